@@ -1,0 +1,39 @@
+/** The closed list of exit codes, and the error that carries one together with its remedy. */
+
+/** Exit codes of every command: the name is what code throws, the number is what a shell sees. */
+export const EXIT_CODES = {
+  ok: { code: 0, meaning: 'done' },
+  failed: { code: 1, meaning: 'something unexpected went wrong; the log says what' },
+  usage: { code: 2, meaning: 'the command line is wrong; see --help' },
+  config: { code: 3, meaning: 'a setting, a site file or a watch-list file is refused' },
+  input: { code: 4, meaning: 'at least one line of the input could not be read' },
+  unavailable: { code: 5, meaning: 'a service that is needed is down or too old' },
+  busy: { code: 6, meaning: 'a port, the data folder or a site is in use by another process' },
+  storage: { code: 7, meaning: 'the disk is full, read-only or not permitted' },
+  incomplete: { code: 8, meaning: 'the run ended without proof of content: blocked, failed or nothing read' },
+  refused: { code: 9, meaning: 'politeness forbids it: robots.txt, address guard or missing contact' },
+} as const;
+
+export type ExitName = keyof typeof EXIT_CODES;
+
+/**
+ * An error that a person can act on. `message` says what and where in one line; `remedy` says what to do.
+ * Anything that is not an OperatorError is a defect of ours and ends with exit code `failed`.
+ */
+export class OperatorError extends Error {
+  readonly exit: ExitName;
+  readonly remedy: string;
+
+  constructor(exit: ExitName, message: string, remedy: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'OperatorError';
+    this.exit = exit;
+    this.remedy = remedy;
+  }
+}
+
+/** One line for a terminal or a log: the message, then what to do. */
+export function describeError(error: unknown): string {
+  if (error instanceof OperatorError) return `${error.message} ${error.remedy}`.trim();
+  return error instanceof Error ? error.message : String(error);
+}

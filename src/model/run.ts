@@ -1,0 +1,35 @@
+/** One crawl of one site: its status, its counts and the ledger row of each URL it planned. */
+import { z } from 'zod';
+import { SKIP_REASON_NAMES, type SkipReason } from './skip-reasons.ts';
+
+/** ok: content was proved and read; partial: stopped by budget or shutdown; blocked, failed: no proof of content. */
+export const RUN_STATUSES = ['queued', 'running', 'ok', 'partial', 'blocked', 'failed', 'abandoned'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+export const RUN_TRIGGERS = ['schedule', 'manual', 'command'] as const;
+export type RunTrigger = (typeof RUN_TRIGGERS)[number];
+
+/** What `crawl --json` prints. */
+export const runSummary = z.strictObject({
+  run: z.int(),
+  site: z.string(),
+  status: z.enum(RUN_STATUSES),
+  pages: z.int(),
+  listings: z.int(),
+  alerts: z.strictObject({ opened: z.int(), revised: z.int() }),
+  skipped: z.partialRecord(z.enum(SKIP_REASON_NAMES), z.int()),
+  seconds: z.number(),
+  /** Why the run is not ok, in one sentence; null when it is. */
+  problem: z.string().nullable(),
+});
+export type RunSummary = z.infer<typeof runSummary>;
+
+/** One row of the coverage ledger: how one planned URL ended. */
+export type Coverage = {
+  readonly url: string;
+  readonly outcome: 'fetched' | SkipReason;
+  /** HTTP status, when there was an answer. */
+  readonly status: number | null;
+  readonly detail: string | null;
+  readonly at: string;
+};

@@ -1,0 +1,65 @@
+/** One configured target, in its checked and complete form (durations in seconds, every default filled in). */
+import { z } from 'zod';
+
+/** Where a field is read: a CSS selector's text, one of its attributes, or the group of a pattern in either. */
+export const fieldSelector = z.strictObject({
+  selector: z.string(),
+  attribute: z.string().nullable(),
+  pattern: z.string().nullable(),
+});
+export type FieldSelector = z.infer<typeof fieldSelector>;
+
+export const SITE_FIELDS = [
+  'title',
+  'description',
+  'price',
+  'currency',
+  'availability',
+  'quantity',
+  'seller',
+  'sellerUrl',
+  'contact',
+  'location',
+  'image',
+  'id',
+  'postedAt',
+  'cas',
+] as const;
+export type SiteField = (typeof SITE_FIELDS)[number];
+
+/** `match` is a path pattern (`*` one segment, `**` any depth); `item` splits a list into cards; candidates are tried in order. */
+export const pageRule = z.strictObject({
+  match: z.string().nullable(),
+  item: z.string().nullable(),
+  next: fieldSelector.nullable(),
+  fields: z.partialRecord(z.enum(SITE_FIELDS), z.array(fieldSelector)),
+});
+export type PageRule = z.infer<typeof pageRule>;
+
+export const FETCH_MODES = ['http', 'browser', 'auto'] as const;
+
+export const site = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  country: z.string().nullable(),
+  /** ISO 4217, used only where the page names no currency. */
+  currency: z.string().nullable(),
+  start: z.array(z.string()).min(1),
+  schedule: z.strictObject({ everySeconds: z.number(), window: z.string().nullable(), timezone: z.string() }),
+  politeness: z.strictObject({
+    delaySeconds: z.number(),
+    pages: z.number(),
+    minutes: z.number(),
+    depth: z.number(),
+  }),
+  /** Ports besides 80 and 443 that the site may be reached on. */
+  ports: z.array(z.number()),
+  fetch: z.enum(FETCH_MODES),
+  /** A site of the practice market: its alerts are flagged, never sent to a notifier, and purged by one command. */
+  practice: z.boolean(),
+  pages: z.strictObject({ list: pageRule.nullable(), detail: pageRule.nullable() }),
+});
+export type Site = z.infer<typeof site>;
+
+/** The part of a site that says how its pages are read; all that extraction needs to know of a site. */
+export type ReadingRules = Pick<Site, 'id' | 'country' | 'currency' | 'pages'>;

@@ -1,0 +1,25 @@
+/** Every way in which a planned URL or a fetched page can end without a listing: the coverage ledger's closed list. */
+
+export const SKIP_REASONS = {
+  disallowed: 'robots.txt forbids this URL for our agent',
+  'robots-unreachable':
+    'robots.txt could not be read (5xx or network error), so everything is disallowed (RFC 9309 §2.3.1.4)',
+  'refused-address': 'the address is private, loopback or reserved, or its port is not allowed for the site',
+  blocked: 'the site answered with a challenge, a login wall or 401/403/429; reported, never evaded',
+  failed: 'network error or a status that is neither success nor block',
+  gone: 'the server says 404 or 410',
+  timeout: 'the page took longer than its time limit',
+  'too-large': 'the body exceeded the size limit, on the wire or unpacked',
+  'unsupported-type': 'not HTML or text',
+  'off-site': "the link leaves the site's hosts",
+  duplicate: 'another URL of this run has the same canonical form',
+  'out-of-budget': "the run's budget of pages or minutes was used up",
+  'too-deep': "deeper than the site's link depth",
+  nofollow: 'the page or the link says nofollow',
+  'no-browser': 'the page needs a browser and none was found on this machine',
+  'no-listing': 'the page was read and offers nothing',
+} as const;
+
+export type SkipReason = keyof typeof SKIP_REASONS;
+
+export const SKIP_REASON_NAMES = Object.keys(SKIP_REASONS) as [SkipReason, ...SkipReason[]];

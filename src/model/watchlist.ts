@@ -1,0 +1,98 @@
+/** The watch-list in its compiled-from form: substances with identifiers and law, and the contexts that weigh for and against. */
+import { z } from 'zod';
+
+/** A: an identifier and an offer are enough. B: also a red flag. C: never by itself. Our inference for routing, not law. */
+export const TIERS = ['A', 'B', 'C'] as const;
+export type Tier = (typeof TIERS)[number];
+
+/** draft: written down; shadow: recorded, never alerts; live: alerts; expired: no longer searched for. */
+export const TERM_STATES = ['draft', 'shadow', 'live', 'expired'] as const;
+
+export const term = z.strictObject({
+  text: z.string().min(2),
+  /** BCP 47. */
+  language: z.string(),
+  source: z.string(),
+  /** False where no page was seen that gives this name: general knowledge. */
+  verified: z.boolean(),
+  /** Has common innocent meanings: needs a second identifier or a chemical-trade context. */
+  ambiguous: z.boolean(),
+  collidesWith: z.array(z.string()),
+  state: z.enum(TERM_STATES),
+});
+export type Term = z.infer<typeof term>;
+
+export const casNumber = z.strictObject({
+  /** With hyphens and a right check digit: "23056-29-3". */
+  number: z.string(),
+  /** Salt or hydrate; null for the substance itself. */
+  form: z.string().nullable(),
+  source: z.string(),
+  verified: z.boolean(),
+});
+export type CasNumber = z.infer<typeof casNumber>;
+
+/** One row of law. `effective` is an ISO date, a year and month, or null when no page that was seen gives it. */
+export const schedule = z.strictObject({
+  regime: z.string(),
+  list: z.string(),
+  effective: z.string().nullable(),
+  source: z.string(),
+  verified: z.boolean(),
+  /** Parts of the row that are inference although the source was seen. */
+  inferred: z.array(z.string()),
+  instrument: z.string().nullable(),
+  note: z.string().nullable(),
+});
+export type Schedule = z.infer<typeof schedule>;
+
+export const substance = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  family: z.string(),
+  tier: z.enum(TIERS),
+  /** False for an entry that is on the list only because its name is used for one: never alerts. */
+  controlledAsPrecursor: z.boolean(),
+  cas: z.array(casNumber),
+  terms: z.array(term),
+  schedules: z.array(schedule),
+  note: z.string().nullable(),
+});
+export type Substance = z.infer<typeof substance>;
+
+/** A published sign of illicit trade, with the phrases that show it in a listing. */
+export const redFlag = z.strictObject({
+  id: z.string(),
+  flag: z.string(),
+  issuedBy: z.string(),
+  source: z.string(),
+  phrases: z.array(z.string()),
+});
+export type RedFlag = z.infer<typeof redFlag>;
+
+/** A setting in which an identifier is innocent; `substances` empty means all of them. */
+export const innocentContext = z.strictObject({
+  id: z.string(),
+  meaning: z.string(),
+  phrases: z.array(z.string()),
+  terms: z.array(z.string()),
+  source: z.string(),
+});
+export type InnocentContext = z.infer<typeof innocentContext>;
+
+/** Another chemical that is often confused with a listed one; its CAS number speaks against an ambiguous abbreviation. */
+export const innocentCas = z.strictObject({ cas: z.string(), name: z.string(), confusedWith: z.string() });
+
+/** An identifier that circulates in copied lists and is wrong. */
+export const knownBad = z.strictObject({ text: z.string(), problem: z.string(), where: z.string() });
+
+export const watchlist = z.strictObject({
+  /** Hash of all that is live: two lists that screen alike have the same version. */
+  version: z.string(),
+  substances: z.array(substance),
+  redFlags: z.array(redFlag),
+  innocentContexts: z.array(innocentContext),
+  innocentCas: z.array(innocentCas),
+  knownBad: z.array(knownBad),
+});
+export type Watchlist = z.infer<typeof watchlist>;
