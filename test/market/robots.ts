@@ -1,0 +1,19 @@
+/** The robots.txt of each make: what every crawler must leave alone, and how fast it may go. */
+import type { Make } from './shops.ts';
+
+const COMMON = ['User-agent: *', 'Disallow: /cart', 'Disallow: /search', 'Disallow: /admin'] as const;
+
+/** A short delay, so that obeying it can be seen without making a demonstration slow. */
+const CRAWL_DELAY_SECONDS = 0.05;
+
+const MORE: Readonly<Record<Make, readonly string[]>> = {
+  'jsonld-shop': ['Allow: /', '', 'User-agent: greedybot', 'Disallow: /'],
+  classifieds: ['Disallow: /*?sort='],
+  'chem-supplier': [`Crawl-delay: ${CRAWL_DELAY_SECONDS}`],
+  board: ['Disallow: /*/post$', '', '# thank you for reading'],
+  'script-shop': ['Allow: /api/'],
+};
+
+export function robotsOf(make: Make): string {
+  return `${[...COMMON, ...MORE[make]].join('\n')}\n`;
+}

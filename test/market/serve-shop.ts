@@ -1,0 +1,194 @@
+/** Answers one shop's requests: robots.txt, catalogues, listings, sellers, pictures, and pages nobody should crawl. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { WORDS } from './content.ts';
+import { BOARD } from './draw-board.ts';
+import { CHEM_SUPPLIER } from './draw-chem-supplier.ts';
+import { CLASSIFIEDS } from './draw-classifieds.ts';
+import { JSONLD_SHOP } from './draw-jsonld-shop.ts';
+import { itemData, listData, SCRIPT_SHOP } from './draw-script-shop.ts';
+import type { ShopStock } from './generate-market.ts';
+import type { MarketListing } from './listing.ts';
+import type { DetailView, Drawing, ListView, ShopView } from './page-parts.ts';
+import { robotsOf } from './robots.ts';
+import type { Make, Section } from './shops.ts';
+
+/** Bodies of the files in assets/, by name. */
+export type Assets = ReadonlyMap<string, string>;
+
+type Answer = { readonly status: number; readonly type: string; readonly body: string };
+export type ShopHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const DRAWINGS: Readonly<Record<Make, Drawing>> = {
+  'jsonld-shop': JSONLD_SHOP,
+  classifieds: CLASSIFIEDS,
+  'chem-supplier': CHEM_SUPPLIER,
+  board: BOARD,
+  'script-shop': SCRIPT_SHOP,
+};
+
+const PAGE_SIZE = 20;
+const RELATED = 4;
+const HTML = 'text/html; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+function html(body: string, status = 200): Answer {
+  return { status, type: HTML, body };
+}
+
+/** A picture without text, so that nothing is offered by it: two colours that follow the number. */
+function picture(number: number): Answer {
+  const hue = (number * 47) % 360;
+  const body = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 440 320"><defs><linearGradient id="g" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="hsl(${hue} 55% 82%)"/><stop offset="1" stop-color="hsl(${(hue + 40) % 360} 45% 62%)"/></linearGradient></defs><rect width="440" height="320" fill="url(#g)"/><rect x="150" y="${90 + (number % 5) * 8}" width="140" height="150" rx="${(number % 7) * 10}" fill="#fff" fill-opacity=".75"/></svg>`;
+  return { status: 200, type: 'image/svg+xml', body };
+}
+
+type Desk = {
+  readonly view: ShopView;
+  readonly drawing: Drawing;
+  readonly byPath: ReadonlyMap<string, MarketListing>;
+  readonly bySeller: ReadonlyMap<string | null, readonly MarketListing[]>;
+  readonly assets: Assets;
+};
+
+function openDesk(stock: ShopStock, assets: Assets): Desk {
+  const newestFirst = [...stock.listings].sort((a, b) => b.number - a.number);
+  return {
+    view: { shop: stock.shop, shelves: Map.groupBy(newestFirst, ({ language }) => language) },
+    drawing: DRAWINGS[stock.shop.make],
+    byPath: new Map(newestFirst.map((listing) => [listing.path, listing])),
+    bySeller: Map.groupBy(newestFirst, ({ seller }) => seller.path),
+    assets,
+  };
+}
+
+function listView(
+  desk: Desk,
+  section: Section,
+  all: readonly MarketListing[],
+  page: number,
+): ListView | null {
+  const pages = Math.max(1, Math.ceil(all.length / PAGE_SIZE));
+  if (!Number.isInteger(page) || page < 1 || page > pages) return null;
+  const listings = all.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  return { shop: desk.view.shop, section, listings, page, pages, total: all.length };
+}
+
+function detailView(desk: Desk, section: Section, listing: MarketListing): DetailView {
+  const shelf = desk.view.shelves.get(section.language) ?? [];
+  const at = shelf.indexOf(listing);
+  const related = [...shelf, ...shelf].slice(at + 1, at + 1 + Math.min(RELATED, shelf.length - 1));
+  return { shop: desk.view.shop, section, listing, related };
+}
+
+function plainAnswer(desk: Desk, section: Section, title: string, text: string, status = 200): Answer {
+  return html(desk.drawing.plain({ shop: desk.view.shop, section, title, text }), status);
+}
+
+/** The JSON behind the script shop. */
+function apiAnswer(desk: Desk, section: Section, path: string, page: number): Answer | null {
+  const number = /^\/api\/item\/[a-z]+\/(\d+)$/.exec(path)?.[1];
+  const listing = desk.byPath.get(`/${section.language}/item/${number}`);
+  if (listing !== undefined) {
+    return {
+      status: 200,
+      type: JSON_TYPE,
+      body: JSON.stringify(itemData(detailView(desk, section, listing))),
+    };
+  }
+  const view = path.startsWith('/api/list/')
+    ? listView(desk, section, desk.view.shelves.get(section.language) ?? [], page)
+    : null;
+  return view === null ? null : { status: 200, type: JSON_TYPE, body: JSON.stringify(listData(view)) };
+}
+
+/** Files and machine-readable answers that do not depend on a section. */
+function fileAnswer(desk: Desk, path: string): Answer | null {
+  if (path === '/robots.txt') {
+    return { status: 200, type: 'text/plain; charset=utf-8', body: robotsOf(desk.view.shop.make) };
+  }
+  const asset = desk.assets.get(path.replace(/^\/assets\//, ''));
+  if (path.startsWith('/assets/') && asset !== undefined) {
+    return {
+      status: 200,
+      type: path.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8',
+      body: asset,
+    };
+  }
+  const number = /^\/img\/(\d+)\.svg$/.exec(path)?.[1];
+  return number === undefined ? null : picture(Number(number));
+}
+
+/** Catalogue pages, listings and sellers. */
+function shelfAnswer(desk: Desk, section: Section, path: string, page: number): Answer | null {
+  const { drawing, view } = desk;
+  if (path === '/') return html(drawing.home(view));
+  if (path === `/${section.language}/${drawing.cataloguePath}`) {
+    const list = listView(desk, section, view.shelves.get(section.language) ?? [], page);
+    return list === null ? null : html(drawing.list(list));
+  }
+  const listing = desk.byPath.get(path);
+  if (listing !== undefined) return html(drawing.detail(detailView(desk, section, listing)));
+  const own = desk.bySeller.get(path);
+  const [first] = own ?? [];
+  if (own === undefined || first === undefined) return null;
+  return html(
+    drawing.seller({
+      shop: view.shop,
+      section,
+      listings: own,
+      page: 1,
+      pages: 1,
+      total: own.length,
+      name: first.seller.name,
+    }),
+  );
+}
+
+/** Pages without goods; those under /cart, /search and /admin are forbidden by robots.txt but answer, so that a visit shows. */
+function plainPage(desk: Desk, section: Section, path: string): Answer | null {
+  const { ui, code } = WORDS[section.language];
+  if (path === `/${code}/terms`) return plainAnswer(desk, section, ui.terms, ui.shippingText);
+  if (path === `/${code}/privacy`) return plainAnswer(desk, section, ui.privacy, ui.cookies);
+  if (path === '/cart') return plainAnswer(desk, section, ui.cart, ui.shippingText);
+  if (path === '/search') return plainAnswer(desk, section, ui.search, `0 ${ui.results}`);
+  return path.startsWith('/admin') ? plainAnswer(desk, section, ui.account, ui.account) : null;
+}
+
+function sectionOf(desk: Desk, path: string): Section | undefined {
+  const code = /^\/(?:api\/(?:list|item)\/)?([a-z]{2})(?:\/|$)/.exec(path)?.[1];
+  const { sections } = desk.view.shop;
+  return sections.find(({ language }) => language === code) ?? sections[0];
+}
+
+function answer(desk: Desk, url: URL): Answer {
+  const path = url.pathname;
+  const page = Number(url.searchParams.get('page') ?? '1');
+  const section = sectionOf(desk, path);
+  if (section === undefined) return { status: 404, type: HTML, body: '' };
+  return (
+    fileAnswer(desk, path) ??
+    apiAnswer(desk, section, path, page) ??
+    shelfAnswer(desk, section, path, page) ??
+    plainPage(desk, section, path) ??
+    plainAnswer(desk, section, '404', path, 404)
+  );
+}
+
+/** A handler for one shop on one day. The same request always gets the same bytes: nothing in it is a clock or chance. */
+export function serveShop(stock: ShopStock, assets: Assets): ShopHandler {
+  const desk = openDesk(stock, assets);
+  return (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { allow: 'GET, HEAD' }).end();
+      return;
+    }
+    const { status, type, body } = answer(desk, new URL(request.url ?? '/', 'http://shop.invalid'));
+    const bytes = Buffer.from(body, 'utf8');
+    response.writeHead(status, {
+      'content-type': type,
+      'content-length': bytes.length,
+      'cache-control': 'no-cache',
+    });
+    response.end(request.method === 'HEAD' ? undefined : bytes);
+  };
+}
