@@ -1,0 +1,181 @@
+/** Every setting of the process in one table: its variable, default and meaning. The only place that reads the environment. */
+import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { OperatorError } from '../src/model/errors.ts';
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const PREFIX = 'PRECURSOR_';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const positive = z.coerce.number().int().positive();
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://');
+const redisUrl = z.string().regex(/^rediss?:\/\//, 'must start with redis:// or rediss://');
+/** An e-mail address or a web page where the people behind the crawler can be reached. */
+const contact = z.union([z.email(), z.url({ protocol: /^https?$/ })], {
+  error: 'must be an e-mail address or an http(s) URL',
+});
+
+/** Variable → schema, default as it would be written, meaning. README's table of settings is checked against it. */
+export const SETTINGS = {
+  HOST: { schema: z.string().min(1), default: '127.0.0.1', meaning: 'address that the console listens on' },
+  PORT: { schema: port, default: '8480', meaning: 'port of the console; 0 lets the system choose' },
+  DATABASE_URL: {
+    schema: postgresUrl,
+    default: null,
+    meaning: 'PostgreSQL to use; without it the bundled one',
+  },
+  REDIS_URL: {
+    schema: redisUrl,
+    default: null,
+    meaning: 'Redis for the queues; without it PostgreSQL carries them',
+  },
+  CHROMIUM_PATH: {
+    schema: z.string().min(1),
+    default: null,
+    meaning: 'browser for pages drawn by JavaScript',
+  },
+  LOG_LEVEL: { schema: z.enum(LOG_LEVELS), default: 'info', meaning: `one of ${LOG_LEVELS.join(', ')}` },
+  PRECURSOR_CONTACT: {
+    schema: contact,
+    default: null,
+    meaning: 'e-mail or web page named in the user agent; no site of yours is crawled without it',
+  },
+  PRECURSOR_DATA: {
+    schema: z.string().min(1),
+    default: 'data',
+    meaning: 'folder of the bundled database and the captures',
+  },
+  PRECURSOR_SITES: {
+    schema: z.string().min(1),
+    default: 'config/sites',
+    meaning: 'folder of your site files',
+  },
+  PRECURSOR_WATCHLIST: {
+    schema: z.string().min(1),
+    default: 'config/watchlist',
+    meaning: 'folder of the watch-list packs',
+  },
+  PRECURSOR_PRACTICE: {
+    schema: z.enum(['auto', 'on', 'off']),
+    default: 'auto',
+    meaning: 'practice market: auto starts it while no site of yours is configured',
+  },
+  PRECURSOR_PRACTICE_DAY: {
+    schema: z.coerce.number().int().min(0).max(3650),
+    default: '0',
+    meaning: 'day of the practice market; a later day brings new, changed and removed listings',
+  },
+  PRECURSOR_CONCURRENCY: {
+    schema: positive,
+    default: '4',
+    meaning: 'sites that one worker crawls at a time',
+  },
+  PRECURSOR_TICK_SECONDS: { schema: positive, default: '10', meaning: 'how often due sites are looked for' },
+  PRECURSOR_PAGE_BYTES: {
+    schema: positive,
+    default: '10000000',
+    meaning: 'largest page that is read, unpacked',
+  },
+  PRECURSOR_PAGE_SECONDS: { schema: positive, default: '30', meaning: 'longest time for one page' },
+  PRECURSOR_SECURE_COOKIES: {
+    schema: z.enum(['auto', 'on', 'off']),
+    default: 'auto',
+    meaning: 'session cookies only over HTTPS: auto means when HOST is not a loopback address',
+  },
+} as const satisfies Record<string, { schema: z.ZodType; default: string | null; meaning: string }>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+export type Settings = {
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string | null;
+  readonly redisUrl: string | null;
+  readonly chromiumPath: string | null;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly contact: string | null;
+  /** Absolute paths. */
+  readonly dataFolder: string;
+  readonly sitesFolder: string;
+  readonly watchlistFolder: string;
+  readonly practice: 'auto' | 'on' | 'off';
+  readonly practiceDay: number;
+  readonly concurrency: number;
+  readonly tickSeconds: number;
+  readonly pageBytes: number;
+  readonly pageSeconds: number;
+  readonly secureCookies: boolean;
+};
+
+function read<N extends SettingName>(
+  name: N,
+  env: NodeJS.ProcessEnv,
+): z.infer<(typeof SETTINGS)[N]['schema']> | null {
+  const setting = SETTINGS[name];
+  const given = env[name]?.trim() || setting.default;
+  if (given === null) return null;
+  const parsed = setting.schema.safeParse(given);
+  if (parsed.success) return parsed.data as z.infer<(typeof SETTINGS)[N]['schema']>;
+  const why = parsed.error.issues[0]?.message ?? 'is not valid';
+  // The value itself is not repeated: a database URL holds a password.
+  throw new OperatorError('config', `Setting ${name} is refused: ${why}.`, `It is the ${setting.meaning}.`);
+}
+
+function required<N extends SettingName>(
+  name: N,
+  env: NodeJS.ProcessEnv,
+): NonNullable<ReturnType<typeof read<N>>> {
+  const value = read(name, env);
+  if (value === null) throw new Error(`setting ${name} has neither value nor default`);
+  return value as NonNullable<ReturnType<typeof read<N>>>;
+}
+
+function refuseUnknown(env: NodeJS.ProcessEnv): void {
+  const known = Object.keys(SETTINGS);
+  const unknown = Object.keys(env).find((name) => name.startsWith(PREFIX) && !known.includes(name));
+  if (unknown === undefined) return;
+  const ours = known.filter((name) => name.startsWith(PREFIX)).join(', ');
+  throw new OperatorError('config', `Setting ${unknown} is unknown.`, `Known ones are ${ours}.`);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+/** Takes over the variables of the file `.env`, if there is one; what the environment says already stays. */
+export function loadEnvFile(root: string): void {
+  const file = join(root, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
+/**
+ * Reads and checks all settings; relative folders are taken from `root`.
+ * @throws OperatorError 'config' naming the first variable that is unknown or ill-typed.
+ */
+export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env): Settings {
+  refuseUnknown(env);
+  const host = required('HOST', env);
+  const secure = required('PRECURSOR_SECURE_COOKIES', env);
+  return {
+    host,
+    port: required('PORT', env),
+    databaseUrl: read('DATABASE_URL', env),
+    redisUrl: read('REDIS_URL', env),
+    chromiumPath: read('CHROMIUM_PATH', env),
+    logLevel: required('LOG_LEVEL', env),
+    contact: read('PRECURSOR_CONTACT', env),
+    dataFolder: resolve(root, required('PRECURSOR_DATA', env)),
+    sitesFolder: resolve(root, required('PRECURSOR_SITES', env)),
+    watchlistFolder: resolve(root, required('PRECURSOR_WATCHLIST', env)),
+    practice: required('PRECURSOR_PRACTICE', env),
+    practiceDay: required('PRECURSOR_PRACTICE_DAY', env),
+    concurrency: required('PRECURSOR_CONCURRENCY', env),
+    tickSeconds: required('PRECURSOR_TICK_SECONDS', env),
+    pageBytes: required('PRECURSOR_PAGE_BYTES', env),
+    pageSeconds: required('PRECURSOR_PAGE_SECONDS', env),
+    secureCookies: secure === 'on' || (secure === 'auto' && !isLoopback(host)),
+  };
+}

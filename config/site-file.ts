@@ -1,0 +1,149 @@
+/** The form of a site file: what an operator writes, with every default, and its translation into a Site. */
+import { z } from 'zod';
+import type { FieldSelector, PageRule, Site } from '../src/model/site.ts';
+import { FETCH_MODES, SITE_FIELDS } from '../src/model/site.ts';
+
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+const duration = z
+  .string()
+  .regex(/^\d+(\.\d+)?(s|m|h|d)$/, 'must be a number with a unit, such as 5s, 30m, 6h or 1d')
+  .meta({ description: 'number and unit: 5s, 30m, 6h, 1d' });
+
+/** "6h" → 21600. */
+export function toSeconds(text: string): number {
+  const unit = text.at(-1) as keyof typeof SECONDS;
+  return Number.parseFloat(text) * SECONDS[unit];
+}
+
+const pattern = z.string().max(500).refine(isPattern, 'must be a regular expression that JavaScript reads');
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+const oneSelector = z.union([
+  z.string().min(1),
+  z.strictObject({
+    selector: z.string().min(1),
+    attribute: z.string().min(1).optional(),
+    pattern: pattern.optional(),
+  }),
+]);
+const selectors = z.union([oneSelector, z.array(oneSelector).min(1)]);
+
+const pages = z.strictObject({
+  match: z.string().startsWith('/', 'is a path pattern and starts with /').optional(),
+  item: z.string().min(1).optional(),
+  next: oneSelector.optional(),
+  fields: z.partialRecord(z.enum(SITE_FIELDS), selectors).optional(),
+});
+
+/** A URL that names no account: only public pages are read. */
+function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
+}
+
+const startUrl = z
+  .url({ protocol: /^https?$/, error: 'must be a full http(s) URL' })
+  .refine(isPublicUrl, 'must not hold a user name or password: only public pages are read');
+
+/** A zone that this machine's calendar knows. */
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Intl.DateTimeFormat;
+  } catch {
+    return false;
+  }
+}
+
+const windowOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'must look like "08:00-20:00"');
+
+export const siteFile = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens'),
+  name: z.string().min(1).max(200).optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code of two capitals')
+    .optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code of three capitals')
+    .optional(),
+  start: z.union([startUrl, z.array(startUrl).min(1)]),
+  schedule: z
+    .strictObject({
+      every: duration.optional(),
+      window: windowOfDay.optional(),
+      timezone: z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Shanghai').optional(),
+    })
+    .optional(),
+  politeness: z
+    .strictObject({
+      delay: duration.optional(),
+      pages: z.int().positive().max(1_000_000).optional(),
+      minutes: z.int().positive().max(1440).optional(),
+      depth: z.int().positive().max(100).optional(),
+    })
+    .optional(),
+  ports: z.array(z.int().min(1).max(65_535)).max(10).optional(),
+  fetch: z.enum(FETCH_MODES).optional(),
+  pages: z.strictObject({ list: pages.optional(), detail: pages.optional() }).optional(),
+});
+export type SiteFile = z.infer<typeof siteFile>;
+
+type OneSelector = z.infer<typeof oneSelector>;
+
+function toSelector(given: OneSelector): FieldSelector {
+  if (typeof given === 'string') return { selector: given, attribute: null, pattern: null };
+  return { selector: given.selector, attribute: given.attribute ?? null, pattern: given.pattern ?? null };
+}
+
+function toRule(given: z.infer<typeof pages> | undefined): PageRule | null {
+  if (given === undefined) return null;
+  const fields: PageRule['fields'] = {};
+  for (const name of SITE_FIELDS) {
+    const value = given.fields?.[name];
+    if (value !== undefined) fields[name] = (Array.isArray(value) ? value : [value]).map(toSelector);
+  }
+  return {
+    match: given.match ?? null,
+    item: given.item ?? null,
+    next: given.next === undefined ? null : toSelector(given.next),
+    fields,
+  };
+}
+
+/** Fills in the defaults: every 6 hours, 5 seconds between requests, 2,000 pages, 60 minutes, 8 links deep. */
+export function toSite(file: SiteFile, practice: boolean): Site {
+  return {
+    id: file.id,
+    name: file.name ?? file.id,
+    country: file.country ?? null,
+    currency: file.currency ?? null,
+    start: Array.isArray(file.start) ? file.start : [file.start],
+    schedule: {
+      everySeconds: toSeconds(file.schedule?.every ?? '6h'),
+      window: file.schedule?.window ?? null,
+      timezone: file.schedule?.timezone ?? 'UTC',
+    },
+    politeness: {
+      delaySeconds: toSeconds(file.politeness?.delay ?? '5s'),
+      pages: file.politeness?.pages ?? 2000,
+      minutes: file.politeness?.minutes ?? 60,
+      depth: file.politeness?.depth ?? 8,
+    },
+    ports: file.ports ?? [],
+    fetch: file.fetch ?? 'auto',
+    practice,
+    pages: { list: toRule(file.pages?.list), detail: toRule(file.pages?.detail) },
+  };
+}

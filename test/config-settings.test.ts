@@ -1,0 +1,68 @@
+/** Settings: what is refused, what is understood, and that README lists them all. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readSettings, SETTINGS } from '../config/settings.ts';
+import { OperatorError } from '../src/model/errors.ts';
+
+const refusals = [
+  {
+    name: 'an unknown variable of ours',
+    env: { PRECURSOR_CONTAKT: 'a@b.example' },
+    says: 'PRECURSOR_CONTAKT is unknown',
+  },
+  { name: 'a port that is no number', env: { PORT: 'http' }, says: 'PORT' },
+  { name: 'a port out of range', env: { PORT: '70000' }, says: 'PORT' },
+  { name: 'a database of another make', env: { DATABASE_URL: 'mysql://x:secret@h/d' }, says: 'DATABASE_URL' },
+  { name: 'a contact that reaches nobody', env: { PRECURSOR_CONTACT: 'me' }, says: 'PRECURSOR_CONTACT' },
+  { name: 'a log level that does not exist', env: { LOG_LEVEL: 'loud' }, says: 'LOG_LEVEL' },
+  { name: 'no concurrency', env: { PRECURSOR_CONCURRENCY: '0' }, says: 'PRECURSOR_CONCURRENCY' },
+];
+
+function refusal(env: NodeJS.ProcessEnv): OperatorError {
+  try {
+    readSettings('/srv', env);
+  } catch (error) {
+    if (error instanceof OperatorError) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('settings', () => {
+  it.each(refusals)('refuses $name with exit code config and a remedy', ({ env, says }) => {
+    const error = refusal(env);
+    expect(error.exit).toBe('config');
+    expect(error.message).toContain(says);
+    expect(error.remedy.length).toBeGreaterThan(10);
+    expect(error.message + error.remedy).not.toContain('secret');
+  });
+
+  it('takes folders from the root and treats an empty variable as not set', () => {
+    const settings = readSettings('/srv', { PRECURSOR_DATA: 'var', DATABASE_URL: '' });
+    expect(settings.dataFolder).toBe('/srv/var');
+    expect(settings.databaseUrl).toBeNull();
+    expect(settings.host).toBe('127.0.0.1');
+  });
+
+  it.each([
+    ['127.0.0.1', 'auto', false],
+    ['::1', 'auto', false],
+    ['0.0.0.0', 'auto', true],
+    ['0.0.0.0', 'off', false],
+    ['127.0.0.1', 'on', true],
+  ])(
+    'at %s with secure cookies %s sends them over HTTPS only: %s',
+    (HOST, PRECURSOR_SECURE_COOKIES, secure) => {
+      expect(readSettings('/srv', { HOST, PRECURSOR_SECURE_COOKIES }).secureCookies).toBe(secure);
+    },
+  );
+
+  it('are all in README, with their defaults', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const rows = Object.entries(SETTINGS).map(([name, setting]) => {
+      const standard = setting.default === null ? '—' : `\`${setting.default}\``;
+      return `| \`${name}\` | ${standard} | ${setting.meaning} |`;
+    });
+    expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+/** Site files: defaults filled in, bad ones refused whole with file, line and field. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadSites } from '../config/load-sites.ts';
+import { describeError, OperatorError } from '../src/model/errors.ts';
+import refusals from './cases/site-files.json' with { type: 'json' };
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'precursor-watch-sites-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const good = 'id: good\nstart: https://good.example/\n';
+
+describe('site files', () => {
+  it.each(refusals)('refuse $name', async ({ text, says }) => {
+    await writeFile(join(folder, 'good.yaml'), good);
+    await writeFile(join(folder, 'shop.yaml'), text);
+    const error = await loadSites(folder, false).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(OperatorError);
+    expect(describeError(error)).toContain('shop.yaml');
+    expect(describeError(error)).toContain(says);
+  });
+
+  it('need only id and start', async () => {
+    await writeFile(join(folder, 'good.yaml'), good);
+    const [site] = await loadSites(folder, false);
+    expect(site).toMatchObject({
+      id: 'good',
+      name: 'good',
+      start: ['https://good.example/'],
+      schedule: { everySeconds: 21_600, timezone: 'UTC' },
+      politeness: { delaySeconds: 5, pages: 2000, minutes: 60 },
+      fetch: 'auto',
+      practice: false,
+    });
+  });
+
+  it('refuse two sites with one id, naming both', async () => {
+    await writeFile(join(folder, 'a.yaml'), good);
+    await writeFile(join(folder, 'b.yaml'), good);
+    await expect(loadSites(folder, false)).rejects.toThrow(/b\.yaml:1.*a\.yaml:1/);
+  });
+
+  it('leave examples out, and a missing folder has none', async () => {
+    await writeFile(join(folder, '_example.yaml'), 'not even a site');
+    expect(await loadSites(folder, false)).toEqual([]);
+    expect(await loadSites(join(folder, 'missing'), false)).toEqual([]);
+  });
+
+  it('of the project are all well-formed: the example and the practice market', async () => {
+    const { copyFile } = await import('node:fs/promises');
+    await copyFile(new URL('../config/sites/_example.yaml', import.meta.url), join(folder, 'example.yaml'));
+    const [example] = await loadSites(folder, false);
+    expect(example?.pages.detail?.fields.seller).toEqual([
+      { selector: '.vendor a', attribute: 'title', pattern: null },
+    ]);
+    const practice = await loadSites(new URL('market/sites', import.meta.url).pathname, true);
+    expect(practice.length).toBeGreaterThanOrEqual(5);
+    expect(
+      practice.every((site) => site.practice && site.start.every((url) => url.includes('.practice.invalid'))),
+    ).toBe(true);
+  });
+});
