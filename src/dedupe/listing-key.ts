@@ -1,0 +1,30 @@
+/** Same listing? Its key within a site: the canonical link, never a similarity. */
+import { canonicalUrl } from '../text/canonical-url.ts';
+
+/**
+ * The key of a listing, unique within its site: the canonical URL without the site's own origin, so that a site that moves to
+ * another host or port keeps its listings. Several listings on one URL (a thread, a list without detail pages) are told apart
+ * by the shop's own id, else by their title.
+ * @param siteOrigins origins of the site's start URLs
+ * @param shared true when another listing of the same page has the same URL
+ */
+export function listingKey(
+  listing: { readonly url: string; readonly externalId: string | null; readonly title: string | null },
+  siteOrigins: ReadonlySet<string>,
+  shared: boolean,
+): string {
+  const url = new URL(canonicalUrl(listing.url));
+  const place = siteOrigins.has(url.origin) ? `${url.pathname}${url.search}` : url.href;
+  return shared ? `${place}#${listing.externalId ?? listing.title ?? ''}` : place;
+}
+
+/** The URLs that more than one of the listings has. */
+export function sharedUrls(listings: readonly { readonly url: string }[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { url } of listings) {
+    if (seen.has(url)) shared.add(url);
+    seen.add(url);
+  }
+  return shared;
+}

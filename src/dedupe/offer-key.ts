@@ -1,0 +1,41 @@
+/** Same seller, same offer? Exact keys: the same seller on the same site, offering the same substances. */
+import type { Contact, ListingSeller } from '../model/listing.ts';
+import { normalise } from '../text/normalise.ts';
+
+/** Contacts that name one seller, most stable first; a plain link names nobody. */
+const IDENTIFYING = [
+  'phone',
+  'email',
+  'whatsapp',
+  'telegram',
+  'wechat',
+  'signal',
+  'wickr',
+  'threema',
+  'session',
+  'skype',
+  'qq',
+  'line',
+];
+
+const SHOP_ITSELF = 'shop';
+
+/**
+ * The key of a seller within a site: its id there, its profile's path, its name, else a contact. A listing that names nobody is
+ * the shop's own.
+ */
+export function sellerKey(seller: ListingSeller | null, contacts: readonly Contact[]): string {
+  if (seller?.id) return `id:${seller.id}`;
+  if (seller?.url && URL.canParse(seller.url)) return `path:${new URL(seller.url).pathname}`;
+  if (seller?.name) return `name:${normalise(seller.name).text}`;
+  for (const kind of IDENTIFYING) {
+    const contact = contacts.find((candidate) => candidate.kind === kind);
+    if (contact !== undefined) return `${kind}:${contact.value}`;
+  }
+  return SHOP_ITSELF;
+}
+
+/** The key of an offer over all sites: site, seller and what is offered. */
+export function offerKey(site: string, seller: string, substances: readonly string[]): string {
+  return JSON.stringify([site, seller, [...substances].sort()]);
+}
