@@ -35,7 +35,10 @@ export const REASON_TEXTS: Readonly<Record<string, string>> = {
   'same-offer': 'Same offer as another alert',
 };
 
-/** The four things the publishing queue carries: enough to fetch the alert, nothing personal. */
+/** Reasons that say too little by themselves: the note says which substance, meaning or alert. */
+export const REASONS_WITH_NOTE: readonly string[] = ['other-substance', 'other-meaning', 'same-offer'];
+
+/** What the queue `review` carries: enough to fetch the alert, nothing personal. */
 export const publishedAlert = z.strictObject({
   alert: z.int(),
   revision: z.int(),

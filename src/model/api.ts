@@ -5,6 +5,17 @@ import { hit, lawRow, reason, SCREENED_FIELDS, SEVERITIES, TECHNIQUES } from './
 import { listing } from './listing.ts';
 import { RUN_STATUSES } from './run.ts';
 
+/** Where each is asked for. POST, GET and DELETE on `session`; POST on `decisions` and `reopen`; the others are GET. */
+export const API_PATHS = {
+  session: '/api/v1/session',
+  alerts: '/api/v1/alerts',
+  alert: '/api/v1/alerts/:id',
+  decisions: '/api/v1/alerts/:id/decisions',
+  reopen: '/api/v1/alerts/:id/reopen',
+  overview: '/api/v1/overview',
+  openapi: '/api/v1/openapi.json',
+} as const;
+
 export const signInRequest = z.strictObject({
   name: z.string().min(1).max(100),
   password: z.string().min(1).max(1000),

@@ -37,3 +37,24 @@ export function describeError(error: unknown): string {
   if (error instanceof OperatorError) return `${error.message} ${error.remedy}`.trim();
   return error instanceof Error ? error.message : String(error);
 }
+
+const STORAGE_FAULTS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EACCES: 'access is not permitted',
+  EPERM: 'access is not permitted',
+  ENOTDIR: 'a file stands where a folder is needed',
+  EEXIST: 'a file stands where a folder is needed',
+  EISDIR: 'a folder stands where a file is needed',
+  ENAMETOOLONG: 'the path is too long',
+};
+
+/** The error of a file operation as one that an operator can act on; null when it is not about storage. */
+export function storageFault(error: unknown, path: string): OperatorError | null {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
+  const cause = STORAGE_FAULTS[error.code];
+  if (cause === undefined) return null;
+  const remedy = 'Free space there, correct its permissions or set another data folder.';
+  return new OperatorError('storage', `Cannot write to ${path}: ${cause}.`, remedy, { cause: error });
+}

@@ -14,6 +14,7 @@ export const SKIP_REASONS = {
   'off-site': "the link leaves the site's hosts",
   duplicate: 'another URL of this run has the same canonical form',
   'out-of-budget': "the run's budget of pages or minutes was used up",
+  stopped: 'the run ended before this URL had its turn: shutdown, or the site blocks us',
   'too-deep': "deeper than the site's link depth",
   nofollow: 'the page or the link says nofollow',
   'no-browser': 'the page needs a browser and none was found on this machine',

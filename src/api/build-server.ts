@@ -1,0 +1,59 @@
+/** The HTTP server: what holds for every request first, then one file per route. Nothing listens yet. */
+import rateLimit from '@fastify/rate-limit';
+import type { Log } from '../log.ts';
+import { createSignInGuard } from '../review/sign-in-guard.ts';
+import type { Db } from '../store/open-database.ts';
+import { answerBadUrl, answerErrors } from './answer-errors.ts';
+import { refuseCrossSite } from './refuse-cross-site.ts';
+import { requireSession } from './require-session.ts';
+import { alertDetailRoute } from './routes/alert-detail.ts';
+import { alertListRoute } from './routes/alert-list.ts';
+import { consoleRoutes } from './routes/console.ts';
+import { decisionRoute } from './routes/decisions.ts';
+import { type HealthReport, healthRoute } from './routes/health.ts';
+import { describeRoutes, openapiRoute } from './routes/openapi.ts';
+import { overviewRoute } from './routes/overview.ts';
+import { reopenRoute } from './routes/reopen.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { addSecurityHeaders } from './security-headers.ts';
+import { createZodServer, type ZodServer } from './zod-server.ts';
+
+/** Per address; far above what a busy analyst's console asks for. */
+const REQUESTS_PER_MINUTE = 1200;
+
+export type ServerOptions = {
+  readonly db: Db;
+  readonly clock: () => Date;
+  readonly log: Log;
+  /** Sends the session cookie over HTTPS only, and tells browsers to stay on HTTPS. */
+  readonly secureCookies: boolean;
+  /** The built console; null serves the interface alone. */
+  readonly consoleFolder: string | null;
+  readonly health: () => Promise<HealthReport>;
+  /** Version named in the description of the interface. */
+  readonly version?: string;
+};
+
+/** @throws OperatorError 'config' when `consoleFolder` holds no built console. */
+export async function buildServer(options: ServerOptions): Promise<ZodServer> {
+  const { db, clock, secureCookies } = options;
+  const server = createZodServer(options.log, answerBadUrl);
+  answerErrors(server);
+  await addSecurityHeaders(server, secureCookies);
+  await server.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: 60_000 });
+  refuseCrossSite(server);
+  await requireSession(server, db, clock);
+  await describeRoutes(server, options.version ?? '0.0.0');
+
+  healthRoute(server, options.health);
+  openapiRoute(server);
+  sessionRoutes(server, { db, clock, secureCookies, guard: createSignInGuard() });
+  alertListRoute(server, db);
+  alertDetailRoute(server, db);
+  decisionRoute(server, db, clock);
+  reopenRoute(server, db, clock);
+  overviewRoute(server, db);
+  await consoleRoutes(server, options.consoleFolder);
+  await server.ready();
+  return server;
+}

@@ -1,0 +1,53 @@
+/** Everything that can be wrong with a request, as RFC 9457 problem details: one table, one way to send. */
+import type { FastifyReply } from 'fastify';
+import { type Problem, problem } from '../model/api.ts';
+
+const PROBLEMS = {
+  'bad-request': { status: 400, title: 'The request is not valid' },
+  'signed-out': { status: 401, title: 'Not signed in' },
+  'wrong-sign-in': { status: 401, title: 'Wrong name or password' },
+  'cross-site': { status: 403, title: 'The request comes from another site' },
+  'not-permitted': { status: 403, title: 'Your role does not allow this' },
+  'not-found': { status: 404, title: 'Not found' },
+  stale: { status: 409, title: 'The alert has changed since you opened it' },
+  'wrong-state': { status: 409, title: 'The alert is not in a state that allows this' },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'not-json': { status: 415, title: 'The request is not JSON' },
+  'wrong-reason': { status: 422, title: 'The reason does not belong to the outcome' },
+  'note-missing': { status: 422, title: 'A note is needed' },
+  'too-many': { status: 429, title: 'Too many requests' },
+  failed: { status: 500, title: 'Something went wrong on the server' },
+  unavailable: { status: 503, title: 'A service that is needed is down' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemName = keyof typeof PROBLEMS;
+
+const PROBLEM_TYPE = 'application/problem+json';
+
+/** `detail` says what to do. */
+function toProblem(name: ProblemName, detail: string): Problem {
+  const { status, title } = PROBLEMS[name];
+  return { type: `urn:precursor-watch:problem:${name}`, title, status, detail };
+}
+
+export function sendProblem(reply: FastifyReply, name: ProblemName, detail: string): FastifyReply {
+  return reply
+    .code(PROBLEMS[name].status)
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify(toProblem(name, detail)));
+}
+
+/** Response schemas of the problems a route can answer with, for validation of nothing and documentation of all. */
+export function problemResponses(...names: ProblemName[]) {
+  const byStatus: Record<
+    number,
+    { description: string; content: Record<string, { schema: typeof problem }> }
+  > = {};
+  for (const name of names) {
+    const { status, title } = PROBLEMS[name];
+    const before = byStatus[status];
+    const description = before === undefined ? title : `${before.description}; ${title}`;
+    byStatus[status] = { description, content: { [PROBLEM_TYPE]: { schema: problem } } };
+  }
+  return byStatus;
+}

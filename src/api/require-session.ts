@@ -1,0 +1,58 @@
+/** Lets no request in without a session, but for the routes that say they are open. */
+import cookie from '@fastify/cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { resumeSession, type SignedIn } from '../review/sign-in.ts';
+import type { Db } from '../store/open-database.ts';
+import { sendProblem } from './problems.ts';
+import type { ZodServer } from './zod-server.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** True for a route that needs no session. */
+    open?: boolean;
+  }
+  interface FastifyRequest {
+    user: SignedIn | null;
+  }
+}
+
+const COOKIE = 'pw_session';
+
+export async function requireSession(server: ZodServer, db: Db, clock: () => Date): Promise<void> {
+  await server.register(cookie);
+  server.decorateRequest('user', null);
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.is404 || request.routeOptions.config.open === true) return undefined;
+    const token = sessionToken(request);
+    request.user = token === null ? null : await resumeSession(db, token, clock());
+    if (request.user === null) return sendProblem(reply, 'signed-out', 'Sign in, then try again.');
+    return undefined;
+  });
+}
+
+/** Who asks, in a route that needs a session. */
+export function signedIn(request: FastifyRequest): SignedIn {
+  if (request.user === null)
+    throw new Error(`route ${request.routeOptions.url} was reached without a session`);
+  return request.user;
+}
+
+export function sessionToken(request: FastifyRequest): string | null {
+  return request.cookies[COOKIE] ?? null;
+}
+
+/**
+ * Scripts cannot read it, other sites cannot make the browser send it; `secure` keeps it off plain HTTP. It has no
+ * age of its own: the session's end is known to the server alone, and moves with use.
+ */
+export function setSessionCookie(reply: FastifyReply, token: string, secure: boolean): void {
+  reply.setCookie(COOKIE, token, cookieScope(secure));
+}
+
+export function clearSessionCookie(reply: FastifyReply, secure: boolean): void {
+  reply.clearCookie(COOKIE, cookieScope(secure));
+}
+
+function cookieScope(secure: boolean) {
+  return { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
+}

@@ -1,0 +1,19 @@
+/** The figures at the top of the console, and how each site's last run went. */
+import { API_PATHS, overview } from '../../model/api.ts';
+import type { Db } from '../../store/open-database.ts';
+import { readOverview } from '../../store/overview.ts';
+import { problemResponses } from '../problems.ts';
+import type { ZodServer } from '../zod-server.ts';
+
+export function overviewRoute(server: ZodServer, db: Db): void {
+  server.get(
+    API_PATHS.overview,
+    {
+      schema: {
+        summary: 'Figures of the review queue and state of each site',
+        response: { 200: overview, ...problemResponses('signed-out') },
+      },
+    },
+    async () => await readOverview(db),
+  );
+}

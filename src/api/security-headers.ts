@@ -1,0 +1,51 @@
+/** The headers that keep a browser from doing anything but showing our own console. */
+import helmet from '@fastify/helmet';
+import type { FastifyReply } from 'fastify';
+import type { ZodServer } from './zod-server.ts';
+
+/**
+ * Nothing from outside, no inline script, no frames. A nonce lets in the `<style>` elements that the console's
+ * library adds at run time; without one not even those.
+ */
+function contentPolicy(styleNonce: string | null) {
+  return {
+    useDefaults: false,
+    directives: {
+      'default-src': ["'none'"],
+      'script-src': ["'self'"],
+      'style-src': styleNonce === null ? ["'self'"] : ["'self'", `'nonce-${styleNonce}'`],
+      'img-src': ["'self'", 'data:'],
+      'font-src': ["'self'"],
+      'connect-src': ["'self'"],
+      'manifest-src': ["'self'"],
+      'base-uri': ["'none'"],
+      'form-action': ["'self'"],
+      'frame-ancestors': ["'none'"],
+    },
+  };
+}
+
+/** `overHttps` adds Strict-Transport-Security, which would lock a plain-HTTP installation out. */
+export async function addSecurityHeaders(server: ZodServer, overHttps: boolean): Promise<void> {
+  await server.register(helmet, {
+    global: true,
+    contentSecurityPolicy: contentPolicy(null),
+    strictTransportSecurity: overHttps ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    frameguard: { action: 'deny' },
+  });
+  // Personal data stays in no cache; the console's files say otherwise of themselves.
+  server.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+}
+
+export async function allowStyleNonce(reply: FastifyReply, nonce: string): Promise<void> {
+  await reply.helmet({
+    contentSecurityPolicy: contentPolicy(nonce),
+    // The others stand already; Strict-Transport-Security must not be set by default here.
+    strictTransportSecurity: false,
+    referrerPolicy: { policy: 'no-referrer' },
+    frameguard: { action: 'deny' },
+  });
+}

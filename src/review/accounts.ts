@@ -1,0 +1,88 @@
+/** Local accounts of the console: roles, first account, passwords. */
+import { randomInt } from 'node:crypto';
+import { argon2id, hash, verify } from 'argon2';
+import { OperatorError } from '../model/errors.ts';
+import type { Db } from '../store/open-database.ts';
+import { deleteSessionsOfUser } from '../store/sessions.ts';
+import { createUser, findUserByName, listUsers, setPasswordHash } from '../store/users.ts';
+
+/** What each role may do beyond reading. */
+export const ROLES = {
+  admin: { decides: true },
+  analyst: { decides: true },
+  viewer: { decides: false },
+} as const satisfies Record<string, { readonly decides: boolean }>;
+
+type Role = keyof typeof ROLES;
+
+/** A role that this version does not know may do nothing. */
+export function mayDecide(role: string): boolean {
+  return Object.hasOwn(ROLES, role) && ROLES[role as Role].decides;
+}
+
+export const PASSWORD_LENGTH = { min: 12, max: 1000 } as const;
+
+/** The second recommendation of the OWASP password storage cheat sheet: 19 MiB, 2 passes, 1 lane. */
+const ARGON2 = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+/** Made with the parameters above, of a password that nobody has: what is checked when there is no such account. */
+const NOBODY =
+  '$argon2id$v=19$m=19456,p=1,t=2$WS4wfkx3dvk8iKM/PpSZpQ$SDA5K68T6P3MORjl5tIC5Fwjgl9JCmg5HW63K0Vznlc';
+
+/** Without letters and digits that are mistaken for each other; 32 of them, so that each is 5 bits. */
+const READABLE = 'abcdefghijkmnpqrstuvwxyz23456789';
+const GROUPS = 5;
+const GROUP_LENGTH = 4;
+
+/** @throws OperatorError 'usage' when the password is too short or too long */
+export async function hashPassword(password: string): Promise<string> {
+  const { min, max } = PASSWORD_LENGTH;
+  if (password.length < min || password.length > max) {
+    throw new OperatorError('usage', 'The password is refused.', `It must have ${min} to ${max} characters.`);
+  }
+  return await hash(password, ARGON2);
+}
+
+/** `passwordHash` null stands for an account that does not exist: it takes as long as a wrong password. */
+export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
+  const right = await verify(passwordHash ?? NOBODY, password);
+  return right && passwordHash !== null;
+}
+
+/** "hk4t-9mzn-…": 100 random bits that can be read out and typed. */
+function randomPassword(): string {
+  const group = () =>
+    Array.from({ length: GROUP_LENGTH }, () => READABLE.charAt(randomInt(READABLE.length))).join('');
+  return Array.from({ length: GROUPS }, group).join('-');
+}
+
+/** The account that begins it all; null when there is any account already. The password is known to the caller alone. */
+export async function createFirstUser(db: Db, now: Date): Promise<{ name: string; password: string } | null> {
+  if ((await listUsers(db)).length > 0) return null;
+  const name = 'admin';
+  const password = randomPassword();
+  const id = await createUser(db, { name, passwordHash: await hashPassword(password), role: 'admin', now });
+  // Another process was faster: its password is the one that counts.
+  return id === null ? null : { name, password };
+}
+
+/**
+ * Also ends the account's sessions: whoever knew the old password is out.
+ * @throws OperatorError 'usage' for an unknown name or a password of the wrong length
+ */
+export async function setPassword(db: Db, name: string, password: string): Promise<void> {
+  const user = await findUserByName(db, name);
+  if (user === null) {
+    const names = (await listUsers(db)).map((each) => each.name).join(', ') || 'none';
+    throw new OperatorError('usage', `There is no account "${name}".`, `There are: ${names}.`);
+  }
+  await setPasswordHash(db, user.id, await hashPassword(password));
+  await deleteSessionsOfUser(db, user.id);
+}
+
+/** Sets a random password and gives it. @throws OperatorError 'usage' for an unknown name */
+export async function resetPassword(db: Db, name: string): Promise<string> {
+  const password = randomPassword();
+  await setPassword(db, name, password);
+  return password;
+}

@@ -1,0 +1,101 @@
+/** Signing in and out over HTTP: the cookie, the lock against guessing, the end of a session. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { API_PATHS } from '../src/model/api.ts';
+import { SIGN_IN_LIMITS } from '../src/review/sign-in-guard.ts';
+import { openTestServer, PASSWORD, type TestServer } from './support/open-test-server.ts';
+
+const URL = API_PATHS.session;
+
+let test: TestServer;
+beforeAll(async () => {
+  test = await openTestServer();
+});
+afterAll(async () => {
+  await test[Symbol.asyncDispose]();
+});
+
+describe('signing in', () => {
+  it('answers who one is and sets a cookie that scripts and other sites cannot use', async () => {
+    const answer = await test.post(URL, { name: 'Analyst', password: PASSWORD });
+    expect([answer.status, answer.json()]).toEqual([200, { name: 'analyst', role: 'analyst' }]);
+    const [cookie = '', ...flags] = String(answer.headers['set-cookie']).split('; ');
+    expect(cookie).toMatch(/^pw_session=[\w-]{43}$/);
+    expect(flags.toSorted()).toEqual(['HttpOnly', 'Path=/', 'SameSite=Strict']);
+    expect(answer.text).not.toContain(cookie.slice('pw_session='.length));
+    const who = await test.get(URL, cookie);
+    expect([who.status, who.json()]).toEqual([200, { name: 'analyst', role: 'analyst' }]);
+    expect(who.headers['cache-control']).toBe('no-store');
+  });
+
+  it('sends the cookie over HTTPS only where that is set', async () => {
+    await using secure = await openTestServer({ secureCookies: true });
+    const answer = await secure.post(URL, { name: 'analyst', password: PASSWORD });
+    expect(String(answer.headers['set-cookie']).split('; ')).toContain('Secure');
+  });
+
+  it('refuses a wrong password and an unknown name in the same words', async () => {
+    const wrong = await test.post(URL, { name: 'viewer', password: 'wrong' });
+    const unknown = await test.post(URL, { name: 'nobody', password: 'wrong' });
+    expect(wrong.status).toBe(401);
+    expect(wrong.headers['set-cookie']).toBeUndefined();
+    expect(unknown.json()).toEqual(wrong.json());
+  });
+
+  it('ends the session that the browser had', async () => {
+    const before = await test.signIn();
+    await test.post(URL, { name: 'viewer', password: PASSWORD }, before);
+    expect((await test.get(URL, before)).status).toBe(401);
+  });
+
+  it('is locked after too many failures, for the right password too, and says how long', async () => {
+    await using fresh = await openTestServer();
+    const tries = Array.from({ length: SIGN_IN_LIMITS.perNameAndAddress }, () =>
+      fresh.post(URL, { name: 'analyst', password: 'wrong' }),
+    );
+    expect((await Promise.all(tries)).map((answer) => answer.status)).toEqual(tries.map(() => 401));
+    const locked = await fresh.post(URL, { name: 'analyst', password: PASSWORD });
+    expect([locked.status, locked.headers['retry-after']]).toEqual([
+      429,
+      String(SIGN_IN_LIMITS.windowSeconds),
+    ]);
+    expect(locked.json()).toMatchObject({ type: 'urn:precursor-watch:problem:too-many' });
+    fresh.time.now = new Date(fresh.time.now.getTime() + SIGN_IN_LIMITS.windowSeconds * 1000);
+    expect((await fresh.post(URL, { name: 'analyst', password: PASSWORD })).status).toBe(200);
+  });
+
+  it('is limited per minute and address, whatever the names', async () => {
+    await using fresh = await openTestServer();
+    const statuses: number[] = [];
+    for (let i = 0; i < 40; i += 1) {
+      const answer = await fresh.post(URL, { name: `name ${i}`, password: 'x' });
+      statuses.push(answer.status);
+      if (answer.status === 429)
+        expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    }
+    expect(statuses.filter((status) => status === 401)).toHaveLength(30);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(10);
+  });
+});
+
+describe('signing out', () => {
+  it('ends the session and takes the cookie away', async () => {
+    const cookie = await test.signIn();
+    const out = await test.server.inject({ method: 'DELETE', url: URL, headers: { cookie } });
+    expect([out.statusCode, out.body]).toEqual([204, '']);
+    expect(String(out.headers['set-cookie'])).toMatch(/^pw_session=; .*Expires=Thu, 01 Jan 1970/);
+    expect((await test.get(URL, cookie)).status).toBe(401);
+  });
+});
+
+describe('a session', () => {
+  it('ends twelve hours after its last use', async () => {
+    await using fresh = await openTestServer();
+    const cookie = await fresh.signIn();
+    const statuses: number[] = [];
+    for (const hours of [11, 11, 12.1]) {
+      fresh.time.now = new Date(fresh.time.now.getTime() + hours * 3_600_000);
+      statuses.push((await fresh.get(URL, cookie)).status);
+    }
+    expect(statuses).toEqual([200, 200, 401]);
+  });
+});
