@@ -1,0 +1,121 @@
+/** Keeps the bytes of pages as they were served: compressed files named by their SHA-256, checked whenever they are read. */
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { constants, zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib';
+import { OperatorError, storageFault } from '../model/errors.ts';
+
+/** Sizes in bytes: of the page, and of the file that holds it. */
+type StoredCapture = { readonly sha256: string; readonly bytes: number; readonly storedBytes: number };
+
+export type CaptureStore = {
+  /** Storing the same bytes again changes nothing. A full or read-only disk is an OperatorError `storage`. */
+  put(bytes: Uint8Array): Promise<StoredCapture>;
+  /** null when it was never stored; OperatorError `storage` when the file no longer holds what its name says. */
+  get(sha256: string): Promise<Uint8Array | null>;
+  /** Removes one; none there is no error. */
+  remove(sha256: string): Promise<void>;
+};
+
+const SHA256 = /^[0-9a-f]{64}$/;
+const OPTIONS = {
+  params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
+};
+/** Up to here compressing at once takes less time than handing the bytes to another thread and back. */
+const SMALL_BYTES = 256 * 1024;
+
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+
+/** The folder is made when the first capture is put. */
+export function openCaptureStore(folder: string): CaptureStore {
+  return {
+    async put(bytes) {
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const path = pathOf(folder, sha256);
+      try {
+        const present = await sizeOf(path);
+        const storedBytes = present ?? (await write(path, bytes));
+        return { sha256, bytes: bytes.byteLength, storedBytes };
+      } catch (error) {
+        throw storageFault(error, folder) ?? error;
+      }
+    },
+    async get(sha256) {
+      const path = pathOf(folder, sha256);
+      const stored = await readOrNull(path);
+      if (stored === null) return null;
+      const bytes = await decompress(stored).catch((cause: unknown) => {
+        throw damaged(path, cause);
+      });
+      if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw damaged(path, null);
+      return bytes;
+    },
+    async remove(sha256) {
+      const path = pathOf(folder, sha256);
+      await rm(path, { force: true }).catch((error: unknown) => {
+        throw storageFault(error, path) ?? error;
+      });
+    },
+  };
+}
+
+/** Two levels, so that no folder holds millions of files. Only a hash is accepted: the name comes from a request. */
+function pathOf(folder: string, sha256: string): string {
+  if (!SHA256.test(sha256)) throw new Error('a capture is named by 64 hexadecimal digits in lower case');
+  return join(folder, sha256.slice(0, 2), `${sha256}.zst`);
+}
+
+/** Temporary file, flushed, then renamed: a crash leaves no half capture under a right name. */
+async function write(path: string, bytes: Uint8Array): Promise<number> {
+  const packed =
+    bytes.byteLength <= SMALL_BYTES ? zstdCompressSync(bytes, OPTIONS) : await compress(bytes, OPTIONS);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(packed);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  return packed.byteLength;
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+async function readOrNull(path: string): Promise<Uint8Array | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw storageFault(error, path) ?? error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function damaged(path: string, cause: unknown): OperatorError {
+  return new OperatorError(
+    'storage',
+    `The capture ${path} does not hold the bytes that it is named after.`,
+    'Restore the file from a backup and check the disk; until then it is no evidence.',
+    { cause },
+  );
+}

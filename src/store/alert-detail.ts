@@ -1,0 +1,80 @@
+/** All that is known of one alert, unmasked: its leading listing, hits, sightings, decisions and the captured page. */
+import { sql } from 'kysely';
+import type { AlertDetail, AlertRow, Decision } from '../model/api.ts';
+import type { Assessment } from '../model/assessment.ts';
+import type { Listing } from '../model/listing.ts';
+import { findAlertRow } from './alert-list.ts';
+import { listDecisions } from './decisions.ts';
+import type { Db } from './open-database.ts';
+
+export type StoredAlertDetail = {
+  readonly row: AlertRow;
+  readonly listing: Listing;
+  readonly assessment: Assessment;
+  readonly sightings: AlertDetail['sightingList'];
+  readonly decisions: Decision[];
+  /** When the captured page was fetched, and its SHA-256; null when the listing has none. */
+  readonly capturedAt: string | null;
+  readonly capture: string | null;
+};
+
+/** null when there is no such alert. */
+export async function findAlertDetail(db: Db, id: number): Promise<StoredAlertDetail | null> {
+  const row = await findAlertRow(db, id);
+  if (row === null) return null;
+  const lead = await findLead(db, id);
+  return {
+    row,
+    listing: lead.content,
+    assessment: await findAssessment(db, lead.listing),
+    sightings: await listSightings(db, id),
+    decisions: await listDecisions(db, id),
+    capturedAt: lead.capturedAt,
+    capture: lead.capture,
+  };
+}
+
+type Lead = { listing: number; content: Listing; capture: string | null; capturedAt: string | null };
+
+async function findLead(db: Db, alert: number): Promise<Lead> {
+  const { rows } = await sql<Lead>`
+    select l.id as listing, l.content, l.capture_sha256 as capture,
+      (select fetched_at from page_captures p where p.sha256 = l.capture_sha256 and p.site_id = l.site_id
+        order by p.id desc limit 1) as "capturedAt"
+    from alerts a join listings l on l.id = a.listing_id where a.id = ${alert}`.execute(db);
+  const [lead] = rows;
+  if (lead === undefined) throw new Error(`alert ${alert} has no listing`);
+  return lead;
+}
+
+async function findAssessment(db: Db, listing: number): Promise<Assessment> {
+  const { listing_id, watchlist_version, assessed_at, ...assessment } = await db
+    .selectFrom('assessments')
+    .selectAll()
+    .where('listing_id', '=', listing)
+    .executeTakeFirstOrThrow();
+  const hits = await db
+    .selectFrom('hits')
+    .select(['substance', 'term', 'technique', 'field', 'start_at as start', 'end_at as end', 'text'])
+    .where('listing_id', '=', listing)
+    .orderBy('position')
+    .execute();
+  return { ...assessment, hits, watchlist: watchlist_version };
+}
+
+/** Every listing of the alert's offer, the latest seen first. */
+async function listSightings(db: Db, alert: number): Promise<AlertDetail['sightingList']> {
+  return db
+    .selectFrom('listings')
+    .innerJoin('alerts', 'alerts.offer_id', 'listings.offer_id')
+    .select((row) => [
+      'listings.url',
+      sql<string | null>`${row.ref('listings.content')}->>'title'`.as('title'),
+      'listings.first_seen_at as firstSeenAt',
+      'listings.last_seen_at as lastSeenAt',
+    ])
+    .where('alerts.id', '=', alert)
+    .orderBy('listings.last_seen_at', 'desc')
+    .orderBy('listings.id', 'desc')
+    .execute();
+}

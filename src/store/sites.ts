@@ -1,0 +1,217 @@
+/** The table `sites`: what is watched and when next, and the lease of the one worker that crawls a site. */
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { OperatorError } from '../model/errors.ts';
+import type { Site } from '../model/site.ts';
+import { inTransaction } from './in-transaction.ts';
+import type { Db } from './open-database.ts';
+import type { SiteOrigin } from './tables.ts';
+import { toJson } from './to-json.ts';
+
+export type AppliedSites = {
+  readonly added: string[];
+  readonly changed: string[];
+  readonly unchanged: string[];
+  readonly removed: string[];
+};
+
+export type StoredSite = {
+  readonly site: Site;
+  readonly origin: SiteOrigin;
+  readonly nextRunAt: string;
+  readonly removed: boolean;
+};
+
+/**
+ * Makes the sites of one origin exactly these. Absent ones are retired and come back when they are applied again; a new
+ * one is due now; a changed one keeps its turn. An id that another origin has in use is refused with `config`.
+ */
+export async function applySites(
+  db: Db,
+  sites: readonly Site[],
+  origin: SiteOrigin,
+  now: Date,
+): Promise<AppliedSites> {
+  return inTransaction(db, async (tx) => {
+    // Two processes that start together apply one after the other.
+    await sql`select pg_advisory_xact_lock(hashtext('precursor_watch.sites'))`.execute(tx);
+    const stored = await tx
+      .selectFrom('sites')
+      .select(['id', 'origin', 'config_hash', 'removed_at'])
+      .execute();
+    const known = new Map(stored.map((row) => [row.id, row]));
+    const result: AppliedSites = { added: [], changed: [], unchanged: [], removed: [] };
+    for (const site of sites) {
+      const hash = createHash('sha256').update(canonicalJson(site)).digest('hex');
+      const before = known.get(site.id);
+      const live = before !== undefined && before.removed_at === null;
+      if (live && before.origin !== origin) throw takenBy(site.id, before.origin);
+      if (live && before.config_hash === hash) {
+        result.unchanged.push(site.id);
+        continue;
+      }
+      (live ? result.changed : result.added).push(site.id);
+      await saveSite(tx, site, origin, hash, now);
+    }
+    const wanted = new Set(sites.map((site) => site.id));
+    const absent = stored.filter(
+      (row) => row.origin === origin && row.removed_at === null && !wanted.has(row.id),
+    );
+    result.removed.push(...absent.map((row) => row.id));
+    if (result.removed.length > 0) {
+      const retired = { removed_at: now, updated_at: now };
+      await tx.updateTable('sites').set(retired).where('id', 'in', result.removed).execute();
+    }
+    return result;
+  });
+}
+
+async function saveSite(db: Db, site: Site, origin: SiteOrigin, hash: string, now: Date): Promise<void> {
+  const { id, name, practice } = site;
+  const values = { name, practice, origin, config: toJson(site), config_hash: hash, updated_at: now };
+  await db
+    .insertInto('sites')
+    .values({ id, ...values, next_run_at: now, created_at: now })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ ...values, removed_at: null }))
+    .execute();
+}
+
+function takenBy(id: string, origin: SiteOrigin): OperatorError {
+  return new OperatorError(
+    'config',
+    `Two sites have the id "${id}": one of them comes from ${origin}.`,
+    'Rename one of them.',
+  );
+}
+
+/** Keys sorted at every depth, so that the order in a file does not make a change. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+/** All sites that are not retired, by id. */
+export async function listSites(db: Db): Promise<StoredSite[]> {
+  const rows = await siteRows(db).where('removed_at', 'is', null).orderBy('id').execute();
+  return rows.map(toStoredSite);
+}
+
+export async function findSite(db: Db, id: string): Promise<StoredSite | null> {
+  const row = await siteRows(db).where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : toStoredSite(row);
+}
+
+function siteRows(db: Db) {
+  return db.selectFrom('sites').select(['config', 'origin', 'next_run_at', 'removed_at']);
+}
+
+function toStoredSite(row: {
+  config: Site;
+  origin: SiteOrigin;
+  next_run_at: string;
+  removed_at: string | null;
+}): StoredSite {
+  return {
+    site: row.config,
+    origin: row.origin,
+    nextRunAt: row.next_run_at,
+    removed: row.removed_at !== null,
+  };
+}
+
+/** null when another worker holds it. The token rises with each lease: whoever shows an older one has lost it. */
+export async function acquireLease(
+  db: Db,
+  siteId: string,
+  owner: string,
+  now: Date,
+  seconds: number,
+): Promise<{ token: number } | null> {
+  const row = await db
+    .updateTable('sites')
+    .set((set) => ({
+      lease_owner: owner,
+      lease_token: set('lease_token', '+', 1),
+      lease_until: later(now, seconds),
+    }))
+    .where('id', '=', siteId)
+    .where((where) =>
+      where.or([where('lease_until', 'is', null), where('lease_until', '<=', now.toISOString())]),
+    )
+    .returning('lease_token as token')
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** False when it was lost: it ran out, or another worker has it. */
+export async function renewLease(
+  db: Db,
+  siteId: string,
+  token: number,
+  now: Date,
+  seconds: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('sites')
+    .set({ lease_until: later(now, seconds) })
+    .where('id', '=', siteId)
+    .where('lease_token', '=', token)
+    .where('lease_until', '>', now.toISOString())
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Does nothing when another worker has it. */
+export async function releaseLease(db: Db, siteId: string, token: number): Promise<void> {
+  await db
+    .updateTable('sites')
+    .set({ lease_owner: null, lease_until: null })
+    .where('id', '=', siteId)
+    .where('lease_token', '=', token)
+    .execute();
+}
+
+/** Within a transaction: true when nobody took the lease since, nor can until the transaction ends. */
+export async function holdsLease(db: Db, siteId: string, token: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('sites')
+    .select('id')
+    .where('id', '=', siteId)
+    .where('lease_token', '=', token)
+    .where('lease_owner', 'is not', null)
+    .forShare()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+function later(now: Date, seconds: number): Date {
+  return new Date(now.getTime() + seconds * 1000);
+}
+
+/**
+ * Gives each due site a queued run and its next turn, in one statement: two processes never claim the same site. A
+ * site that still has an unfinished run only gets its next turn.
+ */
+export async function claimDueSites(
+  db: Db,
+  now: Date,
+  limit: number,
+): Promise<{ site: string; run: number }[]> {
+  const { rows } = await sql<{ site: string; run: number }>`
+    with due as (
+      select id, (config->'schedule'->>'everySeconds')::float8 as every from sites
+      where removed_at is null and next_run_at <= ${now}
+      order by next_run_at limit ${limit} for update skip locked
+    ), moved as (
+      update sites set next_run_at = ${now}::timestamptz + make_interval(secs => greatest(due.every, 1))
+      from due where sites.id = due.id
+    )
+    insert into runs (site_id, trigger, status, queued_at)
+    select id, 'schedule', 'queued', ${now}::timestamptz from due
+    where not exists (select from runs where site_id = due.id and status in ('queued', 'running'))
+    returning site_id as site, id as run`.execute(db);
+  return rows;
+}

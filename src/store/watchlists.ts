@@ -1,0 +1,64 @@
+/** The tables `watchlists` and `substances`: every list that was ever in use, and the names of its substances. */
+import { sql } from 'kysely';
+import type { Watchlist } from '../model/watchlist.ts';
+import { inTransaction } from './in-transaction.ts';
+import type { Db } from './open-database.ts';
+import { toJson } from './to-json.ts';
+
+/** Makes the list the current one; `changed` says whether another version was current, or none. */
+export async function storeWatchlist(db: Db, watchlist: Watchlist, now: Date): Promise<{ changed: boolean }> {
+  return inTransaction(db, async (tx) => {
+    await sql`lock table watchlists in share row exclusive mode`.execute(tx);
+    const before = await tx
+      .selectFrom('watchlists')
+      .select('version')
+      .where('is_current', '=', true)
+      .executeTakeFirst();
+    const { version } = watchlist;
+    const changed = before?.version !== version;
+    if (changed)
+      await tx.updateTable('watchlists').set({ is_current: false }).where('is_current', '=', true).execute();
+    const content = toJson(watchlist);
+    await tx
+      .insertInto('watchlists')
+      .values({ version, content, stored_at: now, is_current: true })
+      // The version covers what is live; notes and drafts may differ and are kept as they are now.
+      .onConflict((conflict) => conflict.column('version').doUpdateSet({ content, is_current: true }))
+      .execute();
+    await sql`
+      insert into substances (id, name)
+      select distinct on (id) id, name from jsonb_to_recordset(${content}::jsonb->'substances') as given (id text, name text)
+      on conflict (id) do update set name = excluded.name where substances.name <> excluded.name`.execute(tx);
+    return { changed };
+  });
+}
+
+/** null before the first one is stored. */
+export async function currentWatchlist(db: Db): Promise<Watchlist | null> {
+  const row = await db
+    .selectFrom('watchlists')
+    .select('content')
+    .where('is_current', '=', true)
+    .executeTakeFirst();
+  return row?.content ?? null;
+}
+
+export async function findWatchlist(db: Db, version: string): Promise<Watchlist | null> {
+  const row = await db
+    .selectFrom('watchlists')
+    .select('content')
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row?.content ?? null;
+}
+
+/** Names by id; an id that no list ever had stands for itself. */
+export async function substanceNames(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('substances')
+    .selectAll()
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.name]));
+}

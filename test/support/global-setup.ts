@@ -1,0 +1,68 @@
+/** One PostgreSQL for the whole test run, with an empty migrated database that each test database is copied from. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { createLog } from '../../src/log.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    testServerUrl: string;
+    testTemplate: string;
+  }
+}
+
+/** TEST_DATABASE_URL names another server to test on; its account must be allowed to create databases. */
+export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'pw-test-'));
+  const given = process.env['TEST_DATABASE_URL'];
+  const server = given === undefined ? await startServer(dataFolder) : null;
+  const serverUrl = server?.databaseUrl ?? given ?? '';
+  const template = `pw_template_${process.pid}`;
+  const admin = new pg.Client({ connectionString: serverUrl });
+  await admin.connect();
+  if (server !== null) {
+    // Nothing here has to survive a power failure.
+    await admin.query('alter system set fsync = off');
+    await admin.query('select pg_reload_conf()');
+  }
+  await admin.query(`create database ${template}`);
+  const databaseUrl = serverUrl.replace(/(@[^/?]*)\/[^?]*/, `$1/${template}`);
+  const migrated = await openDatabase({ databaseUrl, dataFolder, log: createLog('silent') });
+  await migrated[Symbol.asyncDispose]();
+  await admin.query(`alter database ${template} allow_connections false`);
+  provide('testServerUrl', serverUrl);
+  provide('testTemplate', template);
+  return async () => {
+    await admin.query(`drop database if exists ${template}`);
+    await admin.end();
+    if (server !== null) await endServer(server.holder);
+    await rm(dataFolder, { recursive: true, force: true });
+  };
+}
+
+/** Held by a child that ends it when this process does, however that happens; Ctrl-C does not reach the child. */
+async function startServer(dataFolder: string): Promise<{ holder: ChildProcess; databaseUrl: string }> {
+  const program = fileURLToPath(new URL('./hold-postgres.ts', import.meta.url));
+  const holder = spawn(process.execPath, [program, dataFolder], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [line] = await Promise.race([
+    once(createInterface({ input: holder.stdout }), 'line'),
+    once(holder, 'exit').then(() => Promise.reject(new Error('the PostgreSQL of the tests did not start'))),
+  ]);
+  return { holder, databaseUrl: JSON.parse(line).databaseUrl };
+}
+
+async function endServer(holder: ChildProcess): Promise<void> {
+  const exited = once(holder, 'exit');
+  holder.stdin?.end();
+  await exited;
+}

@@ -1,0 +1,81 @@
+/** The HTTP server on a fresh database with one account of each role, and a client that is signed in. */
+
+import { buildServer } from '../../src/api/build-server.ts';
+import type { HealthReport } from '../../src/api/routes/health.ts';
+import type { ZodServer } from '../../src/api/zod-server.ts';
+import { createLog } from '../../src/log.ts';
+import { hashPassword, ROLES } from '../../src/review/accounts.ts';
+import type { Db } from '../../src/store/open-database.ts';
+import { createUser } from '../../src/store/users.ts';
+import { openTestDatabase } from './open-test-database.ts';
+
+export const PASSWORD = 'correct horse battery';
+
+type Answer = { status: number; headers: Record<string, unknown>; text: string; json: () => unknown };
+
+export type TestServer = {
+  readonly server: ZodServer;
+  readonly db: Db;
+  /** What the server takes for the present; tests move it. */
+  readonly time: { now: Date };
+  /** The cookie of a new session of the account that is named like its role. */
+  signIn(role?: keyof typeof ROLES): Promise<string>;
+  get(url: string, cookie?: string): Promise<Answer>;
+  post(url: string, body: unknown, cookie?: string, headers?: Record<string, string>): Promise<Answer>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+export type TestServerOptions = {
+  readonly consoleFolder?: string;
+  readonly secureCookies?: boolean;
+  readonly health?: () => Promise<HealthReport>;
+};
+
+export async function openTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const database = await openTestDatabase();
+  const { db } = database;
+  const time = { now: new Date('2026-02-01T00:00:00.000Z') };
+  for (const role of Object.keys(ROLES)) {
+    await createUser(db, { name: role, passwordHash: await hashPassword(PASSWORD), role, now: time.now });
+  }
+  const server = await buildServer({
+    db,
+    clock: () => time.now,
+    log: createLog('silent'),
+    secureCookies: options.secureCookies ?? false,
+    consoleFolder: options.consoleFolder ?? null,
+    health: options.health ?? (async () => ({ ok: true, parts: { database: 'ok' } })),
+  });
+  const post: TestServer['post'] = async (url, body, cookie, headers = {}) => {
+    const all = { ...headers, ...(cookie === undefined ? {} : { cookie }) };
+    return toAnswer(await server.inject({ method: 'POST', url, headers: all, payload: body as object }));
+  };
+  return {
+    server,
+    db,
+    time,
+    post,
+    async signIn(role = 'analyst') {
+      const answer = await post('/api/v1/session', { name: role, password: PASSWORD });
+      return String(answer.headers['set-cookie']).split(';')[0] ?? '';
+    },
+    async get(url, cookie) {
+      return toAnswer(
+        await server.inject({ method: 'GET', url, headers: cookie === undefined ? {} : { cookie } }),
+      );
+    },
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function toAnswer(response: Awaited<ReturnType<ZodServer['inject']>>): Answer {
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    text: response.body,
+    json: () => JSON.parse(response.body),
+  };
+}

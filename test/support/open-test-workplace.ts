@@ -1,0 +1,58 @@
+/** The tools of a run against a fresh database, a temporary capture folder and a practice market in this process. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSites } from '../../config/load-sites.ts';
+import { loadWatchlist } from '../../config/load-watchlist.ts';
+import { findChromium } from '../../crawlers/find-chromium.ts';
+import { openCaptureStore } from '../../src/evidence/capture-store.ts';
+import { createLog } from '../../src/log.ts';
+import { applyConfiguration } from '../../src/pipeline/apply-config.ts';
+import type { RunTools } from '../../src/pipeline/run-site.ts';
+import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
+import type { OpenDatabase } from '../../src/store/open-database.ts';
+import { type Market, startMarket } from '../market/start-market.ts';
+import { openTestDatabase } from './open-test-database.ts';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+
+export type TestWorkplace = {
+  readonly database: OpenDatabase;
+  readonly tools: RunTools;
+  readonly market: Market;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** `day` is the practice market's day; all its sites are applied. */
+export async function openTestWorkplace(day = 0): Promise<TestWorkplace> {
+  const folder = await mkdtemp(join(tmpdir(), 'precursor-watch-test-'));
+  const database = await openTestDatabase();
+  const market = await startMarket({ day });
+  const log = createLog('silent');
+  const clock = () => new Date();
+  const watchlist = await loadWatchlist(join(ROOT, 'config/watchlist'));
+  const practiceSites = await loadSites(join(ROOT, 'test/market/sites'), true);
+  await applyConfiguration(database.db, { sites: [], practiceSites, watchlist }, clock());
+  const tools: RunTools = {
+    db: database.db,
+    captures: openCaptureStore(folder),
+    screener: compileWatchlist(watchlist),
+    clock,
+    log,
+    worker: 'test',
+    contact: null,
+    limits: { maxBytes: 10_000_000, pageSeconds: 30 },
+    chromiumPath: findChromium(process.env['CHROMIUM_PATH'] ?? null),
+    practiceMarket: async () => ({ origins: market.origins, [Symbol.asyncDispose]: async () => undefined }),
+  };
+  return {
+    database,
+    tools,
+    market,
+    [Symbol.asyncDispose]: async () => {
+      await market[Symbol.asyncDispose]();
+      await database[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
