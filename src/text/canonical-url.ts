@@ -1,0 +1,54 @@
+/** The canonical form of a URL: two URLs with the same form are taken for the same page. */
+
+/** Parameters that say where a visitor came from, never what the page shows. */
+const TRACKING =
+  /^(?:utm_.+|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|ysclid|twclid|ttclid|igshid|mc_[ce]id|_ga|_gl|srsltid|_openstat|wt_mc|mkt_tok)$/i;
+
+const SESSION =
+  /^(?:phpsessid|jsessionid|aspsessionid\w*|asp\.net_sessionid|session_?id|sessid|oscsid|zenid|cfid|cftoken)$/i;
+
+/** Session ids that some servers write into the path: "/item;jsessionid=AB12". */
+const PATH_SESSION = /;(?:jsessionid|phpsessid|sid)=[^/;?]*/gi;
+
+const UNRESERVED = /^[A-Za-z0-9._~-]$/;
+
+/** %7e and ~ name the same octet, %c3 and %C3 too; other escapes stay, since pages in old encodings are not UTF-8. */
+function normaliseEscapes(text: string): string {
+  return text.replace(/%[0-9a-f]{2}/gi, (octet) => {
+    const char = String.fromCharCode(Number.parseInt(octet.slice(1), 16));
+    return UNRESERVED.test(char) ? char : octet.toUpperCase();
+  });
+}
+
+function nameOf(parameter: string): string {
+  const end = parameter.indexOf('=');
+  return end === -1 ? parameter : parameter.slice(0, end);
+}
+
+/** Sorting by name only keeps the order of repeated parameters, which can mean something. */
+function canonicalQuery(query: string): string {
+  return query
+    .split('&')
+    .filter((parameter) => {
+      const name = nameOf(parameter);
+      return parameter !== '' && !TRACKING.test(name) && !SESSION.test(name);
+    })
+    .map((parameter) => ({ name: nameOf(parameter), parameter }))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    .map(({ parameter }) => parameter)
+    .join('&');
+}
+
+/**
+ * Lower-case host, no default port, no fragment, no tracking or session parameters, parameters sorted, no trailing "?".
+ * A text that is no URL is given back as it is.
+ */
+export function canonicalUrl(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const parsed = new URL(url);
+  parsed.hash = '';
+  if (parsed.hostname.endsWith('.')) parsed.hostname = parsed.hostname.slice(0, -1);
+  parsed.pathname = normaliseEscapes(parsed.pathname.replace(PATH_SESSION, ''));
+  parsed.search = canonicalQuery(normaliseEscapes(parsed.search.slice(1)));
+  return parsed.href;
+}

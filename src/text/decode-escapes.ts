@@ -1,0 +1,108 @@
+/** Reads one HTML entity or percent-encoded character that was left in a text. */
+
+/** The named entities met in names, numbers and separators; the rest of HTML's 2,000 add nothing to screening. */
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00a0',
+  ensp: '\u2002',
+  emsp: '\u2003',
+  thinsp: '\u2009',
+  tab: '\t',
+  newline: '\n',
+  shy: '\u00ad',
+  zwj: '\u200d',
+  zwnj: '\u200c',
+  lrm: '\u200e',
+  rlm: '\u200f',
+  hyphen: '\u2010',
+  dash: '\u2010',
+  ndash: '\u2013',
+  mdash: '\u2014',
+  minus: '\u2212',
+  middot: '\u00b7',
+  bull: '\u2022',
+  comma: ',',
+  period: '.',
+  colon: ':',
+  sol: '/',
+  lpar: '(',
+  rpar: ')',
+  lbrack: '[',
+  rbrack: ']',
+  num: '#',
+  percnt: '%',
+  plus: '+',
+  alpha: 'α',
+  beta: 'β',
+  gamma: 'γ',
+  delta: 'δ',
+  eacute: 'é',
+  egrave: 'è',
+  aacute: 'á',
+  iacute: 'í',
+  oacute: 'ó',
+  uacute: 'ú',
+  auml: 'ä',
+  ouml: 'ö',
+  uuml: 'ü',
+  szlig: 'ß',
+};
+
+// `&amp;` may be escaped again and again; the run before the last name is bounded by the text, so this stays linear.
+const ENTITY = /&(?:amp;)*(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8})(?=;));?/iy;
+
+export type Decoded = { readonly codePoint: number; readonly length: number };
+
+/** The character that starts at `at` in escaped form, and how many UTF-16 units it takes; null when there is none. */
+export function decodeAt(text: string, at: number): Decoded | null {
+  const unit = text.charCodeAt(at);
+  if (unit === 0x26) return decodeEntity(text, at);
+  return unit === 0x25 ? decodePercent(text, at) : null;
+}
+
+function decodeEntity(text: string, at: number): Decoded | null {
+  ENTITY.lastIndex = at;
+  const found = ENTITY.exec(text);
+  if (found === null) return null;
+  const [all, decimal, hexadecimal, name] = found;
+  if (name !== undefined) {
+    const character = NAMED[name.toLowerCase()];
+    return character === undefined ? null : { codePoint: character.charCodeAt(0), length: all.length };
+  }
+  const codePoint = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
+  const readable = codePoint > 0 && codePoint <= 0x10ffff && !(codePoint >= 0xd800 && codePoint <= 0xdfff);
+  return readable ? { codePoint, length: all.length } : null;
+}
+
+function decodePercent(text: string, at: number): Decoded | null {
+  const lead = byteAt(text, at);
+  if (lead === null || lead < 0x20) return null;
+  if (lead < 0x80) return { codePoint: lead, length: 3 };
+  const more = lead >= 0xf0 && lead < 0xf5 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc2 ? 1 : 0;
+  if (more === 0 || lead >= 0xf5) return null;
+  let codePoint = lead & (0x3f >> more);
+  for (let i = 1; i <= more; i += 1) {
+    const byte = byteAt(text, at + 3 * i);
+    if (byte === null || byte >> 6 !== 2) return null;
+    codePoint = (codePoint << 6) | (byte & 0x3f);
+  }
+  const readable = codePoint <= 0x10ffff && !(codePoint >= 0xd800 && codePoint <= 0xdfff);
+  return readable ? { codePoint, length: 3 * (more + 1) } : null;
+}
+
+function byteAt(text: string, at: number): number | null {
+  if (text.charCodeAt(at) !== 0x25) return null;
+  const high = hexValue(text.charCodeAt(at + 1));
+  const low = hexValue(text.charCodeAt(at + 2));
+  return high === null || low === null ? null : high * 16 + low;
+}
+
+function hexValue(unit: number): number | null {
+  if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;
+  const letter = unit | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : null;
+}

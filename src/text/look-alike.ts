@@ -1,0 +1,88 @@
+/** One representative for letters, digits and signs that look alike, so that list and text can be compared in one pass. */
+
+/** Groups of characters that stand for the first one, after normalising (lower case, no accents). UTS #39 is the model. */
+const ALIKE = [
+  'aаαɑᴀ4@ª',
+  'bвьβʙ8',
+  'cсϲᴄ¢',
+  'dԁᴅđð',
+  'eеεᴇ3€єҽ',
+  'fꜰƒ',
+  'gɡɢ9',
+  'hһнʜħհ',
+  'iіιıɩɪ1lʟłӏ!',
+  'jјᴊ',
+  'kкκᴋ',
+  'mмᴍ',
+  'nпηɴոռ',
+  'oоοᴏ0øօσ',
+  'pрρᴘ',
+  'qԛ',
+  'rгʀᴦ',
+  's5ѕꜱ$',
+  't7тτᴛŧ',
+  'uυսᴜμ',
+  'vνѵᴠ',
+  'wωԝᴡѡ',
+  'xхχ×',
+  'yуʏүγ',
+  'z2ᴢ',
+] as const;
+
+/** Signs that stand for a letter only between letters or digits; elsewhere they separate. */
+const SIGNS = '@¢€!$×';
+
+export type LookAlikes = {
+  /** UTF-16 unit → representative unit; 0 for what separates (not a letter, digit or sign that stands for one). */
+  readonly representative: Uint16Array;
+  /** UTF-16 unit → 1 for letters and digits of any script. */
+  readonly isWord: Uint8Array;
+  /** UTF-16 units of the signs that count only between letters or digits. */
+  readonly signs: ReadonlySet<number>;
+};
+
+/** Builds the tables once per compiled list (65,536 entries, a few milliseconds). */
+export function buildLookAlikes(): LookAlikes {
+  const representative = new Uint16Array(65_536);
+  const isWord = new Uint8Array(65_536);
+  const word = /[\p{L}\p{N}]/u;
+  for (let unit = 0x30; unit < 65_536; unit += 1) {
+    const surrogate = unit >= 0xd800 && unit <= 0xdfff;
+    if (surrogate || word.test(String.fromCharCode(unit))) {
+      isWord[unit] = 1;
+      representative[unit] = unit;
+    }
+  }
+  for (const group of ALIKE) {
+    for (const character of group) representative[character.charCodeAt(0)] = group.charCodeAt(0);
+  }
+  const signs = new Set([...SIGNS].map((sign) => sign.charCodeAt(0)));
+  return { representative, isWord, signs };
+}
+
+export type Compact = {
+  /** Representatives of the letters and digits, everything between them left out. */
+  readonly units: Uint16Array;
+  /** Position of each in the normalised text. */
+  readonly at: Uint32Array;
+};
+
+/** Leaves out all that separates: "1-boc-4-AP", "1 boc 4 ap" and "1boc4ap" become the same. */
+export function compact(text: string, { representative, isWord, signs }: LookAlikes): Compact {
+  const units = new Uint16Array(text.length);
+  const at = new Uint32Array(text.length);
+  let length = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    const stands = representative[unit] ?? 0;
+    if (stands === 0) continue;
+    if (signs.has(unit)) {
+      const between = isWord[text.charCodeAt(i - 1)] === 1 && isWord[text.charCodeAt(i + 1)] === 1;
+      if (!between) continue;
+    }
+    units[length] = stands;
+    at[length] = i;
+    length += 1;
+  }
+  return { units: units.subarray(0, length), at: at.subarray(0, length) };
+}

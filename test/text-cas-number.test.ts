@@ -1,0 +1,49 @@
+/** CAS numbers: the check digit and the written form. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { casDigits, formatCas, hasRightCheckDigit } from '../src/text/cas-number.ts';
+
+describe('hasRightCheckDigit', () => {
+  it.each(['7732-18-5', '58-08-2', '1609-66-1', '125541-22-2', '50-00-0'])('accepts %s', (cas) => {
+    expect(hasRightCheckDigit(cas)).toBe(true);
+  });
+
+  it.each([
+    '7732-18-4',
+    '1609-66-5',
+    '7732185',
+    '7732-18-',
+    '7-18-5',
+    '12345678-18-5',
+    ' 58-08-2',
+    '',
+    '58–08–2',
+  ])('refuses %j', (cas) => {
+    expect(hasRightCheckDigit(cas)).toBe(false);
+  });
+
+  it('refuses every other last digit', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 10, max: 9_999_999 }),
+        fc.integer({ min: 0, max: 99 }),
+        (first, second) => {
+          const stem = `${first}-${String(second).padStart(2, '0')}`;
+          const right = Array.from({ length: 10 }, (_, last) => `${stem}-${last}`).filter(hasRightCheckDigit);
+          expect(right).toHaveLength(1);
+        },
+      ),
+    );
+  });
+});
+
+describe('formatCas', () => {
+  it('puts the hyphens where they belong', () => {
+    expect(formatCas('1609661')).toBe('1609-66-1');
+    expect(casDigits('1609-66-1')).toBe('1609661');
+  });
+
+  it.each(['1234', '12345678901', '12a45', ''])('knows no form for %j', (digits) => {
+    expect(formatCas(digits)).toBeNull();
+  });
+});
