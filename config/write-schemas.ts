@@ -1,0 +1,27 @@
+/** Writes the JSON Schemas that editors use for the files an operator writes: `node config/write-schemas.ts`. */
+import { writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { siteFile } from './site-file.ts';
+import { watchlistFile } from './watchlist-file.ts';
+
+/** File name → schema; a new kind of file is one more row. */
+const SCHEMAS = {
+  'site.schema.json': { title: 'A site of Precursor Watch', schema: siteFile },
+  'watchlist.schema.json': { title: 'A watch-list file of Precursor Watch', schema: watchlistFile },
+} as const;
+
+/** File name → JSON text, exactly as it is kept in config/schemas. */
+export function schemaTexts(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(SCHEMAS).map(([name, { title, schema }]) => {
+      const json = { title, ...z.toJSONSchema(schema, { io: 'input' }) };
+      return [name, `${JSON.stringify(json, null, 2)}\n`];
+    }),
+  );
+}
+
+if (import.meta.main) {
+  for (const [name, text] of Object.entries(schemaTexts())) {
+    await writeFile(new URL(`schemas/${name}`, import.meta.url), text);
+  }
+}

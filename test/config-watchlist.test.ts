@@ -1,0 +1,127 @@
+/** The watch-list as shipped, and how a bad one is refused. */
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadWatchlist } from '../config/load-watchlist.ts';
+import { schemaTexts } from '../config/write-schemas.ts';
+import { OperatorError } from '../src/model/errors.ts';
+import { watchlist } from '../src/model/watchlist.ts';
+import refused from './cases/watchlist-refused.json' with { type: 'json' };
+
+const ROOT = new URL('..', import.meta.url).pathname;
+const SHIPPED = join(ROOT, 'config/watchlist');
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'watchlist-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+const GOOD = `substances:
+  - id: water
+    name: water
+    family: other
+    tier: C
+    cas: [{ number: 7732-18-5, source: book }]
+    terms:
+      - { text: oxidane, language: en, source: book }
+sources: { book: A book }
+`;
+
+describe('the shipped watch-list', () => {
+  it('is what the model says', async () => {
+    const list = await loadWatchlist(SHIPPED);
+    expect(watchlist.parse(list)).toEqual(list);
+    expect(list.substances).toHaveLength(89);
+    expect(new Set(list.substances.map(({ id }) => id)).size).toBe(89);
+  });
+
+  it('carries the dates that matter most', async () => {
+    const { substances } = await loadWatchlist(SHIPPED);
+    const dates = (id: string, regime: string) =>
+      substances
+        .find((substance) => substance.id === id)
+        ?.schedules.filter((row) => row.regime === regime)
+        .map(({ effective }) => effective);
+    for (const id of ['4-ap', '1-boc-4-ap', 'norfentanyl']) {
+      expect(dates(id, 'UN-1988')).toEqual(['2022-11-23']);
+      expect(dates(id, 'CN-catalogue')).toEqual(['2024-09-01']);
+    }
+    for (const id of ['4-piperidone', '1-boc-4-piperidone']) {
+      expect(dates(id, 'UN-1988')).toEqual(['2024-12-03']);
+      expect(dates(id, 'CN-catalogue')).toEqual(['2025-07-20']);
+    }
+  });
+
+  it('marks general knowledge as unverified', async () => {
+    const { substances } = await loadWatchlist(SHIPPED);
+    const facts = substances.flatMap(({ cas, terms, schedules }) => [...cas, ...terms, ...schedules]);
+    expect(facts.filter(({ source, verified }) => (source === 'unverified') === verified)).toEqual([]);
+  });
+
+  it('binds contexts only to terms that exist', async () => {
+    const { substances, innocentContexts } = await loadWatchlist(SHIPPED);
+    const terms = new Set(substances.flatMap((substance) => substance.terms.map(({ text }) => text)));
+    const unknown = innocentContexts.flatMap((context) => context.terms.filter((term) => !terms.has(term)));
+    expect(unknown).toEqual([]);
+  });
+
+  it('names its schema in the first line of every file', async () => {
+    for (const name of await readdir(SHIPPED)) {
+      const text = await readFile(join(SHIPPED, name), 'utf8');
+      expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../schemas/watchlist.schema.json');
+    }
+  });
+});
+
+describe('loadWatchlist', () => {
+  it('reads a small file', async () => {
+    await writeFile(join(folder, 'a.yaml'), GOOD);
+    const { substances } = await loadWatchlist(folder);
+    expect(substances[0]?.cas).toEqual([
+      { number: '7732-18-5', form: null, source: 'A book', verified: true },
+    ]);
+  });
+
+  it('gives the same version whatever the file names, another for another term', async () => {
+    await writeFile(join(folder, 'a.yaml'), GOOD);
+    const first = await loadWatchlist(folder);
+    await rm(join(folder, 'a.yaml'));
+    await writeFile(join(folder, 'b.yaml'), GOOD);
+    expect((await loadWatchlist(folder)).version).toBe(first.version);
+    await writeFile(join(folder, 'b.yaml'), GOOD.replace('oxidane', 'oxidan'));
+    expect((await loadWatchlist(folder)).version).not.toBe(first.version);
+    expect(first.version).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it('gives the same version with a draft term more', async () => {
+    await writeFile(join(folder, 'a.yaml'), GOOD);
+    const { version } = await loadWatchlist(folder);
+    const draft = '      - { text: aqua, language: la, source: book, state: draft }\nsources:';
+    await writeFile(join(folder, 'a.yaml'), GOOD.replace('sources:', draft));
+    expect((await loadWatchlist(folder)).version).toBe(version);
+  });
+
+  it.each(refused)('refuses $name', async ({ find, replace, message }) => {
+    expect(GOOD).toContain(find);
+    await writeFile(join(folder, 'a.yaml'), GOOD.replace(find, replace));
+    const error: unknown = await loadWatchlist(folder).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(OperatorError);
+    expect(error).toMatchObject({ exit: 'config' });
+    expect(String(error)).toContain(message.replace('FILE', join(folder, 'a.yaml')));
+  });
+
+  it('refuses an empty folder and a missing one', async () => {
+    await expect(loadWatchlist(folder)).rejects.toThrow('names no substance');
+    await expect(loadWatchlist(join(folder, 'none'))).rejects.toThrow('cannot be read');
+  });
+});
+
+describe('the JSON Schemas', () => {
+  it.each(Object.entries(schemaTexts()))('%s is what write-schemas.ts writes', async (name, text) => {
+    expect(await readFile(join(ROOT, 'config/schemas', name), 'utf8')).toBe(text);
+  });
+});
