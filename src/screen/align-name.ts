@@ -1,0 +1,131 @@
+/** Decides whether an occurrence found by the automaton really is the name, and by which technique it was written. */
+import type { Technique } from '../model/assessment.ts';
+import { isCjk, type Pattern } from './patterns.ts';
+
+export type Alignment = {
+  /** Span in the normalised text. */
+  readonly start: number;
+  readonly end: number;
+  readonly technique: Technique;
+};
+
+/** Lengths in letters and digits. Shorter names are too easily words by chance. */
+const MIN = {
+  substituted: 6, // letters replaced by look-alikes or digits
+  inserted: 7, // separators between letters where the name has none
+  insertedCjk: 3,
+  oneSpace: 9, // one single space or hyphen inside, such as "methyl amine"
+  digitReplaced: 8, // a digit of the name written as l or O
+} as const;
+
+/** Between parts of a name; `, ` only where the name has a comma itself. */
+const JOINT = /^ ?[-_()[\]{}.'·/,:|"*+~ ]{0,3} ?$/;
+const SENTENCE_BREAK = /[.,;:!?、。，；] | [|/] /;
+/** Names of fewer letters and digits than this take only one plain separator between parts. */
+const SHORT = 5;
+const SHORT_JOINT = /^(?: ?[-_./] ?| )$/;
+const COMMA = /^\W?, $/;
+const INSERTED = /^[^\p{L}\p{N}\n]{1,3}$/u;
+const WORD = /[\p{L}\p{N}]/u;
+const LETTER_FOR_DIGIT: Readonly<Record<string, string>> = { o: '0', l: '1', i: '1' };
+/** Case endings that a name in Cyrillic letters takes. */
+const CYRILLIC_ENDING = /^(?:а|у|е|ы|и|я|ю|ом|ем|ов|ам|ах|ами|ои|ого|ому)?(?![\p{L}\p{N}])/u;
+/** Salts written on to the name, as in "…hydrochloride". */
+const GLUED_SALT =
+  /^(?:mono|di|semi)?(?:hydrochlorid|hydrobromid|chlorhydrat|clorhidrat|cloridrat|sulfat|sulphat|hcl|гидрохлорид|сульфат)\p{L}{0,2}(?![\p{L}\p{N}])/u;
+
+type Changes = { leet: number; alike: number };
+
+/** `positions` are those of the pattern's letters in the normalised text, in order. */
+export function alignName(pattern: Pattern, text: string, positions: Uint32Array): Alignment | null {
+  const start = positions[0] ?? 0;
+  const end = (positions[positions.length - 1] ?? 0) + 1;
+  if (!standsAlone(pattern, text, start, end)) return null;
+  const changes = countChanges(pattern, text, positions);
+  if (changes === null) return null;
+  const inserted = countInserted(pattern, text, positions);
+  if (inserted === null) return null;
+  const technique = techniqueOf(pattern, changes, inserted);
+  if (technique === null) return null;
+  const short = pattern.letters.length < MIN.substituted && technique === 'lookalike';
+  if (short && !mixesScripts(text.slice(start, end))) return null;
+  return { start, end, technique };
+}
+
+function techniqueOf(pattern: Pattern, changes: Changes, inserted: number): Technique | null {
+  const changed = changes.leet + changes.alike;
+  if (pattern.meaning.kind === 'phrase') return changed + inserted === 0 ? 'name' : null;
+  if (pattern.reversed) return changed + inserted === 0 ? 'reversed' : null;
+  if (changed * 2 > pattern.letters.length && changes.leet > 0) return null;
+  if (changes.leet > 0) return pattern.letters.length >= MIN.substituted ? 'leet' : null;
+  if (changes.alike > 0) return 'lookalike';
+  return inserted > 0 ? 'inserted' : 'name';
+}
+
+/** Null when a letter cannot stand for the one in the list. */
+function countChanges({ letters }: Pattern, text: string, positions: Uint32Array): Changes | null {
+  const changes = { leet: 0, alike: 0 };
+  for (let i = 0; i < letters.length; i += 1) {
+    const listed = letters[i] ?? '';
+    const written = text[positions[i] ?? 0] ?? '';
+    if (listed === written) continue;
+    if (listed >= '0' && listed <= '9') {
+      if (LETTER_FOR_DIGIT[written] !== listed || letters.length < MIN.digitReplaced) return null;
+      changes.alike += 1;
+    } else if (/[0-9@$!€¢]/.test(written)) changes.leet += 1;
+    else if (isAscii(listed) && isAscii(written) && letters.length < MIN.digitReplaced) return null;
+    else changes.alike += 1;
+  }
+  return changes;
+}
+
+/** How many gaps stand where the name has none; null when a gap cannot be part of a name. */
+function countInserted(pattern: Pattern, text: string, positions: Uint32Array): number | null {
+  const gaps: string[] = [];
+  for (let i = 0; i < pattern.joints.length; i += 1) {
+    const gap = text.slice((positions[i] ?? 0) + 1, positions[i + 1] ?? 0);
+    if (gap === '' || gap === pattern.gaps[i]) continue;
+    const joint = pattern.joints[i] === true;
+    if (!(joint ? fitsJoint(pattern, gap) : INSERTED.test(gap) && !SENTENCE_BREAK.test(gap))) return null;
+    if (!joint) gaps.push(gap);
+  }
+  return gaps.length === 0 || meantAsOne(pattern, gaps) ? gaps.length : null;
+}
+
+function fitsJoint({ letters, hasComma }: Pattern, gap: string): boolean {
+  if (SENTENCE_BREAK.test(gap) && !(hasComma && COMMA.test(gap))) return false;
+  return JOINT.test(gap) && (letters.length >= SHORT || SHORT_JOINT.test(gap));
+}
+
+/** Separators inside words are disguise when the name is long and they are no mere accident of spacing. */
+function meantAsOne({ letters, joints, script }: Pattern, gaps: readonly string[]): boolean {
+  if (script === 'cjk') return letters.length >= MIN.insertedCjk;
+  const named = letters.length >= MIN.inserted || (letters.length >= SHORT && /\d/.test(letters));
+  if (!named) return false;
+  const places = joints.filter((joint) => !joint).length;
+  const soft = gaps.every((gap) => gap === ' ' || gap === '-');
+  return !soft || gaps.length >= places * 0.8 || (gaps.length === 1 && letters.length >= MIN.oneSpace);
+}
+
+/** A Latin, Greek or Cyrillic name is a whole word; Chinese, Japanese and Korean put no space between words. */
+function standsAlone(pattern: Pattern, text: string, start: number, end: number): boolean {
+  const first = text[start] ?? '';
+  const before = text[start - 1] ?? '';
+  const gluedToNumber = pattern.meaning.kind === 'phrase' && /\d/.test(before) && !/\d/.test(first);
+  if (!isCjk(first) && WORD.test(before) && !isCjk(before) && !gluedToNumber) return false;
+  if (pattern.open) return true;
+  const last = text[end - 1] ?? '';
+  const after = text[end] ?? '';
+  if (isCjk(last) || !WORD.test(after) || isCjk(after)) return true;
+  if (pattern.meaning.kind === 'phrase') return false;
+  const rest = text.slice(end, end + 24);
+  return GLUED_SALT.test(rest) || (/\p{Script=Cyrillic}/u.test(last) && CYRILLIC_ENDING.test(rest));
+}
+
+function mixesScripts(slice: string): boolean {
+  return /[a-z]/.test(slice) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(slice);
+}
+
+function isAscii(character: string): boolean {
+  return character < '\u0080';
+}

@@ -1,0 +1,114 @@
+/** Decides whether digits that equal a listed CAS number are written as one, and by which technique. */
+import type { Technique } from '../model/assessment.ts';
+import type { DigitStream } from './digit-stream.ts';
+
+export type DigitRange = { readonly first: number; readonly last: number; readonly reversed: boolean };
+
+/** From this many digits on, a number in CAS shape is hardly ever chance; below, a label such as "CAS" is needed. */
+const UNMISTAKABLE = 7;
+/** The same for digits without any separator, since articles and orders are numbered so. */
+const UNMISTAKABLE_BARE = 8;
+
+const LABEL =
+  /(?:(?<![\p{L}])c[ .·_*-]?a[ .·_*-]?s(?![\p{L}])[^\p{L}\p{N}]*(?:(?:registry|reg|number|numbers|num|no|nr|nro|n|rn|номер|号|登录号|登记号|编号|番号|번호)(?![\p{L}])[^\p{L}\p{N}]*){0,3}|(?:登记号|登录号|cas号|кас)[^\p{L}\p{N}]*)$/u;
+const PHONE =
+  /(?:\+|\b(?:tel|phone|mobile|mob|fax|call|whats ?app|тел|телефон|电话|手机)[ .:]*(?:no)?[ .:]*)[\d ()-]*$/u;
+const BRIDGE = /^[^\p{L}\p{N}]{0,6}$/u;
+/** A hyphen said in words. */
+const SAID_HYPHEN =
+  /(?<!\p{L})(?:dash|hyphen|minus|bindestrich|strich|guion|tiret|traco|trattino|дефис|тире)(?!\p{L})|[杠横]/gu;
+
+/** Tags of cells that came along with the text. */
+const TAG = /<\/?[a-z][^<>]{0,40}>/g;
+
+type Shape = 'written' | 'bare' | 'grouped' | 'spaced' | 'loose';
+
+/** The technique, or null when the digits are something else: a telephone number, a date, a part of a longer number. */
+export function readShape(text: string, stream: DigitStream, range: DigitRange): Technique | null {
+  const { first, last, reversed } = range;
+  const length = last - first + 1;
+  const start = stream.starts[first] ?? 0;
+  const end = stream.ends[last] ?? 0;
+  if (isFigure(text[start - 1]) || isFigure(text[end])) return null;
+  const gaps = readGaps(text, stream, range);
+  if (gaps === null) return null;
+  const boundaries: [number, number] = reversed ? [0, 2] : [length - 4, length - 2];
+  const shape = shapeOf(gaps, boundaries);
+  const head = text.slice(Math.max(0, start - 32), start);
+  const labelled = LABEL.test(head);
+  if (reversed) return shape === 'written' && length >= UNMISTAKABLE ? 'reversed' : null;
+  if (!labelled && !believable(shape, length, text.slice(start, end))) return null;
+  if (isInsideLonger(text, start, end, shape, labelled)) return null;
+  if (shape !== 'written' && PHONE.test(head)) return null;
+  return techniqueOf(stream, range, shape);
+}
+
+function techniqueOf({ kinds }: DigitStream, { first, last }: DigitRange, shape: Shape): Technique {
+  const used = kinds.slice(first, last + 1);
+  if (used.includes('word')) return 'spelled-out';
+  if (used.includes('lookalike')) return 'lookalike';
+  return shape === 'written' ? 'cas' : 'cas-separators';
+}
+
+/** What stands between the digits; null when something does that no number has inside. */
+function readGaps(text: string, { starts, ends }: DigitStream, { first, last }: DigitRange): string[] | null {
+  const gaps: string[] = [];
+  for (let i = first; i < last; i += 1) {
+    const between = text.slice(ends[i] ?? 0, starts[i + 1] ?? 0);
+    if (between.length > 80) return null;
+    const gap = between.replace(TAG, ' ').replace(SAID_HYPHEN, '-');
+    if (!BRIDGE.test(gap)) return null;
+    gaps.push(gap);
+  }
+  return gaps;
+}
+
+function shapeOf(gaps: readonly string[], [left, right]: readonly [number, number]): Shape {
+  const inside = gaps.filter((_, i) => i !== left && i !== right);
+  const separators = [gaps[left] ?? '', gaps[right] ?? ''];
+  if (inside.every((gap) => gap === '')) {
+    if (separators.every((gap) => gap === '')) return 'bare';
+    if (separators.every((gap) => gap === '-')) return 'written';
+    return separators.every((gap) => gap !== '') || separators.some((gap) => gap === '-')
+      ? 'grouped'
+      : 'loose';
+  }
+  const wholeGroups =
+    separators.every((gap) => gap === '-') && inside.every((gap) => gap === '' || gap === ' ');
+  if (wholeGroups && inside.includes('')) return 'grouped';
+  const [one] = inside;
+  return one !== '' && inside.every((gap) => gap === one || gap === '-' || gap === ' ') ? 'spaced' : 'loose';
+}
+
+/** Without a label, only what hardly anything else looks like. */
+function believable(shape: Shape, length: number, slice: string): boolean {
+  switch (shape) {
+    case 'written':
+      return !/^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-\d$/.test(slice);
+    case 'grouped':
+    case 'spaced':
+      return length >= UNMISTAKABLE;
+    case 'bare':
+      return length >= UNMISTAKABLE_BARE;
+    case 'loose':
+      return false;
+    default:
+      return shape satisfies never;
+  }
+}
+
+/** True when more digits are joined to either end, so that this is a slice of a longer number. */
+function isInsideLonger(text: string, start: number, end: number, shape: Shape, labelled: boolean): boolean {
+  const before = text.slice(Math.max(0, start - 3), start);
+  const after = text.slice(end, end + 3);
+  if (/\d-$/.test(before) || /^-\d/.test(after)) return true;
+  if (shape === 'written') return /\d\.$/.test(before) || (!labelled && /^[a-z](?![a-z])/.test(after));
+  if (!labelled && (/[\p{L}]$/u.test(before) || /[+(]\d*$/.test(before))) return true;
+  if (/\d[.,/]$/.test(before) || /^[.,/]\d/.test(after)) return true;
+  if (shape !== 'bare' && !labelled) return /\d[ )(]+$/.test(before) || /^[ )(]+\d/.test(after);
+  return shape === 'bare' && /^[a-z]/.test(after) && !labelled;
+}
+
+function isFigure(character: string | undefined): boolean {
+  return character !== undefined && character >= '0' && character <= '9';
+}

@@ -1,0 +1,78 @@
+/** Tells a listed name from a longer one that contains it ("2-chloro-…", "…-1-carboxylate"), which is another substance. */
+import { isCjk } from './patterns.ts';
+
+/** Endings of a word that, joined by a hyphen in front, makes another substance of the name that follows. */
+const JOINED_PREFIX =
+  /(?:yl|oxy|oxo|oyl|fluoro|fluor|chloro|chlor|bromo|brom|iodo|iod|nitro|amino|amido|cyano|cian|hydroxy|hidroxi|metil|etil|fenil|bencil|cloro|metoxi|thio|keto|boc|cbz|fmoc|tert|sec|iso|ortho|meta|para|cyclo|anilino|benzo|phospho|sulfo|deutero|azido|ил|окси|оксо|хлор|фтор|бром|иод|нитро|амино|циано)$/;
+/** The same for a word in front with a space between: fewer, since ordinary words stand there too. */
+const SPACED_PREFIX =
+  /^(?:.*(?:fluoro|chloro|bromo|iodo|nitro|amino|hydroxy|methoxy|ethoxy|фтор|хлор|бром|нитро|амино)|(?:di|tri|iso|n-)?(?:methyl|ethyl|propyl|butyl|pentyl|hexyl|phenyl|benzyl|acetyl|benzoyl|vinyl|allyl|tosyl|metil|etil|fenil|bencil|метил|этил|фенил|бензил))$/;
+/** Letters that place a group on the ring; N, S, R, D and L do not make another substance here. */
+const PLACING = /^(?:o|m|p|\d+[a-z]?)$/;
+const STEREO = /\((?:[rsezdl±+\-\d,*a-z])?[rsezdl±+\-\d,*]*\)-?$/;
+
+const FOLLOWING =
+  /^(?:[- ]\(?\d+[a-z]?(?:,\d+)*\)?-?(?:yl|one|ol|amine|amide|carbox|sulf|sulph|acetic|acetate|propion|methan|ethan|thiol)|-\[?d\d|[- ](?:[\d,]+-)?(?:cyanohydrin|oxime|azine|hydrazone|imine|enamine|diisocyanate|isocyanate|thiosemicarbazone|semicarbazone|sulfon|sulphon|sulfamid|carboxylate|carboxylic|dicarbox|diethyl|dimethyl|hydroxide|dioxide|peroxide|chloride ester|nitrile|anhydride|amide)|,? ?(?:methyl|ethyl|propyl|isopropyl|butyl|benzyl|phenyl|hexyl|octyl) ?ester|-?(?:yl|oyl)(?![a-z])|\S{0,3}diethylamid)/;
+/** The name's own negation: "…-free". */
+const ABSENT_AFTER = /^[- ]?(?:free|frei|less)(?![a-z])/;
+const ABSENT_BEFORE =
+  /(?:free of|free from|without|contains no|does not contain|not contain|ohne|frei von|libre de|sin|sans|senza|без|не содержит|不含|无)(?: any)? ?$/;
+
+const CJK_BEFORE = /[基酰氧氯溴碘氟硝羟氨甲乙丙丁戊己庚辛苯萘双异叔仲环硫磷氰脱伪羰巯烷烯]/;
+const CJK_AFTER = /^(?:酸(?!盐)|酯|酮|醛|醇|胺|酰|酐|烷|烯|炔|腈|肟|磺|基|腙|脲|缩|氰|苯|二甲|二乙|衍生物)/;
+const KATAKANA = /[ァ-ヺ]/;
+
+/** True when the name at [start, end) of the normalised text is only a part of a longer one. */
+export function isPartOfLongerName(text: string, start: number, end: number): boolean {
+  return goesOnBefore(text, start) || goesOnAfter(text, end);
+}
+
+/** True when the text says that the substance is absent ("…-free", "without …"). */
+export function isSaidToBeAbsent(text: string, start: number, end: number): boolean {
+  return (
+    ABSENT_AFTER.test(text.slice(end, end + 8)) ||
+    ABSENT_BEFORE.test(text.slice(Math.max(0, start - 20), start))
+  );
+}
+
+function goesOnBefore(text: string, start: number): boolean {
+  const first = text[start] ?? '';
+  const head = text.slice(Math.max(0, start - 40), start);
+  const glued = /[\p{L}\p{N}]*[-([{,')\]}]*$/u.exec(head)?.[0] ?? '';
+  const joint = /[-([{,')\]}]*$/.exec(glued)?.[0] ?? '';
+  const token = glued.slice(0, glued.length - joint.length);
+  const inCjk = isCjk(glued.at(-1) ?? '') && (isCjk(first) || /\d/.test(first));
+  if (inCjk || isCjk(token.at(-1) ?? '') || (isCjk(first) && joint.includes('-'))) {
+    return goesOnBeforeCjk(head, first);
+  }
+  if (joint === '') {
+    const word = /([\p{L}\p{N}-]+) $/u.exec(head)?.[1] ?? '';
+    return SPACED_PREFIX.test(word) && !word.endsWith('fentanyl');
+  }
+  return joinedBefore(head, token, joint, first);
+}
+
+/** The name is joined, without a space, to a word, a number or a bracket in front of it. */
+function joinedBefore(head: string, token: string, joint: string, first: string): boolean {
+  if (joint.startsWith(')')) return !STEREO.test(head) && /(?:yl|oxy|oro|omo|tro)\)[-)\]]*$/.test(head);
+  if (joint === ',') return /^\d+$/.test(token) && /\d/.test(first);
+  if (!joint.includes('-')) return false;
+  if (PLACING.test(token)) return /\d/.test(first) ? /^\d/.test(token) : /^[omp]$/.test(token);
+  return JOINED_PREFIX.test(token) && !token.endsWith('fentanyl');
+}
+
+function goesOnBeforeCjk(head: string, first: string): boolean {
+  if (KATAKANA.test(first)) return KATAKANA.test(head.at(-1) ?? '');
+  const name = head.replace(/[-\d,()nNαβγ]+$/u, '');
+  return CJK_BEFORE.test(name.at(-1) ?? '');
+}
+
+function goesOnAfter(text: string, end: number): boolean {
+  const rest = text.slice(end, end + 40);
+  const last = text[end - 1] ?? '';
+  if (isCjk(last)) {
+    if (KATAKANA.test(last) || last === 'ー') return KATAKANA.test(rest[0] ?? '');
+    return CJK_AFTER.test(rest);
+  }
+  return FOLLOWING.test(rest);
+}
