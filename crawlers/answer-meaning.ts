@@ -1,0 +1,79 @@
+/** What an HTTP answer means for a guest: content, a redirect, a block, gone, or a failure. */
+import type { SkipReason } from '../src/model/skip-reasons.ts';
+import type { Answer, Headers } from './http-client.ts';
+
+/** Statuses by which a server keeps us out: reported, never evaded, never asked again. 999 is not registered, yet in use. */
+const BLOCK_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 407, 429, 451, 999]);
+
+const READABLE_TYPES: ReadonlySet<string> = new Set([
+  'text/html',
+  'application/xhtml+xml',
+  'application/xml',
+  'text/xml',
+  'text/plain',
+  'application/json',
+  'application/ld+json',
+  'application/rss+xml',
+  'application/atom+xml',
+]);
+
+/** How many bytes are looked at for a zero byte when the server names no type. */
+const SNIFFED_BYTES = 1024;
+
+export type Meaning =
+  | { readonly kind: 'content' }
+  | { readonly kind: 'redirect'; readonly location: string }
+  | { readonly kind: 'skip'; readonly reason: SkipReason; readonly detail: string };
+
+function mediaType(headers: Headers): string {
+  return (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+/** Decides before the body is read: pictures and downloads are never loaded. */
+export function wantsBody(status: number, headers: Headers): boolean {
+  const type = mediaType(headers);
+  return status >= 200 && status < 300 && (type === '' || READABLE_TYPES.has(type));
+}
+
+function readType(answer: Answer): Meaning {
+  const type = mediaType(answer.headers);
+  if (type !== '' && !READABLE_TYPES.has(type))
+    return { kind: 'skip', reason: 'unsupported-type', detail: type };
+  if (type === '' && answer.body.subarray(0, SNIFFED_BYTES).includes(0)) {
+    return { kind: 'skip', reason: 'unsupported-type', detail: 'no content type, and the body is not text' };
+  }
+  return { kind: 'content' };
+}
+
+export function meaningOf(answer: Answer): Meaning {
+  const { status, headers } = answer;
+  if (BLOCK_STATUSES.has(status) || headers['cf-mitigated'] === 'challenge') {
+    return { kind: 'skip', reason: 'blocked', detail: `status ${status}` };
+  }
+  if (status === 404 || status === 410) return { kind: 'skip', reason: 'gone', detail: `status ${status}` };
+  const { location } = headers;
+  if (status >= 300 && status < 400 && location !== undefined) return { kind: 'redirect', location };
+  if (status < 200 || status >= 300) return { kind: 'skip', reason: 'failed', detail: `status ${status}` };
+  return readType(answer);
+}
+
+/** Seconds that Retry-After asks us to stay away (RFC 9110 §10.2.3); null when it says nothing. */
+export function retryAfterSeconds(headers: Headers, now: Date): number | null {
+  const value = headers['retry-after']?.trim();
+  if (value === undefined) return null;
+  if (/^\d+$/.test(value)) return Number(value);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - now.getTime()) / 1000));
+}
+
+/** X-Robots-Tag: whether the whole page says nofollow, to everybody or to our agent by name. */
+export function saysNofollow(headers: Headers, agentToken: string): boolean {
+  return (headers['x-robots-tag'] ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((directive) => directive.trim())
+    .some((directive) => {
+      const [, agent, rule = directive] = /^([\w-]+):\s*(.*)$/.exec(directive) ?? [];
+      return (rule === 'nofollow' || rule === 'none') && (agent === undefined || agent === agentToken);
+    });
+}

@@ -1,0 +1,96 @@
+/** What a page in the browser asks for, answered by our own client: Chromium itself never reaches the network. */
+import type { BrowserContext, Route, Page as Tab } from 'playwright';
+import type { Log } from '../src/log.ts';
+import type { Page } from '../src/model/page.ts';
+import type { Skip } from './fetch-page.ts';
+
+/** Fetches one further file of a page through guard, site check and robots.txt. */
+export type LoadResource = (url: string, accept: string, signal: AbortSignal) => Promise<Page | Skip>;
+
+type Treatment = 'load' | 'empty' | 'refuse';
+
+/** A refused move must be "aborted": any other error would put Chromium's own error page in place of the one at hand. */
+function refuse(route: Route): Promise<void> {
+  return route.abort(route.request().resourceType() === 'document' ? 'aborted' : 'blockedbyclient');
+}
+
+/** By Playwright's resource types. Style sheets are answered empty: scripts wait for them, and only the text matters here. */
+const TREATMENTS: Readonly<Record<string, Treatment>> = {
+  document: 'load',
+  script: 'load',
+  xhr: 'load',
+  fetch: 'load',
+  stylesheet: 'empty',
+};
+
+/** A page may move itself on by script, as some shops' front pages do; more than this is a loop. */
+const MAX_MOVES = 3;
+/** Files that one page may ask for; a guest does not take the whole house. */
+const MAX_FILES = 60;
+
+type Serving = {
+  readonly tab: Tab;
+  readonly page: Page;
+  readonly load: LoadResource;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+};
+
+/** Redirects were followed before, so Chromium is never given one: it would follow it past the interception. */
+function fulfil(route: Route, { status, headers, body }: Page): Promise<void> {
+  const type = headers['content-type'] ?? 'text/html';
+  return route.fulfill({
+    status,
+    headers: { 'content-type': type, 'access-control-allow-origin': '*' },
+    body: Buffer.from(body),
+  });
+}
+
+function treatmentOf(route: Route, tab: Tab): Treatment {
+  const request = route.request();
+  if (request.method() !== 'GET') return 'refuse';
+  // Frames inside the page do not show in its text, and are mostly advertisements.
+  if (request.resourceType() === 'document' && request.frame() !== tab.mainFrame()) return 'refuse';
+  return TREATMENTS[request.resourceType()] ?? 'refuse';
+}
+
+async function answer(
+  route: Route,
+  serving: Serving,
+  counts: { moves: number; files: number },
+): Promise<void> {
+  const { tab, page, load, signal, log } = serving;
+  const request = route.request();
+  const treatment = treatmentOf(route, tab);
+  if (treatment === 'refuse') return refuse(route);
+  if (treatment === 'empty') return route.fulfill({ status: 200, contentType: 'text/css', body: '' });
+  if (request.resourceType() === 'document') {
+    counts.moves += 1;
+    if (counts.moves === 1) return fulfil(route, page);
+    if (counts.moves > MAX_MOVES) return refuse(route);
+  }
+  counts.files += 1;
+  if (counts.files > MAX_FILES) return refuse(route);
+  const { accept = '*/*' } = request.headers();
+  const loaded = await load(request.url(), accept, signal);
+  if (!('reason' in loaded)) return fulfil(route, loaded);
+  log.debug({ url: request.url(), reason: loaded.reason }, 'not loaded for the browser');
+  return refuse(route);
+}
+
+/** Serves the fetched `page` as the first document and everything else through `load`; web sockets are closed. */
+export async function serveBrowser(context: BrowserContext, serving: Serving): Promise<void> {
+  const counts = { moves: 0, files: 0 };
+  await context.routeWebSocket(/.*/, (socket) => socket.close());
+  await context.route(/.*/, async (route) => {
+    try {
+      await answer(route, serving, counts);
+    } catch (error) {
+      // The page was closed under the request, or the run is being stopped.
+      serving.log.debug(
+        { url: route.request().url(), error: String(error) },
+        'a browser request ended early',
+      );
+    }
+  });
+}

@@ -1,0 +1,99 @@
+/** The browser as a step of a crawl: found or not, in turn with the other requests, one file after another. */
+import type { Page } from '../src/model/page.ts';
+import type { Meaning } from './answer-meaning.ts';
+import type { LoadResource } from './browser-requests.ts';
+import { openRenderer, type Renderer } from './crawl-with-browser.ts';
+import { type FetchTools, fetchPage, type Pace, type Skip } from './fetch-page.ts';
+import type { Answer, Headers } from './http-client.ts';
+import type { Scope } from './site-scope.ts';
+
+export type BrowserStep = AsyncDisposable & {
+  /** Looked for once, when first asked: the search loads a heavy library. */
+  available(): boolean;
+  render(page: Page): Promise<Page | Skip>;
+};
+
+/** Scripts are the same on all pages of a shop: each is fetched once a run, up to so many. */
+const KEPT_FILES = 100;
+
+export const NO_BROWSER: Skip = {
+  reason: 'no-browser',
+  status: null,
+  detail: 'install Chromium, or set CHROMIUM_PATH',
+  retryAfterSeconds: null,
+};
+
+function wantsFile(status: number, headers: Headers): boolean {
+  return (
+    status >= 200 && status < 300 && !/^(?:image|font|audio|video)\//.test(headers['content-type'] ?? '')
+  );
+}
+
+function fileMeaning({ status, headers }: Answer): Meaning {
+  const { location } = headers;
+  if (status >= 300 && status < 400 && location !== undefined) return { kind: 'redirect', location };
+  if (!wantsFile(status, headers)) return { kind: 'skip', reason: 'failed', detail: `status ${status}` };
+  return { kind: 'content' };
+}
+
+/** Within the page's own turn at its host: no pause between the files of one page, but still one connection at a time. */
+function oneByOne(): Pace {
+  let tail: Promise<unknown> = Promise.resolve();
+  return (_url, _delay, work) => {
+    const run = tail.then(work);
+    tail = run.catch(() => undefined);
+    return run;
+  };
+}
+
+function fileLoader(tools: FetchTools, inScope: Scope): LoadResource {
+  const inTurn = { ...tools, pace: oneByOne() };
+  const kept = new Map<string, Page>();
+  return async (url, accept, signal) => {
+    const known = kept.get(url);
+    if (known !== undefined) return known;
+    const loaded = await fetchPage(inTurn, {
+      url,
+      inScope,
+      signal,
+      accept,
+      wantsBody: wantsFile,
+      meaningOf: fileMeaning,
+    });
+    const script = !('reason' in loaded) && /javascript/.test(loaded.headers['content-type'] ?? '');
+    if (script && kept.size < KEPT_FILES) kept.set(url, loaded);
+    return loaded;
+  };
+}
+
+/** Starts Chromium when a page first needs it. Without one every such page ends as `no-browser`. */
+export function openBrowserStep(
+  tools: FetchTools,
+  o: {
+    readonly find: () => string | null;
+    readonly userAgent: string;
+    readonly inScope: Scope;
+    readonly signal: AbortSignal;
+  },
+): BrowserStep {
+  let renderer: Renderer | null | undefined;
+  const open = (): Renderer | null => {
+    const executablePath = o.find();
+    return executablePath === null
+      ? null
+      : openRenderer({ ...tools, executablePath, userAgent: o.userAgent });
+  };
+  const load = fileLoader(tools, o.inScope);
+  return {
+    available() {
+      renderer ??= renderer === undefined ? open() : null;
+      return renderer !== null;
+    },
+    async render(page) {
+      if (!this.available() || !renderer) return NO_BROWSER;
+      const ready = renderer;
+      return await tools.pace(new URL(page.url), null, () => ready.render(page, load, o.signal));
+    },
+    [Symbol.asyncDispose]: async () => renderer?.[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,57 @@
+/** Where a crawl stands: what it has asked for and read, and whether it has to stop. */
+import type { Coverage } from '../src/model/run.ts';
+import type { SkipReason } from '../src/model/skip-reasons.ts';
+import type { Visit } from './visit-url.ts';
+
+export type Stop = 'budget' | 'signal' | 'blocked';
+
+export type Progress = {
+  /** URLs that took a request, which is what the budget counts. */
+  asked: number;
+  /** Pages that were read; walls are not counted. */
+  pages: number;
+  blocksInRow: number;
+  stopped: Stop | null;
+};
+
+/** A site that blocks so often in a row means it. */
+const BLOCKS_IN_ROW = 3;
+/** A server that asks for more patience than this is left alone until the next run. */
+export const MAX_RETRY_AFTER_SECONDS = 300;
+
+/** Ends that cost the site no page request. */
+const WITHOUT_REQUEST: ReadonlySet<Coverage['outcome']> = new Set([
+  'disallowed',
+  'robots-unreachable',
+  'refused-address',
+  'no-browser',
+]);
+
+/** Why URLs that still wait are left out, by why the run ended. */
+export const LEFT_OUT = {
+  budget: 'out-of-budget',
+  signal: 'stopped',
+  blocked: 'stopped',
+} as const satisfies Record<Stop, SkipReason>;
+
+export function newProgress(): Progress {
+  return { asked: 0, pages: 0, blocksInRow: 0, stopped: null };
+}
+
+/** Counts one visit and decides whether the run goes on. */
+export function countVisit(
+  progress: Progress,
+  visit: Pick<Visit, 'outcome' | 'read' | 'retryAfterSeconds'>,
+): void {
+  if (!WITHOUT_REQUEST.has(visit.outcome)) progress.asked += 1;
+  if (visit.read) {
+    progress.pages += 1;
+    progress.blocksInRow = 0;
+  }
+  if (visit.outcome === 'blocked') {
+    progress.blocksInRow += 1;
+    // A wall at the door is the whole answer; later on, single pages may be closed to us.
+    if (progress.pages === 0 || progress.blocksInRow >= BLOCKS_IN_ROW) progress.stopped ??= 'blocked';
+  }
+  if ((visit.retryAfterSeconds ?? 0) > MAX_RETRY_AFTER_SECONDS) progress.stopped ??= 'blocked';
+}

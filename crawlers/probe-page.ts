@@ -1,0 +1,34 @@
+/** One page outside any run, for `probe`: the same guard, robots.txt and limits as a crawl. */
+import type { Log } from '../src/log.ts';
+import type { Page } from '../src/model/page.ts';
+import { type CrawlLimits, fetchPage, type Skip } from './fetch-page.ts';
+import { openHttpClient } from './http-client.ts';
+import { sleep } from './pacing.ts';
+import { createRobotsCache } from './robots-cache.ts';
+import { siteScope } from './site-scope.ts';
+
+export type ProbeOptions = {
+  readonly url: string;
+  readonly userAgent: string;
+  readonly allowedOrigins: ReadonlySet<string>;
+  readonly limits: CrawlLimits;
+  readonly clock: () => Date;
+  readonly log: Log;
+  /** Ports besides 80 and 443. */
+  readonly ports: readonly number[];
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Robots.txt, the page and its redirects within the same site; nothing else is fetched. A handful of requests for one person's
+ * question go without a pause, one after another.
+ */
+export async function probePage(o: ProbeOptions): Promise<Page | Skip> {
+  await using client = openHttpClient(o);
+  const robots = createRobotsCache(o);
+  const inScope = siteScope([o.url], o.allowedOrigins);
+  return await fetchPage(
+    { ...o, client, robots, policy: o, pace: (_url, _delay, work) => work(), sleep },
+    { url: o.url, inScope, signal: o.signal },
+  );
+}

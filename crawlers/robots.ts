@@ -1,0 +1,151 @@
+/** robots.txt as RFC 9309 defines it: groups, merged groups, longest match, and what sites write beyond it. */
+import { comparablePath, matchesPath, type PathPattern, pathPattern } from './robots-path.ts';
+
+/** RFC 9309 §2.5: at least 500 KiB are read; what follows is ignored. */
+export const ROBOTS_MAX_BYTES = 500 * 1024;
+
+type RobotsRule = { readonly allow: boolean; readonly pattern: PathPattern };
+
+type RobotsGroup = { agents: string[]; rules: RobotsRule[]; crawlDelaySeconds: number | null };
+
+export type Robots = {
+  readonly groups: readonly Readonly<RobotsGroup>[];
+  readonly sitemaps: readonly string[];
+};
+
+/** What one agent must obey: the rules of all its groups together. */
+export type AgentRules = {
+  readonly rules: readonly RobotsRule[];
+  readonly crawlDelaySeconds: number | null;
+};
+
+type Field = 'agent' | 'allow' | 'disallow' | 'delay' | 'sitemap';
+
+/** Misspellings that are seen often are understood, as the large crawlers do: a guest obeys what was meant. */
+const FIELDS: ReadonlyMap<string, Field> = new Map([
+  ['user-agent', 'agent'],
+  ['useragent', 'agent'],
+  ['user agent', 'agent'],
+  ['allow', 'allow'],
+  ['disallow', 'disallow'],
+  ['dissallow', 'disallow'],
+  ['dissalow', 'disallow'],
+  ['disalow', 'disallow'],
+  ['diasllow', 'disallow'],
+  ['disallaw', 'disallow'],
+  ['crawl-delay', 'delay'],
+  ['crawldelay', 'delay'],
+  ['crawl delay', 'delay'],
+  ['sitemap', 'sitemap'],
+  ['site-map', 'sitemap'],
+]);
+
+function withinLimit(text: string): string {
+  if (text.length * 3 <= ROBOTS_MAX_BYTES) return text;
+  const bytes = Buffer.from(text, 'utf8');
+  if (bytes.length <= ROBOTS_MAX_BYTES) return text;
+  const cut = bytes.subarray(0, ROBOTS_MAX_BYTES).toString('utf8');
+  // The last line may be cut in two, and half a path would forbid or allow what was never meant.
+  return cut.slice(0, Math.max(cut.lastIndexOf('\n'), cut.lastIndexOf('\r')) + 1);
+}
+
+/** One line as field and value; no field for comments, blanks, and what is not ours. */
+function readLine(line: string): { field: Field | null; value: string } {
+  const comment = line.indexOf('#');
+  const text = (comment === -1 ? line : line.slice(0, comment)).trim();
+  const colon = text.indexOf(':');
+  if (colon !== -1) {
+    const field = FIELDS.get(text.slice(0, colon).trim().toLowerCase()) ?? null;
+    return { field, value: text.slice(colon + 1).trim() };
+  }
+  // Some leave the colon out; that is understood only where nothing else can be meant.
+  const [name = '', value = '', ...more] = text.split(/\s+/);
+  const field = more.length === 0 && value !== '' ? FIELDS.get(name.toLowerCase()) : undefined;
+  return { field: field ?? null, value };
+}
+
+/** The product token at the front of a user agent, lower-case: "ExampleBot/1.2 (+…)" → "examplebot" (RFC 9309 §2.2.1). */
+export function productToken(agent: string): string {
+  const text = agent.trim();
+  if (/^\*(?:\s|$)/.test(text)) return '*';
+  return (/^[A-Za-z0-9_-]+/.exec(text)?.[0] ?? '').toLowerCase();
+}
+
+/** Adds one rule or delay to its group; tells whether the list of the group's agents ends with it. */
+function addToGroup(group: RobotsGroup, field: 'allow' | 'disallow' | 'delay', value: string): boolean {
+  if (field === 'delay') {
+    // No rule, so it does not end the list of agents (RFC 9309 §2.2.4).
+    group.crawlDelaySeconds = longer(group.crawlDelaySeconds, readDelay(value));
+    return false;
+  }
+  // An empty path forbids nothing and allows nothing in particular.
+  if (value !== '') group.rules.push({ allow: field === 'allow', pattern: pathPattern(value) });
+  return true;
+}
+
+/** Never fails: lines that mean nothing are passed over. */
+export function parseRobots(text: string): Robots {
+  const groups: RobotsGroup[] = [];
+  const sitemaps: string[] = [];
+  let group: RobotsGroup | null = null;
+  let namingAgents = false;
+  for (const line of withinLimit(text.replace(/^\uFEFF/, '')).split(/\r\n|\r|\n/)) {
+    const { field, value } = readLine(line);
+    if (field === 'sitemap') {
+      if (value !== '') sitemaps.push(value);
+    } else if (field === 'agent') {
+      if (group === null || !namingAgents) {
+        group = { agents: [], rules: [], crawlDelaySeconds: null };
+        groups.push(group);
+      }
+      group.agents.push(productToken(value));
+      namingAgents = true;
+    } else if (field !== null && group !== null) {
+      if (addToGroup(group, field, value)) namingAgents = false;
+    }
+  }
+  return { groups, sitemaps };
+}
+
+function readDelay(value: string): number | null {
+  const seconds = /^\d+(?:\.\d+)?/.exec(value)?.[0];
+  return seconds === undefined ? null : Number(seconds);
+}
+
+function longer(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.max(a, b);
+}
+
+/** The agent's own groups merged; without any, those of "*" (RFC 9309 §2.2.1). `agent` is a product token or a whole user agent. */
+export function rulesFor(robots: Robots, agent: string): AgentRules {
+  const token = productToken(agent);
+  const own = token === '' ? [] : robots.groups.filter(({ agents }) => agents.includes(token));
+  const groups = own.length > 0 ? own : robots.groups.filter(({ agents }) => agents.includes('*'));
+  return {
+    rules: groups.flatMap(({ rules }) => rules),
+    crawlDelaySeconds: groups.reduce<number | null>(
+      (delay, each) => longer(delay, each.crawlDelaySeconds),
+      null,
+    ),
+  };
+}
+
+/** Longest match wins, allow wins a tie, no match allows; /robots.txt itself is always allowed (RFC 9309 §2.2.2). */
+export function allows({ rules }: AgentRules, url: string): boolean {
+  const path = comparablePath(url);
+  if (path === null) return false;
+  if (path === '/robots.txt') return true;
+  let best = 0;
+  let allowed = true;
+  for (const { allow, pattern } of rules) {
+    if (pattern.length < best || (pattern.length === best && (allowed || !allow))) continue;
+    if (!matchesPath(pattern, path)) continue;
+    best = pattern.length;
+    allowed = allow;
+  }
+  return allowed;
+}
+
+export function isAllowed(robotsTxt: string, agent: string, url: string): boolean {
+  return allows(rulesFor(parseRobots(robotsTxt), agent), url);
+}

@@ -1,0 +1,38 @@
+/** Which URLs belong to a site, and which of them are one host to be gentle with. */
+import { isIP } from 'node:net';
+import { getDomain } from 'tldts';
+
+export type Scope = (url: string) => boolean;
+
+function hostAndPort(url: URL): string {
+  return url.port === '' ? `${url.hostname}:${url.protocol === 'https:' ? 443 : 80}` : url.host;
+}
+
+/** Null for addresses and for names without a public suffix, such as "localhost". */
+function registrableDomain(url: URL, allowPrivateDomains: boolean): string | null {
+  const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
+  return isIP(host) === 0 ? getDomain(url.href, { allowPrivateDomains }) : null;
+}
+
+/** Shops under one hosting suffix (shop-a.github.io, shop-b.github.io) are different sites. */
+function siteKey(url: URL, allowedOrigins: ReadonlySet<string>): string {
+  if (allowedOrigins.has(url.origin)) return url.origin;
+  return registrableDomain(url, true) ?? hostAndPort(url);
+}
+
+/** Same site: the registrable domain of a start URL; for the origins that this process registered, exactly that origin. */
+export function siteScope(start: readonly string[], allowedOrigins: ReadonlySet<string>): Scope {
+  const keys = new Set(
+    start.filter((url) => URL.canParse(url)).map((url) => siteKey(new URL(url), allowedOrigins)),
+  );
+  return (url) => URL.canParse(url) && keys.has(siteKey(new URL(url), allowedOrigins));
+}
+
+/**
+ * The unit of politeness. Shops under one hosting suffix share servers, so here they are one; addresses and the origins that
+ * this process registered are taken by host and port.
+ */
+export function paceKey(url: URL, allowedOrigins: ReadonlySet<string>): string {
+  if (allowedOrigins.has(url.origin)) return hostAndPort(url);
+  return registrableDomain(url, false) ?? hostAndPort(url);
+}

@@ -1,0 +1,218 @@
+/** Pages that need a browser: rendered by Chromium, fetched by our own client under the same rules. */
+import { describe, expect, it } from 'vitest';
+import { findChromium } from '../crawlers/find-chromium.ts';
+import { crawlWith, TEST_AGENT, testPage, testSite } from './support/crawl-with.ts';
+import { type Answering, type Loopback, startLoopback } from './support/start-loopback.ts';
+
+const chromium = findChromium(null);
+const noChromium = chromium === null ? ' (skipped: no Chromium on this machine)' : '';
+
+/** A shop that fills itself by script, and tries all it can to get out. `other` is an origin that must never be asked. */
+function scriptedShop(other: () => string): Answering {
+  const script = `
+    const root = document.getElementById('root');
+    new Image().src = '/picture.png';
+    fetch('/private/secret.json').catch(() => {});
+    fetch('${'OTHER'}/away').catch(() => {});
+    fetch('/write', { method: 'POST', body: 'x' }).catch(() => {});
+    try { new WebSocket('ws://' + location.host + '/socket'); } catch {}
+    try { new EventSource('/events'); } catch {}
+    navigator.serviceWorker?.register('/worker.js').catch(() => {});
+    navigator.sendBeacon('/beacon', 'x');
+    const frame = document.createElement('iframe');
+    frame.src = '/frame';
+    document.body.append(frame);
+    try { window.open('/popup'); } catch {}
+    const download = document.createElement('a');
+    download.href = '/redirected.json';
+    fetch('/data.json').then((r) => r.json()).then((items) => {
+      root.innerHTML = '<main class="list">' + items.map((i) => '<a href="/item/' + i + '" class="detail">x</a>').join('')
+        + '<p>' + navigator.userAgent + '|' + typeof RTCPeerConnection + '</p></main>';
+      root.id = 'filled';
+    });`;
+  return (path) => {
+    if (path === '/robots.txt') return { body: 'User-agent: *\nDisallow: /private/\n' };
+    if (path === '/app.js')
+      return { headers: { 'content-type': 'text/javascript' }, body: script.replaceAll('OTHER', other()) };
+    if (path === '/data.json') return { status: 302, headers: { location: '/moved.json' } };
+    if (path === '/moved.json') return { headers: { 'content-type': 'application/json' }, body: '[1,2]' };
+    if (path.startsWith('/item/')) return { body: testPage('detail') };
+    return {
+      body: `<!doctype html><link rel="stylesheet" href="/style.css"><link rel="icon" href="/icon.png">
+        <style>@font-face { font-family: f; src: url(/font.woff2) } body { font-family: f; background: url(/back.png) }</style>
+        <div id="root"></div><video src="/film.mp4" autoplay></video><script src="/app.js"></script>`,
+    };
+  };
+}
+
+async function withShop<T>(work: (shop: Loopback, other: Loopback) => Promise<T>): Promise<T> {
+  await using other = await startLoopback(() => ({
+    headers: { 'access-control-allow-origin': '*' },
+    body: 'never',
+  }));
+  await using shop = await startLoopback(scriptedShop(() => other.origin));
+  return await work(shop, other);
+}
+
+describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, () => {
+  it('is rendered from the document at hand; nothing is fetched but what its text needs', async () => {
+    await withShop(async (shop, other) => {
+      const { outcomes, pages, report } = await crawlWith({
+        // Even a registered origin is another site.
+        origins: [shop.origin, other.origin],
+        site: testSite([`${shop.origin}/`], { fetch: 'auto' }),
+      });
+      expect(outcomes).toEqual({ '/': 'fetched', '/item/1': 'fetched', '/item/2': 'fetched' });
+      expect(report.pages).toBe(3);
+      expect(pages.map(({ via }) => via)).toEqual(['http', 'browser', 'http', 'http']);
+      expect(shop.paths()).toEqual([
+        '/robots.txt',
+        '/',
+        '/app.js',
+        '/data.json',
+        '/moved.json',
+        '/item/1',
+        '/item/2',
+      ]);
+      expect(other.connections()).toBe(0);
+      for (const { headers, method } of shop.asked) {
+        expect([method, headers['user-agent'], headers.cookie]).toEqual(['GET', TEST_AGENT, undefined]);
+      }
+      const html = Buffer.from(pages[1]?.body ?? []).toString('utf8');
+      expect(html).toContain(`${TEST_AGENT}|undefined`);
+      expect(pages[1]?.headers['content-type']).toBe('text/html; charset=utf-8');
+    });
+  });
+
+  it('every page of a site that is set to browser is rendered, and a shared script is fetched once', async () => {
+    await using server = await startLoopback((path) => {
+      if (path === '/s.js')
+        return { headers: { 'content-type': 'text/javascript' }, body: 'document.body.append("ran")' };
+      const kind =
+        path === '/'
+          ? testPage('list', [
+              ['/a', 'detail'],
+              ['/b', 'detail'],
+            ])
+          : testPage('detail');
+      return { body: `${kind}<script src="/s.js"></script>` };
+    });
+    const { pages } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`], { fetch: 'browser' }),
+    });
+    expect(pages.map(({ via, body }) => [via, Buffer.from(body).toString('utf8').includes('ran')])).toEqual([
+      ['browser', true],
+      ['browser', true],
+      ['browser', true],
+    ]);
+    expect(server.paths()).toEqual(['/robots.txt', '/', '/s.js', '/a', '/b']);
+  });
+
+  it.each([
+    ['hangs in its own script', '<script>for (;;);</script>', 'timeout', 6],
+    [
+      'grows without end',
+      '<script>document.body.textContent = "x".repeat(2_000_000)</script>',
+      'too-large',
+      30,
+    ],
+    [
+      'never goes quiet',
+      '<main class="detail"></main><script>setInterval(() => fetch("/poll?" + Math.random()).catch(() => {}), 100)</script>',
+      'fetched',
+      12,
+    ],
+    [
+      'moves itself on',
+      '<script>if (location.pathname === "/") location.replace("/next")</script>',
+      'fetched',
+      30,
+    ],
+    [
+      'moves itself to another site',
+      '<main class="detail"></main><script>location.href = "http://elsewhere.example/"</script>',
+      'fetched',
+      30,
+    ],
+    [
+      'asks what to do',
+      '<main class="detail"></main><script>alert(1); confirm(2); onbeforeunload = () => 1;</script>',
+      'fetched',
+      30,
+    ],
+  ])('%s', async (_name, html, outcome, pageSeconds) => {
+    await using server = await startLoopback((path) => ({
+      body: path === '/next' ? testPage('detail') : `<body>${html}`,
+    }));
+    const { outcomes } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`], { fetch: 'browser' }),
+      limits: { maxBytes: 1_000_000, pageSeconds },
+    });
+    expect(outcomes).toEqual({ '/': outcome });
+    expect(server.paths().filter((path) => path.startsWith('/poll')).length).toBeLessThanOrEqual(60);
+  });
+
+  it('is left within seconds when the run is stopped', async () => {
+    await using server = await startLoopback(() => ({ body: '<script>for (;;);</script>' }));
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 2500);
+    const started = Date.now();
+    const { report } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`], { fetch: 'browser' }),
+      limits: { maxBytes: 1_000_000, pageSeconds: 50 },
+      signal: stop.signal,
+    });
+    expect(report.stopped).toBe('signal');
+    expect(Date.now() - started).toBeLessThan(25_000);
+  });
+});
+
+describe('without a browser', () => {
+  const missing = '/nowhere/chromium';
+
+  it('a page that needs one ends as no-browser, and its links are followed all the same', async () => {
+    await using server = await startLoopback((path) => ({
+      body:
+        path === '/'
+          ? `<div id="root"></div>${testPage('other', [['/item', 'detail']])}`
+          : testPage('detail'),
+    }));
+    const { outcomes, report } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`], { fetch: 'auto' }),
+      chromiumPath: missing,
+    });
+    expect(outcomes).toEqual({ '/': 'no-browser', '/item': 'fetched' });
+    expect(report.pages).toBe(1);
+  });
+
+  it('a site that is set to browser is not asked at all', async () => {
+    await using server = await startLoopback(() => ({ body: testPage('detail') }));
+    const site = testSite([`${server.origin}/`], { fetch: 'browser' });
+    const { outcomes } = await crawlWith({ origins: [server.origin], site, chromiumPath: missing });
+    expect(outcomes).toEqual({ '/': 'no-browser' });
+    expect(server.paths()).toEqual([]);
+  });
+
+  it('a program that is no browser counts as none', async () => {
+    await using server = await startLoopback(() => ({ body: '<div id="root"></div>' }));
+    const site = testSite([`${server.origin}/`], { fetch: 'auto' });
+    const { outcomes } = await crawlWith({ origins: [server.origin], site, chromiumPath: '/bin/true' });
+    expect(outcomes).toEqual({ '/': 'no-browser' });
+  });
+});
+
+describe('findChromium', () => {
+  it('takes the configured path, and no other when that is wrong', () => {
+    expect(findChromium(process.execPath)).toBe(process.execPath);
+    expect(findChromium('/nowhere/chromium')).toBeNull();
+    expect(findChromium('/tmp')).toBeNull();
+  });
+
+  it('looks along the search path', () => {
+    expect(findChromium('', '/nowhere')).toBe(findChromium(null, '/nowhere'));
+  });
+});

@@ -1,0 +1,462 @@
+/** Whole crawls of loopback sites: what is fetched, what must not be, and how each planned URL ends. */
+
+import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createPacer, sleep } from '../crawlers/pacing.ts';
+import { crawlWith, readTestPage, TEST_AGENT, testPage, testSite } from './support/crawl-with.ts';
+import { type Answering, startLoopback } from './support/start-loopback.ts';
+
+type Links = Parameters<typeof testPage>[1];
+
+/** A shop as a table of paths; a robots.txt that closes /private/. */
+function shop(pages: Readonly<Record<string, readonly [kind: string, links?: Links]>>): Answering {
+  return (path) => {
+    if (path === '/robots.txt') return { body: 'User-agent: *\nDisallow: /private/\n' };
+    const [kind, links] = pages[path] ?? [];
+    return kind === undefined ? { status: 404 } : { body: testPage(kind, links) };
+  };
+}
+
+const SHOP = shop({
+  '/': [
+    'list',
+    [
+      ['/item/1', 'detail'],
+      ['/about', 'other'],
+      ['/list?page=2', 'next'],
+      ['/tea', 'list'],
+      ['/private/x', 'detail'],
+    ],
+  ],
+  '/list?page=2': [
+    'list',
+    [
+      ['/item/2', 'detail'],
+      ['/item/1', 'detail'],
+    ],
+  ],
+  '/tea': ['list', [['/item/3', 'detail']]],
+  '/item/1': ['detail', [['/item/2?utm_source=item', 'detail']]],
+  '/item/2': ['detail'],
+  '/item/3': [
+    'detail',
+    [
+      ['/trap', 'other', 'nofollow'],
+      ['https://elsewhere.example/', 'other'],
+    ],
+  ],
+  '/about': ['other', [['/missing', 'other']]],
+});
+
+describe('a crawl', () => {
+  it('reads lists before details and says how every planned URL ended, once', async () => {
+    await using server = await startLoopback(SHOP);
+    const { report, outcomes, coverage } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`]),
+    });
+    expect(server.paths()).toEqual([
+      '/robots.txt',
+      '/',
+      '/list?page=2',
+      '/tea',
+      '/item/1',
+      '/item/2',
+      '/item/3',
+      '/about',
+      '/missing',
+    ]);
+    expect(outcomes).toEqual({
+      '/': 'fetched',
+      '/list?page=2': 'fetched',
+      '/tea': 'fetched',
+      '/item/1': 'fetched',
+      '/item/2': 'fetched',
+      '/item/2?utm_source=item': 'duplicate',
+      '/item/3': 'fetched',
+      '/about': 'no-listing',
+      '/missing': 'gone',
+      '/private/x': 'disallowed',
+      '/trap': 'nofollow',
+      'https://elsewhere.example/': 'off-site',
+    });
+    expect(coverage).toHaveLength(Object.keys(outcomes).length);
+    expect(report).toEqual({
+      pages: 7,
+      skipped: { duplicate: 1, 'no-listing': 1, gone: 1, disallowed: 1, nofollow: 1, 'off-site': 1 },
+      stopped: null,
+    });
+  });
+
+  it('names itself exactly, to robots.txt too, and sends no cookies back', async () => {
+    await using server = await startLoopback((path) => ({
+      headers: { 'set-cookie': 'session=1' },
+      body: path === '/' ? testPage('list', [['/item', 'detail']]) : testPage('detail'),
+    }));
+    await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
+    expect(server.paths()).toEqual(['/robots.txt', '/', '/item']);
+    expect(server.asked.map(({ headers }) => headers['user-agent'])).toEqual([
+      TEST_AGENT,
+      TEST_AGENT,
+      TEST_AGENT,
+    ]);
+    expect(server.asked.map(({ headers }) => headers.cookie)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('runs again in the same process and fetches again, two at once without mixing, and leaves nothing behind', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'precursor-watch-test-'));
+    const before = {
+      cwd: process.cwd(),
+      listeners: EventEmitter.defaultMaxListeners,
+      interrupts: process.listenerCount('SIGINT'),
+    };
+    process.chdir(folder);
+    try {
+      for (let run = 0; run < 2; run += 1) {
+        await using one = await startLoopback(SHOP);
+        await using two = await startLoopback(shop({ '/': ['list', [['/a', 'detail']]], '/a': ['detail'] }));
+        const [first, second] = await Promise.all(
+          [one, two].map((server) =>
+            crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) }),
+          ),
+        );
+        expect(first?.report.pages).toBe(7);
+        expect(second?.report.pages).toBe(2);
+      }
+      expect(await readdir(folder)).toEqual([]);
+    } finally {
+      process.chdir(before.cwd);
+      await rm(folder, { recursive: true });
+    }
+    expect(existsSync('storage')).toBe(false);
+    expect(EventEmitter.defaultMaxListeners).toBe(before.listeners);
+    expect(process.listenerCount('SIGINT')).toBe(before.interrupts);
+  });
+
+  it('writes nothing to the terminal', async () => {
+    await using server = await startLoopback((path) =>
+      path === '/robots.txt' ? { body: '' } : { status: 500 },
+    );
+    const written: string[] = [];
+    const { log, error } = console;
+    console.log = console.error = (...parts: unknown[]) => written.push(parts.join(' '));
+    try {
+      await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
+    } finally {
+      Object.assign(console, { log, error });
+    }
+    expect(written).toEqual([]);
+  });
+
+  it('stays on the exact origin among registered ones', async () => {
+    await using other = await startLoopback(() => ({ body: testPage('detail') }));
+    await using server = await startLoopback((path) =>
+      path === '/to-other'
+        ? { status: 302, headers: { location: `${other.origin}/x` } }
+        : {
+            body: testPage('list', [
+              [`${other.origin}/y`, 'detail'],
+              ['/to-other', 'detail'],
+            ]),
+          },
+    );
+    const { report } = await crawlWith({
+      origins: [server.origin, other.origin],
+      site: testSite([`${server.origin}/`]),
+    });
+    expect(report.skipped).toEqual({ 'off-site': 2 });
+    expect(other.paths()).toEqual([]);
+  });
+
+  it('never reaches a loopback address that is not registered', async () => {
+    await using hidden = await startLoopback(() => ({ body: testPage('detail') }));
+    const { outcomes, report } = await crawlWith({ origins: [], site: testSite([`${hidden.origin}/`]) });
+    expect(Object.values(outcomes)).toEqual(['refused-address']);
+    expect(report.pages).toBe(0);
+    expect(hidden.connections()).toBe(0);
+  });
+
+  it('reads a page once though two links redirect to it', async () => {
+    await using server = await startLoopback((path) => {
+      if (path === '/a' || path === '/b') return { status: 301, headers: { location: '/item' } };
+      return {
+        body:
+          path === '/'
+            ? testPage('list', [
+                ['/a', 'detail'],
+                ['/b', 'detail'],
+                ['/item', 'detail'],
+              ])
+            : testPage('detail'),
+      };
+    });
+    const { outcomes, pages } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`]),
+    });
+    expect(outcomes).toMatchObject({ '/a': 'fetched', '/b': 'duplicate', '/item': 'duplicate' });
+    expect(pages).toHaveLength(2);
+  });
+
+  it('heeds a page that says nofollow of all its links', async () => {
+    await using server = await startLoopback((path) => ({
+      headers: path === '/' ? { 'x-robots-tag': 'noarchive, nofollow' } : {},
+      body: testPage('list', [['/item', 'detail']]),
+    }));
+    const { outcomes } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
+    expect(outcomes).toEqual({ '/': 'fetched', '/item': 'nofollow' });
+    expect(server.paths()).not.toContain('/item');
+  });
+
+  it('goes no deeper than it may; following pages of a list are not deeper', async () => {
+    await using server = await startLoopback((path) => {
+      const page = Number(path.slice(2));
+      return {
+        body: testPage('list', [
+          [`/l${page + 1}`, page < 5 ? 'next' : 'list'],
+          [`/d${page}`, 'detail'],
+        ]),
+      };
+    });
+    const site = testSite([`${server.origin}/l0`], { depth: 1 });
+    const { outcomes } = await crawlWith({ origins: [server.origin], site });
+    expect(outcomes).toMatchObject({
+      '/l5': 'fetched',
+      '/d5': 'fetched',
+      '/l6': 'fetched',
+      '/l7': 'too-deep',
+    });
+  });
+});
+
+describe('the budget', () => {
+  const endless: Answering = (path) => ({
+    body: testPage('list', [
+      [`/${Number(path.slice(1)) * 2 + 1}`, 'list'],
+      [`/${Number(path.slice(1)) * 2 + 2}`, 'list'],
+    ]),
+  });
+
+  it('of pages ends the run, and what waited is out of budget', async () => {
+    await using server = await startLoopback(endless);
+    const { report } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/0`], { pages: 4, depth: 99 }),
+    });
+    expect(report).toEqual({ pages: 4, skipped: { 'out-of-budget': 5 }, stopped: 'budget' });
+    expect(server.paths()).toHaveLength(5);
+  });
+
+  it('of pages that is just enough is no early end', async () => {
+    await using server = await startLoopback(SHOP);
+    const { report } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`], { pages: 8 }),
+    });
+    expect(report.stopped).toBeNull();
+  });
+
+  it('of minutes ends the run by the given clock', async () => {
+    await using server = await startLoopback(endless);
+    let now = Date.now();
+    const clock = () => {
+      now += 10_000;
+      return new Date(now);
+    };
+    const { report } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/0`], { minutes: 2, depth: 99 }),
+      clock,
+    });
+    expect(report.stopped).toBe('budget');
+    expect(report.pages).toBeGreaterThan(0);
+    expect(report.pages).toBeLessThan(12);
+  });
+
+  it('of minutes ends a request that is under way', async () => {
+    await using server = await startLoopback((path) => (path === '/robots.txt' ? { body: '' } : null));
+    const { report, outcomes } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`], { minutes: 0.01 }),
+    });
+    expect(report).toEqual({ pages: 0, skipped: { 'out-of-budget': 1 }, stopped: 'budget' });
+    expect(outcomes).toEqual({ '/': 'out-of-budget' });
+  });
+});
+
+describe('a block', () => {
+  it.each([401, 403, 429])('at the start ends the run at once: %i', async (status) => {
+    await using server = await startLoopback((path) => (path === '/robots.txt' ? { body: '' } : { status }));
+    const start = ['/a', '/b', '/c'].map((path) => server.origin + path);
+    const { report, outcomes } = await crawlWith({ origins: [server.origin], site: testSite(start) });
+    expect(report).toEqual({ pages: 0, skipped: { blocked: 1, stopped: 2 }, stopped: 'blocked' });
+    expect(outcomes).toEqual({ '/a': 'blocked', '/b': 'stopped', '/c': 'stopped' });
+    expect(server.paths()).toEqual(['/robots.txt', '/a']);
+  });
+
+  it('of three pages in a row ends the run; single ones do not', async () => {
+    const closed = new Set(['/i2', '/i4', '/i5', '/i6']);
+    await using server = await startLoopback((path) => {
+      if (closed.has(path)) return { status: 403 };
+      return {
+        body:
+          path === '/'
+            ? testPage(
+                'list',
+                [1, 2, 3, 4, 5, 6, 7].map((n) => [`/i${n}`, 'detail']),
+              )
+            : testPage('detail'),
+      };
+    });
+    const { report, outcomes } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`]),
+    });
+    expect(report).toEqual({ pages: 3, skipped: { blocked: 4, stopped: 1 }, stopped: 'blocked' });
+    expect(outcomes['/i7']).toBe('stopped');
+    expect(server.paths().filter((path) => closed.has(path))).toHaveLength(4);
+  });
+
+  it('that shows only in the content is one too, and is no page', async () => {
+    await using server = await startLoopback(() => ({ body: testPage('blocked', [['/a', 'detail']]) }));
+    const { report } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
+    expect(report).toEqual({ pages: 0, skipped: { blocked: 1 }, stopped: 'blocked' });
+    expect(server.paths()).toEqual(['/robots.txt', '/']);
+  });
+
+  it('with a short pause asked for is waited out, with a long one ends the run', async () => {
+    const answers: Record<string, string> = { '/i1': '1', '/i3': '3600' };
+    await using server = await startLoopback((path) => {
+      const wait = answers[path];
+      if (wait !== undefined) return { status: 503, headers: { 'retry-after': wait } };
+      return {
+        body:
+          path === '/'
+            ? testPage(
+                'list',
+                [1, 2, 3, 4].map((n) => [`/i${n}`, 'detail']),
+              )
+            : testPage('detail'),
+      };
+    });
+    const { report } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
+    expect(server.paths()).toEqual(['/robots.txt', '/', '/i1', '/i2', '/i3']);
+    const at = (path: string) => server.asked.find((each) => each.path === path)?.at ?? 0;
+    expect(at('/i2') - at('/i1')).toBeGreaterThanOrEqual(950);
+    expect(report.stopped).toBe('blocked');
+  });
+});
+
+describe('stopping', () => {
+  it.each([
+    ['while a server does not answer', '/hang'],
+    ['between pages', '/slow'],
+  ])('%s takes no longer than seconds and leaves no URL unaccounted', async (_name, path) => {
+    const stop = new AbortController();
+    await using server = await startLoopback((asked) => {
+      if (asked === '/robots.txt') return { body: '' };
+      if (asked === '/hang') {
+        setTimeout(() => stop.abort(), 50);
+        return null;
+      }
+      if (asked === '/slow') stop.abort();
+      return { body: testPage('list', [['/later', 'detail']]) };
+    });
+    const started = Date.now();
+    const site = testSite([server.origin + path, `${server.origin}/next`]);
+    const { report, outcomes } = await crawlWith({ origins: [server.origin], site, signal: stop.signal });
+    expect(report.stopped).toBe('signal');
+    expect(Date.now() - started).toBeLessThan(5000);
+    expect(outcomes['/next']).toBe('stopped');
+    expect(server.paths()).not.toContain('/next');
+  });
+
+  it('while waiting for its turn does not wait', async () => {
+    await using server = await startLoopback(() => ({ body: testPage('detail') }));
+    const pacer = createPacer({ clock: () => new Date(), sleep });
+    pacer.hold(new URL(server.origin).host, 3600);
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 100);
+    const { report } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`]),
+      pacer,
+      signal: stop.signal,
+    });
+    expect(report).toEqual({ pages: 0, skipped: { stopped: 1 }, stopped: 'signal' });
+    expect(server.paths()).toEqual([]);
+  });
+
+  it('before the start fetches nothing', async () => {
+    await using server = await startLoopback(() => ({ body: testPage('detail') }));
+    const { report } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`]),
+      signal: AbortSignal.abort(),
+    });
+    expect(report).toEqual({ pages: 0, skipped: { stopped: 1 }, stopped: 'signal' });
+    expect(server.paths()).toEqual([]);
+  });
+});
+
+describe('failure', () => {
+  it('of the reader ends the crawl, is passed on, and the ledger is complete', async () => {
+    await using server = await startLoopback(SHOP);
+    const problem = new Error('the database is gone');
+    const rows: string[] = [];
+    const crawl = crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`]),
+      onPage: async (page) => {
+        if (page.url.endsWith('/tea')) throw problem;
+        return readTestPage(page);
+      },
+      onCoverage: ({ url, outcome }) => {
+        rows.push(`${new URL(url).pathname} ${outcome}`);
+      },
+    });
+    await expect(crawl).rejects.toBe(problem);
+    expect(rows).toEqual(
+      expect.arrayContaining(['/ fetched', '/tea failed', '/item/1 stopped', '/about stopped']),
+    );
+    expect(server.paths()).toEqual(['/robots.txt', '/', '/list?page=2', '/tea']);
+  });
+
+  it('of robots.txt closes the site, which is asked for it once', async () => {
+    await using server = await startLoopback((path) =>
+      path === '/robots.txt' ? { status: 500 } : { body: testPage('detail') },
+    );
+    const start = ['/a', '/b'].map((path) => server.origin + path);
+    const { report } = await crawlWith({ origins: [server.origin], site: testSite(start) });
+    expect(report).toEqual({ pages: 0, skipped: { 'robots-unreachable': 2 }, stopped: null });
+    expect(server.paths()).toEqual(['/robots.txt']);
+  });
+
+  it('of one page does not end the run', async () => {
+    await using server = await startLoopback((path, _request, response) => {
+      if (path === '/i1') response.socket?.resetAndDestroy();
+      if (path === '/i1') return null;
+      if (path === '/i2') return { status: 500 };
+      return {
+        body:
+          path === '/'
+            ? testPage(
+                'list',
+                [1, 2, 3].map((n) => [`/i${n}`, 'detail']),
+              )
+            : testPage('detail'),
+      };
+    });
+    const { outcomes } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
+    expect(outcomes).toEqual({ '/': 'fetched', '/i1': 'failed', '/i2': 'failed', '/i3': 'fetched' });
+  });
+
+  it('of the site file: a start that is no URL is accounted for', async () => {
+    const { outcomes } = await crawlWith({ origins: [], site: testSite(['not a url']) });
+    expect(outcomes).toEqual({ 'not a url': 'failed' });
+  });
+});
