@@ -1,0 +1,157 @@
+/** Opens the queues on Redis when it is configured, otherwise in the project's own PostgreSQL database. */
+import {
+  type BackendFactory,
+  createPostgresBackend,
+  createRedisBackend,
+  type IQueueBackend,
+  type JobProgress,
+  type Processor,
+  Queue,
+  Worker,
+} from 'bullmq';
+import type { Log } from '../src/log.ts';
+import { connectPostgres, type DatabasePool } from './connect-postgres.ts';
+import { connectRedis } from './connect-redis.ts';
+import type { Payload, QueueName } from './job-contracts.ts';
+import { settleWithin } from './settle-within.ts';
+
+/** Keys in Redis begin with it, so that several systems may share one server. PostgreSQL uses the schema `bullmq`. */
+const REDIS_PREFIX = 'precursor-watch';
+
+const CLOSE_MS = 5_000;
+const REPORT_EVERY_MS = 60_000;
+const QUEUE_CONNECTIONS = 2;
+const WORKER_CONNECTIONS = 4;
+
+export type WorkQueue<N extends QueueName> = Queue<
+  Payload<N>,
+  void,
+  string,
+  Payload<N>,
+  void,
+  string,
+  IQueueBackend,
+  object
+>;
+export type WorkProcessor = Processor<unknown, void, string>;
+export type JobWorker = Worker<unknown, void, string, IQueueBackend, JobProgress, object>;
+
+/** How queues and workers reach their datastore: the one difference between the two backends. */
+type Backend = AsyncDisposable & {
+  readonly kind: 'redis' | 'postgres';
+  readonly prefix: string;
+  readonly forQueue: BackendFactory<IQueueBackend, object>;
+  readonly forWorker: BackendFactory<IQueueBackend, object>;
+};
+
+/** The open queues of one process. Closing never hangs, also when the datastore has gone away. */
+export class Queues implements AsyncDisposable {
+  readonly crawl: WorkQueue<'crawl'>;
+  readonly tick: WorkQueue<'tick'>;
+  readonly review: WorkQueue<'review'>;
+  readonly #backend: Backend;
+  readonly #log: Log;
+  #reported: { readonly text: string; readonly at: number } = { text: '', at: 0 };
+
+  constructor(backend: Backend, log: Log) {
+    this.#backend = backend;
+    this.#log = log;
+    this.crawl = this.#openQueue('crawl');
+    this.tick = this.#openQueue('tick');
+    this.review = this.#openQueue('review');
+  }
+
+  get backend(): 'redis' | 'postgres' {
+    return this.#backend.kind;
+  }
+
+  /** Resolves when each queue can be used. */
+  async ready(): Promise<void> {
+    await Promise.all(this.#all().map((queue) => queue.waitUntilReady()));
+  }
+
+  /** A BullMQ worker on the same backend; it fetches jobs at once. Close it before the queues. */
+  createWorker(name: QueueName, processor: WorkProcessor, concurrency: number): JobWorker {
+    const options = { connection: {}, prefix: this.#backend.prefix, concurrency };
+    const worker: JobWorker = new Worker(name, processor, options, this.#backend.forWorker);
+    worker.on('error', (error) => this.#report(error));
+    return worker;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closing = this.#all().map((queue) =>
+      settleWithin(CLOSE_MS, `closing queue ${queue.name}`, queue.close()),
+    );
+    for (const result of await Promise.allSettled(closing)) {
+      if (result.status === 'rejected')
+        this.#log.warn({ problem: String(result.reason) }, 'queue not closed in order');
+    }
+    await this.#backend[Symbol.asyncDispose]();
+  }
+
+  #all(): (WorkQueue<'crawl'> | WorkQueue<'tick'> | WorkQueue<'review'>)[] {
+    return [this.crawl, this.tick, this.review];
+  }
+
+  /** A server that went away is reported by every queue at every attempt to reconnect: one line a minute is enough. */
+  #report(error: Error): void {
+    const now = performance.now();
+    const text = error.message === '' ? error.name : error.message;
+    if (text === this.#reported.text && now - this.#reported.at < REPORT_EVERY_MS) return;
+    this.#reported = { text, at: now };
+    this.#log.warn({ backend: this.backend, problem: text }, 'the queues have trouble');
+  }
+
+  #openQueue<N extends QueueName>(name: N): WorkQueue<N> {
+    const options = { connection: {}, prefix: this.#backend.prefix };
+    const queue: WorkQueue<N> = new Queue(name, options, this.#backend.forQueue);
+    queue.on('error', (error) => this.#report(error));
+    return queue;
+  }
+}
+
+/** `pool` is the project's own; with Redis it is not used. Throws OperatorError `unavailable` or `config`. */
+export async function openQueues(o: {
+  redisUrl: string | null;
+  pool: DatabasePool;
+  log: Log;
+  /** Another prefix keeps two installations on one Redis server apart. */
+  redisPrefix?: string;
+}): Promise<Queues> {
+  const backend =
+    o.redisUrl === null
+      ? await postgresBackend(o.pool)
+      : await redisBackend(o.redisUrl, o.redisPrefix ?? REDIS_PREFIX, o.log);
+  const queues = new Queues(backend, o.log);
+  try {
+    await queues.ready();
+    return queues;
+  } catch (error) {
+    await queues[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function postgresBackend(pool: DatabasePool): Promise<Backend> {
+  const connection = await connectPostgres(pool);
+  return {
+    kind: 'postgres',
+    prefix: REDIS_PREFIX,
+    forQueue: (name, opts, more) =>
+      createPostgresBackend(name, { ...opts, connection: connection(QUEUE_CONNECTIONS) }, more),
+    forWorker: (name, opts, more) =>
+      createPostgresBackend(name, { ...opts, connection: connection(WORKER_CONNECTIONS) }, more),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+async function redisBackend(url: string, prefix: string, log: Log): Promise<Backend> {
+  const redis = await connectRedis(url, log);
+  return {
+    kind: 'redis',
+    prefix,
+    forQueue: (name, opts, more) => createRedisBackend(name, { ...opts, connection: redis.adding }, more),
+    forWorker: (name, opts, more) => createRedisBackend(name, { ...opts, connection: redis.working }, more),
+    [Symbol.asyncDispose]: () => redis[Symbol.asyncDispose](),
+  };
+}

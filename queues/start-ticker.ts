@@ -1,0 +1,80 @@
+/** Ticks at once and then every few seconds, through one BullMQ scheduler that all processes share. */
+import type { Log } from '../src/log.ts';
+import { describeError } from '../src/model/errors.ts';
+import { JOB_CONTRACTS } from './job-contracts.ts';
+import type { Queues } from './open-queues.ts';
+import { settleWithin } from './settle-within.ts';
+import { type RunningWorker, startWorker } from './start-worker.ts';
+import { type TickTools, tick } from './tick.ts';
+
+export const TICK_SCHEDULER = 'sites';
+
+const STOP_MS = 5_000;
+
+/** The worker of the queue `tick`, and the watch over its scheduler. */
+export class Ticker implements AsyncDisposable {
+  readonly #worker: RunningWorker;
+  readonly #repair: () => Promise<void>;
+  readonly #timer: NodeJS.Timeout;
+  #repairing: Promise<void> = Promise.resolve();
+
+  constructor(worker: RunningWorker, everyMs: number, repair: () => Promise<void>) {
+    this.#worker = worker;
+    this.#repair = repair;
+    this.#timer = setInterval(() => {
+      this.#repairing = this.#repairing.then(this.#repair);
+    }, everyMs);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    await Promise.allSettled([settleWithin(STOP_MS, 'the scheduler', this.#repairing)]);
+    await this.#worker[Symbol.asyncDispose]();
+  }
+}
+
+/** Resolves after the first tick. A tick that fails is logged: the next one does what it left. */
+export async function startTicker(o: TickTools & { everyMs: number; log: Log }): Promise<Ticker> {
+  const log = o.log.child({ queue: 'tick' });
+  const tickOnce = async () => {
+    const report = await tick(o);
+    if (report.claimed + report.reenqueued + report.abandoned > 0) log.info(report, 'tick');
+  };
+  await putScheduler(o.queues, o.everyMs);
+  const worker = await startWorker({
+    queues: o.queues,
+    name: 'tick',
+    payload: JOB_CONTRACTS.tick.payload,
+    concurrency: 1,
+    limits: JOB_CONTRACTS.tick.limits,
+    work: tickOnce,
+    log: o.log,
+  });
+  await logFailure(log, 'tick failed', tickOnce);
+  const repair = () =>
+    logFailure(log, 'the scheduler could not be looked after', () => repairScheduler(o, log));
+  return new Ticker(worker, o.everyMs, repair);
+}
+
+async function logFailure(log: Log, message: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    log.error({ problem: describeError(error) }, message);
+  }
+}
+
+/** BullMQ makes the next job when one starts; if that step, or Redis's data, is lost, the chain is broken for good. */
+async function repairScheduler(o: { queues: Queues; everyMs: number }, log: Log): Promise<void> {
+  const found = await settleWithin(STOP_MS, 'the scheduler', o.queues.tick.getJobScheduler(TICK_SCHEDULER));
+  // Schedulers run on the machine's time, whatever clock the project was given.
+  if (found?.next !== undefined && found.next > Date.now() - 2 * o.everyMs) return;
+  log.warn({ next: found?.next ?? null }, 'the scheduler of the ticks was lost and is put back');
+  await putScheduler(o.queues, o.everyMs);
+}
+
+async function putScheduler(queues: Queues, everyMs: number): Promise<void> {
+  const template = { name: 'tick', data: {}, opts: JOB_CONTRACTS.tick.options };
+  const put = queues.tick.upsertJobScheduler(TICK_SCHEDULER, { every: everyMs }, template);
+  await settleWithin(STOP_MS, 'the scheduler', put);
+}

@@ -1,0 +1,127 @@
+/** Runs the jobs of one queue: checks each payload, ends a job at its time limit and at shutdown, closes in bounded time. */
+import { type Job, UnrecoverableError } from 'bullmq';
+import { z } from 'zod';
+import type { Log } from '../src/log.ts';
+import { describeError, OperatorError } from '../src/model/errors.ts';
+import type { JobLimits, QueueName } from './job-contracts.ts';
+import type { JobWorker, Queues, WorkProcessor } from './open-queues.ts';
+import { settleWithin } from './settle-within.ts';
+
+export type WorkerStart<Order> = {
+  readonly queues: Queues;
+  readonly name: QueueName;
+  readonly payload: z.ZodType<Order>;
+  readonly concurrency: number;
+  readonly limits: JobLimits;
+  readonly work: (order: Order, signal: AbortSignal) => Promise<void>;
+  readonly log: Log;
+};
+
+const READY_MS = 5_000;
+/** 10 s in all: for aborted jobs to wind down and be marked as done, then for the connections to be cut. */
+const WIND_DOWN_MS = 8_000;
+const CUT_MS = 2_000;
+
+/** One worker. Disposing it aborts the running jobs' signals and waits for them, within 10 s in all. */
+export class RunningWorker implements AsyncDisposable {
+  readonly #worker: JobWorker;
+  readonly #shutdown = new AbortController();
+  readonly #log: Log;
+
+  constructor(
+    create: (process: WorkProcessor) => JobWorker,
+    work: (job: Job<unknown, void>, shutdown: AbortSignal) => Promise<void>,
+    log: Log,
+  ) {
+    this.#log = log;
+    this.#worker = create((job) => work(job, this.#shutdown.signal));
+    this.#worker.on('failed', (job, error) => {
+      log.error({ job: job?.id, problem: error.message, attempt: job?.attemptsMade }, 'job failed');
+    });
+    this.#worker.on('stalled', (job) => log.warn({ job }, 'job lost its worker and runs again'));
+  }
+
+  /** Resolves when the worker fetches jobs. */
+  async ready(): Promise<void> {
+    await this.#worker.waitUntilReady();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#shutdown.signal.aborted) return;
+    this.#shutdown.abort(new Error('shutting down'));
+    // BullMQ's own orderly close never returns while Redis is unreachable, and cannot be forced once it was begun
+    // (taskforcesh/bullmq#4656). So: pause, which fetches no more and waits for the running jobs, then force.
+    await this.#attempt(WIND_DOWN_MS, 'ending the running jobs', this.#worker.pause());
+    await this.cut();
+  }
+
+  /** Closes without waiting for jobs. */
+  async cut(): Promise<void> {
+    await this.#attempt(CUT_MS, 'closing the connections', this.#worker.close(true));
+  }
+
+  /** A job left behind keeps its lock for 30 s at most; then another worker runs it again. */
+  async #attempt(ms: number, what: string, step: Promise<void>): Promise<void> {
+    try {
+      await settleWithin(ms, what, step);
+    } catch (error) {
+      this.#log.warn({ problem: describeError(error) }, 'worker not closed in order');
+    }
+  }
+}
+
+/**
+ * Resolves when the worker fetches jobs. `work` gets a payload of the queue's contract, never anything else. Throws
+ * OperatorError `unavailable` when the queue's server does not answer.
+ */
+export async function startWorker<Order>(o: WorkerStart<Order>): Promise<RunningWorker> {
+  const running = new RunningWorker(
+    (process) => o.queues.createWorker(o.name, process, o.concurrency),
+    async (job, shutdown) => {
+      const order = readPayload(o.name, o.payload, job);
+      await runLimited(o.limits, shutdown, (signal) => o.work(order, signal));
+    },
+    o.log.child({ queue: o.name }),
+  );
+  try {
+    await settleWithin(READY_MS, 'connecting', running.ready());
+    return running;
+  } catch (error) {
+    await running.cut();
+    throw new OperatorError(
+      'unavailable',
+      `The queue ${o.name} cannot be worked on: ${describeError(error)}.`,
+      'See that Redis, or PostgreSQL without REDIS_URL, is running and reachable.',
+      { cause: error },
+    );
+  }
+}
+
+/** A payload that breaks its contract is never tried again: it stays among the failed jobs, where it can be seen. */
+function readPayload<Order>(name: QueueName, payload: z.ZodType<Order>, job: Job<unknown, void>): Order {
+  const read = payload.safeParse(job.data);
+  if (read.success) return read.data;
+  throw new UnrecoverableError(
+    `Job ${job.id ?? '?'} of the queue ${name} breaks its contract: ${z.prettifyError(read.error)}`,
+  );
+}
+
+async function runLimited(
+  limits: JobLimits,
+  shutdown: AbortSignal,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const limit = new AbortController();
+  const late = `the job reached its time limit of ${limits.timeLimitSeconds} s`;
+  const timer = setTimeout(() => limit.abort(new Error(late)), limits.timeLimitSeconds * 1000);
+  try {
+    const total = (limits.timeLimitSeconds + limits.graceSeconds) * 1000;
+    await settleWithin(total, 'the job', work(AbortSignal.any([shutdown, limit.signal])));
+  } catch (error) {
+    // Another attempt would take as long: what ran out of time is not tried again.
+    if (limit.signal.aborted) throw new UnrecoverableError(`${late}: ${String(error)}`);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}

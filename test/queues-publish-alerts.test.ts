@@ -1,0 +1,209 @@
+/** Publishing on both backends: once per alert and revision, in order, whatever dies in between. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Queues } from '../queues/open-queues.ts';
+import { type Publisher, publishBatch, type ReviewQueue, startPublisher } from '../queues/publish-alerts.ts';
+import { createLog } from '../src/log.ts';
+import { type PublishedAlert, publishedAlert } from '../src/model/alert.ts';
+import { countUnpublished } from '../src/store/outbox.ts';
+import { BACKENDS, openBackend, openTestQueues, type TestQueues } from './support/open-test-queues.ts';
+import { seedOutbox } from './support/seed-outbox.ts';
+import { until } from './support/until.ts';
+
+const log = createLog('silent');
+const NOW = new Date('2026-03-01T00:00:00.000Z');
+const nameOf = (alert: PublishedAlert) => `alert-${alert.alert}-${alert.revision}`;
+
+/** Another system's worker, closed when the test ends. */
+type Consumer = AsyncDisposable & { readonly seen: PublishedAlert[]; readonly ids: string[] };
+
+function consume(queues: Queues): Consumer {
+  const seen: PublishedAlert[] = [];
+  const ids: string[] = [];
+  const worker = queues.createWorker(
+    'review',
+    (job) => {
+      seen.push(publishedAlert.parse(job.data));
+      ids.push(job.id ?? '');
+      return Promise.resolve();
+    },
+    1,
+  );
+  return { seen, ids, [Symbol.asyncDispose]: () => worker.close() };
+}
+
+describe.each(BACKENDS)('publishing alerts on %s', (name) => {
+  let backend: Awaited<ReturnType<typeof openBackend>>;
+  let place: TestQueues;
+  let open: AsyncDisposable[];
+
+  beforeAll(async () => {
+    backend = await openBackend(name);
+  });
+  beforeEach(async () => {
+    place = await openTestQueues(backend.redisUrl);
+    open = [];
+  });
+  afterEach(async () => {
+    for (const each of open.reverse()) await each[Symbol.asyncDispose]();
+    await place[Symbol.asyncDispose]();
+  });
+  afterAll(async () => {
+    await backend[Symbol.asyncDispose]();
+  });
+
+  const publish = (review: ReviewQueue = place.queues.review, cap = 1000) =>
+    publishBatch({ db: place.database.db, review, clock: () => NOW, cap });
+
+  function publisher(
+    o: { everyMs?: number; cap?: number; clock?: () => Date; log?: typeof log } = {},
+  ): Publisher {
+    const started = startPublisher({
+      db: place.database.db,
+      queues: place.queues,
+      clock: () => NOW,
+      everyMs: 3_600_000,
+      log,
+      ...o,
+    });
+    open.push(started);
+    return started;
+  }
+
+  function reader(): Consumer {
+    const consumer = consume(place.queues);
+    open.push(consumer);
+    return consumer;
+  }
+
+  const leftover = () => countUnpublished(place.database.db);
+
+  it('hands over each alert with its payload, in order, under an id of alert and revision', async () => {
+    const written = await seedOutbox(place.database.db, [2, 1, 3]);
+    expect(await publish()).toEqual({ published: 6, unread: 0, full: false });
+    expect(await publish()).toEqual({ published: 0, unread: 6, full: false });
+    const { seen, ids } = reader();
+    await until('all read', () => seen.length === 6);
+    expect(seen).toEqual(written);
+    expect(ids).toEqual(written.map(nameOf));
+    expect(await leftover()).toBe(0);
+  });
+
+  it('flags alerts of the practice market', async () => {
+    await seedOutbox(place.database.db, [1], true);
+    await publish();
+    const { seen } = reader();
+    await until('read', () => seen.length === 1);
+    expect(seen[0]?.practice).toBe(true);
+  });
+
+  it.each([
+    { when: 'before adding', read: 0 },
+    { when: 'after adding', read: 3 },
+  ])('publishes once when the publisher is killed $when', async ({ when, read }) => {
+    const written = await seedOutbox(place.database.db, [2, 1]);
+    const consumer = reader();
+    const asked = { databaseUrl: place.database.databaseUrl, ...place.target, when };
+    const script = new URL('support/publish-and-die.ts', import.meta.url).pathname;
+    const child = spawn(process.execPath, [script, JSON.stringify(asked)], { stdio: 'inherit' });
+    const [, signal] = await once(child, 'exit');
+    expect(signal).toBe('SIGKILL');
+    // The jobs were read and completed while nobody knew that they had been added.
+    await until('read before the next attempt', () => consumer.seen.length === read);
+    expect(await leftover()).toBe(3);
+    expect((await publish()).published).toBe(3);
+    expect(await leftover()).toBe(0);
+    await until('no job waits', async () => (await place.queues.review.count()) === 0);
+    await until('all read', () => consumer.seen.length >= 3);
+    expect(consumer.ids).toEqual(written.map(nameOf));
+  });
+
+  it('publishes once and in order with several publishers at the same time', async () => {
+    const written = await seedOutbox(
+      place.database.db,
+      Array.from({ length: 150 }, () => 3),
+    );
+    const { seen } = reader();
+    for (let count = 0; count < 4; count += 1) publisher();
+    await until('all read', async () => seen.length >= written.length && (await leftover()) === 0);
+    expect(seen.map(nameOf).toSorted()).toEqual(written.map(nameOf).toSorted());
+    const last = new Map<number, number>();
+    for (const { alert, revision } of seen) {
+      expect(revision).toBe((last.get(alert) ?? 0) + 1);
+      last.set(alert, revision);
+    }
+  });
+
+  it('never overtakes a slower publisher with a later revision of its alert', async () => {
+    const written = await seedOutbox(place.database.db, [2]);
+    const gate = Promise.withResolvers<void>();
+    const slow: ReviewQueue = {
+      count: () => Promise.resolve(0),
+      addBulk: async (jobs) => {
+        await gate.promise;
+        return await place.queues.review.addBulk(jobs);
+      },
+    };
+    // The cap leaves room for the first revision only.
+    const first = publish(slow, 1);
+    await sleep(100);
+    const second = publish();
+    await sleep(300);
+    expect(await place.queues.review.count()).toBe(0);
+    gate.resolve();
+    await Promise.all([first, second]);
+    const { ids } = reader();
+    await until('all read', () => ids.length === 2);
+    expect(ids).toEqual(written.map(nameOf));
+  });
+
+  it('publishes at once when nudged', async () => {
+    const started = publisher();
+    const { seen } = reader();
+    await seedOutbox(place.database.db, [1]);
+    started.nudge();
+    await until('read', () => seen.length === 1);
+  });
+
+  it('publishes in the next round without being nudged', async () => {
+    publisher({ everyMs: 50 });
+    const { seen } = reader();
+    await seedOutbox(place.database.db, [1]);
+    await until('read', () => seen.length === 1);
+  });
+
+  it('keeps alerts when the queue does not take them, and goes on afterwards', async () => {
+    await seedOutbox(place.database.db, [1, 1]);
+    const broken: ReviewQueue = {
+      count: () => Promise.resolve(0),
+      addBulk: () => Promise.reject(new Error('queue is down')),
+    };
+    await expect(publish(broken)).rejects.toThrow('queue is down');
+    expect(await leftover()).toBe(2);
+    expect((await publish()).published).toBe(2);
+  });
+
+  it('pauses and raises an alarm while nobody reads, and goes on when somebody does', async () => {
+    const lines: { level: number; msg: string; waiting?: number }[] = [];
+    const sink = new Writable({
+      write(line, _encoding, done) {
+        lines.push(JSON.parse(String(line)));
+        done();
+      },
+    });
+    const written = await seedOutbox(place.database.db, [1, 1, 1, 1, 1]);
+    publisher({ everyMs: 20, cap: 2, log: pino(sink) });
+    await until('an alarm', () => lines.some((line) => line.level === 50));
+    await until('several more rounds', async () => (await place.queues.review.count()) === 2);
+    await sleep(200);
+    expect(lines.filter((line) => line.level === 50)).toEqual([expect.objectContaining({ waiting: 3 })]);
+    expect(await leftover()).toBe(3);
+    const { seen } = reader();
+    await until('all read', () => seen.length === 5);
+    expect(seen).toEqual(written);
+  });
+});
