@@ -1,0 +1,114 @@
+/** What is offered, by whom, where and for how much; and the way to the list and the neighbours. */
+import { ActionIcon } from '@mantine/core';
+import type { ReactNode, Ref } from 'react';
+import { Link } from 'react-router';
+import type { AlertDetail } from '../model/api.ts';
+import type { Listing } from '../model/listing.ts';
+import { Age } from './age.tsx';
+import { CopyableText } from './copyable-text.tsx';
+import { DoneNote } from './done-note.tsx';
+import { BackIcon, ForwardIcon } from './icons.tsx';
+import { SeverityBadge, StateBadge } from './severity-badge.tsx';
+import { useNow } from './use-now.ts';
+import type { Walk } from './use-walk.ts';
+import { count } from './words.ts';
+
+type Props = {
+  readonly alert: AlertDetail;
+  readonly walk: Walk;
+  readonly headingRef: Ref<HTMLHeadingElement>;
+};
+
+export function AlertHeader({ alert, walk, headingRef }: Props) {
+  const now = useNow();
+  return (
+    <header>
+      <WalkBar alert={alert} walk={walk} />
+      <h1 className="alert-title" tabIndex={-1} ref={headingRef} dir="auto">
+        {alert.title ?? 'Without a title'}
+      </h1>
+      <ul className="facts">
+        <li>
+          <SeverityBadge severity={alert.severity} />{' '}
+          <StateBadge state={alert.state} outcome={alert.outcome} />
+          {alert.practice && <span className="badge practice-badge">Practice</span>}
+        </li>
+        <li>
+          <span className="dim">Substance</span> {alert.substances.map(({ name }) => name).join(', ') || '—'}
+        </li>
+        <li>
+          <span className="dim">Price</span> {priceText(alert.listing)}
+        </li>
+        <li>
+          <span className="dim">Seller</span> <bdi>{sellerText(alert)}</bdi>
+        </li>
+        <li>
+          <span className="dim">Site</span> {alert.site.name}
+        </li>
+        <li>
+          <span className="dim">Seen</span> {count(alert.sightings, 'time')}
+        </li>
+        <li>
+          <span className="dim">Opened</span> <Age at={alert.openedAt} now={now} ago />
+          {alert.revisedAt !== alert.openedAt && (
+            <>
+              {', '}
+              <span className="dim">revised</span> <Age at={alert.revisedAt} now={now} ago />
+            </>
+          )}
+        </li>
+      </ul>
+      <CopyableText label="Address of the listing" text={alert.listing.url} />
+    </header>
+  );
+}
+
+function WalkBar({ alert, walk }: { alert: AlertDetail; walk: Walk }) {
+  const place = walk.position === null || walk.total === null ? '' : `${walk.position} of ${walk.total}`;
+  return (
+    <nav className="walk" aria-label="Alerts">
+      <Link to={walk.listPath} state={{ from: alert.id }}>
+        ← Alerts
+      </Link>
+      <span className="dim">Alert {alert.id}</span>
+      <DoneNote />
+      <span className="walk-place dim numeric">{place}</span>
+      <div className="walk-steps">
+        <Step label="Previous alert (k)" onGo={walk.toPrevious}>
+          <BackIcon />
+        </Step>
+        <Step label="Next alert (j)" onGo={walk.toNext}>
+          <ForwardIcon />
+        </Step>
+      </div>
+    </nav>
+  );
+}
+
+function Step({ label, onGo, children }: { label: string; onGo: (() => void) | null; children: ReactNode }) {
+  return (
+    <ActionIcon
+      variant="default"
+      aria-label={label}
+      title={label}
+      disabled={onGo === null}
+      onClick={() => onGo?.()}
+    >
+      {children}
+    </ActionIcon>
+  );
+}
+
+function priceText({ price }: Listing): string {
+  if (price === null) return 'not stated';
+  const { amount, currency, unit, raw } = price;
+  if (amount === null) return raw;
+  const read = `${currency ?? ''} ${amount}${unit === null ? '' : ` / ${unit}`}`.trim();
+  return read === raw.trim() ? raw : `${read} (“${raw.trim()}”)`;
+}
+
+function sellerText({ seller, listing }: AlertDetail): string {
+  const country = listing.seller?.country;
+  const name = seller ?? listing.seller?.name ?? 'unknown';
+  return country ? `${name}, ${country}` : name;
+}

@@ -1,0 +1,49 @@
+/** The alert list's filters and order as the address bar keeps them: the same address shows the same view. */
+import { type AlertQuery, alertQuery } from '../model/api.ts';
+
+export type ListView = Omit<AlertQuery, 'cursor' | 'limit'>;
+
+export const DEFAULT_VIEW: ListView = { state: 'open', sort: 'urgency' };
+
+const VIEW_NAMES = ['state', 'severity', 'substance', 'site', 'text', 'sort'] as const;
+
+/** Reads a view from a query string; what is unknown or malformed there counts as not given. */
+export function viewFromParams(params: URLSearchParams): ListView {
+  const read = <T>(schema: { safeParse(value: unknown): { data?: T } }, name: string): T | undefined =>
+    schema.safeParse(params.get(name)?.trim() || undefined).data;
+  const { shape } = alertQuery;
+  return {
+    state: read(shape.state, 'state') ?? DEFAULT_VIEW.state,
+    severity: read(shape.severity, 'severity'),
+    substance: read(shape.substance, 'substance'),
+    site: read(shape.site, 'site'),
+    text: read(shape.text, 'text'),
+    sort: read(shape.sort, 'sort') ?? DEFAULT_VIEW.sort,
+  };
+}
+
+/** The query string of a view, without what is default; always in the same order. */
+export function paramsFromView(view: ListView): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const name of VIEW_NAMES) {
+    const value = view[name];
+    if (value !== undefined && value !== '' && value !== DEFAULT_VIEW[name]) params.set(name, value);
+  }
+  return params;
+}
+
+/** True when anything but the state narrows the list. */
+export function isNarrowed(view: ListView): boolean {
+  return [view.severity, view.substance, view.site, view.text].some((value) => value !== undefined);
+}
+
+/** The same state and order without the filters. */
+export function cleared(view: ListView): ListView {
+  return { state: view.state, sort: view.sort };
+}
+
+/** "/alerts/17?severity=high": a path that carries the view along. */
+export function withView(path: string, view: ListView): string {
+  const query = paramsFromView(view).toString();
+  return query === '' ? path : `${path}?${query}`;
+}

@@ -1,0 +1,64 @@
+/** Starts the console: theme, server cache and router around the application. */
+import './mantine-styles.ts';
+import './tokens.css';
+import './shell.css';
+import './run-strip.css';
+import './alert-list.css';
+import './alert-page.css';
+import './evidence.css';
+import { MantineProvider } from '@mantine/core';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { BrowserRouter } from 'react-router';
+import { z } from 'zod';
+import { App } from './app.tsx';
+import { problemOf } from './fetch-api.ts';
+import { forgetUser } from './queries.ts';
+import { cssVariables, theme } from './theme.ts';
+
+// The content security policy forbids code made at run time, and zod would try it once and be reported.
+z.config({ jitless: true });
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+
+function makeQueryClient(): QueryClient {
+  const onError = (error: Error) => {
+    if (problemOf(error).status === 401) forgetUser(client);
+  };
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({
+      // A refused sign-in is a 401 too, and is told on the form.
+      onError,
+    }),
+    defaultOptions: {
+      queries: {
+        retry: (failures, error) => {
+          const { status } = problemOf(error);
+          return failures < 2 && (status === 0 || status >= 500);
+        },
+      },
+    },
+  });
+  return client;
+}
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no element #root');
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
+      <QueryClientProvider client={makeQueryClient()}>
+        <BrowserRouter>
+          <App />
+        </BrowserRouter>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

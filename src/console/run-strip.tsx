@@ -1,0 +1,67 @@
+/** What the sites are doing right now: sums, and one chip per site, those being read first. */
+import { Button, Loader } from '@mantine/core';
+import { useState } from 'react';
+import type { Overview, SiteStatus } from '../model/api.ts';
+import { Age } from './age.tsx';
+import { nextRunAt, progressSentence, runTotals, sitesByUrgency, siteTone } from './run-progress.ts';
+import { useNow } from './use-now.ts';
+import { count, RUN_STATUS_WORDS } from './words.ts';
+
+/** Chips that fit beside the sums in two lines of a small laptop's screen. */
+const FEW = 4;
+
+export function RunStrip({ overview }: { overview: Overview }) {
+  const [all, setAll] = useState(false);
+  const now = useNow();
+  const totals = runTotals(overview.sites);
+  const sites = sitesByUrgency(overview.sites);
+  const next = totals.going === 0 ? nextRunAt(overview.sites) : null;
+  const hidden = sites.length - FEW;
+  return (
+    <section className="run-strip" aria-label="Progress of the runs">
+      <div className="run-sums">
+        {totals.going > 0 && <Loader size={12} aria-hidden="true" />}
+        <strong role="status" aria-live="polite">
+          {progressSentence(totals)}
+        </strong>
+        <span className="dim">
+          {count(totals.pages, 'page')}, {count(totals.listings, 'listing')}
+          {next !== null && (
+            <>
+              {' · next run '}
+              <Age at={next} now={now} />
+            </>
+          )}
+        </span>
+      </div>
+      <ul className="run-sites">
+        {(all ? sites : sites.slice(0, FEW)).map((site) => (
+          <SiteChip key={site.id} site={site} />
+        ))}
+        {hidden > 0 && (
+          <li>
+            <Button size="compact-xs" variant="subtle" aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? 'Show fewer' : `${hidden} more`}
+            </Button>
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function SiteChip({ site }: { site: SiteStatus }) {
+  const run = site.lastRun;
+  return (
+    <li className={`run-site tone-${siteTone(site)}`} title={run?.problem ?? undefined}>
+      <span className="run-dot" aria-hidden="true" />
+      <span className="run-name">{site.name}</span>
+      <span className="run-status">{run === null ? 'not read yet' : RUN_STATUS_WORDS[run.status]}</span>
+      {run !== null && (
+        <span className="dim numeric">
+          {count(run.pages, 'page')} · {count(run.listings, 'listing')}
+        </span>
+      )}
+    </li>
+  );
+}

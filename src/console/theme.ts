@@ -1,0 +1,29 @@
+/** Mantine's settings: dense sizes, and its colours taken from tokens.css so that both schemes keep AA contrast. */
+import { type CSSVariablesResolver, createTheme } from '@mantine/core';
+
+export const theme = createTheme({
+  primaryColor: 'blue',
+  // Lighter shades of Mantine's blue fall below 4.5:1 under white text.
+  primaryShade: { light: 8, dark: 8 },
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  fontFamily: 'var(--pw-font)',
+  fontFamilyMonospace: 'var(--pw-mono)',
+  headings: { fontWeight: '600' },
+});
+
+const colours = {
+  '--mantine-color-body': 'var(--pw-surface)',
+  '--mantine-color-text': 'var(--pw-text)',
+  '--mantine-color-dimmed': 'var(--pw-dim)',
+  '--mantine-color-placeholder': 'var(--pw-dim)',
+  '--mantine-color-error': 'var(--pw-trouble)',
+  '--mantine-color-default': 'var(--pw-surface)',
+  '--mantine-color-default-hover': 'var(--pw-hover)',
+  '--mantine-color-default-color': 'var(--pw-text)',
+  '--mantine-color-default-border': 'var(--pw-line-strong)',
+  '--mantine-color-anchor': 'var(--pw-accent)',
+};
+
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: colours, dark: colours });

@@ -1,0 +1,40 @@
+/** Listens to the keyboard for the screen that is shown and calls what the table of keys names. */
+import { useEffect, useEffectEvent } from 'react';
+import { type Command, commandFor, type Focus, type KeyAction, type Place } from './keys.ts';
+
+export type KeyHandlers = Partial<Record<KeyAction, (digit: number) => void>>;
+
+const TYPING = 'textarea, select, [contenteditable="true"], input:not([type="radio"], [type="checkbox"])';
+const CONTROL = 'a[href], button, input, summary';
+
+function focusOf(target: EventTarget | null): Focus {
+  if (!(target instanceof Element)) return 'elsewhere';
+  if (target.closest(TYPING)) return 'typing';
+  return target.closest(CONTROL) ? 'control' : 'elsewhere';
+}
+
+export function useKeys(place: Place, handlers: KeyHandlers): void {
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    // An open dialog holds the focus and has its own keys.
+    if (document.querySelector('dialog[open]') !== null) return;
+    const command = commandFor(event, place, focusOf(event.target));
+    if (command !== null) run(command, event, handlers);
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKeyDown(event);
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, []);
+}
+
+function run(command: Command, event: KeyboardEvent, handlers: KeyHandlers): void {
+  if (command.action === 'leave-field') {
+    if (event.target instanceof HTMLElement) event.target.blur();
+    return;
+  }
+  const handler = handlers[command.action];
+  if (!handler) return;
+  event.preventDefault();
+  handler(command.digit);
+}

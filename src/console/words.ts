@@ -1,0 +1,90 @@
+/** The model's names in words that an analyst reads. */
+import type { AlertState, Outcome } from '../model/alert.ts';
+import type { LawRow, ScreenedField, Severity, Technique } from '../model/assessment.ts';
+import type { Reader } from '../model/listing.ts';
+import type { RunStatus } from '../model/run.ts';
+
+export const TECHNIQUE_WORDS: Readonly<Record<Technique, string>> = {
+  name: 'by name',
+  cas: 'CAS number',
+  'cas-separators': 'CAS number, split up',
+  encoded: 'encoded characters',
+  invisible: 'invisible characters',
+  lookalike: 'look-alike letters',
+  leet: 'digits for letters',
+  inserted: 'signs put between',
+  'spelled-out': 'numbers in words',
+  reversed: 'backwards',
+  split: 'split over fields',
+  misspelled: 'misspelled',
+};
+
+const PLAIN_TECHNIQUES: readonly Technique[] = ['name', 'cas'];
+
+/** True for every way of writing a term that a plain search would not find. */
+export function isDisguise(technique: Technique): boolean {
+  return !PLAIN_TECHNIQUES.includes(technique);
+}
+
+export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
+  critical: 'Critical',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+};
+
+export const STATE_WORDS: Readonly<Record<AlertState, string>> = {
+  open: 'Open',
+  escalated: 'Escalated',
+  snoozed: 'Snoozed',
+  decided: 'Decided',
+  reopened: 'Reopened',
+};
+
+export const OUTCOME_WORDS: Readonly<Record<Outcome, { readonly order: string; readonly done: string }>> = {
+  confirmed: { order: 'Confirm', done: 'Confirmed' },
+  dismissed: { order: 'Dismiss', done: 'Dismissed' },
+  duplicate: { order: 'Duplicate', done: 'Duplicate' },
+};
+
+export const FIELD_WORDS: Readonly<Record<ScreenedField, string>> = {
+  title: 'Title',
+  description: 'Description',
+  attributes: 'Attributes',
+  quantity: 'Quantity',
+  seller: 'Seller',
+  text: 'Text',
+};
+
+export const READER_WORDS: Readonly<Record<Reader, string>> = {
+  'json-ld': 'JSON-LD data',
+  microdata: 'microdata',
+  rdfa: 'RDFa',
+  'open-graph': 'Open Graph tags',
+  state: 'embedded state',
+  site: 'site file',
+  heuristic: 'page structure',
+  text: 'running text',
+  page: 'the page itself',
+};
+
+export const RUN_STATUS_WORDS: Readonly<Record<RunStatus, string>> = {
+  queued: 'waiting',
+  running: 'reading',
+  ok: 'done',
+  partial: 'partly read',
+  blocked: 'blocked',
+  failed: 'failed',
+  abandoned: 'abandoned',
+};
+
+export const LAW_STATUS_WORDS: Readonly<Record<LawRow['status'], string>> = {
+  'in-force': 'In force',
+  coming: 'Coming',
+  'date-unknown': 'Date unknown',
+};
+
+/** "1 page", "2 pages": the number with thousands separated. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+}
