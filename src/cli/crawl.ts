@@ -1,0 +1,66 @@
+/** `crawl`: one run of one site now, without the queue. */
+import type { Command } from 'commander';
+import type { Settings } from '../../config/settings.ts';
+import type { RunSummary } from '../model/run.ts';
+import { loadConfiguration } from '../pipeline/apply-config.ts';
+import { configSources, openWorkplace } from '../pipeline/open-tools.ts';
+import { runSite } from '../pipeline/run-site.ts';
+import { userAgent } from '../pipeline/user-agent.ts';
+import { printJson, printLine, type Surroundings } from './surroundings.ts';
+
+const PROGRESS_MS = 2000;
+
+function describe(summary: RunSummary): string {
+  const { site, status, pages, listings, alerts, seconds, problem, skipped } = summary;
+  const skips = Object.entries(skipped).map(([reason, count]) => `${reason} ${count}`);
+  return [
+    `${site}: ${status} after ${seconds.toFixed(1)} s — ${pages} pages, ${listings} listings,`,
+    `${alerts.opened} alerts opened, ${alerts.revised} revised.`,
+    skips.length === 0 ? '' : `Skipped: ${skips.join(', ')}.`,
+    problem ?? '',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** Asking for a shop of the practice market by name brings the market, also where sites of the operator's own are configured. */
+async function practising(around: Surroundings, site: string): Promise<Settings> {
+  const settings = around.settings();
+  const { sites, practiceSites } = await loadConfiguration({
+    ...configSources(settings, around.root),
+    practice: 'on',
+  });
+  if (practiceSites.some((each) => each.id === site)) return { ...settings, practice: 'on' };
+  // Before anything is opened: without a contact no site of the operator's is visited.
+  if (sites.some((each) => each.id === site)) userAgent(settings.contact);
+  return settings;
+}
+
+export function addCrawl(program: Command, around: Surroundings): void {
+  program
+    .command('crawl')
+    .argument('<site>', 'id of a site; see "sites list"')
+    .description('crawl one site now, without the queue; a practice site starts the practice market')
+    .option('--json', 'print the summary as JSON')
+    .action(async (site: string, options: { json?: boolean }) => {
+      const settings = await practising(around, site);
+      await using workplace = await openWorkplace(settings, around.root, around.log, around.clock);
+      const started = Date.now();
+      const timer = setInterval(() => {
+        printLine(around.remarks, `crawling ${site} … ${Math.round((Date.now() - started) / 1000)} s`);
+      }, PROGRESS_MS);
+      try {
+        const summary = await runSite(workplace.tools, {
+          site,
+          run: null,
+          trigger: 'command',
+          signal: around.signal,
+        });
+        if (options.json) printJson(around.output, summary);
+        else printLine(around.output, describe(summary));
+        if (summary.status === 'failed' || summary.status === 'blocked') around.exit('incomplete');
+      } finally {
+        clearInterval(timer);
+      }
+    });
+}

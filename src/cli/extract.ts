@@ -1,0 +1,67 @@
+/** `extract`: JSON lines of saved pages in, kind and listings out. */
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { loadSites } from '../../config/load-sites.ts';
+import { extractPage } from '../extract/extract-page.ts';
+import { OperatorError } from '../model/errors.ts';
+import type { Site } from '../model/site.ts';
+import { configSources } from '../pipeline/open-tools.ts';
+import { readJsonLines } from './read-json-lines.ts';
+import { printJson, printLine, type Surroundings } from './surroundings.ts';
+
+const input = z.strictObject({
+  id: z.union([z.string(), z.number()]),
+  url: z.url(),
+  file: z.string(),
+  contentType: z.string().nullish(),
+  /** Id of a site file whose selectors are to be used. */
+  site: z.string().nullish(),
+});
+
+async function knownSites(around: Surroundings): Promise<Map<string, Site>> {
+  const sources = configSources(around.settings(), around.root);
+  const own = await loadSites(sources.sitesFolder, false);
+  const practice = await loadSites(sources.practiceSitesFolder, true);
+  return new Map([...practice, ...own].map((site) => [site.id, site]));
+}
+
+async function extractOne(page: z.infer<typeof input>, sites: ReadonlyMap<string, Site>): Promise<unknown> {
+  const site = page.site ? sites.get(page.site) : null;
+  if (site === undefined)
+    throw new OperatorError('input', `no site file has the id "${page.site}".`, 'See "sites list".');
+  const body = await readFile(page.file);
+  const headers = { 'content-type': page.contentType ?? 'text/html' };
+  const { kind, listings, next } = extractPage({ url: page.url, status: 200, headers, body }, site);
+  return { id: page.id, kind, listings, next };
+}
+
+export function addExtract(program: Command, around: Surroundings): void {
+  program
+    .command('extract')
+    .description(
+      'read saved pages: JSON lines {id, url, file, contentType?, site?} in, {id, kind, listings, next} out',
+    )
+    .option('--json', 'JSON lines (what it always prints)')
+    .action(async () => {
+      const sites = await knownSites(around);
+      let unread = 0;
+      const refused = await readJsonLines(
+        around.input,
+        input,
+        async (page) => {
+          try {
+            printJson(around.output, await extractOne(page, sites));
+          } catch (error) {
+            unread += 1;
+            printLine(
+              around.remarks,
+              `${page.id} refused: ${error instanceof Error ? error.message : String(error)}`,
+            );
+          }
+        },
+        ({ line, problem }) => printLine(around.remarks, `line ${line} refused: ${problem}`),
+      );
+      if (refused + unread > 0) around.exit('input');
+    });
+}

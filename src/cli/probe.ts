@@ -1,0 +1,102 @@
+/** `probe`: fetch one page politely and say how it is read and why it would alert; stores nothing. */
+import type { Command } from 'commander';
+import { loadWatchlist } from '../../config/load-watchlist.ts';
+import { probePage } from '../../crawlers/probe-page.ts';
+import { extractPage } from '../extract/extract-page.ts';
+import { OperatorError } from '../model/errors.ts';
+import { SKIP_REASONS } from '../model/skip-reasons.ts';
+import { loadConfiguration } from '../pipeline/apply-config.ts';
+import { configSources } from '../pipeline/open-tools.ts';
+import { placeOnMarket, startPracticeMarket } from '../pipeline/practice-market.ts';
+import { userAgentOf } from '../pipeline/user-agent.ts';
+import { compileWatchlist } from '../screen/compile-watchlist.ts';
+import { printJson, printLine, type Surroundings } from './surroundings.ts';
+
+type Target = {
+  url: string;
+  practice: boolean;
+  allowedOrigins: ReadonlySet<string>;
+  end: () => Promise<void>;
+};
+
+/** A URL of the practice market's own names (…practice.invalid) starts the market and is placed on it. */
+async function targetOf(text: string, around: Surroundings): Promise<Target> {
+  if (!URL.canParse(text))
+    throw new OperatorError('usage', `${text} is not a URL.`, 'Give a full http(s) URL.');
+  const plain = { url: text, practice: false, allowedOrigins: new Set<string>(), end: async () => undefined };
+  if (!new URL(text).hostname.endsWith('.practice.invalid')) return plain;
+  const market = await startPracticeMarket(around.root, around.settings().practiceDay);
+  const { practiceSites } = await loadConfiguration({
+    ...configSources(around.settings(), around.root),
+    practice: 'on',
+  });
+  const any = practiceSites[0];
+  if (any === undefined)
+    throw new OperatorError('config', 'The practice market has no site files.', 'See test/market/sites.');
+  const [url = text] = placeOnMarket({ ...any, start: [text] }, market).start;
+  const end = () => market[Symbol.asyncDispose]();
+  return { url, practice: true, allowedOrigins: new Set(Object.values(market.origins)), end };
+}
+
+async function probe(target: Target, around: Surroundings) {
+  const settings = around.settings();
+  const answer = await probePage({
+    url: target.url,
+    userAgent: userAgentOf(target, settings.contact),
+    allowedOrigins: target.allowedOrigins,
+    limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
+    clock: around.clock,
+    log: around.log,
+    signal: around.signal,
+    ports: [],
+  });
+  if ('reason' in answer)
+    return { url: target.url, skipped: answer.reason, why: answer.detail ?? SKIP_REASONS[answer.reason] };
+  const { sites } = await loadConfiguration(configSources(settings, around.root));
+  const host = new URL(answer.url).host;
+  const site = sites.find((each) => each.start.some((start) => new URL(start).host === host)) ?? null;
+  const { kind, listings, next, needsBrowser } = extractPage(answer, site);
+  const screener = compileWatchlist(await loadWatchlist(settings.watchlistFolder));
+  const read = listings.map((listing) => ({ listing, assessment: screener.screen(listing, around.clock()) }));
+  return {
+    url: answer.url,
+    status: answer.status,
+    kind,
+    next,
+    needsBrowser,
+    site: site?.id ?? null,
+    listings: read,
+  };
+}
+
+function describe(result: Awaited<ReturnType<typeof probe>>): string[] {
+  if ('skipped' in result) return [`${result.url}: not read (${result.skipped}): ${result.why}`];
+  const head = `${result.url}: ${result.kind}, ${result.listings.length} listings${result.needsBrowser ? ', needs a browser' : ''}`;
+  const lines = result.listings.flatMap(({ listing, assessment }) => [
+    `- ${listing.title ?? '(no title)'} — ${listing.price?.raw ?? 'no price'} → ${assessment.verdict} (${assessment.score})`,
+    ...assessment.hits.map((hit) => `    ${hit.substance}: "${hit.text}" in ${hit.field}, ${hit.technique}`),
+    ...assessment.reasons.map(
+      (reason) => `    ${reason.weight > 0 ? '+' : ''}${reason.weight} ${reason.text}`,
+    ),
+  ]);
+  return [head, ...lines];
+}
+
+export function addProbe(program: Command, around: Surroundings): void {
+  program
+    .command('probe')
+    .argument('<url>', 'a public page, or one of the practice market such as http://<shop>.practice.invalid/')
+    .description('fetch one page politely; show its kind, listings, hits and why; stores nothing')
+    .option('--json', 'print the result as JSON')
+    .action(async (url: string, options: { json?: boolean }) => {
+      const target = await targetOf(url, around);
+      try {
+        const result = await probe(target, around);
+        if (options.json) printJson(around.output, result);
+        else for (const line of describe(result)) printLine(around.output, line);
+        if ('skipped' in result) around.exit(result.skipped === 'disallowed' ? 'refused' : 'incomplete');
+      } finally {
+        await target.end();
+      }
+    });
+}

@@ -1,0 +1,78 @@
+/** The command line: every command, and the roles that a process can run. */
+import { Command, CommanderError } from 'commander';
+import { EXIT_CODES } from '../model/errors.ts';
+import { addCrawl } from './crawl.ts';
+import { addExtract } from './extract.ts';
+import { addPractice } from './practice.ts';
+import { addProbe } from './probe.ts';
+import { addRobots } from './robots.ts';
+import { addScreen } from './screen.ts';
+import { addSites } from './sites.ts';
+import type { Surroundings } from './surroundings.ts';
+import { addUsers } from './users.ts';
+import { addWatchlist } from './watchlist.ts';
+
+/** The long-running commands; `serve` is all of them in one process. */
+export const ROLES = {
+  serve: 'console, schedule and worker in one process (what "npm start" runs)',
+  work: 'crawl what is due and publish alerts',
+  schedule: 'find due sites and put their runs into the queue',
+  console: 'serve the console and its interface',
+} as const;
+export type Role = keyof typeof ROLES;
+
+export type RunRole = (role: Role, around: Surroundings) => Promise<void>;
+
+const EXIT_HELP = Object.entries(EXIT_CODES)
+  .map(([name, { code, meaning }]) => `  ${code}  ${name}: ${meaning}`)
+  .join('\n');
+
+function buildProgram(around: Surroundings, runRole: RunRole): Command {
+  const program = new Command('precursor-watch')
+    .description('Watches public marketplaces for listings of controlled drug precursors.')
+    .version('0.1.0')
+    .showHelpAfterError('See --help.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => around.output.write(text),
+      writeErr: (text) => around.remarks.write(text),
+    })
+    .addHelpText(
+      'after',
+      `\nExit codes:\n${EXIT_HELP}\n\nSettings are environment variables; README lists them.`,
+    );
+  for (const [role, description] of Object.entries(ROLES)) {
+    program
+      .command(role)
+      .description(description)
+      .action(() => runRole(role as Role, around));
+  }
+  for (const add of [
+    addCrawl,
+    addProbe,
+    addExtract,
+    addScreen,
+    addRobots,
+    addSites,
+    addWatchlist,
+    addPractice,
+    addUsers,
+  ]) {
+    add(program, around);
+  }
+  return program;
+}
+
+/** Runs one command line (without node and the program's own path). A wrong one has printed its help; it sets the exit code. */
+export async function runCommand(
+  args: readonly string[],
+  around: Surroundings,
+  runRole: RunRole,
+): Promise<void> {
+  try {
+    await buildProgram(around, runRole).parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) around.exit('usage');
+  }
+}

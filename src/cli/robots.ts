@@ -1,0 +1,30 @@
+/** `robots`: JSON lines of robots.txt texts in, allowed or not out. */
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { isAllowed } from '../../crawlers/robots.ts';
+import { readJsonLines } from './read-json-lines.ts';
+import { printJson, printLine, type Surroundings } from './surroundings.ts';
+
+const input = z.strictObject({
+  id: z.union([z.string(), z.number()]),
+  robots: z.string(),
+  agent: z.string(),
+  url: z.string(),
+});
+
+export function addRobots(program: Command, around: Surroundings): void {
+  program
+    .command('robots')
+    .description('ask robots.txt (RFC 9309): JSON lines {id, robots, agent, url} in, {id, allowed} out')
+    .option('--json', 'JSON lines (what it always prints)')
+    .action(async () => {
+      const refused = await readJsonLines(
+        around.input,
+        input,
+        ({ id, robots, agent, url }) =>
+          printJson(around.output, { id, allowed: isAllowed(robots, agent, url) }),
+        ({ line, problem }) => printLine(around.remarks, `line ${line} refused: ${problem}`),
+      );
+      if (refused > 0) around.exit('input');
+    });
+}

@@ -1,0 +1,38 @@
+/** `screen`: JSON lines of texts in, their assessments out. */
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { loadWatchlist } from '../../config/load-watchlist.ts';
+import { compileWatchlist } from '../screen/compile-watchlist.ts';
+import { readJsonLines } from './read-json-lines.ts';
+import { printJson, printLine, type Surroundings } from './surroundings.ts';
+
+const input = z.strictObject({
+  id: z.union([z.string(), z.number()]),
+  title: z.string().nullish(),
+  text: z.string(),
+});
+
+export function addScreen(program: Command, around: Surroundings): void {
+  program
+    .command('screen')
+    .description(
+      'screen texts: JSON lines {id, title?, text} on standard input, one assessment a line on standard output',
+    )
+    .option('--json', 'JSON lines (what it always prints)')
+    .action(async () => {
+      const screener = compileWatchlist(await loadWatchlist(around.settings().watchlistFolder));
+      const refused = await readJsonLines(
+        around.input,
+        input,
+        ({ id, title, text }) => {
+          const { verdict, score, hits, reasons, watchlist } = screener.screenText(
+            { title: title ?? null, text },
+            around.clock(),
+          );
+          printJson(around.output, { id, verdict, score, hits, reasons, watchlist });
+        },
+        ({ line, problem }) => printLine(around.remarks, `line ${line} refused: ${problem}`),
+      );
+      if (refused > 0) around.exit('input');
+    });
+}

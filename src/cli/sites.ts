@@ -1,0 +1,71 @@
+/** `sites`: check the site files, list them, apply them to the database. */
+import type { Command } from 'commander';
+import type { Site } from '../model/site.ts';
+import { loadConfiguration } from '../pipeline/apply-config.ts';
+import { configSources, openWorkplace } from '../pipeline/open-tools.ts';
+import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+
+async function allSites(around: Surroundings): Promise<Site[]> {
+  const { sites, practiceSites } = await loadConfiguration(configSources(around.settings(), around.root));
+  return [...sites, ...practiceSites];
+}
+
+function row(site: Site): string[] {
+  const { id, name, start, schedule, politeness, fetch, practice } = site;
+  return [
+    id,
+    name,
+    start[0] ?? '',
+    `${schedule.everySeconds} s`,
+    `${politeness.delaySeconds} s`,
+    fetch,
+    practice ? 'practice' : 'yours',
+  ];
+}
+
+function warnContact(around: Surroundings, sites: readonly Site[]): void {
+  if (around.settings().contact !== null || sites.every((site) => site.practice)) return;
+  printLine(
+    around.remarks,
+    'No contact address is set: these sites are not crawled before PRECURSOR_CONTACT names one.',
+  );
+}
+
+export function addSites(program: Command, around: Surroundings): void {
+  const sites = program.command('sites').description('check, list and apply site files');
+  sites
+    .command('check')
+    .description('check every site file and watch-list pack; changes nothing')
+    .option('--json', 'print the result as JSON')
+    .action(async (options: { json?: boolean }) => {
+      const all = await allSites(around);
+      if (options.json) printJson(around.output, { ok: true, sites: all.map((site) => site.id) });
+      else printLine(around.output, `${all.length} sites, all well-formed.`);
+      warnContact(around, all);
+    });
+  sites
+    .command('list')
+    .description('list the configured sites')
+    .option('--json', 'print them as JSON lines')
+    .action(async (options: { json?: boolean }) => {
+      const all = await allSites(around);
+      if (options.json) for (const site of all) printJson(around.output, site);
+      else
+        printTable(around.output, [
+          ['id', 'name', 'start', 'every', 'delay', 'fetch', 'whose'],
+          ...all.map(row),
+        ]);
+    });
+  sites
+    .command('apply')
+    .description('take the site files and the watch-list into the database; also done at every start')
+    .option('--json', 'print the result as JSON')
+    .action(async (options: { json?: boolean }) => {
+      await using workplace = await openWorkplace(around.settings(), around.root, around.log, around.clock);
+      const { sites: own, practiceSites } = workplace.configuration;
+      const all = [...own, ...practiceSites];
+      if (options.json) printJson(around.output, { applied: all.map((site) => site.id) });
+      else printLine(around.output, `${all.length} sites applied.`);
+      warnContact(around, all);
+    });
+}

@@ -1,0 +1,45 @@
+/** What every command is given: where the project lies, its settings, its log and the three streams. */
+import type { Readable, Writable } from 'node:stream';
+import type { Settings } from '../../config/settings.ts';
+import type { Log } from '../log.ts';
+import type { ExitName } from '../model/errors.ts';
+
+export type Surroundings = {
+  /** Absolute path of the project's root. */
+  readonly root: string;
+  readonly settings: () => Settings;
+  readonly log: Log;
+  readonly clock: () => Date;
+  readonly input: Readable;
+  readonly output: Writable;
+  /** For people: progress and remarks. */
+  readonly remarks: Writable;
+  /** Fires at Ctrl-C or a request to end. */
+  readonly signal: AbortSignal;
+  /** Sets the exit code of a command that did its work but must say so. */
+  readonly exit: (name: ExitName) => void;
+};
+
+/** One JSON value on one line. */
+export function printJson(to: Writable, value: unknown): void {
+  to.write(`${JSON.stringify(value)}\n`);
+}
+
+export function printLine(to: Writable, text: string): void {
+  to.write(`${text}\n`);
+}
+
+/** Rows as aligned columns; the first row is the heading. */
+export function printTable(to: Writable, rows: readonly (readonly string[])[]): void {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  for (const row of rows)
+    printLine(
+      to,
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+}

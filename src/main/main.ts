@@ -1,0 +1,48 @@
+/** Where the process begins: settings, log, signals, one command, one exit code. */
+import { loadEnvFile, readSettings } from '../../config/settings.ts';
+import { runCommand } from '../cli/program.ts';
+import { createLog } from '../log.ts';
+import { describeError, EXIT_CODES, OperatorError } from '../model/errors.ts';
+import { runRole } from './run-role.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // A second request does not wait for the orderly end.
+    if (stop.signal.aborted) process.exit(EXIT_CODES.failed.code);
+    stop.abort(new Error(signal));
+  });
+}
+
+/** `crawl … | head` closes our output early: that is no fault. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+try {
+  loadEnvFile(root);
+  const settings = readSettings(root);
+  const args = process.argv.slice(2);
+  await runCommand(
+    args,
+    {
+      root,
+      settings: () => settings,
+      log: createLog(settings.logLevel),
+      clock: () => new Date(),
+      input: process.stdin,
+      output: process.stdout,
+      remarks: process.stderr,
+      signal: stop.signal,
+      exit: (name) => {
+        process.exitCode = EXIT_CODES[name].code;
+      },
+    },
+    runRole,
+  );
+} catch (error) {
+  process.stderr.write(`precursor-watch: ${describeError(error)}\n`);
+  if (!(error instanceof OperatorError) && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exitCode = EXIT_CODES[error instanceof OperatorError ? error.exit : 'failed'].code;
+}

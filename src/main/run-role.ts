@@ -1,0 +1,39 @@
+/** The long-running roles: opens what the role needs, in an order that serves the console first, and closes it in reverse. */
+import { once } from 'node:events';
+import { openQueues } from '../../queues/open-queues.ts';
+import type { Role } from '../cli/program.ts';
+import { printLine, type Surroundings } from '../cli/surroundings.ts';
+import { openWorkplace } from '../pipeline/open-tools.ts';
+import { greet } from './greet.ts';
+import { serveConsole } from './serve-console.ts';
+import { startSchedule, startWork } from './start-work.ts';
+
+/** Which parts a role runs. */
+const PARTS: Record<Role, { console: boolean; schedule: boolean; work: boolean }> = {
+  serve: { console: true, schedule: true, work: true },
+  work: { console: false, schedule: false, work: true },
+  schedule: { console: false, schedule: true, work: false },
+  console: { console: true, schedule: false, work: false },
+};
+
+/** Runs until the signal of its surroundings fires. @throws OperatorError when something it needs is not there */
+export async function runRole(role: Role, around: Surroundings): Promise<void> {
+  const parts = PARTS[role];
+  const settings = around.settings();
+  await using open = new AsyncDisposableStack();
+  const workplace = open.use(await openWorkplace(settings, around.root, around.log, around.clock));
+  if (parts.console) {
+    const { url, firstUser } = await serveConsole(open, workplace, around);
+    for (const line of greet(url, firstUser, workplace.configuration, settings))
+      printLine(around.output, line);
+  }
+  if (parts.schedule || parts.work) {
+    const { redisUrl } = settings;
+    const queues = open.use(await openQueues({ redisUrl, pool: workplace.database.pool, log: around.log }));
+    if (parts.work) await startWork(open, queues, workplace, around);
+    if (parts.schedule) await startSchedule(open, queues, workplace, around);
+  }
+  if (!parts.console) printLine(around.output, `Precursor Watch: ${role} is running.`);
+  if (!around.signal.aborted) await once(around.signal, 'abort');
+  printLine(around.remarks, 'Ending: running crawls are handed over …');
+}

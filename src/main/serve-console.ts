@@ -1,0 +1,39 @@
+/** The console's server: built, listening, with a first account when there is none. */
+import { join } from 'node:path';
+import { buildServer } from '../api/build-server.ts';
+import { listen } from '../api/listen.ts';
+import type { Surroundings } from '../cli/surroundings.ts';
+import type { Workplace } from '../pipeline/open-tools.ts';
+import { createFirstUser } from '../review/accounts.ts';
+
+export type Served = {
+  readonly url: string;
+  /** The first account with its password, which is shown this once; null when accounts exist. */
+  readonly firstUser: { readonly name: string; readonly password: string } | null;
+};
+
+export async function serveConsole(
+  open: AsyncDisposableStack,
+  workplace: Workplace,
+  around: Surroundings,
+): Promise<Served> {
+  const { db, pool } = workplace.database;
+  const settings = around.settings();
+  const server = await buildServer({
+    db,
+    clock: around.clock,
+    log: around.log,
+    secureCookies: settings.secureCookies,
+    consoleFolder: join(around.root, 'dist/console'),
+    health: async () => {
+      const database = await pool.query('select 1').then(
+        () => 'ok' as const,
+        () => 'failing' as const,
+      );
+      return { ok: database === 'ok', parts: { database } };
+    },
+  });
+  open.defer(() => server.close());
+  const url = await listen(server, settings.host, settings.port);
+  return { url, firstUser: await createFirstUser(db, around.clock()) };
+}

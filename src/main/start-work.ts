@@ -1,0 +1,45 @@
+/** The parts that work without anybody watching: crawling what is due, publishing alerts, and the schedule. */
+import { startCrawlWorker } from '../../queues/crawl-worker.ts';
+import type { Queues } from '../../queues/open-queues.ts';
+import { startPublisher } from '../../queues/publish-alerts.ts';
+import { startTicker } from '../../queues/start-ticker.ts';
+import type { Surroundings } from '../cli/surroundings.ts';
+import type { Workplace } from '../pipeline/open-tools.ts';
+import { runSite } from '../pipeline/run-site.ts';
+
+/** Alerts are published when a run ends; this is how long one can wait when its process died before that. */
+const PUBLISH_EVERY_MS = 2000;
+
+/** Crawls the runs that the queue brings, and publishes their alerts. */
+export async function startWork(
+  open: AsyncDisposableStack,
+  queues: Queues,
+  workplace: Workplace,
+  around: Surroundings,
+): Promise<void> {
+  const { db } = workplace.database;
+  const { log, clock } = around;
+  const publisher = open.use(startPublisher({ db, queues, clock, everyMs: PUBLISH_EVERY_MS, log }));
+  const worker = await startCrawlWorker({
+    queues,
+    concurrency: around.settings().concurrency,
+    perform: async ({ site, run, signal }) => {
+      await runSite(workplace.tools, { site, run, trigger: 'schedule', signal });
+      publisher.nudge();
+    },
+    log,
+  });
+  open.use(worker);
+}
+
+/** Finds due sites and puts their runs into the queue. */
+export async function startSchedule(
+  open: AsyncDisposableStack,
+  queues: Queues,
+  workplace: Workplace,
+  around: Surroundings,
+): Promise<void> {
+  const { db } = workplace.database;
+  const everyMs = around.settings().tickSeconds * 1000;
+  open.use(await startTicker({ db, queues, clock: around.clock, everyMs, log: around.log }));
+}

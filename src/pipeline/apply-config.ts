@@ -1,0 +1,57 @@
+/** Takes site files and watch-list packs into the database, which is what workers read; a bad file changes nothing. */
+import { loadSites } from '../../config/load-sites.ts';
+import { loadWatchlist } from '../../config/load-watchlist.ts';
+import type { Site } from '../model/site.ts';
+import type { Watchlist } from '../model/watchlist.ts';
+import type { Db } from '../store/open-database.ts';
+import { applySites } from '../store/sites.ts';
+import { storeWatchlist } from '../store/watchlists.ts';
+
+export type Configuration = {
+  /** The operator's own sites. */
+  readonly sites: readonly Site[];
+  /** Those of the practice market; empty when it is off. */
+  readonly practiceSites: readonly Site[];
+  readonly watchlist: Watchlist;
+};
+
+export type ConfigSources = {
+  readonly sitesFolder: string;
+  readonly watchlistFolder: string;
+  readonly practiceSitesFolder: string;
+  /** auto: the practice market runs while the operator has no site. */
+  readonly practice: 'auto' | 'on' | 'off';
+};
+
+/** Reads and checks everything before anything is stored. @throws OperatorError 'config' naming file, line and field. */
+export async function loadConfiguration(sources: ConfigSources): Promise<Configuration> {
+  const [sites, watchlist] = await Promise.all([
+    loadSites(sources.sitesFolder, false),
+    loadWatchlist(sources.watchlistFolder),
+  ]);
+  const practising = sources.practice === 'on' || (sources.practice === 'auto' && sites.length === 0);
+  const practiceSites = practising ? await loadSites(sources.practiceSitesFolder, true) : [];
+  return { sites, practiceSites, watchlist };
+}
+
+export type Applied = {
+  readonly added: string[];
+  readonly changed: string[];
+  readonly unchanged: string[];
+  readonly removed: string[];
+};
+
+/** Stores a checked configuration; sites that are no longer in the files are retired, their listings and alerts stay. */
+export async function applyConfiguration(db: Db, configuration: Configuration, now: Date): Promise<Applied> {
+  return await db.transaction().execute(async (transaction) => {
+    await storeWatchlist(transaction, configuration.watchlist, now);
+    const own = await applySites(transaction, configuration.sites, 'file', now);
+    const practice = await applySites(transaction, configuration.practiceSites, 'practice', now);
+    return {
+      added: [...own.added, ...practice.added],
+      changed: [...own.changed, ...practice.changed],
+      unchanged: [...own.unchanged, ...practice.unchanged],
+      removed: [...own.removed, ...practice.removed],
+    };
+  });
+}

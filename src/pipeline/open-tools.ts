@@ -1,0 +1,84 @@
+/** Opens what a run needs (database, captures, compiled watch-list, practice market) and closes it in the right order. */
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Settings } from '../../config/settings.ts';
+import { openCaptureStore } from '../evidence/capture-store.ts';
+import type { Log } from '../log.ts';
+import { OperatorError } from '../model/errors.ts';
+import { compileWatchlist } from '../screen/compile-watchlist.ts';
+import { type OpenDatabase, openDatabase } from '../store/open-database.ts';
+import { currentWatchlist } from '../store/watchlists.ts';
+import { applyConfiguration, type Configuration, loadConfiguration } from './apply-config.ts';
+import { type PracticeMarket, startPracticeMarket } from './practice-market.ts';
+import type { RunTools } from './run-site.ts';
+
+export type Workplace = {
+  readonly database: OpenDatabase;
+  readonly configuration: Configuration;
+  readonly tools: RunTools;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** A market that is started at the first need and ended with the process's work. */
+function lazyMarket(
+  root: string,
+  day: number,
+): { get: () => Promise<PracticeMarket>; end: () => Promise<void> } {
+  let market: Promise<PracticeMarket> | null = null;
+  return {
+    get: () => {
+      market ??= startPracticeMarket(root, day);
+      return market;
+    },
+    end: async () => {
+      if (market !== null) await (await market)[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export function configSources(settings: Settings, root: string) {
+  const { sitesFolder, watchlistFolder, practice } = settings;
+  return { sitesFolder, watchlistFolder, practice, practiceSitesFolder: join(root, 'test/market/sites') };
+}
+
+/**
+ * Checks the configuration, opens the database, applies the one to the other. What opens later closes first.
+ * @throws OperatorError for a bad file, a database that is down, a folder that cannot be written
+ */
+export async function openWorkplace(
+  settings: Settings,
+  root: string,
+  log: Log,
+  clock: () => Date,
+): Promise<Workplace> {
+  const configuration = await loadConfiguration(configSources(settings, root));
+  const { databaseUrl, dataFolder } = settings;
+  const database = await openDatabase({ databaseUrl, dataFolder, log });
+  const market = lazyMarket(root, settings.practiceDay);
+  const close = async () => {
+    await market.end();
+    await database[Symbol.asyncDispose]();
+  };
+  try {
+    await applyConfiguration(database.db, configuration, clock());
+    const watchlist = await currentWatchlist(database.db);
+    if (watchlist === null)
+      throw new OperatorError('config', 'No watch-list is in use.', 'See config/watchlist.');
+    const tools: RunTools = {
+      db: database.db,
+      captures: openCaptureStore(join(dataFolder, 'captures')),
+      screener: compileWatchlist(watchlist),
+      clock,
+      log,
+      worker: `${hostname()}:${process.pid}`,
+      contact: settings.contact,
+      limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
+      chromiumPath: settings.chromiumPath,
+      practiceMarket: market.get,
+    };
+    return { database, configuration, tools, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,180 @@
+/** One run of one site: lease, crawl, counts and an honest end. */
+import { type CrawlReport, crawlSite } from '../../crawlers/crawl-site.ts';
+import type { Log } from '../log.ts';
+import { describeError, OperatorError } from '../model/errors.ts';
+import type { Coverage, RunStatus, RunSummary, RunTrigger } from '../model/run.ts';
+import type { Site } from '../model/site.ts';
+import { addCoverage } from '../store/coverage.ts';
+import { createRun, finishRun, startRun } from '../store/runs.ts';
+import { acquireLease, findSite, releaseLease, renewLease } from '../store/sites.ts';
+import { type IngestTools, ingestPage, type RunContext } from './ingest-page.ts';
+import { type PracticeMarket, placeOnMarket } from './practice-market.ts';
+import { userAgentOf } from './user-agent.ts';
+
+const LEASE_SECONDS = 60;
+const RENEW_MS = 15_000;
+
+export type RunTools = IngestTools & {
+  readonly log: Log;
+  /** Names this process in the database: host and process id. */
+  readonly worker: string;
+  /** The operator's e-mail or web page; null forbids every site but the practice market's. */
+  readonly contact: string | null;
+  readonly limits: { readonly maxBytes: number; readonly pageSeconds: number };
+  readonly chromiumPath: string | null;
+  /** Gives the market of this process, starting it when a practice site first needs it. */
+  readonly practiceMarket: () => Promise<PracticeMarket>;
+};
+
+export type RunOrder = {
+  readonly site: string;
+  /** The run that a schedule already recorded; null makes one. */
+  readonly run: number | null;
+  readonly trigger: RunTrigger;
+  readonly signal: AbortSignal;
+};
+
+async function siteToRun(tools: RunTools, id: string): Promise<{ site: Site; origins: ReadonlySet<string> }> {
+  const stored = await findSite(tools.db, id);
+  if (stored === null || stored.removed) {
+    throw new OperatorError(
+      'usage',
+      `There is no site "${id}".`,
+      'List them with: precursor-watch sites list.',
+    );
+  }
+  const market = stored.site.practice ? await tools.practiceMarket() : null;
+  return { site: placeOnMarket(stored.site, market), origins: new Set(Object.values(market?.origins ?? {})) };
+}
+
+/** Positive proof is a page that was read as a detail or a list: a run without any is never "ok". */
+function judge(report: CrawlReport, proof: boolean): { status: RunStatus; problem: string | null } {
+  if (report.stopped === 'blocked')
+    return { status: 'blocked', problem: 'The site blocks our agent; nothing is tried to get round it.' };
+  if (report.stopped === 'signal')
+    return { status: 'partial', problem: 'The run was stopped before it was done.' };
+  if (!proof) {
+    const most = Object.entries(report.skipped).sort(([, a], [, b]) => b - a)[0];
+    const why = most === undefined ? 'nothing was fetched' : `${most[1]} × ${most[0]}`;
+    return { status: 'failed', problem: `No page gave proof of content: ${why}.` };
+  }
+  if (report.stopped === 'budget')
+    return { status: 'partial', problem: "The run's budget of pages or minutes was used up." };
+  return { status: 'ok', problem: null };
+}
+
+async function crawl(
+  tools: RunTools,
+  context: RunContext,
+  origins: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<RunSummary> {
+  const started = tools.clock();
+  const ledger: Coverage[] = [];
+  let proof = false;
+  const report = await crawlSite({
+    site: context.site,
+    userAgent: userAgentOf(context.site, tools.contact),
+    allowedOrigins: origins,
+    limits: tools.limits,
+    clock: tools.clock,
+    signal,
+    log: tools.log,
+    chromiumPath: tools.chromiumPath,
+    onPage: async (page) => {
+      const outcome = await ingestPage(tools, context, page);
+      if (outcome.kind === 'detail' || outcome.kind === 'list') proof = true;
+      return outcome;
+    },
+    onCoverage: (row) => {
+      ledger.push(row);
+    },
+  });
+  await addCoverage(tools.db, context.run, ledger);
+  const { listings, opened, revised } = context.counts;
+  return {
+    run: context.run,
+    site: context.site.id,
+    ...judge(report, proof),
+    pages: report.pages,
+    listings,
+    alerts: { opened, revised },
+    skipped: report.skipped,
+    seconds: (tools.clock().getTime() - started.getTime()) / 1000,
+  };
+}
+
+function failure(context: RunContext, error: unknown): RunSummary {
+  const { listings, opened, revised } = context.counts;
+  const problem = describeError(error);
+  const alerts = { opened, revised };
+  return {
+    run: context.run,
+    site: context.site.id,
+    status: 'failed',
+    pages: 0,
+    listings,
+    alerts,
+    skipped: {},
+    seconds: 0,
+    problem,
+  };
+}
+
+/** Keeps the lease while the work goes on; losing it aborts the work. */
+function keepLease(tools: RunTools, site: string, token: number, lost: AbortController): NodeJS.Timeout {
+  return setInterval(() => {
+    renewLease(tools.db, site, token, tools.clock(), LEASE_SECONDS).then(
+      (held) => held || lost.abort(new Error('the lease was lost')),
+      (error: unknown) => tools.log.warn({ site, problem: describeError(error) }, 'lease not renewed'),
+    );
+  }, RENEW_MS);
+}
+
+/**
+ * Runs one site from lease to summary. A failure is a summary with its problem, recorded like any other end.
+ * @throws OperatorError 'usage' no such site; 'busy' another worker runs it; 'refused' no contact address is set
+ */
+export async function runSite(tools: RunTools, order: RunOrder): Promise<RunSummary> {
+  const { db, clock, worker } = tools;
+  const { site, origins } = await siteToRun(tools, order.site);
+  const lease = await acquireLease(db, site.id, worker, clock(), LEASE_SECONDS);
+  if (lease === null) {
+    throw new OperatorError(
+      'busy',
+      `Site ${site.id} is being crawled by another worker.`,
+      'Wait for it to end, then try again.',
+    );
+  }
+  const lost = new AbortController();
+  const timer = keepLease(tools, site.id, lease.token, lost);
+  try {
+    const run = order.run ?? (await createRun(db, site.id, order.trigger, clock()));
+    if (!(await startRun(db, run, worker, lease.token, clock()))) {
+      throw new OperatorError(
+        'busy',
+        `Run ${run} of ${site.id} has ended already.`,
+        'Nothing is left to do.',
+      );
+    }
+    const context: RunContext = {
+      site,
+      run,
+      token: lease.token,
+      counts: { listings: 0, opened: 0, revised: 0 },
+    };
+    const signal = AbortSignal.any([order.signal, lost.signal]);
+    const summary = await crawl(tools, context, origins, signal).catch((error: unknown) =>
+      failure(context, error),
+    );
+    await finishRun(db, run, summary, clock());
+    tools.log.info(
+      { site: site.id, run, status: summary.status, pages: summary.pages, listings: summary.listings },
+      'run ended',
+    );
+    return summary;
+  } finally {
+    clearInterval(timer);
+    await releaseLease(db, site.id, lease.token);
+  }
+}
