@@ -4,16 +4,16 @@
  * For another system that reads it: `new Worker('review', …)` of BullMQ 6 on the same Redis with the prefix
  * `precursor-watch`, or on the same PostgreSQL database (`createPostgresBackend`, schema `bullmq`). Job name `alert`,
  * payload `publishedAlert` of src/model/alert.ts. Each job reaches one worker. Jobs of one alert are added in the order
- * of their revisions, but workers run side by side and failed jobs are tried again: keep the highest revision seen of
- * each alert and drop what is not higher. `practice: true` marks alerts of the practice market. Leave the jobs to
+ * of their revisions, but workers run side by side and failed jobs are tried again: remember the highest revision handled
+ * of each alert and drop what is not higher. `practice: true` marks alerts of the practice market. Leave the jobs to
  * expire by themselves: a job that is removed by hand could be added again, as said below.
  *
- * Why once: the outbox row was written in the alert's own transaction, so no alert is forgotten. One
- * publisher at a time takes the oldest rows, adds them to the queue and marks them published, inside one transaction. A
- * crash in between leaves the rows unmarked; being the oldest they are added again before anything else, and the queue ignores a job id that it knows. It
- * knows it until REVIEW_KEPT later jobs have ended; no job was added meanwhile and at most the backlog's cap was
- * waiting, which is half of that. What remains open: the queue's data is lost, or its jobs are removed by hand, between
- * the crash and the next attempt.
+ * Why once: the outbox row was written in the alert's own transaction, so no alert is forgotten. One publisher at a time
+ * takes the oldest rows, adds them to the queue and marks them published, inside one transaction. A crash in between
+ * leaves the rows unmarked; being the oldest they are added again before anything else, and the queue ignores a job id
+ * that it knows. It knows it until REVIEW_KEPT later jobs have ended; no job was added meanwhile and at most the
+ * backlog's cap was waiting, which is half of that. What remains open: the queue's data is lost, or its jobs are removed
+ * by hand, between the crash and the next attempt.
  */
 import type { JobsOptions } from 'bullmq';
 import type { Log } from '../src/log.ts';

@@ -1,7 +1,9 @@
 /** Opens what a run needs (database, captures, compiled watch-list, practice market) and closes it in the right order. */
+
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../../config/settings.ts';
+import { createPacer, sleep } from '../../crawlers/pacing.ts';
 import { openCaptureStore } from '../evidence/capture-store.ts';
 import type { Log } from '../log.ts';
 import { OperatorError } from '../model/errors.ts';
@@ -74,6 +76,7 @@ export async function openWorkplace(
       contact: settings.contact,
       limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
       chromiumPath: settings.chromiumPath,
+      pacer: createPacer({ clock, sleep }),
       practiceMarket: market.get,
     };
     return { database, configuration, tools, [Symbol.asyncDispose]: close };

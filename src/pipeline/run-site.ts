@@ -1,5 +1,6 @@
 /** One run of one site: lease, crawl, counts and an honest end. */
 import { type CrawlReport, crawlSite } from '../../crawlers/crawl-site.ts';
+import type { Pacer } from '../../crawlers/pacing.ts';
 import type { Log } from '../log.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
 import type { Coverage, RunStatus, RunSummary, RunTrigger } from '../model/run.ts';
@@ -22,6 +23,8 @@ export type RunTools = IngestTools & {
   readonly contact: string | null;
   readonly limits: { readonly maxBytes: number; readonly pageSeconds: number };
   readonly chromiumPath: string | null;
+  /** Shared by all runs of this process, so that two sites on one domain take turns. */
+  readonly pacer: Pacer;
   /** Gives the market of this process, starting it when a practice site first needs it. */
   readonly practiceMarket: () => Promise<PracticeMarket>;
 };
@@ -81,6 +84,7 @@ async function crawl(
     signal,
     log: tools.log,
     chromiumPath: tools.chromiumPath,
+    pacer: tools.pacer,
     onPage: async (page) => {
       const outcome = await ingestPage(tools, context, page);
       if (outcome.kind === 'detail' || outcome.kind === 'list') proof = true;

@@ -100,9 +100,10 @@ function phrasePatterns(list: Watchlist, alike: LookAlikes): Pattern[] {
     ...list.redFlags.map(({ id, phrases }) => ({ group: GROUPS.flag, id, phrases })),
     ...list.innocentContexts.map(({ id, phrases }) => ({ group: GROUPS.innocent, id, phrases })),
   ];
-  return rows.flatMap(({ group, id, phrases }) =>
-    phrases.flatMap((phrase) => toPatterns(phrase, { kind: 'phrase', group, id }, alike)),
-  );
+  return rows.flatMap(({ group, id, phrases }) => {
+    const meaning = { kind: 'phrase', group, id } as const;
+    return phrases.flatMap((phrase) => toPatterns(phrase, meaning, alike));
+  });
 }
 
 function toKnowledge(list: Watchlist): Knowledge {

@@ -43,10 +43,21 @@ const WORDS: Readonly<Record<string, number>> = {
   两: 2,
 };
 
-const LONGEST_WORD = 7;
 /** Runs of letters and digits; longer ones are never a number in disguise, and cutting them keeps this linear. */
 const RUN = /[\p{L}\p{N}]+/gu;
 const LONGEST_RUN = 80;
+
+/** First letter → the words that begin with it, longest first. */
+const BY_FIRST_LETTER = groupByFirstLetter(Object.keys(WORDS));
+
+function groupByFirstLetter(words: readonly string[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const word of [...words].sort((a, b) => b.length - a.length)) {
+    const first = word.charAt(0);
+    groups.set(first, [...(groups.get(first) ?? []), word]);
+  }
+  return groups;
+}
 
 function numbered(words: readonly string[]): Record<string, number> {
   return Object.fromEntries(words.map((word, value) => [word, value]));
@@ -71,26 +82,46 @@ export function readDigits(text: string): DigitStream {
   };
 }
 
+/** Figures and, between them, stretches of letters: all digit words, or all letters that look like digits, or neither. */
 function readMixed(digits: Digit[], text: string, run: string, offset: number): void {
-  const mayBeAlike = standsForDigits(text, run, offset);
+  let mayBeAlike: boolean | null = null;
   for (let i = 0; i < run.length; ) {
     if (isFigure(run[i])) {
       pushFigure(digits, run, i, offset);
       i += 1;
       continue;
     }
-    const word = wordsAt(run, i);
-    if (word !== null) {
-      digits.push({ ...word, start: offset + i, end: offset + i + word.length, kind: 'word' });
-      i += word.length;
-      continue;
+    let end = i;
+    while (end < run.length && !isFigure(run[end])) end += 1;
+    const words = readWords(run, i, end, offset);
+    if (words !== null) digits.push(...words);
+    else {
+      mayBeAlike ??= standsForDigits(text, run, offset);
+      if (mayBeAlike) digits.push(...readAlike(run, i, end, offset));
     }
-    const value = ALIKE[run[i] ?? ''];
-    if (mayBeAlike && value !== undefined) {
-      digits.push({ value, start: offset + i, end: offset + i + 1, kind: 'lookalike' });
-    }
-    i += 1;
+    i = end;
   }
+}
+
+/** The letters of [start, end) as digit words; null when there is anything else among them. */
+function readWords(run: string, start: number, end: number, offset: number): Digit[] | null {
+  const found: Digit[] = [];
+  for (let i = start; i < end; ) {
+    const word = BY_FIRST_LETTER.get(run.charAt(i))?.find((candidate) => run.startsWith(candidate, i));
+    if (word === undefined || i + word.length > end) return null;
+    found.push({ value: WORDS[word] ?? 0, start: offset + i, end: offset + i + word.length, kind: 'word' });
+    i += word.length;
+  }
+  return found;
+}
+
+function readAlike(run: string, start: number, end: number, offset: number): Digit[] {
+  return [...run.slice(start, end)].map((letter, i) => ({
+    value: ALIKE[letter] ?? 0,
+    start: offset + start + i,
+    end: offset + start + i + 1,
+    kind: 'lookalike',
+  }));
 }
 
 /** Every letter of the run looks like a digit, and a figure stands in the run or is joined to it by a hyphen. */
@@ -98,36 +129,6 @@ function standsForDigits(text: string, run: string, offset: number): boolean {
   if (![...run].every((character) => isFigure(character) || character in ALIKE)) return false;
   if (/\d/.test(run)) return true;
   return run.length <= 2 && text[offset - 1] === '-' && isFigure(text[offset - 2]);
-}
-
-/** The longest digit word at `at`, when all letters from there to the next figure are digit words. */
-function wordsAt(run: string, at: number): { value: number; length: number } | null {
-  const found = longestWord(run, at);
-  if (found === null) return null;
-  const whole = at === 0 || isFigure(run[at - 1]) || !endsInsideWord(run, at);
-  const rest = at + found.length;
-  const goesOn = rest === run.length || isFigure(run[rest]) || longestWord(run, rest) !== null;
-  return whole && goesOn ? found : null;
-}
-
-/** True when what stands before `at` since the last figure is not made of digit words alone. */
-function endsInsideWord(run: string, at: number): boolean {
-  let i = at;
-  while (i > 0 && !isFigure(run[i - 1])) i -= 1;
-  while (i < at) {
-    const word = longestWord(run, i);
-    if (word === null) return true;
-    i += word.length;
-  }
-  return i !== at;
-}
-
-function longestWord(run: string, at: number): { value: number; length: number } | null {
-  for (let length = Math.min(LONGEST_WORD, run.length - at); length > 0; length -= 1) {
-    const value = WORDS[run.slice(at, at + length)];
-    if (value !== undefined) return { value, length };
-  }
-  return null;
 }
 
 function pushFigure(digits: Digit[], run: string, i: number, offset: number): void {

@@ -18,8 +18,9 @@ const ABSENT_AFTER = /^[- ]?(?:free|frei|less)(?![a-z])/;
 const ABSENT_BEFORE =
   /(?:free of|free from|without|contains no|does not contain|not contain|ohne|frei von|libre de|sin|sans|senza|без|не содержит|不含|无)(?: any)? ?$/;
 
-const CJK_BEFORE = /[基酰氧氯溴碘氟硝羟氨甲乙丙丁戊己庚辛苯萘双异叔仲环硫磷氰脱伪羰巯烷烯]/;
-const CJK_AFTER = /^(?:酸(?!盐)|酯|酮|醛|醇|胺|酰|酐|烷|烯|炔|腈|肟|磺|基|腙|脲|缩|氰|苯|二甲|二乙|衍生物)/;
+const CJK_BEFORE = /[二三四五六基酰氧氯溴碘氟硝羟氨甲乙丙丁戊己庚辛苯萘双异叔仲环硫磷氰脱伪羰巯烷烯]/;
+const CJK_AFTER =
+  /^(?:酸(?!盐)|酯|酮|醛|醇|胺|酰|酐|烷|烯|炔|腈|肟|磺|基|腙|脲|缩|氰|苯|二甲|二乙|[甲乙丙丁戊己辛异正叔苄]{1,2}酯|衍生物)/;
 const KATAKANA = /[ァ-ヺ]/;
 
 /** True when the name at [start, end) of the normalised text is only a part of a longer one. */

@@ -31,21 +31,26 @@ export function compileNames(patterns: readonly Pattern[], alike: LookAlikes): N
   return { patterns, alike, automaton: buildAutomaton(patterns.map(({ units }) => units)) };
 }
 
-/** All of them in order; of terms that overlap wholly the longest stands, and a part of a longer name is none. */
+/** Every term, and each phrase once; of terms that overlap wholly the longest stands, and a part of a longer name is none. */
 export function matchNames(matcher: NameMatcher, text: string): NamesFound {
   const { units, at } = compact(text, matcher.alike);
   const terms: TermMatch[] = [];
   const phrases: PhraseMatch[] = [];
+  /** A phrase counts once, and looking at each of its occurrences would be most of the work on a long page. */
+  const seen = new Set<Meaning>();
   scan(matcher.automaton, units, (index, last) => {
     const pattern = matcher.patterns[index];
-    if (pattern === undefined) return;
+    if (pattern === undefined || seen.has(pattern.meaning)) return;
     const positions = at.subarray(last - pattern.units.length + 1, last + 1);
     const alignment = alignName(pattern, text, positions);
     if (alignment === null) return;
     const { meaning } = pattern;
     const literal = text.startsWith(pattern.literal, alignment.start);
     if (meaning.kind === 'term') terms.push({ ...alignment, meaning, literal });
-    else phrases.push({ ...alignment, meaning, literal });
+    else {
+      phrases.push({ ...alignment, meaning, literal });
+      seen.add(meaning);
+    }
   });
   const whole = longest(terms).filter(({ start, end }) => !isPartOfLongerName(text, start, end));
   return { terms: whole.filter(({ start, end }) => !isSaidToBeAbsent(text, start, end)), phrases };

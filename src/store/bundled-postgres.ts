@@ -17,6 +17,7 @@ import {
 } from './postgres-folder.ts';
 import {
   findServer,
+  removeSocketFolder,
   type ServerAddress,
   type ServerProcess,
   startServer,
@@ -140,7 +141,8 @@ async function bringUp(
       await sleep(1_000);
       continue;
     }
-    if (answer !== 'gone') await stopServer(place.database);
+    if (answer === 'gone') await removeSocketFolder(server);
+    else await stopServer(place.database);
     throw serverFault(output, place.database, answer === 'gone' ? 'it ended at once' : answer.message);
   }
 }

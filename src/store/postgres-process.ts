@@ -119,7 +119,12 @@ export async function stopServer(database: string): Promise<void> {
     }
     await sleep(20);
   }
-  if (server.host.startsWith('/')) await rm(server.host, { recursive: true, force: true });
+  await removeSocketFolder(server);
+}
+
+/** For a server that is gone. */
+export async function removeSocketFolder({ host }: ServerAddress): Promise<void> {
+  if (host.startsWith('/')) await rm(host, { recursive: true, force: true });
 }
 
 /** A short path that only the server's account (and root) can enter; null where the system has none such. */

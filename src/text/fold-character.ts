@@ -35,11 +35,6 @@ const SPACE = /[\t-\r\u0085\u2800\p{Z}]/u;
 const INVISIBLE = /[\p{M}\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0]/u;
 const HANGUL = /[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]/u;
 
-/** True for a character that is dropped: it shows as nothing or only decorates its neighbour. */
-export function isInvisible(character: string): boolean {
-  return INVISIBLE.test(character) && !SPACE.test(character);
-}
-
 /** Plain form of one code point: '' when it is dropped, ' ' for white space, several characters for ligatures. */
 export function foldCharacter(codePoint: number): string {
   const character = String.fromCodePoint(codePoint);

@@ -50,31 +50,43 @@ export function originalSpan(normalised: Normalised, start: number, end: number)
   };
 }
 
+/** One pass over the text. Plain characters are handled in the loop itself: they are nearly all, and calls would cost most. */
 function foldRound(input: Normalised, cache: Map<number, string>): Normalised {
   const { text, starts, ends } = input;
-  const out = createOutput(text.length);
+  const out: Output = createOutput(text.length);
   for (let at = 0; at < text.length; ) {
     const unit = text.charCodeAt(at);
-    const plain = unit > 0x20 && unit < 0x7f && unit !== 0x26 && unit !== 0x25;
-    if (plain) {
-      const lower = unit >= 0x41 && unit <= 0x5a ? unit + 32 : unit;
-      out.push(lower, starts?.[at] ?? at, ends?.[at] ?? at + 1);
+    if (unit > 0x20 && unit < 0x7f && unit !== 0x26 && unit !== 0x25) {
+      if (out.length === out.units.length) grow(out);
+      out.units[out.length] = unit >= 0x41 && unit <= 0x5a ? unit + 32 : unit;
+      out.starts[out.length] = starts === null ? at : (starts[at] ?? at);
+      out.ends[out.length] = ends === null ? at + 1 : (ends[at] ?? at + 1);
+      out.length += 1;
       at += 1;
       continue;
     }
-    const piece = pieceAt(text, at);
-    let folded = cache.get(piece.codePoint);
-    if (folded === undefined) {
-      folded = foldCharacter(piece.codePoint);
-      cache.set(piece.codePoint, folded);
-    }
-    const last = at + piece.length - 1;
-    for (let i = 0; i < folded.length; i += 1) {
-      out.push(folded.charCodeAt(i), starts?.[at] ?? at, ends?.[last] ?? last + 1);
-    }
-    at += piece.length;
+    at += pushPiece(out, input, at, cache);
   }
-  return out.done();
+  return {
+    text: toText(out.units.subarray(0, out.length)),
+    starts: out.starts.slice(0, out.length),
+    ends: out.ends.slice(0, out.length),
+  };
+}
+
+/** Folds what starts at `at`; gives how many units of the input it took. */
+function pushPiece(out: Output, input: Normalised, at: number, cache: Map<number, string>): number {
+  const piece = pieceAt(input.text, at);
+  let folded = cache.get(piece.codePoint);
+  if (folded === undefined) {
+    folded = foldCharacter(piece.codePoint);
+    cache.set(piece.codePoint, folded);
+  }
+  const last = at + piece.length - 1;
+  for (let i = 0; i < folded.length; i += 1) {
+    push(out, folded.charCodeAt(i), input.starts?.[at] ?? at, input.ends?.[last] ?? last + 1);
+  }
+  return piece.length;
 }
 
 /** The code point at `at`, escapes undone and the parts of one Korean syllable put together. */
@@ -96,38 +108,42 @@ function syllableAt(text: string, at: number, lead: number): { codePoint: number
 }
 
 type Output = {
-  push(unit: number, start: number, end: number): void;
-  done(): Normalised;
+  units: Uint16Array<ArrayBuffer>;
+  starts: Uint32Array<ArrayBuffer>;
+  ends: Uint32Array<ArrayBuffer>;
+  length: number;
 };
 
-/** Grows by doubling: one code point can become eighteen. A run of white space becomes one space that spans all of it. */
 function createOutput(capacity: number): Output {
-  let units = new Uint16Array(capacity + 32);
-  let starts = new Uint32Array(capacity + 32);
-  let ends = new Uint32Array(capacity + 32);
-  let length = 0;
+  const size = capacity + 32;
   return {
-    push(unit, start, end) {
-      if (unit === 0x20 && units[length - 1] === 0x20) {
-        ends[length - 1] = end;
-        return;
-      }
-      if (length === units.length) {
-        units = Uint16Array.from({ length: length * 2 }, (_, i) => units[i] ?? 0);
-        starts = Uint32Array.from({ length: length * 2 }, (_, i) => starts[i] ?? 0);
-        ends = Uint32Array.from({ length: length * 2 }, (_, i) => ends[i] ?? 0);
-      }
-      units[length] = unit;
-      starts[length] = start;
-      ends[length] = end;
-      length += 1;
-    },
-    done: () => ({
-      text: toText(units.subarray(0, length)),
-      starts: starts.slice(0, length),
-      ends: ends.slice(0, length),
-    }),
+    units: new Uint16Array(size),
+    starts: new Uint32Array(size),
+    ends: new Uint32Array(size),
+    length: 0,
   };
+}
+
+/** A run of white space becomes one space that spans all of it. */
+function push(out: Output, unit: number, start: number, end: number): void {
+  if (unit === 0x20 && out.length > 0 && out.units[out.length - 1] === 0x20) {
+    out.ends[out.length - 1] = end;
+    return;
+  }
+  if (out.length === out.units.length) grow(out);
+  out.units[out.length] = unit;
+  out.starts[out.length] = start;
+  out.ends[out.length] = end;
+  out.length += 1;
+}
+
+/** Doubles the room: one code point can become eighteen. */
+function grow(out: Output): void {
+  const { units, starts, ends, length } = out;
+  Object.assign(out, createOutput(length * 2), { length });
+  out.units.set(units);
+  out.starts.set(starts);
+  out.ends.set(ends);
 }
 
 /** In pieces, because a call takes only so many arguments; lone surrogates survive, as no TextDecoder would let them. */

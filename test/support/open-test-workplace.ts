@@ -1,10 +1,12 @@
 /** The tools of a run against a fresh database, a temporary capture folder and a practice market in this process. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSites } from '../../config/load-sites.ts';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { findChromium } from '../../crawlers/find-chromium.ts';
+import { createPacer, sleep } from '../../crawlers/pacing.ts';
 import { openCaptureStore } from '../../src/evidence/capture-store.ts';
 import { createLog } from '../../src/log.ts';
 import { applyConfiguration } from '../../src/pipeline/apply-config.ts';
@@ -43,6 +45,7 @@ export async function openTestWorkplace(day = 0): Promise<TestWorkplace> {
     contact: null,
     limits: { maxBytes: 10_000_000, pageSeconds: 30 },
     chromiumPath: findChromium(process.env['CHROMIUM_PATH'] ?? null),
+    pacer: createPacer({ clock, sleep }),
     practiceMarket: async () => ({ origins: market.origins, [Symbol.asyncDispose]: async () => undefined }),
   };
   return {

@@ -1,0 +1,48 @@
+/** What one reader found of one listing: the same fields as a listing, each still open. */
+import type { Listing, Reader } from '../model/listing.ts';
+
+/** A field that stands on the page and could not be read, with a sample, so that a person can see what to add. */
+export type Unread = { readonly field: string; readonly reader: Reader; readonly sample: string };
+
+export type DraftFields = Omit<Listing, 'url' | 'contacts' | 'language' | 'source'> & {
+  /** The listing's own address, absolute; null where the reader saw none. */
+  readonly url: string | null;
+  /** Texts that were marked as contacts: "tel:…", "mailto:…", or as they are shown. */
+  readonly contactTexts: readonly string[];
+};
+
+export type Draft = {
+  readonly reader: Reader;
+  readonly fields: DraftFields;
+  readonly unread: readonly Unread[];
+};
+
+export const NO_FIELDS: DraftFields = {
+  url: null,
+  externalId: null,
+  title: null,
+  description: null,
+  price: null,
+  availability: null,
+  quantity: null,
+  seller: null,
+  contactTexts: [],
+  location: null,
+  images: [],
+  attributes: {},
+  postedAt: null,
+};
+
+/** What readers give for a page: drafts of its main offer, drafts of its cards, and addresses of offers that were only linked. */
+export type Reading = {
+  readonly main: readonly Draft[];
+  readonly cards: readonly Draft[];
+  readonly links: readonly string[];
+  readonly unread: readonly Unread[];
+};
+
+export const NOTHING: Reading = { main: [], cards: [], links: [], unread: [] };
+
+export function unread(field: string, reader: Reader, sample: string): Unread {
+  return { field, reader, sample: sample.replace(/\s+/g, ' ').trim().slice(0, 80) };
+}

@@ -1,0 +1,55 @@
+/** The parser's element types, so that only this folder knows which parser it is. */
+import type { CheerioAPI } from 'cheerio';
+
+export type Found = ReturnType<ReturnType<CheerioAPI['root']>['find']>;
+export type Element = Found[number];
+export type ChildNode = Element['children'][number];
+
+/** Elements up to the root, this one first. */
+export function* selfAndAncestors(element: Element): Generator<Element> {
+  let at: Element | null = element;
+  while (at !== null) {
+    yield at;
+    at = parentOf(at);
+  }
+}
+
+export function parentOf(element: Element): Element | null {
+  const { parent } = element;
+  return parent !== null && 'attribs' in parent ? parent : null;
+}
+
+/** The elements with all that enclose them; climbing stops at what is known, so the whole is linear. */
+export function withAncestors(elements: readonly Element[]): ReadonlySet<Element> {
+  const found = new Set<Element>();
+  for (const element of elements) {
+    for (const at of selfAndAncestors(element)) {
+      if (found.has(at)) break;
+      found.add(at);
+    }
+  }
+  return found;
+}
+
+/** Splits a selector list at its commas, not at those inside brackets or quotes. */
+function selectorList(selector: string): string[] {
+  return selector.match(/(?:"[^"]*"|'[^']*'|\[[^\]]*\]|\((?:[^()]|\([^()]*\))*\)|[^,])+/g) ?? [selector];
+}
+
+/**
+ * What `find` gives. Cheerio compares all children of the starting element with each other first, which takes minutes
+ * on an element with 100,000 children; `:scope` starts from the element itself.
+ */
+export function descendants(from: Found, selector: string): Found {
+  return from.find(
+    selectorList(selector)
+      .map((part) => `:scope ${part}`)
+      .join(','),
+  );
+}
+
+/** The nearest element around (or itself) that matches. Matches once for the page, where `closest` would at every call. */
+export function enclosingTest($: CheerioAPI, selector: string): (element: Element) => Element | null {
+  const matching = new Set<Element>(descendants($.root().children(), selector).toArray());
+  return (element) => selfAndAncestors(element).find((at) => matching.has(at)) ?? null;
+}

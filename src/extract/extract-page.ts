@@ -1,0 +1,82 @@
+/** Page → kind, listings, links, next page: the way of a page through the readers. */
+import type { Listing } from '../model/listing.ts';
+import type { Page, PageKind } from '../model/page.ts';
+import type { ReadingRules } from '../model/site.ts';
+import { decideKind } from './decide-kind.ts';
+import { decodeBody } from './decode-body.ts';
+import type { Unread } from './draft.ts';
+import { findLinks, findNext, type Link, pageForbidsFollowing } from './find-links.ts';
+import { blockSignal, isEmptyShell } from './judge-block.ts';
+import { listCards, mainListing } from './make-listings.ts';
+import { type PageDocument, parseDocument } from './page-document.ts';
+import { readOffers } from './read-offers.ts';
+import { visibleText } from './visible-text.ts';
+import { pathMatcher } from './web-url.ts';
+
+export type ExtractInput = Pick<Page, 'url' | 'status' | 'headers' | 'body'>;
+
+export type Extraction = {
+  readonly kind: PageKind;
+  readonly listings: Listing[];
+  readonly links: Link[];
+  readonly next: string | null;
+  /** Fields that stand on the page and could not be read. */
+  readonly unread: Unread[];
+  /** An empty shell that a script fills: fetch it with a browser. */
+  readonly needsBrowser: boolean;
+};
+
+const NOTHING: Extraction = {
+  kind: 'other',
+  listings: [],
+  links: [],
+  next: null,
+  unread: [],
+  needsBrowser: false,
+};
+
+/** Text of the page as a reader sees it, as far as it matters for telling a wall or a shell from content. */
+function shownText(page: PageDocument): string {
+  const body = page.$('body').get(0) ?? page.$.root().children().get(0);
+  return body === undefined ? '' : visibleText(body, { limit: 6000 });
+}
+
+/**
+ * Pure: the same page and rules give the same extraction. Never throws on what a server sends; a page that cannot be
+ * understood is `other`. `page.url` must be the final http or https URL.
+ */
+export function extractPage(page: ExtractInput, rules: ReadingRules | null): Extraction {
+  const html = decodeBody(page.body, page.headers['content-type'] ?? null);
+  const document = parseDocument(html, page.url, page.headers['content-language'] ?? null, rules);
+  const text = shownText(document);
+  const wall = blockSignal(document, page.status, html, text);
+  if (wall !== null) return { ...NOTHING, kind: 'blocked' };
+  // Error pages carry menus and recommendations, never the offer that was asked for.
+  if (page.status >= 400) return NOTHING;
+
+  const patterns = {
+    detail: rules?.pages.detail?.match ? pathMatcher(rules.pages.detail.match) : null,
+    list: rules?.pages.list?.match ? pathMatcher(rules.pages.list.match) : null,
+  };
+  const offers = readOffers(document, rules, patterns);
+  const missed = [...offers.unread];
+  const next = findNext(document, rules?.pages.list ?? null, missed);
+  const kind = decideKind(document, offers, next, patterns);
+  const listings =
+    kind === 'detail' ? mainListing(document, offers) : kind === 'list' ? listCards(document, offers) : [];
+  const links = findLinks(document, {
+    isDetail: patterns.detail,
+    isList: patterns.list,
+    details: [...listings.map(({ url }) => url), ...offers.links],
+    next,
+    nofollow: pageForbidsFollowing(document, page.headers['x-robots-tag']),
+  });
+  return {
+    kind,
+    listings,
+    links,
+    next,
+    unread: missed,
+    needsBrowser: kind === 'other' && isEmptyShell(document, text),
+  };
+}

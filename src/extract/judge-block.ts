@@ -1,0 +1,101 @@
+/** Tells a wall (challenge, login, consent, refusal) from content; a wall never counts as "nothing found". */
+import type { PageDocument } from './page-document.ts';
+
+/** Answers that refuse by themselves, whatever the body says. */
+const REFUSING_STATUS = new Set([401, 403, 407, 429, 451]);
+
+/** A page with more text than this is content that mentions a challenge. */
+const THIN = 4000;
+const VERY_THIN = 1500;
+
+type Signal = {
+  readonly name: string;
+  readonly where: 'title' | 'markup' | 'text' | 'url';
+  readonly pattern: RegExp;
+  /** The page's text must be shorter than this for the signal to count. */
+  readonly below: number;
+};
+
+const SIGNALS: readonly Signal[] = [
+  {
+    name: 'challenge title',
+    where: 'title',
+    pattern:
+      /access (?:to this page has been |is )?(?:denied|blocked)|just a moment|attention required|verify (?:your identity|you are|that you)|are you (?:a )?(?:human|robot)|robot (?:check|or human)|human verification|security (?:check|verification)|captcha|queue-it|pardon our interruption|one moment, please|please wait|checking your browser|ddos[- ]?guard|request (?:rejected|unsuccessful|blocked)|bot (?:detection|verification)|unusual traffic|blocked$|forbidden|too many requests|ostorozhno|вы не робот|проверка браузера|доступ (?:ограничен|запрещ)|安全验证|安全驗證|人机验证|人機驗證|访问验证|滑动验证|验证码|请稍候|百度安全验证|禁止访问|访问被拒绝|アクセスが拒否|ロボットではありません|zugriff verweigert|sicherheitsüberprüfung|un momento|accès refusé|acceso denegado/i,
+    below: THIN,
+  },
+  {
+    name: 'challenge markup',
+    where: 'markup',
+    pattern:
+      /px-captcha|_pxCaptcha|captcha\.px-cdn|cf-challenge|cf_chl_|\/cdn-cgi\/challenge-platform\/h\/|challenge-form|cf-error-details|geo\.captcha-delivery\.com|ct\.captcha-delivery\.com|_Incapsula_Resource|incapsula incident|distil_r_captcha|distilCaptcha|\/distil_identify|awswaf|aws-waf|KPSDK|kasada|ips\.js\?|queue-it\.net|queueit_js|ak_bmsc_challenge|sec-if-cpt|bm-verify|sucuri_cloudproxy|validateCaptcha|opfcaptcha|\/sorry\/index|punish\?x5secdata|_____tmd_____|nc_login|smartcaptcha|showcaptcha|ddos-guard|TencentCaptcha|geetest_|turing\.captcha/i,
+    below: VERY_THIN,
+  },
+  {
+    name: 'challenge words',
+    where: 'text',
+    pattern:
+      /(?:verify|confirm|prove) (?:that )?you(?:'re| are) (?:a |not a )?(?:human|robot)|enable javascript and cookies to continue|automated (?:access|requests|queries|traffic)|using automation tools|not a robot|complete the (?:security check|captcha)|unusual (?:traffic|activity) from your|enter the characters you see|your (?:ip|request) (?:address )?(?:has been|was|is) blocked|why have i been blocked|请完成(?:安全)?验证|拖动(?:下方)?滑块|请输入验证码|访问过于频繁|操作过于频繁|подтвердите, что (?:запросы|вы)|ich bin kein roboter|je ne suis pas un robot|no soy un robot|we're working to get you in|you are now in line/i,
+    below: VERY_THIN,
+  },
+  {
+    name: 'captcha widget',
+    where: 'markup',
+    pattern: /g-recaptcha|h-captcha|hcaptcha\.com|cf-turnstile|recaptcha\/api\.js|arkoselabs|funcaptcha/i,
+    below: 300,
+  },
+  {
+    name: 'consent wall',
+    where: 'url',
+    pattern: /^https?:\/\/consent\.|\/(?:consent|cookie-?wall|gdpr-?consent)(?:[/?]|$)/i,
+    below: THIN,
+  },
+  {
+    name: 'consent wall title',
+    where: 'title',
+    pattern: /^(?:before you continue|bevor sie fortfahren|antes de continuar|avant de continuer)/i,
+    below: THIN,
+  },
+  {
+    name: 'age or password wall',
+    where: 'title',
+    pattern: /^(?:opening soon|password protected|enter (?:store )?password|age verification)/i,
+    below: 800,
+  },
+];
+
+const LOGIN_TITLE =
+  /\b(?:log ?in|sign ?in|sign up|anmelden|einloggen|connexion|iniciar sesión|accedi|entrar|logowanie|přihlášení|giriş)\b|войти|вход|авторизация|登录|登錄|登入|ログイン|로그인/i;
+const LOGIN_URL = /\/(?:log-?in|sign-?in|signon|auth|account\/login|passport|sso)(?:[/?.]|$)/i;
+
+/** A page that is little else than a form for a password. */
+function isLoginWall(page: PageDocument, text: string): boolean {
+  if (page.$('input[type="password" i]').length === 0 || text.length > VERY_THIN) return false;
+  return LOGIN_TITLE.test(page.title) || LOGIN_URL.test(new URL(page.url).pathname);
+}
+
+/** The name of the first signal that says "wall", or null. `text` is the visible text, `markup` the HTML. */
+export function blockSignal(page: PageDocument, status: number, markup: string, text: string): string | null {
+  if (REFUSING_STATUS.has(status)) return `status ${status}`;
+  const places = { title: page.title, markup, text, url: page.url };
+  const signal = SIGNALS.find(
+    ({ where, pattern, below }) => text.length < below && pattern.test(places[where]),
+  );
+  if (signal !== undefined) return signal.name;
+  return isLoginWall(page, text) ? 'login wall' : null;
+}
+
+const MOUNT_POINTS =
+  '#root,#app,#__next,#__nuxt,#___gatsby,#svelte,#main-app,#react-root,#application,app-root,[ng-app],[data-reactroot],[ng-version],[id="q-app"]';
+const WANTS_SCRIPT =
+  /(?:enable|activate|turn on|requires?|need) java\s?script|java\s?script (?:is (?:required|disabled|not enabled)|must be enabled|aktivieren)|включите javascript|请(?:启用|开启) ?javascript|activer javascript|habilit[ae] javascript|loading\W*$/i;
+
+/** An empty shell: hardly any text, and either a place where a script puts the page or a plea for JavaScript. */
+export function isEmptyShell(page: PageDocument, text: string): boolean {
+  if (text.length > 250 || page.$('script').length === 0) return false;
+  const mounts = page.$(MOUNT_POINTS);
+  const pleas = page.$('noscript').text() + text;
+  return (
+    mounts.length > 0 || WANTS_SCRIPT.test(pleas) || (text.length < 30 && page.$('script[src]').length > 1)
+  );
+}

@@ -1,0 +1,60 @@
+/** Turns what the readers found into listings: one for a detail page, one per card for a list. */
+import type { Listing } from '../model/listing.ts';
+import type { Draft } from './draft.ts';
+import { mergeDrafts } from './merge-drafts.ts';
+import type { PageDocument } from './page-document.ts';
+import { mainText } from './read-heuristics.ts';
+import type { Offers } from './read-offers.ts';
+
+/** More cards on one page are a catalogue dump or an attack. */
+const MAX_LISTINGS = 500;
+
+const CONTACT_LINKS =
+  'a[href^="tel:" i],a[href^="mailto:" i],a[href^="sms:" i],a[href*="wa.me/"],a[href*="api.whatsapp.com"],a[href*="t.me/"],a[href^="skype:" i]';
+
+/** Contact links of the page's content; those of header and footer are the shop's or the marketplace's own. */
+function contactLinks(page: PageDocument): string[] {
+  return page
+    .$(CONTACT_LINKS)
+    .slice(0, 100)
+    .toArray()
+    .filter((element) => page.$(element).closest('nav,header,footer').length === 0)
+    .map((element) => element.attribs['href'] ?? '');
+}
+
+/** Its address is the page's canonical one, which the card that leads here carries too. */
+export function mainListing(page: PageDocument, offers: Offers): Listing[] {
+  const text = mainText(page);
+  const { draft } = offers.looks;
+  // What the looks say of price and title is used only where no reader says anything.
+  const fallback: Draft =
+    draft.fields.description === null &&
+    text !== '' &&
+    offers.main.every(({ fields }) => fields.description === null)
+      ? { ...draft, fields: { ...draft.fields, description: text } }
+      : draft;
+  return [
+    mergeDrafts([...offers.main, fallback], page, {
+      url: page.canonical,
+      texts: [text],
+      marked: contactLinks(page),
+    }),
+  ];
+}
+
+/** Cards of the best reader; a lower reader fills fields of the card with the same address. */
+export function listCards(page: PageDocument, offers: Offers): Listing[] {
+  const [best, ...others] = offers.cards;
+  const byUrl = new Map<string, Draft[]>();
+  for (const draft of best ?? []) {
+    const { url, title } = draft.fields;
+    if (url === null || title === null || byUrl.has(url)) continue;
+    byUrl.set(url, [draft]);
+  }
+  for (const draft of others.flat()) {
+    if (draft.fields.url !== null) byUrl.get(draft.fields.url)?.push(draft);
+  }
+  return [...byUrl]
+    .slice(0, MAX_LISTINGS)
+    .map(([url, drafts]) => mergeDrafts(drafts, page, { url, texts: [], marked: [] }));
+}

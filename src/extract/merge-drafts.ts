@@ -1,0 +1,117 @@
+/** Makes one listing of the drafts that several readers gave of the same offer: the first reader that has a field is its source. */
+import type { Listing, Reader } from '../model/listing.ts';
+import type { Draft, DraftFields } from './draft.ts';
+import { findContacts } from './find-contacts.ts';
+import type { PageDocument } from './page-document.ts';
+
+/** Fields that are taken whole from the first reader that has them. */
+const PLAIN_FIELDS = [
+  'externalId',
+  'title',
+  'availability',
+  'quantity',
+  'seller',
+  'location',
+  'postedAt',
+] as const satisfies readonly (keyof DraftFields)[];
+
+function firstWith<T>(
+  drafts: readonly Draft[],
+  has: (fields: DraftFields) => T | null,
+): { value: T | null; reader: Reader | null } {
+  for (const { fields, reader } of drafts) {
+    const value = has(fields);
+    if (value !== null) return { value, reader };
+  }
+  return { value: null, reader: null };
+}
+
+/**
+ * The site's own selector says what the description is. Otherwise the longest is taken, as structured data often holds
+ * only the first lines of a text that is screened as a whole.
+ */
+function descriptionOf(drafts: readonly Draft[]) {
+  const given = drafts.filter(({ fields }) => fields.description !== null);
+  const chosen =
+    given.find(({ reader }) => reader === 'site') ??
+    given.sort((a, b) => (b.fields.description?.length ?? 0) - (a.fields.description?.length ?? 0))[0];
+  return { value: chosen?.fields.description ?? null, reader: chosen?.reader ?? null };
+}
+
+/** A reader that tells an amount is better than an earlier one that only says "on request", except the site's own. */
+function priceOf(drafts: readonly Draft[]) {
+  const told = firstWith(drafts, ({ price }) => (price?.amount == null ? null : price));
+  const any = firstWith(drafts, ({ price }) => price);
+  const chosen = any.reader === 'site' || told.value === null ? any : told;
+  if (chosen.value === null || chosen.value.currency !== null) return chosen;
+  const currency = firstWith(drafts, ({ price }) =>
+    price?.amount === chosen.value?.amount ? (price?.currency ?? null) : null,
+  ).value;
+  return { ...chosen, value: { ...chosen.value, currency } };
+}
+
+export type ListingContext = {
+  readonly url: string;
+  /** Texts of the page around the offer that are searched for contacts, besides the offer's own. */
+  readonly texts: readonly string[];
+  readonly marked: readonly string[];
+};
+
+/** `drafts` in the order of the readers' rank. */
+export function mergeDrafts(drafts: readonly Draft[], page: PageDocument, context: ListingContext): Listing {
+  const source: Record<string, Reader> = {};
+  const take = <T>(
+    field: string,
+    { value, reader }: { value: T | null; reader: Reader | null },
+  ): T | null => {
+    if (value !== null && reader !== null) source[field] = reader;
+    return value;
+  };
+  const plain = Object.fromEntries(
+    PLAIN_FIELDS.map((name) => [
+      name,
+      take(
+        name,
+        firstWith<DraftFields[typeof name]>(drafts, (fields) => fields[name]),
+      ),
+    ]),
+  ) as Pick<DraftFields, (typeof PLAIN_FIELDS)[number]>;
+  const description = take('description', descriptionOf(drafts));
+  const images =
+    take(
+      'images',
+      firstWith(drafts, (fields) => (fields.images.length > 0 ? fields.images : null)),
+    ) ?? [];
+  const attributes = Object.assign(
+    {},
+    ...[...drafts].reverse().map(({ fields }) => fields.attributes),
+  ) as Record<string, string>;
+  take(
+    'attributes',
+    firstWith(drafts, (fields) => (Object.keys(fields.attributes).length > 0 ? fields.attributes : null)),
+  );
+  const price = take('price', priceOf(drafts));
+  const own = [
+    plain.title,
+    description,
+    plain.seller?.name,
+    ...Object.entries(attributes).map((pair) => pair.join(': ')),
+  ];
+  const texts = own.filter((text): text is string => typeof text === 'string');
+  const marked = [...drafts.flatMap(({ fields }) => fields.contactTexts), ...context.marked];
+  const country = plain.seller?.country ?? page.country;
+  const contacts = findContacts([...texts, ...context.texts], marked, country);
+  if (contacts.length > 0) source['contacts'] = 'text';
+  if (page.language !== null) source['language'] = 'page';
+  return {
+    url: context.url,
+    ...plain,
+    description,
+    price,
+    contacts,
+    images: [...images],
+    attributes,
+    language: page.language,
+    source,
+  };
+}

@@ -1,0 +1,59 @@
+/** Words and selectors, in the main languages, by which a page shows what it is. */
+
+/** On a button or link of a page that offers one thing. */
+export const BUY_WORDS =
+  /^\W*(?:add to (?:cart|bag|basket|trolley|order)|buy(?: it)?(?: now)?|purchase|order now|pre-?order(?: now)?|notify me|sold out|make (?:an )?offer|contact (?:the )?(?:seller|supplier|advertiser)|chat with (?:seller|supplier)|send (?:an )?(?:inquiry|enquiry|message)|inquir[ey](?: now)?|enquir[ey](?: now)?|(?:request|get) (?:a |the |best |latest )?(?:quote|price|quotation)|in den (?:warenkorb|einkaufskorb|einkaufswagen)|jetzt kaufen|anbieter kontaktieren|nachricht schreiben|añadir (?:al|a la) (?:carrito|cesta)|agregar al carrito|comprar(?: ahora| agora)?|adicionar ao carrinho|ajouter au panier|acheter(?: maintenant)?|contacter le vendeur|aggiungi al carrello|acquista(?: ora)?|dodaj do koszyka|kup teraz|do košíku|přidat do košíku|in winkelwagen|bestellen|в корзину|купить|добавить в корзину|написать продавцу|показать телефон|加入购物车|加入購物車|立即购买|立即購買|联系卖家|联系供应商|询价|立即询价|カートに入れる|カートに追加|購入手続きへ|장바구니(?: 담기)?|구매하기|sepete ekle|أضف إلى السلة)\W*$/iu;
+
+/** What shops call the button or the form itself. */
+export const BUY_NAMES =
+  /add[-_]?to[-_]?(?:cart|bag|basket)|addtocart|buy[-_]?now|buynow|single_add_to_cart|add-cart|addcart/i;
+
+/** Where a shop puts the text of its offer; the first that holds enough is taken. */
+export const DESCRIPTION_BLOCKS = [
+  '[itemprop="description"]',
+  '#tab-description',
+  '#product-description',
+  '#productDescription',
+  '#description',
+  '.product-description',
+  '.product__description',
+  '.product-single__description',
+  '.ad-description',
+  '.listing-description',
+  '.item-description',
+  '.description',
+  '[class*="product-description" i]',
+  '[id*="description" i]',
+  '.product-details',
+  '.product_details',
+  '.content-description',
+] as const;
+
+export const PRICE_PLACES =
+  '[itemprop="price"],[class*="price" i],[id*="price" i],[class*="prix" i],[class*="preis" i],[class*="precio" i],[data-price]';
+
+/** A price that is struck out or a saving: never the price. */
+export const OLD_PRICE =
+  'del,s,strike,[class*="old" i],[class*="was-" i],[class*="compare" i],[class*="regular-price" i],[class*="saving" i],[class*="list-price" i],[class*="shipping" i]';
+
+/** Goods that are shown beside the offer. */
+export const RELATED =
+  '[class*="facet" i],[class*="filter" i],[class*="refine" i],[class*="related" i],[id*="related" i],[class*="recommend" i],[class*="similar" i],[class*="upsell" i],[class*="cross-sell" i],[class*="carousel" i],[class*="also-" i],[class*="recently" i]';
+
+/** A sum of money that is not what the thing costs. */
+export const NOT_THE_PRICE =
+  /shipping|delivery|postage|versand|livraison|envío|spedizione|доставк|运费|送料|orders? over|\bfree\b|\bsave\b|\boff\b|\bcart\b|subtotal|\btotal\b|\btax\b|warenkorb|\brange\b|per month|\/mo\b/i;
+
+export const NEXT_WORDS =
+  /^[\s›»>→▶❯.…(]*(?:next|next page|older(?: posts| entries)?|more results|weiter|nächste(?: seite)?|vorwärts|siguientes?|página siguiente|suivante?s?|page suivante|successiv[ao]|avanti|pagina successiva|seguinte|próxim[ao](?: página)?|volgende(?: pagina)?|następn[ay](?: strona)?|dalej|další|ďalší|следующая(?: страница)?|след\.?|вперед|вперёд|далее|дальше|наступна|下一页|下一頁|下页|下頁|后一页|次へ|次のページ|次|다음(?: 페이지)?|sonraki(?: sayfa)?|nästa|næste|neste|seuraava|következő|urmatoare[a]?|următoare[a]?|επόμεν[ηο]|التالي|הבא|ถัดไป|tiếp(?: theo)?|sau|berikutnya|selanjutnya|nxt|nexte?)[\s›»>→▶❯.…)]*$/iu;
+
+export const NEXT_SIGNS = /^\s*(?:›|»|>|>>|→|▶|❯|⟩|&gt;|&raquo;)\s*$/;
+
+export const PAGER =
+  '[class*="pagin" i],[id*="pagin" i],[class*="pager" i],[class*="page-nav" i],[class*="pagenav" i],[class*="page_nav" i],[class*="page-numbers" i],[class~="pages" i],[role="navigation"][aria-label*="pag" i],nav[aria-label*="pag" i],[class*="pageNav" i],[class*="seiten" i]';
+
+/** Path shapes that shops give to a single offer and to lists of offers. */
+export const DETAIL_PATH =
+  /\/(?:products?|produkte?|producto|produit|prodotto|produto|p|dp|gp\/product|item|items|itm|ip|ads?|adv|anuncio|annonce|anzeige|s-anzeige|listing|offer|offers|offre|oferta|detail|details|product[_-]?details?|goods|tovar|article|artikel|catalog\/product\/view|sku|ref|shop)\/[^/?#]*[^/?#\s]{3}|[?&](?:product_?id|item_?(?:id|no)|goods_?id|ad_?id|sku|pid)=|[-_/]\d{5,}(?:\.html?)?$|\/\d{4,}[-_][^/]+$/i;
+export const LIST_PATH =
+  /\/(?:categor(?:y|ies|ie|ia)|cat|collections?|catalog(?:ue|o)?|search|browse|shop|store|listings|c|tag|tags|brand|products|kategorie|catalogue|rubrik|forum|page)(?:[/?#]|$)|[?&](?:page|p|q|query|search|category|cat|limit|offset|start|sort|text)=/i;

@@ -1,0 +1,42 @@
+/** Words and codes of stock → one of schema.org's ItemAvailability names. */
+import { AVAILABILITIES, type Availability } from '../model/listing.ts';
+
+const BY_NAME: ReadonlyMap<string, Availability> = new Map(
+  AVAILABILITIES.map((name) => [name.toLowerCase(), name]),
+);
+
+/** Tried in order: what denies stands before what it contains ("not available" holds "available"). */
+const PHRASES: readonly (readonly [Availability, RegExp])[] = [
+  [
+    'Discontinued',
+    /discontinued|no longer (?:available|sold|made)|снят с производства|eingestellt|停产|已下架/i,
+  ],
+  ['SoldOut', /sold[\s_-]?out|ausverkauft|agotado|esgotado|épuisé|распродан|售罄|已售完|売り切れ|wyprzedan/i],
+  [
+    'OutOfStock',
+    /out[\s_-]?of[\s_-]?stock|\boos\b|not (?:currently )?(?:available|in stock)|(?:currently|temporarily) unavailable|\bunavailable\b|nicht (?:verfügbar|auf lager|lieferbar)|no disponible|sin (?:stock|existencias)|indisponible|rupture de stock|non disponibile|indisponível|нет в наличии|немає в наявності|brak w magazynie|niedostępn|není skladem|缺货|无货|在庫切れ|品切れ|품절|uitverkocht|niet op voorraad|slut i lager|stokta yok/i,
+  ],
+  ['PreOrder', /pre[\s_-]?order|vorbestell|précommande|предзаказ|预售|予約受付|reservar ahora/i],
+  ['BackOrder', /back[\s_-]?order|nachbestell|под заказ|on backorder|sur commande/i],
+  ['MadeToOrder', /made[\s_-]?to[\s_-]?order|auf bestellung gefertigt|定制|受注生産/i],
+  ['Reserved', /^\W*(?:reserved|reserviert|réservé|reservado|зарезервирован)\W*$/i],
+  ['InStoreOnly', /in[\s_-]?store[\s_-]?only|nur im (?:laden|geschäft)/i],
+  ['OnlineOnly', /online[\s_-]?only|nur online/i],
+  [
+    'LimitedAvailability',
+    /limited[\s_-]?availability|only \d+ left|low (?:in )?stock|nur noch \d+|plus que \d+|余り?わずか/i,
+  ],
+  [
+    'InStock',
+    /in[\s_-]?stock|\bavailable\b|auf lager|verfügbar|lieferbar|en stock|disponible|disponibile|disponível|em estoque|в наличии|в наявності|na stanie|dostępn|skladem|现货|有货|在庫あり|재고 있음|op voorraad|i lager|på lager|stokta var|ready to ship|pronta entrega/i,
+  ],
+];
+
+/** Null where the words are not known. Accepts "https://schema.org/InStock", "instock", "In stock (12 pieces)". */
+export function readAvailability(text: string): Availability | null {
+  const value = text.trim().slice(0, 200);
+  const name = value.replace(/^https?:\/\/(?:www\.)?schema\.org\//i, '').replace(/^schema:/i, '');
+  const known = BY_NAME.get(name.toLowerCase().replace(/[\s_-]/g, ''));
+  if (known !== undefined) return known;
+  return PHRASES.find(([, pattern]) => pattern.test(value))?.[0] ?? null;
+}

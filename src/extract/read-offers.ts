@@ -1,0 +1,89 @@
+/** Asks every reader in the order of its rank and keeps what each found of the page's main offer and of its cards. */
+import type { ReadingRules } from '../model/site.ts';
+import type { Draft, Reading, Unread } from './draft.ts';
+import type { PageDocument } from './page-document.ts';
+import { priceElements, readCards } from './read-cards.ts';
+import { besideTest, hasBuyWord, heuristicDraft, lonePrice } from './read-heuristics.ts';
+import { readOpenGraph } from './read-open-graph.ts';
+import { siteCards, siteDetail } from './read-site-rules.ts';
+import { readJsonLdOffers, readMicrodataOffers, readRdfaOffers } from './read-structured.ts';
+
+/** One way of reading offers from a page. A reader never throws and knows nothing of the others. */
+type OfferReader = (page: PageDocument) => Reading;
+
+/** Rank by position, below the site's own selectors and above what is only guessed from the looks. */
+const READERS: readonly OfferReader[] = [
+  readJsonLdOffers,
+  readMicrodataOffers,
+  readRdfaOffers,
+  readOpenGraph,
+];
+
+export type Patterns = {
+  readonly detail: ((url: string) => boolean) | null;
+  readonly list: ((url: string) => boolean) | null;
+};
+
+export type Offers = {
+  /** Drafts of the one offer the page is about, best reader first; empty when there is none. */
+  readonly main: readonly Draft[];
+  /** Drafts of the cards, by reader, best reader first. */
+  readonly cards: readonly (readonly Draft[])[];
+  /** Offers that are only linked. */
+  readonly links: readonly string[];
+  /** What the looks of the page say; `leads`: its price stands before any card. */
+  readonly looks: {
+    readonly draft: Draft;
+    readonly priced: boolean;
+    readonly leads: boolean;
+    readonly buyable: boolean;
+  };
+  readonly unread: readonly Unread[];
+};
+
+/** The looks of the page: its cards, and what stands beside them. */
+function readLooks(page: PageDocument): { cards: readonly Draft[]; looks: Offers['looks'] } {
+  const prices = priceElements(page);
+  const { drafts, elements } = readCards(page, prices);
+  const beside = besideTest(page, elements);
+  const lone = lonePrice(page, prices, beside);
+  const looks = {
+    draft: heuristicDraft(page, lone?.price ?? null),
+    priced: lone !== null,
+    leads: lone?.leads ?? false,
+    buyable: hasBuyWord(page, beside),
+  };
+  return { cards: drafts, looks };
+}
+
+export function readOffers(page: PageDocument, rules: ReadingRules | null, patterns: Patterns): Offers {
+  const readings = READERS.map((read) => read(page));
+  const { list, detail } = rules?.pages ?? { list: null, detail: null };
+  const onDetail = patterns.detail?.(page.url) ?? false;
+  const onList = !onDetail && (patterns.list?.(page.url) ?? (list !== null && detail?.match !== null));
+  const siteMain =
+    detail !== null && (onDetail || (patterns.detail === null && !onList)) ? [siteDetail(page, detail)] : [];
+  const fromList =
+    list !== null && onList
+      ? siteCards(page, list, patterns.detail ?? (() => false))
+      : { cards: [], unread: [] };
+  const { cards, looks } = readLooks(page);
+  const main = [
+    ...siteMain.filter(({ fields }) => fields.title !== null || fields.price !== null),
+    ...readings.flatMap((reading) => reading.main),
+  ];
+  return {
+    main,
+    cards: [fromList.cards, ...readings.map((reading) => reading.cards), cards].filter(
+      (some) => some.length > 0,
+    ),
+    links: readings.flatMap((reading) => reading.links),
+    looks,
+    unread: [
+      ...readings.flatMap((reading) => reading.unread),
+      ...siteMain.flatMap((draft) => draft.unread),
+      ...main.filter(({ reader }) => reader !== 'site').flatMap((draft) => draft.unread),
+      ...fromList.unread,
+    ],
+  };
+}

@@ -1,0 +1,185 @@
+/** A product or offer in schema.org words → a draft. */
+import type { ListingSeller, Price, Reader } from '../model/listing.ts';
+import { type Draft, type DraftFields, NO_FIELDS, type Unread, unread } from './draft.ts';
+import type { PageDocument } from './page-document.ts';
+import { parseDate } from './parse-date.ts';
+import { machinePrice } from './parse-price.ts';
+import { namedUnit } from './parse-unit.ts';
+import { plainText } from './plain-text.ts';
+import { readAvailability } from './read-availability.ts';
+import { type Item, isItem, isProduct, itemsOf, textOf, valuesOf } from './schema-item.ts';
+import { oneLine } from './visible-text.ts';
+import { absoluteUrl } from './web-url.ts';
+
+const ATTRIBUTE_PROPERTIES = [
+  'brand',
+  'manufacturer',
+  'mpn',
+  'gtin',
+  'gtin13',
+  'gtin8',
+  'gtin12',
+  'isbn',
+  'category',
+  'model',
+];
+
+/** The offers of a product, those of an aggregate and of its variants too, in the order of the page. */
+function offersOf(item: Item): Item[] {
+  const direct = item.types.some((type) => /Offer$/.test(type)) ? [item] : itemsOf(item, 'offers');
+  const variants = itemsOf(item, 'hasVariant').flatMap((variant) => itemsOf(variant, 'offers'));
+  const all = [...direct, ...variants];
+  return [...all, ...all.flatMap((offer) => itemsOf(offer, 'offers'))].slice(0, 200);
+}
+
+type RawPrice = { readonly amount: string; readonly currency: string | null; readonly unit: string | null };
+
+function rawPrice(offer: Item): RawPrice | null {
+  const specifications = itemsOf(offer, 'priceSpecification');
+  for (const place of [offer, ...specifications]) {
+    const amount = textOf(place, 'price', 'lowPrice', 'minPrice');
+    if (amount === null) continue;
+    const currency = textOf(place, 'priceCurrency') ?? textOf(offer, 'priceCurrency');
+    const reference = itemsOf(place, 'referenceQuantity')[0];
+    const unitText = textOf(reference ?? place, 'unitText', 'unitCode');
+    const count = reference === undefined ? null : textOf(reference, 'value');
+    const unit = unitText === null ? null : namedUnit(unitText);
+    return {
+      amount,
+      currency,
+      unit: unit === null || count === null || count === '1' ? unit : `${count} ${unit}`,
+    };
+  }
+  return null;
+}
+
+function priceOf(offers: readonly Item[], page: PageDocument): { price: Price | null; raw: RawPrice | null } {
+  const prices = offers.map(rawPrice).filter((price) => price !== null);
+  // A zero stands for "not told" in many shops when another offer has a price.
+  const raw = prices.find(({ amount }) => /[1-9]/.test(amount)) ?? prices[0] ?? null;
+  if (raw === null) return { price: null, raw };
+  const price = machinePrice(raw.amount, { ...page, declared: raw.currency });
+  return { price: price && { ...price, unit: raw.unit ?? price.unit }, raw };
+}
+
+function sellerOf(item: Item, offers: readonly Item[], page: PageDocument): ListingSeller | null {
+  const holder = [...offers, item].find(
+    (place) => valuesOf(place, 'seller', 'offeredBy', 'vendor').length > 0,
+  );
+  const value = holder && valuesOf(holder, 'seller', 'offeredBy', 'vendor')[0];
+  if (value === undefined) return null;
+  if (!isItem(value)) {
+    const url = /^https?:/i.test(value) ? absoluteUrl(value, page.base) : null;
+    return { name: url === null ? oneLine(value, 300) : null, id: null, url, country: null };
+  }
+  const url = textOf(value, 'url');
+  const address = itemsOf(value, 'address')[0];
+  const country = address === undefined ? null : textOf(address, 'addressCountry');
+  return {
+    name: nullIfEmpty(oneLine(textOf(value, 'name', 'legalName') ?? '', 300)),
+    id: textOf(value, 'identifier'),
+    url: url === null ? null : absoluteUrl(url, page.base),
+    country: country !== null && /^[A-Za-z]{2}$/.test(country) ? country.toUpperCase() : null,
+  };
+}
+
+const nullIfEmpty = (text: string): string | null => (text === '' ? null : text);
+
+function imagesOf(item: Item, page: PageDocument): string[] {
+  const addresses = [...valuesOf(item, 'image'), ...valuesOf(item, 'photo')].map((value) =>
+    isItem(value) ? (textOf(value, 'contentUrl', 'url') ?? value.id) : value,
+  );
+  return absoluteImages(addresses, page);
+}
+
+export function absoluteImages(
+  addresses: readonly (string | null | undefined)[],
+  page: PageDocument,
+): string[] {
+  const absolute = addresses.map((address) => (address ? absoluteUrl(address, page.base) : null));
+  return [...new Set(absolute.filter((address) => address !== null))].slice(0, 50);
+}
+
+function attributesOf(item: Item): Record<string, string> {
+  const named = ATTRIBUTE_PROPERTIES.map((name) => [name, textOf(item, name)] as const);
+  const additional = itemsOf(item, 'additionalProperty').map((property) => {
+    const unit = textOf(property, 'unitText');
+    const value = textOf(property, 'value');
+    return [textOf(property, 'name'), value === null || unit === null ? value : `${value} ${unit}`] as const;
+  });
+  const pairs: [string, string][] = [];
+  for (const [name, value] of [...named, ...additional].slice(0, 200)) {
+    if (name !== null && value !== null) pairs.push([oneLine(name, 100), oneLine(value)]);
+  }
+  return Object.fromEntries(pairs);
+}
+
+function quantityOf(item: Item, offers: readonly Item[]): string | null {
+  for (const place of [...offers, item]) {
+    for (const value of valuesOf(place, 'eligibleQuantity', 'size', 'weight', 'netContent')) {
+      if (!isItem(value)) return oneLine(value, 100);
+      const amount = textOf(value, 'value', 'minValue');
+      const unit = textOf(value, 'unitText', 'unitCode');
+      if (amount !== null) return unit === null ? amount : `${amount} ${namedUnit(unit) ?? unit}`;
+    }
+  }
+  return null;
+}
+
+/** "sku:A-1" and "productID" both carry the shop's number; GTIN and MPN are the maker's. */
+function externalIdOf(item: Item, offers: readonly Item[]): string | null {
+  for (const place of [item, ...offers.slice(0, 1)]) {
+    const id = textOf(place, 'sku', 'productID', 'identifier', 'serialNumber');
+    if (id !== null) return oneLine(id.replace(/^(?:sku|mpn|id|product_?id)\s*:\s*/i, ''), 200);
+  }
+  return null;
+}
+
+/** `item` is a product, or an offer that names what it offers. */
+export function schemaDraft(item: Item, reader: Reader, page: PageDocument): Draft {
+  const offered = itemsOf(item, 'itemOffered')[0];
+  const product = !isProduct(item) && offered !== undefined ? offered : item;
+  const offers = product === item ? offersOf(item) : [item, ...offersOf(product)];
+  const missed: Unread[] = [];
+  const { price, raw } = priceOf(offers, page);
+  if (raw !== null && price?.amount == null) missed.push(unread('price', reader, raw.amount));
+  const stock = offers.map((offer) => textOf(offer, 'availability')).find((text) => text !== null) ?? null;
+  const availability = stock === null ? null : readAvailability(stock);
+  if (stock !== null && availability === null) missed.push(unread('availability', reader, stock));
+  const posted = [product, ...offers].map((place) =>
+    textOf(place, 'datePosted', 'datePublished', 'dateCreated'),
+  );
+  const date = posted.find((text) => text !== null) ?? null;
+  const postedAt = date === null ? null : parseDate(date, page.language);
+  if (date !== null && postedAt === null) missed.push(unread('postedAt', reader, date));
+  const url =
+    textOf(product, 'url') ?? offers.map((offer) => textOf(offer, 'url')).find((text) => text !== null);
+  const description = textOf(product, 'description', 'disambiguatingDescription');
+  const places = [...offers, product].flatMap((place) => [
+    place,
+    ...itemsOf(place, 'seller', 'offeredBy', 'vendor'),
+  ]);
+  const location = itemsOf(item, 'availableAtOrFrom', 'areaServed')[0];
+  const fields: DraftFields = {
+    ...NO_FIELDS,
+    url: url ? absoluteUrl(url, page.base) : null,
+    externalId: externalIdOf(product, offers),
+    title: nullIfEmpty(
+      oneLine(plainText(textOf(product, 'name', 'title') ?? textOf(item, 'name') ?? ''), 500),
+    ),
+    description: description === null ? null : nullIfEmpty(plainText(description)),
+    price,
+    availability,
+    quantity: quantityOf(product, offers),
+    seller: sellerOf(product, offers, page),
+    contactTexts: places.flatMap((place) => {
+      const [phone, mail] = [textOf(place, 'telephone'), textOf(place, 'email')];
+      return [...(phone === null ? [] : [`tel:${phone}`]), ...(mail === null ? [] : [mail])];
+    }),
+    location: location === undefined ? null : textOf(location, 'name', 'address'),
+    images: imagesOf(product, page),
+    attributes: attributesOf(product),
+    postedAt,
+  };
+  return { reader, fields, unread: missed };
+}

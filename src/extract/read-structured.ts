@@ -1,0 +1,137 @@
+/** Chooses, among the items a page describes in schema.org words, its main offer and its cards. */
+import type { Reader } from '../model/listing.ts';
+import { type Draft, NOTHING, type Reading } from './draft.ts';
+import type { PageDocument } from './page-document.ts';
+import { MICRODATA, RDFA, readEmbeddedItems } from './read-embedded-items.ts';
+import { readJsonLd } from './read-json-ld.ts';
+import { schemaDraft } from './read-schema-offer.ts';
+import {
+  type Item,
+  type ItemValue,
+  isItem,
+  isList,
+  isProduct,
+  itemsOf,
+  reachableItems,
+  textOf,
+  valuesOf,
+} from './schema-item.ts';
+import { oneLine } from './visible-text.ts';
+import { absoluteUrl } from './web-url.ts';
+
+const MAX_CARDS = 500;
+
+const sameWords = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
+function isOfferOfSomething(item: Item): boolean {
+  return (
+    item.types.some((type) => /^(?:Offer|Demand)$/.test(type)) &&
+    (item.props.has('itemOffered') || item.props.has('name'))
+  );
+}
+
+/** Same page? Compared without "www" and without a last slash. */
+function sameAddress(a: string, b: string): boolean {
+  const strip = (url: string) => url.replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '');
+  return strip(a) === strip(b);
+}
+
+/**
+ * The draft the page is about: its address is the page's, or its name is the heading's, or it is the only one (or the
+ * only one with a price). Null when several stand side by side.
+ */
+function mainDraft(drafts: readonly Draft[], page: PageDocument): Draft | null {
+  const named = drafts.filter(({ fields }) => fields.title !== null);
+  if (named.length === 0) return null;
+  const here = named.filter(
+    ({ fields: { url } }) => url !== null && [page.url, page.canonical].some((own) => sameAddress(own, url)),
+  );
+  const headings = [
+    ...page
+      .$('h1')
+      .slice(0, 3)
+      .toArray()
+      .map((h1) => oneLine(page.$(h1).text(), 500)),
+    oneLine(page.$('meta[property="og:title"]').attr('content') ?? '', 500),
+  ]
+    .map(sameWords)
+    .filter((heading) => heading.length > 2);
+  const titled = named.filter(({ fields: { title } }) => {
+    const name = sameWords(title ?? '');
+    return (
+      name !== '' &&
+      headings.some((heading) => heading === name || (name.length > 8 && heading.includes(name)))
+    );
+  });
+  const priced = named.filter(({ fields: { price } }) => price !== null);
+  const group = [here, titled].find((some) => some.length > 0 && some.length < 10);
+  if (group !== undefined && (here.length < 3 || titled.length > 0)) {
+    return group.find(({ fields: { price } }) => price !== null) ?? group[0] ?? null;
+  }
+  const names = new Set(named.map(({ fields }) => sameWords(fields.title ?? '')));
+  if (names.size === 1) return priced[0] ?? named[0] ?? null;
+  return null;
+}
+
+type ListEntries = { readonly cards: Draft[]; readonly links: string[] };
+
+/** The address an element of a list gives, on itself or on its item. */
+function addressIn(value: ItemValue, item: Item | null, page: PageDocument): string | null {
+  const own = isItem(value) ? textOf(value, 'url', 'item') : value;
+  const address = (item && textOf(item, 'url')) ?? own ?? item?.id ?? null;
+  return address !== null && /^(?:https?:|\/)/.test(address) ? absoluteUrl(address, page.base) : null;
+}
+
+/** Elements of an ItemList: with an offer a card, with only an address a link to follow. */
+function listEntries(list: Item, reader: Reader, page: PageDocument): ListEntries {
+  const cards: Draft[] = [];
+  const links: string[] = [];
+  for (const value of valuesOf(list, 'itemListElement', 'itemOffered').slice(0, MAX_CARDS)) {
+    const item = isItem(value) ? (itemsOf(value, 'item', 'itemOffered')[0] ?? value) : null;
+    const url = addressIn(value, item, page);
+    if (item !== null && (isProduct(item) || isOfferOfSomething(item))) {
+      const draft = schemaDraft(item, reader, page);
+      cards.push({ ...draft, fields: { ...draft.fields, url: draft.fields.url ?? url } });
+    }
+    if (url !== null) links.push(url);
+  }
+  return { cards, links };
+}
+
+/** A page with fewer products side by side than this is not called a list for them alone. */
+const MIN_CARDS = 2;
+
+function readItems(items: readonly Item[], reader: Reader, page: PageDocument): Reading {
+  const reachable = reachableItems(items);
+  const lists = reachable.filter((item) => isList(item)).map((list) => listEntries(list, reader, page));
+  const inLists = lists.flatMap(({ cards }) => cards);
+  const offered = new Set(reachable.flatMap((item) => (isProduct(item) ? itemsOf(item, 'offers') : [])));
+  const products = reachable
+    .filter((item) => isProduct(item) || (isOfferOfSomething(item) && !offered.has(item)))
+    .slice(0, MAX_CARDS)
+    .map((item) => schemaDraft(item, reader, page));
+  const own = mainDraft(products, page);
+  const main = own !== null && inLists.length > 1 && own.fields.price === null ? null : own;
+  const loose = main === null && products.length >= MIN_CARDS ? products : [];
+  const cards = [...inLists, ...loose].filter(({ fields }) => fields.title !== null);
+  const links = lists.flatMap((list) => list.links);
+  return { main: main === null ? [] : [main], cards: main === null ? cards : [], links, unread: [] };
+}
+
+export function readJsonLdOffers(page: PageDocument): Reading {
+  const { items, unread } = readJsonLd(page);
+  return { ...readItems(items, 'json-ld', page), unread };
+}
+
+export function readMicrodataOffers(page: PageDocument): Reading {
+  return readItems(readEmbeddedItems(page, MICRODATA), 'microdata', page);
+}
+
+export function readRdfaOffers(page: PageDocument): Reading {
+  // Open Graph uses the attribute `property` too, but never `typeof`.
+  return page.$('[typeof]').length === 0 ? NOTHING : readItems(readEmbeddedItems(page, RDFA), 'rdfa', page);
+}

@@ -1,0 +1,97 @@
+/** `npm run evaluate -- FOLDER [--json]`: how well saved pages are read, by the same function that a crawl uses. */
+import { statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { describeError, EXIT_CODES, OperatorError } from '../../src/model/errors.ts';
+import { readPages, readPrices } from './read-corpus.ts';
+import { FIELD_NAMES, type PageResult, replayPage, type Score, scorePages } from './score-pages.ts';
+import { type PriceScore, scorePrices } from './score-prices.ts';
+import { textTable } from './text-table.ts';
+
+const USAGE = 'Usage: npm run evaluate -- FOLDER [--json] [--misses]';
+
+function share(part: number, whole: number): string {
+  return whole === 0 ? '–' : `${Math.round((100 * part) / whole)} %`;
+}
+
+function pageRows(scores: readonly Score[]): string[][] {
+  return [
+    ['source', 'pages', 'kind right', 'listings', ...FIELD_NAMES, 'ms/page'],
+    ...scores.map((score) => [
+      score.source,
+      String(score.pages),
+      `${score.kindsRight}/${score.pages}`,
+      String(score.listings),
+      ...FIELD_NAMES.map((name) => share(score.filled[name], score.listings)),
+      score.millisecondsPerPage.toFixed(1),
+    ]),
+  ];
+}
+
+function priceLine(score: PriceScore): string {
+  const exact = (right: number) =>
+    `${right}/${score.prices} (${((100 * right) / score.prices).toFixed(1)} %)`;
+  return `prices: amount exact ${exact(score.amountsRight)}, currency ${exact(score.currenciesRight)}, both ${exact(score.bothRight)}`;
+}
+
+function confusion(results: readonly PageResult[]): string {
+  const missed = results.filter(({ expected, found }) => expected !== found);
+  return textTable([
+    ['page', 'expected', 'found'],
+    ...missed.map(({ file, expected, found }) => [file, expected, found]),
+  ]);
+}
+
+function folderFrom(positionals: readonly string[]): string {
+  const [folder, ...more] = positionals;
+  if (folder === undefined || more.length > 0)
+    throw new OperatorError('usage', 'One folder is needed.', USAGE);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new OperatorError('usage', `${folder} is no folder.`, USAGE);
+  }
+  return folder;
+}
+
+function options(): { folder: string; json: boolean; misses: boolean } {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { json: { type: 'boolean', default: false }, misses: { type: 'boolean', default: false } },
+    });
+    return { folder: folderFrom(positionals), json: values.json, misses: values.misses };
+  } catch (error) {
+    if (error instanceof OperatorError) throw error;
+    throw new OperatorError('usage', describeError(error), USAGE);
+  }
+}
+
+function evaluate(): void {
+  const { folder, json, misses } = options();
+  const pages = readPages(folder);
+  const results: PageResult[] = [];
+  for (const page of pages) {
+    results.push(replayPage(page));
+    if (results.length % 25 === 0 || results.length === pages.length) {
+      process.stderr.write(`${results.length} of ${pages.length} pages read\n`);
+    }
+  }
+  const scores = scorePages(results);
+  const rows = readPrices(folder);
+  const prices = rows && scorePrices(rows);
+  if (json) {
+    const kinds = results.map(({ file, expected, found, next, needsBrowser, listings }) => {
+      return { file, expected, found, next, needsBrowser, listings };
+    });
+    process.stdout.write(`${JSON.stringify({ scores, prices, pages: kinds }, null, 2)}\n`);
+    return;
+  }
+  process.stdout.write(`${textTable(pageRows(scores))}\n`);
+  if (prices !== null) process.stdout.write(`\n${priceLine(prices)}\n`);
+  if (misses) process.stdout.write(`\n${confusion(results)}\n`);
+}
+
+try {
+  evaluate();
+} catch (error) {
+  process.stderr.write(`${describeError(error)}\n`);
+  process.exitCode = error instanceof OperatorError ? EXIT_CODES[error.exit].code : EXIT_CODES.failed.code;
+}
