@@ -76,7 +76,7 @@ beforeAll(async () => {
     chromiumSandbox: process.getuid?.() !== 0,
     args: BROWSER_FLAGS,
   });
-  page = await browser.newPage();
+  page = await (await browser.newContext()).newPage();
   page.on('request', (request) => {
     if (!request.url().startsWith(url) && !request.url().startsWith('data:')) outside.push(request.url());
   });
