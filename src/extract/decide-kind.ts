@@ -50,6 +50,15 @@ function looksLikeDetail(page: PageDocument, offers: Offers, paged: boolean): bo
   return detail >= (priced ? ENOUGH_WITH_PRICE : ENOUGH_WITHOUT_PRICE) && detail > list;
 }
 
+/** Besides a title, which an empty shell has too. */
+function showsSomething({ looks }: Offers): boolean {
+  const { title, description, attributes } = looks.draft.fields;
+  return (
+    title !== null &&
+    (looks.priced || looks.buyable || description !== null || Object.keys(attributes).length > 0)
+  );
+}
+
 export function decideKind(
   page: PageDocument,
   offers: Offers,
@@ -58,7 +67,7 @@ export function decideKind(
 ): PageKind {
   const { main, cards, links } = offers;
   const hasMain = main.some(({ fields }) => fields.title !== null);
-  if (patterns.detail?.(page.url) && (hasMain || offers.looks.draft.fields.title !== null)) return 'detail';
+  if (patterns.detail?.(page.url) && (hasMain || showsSomething(offers))) return 'detail';
   const [best] = cards;
   if (best?.[0]?.reader === 'site') return 'list';
   const paged = next !== null || hasPager(page);

@@ -139,6 +139,10 @@ export function findContacts(
 ): Contact[] {
   const code = countryCode(country);
   const found: Contact[] = [];
+  // Prose first: what a reviewer sees in the text is better evidence than the link behind it.
+  for (const text of texts.map((item) => item.slice(0, MAX_TEXT))) {
+    found.push(...emails(text), ...handles(text), ...phones(text, code, false));
+  }
   for (const text of marked.map((item) => decoded(item.trim()).slice(0, 500))) {
     const plain = text
       .replace(/^(?:tel|mailto|sms|callto):/i, '')
@@ -146,9 +150,6 @@ export function findContacts(
     // An address is searched for handles only: its path is full of numbers.
     const address = /^https?:/i.test(plain);
     found.push(...handles(plain), ...(address ? [] : [...emails(plain), ...phones(plain, code, true)]));
-  }
-  for (const text of texts.map((item) => item.slice(0, MAX_TEXT))) {
-    found.push(...emails(text), ...handles(text), ...phones(text, code, false));
   }
   const unique = new Map<string, Contact>();
   for (const contact of found) {

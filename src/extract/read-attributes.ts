@@ -1,10 +1,12 @@
 /** Reads the name and value pairs of a detail page: two-column tables, definition lists, "name: value" lists. */
-import { type Element, enclosingTest } from './element.ts';
+import { type Element, enclosingTest, withAncestors } from './element.ts';
 import type { PageDocument } from './page-document.ts';
 import { oneLine, visibleText } from './visible-text.ts';
 
 const MAX_ATTRIBUTES = 100;
 const MAX_ROWS = 1000;
+/** Longer values are prose or layout. */
+const MAX_VALUE = 500;
 const NAME_AND_VALUE = /^([^:：]{2,40})[:：]\s*(\S.{0,300})$/;
 
 /** Cells of layout tables hold half the page: only as much is read as is kept. */
@@ -14,11 +16,12 @@ type Pair = readonly [name: string, value: string];
 
 function tableRows(page: PageDocument): Pair[] {
   const pairs: Pair[] = [];
+  const tables = withAncestors(page.$('table').toArray());
   for (const row of page.$('table tr').slice(0, MAX_ROWS).toArray()) {
     const cells = page.$(row).children('th,td').toArray();
     const [name, value] = cells;
-    // A first cell that is an input or a picture is no name; two columns of figures are no attributes either.
-    if (cells.length !== 2 || name === undefined || value === undefined) continue;
+    // A row that holds another table is layout.
+    if (cells.length !== 2 || name === undefined || value === undefined || tables.has(row)) continue;
     pairs.push([shown(name), shown(value)]);
   }
   return pairs;
@@ -61,7 +64,8 @@ export function readAttributes(page: PageDocument): Record<string, string> {
   for (const [rawName, rawValue] of [...tableRows(page), ...definitionLists(page), ...colonLists(page)]) {
     const name = oneLine(rawName, 200).replace(/\s*[:：]$/, '');
     const value = oneLine(rawValue);
-    if (name === '' || value === '' || name.length > 80 || !/\p{L}/u.test(name)) continue;
+    if (name === '' || value === '' || name.length > 80 || value.length > MAX_VALUE || !/\p{L}/u.test(name))
+      continue;
     if (!attributes.has(name) && attributes.size < MAX_ATTRIBUTES) attributes.set(name, value);
   }
   return Object.fromEntries(attributes);

@@ -14,7 +14,7 @@ const PHRASES: readonly (readonly [Availability, RegExp])[] = [
   ['SoldOut', /sold[\s_-]?out|ausverkauft|agotado|esgotado|épuisé|распродан|售罄|已售完|売り切れ|wyprzedan/i],
   [
     'OutOfStock',
-    /out[\s_-]?of[\s_-]?stock|\boos\b|not (?:currently )?(?:available|in stock)|(?:currently|temporarily) unavailable|\bunavailable\b|nicht (?:verfügbar|auf lager|lieferbar)|no disponible|sin (?:stock|existencias)|indisponible|rupture de stock|non disponibile|indisponível|нет в наличии|немає в наявності|brak w magazynie|niedostępn|není skladem|缺货|无货|在庫切れ|品切れ|품절|uitverkocht|niet op voorraad|slut i lager|stokta yok/i,
+    /out[\s_-]?of[\s_-]?stock|\boos\b|not (?:currently )?(?:available|in stock)|(?:currently|temporarily) unavailable|\bunavailable\b|nicht (?:vorrätig|verfügbar|auf lager|lieferbar)|no disponible|sin (?:stock|existencias)|indisponible|rupture de stock|non disponibile|indisponível|нет в наличии|немає в наявності|brak w magazynie|niedostępn|není skladem|缺货|无货|在庫切れ|品切れ|품절|uitverkocht|niet op voorraad|slut i lager|stokta yok/i,
   ],
   ['PreOrder', /pre[\s_-]?order|vorbestell|précommande|предзаказ|预售|予約受付|reservar ahora/i],
   ['BackOrder', /back[\s_-]?order|nachbestell|под заказ|on backorder|sur commande/i],
@@ -28,7 +28,7 @@ const PHRASES: readonly (readonly [Availability, RegExp])[] = [
   ],
   [
     'InStock',
-    /in[\s_-]?stock|\bavailable\b|auf lager|verfügbar|lieferbar|en stock|disponible|disponibile|disponível|em estoque|в наличии|в наявності|na stanie|dostępn|skladem|现货|有货|在庫あり|재고 있음|op voorraad|i lager|på lager|stokta var|ready to ship|pronta entrega/i,
+    /in[\s_-]?stock|\bavailable\b|auf lager|vorrätig|verfügbar|lieferbar|en stock|disponible|disponibile|disponível|em estoque|в наличии|в наявності|na stanie|dostępn|skladem|现货|有货|在庫あり|재고 있음|op voorraad|i lager|på lager|stokta var|ready to ship|pronta entrega/i,
   ],
 ];
 

@@ -20,7 +20,8 @@ export type IngestTools = {
   readonly clock: () => Date;
 };
 
-export type RunCounts = { listings: number; opened: number; revised: number };
+/** Grows while the run goes on. */
+export type RunCounts = { pages: number; listings: number; opened: number; revised: number };
 
 export type RunContext = {
   readonly site: Site;
@@ -72,6 +73,7 @@ async function ingestListing(
 export async function ingestPage(tools: IngestTools, context: RunContext, page: Page): Promise<PageOutcome> {
   const { kind, listings, links, needsBrowser } = extractPage(page, context.site);
   const outcome: PageOutcome = { kind, listings: listings.length, links, needsBrowser };
+  context.counts.pages += 1;
   if (listings.length === 0) return outcome;
   const capture = await keepCapture(tools, context, page);
   const origins = new Set(context.site.start.map((url) => new URL(url).origin));

@@ -6,7 +6,7 @@ import { describeError, OperatorError } from '../model/errors.ts';
 import type { Coverage, RunStatus, RunSummary, RunTrigger } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
 import { addCoverage } from '../store/coverage.ts';
-import { createRun, finishRun, startRun } from '../store/runs.ts';
+import { createRun, finishRun, noteProgress, startRun } from '../store/runs.ts';
 import { acquireLease, findSite, releaseLease, renewLease } from '../store/sites.ts';
 import { type IngestTools, ingestPage, type RunContext } from './ingest-page.ts';
 import { type PracticeMarket, placeOnMarket } from './practice-market.ts';
@@ -14,6 +14,7 @@ import { userAgentOf } from './user-agent.ts';
 
 const LEASE_SECONDS = 60;
 const RENEW_MS = 15_000;
+const PROGRESS_MS = 1000;
 
 export type RunTools = IngestTools & {
   readonly log: Log;
@@ -93,8 +94,8 @@ async function crawl(
     onCoverage: (row) => {
       ledger.push(row);
     },
-  });
-  await addCoverage(tools.db, context.run, ledger);
+    // A crawl that breaks off still accounts for what it did.
+  }).finally(() => addCoverage(tools.db, context.run, ledger));
   const { listings, opened, revised } = context.counts;
   return {
     run: context.run,
@@ -109,14 +110,14 @@ async function crawl(
 }
 
 function failure(context: RunContext, error: unknown): RunSummary {
-  const { listings, opened, revised } = context.counts;
+  const { pages, listings, opened, revised } = context.counts;
   const problem = describeError(error);
   const alerts = { opened, revised };
   return {
     run: context.run,
     site: context.site.id,
     status: 'failed',
-    pages: 0,
+    pages,
     listings,
     alerts,
     skipped: {},
@@ -125,14 +126,11 @@ function failure(context: RunContext, error: unknown): RunSummary {
   };
 }
 
-/** Keeps the lease while the work goes on; losing it aborts the work. */
-function keepLease(tools: RunTools, site: string, token: number, lost: AbortController): NodeJS.Timeout {
+/** Calls `work` again and again; a failure is logged, since the next round may do better. */
+function repeat(everyMs: number, log: Log, what: string, work: () => Promise<void>): NodeJS.Timeout {
   return setInterval(() => {
-    renewLease(tools.db, site, token, tools.clock(), LEASE_SECONDS).then(
-      (held) => held || lost.abort(new Error('the lease was lost')),
-      (error: unknown) => tools.log.warn({ site, problem: describeError(error) }, 'lease not renewed'),
-    );
-  }, RENEW_MS);
+    work().catch((error: unknown) => log.warn({ problem: describeError(error) }, what));
+  }, everyMs);
 }
 
 /**
@@ -151,7 +149,12 @@ export async function runSite(tools: RunTools, order: RunOrder): Promise<RunSumm
     );
   }
   const lost = new AbortController();
-  const timer = keepLease(tools, site.id, lease.token, lost);
+  const timers = [
+    repeat(RENEW_MS, tools.log, 'lease not renewed', async () => {
+      const held = await renewLease(db, site.id, lease.token, clock(), LEASE_SECONDS);
+      if (!held) lost.abort(new Error('the lease was lost'));
+    }),
+  ];
   try {
     const run = order.run ?? (await createRun(db, site.id, order.trigger, clock()));
     if (!(await startRun(db, run, worker, lease.token, clock()))) {
@@ -165,8 +168,13 @@ export async function runSite(tools: RunTools, order: RunOrder): Promise<RunSumm
       site,
       run,
       token: lease.token,
-      counts: { listings: 0, opened: 0, revised: 0 },
+      counts: { pages: 0, listings: 0, opened: 0, revised: 0 },
     };
+    timers.push(
+      repeat(PROGRESS_MS, tools.log, 'progress not noted', () =>
+        noteProgress(db, run, lease.token, context.counts),
+      ),
+    );
     const signal = AbortSignal.any([order.signal, lost.signal]);
     const summary = await crawl(tools, context, origins, signal).catch((error: unknown) =>
       failure(context, error),
@@ -178,7 +186,7 @@ export async function runSite(tools: RunTools, order: RunOrder): Promise<RunSumm
     );
     return summary;
   } finally {
-    clearInterval(timer);
+    for (const timer of timers) clearInterval(timer);
     await releaseLease(db, site.id, lease.token);
   }
 }

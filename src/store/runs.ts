@@ -54,6 +54,32 @@ export async function startRun(
   return numUpdatedRows > 0n;
 }
 
+/** What a run under way has read so far; does nothing once it has ended or another worker has it. */
+export async function noteProgress(
+  db: Db,
+  run: number,
+  token: number,
+  counts: {
+    readonly pages: number;
+    readonly listings: number;
+    readonly opened: number;
+    readonly revised: number;
+  },
+): Promise<void> {
+  await db
+    .updateTable('runs')
+    .set({
+      pages: counts.pages,
+      listings: counts.listings,
+      alerts_opened: counts.opened,
+      alerts_revised: counts.revised,
+    })
+    .where('id', '=', run)
+    .where('token', '=', token)
+    .where('status', '=', 'running')
+    .execute();
+}
+
 /** False when the run was not running any more: it had been given up or had ended. */
 export async function finishRun(db: Db, run: number, summary: RunSummary, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await db
