@@ -65,7 +65,7 @@ async function end(child: ChildProcess): Promise<number | null> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'precursor-watch-e2e-'));
   server = start({});
-  const match = await printed(server, /ready: (http\S+)[\s\S]*password (\S+)/);
+  const match = await printed(server, /ready: (http\S+)[\s\S]*?password (\S+)/);
   url = match[1] ?? '';
   password = match[2] ?? '';
   const executablePath = findChromium(process.env['CHROMIUM_PATH'] ?? null);

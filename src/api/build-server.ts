@@ -40,7 +40,12 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   const server = createZodServer(options.log, answerBadUrl);
   answerErrors(server);
   await addSecurityHeaders(server, secureCookies);
-  await server.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: 60_000 });
+  await server.register(rateLimit, {
+    max: REQUESTS_PER_MINUTE,
+    timeWindow: 60_000,
+    // A client that hung up before its request was read has no address any more, whatever the type says.
+    keyGenerator: (request) => String(request.ip),
+  });
   refuseCrossSite(server);
   await requireSession(server, db, clock);
   await describeRoutes(server, options.version ?? '0.0.0');

@@ -25,10 +25,10 @@ function decoderFor(charset: string | undefined): InstanceType<typeof TextDecode
   }
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
+function isUtf8(bytes: Uint8Array, cut: boolean): boolean {
   try {
     // A body cut at the limit may end inside a character; `stream` accepts that.
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
     return true;
   } catch (error) {
     if (error instanceof TypeError) return false;
@@ -41,7 +41,8 @@ function isUtf8(bytes: Uint8Array): boolean {
  * is read by the header, except where that says UTF-8 and the bytes are not: servers add UTF-8 by default.
  */
 export function decodeBody(body: Uint8Array, contentType: string | null): string {
-  const bytes = body.length > MAX_BYTES ? body.subarray(0, MAX_BYTES) : body;
+  const cut = body.length > MAX_BYTES;
+  const bytes = cut ? body.subarray(0, MAX_BYTES) : body;
   const mark = BYTE_ORDER_MARKS.find((known) => known.bytes.every((byte, at) => bytes[at] === byte));
   if (mark) return new TextDecoder(mark.charset).decode(bytes);
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, META_WINDOW));
@@ -51,8 +52,8 @@ export function decodeBody(body: Uint8Array, contentType: string | null): string
     const decoder = decoderFor(charset);
     // A meta element that was readable byte by byte cannot stand in UTF-16 text (HTML standard, "prescan").
     if (decoder === null || decoder.encoding.startsWith('utf-16')) continue;
-    if (decoder.encoding === 'utf-8' && !isUtf8(bytes)) continue;
+    if (decoder.encoding === 'utf-8' && !isUtf8(bytes, cut)) continue;
     return decoder.decode(bytes);
   }
-  return new TextDecoder(isUtf8(bytes) ? 'utf-8' : 'windows-1252').decode(bytes);
+  return new TextDecoder(isUtf8(bytes, cut) ? 'utf-8' : 'windows-1252').decode(bytes);
 }

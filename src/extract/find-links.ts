@@ -148,8 +148,9 @@ export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
     if (rules.isDetail?.(url)) return 'detail';
     if (rules.isList?.(url)) return 'list';
     if (rules.isDetail !== null) return 'other';
-    if (details.has(url) || shapes.has(shapeOf(url))) return 'detail';
+    if (details.has(url)) return 'detail';
     if (!sameHost(url, page.url)) return 'other';
+    if (shapes.has(shapeOf(url))) return 'detail';
     const { pathname, search } = new URL(url);
     if (DETAIL_PATH.test(pathname + search)) return 'detail';
     return LIST_PATH.test(pathname + search) ? 'list' : 'other';

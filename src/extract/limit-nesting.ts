@@ -47,11 +47,21 @@ function afterTag(html: string, tag: Tag): number {
 function openElements() {
   const stack: string[] = [];
   const count = new Map<string, number>();
+  const dropped = new Map<string, number>();
   return {
     depth: () => stack.length,
     push(name: string): void {
       stack.push(name);
       count.set(name, (count.get(name) ?? 0) + 1);
+    },
+    drop(name: string): void {
+      dropped.set(name, (dropped.get(name) ?? 0) + 1);
+    },
+    /** True for the end tag of an element whose start tag was dropped. */
+    closeDropped(name: string): boolean {
+      const left = dropped.get(name) ?? 0;
+      if (left > 0) dropped.set(name, left - 1);
+      return left > 0;
     },
     /** False for an end tag without its start tag. */
     close(name: string): boolean {
@@ -69,8 +79,11 @@ function openElements() {
 function isBeyond(html: string, tag: Tag, open: ReturnType<typeof openElements>, limit: number): boolean {
   const selfClosed = html.charCodeAt(tag.end - 2) === 47;
   if (VOID.has(tag.name) || SELF_CLOSING.has(tag.name) || RAW_TEXT.has(tag.name) || selfClosed) return false;
-  if (tag.closing) return !open.close(tag.name) && open.depth() >= limit;
-  if (open.depth() >= limit) return true;
+  if (tag.closing) return open.closeDropped(tag.name) || (!open.close(tag.name) && open.depth() >= limit);
+  if (open.depth() >= limit) {
+    open.drop(tag.name);
+    return true;
+  }
   open.push(tag.name);
   return false;
 }

@@ -20,7 +20,6 @@ export const term = z.strictObject({
   collidesWith: z.array(z.string()),
   state: z.enum(TERM_STATES),
 });
-export type Term = z.infer<typeof term>;
 
 export const casNumber = z.strictObject({
   /** With hyphens and a right check digit: "23056-29-3". */
@@ -30,7 +29,6 @@ export const casNumber = z.strictObject({
   source: z.string(),
   verified: z.boolean(),
 });
-export type CasNumber = z.infer<typeof casNumber>;
 
 /** One row of law. `effective` is an ISO date, a year and month, or null when no page that was seen gives it. */
 export const schedule = z.strictObject({
@@ -68,7 +66,6 @@ export const redFlag = z.strictObject({
   source: z.string(),
   phrases: z.array(z.string()),
 });
-export type RedFlag = z.infer<typeof redFlag>;
 
 /** A setting in which an identifier is innocent; `substances` empty means all of them. */
 export const innocentContext = z.strictObject({
@@ -78,7 +75,6 @@ export const innocentContext = z.strictObject({
   terms: z.array(z.string()),
   source: z.string(),
 });
-export type InnocentContext = z.infer<typeof innocentContext>;
 
 /** Another chemical that is often confused with a listed one; its CAS number speaks against an ambiguous abbreviation. */
 export const innocentCas = z.strictObject({ cas: z.string(), name: z.string(), confusedWith: z.string() });

@@ -1,9 +1,19 @@
 /** `npm run evaluate -- FOLDER [--json]`: how well saved pages are read, by the same function that a crawl uses. */
 import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { describeError, EXIT_CODES, OperatorError } from '../../src/model/errors.ts';
+import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import { readPages, readPrices } from './read-corpus.ts';
-import { FIELD_NAMES, type PageResult, replayPage, type Score, scorePages } from './score-pages.ts';
+import {
+  FIELD_NAMES,
+  type PageResult,
+  replayPage,
+  type Score,
+  type Screen,
+  scorePages,
+} from './score-pages.ts';
 import { type PriceScore, scorePrices } from './score-prices.ts';
 import { textTable } from './text-table.ts';
 
@@ -15,13 +25,15 @@ function share(part: number, whole: number): string {
 
 function pageRows(scores: readonly Score[]): string[][] {
   return [
-    ['source', 'pages', 'kind right', 'listings', ...FIELD_NAMES, 'ms/page'],
+    ['source', 'pages', 'kind right', 'listings', ...FIELD_NAMES, 'alert', 'watch', 'ms/page'],
     ...scores.map((score) => [
       score.source,
       String(score.pages),
       `${score.kindsRight}/${score.pages}`,
       String(score.listings),
       ...FIELD_NAMES.map((name) => share(score.filled[name], score.listings)),
+      String(score.verdicts.alert),
+      String(score.verdicts.watch),
       score.millisecondsPerPage.toFixed(1),
     ]),
   ];
@@ -64,12 +76,21 @@ function options(): { folder: string; json: boolean; misses: boolean } {
   }
 }
 
-function evaluate(): void {
+/** Screens as a crawl does, with the watch-list that is shipped, under the law of the day. */
+async function shippedScreen(): Promise<Screen> {
+  const folder = fileURLToPath(new URL('../../config/watchlist/', import.meta.url));
+  const screener = compileWatchlist(await loadWatchlist(folder));
+  const today = new Date();
+  return (listing) => screener.screen(listing, today).verdict;
+}
+
+async function evaluate(): Promise<void> {
   const { folder, json, misses } = options();
   const pages = readPages(folder);
+  const screen = await shippedScreen();
   const results: PageResult[] = [];
   for (const page of pages) {
-    results.push(replayPage(page));
+    results.push(replayPage(page, screen));
     if (results.length % 25 === 0 || results.length === pages.length) {
       process.stderr.write(`${results.length} of ${pages.length} pages read\n`);
     }
@@ -78,8 +99,8 @@ function evaluate(): void {
   const rows = readPrices(folder);
   const prices = rows && scorePrices(rows);
   if (json) {
-    const kinds = results.map(({ file, expected, found, next, needsBrowser, listings }) => {
-      return { file, expected, found, next, needsBrowser, listings };
+    const kinds = results.map(({ file, expected, found, next, needsBrowser, listings, verdicts }) => {
+      return { file, expected, found, next, needsBrowser, listings, verdicts };
     });
     process.stdout.write(`${JSON.stringify({ scores, prices, pages: kinds }, null, 2)}\n`);
     return;
@@ -90,7 +111,7 @@ function evaluate(): void {
 }
 
 try {
-  evaluate();
+  await evaluate();
 } catch (error) {
   process.stderr.write(`${describeError(error)}\n`);
   process.exitCode = error instanceof OperatorError ? EXIT_CODES[error.exit].code : EXIT_CODES.failed.code;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { extractPage } from '../../src/extract/extract-page.ts';
+import type { Verdict } from '../../src/model/assessment.ts';
 import type { Listing } from '../../src/model/listing.ts';
 import type { PageKind } from '../../src/model/page.ts';
 import type { SavedPage } from './read-corpus.ts';
@@ -27,6 +28,9 @@ export type PageResult = {
   readonly next: string | null;
   readonly needsBrowser: boolean;
   readonly listings: readonly Listing[];
+  /** What screening says of each listing, in the same order. */
+  readonly verdicts: readonly Verdict[];
+  /** Extraction alone, without screening. */
   readonly milliseconds: number;
 };
 
@@ -35,11 +39,14 @@ export type Score = {
   readonly pages: number;
   readonly kindsRight: number;
   readonly listings: number;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
   readonly filled: Readonly<Record<FieldName, number>>;
   readonly millisecondsPerPage: number;
 };
 
-export function replayPage(page: SavedPage): PageResult {
+export type Screen = (listing: Listing) => Verdict;
+
+export function replayPage(page: SavedPage, screen: Screen): PageResult {
   const body = readFileSync(page.path);
   const started = performance.now();
   const { kind, listings, next, needsBrowser } = extractPage(
@@ -55,8 +62,15 @@ export function replayPage(page: SavedPage): PageResult {
     next,
     needsBrowser,
     listings,
+    verdicts: listings.map(screen),
     milliseconds,
   };
+}
+
+function countVerdicts(results: readonly PageResult[]): Record<Verdict, number> {
+  const all = results.flatMap(({ verdicts }) => verdicts);
+  const count = (verdict: Verdict) => all.filter((one) => one === verdict).length;
+  return { alert: count('alert'), watch: count('watch'), clear: count('clear') };
 }
 
 function scoreOf(source: string, results: readonly PageResult[]): Score {
@@ -69,6 +83,7 @@ function scoreOf(source: string, results: readonly PageResult[]): Score {
     pages: results.length,
     kindsRight: results.filter(({ expected, found }) => expected === found).length,
     listings: listings.length,
+    verdicts: countVerdicts(results),
     filled,
     millisecondsPerPage:
       results.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / Math.max(1, results.length),

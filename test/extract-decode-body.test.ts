@@ -1,0 +1,48 @@
+/** Bytes to text, by mark, header, meta element and content. */
+import { expect, test } from 'vitest';
+import { decodeBody } from '../src/extract/decode-body.ts';
+
+const bytes = (...parts: (string | number[])[]) =>
+  Buffer.concat(
+    parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part))),
+  );
+
+const CITRIC_GBK = [0xc4, 0xfb, 0xc3, 0xca, 0xcb, 0xe1]; // 柠檬酸
+const ACID_SHIFT_JIS = [0x8e, 0x5f]; // 酸
+const ACID_1251 = [0xea, 0xe8, 0xf1, 0xeb]; // кисл
+
+test.each([
+  ['the header', bytes(CITRIC_GBK), 'text/html; charset=GBK', '柠檬酸'],
+  ['a quoted header', bytes(CITRIC_GBK), 'text/html; charset="gb2312"', '柠檬酸'],
+  [
+    'a meta element',
+    bytes('<meta charset="shift_jis">', ACID_SHIFT_JIS),
+    null,
+    '<meta charset="shift_jis">酸',
+  ],
+  [
+    'an http-equiv meta element',
+    bytes('<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">', ACID_1251),
+    'text/html',
+    '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">кисл',
+  ],
+  [
+    'the byte order mark before the header',
+    bytes([0xef, 0xbb, 0xbf, 0xc3, 0xa9]),
+    'text/html; charset=latin1',
+    'é',
+  ],
+  ['a UTF-16 mark', bytes([0xff, 0xfe, 0xe9, 0x00]), null, 'é'],
+  ['UTF-8 without a word', bytes([0xc3, 0xa9]), null, 'é'],
+  ['windows-1252 when it is no UTF-8', bytes([0x80, 0xe9]), null, '€é'],
+  ['content when the header claims UTF-8 wrongly', bytes([0xe9]), 'text/html; charset=utf-8', 'é'],
+  ['content when the charset is unknown', bytes([0xc3, 0xa9]), 'text/html; charset=utf-8859', 'é'],
+  [
+    'UTF-8 when a meta element says UTF-16',
+    bytes('<meta charset="utf-16">', [0xc3, 0xa9]),
+    null,
+    '<meta charset="utf-16">é',
+  ],
+])('decodes by %s', (_, body, contentType, text) => {
+  expect(decodeBody(body, contentType)).toBe(text);
+});

@@ -1,0 +1,59 @@
+/** Contacts become dots of the same length; what a reviewer needs stays. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Contact } from '../src/model/listing.ts';
+import { maskContact, maskContacts } from '../src/text/mask-contacts.ts';
+
+test.each([
+  ['an e-mail address', 'mail a.b@example.com now', 'mail •••••••••••••om now'],
+  ['an e-mail address in brackets', 'ab [at] example [dot] com', '•••••••••••••••••••••••om'],
+  ['a spelled-out e-mail address', 'ab at example dot com', '•••••••••••••••••••om'],
+  ['an international number', 'call +44 20 7946 0011!', 'call ••••••••••••••11!'],
+  ['a labelled local number', 'Tel: 555-0134', 'Tel: ••••••34'],
+  ['a long local number', '020 7946 0011', '•••••••••••11'],
+])('hides %s', (_, text, masked) => {
+  expect(maskContacts(text, [])).toBe(masked);
+});
+
+test.each([
+  'Citric acid 77-92-9 and 1117-86-8',
+  'EUR 1234567890',
+  '1 234 567 890 €',
+  '$1,234,567.00 for 25 kg',
+  'posted 2025-03-04 and 04.03.2025',
+  '99.5 % purity, lot 12345678',
+])('leaves "%s" alone', (text) => {
+  expect(maskContacts(text, [])).toBe(text);
+});
+
+test('hides every occurrence of a known contact, whatever its case', () => {
+  const contacts: Contact[] = [{ kind: 'telegram', value: 'example_seller', raw: '@example_seller' }];
+  expect(maskContacts('@example_seller or EXAMPLE_SELLER', contacts)).toBe(
+    '•••••••••••••er or ••••••••••••ER',
+  );
+});
+
+test('a masked contact keeps its kind and its last two characters', () => {
+  expect(maskContact({ kind: 'phone', value: '+442079460011', raw: '020 7946 0011' })).toEqual({
+    kind: 'phone',
+    value: '•••••••••••11',
+    raw: '•••••••••••11',
+  });
+});
+
+test('length never changes, and no known contact of three or more characters is left', () => {
+  const word = fc.stringMatching(/^[a-z0-9_]{5,12}$/);
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary' }),
+      word,
+      fc.string({ unit: 'binary' }),
+      (before, handle, after) => {
+        const text = before + handle + after;
+        const masked = maskContacts(text, [{ kind: 'wechat', value: handle, raw: handle }]);
+        expect(masked).toHaveLength(text.length);
+        expect(masked).not.toContain(handle);
+      },
+    ),
+  );
+});
