@@ -177,3 +177,19 @@ test('several processes that claim at once never claim a site twice', async () =
   const rest = (await claimDueSites(database.db, at(10), 100)).map((order) => order.site);
   expect([...claimed, ...rest].sort()).toEqual([...ids].sort());
 });
+
+// 12:00 UTC is 20:00 in Shanghai and 07:00 in New York.
+test.each([
+  ['08:00-20:00', 'UTC', true],
+  ['08:00-12:00', 'UTC', false],
+  ['12:00-24:00', 'UTC', true],
+  ['08:00-20:00', 'Asia/Shanghai', false],
+  ['19:00-06:00', 'Asia/Shanghai', true],
+  ['22:00-06:00', 'America/New_York', false],
+  ['22:00-08:00', 'America/New_York', true],
+])('at noon UTC a due site with the hours %s in %s is claimed: %s', async (window, timezone, claimed) => {
+  await using database = await openTestDatabase();
+  const schedule = { everySeconds: 3600, window, timezone };
+  await applySites(database.db, [sampleSite('timed', { schedule })], 'file', at(0));
+  expect((await claimDueSites(database.db, at(0), 10)).length).toBe(claimed ? 1 : 0);
+});
