@@ -7,10 +7,13 @@ import { runRole } from './run-role.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const stop = new AbortController();
+const PATIENCE_MS = 1000;
+let askedAt = 0;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    // A second request does not wait for the orderly end.
-    if (stop.signal.aborted) process.exit(EXIT_CODES.failed.code);
+    // One Ctrl-C arrives several times: from the terminal, from npm, from our own launcher. A later one does not wait.
+    if (stop.signal.aborted && Date.now() - askedAt > PATIENCE_MS) process.exit(EXIT_CODES.failed.code);
+    if (!stop.signal.aborted) askedAt = Date.now();
     stop.abort(new Error(signal));
   });
 }
