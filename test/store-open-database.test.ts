@@ -75,6 +75,23 @@ test('a lost connection is survived', async () => {
   await expect.poll(() => listSites(database.db).catch(() => null)).toEqual([]);
 });
 
+test('a connection that breaks while it is in use fails its query, not the process', async () => {
+  await using database = await openTestDatabase();
+  await using other = await openDatabase({ ...options, databaseUrl: database.databaseUrl });
+  const client = await database.pool.connect();
+  try {
+    await other.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+    // Without a listener of its own, an error that no query is waiting for is thrown at nobody.
+    client.emit('error', new Error('write EPIPE'));
+    await expect(client.query('select 1')).rejects.toThrow();
+  } finally {
+    client.release(true);
+  }
+  await expect.poll(() => listSites(database.db).catch(() => null)).toEqual([]);
+});
+
 const down = [
   { name: 'nobody listens', url: 'postgresql://someone:s3cret%21@127.0.0.1:1/watch' },
   { name: 'the host is unknown', url: 'postgresql://someone:s3cret%21@nowhere.invalid/watch' },

@@ -70,6 +70,12 @@ function createPool(url: string, max: number, log: Log): pg.Pool {
     application_name: 'precursor-watch',
     types: { getTypeParser },
   });
+  // A connection in use has no listener of the pool's, and its error would end the process; its query fails by itself.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => {
+      log.debug({ database: place, problem: error.message }, 'a database connection was lost while in use');
+    });
+  });
   pool.on('error', (error) => {
     log.warn({ database: place, problem: error.message }, 'a database connection was lost; it is made again');
   });
