@@ -1,6 +1,7 @@
 /** The whole way of a page on the practice market: crawled politely, alerts held against the market's truth, nothing found twice. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAllowed } from '../crawlers/robots.ts';
+import { PRODUCT, VERSION } from '../src/model/product.ts';
 import type { RunSummary } from '../src/model/run.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
 import { listSites } from '../src/store/sites.ts';
@@ -129,7 +130,7 @@ describe('a crawl of the practice market', () => {
     expect(requests.length).toBeGreaterThan(600);
     expect(trespasses).toEqual([]);
     expect([...new Set(requests.map((request) => request.userAgent))]).toEqual([
-      'PrecursorWatch/0.1 (practice market)',
+      `${PRODUCT}/${VERSION} (practice market)`,
     ]);
   });
 

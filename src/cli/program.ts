@@ -1,6 +1,7 @@
 /** The command line: every command, and the roles that a process can run. */
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/errors.ts';
+import { VERSION } from '../model/product.ts';
 import { addCrawl } from './crawl.ts';
 import { addExtract } from './extract.ts';
 import { addPractice } from './practice.ts';
@@ -30,7 +31,7 @@ const EXIT_HELP = Object.entries(EXIT_CODES)
 function buildProgram(around: Surroundings, runRole: RunRole): Command {
   const program = new Command('precursor-watch')
     .description('Watches public marketplaces for listings of controlled drug precursors.')
-    .version('0.1.0')
+    .version(VERSION)
     .showHelpAfterError('See --help.')
     .exitOverride()
     .configureOutput({

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buildServer } from '../api/build-server.ts';
 import { listen } from '../api/listen.ts';
 import type { Surroundings } from '../cli/surroundings.ts';
+import { VERSION } from '../model/product.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
 import { createFirstUser } from '../review/accounts.ts';
 
@@ -23,6 +24,7 @@ export async function serveConsole(
     db,
     clock: around.clock,
     log: around.log,
+    version: VERSION,
     secureCookies: settings.secureCookies,
     consoleFolder: join(around.root, 'dist/console'),
     health: async () => {

@@ -1,11 +1,7 @@
 /** How we name ourselves: product, version and where the people behind it can be reached. */
 import { OperatorError } from '../model/errors.ts';
+import { PRODUCT, VERSION } from '../model/product.ts';
 import type { Site } from '../model/site.ts';
-
-/** The token that robots.txt groups are matched against (RFC 9309 §2.2.1). */
-export const PRODUCT = 'PrecursorWatch';
-
-const VERSION = '0.1';
 
 /** For pages that a person asks for or a site of the operator: needs the operator's contact. @throws OperatorError 'refused' */
 export function userAgent(contact: string | null): string {
