@@ -10,6 +10,10 @@ const DIGIT_ZEROS = [
   0x1e2f0, 0x1e4f0, 0x1e5f1, 0x1e950,
 ] as const;
 
+const DIGITS: ReadonlyMap<number, string> = new Map(
+  DIGIT_ZEROS.flatMap((zero) => Array.from({ length: 10 }, (_, value) => [zero + value, String(value)] as const)),
+);
+
 /** Runs of numbered or lettered signs that NFKC leaves alone or spells with brackets: first, last, first value. */
 const SIGN_RUNS = [
   { first: 0x2474, last: 0x2487, from: 1 }, // parenthesised numbers
@@ -35,19 +39,32 @@ const SPACE = /[\t-\r\u0085\u2800\p{Z}]/u;
 const INVISIBLE = /[\p{M}\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0]/u;
 const HANGUL = /[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]/u;
 
+/** Hangul syllables are whole letters here; their parts compose to them. */
+function isSyllable(codePoint: number): boolean {
+  return codePoint >= 0xac00 && codePoint <= 0xd7a3;
+}
+
 /** Plain form of one code point: '' when it is dropped, ' ' for white space, several characters for ligatures. */
 export function foldCharacter(codePoint: number): string {
   const character = String.fromCodePoint(codePoint);
+  if (isSyllable(codePoint)) return character;
   if (SPACE.test(character)) return ' ';
   if (INVISIBLE.test(character)) return '';
   if (DASH.test(character)) return '-';
-  return foldSign(codePoint) ?? foldLetters(character);
+  const sign = foldSign(codePoint);
+  if (sign !== null) return sign;
+  return character.normalize('NFKD').toLowerCase() === character ? foldPlain(character) : foldLetters(character);
+}
+
+/** Letters that stay what they are in every form, but for the two that are written in another way as well. */
+function foldPlain(character: string): string {
+  return character === 'ß' || character === 'ς' ? foldOnce(character) : character;
 }
 
 function foldSign(codePoint: number): string | null {
   if (codePoint < 0x660) return null;
-  const zero = DIGIT_ZEROS.find((first) => codePoint >= first && codePoint <= first + 9);
-  if (zero !== undefined) return String(codePoint - zero);
+  const digit = DIGITS.get(codePoint);
+  if (digit !== undefined) return digit;
   const run = SIGN_RUNS.find(({ first, last }) => codePoint >= first && codePoint <= last);
   if (run !== undefined) return String(codePoint - run.first + run.from);
   const letters = LETTER_RUNS.find((first) => codePoint >= first && codePoint < first + 26);

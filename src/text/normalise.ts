@@ -1,22 +1,33 @@
 /** One normaliser for lists and texts: plain comparable text, with the way back to every original UTF-16 offset. */
 import { decodeAt } from './decode-escapes.ts';
 import { foldCharacter } from './fold-character.ts';
-
-/**
- * Normalised text. `starts[i]` and `ends[i]` bound the original UTF-16 units that gave position `i`;
- * both are null when every position stands where it stood.
- */
-export type Normalised = {
-  readonly text: string;
-  readonly starts: Uint32Array | null;
-  readonly ends: Uint32Array | null;
-};
+import { composeMaps, MapWriter, type OffsetMap, spanIn } from './offset-map.ts';
 
 export type Span = { readonly start: number; readonly end: number };
 
-const PLAIN_ASCII = /^[\x20-\x7e\s]*$/;
-const NEEDS_WORK = /&[a-z#]|%[0-9a-f]{2}|\s\s|[\t\n\v\f\r]|[^\x20-\x7e]/i;
-const MAY_DECODE_AGAIN = /[&%]|[\u1100-\u11ff]/;
+/** Normalised text, as UTF-16 units for what reads every one of them and as a string, made when first asked for. */
+export class Normalised {
+  readonly units: Uint16Array;
+  /** The way back to the original; null when every position stands where it stood. */
+  readonly map: OffsetMap | null;
+  #text: string | null = null;
+
+  constructor(units: Uint16Array, map: OffsetMap | null) {
+    this.units = units;
+    this.map = map;
+  }
+
+  /** Straight from the units, so that lone surrogates survive, as no TextDecoder would let them. */
+  get text(): string {
+    const { buffer, byteOffset, byteLength } = this.units;
+    this.#text ??= Buffer.from(buffer, byteOffset, byteLength).toString('utf16le');
+    return this.#text;
+  }
+}
+
+/** What begins an escape or a Korean syllable, and may be completed only by what one round makes of the rest. */
+const OPENS = /[&%\u1100-\u1112]/;
+const MAY_DECODE_AGAIN = /&(?:#|[a-z])|%[0-9a-f]{2}|[\u1100-\u1112]/i;
 /** Escapes inside escapes are undone this many times; `&amp;amp;…` needs only one. */
 const ROUNDS = 6;
 
@@ -25,68 +36,105 @@ const ROUNDS = 6;
  * Linear in the text; normalising the result again changes nothing.
  */
 export function normalise(text: string): Normalised {
-  if (PLAIN_ASCII.test(text) && !NEEDS_WORK.test(text)) {
-    return { text: text.toLowerCase(), starts: null, ends: null };
-  }
-  const cache = new Map<number, string>();
-  let result = foldRound({ text, starts: null, ends: null }, cache);
-  for (let round = 1; round < ROUNDS && MAY_DECODE_AGAIN.test(result.text); round += 1) {
-    const next = foldRound(result, cache);
-    if (next.text === result.text) break;
-    result = next;
+  let { result, opens } = foldRound(text);
+  for (let round = 1; round < ROUNDS && opens && MAY_DECODE_AGAIN.test(result.text); round += 1) {
+    const next = foldRound(result.text);
+    if (next.result.text === result.text) break;
+    opens = next.opens;
+    result = new Normalised(next.result.units, composeMaps(result.map, next.result.map));
   }
   return result;
 }
 
 /** The original UTF-16 span of the normalised span [start, end). */
-export function originalSpan(normalised: Normalised, start: number, end: number): Span {
-  if (end <= start) {
-    const at = normalised.starts?.[start] ?? start;
-    return { start: at, end: at };
-  }
-  return {
-    start: normalised.starts?.[start] ?? start,
-    end: normalised.ends?.[end - 1] ?? end,
-  };
+export function originalSpan({ map }: Normalised, start: number, end: number): Span {
+  return map === null ? { start, end: Math.max(start, end) } : spanIn(map, start, end);
 }
 
-/** One pass over the text. Plain characters are handled in the loop itself: they are nearly all, and calls would cost most. */
-function foldRound(input: Normalised, cache: Map<number, string>): Normalised {
-  const { text, starts, ends } = input;
-  const out: Output = createOutput(text.length);
-  for (let at = 0; at < text.length; ) {
-    const unit = text.charCodeAt(at);
-    if (unit > 0x20 && unit < 0x7f && unit !== 0x26 && unit !== 0x25) {
-      if (out.length === out.units.length) grow(out);
-      out.units[out.length] = unit >= 0x41 && unit <= 0x5a ? unit + 32 : unit;
-      out.starts[out.length] = starts === null ? at : (starts[at] ?? at);
-      out.ends[out.length] = ends === null ? at + 1 : (ends[at] ?? at + 1);
-      out.length += 1;
+/** Code unit → its folded unit, where that is one unit; remembered, since folding one costs a microsecond. */
+const FOLDED = new Uint16Array(65_536);
+/** In FOLDED: not looked at yet, and anything that is more than one unit for one unit. */
+const UNKNOWN = 0;
+const SPECIAL = 0xffff;
+const SPACE = 0x20;
+/** Whatever is not one unit for one unit: code point → folded form. */
+const SPECIALS = new Map<number, string>();
+
+function foldUnit(unit: number): number {
+  const surrogate = unit >= 0xd800 && unit <= 0xdfff;
+  const folded = surrogate ? '' : foldCharacter(unit);
+  const value = folded.length === 1 && !OPENS.test(folded) ? folded.charCodeAt(0) : SPECIAL;
+  FOLDED[unit] = value;
+  return value;
+}
+
+/** One pass over the text. What is one unit for one unit is handled in the loop itself: it is nearly all. */
+function foldRound(text: string): { result: Normalised; opens: boolean } {
+  const { length } = text;
+  const bytes = Buffer.allocUnsafe(length * 2);
+  bytes.write(text, 'utf16le');
+  const source = new Uint16Array(bytes.buffer, bytes.byteOffset, length);
+  let units = new Uint16Array(length);
+  let map: MapWriter | null = null;
+  let size = 0;
+  let last = 0;
+  let opens = false;
+  for (let at = 0; at < length; ) {
+    const unit = source[at] ?? 0;
+    const known = FOLDED[unit] ?? UNKNOWN;
+    const folded = known === UNKNOWN ? foldUnit(unit) : known;
+    if (folded !== SPECIAL && (folded !== SPACE || last !== SPACE)) {
+      units[size] = folded;
+      last = folded;
+      size += 1;
       at += 1;
       continue;
     }
-    at += pushPiece(out, input, at, cache);
+    const piece = pieceAt(text, at);
+    const form = folded === SPACE ? ' ' : foldCodePoint(piece.codePoint);
+    const end = at + piece.length;
+    opens ||= OPENS.test(form);
+    if (form === ' ' && last === SPACE) {
+      map ??= new MapWriter();
+      map.extend(size, end);
+    } else {
+      if (form.length !== piece.length || (form.length > 1 && !text.startsWith(form, at))) {
+        map ??= new MapWriter();
+        map.piece(size, form.length, at, end);
+      }
+      units = withRoom(units, size + form.length + length - end);
+      for (let i = 0; i < form.length; i += 1) units[size + i] = form.charCodeAt(i);
+      size += form.length;
+      last = size > 0 ? (units[size - 1] ?? 0) : 0;
+    }
+    at = end;
   }
-  return {
-    text: toText(out.units.subarray(0, out.length)),
-    starts: out.starts.slice(0, out.length),
-    ends: out.ends.slice(0, out.length),
-  };
+  map?.line(size, length);
+  return { result: new Normalised(units.subarray(0, size), map?.finish(size) ?? null), opens };
 }
 
-/** Folds what starts at `at`; gives how many units of the input it took. */
-function pushPiece(out: Output, input: Normalised, at: number, cache: Map<number, string>): number {
-  const piece = pieceAt(input.text, at);
-  let folded = cache.get(piece.codePoint);
+/** Grown, with as much again to spare, when it holds fewer than `needed`: one code point can become eighteen units. */
+function withRoom(units: Uint16Array<ArrayBuffer>, needed: number): Uint16Array<ArrayBuffer> {
+  if (needed <= units.length) return units;
+  const more = new Uint16Array(needed * 2);
+  more.set(units);
+  return more;
+}
+
+function foldCodePoint(codePoint: number): string {
+  if (isPlainSupplementary(codePoint)) return String.fromCodePoint(codePoint);
+  let folded = SPECIALS.get(codePoint);
   if (folded === undefined) {
-    folded = foldCharacter(piece.codePoint);
-    cache.set(piece.codePoint, folded);
+    folded = foldCharacter(codePoint);
+    SPECIALS.set(codePoint, folded);
   }
-  const last = at + piece.length - 1;
-  for (let i = 0; i < folded.length; i += 1) {
-    push(out, folded.charCodeAt(i), input.starts?.[at] ?? at, input.ends?.[last] ?? last + 1);
-  }
-  return piece.length;
+  return folded;
+}
+
+/** Whole planes in which nothing folds but the compatibility ideographs and the tags: remembering each would cost memory. */
+function isPlainSupplementary(codePoint: number): boolean {
+  if (codePoint < 0x20000 || (codePoint >= 0xe0000 && codePoint < 0xf0000)) return false;
+  return codePoint < 0x2f800 || codePoint > 0x2fa1f;
 }
 
 /** The code point at `at`, escapes undone and the parts of one Korean syllable put together. */
@@ -94,8 +142,13 @@ function pieceAt(text: string, at: number): { codePoint: number; length: number 
   const escaped = decodeAt(text, at);
   if (escaped !== null) return escaped;
   const codePoint = text.codePointAt(at) ?? 0;
-  if (codePoint >= 0x1100 && codePoint <= 0x1112) return syllableAt(text, at, codePoint);
+  if (isLead(codePoint)) return syllableAt(text, at, codePoint);
   return { codePoint, length: codePoint > 0xffff ? 2 : 1 };
+}
+
+/** A leading consonant of Korean, which composes with the vowel behind it. */
+function isLead(codePoint: number): boolean {
+  return codePoint >= 0x1100 && codePoint <= 0x1112;
 }
 
 function syllableAt(text: string, at: number, lead: number): { codePoint: number; length: number } {
@@ -105,52 +158,4 @@ function syllableAt(text: string, at: number, lead: number): { codePoint: number
   const hasTail = tail > 0 && tail < 28;
   const codePoint = 0xac00 + ((lead - 0x1100) * 21 + vowel) * 28 + (hasTail ? tail : 0);
   return { codePoint, length: hasTail ? 3 : 2 };
-}
-
-type Output = {
-  units: Uint16Array<ArrayBuffer>;
-  starts: Uint32Array<ArrayBuffer>;
-  ends: Uint32Array<ArrayBuffer>;
-  length: number;
-};
-
-function createOutput(capacity: number): Output {
-  const size = capacity + 32;
-  return {
-    units: new Uint16Array(size),
-    starts: new Uint32Array(size),
-    ends: new Uint32Array(size),
-    length: 0,
-  };
-}
-
-/** A run of white space becomes one space that spans all of it. */
-function push(out: Output, unit: number, start: number, end: number): void {
-  if (unit === 0x20 && out.length > 0 && out.units[out.length - 1] === 0x20) {
-    out.ends[out.length - 1] = end;
-    return;
-  }
-  if (out.length === out.units.length) grow(out);
-  out.units[out.length] = unit;
-  out.starts[out.length] = start;
-  out.ends[out.length] = end;
-  out.length += 1;
-}
-
-/** Doubles the room: one code point can become eighteen. */
-function grow(out: Output): void {
-  const { units, starts, ends, length } = out;
-  Object.assign(out, createOutput(length * 2), { length });
-  out.units.set(units);
-  out.starts.set(starts);
-  out.ends.set(ends);
-}
-
-/** In pieces, because a call takes only so many arguments; lone surrogates survive, as no TextDecoder would let them. */
-function toText(units: Uint16Array): string {
-  const pieces: string[] = [];
-  for (let i = 0; i < units.length; i += 8192) {
-    pieces.push(String.fromCharCode(...units.subarray(i, i + 8192)));
-  }
-  return pieces.join('');
 }
