@@ -1,4 +1,4 @@
-/** Reads a YAML file and checks its shape, so that every refusal names file, line and field. */
+/** Reads a YAML file and checks its shape, so that every refusal names file, line and field, and all of them are told at once. */
 import { readFile } from 'node:fs/promises';
 import {
   type Document,
@@ -11,63 +11,102 @@ import {
   parseDocument,
 } from 'yaml';
 import type { z } from 'zod';
+import { type ConfigProblem, placeAndProblem } from '../src/model/config-problem.ts';
 import { OperatorError } from '../src/model/errors.ts';
 
-type Path = readonly (string | number)[];
+export type FieldPath = readonly (string | number)[];
 
 export type YamlFile = {
   readonly path: string;
   readonly value: unknown;
-  /** "file:line" of a field, or of its nearest parent that is written down. */
-  at(path: Path): string;
+  /** Line of a field, or of its nearest parent that is written down. */
+  lineOf(field: FieldPath): number;
+  /** "file:line" of it. */
+  at(field: FieldPath): string;
 };
 
-/** @throws OperatorError 'config' when the file cannot be read or is not YAML (naming file and line). */
-export async function readYamlFile(path: string): Promise<YamlFile> {
+/** What was asked for, or null together with everything that is wrong. */
+export type Outcome<T> =
+  | { readonly value: T; readonly problems: readonly [] }
+  | { readonly value: null; readonly problems: readonly ConfigProblem[] };
+
+/** The file, or why it cannot be read or is not YAML. */
+export async function tryYamlFile(path: string): Promise<Outcome<YamlFile>> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw new OperatorError('config', `${path} cannot be read.`, 'Check that it exists and is readable.', {
-      cause: error,
-    });
+    const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    const remedy = 'Check that it exists and is readable.';
+    return refused([{ file: path, line: null, field: '', problem: `cannot be read${why}`, remedy }]);
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  const [problem] = document.errors;
-  if (problem !== undefined) {
-    const line = problem.linePos?.[0].line ?? 1;
-    const [summary] = problem.message.split('\n');
-    throw new OperatorError(
-      'config',
-      `${path}:${line}: ${summary}`,
-      'Correct the YAML; check the indentation first.',
+  if (document.errors.length > 0) {
+    return refused(
+      document.errors.map((error) => ({
+        file: path,
+        line: error.linePos?.[0].line ?? 1,
+        field: '',
+        problem: (error.message.split('\n')[0] ?? 'is not YAML').replace(/:$/, ''),
+        remedy: 'Correct the YAML; check the indentation first.',
+      })),
     );
   }
-  return {
-    path,
-    value: document.toJS({ maxAliasCount: 100 }),
-    at: (field) => `${path}:${lineOf(document, field, lines)}`,
-  };
+  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  const line = (field: FieldPath) => lineOf(document, field, lines);
+  return { value: { path, value, lineOf: line, at: (field) => `${path}:${line(field)}` }, problems: [] };
+}
+
+/** The checked value, or every place where it has another shape. */
+export function tryShape<T>(schema: z.ZodType<T>, yaml: YamlFile): Outcome<T> {
+  const result = schema.safeParse(yaml.value);
+  if (result.success) return { value: result.data, problems: [] };
+  const remedy = "The schema named in the file's first line says what may stand there.";
+  return refused(
+    result.error.issues.flatMap((issue) => {
+      const path = issue.path.filter((key): key is string | number => typeof key !== 'symbol');
+      const fields = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
+      return fields.map((field) => ({
+        file: yaml.path,
+        line: yaml.lineOf(field),
+        field: field.length === 0 ? 'the file' : field.join('.'),
+        problem: issue.message,
+        remedy,
+      }));
+    }),
+  );
+}
+
+/** @throws OperatorError 'config' when the file cannot be read or is not YAML (naming file and line). */
+export async function readYamlFile(path: string): Promise<YamlFile> {
+  return valueOrThrow(await tryYamlFile(path));
 }
 
 /** The checked value. @throws OperatorError 'config' naming file, line, field and what is wrong with it. */
 export function checkShape<T>(schema: z.ZodType<T>, yaml: YamlFile): T {
-  const result = schema.safeParse(yaml.value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const path = (issue?.path ?? []).filter((key): key is string | number => typeof key !== 'symbol');
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  const full = unknown === undefined ? path : [...path, unknown];
-  const field = full.length === 0 ? 'the file' : full.join('.');
-  throw new OperatorError(
-    'config',
-    `${yaml.at(full)}: ${field}: ${issue?.message ?? 'wrong shape'}.`,
-    "The schema named in the file's first line says what may stand there.",
-  );
+  return valueOrThrow(tryShape(schema, yaml));
 }
 
-function lineOf(document: Document, path: Path, lines: LineCounter): number {
+/** The first problem as an error; says how many more there are. */
+export function toError(problems: readonly ConfigProblem[], seeAll: string | null): OperatorError {
+  const [first] = problems;
+  if (first === undefined) throw new Error('no problem to tell of');
+  const more = problems.length - 1;
+  const rest = more > 0 && seeAll !== null ? ` There are ${more} more: ${seeAll} shows all.` : '';
+  return new OperatorError('config', placeAndProblem(first), `${first.remedy}${rest}`);
+}
+
+function valueOrThrow<T>({ value, problems }: Outcome<T>): T {
+  if (value === null) throw toError(problems, null);
+  return value;
+}
+
+function refused<T>(problems: readonly ConfigProblem[]): Outcome<T> {
+  return { value: null, problems };
+}
+
+function lineOf(document: Document, path: FieldPath, lines: LineCounter): number {
   for (let length = path.length; length > 0; length -= 1) {
     const offset = offsetOf(document, path.slice(0, length));
     if (offset !== null) return lines.linePos(offset).line;
@@ -76,7 +115,7 @@ function lineOf(document: Document, path: Path, lines: LineCounter): number {
 }
 
 /** Offset of the key for a field of a map, of the item for an element of a list. */
-function offsetOf(document: Document, path: Path): number | null {
+function offsetOf(document: Document, path: FieldPath): number | null {
   const last = path.at(-1);
   const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
   if (isMap(parent)) {

@@ -58,6 +58,11 @@ export const SETTINGS = {
     default: 'config/watchlist',
     meaning: 'folder of the watch-list packs',
   },
+  PRECURSOR_WATCHLIST_OWN: {
+    schema: z.string().min(1),
+    default: null,
+    meaning: 'folder of your own packs: they add to the others and may override them',
+  },
   PRECURSOR_PRACTICE: {
     schema: z.enum(['auto', 'on', 'off']),
     default: 'auto',
@@ -100,7 +105,8 @@ export type Settings = {
   /** Absolute paths. */
   readonly dataFolder: string;
   readonly sitesFolder: string;
-  readonly watchlistFolder: string;
+  /** Of later ones what they say stands over what earlier ones say. */
+  readonly watchlistFolders: readonly string[];
   readonly practice: 'auto' | 'on' | 'off';
   readonly practiceDay: number;
   readonly concurrency: number;
@@ -141,6 +147,12 @@ function refuseUnknown(env: NodeJS.ProcessEnv): void {
   throw new OperatorError('config', `Setting ${unknown} is unknown.`, `Known ones are ${ours}.`);
 }
 
+function watchlistFolders(root: string, env: NodeJS.ProcessEnv): string[] {
+  const own = read('PRECURSOR_WATCHLIST_OWN', env);
+  const folders = [required('PRECURSOR_WATCHLIST', env), ...(own === null ? [] : [own])];
+  return folders.map((folder) => resolve(root, folder));
+}
+
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
@@ -169,7 +181,7 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env)
     contact: read('PRECURSOR_CONTACT', env),
     dataFolder: resolve(root, required('PRECURSOR_DATA', env)),
     sitesFolder: resolve(root, required('PRECURSOR_SITES', env)),
-    watchlistFolder: resolve(root, required('PRECURSOR_WATCHLIST', env)),
+    watchlistFolders: watchlistFolders(root, env),
     practice: required('PRECURSOR_PRACTICE', env),
     practiceDay: required('PRECURSOR_PRACTICE_DAY', env),
     concurrency: required('PRECURSOR_CONCURRENCY', env),

@@ -7,6 +7,7 @@ import { loadWatchlist } from '../config/load-watchlist.ts';
 import { schemaTexts } from '../config/write-schemas.ts';
 import { OperatorError } from '../src/model/errors.ts';
 import { watchlist } from '../src/model/watchlist.ts';
+import accepted from './cases/watchlist-accepted.json' with { type: 'json' };
 import refused from './cases/watchlist-refused.json' with { type: 'json' };
 
 const ROOT = new URL('..', import.meta.url).pathname;
@@ -111,7 +112,13 @@ describe('loadWatchlist', () => {
     const error: unknown = await loadWatchlist(folder).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(OperatorError);
     expect(error).toMatchObject({ exit: 'config' });
-    expect(String(error)).toContain(message.replace('FILE', join(folder, 'a.yaml')));
+    expect(String(error)).toContain(message.replaceAll('FILE', join(folder, 'a.yaml')));
+  });
+
+  it.each(accepted)('takes $name', async ({ find, replace }) => {
+    expect(GOOD).toContain(find);
+    await writeFile(join(folder, 'a.yaml'), GOOD.replace(find, replace));
+    expect((await loadWatchlist(folder)).substances[0]?.id).toBe('water');
   });
 
   it('refuses an empty folder and a missing one', async () => {

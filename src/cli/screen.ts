@@ -20,7 +20,7 @@ export function addScreen(program: Command, around: Surroundings): void {
     )
     .option('--json', 'JSON lines (what it always prints)')
     .action(async () => {
-      const screener = compileWatchlist(await loadWatchlist(around.settings().watchlistFolder));
+      const screener = compileWatchlist(await loadWatchlist(...around.settings().watchlistFolders));
       const refused = await readJsonLines(
         around.input,
         input,

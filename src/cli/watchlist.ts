@@ -16,7 +16,7 @@ export function addWatchlist(program: Command, around: Surroundings): void {
     .description('check every pack: check digits, doubled terms, collisions')
     .option('--json', 'print the result as JSON')
     .action(async (options: { json?: boolean }) => {
-      const { version, substances } = await loadWatchlist(around.settings().watchlistFolder);
+      const { version, substances } = await loadWatchlist(...around.settings().watchlistFolders);
       const terms = substances.reduce((sum, substance) => sum + substance.terms.length, 0);
       if (options.json) printJson(around.output, { ok: true, version, substances: substances.length, terms });
       else
@@ -30,7 +30,7 @@ export function addWatchlist(program: Command, around: Surroundings): void {
     .description('list the substances')
     .option('--json', 'print them as JSON lines')
     .action(async (options: { json?: boolean }) => {
-      const { substances } = await loadWatchlist(around.settings().watchlistFolder);
+      const { substances } = await loadWatchlist(...around.settings().watchlistFolders);
       if (options.json) for (const substance of substances) printJson(around.output, substance);
       else
         printTable(around.output, [['id', 'name', 'family', 'tier', 'CAS', 'terms'], ...substances.map(row)]);

@@ -13,7 +13,7 @@ export const term = z.strictObject({
   /** BCP 47. */
   language: z.string(),
   source: z.string(),
-  /** False where no page was seen that gives this name: general knowledge. */
+  /** False where no page was seen that gives this name, or only a second-hand one. */
   verified: z.boolean(),
   /** Has common innocent meanings: needs a second identifier or a chemical-trade context. */
   ambiguous: z.boolean(),
@@ -79,11 +79,19 @@ export const innocentContext = z.strictObject({
 /** Another chemical that is often confused with a listed one; its CAS number speaks against an ambiguous abbreviation. */
 export const innocentCas = z.strictObject({ cas: z.string(), name: z.string(), confusedWith: z.string() });
 
-/** An identifier that circulates in copied lists and is wrong. */
-export const knownBad = z.strictObject({ text: z.string(), problem: z.string(), where: z.string() });
+/**
+ * A name or CAS number that circulates in copied lists and is wrong; no entry may use it. `named` null: wrong for
+ * everything; otherwise wrong only for what goes by that name ("4676-39-5" is not piperonal, but it is PMK).
+ */
+export const knownBad = z.strictObject({
+  text: z.string(),
+  named: z.string().nullable(),
+  problem: z.string(),
+  where: z.string(),
+});
 
 export const watchlist = z.strictObject({
-  /** Hash of all that is live: two lists that screen alike have the same version. */
+  /** Hash of all that an assessment can be made of (config/live-facts.ts): lists that screen alike have the same version. */
   version: z.string(),
   substances: z.array(substance),
   redFlags: z.array(redFlag),

@@ -17,7 +17,7 @@ export type Configuration = {
 
 export type ConfigSources = {
   readonly sitesFolder: string;
-  readonly watchlistFolder: string;
+  readonly watchlistFolders: readonly string[];
   readonly practiceSitesFolder: string;
   /** auto: the practice market runs while the operator has no site. */
   readonly practice: 'auto' | 'on' | 'off';
@@ -27,7 +27,7 @@ export type ConfigSources = {
 export async function loadConfiguration(sources: ConfigSources): Promise<Configuration> {
   const [sites, watchlist] = await Promise.all([
     loadSites(sources.sitesFolder, false),
-    loadWatchlist(sources.watchlistFolder),
+    loadWatchlist(...sources.watchlistFolders),
   ]);
   const practising = sources.practice === 'on' || (sources.practice === 'auto' && sites.length === 0);
   const practiceSites = practising ? await loadSites(sources.practiceSitesFolder, true) : [];

@@ -39,8 +39,8 @@ function lazyMarket(
 }
 
 export function configSources(settings: Settings, root: string) {
-  const { sitesFolder, watchlistFolder, practice } = settings;
-  return { sitesFolder, watchlistFolder, practice, practiceSitesFolder: join(root, 'test/market/sites') };
+  const { sitesFolder, watchlistFolders, practice } = settings;
+  return { sitesFolder, watchlistFolders, practice, practiceSitesFolder: join(root, 'test/market/sites') };
 }
 
 /**

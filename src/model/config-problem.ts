@@ -1,0 +1,32 @@
+/** What is wrong with a file that an operator wrote: where, what, and what to do about it. */
+import { z } from 'zod';
+
+export const configProblem = z.strictObject({
+  file: z.string(),
+  /** Counted from 1; null when the whole file or folder is meant. */
+  line: z.int().positive().nullable(),
+  /** Keys and indexes joined by dots: "substances.0.terms.3.text"; empty when the whole file is meant. */
+  field: z.string(),
+  problem: z.string(),
+  remedy: z.string(),
+});
+export type ConfigProblem = z.infer<typeof configProblem>;
+
+/** "FILE:LINE: FIELD: PROBLEM.", without the remedy. */
+export function placeAndProblem({ file, line, field, problem }: ConfigProblem): string {
+  const place = line === null ? file : `${file}:${line}`;
+  return `${[place, ...(field === '' ? [] : [field]), problem].join(': ')}.`;
+}
+
+/** What `watchlist check --json` prints. Counts and version are those of what could be read. */
+export const watchlistCheck = z.strictObject({
+  ok: z.boolean(),
+  /** null when no list could be made of the files. */
+  version: z.string().nullable(),
+  substances: z.int().nonnegative(),
+  terms: z.int().nonnegative(),
+  /** Innocent texts that were screened. */
+  innocentTexts: z.int().nonnegative(),
+  problems: z.array(configProblem),
+});
+export type WatchlistCheck = z.infer<typeof watchlistCheck>;
