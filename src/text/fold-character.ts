@@ -1,5 +1,7 @@
 /** Folds one code point to its plain form: compatibility form, lower case, no accent, ASCII digit, one kind of dash and space. */
 
+import { ALIKE_SUPPLEMENTARY } from './look-alike-table.ts';
+
 /** The zero of every run of ten decimal digits that NFKC leaves alone (Unicode 17, general category Nd). */
 const DIGIT_ZEROS = [
   0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0,
@@ -11,7 +13,9 @@ const DIGIT_ZEROS = [
 ] as const;
 
 const DIGITS: ReadonlyMap<number, string> = new Map(
-  DIGIT_ZEROS.flatMap((zero) => Array.from({ length: 10 }, (_, value) => [zero + value, String(value)] as const)),
+  DIGIT_ZEROS.flatMap((zero) =>
+    Array.from({ length: 10 }, (_, value) => [zero + value, String(value)] as const),
+  ),
 );
 
 /** Runs of numbered or lettered signs that NFKC leaves alone or spells with brackets: first, last, first value. */
@@ -39,6 +43,10 @@ const SPACE = /[\t-\r\u0085\u2800\p{Z}]/u;
 const INVISIBLE = /[\p{M}\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0]/u;
 const HANGUL = /[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]/u;
 
+const ALIKE: ReadonlyMap<string, string> = new Map(
+  ALIKE_SUPPLEMENTARY.flatMap(([letter = '', ...others]) => others.map((other) => [other, letter] as const)),
+);
+
 /** Hangul syllables are whole letters here; their parts compose to them. */
 function isSyllable(codePoint: number): boolean {
   return codePoint >= 0xac00 && codePoint <= 0xd7a3;
@@ -51,9 +59,11 @@ export function foldCharacter(codePoint: number): string {
   if (SPACE.test(character)) return ' ';
   if (INVISIBLE.test(character)) return '';
   if (DASH.test(character)) return '-';
-  const sign = foldSign(codePoint);
+  const sign = foldSign(codePoint) ?? ALIKE.get(character) ?? null;
   if (sign !== null) return sign;
-  return character.normalize('NFKD').toLowerCase() === character ? foldPlain(character) : foldLetters(character);
+  return character.normalize('NFKD').toLowerCase() === character
+    ? foldPlain(character)
+    : foldLetters(character);
 }
 
 /** Letters that stay what they are in every form, but for the two that are written in another way as well. */

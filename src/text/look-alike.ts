@@ -1,36 +1,5 @@
 /** One representative for letters, digits and signs that look alike, so that list and text can be compared in one pass. */
-
-/** Groups of characters that stand for the first one, after normalising (lower case, no accents). UTS #39 is the model. */
-const ALIKE = [
-  'aаαɑᴀ4@ª',
-  'bвьβʙ8',
-  'cсϲᴄ¢',
-  'dԁᴅđð',
-  'eеεᴇ3€єҽ',
-  'fꜰƒ',
-  'gɡɢ9',
-  'hһнʜħհ',
-  'iіιıɩɪ1lʟłӏ!',
-  'jјᴊ',
-  'kкκᴋ',
-  'mмᴍ',
-  'nпηɴոռ',
-  'oоοᴏ0øօσ',
-  'pрρᴘ',
-  'qԛ',
-  'rгʀᴦ',
-  's5ѕꜱ$',
-  't7тτᴛŧ',
-  'uυսᴜμ',
-  'vνѵᴠ',
-  'wωԝᴡѡ',
-  'xхχ×',
-  'yуʏүγ',
-  'z2ᴢ',
-] as const;
-
-/** Signs that stand for a letter only between letters or digits; elsewhere they separate. */
-const SIGNS = '@¢€!$×';
+import { ALIKE, ALIKE_SIGNS } from './look-alike-table.ts';
 
 export type LookAlikes = {
   /** UTF-16 unit → representative unit; 0 for what separates (not a letter, digit or sign that stands for one). */
@@ -53,10 +22,10 @@ export function buildLookAlikes(): LookAlikes {
       representative[unit] = unit;
     }
   }
-  for (const group of ALIKE) {
+  for (const group of [...ALIKE, ...ALIKE_SIGNS]) {
     for (const character of group) representative[character.charCodeAt(0)] = group.charCodeAt(0);
   }
-  const signs = new Set([...SIGNS].map((sign) => sign.charCodeAt(0)));
+  const signs = new Set(ALIKE_SIGNS.flatMap(([, ...signsOf]) => signsOf.map((sign) => sign.charCodeAt(0))));
   return { representative, isWord, signs };
 }
 

@@ -74,11 +74,8 @@ function foldRound(text: string): { result: Normalised; opens: boolean } {
   const bytes = Buffer.allocUnsafe(length * 2);
   bytes.write(text, 'utf16le');
   const source = new Uint16Array(bytes.buffer, bytes.byteOffset, length);
-  let units = new Uint16Array(length);
-  let map: MapWriter | null = null;
-  let size = 0;
-  let last = 0;
-  let opens = false;
+  const out = new Folding(text);
+  let { units, size, last } = out;
   for (let at = 0; at < length; ) {
     const unit = source[at] ?? 0;
     const known = FOLDED[unit] ?? UNKNOWN;
@@ -90,35 +87,69 @@ function foldRound(text: string): { result: Normalised; opens: boolean } {
       at += 1;
       continue;
     }
-    const piece = pieceAt(text, at);
-    const form = folded === SPACE ? ' ' : foldCodePoint(piece.codePoint);
-    const end = at + piece.length;
-    opens ||= OPENS.test(form);
-    if (form === ' ' && last === SPACE) {
-      map ??= new MapWriter();
-      map.extend(size, end);
-    } else {
-      if (form.length !== piece.length || (form.length > 1 && !text.startsWith(form, at))) {
-        map ??= new MapWriter();
-        map.piece(size, form.length, at, end);
-      }
-      units = withRoom(units, size + form.length + length - end);
-      for (let i = 0; i < form.length; i += 1) units[size + i] = form.charCodeAt(i);
-      size += form.length;
-      last = size > 0 ? (units[size - 1] ?? 0) : 0;
-    }
-    at = end;
+    out.size = size;
+    out.last = last;
+    at = out.fold(at, folded === SPACE);
+    units = out.units;
+    size = out.size;
+    last = out.last;
   }
-  map?.line(size, length);
-  return { result: new Normalised(units.subarray(0, size), map?.finish(size) ?? null), opens };
+  return { result: out.finish(size), opens: out.opens };
 }
 
-/** Grown, with as much again to spare, when it holds fewer than `needed`: one code point can become eighteen units. */
-function withRoom(units: Uint16Array<ArrayBuffer>, needed: number): Uint16Array<ArrayBuffer> {
-  if (needed <= units.length) return units;
-  const more = new Uint16Array(needed * 2);
-  more.set(units);
-  return more;
+/** What one pass has made so far, and how it takes what is more than one unit for one unit. */
+class Folding {
+  units: Uint16Array<ArrayBuffer>;
+  size = 0;
+  /** The last unit written. */
+  last = 0;
+  /** Something was written that may begin an escape or a syllable. */
+  opens = false;
+  readonly #text: string;
+  #map: MapWriter | null = null;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.units = new Uint16Array(text.length);
+  }
+
+  /** Takes what stands at `at`; gives where the text goes on. */
+  fold(at: number, space: boolean): number {
+    const piece = pieceAt(this.#text, at);
+    const form = space ? ' ' : foldCodePoint(piece.codePoint);
+    const end = at + piece.length;
+    this.opens ||= OPENS.test(form);
+    if (form === ' ' && this.last === SPACE) this.#writer().extend(this.size, end);
+    else {
+      const moves = form.length !== piece.length || (form.length > 1 && !this.#text.startsWith(form, at));
+      if (moves) this.#writer().piece(this.size, form.length, at, end);
+      this.#write(form, this.#text.length - end);
+    }
+    return end;
+  }
+
+  finish(size: number): Normalised {
+    this.#map?.line(size, this.#text.length);
+    return new Normalised(this.units.subarray(0, size), this.#map?.finish(size) ?? null);
+  }
+
+  #writer(): MapWriter {
+    this.#map ??= new MapWriter();
+    return this.#map;
+  }
+
+  /** Leaves room for the `rest` of the text, with as much again: one code point can become eighteen units. */
+  #write(form: string, rest: number): void {
+    const needed = this.size + form.length + rest;
+    if (needed > this.units.length) {
+      const more = new Uint16Array(needed * 2);
+      more.set(this.units);
+      this.units = more;
+    }
+    for (let i = 0; i < form.length; i += 1) this.units[this.size + i] = form.charCodeAt(i);
+    this.size += form.length;
+    if (form !== '') this.last = form.charCodeAt(form.length - 1);
+  }
 }
 
 function foldCodePoint(codePoint: number): string {
