@@ -15,6 +15,7 @@ export const TECHNIQUE_WORDS: Readonly<Record<Technique, string>> = {
   inserted: 'signs put between',
   'spelled-out': 'numbers in words',
   reversed: 'backwards',
+  repeated: 'letters repeated',
   split: 'split over fields',
   misspelled: 'misspelled',
 };

@@ -13,6 +13,7 @@ export const TECHNIQUES = [
   'inserted', // punctuation or spaces put between the letters
   'spelled-out', // digits written as words
   'reversed', // read backwards
+  'repeated', // letters written three times or more
   'split', // over title and text, or over attributes
   'misspelled', // a few letters off in a long name
 ] as const;

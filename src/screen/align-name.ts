@@ -1,6 +1,7 @@
 /** Decides whether an occurrence found by the automaton really is the name, and by which technique it was written. */
 import type { Technique } from '../model/assessment.ts';
-import { isCjk, type Pattern } from './patterns.ts';
+import type { LookAlikes } from '../text/look-alike.ts';
+import { type Details, isCjk, isDigit, type Pattern } from './patterns.ts';
 
 export type Alignment = {
   /** Span in the normalised text. */
@@ -21,6 +22,8 @@ const MIN = {
 /** Between parts of a name; `, ` only where the name has a comma itself. */
 const JOINT = /^ ?[-_()[\]{}.'·/,:|"*+~ ]{0,3} ?$/;
 const SENTENCE_BREAK = /[.,;:!?、。，；] | [|/] /;
+/** No separators of a name are longer; the patterns below are asked only about these. */
+const LONGEST_GAP = 8;
 /** Names of fewer letters and digits than this take only one plain separator between parts. */
 const SHORT = 5;
 const SHORT_JOINT = /^(?: ?[-_./] ?| )$/;
@@ -37,17 +40,22 @@ const GLUED_SALT =
 type Changes = { leet: number; alike: number };
 
 /** `positions` are those of the pattern's letters in the normalised text, in order. */
-export function alignName(pattern: Pattern, text: string, positions: Uint32Array): Alignment | null {
+export function alignName(
+  pattern: Pattern,
+  text: string,
+  positions: Uint32Array,
+  alike: LookAlikes,
+): Alignment | null {
   const start = positions[0] ?? 0;
   const end = (positions[positions.length - 1] ?? 0) + 1;
   if (!standsAlone(pattern, text, start, end)) return null;
-  const changes = countChanges(pattern, text, positions);
+  const changes = countChanges(pattern.details, text, positions, alike);
   if (changes === null) return null;
   const inserted = countInserted(pattern, text, positions);
   if (inserted === null) return null;
   const technique = techniqueOf(pattern, changes, inserted);
   if (technique === null) return null;
-  const short = pattern.letters.length < MIN.substituted && technique === 'lookalike';
+  const short = pattern.details.letters.length < MIN.substituted && technique === 'lookalike';
   if (short && !mixesScripts(text.slice(start, end))) return null;
   return { start, end, technique };
 }
@@ -56,49 +64,66 @@ function techniqueOf(pattern: Pattern, changes: Changes, inserted: number): Tech
   const changed = changes.leet + changes.alike;
   if (pattern.meaning.kind === 'phrase') return changed + inserted === 0 ? 'name' : null;
   if (pattern.reversed) return changed + inserted === 0 ? 'reversed' : null;
-  if (changed * 2 > pattern.letters.length && changes.leet > 0) return null;
-  if (changes.leet > 0) return pattern.letters.length >= MIN.substituted ? 'leet' : null;
+  const { length } = pattern.details.letters;
+  if (changed * 2 > length && changes.leet > 0) return null;
+  if (changes.leet > 0) return length >= MIN.substituted ? 'leet' : null;
   if (changes.alike > 0) return 'lookalike';
   return inserted > 0 ? 'inserted' : 'name';
 }
 
 /** Null when a letter cannot stand for the one in the list. */
-function countChanges({ letters }: Pattern, text: string, positions: Uint32Array): Changes | null {
+function countChanges(
+  { letters }: Details,
+  text: string,
+  positions: Uint32Array,
+  { representative }: LookAlikes,
+): Changes | null {
   const changes = { leet: 0, alike: 0 };
   for (let i = 0; i < letters.length; i += 1) {
     const listed = letters[i] ?? '';
     const written = text[positions[i] ?? 0] ?? '';
     if (listed === written) continue;
-    if (listed >= '0' && listed <= '9') {
-      if (LETTER_FOR_DIGIT[written] !== listed || letters.length < MIN.digitReplaced) return null;
-      changes.alike += 1;
-    } else if (/[0-9@$!€¢]/.test(written)) changes.leet += 1;
-    else if (isAscii(listed) && isAscii(written) && letters.length < MIN.digitReplaced) return null;
-    else changes.alike += 1;
+    // Letters of one column pair may have met others' in the automaton.
+    if (representative[listed.charCodeAt(0)] !== representative[written.charCodeAt(0)]) return null;
+    const change = changeOf(listed, written, letters.length);
+    if (change === null) return null;
+    changes[change] += 1;
   }
   return changes;
 }
 
-/** How many gaps stand where the name has none; null when a gap cannot be part of a name. */
-function countInserted(pattern: Pattern, text: string, positions: Uint32Array): number | null {
-  const gaps: string[] = [];
-  for (let i = 0; i < pattern.joints.length; i += 1) {
-    const gap = text.slice((positions[i] ?? 0) + 1, positions[i + 1] ?? 0);
-    if (gap === '' || gap === pattern.gaps[i]) continue;
-    const joint = pattern.joints[i] === true;
-    if (!(joint ? fitsJoint(pattern, gap) : INSERTED.test(gap) && !SENTENCE_BREAK.test(gap))) return null;
-    if (!joint) gaps.push(gap);
+/** How another character may stand for the listed one in a name of so many letters. */
+function changeOf(listed: string, written: string, length: number): keyof Changes | null {
+  if (isDigit(listed)) {
+    return LETTER_FOR_DIGIT[written] === listed && length >= MIN.digitReplaced ? 'alike' : null;
   }
-  return gaps.length === 0 || meantAsOne(pattern, gaps) ? gaps.length : null;
+  if (/[0-9@$!€¢]/.test(written)) return 'leet';
+  return isAscii(listed) && isAscii(written) && length < MIN.digitReplaced ? null : 'alike';
 }
 
-function fitsJoint({ letters, hasComma }: Pattern, gap: string): boolean {
+/** How many gaps stand where the name has none; null when a gap cannot be part of a name. */
+function countInserted(pattern: Pattern, text: string, positions: Uint32Array): number | null {
+  const { joints, gaps: listed } = pattern.details;
+  const gaps: string[] = [];
+  for (let i = 0; i < joints.length; i += 1) {
+    const gap = text.slice((positions[i] ?? 0) + 1, positions[i + 1] ?? 0);
+    if (gap === '' || gap === listed[i]) continue;
+    if (gap.length > LONGEST_GAP) return null;
+    const joint = joints[i] === true;
+    if (!(joint ? fitsJoint(pattern.details, gap) : INSERTED.test(gap) && !SENTENCE_BREAK.test(gap)))
+      return null;
+    if (!joint) gaps.push(gap);
+  }
+  return gaps.length === 0 || meantAsOne(pattern.details, gaps) ? gaps.length : null;
+}
+
+function fitsJoint({ letters, hasComma }: Details, gap: string): boolean {
   if (SENTENCE_BREAK.test(gap) && !(hasComma && COMMA.test(gap))) return false;
   return JOINT.test(gap) && (letters.length >= SHORT || SHORT_JOINT.test(gap));
 }
 
 /** Separators inside words are disguise when the name is long and they are no mere accident of spacing. */
-function meantAsOne({ letters, joints, script }: Pattern, gaps: readonly string[]): boolean {
+function meantAsOne({ letters, joints, script }: Details, gaps: readonly string[]): boolean {
   if (script === 'cjk') return letters.length >= MIN.insertedCjk;
   const named = letters.length >= MIN.inserted || (letters.length >= SHORT && /\d/.test(letters));
   if (!named) return false;

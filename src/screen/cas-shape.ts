@@ -21,7 +21,15 @@ const SAID_HYPHEN =
 /** Tags of cells that came along with the text. */
 const TAG = /<\/?[a-z][^<>]{0,40}>/g;
 
+/** How far back a label is looked for. */
+const HEAD = 32;
+
 type Shape = 'written' | 'bare' | 'grouped' | 'spaced' | 'loose';
+
+/** "CAS", "CAS No." and the like stand directly before `start`. */
+export function hasCasLabel(text: string, start: number): boolean {
+  return LABEL.test(text.slice(Math.max(0, start - HEAD), start));
+}
 
 /** The technique, or null when the digits are something else: a telephone number, a date, a part of a longer number. */
 export function readShape(text: string, stream: DigitStream, range: DigitRange): Technique | null {
@@ -34,7 +42,7 @@ export function readShape(text: string, stream: DigitStream, range: DigitRange):
   if (gaps === null) return null;
   const boundaries: [number, number] = reversed ? [0, 2] : [length - 4, length - 2];
   const shape = shapeOf(gaps, boundaries);
-  const head = text.slice(Math.max(0, start - 32), start);
+  const head = text.slice(Math.max(0, start - HEAD), start);
   const labelled = LABEL.test(head);
   if (reversed) return shape === 'written' && length >= UNMISTAKABLE ? 'reversed' : null;
   if (!labelled && !believable(shape, length, text.slice(start, end))) return null;

@@ -2,16 +2,17 @@
 import type { Assessment } from '../model/assessment.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Watchlist } from '../model/watchlist.ts';
-import { buildLookAlikes, type LookAlikes } from '../text/look-alike.ts';
+import { buildLookAlikes } from '../text/look-alike.ts';
 import { assess } from './assess.ts';
 import { GROUPS, type OfferFacts } from './gather-signals.ts';
 import { compileCas } from './match-cas.ts';
-import { compileNames } from './match-names.ts';
 import { compileSplitCas } from './match-split-cas.ts';
 import { OFFER_SIGNS, TRADE_SIGNS } from './offer-signs.ts';
-import { type Pattern, toPatterns } from './patterns.ts';
-import { type Matchers, readField } from './read-field.ts';
+import { compilePhrases, type PhraseRow, readField } from './read-field.ts';
+import type { Matchers } from './read-hits.ts';
+import { readAllHits } from './read-seams.ts';
 import { type FieldText, screenedFields } from './screened-fields.ts';
+import { compileTerms } from './term-matcher.ts';
 import type { Knowledge } from './weigh-substance.ts';
 
 export type Screener = {
@@ -41,27 +42,23 @@ export function compileWatchlist(list: Watchlist): Screener {
     cas.map(({ number }) => ({ substance: id, number })),
   );
   const matchers: Matchers = {
-    names: compileNames([...termPatterns(list, alike), ...phrasePatterns(list, alike)], alike),
-    cas: compileCas(numbers),
+    terms: compileTerms(list, alike),
+    cas: compileCas(numbers, alike),
     splitCas: compileSplitCas(numbers),
   };
+  const phrases = compilePhrases(phraseRows(list), alike);
   const substances = new Map(list.substances.map((substance) => [substance.id, substance]));
   const knowledge = toKnowledge(list);
   const run = (fields: readonly FieldText[], facts: OfferFacts, on: Date): Assessment => {
-    const readings = fields.map((field) => readField(matchers, field));
+    const hits = readAllHits(matchers, fields);
+    // What stands around the hits is read only where there are some: nearly every listing has none.
+    const silent = hits.every(({ found, brokenCas }) => found.length + brokenCas.length === 0);
+    const readings = silent ? [] : hits.map((each) => readField(phrases, each));
     return assess({ readings, facts, substances, knowledge, version: list.version, on });
   };
   return {
     version: list.version,
-    screen: (listing, on) =>
-      run(
-        screenedFields(listing),
-        {
-          hasPrice: listing.price?.amount !== null && listing.price !== null,
-          inStock: listing.availability !== null && IN_STOCK.has(listing.availability),
-        },
-        on,
-      ),
+    screen: (listing, on) => run(screenedFields(listing), offerFacts(listing), on),
     screenText: ({ title, text }, on) =>
       run(
         [...(title === null ? [] : [{ field: 'title' as const, text: title }]), { field: 'text', text }],
@@ -71,26 +68,15 @@ export function compileWatchlist(list: Watchlist): Screener {
   };
 }
 
-/** Live terms, and those in `shadow`, which are recorded only. */
-function termPatterns({ substances }: Watchlist, alike: LookAlikes): Pattern[] {
-  return substances.flatMap(({ id, terms }) =>
-    terms
-      .filter(({ state }) => state === 'live' || state === 'shadow')
-      .flatMap(({ text, ambiguous, state }) => {
-        const meaning = {
-          kind: 'term',
-          substance: id,
-          term: text,
-          ambiguous,
-          shadow: state === 'shadow',
-        } as const;
-        return toPatterns(text, meaning, alike);
-      }),
-  );
+function offerFacts({ price, availability }: Listing): OfferFacts {
+  return {
+    hasPrice: price !== null && price.amount !== null,
+    inStock: availability !== null && IN_STOCK.has(availability),
+  };
 }
 
-function phrasePatterns(list: Watchlist, alike: LookAlikes): Pattern[] {
-  const rows: { group: string; id: string; phrases: readonly string[] }[] = [
+function phraseRows(list: Watchlist): PhraseRow[] {
+  return [
     ...OFFER_SIGNS.map(({ id, phrases }) => ({ group: GROUPS.offer, id, phrases })),
     ...TRADE_SIGNS.map(({ id, phrases, specific }) => ({
       group: specific ? GROUPS.specific : GROUPS.generic,
@@ -100,10 +86,6 @@ function phrasePatterns(list: Watchlist, alike: LookAlikes): Pattern[] {
     ...list.redFlags.map(({ id, phrases }) => ({ group: GROUPS.flag, id, phrases })),
     ...list.innocentContexts.map(({ id, phrases }) => ({ group: GROUPS.innocent, id, phrases })),
   ];
-  return rows.flatMap(({ group, id, phrases }) => {
-    const meaning = { kind: 'phrase', group, id } as const;
-    return phrases.flatMap((phrase) => toPatterns(phrase, meaning, alike));
-  });
 }
 
 function toKnowledge(list: Watchlist): Knowledge {

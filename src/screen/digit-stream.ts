@@ -26,7 +26,7 @@ const ALIKE: Readonly<Record<string, number>> = {
 };
 
 /** Digits as words: normalised, so without accents. */
-const WORDS: Readonly<Record<string, number>> = {
+export const DIGIT_WORDS: Readonly<Record<string, number>> = {
   ...numbered(['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']),
   ...numbered(['cero', 'uno', 'dos', 'tres', 'cuatro', 'cinco', 'seis', 'siete', 'ocho', 'nueve']),
   ...numbered(['null', 'eins', 'zwei', 'drei', 'vier', 'funf', 'sechs', 'sieben', 'acht', 'neun']),
@@ -48,7 +48,7 @@ const RUN = /[\p{L}\p{N}]+/gu;
 const LONGEST_RUN = 80;
 
 /** First letter → the words that begin with it, longest first. */
-const BY_FIRST_LETTER = groupByFirstLetter(Object.keys(WORDS));
+const BY_FIRST_LETTER = groupByFirstLetter(Object.keys(DIGIT_WORDS));
 
 function groupByFirstLetter(words: readonly string[]): Map<string, string[]> {
   const groups = new Map<string, string[]>();
@@ -65,10 +65,15 @@ function numbered(words: readonly string[]): Record<string, number> {
 
 type Digit = { value: number; start: number; end: number; kind: DigitKind };
 
-/** Digits in order. What lies between two of them tells whether they belong together: that is for the caller. */
-export function readDigits(text: string): DigitStream {
+/**
+ * Digits of [start, end) in order, which begins and ends between words. What lies between two digits tells whether they belong
+ * together: that is for the caller.
+ */
+export function readDigits(text: string, start: number, end: number): DigitStream {
   const digits: Digit[] = [];
-  for (const { 0: run, index } of text.matchAll(RUN)) {
+  for (const match of text.slice(start, end).matchAll(RUN)) {
+    const [run] = match;
+    const index = start + match.index;
     if (/^\d+$/.test(run)) {
       for (let i = 0; i < run.length; i += 1) pushFigure(digits, run, i, index);
     } else if (run.length <= LONGEST_RUN) readMixed(digits, text, run, index);
@@ -109,7 +114,12 @@ function readWords(run: string, start: number, end: number, offset: number): Dig
   for (let i = start; i < end; ) {
     const word = BY_FIRST_LETTER.get(run.charAt(i))?.find((candidate) => run.startsWith(candidate, i));
     if (word === undefined || i + word.length > end) return null;
-    found.push({ value: WORDS[word] ?? 0, start: offset + i, end: offset + i + word.length, kind: 'word' });
+    found.push({
+      value: DIGIT_WORDS[word] ?? 0,
+      start: offset + i,
+      end: offset + i + word.length,
+      kind: 'word',
+    });
     i += word.length;
   }
   return found;

@@ -1,16 +1,26 @@
-/** Finds every term and every phrase in one text, in one pass. */
+/** Finds every term and every phrase in one text, from what the one pass over it tells. */
 import type { Technique } from '../model/assessment.ts';
-import { compact, type LookAlikes } from '../text/look-alike.ts';
+import type { LookAlikes } from '../text/look-alike.ts';
 import { alignName } from './align-name.ts';
+import { type Alphabet, buildAlphabet } from './alphabet.ts';
 import { isPartOfLongerName, isSaidToBeAbsent } from './longer-name.ts';
 import type { Meaning, Pattern } from './patterns.ts';
-import { type Automaton, buildAutomaton, scan } from './term-automaton.ts';
+import { isCjk } from './patterns.ts';
+import { LONGEST_PATTERN, lastPlaces, placeBack, scanText, type Trail } from './scan-text.ts';
+import { type Automaton, buildAutomaton } from './term-automaton.ts';
 
 export type NameMatcher = {
   readonly patterns: readonly Pattern[];
+  readonly alphabet: Alphabet;
   readonly automaton: Automaton;
-  readonly alike: LookAlikes;
+  /** By pattern: it must not touch a letter or digit before, or behind. */
+  readonly edges: Uint8Array;
 };
+
+const FREE_BEFORE = 1;
+const FREE_BEHIND = 2;
+/** A phrase: may follow a number directly ("5kg"), and nothing is ever written on to it. */
+const PHRASE = 4;
 
 /** An occurrence in the normalised text. */
 export type NameMatch = {
@@ -22,38 +32,112 @@ export type NameMatch = {
   readonly literal: boolean;
 };
 
-type TermMatch = NameMatch & { readonly meaning: Extract<Meaning, { kind: 'term' }> };
-type PhraseMatch = NameMatch & { readonly meaning: Extract<Meaning, { kind: 'phrase' }> };
+export type TermMatch = NameMatch & { readonly meaning: Extract<Meaning, { kind: 'term' }> };
 
-export type NamesFound = { readonly terms: readonly TermMatch[]; readonly phrases: readonly PhraseMatch[] };
-
-export function compileNames(patterns: readonly Pattern[], alike: LookAlikes): NameMatcher {
-  return { patterns, alike, automaton: buildAutomaton(patterns.map(({ units }) => units)) };
+/**
+ * @param extra what the automaton is to find besides; numbered after the patterns
+ * @throws RangeError when a name has more letters than any name has
+ */
+export function compileNames(
+  patterns: readonly Pattern[],
+  extra: readonly Uint16Array[],
+  alike: LookAlikes,
+): NameMatcher {
+  const units = [...patterns.map((pattern) => pattern.units), ...extra];
+  const long = patterns.find((pattern) => pattern.units.length > LONGEST_PATTERN);
+  if (long !== undefined) throw new RangeError(`"${long.literal.slice(0, 60)}…" is too long to be a name`);
+  const alphabet = buildAlphabet(units, alike);
+  const edges = Uint8Array.from(patterns, edgesOf);
+  return { patterns, alphabet, automaton: buildAutomaton(units, alphabet), edges };
 }
 
-/** Every term, and each phrase once; of terms that overlap wholly the longest stands, and a part of a longer name is none. */
-export function matchNames(matcher: NameMatcher, text: string): NamesFound {
-  const { units, at } = compact(text, matcher.alike);
-  const terms: TermMatch[] = [];
-  const phrases: PhraseMatch[] = [];
-  /** A phrase counts once, and looking at each of its occurrences would be most of the work on a long page. */
-  const seen = new Set<Meaning>();
-  scan(matcher.automaton, units, (index, last) => {
-    const pattern = matcher.patterns[index];
-    if (pattern === undefined || seen.has(pattern.meaning)) return;
-    const positions = at.subarray(last - pattern.units.length + 1, last + 1);
-    const alignment = alignName(pattern, text, positions);
+/** What the aligner would refuse at once, so that most chance meetings cost nothing. */
+function edgesOf({ literal, open, meaning }: Pattern): number {
+  const free = !isCjk(literal.charAt(0)) && /^[\p{L}\p{N}]/u.test(literal);
+  const closed = !open && !isCjk(literal.at(-1) ?? '') && /[\p{L}\p{N}]$/u.test(literal);
+  return (free ? FREE_BEFORE : 0) | (closed ? FREE_BEHIND : 0) | (meaning.kind === 'phrase' ? PHRASE : 0);
+}
+
+/** A page that repeats one word a hundred thousand times says no more than one that does so fifty times. */
+const OCCURRENCES = 50;
+/** Looks at the text around a meeting that one text is worth; beyond it, the text is no listing. */
+const MOST_LOOKS = 20_000;
+
+/** Gathers occurrences while a text is read. */
+export class NameFinder {
+  readonly found: NameMatch[] = [];
+  readonly #matcher: NameMatcher;
+  readonly #units: Uint16Array;
+  readonly #text: () => string;
+  readonly #occurrences: number;
+  readonly #counts = new Map<Meaning, number>();
+  #looks = 0;
+
+  /** `once`: one occurrence of each meaning is enough. */
+  constructor(matcher: NameMatcher, units: Uint16Array, text: () => string, once: boolean) {
+    this.#matcher = matcher;
+    this.#units = units;
+    this.#text = text;
+    this.#occurrences = once ? 1 : OCCURRENCES;
+  }
+
+  onPattern(index: number, end: number, trail: Trail): void {
+    const { patterns, alphabet, edges } = this.#matcher;
+    const { joins } = alphabet;
+    const pattern = patterns[index];
+    if (pattern === undefined) return;
+    const edge = edges[index] ?? 0;
+    const before = this.#units[placeBack(trail, pattern.units.length) - 1] ?? 0;
+    const phrase = (edge & PHRASE) !== 0;
+    if ((edge & FREE_BEFORE) !== 0 && joins[before] === 1 && !(phrase && isFigure(before))) return;
+    const behind = this.#units[end + 1] ?? 0;
+    if ((edge & FREE_BEHIND) !== 0 && joins[behind] === 1 && (phrase || !mayGoOn(behind))) return;
+    const count = this.#counts.get(pattern.meaning) ?? 0;
+    if (count >= this.#occurrences || this.#looks >= MOST_LOOKS) return;
+    this.#looks += 1;
+    const text = this.#text();
+    const alignment = alignName(pattern, text, lastPlaces(trail, pattern.units.length), alphabet.alike);
     if (alignment === null) return;
-    const { meaning } = pattern;
+    this.#counts.set(pattern.meaning, count + 1);
     const literal = text.startsWith(pattern.literal, alignment.start);
-    if (meaning.kind === 'term') terms.push({ ...alignment, meaning, literal });
-    else {
-      phrases.push({ ...alignment, meaning, literal });
-      seen.add(meaning);
-    }
+    this.found.push({ ...alignment, meaning: pattern.meaning, literal });
+  }
+}
+
+/** Every occurrence in a text, unsettled. */
+export function findNames(
+  matcher: NameMatcher,
+  units: Uint16Array,
+  text: () => string,
+  once: boolean,
+): readonly NameMatch[] {
+  const finder = new NameFinder(matcher, units, text, once);
+  scanText(matcher.automaton, matcher.alphabet, units, {
+    onPattern: (index, end, trail) => finder.onPattern(index, end, trail),
+    onDigit: () => undefined,
+    onRepeat: () => undefined,
   });
-  const whole = longest(terms).filter(({ start, end }) => !isPartOfLongerName(text, start, end));
-  return { terms: whole.filter(({ start, end }) => !isSaidToBeAbsent(text, start, end)), phrases };
+  return finder.found;
+}
+
+/** Only a salt's name or a Russian ending may be joined to a name, and both begin with few letters. */
+function mayGoOn(unit: number): boolean {
+  return (unit >= 0x400 && unit < 0x530) || GOES_ON.has(unit);
+}
+
+function isFigure(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
+}
+
+const GOES_ON: ReadonlySet<number> = new Set([...'mdshc'].map((letter) => letter.charCodeAt(0)));
+
+/** Of terms that overlap wholly the longest stands; a part of a longer name and a substance said to be absent are none. */
+export function settleTerms(found: readonly NameMatch[], text: () => string): TermMatch[] {
+  if (found.length === 0) return [];
+  const terms = found.filter((match): match is TermMatch => match.meaning.kind === 'term');
+  return longest(terms).filter(
+    ({ start, end }) => !isPartOfLongerName(text(), start, end) && !isSaidToBeAbsent(text(), start, end),
+  );
 }
 
 /** Drops what lies wholly inside a longer match, and all but the best reading of one substance at one place. */

@@ -2,7 +2,7 @@
 import type { CasEntry, CasMatch } from './match-cas.ts';
 
 /** First group → the entries that begin so. */
-export type SplitCasMatcher = ReadonlyMap<string, readonly CasEntry[]>;
+export type SplitCasMatcher = ReadonlyMap<number, readonly CasEntry[]>;
 
 /** Shorter numbers have groups that stand in any text. */
 const FEWEST_DIGITS = 7;
@@ -10,44 +10,88 @@ const FEWEST_DIGITS = 7;
 const SKIPPED = 2;
 const FARTHEST = 40;
 const LABEL = /(?<![\p{L}])cas(?![\p{L}])/u;
-const NUMBER = /\d+/g;
 
 export function compileSplitCas(entries: readonly CasEntry[]): SplitCasMatcher {
-  const map = new Map<string, CasEntry[]>();
+  const map = new Map<number, CasEntry[]>();
   for (const entry of entries) {
     if (entry.number.length < FEWEST_DIGITS + 2) continue;
     const [first = ''] = entry.number.split('-');
-    map.set(first, [...(map.get(first) ?? []), entry]);
+    map.set(keyOf(first), [...(map.get(keyOf(first)) ?? []), entry]);
   }
   return map;
 }
 
+/** Tells "0123" from "123". */
+function keyOf(digits: string): number {
+  return Number(digits) * 16 + digits.length;
+}
+
 type Token = { readonly text: string; readonly start: number; readonly end: number };
 
-/** Only where "CAS" stands near the first group, and only what `matchCas` cannot find as one number. */
-export function matchSplitCas(matcher: SplitCasMatcher, text: string): CasMatch[] {
-  if (!LABEL.test(text)) return [];
-  const tokens = [...text.matchAll(NUMBER)].map(({ 0: digits, index }) => ({
-    text: digits,
-    start: index,
-    end: index + digits.length,
-  }));
+/**
+ * Only where "CAS" stands near the first group, and only what is not one number already.
+ * @param figures places of all figures, in order
+ */
+export function matchSplitCas(
+  matcher: SplitCasMatcher,
+  figures: Uint32Array,
+  text: () => string,
+): CasMatch[] {
+  const starts = groupStarts(matcher, figures, text);
+  if (starts.length === 0 || !LABEL.test(text())) return [];
   const found: CasMatch[] = [];
-  tokens.forEach((token, i) => {
-    for (const entry of matcher.get(token.text) ?? []) {
-      const [, second = '', third = ''] = entry.number.split('-');
-      const middle = nextToken(tokens, i, second);
-      const last = middle === null ? null : nextToken(tokens, middle, third);
-      const end = last === null ? null : (tokens[last]?.end ?? null);
+  for (const start of starts) {
+    const tokens = tokensFrom(text(), start);
+    const [token] = tokens;
+    if (token === undefined) continue;
+    for (const entry of matcher.get(keyOf(token.text)) ?? []) {
+      const end = endOf(tokens, entry);
       if (end === null) continue;
-      const near = text.slice(Math.max(0, token.start - FARTHEST), token.start);
-      const inside = text.slice(token.end, end);
-      if (LABEL.test(near) && /\p{L}/u.test(inside)) {
-        found.push({ ...entry, start: token.start, end, technique: 'split' });
+      const near = text().slice(Math.max(0, start - FARTHEST), start);
+      if (LABEL.test(near) && /\p{L}/u.test(text().slice(token.end, end))) {
+        found.push({ ...entry, start, end, technique: 'split' });
       }
     }
-  });
+  }
   return found;
+}
+
+/** Where a number stands that is the first group of a listed one. */
+function groupStarts(matcher: SplitCasMatcher, figures: Uint32Array, text: () => string): number[] {
+  const starts: number[] = [];
+  if (figures.length < FEWEST_DIGITS) return starts;
+  for (let i = 0; i < figures.length; ) {
+    const start = figures[i] ?? 0;
+    let end = i + 1;
+    while (end < figures.length && (figures[end] ?? 0) === start + end - i) end += 1;
+    const length = end - i;
+    if (
+      length >= FEWEST_DIGITS - 3 &&
+      length <= 7 &&
+      matcher.has(keyOf(text().slice(start, start + length)))
+    ) {
+      starts.push(start);
+    }
+    i = end;
+  }
+  return starts;
+}
+
+const MOST_TOKENS = 2 * (SKIPPED + 1) + 1;
+
+function tokensFrom(text: string, start: number): Token[] {
+  const reach = text.slice(start, start + MOST_TOKENS * FARTHEST);
+  return [...reach.matchAll(/\d+/g)].slice(0, MOST_TOKENS).map((match) => {
+    const at = start + match.index;
+    return { text: match[0], start: at, end: at + match[0].length };
+  });
+}
+
+function endOf(tokens: readonly Token[], { number }: CasEntry): number | null {
+  const [, second = '', third = ''] = number.split('-');
+  const middle = nextToken(tokens, 0, second);
+  const last = middle === null ? null : nextToken(tokens, middle, third);
+  return last === null ? null : (tokens[last]?.end ?? null);
 }
 
 function nextToken(tokens: readonly Token[], from: number, wanted: string): number | null {

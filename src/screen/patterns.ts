@@ -13,26 +13,6 @@ export type Meaning =
     }
   | { readonly kind: 'phrase'; readonly group: string; readonly id: string };
 
-export type Pattern = {
-  readonly meaning: Meaning;
-  /** The normalised form, separators included. */
-  readonly literal: string;
-  /** Letters and digits of the normalised form. */
-  readonly letters: string;
-  /** Representatives of `letters`: what the automaton compares. */
-  readonly units: Uint16Array;
-  /** `joints[i]`: separators may stand between letters i and i+1 (the list has some there, or a letter meets a digit). */
-  readonly joints: readonly boolean[];
-  /** What the list itself has between letters i and i+1. */
-  readonly gaps: readonly string[];
-  /** A comma is part of the name ("1,4-butanediol", "…acid, methyl ester"). */
-  readonly hasComma: boolean;
-  /** The word may go on after the end ("криптовалют*"). */
-  readonly open: boolean;
-  readonly reversed: boolean;
-  readonly script: 'cjk' | 'other';
-};
-
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 /** A name read backwards is searched for only from this length: shorter ones are words by chance. */
 const REVERSED_FROM = 8;
@@ -40,53 +20,97 @@ const REVERSED_FROM = 8;
 /** "(1R,2S)-(-)-" and the like in front of a name: left out as often as written. */
 const STEREO_PREFIX = /^(?:\((?:[\drsez,]+|[+±-]|dl)\)-)+/i;
 
+/** One way of writing a term or a phrase. What only the aligner needs is worked out when it first asks: few patterns are ever met. */
+export class Pattern {
+  readonly meaning: Meaning;
+  /** The normalised form, separators included. */
+  readonly literal: string;
+  /** Representatives of its letters and digits: what the automaton compares. */
+  readonly units: Uint16Array;
+  /** The word may go on after the end ("криптовалют*"). */
+  readonly open: boolean;
+  readonly reversed: boolean;
+  /** Positions of the letters and digits in `literal`. */
+  readonly #at: Uint16Array;
+  #details: Details | null = null;
+
+  constructor(
+    form: { literal: string; units: Uint16Array; at: Uint16Array; open: boolean; reversed: boolean },
+    meaning: Meaning,
+  ) {
+    this.meaning = meaning;
+    this.literal = form.literal;
+    this.units = form.units;
+    this.open = form.open;
+    this.reversed = form.reversed;
+    this.#at = form.at;
+  }
+
+  get details(): Details {
+    this.#details ??= readDetails(this.literal, this.#at);
+    return this.#details;
+  }
+}
+
+export type Details = {
+  /** Letters and digits of the normalised form. */
+  readonly letters: string;
+  /** `joints[i]`: separators may stand between letters i and i+1 (the list has some there, or a letter meets a digit). */
+  readonly joints: readonly boolean[];
+  /** What the list itself has between letters i and i+1. */
+  readonly gaps: readonly string[];
+  /** A comma is part of the name ("1,4-butanediol", "…acid, methyl ester"). */
+  readonly hasComma: boolean;
+  readonly script: 'cjk' | 'other';
+};
+
+function readDetails(literal: string, at: Uint16Array): Details {
+  const positions = [...at];
+  const letters = positions.map((position) => literal[position] ?? '').join('');
+  const gaps = positions.slice(1).map((position, i) => literal.slice((positions[i] ?? 0) + 1, position));
+  const joints = gaps.map((gap, i) => gap !== '' || isDigit(letters[i]) !== isDigit(letters[i + 1]));
+  return {
+    letters,
+    joints,
+    gaps,
+    hasComma: literal.includes(','),
+    script: CJK.test(letters) ? 'cjk' : 'other',
+  };
+}
+
 /** The name, the name without its stereo prefix, and, when long enough, the name backwards. */
 export function toPatterns(text: string, meaning: Meaning, alike: LookAlikes): Pattern[] {
   const bare = meaning.kind === 'term' ? text.replace(STEREO_PREFIX, '') : text;
-  return [...new Set([text, bare])].flatMap((form) => bothWays(form, meaning, alike));
+  const forms = bare === text ? [text] : [text, bare];
+  return forms.flatMap((form) => bothWays(form, meaning, alike));
 }
 
 function bothWays(text: string, meaning: Meaning, alike: LookAlikes): Pattern[] {
   const open = text.endsWith('*');
   const literal = normalise(open ? text.slice(0, -1) : text).text;
   const { units, at } = compact(literal, alike);
-  const positions = [...at];
-  const letters = positions.map((position) => literal[position] ?? '').join('');
-  const gaps = positions.slice(1).map((position, i) => literal.slice((positions[i] ?? 0) + 1, position));
-  const joints = positions.slice(1).map((position, i) => {
-    const before = positions[i] ?? 0;
-    return position - before > 1 || isDigit(literal[position]) !== isDigit(literal[before]);
-  });
-  const script = CJK.test(letters) ? 'cjk' : 'other';
-  const forward: Pattern = {
-    meaning,
-    literal,
-    letters,
-    units,
-    joints,
-    gaps,
-    hasComma: literal.includes(','),
-    open,
-    reversed: false,
-    script,
-  };
-  const backwards = meaning.kind === 'term' && script === 'other' && letters.length >= REVERSED_FROM;
-  return backwards ? [forward, reverse(forward)] : [forward];
+  if (units.length === 0) return [];
+  const form = { literal, units: units.slice(), at: Uint16Array.from(at), open };
+  const forward = new Pattern({ ...form, reversed: false }, meaning);
+  const backwards = meaning.kind === 'term' && units.length >= REVERSED_FROM && !CJK.test(literal);
+  return backwards ? [forward, reverse(form, meaning)] : [forward];
 }
 
-function reverse(pattern: Pattern): Pattern {
-  return {
-    ...pattern,
-    literal: [...pattern.literal].reverse().join(''),
-    letters: [...pattern.letters].reverse().join(''),
-    units: pattern.units.slice().reverse(),
-    joints: [...pattern.joints].reverse(),
-    gaps: pattern.gaps.map((gap) => [...gap].reverse().join('')).reverse(),
+type Form = { literal: string; units: Uint16Array; at: Uint16Array; open: boolean };
+
+function reverse({ literal, units, at, open }: Form, meaning: Meaning): Pattern {
+  const last = literal.length - 1;
+  const form = {
+    literal: [...literal].reverse().join(''),
+    units: units.slice().reverse(),
+    at: at.map((position) => last - position).reverse(),
+    open,
     reversed: true,
   };
+  return new Pattern(form, meaning);
 }
 
-function isDigit(character: string | undefined): boolean {
+export function isDigit(character: string | undefined): boolean {
   return character !== undefined && character >= '0' && character <= '9';
 }
 

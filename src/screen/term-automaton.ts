@@ -1,132 +1,157 @@
-/** Aho–Corasick over UTF-16 units: finds every one of many patterns in one pass over a text. */
+/** Aho–Corasick: one state machine for all patterns, so that a text is read once whatever their number. */
+import { type Alphabet, COLUMN, SECOND_SHIFT, WIDTH_BITS } from './alphabet.ts';
 
-/** Units that occur in many patterns have a column in the table; the rest (mostly Chinese) go through a map and fail links. */
-const DENSE_COLUMNS = 64;
-const UNITS = 65_536;
-
+/**
+ * States are numbered breadth first, so the first ones are the shallow ones where nearly all of any text is read: they have a full
+ * row of `table`. The others, long tails with one child each, keep their children and fall back on `fail`.
+ */
 export type Automaton = {
-  /** Unit → column; 0 for a unit that is in no pattern. */
-  readonly columnOf: Uint16Array;
-  readonly width: number;
-  /** node × width → node, complete for the dense columns. */
+  /** Number of states with a row. */
+  readonly dense: number;
+  /** state × WIDTH + column → state. */
   readonly table: Int32Array;
-  /** node × 65,536 + column → node, for the rare columns. */
-  readonly rare: ReadonlyMap<number, number>;
+  /** State → column that leads to it; the children of one state are consecutive states. */
+  readonly column: Uint8Array;
+  readonly firstChild: Int32Array;
+  readonly children: Uint8Array;
   readonly fail: Int32Array;
-  /** Node → the nearest node on its fail chain, itself included, where patterns end; -1 when there is none. */
+  /** State → the nearest state on its fail chain, itself included, where patterns end; -1 when there is none. */
   readonly ending: Int32Array;
-  /** Node → the patterns that end exactly there. */
-  readonly patterns: readonly (readonly number[])[];
+  /** State → the first pattern that ends exactly there, -1 for none; pattern → the next one there. */
+  readonly firstPattern: Int32Array;
+  readonly nextPattern: Int32Array;
 };
 
-type Trie = { children: Map<number, number>[]; ends: number[][] };
+/** Rows of the table: 4 MB, what a processor's cache can hold. */
+const MOST_ROWS = 8192;
 
-/** Pattern `i` is `patterns[i]`; an empty one is never found. */
-export function buildAutomaton(patterns: readonly Uint16Array[]): Automaton {
-  const columnOf = assignColumns(patterns);
-  const trie: Trie = { children: [new Map()], ends: [[]] };
-  patterns.forEach((units, pattern) => {
-    if (units.length > 0) insert(trie, units, pattern, columnOf);
-  });
-  return link(trie, columnOf);
-}
-
-function assignColumns(patterns: readonly Uint16Array[]): Uint16Array {
-  const counts = new Map<number, number>();
-  for (const units of patterns) for (const unit of units) counts.set(unit, (counts.get(unit) ?? 0) + 1);
-  const columnOf = new Uint16Array(UNITS);
-  const byCount = [...counts].sort(([unitA, a], [unitB, b]) => b - a || unitA - unitB);
-  byCount.forEach(([unit], rank) => {
-    columnOf[unit] = rank + 1;
-  });
-  return columnOf;
-}
-
-function insert(trie: Trie, units: Uint16Array, pattern: number, columnOf: Uint16Array): void {
-  let node = 0;
-  for (const unit of units) {
-    const column = columnOf[unit] ?? 0;
-    const children = trie.children[node];
-    let next = children?.get(column);
-    if (next === undefined) {
-      next = trie.children.length;
-      trie.children.push(new Map());
-      trie.ends.push([]);
-      children?.set(column, next);
-    }
-    node = next;
-  }
-  trie.ends[node]?.push(pattern);
-}
-
-/** Breadth first, so that a node's fail target is finished before the node is. */
-function link({ children, ends }: Trie, columnOf: Uint16Array): Automaton {
-  const nodes = children.length;
+/** Pattern `i` is `patterns[i]`, as representatives; an empty one is never found. */
+export function buildAutomaton(patterns: readonly Uint16Array[], { codes }: Alphabet): Automaton {
+  const columns = patterns.map((units) => toColumns(units, codes));
+  const order = [...columns.keys()].filter((i) => (columns[i]?.length ?? 0) > 0);
+  order.sort((a, b) => compare(columns[a] ?? EMPTY, columns[b] ?? EMPTY));
+  const states = countStates(columns, order);
+  const rows = Math.min(states, MOST_ROWS);
   const automaton = {
-    columnOf,
-    width: DENSE_COLUMNS + 1,
-    table: new Int32Array(nodes * (DENSE_COLUMNS + 1)),
-    rare: new Map<number, number>(),
-    fail: new Int32Array(nodes),
-    ending: new Int32Array(nodes).fill(-1),
-    patterns: ends,
+    dense: rows,
+    table: new Int32Array(rows << WIDTH_BITS),
+    column: new Uint8Array(states),
+    firstChild: new Int32Array(states),
+    children: new Uint8Array(states),
+    fail: new Int32Array(states),
+    ending: new Int32Array(states).fill(-1),
+    firstPattern: new Int32Array(states).fill(-1),
+    nextPattern: new Int32Array(patterns.length).fill(-1),
   };
-  const queue: number[] = [0];
-  for (const node of queue) {
-    if (node !== 0) inherit(automaton, node);
-    const edges = [...(children[node] ?? [])];
-    for (const [column, child] of edges) {
-      if (node !== 0) automaton.fail[child] = step(automaton, automaton.fail[node] ?? 0, column);
-      queue.push(child);
-    }
-    for (const [column, child] of edges) setEdge(automaton, node, column, child);
-  }
+  grow(automaton, columns, order);
   return automaton;
 }
 
-/** What a node cannot follow itself, the node it fails to follows for it. */
-function inherit({ width, table, fail, ending, patterns }: Automaton, node: number): void {
-  const behind = fail[node] ?? 0;
-  ending[node] = (patterns[node]?.length ?? 0) > 0 ? node : (ending[behind] ?? -1);
-  table.copyWithin(node * width, behind * width, (behind + 1) * width);
-}
+const EMPTY = new Uint8Array(0);
 
-function setEdge(
-  { width, table, rare }: { width: number; table: Int32Array; rare: Map<number, number> },
-  node: number,
-  column: number,
-  child: number,
-): void {
-  if (column < width) table[node * width + column] = child;
-  else rare.set(node * UNITS + column, child);
-}
-
-function step({ width, table, rare, fail }: Automaton, from: number, column: number): number {
-  if (column === 0) return 0;
-  if (column < width) return table[from * width + column] ?? 0;
-  let node = from;
-  for (;;) {
-    const next = rare.get(node * UNITS + column);
-    if (next !== undefined) return next;
-    if (node === 0) return 0;
-    node = fail[node] ?? 0;
+function toColumns(units: Uint16Array, codes: Uint16Array): Uint8Array {
+  const columns: number[] = [];
+  for (const unit of units) {
+    const code = codes[unit] ?? 0;
+    columns.push(code & COLUMN);
+    const second = (code >> SECOND_SHIFT) & COLUMN;
+    if (second !== 0) columns.push(second);
   }
+  return Uint8Array.from(columns);
 }
 
-/** Calls `found(pattern, end)` for every occurrence; `end` is the index of its last unit. Linear in text and occurrences. */
-export function scan(
-  automaton: Automaton,
-  units: Uint16Array,
-  found: (pattern: number, end: number) => void,
-): void {
-  const { columnOf, ending, fail, patterns } = automaton;
-  let node = 0;
-  for (let i = 0; i < units.length; i += 1) {
-    node = step(automaton, node, columnOf[units[i] ?? 0] ?? 0);
-    let at = ending[node] ?? -1;
-    while (at > 0) {
-      for (const pattern of patterns[at] ?? []) found(pattern, i);
-      at = ending[fail[at] ?? 0] ?? -1;
+function compare(a: Uint8Array, b: Uint8Array): number {
+  const at = commonLength(a, b);
+  return (a[at] ?? -1) - (b[at] ?? -1);
+}
+
+function commonLength(a: Uint8Array, b: Uint8Array): number {
+  const shorter = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < shorter && a[at] === b[at]) at += 1;
+  return at;
+}
+
+function countStates(columns: readonly Uint8Array[], order: readonly number[]): number {
+  let states = 1;
+  let before: Uint8Array = EMPTY;
+  for (const pattern of order) {
+    const own = columns[pattern] ?? EMPTY;
+    states += own.length - commonLength(before, own);
+    before = own;
+  }
+  return states;
+}
+
+/** Breadth first over the sorted patterns: a state is a range of them that agree so far. */
+function grow(automaton: Automaton, columns: readonly Uint8Array[], order: readonly number[]): void {
+  const { column, firstChild, children } = automaton;
+  const states = column.length;
+  const from = new Int32Array(states);
+  const to = new Int32Array(states);
+  const depth = new Uint16Array(states);
+  to[0] = order.length;
+  const columnOf = (i: number, at: number) => columns[order[i] ?? 0]?.[at] ?? -1;
+  let next = 1;
+  for (let state = 0; state < states; state += 1) {
+    const at = depth[state] ?? 0;
+    const end = to[state] ?? 0;
+    // The shorter ones, which end here, are sorted before the longer ones.
+    let i = from[state] ?? 0;
+    while (i < end && columnOf(i, at) < 0) i += 1;
+    endPatterns(automaton, state, order.slice(from[state], i));
+    firstChild[state] = next;
+    for (; i < end; next += 1) {
+      const own = columnOf(i, at);
+      from[next] = i;
+      while (i < end && columnOf(i, at) === own) i += 1;
+      to[next] = i;
+      depth[next] = at + 1;
+      column[next] = own;
     }
+    children[state] = next - (firstChild[state] ?? 0);
+    link(automaton, state);
   }
+}
+
+/** They are met in the order of the list. */
+function endPatterns(
+  { firstPattern, nextPattern }: Automaton,
+  state: number,
+  patterns: readonly number[],
+): void {
+  patterns.forEach((pattern, i) => {
+    if (i === 0) firstPattern[state] = pattern;
+    nextPattern[pattern] = patterns[i + 1] ?? -1;
+  });
+}
+
+/** A state's fail target is shallower, so it is finished: what the state cannot follow itself, the target follows for it. */
+function link(automaton: Automaton, state: number): void {
+  const { dense, table, column, firstChild, children, fail, ending, firstPattern } = automaton;
+  const behind = fail[state] ?? 0;
+  const first = firstChild[state] ?? 0;
+  const last = first + (children[state] ?? 0);
+  ending[state] = (firstPattern[state] ?? -1) >= 0 ? state : state === 0 ? -1 : (ending[behind] ?? -1);
+  if (state !== 0) {
+    for (let child = first; child < last; child += 1)
+      fail[child] = step(automaton, behind, column[child] ?? 0);
+  }
+  if (state >= dense) return;
+  if (state !== 0) table.copyWithin(state << WIDTH_BITS, behind << WIDTH_BITS, (behind + 1) << WIDTH_BITS);
+  for (let child = first; child < last; child += 1)
+    table[(state << WIDTH_BITS) | (column[child] ?? 0)] = child;
+}
+
+/** The state after one more column. */
+export function step(automaton: Automaton, from: number, wanted: number): number {
+  const { dense, table, column, firstChild, children, fail } = automaton;
+  let state = from;
+  while (state >= dense) {
+    const first = firstChild[state] ?? 0;
+    const last = first + (children[state] ?? 0);
+    for (let child = first; child < last; child += 1) if (column[child] === wanted) return child;
+    state = fail[state] ?? 0;
+  }
+  return table[(state << WIDTH_BITS) | wanted] ?? 0;
 }

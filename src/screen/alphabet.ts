@@ -1,0 +1,68 @@
+/** Turns UTF-16 units of normalised text into the columns of the automaton's table. */
+import type { LookAlikes } from '../text/look-alike.ts';
+
+/** Columns of one row. 0 separates, 1 is any letter or digit that no pattern has. */
+export const WIDTH_BITS = 7;
+const WIDTH = 1 << WIDTH_BITS;
+const FIRST = 2;
+export const OTHER = 1;
+
+/** A unit's code: column in the low bits, second column above it (0 for most), and what the scan looks at more closely. */
+export const COLUMN = WIDTH - 1;
+export const SECOND_SHIFT = WIDTH_BITS;
+export const DIGIT = 1 << (2 * WIDTH_BITS);
+export const SIGN = 1 << (2 * WIDTH_BITS + 1);
+
+export type Alphabet = {
+  /** Unit → code. Below WIDTH it is a plain column. */
+  readonly codes: Uint16Array;
+  /** Unit → 1 for letters and digits, CJK ones left out: what a Latin, Greek or Cyrillic name must not touch. */
+  readonly joins: Uint8Array;
+  readonly alike: LookAlikes;
+};
+
+/**
+ * Units of the patterns get columns by how often they occur; when there are more than columns (Chinese), the rare ones are
+ * written as two columns in a row. A match can then begin between the two: the aligner compares every letter, so it is refused.
+ * @param patterns as representatives
+ * @throws RangeError when they have more than some 7,000 different letters
+ */
+export function buildAlphabet(patterns: readonly Uint16Array[], alike: LookAlikes): Alphabet {
+  const counts = new Uint32Array(65_536);
+  for (const units of patterns) for (const unit of units) counts[unit] = (counts[unit] ?? 0) + 1;
+  const ranked = [...counts.keys()]
+    .filter((unit) => (counts[unit] ?? 0) > 0)
+    .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
+  const ofRepresentative = assignCodes(ranked);
+  const codes = new Uint16Array(65_536);
+  for (let unit = 0; unit < codes.length; unit += 1) {
+    const representative = alike.representative[unit] ?? 0;
+    if (representative === 0) continue;
+    const flags = (unit >= 0x30 && unit <= 0x39 ? DIGIT : 0) | (alike.signs.has(unit) ? SIGN : 0);
+    codes[unit] = (ofRepresentative.get(representative) ?? OTHER) | flags;
+  }
+  return { codes, joins: joining(alike), alike };
+}
+
+function assignCodes(ranked: readonly number[]): ReadonlyMap<number, number> {
+  const columns = WIDTH - FIRST;
+  const over = Math.max(0, ranked.length - columns);
+  /** Columns that begin a pair; each leaves one fewer for single letters. */
+  const leads = Math.ceil(over / (columns - 1));
+  if (leads > columns / 2) throw new RangeError(`${ranked.length} different letters are too many`);
+  const singles = columns - leads;
+  return new Map(
+    ranked.map((unit, rank) => {
+      if (rank < singles) return [unit, FIRST + rank];
+      const pair = rank - singles;
+      const lead = FIRST + singles + Math.floor(pair / columns);
+      return [unit, lead | ((FIRST + (pair % columns)) << SECOND_SHIFT)];
+    }),
+  );
+}
+
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+function joining({ isWord }: LookAlikes): Uint8Array {
+  return isWord.map((word, unit) => (word === 1 && !CJK.test(String.fromCharCode(unit)) ? 1 : 0));
+}

@@ -1,0 +1,131 @@
+/** Finds long names with a letter or two wrong, left out, doubled or swapped, but never another chemical's right name. */
+import { compact } from '../text/look-alike.ts';
+import { editDistance } from './edit-distance.ts';
+import type { NameMatcher, TermMatch } from './match-names.ts';
+import { isDigit, type Pattern } from './patterns.ts';
+
+/** A part of a long name that is searched for as such: where one stands intact, the rest may be misspelled. */
+export type Piece = { readonly pattern: Pattern; readonly offset: number; readonly units: Uint16Array };
+
+/** In letters and digits: shorter names have too many neighbours, longer ones are not typed by hand. */
+const SHORTEST = 10;
+const LONGEST = 48;
+/** From this length on two letters may be wrong; then one of three parts is intact, else one of two. */
+const TWO_EDITS_FROM = 15;
+const LETTERS_ONLY = /^[a-z\p{Script=Cyrillic}\d]+$/u;
+
+/** Parts that the automaton searches for. None of a short, ambiguous, reversed or Chinese name. */
+export function piecesOf(pattern: Pattern): Piece[] {
+  const { meaning, units, reversed } = pattern;
+  if (meaning.kind !== 'term' || meaning.ambiguous || reversed) return [];
+  if (units.length < SHORTEST || units.length > LONGEST) return [];
+  const { letters } = pattern.details;
+  if (!LETTERS_ONLY.test(letters) || letters.replace(/\d/g, '').length < SHORTEST - 1) return [];
+  const parts = units.length >= TWO_EDITS_FROM ? 3 : 2;
+  return Array.from({ length: parts }, (_, i) => {
+    const offset = Math.floor((i * units.length) / parts);
+    const end = Math.floor(((i + 1) * units.length) / parts);
+    return { pattern, offset, units: units.subarray(offset, end) };
+  });
+}
+
+/** A piece met in the text: the place of its first letter in the normalised text. */
+export type PieceFound = { readonly piece: Piece; readonly start: number };
+
+/** Endings and stems that make a well-formed name of another chemical; a misspelling that has one of them anew is none. */
+const STEMS = (
+  'amin amid imin imid idin idon iden azin azid azol azon anilid ethyl methyl propyl butyl pentyl hexyl vinyl allyl phenyl ' +
+  'benzyl benzoyl acetyl tosyl anol anal anon anoic enon enal ione oxid oxim chlor fluor brom iod nitr cyan sulf sulph ' +
+  'phosph thio acetat acetic format ester ether amine amide ite ate ide ane ene ine one yne ole ' +
+  'амин амид имин имид идин идон этил метил пропил бутил винил фенил бензил ацетил анол аналь анон хлор фтор бром иод нитр циан сульф тио ат ит ид ин он ен ан'
+).split(' ');
+
+/** How far before and behind a piece the name may reach. */
+const REACH = 96;
+/** Looks that one text is worth. */
+const MOST_LOOKS = 400;
+
+/** Only what stands apart as a word, is not spelled as listed, and lies nearer to the name than to another chemical's. */
+export function matchMisspelled(
+  { alphabet }: NameMatcher,
+  text: () => string,
+  met: readonly PieceFound[],
+): TermMatch[] {
+  const found = new Map<string, TermMatch>();
+  for (const { piece, start } of met.slice(0, MOST_LOOKS)) {
+    const from = Math.max(0, start - REACH);
+    const window = text().slice(from, start + REACH);
+    const { at } = compact(window, alphabet.alike);
+    const first = at.indexOf(start - from);
+    const span = first < 0 ? null : nearest(window, at, first, piece);
+    if (span === null) continue;
+    const { meaning } = piece.pattern;
+    if (meaning.kind !== 'term') continue;
+    const match = {
+      start: from + span.start,
+      end: from + span.end,
+      technique: 'misspelled',
+      literal: false,
+    } as const;
+    found.set(`${match.start} ${meaning.substance}`, { ...match, meaning });
+  }
+  return [...found.values()];
+}
+
+/** The word or words around the piece that are a misspelling of its name, as a span of `window`. */
+function nearest(window: string, at: Uint32Array, first: number, { pattern, offset }: Piece): Span | null {
+  const { letters } = pattern.details;
+  const most = letters.length >= TWO_EDITS_FROM ? 2 : 1;
+  for (let shift = -most; shift <= most; shift += 1) {
+    const from = first - offset + shift;
+    if (from < 0 || !isEdge(window, at[from] ?? 0, -1)) continue;
+    for (let change = -most; change <= most; change += 1) {
+      const to = from + letters.length + change;
+      const last = at[to - 1];
+      if (last === undefined || to > at.length || !isEdge(window, last, 1)) continue;
+      const written = Array.from({ length: to - from }, (_, i) => window[at[from + i] ?? 0] ?? '').join('');
+      if (isMisspelling(letters, written, most) && holdsTogether(window.slice(at[from], last + 1), letters)) {
+        return { start: at[from] ?? 0, end: last + 1 };
+      }
+    }
+  }
+  return null;
+}
+
+type Span = { readonly start: number; readonly end: number };
+
+const WORD = /[\p{L}\p{N}]/u;
+
+function isEdge(text: string, at: number, way: 1 | -1): boolean {
+  const beside = text[at + way];
+  if (beside === undefined) return true;
+  return !WORD.test(beside) && !(beside === '-' && WORD.test(text[at + 2 * way] ?? ''));
+}
+
+/** At least one letter off, no figure off, and no letter at the beginning: "ethyl…" is not a misspelled "methyl…". */
+function isMisspelling(name: string, written: string, most: number): boolean {
+  if (name === written || name[0] !== written[0]) return false;
+  if (name.replace(/\D/g, '') !== written.replace(/\D/g, '')) return false;
+  const distance = editDistance(name, written, most);
+  if (distance === null || distance === 0) return false;
+  return !isOtherChemical(name, written);
+}
+
+/** A stem of chemistry stands in what is written that the name does not have as often. */
+function isOtherChemical(name: string, written: string): boolean {
+  return STEMS.some((stem) => {
+    if (stem.length > 3) return occurrences(written, stem) > occurrences(name, stem);
+    return written.endsWith(stem) && !name.endsWith(stem);
+  });
+}
+
+function occurrences(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
+
+/** Separators only where the name has some, or none: a misspelling is not a chance meeting of two words. */
+function holdsTogether(slice: string, letters: string): boolean {
+  const separators = slice.length - [...slice].filter((character) => WORD.test(character)).length;
+  const figures = [...letters].filter((character) => isDigit(character)).length;
+  return !/[.;:!?]|, /.test(slice) && separators <= figures * 2 + 3;
+}

@@ -1,0 +1,166 @@
+/** Reads the hits of one text: every listed name and CAS number, by whatever technique it is written. */
+import type { Hit, Technique } from '../model/assessment.ts';
+import { type Normalised, normalise, originalSpan } from '../text/normalise.ts';
+import { CasFinder, type CasMatch, type CasMatcher, sortWritten } from './match-cas.ts';
+import { NameFinder, type NameMatch, settleTerms, type TermMatch } from './match-names.ts';
+import { matchSplitCas, type SplitCasMatcher } from './match-split-cas.ts';
+import { matchMisspelled, type PieceFound } from './misspelled.ts';
+import type { Word } from './odd-digits.ts';
+import { matchRepeated } from './repeated-letters.ts';
+import { placeBack, scanText, type Trail } from './scan-text.ts';
+import type { FieldText } from './screened-fields.ts';
+import type { TermMatcher } from './term-matcher.ts';
+
+/** A hit with what assessing needs to know of its term. */
+export type Found = {
+  readonly hit: Hit;
+  readonly kind: 'name' | 'cas';
+  readonly ambiguous: boolean;
+  /** Recorded only: the term is in state `shadow`. */
+  readonly shadow: boolean;
+};
+
+/** Everything that searches one text for substances. */
+export type Matchers = {
+  readonly terms: TermMatcher;
+  readonly cas: CasMatcher;
+  readonly splitCas: SplitCasMatcher;
+};
+
+export type FieldHits = {
+  readonly field: FieldText['field'];
+  readonly normalised: Normalised;
+  readonly found: readonly Found[];
+  /** Numbers in CAS form with a right check digit, listed or not. */
+  readonly casNumbers: readonly string[];
+  /** Numbers in CAS form with a wrong check digit, behind a label that calls them CAS numbers. */
+  readonly brokenCas: readonly string[];
+};
+
+export function readHits(matchers: Matchers, { field, text }: FieldText): FieldHits {
+  const normalised = normalise(text);
+  const reading = new Reading(matchers, normalised);
+  const { names } = matchers.terms;
+  scanText(names.automaton, names.alphabet, normalised.units, reading);
+  const { right, broken } = sortWritten(reading.cas.written(reading.text), reading.text);
+  const found = [
+    ...reading.names().map((match) => nameFound(match, { field, text, normalised })),
+    ...reading.numbers().map((match) => casFound(match, { field, text, normalised })),
+  ].sort((a, b) => a.hit.start - b.hit.start || a.hit.end - b.hit.end);
+  return { field, normalised, found, casNumbers: right, brokenCas: broken };
+}
+
+/** Of what is noted while a text is read, more than this is no listing. */
+const MOST_NOTES = 2000;
+
+/** What one pass over one text has met. */
+class Reading {
+  readonly text: () => string;
+  readonly cas: CasFinder;
+  readonly #matchers: Matchers;
+  readonly #units: Uint16Array;
+  readonly #finder: NameFinder;
+  readonly #words: Word[] = [];
+  readonly #pieces: PieceFound[] = [];
+  readonly #repeats: number[] = [];
+
+  constructor(matchers: Matchers, normalised: Normalised) {
+    this.text = () => normalised.text;
+    this.#matchers = matchers;
+    this.#units = normalised.units;
+    this.#finder = new NameFinder(matchers.terms.names, normalised.units, this.text, false);
+    this.cas = new CasFinder(matchers.cas, normalised.units);
+  }
+
+  onPattern(index: number, end: number, trail: Trail): void {
+    const { names, words, pieces } = this.#matchers.terms;
+    const word = index - names.patterns.length;
+    if (word < 0) this.#finder.onPattern(index, end, trail);
+    else if (word < words.length) this.#onWord(words[word] ?? '', end);
+    else {
+      const piece = pieces[word - words.length];
+      if (piece === undefined || this.#pieces.length >= MOST_NOTES) return;
+      this.#pieces.push({ piece, start: placeBack(trail, piece.units.length) });
+    }
+  }
+
+  onDigit(at: number): void {
+    this.cas.onDigit(at);
+  }
+
+  onRepeat(at: number): void {
+    if (this.#repeats.length < MOST_NOTES) this.#repeats.push(at);
+  }
+
+  names(): TermMatch[] {
+    const { names } = this.#matchers.terms;
+    const found: NameMatch[] = [...this.#finder.found];
+    if (this.#repeats.length > 0) found.push(...matchRepeated(names, this.#units, this.text, this.#repeats));
+    const terms = settleTerms(found, this.text);
+    if (this.#pieces.length === 0) return terms;
+    const apart = matchMisspelled(names, this.text, this.#pieces).filter(({ start, end }) =>
+      terms.every((term) => term.end <= start || end <= term.start),
+    );
+    return [...terms, ...settleTerms(apart, this.text)];
+  }
+
+  numbers(): CasMatch[] {
+    return [
+      ...this.cas.matches(this.text, this.#words),
+      ...matchSplitCas(this.#matchers.splitCas, this.cas.figures, this.text),
+    ];
+  }
+
+  /** A digit as a word, exactly as listed and not joined to other letters in front, unless these are such a word too. */
+  #onWord(word: string, end: number): void {
+    const start = end + 1 - word.length;
+    for (let i = 0; i < word.length; i += 1) if (this.#units[start + i] !== word.charCodeAt(i)) return;
+    const before = this.#units[start - 1] ?? 0;
+    const joined =
+      this.#matchers.terms.names.alphabet.joins[before] === 1 && !(before >= 0x30 && before <= 0x39);
+    if (joined && !this.#words.some((other) => other.end === start)) return;
+    if (this.#words.length < MOST_NOTES) this.#words.push({ start, end: end + 1 });
+  }
+}
+
+type Source = FieldText & { readonly normalised: Normalised };
+
+export function nameFound({ meaning, ...match }: TermMatch, source: Source): Found {
+  const { substance, term, ambiguous, shadow } = meaning;
+  return { hit: toHit(match, { substance, term }, source), kind: 'name', ambiguous, shadow };
+}
+
+function casFound({ substance, number, ...match }: CasMatch, source: Source): Found {
+  return {
+    hit: toHit(match, { substance, term: number }, source),
+    kind: 'cas',
+    ambiguous: false,
+    shadow: false,
+  };
+}
+
+type Place = { readonly start: number; readonly end: number; readonly technique: Technique };
+
+function toHit(
+  match: Place,
+  of: { substance: string; term: string },
+  { field, text, normalised }: Source,
+): Hit {
+  const span = originalSpan(normalised, match.start, match.end);
+  const slice = text.slice(span.start, span.end);
+  return { ...of, technique: techniqueIn(match.technique, slice), field, ...span, text: slice };
+}
+
+const ESCAPED = /&(?:#\d+|#x[0-9a-f]+|[a-z]+;)|%[0-9a-f]{2}/i;
+const HIDDEN = /[\p{M}\p{Cf}\p{Cc}]/u;
+const PLAIN_SPACE = /[\t\n\v\f\r]/g;
+/** Digits of other scripts, letters and digits in frames, mathematical letters; full-width ones are only another width. */
+const ODD = /(?![0-9０-９])[\p{Nd}\p{No}]|[\u2460-\u24ff\u{10000}-\u{1ffff}]/u;
+
+/** What the matcher saw comes first; a plain match is then told apart by how the original was written. */
+function techniqueIn(technique: Technique, slice: string): Technique {
+  if (technique !== 'name' && technique !== 'cas' && technique !== 'cas-separators') return technique;
+  if (ESCAPED.test(slice)) return 'encoded';
+  if (HIDDEN.test(slice.normalize('NFC').replace(PLAIN_SPACE, ' '))) return 'invisible';
+  return ODD.test(slice) ? 'lookalike' : technique;
+}

@@ -1,0 +1,73 @@
+/** Finds names with letters written three times or more ("norrrfentanyl"), near where the scan met such runs. */
+import { findNames, type NameMatch, type NameMatcher } from './match-names.ts';
+
+/** How far around a run a name may reach. */
+const REACH = 64;
+/** Runs that one text is worth. */
+const MOST = 200;
+/** In units of the text, runs included: shorter names are words by chance. */
+const SHORTEST = 8;
+
+/**
+ * Each stretch is read twice, its runs shortened to one letter and to two, since a name may have a double letter there.
+ * @param repeats places of third letters, in order
+ */
+export function matchRepeated(
+  matcher: NameMatcher,
+  units: Uint16Array,
+  text: () => string,
+  repeats: readonly number[],
+): NameMatch[] {
+  const found: NameMatch[] = [];
+  let covered = -1;
+  for (const at of repeats.slice(0, MOST)) {
+    if (at <= covered || !isLetter(units[at])) continue;
+    const from = Math.max(0, at - REACH);
+    const to = Math.min(units.length, at + REACH);
+    covered = to - REACH / 2;
+    for (const kept of [1, 2]) found.push(...namesIn(matcher, text, shorten(units, from, to, kept), units));
+  }
+  return found;
+}
+
+/** Places of the units of a stretch that stay when its runs are shortened to `kept` letters. */
+function shorten(units: Uint16Array, from: number, to: number, kept: number): number[] {
+  const places: number[] = [];
+  for (let i = from; i < to; ) {
+    let end = i + 1;
+    while (end < to && units[end] === units[i]) end += 1;
+    const take = end - i >= 3 && isLetter(units[i]) ? kept : end - i;
+    for (let k = 0; k < take; k += 1) places.push(i + k);
+    i = end;
+  }
+  return places;
+}
+
+function namesIn(
+  matcher: NameMatcher,
+  text: () => string,
+  places: readonly number[],
+  units: Uint16Array,
+): NameMatch[] {
+  const short = Uint16Array.from(places, (place) => units[place] ?? 0);
+  const matches = findNames(matcher, short, () => String.fromCharCode(...short), false);
+  return matches
+    .map((match) => ({
+      ...match,
+      start: places[match.start] ?? 0,
+      end: runEnd(units, places[match.end - 1] ?? 0),
+      technique: 'repeated' as const,
+      literal: false,
+    }))
+    .filter(({ start, end }) => end - start >= SHORTEST && /(\p{L})\1\1/u.test(text().slice(start, end)));
+}
+
+function runEnd(units: Uint16Array, last: number): number {
+  let end = last + 1;
+  while (units[end] === units[last]) end += 1;
+  return end;
+}
+
+function isLetter(unit: number | undefined): boolean {
+  return unit !== undefined && /\p{L}/u.test(String.fromCharCode(unit));
+}

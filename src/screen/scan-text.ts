@@ -1,0 +1,105 @@
+/** The one pass over a normalised text: every pattern that ends somewhere, every digit, every letter written three times. */
+import { type Alphabet, COLUMN, DIGIT, SECOND_SHIFT, SIGN, WIDTH_BITS } from './alphabet.ts';
+import { type Automaton, step } from './term-automaton.ts';
+
+/** What hears of what is found. Called while the text is read, in its order. */
+export type Listener = {
+  /** `pattern` ends at `end`, inclusive; `placeOf(back)` is where its letter `back` places before the last stands. */
+  readonly onPattern: (pattern: number, end: number, trail: Trail) => void;
+  readonly onDigit: (at: number) => void;
+  /** The third of three equal letters. */
+  readonly onRepeat: (at: number) => void;
+};
+
+/** Where the last letters and digits stood: a ring, since what separates them is left out. */
+export type Trail = { readonly ring: Uint32Array; length: number };
+
+/** Longer patterns are refused when a list is compiled. */
+export const LONGEST_PATTERN = 512;
+const MASK = LONGEST_PATTERN - 1;
+
+export function createTrail(): Trail {
+  return { ring: new Uint32Array(LONGEST_PATTERN), length: 0 };
+}
+
+/** Places of the last `count` letters, in order. */
+export function lastPlaces({ ring, length }: Trail, count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => ring[(length - count + i) & MASK] ?? 0);
+}
+
+/** Place of the letter that is `count` letters back, the last being 1. */
+export function placeBack({ ring, length }: Trail, count: number): number {
+  return ring[(length - count) & MASK] ?? 0;
+}
+
+/** Linear in the text and in what is found. */
+export function scanText(
+  automaton: Automaton,
+  alphabet: Alphabet,
+  units: Uint16Array,
+  listener: Listener,
+): void {
+  const { dense, table, ending } = automaton;
+  const { codes } = alphabet;
+  const trail = createTrail();
+  const { ring } = trail;
+  let count = 0;
+  let state = 0;
+  let before = -1;
+  let beforeThat = -1;
+  for (let i = 0; i < units.length; i += 1) {
+    const unit = units[i] ?? 0;
+    const code = codes[unit] ?? 0;
+    if (code === 0) continue;
+    if (code > COLUMN) {
+      if (!countsAt(units, i, code, alphabet, listener)) continue;
+      state = stepTwice(automaton, state, code);
+    } else if (state < dense) state = table[(state << WIDTH_BITS) | code] ?? 0;
+    else state = step(automaton, state, code);
+    ring[count & MASK] = i;
+    count += 1;
+    if (unit === before && unit === beforeThat) listener.onRepeat(i);
+    beforeThat = before;
+    before = unit;
+    if ((ending[state] ?? -1) < 0) continue;
+    trail.length = count;
+    tell(automaton, state, i, trail, listener);
+  }
+}
+
+/** A letter that is written as two columns, or has a mark besides its one. */
+function stepTwice(automaton: Automaton, from: number, code: number): number {
+  const state = step(automaton, from, code & COLUMN);
+  const second = (code >> SECOND_SHIFT) & COLUMN;
+  return second === 0 ? state : step(automaton, state, second);
+}
+
+/** False for a sign that only separates here; tells of a digit. */
+function countsAt(
+  units: Uint16Array,
+  at: number,
+  code: number,
+  alphabet: Alphabet,
+  listener: Listener,
+): boolean {
+  if ((code & DIGIT) !== 0) listener.onDigit(at);
+  return (code & SIGN) === 0 || isBetweenWords(units, at, alphabet);
+}
+
+function isBetweenWords(units: Uint16Array, at: number, { alike: { isWord } }: Alphabet): boolean {
+  return isWord[units[at - 1] ?? 0] === 1 && isWord[units[at + 1] ?? 0] === 1;
+}
+
+function tell(
+  { ending, fail, firstPattern, nextPattern }: Automaton,
+  state: number,
+  end: number,
+  trail: Trail,
+  listener: Listener,
+): void {
+  for (let at = ending[state] ?? -1; at > 0; at = ending[fail[at] ?? 0] ?? -1) {
+    for (let pattern = firstPattern[at] ?? -1; pattern >= 0; pattern = nextPattern[pattern] ?? -1) {
+      listener.onPattern(pattern, end, trail);
+    }
+  }
+}

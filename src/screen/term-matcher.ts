@@ -1,0 +1,34 @@
+/** All that one pass over a text looks for besides figures: names, digits written as words, and parts of long names. */
+import type { Watchlist } from '../model/watchlist.ts';
+import type { LookAlikes } from '../text/look-alike.ts';
+import { DIGIT_WORDS } from './digit-stream.ts';
+import { compileNames, type NameMatcher } from './match-names.ts';
+import { type Piece, piecesOf } from './misspelled.ts';
+import { toPatterns } from './patterns.ts';
+
+/** The automaton's patterns are the names, then the words, then the pieces. */
+export type TermMatcher = {
+  readonly names: NameMatcher;
+  readonly words: readonly string[];
+  readonly pieces: readonly Piece[];
+};
+
+/** Live terms, and those in `shadow`, which are recorded only. */
+export function compileTerms({ substances }: Watchlist, alike: LookAlikes): TermMatcher {
+  const patterns = substances.flatMap(({ id, terms }) =>
+    terms
+      .filter(({ state }) => state === 'live' || state === 'shadow')
+      .flatMap(({ text, ambiguous, state }) => {
+        const shadow = state === 'shadow';
+        return toPatterns(text, { kind: 'term', substance: id, term: text, ambiguous, shadow }, alike);
+      }),
+  );
+  const words = Object.keys(DIGIT_WORDS);
+  const pieces = patterns.flatMap(piecesOf);
+  const extra = [...words.map((word) => representatives(word, alike)), ...pieces.map(({ units }) => units)];
+  return { names: compileNames(patterns, extra, alike), words, pieces };
+}
+
+function representatives(word: string, { representative }: LookAlikes): Uint16Array {
+  return Uint16Array.from(word, (letter) => representative[letter.charCodeAt(0)] ?? 0);
+}
