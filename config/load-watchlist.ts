@@ -1,20 +1,19 @@
 /** Reads folders of watch-list files into one checked list with a version; a bad file is refused whole. */
-import type { ConfigProblem } from '../src/model/config-problem.ts';
+import { type ConfigProblem, inFileOrder } from '../src/model/config-problem.ts';
 import type { Watchlist } from '../src/model/watchlist.ts';
 import { checkPacks } from './check-packs.ts';
 import { versionOf } from './live-facts.ts';
-import type { Merged } from './merge-entries.ts';
-import { mergePacks, placed, type Substance } from './merge-packs.ts';
-import { type Placed, type Report, readPacks } from './read-packs.ts';
+import { mergePacks, placed } from './merge-packs.ts';
+import { type Placed, problemAt, type Report, readPacks } from './read-packs.ts';
 import { toError } from './read-yaml.ts';
-import { toWatchlist } from './to-watchlist.ts';
+import { type Entry, toWatchlist } from './to-watchlist.ts';
 import type { WatchlistFile } from './watchlist-file.ts';
 
 export type WatchlistReading = {
   /** To be used only when there is no problem; otherwise what could be made of the files. */
   readonly list: Watchlist;
-  /** Where every substance is written, overrides and disabled ones included. */
-  readonly entries: readonly Merged<Substance>[];
+  /** Every substance with where it is written; disabled ones and overrides included. */
+  readonly entries: readonly Entry[];
   readonly innocentTexts: readonly Placed<WatchlistFile['innocent_texts'][number]>[];
   readonly problems: readonly ConfigProblem[];
 };
@@ -25,27 +24,30 @@ export async function readWatchlist(...folders: readonly string[]): Promise<Watc
   const incomplete = problems.length > 0;
   const report: Report = (place, problem, remedy, certain) => {
     if (incomplete && certain === 'needs-all') return;
-    const { path: file } = place.pack.yaml;
-    const line = place.pack.yaml.lineOf(place.path);
-    problems.push({ file, line, field: place.path.join('.'), problem, remedy });
+    problems.push(problemAt(place, problem, remedy));
   };
   const merged = mergePacks(packs, report);
-  const list = toWatchlist(merged, report);
+  const { list, entries } = toWatchlist(merged, report);
   checkPacks(merged, report);
   if (problems.length === 0) problems.push(...emptiness(list, folders));
   return {
     list: { ...list, version: versionOf(list) },
-    entries: merged.substances,
+    entries,
     innocentTexts: placed(packs, 'innocent_texts'),
-    problems,
+    problems: inFileOrder(problems),
   };
 }
 
-/** @throws OperatorError 'config' naming file, line and field of the first problem, and how many there are. */
+/** The list alone. @throws OperatorError 'config' naming file, line and field of the first problem, and how many there are. */
 export async function loadWatchlist(...folders: readonly string[]): Promise<Watchlist> {
-  const { list, problems } = await readWatchlist(...folders);
-  if (problems.length > 0) throw toError(problems, '`watchlist check`');
-  return list;
+  return (await loadEntries(...folders)).list;
+}
+
+/** The list and where its substances are written. @throws OperatorError 'config' as loadWatchlist does */
+export async function loadEntries(...folders: readonly string[]): Promise<WatchlistReading> {
+  const reading = await readWatchlist(...folders);
+  if (reading.problems.length > 0) throw toError(reading.problems, '`watchlist check`');
+  return reading;
 }
 
 /** A list that can find nothing would be silent, and its silence would look like peace. */

@@ -50,6 +50,15 @@ async function packNames(folder: string): Promise<string[] | null> {
   return names?.filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('_')).sort() ?? null;
 }
 
+export function problemAt({ pack, path }: Place, problem: string, remedy: string): ConfigProblem {
+  const { path: file } = pack.yaml;
+  return { file, line: pack.yaml.lineOf(path), field: path.join('.'), problem, remedy };
+}
+
+export function fileAndLine({ pack, path }: Place): { file: string; line: number } {
+  return { file: pack.yaml.path, line: pack.yaml.lineOf(path) };
+}
+
 /** "file:line" of a place. */
 export function at({ pack, path }: Place): string {
   return pack.yaml.at(path);

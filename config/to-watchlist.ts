@@ -9,11 +9,25 @@ type FindSource = (key: string, place: Place) => Source;
 
 const UNVERIFIED: Source = { text: 'unverified', firstHand: false };
 
-export function toWatchlist(merged: MergedPacks, report: Report): Omit<Watchlist, 'version'> {
+/** A substance as it came out of all packs, a disabled one too. */
+export type Entry = Omit<Merged<Substance>, 'value'> & {
+  readonly substance: Watchlist['substances'][number];
+};
+
+export type Assembled = {
+  readonly list: Omit<Watchlist, 'version'>;
+  readonly entries: readonly Entry[];
+};
+
+export function toWatchlist(merged: MergedPacks, report: Report): Assembled {
   const { packs } = merged;
   const find = collectSources(packs, report);
-  return {
-    substances: notDisabled(merged.substances).map((substance) => toSubstance(substance, find)),
+  const entries = merged.substances.map(({ value, ...rest }) => ({
+    ...rest,
+    substance: toSubstance(value, find),
+  }));
+  const list = {
+    substances: entries.filter(({ disabled }) => !disabled).map(({ substance }) => substance),
     redFlags: notDisabled(merged.redFlags).map(({ value, place }) => ({
       id: value.id,
       flag: value.flag,
@@ -37,6 +51,7 @@ export function toWatchlist(merged: MergedPacks, report: Report): Omit<Watchlist
     ),
     knownBad: placed(packs, 'known_bad').map(({ value }) => ({ ...value, named: value.named ?? null })),
   };
+  return { list, entries };
 }
 
 /** A file may name the sources of its own folder and of earlier ones; the nearest folder wins. */
@@ -76,7 +91,7 @@ function toSource(source: Pack['file']['sources'][string]): Source {
   return { text: parts.join(' '), firstHand: !secondHand };
 }
 
-function toSubstance({ value }: Merged<Substance>, find: FindSource): Watchlist['substances'][number] {
+function toSubstance(value: Substance, find: FindSource): Watchlist['substances'][number] {
   const proof = ({ value: row, place }: Placed<{ source: string; verified: boolean }>) => {
     const { text, firstHand } = find(row.source, place);
     return { source: text, verified: row.verified && firstHand };

@@ -204,7 +204,7 @@ const innocentTextEntry = z.strictObject({
   text: z.string().min(10).describe('An ordinary text in which no controlled substance is offered.'),
   language: language.default('en'),
   term: z.string().optional().describe('The term that it holds, as it is listed.'),
-  why: z.string().min(3).describe('What is meant by it.'),
+  why: z.string().min(2).describe('What is meant by it.'),
 });
 
 export const watchlistFile = z.strictObject({

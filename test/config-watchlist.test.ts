@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadWatchlist } from '../config/load-watchlist.ts';
+import { loadWatchlist, readWatchlist } from '../config/load-watchlist.ts';
 import { schemaTexts } from '../config/write-schemas.ts';
 import { OperatorError } from '../src/model/errors.ts';
 import { watchlist } from '../src/model/watchlist.ts';
@@ -57,10 +57,16 @@ describe('the shipped watch-list', () => {
     }
   });
 
-  it('marks general knowledge as unverified', async () => {
+  it('calls nothing verified that is general knowledge, a copy or a report', async () => {
     const { substances } = await loadWatchlist(SHIPPED);
     const facts = substances.flatMap(({ cas, terms, schedules }) => [...cas, ...terms, ...schedules]);
-    expect(facts.filter(({ source, verified }) => (source === 'unverified') === verified)).toEqual([]);
+    const verified = facts.filter((fact) => fact.verified).map(({ source }) => source);
+    expect(verified.length).toBeGreaterThan(300);
+    expect(verified.filter((source) => /^unverified$|copy|secondary|mirror/i.test(source))).toEqual([]);
+    const law = (id: string, regime: string) =>
+      substances.find((one) => one.id === id)?.schedules.find((row) => row.regime === regime)?.verified;
+    expect(law('4-ap', 'EU-273/2004+111/2005')).toBe(true);
+    expect(law('4-ap', 'CN-catalogue')).toBe(false);
   });
 
   it('binds contexts only to terms that exist', async () => {
@@ -98,12 +104,34 @@ describe('loadWatchlist', () => {
     expect(first.version).toMatch(/^[0-9a-f]{16}$/);
   });
 
-  it('gives the same version with a draft term more', async () => {
+  it('tells all that is wrong, and with a file unread nothing that may stand there', async () => {
+    const bad = GOOD.replace('7732-18-5', '7732-18-4').replace('tier: C', 'tier: D');
+    await writeFile(join(folder, 'a.yaml'), bad.replace('name: water', 'colour: blue'));
+    await writeFile(join(folder, 'b.yaml'), 'substances: [{ id: [}]\n');
+    const ice =
+      '{ id: ice, name: ice, family: other, tier: C, terms: [{ text: --, language: fr, source: book }] }';
+    await writeFile(join(folder, 'c.yaml'), GOOD.replace('sources: { book: A book }\n', ''));
+    await writeFile(join(folder, 'd.yaml'), `substances: [${ice}, ${ice}]\n`);
+    const { problems } = await readWatchlist(folder);
+    const where = problems.map(({ file, line, field }) => `${file.slice(-6)}:${line} ${field}`);
+    expect(where.filter((place) => !place.startsWith('b.yaml'))).toEqual([
+      'a.yaml:2 substances.0.name',
+      'a.yaml:3 substances.0.colour',
+      'a.yaml:5 substances.0.tier',
+      'a.yaml:6 substances.0.cas.0.number',
+      'd.yaml:1 substances.0.terms.0.text',
+      'd.yaml:1 substances.1.terms.0.text',
+    ]);
+    expect(where.some((place) => place.startsWith('b.yaml:1'))).toBe(true);
+    await expect(loadWatchlist(folder)).rejects.toMatchObject({
+      remedy: expect.stringContaining(`There are ${problems.length - 1} more`),
+    });
+  });
+
+  it('passes over files that start with an underscore', async () => {
     await writeFile(join(folder, 'a.yaml'), GOOD);
-    const { version } = await loadWatchlist(folder);
-    const draft = '      - { text: aqua, language: la, source: book, state: draft }\nsources:';
-    await writeFile(join(folder, 'a.yaml'), GOOD.replace('sources:', draft));
-    expect((await loadWatchlist(folder)).version).toBe(version);
+    await writeFile(join(folder, '_b.yaml'), GOOD);
+    expect((await loadWatchlist(folder)).substances).toHaveLength(1);
   });
 
   it.each(refused)('refuses $name', async ({ find, replace, message }) => {

@@ -30,3 +30,11 @@ export const watchlistCheck = z.strictObject({
   problems: z.array(configProblem),
 });
 export type WatchlistCheck = z.infer<typeof watchlistCheck>;
+
+/** File by file, in the order in which files are first named, each from top to bottom. */
+export function inFileOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  const files = [...new Set(problems.map(({ file }) => file))];
+  return [...problems].sort(
+    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || (a.line ?? 0) - (b.line ?? 0),
+  );
+}
