@@ -1,38 +1,110 @@
-/** `watchlist`: check the packs and list the substances. */
+/** `watchlist`: check the packs, list the substances, compare two lists. */
 import type { Command } from 'commander';
-import { loadWatchlist } from '../../config/load-watchlist.ts';
-import type { Substance } from '../model/watchlist.ts';
+import { loadEntries } from '../../config/load-watchlist.ts';
+import { fileAndLine } from '../../config/read-packs.ts';
+import { type ConfigProblem, placeAndProblem } from '../model/config-problem.ts';
+import { type Substance, TERM_STATES } from '../model/watchlist.ts';
+import type { ListedSubstance } from '../model/watchlist-listing.ts';
+import { checkWatchlist } from '../pipeline/check-watchlist.ts';
+import { lawOn } from '../screen/law-in-force.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { addWatchlistDiff } from './watchlist-diff.ts';
 
-function row(substance: Substance): string[] {
-  const { id, name, family, tier, cas, terms } = substance;
-  return [id, name, family, tier, cas.map((each) => each.number).join(' '), String(terms.length)];
-}
+/** More would only push the first ones off the screen. */
+const MOST_SHOWN = 50;
+
+type Options = { json?: boolean };
 
 export function addWatchlist(program: Command, around: Surroundings): void {
-  const watchlist = program.command('watchlist').description('check and list the watch-list packs');
+  const watchlist = program.command('watchlist').description('check, list and compare watch-list packs');
   watchlist
     .command('check')
-    .description('check every pack: check digits, doubled terms, collisions')
+    .description('check every pack: form, doubled and wrong identifiers, and its own innocent texts')
     .option('--json', 'print the result as JSON')
-    .action(async (options: { json?: boolean }) => {
-      const { version, substances } = await loadWatchlist(...around.settings().watchlistFolders);
-      const terms = substances.reduce((sum, substance) => sum + substance.terms.length, 0);
-      if (options.json) printJson(around.output, { ok: true, version, substances: substances.length, terms });
-      else
-        printLine(
-          around.output,
-          `Watch-list ${version}: ${substances.length} substances, ${terms} terms, no fault found.`,
-        );
-    });
+    .action((options: Options) => check(around, options));
   watchlist
     .command('list')
-    .description('list the substances')
+    .description('list the substances, where they are written and what overrides made of them')
     .option('--json', 'print them as JSON lines')
-    .action(async (options: { json?: boolean }) => {
-      const { substances } = await loadWatchlist(...around.settings().watchlistFolders);
-      if (options.json) for (const substance of substances) printJson(around.output, substance);
-      else
-        printTable(around.output, [['id', 'name', 'family', 'tier', 'CAS', 'terms'], ...substances.map(row)]);
-    });
+    .action((options: Options) => list(around, options));
+  addWatchlistDiff(watchlist, around);
+}
+
+/** Exit code `config` when something is wrong; every problem is told, because they are corrected together. */
+async function check(around: Surroundings, options: Options): Promise<void> {
+  const result = await checkWatchlist(around.settings().watchlistFolders, around.clock());
+  if (!result.ok) around.exit('config');
+  if (options.json) {
+    printJson(around.output, result);
+    return;
+  }
+  const { version, substances, terms, innocentTexts, problems } = result;
+  if (result.ok) {
+    const counts = `${substances} substances, ${terms} terms, ${innocentTexts} innocent texts`;
+    printLine(around.output, `Watch-list ${version}: ${counts}, no fault found.`);
+    return;
+  }
+  for (const problem of problems.slice(0, MOST_SHOWN)) printLine(around.output, describe(problem));
+  const hidden = problems.length - MOST_SHOWN;
+  const more = hidden > 0 ? ` The first ${MOST_SHOWN} are shown; --json gives all.` : '';
+  printLine(around.output, `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.${more}`);
+}
+
+function describe(problem: ConfigProblem): string {
+  return `${placeAndProblem(problem)}\n    ${problem.remedy}`;
+}
+
+async function list(around: Surroundings, options: Options): Promise<void> {
+  const all = await listed(around.settings().watchlistFolders, around.clock());
+  if (options.json) for (const substance of all) printJson(around.output, substance);
+  else {
+    const heading = ['id', 'name', 'family', 'tier', 'CAS', 'terms', 'next law', 'overridden'];
+    printTable(around.output, [heading, ...all.map(row)]);
+  }
+}
+
+/** @throws OperatorError 'config' when the packs are refused */
+async function listed(folders: readonly string[], on: Date): Promise<ListedSubstance[]> {
+  const { entries } = await loadEntries(...folders);
+  return entries.map(({ substance, place, overrides, disabled }) => ({
+    ...substance,
+    place: fileAndLine(place),
+    overrides: overrides.map(({ place: its, changed }) => ({ ...fileAndLine(its), changed: [...changed] })),
+    disabled,
+    nextLaw: nextLaw(substance, on),
+  }));
+}
+
+/** ISO dates sort as text; one that is known to the month only stands before the days of its month. */
+function nextLaw(substance: Substance, on: Date): ListedSubstance['nextLaw'] {
+  const coming = lawOn(substance, on).filter(({ status }) => status === 'coming');
+  const [first] = coming.sort((a, b) => ((a.effective ?? '') < (b.effective ?? '') ? -1 : 1));
+  return first === undefined ? null : { regime: first.regime, list: first.list, effective: first.effective };
+}
+
+function row({
+  id,
+  name,
+  family,
+  tier,
+  cas,
+  terms,
+  nextLaw,
+  overrides,
+  disabled,
+}: ListedSubstance): string[] {
+  const counts = TERM_STATES.map((state) => ({
+    state,
+    count: terms.filter((term) => term.state === state).length,
+  }));
+  return [
+    id,
+    name,
+    family,
+    disabled ? 'off' : tier,
+    cas.map(({ number }) => number).join(' '),
+    counts.flatMap(({ state, count }) => (count === 0 ? [] : [`${count} ${state}`])).join(', '),
+    nextLaw === null ? '—' : `${nextLaw.effective} ${nextLaw.regime}`,
+    overrides.flatMap(({ changed }) => changed).join('; '),
+  ];
 }
