@@ -10,6 +10,8 @@ export const OTHER = 1;
 /** A unit's code: column in the low bits, second column above it (0 for most), and what the scan looks at more closely. */
 export const COLUMN = WIDTH - 1;
 export const SECOND_SHIFT = WIDTH_BITS;
+/** From here on a code is two columns, below DIGIT. Digits and signs never are: they are too frequent. */
+export const PAIR = WIDTH;
 export const DIGIT = 1 << (2 * WIDTH_BITS);
 export const SIGN = 1 << (2 * WIDTH_BITS + 1);
 

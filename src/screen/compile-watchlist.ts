@@ -49,11 +49,19 @@ export function compileWatchlist(list: Watchlist): Screener {
   const phrases = compilePhrases(phraseRows(list), alike);
   const substances = new Map(list.substances.map((substance) => [substance.id, substance]));
   const knowledge = toKnowledge(list);
+  const silent = assess({
+    readings: [],
+    facts: { hasPrice: false, inStock: false },
+    substances,
+    knowledge,
+    version: list.version,
+    on: new Date(0),
+  });
   const run = (fields: readonly FieldText[], facts: OfferFacts, on: Date): Assessment => {
     const hits = readAllHits(matchers, fields);
     // What stands around the hits is read only where there are some: nearly every listing has none.
-    const silent = hits.every(({ found, brokenCas }) => found.length + brokenCas.length === 0);
-    const readings = silent ? [] : hits.map((each) => readField(phrases, each));
+    if (hits.every(({ found, brokenCas }) => found.length + brokenCas.length === 0)) return silent;
+    const readings = hits.map((each) => readField(phrases, each));
     return assess({ readings, facts, substances, knowledge, version: list.version, on });
   };
   return {

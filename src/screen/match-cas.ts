@@ -61,7 +61,7 @@ export class CasFinder {
   readonly #matcher: CasMatcher;
   readonly #units: Uint16Array;
   /** Places of all figures, in order. */
-  #at = new Uint32Array(32);
+  #at = new Uint32Array(128);
   #count = 0;
   #state = 0;
   /** Number of figures up to a listed number's last one, and the row. */

@@ -41,7 +41,9 @@ export function oddStretches(units: Uint16Array, figures: Uint32Array, words: re
 }
 
 function isJoined(unit: number | undefined): boolean {
-  return unit !== undefined && /[\p{L}\p{N}]/u.test(String.fromCharCode(unit));
+  if (unit === undefined) return false;
+  if (unit < 0x80) return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
+  return /[\p{L}\p{N}]/u.test(String.fromCharCode(unit));
 }
 
 /** The nearest place in this direction that is not inside a word; a word without end is cut. */
@@ -86,44 +88,100 @@ function digitsAround(units: Uint16Array, at: number): number {
   return digits;
 }
 
-type Token = Stretch & { readonly word: boolean };
-
 /** Words that stand in a chain of at least five digits. */
 function wordCentres(units: Uint16Array, figures: Uint32Array, words: readonly Word[]): Stretch[] {
   if (words.length === 0 || words.length + figures.length < FEWEST) return [];
-  const tokens: Token[] = [
-    ...Array.from(figures, (at) => ({ start: at, end: at + 1, word: false })),
-    ...words.map(({ start, end }) => ({ start, end, word: true })),
-  ];
-  tokens.sort((a, b) => a.start - b.start || a.end - b.end);
   const centres: Stretch[] = [];
-  let chain: Token[] = [];
-  const close = () => {
-    const first = chain[0];
-    const last = chain.at(-1);
-    if (chain.length >= FEWEST && first && last && chain.some(({ word }) => word)) {
-      centres.push({ start: first.start, end: last.end });
-    }
-    chain = [];
-  };
-  for (const token of tokens) {
-    const last = chain.at(-1);
-    if (last !== undefined && !mayBridge(units, last.end, token.start)) close();
-    chain.push(token);
-  }
-  close();
+  words.forEach((word, i) => {
+    if (word.start < (centres.at(-1)?.end ?? 0) || !hasNeighbour(units, words, i)) return;
+    const tokens = tokensAround(figures, words, i);
+    const at = tokens.indexOf(word);
+    let first = at;
+    let last = at;
+    while (first > 0 && bridges(units, tokens[first - 1], tokens[first])) first -= 1;
+    while (last + 1 < tokens.length && bridges(units, tokens[last], tokens[last + 1])) last += 1;
+    if (last - first + 1 < FEWEST) return;
+    centres.push({ start: tokens[first]?.start ?? word.start, end: tokens[last]?.end ?? word.end });
+  });
   return centres;
 }
 
-const WORD_OR_TAG = /[\p{L}<]/u;
+/** Hyphens in words, and the signs that begin and end markup. */
+const BRIDGES = [
+  ...['<', 'dash', 'hyphen', 'minus', 'bindestrich', 'strich', 'guion', 'tiret', 'traco', 'trattino'],
+  ...['дефис', 'тире', '杠', '横', '>'],
+].map((word) => Uint16Array.from(word, (letter) => letter.charCodeAt(0)));
 
-/** Near enough, or with something between that may be a hyphen in words or markup. */
-function mayBridge(units: Uint16Array, from: number, to: number): boolean {
-  if (to - from > FAR) return false;
-  if (to <= from) return true;
-  const between = String.fromCharCode(...units.subarray(from, to));
-  if (!WORD_OR_TAG.test(between)) return to - from <= NEAR;
-  return /^[^\p{L}]{0,6}(?:<|dash|hyphen|minus|bindestrich|strich|guion|tiret|traco|trattino|дефис|тире|杠|横)/u.test(
-    between,
+/** A word of BRIDGES begins at `at`, or ends there when `way` is -1. */
+function bridgeAt(units: Uint16Array, at: number, way: 1 | -1): boolean {
+  return BRIDGES.some((word) => {
+    const start = way > 0 ? at : at - word.length + 1;
+    if (units[start] !== word[0]) return false;
+    return word.every((unit, i) => units[start + i] === unit);
+  });
+}
+
+/** A cheap look first, since most words stand alone: a figure, another such word or a bridge stands beside this one. */
+function hasNeighbour(units: Uint16Array, words: readonly Word[], index: number): boolean {
+  const word = words[index];
+  if (word === undefined) return false;
+  return (
+    looksOn(units, word.end, 1) ||
+    looksOn(units, word.start - 1, -1) ||
+    bridges(units, words[index - 1], word) ||
+    bridges(units, word, words[index + 1])
   );
 }
+
+/** A figure or a bridge stands near, with nothing but signs between. */
+function looksOn(units: Uint16Array, from: number, way: 1 | -1): boolean {
+  for (let i = 0; i <= NEAR; i += 1) {
+    const at = from + way * i;
+    const unit = units[at] ?? 0;
+    if (unit >= 0x30 && unit <= 0x39) return true;
+    if (isJoined(unit) || unit === MARKUP || unit === CLOSING) return bridgeAt(units, at, way);
+  }
+  return false;
+}
+
+/** Digits on each side of a word that one number can have. */
+const BESIDE = 10;
+
+/** The nearest figures and words on both sides of a word, itself included, in order. */
+function tokensAround(figures: Uint32Array, words: readonly Word[], index: number): Stretch[] {
+  const word = words[index];
+  if (word === undefined) return [];
+  const at = firstFrom(figures, word.start);
+  const near = Array.from(figures.subarray(Math.max(0, at - BESIDE), at + BESIDE), (place) => ({
+    start: place,
+    end: place + 1,
+  }));
+  const tokens: Stretch[] = [...near, ...words.slice(Math.max(0, index - BESIDE), index + BESIDE)];
+  return tokens.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** Index of the first place that is not before `wanted`. */
+function firstFrom(places: Uint32Array, wanted: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function bridges(units: Uint16Array, before: Stretch | undefined, after: Stretch | undefined): boolean {
+  if (before === undefined || after === undefined) return false;
+  const from = before.end;
+  const to = after.start;
+  if (to - from > FAR) return false;
+  let at = from;
+  while (at < to && !isJoined(units[at]) && units[at] !== MARKUP) at += 1;
+  if (at >= to) return to - from <= NEAR;
+  return at - from <= NEAR && bridgeAt(units, at, 1);
+}
+
+const MARKUP = 0x3c;
+const CLOSING = 0x3e;

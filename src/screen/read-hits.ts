@@ -98,10 +98,11 @@ class Reading {
     if (this.#repeats.length > 0) found.push(...matchRepeated(names, this.#units, this.text, this.#repeats));
     const terms = settleTerms(found, this.text);
     if (this.#pieces.length === 0) return terms;
-    const apart = matchMisspelled(names, this.text, this.#pieces).filter(({ start, end }) =>
-      terms.every((term) => term.end <= start || end <= term.start),
-    );
-    return [...terms, ...settleTerms(apart, this.text)];
+    const free = (start: number, end: number) =>
+      terms.every((term) => term.end <= start || end <= term.start);
+    const pieces = this.#pieces.filter(({ start }) => free(start, start + 1));
+    const misspelled = matchMisspelled(names, this.text, pieces).filter(({ start, end }) => free(start, end));
+    return [...terms, ...settleTerms(misspelled, this.text)];
   }
 
   numbers(): CasMatch[] {

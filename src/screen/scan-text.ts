@@ -1,5 +1,5 @@
 /** The one pass over a normalised text: every pattern that ends somewhere, every digit, every letter written three times. */
-import { type Alphabet, COLUMN, DIGIT, SECOND_SHIFT, SIGN, WIDTH_BITS } from './alphabet.ts';
+import { type Alphabet, COLUMN, DIGIT, PAIR, SECOND_SHIFT, SIGN, WIDTH_BITS } from './alphabet.ts';
 import { type Automaton, step } from './term-automaton.ts';
 
 /** What hears of what is found. Called while the text is read, in its order. */
@@ -18,9 +18,8 @@ export type Trail = { readonly ring: Uint32Array; length: number };
 export const LONGEST_PATTERN = 512;
 const MASK = LONGEST_PATTERN - 1;
 
-export function createTrail(): Trail {
-  return { ring: new Uint32Array(LONGEST_PATTERN), length: 0 };
-}
+/** One for all scans: none runs inside another, and a listing is often shorter than the ring. */
+const TRAIL: Trail = { ring: new Uint32Array(LONGEST_PATTERN), length: 0 };
 
 /** Places of the last `count` letters, in order. */
 export function lastPlaces({ ring, length }: Trail, count: number): Uint32Array {
@@ -41,37 +40,24 @@ export function scanText(
 ): void {
   const { dense, table, ending } = automaton;
   const { codes } = alphabet;
-  const trail = createTrail();
-  const { ring } = trail;
+  const { ring } = TRAIL;
   let count = 0;
   let state = 0;
-  let before = -1;
-  let beforeThat = -1;
   for (let i = 0; i < units.length; i += 1) {
     const unit = units[i] ?? 0;
     const code = codes[unit] ?? 0;
     if (code === 0) continue;
-    if (code > COLUMN) {
-      if (!countsAt(units, i, code, alphabet, listener)) continue;
-      state = stepTwice(automaton, state, code);
-    } else if (state < dense) state = table[(state << WIDTH_BITS) | code] ?? 0;
-    else state = step(automaton, state, code);
+    if (code > COLUMN && !countsAt(units, i, code, alphabet, listener)) continue;
+    const column = code & COLUMN;
+    state = state < dense ? (table[(state << WIDTH_BITS) | column] ?? 0) : step(automaton, state, column);
+    if (code >= PAIR && code < DIGIT) state = step(automaton, state, code >> SECOND_SHIFT);
     ring[count & MASK] = i;
     count += 1;
-    if (unit === before && unit === beforeThat) listener.onRepeat(i);
-    beforeThat = before;
-    before = unit;
+    if (i > 1 && unit === units[i - 1] && unit === units[i - 2]) listener.onRepeat(i);
     if ((ending[state] ?? -1) < 0) continue;
-    trail.length = count;
-    tell(automaton, state, i, trail, listener);
+    TRAIL.length = count;
+    tell(automaton, state, i, TRAIL, listener);
   }
-}
-
-/** A letter that is written as two columns, or has a mark besides its one. */
-function stepTwice(automaton: Automaton, from: number, code: number): number {
-  const state = step(automaton, from, code & COLUMN);
-  const second = (code >> SECOND_SHIFT) & COLUMN;
-  return second === 0 ? state : step(automaton, state, second);
 }
 
 /** False for a sign that only separates here; tells of a digit. */
@@ -87,7 +73,8 @@ function countsAt(
 }
 
 function isBetweenWords(units: Uint16Array, at: number, { alike: { isWord } }: Alphabet): boolean {
-  return isWord[units[at - 1] ?? 0] === 1 && isWord[units[at + 1] ?? 0] === 1;
+  const inside = at > 0 && at + 1 < units.length;
+  return inside && isWord[units[at - 1] ?? 0] === 1 && isWord[units[at + 1] ?? 0] === 1;
 }
 
 function tell(

@@ -23,7 +23,7 @@ export type Automaton = {
 };
 
 /** Rows of the table: 4 MB, what a processor's cache can hold. */
-const MOST_ROWS = 8192;
+const MOST_ROWS = 16384;
 
 /** Pattern `i` is `patterns[i]`, as representatives; an empty one is never found. */
 export function buildAutomaton(patterns: readonly Uint16Array[], { codes }: Alphabet): Automaton {

@@ -4,7 +4,7 @@ import type { LookAlikes } from '../text/look-alike.ts';
 import { DIGIT_WORDS } from './digit-stream.ts';
 import { compileNames, type NameMatcher } from './match-names.ts';
 import { type Piece, piecesOf } from './misspelled.ts';
-import { toPatterns } from './patterns.ts';
+import { type Pattern, toPatterns } from './patterns.ts';
 
 /** The automaton's patterns are the names, then the words, then the pieces. */
 export type TermMatcher = {
@@ -24,9 +24,20 @@ export function compileTerms({ substances }: Watchlist, alike: LookAlikes): Term
       }),
   );
   const words = Object.keys(DIGIT_WORDS);
-  const pieces = patterns.flatMap(piecesOf);
+  const pieces = apart(patterns).flatMap(piecesOf);
   const extra = [...words.map((word) => representatives(word, alike)), ...pieces.map(({ units }) => units)];
   return { names: compileNames(patterns, extra, alike), words, pieces };
+}
+
+/** One pattern for each spelling of a substance: languages share many. */
+function apart(patterns: readonly Pattern[]): Pattern[] {
+  const bySpelling = new Map<string, Pattern>();
+  for (const pattern of patterns) {
+    const { meaning, units } = pattern;
+    const key = `${meaning.kind === 'term' ? meaning.substance : ''} ${String.fromCharCode(...units)}`;
+    if (!bySpelling.has(key)) bySpelling.set(key, pattern);
+  }
+  return [...bySpelling.values()];
 }
 
 function representatives(word: string, { representative }: LookAlikes): Uint16Array {
