@@ -103,6 +103,8 @@ export class CasFinder {
 
   /** In no particular order. `words` are the digits written as words that the text has. */
   matches(text: () => string, words: readonly Word[]): CasMatch[] {
+    const stretches = oddStretches(this.#units, this.figures, words);
+    if (this.#candidates.length === 0 && stretches.length === 0) return [];
     const found = new Map<string, CasMatch>();
     const add = (match: CasMatch) => {
       found.set(`${match.start} ${match.end} ${match.substance} ${match.number}`, match);
@@ -112,7 +114,7 @@ export class CasFinder {
       const match = matchAt(text(), figureStream(at, this.#units), { first: 0, last: at.length - 1 }, row);
       if (match !== null) add(match);
     }
-    for (const { start, end } of oddStretches(this.#units, this.figures, words)) {
+    for (const { start, end } of stretches) {
       for (const match of this.#matchStretch(text(), start, end)) add(match);
     }
     return [...found.values()];

@@ -6,7 +6,8 @@ export type Word = { readonly start: number; readonly end: number };
 export type Stretch = { start: number; end: number };
 
 /** Letters that stand for digits, as `digit-stream.ts` reads them. */
-const ALIKE: ReadonlySet<number> = new Set([...'oоliіzзsѕбb'].map((letter) => letter.charCodeAt(0)));
+const ALIKE = new Uint8Array(65_536);
+for (const letter of 'oоliіzзsѕбb') ALIKE[letter.charCodeAt(0)] = 1;
 const HYPHEN = 0x2d;
 /** A number has at least so many digits. */
 const FEWEST = 5;
@@ -23,7 +24,8 @@ const MOST = 20_000;
  * @param figures places of all figures, in order
  */
 export function oddStretches(units: Uint16Array, figures: Uint32Array, words: readonly Word[]): Stretch[] {
-  const centres = [...alikeCentres(units, figures), ...wordCentres(units, figures, words)];
+  const centres = alikeCentres(units, figures);
+  if (words.length > 0) centres.push(...wordCentres(units, figures, words));
   if (centres.length === 0) return [];
   centres.sort((a, b) => a.start - b.start);
   const stretches: Stretch[] = [];
@@ -60,10 +62,11 @@ function alikeCentres(units: Uint16Array, figures: Uint32Array): Stretch[] {
   const centres: Stretch[] = [];
   for (let i = 0; i < figures.length; i += 1) {
     const at = figures[i] ?? 0;
+    const behind = at + 1 < units.length ? (units[at + 1] ?? 0) : 0;
     const touched =
-      ALIKE.has(units[at - 1] ?? 0) ||
-      ALIKE.has(units[at + 1] ?? 0) ||
-      (units[at + 1] === HYPHEN && ALIKE.has(units[at + 2] ?? 0));
+      ALIKE[behind] === 1 ||
+      (at > 0 && ALIKE[units[at - 1] ?? 0] === 1) ||
+      (behind === HYPHEN && at + 2 < units.length && ALIKE[units[at + 2] ?? 0] === 1);
     if (touched && digitsAround(units, at) >= FEWEST) centres.push({ start: at, end: at + 1 });
   }
   return centres;
@@ -79,7 +82,7 @@ function digitsAround(units: Uint16Array, at: number): number {
       place += way
     ) {
       const unit = units[place] ?? 0;
-      if ((unit >= 0x30 && unit <= 0x39) || ALIKE.has(unit)) {
+      if ((unit >= 0x30 && unit <= 0x39) || ALIKE[unit] === 1) {
         digits += 1;
         gap = 0;
       } else gap += 1;
@@ -93,7 +96,7 @@ function wordCentres(units: Uint16Array, figures: Uint32Array, words: readonly W
   if (words.length === 0 || words.length + figures.length < FEWEST) return [];
   const centres: Stretch[] = [];
   words.forEach((word, i) => {
-    if (word.start < (centres.at(-1)?.end ?? 0) || !hasNeighbour(units, words, i)) return;
+    if (!hasNeighbour(units, words, i) || word.start < (centres.at(-1)?.end ?? 0)) return;
     const tokens = tokensAround(figures, words, i);
     const at = tokens.indexOf(word);
     let first = at;

@@ -23,7 +23,9 @@ const TRAIL: Trail = { ring: new Uint32Array(LONGEST_PATTERN), length: 0 };
 
 /** Places of the last `count` letters, in order. */
 export function lastPlaces({ ring, length }: Trail, count: number): Uint32Array {
-  return Uint32Array.from({ length: count }, (_, i) => ring[(length - count + i) & MASK] ?? 0);
+  const places = new Uint32Array(count);
+  for (let i = 0; i < count; i += 1) places[i] = ring[(length - count + i) & MASK] ?? 0;
+  return places;
 }
 
 /** Place of the letter that is `count` letters back, the last being 1. */
