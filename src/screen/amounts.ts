@@ -1,21 +1,99 @@
-/** Prices, quantities and purities, as they stand in normalised text. */
+/** Prices, quantities and purities, as they stand in normalised text: lower case, ASCII digits, no accents. */
 
-const NUMBER = String.raw`\d{1,9}(?:[.,]\d{1,4})?`;
+export type Amounts = {
+  /** A number with a currency. */
+  readonly price: boolean;
+  /** A price for a weight or volume ("120 usd/kg", "за кг", "元/公斤"): only bulk goods have one. */
+  readonly pricePerWeight: boolean;
+  /** A weight or volume of goods; milligrams and few millilitres are doses and standards. */
+  readonly quantity: boolean;
+  /** A quantity far above what a laboratory orders. */
+  readonly bulk: boolean;
+  /** A purity, such as "99.5 %"; no rate of success, of test results or of discount. */
+  readonly purity: boolean;
+};
 
-/** A price with its currency. */
-export const PRICE = new RegExp(
-  `(?:[$€£¥₹₽]|us\\$|(?<![a-z])(?:usd|eur|rmb|cny|gbp)) ?${NUMBER}|${NUMBER} ?(?:[$€£¥₹₽]|(?:usd|eur|euros?|dollars?|rmb|cny|yuan|руб|рублей|元|美元|円)(?![a-z]))`,
+const SIGN = '[$€£¥₹₽₺₴₩₫₪฿]';
+const CURRENCY = [
+  'usdt?|us dollars?|dollars?|dolares|dolar|eur|euros?|gbp|pounds?|rmb|cny|yuan|rub|руб|рублеи|рубля|р(?=\\.)',
+  'грн|uah|гривен|pln|zł|zl|złotych|kc|czk|try|tl|lira|brl|reais|mxn|pesos|chf|franken|inr|rupees',
+  'aed|sar|درهم|ريال|دولار|يورو|جنيه|دينار|đ|vnd|rp|idr|krw|jpy|yen',
+].join('|');
+/** Marks of scripts that put no space between words. */
+const CJK_CURRENCY = '元|美元|円|원|만원';
+const CJK_KILO = '公斤|千克|吨|噸|キロ|トン|킬로';
+const CJK_UNIT = `${CJK_KILO}|克|升|桶|グラム|リットル|그램|리터`;
+const KILO =
+  'kgs?|kilos?|kilogram(?:m|me|mes|mos?|s|ow|y)?|кг|кило|килограмм\\p{L}{0,2}|كجم|كغم?|كيلو\\p{L}{0,4}';
+const GRAM =
+  'g|gr|gm|grams?|gramm|grammes?|gramos?|gramas?|grammi|gramow|г|гр|грамм\\p{L}{0,2}|جم|غم|غرام\\p{L}{0,2}|جرام\\p{L}{0,2}';
+const TON = 'tons?|tonnes?|toneladas?|tonnen?|mt|тонн\\p{L}{0,2}|طن';
+const LITRE = 'l|lt|ltrs?|lit[er]{2}s?|litros?|litri|litrow|л|литр\\p{L}{0,2}|لتر';
+const CONTAINER = 'drums?|barrels?|tambores|bidones|fasser|futs|beczk\\p{L}{0,2}|бочк\\p{L}{0,2}|bidon|varil';
+const END = '(?![\\p{L}\\d])';
+
+const PRICE_BEFORE = new RegExp(
+  `(?:${SIGN}|us\\$|r\\$|(?<![a-z])(?:usd|eur|rmb|cny|gbp|pln|rub|chf|rs)) ?$`,
   'u',
 );
-/** A quantity of goods by weight or volume; milligrams are doses and standards. */
-export const QUANTITY = new RegExp(
-  `(?<![\\d.,-])${NUMBER} ?(?:kg|kgs|kilos?|kilograms?|g|gr|grams?|gramm|l|lt|liters?|litres?|ml|lbs?|oz|tons?|tonnes?|mt|drums?|公斤|千克|克|吨|升|毫升|кг|г|грамм|литр|л)(?![\\p{L}\\d])`,
+const PRICE_AFTER = new RegExp(`^ ?(?:${SIGN}|${CJK_CURRENCY}|(?:${CURRENCY})(?!\\p{L}))`, 'u');
+const PER_WEIGHT = new RegExp(
+  `^ ?(?:/|per|pro|por|je|par|le|au|al|a|el|za|na|за|每|一|لكل) ?(?:1 ?)?(?:(?:${KILO}|${GRAM}|${TON}|${LITRE})${END}|${CJK_UNIT})`,
   'u',
 );
-/** A quantity far above what a laboratory orders. */
-export const BULK = new RegExp(
-  `(?<![\\d.,-])(?:${NUMBER} ?(?:kg|kgs|kilos?|kilograms?|tons?|tonnes?|mt|drums?|公斤|千克|吨|桶|кг|тонн\\p{L}?)(?![\\p{L}\\d])|\\d{2,9} ?(?:l|liters?|litres?|升|л|литр\\p{L}{0,2})(?![\\p{L}\\d]))`,
+const QUANTITY_AFTER = new RegExp(
+  `^ ?(?:(?:${KILO}|${GRAM}|${TON}|${LITRE}|lbs?|oz|${CONTAINER})${END}|${CJK_UNIT})`,
   'u',
 );
-/** A purity, such as "99.5 %". */
-export const PURITY = /(?<![\d.,])(?:9\d(?:[.,]\d{1,3})?|100) ?%/u;
+const BULK_AFTER = new RegExp(`^ ?(?:(?:${KILO}|${TON}|${CONTAINER})${END}|${CJK_KILO}|桶)`, 'u');
+const LITRE_AFTER = new RegExp(`^ ?(?:(?:${LITRE})${END}|升|リットル|리터)`, 'u');
+const MILLILITRE_AFTER = new RegExp(`^ ?(?:(?:ml|мл)${END}|毫升)`, 'u');
+const PURITY_VALUE = /^(?:9\d(?:[.,]\d{1,3})?|100)$/;
+const RATES =
+  'accura|sensitiv|specific|genau|precis|exact|guarant|garant|success|satisf|safe|secure|discreet|stealth|delivery|off|discount|positive|cotton|natural|organic|money|customs|clear|pass|legal|original|authentic|pamuk|indirim|dogal|basari|yerli';
+const PURITY_AFTER = new RegExp(`^ ?%(?! ?(?:${RATES}))`);
+/** "%99", as Turkish writes it. */
+const RATE_AFTER = new RegExp(`^ ?(?:${RATES})`);
+
+/** "2024 г." is a year, not a weight. */
+const YEAR = /^(?:19|20)\d\d$/;
+const YEAR_AFTER = /^ ?гг?(?![\p{L}\d])/u;
+
+const NUMBER = /\d+(?:[.,]\d+)*/g;
+/** Far enough for the longest unit with its price in front. */
+const LOOK_AHEAD = 32;
+const LOOK_BEHIND = 6;
+
+/** Linear in the text. */
+export function readAmounts(text: string): Amounts {
+  const amounts = { price: false, pricePerWeight: false, quantity: false, bulk: false, purity: false };
+  for (const { 0: number, index } of text.matchAll(NUMBER)) {
+    const end = index + number.length;
+    const after = text.slice(end, end + LOOK_AHEAD);
+    readPrice(amounts, text.slice(Math.max(0, index - LOOK_BEHIND), index), after);
+    const before = text[index - 1] ?? '';
+    if (before === '-' || before === '.' || before === ',') continue;
+    readGoods(amounts, number, before, after);
+  }
+  return amounts;
+}
+
+type Mutable = { -readonly [key in keyof Amounts]: boolean };
+
+function readPrice(amounts: Mutable, before: string, after: string): void {
+  const [currency] = PRICE_AFTER.exec(after) ?? [];
+  if (currency === undefined && !PRICE_BEFORE.test(before)) return;
+  amounts.price = true;
+  amounts.pricePerWeight ||= PER_WEIGHT.test(after.slice(currency?.length ?? 0));
+}
+
+function readGoods(amounts: Mutable, number: string, before: string, after: string): void {
+  if (YEAR.test(number) && YEAR_AFTER.test(after)) return;
+  if (PURITY_AFTER.test(after)) amounts.purity ||= PURITY_VALUE.test(number);
+  else if (before === '%') amounts.purity ||= PURITY_VALUE.test(number) && !RATE_AFTER.test(after);
+  else if (BULK_AFTER.test(after)) amounts.bulk = amounts.quantity = true;
+  else if (QUANTITY_AFTER.test(after)) {
+    amounts.quantity = true;
+    amounts.bulk ||= Number.parseFloat(number) >= 10 && LITRE_AFTER.test(after);
+  } else if (MILLILITRE_AFTER.test(after)) amounts.quantity ||= Number.parseFloat(number) >= 100;
+}

@@ -7,15 +7,18 @@ import {
   type Verdict,
 } from '../model/assessment.ts';
 import type { Substance } from '../model/watchlist.ts';
-import { gatherSignals, type OfferFacts } from './gather-signals.ts';
-import { lawOn } from './law-in-force.ts';
+import { gatherSignals, type OfferFacts, type Signals } from './gather-signals.ts';
+import { lawOnAll } from './law-in-force.ts';
 import type { FieldReading, Found } from './read-field.ts';
+import type { SiteContext } from './site-context.ts';
 import { type Knowledge, type Weighed, weighSubstance } from './weigh-substance.ts';
-import { SEVERITY_RULES } from './weights.ts';
+import { FLAG_KINDS, SEVERITY_RULES } from './weights.ts';
 
 export type AssessInput = {
   readonly readings: readonly FieldReading[];
   readonly facts: OfferFacts;
+  /** The kind of site the listing stands on, where somebody said. */
+  readonly site?: SiteContext;
   readonly substances: ReadonlyMap<string, Substance>;
   readonly knowledge: Knowledge;
   readonly version: string;
@@ -24,9 +27,10 @@ export type AssessInput = {
 
 const RANK: Readonly<Record<Verdict, number>> = { alert: 2, watch: 1, clear: 0 };
 
-export function assess({ readings, facts, substances, knowledge, version, on }: AssessInput): Assessment {
+export function assess(input: AssessInput): Assessment {
+  const { readings, facts, site, substances, knowledge, version, on } = input;
   const found = readings.flatMap((reading) => reading.found);
-  const signals = gatherSignals(readings, facts);
+  const signals = gatherSignals(readings, facts, site?.kind);
   const weighed: Weighed[] = [];
   for (const [id, group] of groupBySubstance(found)) {
     const substance = substances.get(id);
@@ -39,11 +43,14 @@ export function assess({ readings, facts, substances, knowledge, version, on }: 
   const [lead] = weighed;
   const verdict = lead?.verdict ?? 'clear';
   const carriers = verdict === 'clear' ? [] : weighed.filter((one) => one.verdict === verdict);
-  const law = carriers.flatMap(({ substance }) => lawOn(substance, on));
+  const law = lawOnAll(
+    carriers.map(({ substance }) => substance),
+    on,
+  );
   return {
     verdict,
     score: lead?.score ?? 0,
-    severity: lead === undefined ? 'low' : severityOf(lead, law),
+    severity: lead === undefined ? 'low' : severityOf(lead, signals, law),
     substances: carriers.map(({ substance }) => substance.id).sort(),
     hits: found.map(({ hit }) => hit),
     reasons: [
@@ -53,6 +60,7 @@ export function assess({ readings, facts, substances, knowledge, version, on }: 
         text: `also ${substance.name} (${its}, score ${score})`,
         weight: 0,
       })),
+      ...brokenCasReason(signals),
     ],
     law,
     watchlist: version,
@@ -69,10 +77,24 @@ function groupBySubstance(found: readonly Found[]): Map<string, Found[]> {
   return groups;
 }
 
-/** One step lower while every law on the substance is still to come. */
-function severityOf({ substance, score, verdict }: Weighed, law: readonly LawRow[]): Severity {
+/** Worth a second look by whoever keeps the list, but never a hit: no substance has that number. */
+function brokenCasReason({ brokenCas }: Signals): Assessment['reasons'] {
+  if (brokenCas.length === 0) return [];
+  const text = `${brokenCas.slice(0, 4).join(', ')} looks like a CAS number, but its check digit is wrong`;
+  return [{ code: 'broken-cas', text, weight: 0 }];
+}
+
+/** By tier and score; what is not an alert is never urgent. One step lower while every law on the substance is to come. */
+function severityOf(
+  { substance, score, verdict }: Weighed,
+  { flags, evidence }: Signals,
+  law: readonly LawRow[],
+): Severity {
   if (verdict === 'clear') return 'low';
-  const rule = SEVERITY_RULES.find((row) => row.tiers.includes(substance.tier) && score >= row.score);
+  const suspicious = evidence.amount === 2 || flags.some((id) => FLAG_KINDS[id] === 'hiding');
+  const rule = SEVERITY_RULES.find(
+    (row) => row.tiers.includes(substance.tier) && score >= row.score && (!row.suspicious || suspicious),
+  );
   const severity = rule?.severity ?? 'low';
   const rows = law.filter((row) => row.substance === substance.id);
   if (rows.length === 0 || rows.some(({ status }) => status !== 'coming')) return severity;

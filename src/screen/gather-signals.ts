@@ -1,20 +1,27 @@
 /** Puts the readings of a listing's fields together: what speaks for an offer, for chemicals, for and against suspicion. */
+import type { Evidence } from './context-rules.ts';
+import { DIRECT_OFFERS } from './offer-signs.ts';
 import type { FieldReading } from './read-field.ts';
-import { TRADE_POINTS } from './weights.ts';
+import { SITE_SIGNS, type SiteContext } from './site-context.ts';
+import { FLAG_KINDS, FLAG_POINTS, GOODS_POINTS, TRADE_POINTS } from './weights.ts';
 
 /** What the page itself says apart from its texts. */
 export type OfferFacts = { readonly hasPrice: boolean; readonly inStock: boolean };
 
 export type Signals = {
-  /** Ids of offer signs, `price` and `availability` included; empty when nothing is offered. */
+  /** Ids of offer signs, `price` and `availability` included, the most telling first; empty when nothing is offered. */
   readonly offers: readonly string[];
   readonly flags: readonly string[];
   readonly innocents: readonly string[];
   /** Points for a trade in chemicals, see TRADE_POINTS. */
   readonly tradePoints: number;
-  readonly bulk: boolean;
+  readonly evidence: Evidence;
+  /** The word CAS stands in the text. */
+  readonly casLabel: boolean;
   /** Every CAS number that is written out, listed or not. */
   readonly casNumbers: readonly string[];
+  readonly brokenCas: readonly string[];
+  readonly site: SiteContext['kind'];
 };
 
 /** The groups that phrases belong to. */
@@ -26,26 +33,70 @@ export const GROUPS = {
   innocent: 'innocent',
 } as const;
 
-export function gatherSignals(readings: readonly FieldReading[], facts: OfferFacts): Signals {
+export function gatherSignals(
+  readings: readonly FieldReading[],
+  facts: OfferFacts,
+  site: SiteContext['kind'] = null,
+): Signals {
   const ids = (group: string) =>
     [...new Set(readings.flatMap(({ phrases }) => [...(phrases.get(group) ?? [])]))].sort();
-  const has = (key: 'price' | 'quantity' | 'bulk' | 'purity') => readings.some((reading) => reading[key]);
-  const offers = ids(GROUPS.offer);
-  if (facts.hasPrice || has('price')) offers.push('price');
-  if (facts.inStock) offers.push('availability');
+  const has = (key: 'price' | 'quantity' | 'bulk' | 'purity' | 'pricePerWeight') =>
+    readings.some((reading) => reading[key]);
+  const spoken = ids(GROUPS.offer);
+  const direct = spoken.filter((id) => DIRECT_OFFERS.has(id));
+  if (facts.inStock) direct.push('availability');
+  const others = spoken.filter((id) => !DIRECT_OFFERS.has(id));
+  if (facts.hasPrice) direct.push('price');
+  else if (has('price')) others.unshift('price');
   const flags = ids(GROUPS.flag);
-  const tradePoints =
-    ids(GROUPS.specific).length * TRADE_POINTS.specific +
-    ids(GROUPS.generic).length * TRADE_POINTS.generic +
-    (has('purity') ? TRADE_POINTS.purity : 0) +
-    (has('quantity') ? TRADE_POINTS.quantity : 0) +
-    flags.length * TRADE_POINTS.flag;
+  const trade = [...ids(GROUPS.specific), ...ids(GROUPS.generic)];
+  const goods =
+    (has('bulk') ? GOODS_POINTS.bulk : has('quantity') ? GOODS_POINTS.quantity : 0) +
+    (has('purity') ? GOODS_POINTS.purity : 0) +
+    (has('pricePerWeight') ? GOODS_POINTS.pricePerWeight : 0) +
+    (direct.includes('wholesale') ? GOODS_POINTS.wholesale : 0);
+  const hiding = flags.filter((id) => FLAG_KINDS[id] === 'hiding').length;
   return {
-    offers,
+    offers: [...direct, ...others],
     flags,
     innocents: ids(GROUPS.innocent),
-    tradePoints,
-    bulk: has('bulk'),
+    tradePoints: tradePointsOf(trade, flags, has, site),
+    evidence: {
+      direct: direct.length,
+      amount: has('bulk') ? 2 : has('quantity') ? 1 : 0,
+      goods,
+      chemical: Number(has('purity')) + Number(has('pricePerWeight')) + hiding,
+      suspicion: sum(flags.map(pointsOf)),
+      flags: new Set(flags),
+    },
+    casLabel: trade.includes('cas-label'),
     casNumbers: [...new Set(readings.flatMap(({ casNumbers }) => casNumbers))],
+    brokenCas: [...new Set(readings.flatMap(({ brokenCas }) => brokenCas))],
+    site,
   };
+}
+
+/** Flags speak of a trade in chemicals only where something else does: coins change hands by messenger too. */
+function tradePointsOf(
+  signs: readonly string[],
+  flags: readonly string[],
+  has: (key: 'quantity' | 'purity' | 'pricePerWeight') => boolean,
+  site: SiteContext['kind'],
+): number {
+  const chemical =
+    sum(signs.map((id) => TRADE_POINTS.signs[id] ?? 1)) +
+    (has('purity') ? TRADE_POINTS.purity : 0) +
+    (has('quantity') ? TRADE_POINTS.quantity : 0) +
+    (has('pricePerWeight') ? TRADE_POINTS.pricePerWeight : 0) +
+    (site === null ? 0 : SITE_SIGNS[site].trade);
+  const counted = flags.filter((id) => pointsOf(id) > 0 && (chemical > 0 || FLAG_KINDS[id] === 'hiding'));
+  return chemical + counted.length * TRADE_POINTS.flag;
+}
+
+export function pointsOf(flag: string): number {
+  return FLAG_POINTS[FLAG_KINDS[flag] ?? 'sign'];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }

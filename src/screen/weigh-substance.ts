@@ -1,26 +1,24 @@
 /** Weighs one substance of a listing: its identifiers against what its tier asks for and what speaks against it. */
 import type { Reason, Technique, Verdict } from '../model/assessment.ts';
 import type { Substance } from '../model/watchlist.ts';
-import type { Signals } from './gather-signals.ts';
+import { type Evidence, weighContexts } from './context-rules.ts';
+import { contextsAgainst, doubtAbout, type Knowledge } from './doubt.ts';
+import { pointsOf, type Signals } from './gather-signals.ts';
 import type { Found } from './read-field.ts';
+import { SITE_SIGNS } from './site-context.ts';
 import {
   ALERT_FROM,
   DISGUISE,
   DISGUISE_FROM,
+  FLAG_KINDS,
+  FLAG_POINTS,
+  SHORT_NAME,
   TIER_RULES,
-  TRADE_POINTS,
   WATCH_FROM,
   WEIGHTS,
 } from './weights.ts';
 
-/** What weighing needs of the list besides the substance. */
-export type Knowledge = {
-  /** Innocent context → the terms that it makes innocent; contexts for every term are not in here. */
-  readonly contextTerms: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly listedCas: ReadonlySet<string>;
-  /** Id of a sign, flag or context → words for an analyst. */
-  readonly texts: ReadonlyMap<string, string>;
-};
+export type { Knowledge } from './doubt.ts';
 
 export type Weighed = {
   readonly substance: Substance;
@@ -29,6 +27,7 @@ export type Weighed = {
   readonly reasons: readonly Reason[];
 };
 
+/** The weights of the reasons add up to the score. */
 export function weighSubstance(
   substance: Substance,
   all: readonly Found[],
@@ -40,102 +39,72 @@ export function weighSubstance(
     const text = found.length === 0 ? 'only a term on trial (shadow)' : 'not controlled as a precursor';
     return clear(substance, { code: 'never-alerts', text: `${substance.name}: ${text}`, weight: 0 });
   }
-  const against = contextsAgainst(found, signals, knowledge);
-  const doubt = found.every(({ ambiguous }) => ambiguous)
-    ? doubtAbout(found, against, signals, knowledge)
-    : null;
-  if (doubt !== null) return clear(substance, doubt);
+  const against = contextsAgainst(found, signals.innocents, knowledge);
+  const doubt = doubtAbout(found, against, signals, knowledge);
+  if (doubt?.kind === 'means-other') return clear(substance, doubt.reason);
 
-  const general = signals.innocents.filter((id) => !knowledge.contextTerms.has(id));
-  const techniques = found.map(({ hit }) => hit.technique);
-  const disguise = mostDisguised(techniques);
-  const flagCount = signals.flags.length + (disguise !== null && DISGUISE[disguise] >= DISGUISE_FROM ? 1 : 0);
+  const disguise = mostDisguised(found.map(({ hit }) => hit.technique));
+  const flags = signals.flags.filter((id) => pointsOf(id) > 0).length + (isFlag(disguise) ? 1 : 0);
+  const evidence = withDisguise(signals.evidence, disguise);
+  const contexts = contextReasons(signals, against, knowledge, evidence);
   const reasons = [
-    ...identifierReasons(substance, found, disguise),
-    ...graded('offer', signals.offers, knowledge, WEIGHTS.firstOffer, WEIGHTS.moreOffers, WEIGHTS.mostOffers),
-    ...(signals.bulk
-      ? [{ code: 'bulk', text: 'a quantity beyond laboratory use', weight: WEIGHTS.bulk }]
-      : []),
-    ...graded('flag', signals.flags, knowledge, WEIGHTS.firstFlag, WEIGHTS.moreFlags, WEIGHTS.mostFlags),
-    ...graded(
-      'innocent',
-      [...general, ...against],
-      knowledge,
-      WEIGHTS.firstInnocent,
-      WEIGHTS.moreInnocent,
-      WEIGHTS.mostInnocent,
-    ),
+    ...identifierReasons(substance, found, disguise, signals),
+    ...(doubt === null ? [] : [doubt.reason]),
+    ...offerReasons(signals, knowledge),
+    ...flagReasons(signals.flags, knowledge),
+    ...contexts.reasons,
   ];
-  const sum = reasons.reduce((total, { weight }) => total + weight, 0);
-  const score = Math.max(0, Math.min(100, sum));
-  const { flags: neededFlags } = TIER_RULES[substance.tier];
-  const missing = whatIsMissing(signals.offers.length, flagCount, neededFlags);
-  if (missing === null && score >= ALERT_FROM) return { substance, verdict: 'alert', score, reasons };
-  const kept = score >= WATCH_FROM && (substance.tier !== 'C' || flagCount > 0);
+  const missing = whatIsMissing(substance, signals, flags, evidence.suspicion);
+  const bar = missing ?? (doubt?.bars === true ? doubt.reason : contexts.bar);
+  const { score, reasons: bounded } = bound(reasons, bar !== null);
+  if (bar === null && score >= ALERT_FROM) return { substance, verdict: 'alert', score, reasons: bounded };
+  const kept = score >= WATCH_FROM && (substance.tier !== 'C' || flags > 0);
   const note = missing === null ? [] : [missing];
-  return { substance, verdict: kept ? 'watch' : 'clear', score, reasons: [...reasons, ...note] };
+  return { substance, verdict: kept ? 'watch' : 'clear', score, reasons: [...bounded, ...note] };
 }
 
 function clear(substance: Substance, reason: Reason): Weighed {
   return { substance, verdict: 'clear', score: 0, reasons: [reason] };
 }
 
-function whatIsMissing(offers: number, flags: number, needed: number): Reason | null {
-  if (offers === 0) return { code: 'no-offer', text: 'nothing shows that it is offered', weight: 0 };
-  if (flags >= needed) return null;
-  return { code: 'no-flag', text: 'lawful trade is common: an alert needs a published red flag', weight: 0 };
+/** Keeps the score within 0–100, and below an alert where something bars it; the difference is a reason of its own. */
+function bound(reasons: readonly Reason[], barred: boolean): { score: number; reasons: Reason[] } {
+  const sum = reasons.reduce((total, { weight }) => total + weight, 0);
+  const score = Math.max(0, Math.min(barred ? ALERT_FROM - 1 : 100, sum));
+  if (score === sum) return { score, reasons: [...reasons] };
+  const text = barred && sum >= ALERT_FROM ? 'kept below an alert' : 'kept within 0 and 100';
+  return { score, reasons: [...reasons, { code: 'bounded', text, weight: score - sum }] };
 }
 
-/** Contexts of single terms, when every identifier found is one of those terms. */
-function contextsAgainst(found: readonly Found[], signals: Signals, knowledge: Knowledge): string[] {
-  return signals.innocents.filter((id) => {
-    const terms = knowledge.contextTerms.get(id);
-    return terms !== undefined && found.every(({ kind, hit }) => kind === 'name' && terms.has(hit.term));
-  });
-}
-
-/** Why abbreviations alone are not enough here; null when the text around them is about trade in chemicals. */
-function doubtAbout(
-  found: readonly Found[],
-  against: readonly string[],
-  signals: Signals,
-  knowledge: Knowledge,
+function whatIsMissing(
+  { tier }: Substance,
+  { offers }: Signals,
+  flags: number,
+  suspicion: number,
 ): Reason | null {
-  const names = [...new Set(found.map(({ hit }) => hit.term))].join(', ');
-  const [context] = against;
-  if (context !== undefined) {
-    return {
-      code: `innocent:${context}`,
-      text: `${names} means ${knowledge.texts.get(context) ?? context}`,
-      weight: 0,
-    };
-  }
-  const other = signals.casNumbers.find((number) => !knowledge.listedCas.has(number));
-  if (other !== undefined) {
-    return { code: 'other-cas', text: `${names} stands beside ${other}, another substance`, weight: 0 };
-  }
-  if (signals.tradePoints >= TRADE_POINTS.needed) return null;
-  return {
-    code: 'abbreviation-alone',
-    text: `${names} has other meanings and nothing else identifies it`,
-    weight: 0,
-  };
+  if (offers.length === 0) return { code: 'no-offer', text: 'nothing shows that it is offered', weight: 0 };
+  const needed = TIER_RULES[tier];
+  if (flags >= needed.flags && suspicion >= needed.suspicion) return null;
+  return { code: 'no-flag', text: 'lawful trade is common: an alert needs a published red flag', weight: 0 };
 }
 
 function identifierReasons(
   substance: Substance,
   found: readonly Found[],
   disguise: Technique | null,
+  { casLabel }: Signals,
 ): Reason[] {
   const names = [...new Set(found.map(({ hit }) => hit.term))].slice(0, 4).join(', ');
   const { identifier } = TIER_RULES[substance.tier];
   const reasons = [{ code: 'identifier', text: `${substance.name}, as ${names}`, weight: identifier }];
-  if (found.some(({ kind }) => kind === 'cas') && found.some(({ kind }) => kind === 'name')) {
-    reasons.push({
-      code: 'second-identifier',
-      text: 'name and CAS number agree',
-      weight: WEIGHTS.secondIdentifier,
-    });
+  const byNumber = found.some(({ kind }) => kind === 'cas');
+  if (byNumber && found.some(({ kind }) => kind === 'name')) {
+    const text = 'name and CAS number agree';
+    reasons.push({ code: 'second-identifier', text, weight: WEIGHTS.secondIdentifier });
+  } else if (byNumber && casLabel) {
+    reasons.push({ code: 'labelled-cas', text: 'said to be a CAS number', weight: WEIGHTS.labelledCas });
+  } else if (found.every(isShort)) {
+    reasons.push({ code: 'short-name', text: 'a name of few letters', weight: WEIGHTS.shortName });
   }
   if (disguise !== null) {
     reasons.push({
@@ -147,24 +116,80 @@ function identifierReasons(
   return reasons;
 }
 
+function isShort({ kind, hit }: Found): boolean {
+  const letters = hit.term.replace(/[^\p{L}\p{N}]/gu, '');
+  return kind === 'name' && letters.length < SHORT_NAME && /^[\p{ASCII}]*$/u.test(letters);
+}
+
 function mostDisguised(techniques: readonly Technique[]): Technique | null {
   const [most] = [...techniques].sort((a, b) => DISGUISE[b] - DISGUISE[a]);
   return most !== undefined && DISGUISE[most] > 0 ? most : null;
 }
 
-/** The first counts fully, each further one less, all of them together no more than `most`. */
+function isFlag(disguise: Technique | null): boolean {
+  return disguise !== null && DISGUISE[disguise] >= DISGUISE_FROM;
+}
+
+function withDisguise(evidence: Evidence, disguise: Technique | null): Evidence {
+  if (!isFlag(disguise)) return evidence;
+  return {
+    ...evidence,
+    suspicion: evidence.suspicion + FLAG_POINTS.hiding,
+    chemical: evidence.chemical + 1,
+  };
+}
+
+function offerReasons({ offers, evidence }: Signals, { texts }: Knowledge): Reason[] {
+  const first = evidence.direct > 0 ? WEIGHTS.directOffer : WEIGHTS.wordOffer;
+  const weights = offers.map((_, i) => (i === 0 ? first : WEIGHTS.moreOffers));
+  const reasons = graded('offer', offers, weights, WEIGHTS.mostOffers, texts);
+  if (evidence.amount < 2) return reasons;
+  return [...reasons, { code: 'bulk', text: 'a quantity beyond laboratory use', weight: WEIGHTS.bulk }];
+}
+
+/** The flag that says most counts as the first. */
+function flagReasons(flags: readonly string[], { texts }: Knowledge): Reason[] {
+  const sorted = [...flags].sort((a, b) => pointsOf(b) - pointsOf(a));
+  const weights = sorted.map((id, i) => {
+    if (pointsOf(id) === 0) return 0;
+    if (i > 0) return WEIGHTS.moreFlags;
+    return FLAG_KINDS[id] === 'hiding' ? WEIGHTS.hidingFlag : WEIGHTS.firstFlag;
+  });
+  return graded('flag', sorted, weights, WEIGHTS.mostFlags, texts);
+}
+
+/** Each weight in turn, all of them together no more than `most`. */
 function graded(
   kind: string,
   ids: readonly string[],
-  { texts }: Knowledge,
-  first: number,
-  more: number,
+  weights: readonly number[],
   most: number,
+  texts: ReadonlyMap<string, string>,
 ): Reason[] {
-  let left = Math.abs(most);
+  let left = most;
   return ids.map((id, i) => {
-    const weight = Math.min(left, Math.abs(i === 0 ? first : more));
+    const weight = Math.min(left, weights[i] ?? 0);
     left -= weight;
-    return { code: `${kind}:${id}`, text: texts.get(id) ?? id, weight: first < 0 ? -weight : weight };
+    return { code: `${kind}:${id}`, text: texts.get(id) ?? id, weight };
   });
+}
+
+/** Contexts of the whole text and those of the term; `bar` is the one that forbids an alert. */
+function contextReasons(
+  { innocents, site }: Signals,
+  against: readonly string[],
+  { contextTerms, texts }: Knowledge,
+  evidence: Evidence,
+): { reasons: Reason[]; bar: Reason | null } {
+  const general = innocents.filter((id) => !contextTerms.has(id));
+  const siteText = site === null ? null : SITE_SIGNS[site].against;
+  const siteId = siteText === null ? null : `site-${site}`;
+  const weighed = weighContexts([...general, ...against], siteId, evidence);
+  const reasons = weighed.map(({ id, weight }) => ({
+    code: `innocent:${id}`,
+    text: (id === siteId ? siteText : texts.get(id)) ?? id,
+    weight,
+  }));
+  const at = weighed.findIndex(({ bars }) => bars);
+  return { reasons, bar: reasons[at] ?? null };
 }
