@@ -16,6 +16,9 @@ const MIN = {
   inserted: 7, // separators between letters where the name has none
   insertedCjk: 3,
   oneSpace: 9, // one single space or hyphen inside, such as "methyl amine"
+  allSpaced: 5, // the same separator after every letter
+  syllables: 11, // spaces at any places
+  misread: 2, // figures in a phrase
   digitReplaced: 8, // a digit of the name written as l or O
 } as const;
 
@@ -62,13 +65,19 @@ export function alignName(
 
 function techniqueOf(pattern: Pattern, changes: Changes, inserted: number): Technique | null {
   const changed = changes.leet + changes.alike;
-  if (pattern.meaning.kind === 'phrase') return changed + inserted === 0 ? 'name' : null;
+  if (pattern.meaning.kind === 'phrase') return isPhrase(pattern.details, changes, inserted) ? 'name' : null;
   if (pattern.reversed) return changed + inserted === 0 ? 'reversed' : null;
   const { length } = pattern.details.letters;
   if (changed * 2 > length && changes.leet > 0) return null;
   if (changes.leet > 0) return length >= MIN.substituted ? 'leet' : null;
   if (changes.alike > 0) return 'lookalike';
   return inserted > 0 ? 'inserted' : 'name';
+}
+
+/** As listed, but for a figure that a scanner read for a letter ("IN ST0CK") or the spaces that it put between Chinese characters. */
+function isPhrase({ letters, script }: Details, { leet, alike }: Changes, inserted: number): boolean {
+  if (alike > 0 || (inserted > 0 && script !== 'cjk')) return false;
+  return leet === 0 || (leet <= MIN.misread && letters.length >= MIN.substituted);
 }
 
 /** Null when a letter cannot stand for the one in the list. */
@@ -97,7 +106,7 @@ function changeOf(listed: string, written: string, length: number): keyof Change
   if (isDigit(listed)) {
     return LETTER_FOR_DIGIT[written] === listed && length >= MIN.digitReplaced ? 'alike' : null;
   }
-  if (/[0-9@$!€¢]/.test(written)) return 'leet';
+  if (!WORD.test(written) || (written >= '0' && written <= '9')) return 'leet';
   return isAscii(listed) && isAscii(written) && length < MIN.digitReplaced ? null : 'alike';
 }
 
@@ -114,7 +123,9 @@ function countInserted(pattern: Pattern, text: string, positions: Uint32Array): 
       return null;
     if (!joint) gaps.push(gap);
   }
-  return gaps.length === 0 || meantAsOne(pattern.details, gaps) ? gaps.length : null;
+  if (gaps.length === 0) return 0;
+  const phrase = pattern.meaning.kind === 'phrase';
+  return (phrase ? gaps.every((gap) => gap === ' ') : meantAsOne(pattern, gaps)) ? gaps.length : null;
 }
 
 function fitsJoint({ letters, hasComma }: Details, gap: string): boolean {
@@ -123,13 +134,23 @@ function fitsJoint({ letters, hasComma }: Details, gap: string): boolean {
 }
 
 /** Separators inside words are disguise when the name is long and they are no mere accident of spacing. */
-function meantAsOne({ letters, joints, script }: Details, gaps: readonly string[]): boolean {
+function meantAsOne({ details, meaning }: Pattern, gaps: readonly string[]): boolean {
+  const { letters, joints, script } = details;
   if (script === 'cjk') return letters.length >= MIN.insertedCjk;
+  const same = gaps.every((gap) => gap === gaps[0] && gap !== ' ');
+  const everywhere = gaps.length === letters.length - 1;
+  if (same && everywhere && letters.length >= MIN.allSpaced)
+    return meaning.kind === 'term' && !meaning.ambiguous;
   const named = letters.length >= MIN.inserted || (letters.length >= SHORT && /\d/.test(letters));
   if (!named) return false;
   const places = joints.filter((joint) => !joint).length;
   const soft = gaps.every((gap) => gap === ' ' || gap === '-');
-  return !soft || gaps.length >= places * 0.8 || (gaps.length === 1 && letters.length >= MIN.oneSpace);
+  return (
+    !soft ||
+    letters.length >= MIN.syllables ||
+    gaps.length >= places * 0.8 ||
+    (gaps.length === 1 && letters.length >= MIN.oneSpace)
+  );
 }
 
 /** A Latin, Greek or Cyrillic name is a whole word; Chinese, Japanese and Korean put no space between words. */
@@ -148,7 +169,7 @@ function standsAlone(pattern: Pattern, text: string, start: number, end: number)
 }
 
 function mixesScripts(slice: string): boolean {
-  return /[a-z]/.test(slice) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(slice);
+  return /[a-z]/.test(slice) && /(?!\p{Script=Latin})\p{L}/u.test(slice);
 }
 
 function isAscii(character: string): boolean {

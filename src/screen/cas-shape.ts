@@ -1,6 +1,7 @@
 /** Decides whether digits that equal a listed CAS number are written as one, and by which technique. */
 import type { Technique } from '../model/assessment.ts';
 import type { DigitStream } from './digit-stream.ts';
+import { SAID_HYPHENS } from './said-hyphens.ts';
 
 export type DigitRange = { readonly first: number; readonly last: number; readonly reversed: boolean };
 
@@ -14,9 +15,11 @@ const LABEL =
 const PHONE =
   /(?:\+|\b(?:tel|phone|mobile|mob|fax|call|whats ?app|тел|телефон|电话|手机)[ .:]*(?:no)?[ .:]*)[\d ()-]*$/u;
 const BRIDGE = /^[^\p{L}\p{N}]{0,6}$/u;
-/** A hyphen said in words. */
-const SAID_HYPHEN =
-  /(?<!\p{L})(?:dash|hyphen|minus|bindestrich|strich|guion|tiret|traco|trattino|дефис|тире)(?!\p{L})|[杠横]/gu;
+/** A hyphen said in words; Chinese ones need no space around. */
+const SAID_HYPHEN = new RegExp(
+  SAID_HYPHENS.map((word) => (word.length > 1 ? `(?<!\\p{L})${word}(?!\\p{L})` : word)).join('|'),
+  'gu',
+);
 
 /** Tags of cells that came along with the text. */
 const TAG = /<\/?[a-z][^<>]{0,40}>/g;

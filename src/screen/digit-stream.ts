@@ -10,20 +10,14 @@ export type DigitStream = {
   readonly kinds: readonly DigitKind[];
 };
 
-/** Letters that stand for a digit in a word that holds figures too. */
-const ALIKE: Readonly<Record<string, number>> = {
-  o: 0,
-  о: 0,
-  l: 1,
-  i: 1,
-  і: 1,
-  z: 2,
-  з: 3,
-  s: 5,
-  ѕ: 5,
-  б: 6,
-  b: 8,
-};
+/** Letters and signs that stand for a digit in a word that holds figures too (UTS #39, and what is written for figures). */
+const ALIKE_DIGITS = ['oоοօᴏøס', 'lіiıӏɩιǀןا|!', 'zᴢƨ', 'зʒȝɜӡэ', 'ч', 'sѕƽ', 'бϭ', '', 'bвʙȣ', 'gqցɡ'];
+const ALIKE: ReadonlyMap<string, number> = new Map(
+  ALIKE_DIGITS.flatMap((letters, value) => [...letters].map((letter) => [letter, value] as const)),
+);
+
+/** All that may stand for a digit among figures. */
+export const ALIKE_LETTERS = ALIKE_DIGITS.join('');
 
 /** Digits as words: normalised, so without accents. */
 export const DIGIT_WORDS: Readonly<Record<string, number>> = {
@@ -32,9 +26,25 @@ export const DIGIT_WORDS: Readonly<Record<string, number>> = {
   ...numbered(['null', 'eins', 'zwei', 'drei', 'vier', 'funf', 'sechs', 'sieben', 'acht', 'neun']),
   ...numbered(['zero', 'un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf']),
   ...numbered(['ноль', 'один', 'два', 'три', 'четыре', 'пять', 'шесть', 'семь', 'восемь', 'девять']),
+  ...numbered(['zero', 'um', 'dois', 'tres', 'quatro', 'cinco', 'seis', 'sete', 'oito', 'nove']),
+  ...numbered(['zero', 'uno', 'due', 'tre', 'quattro', 'cinque', 'sei', 'sette', 'otto', 'nove']),
+  ...numbered(['zero', 'jeden', 'dwa', 'trzy', 'cztery', 'piec', 'szesc', 'siedem', 'osiem', 'dziewiec']),
+  ...numbered(['nul', 'een', 'twee', 'drie', 'vier', 'vijf', 'zes', 'zeven', 'acht', 'negen']),
+  ...numbered(['sıfır', 'bir', 'iki', 'uc', 'dort', 'bes', 'altı', 'yedi', 'sekiz', 'dokuz']),
+  ...numbered(['nula', 'jedna', 'dva', 'tri', 'ctyri', 'pet', 'sest', 'sedm', 'osm', 'devet']),
+  ...numbered(['нуль', 'один', 'два', 'три', 'чотири', "п'ять", 'шість', 'сім', 'вісім', "дев'ять"]),
+  ...numbered(['صفر', 'واحد', 'اثنان', 'ثلاثة', 'اربعة', 'خمسة', 'ستة', 'سبعة', 'ثمانية', 'تسعة']),
+  ...numbered(['영', '일', '이', '삼', '사', '오', '육', '칠', '팔', '구']),
   ...numbered(['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九']),
   ...numbered(['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖']),
   zwo: 2,
+  sifir: 0,
+  alti: 6,
+  dos: 2,
+  dua: 2,
+  duas: 2,
+  uma: 1,
+  пять: 5,
   oh: 0,
   nought: 0,
   нуль: 0,
@@ -44,7 +54,7 @@ export const DIGIT_WORDS: Readonly<Record<string, number>> = {
 };
 
 /** Runs of letters and digits; longer ones are never a number in disguise, and cutting them keeps this linear. */
-const RUN = /[\p{L}\p{N}]+/gu;
+const RUN = /(?:(?![杠横])[\p{L}\p{N}]|[|!](?=[\d-])|(?<=\d)[|!](?=[\s\d-]))+/gu;
 const LONGEST_RUN = 80;
 
 /** First letter → the words that begin with it, longest first. */
@@ -127,7 +137,7 @@ function readWords(run: string, start: number, end: number, offset: number): Dig
 
 function readAlike(run: string, start: number, end: number, offset: number): Digit[] {
   return [...run.slice(start, end)].map((letter, i) => ({
-    value: ALIKE[letter] ?? 0,
+    value: ALIKE.get(letter) ?? 0,
     start: offset + start + i,
     end: offset + start + i + 1,
     kind: 'lookalike',
@@ -136,7 +146,7 @@ function readAlike(run: string, start: number, end: number, offset: number): Dig
 
 /** Every letter of the run looks like a digit, and a figure stands in the run or is joined to it by a hyphen. */
 function standsForDigits(text: string, run: string, offset: number): boolean {
-  if (![...run].every((character) => isFigure(character) || character in ALIKE)) return false;
+  if (![...run].every((character) => isFigure(character) || ALIKE.has(character))) return false;
   if (/\d/.test(run)) return true;
   return run.length <= 2 && text[offset - 1] === '-' && isFigure(text[offset - 2]);
 }

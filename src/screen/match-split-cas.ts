@@ -9,7 +9,10 @@ const FEWEST_DIGITS = 7;
 /** How many other numbers, such as "part 2", may stand between two groups, and how far apart they may be. */
 const SKIPPED = 2;
 const FARTHEST = 40;
-const LABEL = /(?<![\p{L}])cas(?![\p{L}])/u;
+/** Chinese text puts no space around it. */
+const LABEL = /(?<![a-z])cas(?![a-z])/;
+/** How far from the groups the label may stand, on either side. */
+const LABEL_REACH = 80;
 
 export function compileSplitCas(entries: readonly CasEntry[]): SplitCasMatcher {
   const map = new Map<number, CasEntry[]>();
@@ -21,7 +24,7 @@ export function compileSplitCas(entries: readonly CasEntry[]): SplitCasMatcher {
   return map;
 }
 
-/** Tells "0123" from "123". */
+/** Digits with leading noughts differ from those without. */
 function keyOf(digits: string): number {
   return Number(digits) * 16 + digits.length;
 }
@@ -29,7 +32,7 @@ function keyOf(digits: string): number {
 type Token = { readonly text: string; readonly start: number; readonly end: number };
 
 /**
- * Only where "CAS" stands near the first group, and only what is not one number already.
+ * Only where "CAS" stands near, and only what is not one number already.
  * @param figures places of all figures, in order
  */
 export function matchSplitCas(
@@ -38,7 +41,7 @@ export function matchSplitCas(
   text: () => string,
 ): CasMatch[] {
   const starts = groupStarts(matcher, figures, text);
-  if (starts.length === 0 || !LABEL.test(text())) return [];
+  if (starts.length === 0) return [];
   const found: CasMatch[] = [];
   for (const start of starts) {
     const tokens = tokensFrom(text(), start);
@@ -47,8 +50,8 @@ export function matchSplitCas(
     for (const entry of matcher.get(keyOf(token.text)) ?? []) {
       const end = endOf(tokens, entry);
       if (end === null) continue;
-      const near = text().slice(Math.max(0, start - FARTHEST), start);
-      if (LABEL.test(near) && /\p{L}/u.test(text().slice(token.end, end))) {
+      const near = text().slice(Math.max(0, start - LABEL_REACH), end + LABEL_REACH);
+      if (LABEL.test(near) && /[\p{L}|=]/u.test(text().slice(token.end, end))) {
         found.push({ ...entry, start, end, technique: 'split' });
       }
     }

@@ -1,13 +1,15 @@
 /** Where a text may hold a number in disguise: digits as words, or letters that look like digits among figures. */
+import { ALIKE_LETTERS } from './digit-stream.ts';
+import { SAID_HYPHENS } from './said-hyphens.ts';
 
 /** A digit written as a word: the span of the word in the normalised text. */
 export type Word = { readonly start: number; readonly end: number };
 
 export type Stretch = { start: number; end: number };
 
-/** Letters that stand for digits, as `digit-stream.ts` reads them. */
+/** Letters that stand for digits. */
 const ALIKE = new Uint8Array(65_536);
-for (const letter of 'oоliіzзsѕбb') ALIKE[letter.charCodeAt(0)] = 1;
+for (const letter of ALIKE_LETTERS) ALIKE[letter.charCodeAt(0)] = 1;
 const HYPHEN = 0x2d;
 /** A number has at least so many digits. */
 const FEWEST = 5;
@@ -110,10 +112,9 @@ function wordCentres(units: Uint16Array, figures: Uint32Array, words: readonly W
 }
 
 /** Hyphens in words, and the signs that begin and end markup. */
-const BRIDGES = [
-  ...['<', 'dash', 'hyphen', 'minus', 'bindestrich', 'strich', 'guion', 'tiret', 'traco', 'trattino'],
-  ...['дефис', 'тире', '杠', '横', '>'],
-].map((word) => Uint16Array.from(word, (letter) => letter.charCodeAt(0)));
+const BRIDGES = ['<', ...SAID_HYPHENS, '>'].map((word) =>
+  Uint16Array.from(word, (letter) => letter.charCodeAt(0)),
+);
 
 /** A word of BRIDGES begins at `at`, or ends there when `way` is -1. */
 function bridgeAt(units: Uint16Array, at: number, way: 1 | -1): boolean {

@@ -80,9 +80,28 @@ function readDetails(literal: string, at: Uint16Array): Details {
 
 /** The name, the name without its stereo prefix, and, when long enough, the name backwards. */
 export function toPatterns(text: string, meaning: Meaning, alike: LookAlikes): Pattern[] {
-  const bare = meaning.kind === 'term' ? text.replace(STEREO_PREFIX, '') : text;
-  const forms = bare === text ? [text] : [text, bare];
-  return forms.flatMap((form) => bothWays(form, meaning, alike));
+  if (meaning.kind === 'phrase') return bothWays(text, meaning, alike);
+  const forms = new Set([text, text.replace(STEREO_PREFIX, '')]);
+  for (const form of [...forms]) for (const other of greekForms(form)) forms.add(other);
+  return [...forms].flatMap((form) => bothWays(form, meaning, alike));
+}
+
+/** Greek letters that place a group, as words and as letters: "alpha-" and "α-" are one. */
+const GREEK = [
+  ['alpha', 'α'],
+  ['beta', 'β'],
+  ['gamma', 'γ'],
+  ['delta', 'δ'],
+  ['omega', 'ω'],
+] as const;
+
+function greekForms(text: string): string[] {
+  const asLetters = GREEK.reduce(
+    (form, [word, letter]) => form.replace(new RegExp(`(?<!\\p{L})${word}(?=[-,) ])`, 'giu'), letter),
+    text,
+  );
+  const asWords = GREEK.reduce((form, [word, letter]) => form.replaceAll(letter, word), text);
+  return [asLetters, asWords];
 }
 
 function bothWays(text: string, meaning: Meaning, alike: LookAlikes): Pattern[] {

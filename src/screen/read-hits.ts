@@ -98,11 +98,13 @@ class Reading {
     if (this.#repeats.length > 0) found.push(...matchRepeated(names, this.#units, this.text, this.#repeats));
     const terms = settleTerms(found, this.text);
     if (this.#pieces.length === 0) return terms;
-    const free = (start: number, end: number) =>
-      terms.every((term) => term.end <= start || end <= term.start);
-    const pieces = this.#pieces.filter(({ start }) => free(start, start + 1));
-    const misspelled = matchMisspelled(names, this.text, pieces).filter(({ start, end }) => free(start, end));
-    return [...terms, ...settleTerms(misspelled, this.text)];
+    const inside = (start: number, end: number) =>
+      terms.some((term) => term.start <= start && end <= term.end);
+    const pieces = this.#pieces.filter(({ piece, start }) => !inside(start, start + piece.units.length));
+    const misspelled = matchMisspelled(names, this.text, pieces).filter(
+      ({ start, end }) => !inside(start, end),
+    );
+    return misspelled.length === 0 ? terms : settleTerms([...terms, ...misspelled], this.text);
   }
 
   numbers(): CasMatch[] {
@@ -156,7 +158,7 @@ const ESCAPED = /&(?:#\d+|#x[0-9a-f]+|[a-z]+;)|%[0-9a-f]{2}/i;
 const HIDDEN = /[\p{M}\p{Cf}\p{Cc}]/u;
 const PLAIN_SPACE = /[\t\n\v\f\r]/g;
 /** Digits of other scripts, letters and digits in frames, mathematical letters; full-width ones are only another width. */
-const ODD = /(?![0-9０-９])[\p{Nd}\p{No}]|[\u2460-\u24ff\u{10000}-\u{1ffff}]/u;
+const ODD = /(?![0-9０-９])[\p{Nd}\p{No}]|[\u2460-\u24ff\u0397\u039c\u039d\u03a5\u{10000}-\u{1ffff}]/u;
 
 /** What the matcher saw comes first; a plain match is then told apart by how the original was written. */
 function techniqueIn(technique: Technique, slice: string): Technique {

@@ -2,6 +2,7 @@
 import { type Normalised, normalise, originalSpan, type Span } from '../text/normalise.ts';
 import { CasFinder } from './match-cas.ts';
 import { NameFinder, settleTerms } from './match-names.ts';
+import { matchSplitCas } from './match-split-cas.ts';
 import { type FieldHits, type Found, type Matchers, readHits } from './read-hits.ts';
 import { scanText } from './scan-text.ts';
 import type { FieldText } from './screened-fields.ts';
@@ -71,7 +72,7 @@ function readSeam(matchers: Matchers, fields: readonly FieldText[], before: Part
   return hits;
 }
 
-function meetings({ terms, cas }: Matchers, normalised: Normalised): Met[] {
+function meetings({ terms, cas, splitCas }: Matchers, normalised: Normalised): Met[] {
   const { units } = normalised;
   const text = () => normalised.text;
   const names = new NameFinder(terms.names, units, text, false);
@@ -93,8 +94,7 @@ function meetings({ terms, cas }: Matchers, normalised: Normalised): Met[] {
         term: meaning.term,
         kind: 'name' as const,
       })),
-    ...numbers
-      .matches(text, [])
+    ...[...numbers.matches(text, []), ...matchSplitCas(splitCas, numbers.figures, text)]
       .filter(({ number }) => number.length >= FEWEST_DIGITS + 2)
       .map(({ start, end, substance, number }) => ({
         start,

@@ -9,7 +9,7 @@ const MOST = 200;
 const SHORTEST = 8;
 
 /**
- * Each stretch is read twice, its runs shortened to one letter and to two, since a name may have a double letter there.
+ * Each stretch is read in several ways, its runs shortened to one letter and to two.
  * @param repeats places of third letters, in order
  */
 export function matchRepeated(
@@ -25,18 +25,27 @@ export function matchRepeated(
     const from = Math.max(0, at - REACH);
     const to = Math.min(units.length, at + REACH);
     covered = to - REACH / 2;
-    for (const kept of [1, 2]) found.push(...namesIn(matcher, text, shorten(units, from, to, kept), units));
+    for (const reading of READINGS)
+      found.push(...namesIn(matcher, text, shorten(units, from, to, reading), units));
   }
   return found;
 }
 
-/** Places of the units of a stretch that stay when its runs are shortened to `kept` letters. */
-function shorten(units: Uint16Array, from: number, to: number, kept: number): number[] {
+/** Runs of at least `run` letters are read as `kept`: a name may have double letters of its own, or not. */
+type RunReading = { readonly run: number; readonly kept: number };
+const READINGS: readonly RunReading[] = [
+  { run: 3, kept: 1 },
+  { run: 3, kept: 2 },
+  { run: 2, kept: 1 },
+];
+
+/** Places of the units of a stretch that stay when its runs are shortened. */
+function shorten(units: Uint16Array, from: number, to: number, { run, kept }: RunReading): number[] {
   const places: number[] = [];
   for (let i = from; i < to; ) {
     let end = i + 1;
     while (end < to && units[end] === units[i]) end += 1;
-    const take = end - i >= 3 && isLetter(units[i]) ? kept : end - i;
+    const take = end - i >= run && isLetter(units[i]) ? kept : end - i;
     for (let k = 0; k < take; k += 1) places.push(i + k);
     i = end;
   }

@@ -71,12 +71,11 @@ function countsAt(
   listener: Listener,
 ): boolean {
   if ((code & DIGIT) !== 0) listener.onDigit(at);
-  return (code & SIGN) === 0 || isBetweenWords(units, at, alphabet);
+  return (code & SIGN) === 0 || isBeforeWord(units, at, alphabet);
 }
 
-function isBetweenWords(units: Uint16Array, at: number, { alike: { isWord } }: Alphabet): boolean {
-  const inside = at > 0 && at + 1 < units.length;
-  return inside && isWord[units[at - 1] ?? 0] === 1 && isWord[units[at + 1] ?? 0] === 1;
+function isBeforeWord(units: Uint16Array, at: number, { alike: { isWord } }: Alphabet): boolean {
+  return at + 1 < units.length && isWord[units[at + 1] ?? 0] === 1;
 }
 
 function tell(

@@ -47,6 +47,14 @@ const ALIKE: ReadonlyMap<string, string> = new Map(
   ALIKE_SUPPLEMENTARY.flatMap(([letter = '', ...others]) => others.map((other) => [other, letter] as const)),
 );
 
+/** Greek capitals that look like another Latin letter than their small forms do. */
+const GREEK_CAPITALS: ReadonlyMap<string, string> = new Map([
+  ['\u0397', 'h'],
+  ['\u039c', 'm'],
+  ['\u039d', 'n'],
+  ['\u03a5', 'y'],
+]);
+
 /** Hangul syllables are whole letters here; their parts compose to them. */
 function isSyllable(codePoint: number): boolean {
   return codePoint >= 0xac00 && codePoint <= 0xd7a3;
@@ -59,7 +67,7 @@ export function foldCharacter(codePoint: number): string {
   if (SPACE.test(character)) return ' ';
   if (INVISIBLE.test(character)) return '';
   if (DASH.test(character)) return '-';
-  const sign = foldSign(codePoint) ?? ALIKE.get(character) ?? null;
+  const sign = foldSign(codePoint) ?? ALIKE.get(character) ?? GREEK_CAPITALS.get(character) ?? null;
   if (sign !== null) return sign;
   return character.normalize('NFKD').toLowerCase() === character
     ? foldPlain(character)

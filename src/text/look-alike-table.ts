@@ -11,7 +11,7 @@ export const ALIKE = [
   'cсϲᴄⲥငၚꮯꓚȼҫ',
   'dԁᴅđðꮷᑯꓒꭰᗞᗪꓓɗɖƌ',
   'eеεᴇ3єҽɜȝʒꝫⲝⳅⳍзӡҙꬲⴹꭼꓰɇҿ',
-  'fꜰƒꬵꞙẝքϝᖴꓝᵮ',
+  'fғꜰƒꬵꞙẝքϝᖴꓝᵮ',
   'gɡɢ9ꝯⳋᶃƍցԍꮐᏻꓖɠǥ',
   'hһнʜħհꮒⲏꮋᕼꓧɦꚕᏺⱨңћӊӈ',
   'iіιıɩɪ1lʟłӏၥⲓꙇւꭵɨᵻᵼǀוןاߊⵏᛁꓲⳑꮮᒪꓡɭƚɫٳ',
@@ -22,7 +22,7 @@ export const ALIKE = [
   'oоοᴏ0øօσᴑꬽⲟჿסهھہەഠဝⵔዐଠꓳۿꬾⵁɵꝋⲑөѳꮎꮻⴱꭴთတ',
   'pрρᴘþƿϸⲣⳏꮲᑭꓑƥᵽ',
   'qԛգզⵕʠ',
-  'rгʀᴦꭇꭈⲅꮁꭱꮢᖇꓣɽɼɍғᵲ',
+  'rгʀᴦꭇꭈⲅꮁꭱꮢᖇꓣɽɼɍᵲ',
   's5ѕꜱƽടꮪտꮥꓢʂᵴ',
   't7тτᴛŧⲧꭲꓔƭⱦʈҭᵵ',
   'uυսᴜμꞟꭎꭒʋሀᑌꓴџᵾꮜʉ',
@@ -33,12 +33,12 @@ export const ALIKE = [
   'z2ᴢꝛƨϩꙅᒿꛯꧏરƻꮓζꓜʐƶȥᵶ',
 ] as const;
 
-/** Signs that stand for a letter only between letters or digits; elsewhere they separate. The first of each is the letter. */
+/** Signs that stand for a letter only before a letter or digit; elsewhere they separate. The first of each is the letter. */
 export const ALIKE_SIGNS = [
   'a@⍺⍶',
   'c¢₡',
   'd₫',
-  'e€℮⋿',
+  'e€℮⋿£',
   'i!⍳⍸׀⏽',
   'k₭',
   'o⊖⊝⍬',

@@ -6,7 +6,7 @@ export type LookAlikes = {
   readonly representative: Uint16Array;
   /** UTF-16 unit → 1 for letters and digits of any script. */
   readonly isWord: Uint8Array;
-  /** UTF-16 units of the signs that count only between letters or digits. */
+  /** UTF-16 units of the signs that count only before a letter or digit. */
   readonly signs: ReadonlySet<number>;
 };
 
@@ -16,8 +16,7 @@ export function buildLookAlikes(): LookAlikes {
   const isWord = new Uint8Array(65_536);
   const word = /[\p{L}\p{N}]/u;
   for (let unit = 0x30; unit < 65_536; unit += 1) {
-    const surrogate = unit >= 0xd800 && unit <= 0xdfff;
-    if (surrogate || word.test(String.fromCharCode(unit))) {
+    if (isRareLetter(unit) || word.test(String.fromCharCode(unit))) {
       isWord[unit] = 1;
       representative[unit] = unit;
     }
@@ -27,6 +26,14 @@ export function buildLookAlikes(): LookAlikes {
   }
   const signs = new Set(ALIKE_SIGNS.flatMap(([, ...signsOf]) => signsOf.map((sign) => sign.charCodeAt(0))));
   return { representative, isWord, signs };
+}
+
+/**
+ * The first half of a letter beyond U+FFFF stands for the whole; the second half, and both halves of pictographs
+ * (U+1F000 to U+1FBFF), separate.
+ */
+function isRareLetter(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff && !(unit >= 0xd83c && unit <= 0xd83e);
 }
 
 export type Compact = {
@@ -46,8 +53,7 @@ export function compact(text: string, { representative, isWord, signs }: LookAli
     const stands = representative[unit] ?? 0;
     if (stands === 0) continue;
     if (signs.has(unit)) {
-      const between = isWord[text.charCodeAt(i - 1)] === 1 && isWord[text.charCodeAt(i + 1)] === 1;
-      if (!between) continue;
+      if (isWord[text.charCodeAt(i + 1)] !== 1) continue;
     }
     units[length] = stands;
     at[length] = i;

@@ -1,0 +1,6 @@
+/** Hyphens written as words, as normalised text has them, in the languages in which digits are read as words. */
+export const SAID_HYPHENS = [
+  ...['dash', 'hyphen', 'minus', 'bindestrich', 'strich', 'guion', 'tiret', 'traco', 'hifen', 'trattino'],
+  ...['myslnik', 'lacznik', 'kreska', 'streepje', 'koppelteken', 'tire', 'pomlcka', 'spojovnik'],
+  ...['дефис', 'тире', 'дефіс', 'شرطة', '하이픈', '대시', 'ハイフン', '杠', '横'],
+] as const;
