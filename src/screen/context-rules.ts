@@ -34,23 +34,38 @@ export const CONTEXT_KINDS = {
     stands: -35,
     outweighed: -10,
     bars: true,
-    outweighedBy: [{ direct: 1, goods: 1, chemical: 1, points: 4 }],
+    outweighedBy: [
+      { direct: 1, goods: 1, chemical: 1, points: 4 },
+      { direct: 2, amount: 1, chemical: 1, suspicion: 1, points: 3 },
+    ],
   },
   /** The text tells of the substance; the flags in it are told of too, but nobody is invited to buy. */
-  report: { stands: -35, outweighed: -10, bars: true, outweighedBy: [{ direct: 2, goods: 1, points: 3 }] },
+  report: {
+    stands: -35,
+    outweighed: -10,
+    bars: true,
+    outweighedBy: [
+      { direct: 2, goods: 1, points: 3 },
+      { direct: 1, amount: 2, chemical: 1, points: 5 },
+    ],
+  },
   /** A seller's own word on what it sells: worth little beside grams and kilograms. */
   claim: {
     stands: -35,
     outweighed: -5,
     bars: true,
-    outweighedBy: [{ amount: 1, points: 2 }, { suspicion: 2 }, { amount: 2 }],
+    outweighedBy: [{ amount: 1, points: 2 }, { amount: 1, direct: 1 }, { suspicion: 2 }],
   },
   /** Sold to licensed buyers only. Grams and a purity are usual there, a red flag is not. */
   licence: {
     stands: -35,
     outweighed: -5,
     bars: true,
-    outweighedBy: [{ amount: 2, points: 3 }, { suspicion: 2 }],
+    outweighedBy: [
+      { amount: 2, points: 3 },
+      { amount: 1, chemical: 1, suspicion: 1, direct: 2 },
+      { suspicion: 2 },
+    ],
   },
   /** Says that it is not sold; a text that goes on to sell it is believed by its deeds. */
   refusal: {
@@ -98,16 +113,16 @@ const MOST = -60;
 
 export type WeighedContext = { readonly id: string; readonly weight: number; readonly bars: boolean };
 
-/** Heaviest first. More contexts never weigh less together; more evidence never makes them weigh more. */
+/** `hints` weigh as mentions do. Heaviest first. More contexts never weigh less together; more evidence never makes them weigh more. */
 export function weighContexts(
   ids: readonly string[],
-  site: string | null,
+  hints: readonly string[],
   evidence: Evidence,
 ): WeighedContext[] {
   const standing = ids
     .filter((id) => !evidence.flags.has(VOIDED_BY[id] ?? ''))
     .map((id) => weighOne(id, KIND_OF[id] ?? 'report', evidence));
-  if (site !== null) standing.push({ ...weighOne(site, 'mention', evidence), bars: false });
+  standing.push(...hints.map((id) => weighOne(id, 'mention', evidence)));
   standing.sort((a, b) => a.weight - b.weight || (a.id < b.id ? -1 : 1));
   let left = MOST;
   return standing.map(({ id, weight, bars }, i) => {

@@ -33,6 +33,9 @@ export const GROUPS = {
   innocent: 'innocent',
 } as const;
 
+/** A messenger beside a quantity or purity is how many offers end; beside a name alone it may be a news item. */
+const MESSENGER = 'move-to-encrypted-messaging';
+
 export function gatherSignals(
   readings: readonly FieldReading[],
   facts: OfferFacts,
@@ -49,6 +52,7 @@ export function gatherSignals(
   if (facts.hasPrice) direct.push('price');
   else if (has('price')) others.unshift('price');
   const flags = ids(GROUPS.flag);
+  if (flags.includes(MESSENGER) && (has('quantity') || has('purity'))) others.unshift('contact');
   const trade = [...ids(GROUPS.specific), ...ids(GROUPS.generic)];
   const goods =
     (has('bulk') ? GOODS_POINTS.bulk : has('quantity') ? GOODS_POINTS.quantity : 0) +

@@ -40,7 +40,7 @@ export const WESTERN_OFFERS: Readonly<Record<string, OfferPhrases>> = {
     word: `
       available, buy, order, sale, on sale, sells, selling, sold, supply, supplied, supplies, purchase, offer,
       offers, price, prices, pricing, quotation, inquiry, enquiry, inquire, contact us, samples, qty,
-      discount*, stock, shipping, delivery, vendor, ready`,
+      discount*, stock, shipping, delivery, vendor, ready, warehouse`,
   },
   es: {
     'in-stock': `

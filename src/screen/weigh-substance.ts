@@ -46,7 +46,7 @@ export function weighSubstance(
   const disguise = mostDisguised(found.map(({ hit }) => hit.technique));
   const flags = signals.flags.filter((id) => pointsOf(id) > 0).length + (isFlag(disguise) ? 1 : 0);
   const evidence = withDisguise(signals.evidence, disguise);
-  const contexts = contextReasons(signals, against, knowledge, evidence);
+  const contexts = contextReasons(signals, found, against, knowledge, evidence);
   const reasons = [
     ...identifierReasons(substance, found, disguise, signals),
     ...(doubt === null ? [] : [doubt.reason]),
@@ -177,6 +177,7 @@ function graded(
 /** Contexts of the whole text and those of the term; `bar` is the one that forbids an alert. */
 function contextReasons(
   { innocents, site }: Signals,
+  found: readonly Found[],
   against: readonly string[],
   { contextTerms, texts }: Knowledge,
   evidence: Evidence,
@@ -184,7 +185,14 @@ function contextReasons(
   const general = innocents.filter((id) => !contextTerms.has(id));
   const siteText = site === null ? null : SITE_SIGNS[site].against;
   const siteId = siteText === null ? null : `site-${site}`;
-  const weighed = weighContexts([...general, ...against], siteId, evidence);
+  const hints = siteId === null ? [] : [siteId];
+  // Another meaning of an abbreviation that is plainly traded as a chemical is no more than a hint.
+  const dispelled = found.every(({ ambiguous }) => ambiguous);
+  const weighed = weighContexts(
+    dispelled ? general : [...general, ...against],
+    dispelled ? [...hints, ...against] : hints,
+    evidence,
+  );
   const reasons = weighed.map(({ id, weight }) => ({
     code: `innocent:${id}`,
     text: (id === siteId ? siteText : texts.get(id)) ?? id,
