@@ -8,7 +8,7 @@ import { OperatorError } from '../model/errors.ts';
 import type { Site } from '../model/site.ts';
 import { configSources } from '../pipeline/open-tools.ts';
 import { readJsonLines } from './read-json-lines.ts';
-import { printJson, printLine, type Surroundings } from './surroundings.ts';
+import { printLine, type Surroundings, writeJson } from './surroundings.ts';
 
 const input = z.strictObject({
   id: z.union([z.string(), z.number()]),
@@ -51,7 +51,7 @@ export function addExtract(program: Command, around: Surroundings): void {
         input,
         async (page) => {
           try {
-            printJson(around.output, await extractOne(page, sites));
+            await writeJson(around.output, await extractOne(page, sites));
           } catch (error) {
             unread += 1;
             printLine(

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { isAllowed } from '../../crawlers/robots.ts';
 import { readJsonLines } from './read-json-lines.ts';
-import { printJson, printLine, type Surroundings } from './surroundings.ts';
+import { printLine, type Surroundings, writeJson } from './surroundings.ts';
 
 const input = z.strictObject({
   id: z.union([z.string(), z.number()]),
@@ -22,7 +22,7 @@ export function addRobots(program: Command, around: Surroundings): void {
         around.input,
         input,
         ({ id, robots, agent, url }) =>
-          printJson(around.output, { id, allowed: isAllowed(robots, agent, url) }),
+          writeJson(around.output, { id, allowed: isAllowed(robots, agent, url) }),
         ({ line, problem }) => printLine(around.remarks, `line ${line} refused: ${problem}`),
       );
       if (refused > 0) around.exit('input');

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
 import { readJsonLines } from './read-json-lines.ts';
-import { printJson, printLine, type Surroundings } from './surroundings.ts';
+import { printLine, type Surroundings, writeJson } from './surroundings.ts';
 
 const input = z.strictObject({
   id: z.union([z.string(), z.number()]),
@@ -29,7 +29,7 @@ export function addScreen(program: Command, around: Surroundings): void {
             { title: title ?? null, text },
             around.clock(),
           );
-          printJson(around.output, { id, verdict, score, hits, reasons, watchlist });
+          return writeJson(around.output, { id, verdict, score, hits, reasons, watchlist });
         },
         ({ line, problem }) => printLine(around.remarks, `line ${line} refused: ${problem}`),
       );
