@@ -33,6 +33,28 @@ describe('the rules', () => {
   });
 });
 
+describe('what says more scores more', () => {
+  it.each([
+    ['a number said to be a CAS number', 'CAS 125541-22-2, offer', '125541-22-2, offer'],
+    ['a name that its number bears out', 'norfentanyl 1609-66-1, offer', 'norfentanyl, offer'],
+    ['a name of more letters', '4-piperidone, offer', '1,4-BD, offer'],
+    ['a sign that speaks to a buyer', 'norfentanyl in stock', 'norfentanyl price'],
+    ['a second sign', 'norfentanyl in stock, we ship', 'norfentanyl in stock'],
+    ['kilograms', 'norfentanyl 5 kg in stock', 'norfentanyl 5 g in stock'],
+    ['a flag', 'norfentanyl in stock, bitcoin', 'norfentanyl in stock'],
+    [
+      'a flag that hides the goods',
+      '4-piperidone in stock, stealth shipping',
+      '4-piperidone in stock, bitcoin',
+    ],
+    ['a disguise', 'n0rf3nt4nyl in stock', 'norfentanyl in stock'],
+    ['a name without a lawful setting', 'norfentanyl', 'norfentanyl, reference standard'],
+  ])('%s', (_what, more, less) => {
+    const score = (text: string) => screener.screenText({ title: null, text }, ON).score;
+    expect(score(more)).toBeGreaterThan(score(less));
+  });
+});
+
 describe('ordinary words of trade and of innocent settings', () => {
   it.each(languages)('$name', ({ text, alert }) => {
     const { verdict, hits } = screener.screenText({ title: null, text }, ON);
@@ -245,6 +267,34 @@ describe('laws of weighing', () => {
       text: 'the site is a bookshop',
       weight: -15,
     });
+  });
+});
+
+describe('a short name that is misspelled or in pieces', () => {
+  const found = (technique: Technique): Signs => ({
+    tier: 'A',
+    kinds: [{ kind: 'name', technique, ambiguous: false }],
+    offers: ['in-stock', 'delivery'],
+    trade: [],
+    flags: [],
+    innocents: [],
+    amounts: [],
+    hasPrice: true,
+    inStock: false,
+  });
+
+  it.each(['misspelled', 'split'] as const)('does not alert alone (%s)', (technique) => {
+    const alone = assessSigns(found(technique));
+    expect(alone.verdict).toBe('watch');
+    expect(alone.reasons).toContainEqual(expect.objectContaining({ code: `unsure:${technique}` }));
+  });
+
+  it.each(['misspelled', 'split'] as const)('alerts with something to bear it out (%s)', (technique) => {
+    const one = found(technique);
+    const twice = [...one.kinds, { kind: 'cas' as const, technique, ambiguous: false }];
+    expect(assessSigns({ ...one, trade: ['chemical'] }).verdict).toBe('alert');
+    expect(assessSigns({ ...one, flags: ['virtual-currency'] }).verdict).toBe('alert');
+    expect(assessSigns({ ...one, kinds: twice }).verdict).toBe('alert');
   });
 });
 
