@@ -10,12 +10,16 @@ export type Evidence = {
   readonly goods: number;
   /** Purity, price for a weight, hiding flags: what no other goods have. */
   readonly chemical: number;
+  /** 1 when name and CAS number agree: who sells a book or a kit gives no number. */
+  readonly identified: number;
   /** Points of red flags and of disguises. */
   readonly suspicion: number;
   readonly flags: ReadonlySet<string>;
 };
 
-type Row = Partial<Record<'direct' | 'amount' | 'goods' | 'chemical' | 'suspicion' | 'points', number>>;
+type Row = Partial<
+  Record<'direct' | 'amount' | 'identified' | 'goods' | 'chemical' | 'suspicion' | 'points', number>
+>;
 
 type ContextKind = {
   /** Weight while it stands. */
@@ -37,6 +41,17 @@ export const CONTEXT_KINDS = {
     outweighedBy: [
       { direct: 1, goods: 1, chemical: 1, points: 4 },
       { direct: 2, amount: 1, chemical: 1, suspicion: 1, points: 3 },
+      { direct: 2, goods: 1, identified: 1 },
+    ],
+  },
+  /** The same for goods that shops of all kinds have in their menus. */
+  'shop-goods': {
+    stands: -35,
+    outweighed: -5,
+    bars: true,
+    outweighedBy: [
+      { direct: 1, goods: 1, chemical: 1, points: 3 },
+      { direct: 2, identified: 1 },
     ],
   },
   /** The text tells of the substance; the flags in it are told of too, but nobody is invited to buy. */
@@ -47,6 +62,7 @@ export const CONTEXT_KINDS = {
     outweighedBy: [
       { direct: 2, goods: 1, points: 3 },
       { direct: 1, amount: 2, chemical: 1, points: 5 },
+      { direct: 3, goods: 1, identified: 1 },
     ],
   },
   /** A seller's own word on what it sells: worth little beside grams and kilograms. */
@@ -89,15 +105,16 @@ const KIND_OF: Readonly<Record<string, keyof typeof CONTEXT_KINDS>> = {
   literature: 'other-goods',
   training: 'other-goods',
   medicine: 'other-goods',
-  merchandise: 'other-goods',
-  'treated-material': 'other-goods',
-  museum: 'other-goods',
-  food: 'other-goods',
+  merchandise: 'shop-goods',
+  'treated-material': 'shop-goods',
+  museum: 'shop-goods',
+  food: 'shop-goods',
   'reference-standard': 'claim',
   'licensed-trade': 'licence',
   refusal: 'refusal',
   'sheet-mentioned': 'mention',
   'reading-words': 'mention',
+  'goods-words': 'mention',
   'medical-words': 'mention',
   'report-words': 'mention',
   narrative: 'mention',

@@ -15,6 +15,7 @@ export type Signals = {
   readonly innocents: readonly string[];
   /** Points for a trade in chemicals, see TRADE_POINTS. */
   readonly tradePoints: number;
+  /** Without what a single substance adds. */
   readonly evidence: Evidence;
   /** The word CAS stands in the text. */
   readonly casLabel: boolean;
@@ -70,6 +71,7 @@ export function gatherSignals(
       amount: has('bulk') ? 2 : has('quantity') ? 1 : 0,
       goods,
       chemical: Number(has('purity')) + Number(has('pricePerWeight')) + hiding,
+      identified: 0,
       suspicion: sum(flags.map(pointsOf)),
       flags: new Set(flags),
     },

@@ -5,7 +5,7 @@ export const WESTERN_OFFERS: Readonly<Record<string, OfferPhrases>> = {
   en: {
     'in-stock': `
       in stock, in stocks, ready stock, stock ready, ready in stock, stock available, available now,
-      available for sale, available from stock, now available, immediately available, readily available,
+      available for sale, available to order, available from stock, now available, immediately available, readily available,
       ex stock, from stock, large stock, big stock, bulk stock, stock on hand, spot goods, packs available,
       powder available, back in stock, warehouse stock, ready to ship, ready for dispatch, restocked,
       limited stock, new batch, fresh batch, kcots ni, elbaliava`,

@@ -45,7 +45,7 @@ export function weighSubstance(
 
   const disguise = mostDisguised(found.map(({ hit }) => hit.technique));
   const flags = signals.flags.filter((id) => pointsOf(id) > 0).length + (isFlag(disguise) ? 1 : 0);
-  const evidence = withDisguise(signals.evidence, disguise);
+  const evidence = evidenceFor(found, signals.evidence, disguise);
   const contexts = contextReasons(signals, found, against, knowledge, evidence);
   const reasons = [
     ...identifierReasons(substance, found, disguise, signals),
@@ -98,7 +98,7 @@ function identifierReasons(
   const { identifier } = TIER_RULES[substance.tier];
   const reasons = [{ code: 'identifier', text: `${substance.name}, as ${names}`, weight: identifier }];
   const byNumber = found.some(({ kind }) => kind === 'cas');
-  if (byNumber && found.some(({ kind }) => kind === 'name')) {
+  if (hasBoth(found)) {
     const text = 'name and CAS number agree';
     reasons.push({ code: 'second-identifier', text, weight: WEIGHTS.secondIdentifier });
   } else if (byNumber && casLabel) {
@@ -130,13 +130,16 @@ function isFlag(disguise: Technique | null): boolean {
   return disguise !== null && DISGUISE[disguise] >= DISGUISE_FROM;
 }
 
-function withDisguise(evidence: Evidence, disguise: Technique | null): Evidence {
-  if (!isFlag(disguise)) return evidence;
-  return {
-    ...evidence,
-    suspicion: evidence.suspicion + FLAG_POINTS.hiding,
-    chemical: evidence.chemical + 1,
-  };
+/** What the ways of naming this substance add to the evidence of the whole text. */
+function evidenceFor(found: readonly Found[], evidence: Evidence, disguise: Technique | null): Evidence {
+  const named = { ...evidence, identified: hasBoth(found) ? 1 : 0 };
+  if (!isFlag(disguise)) return named;
+  return { ...named, suspicion: named.suspicion + FLAG_POINTS.hiding, chemical: named.chemical + 1 };
+}
+
+/** By name and by number. */
+function hasBoth(found: readonly Found[]): boolean {
+  return found.some(({ kind }) => kind === 'cas') && found.some(({ kind }) => kind === 'name');
 }
 
 function offerReasons({ offers, evidence }: Signals, { texts }: Knowledge): Reason[] {
