@@ -18,7 +18,7 @@ export const SIGN = 1 << (2 * WIDTH_BITS + 1);
 export type Alphabet = {
   /** Unit → code. Below WIDTH it is a plain column. */
   readonly codes: Uint16Array;
-  /** Unit → 1 for letters and digits, CJK ones left out: what a Latin, Greek or Cyrillic name must not touch. */
+  /** Unit → 1 for letters and digits, CJK ones and halves of rare ones left out: what a Latin, Greek or Cyrillic name must not touch. */
   readonly joins: Uint8Array;
   readonly alike: LookAlikes;
 };
@@ -66,5 +66,8 @@ function assignCodes(ranked: readonly number[]): ReadonlyMap<number, number> {
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 function joining({ isWord }: LookAlikes): Uint8Array {
-  return isWord.map((word, unit) => (word === 1 && !CJK.test(String.fromCharCode(unit)) ? 1 : 0));
+  const half = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
+  return isWord.map((word, unit) =>
+    word === 1 && !half(unit) && !CJK.test(String.fromCharCode(unit)) ? 1 : 0,
+  );
 }

@@ -34,6 +34,8 @@ const LONGEST = 10;
 const FARTHEST = 81;
 /** As for names: more occurrences of one number say no more. */
 const OCCURRENCES = 50;
+/** Numbers in CAS form that one text is worth. */
+const MOST_FORMS = 500;
 
 export function compileCas(entries: readonly CasEntry[], alike: LookAlikes): CasMatcher {
   const rows = entries.flatMap((entry): Row[] => {
@@ -84,7 +86,9 @@ export class CasFinder {
     const code = alphabet.codes[this.#units[at] ?? 0] ?? 0;
     this.#state = step(automaton, this.#state, code & COLUMN);
     if ((automaton.ending[this.#state] ?? -1) >= 0) this.#noteRows();
-    if (this.#units[at - 1] === HYPHEN && this.#endsInCasForm(at)) this.#forms.push(at);
+    if (this.#units[at - 1] === HYPHEN && this.#forms.length < MOST_FORMS && this.#endsInCasForm(at)) {
+      this.#forms.push(at);
+    }
   }
 
   /** Places of all figures. */

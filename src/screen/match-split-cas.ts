@@ -29,6 +29,9 @@ function keyOf(digits: string): number {
   return Number(digits) * 16 + digits.length;
 }
 
+/** First groups that one text is worth. */
+const MOST_STARTS = 100;
+
 type Token = { readonly text: string; readonly start: number; readonly end: number };
 
 /**
@@ -63,7 +66,7 @@ export function matchSplitCas(
 function groupStarts(matcher: SplitCasMatcher, figures: Uint32Array, text: () => string): number[] {
   const starts: number[] = [];
   if (figures.length < FEWEST_DIGITS) return starts;
-  for (let i = 0; i < figures.length; ) {
+  for (let i = 0; i < figures.length && starts.length < MOST_STARTS; ) {
     const start = figures[i] ?? 0;
     let end = i + 1;
     while (end < figures.length && (figures[end] ?? 0) === start + end - i) end += 1;

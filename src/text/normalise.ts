@@ -58,7 +58,9 @@ const UNKNOWN = 0;
 const SPECIAL = 0xffff;
 const SPACE = 0x20;
 /** Whatever is not one unit for one unit: code point → folded form. */
-const SPECIALS = new Map<number, string>();
+const SPECIALS = new Map<number, Form>();
+type Form = { readonly text: string; readonly opens: boolean };
+const ONE_SPACE: Form = { text: ' ', opens: false };
 
 function foldUnit(unit: number): number {
   const surrogate = unit >= 0xd800 && unit <= 0xdfff;
@@ -115,10 +117,11 @@ class Folding {
 
   /** Takes what stands at `at`; gives where the text goes on. */
   fold(at: number, space: boolean): number {
+    if (isPlainSupplementary(this.#text.codePointAt(at) ?? 0)) return this.#copyPair(at);
     const piece = pieceAt(this.#text, at);
-    const form = space ? ' ' : foldCodePoint(piece.codePoint);
+    const { text: form, opens } = space ? ONE_SPACE : foldCodePoint(piece.codePoint);
     const end = at + piece.length;
-    this.opens ||= OPENS.test(form);
+    this.opens ||= opens;
     if (form === ' ' && this.last === SPACE) this.#writer().extend(this.size, end);
     else {
       const moves = form.length !== piece.length || (form.length > 1 && !this.#text.startsWith(form, at));
@@ -126,6 +129,15 @@ class Folding {
       this.#write(form, this.#text.length - end);
     }
     return end;
+  }
+
+  /** Two units that stay as they are: there is always room for as many as the text has. */
+  #copyPair(at: number): number {
+    this.units[this.size] = this.#text.charCodeAt(at);
+    this.last = this.#text.charCodeAt(at + 1);
+    this.units[this.size + 1] = this.last;
+    this.size += 2;
+    return at + 2;
   }
 
   finish(size: number): Normalised {
@@ -152,14 +164,15 @@ class Folding {
   }
 }
 
-function foldCodePoint(codePoint: number): string {
-  if (isPlainSupplementary(codePoint)) return String.fromCodePoint(codePoint);
-  let folded = SPECIALS.get(codePoint);
-  if (folded === undefined) {
-    folded = foldCharacter(codePoint);
-    SPECIALS.set(codePoint, folded);
+function foldCodePoint(codePoint: number): Form {
+  if (isPlainSupplementary(codePoint)) return { text: String.fromCodePoint(codePoint), opens: false };
+  let form = SPECIALS.get(codePoint);
+  if (form === undefined) {
+    const text = foldCharacter(codePoint);
+    form = { text, opens: OPENS.test(text) };
+    SPECIALS.set(codePoint, form);
   }
-  return folded;
+  return form;
 }
 
 /** Whole planes in which nothing folds but the compatibility ideographs and the tags: remembering each would cost memory. */
