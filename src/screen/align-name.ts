@@ -42,16 +42,20 @@ const GLUED_SALT =
 
 type Changes = { leet: number; alike: number };
 
-/** `positions` are those of the pattern's letters in the normalised text, in order. */
+/**
+ * `positions` are those of the pattern's letters in the normalised text, in order; `apart` when something else than a separator sets
+ * the name apart from what it is joined to.
+ */
 export function alignName(
   pattern: Pattern,
   text: string,
   positions: Uint32Array,
   alike: LookAlikes,
+  apart = false,
 ): Alignment | null {
   const start = positions[0] ?? 0;
   const end = (positions[positions.length - 1] ?? 0) + 1;
-  if (!standsAlone(pattern, text, start, end)) return null;
+  if (!apart && !standsAlone(pattern, text, start, end)) return null;
   const changes = countChanges(pattern.details, text, positions, alike);
   if (changes === null) return null;
   const inserted = countInserted(pattern, text, positions);
@@ -163,7 +167,7 @@ function standsAlone(pattern: Pattern, text: string, start: number, end: number)
   const last = text[end - 1] ?? '';
   const after = text[end] ?? '';
   if (isCjk(last) || !WORD.test(after) || isCjk(after)) return true;
-  if (pattern.meaning.kind === 'phrase') return false;
+  if (pattern.meaning.kind === 'phrase') return isDigit(after);
   const rest = text.slice(end, end + 24);
   return GLUED_SALT.test(rest) || (/\p{Script=Cyrillic}/u.test(last) && CYRILLIC_ENDING.test(rest));
 }

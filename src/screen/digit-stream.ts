@@ -11,7 +11,7 @@ export type DigitStream = {
 };
 
 /** Letters and signs that stand for a digit in a word that holds figures too (UTS #39, and what is written for figures). */
-const ALIKE_DIGITS = ['oоοօᴏøס', 'lіiıӏɩιǀןا|!', 'zᴢƨ', 'зʒȝɜӡэ', 'ч', 'sѕƽ', 'бϭ', '', 'bвʙȣ', 'gqցɡ'];
+const ALIKE_DIGITS = ['oоοօᴏøס', 'lіiıӏɩιǀןا|!', 'zᴢƨ', 'зʒȝɜӡэ', 'чa', 'sѕƽ', 'бϭ', '', 'bвʙȣ', 'gqցɡ'];
 const ALIKE: ReadonlyMap<string, number> = new Map(
   ALIKE_DIGITS.flatMap((letters, value) => [...letters].map((letter) => [letter, value] as const)),
 );

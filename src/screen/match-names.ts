@@ -63,6 +63,9 @@ const OCCURRENCES = 50;
 /** Looks at the text around a meeting that one text is worth; beyond it, the text is no listing. */
 const MOST_LOOKS = 20_000;
 
+/** Whether the original has a capital letter where the normalised text has this position. */
+export type IsCapital = (at: number) => boolean;
+
 /** Gathers occurrences while a text is read. */
 export class NameFinder {
   readonly found: NameMatch[] = [];
@@ -70,15 +73,22 @@ export class NameFinder {
   readonly #units: Uint16Array;
   readonly #text: () => string;
   readonly #occurrences: number;
+  readonly #isCapital: IsCapital | null;
   readonly #counts = new Map<Meaning, number>();
   #looks = 0;
 
-  /** `once`: one occurrence of each meaning is enough. */
-  constructor(matcher: NameMatcher, units: Uint16Array, text: () => string, once: boolean) {
+  /** `once`: one occurrence of each meaning is enough. Without `isCapital` no name is found inside "BuyNameNow". */
+  constructor(
+    matcher: NameMatcher,
+    units: Uint16Array,
+    text: () => string,
+    { once, isCapital }: { once: boolean; isCapital: IsCapital | null },
+  ) {
     this.#matcher = matcher;
     this.#units = units;
     this.#text = text;
     this.#occurrences = once ? 1 : OCCURRENCES;
+    this.#isCapital = isCapital;
   }
 
   onPattern(index: number, end: number, trail: Trail): void {
@@ -87,22 +97,39 @@ export class NameFinder {
     const pattern = patterns[index];
     if (pattern === undefined) return;
     const edge = edges[index] ?? 0;
-    const before = this.#units[placeBack(trail, pattern.units.length) - 1] ?? 0;
+    const start = placeBack(trail, pattern.units.length);
+    const before = start > 0 ? (this.#units[start - 1] ?? 0) : 0;
+    const behind = end + 1 < this.#units.length ? (this.#units[end + 1] ?? 0) : 0;
     const phrase = (edge & PHRASE) !== 0;
-    if ((edge & FREE_BEFORE) !== 0 && joins[before] === 1 && !(phrase && isFigure(before))) return;
-    const behind = this.#units[end + 1] ?? 0;
-    if ((edge & FREE_BEHIND) !== 0 && joins[behind] === 1 && (phrase || !mayGoOn(behind))) return;
+    const joined =
+      ((edge & FREE_BEFORE) !== 0 && joins[before] === 1 && !(phrase && isFigure(before))) ||
+      ((edge & FREE_BEHIND) !== 0 && joins[behind] === 1 && !(phrase ? isFigure(behind) : mayGoOn(behind)));
+    if (joined && !this.#isSetApart(pattern, start, end)) return;
     const count = this.#counts.get(pattern.meaning) ?? 0;
     if (count >= this.#occurrences || this.#looks >= MOST_LOOKS) return;
     this.#looks += 1;
     const text = this.#text();
-    const alignment = alignName(pattern, text, lastPlaces(trail, pattern.units.length), alphabet.alike);
+    const places = lastPlaces(trail, pattern.units.length);
+    const alignment = alignName(pattern, text, places, alphabet.alike, joined);
     if (alignment === null) return;
     this.#counts.set(pattern.meaning, count + 1);
     const literal = text.startsWith(pattern.literal, alignment.start);
     this.found.push({ ...alignment, meaning: pattern.meaning, literal });
   }
+
+  /** "#BuyNorfentanylNow": a capital letter begins a word as a space would. */
+  #isSetApart({ meaning, units }: Pattern, start: number, end: number): boolean {
+    const isCapital = this.#isCapital;
+    if (isCapital === null || meaning.kind !== 'term' || meaning.ambiguous) return false;
+    if (units.length < CAPITALISED_FROM) return false;
+    const { joins } = this.#matcher.alphabet;
+    const begins = (at: number) => joins[this.#units[at] ?? 0] !== 1 || (isCapital(at) && !isCapital(at - 1));
+    return (start === 0 || joins[this.#units[start - 1] ?? 0] !== 1 || begins(start)) && begins(end + 1);
+  }
 }
+
+/** Shorter names stand in such words by chance. */
+const CAPITALISED_FROM = 7;
 
 /** Every occurrence in a text, unsettled. */
 export function findNames(
@@ -111,7 +138,7 @@ export function findNames(
   text: () => string,
   once: boolean,
 ): readonly NameMatch[] {
-  const finder = new NameFinder(matcher, units, text, once);
+  const finder = new NameFinder(matcher, units, text, { once, isCapital: null });
   scanText(matcher.automaton, matcher.alphabet, units, {
     onPattern: (index, end, trail) => finder.onPattern(index, end, trail),
     onDigit: () => undefined,

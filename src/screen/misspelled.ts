@@ -40,6 +40,13 @@ const STEMS = (
   'амин амид имин имид идин идон этил метил пропил бутил винил фенил бензил ацетил анол аналь анон хлор фтор бром иод нитр циан сульф тио ат ит ид ин он ен ан'
 ).split(' ');
 
+/** Letters written twice are no more wrong than one letter, up to so many. */
+const DOUBLED = 2;
+
+function withoutDoubles(name: string): string {
+  return name.replace(/(\p{L})\1/gu, '$1');
+}
+
 /** How far before and behind a piece the name may reach. */
 const REACH = 96;
 /** Looks that one text is worth. */
@@ -79,7 +86,7 @@ function nearest(window: string, at: Uint32Array, first: number, { pattern, offs
   for (let shift = -most; shift <= most; shift += 1) {
     const from = first - offset + shift;
     if (from < 0 || !isEdge(window, at[from] ?? 0, -1)) continue;
-    for (let change = -most; change <= most; change += 1) {
+    for (let change = -most; change <= most + DOUBLED; change += 1) {
       const to = from + letters.length + change;
       const last = at[to - 1];
       if (last === undefined || to > at.length || !isEdge(window, last, 1)) continue;
@@ -106,9 +113,8 @@ function isEdge(text: string, at: number, way: 1 | -1): boolean {
 function isMisspelling(name: string, written: string, most: number): boolean {
   if (name === written || name[0] !== written[0]) return false;
   if (name.replace(/\D/g, '') !== written.replace(/\D/g, '')) return false;
-  const distance = editDistance(name, written, most);
-  if (distance === null || distance === 0) return false;
-  return !isOtherChemical(name, written);
+  const near = editDistance(name, written, most) !== null || withoutDoubles(name) === withoutDoubles(written);
+  return near && !isOtherChemical(name, written);
 }
 
 /** A stem of chemistry stands in what is written that the name does not have as often. */

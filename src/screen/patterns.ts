@@ -1,6 +1,7 @@
 /** What is searched for: terms of substances and phrases of contexts, prepared for the automaton. */
 import { compact, type LookAlikes } from '../text/look-alike.ts';
 import { normalise } from '../text/normalise.ts';
+import { nameVariants } from './name-variants.ts';
 
 /** What a pattern stands for. A phrase names the group it belongs to: a red flag, a context, an offer sign … */
 export type Meaning =
@@ -16,9 +17,6 @@ export type Meaning =
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 /** A name read backwards is searched for only from this length: shorter ones are words by chance. */
 const REVERSED_FROM = 8;
-
-/** "(1R,2S)-(-)-" and the like in front of a name: left out as often as written. */
-const STEREO_PREFIX = /^(?:\((?:[\drsez,]+|[+±-]|dl)\)-)+/i;
 
 /** One way of writing a term or a phrase. What only the aligner needs is worked out when it first asks: few patterns are ever met. */
 export class Pattern {
@@ -78,40 +76,21 @@ function readDetails(literal: string, at: Uint16Array): Details {
   };
 }
 
-/** The name, the name without its stereo prefix, and, when long enough, the name backwards. */
+/** The name in every way of writing it, and, when long enough, backwards. */
 export function toPatterns(text: string, meaning: Meaning, alike: LookAlikes): Pattern[] {
-  if (meaning.kind === 'phrase') return bothWays(text, meaning, alike);
-  const forms = new Set([text, text.replace(STEREO_PREFIX, '')]);
-  for (const form of [...forms]) for (const other of greekForms(form)) forms.add(other);
-  return [...forms].flatMap((form) => bothWays(form, meaning, alike));
+  const forms = meaning.kind === 'term' ? nameVariants(text) : [text];
+  return forms.flatMap((form, i) => bothWays(form, meaning, alike, i === 0));
 }
 
-/** Greek letters that place a group, as words and as letters: "alpha-" and "α-" are one. */
-const GREEK = [
-  ['alpha', 'α'],
-  ['beta', 'β'],
-  ['gamma', 'γ'],
-  ['delta', 'δ'],
-  ['omega', 'ω'],
-] as const;
-
-function greekForms(text: string): string[] {
-  const asLetters = GREEK.reduce(
-    (form, [word, letter]) => form.replace(new RegExp(`(?<!\\p{L})${word}(?=[-,) ])`, 'giu'), letter),
-    text,
-  );
-  const asWords = GREEK.reduce((form, [word, letter]) => form.replaceAll(letter, word), text);
-  return [asLetters, asWords];
-}
-
-function bothWays(text: string, meaning: Meaning, alike: LookAlikes): Pattern[] {
+/** Only the name as listed is looked for backwards. */
+function bothWays(text: string, meaning: Meaning, alike: LookAlikes, listed: boolean): Pattern[] {
   const open = text.endsWith('*');
   const literal = normalise(open ? text.slice(0, -1) : text).text;
   const { units, at } = compact(literal, alike);
   if (units.length === 0) return [];
   const form = { literal, units: units.slice(), at: Uint16Array.from(at), open };
   const forward = new Pattern({ ...form, reversed: false }, meaning);
-  const backwards = meaning.kind === 'term' && units.length >= REVERSED_FROM && !CJK.test(literal);
+  const backwards = listed && meaning.kind === 'term' && units.length >= REVERSED_FROM && !CJK.test(literal);
   return backwards ? [forward, reverse(form, meaning)] : [forward];
 }
 

@@ -39,7 +39,7 @@ export type FieldHits = {
 
 export function readHits(matchers: Matchers, { field, text }: FieldText): FieldHits {
   const normalised = normalise(text);
-  const reading = new Reading(matchers, normalised);
+  const reading = new Reading(matchers, text, normalised);
   const { names } = matchers.terms;
   scanText(names.automaton, names.alphabet, normalised.units, reading);
   const { right, broken } = sortWritten(reading.cas.written(reading.text), reading.text);
@@ -64,11 +64,16 @@ class Reading {
   readonly #pieces: PieceFound[] = [];
   readonly #repeats: number[] = [];
 
-  constructor(matchers: Matchers, normalised: Normalised) {
+  constructor(matchers: Matchers, original: string, normalised: Normalised) {
     this.text = () => normalised.text;
     this.#matchers = matchers;
     this.#units = normalised.units;
-    this.#finder = new NameFinder(matchers.terms.names, normalised.units, this.text, false);
+    const isCapital = (at: number) =>
+      /\p{Lu}/u.test(original[originalSpan(normalised, at, at + 1).start] ?? '');
+    this.#finder = new NameFinder(matchers.terms.names, normalised.units, this.text, {
+      once: false,
+      isCapital,
+    });
     this.cas = new CasFinder(matchers.cas, normalised.units);
   }
 

@@ -75,7 +75,7 @@ function readSeam(matchers: Matchers, fields: readonly FieldText[], before: Part
 function meetings({ terms, cas, splitCas }: Matchers, normalised: Normalised): Met[] {
   const { units } = normalised;
   const text = () => normalised.text;
-  const names = new NameFinder(terms.names, units, text, false);
+  const names = new NameFinder(terms.names, units, text, { once: false, isCapital: null });
   const numbers = new CasFinder(cas, units);
   scanText(terms.names.automaton, terms.names.alphabet, units, {
     onPattern: (index, end, trail) => names.onPattern(index, end, trail),

@@ -1,4 +1,4 @@
-/** Reads one HTML entity or percent-encoded character that was left in a text. */
+/** Reads one HTML entity, percent-encoded character or JavaScript escape that was left in a text. */
 
 /** The named entities met in names, numbers and separators; the rest of HTML's 2,000 add nothing to screening. */
 const NAMED: Readonly<Record<string, string>> = {
@@ -61,7 +61,22 @@ export type Decoded = { readonly codePoint: number; readonly length: number };
 export function decodeAt(text: string, at: number): Decoded | null {
   const unit = text.charCodeAt(at);
   if (unit === 0x26) return decodeEntity(text, at);
-  return unit === 0x25 ? decodePercent(text, at) : null;
+  if (unit === 0x25) return decodePercent(text, at);
+  return unit === 0x5c ? decodeScript(text, at) : null;
+}
+
+const SCRIPT_ESCAPE = /\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2}))/iy;
+
+function decodeScript(text: string, at: number): Decoded | null {
+  SCRIPT_ESCAPE.lastIndex = at;
+  const found = SCRIPT_ESCAPE.exec(text);
+  if (found === null) return null;
+  const codePoint = Number.parseInt(found[1] ?? found[2] ?? found[3] ?? '', 16);
+  return isReadable(codePoint) ? { codePoint, length: found[0].length } : null;
+}
+
+function isReadable(codePoint: number): boolean {
+  return codePoint > 0 && codePoint <= 0x10ffff && !(codePoint >= 0xd800 && codePoint <= 0xdfff);
 }
 
 function decodeEntity(text: string, at: number): Decoded | null {
@@ -74,8 +89,7 @@ function decodeEntity(text: string, at: number): Decoded | null {
     return character === undefined ? null : { codePoint: character.charCodeAt(0), length: all.length };
   }
   const codePoint = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
-  const readable = codePoint > 0 && codePoint <= 0x10ffff && !(codePoint >= 0xd800 && codePoint <= 0xdfff);
-  return readable ? { codePoint, length: all.length } : null;
+  return isReadable(codePoint) ? { codePoint, length: all.length } : null;
 }
 
 function decodePercent(text: string, at: number): Decoded | null {
@@ -90,8 +104,7 @@ function decodePercent(text: string, at: number): Decoded | null {
     if (byte === null || byte >> 6 !== 2) return null;
     codePoint = (codePoint << 6) | (byte & 0x3f);
   }
-  const readable = codePoint <= 0x10ffff && !(codePoint >= 0xd800 && codePoint <= 0xdfff);
-  return readable ? { codePoint, length: 3 * (more + 1) } : null;
+  return isReadable(codePoint) ? { codePoint, length: 3 * (more + 1) } : null;
 }
 
 function byteAt(text: string, at: number): number | null {

@@ -26,8 +26,8 @@ export class Normalised {
 }
 
 /** What begins an escape or a Korean syllable, and may be completed only by what one round makes of the rest. */
-const OPENS = /[&%\u1100-\u1112]/;
-const MAY_DECODE_AGAIN = /&(?:#|[a-z])|%[0-9a-f]{2}|[\u1100-\u1112]/i;
+const OPENS = /[&%\\<\u1100-\u1112]/;
+const MAY_DECODE_AGAIN = /&(?:#|[a-z])|%[0-9a-f]{2}|\\[ux]|<[a-z/!]|[\u1100-\u1112]/i;
 /** Escapes inside escapes are undone this many times; `&amp;amp;…` needs only one. */
 const ROUNDS = 6;
 
@@ -57,6 +57,7 @@ const FOLDED = new Uint16Array(65_536);
 const UNKNOWN = 0;
 const SPECIAL = 0xffff;
 const SPACE = 0x20;
+const LESS_THAN = 0x3c;
 /** Whatever is not one unit for one unit: code point → folded form. */
 const SPECIALS = new Map<number, Form>();
 type Form = { readonly text: string; readonly opens: boolean };
@@ -118,8 +119,9 @@ class Folding {
   /** Takes what stands at `at`; gives where the text goes on. */
   fold(at: number, space: boolean): number {
     if (isPlainSupplementary(this.#text.codePointAt(at) ?? 0)) return this.#copyPair(at);
-    const piece = pieceAt(this.#text, at);
-    const { text: form, opens } = space ? ONE_SPACE : foldCodePoint(piece.codePoint);
+    const markup = markupAt(this.#text, at);
+    const piece = markup ?? pieceAt(this.#text, at);
+    const { text: form, opens } = markup?.form ?? (space ? ONE_SPACE : foldCodePoint(piece.codePoint));
     const end = at + piece.length;
     this.opens ||= opens;
     if (form === ' ' && this.last === SPACE) this.#writer().extend(this.size, end);
@@ -188,6 +190,42 @@ function pieceAt(text: string, at: number): { codePoint: number; length: number 
   const codePoint = text.codePointAt(at) ?? 0;
   if (isLead(codePoint)) return syllableAt(text, at, codePoint);
   return { codePoint, length: codePoint > 0xffff ? 2 : 1 };
+}
+
+const MARKUP = /<(?:!--[^<>]{0,80}--|\/?([a-z][a-z0-9]{0,9})(?:\s[^<>]{0,120})?\/?)>/iy;
+/** Elements that stand inside words; all others stand between them. */
+const INLINE: ReadonlySet<string> = new Set(
+  [
+    'a',
+    'abbr',
+    'b',
+    'bdi',
+    'bdo',
+    'big',
+    'em',
+    'font',
+    'i',
+    'ins',
+    'mark',
+    's',
+    'small',
+    'span',
+    'strong',
+    'sub',
+    'sup',
+  ].concat(['tt', 'u', 'wbr']),
+);
+const NOTHING: Form = { text: '', opens: false };
+
+/** Markup that was left in a text: nothing inside words, a space between them. */
+function markupAt(text: string, at: number): { codePoint: number; length: number; form: Form } | null {
+  if (text.charCodeAt(at) !== LESS_THAN) return null;
+  MARKUP.lastIndex = at;
+  const found = MARKUP.exec(text);
+  if (found === null) return null;
+  const [all, element] = found;
+  const inside = element === undefined || INLINE.has(element.toLowerCase());
+  return { codePoint: LESS_THAN, length: all.length, form: inside ? NOTHING : ONE_SPACE };
 }
 
 /** A leading consonant of Korean, which composes with the vowel behind it. */
