@@ -5,7 +5,7 @@ export const WESTERN_OFFERS: Readonly<Record<string, OfferPhrases>> = {
   en: {
     'in-stock': `
       in stock, in stocks, ready stock, stock ready, ready in stock, stock available, available now,
-      available for sale, available to order, available from stock, now available, immediately available, readily available,
+      available for sale, available to order, available at once, available immediately, available from stock, now available, immediately available, readily available,
       ex stock, from stock, large stock, big stock, bulk stock, stock on hand, spot goods, packs available,
       powder available, back in stock, warehouse stock, ready to ship, ready for dispatch, restocked,
       limited stock, new batch, fresh batch, kcots ni, elbaliava`,
@@ -24,7 +24,9 @@ export const WESTERN_OFFERS: Readonly<Record<string, OfferPhrases>> = {
       ask for the price, contact for price, best price, low price, lowest price, competitive price*,
       good price, favorable price, favourable price, price list, contact me, dm me, dm for, dm us, pm me,
       message me, message us, text me, inbox me, email me, email us, mail me, call me, contact seller,
-      contact supplier, contact our sales, chat now, hit me up, write to me, get in touch with us`,
+      contact supplier, contact our sales, chat now, hit me up, write to me, get in touch with us,
+      ask on, ask via, ask us on, bitcoin accepted, crypto accepted, we accept bitcoin, we accept crypto,
+      payment by, payment via, payment methods`,
     wholesale: `
       wholesale, wholesale price*, wholesaler*, moq, minimum order, bulk price*, bulk order*, bulk quantit*,
       bulk supply, factory price*, factory direct, factory supply, ex works, price per kg, price per kilo,
@@ -33,7 +35,8 @@ export const WESTERN_OFFERS: Readonly<Record<string, OfferPhrases>> = {
       we ship, ships from, ship from, ship to, ships to, shipping to, ship worldwide, ships worldwide,
       worldwide shipping, worldwide delivery, shipped worldwide, global shipping, international shipping,
       ship internationally, free shipping, free delivery, fast shipping, fast delivery, quick delivery,
-      prompt delivery, express delivery, shipping available, shipped within, ships within, ships today,
+      prompt delivery, express delivery, shipping available, shipped within, ships within, ships today, ships the same day, ships same day, ships next day,
+      ships immediately, ships fast, ships tomorrow, ships anywhere,
       dispatch within, dispatched within, same day dispatch, next day delivery, delivery available,
       we deliver, door to door, safe delivery, tracking number, with tracking, samples available,
       sample available, free sample*, sample order*, shipping by, by dhl, by ems, by fedex`,

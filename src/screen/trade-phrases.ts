@@ -1,21 +1,10 @@
-/** Signs that chemicals are traded, in all languages: what an abbreviation with other meanings needs around it. */
-import { type PhraseGroup, splitPhrases } from './phrase-group.ts';
+/** Words of a trade in chemicals, in all languages, by sign; see offer-signs.ts. */
 
-/** `specific` signs hardly stand elsewhere; what each weighs is in weights.ts. */
-export const TRADE_SIGNS: readonly (PhraseGroup & { readonly specific: boolean })[] = [
-  {
-    id: 'cas-label',
-    specific: true,
-    text: 'speaks of a CAS number',
-    phrases: splitPhrases(`
+export const TRADE_PHRASES = {
+  'cas-label': `
       cas, cas no, cas nr, cas number, cas rn, cas registry, numéro cas, número cas, n° cas, nº cas, CAS-Nummer,
-      CAS-Nr, numer cas, cas numarası, номер cas, cas номер, رقم cas, cas号, cas編號, cas番号, cas번호, cas 번호`),
-  },
-  {
-    id: 'chemical',
-    specific: true,
-    text: 'speaks of chemicals',
-    phrases: splitPhrases(`
+      CAS-Nr, numer cas, cas numarası, номер cas, cas номер, رقم cas, cas号, cas編號, cas番号, cas번호, cas 번호`,
+  chemical: `
       coa, certificate of analysis, assay, hplc, nmr, intermediate*, precursor*, research chemical*,
       lab chemical*, fine chemical*, chemical, chemicals, raw material*, reagent, reagents, molecular weight,
       molecular formula, pharmaceutical intermediate*, purity, high purity, building block*, api intermediate*,
@@ -33,31 +22,20 @@ export const TRADE_SIGNS: readonly (PhraseGroup & { readonly specific: boolean }
       öncü madde*, hammadde*, ara madde*, analiz sertifikası, نقاء, النقاء, بنقاء, كيميائي, كيميائية,
       كيماوي, كيماويات, مواد كيميائية, المواد الكيميائية, مادة كيميائية, المواد الخام, مواد خام, سلائف,
       纯度, 含量, 中间体, 医药中间体, 有机中间体, 原料, 原料药, 化工, 化学品, 试剂, 分子式, 分子量, 高纯, 精细化工, 純度, 中間体,
-      試薬, 化学品, 순도, 중간체, 시약, 화학물질, 원료, độ tinh khiết, hóa chất, bahan kimia, kemurnian`),
-  },
-  {
-    id: 'physical-form',
-    specific: false,
-    text: 'names the form of the goods',
-    phrases: splitPhrases(`
+      試薬, 化学品, 순도, 중간체, 시약, 화학물질, 원료, độ tinh khiết, hóa chất, bahan kimia, kemurnian`,
+  'physical-form': `
       powder, powders, crystal, crystals, crystalline, liquid, oil, solid, drum, drums, bulk, bags, flakes,
       hydrochloride, hcl, polvo, aceite, cristales, líquido, tambor, bidón, bidones, em pó, óleo, cristais,
       poudre, huile, cristaux, liquide, fûts, polvere, olio, cristalli, Pulver, Öl, Kristalle,
       kristallin, Flüssigkeit, Fass, Fässer, poeder, olie, kristallen, vloeistof, vaten, порошок,
       порошка, масло, масла, кристаллы, кристалл, жидкость, бочка, бочки, бочках, proszek, proszku, olej,
       kryształy, ciecz, beczka, beczki, prášek, krystaly, toz, tozu, yağ, yağı, kristal, sıvı, varil, مسحوق,
-      بودرة, زيت, بلورات, سائل, برميل, براميل, 粉末, 粉, 油, 晶体, 结晶, 液体, 固体, 桶, 結晶, 粉體, 분말, 오일, 결정, 액체, dạng bột, tinh thể, bubuk`),
-  },
-  {
-    id: 'maker',
-    specific: false,
-    text: 'names a maker or supplier',
-    phrases: splitPhrases(`
+      بودرة, زيت, بلورات, سائل, برميل, براميل, 粉末, 粉, 油, 晶体, 结晶, 液体, 固体, 桶, 結晶, 粉體, 분말, 오일, 결정, 액체, dạng bột, tinh thể, bubuk`,
+  maker: `
       supplier, suppliers, manufacturer, manufacturers, factory, vendor, exporter, wholesaler, proveedor,
       proveedores, fabricante, fabricantes, distribuidor, fornecedor, fornecedores, fournisseur,
       fournisseurs, fabricant, fornitore, produttore, Hersteller, Lieferant, Lieferanten, leverancier,
       fabrikant, поставщик, производитель, поставщики, завод, постачальник, виробник, dostawca, producent,
       dodavatel, výrobce, tedarikçi, üretici, fabrika, imalatçı, مورد, موردين, المورد, مصنع, الشركة المصنعة,
-      厂家, 工厂, 供应商, 生产商, 廠家, 供應商, メーカー, 製造元, 제조사, 공급업체, nhà cung cấp, pemasok, pabrik`),
-  },
-];
+      厂家, 工厂, 供应商, 生产商, 廠家, 供應商, メーカー, 製造元, 제조사, 공급업체, nhà cung cấp, pemasok, pabrik`,
+} as const;
