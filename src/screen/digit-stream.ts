@@ -1,4 +1,5 @@
 /** Reads the digits of a text however they are written: figures, look-alike letters, words of several languages. */
+import { DIGIT_WORDS } from './digit-words.ts';
 
 export type DigitKind = 'figure' | 'lookalike' | 'word';
 
@@ -19,46 +20,12 @@ const ALIKE: ReadonlyMap<string, number> = new Map(
 /** All that may stand for a digit among figures. */
 export const ALIKE_LETTERS = ALIKE_DIGITS.join('');
 
-/** Digits as words: normalised, so without accents. */
-export const DIGIT_WORDS: Readonly<Record<string, number>> = {
-  ...numbered(['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']),
-  ...numbered(['cero', 'uno', 'dos', 'tres', 'cuatro', 'cinco', 'seis', 'siete', 'ocho', 'nueve']),
-  ...numbered(['null', 'eins', 'zwei', 'drei', 'vier', 'funf', 'sechs', 'sieben', 'acht', 'neun']),
-  ...numbered(['zero', 'un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf']),
-  ...numbered(['ноль', 'один', 'два', 'три', 'четыре', 'пять', 'шесть', 'семь', 'восемь', 'девять']),
-  ...numbered(['zero', 'um', 'dois', 'tres', 'quatro', 'cinco', 'seis', 'sete', 'oito', 'nove']),
-  ...numbered(['zero', 'uno', 'due', 'tre', 'quattro', 'cinque', 'sei', 'sette', 'otto', 'nove']),
-  ...numbered(['zero', 'jeden', 'dwa', 'trzy', 'cztery', 'piec', 'szesc', 'siedem', 'osiem', 'dziewiec']),
-  ...numbered(['nul', 'een', 'twee', 'drie', 'vier', 'vijf', 'zes', 'zeven', 'acht', 'negen']),
-  ...numbered(['sıfır', 'bir', 'iki', 'uc', 'dort', 'bes', 'altı', 'yedi', 'sekiz', 'dokuz']),
-  ...numbered(['nula', 'jedna', 'dva', 'tri', 'ctyri', 'pet', 'sest', 'sedm', 'osm', 'devet']),
-  ...numbered(['нуль', 'один', 'два', 'три', 'чотири', "п'ять", 'шість', 'сім', 'вісім', "дев'ять"]),
-  ...numbered(['صفر', 'واحد', 'اثنان', 'ثلاثة', 'اربعة', 'خمسة', 'ستة', 'سبعة', 'ثمانية', 'تسعة']),
-  ...numbered(['영', '일', '이', '삼', '사', '오', '육', '칠', '팔', '구']),
-  ...numbered(['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九']),
-  ...numbered(['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖']),
-  zwo: 2,
-  sifir: 0,
-  alti: 6,
-  dos: 2,
-  dua: 2,
-  duas: 2,
-  uma: 1,
-  пять: 5,
-  oh: 0,
-  nought: 0,
-  нуль: 0,
-  幺: 1,
-  両: 2,
-  两: 2,
-};
-
 /** Runs of letters and digits; longer ones are never a number in disguise, and cutting them keeps this linear. */
-const RUN = /(?:(?![杠横])[\p{L}\p{N}]|[|!](?=[\d-])|(?<=\d)[|!](?=[\s\d-]))+/gu;
+const RUN = /(?:(?![杠横ーの])[\p{L}\p{N}]|[|!](?=[\d-])|(?<=\d)[|!](?=[\s\d-]))+/gu;
 const LONGEST_RUN = 80;
 
 /** First letter → the words that begin with it, longest first. */
-const BY_FIRST_LETTER = groupByFirstLetter(Object.keys(DIGIT_WORDS));
+const BY_FIRST_LETTER = groupByFirstLetter([...DIGIT_WORDS.keys()]);
 
 function groupByFirstLetter(words: readonly string[]): Map<string, string[]> {
   const groups = new Map<string, string[]>();
@@ -69,11 +36,16 @@ function groupByFirstLetter(words: readonly string[]): Map<string, string[]> {
   return groups;
 }
 
-function numbered(words: readonly string[]): Record<string, number> {
-  return Object.fromEntries(words.map((word, value) => [word, value]));
-}
-
-type Digit = { value: number; start: number; end: number; kind: DigitKind };
+type Digit = {
+  value: number;
+  start: number;
+  end: number;
+  kind: DigitKind;
+  /** A nought that a unit behind it takes the place of ("sixty-six"). */
+  tens?: boolean;
+  /** No digit itself: the next one counts so often. */
+  times?: number;
+};
 
 /**
  * Digits of [start, end) in order, which begins and ends between words. What lies between two digits tells whether they belong
@@ -89,12 +61,32 @@ export function readDigits(text: string, start: number, end: number): DigitStrea
     } else if (run.length <= LONGEST_RUN) readMixed(digits, text, run, index);
     else for (let i = 0; i < run.length; i += 1) if (isFigure(run[i])) pushFigure(digits, run, i, index);
   }
+  const settled = settle(text, digits);
   return {
-    values: Uint8Array.from(digits, ({ value }) => value),
-    starts: Uint32Array.from(digits, ({ start }) => start),
-    ends: Uint32Array.from(digits, ({ end }) => end),
-    kinds: digits.map(({ kind }) => kind),
+    values: Uint8Array.from(settled, ({ value }) => value),
+    starts: Uint32Array.from(settled, ({ start }) => start),
+    ends: Uint32Array.from(settled, ({ end }) => end),
+    kinds: settled.map(({ kind }) => kind),
   };
+}
+
+/** "sixty-six" is two digits, "double two" too. */
+function settle(text: string, digits: readonly Digit[]): Digit[] {
+  const settled: Digit[] = [];
+  digits.forEach((digit, i) => {
+    const before = digits[i - 1];
+    if (digit.times !== undefined) return;
+    if (digit.tens === true && isUnitBehind(text, digit, digits[i + 1])) return;
+    const times = before?.times ?? 1;
+    const start = before?.times === undefined ? digit.start : before.start;
+    for (let k = 0; k < times; k += 1) settled.push({ ...digit, start: k === 0 ? start : digit.start });
+  });
+  return settled;
+}
+
+function isUnitBehind(text: string, { end }: Digit, next: Digit | undefined): boolean {
+  const unit = next !== undefined && next.kind === 'word' && next.value > 0 && next.times === undefined;
+  return unit && /^[- ]?$/.test(text.slice(end, next.start));
 }
 
 /** Figures and, between them, stretches of letters: all digit words, or all letters that look like digits, or neither. */
@@ -124,15 +116,18 @@ function readWords(run: string, start: number, end: number, offset: number): Dig
   for (let i = start; i < end; ) {
     const word = BY_FIRST_LETTER.get(run.charAt(i))?.find((candidate) => run.startsWith(candidate, i));
     if (word === undefined || i + word.length > end) return null;
-    found.push({
-      value: DIGIT_WORDS[word] ?? 0,
-      start: offset + i,
-      end: offset + i + word.length,
-      kind: 'word',
-    });
+    found.push(...digitsSaid(word, offset + i));
     i += word.length;
   }
   return found;
+}
+
+function digitsSaid(word: string, start: number): Digit[] {
+  const said = DIGIT_WORDS.get(word);
+  if (said === undefined) return [];
+  const place = { start, end: start + word.length, kind: 'word' as const };
+  if (said.times > 1) return [{ ...place, value: 0, times: said.times }];
+  return [...said.digits].map((digit, i) => ({ ...place, value: Number(digit), tens: said.tens && i > 0 }));
 }
 
 function readAlike(run: string, start: number, end: number, offset: number): Digit[] {

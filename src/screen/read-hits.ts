@@ -121,13 +121,22 @@ class Reading {
 
   /** A digit as a word, exactly as listed and not joined to other letters in front, unless these are such a word too. */
   #onWord(word: string, end: number): void {
+    if (this.#words.length >= MOST_NOTES) return;
     const start = end + 1 - word.length;
-    for (let i = 0; i < word.length; i += 1) if (this.#units[start + i] !== word.charCodeAt(i)) return;
-    const before = this.#units[start - 1] ?? 0;
+    const before = start > 0 ? (this.#units[start - 1] ?? 0) : 0;
     const joined =
       this.#matchers.terms.names.alphabet.joins[before] === 1 && !(before >= 0x30 && before <= 0x39);
-    if (joined && !this.#words.some((other) => other.end === start)) return;
-    if (this.#words.length < MOST_NOTES) this.#words.push({ start, end: end + 1 });
+    if (joined && !this.#endsWord(start)) return;
+    for (let i = 0; i < word.length; i += 1) if (this.#units[start + i] !== word.charCodeAt(i)) return;
+    this.#words.push({ start, end: end + 1 });
+  }
+
+  #endsWord(at: number): boolean {
+    for (let i = this.#words.length - 1; i >= 0; i -= 1) {
+      const { end } = this.#words[i] ?? { end: 0 };
+      if (end <= at) return end === at;
+    }
+    return false;
   }
 }
 

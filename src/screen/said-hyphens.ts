@@ -2,5 +2,21 @@
 export const SAID_HYPHENS = [
   ...['dash', 'hyphen', 'minus', 'bindestrich', 'strich', 'guion', 'tiret', 'traco', 'hifen', 'trattino'],
   ...['myslnik', 'lacznik', 'kreska', 'streepje', 'koppelteken', 'tire', 'pomlcka', 'spojovnik'],
-  ...['дефис', 'тире', 'дефіс', 'شرطة', '하이픈', '대시', 'ハイフン', '杠', '横'],
+  ...[
+    'дефис',
+    'тире',
+    'дефіс',
+    'شرطة',
+    '하이픈',
+    '대시',
+    'ハイフン',
+    'strip',
+    'gach',
+    'kotojel',
+    'streck',
+    '杠',
+    '横',
+    'ー',
+    'の',
+  ],
 ] as const;

@@ -1,7 +1,7 @@
 /** All that one pass over a text looks for besides figures: names, digits written as words, and parts of long names. */
 import type { Watchlist } from '../model/watchlist.ts';
 import type { LookAlikes } from '../text/look-alike.ts';
-import { DIGIT_WORDS } from './digit-stream.ts';
+import { DIGIT_WORDS } from './digit-words.ts';
 import { compileNames, type NameMatcher } from './match-names.ts';
 import { type Piece, piecesOf } from './misspelled.ts';
 import { type Pattern, toPatterns } from './patterns.ts';
@@ -23,7 +23,7 @@ export function compileTerms({ substances }: Watchlist, alike: LookAlikes): Term
         return toPatterns(text, { kind: 'term', substance: id, term: text, ambiguous, shadow }, alike);
       }),
   );
-  const words = Object.keys(DIGIT_WORDS);
+  const words = [...DIGIT_WORDS.keys()];
   const pieces = apart(patterns).flatMap(piecesOf);
   const extra = [...words.map((word) => representatives(word, alike)), ...pieces.map(({ units }) => units)];
   return { names: compileNames(patterns, extra, alike), words, pieces };
