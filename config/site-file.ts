@@ -1,7 +1,7 @@
 /** The form of a site file: what an operator writes, with every default, and its translation into a Site. */
 import { z } from 'zod';
 import type { FieldSelector, PageRule, Site } from '../src/model/site.ts';
-import { FETCH_MODES, SITE_FIELDS } from '../src/model/site.ts';
+import { FETCH_MODES, SITE_FIELDS, SITE_KINDS } from '../src/model/site.ts';
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
@@ -70,6 +70,10 @@ const windowOfDay = z
 export const siteFile = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens'),
   name: z.string().min(1).max(200).optional(),
+  kind: z
+    .enum(SITE_KINDS)
+    .optional()
+    .describe('What the site is: context for ambiguous words, never a verdict.'),
   country: z
     .string()
     .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code of two capitals')
@@ -128,6 +132,7 @@ export function toSite(file: SiteFile, practice: boolean): Site {
     id: file.id,
     name: file.name ?? file.id,
     country: file.country ?? null,
+    kind: file.kind ?? null,
     currency: file.currency ?? null,
     start: Array.isArray(file.start) ? file.start : [file.start],
     schedule: {

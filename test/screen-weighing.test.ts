@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadWatchlist } from '../config/load-watchlist.ts';
 import type { Technique, Verdict } from '../src/model/assessment.ts';
 import { TECHNIQUES } from '../src/model/assessment.ts';
+import { SITE_KINDS } from '../src/model/site.ts';
 import type { Substance, Watchlist } from '../src/model/watchlist.ts';
 import { readAmounts } from '../src/screen/amounts.ts';
 import { assess } from '../src/screen/assess.ts';
@@ -11,7 +12,6 @@ import { compileWatchlist, type Screener } from '../src/screen/compile-watchlist
 import { GROUPS } from '../src/screen/gather-signals.ts';
 import { OFFER_SIGNS, TRADE_SIGNS } from '../src/screen/offer-signs.ts';
 import type { FieldReading, Found } from '../src/screen/read-field.ts';
-import { SITE_KINDS } from '../src/screen/site-context.ts';
 import { normalise } from '../src/text/normalise.ts';
 import amounts from './cases/amounts.json' with { type: 'json' };
 import languages from './cases/screening-languages.json' with { type: 'json' };

@@ -36,11 +36,28 @@ export const pageRule = z.strictObject({
 });
 export type PageRule = z.infer<typeof pageRule>;
 
+/** What a site is, as far as its operator says: context for ambiguous words, never a verdict. */
+export const SITE_KINDS = [
+  'chemical-supplier',
+  'laboratory-supplier',
+  'pharmacy',
+  'bookshop',
+  'publisher',
+  'news',
+  'government',
+  'training',
+  'marketplace',
+  'classifieds',
+  'forum',
+] as const;
+export type SiteKind = (typeof SITE_KINDS)[number];
+
 export const FETCH_MODES = ['http', 'browser', 'auto'] as const;
 
 export const site = z.strictObject({
   id: z.string(),
   name: z.string(),
+  kind: z.enum(SITE_KINDS).nullable(),
   country: z.string().nullable(),
   /** ISO 4217, used only where the page names no currency. */
   currency: z.string().nullable(),

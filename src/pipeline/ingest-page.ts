@@ -58,7 +58,7 @@ async function ingestListing(
   // Same words under the same list give the same verdict: only the sighting is written.
   const same =
     known !== null && known.contentHash === seen.contentHash && known.watchlist === screener.version;
-  const assessment = same ? null : screener.screen(found.listing, clock());
+  const assessment = same ? null : screener.screen(found.listing, clock(), context.site.kind);
   const change = await recordListing(db, context, seen, assessment, clock());
   context.counts.listings += 1;
   if (change === 'opened') context.counts.opened += 1;

@@ -1,6 +1,7 @@
 /** Turns a watch-list into a screener: everything that can be prepared is prepared here, once. */
 import type { Assessment } from '../model/assessment.ts';
 import type { Listing } from '../model/listing.ts';
+import type { SiteKind } from '../model/site.ts';
 import type { Watchlist } from '../model/watchlist.ts';
 import { buildLookAlikes } from '../text/look-alike.ts';
 import { assess } from './assess.ts';
@@ -19,7 +20,7 @@ export type Screener = {
   /** Version of the watch-list it was compiled from. */
   readonly version: string;
   /** Assesses a listing as the law stands on `on`; spans of its hits index the texts of `screenedFields(listing)`. */
-  readonly screen: (listing: Listing, on: Date) => Assessment;
+  readonly screen: (listing: Listing, on: Date, site?: SiteKind | null) => Assessment;
   /** The same for loose text: fields `title` and `text`. */
   readonly screenText: (input: { title: string | null; text: string }, on: Date) => Assessment;
 };
@@ -57,21 +58,27 @@ export function compileWatchlist(list: Watchlist): Screener {
     version: list.version,
     on: new Date(0),
   });
-  const run = (fields: readonly FieldText[], facts: OfferFacts, on: Date): Assessment => {
+  const run = (
+    fields: readonly FieldText[],
+    facts: OfferFacts,
+    on: Date,
+    kind: SiteKind | null,
+  ): Assessment => {
     const hits = readAllHits(matchers, fields);
     // What stands around the hits is read only where there are some: nearly every listing has none.
     if (hits.every(({ found, brokenCas }) => found.length + brokenCas.length === 0)) return silent;
     const readings = hits.map((each) => readField(phrases, each));
-    return assess({ readings, facts, substances, knowledge, version: list.version, on });
+    return assess({ readings, facts, substances, knowledge, version: list.version, on, site: { kind } });
   };
   return {
     version: list.version,
-    screen: (listing, on) => run(screenedFields(listing), offerFacts(listing), on),
+    screen: (listing, on, kind = null) => run(screenedFields(listing), offerFacts(listing), on, kind),
     screenText: ({ title, text }, on) =>
       run(
         [...(title === null ? [] : [{ field: 'title' as const, text: title }]), { field: 'text', text }],
         { hasPrice: false, inStock: false },
         on,
+        null,
       ),
   };
 }
@@ -100,6 +107,7 @@ function toKnowledge(list: Watchlist): Knowledge {
   const bound = list.innocentContexts.filter(({ terms }) => terms.length > 0);
   return {
     contextTerms: new Map(bound.map(({ id, terms }) => [id, new Set(terms)])),
+    innocentCas: new Set(list.innocentCas.map(({ cas }) => cas)),
     listedCas: new Set(list.substances.flatMap(({ cas }) => cas.map(({ number }) => number))),
     texts: new Map([
       ...[...OFFER_SIGNS, ...TRADE_SIGNS].map(({ id, text }) => [id, text] as const),
@@ -107,6 +115,7 @@ function toKnowledge(list: Watchlist): Knowledge {
       ...list.innocentContexts.map(({ id, meaning }) => [id, meaning] as const),
       ['price', 'names a price'],
       ['availability', 'the page marks it as available'],
+      ['contact', 'gives a messenger beside a quantity'],
     ]),
   };
 }

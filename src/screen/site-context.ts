@@ -1,28 +1,15 @@
 /** What kind of site a listing stands on: a weak sign, never a verdict by itself. */
-
-export const SITE_KINDS = [
-  'chemical-supplier',
-  'laboratory-supplier',
-  'pharmacy',
-  'bookshop',
-  'publisher',
-  'news',
-  'government',
-  'training',
-  'marketplace',
-  'classifieds',
-  'forum',
-] as const;
+import type { SiteKind } from '../model/site.ts';
 
 /** `kind` is null where nobody said. */
-export type SiteContext = { readonly kind: (typeof SITE_KINDS)[number] | null };
+export type SiteContext = { readonly kind: SiteKind | null };
 
 /**
  * `trade`: points of chemical trade for an abbreviation. `against`: words for an analyst where the shop's own kind
  * makes another meaning likelier; anybody can sell anything on a marketplace, so that says neither.
  */
 export const SITE_SIGNS: Readonly<
-  Record<(typeof SITE_KINDS)[number], { readonly trade: number; readonly against: string | null }>
+  Record<SiteKind, { readonly trade: number; readonly against: string | null }>
 > = {
   'chemical-supplier': { trade: 1, against: null },
   'laboratory-supplier': { trade: 1, against: null },

@@ -36,6 +36,7 @@ const SIGN_RUNS = [
 /** First code point of each run of 26 letters in a frame or as a regional sign. */
 const LETTER_RUNS = [0x249c, 0x1f110, 0x1f150, 0x1f170, 0x1f1e6] as const;
 
+const APOSTROPHE = /[\u2018\u2019\u201b\u02bc\u02b9\u00b4\u2032\u055a\uff07`]/u;
 const DASH = /[\p{Pd}\u2212\u2043\u02d7\u2796\u27cb]/u;
 /** Not `\s`, which counts the invisible byte order mark as a space. */
 const SPACE = /[\t-\r\u0085\u2800\p{Z}]/u;
@@ -67,6 +68,7 @@ export function foldCharacter(codePoint: number): string {
   if (SPACE.test(character)) return ' ';
   if (INVISIBLE.test(character)) return '';
   if (DASH.test(character)) return '-';
+  if (APOSTROPHE.test(character)) return "'";
   const sign = foldSign(codePoint) ?? ALIKE.get(character) ?? GREEK_CAPITALS.get(character) ?? null;
   if (sign !== null) return sign;
   return character.normalize('NFKD').toLowerCase() === character

@@ -25,6 +25,7 @@ export function testSite(
     id: 'test',
     name: 'Test',
     country: null,
+    kind: null,
     currency: null,
     start: [...start],
     schedule: { everySeconds: 3600, window: null, timezone: 'UTC' },

@@ -132,6 +132,7 @@ function shop(id: string): Site {
     id,
     name: 'Shop A',
     country: null,
+    kind: null,
     currency: null,
     start: [`https://${id}.invalid/`],
     schedule: { everySeconds: 3600, window: null, timezone: 'UTC' },

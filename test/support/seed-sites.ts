@@ -20,6 +20,7 @@ function siteNamed(id: string): Site {
     id,
     name: id,
     country: null,
+    kind: null,
     currency: null,
     start: [`https://${id}.invalid/`],
     schedule: { everySeconds: 3600, window: null, timezone: 'UTC' },

@@ -22,6 +22,7 @@ export function sampleSite(id: string, more: Partial<Site> = {}): Site {
     id,
     name: `Shop ${id}`,
     country: null,
+    kind: null,
     currency: null,
     start: [`https://${id}.example/`],
     schedule: { everySeconds: 3600, window: null, timezone: 'UTC' },
