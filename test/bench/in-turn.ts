@@ -1,0 +1,30 @@
+/** Times several ways of doing the same, in turn, so that a machine that drifts moves all of them alike. */
+
+/** Median seconds of each, after one round to warm up. */
+export function inTurn<Name extends string>(
+  rounds: number,
+  ways: Readonly<Record<Name, () => void>>,
+): Record<Name, number> {
+  const names = Object.keys(ways) as Name[];
+  const times = new Map<Name, number[]>(names.map((name) => [name, []]));
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const name of names) {
+      const started = process.hrtime.bigint();
+      ways[name]();
+      if (round > 0) times.get(name)?.push(Number(process.hrtime.bigint() - started) / 1e9);
+    }
+  }
+  return Object.fromEntries(names.map((name) => [name, median(times.get(name) ?? [])])) as Record<
+    Name,
+    number
+  >;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** A benchmark that finds something else than it should measures something else than it says. @throws Error */
+export function expectCount(what: string, found: number, wanted: number): void {
+  if (found !== wanted) throw new Error(`${what}: ${found} found, ${wanted} expected`);
+}
