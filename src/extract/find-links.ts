@@ -1,11 +1,23 @@
 /** The links of a page, each with what it probably leads to, and the address of the next page. */
 import type { PageRule } from '../model/site.ts';
 import type { Unread } from './draft.ts';
-import { descendants, type Element, enclosingTest, parentOf } from './element.ts';
+import { descendants, type Element, enclosingTest } from './element.ts';
 import type { PageDocument } from './page-document.ts';
-import { DETAIL_PATH, LIST_PATH, NEXT_SIGNS, NEXT_WORDS, PAGER } from './page-words.ts';
+import {
+  DETAIL_PATH,
+  LIST_PATH,
+  MORE_WORDS,
+  NEWER_WORDS,
+  NEXT_NAME,
+  NEXT_NAME_IN_PAGER,
+  NEXT_SIGNS,
+  NEXT_WORDS,
+  OLDER_WORDS,
+  PAGE_PARAMETER,
+  SLIDES,
+} from './page-words.ts';
+import { classesAround, findPagers, type Pagers, pagerPlaces, shortText } from './read-pagers.ts';
 import { attempt } from './read-site-rules.ts';
-import { oneLine } from './visible-text.ts';
 import { absoluteUrl } from './web-url.ts';
 
 export type Link = {
@@ -19,7 +31,11 @@ const MAX_LINKS = 3000;
 const MAX_ANCHORS = 20_000;
 
 function hrefOf(page: PageDocument, element: Element): string | null {
-  const href = element.attribs['href'];
+  return addressOf(page, element.attribs['href']);
+}
+
+/** Null for the page itself and for places in it. */
+function addressOf(page: PageDocument, href: string | undefined): string | null {
   if (href === undefined || href.trim().startsWith('#')) return null;
   const url = absoluteUrl(href, page.base);
   return url === page.url ? null : url;
@@ -29,42 +45,40 @@ function sameHost(a: string, b: string): boolean {
   return new URL(a).hostname === new URL(b).hostname;
 }
 
-/** Text, title or label that says "next". */
-function saysNext(
-  page: PageDocument,
-  element: Element,
-  pagerOf: (element: Element) => Element | null,
-): boolean {
-  const text = oneLine(page.$(element).text(), 60);
-  if (NEXT_WORDS.test(text)) return true;
-  const labels = [element.attribs['aria-label'], element.attribs['title']].map(
-    (label) => label?.trim() ?? '',
+/** A link that is shown greyed out, or one that turns over pictures. */
+function leadsNowhere(element: Element): boolean {
+  const { attribs } = element;
+  return (
+    attribs['aria-disabled'] === 'true' ||
+    attribs['disabled'] !== undefined ||
+    /(?:^|[\s_-])(?:disabled|inactive)(?:$|[\s_-])/i.test(classesAround(element))
   );
-  const inPager = pagerOf(element) !== null;
-  if (labels.some((label) => NEXT_WORDS.test(label)) && (inPager || text.length < 3)) return true;
-  if (!inPager) return false;
-  const classes = `${element.attribs['class'] ?? ''} ${parentOf(element)?.attribs['class'] ?? ''}`;
-  return NEXT_SIGNS.test(text) || (/(?:^|[\s_-])next(?:$|[\s_-])/i.test(classes) && !/\d/.test(text));
 }
 
-/** The link whose number follows the number of the page we are on, inside a pager. */
-function nextNumber(page: PageDocument): string | null {
-  for (const pager of page.$(PAGER).slice(0, 20).toArray()) {
-    const current = descendants(
-      page.$(pager),
-      '[aria-current],[class*="current" i],[class*="active" i],[class*="selected" i],strong,b,span,em',
-    )
-      .toArray()
-      .map((element) => oneLine(page.$(element).text(), 10))
-      .find((text) => /^\d{1,5}$/.test(text));
-    if (current === undefined) continue;
-    const following = descendants(page.$(pager), 'a[href]')
-      .toArray()
-      .find((element) => oneLine(page.$(element).text(), 10) === String(Number(current) + 1));
-    const url = following === undefined ? null : hrefOf(page, following);
-    if (url !== null) return url;
-  }
-  return null;
+const labelsOf = ({ attribs, children }: Element): string[] => {
+  const picture = children.find((child) => 'attribs' in child && child.name === 'img');
+  const inner = picture !== undefined && 'attribs' in picture ? picture.attribs : {};
+  return [attribs['aria-label'], attribs['title'], inner['alt'], inner['title']].map(
+    (label) => label?.trim() ?? '',
+  );
+};
+
+/** "older" goes on with a list too, but blogs do not agree on whether it is next or previous. */
+type Saying = 'next' | 'older' | 'more' | null;
+
+/** What the text, label, sign or class of a link says of the page behind it. */
+function sayingOf(element: Element, inPager: boolean): Saying {
+  const text = shortText(element);
+  const labels = labelsOf(element);
+  if ([text, ...labels].some((label) => OLDER_WORDS.test(label))) return 'older';
+  if (NEWER_WORDS.test(text)) return null;
+  if (NEXT_WORDS.test(text)) return 'next';
+  if (labels.some((label) => NEXT_WORDS.test(label)) && (inPager || text.length < 3)) return 'next';
+  if (MORE_WORDS.test(text)) return 'more';
+  if (/\d/.test(text) || text.length > 30) return null;
+  const classes = classesAround(element);
+  if (NEXT_NAME.test(classes)) return 'next';
+  return inPager && (NEXT_SIGNS.test(text) || NEXT_NAME_IN_PAGER.test(classes)) ? 'next' : null;
 }
 
 /** What the site's own selector points to; undefined when the site has none. */
@@ -80,39 +94,53 @@ function siteNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): 
   return href === undefined ? null : absoluteUrl(href, page.base);
 }
 
-/** The site's own selector, then rel=next, then words and signs, then numbers. Null on the last page. */
-export function findNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): string | null {
-  const given = siteNext(page, rule, missed);
-  const here = (url: string | null | undefined): url is string =>
-    typeof url === 'string' && url !== page.url && sameHost(url, page.url);
-  if (given !== undefined) return here(given) ? given : null;
-  const related = page.$('link[rel~="next" i][href],a[rel~="next" i][href]').toArray();
-  const pagerOf = enclosingTest(page.$, PAGER);
-  const worded = page
-    .$('a[href]')
-    .slice(0, MAX_ANCHORS)
-    .toArray()
-    .values()
-    .filter((element) => saysNext(page, element, pagerOf));
-  for (const elements of [related, worded]) {
-    for (const element of elements) {
-      const url = hrefOf(page, element);
-      if (here(url)) return url;
-    }
+/** Links that say what follows, in the order of the page, each with what it says. */
+function sayings(page: PageDocument, pagers: Pagers): Map<Exclude<Saying, null>, string[]> {
+  const found = new Map<Exclude<Saying, null>, string[]>();
+  const inSlides = enclosingTest(page.$, SLIDES);
+  const elements = page.$('a[href],button[data-href],button[data-url],button[data-next-url]');
+  for (const element of elements.slice(0, MAX_ANCHORS).toArray()) {
+    const saying = sayingOf(element, pagers.holds(element));
+    if (saying === null || leadsNowhere(element) || inSlides(element) !== null) continue;
+    const { attribs } = element;
+    const href = attribs['href'] ?? attribs['data-next-url'] ?? attribs['data-url'] ?? attribs['data-href'];
+    const url = addressOf(page, href);
+    if (url === null || !sameHost(url, page.url)) continue;
+    if (saying === 'more' && !PAGE_PARAMETER.test(url)) continue;
+    found.set(saying, [...(found.get(saying) ?? []), url]);
   }
-  return nextNumber(page);
+  return found;
 }
 
-/** Whether the page shows a row of page numbers or a next link at all, also on its last page. */
-export function hasPager(page: PageDocument): boolean {
-  return page
-    .$(PAGER)
-    .toArray()
-    .some((pager) =>
-      descendants(page.$(pager), 'a[href]')
-        .toArray()
-        .some((element) => /^\d{1,4}$/.test(oneLine(page.$(element).text(), 10))),
-    );
+/** rel=next, unless the link says "older", or the row of numbers shows that this is the last page. */
+function relatedNext(page: PageDocument, last: boolean): string | null {
+  for (const element of page.$('link[rel~="next" i][href],a[rel~="next" i][href]').slice(0, 20).toArray()) {
+    const isLink = element.name === 'link';
+    if (isLink ? last : sayingOf(element, true) === 'older' || NEWER_WORDS.test(shortText(element))) continue;
+    const url = hrefOf(page, element);
+    if (url !== null && sameHost(url, page.url)) return url;
+  }
+  return null;
+}
+
+/** The site's own selector, then rel=next, words and signs, numbers, a button for more. Null on the last page. */
+export function findNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): string | null {
+  const given = siteNext(page, rule, missed);
+  if (given !== undefined)
+    return given !== null && given !== page.url && sameHost(given, page.url) ? given : null;
+  const pagers = findPagers(page);
+  const isHere = (link: Element) => absoluteUrl(link.attribs['href'] ?? '', page.base) === page.url;
+  const places = pagerPlaces(pagers, isHere);
+  const said = sayings(page, pagers);
+  const worded = said.get('next')?.[0] ?? null;
+  const numbered = places.map(({ following }) => following && hrefOf(page, following));
+  return (
+    relatedNext(page, worded === null && places.some(({ last }) => last)) ??
+    worded ??
+    numbered.find((url) => url !== null) ??
+    said.get('more')?.[0] ??
+    null
+  );
 }
 
 /** "/product/123-citric-acid.html" → "/product/#-~.html": what stays the same between two offers of a shop. */
@@ -125,6 +153,12 @@ function shapeOf(url: string): string {
     )
     .join('/');
   return `${path}?${[...searchParams.keys()].sort().join('&')}`;
+}
+
+/** Older entries, or the part of a list that a button would load. */
+function goesOn(element: Element, url: string): boolean {
+  const text = shortText(element);
+  return OLDER_WORDS.test(text) || (MORE_WORDS.test(text) && PAGE_PARAMETER.test(url));
 }
 
 export type LinkRules = {
@@ -156,17 +190,19 @@ export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
     return LIST_PATH.test(pathname + search) ? 'list' : 'other';
   };
   const links = new Map<string, Link>();
-  const add = (url: string | null, nofollow: boolean) => {
+  const add = (url: string | null, nofollow: boolean, further = false) => {
     if (url === null || links.size >= MAX_LINKS) return;
     const known = links.get(url);
     // One link without nofollow is enough to follow the address.
     if (known === undefined || (known.nofollow && !nofollow))
-      links.set(url, { url, kind: kindOf(url), nofollow });
+      links.set(url, { url, kind: further && sameHost(url, page.url) ? 'next' : kindOf(url), nofollow });
   };
   for (const element of page.$('a[href],area[href]').slice(0, MAX_ANCHORS).toArray()) {
+    const url = hrefOf(page, element);
     add(
-      hrefOf(page, element),
+      url,
       rules.nofollow || /(?:^|\s)nofollow(?:\s|$)/i.test(element.attribs['rel'] ?? ''),
+      url !== null && goesOn(element, url),
     );
   }
   for (const url of [...rules.details, ...(rules.next === null ? [] : [rules.next])]) {
