@@ -1,5 +1,6 @@
 /** Finds long names with a letter or two wrong, left out, doubled or swapped, but never another chemical's right name. */
 import { compact } from '../text/look-alike.ts';
+import type { Alphabet } from './alphabet.ts';
 import { editDistance } from './edit-distance.ts';
 import type { NameMatcher, TermMatch } from './match-names.ts';
 import { isDigit, type Pattern } from './patterns.ts';
@@ -47,6 +48,49 @@ function withoutDoubles(name: string): string {
   return name.replace(/(\p{L})\1/gu, '$1');
 }
 
+/**
+ * A cheap look first, since parts of names are parts of many words: a word begins where the name would, with its first letter, and
+ * one ends where it would.
+ */
+export function mayBeMisspelled(
+  { joins, alike }: Alphabet,
+  units: Uint16Array,
+  { piece, start }: PieceFound,
+): boolean {
+  const { pattern, offset } = piece;
+  const { length } = pattern.units;
+  const most = mostEdits(length);
+  const behind = length - offset;
+  const before = edge(joins, units, {
+    from: start - 1,
+    way: -1,
+    least: offset - most,
+    most: offset + most + DOUBLED,
+  });
+  if (before === null || alike.representative[units[before + 1] ?? 0] !== pattern.units[0]) return false;
+  return (
+    edge(joins, units, { from: start, way: 1, least: behind - most, most: behind + most + DOUBLED }) !== null
+  );
+}
+
+type Walk = { readonly from: number; readonly way: 1 | -1; readonly least: number; readonly most: number };
+
+/** The separator that is met after so many letters, other separators not counted; null when a word goes on there. */
+function edge(joins: Uint8Array, units: Uint16Array, { from, way, least, most }: Walk): number | null {
+  let letters = 0;
+  for (let at = from, steps = 0; steps < REACH && letters <= most; at += way, steps += 1) {
+    const outside = at < 0 || at >= units.length;
+    if (!outside && joins[units[at] ?? 0] === 1) letters += 1;
+    else if (letters >= least) return at;
+    else if (outside) return null;
+  }
+  return null;
+}
+
+function mostEdits(length: number): number {
+  return length >= TWO_EDITS_FROM ? 2 : 1;
+}
+
 /** How far before and behind a piece the name may reach. */
 const REACH = 96;
 /** Looks that one text is worth. */
@@ -82,7 +126,7 @@ export function matchMisspelled(
 /** The word or words around the piece that are a misspelling of its name, as a span of `window`. */
 function nearest(window: string, at: Uint32Array, first: number, { pattern, offset }: Piece): Span | null {
   const { letters } = pattern.details;
-  const most = letters.length >= TWO_EDITS_FROM ? 2 : 1;
+  const most = mostEdits(letters.length);
   for (let shift = -most; shift <= most; shift += 1) {
     const from = first - offset + shift;
     if (from < 0 || !isEdge(window, at[from] ?? 0, -1)) continue;

@@ -46,9 +46,17 @@ export function oddStretches(units: Uint16Array, figures: Uint32Array, words: re
 
 function isJoined(unit: number | undefined): boolean {
   if (unit === undefined) return false;
-  if (unit < 0x80) return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
-  return /[\p{L}\p{N}]/u.test(String.fromCharCode(unit));
+  let known = JOINED[unit];
+  if (known === UNASKED) {
+    known = /[\p{L}\p{N}]/u.test(String.fromCharCode(unit)) ? 1 : 0;
+    JOINED[unit] = known;
+  }
+  return known === 1;
 }
+
+/** Answers of `isJoined`, remembered. */
+const UNASKED = 2;
+const JOINED = new Uint8Array(65_536).fill(UNASKED);
 
 /** The nearest place in this direction that is not inside a word; a word without end is cut. */
 function betweenWords(units: Uint16Array, from: number, way: 1 | -1): number {
@@ -116,8 +124,13 @@ const BRIDGES = ['<', ...SAID_HYPHENS, '>'].map((word) =>
   Uint16Array.from(word, (letter) => letter.charCodeAt(0)),
 );
 
+/** Units that a bridge begins or ends with: most texts have none where it matters. */
+const BRIDGE_ENDS = new Uint8Array(65_536);
+for (const word of BRIDGES) for (const unit of [word[0] ?? 0, word.at(-1) ?? 0]) BRIDGE_ENDS[unit] = 1;
+
 /** A word of BRIDGES begins at `at`, or ends there when `way` is -1. */
 function bridgeAt(units: Uint16Array, at: number, way: 1 | -1): boolean {
+  if (at < 0 || at >= units.length || BRIDGE_ENDS[units[at] ?? 0] !== 1) return false;
   return BRIDGES.some((word) => {
     const start = way > 0 ? at : at - word.length + 1;
     if (units[start] !== word[0]) return false;
@@ -141,6 +154,7 @@ function hasNeighbour(units: Uint16Array, words: readonly Word[], index: number)
 function looksOn(units: Uint16Array, from: number, way: 1 | -1): boolean {
   for (let i = 0; i <= NEAR; i += 1) {
     const at = from + way * i;
+    if (at < 0 || at >= units.length) return false;
     const unit = units[at] ?? 0;
     if (unit >= 0x30 && unit <= 0x39) return true;
     if (isJoined(unit) || unit === MARKUP || unit === CLOSING) return bridgeAt(units, at, way);

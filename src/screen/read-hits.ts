@@ -4,7 +4,7 @@ import { type Normalised, normalise, originalSpan } from '../text/normalise.ts';
 import { CasFinder, type CasMatch, type CasMatcher, sortWritten } from './match-cas.ts';
 import { NameFinder, type NameMatch, settleTerms, type TermMatch } from './match-names.ts';
 import { matchSplitCas, type SplitCasMatcher } from './match-split-cas.ts';
-import { matchMisspelled, type PieceFound } from './misspelled.ts';
+import { matchMisspelled, mayBeMisspelled, type PieceFound } from './misspelled.ts';
 import type { Word } from './odd-digits.ts';
 import { matchRepeated } from './repeated-letters.ts';
 import { placeBack, scanText, type Trail } from './scan-text.ts';
@@ -85,7 +85,8 @@ class Reading {
     else {
       const piece = pieces[word - words.length];
       if (piece === undefined || this.#pieces.length >= MOST_NOTES) return;
-      this.#pieces.push({ piece, start: placeBack(trail, piece.units.length) });
+      const found = { piece, start: placeBack(trail, piece.units.length) };
+      if (mayBeMisspelled(names.alphabet, this.#units, found)) this.#pieces.push(found);
     }
   }
 

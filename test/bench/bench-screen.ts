@@ -17,7 +17,7 @@ const ON = new Date('2026-01-01T00:00:00Z');
 const LISTINGS = 1000;
 
 /** The shipped list, and invented substances of ten names and one number each until it has `count` terms. */
-function listOf(shipped: Watchlist, count: number): Watchlist {
+export function listOf(shipped: Watchlist, count: number): Watchlist {
   const first = shipped.substances[0];
   if (first === undefined) throw new Error('the shipped list is empty');
   const have = shipped.substances.reduce((sum, { terms }) => sum + terms.length, 0);
