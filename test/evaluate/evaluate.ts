@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { describeError, EXIT_CODES, OperatorError } from '../../src/model/errors.ts';
-import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
+import { compileWatchlist, type Screener } from '../../src/screen/compile-watchlist.ts';
 import { readPages, readPrices } from './read-corpus.ts';
 import {
   FIELD_NAMES,
@@ -15,6 +15,7 @@ import {
   scorePages,
 } from './score-pages.ts';
 import { type PriceScore, scorePrices } from './score-prices.ts';
+import { type ScreeningScore, scoreScreening, screenNaughtyStrings } from './score-screening.ts';
 import { textTable } from './text-table.ts';
 
 const USAGE = 'Usage: npm run evaluate -- FOLDER [--json] [--misses]';
@@ -77,17 +78,25 @@ function options(): { folder: string; json: boolean; misses: boolean } {
 }
 
 /** Screens as a crawl does, with the watch-list that is shipped, under the law of the day. */
-async function shippedScreen(): Promise<Screen> {
-  const folder = fileURLToPath(new URL('../../config/watchlist/', import.meta.url));
-  const screener = compileWatchlist(await loadWatchlist(folder));
-  const today = new Date();
-  return (listing) => screener.screen(listing, today).verdict;
+async function shippedScreener(): Promise<Screener> {
+  return compileWatchlist(
+    await loadWatchlist(fileURLToPath(new URL('../../config/watchlist/', import.meta.url))),
+  );
+}
+
+function screeningLine(score: ScreeningScore, naughty: number | null): string {
+  const { offers, found, innocent, silent, wrong } = score;
+  const line = `screening: ${found}/${offers} offers alert, ${silent}/${innocent} innocent texts are silent`;
+  const strings = naughty === null ? '' : `; ${naughty} naughty strings pass`;
+  return `${line}${wrong.length === 0 ? '' : `; wrong: ${wrong.join(', ')}`}${strings}`;
 }
 
 async function evaluate(): Promise<void> {
   const { folder, json, misses } = options();
   const pages = readPages(folder);
-  const screen = await shippedScreen();
+  const screener = await shippedScreener();
+  const today = new Date();
+  const screen: Screen = (listing) => screener.screen(listing, today).verdict;
   const results: PageResult[] = [];
   for (const page of pages) {
     results.push(replayPage(page, screen));
@@ -98,15 +107,18 @@ async function evaluate(): Promise<void> {
   const scores = scorePages(results);
   const rows = readPrices(folder);
   const prices = rows && scorePrices(rows);
+  const screening = scoreScreening(folder, screener, today);
+  const naughty = screenNaughtyStrings(folder, screener, today);
   if (json) {
     const kinds = results.map(({ file, expected, found, next, needsBrowser, listings, verdicts }) => {
       return { file, expected, found, next, needsBrowser, listings, verdicts };
     });
-    process.stdout.write(`${JSON.stringify({ scores, prices, pages: kinds }, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ scores, prices, screening, pages: kinds }, null, 2)}\n`);
     return;
   }
   process.stdout.write(`${textTable(pageRows(scores))}\n`);
   if (prices !== null) process.stdout.write(`\n${priceLine(prices)}\n`);
+  if (screening !== null) process.stdout.write(`\n${screeningLine(screening, naughty)}\n`);
   if (misses) process.stdout.write(`\n${confusion(results)}\n`);
 }
 
