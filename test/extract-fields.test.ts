@@ -1,11 +1,9 @@
-/** Single fields as people write them: prices, contacts, dates, availability. */
+/** Single fields as people write them: prices, contacts, availability. */
 import { expect, test } from 'vitest';
 import { findContacts } from '../src/extract/find-contacts.ts';
-import { parseDate } from '../src/extract/parse-date.ts';
 import { machinePrice, parsePrice } from '../src/extract/parse-price.ts';
 import { readAvailability } from '../src/extract/read-availability.ts';
 import contacts from './cases/contacts.json' with { type: 'json' };
-import dates from './cases/dates.json' with { type: 'json' };
 import prices from './cases/prices.json' with { type: 'json' };
 
 type PriceCase = {
@@ -54,10 +52,6 @@ test('trusts a number that the page marks as a phone number', () => {
   expect(findContacts([], ['tel:020-7946-0011'], 'GB')).toMatchObject([
     { kind: 'phone', value: '+442079460011' },
   ]);
-});
-
-test.each(dates)('reads the date "$text" in $language as $iso', ({ text, language, iso }) => {
-  expect(parseDate(text, language)).toBe(iso);
 });
 
 test.each([

@@ -1,0 +1,21 @@
+/** Digits of every script as ASCII, without moving a character: what is found keeps its place in the text. */
+
+/** Where the decimal digits of a script start: Arabic, Persian, Devanagari, Bengali, Thai, Lao, Khmer, Burmese, full-width. */
+const ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50, 0x0ed0, 0x17e0, 0x1040, 0xff10] as const;
+
+const OTHER_DIGITS = /[٠-٩۰-۹०-९০-৯๐-๙໐-໙០-៩၀-၉０-９]/g;
+
+function asciiDigit(digit: string): string {
+  const code = digit.charCodeAt(0);
+  const zero = ZEROS.find((first) => code >= first && code < first + 10);
+  return zero === undefined ? digit : String(code - zero);
+}
+
+/** Same length in UTF-16 units. Full-width ASCII signs ("：", "／") become plain too, every white space a space. */
+export function plainDigits(text: string): string {
+  return text
+    .replace(OTHER_DIGITS, asciiDigit)
+    .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(/\uffe5/g, '¥')
+    .replace(/\s/g, ' ');
+}
