@@ -9,7 +9,6 @@ export const OTHER = 1;
 
 /** A unit's code: column in the low bits, second column above it (0 for most), and what the scan looks at more closely. */
 export const COLUMN = WIDTH - 1;
-export const SECOND_SHIFT = WIDTH_BITS;
 /** From here on a code is two columns, below DIGIT. Digits and signs never are: they are too frequent. */
 export const PAIR = WIDTH;
 export const DIGIT = 1 << (2 * WIDTH_BITS);
@@ -34,7 +33,7 @@ export function buildAlphabet(patterns: readonly Uint16Array[], alike: LookAlike
   for (const units of patterns) for (const unit of units) counts[unit] = (counts[unit] ?? 0) + 1;
   const ranked = [...counts.keys()]
     .filter((unit) => (counts[unit] ?? 0) > 0)
-    .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
+    .sort((a, b) => inScript(a) - inScript(b) || (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
   const ofRepresentative = assignCodes(ranked);
   const codes = new Uint16Array(65_536);
   for (let unit = 0; unit < codes.length; unit += 1) {
@@ -44,6 +43,11 @@ export function buildAlphabet(patterns: readonly Uint16Array[], alike: LookAlike
     codes[unit] = (ofRepresentative.get(representative) ?? OTHER) | flags;
   }
   return { codes, joins: joining(alike), alike };
+}
+
+/** Plain letters and digits come first: codes of digits have no room for a second column. */
+function inScript(unit: number): number {
+  return unit < 0x80 ? 0 : 1;
 }
 
 function assignCodes(ranked: readonly number[]): ReadonlyMap<number, number> {
@@ -58,7 +62,7 @@ function assignCodes(ranked: readonly number[]): ReadonlyMap<number, number> {
       if (rank < singles) return [unit, FIRST + rank];
       const pair = rank - singles;
       const lead = FIRST + singles + Math.floor(pair / columns);
-      return [unit, lead | ((FIRST + (pair % columns)) << SECOND_SHIFT)];
+      return [unit, lead | ((FIRST + (pair % columns)) << WIDTH_BITS)];
     }),
   );
 }

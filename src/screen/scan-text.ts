@@ -1,5 +1,5 @@
 /** The one pass over a normalised text: every pattern that ends somewhere, every digit, every letter written three times. */
-import { type Alphabet, COLUMN, DIGIT, PAIR, SECOND_SHIFT, SIGN, WIDTH_BITS } from './alphabet.ts';
+import { type Alphabet, COLUMN, DIGIT, PAIR, SIGN, WIDTH_BITS } from './alphabet.ts';
 import { type Automaton, step } from './term-automaton.ts';
 
 /** What hears of what is found. Called while the text is read, in its order. */
@@ -52,7 +52,7 @@ export function scanText(
     if (code > COLUMN && !countsAt(units, i, code, alphabet, listener)) continue;
     const column = code & COLUMN;
     state = state < dense ? (table[(state << WIDTH_BITS) | column] ?? 0) : step(automaton, state, column);
-    if (code >= PAIR && code < DIGIT) state = step(automaton, state, code >> SECOND_SHIFT);
+    if (code >= PAIR && code < DIGIT) state = step(automaton, state, code >> WIDTH_BITS);
     ring[count & MASK] = i;
     count += 1;
     if (i > 1 && unit === units[i - 1] && unit === units[i - 2]) listener.onRepeat(i);

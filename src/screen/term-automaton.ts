@@ -1,5 +1,5 @@
 /** Aho–Corasick: one state machine for all patterns, so that a text is read once whatever their number. */
-import { type Alphabet, COLUMN, SECOND_SHIFT, WIDTH_BITS } from './alphabet.ts';
+import { type Alphabet, COLUMN, WIDTH_BITS } from './alphabet.ts';
 
 /**
  * States are numbered breadth first, so the first ones are the shallow ones where nearly all of any text is read: they have a full
@@ -54,7 +54,7 @@ function toColumns(units: Uint16Array, codes: Uint16Array): Uint8Array {
   for (const unit of units) {
     const code = codes[unit] ?? 0;
     columns.push(code & COLUMN);
-    const second = (code >> SECOND_SHIFT) & COLUMN;
+    const second = (code >> WIDTH_BITS) & COLUMN;
     if (second !== 0) columns.push(second);
   }
   return Uint8Array.from(columns);
