@@ -1,5 +1,6 @@
 /** The language a page declares for itself, as a BCP 47 tag. */
-import type { CheerioAPI } from 'cheerio';
+import type { Outline } from './outline.ts';
+import type { PageParts } from './page-parts.ts';
 
 /** "en_US" → "en-US"; null for what is no language tag. */
 function languageTag(text: string | undefined | null): string | null {
@@ -14,13 +15,18 @@ function languageTag(text: string | undefined | null): string | null {
 }
 
 /** `header` is the Content-Language header. */
-export function declaredLanguage($: CheerioAPI, header: string | null): string | null {
-  const root = $('html').first();
+export function declaredLanguage(
+  outline: Outline,
+  { html }: PageParts,
+  meta: ReadonlyMap<string, readonly string[]>,
+  header: string | null,
+): string | null {
+  const root = (name: string) => (html === null ? undefined : outline.attribute(html, name));
   return (
-    languageTag(root.attr('lang')) ??
-    languageTag(root.attr('xml:lang')) ??
-    languageTag($('meta[http-equiv="content-language" i]').attr('content')) ??
-    languageTag($('meta[property="og:locale"]').attr('content')) ??
+    languageTag(root('lang')) ??
+    languageTag(root('xml:lang')) ??
+    languageTag(meta.get('content-language')?.[0]) ??
+    languageTag(meta.get('og:locale')?.[0]) ??
     languageTag(header)
   );
 }

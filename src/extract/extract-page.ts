@@ -8,9 +8,10 @@ import type { Unread } from './draft.ts';
 import { findLinks, findNext, type Link, pageForbidsFollowing } from './find-links.ts';
 import { blockSignal, isEmptyShell } from './judge-block.ts';
 import { listCards, mainListing } from './make-listings.ts';
+import type { HtmlReader } from './outline.ts';
+import { outlineText } from './outline-text.ts';
 import { type PageDocument, parseDocument } from './page-document.ts';
 import { readOffers } from './read-offers.ts';
-import { visibleText } from './visible-text.ts';
 import { pathMatcher } from './web-url.ts';
 
 export type ExtractInput = Pick<Page, 'url' | 'status' | 'headers' | 'body'>;
@@ -37,17 +38,20 @@ const NOTHING: Extraction = {
 
 /** Text of the page as a reader sees it, as far as it matters for telling a wall or a shell from content. */
 function shownText(page: PageDocument): string {
-  const body = page.$('body').get(0) ?? page.$.root().children().get(0);
-  return body === undefined ? '' : visibleText(body, { limit: 6000 });
+  return outlineText(page.outline, page.parts.body ?? 0, { limit: 6000 });
 }
 
 /**
  * Pure: the same page and rules give the same extraction. Never throws on what a server sends; a page that cannot be
  * understood is `other`. `page.url` must be the final http or https URL.
  */
-export function extractPage(page: ExtractInput, rules: ReadingRules | null): Extraction {
+export function extractPage(
+  page: ExtractInput,
+  rules: ReadingRules | null,
+  reader: HtmlReader = 'own',
+): Extraction {
   const html = decodeBody(page.body, page.headers['content-type'] ?? null);
-  const document = parseDocument(html, page.url, page.headers['content-language'] ?? null, rules);
+  const document = parseDocument(html, page.url, page.headers['content-language'] ?? null, rules, reader);
   const text = shownText(document);
   const wall = blockSignal(document, page.status, html, text);
   if (wall !== null) return { ...NOTHING, kind: 'blocked' };

@@ -70,7 +70,7 @@ const LOGIN_URL = /\/(?:log-?in|sign-?in|signon|auth|account\/login|passport|sso
 
 /** A page that is little else than a form for a password. */
 function isLoginWall(page: PageDocument, text: string): boolean {
-  if (page.$('input[type="password" i]').length === 0 || text.length > VERY_THIN) return false;
+  if (text.length > VERY_THIN || page.$('input[type="password" i]').length === 0) return false;
   return LOGIN_TITLE.test(page.title) || LOGIN_URL.test(new URL(page.url).pathname);
 }
 

@@ -1,13 +1,23 @@
-/** One parse of a page, and what every reader needs to know of it: the address it speaks for, its language, its site's defaults. */
+/** One pass over a page, and what every reader needs to know of it: the address it speaks for, its language, its site's defaults. */
 import type { CheerioAPI } from 'cheerio';
-import { load } from 'cheerio/slim';
 import type { ReadingRules } from '../model/site.ts';
 import { declaredLanguage } from './declared-language.ts';
-import { limitNesting } from './limit-nesting.ts';
+import { type HtmlReader, type Outline, outlineOf } from './outline.ts';
+import { textInside } from './outline-text.ts';
+import { treeOf } from './outline-tree.ts';
+import { hasWord, metaContents, type PageParts, partsOf } from './page-parts.ts';
 import { oneLine } from './visible-text.ts';
 import { absoluteUrl } from './web-url.ts';
 
 export type PageDocument = {
+  readonly outline: Outline;
+  readonly parts: PageParts;
+  /** Contents of the meta elements by name in lower case. */
+  readonly meta: ReadonlyMap<string, readonly string[]>;
+  /**
+   * The page as a tree for selectors, built when it is first asked for: that costs several times what the pass does.
+   * Not enumerable, so that a copy of the page's facts does not build it.
+   */
   readonly $: CheerioAPI;
   /** Final URL without fragment. */
   readonly url: string;
@@ -26,8 +36,9 @@ export type PageDocument = {
  * A canonical link is believed when it stays on the host and does not send every page to the home page, a mistake that
  * would make one listing of a whole shop.
  */
-function canonicalOf($: CheerioAPI, url: string, base: string): string {
-  const href = $('link[rel~="canonical" i]').first().attr('href');
+function canonicalOf(outline: Outline, parts: PageParts, url: string, base: string): string {
+  const link = parts.links.find((node) => hasWord(outline, node, 'rel', 'canonical'));
+  const href = link === undefined ? undefined : outline.attribute(link, 'href');
   const canonical = href === undefined ? null : absoluteUrl(href, base);
   if (canonical === null) return url;
   const [from, to] = [new URL(url), new URL(canonical)];
@@ -37,15 +48,13 @@ function canonicalOf($: CheerioAPI, url: string, base: string): string {
   return canonical;
 }
 
-/** Puts the top-level nodes into one element: every search starts by comparing the root's children with each other. */
-function encloseRoot($: CheerioAPI): void {
-  const root = $.root().get(0);
-  const wrapper = $('<page></page>').get(0);
-  if (root === undefined || wrapper === undefined || wrapper.type !== 'tag') return;
-  wrapper.children = root.children;
-  for (const child of wrapper.children) child.parent = wrapper;
-  wrapper.parent = root;
-  root.children = [wrapper];
+function withTree(facts: Omit<PageDocument, '$'>): PageDocument {
+  let tree: CheerioAPI | null = null;
+  const get = () => {
+    tree ??= treeOf(facts.outline);
+    return tree;
+  };
+  return Object.defineProperty(facts, '$', { get, enumerable: false }) as PageDocument;
 }
 
 export function parseDocument(
@@ -53,20 +62,24 @@ export function parseDocument(
   url: string,
   contentLanguage: string | null,
   rules: ReadingRules | null,
+  reader: HtmlReader = 'own',
 ): PageDocument {
-  const $ = load(limitNesting(html));
-  encloseRoot($);
+  const outline = outlineOf(html, reader);
+  const parts = partsOf(outline);
+  const meta = metaContents(outline, parts.metas);
   const own = absoluteUrl(url, url) ?? url;
-  const baseHref = $('base[href]').first().attr('href');
+  const baseHref = parts.base === null ? undefined : outline.attribute(parts.base, 'href');
   const base = (baseHref === undefined ? null : absoluteUrl(baseHref, own)) ?? own;
-  return {
-    $,
+  return withTree({
+    outline,
+    parts,
+    meta,
     url: own,
     base,
-    canonical: canonicalOf($, own, base),
-    title: oneLine($('title').first().text(), 500),
-    language: declaredLanguage($, contentLanguage),
+    canonical: canonicalOf(outline, parts, own, base),
+    title: parts.title === null ? '' : oneLine(textInside(outline, parts.title), 500),
+    language: declaredLanguage(outline, parts, meta, contentLanguage),
     country: rules?.country ?? null,
     currency: rules?.currency ?? null,
-  };
+  });
 }

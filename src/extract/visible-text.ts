@@ -46,10 +46,10 @@ export function oneLine(text: string, limit = 1000): string {
 type Work = ChildNode | '\n' | ' ';
 
 /** What an element adds around its children, or null where it is not shown at all. */
-function gapOf(element: Element, contentOnly: boolean): '\n' | ' ' | '' | null {
-  if (HIDDEN.has(element.name) || (contentOnly && FURNITURE.has(element.name))) return null;
-  if (BLOCK.has(element.name)) return '\n';
-  return element.name === 'td' || element.name === 'th' ? ' ' : '';
+export function gapAround(name: string, contentOnly: boolean): '\n' | ' ' | '' | null {
+  if (HIDDEN.has(name) || (contentOnly && FURNITURE.has(name))) return null;
+  if (BLOCK.has(name)) return '\n';
+  return name === 'td' || name === 'th' ? ' ' : '';
 }
 
 /** Walks with a stack of its own, so that depth costs no call frames. */
@@ -67,7 +67,7 @@ export function visibleText(root: Element, options: TextOptions = {}): string {
     // Line breaks of the source are only spaces.
     else if (node.type === 'text') add(node.data.slice(0, limit).replace(/\s+/g, ' '));
     else if ('attribs' in node) {
-      const gap = gapOf(node, options.contentOnly ?? false);
+      const gap = gapAround(node.name, options.contentOnly ?? false);
       if (gap === null) continue;
       if (gap !== '') {
         add(gap);

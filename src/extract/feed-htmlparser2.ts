@@ -1,0 +1,63 @@
+/** The same events as our own pass, from htmlparser2: what tests hold ours against, and what a setting switches to. */
+import { Parser } from 'htmlparser2';
+import { type HtmlFeed, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
+import { limitNesting } from './limit-nesting.ts';
+
+type Pair = readonly [name: string, value: string];
+
+const NOT_DECODED = new Set(['script', 'style', 'textarea', 'xmp']);
+
+/** Keeps attributes and texts as strings; `from` and `to` are places in the lists. */
+export const feedFromHtmlparser2: HtmlFeed = (html, events) => {
+  const pairs: Pair[] = [];
+  const texts: string[] = [];
+  const open: string[] = [];
+  let from = 0;
+  let waiting = '';
+  const flush = () => {
+    if (waiting === '') return;
+    texts.push(waiting);
+    events.text(texts.length - 1, texts.length, NOT_DECODED.has(open.at(-1) ?? ''));
+    waiting = '';
+  };
+  const parser = new Parser({
+    onopentagname() {
+      flush();
+      from = pairs.length;
+    },
+    onattribute(name, value) {
+      if (pairs.length < Math.min(from + MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES)) pairs.push([name, value]);
+    },
+    onopentag(name) {
+      open.push(name);
+      events.open(name, from, pairs.length);
+    },
+    onclosetag() {
+      flush();
+      // At the end it also closes a start tag that the page broke off in.
+      if (open.pop() !== undefined) events.close();
+    },
+    oncomment: flush,
+    onprocessinginstruction: flush,
+    ontext(text) {
+      waiting += text;
+    },
+    onend: flush,
+  });
+  // Its stack is quadratic on a million open tags.
+  parser.end(limitNesting(html));
+  return {
+    attribute: (first, last, name) => {
+      for (let at = first; at < last; at++) if (pairs[at]?.[0] === name) return pairs[at]?.[1];
+      return undefined;
+    },
+    attributes: (first, last) => {
+      const found: Record<string, string> = {};
+      for (const [name, value] of pairs.slice(first, last)) {
+        if (!Object.hasOwn(found, name)) found[name] = value;
+      }
+      return found;
+    },
+    text: (at) => texts[at] ?? '',
+  };
+};
