@@ -8,8 +8,9 @@ const PLACES = 4;
 
 export type AttributeTape = { places: Int32Array; length: number };
 
-export function newTape(): AttributeTape {
-  return { places: new Int32Array(4096), length: 0 };
+/** `expected` attributes fit before it grows. */
+export function newTape(expected: number): AttributeTape {
+  return { places: new Int32Array(PLACES * expected), length: 0 };
 }
 
 function write(tape: AttributeTape, a: number, b: number, c: number, d: number): void {

@@ -82,7 +82,9 @@ function asOutline({ numbers, names }: Rows, source: HtmlSource): Outline {
 }
 
 export function outlineOf(html: string, reader: HtmlReader = 'own'): Outline {
-  const rows: Rows = { numbers: new Int32Array(ROW * 4096), names: [] };
+  // About what shop pages hold; it grows where there is more.
+  const expected = Math.min(4096, 64 + (html.length >> 4));
+  const rows: Rows = { numbers: new Int32Array(ROW * expected), names: [] };
   addRow(rows, 'page', -1, 0, 0);
   const source = (reader === 'own' ? scanTags : feedFromHtmlparser2)(html, rowWriter(rows));
   rows.numbers[END] = rows.names.length;
@@ -98,14 +100,4 @@ export function* around(outline: Outline, node: Node): Generator<Node> {
 export function* childElements(outline: Outline, node: Node): Generator<Node> {
   const end = outline.endOf(node);
   for (let at = node + 1; at < end; at = outline.endOf(at)) if (outline.nameOf(at) !== '') yield at;
-}
-
-/** The elements of these names inside `node`, in document order. */
-export function* elementsNamed(
-  outline: Outline,
-  names: ReadonlySet<string>,
-  node: Node = 0,
-): Generator<Node> {
-  const end = outline.endOf(node);
-  for (let at = node + 1; at < end; at++) if (names.has(outline.nameOf(at))) yield at;
 }

@@ -1,8 +1,8 @@
 /** Reads items that are written into the elements: microdata, and RDFa Lite with schema.org's words. */
-import { descendants, type Element } from './element.ts';
+import { childElements, type Node, type Outline } from './outline.ts';
+import { outlineText } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { bareName, type Item, type ItemValue, MAX_ITEMS } from './schema-item.ts';
-import { visibleText } from './visible-text.ts';
 
 const MAX_VALUE = 20_000;
 
@@ -50,91 +50,107 @@ const VALUE_ATTRIBUTE: Readonly<Record<string, string>> = {
 
 const words = (text: string | undefined) => (text ?? '').split(/\s+/).filter((word) => word !== '');
 
-function valueIn(element: Element, dialect: Dialect): string {
-  const attribute = VALUE_ATTRIBUTE[element.name];
-  const given =
-    element.attribs['content'] ?? (attribute === undefined ? undefined : element.attribs[attribute]);
-  // Images that load late keep their address in another attribute.
-  const late = element.name === 'img' ? (element.attribs['data-src'] ?? undefined) : undefined;
-  if (given?.startsWith('data:') && late !== undefined) return late;
-  const resource = dialect.reader === 'rdfa' ? element.attribs['resource'] : undefined;
-  return (given ?? late ?? resource ?? visibleText(element, { limit: MAX_VALUE })).slice(0, MAX_VALUE);
+function shownText(outline: Outline, node: Node): string {
+  return outlineText(outline, node, { limit: MAX_VALUE });
 }
 
-function isElement(node: Element['children'][number]): node is Element {
-  return 'attribs' in node;
+function valueIn(outline: Outline, node: Node, dialect: Dialect): string {
+  const name = outline.nameOf(node);
+  const attribute = VALUE_ATTRIBUTE[name];
+  const given =
+    outline.attribute(node, 'content') ??
+    (attribute === undefined ? undefined : outline.attribute(node, attribute));
+  // Images that load late keep their address in another attribute.
+  const late = name === 'img' ? outline.attribute(node, 'data-src') : undefined;
+  if (given?.startsWith('data:') && late !== undefined) return late;
+  const resource = dialect.reader === 'rdfa' ? outline.attribute(node, 'resource') : undefined;
+  return (given ?? late ?? resource ?? shownText(outline, node)).slice(0, MAX_VALUE);
 }
 
 /** A link given as value often wraps the words that are wanted: `<a itemprop="name" href>`. */
 const TEXT_PROPERTIES = new Set(['name', 'title', 'description', 'brand', 'sku', 'price', 'category']);
 
-type Work = { readonly element: Element; readonly props: Map<string, ItemValue[]> };
+type Props = Map<string, ItemValue[]>;
+type Work = { readonly node: Node; readonly props: Props };
 
 /** What an element with a type but without a property can only mean inside another item: shops forget the property. */
 const IMPLIED_PROPERTY: Readonly<Record<string, string>> = { Offer: 'offers', AggregateOffer: 'offers' };
 
-export function readEmbeddedItems(page: PageDocument, dialect: Dialect): Item[] {
-  let count = 0;
-  const taken = new Set<Element>();
-
-  function itemAt(element: Element): Item {
-    count++;
-    taken.add(element);
-    const props = new Map<string, ItemValue[]>();
-    const referenced = words(element.attribs['itemref']).slice(0, 20);
-    const roots = referenced.flatMap((id) =>
-      descendants(page.$.root().children(), `[id="${id.replace(/["\\]/g, '\\$&')}"]`).toArray(),
-    );
-    const waiting: Work[] = [...element.children.filter(isElement), ...roots]
-      .reverse()
-      .map((child) => ({ element: child, props }));
-    while (waiting.length > 0) {
-      const work = waiting.pop();
-      if (work === undefined || count > MAX_ITEMS) break;
-      waiting.push(...readElement(work));
-    }
-    const types = words(element.attribs[dialect.type]).map(bareName);
-    return { types, id: element.attribs[dialect.id] ?? null, props };
-  }
-
-  /** Adds the item that starts at the element; one without a property stands for itself and is found later. */
-  function readScope(element: Element, names: readonly string[], props: Map<string, ItemValue[]>): void {
-    const type = bareName(words(element.attribs[dialect.type])[0] ?? '');
-    const implied = IMPLIED_PROPERTY[type];
-    const properties = names.length > 0 || implied === undefined ? names : [implied];
-    if (properties.length === 0 || taken.has(element)) return;
-    const item = itemAt(element);
-    for (const name of properties) add(props, name, item);
-  }
-
-  /** Adds the element's property; returns its children where they belong to the same item. */
-  function readElement({ element, props }: Work): Work[] {
-    const names = words(element.attribs[dialect.property]).map(bareName);
-    if (dialect.scope in element.attribs) {
-      readScope(element, names, props);
-      return [];
-    }
-    for (const name of names) {
-      const text = TEXT_PROPERTIES.has(name) && element.name === 'a';
-      add(props, name, text ? visibleText(element, { limit: MAX_VALUE }) : valueIn(element, dialect));
-    }
-    return element.children
-      .filter(isElement)
-      .reverse()
-      .map((child) => ({ element: child, props }));
-  }
-
-  const items: Item[] = [];
-  for (const element of descendants(page.$.root().children(), `[${dialect.scope}]`).toArray()) {
-    if (count > MAX_ITEMS) break;
-    // In document order an outer item comes first and takes the inner ones that belong to it.
-    if (!taken.has(element)) items.push(itemAt(element));
-  }
-  return items;
-}
-
-function add(props: Map<string, ItemValue[]>, name: string, value: ItemValue): void {
+function add(props: Props, name: string, value: ItemValue): void {
   const values = props.get(name);
   if (values === undefined) props.set(name, [value]);
   else values.push(value);
+}
+
+/** The elements with these ids, in the order of the ids. */
+function elementsById(outline: Outline, ids: readonly string[]): Node[] {
+  if (ids.length === 0) return [];
+  const found = new Map<string, Node[]>(ids.map((id) => [id, []]));
+  for (let node = 1; node < outline.size; node++) {
+    const id = outline.nameOf(node) === '' ? undefined : outline.attribute(node, 'id');
+    if (id !== undefined) found.get(id)?.push(node);
+  }
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/** Items that refer to others by id; each reference costs a walk over the page. */
+const MAX_REFERRING = 100;
+
+export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): Item[] {
+  let count = 0;
+  let referring = 0;
+  const taken = new Set<Node>();
+
+  function referenced(node: Node): Node[] {
+    const ids = words(outline.attribute(node, 'itemref')).slice(0, 20);
+    if (ids.length === 0 || referring >= MAX_REFERRING) return [];
+    referring++;
+    return elementsById(outline, ids);
+  }
+
+  function itemAt(node: Node): Item {
+    count++;
+    taken.add(node);
+    const props: Props = new Map();
+    const waiting: Work[] = [...childElements(outline, node), ...referenced(node)]
+      .reverse()
+      .map((child) => ({ node: child, props }));
+    for (let work = waiting.pop(); work !== undefined && count <= MAX_ITEMS; work = waiting.pop()) {
+      for (const child of readElement(work)) waiting.push(child);
+    }
+    const types = words(outline.attribute(node, dialect.type)).map(bareName);
+    return { types, id: outline.attribute(node, dialect.id) ?? null, props };
+  }
+
+  /** Adds the item that starts at the element; one without a property stands for itself and is found later. */
+  function readScope(node: Node, names: readonly string[], props: Props): void {
+    const type = bareName(words(outline.attribute(node, dialect.type))[0] ?? '');
+    const implied = IMPLIED_PROPERTY[type];
+    const properties = names.length > 0 || implied === undefined ? names : [implied];
+    if (properties.length === 0 || taken.has(node)) return;
+    const item = itemAt(node);
+    for (const name of properties) add(props, name, item);
+  }
+
+  /** Adds the element's property; returns its children, last first, where they belong to the same item. */
+  function readElement({ node, props }: Work): Work[] {
+    const names = words(outline.attribute(node, dialect.property)).map(bareName);
+    if (outline.attribute(node, dialect.scope) !== undefined) {
+      readScope(node, names, props);
+      return [];
+    }
+    for (const name of names) {
+      const text = TEXT_PROPERTIES.has(name) && outline.nameOf(node) === 'a';
+      add(props, name, text ? shownText(outline, node) : valueIn(outline, node, dialect));
+    }
+    return [...childElements(outline, node)].reverse().map((child) => ({ node: child, props }));
+  }
+
+  const items: Item[] = [];
+  for (let node = 1; node < outline.size && count <= MAX_ITEMS; node++) {
+    if (outline.nameOf(node) === '' || outline.attribute(node, dialect.scope) === undefined) continue;
+    // In document order an outer item comes first and takes the inner ones that belong to it.
+    if (!taken.has(node)) items.push(itemAt(node));
+  }
+  return items;
 }

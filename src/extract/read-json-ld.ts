@@ -1,11 +1,14 @@
 /** Reads the JSON-LD blocks of a page into items: graphs, arrays, references by @id, broken JSON. */
 import { type Unread, unread } from './draft.ts';
+import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { repairJson } from './repair-json.ts';
 import { bareName, type Item, type ItemValue, MAX_ITEM_DEPTH, MAX_ITEMS } from './schema-item.ts';
 
 const MAX_BLOCKS = 50;
 const MAX_VALUES = 1000;
+/** UTF-16 units of one block; real ones have some ten thousand. */
+const MAX_BLOCK = 2_000_000;
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -101,10 +104,14 @@ function itemReader(byId: ReadonlyMap<string, JsonObject>): (value: unknown) => 
 export function readJsonLd(page: PageDocument): { items: readonly Item[]; unread: readonly Unread[] } {
   const failed: Unread[] = [];
   const roots: unknown[] = [];
-  for (const element of page.$('script[type*="ld+json" i]').slice(0, MAX_BLOCKS).toArray()) {
-    const text = page.$(element).text().trim();
+  const { outline } = page;
+  const blocks = page.parts.scripts.filter((script) =>
+    /ld\+json/i.test(outline.attribute(script, 'type') ?? ''),
+  );
+  for (const block of blocks.slice(0, MAX_BLOCKS)) {
+    const text = textInside(outline, block, MAX_BLOCK + 1).trim();
     if (text === '') continue;
-    const value = parseLoosely(text);
+    const value = text.length > MAX_BLOCK ? undefined : parseLoosely(text);
     if (value === undefined) failed.push(unread('*', 'json-ld', text));
     else roots.push(...asArray(value));
   }

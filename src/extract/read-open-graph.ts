@@ -37,13 +37,7 @@ const ID = [
 ];
 
 function metaReader(page: PageDocument): (names: readonly string[]) => string[] {
-  const found = new Map<string, string[]>();
-  for (const element of page.$('meta[content]').slice(0, 500).toArray()) {
-    const name = (element.attribs['property'] ?? element.attribs['name'] ?? '').toLowerCase();
-    const content = element.attribs['content']?.trim() ?? '';
-    if (name !== '' && content !== '') found.set(name, [...(found.get(name) ?? []), content]);
-  }
-  return (names) => names.flatMap((name) => found.get(name) ?? []);
+  return (names) => names.flatMap((name) => page.meta.get(name) ?? []);
 }
 
 /** Only a page that says it is a product, or that gives a price, is an offer; every page has a title and a picture. */

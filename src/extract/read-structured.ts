@@ -1,6 +1,7 @@
 /** Chooses, among the items a page describes in schema.org words, its main offer and its cards. */
 import type { Reader } from '../model/listing.ts';
-import { type Draft, NOTHING, type Reading } from './draft.ts';
+import type { Draft, Reading } from './draft.ts';
+import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { MICRODATA, RDFA, readEmbeddedItems } from './read-embedded-items.ts';
 import { readJsonLd } from './read-json-ld.ts';
@@ -51,12 +52,8 @@ function mainDraft(drafts: readonly Draft[], page: PageDocument): Draft | null {
     ({ fields: { url } }) => url !== null && [page.url, page.canonical].some((own) => sameAddress(own, url)),
   );
   const headings = [
-    ...page
-      .$('h1')
-      .slice(0, 3)
-      .toArray()
-      .map((h1) => oneLine(page.$(h1).text(), 500)),
-    oneLine(page.$('meta[property="og:title"]').attr('content') ?? '', 500),
+    ...page.parts.headings.slice(0, 3).map((h1) => oneLine(textInside(page.outline, h1), 500)),
+    oneLine(page.meta.get('og:title')?.[0] ?? '', 500),
   ]
     .map(sameWords)
     .filter((heading) => heading.length > 2);
@@ -132,6 +129,5 @@ export function readMicrodataOffers(page: PageDocument): Reading {
 }
 
 export function readRdfaOffers(page: PageDocument): Reading {
-  // Open Graph uses the attribute `property` too, but never `typeof`.
-  return page.$('[typeof]').length === 0 ? NOTHING : readItems(readEmbeddedItems(page, RDFA), 'rdfa', page);
+  return readItems(readEmbeddedItems(page, RDFA), 'rdfa', page);
 }

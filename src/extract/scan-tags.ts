@@ -93,7 +93,7 @@ function kindAt(html: string, at: number): 'start' | 'end' | 'other' | 'text' {
 
 /** Linear in the page's length; remembers four numbers an attribute and the names that are open. */
 export const scanTags: HtmlFeed = (html, events) => {
-  const tape = newTape();
+  const tape = newTape(Math.min(4096, 64 + (html.length >> 5)));
   const nesting = nestElements(events);
   const scan: Scan = { html, tape, nesting, events, tag: { end: 0, selfClosed: false } };
   let textFrom = 0;
