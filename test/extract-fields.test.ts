@@ -1,6 +1,7 @@
 /** Single fields as people write them: prices, contacts, availability. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findContacts } from '../src/extract/find-contacts.ts';
+import { findContacts, readContacts } from '../src/extract/find-contacts.ts';
 import { machinePrice, parsePrice } from '../src/extract/parse-price.ts';
 import { readAvailability } from '../src/extract/read-availability.ts';
 import contacts from './cases/contacts.json' with { type: 'json' };
@@ -53,6 +54,81 @@ test('trusts a number that the page marks as a phone number', () => {
     { kind: 'phone', value: '+442079460011' },
   ]);
 });
+
+test('a marked contact that cannot be read is said, one that is no contact is not', () => {
+  const { contacts, unreadable } = readContacts(
+    [],
+    ['tel:12', 'mailto:nobody', '/about-us', 'skype:example?chat'],
+    null,
+  );
+  expect(contacts).toMatchObject([{ kind: 'skype', value: 'example' }]);
+  expect(unreadable).toEqual(['tel:12', 'mailto:nobody']);
+});
+
+test('a changed character never leaves a wallet address valid', () => {
+  const letters = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+  const address = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t';
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 33 }), fc.constantFrom(...letters), (at, letter) => {
+      fc.pre(address[at] !== letter);
+      const changed = address.slice(0, at) + letter + address.slice(at + 1);
+      expect(findContacts([changed], [], null).filter(({ kind }) => kind === 'wallet')).toEqual([]);
+    }),
+  );
+});
+
+test('whatever a text holds, each contact stands in it', () => {
+  const piece = fc.constantFrom(
+    'telegram',
+    ': ',
+    '@',
+    'a_1',
+    '+44 20 7946 0011',
+    ' at ',
+    '.com',
+    '[at]',
+    '٠٢٠',
+    'wa.me/',
+  );
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 5 })), { maxLength: 15 }),
+      (parts) => {
+        const text = parts.join('');
+        for (const { raw, value } of findContacts([text], [], 'GB')) {
+          expect(text).toContain(raw);
+          expect(value).not.toBe('');
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test.each([
+  'a',
+  'a.',
+  'a@',
+  'a@b.',
+  '+1 ',
+  '1 ',
+  '(',
+  'telegram ',
+  'telegram:',
+  '0x',
+  '1A',
+  'bc1q',
+  'a at b ',
+  'line ',
+  '05',
+])(
+  'a megabyte of "%s" holds no contact and is done with at once',
+  (piece) => {
+    const text = piece.repeat(1_000_000 / piece.length);
+    expect(findContacts([text], [text], 'GB').filter(({ kind }) => kind !== 'telegram')).toEqual([]);
+  },
+  1000,
+);
 
 test.each([
   ['https://schema.org/InStock', 'InStock'],

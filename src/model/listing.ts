@@ -14,6 +14,11 @@ export const CONTACT_KINDS = [
   'qq',
   'line',
   'session',
+  'viber',
+  'zalo',
+  'kakaotalk',
+  'discord',
+  'xmpp',
   'wallet',
   'url',
 ] as const;
