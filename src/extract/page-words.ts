@@ -8,38 +8,6 @@ export const BUY_WORDS =
 export const BUY_NAMES =
   /add[-_]?to[-_]?(?:cart|bag|basket)|addtocart|buy[-_]?now|buynow|single_add_to_cart|add-cart|addcart/i;
 
-/** Where a shop puts the text of its offer; the first that holds enough is taken. */
-export const DESCRIPTION_BLOCKS = [
-  '[itemprop="description"]',
-  '#tab-description',
-  '#product-description',
-  '#productDescription',
-  '#description',
-  '.product-description',
-  '.product__description',
-  '.product-single__description',
-  '.ad-description',
-  '.listing-description',
-  '.item-description',
-  '.description',
-  '[class*="product-description" i]',
-  '[id*="description" i]',
-  '.product-details',
-  '.product_details',
-  '.content-description',
-] as const;
-
-export const PRICE_PLACES =
-  '[itemprop="price"],[class*="price" i],[id*="price" i],[class*="prix" i],[class*="preis" i],[class*="precio" i],[data-price]';
-
-/** A price that is struck out or a saving: never the price. */
-export const OLD_PRICE =
-  'del,s,strike,[class*="old" i],[class*="was-" i],[class*="compare" i],[class*="regular-price" i],[class*="saving" i],[class*="list-price" i],[class*="shipping" i]';
-
-/** Goods that are shown beside the offer. */
-export const RELATED =
-  '[class*="facet" i],[class*="filter" i],[class*="refine" i],[class*="related" i],[id*="related" i],[class*="recommend" i],[class*="similar" i],[class*="upsell" i],[class*="cross-sell" i],[class*="carousel" i],[class*="also-" i],[class*="recently" i]';
-
 /** A sum of money that is not what the thing costs. */
 export const NOT_THE_PRICE =
   /shipping|delivery|postage|versand|livraison|envío|spedizione|доставк|运费|送料|orders? over|\bfree\b|\bsave\b|\boff\b|\bcart\b|subtotal|\btotal\b|\btax\b|warenkorb|\brange\b|per month|\/mo\b/i;

@@ -1,7 +1,8 @@
 /** Reads the name and value pairs of a detail page: two-column tables, definition lists, "name: value" lists. */
-import { type Element, enclosingTest, withAncestors } from './element.ts';
+import { childElements, type Node, type Outline } from './outline.ts';
+import { outlineText } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
-import { oneLine, visibleText } from './visible-text.ts';
+import { oneLine } from './visible-text.ts';
 
 const MAX_ATTRIBUTES = 100;
 const MAX_ROWS = 1000;
@@ -9,59 +10,87 @@ const MAX_ROWS = 1000;
 const MAX_VALUE = 500;
 const NAME_AND_VALUE = /^([^:：]{2,40})[:：]\s*(\S.{0,300})$/;
 
+const CELLS = new Set(['th', 'td']);
+
 /** Cells of layout tables hold half the page: only as much is read as is kept. */
-const shown = (element: Element) => oneLine(visibleText(element, { limit: 1000 }));
+const shown = (outline: Outline, node: Node) => oneLine(outlineText(outline, node, { limit: 1000 }));
 
 type Pair = readonly [name: string, value: string];
 
-function tableRows(page: PageDocument): Pair[] {
+function holdsTable(outline: Outline, node: Node): boolean {
+  for (let at = node + 1; at < outline.endOf(node); at++) if (outline.nameOf(at) === 'table') return true;
+  return false;
+}
+
+/** The row's two cells; null where it has not two, or holds another table and is layout. */
+function rowPair(outline: Outline, row: Node): Pair | null {
+  const cells = [...childElements(outline, row).filter((child) => CELLS.has(outline.nameOf(child)))];
+  const [name, value] = cells;
+  if (cells.length !== 2 || name === undefined || value === undefined || holdsTable(outline, row))
+    return null;
+  return [shown(outline, name), shown(outline, value)];
+}
+
+/** `tables` may hold one another. */
+function tableRows(outline: Outline, tables: readonly Node[]): Pair[] {
   const pairs: Pair[] = [];
-  const tables = withAncestors(page.$('table').toArray());
-  for (const row of page.$('table tr').slice(0, MAX_ROWS).toArray()) {
-    const cells = page.$(row).children('th,td').toArray();
-    const [name, value] = cells;
-    // A row that holds another table is layout.
-    if (cells.length !== 2 || name === undefined || value === undefined || tables.has(row)) continue;
-    pairs.push([shown(name), shown(value)]);
+  let at = 0;
+  let rows = 0;
+  for (const table of tables) {
+    const end = outline.endOf(table);
+    for (at = Math.max(at, table + 1); at < end && rows < MAX_ROWS; at++) {
+      if (outline.nameOf(at) !== 'tr') continue;
+      rows++;
+      const pair = rowPair(outline, at);
+      if (pair !== null) pairs.push(pair);
+    }
   }
   return pairs;
 }
 
-function definitionLists(page: PageDocument): Pair[] {
-  return page
-    .$('dl > dt, dl > div > dt')
-    .slice(0, MAX_ROWS)
-    .toArray()
-    .map((term): Pair => {
-      const value = page.$(term).next('dd').get(0);
-      return [shown(term), value === undefined ? '' : shown(value)];
-    });
+/** The terms right in a list or in the `div` groups that it may have, each with what follows it at once. */
+function definitions(outline: Outline, list: Node): Pair[] {
+  const children = [...childElements(outline, list)];
+  const inGroups = children.filter((child) => outline.nameOf(child) === 'div');
+  return [children, ...inGroups.map((group) => [...childElements(outline, group)])].flatMap((entries) =>
+    entries.flatMap((entry, at): Pair[] => {
+      if (outline.nameOf(entry) !== 'dt') return [];
+      const value = entries[at + 1];
+      const given = value !== undefined && outline.nameOf(value) === 'dd';
+      return [[shown(outline, entry), given ? shown(outline, value) : '']];
+    }),
+  );
 }
 
 /** Only lists in which every entry has the form: others are prose. */
-function colonLists(page: PageDocument): Pair[] {
-  return page
-    .$('ul')
-    .slice(0, 200)
-    .toArray()
-    .flatMap((list) => {
-      const lines = page
-        .$(list)
-        .children('li')
-        .slice(0, 50)
-        .toArray()
-        .map((entry) => shown(entry));
-      const pairs = lines.map((line) => NAME_AND_VALUE.exec(line));
-      if (lines.length < 2 || pairs.includes(null)) return [];
-      return pairs.map((pair): Pair => [pair?.[1] ?? '', pair?.[2] ?? '']);
-    });
+function colonPairs(outline: Outline, list: Node): Pair[] {
+  const entries = childElements(outline, list).filter((child) => outline.nameOf(child) === 'li');
+  const pairs: Pair[] = [];
+  for (const entry of entries.take(50)) {
+    const [, name, value] = NAME_AND_VALUE.exec(shown(outline, entry)) ?? [];
+    if (name === undefined || value === undefined) return [];
+    pairs.push([name, value]);
+  }
+  return pairs.length < 2 ? [] : pairs;
 }
 
-const FURNITURE = 'nav,header,footer,aside,form table.cart';
+function pairsOf({ outline, parts }: PageDocument): Pair[] {
+  const named = (name: string) => parts.tabular.filter((node) => outline.nameOf(node) === name);
+  return [
+    ...tableRows(outline, named('table')),
+    ...named('dl')
+      .slice(0, MAX_ROWS)
+      .flatMap((list) => definitions(outline, list))
+      .slice(0, MAX_ROWS),
+    ...named('ul')
+      .slice(0, 200)
+      .flatMap((list) => colonPairs(outline, list)),
+  ];
+}
 
 export function readAttributes(page: PageDocument): Record<string, string> {
   const attributes = new Map<string, string>();
-  for (const [rawName, rawValue] of [...tableRows(page), ...definitionLists(page), ...colonLists(page)]) {
+  for (const [rawName, rawValue] of pairsOf(page)) {
     const name = oneLine(rawName, 200).replace(/\s*[:：]$/, '');
     const value = oneLine(rawValue);
     if (name === '' || value === '' || name.length > 80 || value.length > MAX_VALUE || !/\p{L}/u.test(name))
@@ -95,10 +124,4 @@ export function attributeFor(
 ): string | null {
   const entry = Object.entries(attributes).find(([name]) => ATTRIBUTE_FIELDS[field].test(name));
   return entry?.[1] ?? null;
-}
-
-/** Parts of a page that are not about its main offer. */
-export function furnitureTest(page: PageDocument): (element: Element) => boolean {
-  const enclosing = enclosingTest(page.$, FURNITURE);
-  return (element) => enclosing(element) !== null;
 }

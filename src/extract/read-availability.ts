@@ -32,6 +32,19 @@ const PHRASES: readonly (readonly [Availability, RegExp])[] = [
   ],
 ];
 
+/** A piece of text that is about stock and nothing else: prose says "available" of many things. */
+const STOCK_TEXT =
+  /^\W*(?:(?:availability|stock(?: status)?|status|verfügbarkeit|disponibilidad|disponibilité|disponibilità|disponibilidade|dostępność|dostupnost|наличие|наявність|库存|在庫(?:状況)?|재고|stok durumu)\W{1,3})?(?:(?:only |nur noch |plus que |solo (?:quedan )?|solo |nog |tylko )?\d* ?(?:(?:pcs|pieces|items|units|stück|st\.?|шт\.?|件|個) )?(?:(?:currently |item |product |this item is |temporarily |now |usually )*(?:in[\s-]?stock|available(?: now| online| immediately| for (?:order|delivery|shipping))?|out[\s-]?of[\s-]?stock|sold[\s-]?out|unavailable|not available|no longer available|discontinued|back[\s-]?order(?:ed)?|pre[\s-]?order|ready to ship|left in stock|left|(?:low|limited) stock|auf lager|vorrätig|sofort (?:lieferbar|verfügbar)|lieferbar|verfügbar|nicht (?:vorrätig|verfügbar|auf lager|lieferbar)|ausverkauft|en stock|disponible|agotado|sin stock|no disponible|épuisé|rupture de stock|indisponible|disponibile|non disponibile|esaurito|em estoque|disponível|esgotado|indisponível|op voorraad|uitverkocht|niet op voorraad|i lager|på lager|slut i lager|ikke på lager|slutsåld|udsolgt|utsolgt|na stanie|dostępny|niedostępny|brak w magazynie|skladem|není skladem|vyprodáno|в наличии|нет в наличии|есть в наличии|под заказ|в наявності|немає в наявності|现货|有货|有現貨|缺货|无货|售罄|在庫あり|在庫切れ|品切れ|売り切れ|재고 있음|품절|stokta(?: var| yok)?|tükendi|متوفر|غير متوفر|còn hàng|hết hàng|มีสินค้า|สินค้าหมด|tersedia|stok habis)))(?:[\s.,;:!–-]+(?:.{0,60}))?\W*$/iu;
+/** Goes on with a place, a size or a condition: not about the thing itself. */
+const NOT_STOCK =
+  /\b(?:in (?:\d|other|many|various|several|these|a )|on (?:amazon|ebay)|as |from |with |at |when|if |exclusively|sizes|colou?rs|formats?|email|notify|filter|only show|include)\b|\?$/i;
+
+/** What a short piece of text says of stock, when that is all it is about; null otherwise. */
+export function saysStock(text: string): Availability | null {
+  if (!STOCK_TEXT.test(text) || NOT_STOCK.test(text)) return null;
+  return readAvailability(text);
+}
+
 /** Null where the words are not known. Accepts "https://schema.org/InStock", "instock", "In stock (12 pieces)". */
 export function readAvailability(text: string): Availability | null {
   const value = text.trim().slice(0, 200);

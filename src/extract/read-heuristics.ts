@@ -1,36 +1,41 @@
-/** Reads a page that carries no structured data, and fills what the structured data of an offer leaves out. */
-
-import { currencyTokens } from './currencies.ts';
+/** Reads the one thing a page is about from its looks; also fills what its structured data leaves out. */
+import type { BuyControl } from './buy-controls.ts';
 import { type Draft, type DraftFields, NO_FIELDS } from './draft.ts';
-import { type Element, enclosingTest, type Found, selfAndAncestors, withAncestors } from './element.ts';
+import type { Element } from './element.ts';
+import { findId, findSeller } from './labelled-values.ts';
+import type { Heading } from './main-heading.ts';
+import { findImages } from './main-images.ts';
+import { findStock } from './main-stock.ts';
+import { SIGN } from './name-signs.ts';
 import type { PageDocument } from './page-document.ts';
-import { BUY_NAMES, BUY_WORDS, DESCRIPTION_BLOCKS, OLD_PRICE, RELATED } from './page-words.ts';
 import { parseDate } from './parse-date.ts';
-import { parsePrice } from './parse-price.ts';
 import { plainText } from './plain-text.ts';
 import { attributeFor, readAttributes } from './read-attributes.ts';
 import { readAvailability } from './read-availability.ts';
 import { absoluteImages } from './read-schema-offer.ts';
-import { oneLine, visibleText } from './visible-text.ts';
+import type { Survey } from './survey-page.ts';
+import { visibleText } from './visible-text.ts';
+import { absoluteUrl } from './web-url.ts';
 
 const MIN_DESCRIPTION = 40;
+const MAX_BLOCKS = 5;
+const MAX_TEXT = 20_000;
 
 /** The longest block that shops use for an offer's text, or null. */
-export function descriptionBlock(page: PageDocument): string | null {
-  const aside = enclosingTest(page.$, `${RELATED},nav,footer`);
-  const blocks = page.$(DESCRIPTION_BLOCKS.join(','));
-  for (const selector of DESCRIPTION_BLOCKS) {
-    const texts = blocks
-      .filter(selector)
-      .slice(0, 10)
-      .toArray()
-      .filter((element) => element.name !== 'meta' && element.name !== 'link' && element.name !== 'a')
-      .filter((element) => aside(element) === null)
-      .map((element) => visibleText(element, { limit: 20_000 }));
-    const longest = texts.sort((a, b) => b.length - a.length)[0];
-    if (longest !== undefined && longest.length >= MIN_DESCRIPTION) return longest;
-  }
-  return null;
+function descriptionBlock(survey: Survey, beside: (element: Element) => boolean): string | null {
+  const pieces = (element: Element) => {
+    const { first, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
+    return last - first;
+  };
+  const blocks = survey
+    .signed(SIGN.description)
+    .filter((element) => element.name !== 'a' && !beside(element));
+  const texts = blocks
+    .sort((a, b) => pieces(b) - pieces(a))
+    .slice(0, MAX_BLOCKS)
+    .map((element) => visibleText(element, { limit: MAX_TEXT }));
+  const longest = texts.sort((a, b) => b.length - a.length)[0];
+  return longest !== undefined && longest.length >= MIN_DESCRIPTION ? longest : null;
 }
 
 /** The main part of the page as text, without navigation and forms. */
@@ -39,101 +44,56 @@ export function mainText(page: PageDocument): string {
     page.$('main,[role="main"],#main,#content,article').get(0) ??
     page.$('body').get(0) ??
     page.$.root().children().get(0);
-  return root === undefined ? '' : visibleText(root, { contentOnly: true, limit: 20_000 });
+  return root === undefined ? '' : visibleText(root, { contentOnly: true, limit: MAX_TEXT });
 }
 
-/** The heading of the page's own subject: shops put their own name into a first h1. */
-export function mainHeading(page: PageDocument): Found | null {
-  const headings = page
-    .$('h1')
-    .slice(0, 10)
-    .toArray()
-    .map((h1) => page.$(h1));
-  const own = headings.filter((h1) => h1.closest('nav,footer').length === 0 && oneLine(h1.text()).length > 2);
-  const title = page.title.toLowerCase();
-  return (
-    own.find(
-      (h1) => title.includes(oneLine(h1.text(), 60).toLowerCase()) && h1.closest('header').length === 0,
-    ) ??
-    own[0] ??
-    null
-  );
-}
+export type Sight = {
+  readonly page: PageDocument;
+  readonly survey: Survey;
+  readonly heading: Heading | null;
+  readonly controls: readonly BuyControl[];
+  /** In a menu, a card, a recommendation. */
+  readonly beside: (element: Element) => boolean;
+  readonly price: DraftFields['price'];
+};
 
-export function hasBuyWord(page: PageDocument, beside: Beside): boolean {
-  return page
-    .$('button,a,input[type="submit"],input[type="button"],input[type="image"],[role="button"]')
-    .slice(0, 5000)
-    .toArray()
-    .some((element) => {
-      const { attribs } = element;
-      const labels = [
-        attribs['value'],
-        attribs['aria-label'],
-        attribs['alt'],
-        attribs['title'],
-        oneLine(page.$(element).text(), 60),
-      ];
-      const names = `${attribs['id'] ?? ''} ${attribs['name'] ?? ''} ${attribs['class'] ?? ''}`;
-      const buys =
-        labels.some((label) => BUY_WORDS.test(label?.trim() ?? '')) ||
-        (BUY_NAMES.test(names) && element.name !== 'a');
-      return buys && !beside(element);
-    });
-}
-
-export type Beside = (element: Element) => boolean;
-
-/** A test for what stands beside the page's own offer: in a card, among related goods, in navigation. */
-export function besideTest(page: PageDocument, cards: ReadonlySet<Element>): Beside {
-  const headings = withAncestors(page.$('h1').toArray());
-  const furnitureOf = enclosingTest(page.$, 'nav,footer,header');
-  const relatedOf = enclosingTest(page.$, RELATED);
-  return (element) => {
-    if (furnitureOf(element) !== null) return true;
-    const related = relatedOf(element);
-    // A wrapper of the whole page may bear such a name too.
-    if (related !== null && !headings.has(related)) return true;
-    return selfAndAncestors(element).some((at) => cards.has(at));
+function sellerOf({ page, survey, heading, beside }: Sight, named: string | null): DraftFields['seller'] {
+  const found =
+    named === null ? findSeller(survey, { heading: heading?.at ?? 0, beside }) : { name: named, link: null };
+  if (found === null) return null;
+  const href = found.link?.attribs['href'];
+  return {
+    name: found.name,
+    id: null,
+    url: href === undefined ? null : absoluteUrl(href, page.base),
+    country: null,
   };
 }
 
-/** The first price outside cards that is not struck out and not nothing (an empty cart shows "0.00"). */
-export function lonePrice(page: PageDocument, prices: readonly Element[], beside: Beside) {
-  const oldPriceOf = enclosingTest(page.$, OLD_PRICE);
-  for (const element of prices) {
-    if (beside(element) || oldPriceOf(element) !== null) continue;
-    const price = parsePrice(visibleText(element, { limit: 200 }), { ...page, declared: null });
-    if (price?.amount == null || !/[1-9]/.test(price.amount) || currencyTokens(price.raw).length === 0)
-      continue;
-    return {
-      price,
-      leads: prices.slice(0, prices.indexOf(element)).every((other) => !beside(other)),
-    };
-  }
-  return null;
+function imagesOf({ page, survey, heading, beside }: Sight): string[] {
+  const shared = absoluteImages(page.meta.get('og:image') ?? [], page);
+  return shared.length > 0 || heading === null ? shared : findImages(page, survey, heading, beside);
 }
 
-/** Fields of a detail page from its heading, its description block and its attribute table. */
-export function heuristicDraft(page: PageDocument, price: DraftFields['price']): Draft {
-  const heading = mainHeading(page);
-  const meta = page.$('meta[property="og:title"]').attr('content');
-  const title = heading === null ? oneLine(plainText(meta ?? page.title), 500) : oneLine(heading.text(), 500);
+export function heuristicDraft(sight: Sight): Draft {
+  const { page, survey, heading, controls, beside, price } = sight;
+  const title = heading === null ? '' : plainText(heading.text);
   const attributes = readAttributes(page);
+  const at = heading?.at ?? 0;
   const stock = attributeFor(attributes, 'availability');
   const posted = attributeFor(attributes, 'postedAt');
-  const seller = attributeFor(attributes, 'seller');
   const fields: DraftFields = {
     ...NO_FIELDS,
     title: title === '' ? null : title,
-    description: descriptionBlock(page),
+    description: descriptionBlock(survey, beside),
     price,
-    availability: stock === null ? null : readAvailability(stock),
-    externalId: attributeFor(attributes, 'externalId'),
+    availability:
+      (stock === null ? null : readAvailability(stock)) ?? findStock(survey, at, controls, beside),
+    externalId: attributeFor(attributes, 'externalId') ?? findId(survey, { heading: at, beside }),
     quantity: attributeFor(attributes, 'quantity'),
     location: attributeFor(attributes, 'location'),
-    seller: seller === null ? null : { name: seller, id: null, url: null, country: null },
-    images: absoluteImages([page.$('meta[property="og:image"]').attr('content')], page),
+    seller: sellerOf(sight, attributeFor(attributes, 'seller')),
+    images: imagesOf(sight),
     attributes,
     postedAt: posted === null ? null : parseDate(posted, page.language),
   };

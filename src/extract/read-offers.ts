@@ -2,8 +2,7 @@
 import type { ReadingRules } from '../model/site.ts';
 import type { Draft, Reading, Unread } from './draft.ts';
 import type { PageDocument } from './page-document.ts';
-import { priceElements, readCards } from './read-cards.ts';
-import { besideTest, hasBuyWord, heuristicDraft, lonePrice } from './read-heuristics.ts';
+import { type Looks, readLooks } from './read-looks.ts';
 import { readOpenGraph } from './read-open-graph.ts';
 import { siteCards, siteDetail } from './read-site-rules.ts';
 import { readJsonLdOffers, readMicrodataOffers, readRdfaOffers } from './read-structured.ts';
@@ -31,30 +30,9 @@ export type Offers = {
   readonly cards: readonly (readonly Draft[])[];
   /** Offers that are only linked. */
   readonly links: readonly string[];
-  /** What the looks of the page say; `leads`: its price stands before any card. */
-  readonly looks: {
-    readonly draft: Draft;
-    readonly priced: boolean;
-    readonly leads: boolean;
-    readonly buyable: boolean;
-  };
+  readonly looks: Looks;
   readonly unread: readonly Unread[];
 };
-
-/** The looks of the page: its cards, and what stands beside them. */
-function readLooks(page: PageDocument): { cards: readonly Draft[]; looks: Offers['looks'] } {
-  const prices = priceElements(page);
-  const { drafts, elements } = readCards(page, prices);
-  const beside = besideTest(page, elements);
-  const lone = lonePrice(page, prices, beside);
-  const looks = {
-    draft: heuristicDraft(page, lone?.price ?? null),
-    priced: lone !== null,
-    leads: lone?.leads ?? false,
-    buyable: hasBuyWord(page, beside),
-  };
-  return { cards: drafts, looks };
-}
 
 export function readOffers(page: PageDocument, rules: ReadingRules | null, patterns: Patterns): Offers {
   const readings = READERS.map((read) => read(page));

@@ -1,0 +1,92 @@
+/** Finds the heading that names what a page is about. */
+import type { Element } from './element.ts';
+import { SIGN } from './name-signs.ts';
+import type { PageDocument } from './page-document.ts';
+import type { Survey } from './survey-page.ts';
+
+const MAX_CANDIDATES = 60;
+const MAX_TITLE = 500;
+
+export type Heading = { readonly element: Element | null; readonly text: string; readonly at: number };
+
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Share of the words of `text` that stand in `all`; languages without spaces are compared by their characters. */
+function shareIn(text: string, all: string): number {
+  const words = wordsOf(text);
+  const known = new Set(wordsOf(all));
+  if (words.length === 0) return 0;
+  if (words.length < 3 && all.toLowerCase().includes(text.toLowerCase())) return 1;
+  return words.filter((word) => known.has(word)).length / words.length;
+}
+
+const SEPARATOR = /\s+[|｜–—·•»:-]{1,2}\s+|\s*[|｜_]\s*|\s::\s/;
+
+/** The page's title without the shop's name: of the parts between the separators the one that says most. */
+export function subjectOfTitle(title: string, host: string): string {
+  const parts = title
+    .split(SEPARATOR)
+    .map((part) => part.trim())
+    .filter((part) => part.length > 1);
+  const shop = host.replace(/^www\./, '').split('.')[0] ?? '';
+  const own = parts.filter((part) => wordsOf(part).join('') !== shop.replace(/[^a-z0-9]/g, ''));
+  const [first, ...others] = own.length > 0 ? own : parts;
+  if (first === undefined) return title.trim();
+  // A shop writes its name first or last: what comes first is the subject unless it is much shorter.
+  return others.find((part) => part.length > first.length * 3) ?? first;
+}
+
+/** "AMD AMD Ryzen 5": the maker's name stands in an element of its own. */
+function withoutRepeat(text: string): string {
+  const [first = '', ...rest] = text.split(' ');
+  return rest.length > 1 && rest[0] === first ? rest.join(' ') : text;
+}
+
+type Candidate = { readonly element: Element; readonly rank: number };
+
+function candidates(survey: Survey): Candidate[] {
+  return [
+    ...survey
+      .tagged('h1')
+      .slice(0, 20)
+      .map((element) => ({ element, rank: 3 })),
+    ...survey
+      .signed(SIGN.title)
+      .slice(0, MAX_CANDIDATES)
+      .map((element) => ({ element, rank: 1.5 })),
+    ...survey
+      .tagged('h2')
+      .slice(0, MAX_CANDIDATES)
+      .map((element) => ({ element, rank: 1 })),
+    ...survey
+      .tagged('h3')
+      .slice(0, MAX_CANDIDATES)
+      .map((element) => ({ element, rank: 0.5 })),
+  ];
+}
+
+type Scored = Heading & { readonly score: number };
+
+function scored(survey: Survey, { element, rank }: Candidate, title: string): Scored | null {
+  const surveyed = survey.elements.get(element);
+  const text = withoutRepeat(survey.text(element, MAX_TITLE));
+  if (surveyed === undefined || text.length < 3 || text.length > 400 || !/\p{L}/u.test(text)) return null;
+  const { furniture, related, hidden } = surveyed.place;
+  const beside = (furniture ? 2 : 0) + (related ? 2 : 0) + (hidden ? 1 : 0);
+  const length = Math.min(1, wordsOf(text).length / 4);
+  const score = rank + shareIn(text, title) * 4 * (0.5 + length / 2) - beside;
+  return { element, text, at: surveyed.first, score };
+}
+
+/** `named` is the title the page gives to social networks. Null where the page has neither a heading nor a title. */
+export function findHeading(page: PageDocument, survey: Survey, named: string | null): Heading | null {
+  const title = [page.title, named ?? ''].join(' ');
+  const best = candidates(survey).reduce<Scored | null>((best, candidate) => {
+    const heading = scored(survey, candidate, title);
+    return heading !== null && (best === null || heading.score > best.score) ? heading : best;
+  }, null);
+  const said = named ?? subjectOfTitle(page.title, new URL(page.url).hostname);
+  // A heading that shares nothing with the title greets, and names nothing.
+  if (said === '' || (best !== null && best.score >= 3)) return best;
+  return { element: best?.element ?? null, text: said.slice(0, MAX_TITLE), at: best?.at ?? 0 };
+}

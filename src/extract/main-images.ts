@@ -1,0 +1,76 @@
+/** Finds the pictures of the thing a page is about, in the best size the page names. */
+import type { Element } from './element.ts';
+import type { PageDocument } from './page-document.ts';
+import type { Survey } from './survey-page.ts';
+import { absoluteUrl } from './web-url.ts';
+
+const MAX_IMAGES = 10;
+/** In pieces of text from the heading. */
+const REACH = 200;
+const MIN_SIDE = 100;
+const DECORATION =
+  /logo|icon|sprite|avatar|flag|payment|badge|placeholder|spinner|loading|pixel|blank|banner|rating|star|button|arrow|\.svg(?:$|\?)|\.gif(?:$|\?)/i;
+
+const LAZY = [
+  'data-zoom-image',
+  'data-large_image',
+  'data-old-hires',
+  'data-large',
+  'data-full',
+  'data-src',
+  'data-lazy-src',
+  'data-lazy',
+  'data-original',
+  'data-image',
+];
+
+/** The widest candidate of a srcset ("a.jpg 300w, b.jpg 900w"). */
+export function widest(srcset: string): string | null {
+  const candidates = srcset
+    .slice(0, 10_000)
+    .split(/,\s+/)
+    .map((part) => /^(\S+)(?:\s+([\d.]+)[wx])?$/.exec(part.trim()))
+    .filter((match) => match !== null)
+    .map((match) => ({ url: match[1] ?? '', width: Number(match[2] ?? 1) }));
+  return candidates.sort((a, b) => b.width - a.width)[0]?.url ?? null;
+}
+
+/** Lazy pictures keep their address in an attribute of the script's own; `src` holds a blank one. */
+export function bestAddress(page: PageDocument, { attribs }: Element): string | null {
+  const named = LAZY.map((name) => attribs[name]).find((value) => value !== undefined && value !== '');
+  const set = attribs['data-srcset'] ?? attribs['srcset'];
+  for (const address of [named, set === undefined ? null : widest(set), attribs['src']]) {
+    if (!address || address.startsWith('data:')) continue;
+    const url = absoluteUrl(address, page.base);
+    if (url !== null) return url;
+  }
+  return null;
+}
+
+const isSmall = ({ attribs }: Element): boolean =>
+  ['width', 'height'].some(
+    (side) => /^\d+(?:px)?$/.test(attribs[side] ?? '') && Number.parseInt(attribs[side] ?? '', 10) < MIN_SIDE,
+  );
+
+export function findImages(
+  page: PageDocument,
+  survey: Survey,
+  heading: { readonly at: number; readonly text: string },
+  beside: (element: Element) => boolean,
+): string[] {
+  const subject = heading.text.toLowerCase().slice(0, 30);
+  const shown = survey
+    .tagged('img')
+    .slice(0, 500)
+    .flatMap((element) => {
+      const at = survey.elements.get(element)?.first ?? 0;
+      const url = bestAddress(page, element);
+      if (url === null || isSmall(element) || Math.abs(at - heading.at) > REACH || beside(element)) return [];
+      const names = `${url} ${element.attribs['class'] ?? ''} ${element.attribs['id'] ?? ''}`;
+      if (DECORATION.test(names)) return [];
+      const alt = (element.attribs['alt'] ?? element.attribs['title'] ?? '').toLowerCase();
+      return [{ url, own: subject !== '' && alt !== '' && (alt.includes(subject) || subject.includes(alt)) }];
+    });
+  const own = shown.filter((image) => image.own);
+  return [...new Set((own.length > 0 ? own : shown).map(({ url }) => url))].slice(0, MAX_IMAGES);
+}

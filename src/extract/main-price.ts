@@ -1,0 +1,109 @@
+/** Chooses the price of the thing a page is about among all that are shown on it. */
+import type { Price } from '../model/listing.ts';
+import { type Element, selfAndAncestors } from './element.ts';
+import type { PriceSpot } from './find-prices.ts';
+import { SIGN } from './name-signs.ts';
+import type { PageDocument } from './page-document.ts';
+import { parsePrice } from './parse-price.ts';
+import type { Survey } from './survey-page.ts';
+
+const STRUCK = new Set(['del', 's', 'strike']);
+const MAX_CLIMB = 5;
+/** An element with more pieces of text holds more than a price. */
+const MAX_PIECES = 8;
+
+const OLD_LABEL =
+  /(?:^|\W)(?:was|old price|list(?: price)?|reg(?:ular)?(?: price)?|rrp|msrp|retail|before|compare|originally|uvp|statt|vorher|antes|precio anterior|avant|prima|prezzo di listino|de|före|voor|было|старая цена|原价|市场价|定価|通常価格|정가)\W*$/i;
+const OTHER_LABEL =
+  /(?:shipping|delivery|save|saving|you save|deposit|tax|vat|per month|installments?|from|off|trade.?in|rent|subtotal|total|bundle|versand|pfand|sparen|ersparnis|envío|ahorra|livraison|économi|spedizione|risparmi|доставка|скидка|экономия|运费|送料)\W*$/i;
+
+/** 2: struck out; 1: named or labelled as what it was; 0: neither. */
+export function oldness(survey: Survey, spot: PriceSpot): 0 | 1 | 2 {
+  let named = false;
+  for (const at of selfAndAncestors(spot.element).take(MAX_CLIMB)) {
+    const surveyed = survey.elements.get(at);
+    if (surveyed === undefined || surveyed.last - surveyed.first > MAX_PIECES) break;
+    if (STRUCK.has(at.name) || /line-through/.test(at.attribs['style'] ?? '')) return 2;
+    if ((surveyed.signs & SIGN.oldPrice) !== 0) named = true;
+  }
+  return named || OLD_LABEL.test(labelBefore(survey, spot)) ? 1 : 0;
+}
+
+function labelBefore(survey: Survey, { at }: PriceSpot): string {
+  const before = survey.runs[at - 1]?.text ?? '';
+  return before.length <= 30 && !/\d/.test(before) ? before : '';
+}
+
+/** Weights of what speaks for a price; tuned on pages with known prices, by whole steps only. */
+const WEIGHT = {
+  named: 2,
+  signed: 2,
+  after: 2,
+  near: 3,
+  withBuy: 2,
+  old: -4,
+  other: -4,
+  hidden: -2,
+  control: -2,
+} as const;
+/** In pieces of text from the heading. */
+const REACH = 120;
+
+export type MainPrice = { readonly price: Price; readonly spot: PriceSpot };
+
+/** What holds the first buy control, a few levels up: the box with the price. */
+function buyBox(survey: Survey, control: Element | null): ReadonlySet<Element> {
+  if (control === null) return new Set();
+  const box = selfAndAncestors(control)
+    .take(7)
+    .filter((at) => {
+      const surveyed = survey.elements.get(at);
+      return surveyed !== undefined && surveyed.last - surveyed.first <= 60;
+    });
+  return new Set(box);
+}
+
+export type PriceContext = {
+  readonly page: PageDocument;
+  readonly survey: Survey;
+  /** Position of the heading, or null. */
+  readonly heading: number | null;
+  readonly beside: (element: Element) => boolean;
+  readonly control: Element | null;
+};
+
+function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Element>): number {
+  const { survey, heading } = context;
+  const away = heading === null ? REACH : spot.at - heading;
+  const near = Math.max(0, 1 - Math.abs(away) / (away < 0 ? REACH / 2 : REACH));
+  const place = survey.elements.get(spot.element)?.place;
+  const inBox = selfAndAncestors(spot.element)
+    .take(9)
+    .some((at) => box.has(at));
+  return (
+    (spot.named ? WEIGHT.named : 0) +
+    (spot.signed ? WEIGHT.signed : 0) +
+    (away >= 0 ? WEIGHT.after : 0) +
+    WEIGHT.near * near +
+    (inBox ? WEIGHT.withBuy : 0) +
+    (OTHER_LABEL.test(labelBefore(survey, spot)) ? WEIGHT.other : 0) +
+    (place?.hidden ? WEIGHT.hidden : 0) +
+    (place?.control?.name === 'a' ? WEIGHT.control : 0) +
+    (oldness(survey, spot) === 1 ? WEIGHT.old : 0)
+  );
+}
+
+/** Null where no price stands outside cards, menus and recommendations. An empty cart's "0.00" is none. */
+export function findMainPrice(prices: readonly PriceSpot[], context: PriceContext): MainPrice | null {
+  const { page, survey, beside } = context;
+  const box = buyBox(survey, context.control);
+  let best: { spot: PriceSpot; score: number } | null = null;
+  for (const spot of prices) {
+    if (beside(spot.element) || oldness(survey, spot) === 2) continue;
+    const score = scoreOf(spot, context, box);
+    if (best === null || score > best.score) best = { spot, score };
+  }
+  if (best === null) return null;
+  const price = parsePrice(best.spot.text, { ...page, declared: null });
+  return price?.amount != null && /[1-9]/.test(price.amount) ? { price, spot: best.spot } : null;
+}

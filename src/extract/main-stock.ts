@@ -1,0 +1,74 @@
+/** Whether the thing a page is about can be had, by what the page shows near its heading. */
+import type { Availability } from '../model/listing.ts';
+import type { BuyControl } from './buy-controls.ts';
+import type { Element } from './element.ts';
+import { SIGN } from './name-signs.ts';
+import { readAvailability, saysStock } from './read-availability.ts';
+import type { Survey } from './survey-page.ts';
+
+/** In pieces of text: what stands further from the heading is about something else. */
+const REACH = 500;
+const MAX_TEXT = 120;
+const MAX_SPOTS = 300;
+
+type Sign = { readonly says: Availability; readonly weight: number; readonly at: number };
+
+const WEIGHT = { named: 5, text: 4, control: 3, className: 2, cart: 1 } as const;
+
+/** Elements that shops call stock or availability, by their text, or by their own name where they show none. */
+function namedSigns(survey: Survey, beside: (element: Element) => boolean): Sign[] {
+  return survey
+    .signed(SIGN.stock | SIGN.inStock | SIGN.outOfStock)
+    .slice(0, MAX_SPOTS)
+    .flatMap((element): Sign[] => {
+      const surveyed = survey.elements.get(element);
+      if (surveyed === undefined || surveyed.place.hidden || beside(element)) return [];
+      const { first: at, signs } = surveyed;
+      const text = survey.text(element, MAX_TEXT + 1);
+      const says = text.length > MAX_TEXT || (signs & SIGN.stock) === 0 ? null : readAvailability(text);
+      if (says !== null) return [{ says, weight: WEIGHT.named, at }];
+      if ((signs & SIGN.outOfStock) !== 0) return [{ says: 'OutOfStock', weight: WEIGHT.className, at }];
+      return (signs & SIGN.inStock) !== 0 ? [{ says: 'InStock', weight: WEIGHT.className, at }] : [];
+    });
+}
+
+/** Short pieces of text that say nothing else. */
+function textSigns(survey: Survey, beside: (element: Element) => boolean): Sign[] {
+  const signs: Sign[] = [];
+  for (const [at, { text, element, place }] of survey.runs.entries()) {
+    if (text.length > MAX_TEXT || place.hidden || place.furniture || place.related) continue;
+    const says = saysStock(text);
+    if (says !== null && !beside(element)) signs.push({ says, weight: WEIGHT.text, at });
+    if (signs.length >= MAX_SPOTS) break;
+  }
+  return signs;
+}
+
+function controlSigns(controls: readonly BuyControl[], survey: Survey): Sign[] {
+  return controls.flatMap(({ element, says, at }): Sign[] => {
+    if (survey.elements.get(element)?.place.hidden) return [];
+    if (says === 'gone') return [{ says: 'OutOfStock', weight: WEIGHT.control, at }];
+    if (says === 'ahead') return [{ says: 'PreOrder', weight: WEIGHT.control, at }];
+    return says === 'cart' ? [{ says: 'InStock', weight: WEIGHT.cart, at }] : [];
+  });
+}
+
+/** `heading` is the position of the page's heading. The strongest sign wins, then the one nearest below the heading. */
+export function findStock(
+  survey: Survey,
+  heading: number,
+  controls: readonly BuyControl[],
+  beside: (element: Element) => boolean,
+): Availability | null {
+  const near = [
+    ...namedSigns(survey, beside),
+    ...textSigns(survey, beside),
+    ...controlSigns(controls, survey),
+  ].filter(({ at }) => at >= heading - REACH / 5 && at <= heading + REACH);
+  const rank = ({ weight, at }: Sign) =>
+    weight - Math.abs(at - heading) / (REACH * 2) - (at < heading ? 0.5 : 0);
+  return (
+    near.reduce<Sign | null>((best, sign) => (best === null || rank(sign) > rank(best) ? sign : best), null)
+      ?.says ?? null
+  );
+}

@@ -1,0 +1,87 @@
+/** What the class and id of an element say it is, by the words that shops and themes write into them. */
+
+export const SIGN = {
+  price: 1,
+  /** A price that was, a saving, the cost of sending. */
+  oldPrice: 2,
+  stock: 4,
+  /** Goods beside the offer: recommendations, accessories, filters. */
+  related: 8,
+  /** Menus, banners, carts, consent, footers. */
+  furniture: 16,
+  hidden: 32,
+  seller: 64,
+  title: 128,
+  inStock: 256,
+  outOfStock: 512,
+  description: 1024,
+} as const;
+
+const word = (words: string) => new RegExp(`(?:^|[^a-z])(?:${words})(?:$|[^a-z])`);
+
+/** Held against class and id in lower case, with a "-" where a capital letter begins a word. */
+const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
+  [
+    SIGN.price,
+    /pric|prix|preis|precio|prezz|preco|fiyat|prijs|(?:^|[^a-z])(?:cena|cost|pris|harga|hinta|kwota|amount|betrag)(?:$|[^a-z])/,
+  ],
+  [
+    SIGN.oldPrice,
+    word(
+      'old|was|before|strike|striked|strikethrough|stroke|crossed|compare|compareat|rrp|msrp|uvp|savings?|saved?|shipping|delivery|original|previous|retail|list|listprice|regular|reg|oldprice|save-price|discount-amount|installments?|tax|deposit',
+    ),
+  ],
+  [
+    SIGN.stock,
+    /stock|availab|inventory|dispon|verfueg|verfug|lagerstand|nalich|zaiko|kucun|skladem|voorraad/,
+  ],
+  [
+    SIGN.related,
+    /related|recommend|similar|up-?sell|cross-?sell|also-|-also|recently|facet|filter|refine|suggest|sponsored|(?:^|[^a-z])(?:recs?|sims|accessor(?:y|ies)|trending|best-?sellers?|frequently|reviews?|comments?)(?:$|[^a-z])|carousel-(?:card|item)|product-carousel|you-may|more-from|other-sellers/,
+  ],
+  [
+    SIGN.furniture,
+    /cookie|consent|gdpr|breadcrumb|navbar|mini-?cart|cart-(?:drawer|total|summary|count|content)|(?:site|main|global|page|top)-?(?:header|footer|nav|menu)|(?:header|footer)-(?:cart|nav|menu|top|bottom|inner|wrap|widget)|mega-?menu|off-?canvas|newsletter|(?:^|[^a-z])(?:nav|menu|footer|topbar|sidebar|login|popup)(?:$|[^a-z])/,
+  ],
+  [
+    SIGN.hidden,
+    word('hidden|hide|is-hidden|d-none|ng-hide|invisible|visually-hidden-?if-empty|display-none'),
+  ],
+  [
+    SIGN.seller,
+    /seller|vendor|merchant|supplier|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca|shop-?name|store-?name|company-?name|advertiser|poster-?name/,
+  ],
+  [
+    SIGN.title,
+    /(?:product|item|listing|ad|offer|article|page|entry|detail|goods)[-_]{0,2}(?:main[-_])?(?:title|name|heading|titel|titre)|(?:^|[^a-z])(?:title|producttitle|productname|h1)(?:$|[^a-z])/,
+  ],
+  [SIGN.inStock, word('in-?stock|instock|is-available|available|auf-lager|en-stock|disponible')],
+  [
+    SIGN.outOfStock,
+    word(
+      'out-?of-?stock|outofstock|sold-?out|soldout|unavailable|not-available|nicht-verfuegbar|agotado|rupture',
+    ),
+  ],
+  [
+    SIGN.description,
+    /descri|beschreib|omschrijving|(?:^|[^a-z])(?:product|item|ad|listing|offer)-?(?:details|text|body|info|content)(?:$|[^a-z])|(?:^|[^a-z])(?:opis|popis|kuvaus|aciklama|detail-?text)(?:$|[^a-z])/,
+  ],
+];
+
+/** Remembers what it has seen: the cards of a list bear the same classes over and over. */
+export function nameReader(): (classAndId: string) => number {
+  const known = new Map<string, number>();
+  return (classAndId) => {
+    const seen = known.get(classAndId);
+    if (seen !== undefined) return seen;
+    const names = classAndId
+      .slice(0, 300)
+      .replace(/([a-z])([A-Z])/g, '$1-$2')
+      .toLowerCase()
+      .replaceAll('_', '-');
+    let signs = 0;
+    for (const [sign, pattern] of PATTERNS) if (pattern.test(names)) signs |= sign;
+    known.set(classAndId, signs);
+    return signs;
+  };
+}

@@ -1,0 +1,49 @@
+/** What a page looks like to a reader: its cards, and the one thing it is about with price, stock, seller and number. */
+import { findBuyControls } from './buy-controls.ts';
+import type { Draft } from './draft.ts';
+import { type Element, selfAndAncestors } from './element.ts';
+import { findPrices } from './find-prices.ts';
+import { findHeading } from './main-heading.ts';
+import { findMainPrice } from './main-price.ts';
+import type { PageDocument } from './page-document.ts';
+import { readCards } from './read-cards.ts';
+import { heuristicDraft } from './read-heuristics.ts';
+import { surveyPage } from './survey-page.ts';
+
+export type Looks = {
+  readonly draft: Draft;
+  readonly priced: boolean;
+  /** Its price stands before any card. */
+  readonly leads: boolean;
+  /** It shows how to buy the thing, or that it is gone. */
+  readonly buyable: boolean;
+};
+
+export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks: Looks } {
+  const survey = surveyPage(page);
+  const prices = findPrices(survey);
+  const { drafts, elements } = readCards(page, survey, prices);
+  const inCard = (element: Element) =>
+    elements.size > 0 && selfAndAncestors(element).some((at) => elements.has(at));
+  const beside = (element: Element) => {
+    const place = survey.elements.get(element)?.place;
+    return place === undefined || place.furniture || place.related || inCard(element);
+  };
+  const heading = findHeading(page, survey, page.meta.get('og:title')?.[0] ?? null);
+  const controls = findBuyControls(survey, beside);
+  const at = heading?.element == null ? null : heading.at;
+  const main = findMainPrice(prices, {
+    page,
+    survey,
+    heading: at,
+    beside,
+    control: controls[0]?.element ?? null,
+  });
+  const looks = {
+    draft: heuristicDraft({ page, survey, heading, controls, beside, price: main?.price ?? null }),
+    priced: main !== null,
+    leads: main !== null && prices.every((spot) => spot.at >= main.spot.at || !inCard(spot.element)),
+    buyable: controls.length > 0,
+  };
+  return { cards: drafts, looks };
+}

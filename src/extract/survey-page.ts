@@ -1,0 +1,145 @@
+/** One walk over the tree of a page: its pieces of text in order, and what each element is by its name and place. */
+import type { ChildNode, Element } from './element.ts';
+import { withAncestors } from './element.ts';
+import { nameReader, SIGN } from './name-signs.ts';
+import type { PageDocument } from './page-document.ts';
+
+/** Real pages have some thousands; what follows is not looked at. */
+const MAX_ELEMENTS = 30_000;
+const MAX_RUN = 2000;
+
+const UNSEEN = new Set(
+  'script style noscript template svg iframe head select object textarea datalist audio video'.split(' '),
+);
+const FURNITURE = new Set(['nav', 'footer', 'header', 'aside', 'dialog']);
+const FURNITURE_ROLE = /^(?:navigation|banner|contentinfo|dialog|alertdialog|complementary)$/;
+
+/** A piece of text and the element right around it. */
+export type Run = { readonly text: string; readonly element: Element; readonly place: Place };
+
+/** What holds for an element and all in it. */
+export type Place = {
+  /** In a menu, header, footer, cart, banner. */
+  readonly furniture: boolean;
+  /** Among goods beside the offer. */
+  readonly related: boolean;
+  readonly hidden: boolean;
+  /** The nearest link or button around, itself included. */
+  readonly control: Element | null;
+};
+
+export type Surveyed = {
+  readonly signs: number;
+  readonly place: Place;
+  /** Its text is the runs from `first` up to, not including, `last`. */
+  readonly first: number;
+  last: number;
+};
+
+export type Survey = {
+  readonly runs: readonly Run[];
+  readonly elements: ReadonlyMap<Element, Surveyed>;
+  /** Elements by tag name, in the order of the page. */
+  readonly tagged: (name: string) => readonly Element[];
+  /** Elements whose name bears a sign, in the order of the page. */
+  readonly signed: (sign: number) => readonly Element[];
+  /** The text of an element on one line, cut after `limit`. */
+  readonly text: (element: Element, limit?: number) => string;
+};
+
+const OUTSIDE: Place = { furniture: false, related: false, hidden: false, control: null };
+
+function isHidden({ attribs }: Element, signs: number): boolean {
+  if ((signs & SIGN.hidden) !== 0 || attribs['hidden'] !== undefined) return true;
+  const { style } = attribs;
+  return style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style);
+}
+
+const CONTROLS = new Set(['a', 'button']);
+
+/** What holds the page's heading is never beside the offer, whatever it is called. */
+function placeOf(element: Element, signs: number, around: Place, holdsHeading: boolean): Place {
+  const { name, attribs } = element;
+  const furniture =
+    around.furniture ||
+    (!holdsHeading &&
+      (FURNITURE.has(name) || (signs & SIGN.furniture) !== 0 || FURNITURE_ROLE.test(attribs['role'] ?? '')));
+  const related = around.related || (!holdsHeading && (signs & SIGN.related) !== 0);
+  const hidden = around.hidden || isHidden(element, signs);
+  const control = CONTROLS.has(name) ? element : around.control;
+  const same =
+    furniture === around.furniture &&
+    related === around.related &&
+    hidden === around.hidden &&
+    control === around.control;
+  return same ? around : { furniture, related, hidden, control };
+}
+
+type Work = { readonly node: ChildNode; readonly place: Place } | { readonly closing: Surveyed };
+
+/** What the walk gathers. */
+type Gathered = {
+  readonly runs: Run[];
+  readonly elements: Map<Element, Surveyed>;
+  readonly byTag: Map<string, Element[]>;
+};
+
+function addText(node: ChildNode & { readonly data: string }, place: Place, { runs }: Gathered): void {
+  const text = node.data.slice(0, MAX_RUN).replace(/\s+/g, ' ').trim();
+  const { parent } = node;
+  if (text !== '' && parent !== null && 'attribs' in parent) runs.push({ text, element: parent, place });
+}
+
+function addElement(element: Element, signs: number, place: Place, gathered: Gathered): Surveyed {
+  const { runs, elements, byTag } = gathered;
+  const surveyed: Surveyed = { signs, place, first: runs.length, last: runs.length };
+  elements.set(element, surveyed);
+  const tagged = byTag.get(element.name);
+  if (tagged === undefined) byTag.set(element.name, [element]);
+  else tagged.push(element);
+  return surveyed;
+}
+
+/** Walks with a stack of its own, so that depth costs no call frames. */
+function walk(root: Element | undefined, headings: ReadonlySet<Element>): Gathered {
+  const gathered: Gathered = { runs: [], elements: new Map(), byTag: new Map() };
+  const signsOf = nameReader();
+  const stack: Work[] = root === undefined ? [] : [{ node: root, place: OUTSIDE }];
+  for (let work = stack.pop(); work !== undefined; work = stack.pop()) {
+    if ('closing' in work) {
+      work.closing.last = gathered.runs.length;
+      continue;
+    }
+    const { node, place: around } = work;
+    if (node.type === 'text') addText(node, around, gathered);
+    if (!('attribs' in node) || UNSEEN.has(node.name) || gathered.elements.size >= MAX_ELEMENTS) continue;
+    const names = `${node.attribs['class'] ?? ''} ${node.attribs['id'] ?? ''}`;
+    const signs = names === ' ' ? 0 : signsOf(names);
+    const place = placeOf(node, signs, around, headings.has(node) || node === root);
+    stack.push({ closing: addElement(node, signs, place, gathered) });
+    for (const child of node.children.toReversed()) stack.push({ node: child, place });
+  }
+  return gathered;
+}
+
+export function surveyPage(page: PageDocument): Survey {
+  const headings = withAncestors(page.$('h1').toArray());
+  const root = page.$('body').get(0) ?? page.$.root().children().get(0);
+  const { runs, elements, byTag } = walk(root, headings);
+  return {
+    runs,
+    elements,
+    tagged: (name) => byTag.get(name) ?? [],
+    signed: (sign) =>
+      [...elements].flatMap(([element, { signs }]) => ((signs & sign) === 0 ? [] : [element])),
+    text: (element, limit = 200) => textOf(runs, elements.get(element), limit),
+  };
+}
+
+function textOf(runs: readonly Run[], surveyed: Surveyed | undefined, limit: number): string {
+  let text = '';
+  for (let at = surveyed?.first ?? 0; at < (surveyed?.last ?? 0) && text.length <= limit; at++) {
+    text += `${text === '' ? '' : ' '}${runs[at]?.text ?? ''}`;
+  }
+  return text.slice(0, limit);
+}
