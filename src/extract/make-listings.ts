@@ -3,24 +3,11 @@ import type { Listing } from '../model/listing.ts';
 import type { Draft } from './draft.ts';
 import { mergeDrafts } from './merge-drafts.ts';
 import type { PageDocument } from './page-document.ts';
-import { mainText } from './read-heuristics.ts';
+import { contactLinks, mainText } from './read-besides.ts';
 import type { Offers } from './read-offers.ts';
 
 /** More cards on one page are a catalogue dump or an attack. */
 const MAX_LISTINGS = 500;
-
-const CONTACT_LINKS =
-  'a[href^="tel:" i],a[href^="mailto:" i],a[href^="sms:" i],a[href*="wa.me/"],a[href*="api.whatsapp.com"],a[href*="t.me/"],a[href^="skype:" i]';
-
-/** Contact links of the page's content; those of header and footer are the shop's or the marketplace's own. */
-function contactLinks(page: PageDocument): string[] {
-  return page
-    .$(CONTACT_LINKS)
-    .slice(0, 100)
-    .toArray()
-    .filter((element) => page.$(element).closest('nav,header,footer').length === 0)
-    .map((element) => element.attribs['href'] ?? '');
-}
 
 /** Its address is the page's canonical one, which the card that leads here carries too. */
 export function mainListing(page: PageDocument, offers: Offers): Listing[] {
