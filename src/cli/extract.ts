@@ -7,8 +7,9 @@ import { extractPage } from '../extract/extract-page.ts';
 import { OperatorError } from '../model/errors.ts';
 import type { Site } from '../model/site.ts';
 import { configSources } from '../pipeline/open-tools.ts';
+import { jsonLinesTo } from './json-lines-writer.ts';
 import { readJsonLines } from './read-json-lines.ts';
-import { printLine, type Surroundings, writeJson } from './surroundings.ts';
+import { printLine, type Surroundings } from './surroundings.ts';
 
 const input = z.strictObject({
   id: z.union([z.string(), z.number()]),
@@ -46,12 +47,13 @@ export function addExtract(program: Command, around: Surroundings): void {
     .action(async () => {
       const sites = await knownSites(around);
       let unread = 0;
+      await using out = jsonLinesTo(around.output);
       const refused = await readJsonLines(
         around.input,
         input,
         async (page) => {
           try {
-            await writeJson(around.output, await extractOne(page, sites));
+            await out.write(await extractOne(page, sites));
           } catch (error) {
             unread += 1;
             printLine(

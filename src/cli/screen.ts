@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
+import { jsonLinesTo } from './json-lines-writer.ts';
 import { readJsonLines } from './read-json-lines.ts';
-import { printLine, type Surroundings, writeJson } from './surroundings.ts';
+import { printLine, type Surroundings } from './surroundings.ts';
 
 const input = z.strictObject({
   id: z.union([z.string(), z.number()]),
@@ -21,6 +22,7 @@ export function addScreen(program: Command, around: Surroundings): void {
     .option('--json', 'JSON lines (what it always prints)')
     .action(async () => {
       const screener = compileWatchlist(await loadWatchlist(...around.settings().watchlistFolders));
+      await using out = jsonLinesTo(around.output);
       const refused = await readJsonLines(
         around.input,
         input,
@@ -29,7 +31,7 @@ export function addScreen(program: Command, around: Surroundings): void {
             { title: title ?? null, text },
             around.clock(),
           );
-          return writeJson(around.output, { id, verdict, score, hits, reasons, watchlist });
+          return out.write({ id, verdict, score, hits, reasons, watchlist });
         },
         ({ line, problem }) => printLine(around.remarks, `line ${line} refused: ${problem}`),
       );

@@ -25,18 +25,6 @@ export function printJson(to: Writable, value: unknown): void {
   to.write(`${JSON.stringify(value)}\n`);
 }
 
-/** The same, waiting while the reader is slower than we are: a long stream must not pile up in memory. */
-export async function writeJson(to: Writable, value: unknown): Promise<void> {
-  if (to.write(`${JSON.stringify(value)}\n`)) return;
-  await new Promise<void>((resolve) => {
-    const go = () => {
-      to.off('drain', go).off('close', go).off('error', go);
-      resolve();
-    };
-    to.on('drain', go).on('close', go).on('error', go);
-  });
-}
-
 export function printLine(to: Writable, text: string): void {
   to.write(`${text}\n`);
 }
