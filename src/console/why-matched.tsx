@@ -11,7 +11,9 @@ type Props = {
 };
 
 export function WhyMatched({ score, severity, reasons, watchlist }: Props) {
-  const sorted = [...reasons].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  // What only keeps the sum within its bounds says nothing about the listing.
+  const last = ({ code }: Reason) => (code === 'bounded' ? 1 : 0);
+  const sorted = [...reasons].sort((a, b) => last(a) - last(b) || Math.abs(b.weight) - Math.abs(a.weight));
   return (
     <section className="card" aria-labelledby="why-title">
       <div className="section-head">
