@@ -1,10 +1,9 @@
 /** What a page says besides its structured data, read from the outline: its description block, attribute table and contacts. */
 import { type Draft, type DraftFields, NO_FIELDS } from './draft.ts';
+import { nameReader, SIGN } from './name-signs.ts';
 import { around, type Node, type Outline } from './outline.ts';
-import { elementTest } from './outline-match.ts';
 import { outlineText, textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
-import { DESCRIPTION_BLOCKS, RELATED } from './page-words.ts';
 import { parseDate } from './parse-date.ts';
 import { attributeFor, readAttributes } from './read-attributes.ts';
 import { readAvailability } from './read-availability.ts';
@@ -12,37 +11,48 @@ import { absoluteImages } from './read-schema-offer.ts';
 import { oneLine } from './visible-text.ts';
 
 const MIN_DESCRIPTION = 40;
-const MAX_BLOCKS = 10;
-const ASIDE = new Set(['nav', 'footer']);
-const NO_BLOCK = new Set(['meta', 'link', 'a', '']);
+const MAX_BLOCKS = 5;
+const ASIDE = new Set(['nav', 'footer', 'header', 'aside', 'dialog']);
+const NO_BLOCK = new Set(['meta', 'link', 'a', 'input', 'label', 'button', 'option', 'img']);
 const FURNITURE = new Set(['nav', 'header', 'footer']);
 
-const descriptionTest = elementTest(DESCRIPTION_BLOCKS);
-const relatedTest = elementTest(RELATED.split(','));
+/** Names that bear none of this are not looked at closer. */
+const LIKELY = /descr|beschr|omschr|opis|kuvaus|aciklama|details|text|body|info|content/i;
 
-function isAside(outline: Outline, node: Node): boolean {
-  return around(outline, node).some(
-    (at) => ASIDE.has(outline.nameOf(at)) || relatedTest(outline, at) !== null,
+function signReader(outline: Outline): (node: Node) => number {
+  const signsOf = nameReader();
+  return (node) => {
+    const names = [outline.attribute(node, 'class'), outline.attribute(node, 'id')];
+    return names.every((name) => name === undefined) ? 0 : signsOf(`${names[0] ?? ''} ${names[1] ?? ''}`);
+  };
+}
+
+function mayBeDescription(outline: Outline, node: Node): boolean {
+  if (!outline.hasAttributes(node) || NO_BLOCK.has(outline.nameOf(node))) return false;
+  return (
+    LIKELY.test(outline.attribute(node, 'class') ?? '') || LIKELY.test(outline.attribute(node, 'id') ?? '')
   );
 }
 
-/** The longest block under the best of the names that shops give to an offer's text, or null. */
+/** The longest block that shops use for an offer's text, or null. */
 function descriptionIn(outline: Outline): string | null {
-  const byRank = new Map<number, Node[]>();
+  const signsOf = signReader(outline);
+  const isAside = (node: Node) =>
+    around(outline, node).some(
+      (at) => ASIDE.has(outline.nameOf(at)) || (signsOf(at) & (SIGN.related | SIGN.furniture)) !== 0,
+    );
+  const blocks: Node[] = [];
   for (let node = 1; node < outline.size; node++) {
-    if (!outline.hasAttributes(node) || NO_BLOCK.has(outline.nameOf(node))) continue;
-    const rank = descriptionTest(outline, node);
-    if (rank === null) continue;
-    const nodes = byRank.get(rank) ?? [];
-    if (nodes.length < MAX_BLOCKS) nodes.push(node);
-    byRank.set(rank, nodes);
+    if (!mayBeDescription(outline, node)) continue;
+    if ((signsOf(node) & SIGN.description) !== 0 && !isAside(node)) blocks.push(node);
   }
-  for (const [, nodes] of [...byRank].sort(([a], [b]) => a - b)) {
-    const texts = nodes.filter((node) => !isAside(outline, node)).map((node) => outlineText(outline, node));
-    const longest = texts.sort((a, b) => b.length - a.length)[0] ?? '';
-    if (longest.length >= MIN_DESCRIPTION) return longest;
-  }
-  return null;
+  const size = (node: Node) => outline.endOf(node) - node;
+  const texts = blocks
+    .sort((a, b) => size(b) - size(a))
+    .slice(0, MAX_BLOCKS)
+    .map((node) => outlineText(outline, node));
+  const longest = texts.sort((a, b) => b.length - a.length)[0] ?? '';
+  return longest.length >= MIN_DESCRIPTION ? longest : null;
 }
 
 /** Fills what structured data leaves out; price and title it never does. */
@@ -70,14 +80,19 @@ export function draftBesides(page: PageDocument): Draft {
   return { reader: 'heuristic', fields, unread: [] };
 }
 
-const mainTest = elementTest(['[role="main"]', '#main', '#content']);
+function isMain(outline: Outline, node: Node): boolean {
+  const name = outline.nameOf(node);
+  if (name === 'main' || name === 'article') return true;
+  if (name === '' || !outline.hasAttributes(node)) return false;
+  const id = outline.attribute(node, 'id');
+  return id === 'main' || id === 'content' || outline.attribute(node, 'role') === 'main';
+}
 
 /** The main part of the page as text, without navigation and forms. */
 export function mainText({ outline, parts }: PageDocument): string {
   let root = parts.body ?? 0;
   for (let node = 1; node < outline.size; node++) {
-    const name = outline.nameOf(node);
-    if (name === 'main' || name === 'article' || (name !== '' && mainTest(outline, node) !== null)) {
+    if (isMain(outline, node)) {
       root = node;
       break;
     }
