@@ -1,24 +1,11 @@
-/** The links of a page, each with what it probably leads to, and the address of the next page. */
-import type { PageRule } from '../model/site.ts';
-import type { Unread } from './draft.ts';
-import { descendants, type Element, enclosingTest } from './element.ts';
+/** The links of a page, each with what it probably leads to. */
+import type { Node, Outline } from './outline.ts';
+import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
-import {
-  DETAIL_PATH,
-  LIST_PATH,
-  MORE_WORDS,
-  NEWER_WORDS,
-  NEXT_NAME,
-  NEXT_NAME_IN_PAGER,
-  NEXT_SIGNS,
-  NEXT_WORDS,
-  OLDER_WORDS,
-  PAGE_PARAMETER,
-  SLIDES,
-} from './page-words.ts';
-import { classesAround, findPagers, type Pagers, pagerPlaces, shortText } from './read-pagers.ts';
-import { attempt } from './read-site-rules.ts';
-import { absoluteUrl } from './web-url.ts';
+import { hasWord } from './page-parts.ts';
+import { DETAIL_PATH, LIST_PATH, MORE_WORDS, OLDER_WORDS, PAGE_PARAMETER } from './page-words.ts';
+import { oneLine } from './visible-text.ts';
+import { absoluteUrl, pathOf, sameHost } from './web-url.ts';
 
 export type Link = {
   /** Absolute, http or https, without fragment. */
@@ -28,11 +15,6 @@ export type Link = {
 };
 
 const MAX_LINKS = 3000;
-const MAX_ANCHORS = 20_000;
-
-function hrefOf(page: PageDocument, element: Element): string | null {
-  return addressOf(page, element.attribs['href']);
-}
 
 /** Null for the page itself and for places in it. */
 function addressOf(page: PageDocument, href: string | undefined): string | null {
@@ -41,123 +23,33 @@ function addressOf(page: PageDocument, href: string | undefined): string | null 
   return url === page.url ? null : url;
 }
 
-function sameHost(a: string, b: string): boolean {
-  return new URL(a).hostname === new URL(b).hostname;
-}
-
-/** A link that is shown greyed out, or one that turns over pictures. */
-function leadsNowhere(element: Element): boolean {
-  const { attribs } = element;
-  return (
-    attribs['aria-disabled'] === 'true' ||
-    attribs['disabled'] !== undefined ||
-    /(?:^|[\s_-])(?:disabled|inactive)(?:$|[\s_-])/i.test(classesAround(element))
-  );
-}
-
-const labelsOf = ({ attribs, children }: Element): string[] => {
-  const picture = children.find((child) => 'attribs' in child && child.name === 'img');
-  const inner = picture !== undefined && 'attribs' in picture ? picture.attribs : {};
-  return [attribs['aria-label'], attribs['title'], inner['alt'], inner['title']].map(
-    (label) => label?.trim() ?? '',
-  );
-};
-
-/** "older" goes on with a list too, but blogs do not agree on whether it is next or previous. */
-type Saying = 'next' | 'older' | 'more' | null;
-
-/** What the text, label, sign or class of a link says of the page behind it. */
-function sayingOf(element: Element, inPager: boolean): Saying {
-  const text = shortText(element);
-  const labels = labelsOf(element);
-  if ([text, ...labels].some((label) => OLDER_WORDS.test(label))) return 'older';
-  if (NEWER_WORDS.test(text)) return null;
-  if (NEXT_WORDS.test(text)) return 'next';
-  if (labels.some((label) => NEXT_WORDS.test(label)) && (inPager || text.length < 3)) return 'next';
-  if (MORE_WORDS.test(text)) return 'more';
-  if (/\d/.test(text) || text.length > 30) return null;
-  const classes = classesAround(element);
-  if (NEXT_NAME.test(classes)) return 'next';
-  return inPager && (NEXT_SIGNS.test(text) || NEXT_NAME_IN_PAGER.test(classes)) ? 'next' : null;
-}
-
-/** What the site's own selector points to; undefined when the site has none. */
-function siteNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): string | null | undefined {
-  const at = rule?.next ?? null;
-  if (at === null) return undefined;
-  const found = attempt('next', at.selector, missed, undefined, () =>
-    descendants(page.$.root().children(), at.selector).first(),
-  );
-  if (found === undefined || found.length === 0) return null;
-  const link = found.is('a,link') ? found : descendants(found, 'a[href]').first();
-  const href = at.attribute === null ? link.attr('href') : found.attr(at.attribute);
-  return href === undefined ? null : absoluteUrl(href, page.base);
-}
-
-/** Links that say what follows, in the order of the page, each with what it says. */
-function sayings(page: PageDocument, pagers: Pagers): Map<Exclude<Saying, null>, string[]> {
-  const found = new Map<Exclude<Saying, null>, string[]>();
-  const inSlides = enclosingTest(page.$, SLIDES);
-  const elements = page.$('a[href],button[data-href],button[data-url],button[data-next-url]');
-  for (const element of elements.slice(0, MAX_ANCHORS).toArray()) {
-    const saying = sayingOf(element, pagers.holds(element));
-    if (saying === null || leadsNowhere(element) || inSlides(element) !== null) continue;
-    const { attribs } = element;
-    const href = attribs['href'] ?? attribs['data-next-url'] ?? attribs['data-url'] ?? attribs['data-href'];
-    const url = addressOf(page, href);
-    if (url === null || !sameHost(url, page.url)) continue;
-    if (saying === 'more' && !PAGE_PARAMETER.test(url)) continue;
-    found.set(saying, [...(found.get(saying) ?? []), url]);
-  }
-  return found;
-}
-
-/** rel=next, unless the link says "older", or the row of numbers shows that this is the last page. */
-function relatedNext(page: PageDocument, last: boolean): string | null {
-  for (const element of page.$('link[rel~="next" i][href],a[rel~="next" i][href]').slice(0, 20).toArray()) {
-    const isLink = element.name === 'link';
-    if (isLink ? last : sayingOf(element, true) === 'older' || NEWER_WORDS.test(shortText(element))) continue;
-    const url = hrefOf(page, element);
+/** What the page itself declares to come next, on the same host. */
+export function declaredNext(page: PageDocument): string | null {
+  const { outline, parts } = page;
+  for (const node of [...parts.links, ...parts.anchors]) {
+    if (!hasWord(outline, node, 'rel', 'next')) continue;
+    const url = addressOf(page, outline.attribute(node, 'href'));
     if (url !== null && sameHost(url, page.url)) return url;
   }
   return null;
 }
 
-/** The site's own selector, then rel=next, words and signs, numbers, a button for more. Null on the last page. */
-export function findNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): string | null {
-  const given = siteNext(page, rule, missed);
-  if (given !== undefined)
-    return given !== null && given !== page.url && sameHost(given, page.url) ? given : null;
-  const pagers = findPagers(page);
-  const isHere = (link: Element) => absoluteUrl(link.attribs['href'] ?? '', page.base) === page.url;
-  const places = pagerPlaces(pagers, isHere);
-  const said = sayings(page, pagers);
-  const worded = said.get('next')?.[0] ?? null;
-  const numbered = places.map(({ following }) => following && hrefOf(page, following));
-  return (
-    relatedNext(page, worded === null && places.some(({ last }) => last)) ??
-    worded ??
-    numbered.find((url) => url !== null) ??
-    said.get('more')?.[0] ??
-    null
-  );
-}
-
 /** "/product/123-citric-acid.html" → "/product/#-~.html": what stays the same between two offers of a shop. */
 function shapeOf(url: string): string {
-  const { pathname, searchParams } = new URL(url);
-  const path = pathname
+  const [before = '', query = ''] = pathOf(url).split('?', 2);
+  const path = before
     .split('/')
     .map((segment, at, all) =>
       at === all.length - 1 || /\d{3,}/.test(segment) ? segment.replace(/[^.]*/, '~') : segment,
     )
     .join('/');
-  return `${path}?${[...searchParams.keys()].sort().join('&')}`;
+  const keys = query === '' ? [] : query.split('&').map((pair) => pair.replace(/=.*$/s, ''));
+  return `${path}?${keys.sort().join('&')}`;
 }
 
 /** Older entries, or the part of a list that a button would load. */
-function goesOn(element: Element, url: string): boolean {
-  const text = shortText(element);
+function goesOn(outline: Outline, anchor: Node, url: string): boolean {
+  const text = oneLine(textInside(outline, anchor, 240), 60);
   return OLDER_WORDS.test(text) || (MORE_WORDS.test(text) && PAGE_PARAMETER.test(url));
 }
 
@@ -172,6 +64,7 @@ export type LinkRules = {
 };
 
 export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
+  const { outline, parts } = page;
   const details = new Set(rules.details);
   // A shape must be told by its path: "/~" alone is every page of a shop.
   const shapes = new Set(
@@ -185,25 +78,23 @@ export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
     if (details.has(url)) return 'detail';
     if (!sameHost(url, page.url)) return 'other';
     if (shapes.has(shapeOf(url))) return 'detail';
-    const { pathname, search } = new URL(url);
-    if (DETAIL_PATH.test(pathname + search)) return 'detail';
-    return LIST_PATH.test(pathname + search) ? 'list' : 'other';
+    const path = pathOf(url);
+    if (DETAIL_PATH.test(path)) return 'detail';
+    return LIST_PATH.test(path) ? 'list' : 'other';
   };
   const links = new Map<string, Link>();
-  const add = (url: string | null, nofollow: boolean, further = false) => {
-    if (url === null || links.size >= MAX_LINKS) return;
+  const add = (url: string, nofollow: boolean, further = false) => {
+    if (links.size >= MAX_LINKS) return;
     const known = links.get(url);
     // One link without nofollow is enough to follow the address.
     if (known === undefined || (known.nofollow && !nofollow))
       links.set(url, { url, kind: further && sameHost(url, page.url) ? 'next' : kindOf(url), nofollow });
   };
-  for (const element of page.$('a[href],area[href]').slice(0, MAX_ANCHORS).toArray()) {
-    const url = hrefOf(page, element);
-    add(
-      url,
-      rules.nofollow || /(?:^|\s)nofollow(?:\s|$)/i.test(element.attribs['rel'] ?? ''),
-      url !== null && goesOn(element, url),
-    );
+  for (const anchor of parts.anchors) {
+    const url = addressOf(page, outline.attribute(anchor, 'href'));
+    if (url === null) continue;
+    const rel = outline.attribute(anchor, 'rel') ?? '';
+    add(url, rules.nofollow || /(?:^|\s)nofollow(?:\s|$)/i.test(rel), goesOn(outline, anchor, url));
   }
   for (const url of [...rules.details, ...(rules.next === null ? [] : [rules.next])]) {
     if (url !== page.url && !links.has(url)) add(url, rules.nofollow);
@@ -213,12 +104,6 @@ export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
 
 /** Meta robots or the X-Robots-Tag header: "nofollow" or "none" for all agents. */
 export function pageForbidsFollowing(page: PageDocument, header: string | undefined): boolean {
-  const directives = [
-    ...page
-      .$('meta[name="robots" i]')
-      .toArray()
-      .map((meta) => meta.attribs['content'] ?? ''),
-    header ?? '',
-  ];
+  const directives = [...(page.meta.get('robots') ?? []), header ?? ''];
   return directives.some((text) => /(?:^|[\s,:])(?:nofollow|none)(?:$|[\s,])/i.test(text));
 }

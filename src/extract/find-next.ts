@@ -1,0 +1,130 @@
+/** The address of the page that goes on with a list. */
+import type { PageRule } from '../model/site.ts';
+import type { Unread } from './draft.ts';
+import { descendants, type Element, enclosingTest } from './element.ts';
+import type { PageDocument } from './page-document.ts';
+import {
+  MORE_WORDS,
+  NEWER_WORDS,
+  NEXT_NAME,
+  NEXT_NAME_IN_PAGER,
+  NEXT_SIGNS,
+  NEXT_WORDS,
+  OLDER_WORDS,
+  PAGE_PARAMETER,
+  SLIDES,
+} from './page-words.ts';
+import { classesAround, findPagers, type Pagers, pagerPlaces, shortText } from './read-pagers.ts';
+import { attempt } from './read-site-rules.ts';
+import { absoluteUrl, sameHost } from './web-url.ts';
+
+const MAX_ANCHORS = 20_000;
+
+function hrefOf(page: PageDocument, element: Element): string | null {
+  return addressOf(page, element.attribs['href']);
+}
+
+/** Null for the page itself and for places in it. */
+function addressOf(page: PageDocument, href: string | undefined): string | null {
+  if (href === undefined || href.trim().startsWith('#')) return null;
+  const url = absoluteUrl(href, page.base);
+  return url === page.url ? null : url;
+}
+
+/** A link that is shown greyed out, or one that turns over pictures. */
+function leadsNowhere(element: Element): boolean {
+  const { attribs } = element;
+  return (
+    attribs['aria-disabled'] === 'true' ||
+    attribs['disabled'] !== undefined ||
+    /(?:^|[\s_-])(?:disabled|inactive)(?:$|[\s_-])/i.test(classesAround(element))
+  );
+}
+
+const labelsOf = ({ attribs, children }: Element): string[] => {
+  const picture = children.find((child) => 'attribs' in child && child.name === 'img');
+  const inner = picture !== undefined && 'attribs' in picture ? picture.attribs : {};
+  return [attribs['aria-label'], attribs['title'], inner['alt'], inner['title']].map(
+    (label) => label?.trim() ?? '',
+  );
+};
+
+/** "older" goes on with a list too, but blogs do not agree on whether it is next or previous. */
+type Saying = 'next' | 'older' | 'more' | null;
+
+/** What the text, label, sign or class of a link says of the page behind it. */
+function sayingOf(element: Element, inPager: boolean): Saying {
+  const text = shortText(element);
+  const labels = labelsOf(element);
+  if ([text, ...labels].some((label) => OLDER_WORDS.test(label))) return 'older';
+  if (NEWER_WORDS.test(text)) return null;
+  if (NEXT_WORDS.test(text)) return 'next';
+  if (labels.some((label) => NEXT_WORDS.test(label)) && (inPager || text.length < 3)) return 'next';
+  if (MORE_WORDS.test(text)) return 'more';
+  if (/\d/.test(text) || text.length > 30) return null;
+  const classes = classesAround(element);
+  if (NEXT_NAME.test(classes)) return 'next';
+  return inPager && (NEXT_SIGNS.test(text) || NEXT_NAME_IN_PAGER.test(classes)) ? 'next' : null;
+}
+
+/** What the site's own selector points to; undefined when the site has none. */
+function siteNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): string | null | undefined {
+  const at = rule?.next ?? null;
+  if (at === null) return undefined;
+  const found = attempt('next', at.selector, missed, undefined, () =>
+    descendants(page.$.root().children(), at.selector).first(),
+  );
+  if (found === undefined || found.length === 0) return null;
+  const link = found.is('a,link') ? found : descendants(found, 'a[href]').first();
+  const href = at.attribute === null ? link.attr('href') : found.attr(at.attribute);
+  return href === undefined ? null : absoluteUrl(href, page.base);
+}
+
+/** Links that say what follows, in the order of the page, each with what it says. */
+function sayings(page: PageDocument, pagers: Pagers): Map<Exclude<Saying, null>, string[]> {
+  const found = new Map<Exclude<Saying, null>, string[]>();
+  const inSlides = enclosingTest(page.$, SLIDES);
+  const elements = page.$('a[href],button[data-href],button[data-url],button[data-next-url]');
+  for (const element of elements.slice(0, MAX_ANCHORS).toArray()) {
+    const saying = sayingOf(element, pagers.holds(element));
+    if (saying === null || leadsNowhere(element) || inSlides(element) !== null) continue;
+    const { attribs } = element;
+    const href = attribs['href'] ?? attribs['data-next-url'] ?? attribs['data-url'] ?? attribs['data-href'];
+    const url = addressOf(page, href);
+    if (url === null || !sameHost(url, page.url)) continue;
+    if (saying === 'more' && !PAGE_PARAMETER.test(url)) continue;
+    found.set(saying, [...(found.get(saying) ?? []), url]);
+  }
+  return found;
+}
+
+/** rel=next, unless the link says "older", or the row of numbers shows that this is the last page. */
+function relatedNext(page: PageDocument, last: boolean): string | null {
+  for (const element of page.$('link[rel~="next" i][href],a[rel~="next" i][href]').slice(0, 20).toArray()) {
+    const isLink = element.name === 'link';
+    if (isLink ? last : sayingOf(element, true) === 'older' || NEWER_WORDS.test(shortText(element))) continue;
+    const url = hrefOf(page, element);
+    if (url !== null && sameHost(url, page.url)) return url;
+  }
+  return null;
+}
+
+/** The site's own selector, then rel=next, words and signs, numbers, a button for more. Null on the last page. */
+export function findNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): string | null {
+  const given = siteNext(page, rule, missed);
+  if (given !== undefined)
+    return given !== null && given !== page.url && sameHost(given, page.url) ? given : null;
+  const pagers = findPagers(page);
+  const isHere = (link: Element) => absoluteUrl(link.attribs['href'] ?? '', page.base) === page.url;
+  const places = pagerPlaces(pagers, isHere);
+  const said = sayings(page, pagers);
+  const worded = said.get('next')?.[0] ?? null;
+  const numbered = places.map(({ following }) => following && hrefOf(page, following));
+  return (
+    relatedNext(page, worded === null && places.some(({ last }) => last)) ??
+    worded ??
+    numbered.find((url) => url !== null) ??
+    said.get('more')?.[0] ??
+    null
+  );
+}
