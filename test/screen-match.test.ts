@@ -73,6 +73,47 @@ describe('techniques', () => {
   });
 });
 
+describe('split over fields', () => {
+  const listing = {
+    ...{ url: 'https://shop.example/1', externalId: null, price: null, availability: null, quantity: null },
+    ...{ seller: null, contacts: [], location: null, images: [], language: null, postedAt: null, source: {} },
+  };
+  const filler = 'An ordinary sentence about delivery and returns. '.repeat(10);
+
+  it.each([
+    {
+      name: 'title and description',
+      title: 'Norfen',
+      description: `tanyl in stock. ${filler}`,
+      attributes: {},
+      parts: ['Norfen'],
+    },
+    {
+      name: 'the end of a long description and the first attribute',
+      title: 'Goods',
+      description: `${filler} CAS 1609-`,
+      attributes: { Form: '66-1', Pack: '25 g' },
+      parts: ['1609-'],
+    },
+    {
+      name: 'three attributes',
+      title: 'Goods',
+      description: filler,
+      attributes: { A: 'nor', B: 'fen', C: 'tanyl' },
+      parts: ['tanyl'],
+    },
+  ])('$name: the larger part is marked', ({ title, description, attributes, parts }) => {
+    const { hits } = screener.screen({ ...listing, title, description, attributes }, ON);
+    expect(hits.map(({ text }) => text)).toEqual(parts);
+    expect(hits.map(({ technique }) => technique)).toEqual(parts.map(() => 'split'));
+  });
+
+  it('does not join what stands far apart in one long text', () => {
+    const description = `norfen ${filler} tanyl`;
+    expect(screener.screen({ ...listing, title: 'Goods', description, attributes: {} }, ON).hits).toEqual([]);
+  });
+});
+
 describe('every term and CAS number of the list', () => {
   it('is found for its substance, in a sentence of any script', () => {
     const missed: string[] = [];

@@ -7,9 +7,6 @@ import { type FieldHits, type Found, type Matchers, readHits } from './read-hits
 import { scanText } from './scan-text.ts';
 import type { FieldText } from './screened-fields.ts';
 
-/** A part of a field that ends or begins a seam: the field, and where its text begins there. */
-type Part = { readonly field: number; readonly text: string; readonly offset: number };
-
 /** How far from a seam a name or number may begin and end. */
 const REACH = 64;
 /** Attributes of one listing whose seams are looked at. */
@@ -18,22 +15,21 @@ const MOST_PARTS = 60;
 const SHORTEST_NAME = 7;
 const SHORTEST_PART = 2;
 const FEWEST_DIGITS = 7;
+/** Stands for the middle of a long part: nothing that is found reaches over it. */
+const CUT = '。'.repeat(12);
 
 /** Hits of every field; those across a seam are told of the field that holds more of them. */
 export function readAllHits(matchers: Matchers, fields: readonly FieldText[]): FieldHits[] {
   const read = fields.map((field) => readHits(matchers, field));
-  const parts = toParts(fields);
-  for (let i = 1; i < parts.length; i += 1) {
-    const before = parts[i - 1];
-    const after = parts[i];
-    if (before === undefined || after === undefined) continue;
-    for (const { field, found } of readSeam(matchers, fields, before, after)) {
-      const target = read[field];
-      if (target !== undefined) read[field] = { ...target, found: [...target.found, found] };
-    }
+  for (const { field, found } of readSeams(matchers, fields)) {
+    const target = read[field];
+    if (target !== undefined) read[field] = { ...target, found: [...target.found, found] };
   }
   return read;
 }
+
+/** A field, or one value of the attributes: which field, its text, and where that begins in the field. */
+type Part = { readonly field: number; readonly text: string; readonly offset: number };
 
 /** Fields in order; of the attributes, their values. */
 function toParts(fields: readonly FieldText[]): Part[] {
@@ -47,30 +43,59 @@ function toParts(fields: readonly FieldText[]): Part[] {
   });
 }
 
+/** A stretch of a part within the joined text: `from` is its place in the part. */
+type Stretch = { readonly part: Part; readonly at: number; readonly length: number; readonly from: number };
+
+/** The ends of all parts, one behind the other: what is far from a seam is cut out. */
+function join(parts: readonly Part[]): { text: string; stretches: readonly Stretch[] } {
+  const stretches: Stretch[] = [];
+  let text = '';
+  const add = (part: Part, from: number, to: number) => {
+    stretches.push({ part, at: text.length, length: to - from, from });
+    text += part.text.slice(from, to);
+  };
+  parts.forEach((part, i) => {
+    const { length } = part.text;
+    const head = i === 0 ? 0 : Math.min(length, REACH);
+    const tail = i === parts.length - 1 ? length : Math.max(head, length - REACH);
+    if (i > 0) text += ' ';
+    add(part, 0, head);
+    if (tail > head) text += CUT;
+    add(part, tail, length);
+  });
+  return { text, stretches };
+}
+
 type SeamHit = { readonly field: number; readonly found: Found };
 
-/** What was met around a seam: a span of the joined text, and whose it is. */
-type Met = Span & { readonly substance: string; readonly term: string; readonly kind: Found['kind'] };
-
-function readSeam(matchers: Matchers, fields: readonly FieldText[], before: Part, after: Part): SeamHit[] {
-  const head = before.text.slice(-REACH);
-  const normalised = normalise(`${head} ${after.text.slice(0, REACH)}`);
-  const hits: SeamHit[] = [];
-  for (const met of meetings(matchers, normalised)) {
-    const { start, end } = originalSpan(normalised, met.start, met.end);
-    const left = head.length - start;
-    const right = end - head.length - 1;
-    if (left < SHORTEST_PART || right < SHORTEST_PART) continue;
-    const { field, offset, text } = left >= right ? before : after;
-    const place =
-      left >= right
-        ? { start: offset + text.length - left, end: offset + text.length }
-        : { start: offset, end: offset + right };
-    const found = toFound(met, place, fields[field]);
-    if (found !== null) hits.push({ field, found });
-  }
-  return hits;
+function readSeams(matchers: Matchers, fields: readonly FieldText[]): SeamHit[] {
+  const parts = toParts(fields);
+  if (parts.length < 2) return [];
+  const { text, stretches } = join(parts);
+  const normalised = normalise(text);
+  return meetings(matchers, normalised).flatMap((met) => {
+    const span = originalSpan(normalised, met.start, met.end);
+    const shares = stretches.flatMap((stretch) => shareOf(stretch, span));
+    if (new Set(shares.map(({ part }) => part)).size < 2) return [];
+    if (shares.some(({ start, end }) => end - start < SHORTEST_PART)) return [];
+    const most = shares.reduce((a, b) => (b.end - b.start > a.end - a.start ? b : a));
+    const found = toFound(met, most, fields[most.part.field]);
+    return found === null ? [] : [{ field: most.part.field, found }];
+  });
 }
+
+type Share = Span & { readonly part: Part };
+
+/** What of a span lies in a stretch, as a span of the field. */
+function shareOf({ part, at, length, from }: Stretch, span: Span): Share[] {
+  const start = Math.max(at, span.start);
+  const end = Math.min(at + length, span.end);
+  const moved = part.offset + from - at;
+  return end > start ? [{ part, start: start + moved, end: end + moved }] : [];
+}
+
+/** What was met in the joined text, and whose it is. */
+type Met = Span & { readonly substance: string; readonly term: string; readonly kind: Found['kind'] };
 
 function meetings({ terms, cas, splitCas }: Matchers, normalised: Normalised): Met[] {
   const { units } = normalised;
@@ -82,28 +107,17 @@ function meetings({ terms, cas, splitCas }: Matchers, normalised: Normalised): M
     onDigit: (at) => numbers.onDigit(at),
     onRepeat: () => undefined,
   });
-  return [
-    ...settleTerms(names.found, text)
-      .filter(
-        ({ start, end, meaning }) => !meaning.ambiguous && !meaning.shadow && end - start > SHORTEST_NAME,
-      )
-      .map(({ start, end, meaning }) => ({
-        start,
-        end,
-        substance: meaning.substance,
-        term: meaning.term,
-        kind: 'name' as const,
-      })),
-    ...[...numbers.matches(text, []), ...matchSplitCas(splitCas, numbers.figures, text)]
-      .filter(({ number }) => number.length >= FEWEST_DIGITS + 2)
-      .map(({ start, end, substance, number }) => ({
-        start,
-        end,
-        substance,
-        term: number,
-        kind: 'cas' as const,
-      })),
-  ];
+  const met: Met[] = [];
+  for (const { start, end, meaning } of settleTerms(names.found, text)) {
+    const { substance, term, ambiguous, shadow } = meaning;
+    if (!ambiguous && !shadow && end - start > SHORTEST_NAME)
+      met.push({ start, end, substance, term, kind: 'name' });
+  }
+  for (const match of [...numbers.matches(text, []), ...matchSplitCas(splitCas, numbers.figures, text)]) {
+    const { start, end, substance, number } = match;
+    if (number.length >= FEWEST_DIGITS + 2) met.push({ start, end, substance, term: number, kind: 'cas' });
+  }
+  return met;
 }
 
 function toFound(
