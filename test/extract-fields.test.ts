@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findContacts, readContacts } from '../src/extract/find-contacts.ts';
-import { machinePrice, parsePrice } from '../src/extract/parse-price.ts';
+import { isUnreadPrice, machinePrice, parsePrice } from '../src/extract/parse-price.ts';
 import { readAvailability } from '../src/extract/read-availability.ts';
 import contacts from './cases/contacts.json' with { type: 'json' };
 import prices from './cases/prices.json' with { type: 'json' };
@@ -28,6 +28,82 @@ test.each(prices as PriceCase[])('reads the price "$text" ($language $country $c
   if (row.text === '') expect(parsePrice(row.text, hints)).toBeNull();
   else expect(parsePrice(row.text, hints)).toEqual({ amount, currency, unit, raw: row.text });
 });
+
+const NO_HINTS = { declared: null, language: 'en', country: null, currency: null };
+
+test.each([
+  ['Price on request', false],
+  ['N/A', false],
+  ['–', false],
+  ['see attachment', true],
+  ['see attachment', true],
+  ['$45', false],
+])('a price text "%s" without an amount is unread: %s', (text, unread) => {
+  const price = parsePrice(text, NO_HINTS);
+  expect(price && isUnreadPrice(price)).toBe(unread);
+});
+
+test('an amount written by any locale is read as that amount', () => {
+  const locales =
+    'en de fr es it pt-BR nl pl ru uk cs sv da nb fi hu ro bg el tr he id ms vi th ja ko zh de-CH en-IN es-MX'.split(
+      ' ',
+    );
+  fc.assert(
+    fc.property(fc.constantFrom(...locales), fc.integer({ min: 1, max: 999_999_999 }), (locale, cents) => {
+      const amount = (cents / 100).toFixed(2);
+      const format = new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency: 'EUR',
+        minimumFractionDigits: 2,
+      });
+      const text = format.format(Number(amount));
+      expect([text, parsePrice(text, { ...NO_HINTS, language: locale })]).toMatchObject([
+        text,
+        { amount, currency: 'EUR' },
+      ]);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('any text gives a decimal string or none', () => {
+  const piece = fc.constantFrom(
+    '1',
+    '12',
+    '.',
+    ',',
+    ' ',
+    '$',
+    '€',
+    'k',
+    '万',
+    '-',
+    ' kg',
+    '/',
+    'per ',
+    "'",
+    '٫',
+    'USD',
+  );
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 3 })), { maxLength: 14 }),
+      (parts) => {
+        const price = parsePrice(parts.join(''), NO_HINTS);
+        if (price?.amount != null) expect(price.amount).toMatch(/^(?:0|[1-9]\d*)(?:\.\d+)?$/);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test.each(['1', '1,', '1 ', '$', '$1', 'per ', 'call for ', '-', '1-', 'a', 'k', '/', '(', '元/'])(
+  'a megabyte of "%s" is read only as far as a price may reach',
+  (piece) => {
+    parsePrice(piece.repeat(1_000_000 / piece.length), NO_HINTS);
+  },
+  500,
+);
 
 test('takes a declared currency among those a sign can mean, and not against the sign', () => {
   const hints = { declared: 'CAD', language: 'en', country: null, currency: null };

@@ -8,7 +8,9 @@ import {
   namedCurrency,
   THREE_DECIMALS,
 } from './currencies.ts';
-import { unitAfter } from './parse-unit.ts';
+import { isMeasured, measureBefore, unitAfter, unitBefore } from './parse-unit.ts';
+import { plainDigits } from './plain-digits.ts';
+import { isBlank, isFree, multiplierAt, onRequestAt, shifted } from './price-words.ts';
 
 export type PriceHints = CurrencyHints & {
   /** What the page says of the currency elsewhere: a code, a sign, or a text that holds one. */
@@ -21,20 +23,7 @@ const NUMBER =
   /\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?|\d[\d.,٬٫]*\. \d{2}(?![\d.,])|[.,]?\d(?:[\d.,٬٫]*\d)?/g;
 /** "35€ 99", "1250€60": the sign stands for the decimal point. */
 const SIGN_AS_POINT = /(\d)\s?([€$£])\s?(\d{2})(?![\d.,])/;
-const FREE =
-  /^\W*(?:free|gratis|kostenlos|gratuit|gratuito|grátis|бесплатно|免费|無料|무료|za darmo|zdarma|ücretsiz)\W*$/iu;
-
 type Amount = { readonly start: number; readonly end: number; readonly text: string };
-
-/** Same length, other digits: full-width, Arabic and Persian digits and signs become ASCII, all spaces become one kind. */
-function plainDigits(text: string): string {
-  return text
-    .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-    .replace(/\uffe5/g, '¥')
-    .replace(/[٠-٩]/g, (c) => String(c.charCodeAt(0) - 0x660))
-    .replace(/[۰-۹]/g, (c) => String(c.charCodeAt(0) - 0x6f0))
-    .replace(/\s/g, ' ');
-}
 
 /** Index of the character that separates the fraction, or -1. */
 function decimalPoint(number: string, currency: string | null): number {
@@ -53,7 +42,8 @@ function decimalPoint(number: string, currency: string | null): number {
 
 /** "1.234,56" → "1234.56". */
 function decimalString(number: string, currency: string | null): string {
-  const compact = number.replace(/[ '’]/g, '');
+  // ".75,333": a stray point in front of a grouped number.
+  const compact = number.replace(/[ '’]/g, '').replace(/^[.,](?=\d+[.,٬٫])/, '');
   const point = decimalPoint(compact, currency);
   const whole = (point < 0 ? compact : compact.slice(0, point)).replace(/\D/g, '').replace(/^0+(?=\d)/, '');
   const fraction = point < 0 ? '' : compact.slice(point + 1).replace(/\D/g, '');
@@ -66,6 +56,12 @@ function numbersIn(text: string): Amount[] {
     .filter(({ end }) => !/^\s?%/.test(text.slice(end, end + 2)));
 }
 
+/** Nothing but a closing sign (",-") and a word that multiplies stands between a figure and its currency. */
+function isBetween(text: string, from: number, to: number): boolean {
+  const multiplier = multiplierAt(text, from);
+  return /^[,.]?[-–—]?\s*$/.test(text.slice(from + (multiplier?.length ?? 0), to));
+}
+
 /** The currency that stands right before or right after the number. */
 function currencyBeside(
   text: string,
@@ -75,9 +71,7 @@ function currencyBeside(
   const before = tokens.filter(
     (t) => t.end <= amount.start && /^[\s:.]*$/.test(text.slice(t.end, amount.start)),
   );
-  const after = tokens.filter(
-    (t) => t.start >= amount.end && /^[,.]?[-–—]?[\s万萬]*$/.test(text.slice(amount.end, t.start)),
-  );
+  const after = tokens.filter((t) => t.start >= amount.end && isBetween(text, amount.end, t.start));
   return (
     [...before.slice(-1), ...after.slice(0, 1)].sort((a, b) => a.codes.length - b.codes.length)[0] ?? null
   );
@@ -87,48 +81,87 @@ function currencyBeside(
 function lowerEnd(text: string, chosen: Amount, numbers: readonly Amount[]): Amount {
   const previous = numbers[numbers.indexOf(chosen) - 1];
   const between = previous === undefined ? null : text.slice(previous.end, chosen.start);
-  return previous && between !== null && /^\s*(?:-|–|—|~|to|bis|à|до|至|到)\s*$/iu.test(between)
+  return previous &&
+    between !== null &&
+    /^\s*(?:-|–|—|~|to|bis|à|do|до|a|y|e|til|tot|ile|até|hingga|sampai|đến|ถึง|إلى|から|～|〜|至|到)\s*$/iu.test(
+      between,
+    )
     ? previous
     : chosen;
 }
 
+/** The figure that is the sum: beside a currency, else the first that is not a measure, unless the price has to be asked for. */
+function chosenAmount(text: string, numbers: readonly Amount[], beside: Amount | undefined): Amount | null {
+  if (beside !== undefined) return lowerEnd(text, beside, numbers);
+  const asked = onRequestAt(text);
+  // "99 negotiable" tells a price, "call for price: 020 79 46" does not.
+  return numbers.find(({ start, end }) => !isMeasured(text, end) && (asked < 0 || start < asked)) ?? null;
+}
+
+/** What the page says of the currency, in the order in which it is believed: beside the figure, declared, the site's. */
+function currencyOf(token: CurrencyToken | null, hints: PriceHints): string | null {
+  const named = hints.declared === null ? null : namedCurrency(hints.declared, hints);
+  if (token === null) return named ?? hints.currency;
+  return named !== null && token.codes.includes(named) ? named : chooseCurrency(token.codes, hints);
+}
+
+/** The upper end of a range, which stands between the price and its unit: "$50-100 / piece". */
+const UPPER_END =
+  /^ ?(?:-|–|—|~|～|〜|to|bis|a|à|do|до|至|到) ?[^\d\s/]{0,4} ?\d[\d.,']{0,14} ?[^\d\s/]{0,4}(?=[ /(]|$)/iu;
+
+function unitAround(
+  text: string,
+  chosen: Amount,
+  beside: Amount | undefined,
+  token: CurrencyToken | null,
+): string | null {
+  const end = Math.max(beside?.end ?? chosen.end, token?.end ?? 0);
+  const upper = UPPER_END.exec(text.slice(end, end + 40))?.[0].length ?? 0;
+  const start = Math.min(chosen.start, token?.start ?? chosen.start);
+  return (
+    unitAfter(text, end) ??
+    (upper > 0 ? unitAfter(text, end + upper) : null) ??
+    unitBefore(text, chosen.start) ??
+    unitBefore(text, start) ??
+    // "5 g – $45": what is weighed costs that much.
+    (token === null ? null : measureBefore(text, start))
+  );
+}
+
 /**
  * Null when the text is empty. An amount that is not given ("price on request") is null, a free thing is "0". A price
- * that was struck out or comes second in the text is ignored: the first one beside a currency is taken.
+ * that was struck out or comes second in the text is ignored: the first one beside a currency is taken, the lower end
+ * of a range.
  */
 export function parsePrice(raw: string, hints: PriceHints): Price | null {
-  const shown = raw.replace(/\s+/g, ' ').trim().slice(0, MAX_TEXT);
+  const shown = raw
+    .slice(0, MAX_TEXT * 4)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, MAX_TEXT);
   if (shown === '') return null;
   const text = plainDigits(shown).replace(SIGN_AS_POINT, (_, a, sign, b) => `${a}.${b}${sign}`);
   const tokens = currencyTokens(text);
   const numbers = numbersIn(text);
   const beside = numbers.find((amount) => currencyBeside(text, amount, tokens) !== null);
   const token = (beside && currencyBeside(text, beside, tokens)) ?? tokens[0] ?? null;
-  const named = hints.declared === null ? null : namedCurrency(hints.declared, hints);
-  const siteWide = token === null ? hints.currency : null;
-  const currency =
-    (token === null || (named !== null && token.codes.includes(named))
-      ? named
-      : chooseCurrency(token.codes, hints)) ?? siteWide;
-  const chosen = beside ? lowerEnd(text, beside, numbers) : numbers[0];
-  if (chosen === undefined) {
-    return { amount: FREE.test(text) ? '0' : null, currency, unit: null, raw: shown };
-  }
-  const tenThousands = /^\s?[万萬]/.test(text.slice(chosen.end));
+  const currency = currencyOf(token, hints);
+  const chosen = chosenAmount(text, numbers, beside);
+  if (chosen === null) return { amount: isFree(text) ? '0' : null, currency, unit: null, raw: shown };
+  const multiplier = multiplierAt(text, chosen.end) ?? (beside && multiplierAt(text, beside.end));
+  const money = token !== null || !/^[a-z]/i.test(text.slice(chosen.end).trimStart());
   const amount = decimalString(chosen.text, currency);
   return {
-    amount: tenThousands ? shiftFour(amount) : amount,
+    amount: multiplier && money ? shifted(amount, multiplier.power) : amount,
     currency,
-    unit: unitAfter(text, Math.max(chosen.end, token?.end ?? 0)),
+    unit: unitAround(text, chosen, beside, token),
     raw: shown,
   };
 }
 
-/** Times 10,000 without rounding: "1.5" → "15000". */
-function shiftFour(amount: string): string {
-  const [whole = '0', fraction = ''] = amount.split('.');
-  const moved = `${whole}${fraction.slice(0, 4).padEnd(4, '0')}`.replace(/^0+(?=\d)/, '');
-  return fraction.length > 4 ? `${moved}.${fraction.slice(4)}` : moved;
+/** Whether a price was shown that could not be read: no amount, and no word that there is none to read. */
+export function isUnreadPrice(price: Price): boolean {
+  return price.amount === null && onRequestAt(price.raw) < 0 && !isBlank(price.raw);
 }
 
 /** A price of a machine-readable field: "1234.500" is a number there, whatever the language writes. */
