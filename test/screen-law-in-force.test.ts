@@ -1,7 +1,7 @@
 /** The law of the day. */
 import { describe, expect, it } from 'vitest';
 import type { Substance } from '../src/model/watchlist.ts';
-import { lawOn, lawOnAll } from '../src/screen/law-in-force.ts';
+import { lawOn, lawOnAll } from '../src/screen/weigh/law-in-force.ts';
 
 function substanceWith(effective: string | null): Substance {
   const row = {

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadWatchlist } from '../config/load-watchlist.ts';
 import type { Watchlist } from '../src/model/watchlist.ts';
-import { buildAlphabet } from '../src/screen/alphabet.ts';
 import { compileWatchlist, type Screener } from '../src/screen/compile-watchlist.ts';
-import { scanText } from '../src/screen/scan-text.ts';
+import { buildAlphabet } from '../src/screen/find/alphabet.ts';
+import { scanText } from '../src/screen/find/scan-text.ts';
+import { buildAutomaton } from '../src/screen/find/term-automaton.ts';
 import { screenedFields } from '../src/screen/screened-fields.ts';
-import { buildAutomaton } from '../src/screen/term-automaton.ts';
 import { buildLookAlikes } from '../src/text/look-alike.ts';
 import techniques from './cases/techniques.json' with { type: 'json' };
 

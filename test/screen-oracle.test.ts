@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadWatchlist } from '../config/load-watchlist.ts';
 import type { Watchlist } from '../src/model/watchlist.ts';
-import { alignName } from '../src/screen/align-name.ts';
 import { compileWatchlist, type Screener } from '../src/screen/compile-watchlist.ts';
-import { findNames, type NameMatcher } from '../src/screen/match-names.ts';
-import { nameVariants } from '../src/screen/name-variants.ts';
-import { compileTerms } from '../src/screen/term-matcher.ts';
+import { alignName } from '../src/screen/find/align-name.ts';
+import { findNames, type NameMatcher } from '../src/screen/find/match-names.ts';
+import { nameVariants } from '../src/screen/find/name-variants.ts';
+import { compileTerms } from '../src/screen/find/term-matcher.ts';
 import { buildLookAlikes, compact } from '../src/text/look-alike.ts';
 import { normalise } from '../src/text/normalise.ts';
 

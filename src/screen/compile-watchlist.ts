@@ -4,17 +4,17 @@ import type { Listing } from '../model/listing.ts';
 import type { SiteKind } from '../model/site.ts';
 import type { Watchlist } from '../model/watchlist.ts';
 import { buildLookAlikes } from '../text/look-alike.ts';
-import { assess } from './assess.ts';
-import { GROUPS, type OfferFacts } from './gather-signals.ts';
-import { compileCas } from './match-cas.ts';
-import { compileSplitCas } from './match-split-cas.ts';
-import { OFFER_SIGNS, TRADE_SIGNS } from './offer-signs.ts';
-import { compilePhrases, type PhraseRow, readField } from './read-field.ts';
-import type { Matchers } from './read-hits.ts';
-import { readAllHits } from './read-seams.ts';
+import { compileCas } from './find/match-cas.ts';
+import { compileSplitCas } from './find/match-split-cas.ts';
+import type { Matchers } from './find/read-hits.ts';
+import { readAllHits } from './find/read-seams.ts';
+import { compileTerms } from './find/term-matcher.ts';
 import { type FieldText, screenedFields } from './screened-fields.ts';
-import { compileTerms } from './term-matcher.ts';
-import type { Knowledge } from './weigh-substance.ts';
+import { assess } from './weigh/assess.ts';
+import { GROUPS, type OfferFacts } from './weigh/gather-signals.ts';
+import { OFFER_SIGNS, TRADE_SIGNS } from './weigh/offer-signs.ts';
+import { compilePhrases, type PhraseRow, readField } from './weigh/read-field.ts';
+import type { Knowledge } from './weigh/weigh-substance.ts';
 
 export type Screener = {
   /** Version of the watch-list it was compiled from. */

@@ -1,6 +1,6 @@
 /** The law on a substance as it stands on one day: what is in force, what is coming, what has no known date. */
-import type { LawRow } from '../model/assessment.ts';
-import type { Schedule, Substance } from '../model/watchlist.ts';
+import type { LawRow } from '../../model/assessment.ts';
+import type { Schedule, Substance } from '../../model/watchlist.ts';
 
 /** In the order in which an analyst reads them. */
 const STATUS_ORDER: readonly LawRow['status'][] = ['in-force', 'coming', 'date-unknown'];

@@ -1,5 +1,5 @@
 /** Turns UTF-16 units of normalised text into the columns of the automaton's table. */
-import type { LookAlikes } from '../text/look-alike.ts';
+import type { LookAlikes } from '../../text/look-alike.ts';
 
 /** Columns of one row. 0 separates, 1 is any letter or digit that no pattern has. */
 export const WIDTH_BITS = 7;

@@ -5,8 +5,8 @@ import {
   SEVERITIES,
   type Severity,
   type Verdict,
-} from '../model/assessment.ts';
-import type { Substance } from '../model/watchlist.ts';
+} from '../../model/assessment.ts';
+import type { Substance } from '../../model/watchlist.ts';
 import { gatherSignals, type OfferFacts, type Signals } from './gather-signals.ts';
 import { lawOnAll } from './law-in-force.ts';
 import type { FieldReading, Found } from './read-field.ts';

@@ -1,6 +1,6 @@
 /** Decides whether an occurrence found by the automaton really is the name, and by which technique it was written. */
-import type { Technique } from '../model/assessment.ts';
-import type { LookAlikes } from '../text/look-alike.ts';
+import type { Technique } from '../../model/assessment.ts';
+import type { LookAlikes } from '../../text/look-alike.ts';
 import { type Details, isCjk, isDigit, type Pattern } from './patterns.ts';
 
 export type Alignment = {

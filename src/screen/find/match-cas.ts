@@ -1,7 +1,7 @@
 /** Finds listed CAS numbers in one text, however their digits are written and separated. */
-import type { Technique } from '../model/assessment.ts';
-import { casDigits, hasRightCheckDigit } from '../text/cas-number.ts';
-import type { LookAlikes } from '../text/look-alike.ts';
+import type { Technique } from '../../model/assessment.ts';
+import { casDigits, hasRightCheckDigit } from '../../text/cas-number.ts';
+import type { LookAlikes } from '../../text/look-alike.ts';
 import { type Alphabet, buildAlphabet, COLUMN } from './alphabet.ts';
 import { hasCasLabel, readShape } from './cas-shape.ts';
 import { type DigitStream, readDigits } from './digit-stream.ts';

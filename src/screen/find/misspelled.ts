@@ -1,5 +1,5 @@
 /** Finds long names with a letter or two wrong, left out, doubled or swapped, but never another chemical's right name. */
-import { compact } from '../text/look-alike.ts';
+import { compact } from '../../text/look-alike.ts';
 import type { Alphabet } from './alphabet.ts';
 import { editDistance } from './edit-distance.ts';
 import type { NameMatcher, TermMatch } from './match-names.ts';

@@ -1,5 +1,5 @@
 /** Decides whether digits that equal a listed CAS number are written as one, and by which technique. */
-import type { Technique } from '../model/assessment.ts';
+import type { Technique } from '../../model/assessment.ts';
 import type { DigitStream } from './digit-stream.ts';
 import { SAID_HYPHENS } from './said-hyphens.ts';
 

@@ -1,11 +1,11 @@
 /** Reads all fields of a listing, and the seams between them: a name or number may begin in one and end in the next. */
-import { type Normalised, normalise, originalSpan, type Span } from '../text/normalise.ts';
+import { type Normalised, normalise, originalSpan, type Span } from '../../text/normalise.ts';
+import type { FieldText } from '../screened-fields.ts';
 import { CasFinder } from './match-cas.ts';
 import { NameFinder, settleTerms } from './match-names.ts';
 import { matchSplitCas } from './match-split-cas.ts';
 import { type FieldHits, type Found, type Matchers, readHits } from './read-hits.ts';
 import { scanText } from './scan-text.ts';
-import type { FieldText } from './screened-fields.ts';
 
 /** How far from a seam a name or number may begin and end. */
 const REACH = 64;

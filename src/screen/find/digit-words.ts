@@ -1,5 +1,5 @@
 /** Digits written as words, in the languages that shops are met in. */
-import { normalise } from '../text/normalise.ts';
+import { normalise } from '../../text/normalise.ts';
 
 /** Row by row from nought to nine; a cell may hold several words. */
 const LANGUAGES = [

@@ -1,5 +1,5 @@
 /** Asks whether what was found identifies the substance at all: abbreviations mean other things, and spellings go astray. */
-import type { Reason } from '../model/assessment.ts';
+import type { Reason } from '../../model/assessment.ts';
 import { EVERYDAY_WORDS, OTHER_BY_NAME } from './context-rules.ts';
 import type { Signals } from './gather-signals.ts';
 import type { Found } from './read-field.ts';

@@ -1,6 +1,6 @@
 /** Weighs one substance of a listing: its identifiers against what its tier asks for and what speaks against it. */
-import type { Reason, Technique, Verdict } from '../model/assessment.ts';
-import type { Substance } from '../model/watchlist.ts';
+import type { Reason, Technique, Verdict } from '../../model/assessment.ts';
+import type { Substance } from '../../model/watchlist.ts';
 import { type Evidence, weighContexts } from './context-rules.ts';
 import { contextsAgainst, doubtAbout, type Knowledge } from './doubt.ts';
 import { pointsOf, type Signals } from './gather-signals.ts';

@@ -1,5 +1,5 @@
 /** What kind of site a listing stands on: a weak sign, never a verdict by itself. */
-import type { SiteKind } from '../model/site.ts';
+import type { SiteKind } from '../../model/site.ts';
 
 /** `kind` is null where nobody said. */
 export type SiteContext = { readonly kind: SiteKind | null };

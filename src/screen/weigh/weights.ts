@@ -1,6 +1,6 @@
 /** Every number of the verdict in one place: what each tier asks for, what each finding weighs, where severity begins. */
-import type { Severity, Technique } from '../model/assessment.ts';
-import type { Tier } from '../model/watchlist.ts';
+import type { Severity, Technique } from '../../model/assessment.ts';
+import type { Tier } from '../../model/watchlist.ts';
 
 /** `identifier`: score of having one; `flags`: published red flags or disguises that an alert needs besides an offer. */
 export const TIER_RULES: Readonly<Record<Tier, { identifier: number; flags: number; suspicion: number }>> = {

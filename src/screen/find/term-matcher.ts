@@ -1,6 +1,6 @@
 /** All that one pass over a text looks for besides figures: names, digits written as words, and parts of long names. */
-import type { Watchlist } from '../model/watchlist.ts';
-import type { LookAlikes } from '../text/look-alike.ts';
+import type { Watchlist } from '../../model/watchlist.ts';
+import type { LookAlikes } from '../../text/look-alike.ts';
 import { DIGIT_WORDS } from './digit-words.ts';
 import { compileNames, type NameMatcher } from './match-names.ts';
 import { type Piece, piecesOf } from './misspelled.ts';

@@ -1,11 +1,11 @@
 /** Reads what stands around the hits of one text: phrases of contexts and flags, prices, quantities, other CAS numbers. */
-import type { LookAlikes } from '../text/look-alike.ts';
+import type { LookAlikes } from '../../text/look-alike.ts';
+import { compileNames, findNames, type NameMatcher } from '../find/match-names.ts';
+import { type Meaning, toPatterns } from '../find/patterns.ts';
+import type { FieldHits, Found } from '../find/read-hits.ts';
 import { type Amounts, readAmounts } from './amounts.ts';
-import { compileNames, findNames, type NameMatcher } from './match-names.ts';
-import { type Meaning, toPatterns } from './patterns.ts';
-import type { FieldHits, Found } from './read-hits.ts';
 
-export type { Found } from './read-hits.ts';
+export type { Found } from '../find/read-hits.ts';
 
 export type FieldReading = Amounts & {
   readonly found: readonly Found[];

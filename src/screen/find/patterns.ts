@@ -1,6 +1,6 @@
 /** What is searched for: terms of substances and phrases of contexts, prepared for the automaton. */
-import { compact, type LookAlikes } from '../text/look-alike.ts';
-import { normalise } from '../text/normalise.ts';
+import { compact, type LookAlikes } from '../../text/look-alike.ts';
+import { normalise } from '../../text/normalise.ts';
 import { nameVariants } from './name-variants.ts';
 
 /** What a pattern stands for. A phrase names the group it belongs to: a red flag, a context, an offer sign … */

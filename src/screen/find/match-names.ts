@@ -1,6 +1,6 @@
 /** Finds every term and every phrase in one text, from what the one pass over it tells. */
-import type { Technique } from '../model/assessment.ts';
-import type { LookAlikes } from '../text/look-alike.ts';
+import type { Technique } from '../../model/assessment.ts';
+import type { LookAlikes } from '../../text/look-alike.ts';
 import { alignName } from './align-name.ts';
 import { type Alphabet, buildAlphabet } from './alphabet.ts';
 import { isPartOfLongerName, isSaidToBeAbsent } from './longer-name.ts';

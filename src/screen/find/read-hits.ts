@@ -1,6 +1,7 @@
 /** Reads the hits of one text: every listed name and CAS number, by whatever technique it is written. */
-import type { Hit, Technique } from '../model/assessment.ts';
-import { type Normalised, normalise, originalSpan } from '../text/normalise.ts';
+import type { Hit, Technique } from '../../model/assessment.ts';
+import { type Normalised, normalise, originalSpan } from '../../text/normalise.ts';
+import type { FieldText } from '../screened-fields.ts';
 import { CasFinder, type CasMatch, type CasMatcher, sortWritten } from './match-cas.ts';
 import { NameFinder, type NameMatch, settleTerms, type TermMatch } from './match-names.ts';
 import { matchSplitCas, type SplitCasMatcher } from './match-split-cas.ts';
@@ -8,7 +9,6 @@ import { matchMisspelled, mayBeMisspelled, type PieceFound } from './misspelled.
 import type { Word } from './odd-digits.ts';
 import { matchRepeated } from './repeated-letters.ts';
 import { placeBack, scanText, type Trail } from './scan-text.ts';
-import type { FieldText } from './screened-fields.ts';
 import type { TermMatcher } from './term-matcher.ts';
 
 /** A hit with what assessing needs to know of its term. */
