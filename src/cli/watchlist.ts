@@ -6,7 +6,7 @@ import { type ConfigProblem, placeAndProblem } from '../model/config-problem.ts'
 import { type Substance, TERM_STATES } from '../model/watchlist.ts';
 import type { ListedSubstance } from '../model/watchlist-listing.ts';
 import { checkWatchlist } from '../pipeline/check-watchlist.ts';
-import { lawOn } from '../screen/law-in-force.ts';
+import { lawOn } from '../screen/weigh/law-in-force.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
 import { addWatchlistDiff } from './watchlist-diff.ts';
 

@@ -116,6 +116,7 @@ function toKnowledge(list: Watchlist): Knowledge {
       ['price', 'names a price'],
       ['availability', 'the page marks it as available'],
       ['contact', 'gives a messenger beside a quantity'],
+      ['terms', 'tells how to pay, to hide or to talk, as an offer does'],
     ]),
   };
 }

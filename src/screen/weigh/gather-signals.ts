@@ -55,6 +55,9 @@ export function gatherSignals(
   const flags = ids(GROUPS.flag);
   if (flags.includes(MESSENGER) && (has('quantity') || has('purity'))) others.unshift('contact');
   const trade = [...ids(GROUPS.specific), ...ids(GROUPS.generic)];
+  // Whoever says how to pay and how to hide, of so much or of powder, oil or crystals, offers something.
+  const goodsNamed = has('quantity') || has('bulk') || trade.includes('physical-form');
+  if (goodsNamed && flags.filter((id) => pointsOf(id) > 0).length >= 2) others.unshift('terms');
   const goods =
     (has('bulk') ? GOODS_POINTS.bulk : has('quantity') ? GOODS_POINTS.quantity : 0) +
     (has('purity') ? GOODS_POINTS.purity : 0) +
