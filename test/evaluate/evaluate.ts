@@ -5,7 +5,10 @@ import { parseArgs } from 'node:util';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { describeError, EXIT_CODES, OperatorError } from '../../src/model/errors.ts';
 import { compileWatchlist, type Screener } from '../../src/screen/compile-watchlist.ts';
+import { FIGURE_HEAD, figureCells } from './intervals.ts';
 import { readPages, readPrices } from './read-corpus.ts';
+import { LABELLED, type LabelScore, scoreLabels } from './score-labels.ts';
+import { scoreNext } from './score-next.ts';
 import {
   FIELD_NAMES,
   type PageResult,
@@ -44,6 +47,42 @@ function priceLine(score: PriceScore): string {
   const exact = (right: number) =>
     `${right}/${score.prices} (${((100 * right) / score.prices).toFixed(1)} %)`;
   return `prices: amount exact ${exact(score.amountsRight)}, currency ${exact(score.currenciesRight)}, both ${exact(score.bothRight)}`;
+}
+
+type LabelScores = { readonly asIs: LabelScore; readonly bare: LabelScore };
+
+function labelTables({ asIs, bare }: LabelScores): string {
+  const table = (name: string, score: LabelScore) =>
+    textTable([
+      [`${score.pages} labelled pages, ${name}`, ...FIGURE_HEAD],
+      ...LABELLED.map((field) => figureCells(field, score.figures[field])),
+    ]);
+  return `${table('as they are', asIs)}\n\n${table('without structured data', bare)}`;
+}
+
+function labelMisses({ asIs, bare }: LabelScores): string {
+  const rows = (name: string, score: LabelScore) =>
+    score.misses.map(({ file, field, expected, found }) => [
+      name,
+      file,
+      field,
+      expected.join(' | ') || 'null',
+      found ?? 'null',
+    ]);
+  return textTable([
+    ['labels', 'page', 'field', 'expected', 'found'],
+    ...rows('as is', asIs),
+    ...rows('bare', bare),
+  ]);
+}
+
+type NextScore = NonNullable<ReturnType<typeof scoreNext>>;
+
+function nextTable({ figures, results }: NextScore): string {
+  return textTable([
+    [`next page of ${results.length} pages`, ...FIGURE_HEAD],
+    figureCells('address', figures),
+  ]);
 }
 
 function confusion(results: readonly PageResult[]): string {
@@ -109,17 +148,25 @@ async function evaluate(): Promise<void> {
   const prices = rows && scorePrices(rows);
   const screening = scoreScreening(folder, screener, today);
   const naughty = screenNaughtyStrings(folder, screener, today);
+  const labels = scoreLabels(folder, pages);
+  const next = scoreNext(folder);
   if (json) {
     const kinds = results.map(({ file, expected, found, next, needsBrowser, listings, verdicts }) => {
       return { file, expected, found, next, needsBrowser, listings, verdicts };
     });
-    process.stdout.write(`${JSON.stringify({ scores, prices, screening, pages: kinds }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ scores, prices, labels, next, screening, pages: kinds }, null, 2)}\n`,
+    );
     return;
   }
   process.stdout.write(`${textTable(pageRows(scores))}\n`);
   if (prices !== null) process.stdout.write(`\n${priceLine(prices)}\n`);
   if (screening !== null) process.stdout.write(`\n${screeningLine(screening, naughty)}\n`);
-  if (misses) process.stdout.write(`\n${confusion(results)}\n`);
+  if (labels !== null) process.stdout.write(`\n${labelTables(labels)}\n`);
+  if (next !== null) process.stdout.write(`\n${nextTable(next)}\n`);
+  if (!misses) return;
+  process.stdout.write(`\n${confusion(results)}\n`);
+  if (labels !== null) process.stdout.write(`\n${labelMisses(labels)}\n`);
 }
 
 try {
