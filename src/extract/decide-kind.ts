@@ -25,7 +25,7 @@ function sum(signs: readonly (readonly [weight: number, there: boolean])[]): num
   return signs.reduce((total, [weight, there]) => total + (there ? weight : 0), 0);
 }
 
-function looksLikeDetail(page: PageDocument, offers: Offers, paged: boolean): boolean {
+function looksLikeDetail(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
   const { draft, priced, leads, buyable } = offers.looks;
   if (draft.fields.title === null || !(priced || buyable)) return false;
   const { pathname, search } = new URL(page.url);
@@ -45,7 +45,7 @@ function looksLikeDetail(page: PageDocument, offers: Offers, paged: boolean): bo
     [LIST_SIGNS.cards, offers.cards.length > 0],
     [LIST_SIGNS.manyCards, (offers.cards[0]?.length ?? 0) >= MANY_CARDS],
     [LIST_SIGNS.path, LIST_PATH.test(path) && !DETAIL_PATH.test(path)],
-    [LIST_SIGNS.pager, paged],
+    [LIST_SIGNS.pager, paged()],
   ]);
   return detail >= (priced ? ENOUGH_WITH_PRICE : ENOUGH_WITHOUT_PRICE) && detail > list;
 }
@@ -70,12 +70,13 @@ export function decideKind(
   if (patterns.detail?.(page.url) && (hasMain || showsSomething(offers))) return 'detail';
   const [best] = cards;
   if (best?.[0]?.reader === 'site') return 'list';
-  const paged = next !== null || hasPager(page);
+  // Asked only where the offers do not decide: it needs the tree.
+  const paged = () => next !== null || hasPager(page);
   // Only Open Graph's word for it, and a list in sight: themes call every page of a shop a product.
   const weak =
     main.length > 0 && main.every(({ reader, fields }) => reader === 'open-graph' && fields.price === null);
-  if (hasMain && !(weak && (cards.length > 0 || paged))) return 'detail';
+  if (hasMain && !(weak && (cards.length > 0 || paged()))) return 'detail';
   if (best !== undefined && best[0]?.reader !== 'heuristic') return 'list';
   if (looksLikeDetail(page, offers, paged)) return 'detail';
-  return cards.length > 0 || links.length > 1 || paged ? 'list' : 'other';
+  return cards.length > 0 || links.length > 1 || paged() ? 'list' : 'other';
 }

@@ -5,14 +5,15 @@ import type { ReadingRules } from '../model/site.ts';
 import { decideKind } from './decide-kind.ts';
 import { decodeBody } from './decode-body.ts';
 import type { Unread } from './draft.ts';
-import { findLinks, type Link, pageForbidsFollowing } from './find-links.ts';
+import { declaredNext, findLinks, type Link, pageForbidsFollowing } from './find-links.ts';
 import { findNext } from './find-next.ts';
+import { mayGoOn } from './hints-of-next.ts';
 import { blockSignal, isEmptyShell } from './judge-block.ts';
 import { listCards, mainListing } from './make-listings.ts';
 import type { HtmlReader } from './outline.ts';
 import { outlineText } from './outline-text.ts';
 import { type PageDocument, parseDocument } from './page-document.ts';
-import { readOffers } from './read-offers.ts';
+import { type Offers, readOffers } from './read-offers.ts';
 import { pathMatcher } from './web-url.ts';
 
 export type ExtractInput = Pick<Page, 'url' | 'status' | 'headers' | 'body'>;
@@ -43,6 +44,22 @@ function shownText(page: PageDocument): string {
 }
 
 /**
+ * The page that goes on with this one. Where structured data tells all, the tree is built for it only on a list that
+ * shows a sign of going on: the numbers on a page of one offer are of its pictures and reviews.
+ */
+function nextPage(
+  page: PageDocument,
+  { told }: Offers,
+  rules: ReadingRules | null,
+  missed: Unread[],
+): string | null {
+  const rule = rules?.pages.list ?? null;
+  if (told === null || (rule?.next ?? null) !== null) return findNext(page, rule, missed);
+  if (told === 'detail') return declaredNext(page);
+  return mayGoOn(page) ? findNext(page, rule, missed) : null;
+}
+
+/**
  * Pure: the same page and rules give the same extraction. Never throws on what a server sends; a page that cannot be
  * understood is `other`. `page.url` must be the final http or https URL.
  */
@@ -65,7 +82,7 @@ export function extractPage(
   };
   const offers = readOffers(document, rules, patterns);
   const missed = [...offers.unread];
-  const next = findNext(document, rules?.pages.list ?? null, missed);
+  const next = nextPage(document, offers, rules, missed);
   const kind = decideKind(document, offers, next, patterns);
   const listings =
     kind === 'detail' ? mainListing(document, offers) : kind === 'list' ? listCards(document, offers) : [];

@@ -1,6 +1,6 @@
 /** Finds the elements of a page that show a price and little else, whole even where a shop splits it into pieces. */
 import { currencyTokens } from './currencies.ts';
-import { type Element, parentOf, selfAndAncestors } from './element.ts';
+import { type Element, selfAndAncestors } from './element.ts';
 import { SIGN } from './name-signs.ts';
 import { NOT_THE_PRICE } from './page-words.ts';
 import type { Run, Survey } from './survey-page.ts';
@@ -27,58 +27,83 @@ export type PriceSpot = {
 export function hasSignedNumber(text: string): boolean {
   return currencyTokens(text).some(
     ({ start, end }) =>
-      /^[\s:.]{0,3}[\d٠-٩۰-۹]/.test(text.slice(end)) || /\d[\s.,–-]{0,3}$/.test(text.slice(0, start)),
+      /^[\s:.]{0,3}[\d٠-٩۰-۹]/.test(text.slice(end)) ||
+      /(?:^|[^\p{L}\d])\d[\d.,' ]*[\s.,–-]{0,3}$/u.test(text.slice(Math.max(0, start - 30), start)),
   );
 }
 
+/** A template that a script fills in: "${1}", "{{price}}". */
+const TEMPLATE = /[$#]\{|\{\{|%[sd]\b/;
+
 function isPriceText(text: string): boolean {
-  if (text.length > MAX_TEXT || !/\d/.test(text) || NOT_THE_PRICE.test(text)) return false;
+  if (text.length > MAX_TEXT || !/\d/.test(text) || TEMPLATE.test(text) || NOT_THE_PRICE.test(text))
+    return false;
   return (text.match(/\p{L}/gu) ?? []).length <= MAX_LETTERS && hasSignedNumber(text);
 }
 
-const WHOLE_END = /(?:^|[^\d.,])\d{1,3}(?:[., ]?\d{3})*([.,]?)$/;
+const WHOLE = /(?:^|[^\d.,])\d{1,3}(?:[., ]?\d{3})*([.,]?)$/;
+const CENTS = /^\d{2}(?!\d)(?![.,]\d)/;
+/** Pieces that may follow each other in one price. */
+const MAX_PIECES = 6;
 
-/** "$", "9", "99" in elements of their own → "$9.99". */
-export function joinedPrice(runs: readonly Run[], first: number, last: number): string {
+/** "$", "9", "99" in elements of their own → "$ 9.99". */
+function joinedPrice(runs: readonly Run[], first: number, last: number): string {
   let text = '';
   for (let at = first; at < last && text.length <= MAX_TEXT; at++) {
     const piece = runs[at]?.text ?? '';
-    const next = runs[at + 1]?.text ?? '';
-    const whole = WHOLE_END.exec(text);
-    const cents = /^\d{2}(?!\d)(?![.,]\d)/.test(piece) && !(at + 1 < last && /^\d/.test(next));
-    if (whole !== null && cents) text += whole[1] === '' ? `.${piece}` : piece;
+    const whole = WHOLE.exec(text);
+    const endsHere = at + 1 >= last || !/^\d/.test(runs[at + 1]?.text ?? '');
+    if (whole !== null && endsHere && CENTS.test(piece)) text += whole[1] === '' ? `.${piece}` : piece;
     else if (/^[.,]\d{0,2}$/.test(piece) && /\d$/.test(text)) text += piece;
     else text += `${text === '' ? '' : ' '}${piece}`;
   }
   return text;
 }
 
-/** The smallest element around a number that shows it with its currency; null where none does. */
+const isSign = (text: string): boolean =>
+  text.length <= 5 &&
+  !/\d/.test(text) &&
+  currencyTokens(text).some(({ start, end }) => end - start >= text.length - 1);
+const isPart = (text: string): boolean => /^[.,]$|^[.,]?\d{2}$/.test(text) || isSign(text);
+
+type Span = { readonly first: number; readonly last: number };
+
+/** A number with the sign before or after it and the cents behind it, each in an element of its own. */
+function spanAround(runs: readonly Run[], at: number): Span {
+  const text = (index: number) => runs[index]?.text ?? '';
+  const first = at > 0 && isSign(text(at - 1)) ? at - 1 : at;
+  let last = at + 1;
+  // Whole and complete: "9.99" takes nothing in but a sign.
+  const complete = /[.,]\d{2}\D*$/.test(text(at));
+  while (last - first < MAX_PIECES && (complete ? isSign(text(last)) : isPart(text(last)))) {
+    // The sign before this number leaves the next one to the next number.
+    if (isSign(text(last)) && (first < at || /\d/.test(text(last + 1)))) break;
+    last++;
+  }
+  return { first, last };
+}
+
+/** The smallest element around a piece that holds all of them. */
+function holderOf(survey: Survey, element: Element, { first, last }: Span): Element {
+  const around = selfAndAncestors(element)
+    .take(MAX_CLIMB + 2)
+    .find((at) => {
+      const surveyed = survey.elements.get(at);
+      return surveyed !== undefined && surveyed.first <= first && surveyed.last >= last;
+    });
+  return around ?? element;
+}
+
+/** The smallest element around a number that shows it with its currency, and no price of another piece. */
 function withSign(survey: Survey, run: Run): Element | null {
   for (const at of selfAndAncestors(run.element).take(MAX_CLIMB)) {
     const surveyed = survey.elements.get(at);
     if (surveyed === undefined || surveyed.last - surveyed.first > 8) return null;
+    const pieces = survey.runs.slice(surveyed.first, surveyed.last);
+    if (pieces.some((piece) => piece !== run && hasSignedNumber(piece.text))) return null;
     if (isPriceText(joinedPrice(survey.runs, surveyed.first, surveyed.last))) return at;
   }
   return null;
-}
-
-/** Takes in what only adds the cents or the sign: "$9" in an element, "99" beside it. */
-function wholePrice(survey: Survey, element: Element): Element {
-  let whole = element;
-  for (let step = 0; step < MAX_CLIMB; step++) {
-    const around = parentOf(whole);
-    const [inner, outer] = [survey.elements.get(whole), around && survey.elements.get(around)];
-    if (around === null || inner === undefined || outer === undefined || outer === null) break;
-    if (outer.last - outer.first > 6 || outer.last === inner.last) break;
-    const added = survey.runs
-      .slice(inner.last, outer.last)
-      .map(({ text }) => text)
-      .join('');
-    if (!/^[.,]?\d{0,2}$/.test(added) || outer.first < inner.first - 1) break;
-    whole = around;
-  }
-  return whole;
 }
 
 function isNamed(survey: Survey, element: Element): boolean {
@@ -92,29 +117,54 @@ function bareNumber(survey: Survey, run: Run): Element | null {
   if (!/^[^\p{L}\d]{0,3}\d[\d.,' ]*(?:[^\p{L}\d]{0,3})$/u.test(run.text) || !isNamed(survey, run.element))
     return null;
   const surveyed = survey.elements.get(run.element);
-  return surveyed !== undefined && /\d[.,]\d{2}(?!\d)|\d{2}/.test(run.text) ? run.element : null;
+  return surveyed !== undefined &&
+    /\d[.,]\d{2}(?!\d)|\d{2}/.test(run.text) &&
+    !/^(?:19|20)\d\d$/.test(run.text)
+    ? run.element
+    : null;
+}
+
+type Place = {
+  readonly element: Element;
+  readonly span: Span;
+  readonly signed: boolean;
+  /** Its own text is a price, not only the text of all it holds. */
+  readonly own: boolean;
+};
+
+/** Where a piece of text belongs to a price, and how far that reaches; null where it does not. */
+function priceAt(survey: Survey, at: number): Place | null {
+  const run = survey.runs[at];
+  if (run === undefined || run.text.length > MAX_TEXT || !/[\d٠-٩۰-۹]/.test(run.text)) return null;
+  const whole = isPriceText(run.text);
+  if (whole || /^\d[\d.,' ]*$/.test(run.text)) {
+    const span =
+      whole && !/\d[.,]?$/.test(run.text) ? { first: at, last: at + 1 } : spanAround(survey.runs, at);
+    const signed = isPriceText(joinedPrice(survey.runs, span.first, span.last));
+    if (signed) return { element: holderOf(survey, run.element, span), span, signed, own: true };
+  }
+  const around = withSign(survey, run);
+  const element = around ?? bareNumber(survey, run);
+  const surveyed = element && survey.elements.get(element);
+  return element === null || surveyed == null
+    ? null
+    : { element, span: { first: surveyed.first, last: surveyed.last }, signed: around !== null, own: false };
 }
 
 /** In the order of the page; an element is given once, however many pieces it has. */
 export function findPrices(survey: Survey): PriceSpot[] {
   const found = new Map<Element, PriceSpot>();
-  for (const [at, run] of survey.runs.entries()) {
-    if (found.size >= MAX_PRICES) break;
-    if (run.text.length > MAX_TEXT || !/[\d٠-٩۰-۹]/.test(run.text)) continue;
-    const signed = withSign(survey, run);
-    const element = signed === null ? bareNumber(survey, run) : wholePrice(survey, signed);
-    if (element === null || found.has(element)) continue;
-    const { first, last } = survey.elements.get(element) ?? { first: at, last: at + 1 };
-    const text = joinedPrice(survey.runs, first, last);
-    found.set(element, {
-      element,
-      text,
-      at: first,
-      named: isNamed(survey, element),
-      signed: signed !== null,
-    });
+  const gathered = new Set<Element>();
+  for (let at = 0; at < survey.runs.length && found.size < MAX_PRICES; at++) {
+    const place = priceAt(survey, at);
+    if (place === null || found.has(place.element)) continue;
+    const { element, span, signed, own } = place;
+    if (!own) gathered.add(element);
+    const text = joinedPrice(survey.runs, span.first, span.last);
+    found.set(element, { element, text, at: span.first, named: isNamed(survey, element), signed });
+    at = Math.max(at, span.last - 1);
   }
-  // "$20" inside "$20 – $170": the inner ones stay, the outer one would be the same price again.
+  // What holds a price of its own and was only taken for all it holds is the same price again.
   const inner = new Set([...found.keys()].flatMap((element) => [...selfAndAncestors(element).drop(1)]));
-  return [...found.values()].filter(({ element }) => !inner.has(element));
+  return [...found.values()].filter(({ element }) => !(gathered.has(element) && inner.has(element)));
 }

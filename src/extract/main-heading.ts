@@ -11,14 +11,19 @@ export type Heading = { readonly element: Element | null; readonly text: string;
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** Share of the words of `text` that stand in `all`; languages without spaces are compared by their characters. */
-function shareIn(text: string, all: string): number {
-  const words = wordsOf(text);
-  const known = new Set(wordsOf(all));
-  if (words.length === 0) return 0;
-  if (words.length < 3 && all.toLowerCase().includes(text.toLowerCase())) return 1;
-  return words.filter((word) => known.has(word)).length / words.length;
+/** How much two texts have in common, from 0 to 1: the mean of what each has of the other. */
+function likeness(text: string, title: string): number {
+  const [own, all] = [new Set(wordsOf(text)), new Set(wordsOf(title))];
+  if (own.size === 0 || all.size === 0) return 0;
+  // Languages without spaces are one word.
+  if (own.size < 3 && title.toLowerCase().includes(text.toLowerCase())) return 0.75;
+  const common = [...own].filter((word) => all.has(word)).length;
+  return common / own.size / 2 + common / all.size / 2;
 }
+
+/** What templates write above every offer. */
+const SAYS_NOTHING =
+  /^\W*(?:(?:item|product|ad|listing|offer|article)? ?(?:details?|description|information|overview)|about (?:this item|us)|products?|shop|store|home|search(?: results)?|shopping cart|cart|login|sign in|menu|welcome\b.*|produktdetails?|artikeldetails?|beschreibung|detalles?(?: del producto)?|descripción|détails?(?: du produit)?|dettagli(?: prodotto)?|описание|характеристики|商品详情|产品详情|商品詳細)\W*$/i;
 
 const SEPARATOR = /\s+[|｜–—·•»:-]{1,2}\s+|\s*[|｜_]\s*|\s::\s/;
 
@@ -74,19 +79,19 @@ function scored(survey: Survey, { element, rank }: Candidate, title: string): Sc
   const { furniture, related, hidden } = surveyed.place;
   const beside = (furniture ? 2 : 0) + (related ? 2 : 0) + (hidden ? 1 : 0);
   const length = Math.min(1, wordsOf(text).length / 4);
-  const score = rank + shareIn(text, title) * 4 * (0.5 + length / 2) - beside;
+  const nothing = SAYS_NOTHING.test(text) ? 4 : 0;
+  const score = rank + likeness(text, title) * 4 * (0.5 + length / 2) - beside - nothing;
   return { element, text, at: surveyed.first, score };
 }
 
 /** `named` is the title the page gives to social networks. Null where the page has neither a heading nor a title. */
 export function findHeading(page: PageDocument, survey: Survey, named: string | null): Heading | null {
-  const title = [page.title, named ?? ''].join(' ');
+  const title = named ?? subjectOfTitle(page.title, new URL(page.url).hostname);
   const best = candidates(survey).reduce<Scored | null>((best, candidate) => {
     const heading = scored(survey, candidate, title);
     return heading !== null && (best === null || heading.score > best.score) ? heading : best;
   }, null);
-  const said = named ?? subjectOfTitle(page.title, new URL(page.url).hostname);
   // A heading that shares nothing with the title greets, and names nothing.
-  if (said === '' || (best !== null && best.score >= 3)) return best;
-  return { element: best?.element ?? null, text: said.slice(0, MAX_TITLE), at: best?.at ?? 0 };
+  if (title === '' || SAYS_NOTHING.test(title) || (best !== null && best.score >= 3)) return best;
+  return { element: best?.element ?? null, text: title.slice(0, MAX_TITLE), at: best?.at ?? 0 };
 }

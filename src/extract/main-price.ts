@@ -1,12 +1,14 @@
 /** Chooses the price of the thing a page is about among all that are shown on it. */
 import type { Price } from '../model/listing.ts';
 import { type Element, selfAndAncestors } from './element.ts';
-import type { PriceSpot } from './find-prices.ts';
+import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
 import { SIGN } from './name-signs.ts';
 import type { PageDocument } from './page-document.ts';
 import { parsePrice } from './parse-price.ts';
 import type { Survey } from './survey-page.ts';
 
+/** The box with the button has no more pieces of text than this. */
+const MAX_BOX = 30;
 const STRUCK = new Set(['del', 's', 'strike']);
 const MAX_CLIMB = 5;
 /** An element with more pieces of text holds more than a price. */
@@ -17,21 +19,40 @@ const OLD_LABEL =
 const OTHER_LABEL =
   /(?:shipping|delivery|save|saving|you save|deposit|tax|vat|per month|installments?|from|off|trade.?in|rent|subtotal|total|bundle|versand|pfand|sparen|ersparnis|envío|ahorra|livraison|économi|spedizione|risparmi|доставка|скидка|экономия|运费|送料)\W*$/i;
 
+const digitsOf = (text: string): string => text.replace(/\D/g, '');
+
+/** What stands before the number, without its currency. */
+const labelIn = (text: string): string => (/^\D*/.exec(text)?.[0] ?? '').replace(/[^\p{L}\s.]+\s*$/u, '');
+
+/** A price of another thing or of other copies of it. */
+const OTHER_TEXT = /\b(?:used|copies|collectible|refurbished|rent|trade|bundle|gebraucht|occasion|usado)\b/i;
+
+function isOther(survey: Survey, spot: PriceSpot): boolean {
+  const label = labelBefore(survey, spot);
+  return OTHER_LABEL.test(label) || OTHER_TEXT.test(label) || OTHER_TEXT.test(spot.text);
+}
+
 /** 2: struck out; 1: named or labelled as what it was; 0: neither. */
 export function oldness(survey: Survey, spot: PriceSpot): 0 | 1 | 2 {
   let named = false;
+  const { first, last } = survey.elements.get(spot.element) ?? { first: spot.at, last: spot.at + 1 };
   for (const at of selfAndAncestors(spot.element).take(MAX_CLIMB)) {
     const surveyed = survey.elements.get(at);
     if (surveyed === undefined || surveyed.last - surveyed.first > MAX_PIECES) break;
+    // A name above several prices says nothing of one of them.
+    const others = [...survey.runs.slice(surveyed.first, first), ...survey.runs.slice(last, surveyed.last)];
+    if (others.some(({ text }) => hasSignedNumber(text) && digitsOf(text) !== digitsOf(spot.text))) break;
     if (STRUCK.has(at.name) || /line-through/.test(at.attribs['style'] ?? '')) return 2;
     if ((surveyed.signs & SIGN.oldPrice) !== 0) named = true;
   }
-  return named || OLD_LABEL.test(labelBefore(survey, spot)) ? 1 : 0;
+  return named || OLD_LABEL.test(labelBefore(survey, spot)) || OLD_LABEL.test(labelIn(spot.text)) ? 1 : 0;
 }
 
-function labelBefore(survey: Survey, { at }: PriceSpot): string {
+function labelBefore(survey: Survey, { at, text }: PriceSpot): string {
   const before = survey.runs[at - 1]?.text ?? '';
-  return before.length <= 30 && !/\d/.test(before) ? before : '';
+  // "Was $799.99" for screen readers, then "$799.99" for the others.
+  const label = digitsOf(before) === digitsOf(text) ? labelIn(before) : before;
+  return label.length <= 30 && !/\d/.test(label) ? label : '';
 }
 
 /** Weights of what speaks for a price; tuned on pages with known prices, by whole steps only. */
@@ -58,7 +79,7 @@ function buyBox(survey: Survey, control: Element | null): ReadonlySet<Element> {
     .take(7)
     .filter((at) => {
       const surveyed = survey.elements.get(at);
-      return surveyed !== undefined && surveyed.last - surveyed.first <= 60;
+      return surveyed !== undefined && surveyed.last - surveyed.first <= MAX_BOX;
     });
   return new Set(box);
 }
@@ -86,7 +107,7 @@ function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Elemen
     (away >= 0 ? WEIGHT.after : 0) +
     WEIGHT.near * near +
     (inBox ? WEIGHT.withBuy : 0) +
-    (OTHER_LABEL.test(labelBefore(survey, spot)) ? WEIGHT.other : 0) +
+    (isOther(survey, spot) ? WEIGHT.other : 0) +
     (place?.hidden ? WEIGHT.hidden : 0) +
     (place?.control?.name === 'a' ? WEIGHT.control : 0) +
     (oldness(survey, spot) === 1 ? WEIGHT.old : 0)

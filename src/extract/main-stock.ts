@@ -15,21 +15,37 @@ type Sign = { readonly says: Availability; readonly weight: number; readonly at:
 
 const WEIGHT = { named: 5, text: 4, control: 3, className: 2, cart: 1 } as const;
 
+/** A colour, a size or a picture that is missing. */
+const OF_A_PART = /variation|swatch|image|option|colou?r|size|filter/i;
+
+/** In an element of that name few words are enough. */
+const shortStock = (text: string): Availability | null =>
+  text.length > 60 || /image|photo|picture|bild|foto|notify|colou?r|size/i.test(text)
+    ? null
+    : readAvailability(text);
+
 /** Elements that shops call stock or availability, by their text, or by their own name where they show none. */
 function namedSigns(survey: Survey, beside: (element: Element) => boolean): Sign[] {
   return survey
     .signed(SIGN.stock | SIGN.inStock | SIGN.outOfStock)
     .slice(0, MAX_SPOTS)
     .flatMap((element): Sign[] => {
-      const surveyed = survey.elements.get(element);
-      if (surveyed === undefined || surveyed.place.hidden || beside(element)) return [];
-      const { first: at, signs } = surveyed;
-      const text = survey.text(element, MAX_TEXT + 1);
-      const says = text.length > MAX_TEXT || (signs & SIGN.stock) === 0 ? null : readAvailability(text);
-      if (says !== null) return [{ says, weight: WEIGHT.named, at }];
-      if ((signs & SIGN.outOfStock) !== 0) return [{ says: 'OutOfStock', weight: WEIGHT.className, at }];
-      return (signs & SIGN.inStock) !== 0 ? [{ says: 'InStock', weight: WEIGHT.className, at }] : [];
+      const sign = namedSign(survey, element);
+      return sign === null || beside(element) ? [] : [sign];
     });
+}
+
+function namedSign(survey: Survey, element: Element): Sign | null {
+  const surveyed = survey.elements.get(element);
+  const text = survey.text(element, MAX_TEXT + 1);
+  if (surveyed === undefined || surveyed.place.hidden || text === '') return null;
+  const { first: at, signs } = surveyed;
+  const ofPart = OF_A_PART.test(`${element.attribs['class'] ?? ''} ${element.attribs['id'] ?? ''}`);
+  const said = (signs & SIGN.stock) === 0 ? null : (saysStock(text) ?? (ofPart ? null : shortStock(text)));
+  if (said !== null) return { says: said, weight: WEIGHT.named, at };
+  if (ofPart) return null;
+  if ((signs & SIGN.outOfStock) !== 0) return { says: 'OutOfStock', weight: WEIGHT.className, at };
+  return (signs & SIGN.inStock) !== 0 ? { says: 'InStock', weight: WEIGHT.className, at } : null;
 }
 
 /** Short pieces of text that say nothing else. */
@@ -37,6 +53,8 @@ function textSigns(survey: Survey, beside: (element: Element) => boolean): Sign[
   const signs: Sign[] = [];
   for (const [at, { text, element, place }] of survey.runs.entries()) {
     if (text.length > MAX_TEXT || place.hidden || place.furniture || place.related) continue;
+    // A link of that name leads to a filter or to other goods.
+    if (place.control?.name === 'a') continue;
     const says = saysStock(text);
     if (says !== null && !beside(element)) signs.push({ says, weight: WEIGHT.text, at });
     if (signs.length >= MAX_SPOTS) break;

@@ -3,7 +3,7 @@ import type { Listing } from '../model/listing.ts';
 import type { Draft } from './draft.ts';
 import { mergeDrafts } from './merge-drafts.ts';
 import type { PageDocument } from './page-document.ts';
-import { contactLinks, mainText } from './read-besides.ts';
+import { contactLinks } from './read-besides.ts';
 import type { Offers } from './read-offers.ts';
 
 /** More cards on one page are a catalogue dump or an attack. */
@@ -11,7 +11,7 @@ const MAX_LISTINGS = 500;
 
 /** Its address is the page's canonical one, which the card that leads here carries too. */
 export function mainListing(page: PageDocument, offers: Offers): Listing[] {
-  const text = mainText(page);
+  const text = page.mainText;
   const { draft } = offers.looks;
   // What the looks say of price and title is used only where no reader says anything.
   const fallback: Draft =

@@ -41,7 +41,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.furniture,
-    /cookie|consent|gdpr|breadcrumb|navbar|mini-?cart|cart-(?:drawer|total|summary|count|content)|(?:site|main|global|page|top)-?(?:header|footer|nav|menu)|(?:header|footer)-(?:cart|nav|menu|top|bottom|inner|wrap|widget)|mega-?menu|off-?canvas|newsletter|(?:^|[^a-z])(?:nav|menu|footer|topbar|sidebar|login|popup)(?:$|[^a-z])/,
+    /cookie|consent|gdpr|breadcrumb|navbar|mini-?cart|cart-(?:drawer|total|summary|count|content)|(?:site|main|global|page|top)-?(?:header|footer|nav|menu)|(?:header|footer)-(?:cart|nav|menu|top|bottom|inner|wrap|widget)|mega-?menu|off-?canvas|newsletter|(?:^|\s)(?:nav|menu|footer|topbar|sidebar|login|popup)(?:\s|$)|-(?:nav|menu|footer)(?:\s|$)|(?:^|[^a-z])(?:nav|menu)-(?:item|link|menu|bar|list|wrap)/,
   ],
   [
     SIGN.hidden,

@@ -2,6 +2,7 @@
 import type { CheerioAPI } from 'cheerio';
 import type { ReadingRules } from '../model/site.ts';
 import { declaredLanguage } from './declared-language.ts';
+import { mainTextOf } from './main-text.ts';
 import { type HtmlReader, type Outline, outlineOf } from './outline.ts';
 import { textInside } from './outline-text.ts';
 import { treeOf } from './outline-tree.ts';
@@ -19,6 +20,8 @@ export type PageDocument = {
    * Not enumerable, so that a copy of the page's facts does not build it.
    */
   readonly $: CheerioAPI;
+  /** Text of the main part, read when it is first asked for; not enumerable either. */
+  readonly mainText: string;
   /** Final URL without fragment. */
   readonly url: string;
   /** What relative addresses are resolved against. */
@@ -48,13 +51,21 @@ function canonicalOf(outline: Outline, parts: PageParts, url: string, base: stri
   return canonical;
 }
 
-function withTree(facts: Omit<PageDocument, '$'>): PageDocument {
-  let tree: CheerioAPI | null = null;
+function once<T>(make: () => T): PropertyDescriptor {
+  let made: { readonly value: T } | null = null;
   const get = () => {
-    tree ??= treeOf(facts.outline);
-    return tree;
+    made ??= { value: make() };
+    return made.value;
   };
-  return Object.defineProperty(facts, '$', { get, enumerable: false }) as PageDocument;
+  return { get, enumerable: false };
+}
+
+function withLazyParts(facts: Omit<PageDocument, '$' | 'mainText'>): PageDocument {
+  const { outline, parts } = facts;
+  return Object.defineProperties(facts, {
+    $: once(() => treeOf(outline)),
+    mainText: once(() => mainTextOf(outline, parts)),
+  }) as PageDocument;
 }
 
 export function parseDocument(
@@ -70,7 +81,7 @@ export function parseDocument(
   const own = absoluteUrl(url, url) ?? url;
   const baseHref = parts.base === null ? undefined : outline.attribute(parts.base, 'href');
   const base = (baseHref === undefined ? null : absoluteUrl(baseHref, own)) ?? own;
-  return withTree({
+  return withLazyParts({
     outline,
     parts,
     meta,

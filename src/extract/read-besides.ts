@@ -7,6 +7,7 @@ import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
 import { attributeFor, readAttributes } from './read-attributes.ts';
 import { readAvailability } from './read-availability.ts';
+import type { Looks } from './read-looks.ts';
 import { absoluteImages } from './read-schema-offer.ts';
 import { oneLine } from './visible-text.ts';
 
@@ -56,7 +57,7 @@ function descriptionIn(outline: Outline): string | null {
 }
 
 /** Fills what structured data leaves out; price and title it never does. */
-export function draftBesides(page: PageDocument): Draft {
+function draftBesides(page: PageDocument): Draft {
   const { outline, parts } = page;
   const attributes = readAttributes(page);
   const [heading] = parts.headings;
@@ -80,24 +81,9 @@ export function draftBesides(page: PageDocument): Draft {
   return { reader: 'heuristic', fields, unread: [] };
 }
 
-function isMain(outline: Outline, node: Node): boolean {
-  const name = outline.nameOf(node);
-  if (name === 'main' || name === 'article') return true;
-  if (name === '' || !outline.hasAttributes(node)) return false;
-  const id = outline.attribute(node, 'id');
-  return id === 'main' || id === 'content' || outline.attribute(node, 'role') === 'main';
-}
-
-/** The main part of the page as text, without navigation and forms. */
-export function mainText({ outline, parts }: PageDocument): string {
-  let root = parts.body ?? 0;
-  for (let node = 1; node < outline.size; node++) {
-    if (isMain(outline, node)) {
-      root = node;
-      break;
-    }
-  }
-  return outlineText(outline, root, { contentOnly: true });
+/** The looks of a page whose structured data tells what its offer is, without searching for price, cards and controls. */
+export function looksBesides(page: PageDocument): Looks {
+  return { draft: draftBesides(page), priced: false, leads: false, buyable: false };
 }
 
 const CONTACT_LINK = /^(?:tel:|mailto:|sms:|skype:)|wa\.me\/|api\.whatsapp\.com|t\.me\//i;

@@ -38,15 +38,6 @@ function descriptionBlock(survey: Survey, beside: (element: Element) => boolean)
   return longest !== undefined && longest.length >= MIN_DESCRIPTION ? longest : null;
 }
 
-/** The main part of the page as text, without navigation and forms. */
-export function mainText(page: PageDocument): string {
-  const root =
-    page.$('main,[role="main"],#main,#content,article').get(0) ??
-    page.$('body').get(0) ??
-    page.$.root().children().get(0);
-  return root === undefined ? '' : visibleText(root, { contentOnly: true, limit: MAX_TEXT });
-}
-
 export type Sight = {
   readonly page: PageDocument;
   readonly survey: Survey;

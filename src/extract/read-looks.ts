@@ -32,12 +32,14 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
   const heading = findHeading(page, survey, page.meta.get('og:title')?.[0] ?? null);
   const controls = findBuyControls(survey, beside);
   const at = heading?.element == null ? null : heading.at;
+  const shown = controls.filter(({ element }) => survey.elements.get(element)?.place.hidden !== true);
+  const buyControl = shown.find(({ says }) => says !== 'ask') ?? shown[0];
   const main = findMainPrice(prices, {
     page,
     survey,
     heading: at,
     beside,
-    control: controls[0]?.element ?? null,
+    control: buyControl?.element ?? null,
   });
   const looks = {
     draft: heuristicDraft({ page, survey, heading, controls, beside, price: main?.price ?? null }),

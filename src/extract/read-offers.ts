@@ -2,10 +2,12 @@
 import type { ReadingRules } from '../model/site.ts';
 import type { Draft, Reading, Unread } from './draft.ts';
 import type { PageDocument } from './page-document.ts';
+import { looksBesides } from './read-besides.ts';
 import { type Looks, readLooks } from './read-looks.ts';
 import { readOpenGraph } from './read-open-graph.ts';
 import { siteCards, siteDetail } from './read-site-rules.ts';
 import { readJsonLdOffers, readMicrodataOffers, readRdfaOffers } from './read-structured.ts';
+import { tellsCards, tellsOffer } from './tells-all.ts';
 
 /** One way of reading offers from a page. A reader never throws and knows nothing of the others. */
 type OfferReader = (page: PageDocument) => Reading;
@@ -31,8 +33,16 @@ export type Offers = {
   /** Offers that are only linked. */
   readonly links: readonly string[];
   readonly looks: Looks;
+  /** The structured data tells everything: the looks are only what the outline shows. */
+  readonly told: 'detail' | 'list' | null;
   readonly unread: readonly Unread[];
 };
+
+function toldBy(page: PageDocument, main: readonly Draft[], readings: readonly Reading[]): Offers['told'] {
+  if (main.some(({ fields }) => fields.title !== null)) return tellsOffer(main, page) ? 'detail' : null;
+  const cards = readings.map((reading) => reading.cards).find((some) => some.length > 0);
+  return cards !== undefined && tellsCards(cards) ? 'list' : null;
+}
 
 export function readOffers(page: PageDocument, rules: ReadingRules | null, patterns: Patterns): Offers {
   const readings = READERS.map((read) => read(page));
@@ -45,11 +55,12 @@ export function readOffers(page: PageDocument, rules: ReadingRules | null, patte
     list !== null && onList
       ? siteCards(page, list, patterns.detail ?? (() => false))
       : { cards: [], unread: [] };
-  const { cards, looks } = readLooks(page);
   const main = [
     ...siteMain.filter(({ fields }) => fields.title !== null || fields.price !== null),
     ...readings.flatMap((reading) => reading.main),
   ];
+  const told = toldBy(page, main, readings);
+  const { cards, looks } = told === null ? readLooks(page) : { cards: [], looks: looksBesides(page) };
   return {
     main,
     cards: [fromList.cards, ...readings.map((reading) => reading.cards), cards].filter(
@@ -57,6 +68,7 @@ export function readOffers(page: PageDocument, rules: ReadingRules | null, patte
     ),
     links: readings.flatMap((reading) => reading.links),
     looks,
+    told,
     unread: [
       ...readings.flatMap((reading) => reading.unread),
       ...siteMain.flatMap((draft) => draft.unread),
