@@ -21,6 +21,7 @@ export const NO_BROWSER: Skip = {
   status: null,
   detail: 'install Chromium, or set CHROMIUM_PATH',
   retryAfterSeconds: null,
+  proof: null,
 };
 
 function wantsFile(status: number, headers: Headers): boolean {

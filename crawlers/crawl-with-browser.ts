@@ -92,7 +92,7 @@ async function renderIn(
     const body = Buffer.from(html, 'utf8');
     if (body.length > limits.maxBytes) {
       const detail = `${body.length} bytes after rendering`;
-      return { reason: 'too-large', status: page.status, detail, retryAfterSeconds: null };
+      return { reason: 'too-large', status: page.status, detail, retryAfterSeconds: null, proof: page.proof };
     }
     const headers = { ...page.headers, 'content-type': 'text/html; charset=utf-8' };
     return { ...page, url, headers, body, fetchedAt: clock().toISOString(), via: 'browser' };
@@ -121,6 +121,7 @@ export function openRenderer(o: RendererOptions): Renderer {
         status: page.status,
         detail,
         retryAfterSeconds: null,
+        proof: page.proof,
       });
       running ??= launch(o);
       let browser: Browser;

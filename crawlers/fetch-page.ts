@@ -1,12 +1,13 @@
 /** One page, politely: guard, robots.txt and site are asked before every hop; what is refused is said, never got round. */
 import type { Log } from '../src/log.ts';
-import type { Page } from '../src/model/page.ts';
+import type { FetchProof, Page } from '../src/model/page.ts';
 import type { SkipReason } from '../src/model/skip-reasons.ts';
 import { type AddressPolicy, refuseUrl } from './address-guard.ts';
 import { type Meaning, meaningOf, retryAfterSeconds, wantsBody } from './answer-meaning.ts';
+import { judgeUrl } from './fetch-proof.ts';
 import type { Answer, Failure, Headers, HttpClient } from './http-client.ts';
 import type { Sleep } from './pacing.ts';
-import { allows, ROBOTS_MAX_BYTES } from './robots.ts';
+import { ROBOTS_MAX_BYTES } from './robots.ts';
 import type { RobotsCache } from './robots-cache.ts';
 import type { Scope } from './site-scope.ts';
 
@@ -23,6 +24,8 @@ export type Skip = {
   readonly detail: string | null;
   /** How long the server asks us to stay away. */
   readonly retryAfterSeconds: number | null;
+  /** What robots.txt said of the last hop; null where it was not asked. */
+  readonly proof: FetchProof | null;
 };
 
 /** Runs `work` in the turn of the URL's host; `crawlDelaySeconds` is what its robots.txt asks for. */
@@ -57,8 +60,13 @@ const ACCEPT_ROBOTS = 'text/plain';
 /** Pauses before the second and the third try of a request that failed in the network. */
 const RETRY_PAUSES_MS = [500, 2000];
 
-function skip(reason: SkipReason, detail: string | null, status: number | null = null): Skip {
-  return { reason, status, detail, retryAfterSeconds: null };
+function skip(
+  reason: SkipReason,
+  detail: string | null,
+  status: number | null = null,
+  proof: FetchProof | null = null,
+): Skip {
+  return { reason, status, detail, retryAfterSeconds: null, proof };
 }
 
 /** Tries again only what failed in the network: a server that answered, whatever it said, is not asked again. */
@@ -95,14 +103,17 @@ function askRobots(tools: FetchTools, url: URL, signal: AbortSignal) {
   );
 }
 
+type Fetched = { readonly answer: Answer; readonly proof: FetchProof };
+
 /** One hop: everything that may forbid it is asked first, so that a forbidden URL is never requested. */
-async function fetchHop(tools: FetchTools, url: URL, order: FetchOrder): Promise<Answer | Skip> {
+async function fetchHop(tools: FetchTools, url: URL, order: FetchOrder): Promise<Fetched | Skip> {
   const refused = refuseUrl(url, tools.policy);
   if (refused !== null) return skip('refused-address', refused);
   if (!order.inScope(url.href)) return skip('off-site', url.href);
   const robots = await askRobots(tools, url, order.signal);
   if (robots.kind === 'unreachable') return skip(robots.reason, robots.detail, robots.status);
-  if (!allows(robots.rules, url.href)) return skip('disallowed', null);
+  const { allowed, proof } = judgeUrl(robots, url.href);
+  if (!allowed) return skip('disallowed', proof.rule, null, proof);
   const answer = await withRetries(tools, order.signal, () =>
     tools.pace(url, robots.rules.crawlDelaySeconds, () =>
       tools.client.get(url, {
@@ -115,7 +126,9 @@ async function fetchHop(tools: FetchTools, url: URL, order: FetchOrder): Promise
       }),
     ),
   );
-  return answer.kind === 'failure' ? skip(answer.reason, answer.detail, answer.status) : answer;
+  return answer.kind === 'failure'
+    ? skip(answer.reason, answer.detail, answer.status, proof)
+    : { answer, proof };
 }
 
 /**
@@ -130,25 +143,21 @@ export async function fetchPage(tools: FetchTools, order: FetchOrder): Promise<P
     url.hash = '';
     if (seen.has(url.href)) return skip('failed', `redirects in a circle at ${url.href}`);
     seen.add(url.href);
-    const answer = await fetchHop(tools, url, order);
-    if ('reason' in answer) return answer;
+    const fetched = await fetchHop(tools, url, order);
+    if ('reason' in fetched) return fetched;
+    const { answer, proof } = fetched;
     const meaning = (order.meaningOf ?? meaningOf)(answer);
     if (meaning.kind === 'skip') {
       const wait = retryAfterSeconds(answer.headers, tools.clock());
-      return {
-        reason: meaning.reason,
-        status: answer.status,
-        detail: meaning.detail,
-        retryAfterSeconds: wait,
-      };
+      return { ...skip(meaning.reason, meaning.detail, answer.status, proof), retryAfterSeconds: wait };
     }
     if (meaning.kind === 'content') {
       const { status, headers, body } = answer;
       const fetchedAt = tools.clock().toISOString();
-      return { requestedUrl: order.url, url: url.href, status, headers, body, fetchedAt, via: 'http' };
+      return { requestedUrl: order.url, url: url.href, status, headers, body, fetchedAt, via: 'http', proof };
     }
     if (!URL.canParse(meaning.location, url.href)) {
-      return skip('failed', `redirected to ${meaning.location}`, answer.status);
+      return skip('failed', `redirected to ${meaning.location}`, answer.status, proof);
     }
     url = new URL(meaning.location, url);
   }

@@ -1,10 +1,20 @@
 /** What each origin's robots.txt asks of us: fetched through the guarded client, kept for a day (RFC 9309 §2.3, §2.4). */
+import { createHash } from 'node:crypto';
 import type { Answer, Failure } from './http-client.ts';
 import { type AgentRules, parseRobots, rulesFor } from './robots.ts';
 
 /** Without rules there is no permission: nothing of that origin may be fetched. */
-type RobotsAnswer =
-  | { readonly kind: 'rules'; readonly rules: AgentRules }
+export type RobotsAnswer =
+  | {
+      readonly kind: 'rules';
+      readonly rules: AgentRules;
+      /** Of the answer that was read. */
+      readonly status: number;
+      /** Of the file as its server sent it; null where the server says that there is none. */
+      readonly sha256: string | null;
+      /** ISO 8601, UTC. */
+      readonly fetchedAt: string;
+    }
   | {
       readonly kind: 'unreachable';
       readonly reason: 'robots-unreachable' | 'refused-address';
@@ -20,6 +30,8 @@ export type RobotsCache = {
   ask(origin: string, get: GetRobots): Promise<RobotsAnswer>;
 };
 
+type CacheOptions = { readonly userAgent: string; readonly clock: () => Date };
+
 /** RFC 9309 §2.4: not longer than 24 hours. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
 /** A server that is down is asked again sooner, but not by every page of a run. */
@@ -31,19 +43,24 @@ function unreachable(detail: string, status: number | null = null): RobotsAnswer
   return { kind: 'unreachable', reason: 'robots-unreachable', status, detail: `robots.txt: ${detail}` };
 }
 
-function readAnswer(answer: Answer, userAgent: string): RobotsAnswer {
-  const { status } = answer;
+const NO_RULES: AgentRules = { rules: [], crawlDelaySeconds: null, group: null };
+
+function readAnswer(answer: Answer, o: CacheOptions): RobotsAnswer {
+  const { status, body } = answer;
+  const fetchedAt = o.clock().toISOString();
   if (status >= 200 && status < 300) {
-    return { kind: 'rules', rules: rulesFor(parseRobots(new TextDecoder().decode(answer.body)), userAgent) };
+    const rules = rulesFor(parseRobots(new TextDecoder().decode(body)), o.userAgent);
+    const sha256 = createHash('sha256').update(body).digest('hex');
+    return { kind: 'rules', rules, status, sha256, fetchedAt };
   }
   // "Too many requests" is no statement about robots.txt: the server asks us to stay away for now.
   if (status >= 400 && status < 500 && status !== 429) {
-    return { kind: 'rules', rules: { rules: [], crawlDelaySeconds: null } };
+    return { kind: 'rules', rules: NO_RULES, status, sha256: null, fetchedAt };
   }
   return unreachable(`status ${status}`, status);
 }
 
-async function fetchRobots(origin: string, userAgent: string, get: GetRobots): Promise<RobotsAnswer> {
+async function fetchRobots(origin: string, o: CacheOptions, get: GetRobots): Promise<RobotsAnswer> {
   let url = new URL('/robots.txt', origin);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const answer = await get(url);
@@ -55,7 +72,7 @@ async function fetchRobots(origin: string, userAgent: string, get: GetRobots): P
     }
     const { location } = answer.headers;
     const redirect = answer.status >= 300 && answer.status < 400 && location !== undefined;
-    if (!redirect) return readAnswer(answer, userAgent);
+    if (!redirect) return readAnswer(answer, o);
     if (!URL.canParse(location, url.href)) return unreachable(`redirected to ${location}`, answer.status);
     url = new URL(location, url);
   }
@@ -63,16 +80,13 @@ async function fetchRobots(origin: string, userAgent: string, get: GetRobots): P
 }
 
 /** One cache may serve all crawls of a process that use the same user agent. */
-export function createRobotsCache(o: {
-  readonly userAgent: string;
-  readonly clock: () => Date;
-}): RobotsCache {
+export function createRobotsCache(o: CacheOptions): RobotsCache {
   const kept = new Map<string, { answer: RobotsAnswer; until: number }>();
   return {
     async ask(origin, get) {
       const known = kept.get(origin);
       if (known !== undefined && o.clock().getTime() < known.until) return known.answer;
-      const answer = await fetchRobots(origin, o.userAgent, get);
+      const answer = await fetchRobots(origin, o, get);
       const keptFor = answer.kind === 'rules' ? KEPT_MS : UNREACHABLE_KEPT_MS;
       kept.set(origin, { answer, until: o.clock().getTime() + keptFor });
       return answer;

@@ -4,7 +4,14 @@ import { comparablePath, matchesPath, type PathPattern, pathPattern } from './ro
 /** RFC 9309 §2.5: at least 500 KiB are read; what follows is ignored. */
 export const ROBOTS_MAX_BYTES = 500 * 1024;
 
-type RobotsRule = { readonly allow: boolean; readonly pattern: PathPattern };
+type RobotsRule = {
+  readonly allow: boolean;
+  readonly pattern: PathPattern;
+  /** Counted from 1. */
+  readonly line: number;
+  /** The path as it is written. */
+  readonly path: string;
+};
 
 type RobotsGroup = { agents: string[]; rules: RobotsRule[]; crawlDelaySeconds: number | null };
 
@@ -17,7 +24,12 @@ export type Robots = {
 export type AgentRules = {
   readonly rules: readonly RobotsRule[];
   readonly crawlDelaySeconds: number | null;
+  /** The agent of the groups that hold: its own token, "*", or null where there is neither. */
+  readonly group: string | null;
 };
+
+/** `rule` is null where no rule matches, or none is asked. */
+type Decision = { readonly allowed: boolean; readonly rule: RobotsRule | null };
 
 type Field = 'agent' | 'allow' | 'disallow' | 'delay' | 'sitemap';
 
@@ -72,14 +84,21 @@ export function productToken(agent: string): string {
 }
 
 /** Adds one rule or delay to its group; tells whether the list of the group's agents ends with it. */
-function addToGroup(group: RobotsGroup, field: 'allow' | 'disallow' | 'delay', value: string): boolean {
+function addToGroup(
+  group: RobotsGroup,
+  field: 'allow' | 'disallow' | 'delay',
+  value: string,
+  line: number,
+): boolean {
   if (field === 'delay') {
     // No rule, so it does not end the list of agents (RFC 9309 §2.2.4).
     group.crawlDelaySeconds = longer(group.crawlDelaySeconds, readDelay(value));
     return false;
   }
   // An empty path forbids nothing and allows nothing in particular.
-  if (value !== '') group.rules.push({ allow: field === 'allow', pattern: pathPattern(value) });
+  if (value !== '') {
+    group.rules.push({ allow: field === 'allow', pattern: pathPattern(value), line, path: value });
+  }
   return true;
 }
 
@@ -89,7 +108,8 @@ export function parseRobots(text: string): Robots {
   const sitemaps: string[] = [];
   let group: RobotsGroup | null = null;
   let namingAgents = false;
-  for (const line of withinLimit(text.replace(/^\uFEFF/, '')).split(/\r\n|\r|\n/)) {
+  const lines = withinLimit(text.replace(/^\uFEFF/, '')).split(/\r\n|\r|\n/);
+  for (const [index, line] of lines.entries()) {
     const { field, value } = readLine(line);
     if (field === 'sitemap') {
       if (value !== '') sitemaps.push(value);
@@ -101,7 +121,7 @@ export function parseRobots(text: string): Robots {
       group.agents.push(productToken(value));
       namingAgents = true;
     } else if (field !== null && group !== null) {
-      if (addToGroup(group, field, value)) namingAgents = false;
+      if (addToGroup(group, field, value, index + 1)) namingAgents = false;
     }
   }
   return { groups, sitemaps };
@@ -121,7 +141,9 @@ export function rulesFor(robots: Robots, agent: string): AgentRules {
   const token = productToken(agent);
   const own = token === '' ? [] : robots.groups.filter(({ agents }) => agents.includes(token));
   const groups = own.length > 0 ? own : robots.groups.filter(({ agents }) => agents.includes('*'));
+  const [first] = groups;
   return {
+    group: first === undefined ? null : own.length > 0 ? token : '*',
     rules: groups.flatMap(({ rules }) => rules),
     crawlDelaySeconds: groups.reduce<number | null>(
       (delay, each) => longer(delay, each.crawlDelaySeconds),
@@ -131,21 +153,20 @@ export function rulesFor(robots: Robots, agent: string): AgentRules {
 }
 
 /** Longest match wins, allow wins a tie, no match allows; /robots.txt itself is always allowed (RFC 9309 §2.2.2). */
-export function allows({ rules }: AgentRules, url: string): boolean {
+export function decide({ rules }: AgentRules, url: string): Decision {
   const path = comparablePath(url);
-  if (path === null) return false;
-  if (path === '/robots.txt') return true;
-  let best = 0;
-  let allowed = true;
-  for (const { allow, pattern } of rules) {
-    if (pattern.length < best || (pattern.length === best && (allowed || !allow))) continue;
-    if (!matchesPath(pattern, path)) continue;
-    best = pattern.length;
-    allowed = allow;
+  if (path === null) return { allowed: false, rule: null };
+  if (path === '/robots.txt') return { allowed: true, rule: null };
+  let best: RobotsRule | null = null;
+  for (const rule of rules) {
+    const { length } = rule.pattern;
+    if (best !== null && (length < best.pattern.length || (length === best.pattern.length && best.allow)))
+      continue;
+    if (matchesPath(rule.pattern, path)) best = rule;
   }
-  return allowed;
+  return { allowed: best?.allow ?? true, rule: best };
 }
 
 export function isAllowed(robotsTxt: string, agent: string, url: string): boolean {
-  return allows(rulesFor(parseRobots(robotsTxt), agent), url);
+  return decide(rulesFor(parseRobots(robotsTxt), agent), url).allowed;
 }

@@ -49,7 +49,7 @@ function describe(page: Page, outcome: PageOutcome, agentToken: string): Visit {
   const { status } = page;
   if (outcome.kind === 'blocked') {
     const detail = 'the page is a challenge or a login wall';
-    return withoutContent({ reason: 'blocked', status, detail, retryAfterSeconds: null });
+    return withoutContent({ reason: 'blocked', status, detail, retryAfterSeconds: null, proof: page.proof });
   }
   return {
     outcome: outcome.kind === 'other' && outcome.listings === 0 ? 'no-listing' : 'fetched',
@@ -68,7 +68,13 @@ export async function visitUrl(url: string, steps: VisitSteps): Promise<Visit> {
   if ('reason' in fetched) return withoutContent(fetched);
   if (!steps.firstVisit(fetched.url)) {
     const detail = `the same page as ${fetched.url}`;
-    return withoutContent({ reason: 'duplicate', status: fetched.status, detail, retryAfterSeconds: null });
+    return withoutContent({
+      reason: 'duplicate',
+      status: fetched.status,
+      detail,
+      retryAfterSeconds: null,
+      proof: fetched.proof,
+    });
   }
   const always = steps.mode === 'browser' && isHtml(fetched);
   const first = always ? await steps.render(fetched) : fetched;

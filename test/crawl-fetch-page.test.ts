@@ -40,6 +40,13 @@ describe('a page', () => {
       body: Buffer.from('h\u00e9llo'),
       fetchedAt: '2025-06-01T10:00:00.000Z',
       via: 'http',
+      proof: {
+        robotsSha256: '3c48591d8d098a4538f5e013dfcf406e948eac4d3277b10bf614e295d6068179',
+        robotsFetchedAt: '2025-06-01T10:00:00.000Z',
+        rule: 'no rule matches',
+        group: null,
+        delaySeconds: null,
+      },
     });
   });
 

@@ -2,6 +2,20 @@
 
 export type FetchedVia = 'http' | 'browser';
 
+/** Politeness proof: what robots.txt said of one request, and which words of it decided. */
+export type FetchProof = {
+  /** SHA-256 of the robots.txt that decided, as its server sent it; null where the server has none. */
+  readonly robotsSha256: string | null;
+  /** When that robots.txt was fetched: ISO 8601, UTC. */
+  readonly robotsFetchedAt: string;
+  /** The deciding line ("12: Disallow: /private/"), or in words why no line did. */
+  readonly rule: string;
+  /** Whose group held: our own product token, "*", or null where the file has neither. */
+  readonly group: string | null;
+  /** The Crawl-delay of that group. */
+  readonly delaySeconds: number | null;
+};
+
 export type Page = {
   /** The URL that was planned, before redirects. */
   readonly requestedUrl: string;
@@ -15,6 +29,8 @@ export type Page = {
   /** ISO 8601, UTC. */
   readonly fetchedAt: string;
   readonly via: FetchedVia;
+  /** What allowed the last hop; null for a page that no crawl fetched. */
+  readonly proof: FetchProof | null;
 };
 
 /** detail: one listing; list: several; other: no offer; blocked: a wall instead of content, which never counts as "nothing found". */

@@ -1,0 +1,27 @@
+/** The politeness proof of one request: which robots.txt was asked, and which words of it decided. */
+import type { FetchProof } from '../src/model/page.ts';
+import { decide } from './robots.ts';
+import type { RobotsAnswer } from './robots-cache.ts';
+
+/** Long enough for any path that means something; a hostile line does not swell the ledger. */
+const MAX_RULE_LENGTH = 300;
+
+type Readable = Extract<RobotsAnswer, { kind: 'rules' }>;
+
+/** Asks the rules about one URL. */
+export function judgeUrl(robots: Readable, url: string): { allowed: boolean; proof: FetchProof } {
+  const { allowed, rule } = decide(robots.rules, url);
+  const line =
+    rule === null
+      ? null
+      : `${rule.line}: ${rule.allow ? 'Allow' : 'Disallow'}: ${rule.path}`.slice(0, MAX_RULE_LENGTH);
+  const without = robots.sha256 === null ? `no robots.txt (status ${robots.status})` : 'no rule matches';
+  const proof: FetchProof = {
+    robotsSha256: robots.sha256,
+    robotsFetchedAt: robots.fetchedAt,
+    rule: line ?? without,
+    group: robots.rules.group,
+    delaySeconds: robots.rules.crawlDelaySeconds,
+  };
+  return { allowed, proof };
+}
