@@ -7,6 +7,8 @@ import { OperatorError } from '../src/model/errors.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
+const HTML_READERS = ['own', 'htmlparser2'] as const;
+
 const PREFIX = 'PRECURSOR_';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -36,6 +38,11 @@ export const SETTINGS = {
     schema: z.string().min(1),
     default: null,
     meaning: 'browser for pages drawn by JavaScript',
+  },
+  HTML_READER: {
+    schema: z.enum(HTML_READERS),
+    default: 'own',
+    meaning: 'what takes pages apart: our own pass, or htmlparser2 as a second opinion',
   },
   LOG_LEVEL: { schema: z.enum(LOG_LEVELS), default: 'info', meaning: `one of ${LOG_LEVELS.join(', ')}` },
   PRECURSOR_CONTACT: {
@@ -100,6 +107,7 @@ export type Settings = {
   readonly databaseUrl: string | null;
   readonly redisUrl: string | null;
   readonly chromiumPath: string | null;
+  readonly htmlReader: (typeof HTML_READERS)[number];
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly contact: string | null;
   /** Absolute paths. */
@@ -177,6 +185,7 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env)
     databaseUrl: read('DATABASE_URL', env),
     redisUrl: read('REDIS_URL', env),
     chromiumPath: read('CHROMIUM_PATH', env),
+    htmlReader: required('HTML_READER', env),
     logLevel: required('LOG_LEVEL', env),
     contact: read('PRECURSOR_CONTACT', env),
     dataFolder: resolve(root, required('PRECURSOR_DATA', env)),

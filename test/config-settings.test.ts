@@ -15,6 +15,7 @@ const refusals = [
   { name: 'a database of another make', env: { DATABASE_URL: 'mysql://x:secret@h/d' }, says: 'DATABASE_URL' },
   { name: 'a contact that reaches nobody', env: { PRECURSOR_CONTACT: 'me' }, says: 'PRECURSOR_CONTACT' },
   { name: 'a log level that does not exist', env: { LOG_LEVEL: 'loud' }, says: 'LOG_LEVEL' },
+  { name: 'a reader of pages that does not exist', env: { HTML_READER: 'lynx' }, says: 'HTML_READER' },
   { name: 'no concurrency', env: { PRECURSOR_CONCURRENCY: '0' }, says: 'PRECURSOR_CONCURRENCY' },
 ];
 

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { loadSites } from '../../config/load-sites.ts';
 import { extractPage } from '../extract/extract-page.ts';
+import type { HtmlReader } from '../extract/outline.ts';
 import { OperatorError } from '../model/errors.ts';
 import type { Site } from '../model/site.ts';
 import { configSources } from '../pipeline/open-tools.ts';
@@ -27,13 +28,17 @@ async function knownSites(around: Surroundings): Promise<Map<string, Site>> {
   return new Map([...practice, ...own].map((site) => [site.id, site]));
 }
 
-async function extractOne(page: z.infer<typeof input>, sites: ReadonlyMap<string, Site>): Promise<unknown> {
+async function extractOne(
+  page: z.infer<typeof input>,
+  sites: ReadonlyMap<string, Site>,
+  reader: HtmlReader,
+): Promise<unknown> {
   const site = page.site ? sites.get(page.site) : null;
   if (site === undefined)
     throw new OperatorError('input', `no site file has the id "${page.site}".`, 'See "sites list".');
   const body = await readFile(page.file);
   const headers = { 'content-type': page.contentType ?? 'text/html' };
-  const { kind, listings, next } = extractPage({ url: page.url, status: 200, headers, body }, site);
+  const { kind, listings, next } = extractPage({ url: page.url, status: 200, headers, body }, site, reader);
   return { id: page.id, kind, listings, next };
 }
 
@@ -46,6 +51,7 @@ export function addExtract(program: Command, around: Surroundings): void {
     .option('--json', 'JSON lines (what it always prints)')
     .action(async () => {
       const sites = await knownSites(around);
+      const { htmlReader } = around.settings();
       let unread = 0;
       await using out = jsonLinesTo(around.output);
       const refused = await readJsonLines(
@@ -53,7 +59,7 @@ export function addExtract(program: Command, around: Surroundings): void {
         input,
         async (page) => {
           try {
-            await out.write(await extractOne(page, sites));
+            await out.write(await extractOne(page, sites, htmlReader));
           } catch (error) {
             unread += 1;
             printLine(

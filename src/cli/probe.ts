@@ -55,7 +55,7 @@ async function probe(target: Target, around: Surroundings) {
   const { sites } = await loadConfiguration(configSources(settings, around.root));
   const host = new URL(answer.url).host;
   const site = sites.find((each) => each.start.some((start) => new URL(start).host === host)) ?? null;
-  const { kind, listings, next, needsBrowser } = extractPage(answer, site);
+  const { kind, listings, next, needsBrowser } = extractPage(answer, site, settings.htmlReader);
   const screener = compileWatchlist(await loadWatchlist(...settings.watchlistFolders));
   const read = listings.map((listing) => ({ listing, assessment: screener.screen(listing, around.clock()) }));
   return {

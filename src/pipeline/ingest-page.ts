@@ -4,6 +4,7 @@ import { contentHash } from '../dedupe/content-hash.ts';
 import { listingKey, sharedUrls } from '../dedupe/listing-key.ts';
 import type { CaptureStore } from '../evidence/capture-store.ts';
 import { extractPage } from '../extract/extract-page.ts';
+import type { HtmlReader } from '../extract/outline.ts';
 import type { Page } from '../model/page.ts';
 import type { Site } from '../model/site.ts';
 import type { Screener } from '../screen/compile-watchlist.ts';
@@ -18,6 +19,7 @@ export type IngestTools = {
   readonly captures: CaptureStore;
   readonly screener: Screener;
   readonly clock: () => Date;
+  readonly htmlReader: HtmlReader;
 };
 
 /** Grows while the run goes on. */
@@ -71,7 +73,7 @@ async function ingestListing(
  * @returns kind and links for the crawler
  */
 export async function ingestPage(tools: IngestTools, context: RunContext, page: Page): Promise<PageOutcome> {
-  const { kind, listings, links, needsBrowser } = extractPage(page, context.site);
+  const { kind, listings, links, needsBrowser } = extractPage(page, context.site, tools.htmlReader);
   const outcome: PageOutcome = { kind, listings: listings.length, links, needsBrowser };
   context.counts.pages += 1;
   if (listings.length === 0) return outcome;

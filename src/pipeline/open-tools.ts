@@ -71,6 +71,7 @@ export async function openWorkplace(
       captures: openCaptureStore(join(dataFolder, 'captures')),
       screener: compileWatchlist(watchlist),
       clock,
+      htmlReader: settings.htmlReader,
       log,
       worker: `${hostname()}:${process.pid}`,
       contact: settings.contact,

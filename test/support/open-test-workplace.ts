@@ -40,6 +40,7 @@ export async function openTestWorkplace(day = 0): Promise<TestWorkplace> {
     captures: openCaptureStore(folder),
     screener: compileWatchlist(watchlist),
     clock,
+    htmlReader: 'own',
     log,
     worker: 'test',
     contact: null,
