@@ -1,26 +1,36 @@
 /** Times several ways of doing the same, in turn, so that a machine that drifts moves all of them alike. */
 
-/** Median seconds of each, after one round to warm up. */
-export function inTurn<Name extends string>(
+/** Seconds of each way, by round, after one round to warm up. */
+export function timesInTurn<Name extends string>(
   rounds: number,
   ways: Readonly<Record<Name, () => void>>,
-): Record<Name, number> {
+): Record<Name, number[]> {
   const names = Object.keys(ways) as Name[];
-  const times = new Map<Name, number[]>(names.map((name) => [name, []]));
+  const times = Object.fromEntries(names.map((name): [Name, number[]] => [name, []])) as Record<
+    Name,
+    number[]
+  >;
   for (let round = 0; round <= rounds; round += 1) {
     for (const name of names) {
       const started = process.hrtime.bigint();
       ways[name]();
-      if (round > 0) times.get(name)?.push(Number(process.hrtime.bigint() - started) / 1e9);
+      if (round > 0) times[name].push(Number(process.hrtime.bigint() - started) / 1e9);
     }
   }
-  return Object.fromEntries(names.map((name) => [name, median(times.get(name) ?? [])])) as Record<
-    Name,
-    number
-  >;
+  return times;
 }
 
-function median(values: readonly number[]): number {
+/** Median seconds of each. */
+export function inTurn<Name extends string>(
+  rounds: number,
+  ways: Readonly<Record<Name, () => void>>,
+): Record<Name, number> {
+  const times = timesInTurn(rounds, ways);
+  const names = Object.keys(times) as Name[];
+  return Object.fromEntries(names.map((name) => [name, median(times[name])])) as Record<Name, number>;
+}
+
+export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
