@@ -1,6 +1,6 @@
 /** What an HTTP answer means for a guest: content, a redirect, a block, gone, or a failure. */
 import type { SkipReason } from '../src/model/skip-reasons.ts';
-import type { Answer, Headers } from './http-client.ts';
+import type { Answer, Headers } from '../src/net/http-client.ts';
 
 /** Statuses by which a server keeps us out: reported, never evaded, never asked again. 999 is not registered, yet in use. */
 const BLOCK_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 407, 429, 451, 999]);

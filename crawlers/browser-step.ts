@@ -1,10 +1,10 @@
 /** The browser as a step of a crawl: found or not, in turn with the other requests, one file after another. */
 import type { Page } from '../src/model/page.ts';
+import type { Answer, Headers } from '../src/net/http-client.ts';
 import type { Meaning } from './answer-meaning.ts';
 import type { LoadResource } from './browser-requests.ts';
 import { openRenderer, type Renderer } from './crawl-with-browser.ts';
 import { type FetchTools, fetchPage, type Pace, type Skip } from './fetch-page.ts';
-import type { Answer, Headers } from './http-client.ts';
 import type { Scope } from './site-scope.ts';
 
 export type BrowserStep = AsyncDisposable & {

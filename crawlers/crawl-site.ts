@@ -5,6 +5,7 @@ import type { Page } from '../src/model/page.ts';
 import type { Coverage } from '../src/model/run.ts';
 import type { Site } from '../src/model/site.ts';
 import type { SkipReason } from '../src/model/skip-reasons.ts';
+import { type HttpClient, openHttpClient } from '../src/net/http-client.ts';
 import { type BrowserStep, NO_BROWSER, openBrowserStep } from './browser-step.ts';
 import { openLedger } from './coverage-ledger.ts';
 import {
@@ -18,7 +19,6 @@ import {
 import { type CrawlLimits, type FetchOrder, type FetchTools, fetchPage } from './fetch-page.ts';
 import { findChromium } from './find-chromium.ts';
 import { createFrontier, type Frontier, type PlannedUrl } from './frontier.ts';
-import { type HttpClient, openHttpClient } from './http-client.ts';
 import { createPacer, type Pacer, sleep } from './pacing.ts';
 import { politePace } from './polite-pace.ts';
 import { productToken } from './robots.ts';

@@ -2,10 +2,10 @@
 import type { Log } from '../src/log.ts';
 import type { FetchProof, Page } from '../src/model/page.ts';
 import type { SkipReason } from '../src/model/skip-reasons.ts';
-import { type AddressPolicy, refuseUrl } from './address-guard.ts';
+import { type AddressPolicy, refuseUrl } from '../src/net/address-guard.ts';
+import type { Answer, Failure, Headers, HttpClient } from '../src/net/http-client.ts';
 import { type Meaning, meaningOf, retryAfterSeconds, wantsBody } from './answer-meaning.ts';
 import { judgeUrl } from './fetch-proof.ts';
-import type { Answer, Failure, Headers, HttpClient } from './http-client.ts';
 import type { Sleep } from './pacing.ts';
 import { ROBOTS_MAX_BYTES } from './robots.ts';
 import type { RobotsCache } from './robots-cache.ts';

@@ -1,8 +1,8 @@
 /** One page outside any run, for `probe`: the same guard, robots.txt and limits as a crawl. */
 import type { Log } from '../src/log.ts';
 import type { Page } from '../src/model/page.ts';
+import { openHttpClient } from '../src/net/http-client.ts';
 import { type CrawlLimits, fetchPage, type Skip } from './fetch-page.ts';
-import { openHttpClient } from './http-client.ts';
 import { sleep } from './pacing.ts';
 import { createRobotsCache } from './robots-cache.ts';
 import { siteScope } from './site-scope.ts';

@@ -1,6 +1,6 @@
 /** What each origin's robots.txt asks of us: fetched through the guarded client, kept for a day (RFC 9309 §2.3, §2.4). */
 import { createHash } from 'node:crypto';
-import type { Answer, Failure } from './http-client.ts';
+import type { Answer, Failure } from '../src/net/http-client.ts';
 import { type AgentRules, parseRobots, rulesFor } from './robots.ts';
 
 /** Without rules there is no permission: nothing of that origin may be fetched. */

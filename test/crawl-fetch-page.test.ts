@@ -1,11 +1,11 @@
 /** One page from servers that behave and from servers that do not. */
 import { describe, expect, it } from 'vitest';
 import { fetchPage } from '../crawlers/fetch-page.ts';
-import { openHttpClient } from '../crawlers/http-client.ts';
 import { probePage } from '../crawlers/probe-page.ts';
 import { createRobotsCache } from '../crawlers/robots-cache.ts';
 import { siteScope } from '../crawlers/site-scope.ts';
 import { createLog } from '../src/log.ts';
+import { openHttpClient } from '../src/net/http-client.ts';
 import cases from './cases/bad-servers.json' with { type: 'json' };
 import { BAD_SERVER_MAX_BYTES, badServer } from './support/bad-server.ts';
 import { type Loopback, startLoopback } from './support/start-loopback.ts';

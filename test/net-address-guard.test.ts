@@ -1,7 +1,7 @@
 /** Which addresses are reached: judged as text, and again at the moment of connecting. */
 import { describe, expect, it } from 'vitest';
-import { isPublicAddress, type ResolveHost, refuseUrl } from '../crawlers/address-guard.ts';
-import { openHttpClient } from '../crawlers/http-client.ts';
+import { isPublicAddress, type ResolveHost, refuseUrl } from '../src/net/address-guard.ts';
+import { openHttpClient } from '../src/net/http-client.ts';
 import cases from './cases/addresses.json' with { type: 'json' };
 import { startLoopback } from './support/start-loopback.ts';
 
