@@ -20,7 +20,16 @@ const expectation = z.object({
   next: z.string().nullable().optional(),
   needsBrowser: z.boolean().optional(),
   /** Some of the links. */
-  links: z.array(z.object({ url: z.string(), kind: z.string(), nofollow: z.boolean() })).default([]),
+  links: z
+    .array(
+      z.object({
+        url: z.string(),
+        kind: z.string(),
+        nofollow: z.boolean(),
+        lastModified: z.string().optional(),
+      }),
+    )
+    .default([]),
   /** Names of fields that must be reported as unread, and no others. */
   unread: z.array(z.string()).default([]),
 });
@@ -30,7 +39,8 @@ for (const name of readdirSync(folder)) {
     const wanted = expectation.parse(
       JSON.parse(readFileSync(new URL(`${name}/expected.json`, folder), 'utf8')),
     );
-    const body = readFileSync(new URL(`${name}/page.html`, folder));
+    const saved = readdirSync(new URL(name, folder)).find((file) => file.startsWith('page.')) ?? 'page.html';
+    const body = readFileSync(new URL(`${name}/${saved}`, folder));
     const page = {
       url: wanted.url,
       status: wanted.status,

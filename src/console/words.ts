@@ -64,6 +64,7 @@ export const READER_WORDS: Readonly<Record<Reader, string>> = {
   'open-graph': 'Open Graph tags',
   state: 'embedded state',
   site: 'site file',
+  feed: 'product feed',
   heuristic: 'page structure',
   text: 'running text',
   page: 'the page itself',

@@ -1,8 +1,9 @@
 /** Decides from positive proof what kind of page it is; a page without proof is `other`. */
 import type { PageKind } from '../model/page.ts';
+import type { Patterns } from './find-links.ts';
 import type { PageDocument } from './page-document.ts';
 import { DETAIL_PATH, LIST_PATH } from './page-words.ts';
-import type { Offers, Patterns } from './read-offers.ts';
+import type { Offers } from './read-offers.ts';
 import { hasPager } from './read-pagers.ts';
 
 /** What the looks of a page weigh when no reader gives a main offer. */

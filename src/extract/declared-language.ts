@@ -3,7 +3,7 @@ import type { Outline } from './outline.ts';
 import type { PageParts } from './page-parts.ts';
 
 /** "en_US" → "en-US"; null for what is no language tag. */
-function languageTag(text: string | undefined | null): string | null {
+export function languageTag(text: string | undefined | null): string | null {
   const tag = text?.split(',')[0]?.trim().replaceAll('_', '-');
   if (tag === undefined || !/^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(tag)) return null;
   try {

@@ -40,9 +40,13 @@ function isUtf8(bytes: Uint8Array, cut: boolean): boolean {
  * `contentType` is the header's value, or null. A page that says one charset in the header and another in a meta element
  * is read by the header, except where that says UTF-8 and the bytes are not: servers add UTF-8 by default.
  */
-export function decodeBody(body: Uint8Array, contentType: string | null): string {
-  const cut = body.length > MAX_BYTES;
-  const bytes = cut ? body.subarray(0, MAX_BYTES) : body;
+export function decodeBody(
+  body: Uint8Array,
+  contentType: string | null,
+  maxBytes: number = MAX_BYTES,
+): string {
+  const cut = body.length > maxBytes;
+  const bytes = cut ? body.subarray(0, maxBytes) : body;
   const mark = BYTE_ORDER_MARKS.find((known) => known.bytes.every((byte, at) => bytes[at] === byte));
   if (mark) return new TextDecoder(mark.charset).decode(bytes);
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, META_WINDOW));

@@ -5,7 +5,7 @@ import type { ReadingRules } from '../model/site.ts';
 import { decideKind } from './decide-kind.ts';
 import { decodeBody } from './decode-body.ts';
 import type { Unread } from './draft.ts';
-import { declaredNext, findLinks, type Link, pageForbidsFollowing } from './find-links.ts';
+import { declaredNext, findLinks, type Link, type Patterns, pageForbidsFollowing } from './find-links.ts';
 import { findNext } from './find-next.ts';
 import { mayGoOn } from './hints-of-next.ts';
 import { blockSignal, isEmptyShell } from './judge-block.ts';
@@ -13,6 +13,7 @@ import { listCards, mainListing } from './make-listings.ts';
 import type { HtmlReader } from './outline.ts';
 import { outlineText } from './outline-text.ts';
 import { type PageDocument, parseDocument } from './page-document.ts';
+import { readAddressList } from './read-address-list.ts';
 import { type Offers, readOffers } from './read-offers.ts';
 import { pathMatcher } from './web-url.ts';
 
@@ -43,6 +44,14 @@ function shownText(page: PageDocument): string {
   return outlineText(page.outline, page.parts.body ?? 0, { limit: 6000 });
 }
 
+function patternsOf(rules: ReadingRules | null): Patterns {
+  const { detail, list } = rules?.pages ?? { detail: null, list: null };
+  return {
+    detail: detail?.match ? pathMatcher(detail.match) : null,
+    list: list?.match ? pathMatcher(list.match) : null,
+  };
+}
+
 /**
  * The page that goes on with this one. Where structured data tells all, the tree is built for it only on a list that
  * shows a sign of going on: the numbers on a page of one offer are of its pictures and reviews.
@@ -69,6 +78,12 @@ export function extractPage(
   reader: HtmlReader = 'own',
 ): Extraction {
   const html = decodeBody(page.body, page.headers['content-type'] ?? null);
+  const patterns = patternsOf(rules);
+  const addresses = page.status < 400 ? readAddressList(page, html, rules, patterns) : null;
+  if (addresses !== null) {
+    const kind = addresses.links.length > 0 ? 'list' : 'other';
+    return { ...addresses, kind, needsBrowser: false };
+  }
   const document = parseDocument(html, page.url, page.headers['content-language'] ?? null, rules, reader);
   const text = shownText(document);
   const wall = blockSignal(document, page.status, html, text);
@@ -76,10 +91,6 @@ export function extractPage(
   // Error pages carry menus and recommendations, never the offer that was asked for.
   if (page.status >= 400) return NOTHING;
 
-  const patterns = {
-    detail: rules?.pages.detail?.match ? pathMatcher(rules.pages.detail.match) : null,
-    list: rules?.pages.list?.match ? pathMatcher(rules.pages.list.match) : null,
-  };
   const offers = readOffers(document, rules, patterns);
   const missed = [...offers.unread];
   const next = nextPage(document, offers, rules, missed);
@@ -87,8 +98,7 @@ export function extractPage(
   const listings =
     kind === 'detail' ? mainListing(document, offers) : kind === 'list' ? listCards(document, offers) : [];
   const links = findLinks(document, {
-    isDetail: patterns.detail,
-    isList: patterns.list,
+    patterns,
     details: [...listings.map(({ url }) => url), ...offers.links],
     next,
     nofollow: pageForbidsFollowing(document, page.headers['x-robots-tag']),

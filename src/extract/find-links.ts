@@ -12,6 +12,8 @@ export type Link = {
   readonly url: string;
   readonly kind: 'detail' | 'list' | 'next' | 'other';
   readonly nofollow: boolean;
+  /** ISO 8601; only where a sitemap or feed tells it. */
+  readonly lastModified?: string;
 };
 
 const MAX_LINKS = 3000;
@@ -53,9 +55,24 @@ function goesOn(outline: Outline, anchor: Node, url: string): boolean {
   return OLDER_WORDS.test(text) || (MORE_WORDS.test(text) && PAGE_PARAMETER.test(url));
 }
 
+/** The site's own patterns for the addresses of its pages. */
+export type Patterns = {
+  readonly detail: ((url: string) => boolean) | null;
+  readonly list: ((url: string) => boolean) | null;
+};
+
+/** What an address probably leads to, going by nothing but itself. A site that has a pattern for offers has no others. */
+export function kindByAddress(url: string, { detail, list }: Patterns): 'detail' | 'list' | 'other' {
+  if (detail?.(url)) return 'detail';
+  if (list?.(url)) return 'list';
+  if (detail !== null) return 'other';
+  const path = pathOf(url);
+  if (DETAIL_PATH.test(path)) return 'detail';
+  return LIST_PATH.test(path) ? 'list' : 'other';
+}
+
 export type LinkRules = {
-  readonly isDetail: ((url: string) => boolean) | null;
-  readonly isList: ((url: string) => boolean) | null;
+  readonly patterns: Patterns;
   /** Addresses that are known to be offers: cards, structured lists, the page itself when it is a detail page. */
   readonly details: readonly string[];
   readonly next: string | null;
@@ -72,15 +89,11 @@ export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
   );
   const kindOf = (url: string): Link['kind'] => {
     if (url === rules.next) return 'next';
-    if (rules.isDetail?.(url)) return 'detail';
-    if (rules.isList?.(url)) return 'list';
-    if (rules.isDetail !== null) return 'other';
+    const { patterns } = rules;
+    if (patterns.detail !== null || patterns.list?.(url)) return kindByAddress(url, patterns);
     if (details.has(url)) return 'detail';
     if (!sameHost(url, page.url)) return 'other';
-    if (shapes.has(shapeOf(url))) return 'detail';
-    const path = pathOf(url);
-    if (DETAIL_PATH.test(path)) return 'detail';
-    return LIST_PATH.test(path) ? 'list' : 'other';
+    return shapes.has(shapeOf(url)) ? 'detail' : kindByAddress(url, patterns);
   };
   const links = new Map<string, Link>();
   const add = (url: string, nofollow: boolean, further = false) => {

@@ -58,7 +58,11 @@ export type ListingContext = {
 };
 
 /** `drafts` in the order of the readers' rank. */
-export function mergeDrafts(drafts: readonly Draft[], page: PageDocument, context: ListingContext): Listing {
+export function mergeDrafts(
+  drafts: readonly Draft[],
+  page: Pick<PageDocument, 'country' | 'language'>,
+  context: ListingContext,
+): Listing {
   const source: Record<string, Reader> = {};
   const take = <T>(
     field: string,

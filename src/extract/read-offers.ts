@@ -1,6 +1,7 @@
 /** Asks every reader in the order of its rank and keeps what each found of the page's main offer and of its cards. */
 import type { ReadingRules } from '../model/site.ts';
 import type { Draft, Reading, Unread } from './draft.ts';
+import type { Patterns } from './find-links.ts';
 import type { PageDocument } from './page-document.ts';
 import { looksBesides } from './read-besides.ts';
 import { type Looks, readLooks } from './read-looks.ts';
@@ -19,11 +20,6 @@ const READERS: readonly OfferReader[] = [
   readRdfaOffers,
   readOpenGraph,
 ];
-
-export type Patterns = {
-  readonly detail: ((url: string) => boolean) | null;
-  readonly list: ((url: string) => boolean) | null;
-};
 
 export type Offers = {
   /** Drafts of the one offer the page is about, best reader first; empty when there is none. */

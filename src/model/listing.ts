@@ -65,7 +65,7 @@ export const listingSeller = z.strictObject({
 });
 export type ListingSeller = z.infer<typeof listingSeller>;
 
-/** Which reader a field came from; `site` is the site file's own selectors. */
+/** Which reader a field came from; `site` is the site file's own selectors, `feed` a product feed. */
 export const READERS = [
   'json-ld',
   'microdata',
@@ -73,6 +73,7 @@ export const READERS = [
   'open-graph',
   'state',
   'site',
+  'feed',
   'heuristic',
   'text',
   'page',

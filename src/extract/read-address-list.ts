@@ -1,0 +1,84 @@
+/** Reads a sitemap or a feed that was fetched like a page: its addresses as links, and the listings of a product feed. */
+import type { Listing } from '../model/listing.ts';
+import type { Page } from '../model/page.ts';
+import type { ReadingRules } from '../model/site.ts';
+import type { Unread } from './draft.ts';
+import { kindByAddress, type Link, type Patterns } from './find-links.ts';
+import { mergeDrafts } from './merge-drafts.ts';
+import { type FeedReading, readFeed } from './read-feed.ts';
+import { readSitemap, type SitemapEntry } from './read-sitemap.ts';
+import { rootElement } from './xml-records.ts';
+
+export type AddressList = {
+  readonly listings: Listing[];
+  readonly links: Link[];
+  readonly next: string | null;
+  readonly unread: Unread[];
+};
+
+/** A product feed may be a whole shop; its entries are links too, so that none is lost. */
+const MAX_LISTINGS = 5000;
+
+const isGzip = (body: Uint8Array) => body[0] === 0x1f && body[1] === 0x8b;
+
+function linkTo(url: string, kind: Link['kind'], lastModified: string | null): Link {
+  return { url, kind, nofollow: false, ...(lastModified === null ? {} : { lastModified }) };
+}
+
+function sitemapLinks(
+  urls: readonly SitemapEntry[],
+  sitemaps: readonly SitemapEntry[],
+  patterns: Patterns,
+): Link[] {
+  return [
+    ...sitemaps.map(({ url, lastModified }) => linkTo(url, 'list', lastModified)),
+    ...urls.map(({ url, lastModified }) => linkTo(url, kindByAddress(url, patterns), lastModified)),
+  ];
+}
+
+/** What a feed announces is read on its own page, except where the site's own patterns say otherwise. */
+function feedLinks({ links, next }: FeedReading, patterns: Patterns): Link[] {
+  const kindOf = (url: string): Link['kind'] => {
+    if (patterns.detail !== null) return kindByAddress(url, patterns);
+    return patterns.list?.(url) ? 'list' : 'detail';
+  };
+  return [
+    ...links.map(({ url, lastModified }) => linkTo(url, kindOf(url), lastModified)),
+    ...(next === null ? [] : [linkTo(next, 'next', null)]),
+  ];
+}
+
+function feedListings({ offers, language }: FeedReading, rules: ReadingRules | null): Listing[] {
+  const told = { country: rules?.country ?? null, language };
+  return offers
+    .slice(0, MAX_LISTINGS)
+    .map((draft) => mergeDrafts([draft], told, { url: draft.fields.url ?? '', texts: [], marked: [] }));
+}
+
+function fromSitemap(page: Pick<Page, 'body' | 'headers'>, patterns: Patterns): AddressList | null {
+  const { urls, sitemaps, unread } = readSitemap(page.body, page.headers['content-type'] ?? null);
+  if (urls.length === 0 && sitemaps.length === 0 && isGzip(page.body)) return null;
+  return { listings: [], links: sitemapLinks(urls, sitemaps, patterns), next: null, unread: [...unread] };
+}
+
+/** Null when the page is neither; told by its outermost element, since servers name any content type. `text` is its body. */
+export function readAddressList(
+  page: Pick<Page, 'url' | 'headers' | 'body'>,
+  text: string,
+  rules: ReadingRules | null,
+  patterns: Patterns,
+): AddressList | null {
+  if (isGzip(page.body)) return fromSitemap(page, patterns);
+  const root = rootElement(text);
+  if (root === 'urlset' || root === 'sitemapindex') return fromSitemap(page, patterns);
+  if (root === null || root === 'html') return null;
+  const defaults = { country: rules?.country ?? null, currency: rules?.currency ?? null };
+  const feed = readFeed(text, page.url, defaults);
+  if (feed === null) return null;
+  return {
+    listings: feedListings(feed, rules),
+    links: feedLinks(feed, patterns),
+    next: feed.next,
+    unread: [...feed.unread, ...feed.offers.flatMap((draft) => draft.unread)],
+  };
+}
