@@ -49,6 +49,8 @@ export function canonicalUrl(url: string): string {
   parsed.hash = '';
   if (parsed.hostname.endsWith('.')) parsed.hostname = parsed.hostname.slice(0, -1);
   parsed.pathname = normaliseEscapes(parsed.pathname.replace(PATH_SESSION, ''));
-  parsed.search = canonicalQuery(normaliseEscapes(parsed.search.slice(1)));
+  const query = canonicalQuery(normaliseEscapes(parsed.search.slice(1)));
+  // The setter drops one leading "?", which may be a part of the query.
+  parsed.search = query === '' ? '' : `?${query}`;
   return parsed.href;
 }
