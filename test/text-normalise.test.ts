@@ -64,6 +64,16 @@ describe('normalise', () => {
     );
   });
 
+  it('changes no code point of Unicode a second time', () => {
+    const twice: string[] = [];
+    for (let codePoint = 0; codePoint <= 0x10ffff; codePoint++) {
+      if (codePoint >= 0xd800 && codePoint < 0xe000) continue;
+      const once = normalise(String.fromCodePoint(codePoint)).text;
+      if (normalise(once).text !== once) twice.push(codePoint.toString(16));
+    }
+    expect(twice).toEqual([]);
+  });
+
   it('maps every span into the text, in order', () => {
     fc.assert(
       fc.property(text, (original) => {

@@ -105,14 +105,24 @@ function foldLetters(character: string): string {
 function foldOnce(text: string): string {
   let folded = '';
   for (const character of text.normalize('NFKC').toLowerCase().normalize('NFKC')) {
-    if (HANGUL.test(character)) folded += character;
-    else if (SPACE.test(character)) folded += ' ';
-    else if (DASH.test(character)) folded += '-';
-    else if (character === 'ß') folded += 'ss';
-    else if (character === 'ς') folded += 'σ';
-    else {
-      for (const part of character.normalize('NFD')) if (!INVISIBLE.test(part)) folded += part;
-    }
+    folded += plainSign(character) ?? withoutMarks(character);
   }
   return folded;
+}
+
+/** A character that stands for one sign whatever marks it bears; null when it is a letter of its own. */
+function plainSign(character: string): string | null {
+  if (HANGUL.test(character)) return character;
+  if (SPACE.test(character)) return ' ';
+  if (DASH.test(character)) return '-';
+  if (APOSTROPHE.test(character)) return "'";
+  if (character === 'ß') return 'ss';
+  if (character === 'ς') return 'σ';
+  return ALIKE.get(character) ?? null;
+}
+
+function withoutMarks(character: string): string {
+  let plain = '';
+  for (const part of character.normalize('NFD')) if (!INVISIBLE.test(part)) plain += part;
+  return plain;
 }
