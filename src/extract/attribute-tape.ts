@@ -1,29 +1,37 @@
 /** The attributes of a page's tags as places in its text: nothing is cut out or decoded until somebody asks. */
 import { decodeHTML, decodeHTMLAttribute } from 'entities';
+import { attributeNumber, attributeNumberAt, MAX_NUMBER } from './attribute-names.ts';
 import { type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
-import { standsAt } from './tag-names.ts';
+import { nextSlot, standsAt } from './name-slots.ts';
 
-/** Four numbers an attribute: where its name starts and ends, where its value starts and ends. */
-const PLACES = 4;
+/** Five numbers an attribute: that of its name, where the name starts and ends, where the value starts and ends. */
+const PLACES = 5;
 
-export type AttributeTape = { places: Int32Array; length: number };
+export type AttributeTape = {
+  places: Int32Array;
+  length: number;
+  /** By number of a name: 1 where an attribute of that name is on the tape. */
+  readonly borne: Uint8Array;
+};
 
 /** `expected` attributes fit before it grows. */
 export function newTape(expected: number): AttributeTape {
-  return { places: new Int32Array(PLACES * expected), length: 0 };
+  return { places: new Int32Array(PLACES * expected), length: 0, borne: new Uint8Array(MAX_NUMBER + 1) };
 }
 
-function write(tape: AttributeTape, a: number, b: number, c: number, d: number): void {
+function write(tape: AttributeTape, name: number, a: number, b: number, c: number, d: number): void {
   const at = tape.length;
+  tape.borne[name] = 1;
   if (at + PLACES > tape.places.length) {
     const larger = new Int32Array(tape.places.length * 2);
     larger.set(tape.places);
     tape.places = larger;
   }
-  tape.places[at] = a;
-  tape.places[at + 1] = b;
-  tape.places[at + 2] = c;
-  tape.places[at + 3] = d;
+  tape.places[at] = name;
+  tape.places[at + 1] = a;
+  tape.places[at + 2] = b;
+  tape.places[at + 3] = c;
+  tape.places[at + 4] = d;
   tape.length = at + PLACES;
 }
 
@@ -33,15 +41,7 @@ export function isSpace(code: number): boolean {
 
 const [QUOTE, APOSTROPHE, SLASH, EQUALS, GREATER] = [34, 39, 47, 61, 62];
 
-/** End of the name that starts at `at`; its first character is part of it whatever it is. */
-function nameEnd(html: string, at: number): number {
-  let end = at + 1;
-  for (; end < html.length; end++) {
-    const code = html.charCodeAt(end);
-    if (code === EQUALS || code === GREATER || code === SLASH || isSpace(code)) break;
-  }
-  return end;
-}
+const endsName = (code: number) => code === EQUALS || code === GREATER || code === SLASH || isSpace(code);
 
 function skipSpaces(html: string, at: number): number {
   let end = at;
@@ -73,16 +73,24 @@ function valueAt(html: string, from: number): { from: number; to: number; next: 
   return { from: at + 1, to, next: to < 0 ? -1 : to + 1 };
 }
 
-/** Reads the attribute that starts at `at`; returns where reading goes on, or -1 in a page that ends inside it. */
+/**
+ * Reads the attribute that starts at `at`, whose first character is part of its name whatever it is; returns where
+ * reading goes on, or -1 in a page that ends inside it.
+ */
 function readAttribute(html: string, at: number, tape: AttributeTape, most: number): number {
-  const end = nameEnd(html, at);
-  const equals = skipSpaces(html, end);
-  if (html.charCodeAt(equals) !== EQUALS) {
-    if (tape.length < most) write(tape, at, end, end, end);
-    return equals;
+  let slot = nextSlot(0, html.charCodeAt(at));
+  let end = at + 1;
+  for (; end < html.length; end++) {
+    const code = html.charCodeAt(end);
+    if (endsName(code)) break;
+    slot = nextSlot(slot, code);
   }
-  const value = valueAt(html, equals + 1);
-  if (value.next >= 0 && tape.length < most) write(tape, at, end, value.from, value.to);
+  const equals = skipSpaces(html, end);
+  const given = html.charCodeAt(equals) === EQUALS;
+  const value = given ? valueAt(html, equals + 1) : { from: end, to: end, next: equals };
+  if (value.next >= 0 && tape.length < most) {
+    write(tape, attributeNumberAt(html, at, end, slot), at, end, value.from, value.to);
+  }
   return value.next;
 }
 
@@ -112,20 +120,25 @@ const decodedAttribute = (text: string) => (text.includes('&') ? decodeHTMLAttri
 
 /** Reads the page by the places on the tape. */
 export function tapeSource(html: string, tape: AttributeTape): HtmlSource {
-  const place = (at: number) => tape.places[at] ?? 0;
-  const value = (at: number) => decodedAttribute(html.slice(place(at + 2), place(at + 3)));
+  const { places, borne } = tape;
+  const place = (at: number) => places[at] ?? 0;
+  const value = (at: number) => decodedAttribute(html.slice(place(at + 3), place(at + 4)));
+  const isNamed = (at: number, name: string) =>
+    place(at + 2) - place(at + 1) === name.length && standsAt(html, place(at + 1), name);
   return {
+    bears: (name) => borne[attributeNumber(name)] === 1,
     attribute(from, to, name) {
+      const number = attributeNumber(name);
+      if (borne[number] === 0) return undefined;
       for (let at = from; at < to; at += PLACES) {
-        const start = place(at);
-        if (place(at + 1) - start === name.length && standsAt(html, start, name)) return value(at);
+        if (places[at] === number && (number > 0 || isNamed(at, name))) return value(at);
       }
       return undefined;
     },
     attributes(from, to) {
       const found: Record<string, string> = {};
       for (let at = from; at < to; at += PLACES) {
-        const name = html.slice(place(at), place(at + 1)).toLowerCase();
+        const name = html.slice(place(at + 1), place(at + 2)).toLowerCase();
         if (!Object.hasOwn(found, name)) found[name] = value(at);
       }
       return found;

@@ -47,6 +47,7 @@ export const feedFromHtmlparser2: HtmlFeed = (html, events) => {
   // Its stack is quadratic on a million open tags.
   parser.end(limitNesting(html));
   return {
+    bears: () => true,
     attribute: (first, last, name) => {
       for (let at = first; at < last; at++) if (pairs[at]?.[0] === name) return pairs[at]?.[1];
       return undefined;

@@ -15,6 +15,8 @@ export type HtmlEvents = {
 
 /** Reads what the events point to. */
 export type HtmlSource = {
+  /** False where no element of the page has an attribute of this name; true where one may have. */
+  bears(name: string): boolean;
   /** Value of the first attribute of this name (in lower case); undefined where there is none, '' where it has no value. */
   attribute(from: number, to: number, name: string): string | undefined;
   /** All attributes, names in lower case, entities decoded. */

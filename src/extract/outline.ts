@@ -23,6 +23,8 @@ export type Outline = {
   readonly endOf: (node: Node) => Node;
   readonly attribute: (node: Node, name: string) => string | undefined;
   readonly hasAttributes: (node: Node) => boolean;
+  /** The elements that have an attribute of this name, in the order of the page. */
+  readonly bearing: (name: string) => readonly Node[];
   readonly attributes: (node: Node) => Record<string, string>;
   /** The characters of a text node. */
   readonly text: (node: Node) => string;
@@ -31,10 +33,11 @@ export type Outline = {
 /** Fields of a row. */
 const [PARENT, END, FROM, TO, RAW, ROW] = [0, 1, 2, 3, 4, 5];
 
-type Rows = { numbers: Int32Array; readonly names: string[] };
+/** `names` has room for more than `size` nodes. */
+type Rows = { numbers: Int32Array; readonly names: string[]; size: number };
 
 function addRow(rows: Rows, name: string, parent: Node, from: number, to: number): Node {
-  const node = rows.names.length;
+  const node = rows.size;
   const at = node * ROW;
   if (at + ROW > rows.numbers.length) {
     const larger = new Int32Array(rows.numbers.length * 2);
@@ -46,7 +49,8 @@ function addRow(rows: Rows, name: string, parent: Node, from: number, to: number
   numbers[at + END] = node + 1;
   numbers[at + FROM] = from;
   numbers[at + TO] = to;
-  rows.names.push(name);
+  rows.names[node] = name;
+  rows.size = node + 1;
   return node;
 }
 
@@ -61,33 +65,49 @@ function rowWriter(rows: Rows): HtmlEvents {
       if (raw) rows.numbers[node * ROW + RAW] = 1;
     },
     close() {
-      rows.numbers[inside * ROW + END] = rows.names.length;
+      rows.numbers[inside * ROW + END] = rows.size;
       inside = rows.numbers[inside * ROW + PARENT] ?? 0;
     },
   };
 }
 
-function asOutline({ numbers, names }: Rows, source: HtmlSource): Outline {
+function asOutline({ numbers, names, size }: Rows, source: HtmlSource): Outline {
   const field = (node: Node, name: number) => numbers[node * ROW + name] ?? 0;
+  // The numbers of a text are places in the page, not attributes.
+  const hasAttributes = (node: Node) => names[node] !== '' && field(node, TO) > field(node, FROM);
   return {
-    size: names.length,
+    size,
     nameOf: (node) => names[node] ?? '',
     parentOf: (node) => field(node, PARENT),
     endOf: (node) => field(node, END),
-    attribute: (node, name) => source.attribute(field(node, FROM), field(node, TO), name),
-    hasAttributes: (node) => field(node, TO) > field(node, FROM),
-    attributes: (node) => source.attributes(field(node, FROM), field(node, TO)),
+    attribute: (node, name) =>
+      hasAttributes(node) ? source.attribute(field(node, FROM), field(node, TO), name) : undefined,
+    hasAttributes,
+    bearing(name) {
+      const found: Node[] = [];
+      if (!source.bears(name)) return found;
+      for (let node = 1; node < size; node++) {
+        if (!hasAttributes(node)) continue;
+        if (source.attribute(field(node, FROM), field(node, TO), name) !== undefined) found.push(node);
+      }
+      return found;
+    },
+    attributes: (node) => (hasAttributes(node) ? source.attributes(field(node, FROM), field(node, TO)) : {}),
     text: (node) => source.text(field(node, FROM), field(node, TO), field(node, RAW) === 1),
   };
 }
 
 export function outlineOf(html: string, reader: HtmlReader = 'own'): Outline {
   // About what shop pages hold; it grows where there is more.
-  const expected = Math.min(4096, 64 + (html.length >> 4));
-  const rows: Rows = { numbers: new Int32Array(ROW * expected), names: [] };
+  const expected = Math.min(8192, 64 + Math.floor(html.length / 12));
+  const rows: Rows = {
+    numbers: new Int32Array(ROW * expected),
+    names: new Array<string>(expected),
+    size: 0,
+  };
   addRow(rows, 'page', -1, 0, 0);
   const source = (reader === 'own' ? scanTags : feedFromHtmlparser2)(html, rowWriter(rows));
-  rows.numbers[END] = rows.names.length;
+  rows.numbers[END] = rows.size;
   return asOutline(rows, source);
 }
 

@@ -1,11 +1,9 @@
 /** Our own pass over a page: from one "<" to the next, reading only what stands between tags. */
 import { type AttributeTape, isSpace, newTape, readTag, type TagEnd, tapeSource } from './attribute-tape.ts';
 import { type HtmlEvents, type HtmlFeed, MAX_TAGS } from './html-events.ts';
+import { nextSlot, standsAt } from './name-slots.ts';
 import { type Nesting, nestElements } from './nest-elements.ts';
-import { nameAt, standsAt } from './tag-names.ts';
-
-/** In these a "<" is text until their own end tag. */
-const RAW_TEXT = new Set(['script', 'style', 'textarea', 'title', 'xmp']);
+import { kindAt } from './tag-kinds.ts';
 
 type Scan = {
   readonly html: string;
@@ -39,36 +37,49 @@ function rawEnd(html: string, from: number, name: string): number {
 /** The start tag whose "<" is at `at`; returns where reading goes on. */
 function startTag(scan: Scan, at: number): number {
   const { html, tape, tag } = scan;
+  let slot = nextSlot(0, html.charCodeAt(at + 1));
   let end = at + 2;
   for (; end < html.length; end++) {
     const code = html.charCodeAt(end);
     if (code === 62 || code === 47 || isSpace(code)) break;
+    slot = nextSlot(slot, code);
   }
-  const name = nameAt(html, at + 1, end);
+  const kind = kindAt(html, at + 1, end, slot);
   const from = tape.length;
   readTag(html, end, tape, tag);
   // A tag without its end is what a truncated page ends with.
   if (tag.end < 0) return html.length;
-  scan.nesting.open(name, from, tape.length, tag.selfClosed);
-  if (tag.selfClosed || !RAW_TEXT.has(name)) return tag.end;
-  const close = rawEnd(html, tag.end, name);
-  if (close > tag.end) scan.events.text(tag.end, close, name !== 'title');
+  scan.nesting.open(kind, from, tape.length, tag.selfClosed);
+  if (tag.selfClosed || !kind.isRaw) return tag.end;
+  const close = rawEnd(html, tag.end, kind.name);
+  if (close > tag.end) scan.events.text(tag.end, close, kind.name !== 'title');
   return close;
 }
 
 /** The end tag whose "<" is at `at`. "</>" is text, "</1" starts a comment. */
 function endTag(scan: Scan, at: number): number {
-  const { html } = scan;
+  const { html, nesting } = scan;
   let from = at + 2;
+  // Nearly every end tag is that of the innermost element and has nothing behind its name.
+  const last = nesting.innermost();
+  if (last !== null) {
+    const end = from + last.name.length;
+    if (html.charCodeAt(end) === 62 && standsAt(html, from, last.name)) {
+      nesting.close(last);
+      return end + 1;
+    }
+  }
   while (isSpace(html.charCodeAt(from))) from++;
   const first = html.charCodeAt(from);
   if (!isLetter(first)) return behind(html, '>', from + 1);
+  let slot = 0;
   let to = from;
   for (; to < html.length; to++) {
     const code = html.charCodeAt(to);
     if (code === 62 || isSpace(code)) break;
+    slot = nextSlot(slot, code);
   }
-  if (to < html.length) scan.nesting.close(nameAt(html, from, to));
+  if (to < html.length) nesting.close(kindAt(html, from, to, slot));
   return behind(html, '>', to);
 }
 
@@ -81,7 +92,7 @@ function passOver(html: string, at: number): number {
 }
 
 /** What the "<" at `at` starts. */
-function kindAt(html: string, at: number): 'start' | 'end' | 'other' | 'text' {
+function constructAt(html: string, at: number): 'start' | 'end' | 'other' | 'text' {
   const code = html.charCodeAt(at + 1);
   if (isLetter(code)) return 'start';
   if (code === 33 || code === 63) return 'other';
@@ -100,7 +111,7 @@ export const scanTags: HtmlFeed = (html, events) => {
   let tags = 0;
   let at = html.indexOf('<');
   while (at >= 0 && tags < MAX_TAGS) {
-    const kind = kindAt(html, at);
+    const kind = constructAt(html, at);
     if (kind === 'text') {
       at = html.indexOf('<', at + 1);
       continue;
