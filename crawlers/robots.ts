@@ -1,5 +1,5 @@
 /** robots.txt as RFC 9309 defines it: groups, merged groups, longest match, and what sites write beyond it. */
-import { comparablePath, matchesPath, type PathPattern, pathPattern } from './robots-path.ts';
+import { matchesPath, type PathPattern, pathPattern, urlPath } from './robots-path.ts';
 
 /** RFC 9309 §2.5: at least 500 KiB are read; what follows is ignored. */
 export const ROBOTS_MAX_BYTES = 500 * 1024;
@@ -33,8 +33,8 @@ type Decision = { readonly allowed: boolean; readonly rule: RobotsRule | null };
 
 type Field = 'agent' | 'allow' | 'disallow' | 'delay' | 'sitemap';
 
-/** Misspellings that are seen often are understood, as the large crawlers do: a guest obeys what was meant. */
-const FIELDS: ReadonlyMap<string, Field> = new Map([
+/** Names by their beginning, misspellings included, as Google's parser reads them: a guest obeys what was meant. */
+const FIELDS: readonly (readonly [beginning: string, field: Field])[] = [
   ['user-agent', 'agent'],
   ['useragent', 'agent'],
   ['user agent', 'agent'],
@@ -50,7 +50,25 @@ const FIELDS: ReadonlyMap<string, Field> = new Map([
   ['crawl delay', 'delay'],
   ['sitemap', 'sitemap'],
   ['site-map', 'sitemap'],
-]);
+];
+const LONGEST_BEGINNING = Math.max(...FIELDS.map(([beginning]) => beginning.length));
+
+/** Only these: what else looks like a blank, a byte order mark in the middle too, makes the field another one. */
+const BLANKS = ' \t\v\f';
+
+/** Not by an expression: one that looks for blanks at the end takes quadratic time over blanks in the middle. */
+function trimmed(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && BLANKS.includes(text.charAt(start))) start += 1;
+  while (end > start && BLANKS.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+function fieldOf(name: string): Field | null {
+  const beginning = name.slice(0, LONGEST_BEGINNING).toLowerCase();
+  return FIELDS.find(([known]) => beginning.startsWith(known))?.[1] ?? null;
+}
 
 function withinLimit(text: string): string {
   if (text.length * 3 <= ROBOTS_MAX_BYTES) return text;
@@ -64,23 +82,29 @@ function withinLimit(text: string): string {
 /** One line as field and value; no field for comments, blanks, and what is not ours. */
 function readLine(line: string): { field: Field | null; value: string } {
   const comment = line.indexOf('#');
-  const text = (comment === -1 ? line : line.slice(0, comment)).trim();
+  const text = trimmed(comment === -1 ? line : line.slice(0, comment));
   const colon = text.indexOf(':');
-  if (colon !== -1) {
-    const field = FIELDS.get(text.slice(0, colon).trim().toLowerCase()) ?? null;
-    return { field, value: text.slice(colon + 1).trim() };
-  }
+  if (colon !== -1) return { field: fieldOf(text.slice(0, colon)), value: trimmed(text.slice(colon + 1)) };
   // Some leave the colon out; that is understood only where nothing else can be meant.
-  const [name = '', value = '', ...more] = text.split(/\s+/);
-  const field = more.length === 0 && value !== '' ? FIELDS.get(name.toLowerCase()) : undefined;
-  return { field: field ?? null, value };
+  const [name = '', value = '', ...more] = text.split(/[ \t]+/);
+  return { field: more.length === 0 && value !== '' ? fieldOf(name) : null, value };
 }
 
-/** The product token at the front of a user agent, lower-case: "ExampleBot/1.2 (+…)" → "examplebot" (RFC 9309 §2.2.1). */
+/** What a user agent is looked for by: all before its version, in lower case ("ExampleBot/1.2 (+…)" → "examplebot"). */
 export function productToken(agent: string): string {
-  const text = agent.trim();
-  if (/^\*(?:\s|$)/.test(text)) return '*';
-  return (/^[A-Za-z0-9_-]+/.exec(text)?.[0] ?? '').toLowerCase();
+  return trimmed(agent.split('/', 1)[0] ?? '').toLowerCase();
+}
+
+/** The agent that a group names: "*", or the letters, "-" and "_" at the front (RFC 9309 §2.2.1). */
+function namedAgent(value: string): string {
+  if (/^\*(?:\s|$)/.test(value)) return '*';
+  return (/^[A-Za-z_-]+/.exec(value)?.[0] ?? '').toLowerCase();
+}
+
+/** Google takes a permission for a folder's "index.html" as one for the folder itself. */
+function folderOfIndex(path: string): string | null {
+  const slash = path.lastIndexOf('/');
+  return slash !== -1 && path.startsWith('/index.htm', slash) ? path.slice(0, slash + 1) : null;
 }
 
 /** Adds one rule or delay to its group; tells whether the list of the group's agents ends with it. */
@@ -96,9 +120,12 @@ function addToGroup(
     return false;
   }
   // An empty path forbids nothing and allows nothing in particular.
-  if (value !== '') {
-    group.rules.push({ allow: field === 'allow', pattern: pathPattern(value), line, path: value });
-  }
+  if (value === '') return true;
+  const allow = field === 'allow';
+  group.rules.push({ allow, pattern: pathPattern(value, allow), line, path: value });
+  const folder = allow ? folderOfIndex(value) : null;
+  if (folder !== null)
+    group.rules.push({ allow, pattern: pathPattern(`${folder}$`, allow), line, path: value });
   return true;
 }
 
@@ -118,7 +145,7 @@ export function parseRobots(text: string): Robots {
         group = { agents: [], rules: [], crawlDelaySeconds: null };
         groups.push(group);
       }
-      group.agents.push(productToken(value));
+      group.agents.push(namedAgent(value));
       namingAgents = true;
     } else if (field !== null && group !== null) {
       if (addToGroup(group, field, value, index + 1)) namingAgents = false;
@@ -127,9 +154,13 @@ export function parseRobots(text: string): Robots {
   return { groups, sitemaps };
 }
 
+/** A longer pause than a day would outlast any run, and the timers that wait for it. */
+const MAX_DELAY_SECONDS = 86_400;
+
+/** Seconds, with a fraction after a point or comma. */
 function readDelay(value: string): number | null {
-  const seconds = /^\d+(?:\.\d+)?/.exec(value)?.[0];
-  return seconds === undefined ? null : Number(seconds);
+  const seconds = /^\d{1,12}(?:[.,]\d{1,12})?|^[.,]\d{1,12}/.exec(value)?.[0];
+  return seconds === undefined ? null : Math.min(Number(seconds.replace(',', '.')), MAX_DELAY_SECONDS);
 }
 
 function longer(a: number | null, b: number | null): number | null {
@@ -152,11 +183,12 @@ export function rulesFor(robots: Robots, agent: string): AgentRules {
   };
 }
 
-/** Longest match wins, allow wins a tie, no match allows; /robots.txt itself is always allowed (RFC 9309 §2.2.2). */
+/**
+ * Longest match wins, allow wins a tie, no match allows (RFC 9309 §2.2.2). As a page, /robots.txt is judged like any other;
+ * to be read as what it is, nobody asks here.
+ */
 export function decide({ rules }: AgentRules, url: string): Decision {
-  const path = comparablePath(url);
-  if (path === null) return { allowed: false, rule: null };
-  if (path === '/robots.txt') return { allowed: true, rule: null };
+  const path = urlPath(url);
   let best: RobotsRule | null = null;
   for (const rule of rules) {
     const { length } = rule.pattern;

@@ -1,8 +1,9 @@
 /** robots.txt rules against cases of RFC 9309 and of what sites really write. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAllowed, parseRobots, ROBOTS_MAX_BYTES, rulesFor } from '../crawlers/robots.ts';
+import { decide, isAllowed, parseRobots, ROBOTS_MAX_BYTES, rulesFor } from '../crawlers/robots.ts';
 import cases from './cases/robots.json' with { type: 'json' };
+import { oracleAllows } from './support/robots-oracle.ts';
 
 describe('isAllowed', () => {
   it.each(cases)('$name', ({ robots, agent, urls }) => {
@@ -56,6 +57,103 @@ describe('isAllowed', () => {
       { numRuns: 2000 },
     );
   });
+
+  it('agrees with a plain reading on files of every shape', () => {
+    const agents = [
+      'bot',
+      'Bot',
+      'bot-images',
+      'b_b',
+      '*',
+      '* x',
+      '*bot',
+      'bot*',
+      'bot7',
+      'bot/2',
+      'bot x',
+      '',
+    ];
+    const fields = [
+      ...['User-agent', 'user-agent', 'Useragent', 'user agent', 'User-agents', 'Agent'],
+      ...['Allow', 'ALLOW', 'Allowed', 'Alow', 'Disallow', 'disallow', 'Disalow', 'Dissallow', 'Disallaw'],
+      ...['Sitemap', 'Crawl-delay', 'Noindex', '', '<br>'],
+    ];
+    const path = fc
+      .array(fc.constantFrom('/', '/', 'a', 'b', '*', '$', '?', '=', 'index.html', '/index.htm'), {
+        maxLength: 6,
+      })
+      .map((parts) => parts.join(''));
+    const line = fc
+      .tuple(
+        fc.constantFrom('', '', ' ', '\t'),
+        fc.constantFrom(...fields),
+        fc.constantFrom(':', ': ', ': ', ' : ', ' ', '\t', ''),
+        fc.oneof(fc.constantFrom(...agents), path),
+        fc.constantFrom('', '', ' ', ' # note', '#note'),
+        fc.constantFrom('\n', '\n', '\r\n', '\r', '\n\n'),
+      )
+      .map((parts) => parts.join(''));
+    const asked = fc.constantFrom('bot', 'BOT', 'bot-images', 'b_b', 'other');
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 12 }), asked, path, (lines, agent, text) => {
+        const robots = lines.join('');
+        const asks = `/${text.replace(/[*$]/g, 'c')}`;
+        expect(isAllowed(robots, agent, `https://shop.example${asks}`)).toBe(
+          oracleAllows(robots, agent, asks),
+        );
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it.each([
+    ['lines without an end', `${'Disallow: /a'.repeat(40_000)}\n`.repeat(2)],
+    ['stars', `Disallow: /${'*'.repeat(500_000)}\n`.repeat(2)],
+    ['blanks', `Disallow:${' '.repeat(500_000)}/a\n`.repeat(2)],
+    ['blanks in the middle', `Disallow: /a${' '.repeat(500_000)}b\n`.repeat(2)],
+    ['blanks for a colon', `Disallow${' \t'.repeat(250_000)}x y\n`.repeat(2)],
+    ['colons', `${':'.repeat(500_000)}\n`.repeat(2)],
+    ['comments', `${'#'.repeat(500_000)}\n`.repeat(2)],
+    ['blank lines', '\n'.repeat(1_000_000)],
+    ['line ends of one kind', '\r'.repeat(1_000_000)],
+    ['escapes', `Disallow: /${'%c3'.repeat(160_000)}\n`.repeat(2)],
+    ['dots', `Disallow: /${'.'.repeat(500_000)}\n`.repeat(2)],
+    ['groups', 'User-agent: bot\nUser-agent: other\nDisallow: /a\n'.repeat(25_000)],
+    ['rules', 'Disallow: /*a*b*c$\n'.repeat(55_000)],
+    ['permissions of index pages', 'Allow: /*/a/*/index.html\n'.repeat(40_000)],
+  ])('a megabyte of %s is read', (_name, body) => {
+    const robots = `User-agent: bot\nDisallow: /first\n${body}`;
+    const parsed = rulesFor(parseRobots(robots), 'bot');
+    expect(decide(parsed, 'https://shop.example/first').allowed).toBe(false);
+    expect(decide(parsed, `https://shop.example/${'a'.repeat(8000)}`).rule?.line ?? 3).toBeGreaterThan(2);
+  });
+});
+
+describe('decide', () => {
+  const rules = rulesFor(
+    parseRobots(
+      '# ours\r\nUser-agent: bot\r\n\r\nDisallow: /a # not this\r\nAllow: /a/b\r\nAllow: /c/index.html\r\n',
+    ),
+    'bot/1.0 (+mailto:someone@agency.example)',
+  );
+
+  it.each([
+    ['/a/x', { allowed: false, line: 4, path: '/a' }],
+    ['/a/b/c', { allowed: true, line: 5, path: '/a/b' }],
+    ['/c/', { allowed: true, line: 6, path: '/c/index.html' }],
+    ['/d', { allowed: true, line: null, path: null }],
+  ])('names the line that decides on %s', (path, expected) => {
+    const { allowed, rule } = decide(rules, `https://shop.example${path}`);
+    expect({ allowed, line: rule?.line ?? null, path: rule?.path ?? null }).toEqual(expected);
+  });
+
+  it.each([
+    ['its own', 'User-agent: bot\nAllow: /\nUser-agent: *\nAllow: /\n', 'bot'],
+    ['the star group', 'User-agent: *\nAllow: /\n', '*'],
+    ['no group', 'User-agent: other\nAllow: /\n', null],
+  ])('says that %s holds', (_name, robots, group) => {
+    expect(rulesFor(parseRobots(robots), 'bot').group).toBe(group);
+  });
 });
 
 describe('parseRobots', () => {
@@ -86,6 +184,15 @@ describe('parseRobots', () => {
     ],
     ['with a unit behind it', 'User-agent: *\nCrawl-delay: 10s\n', 10],
     ['no number', 'User-agent: *\nCrawl-delay: soon\n', null],
+    ['a fraction without a whole', 'User-agent: *\nCrawl-delay: .5\n', 0.5],
+    ['a comma for a point', 'User-agent: *\nCrawl-delay: 1,5\n', 1.5],
+    ['without a hyphen', 'User-agent: *\nCrawldelay: 4\n', 4],
+    ['longer than a day', 'User-agent: *\nCrawl-delay: 99999999999999999999\n', 86_400],
+    [
+      'before the list of agents goes on',
+      'User-agent: bot\nCrawl-delay : 6\nUser-agent: x\nDisallow: /\n',
+      6,
+    ],
     ['negative', 'User-agent: *\nCrawl-delay: -1\n', null],
     ['outside any group', 'Crawl-delay: 4\nUser-agent: *\nDisallow: /\n', null],
   ])('crawl delay: %s', (_name, robots, seconds) => {
