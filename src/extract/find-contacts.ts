@@ -1,8 +1,9 @@
 /** Finds ways to reach a seller in the texts of an offer: phones, e-mail also when it is spelled out, messengers, wallets. */
 import type { Contact } from '../model/listing.ts';
-import { findEmails } from './find-emails.ts';
-import { findHandles } from './find-handles.ts';
+import { findEmails, MAIL_WORDS } from './find-emails.ts';
+import { findHandles, HANDLE_WORDS } from './find-handles.ts';
 import { countryCode, findPhones } from './find-phones.ts';
+import { type Hints, hintsIn, hintTable } from './text-hints.ts';
 import { findWallets } from './wallet-address.ts';
 
 const MAX_TEXT = 60_000;
@@ -19,9 +20,19 @@ function decoded(text: string): string {
   }
 }
 
+/** The short addresses of wallets; the others are long words. */
+const WALLET_WORDS = ['bc1', 'ltc1'].map((text) => ({ text, anywhere: false }));
+const HINTS = hintTable([...HANDLE_WORDS, ...MAIL_WORDS, ...WALLET_WORDS]);
+
+function wallets(text: string, { longWord, words }: Hints): Contact[] {
+  if (!longWord && !WALLET_WORDS.some((word) => words.has(word.text))) return [];
+  return findWallets(text).map(({ value, raw }): Contact => ({ kind: 'wallet', value, raw }));
+}
+
 function inProse(text: string, country: ReturnType<typeof countryCode>): Contact[] {
-  const wallets = findWallets(text).map(({ value, raw }): Contact => ({ kind: 'wallet', value, raw }));
-  return [...findEmails(text), ...findHandles(text), ...wallets, ...findPhones(text, country, false)];
+  const hints = hintsIn(text, HINTS);
+  const phones = hints.digits ? findPhones(text, country, false) : [];
+  return [...findEmails(text, hints), ...findHandles(text, hints), ...wallets(text, hints), ...phones];
 }
 
 /** What a text says that a page gives as a contact: a link ("tel:…") or a field for one. */
@@ -30,8 +41,9 @@ function inMarked(text: string, country: ReturnType<typeof countryCode>): Contac
     .replace(/^(?:tel|mailto|sms|callto):/i, '')
     .replace(/\?.*$/s, /^mailto:/i.test(text) ? '' : '$&');
   // An address is searched for handles only: its path is full of numbers.
-  if (/^[a-z][a-z+.-]{1,12}:\/\//i.test(plain)) return findHandles(plain);
-  return [...findHandles(plain), ...findEmails(plain), ...findPhones(plain, country, true)];
+  const hints = hintsIn(plain, HINTS);
+  if (/^[a-z][a-z+.-]{1,12}:\/\//i.test(plain)) return findHandles(plain, hints);
+  return [...findHandles(plain, hints), ...findEmails(plain, hints), ...findPhones(plain, country, true)];
 }
 
 export type FoundContacts = {

@@ -1,16 +1,20 @@
 /** E-mail addresses in a text, also when they are spelled out so that machines should not find them. */
 import type { Contact } from '../model/listing.ts';
+import type { Hints, HintWord } from './text-hints.ts';
 
 /** Words for "@" that mean nothing else in front of a mail server's name. */
 const AT_NAMES =
   'собака|собачка|arroba|arobase|chiocciola|małpa|zavináč|klammeraffe|艾特|アットマーク|골뱅이';
 const DOT_WORDS = 'dot|точка|тчк|punkt|punto|ponto|kropka|tečka|nokta|点|點|ドット|점';
 
-const AT = String.raw`\s{0,2}(?:@|＠|[\[({<*_~|]\s?(?:at|@|ät|${AT_NAMES})\s?[\])}>*_~|]|\s(?:at|AT|${AT_NAMES})\s)\s{0,2}`;
+const SIGN = String.raw`(?:@|＠|[\[({<*_~|]\s?(?:at|@|ät|${AT_NAMES})\s?[\])}>*_~|]|\s(?:at|AT|${AT_NAMES})\s)`;
+const AT = String.raw`\s{0,2}${SIGN}\s{0,2}`;
 const DOT = String.raw`(?:\.|\s\.\s|\s{0,2}[\[({<*_~|]\s?(?:\.|${DOT_WORDS})\s?[\])}>*_~|]\s{0,2}|\s(?:${DOT_WORDS})\s)`;
+const MAX_NAME = 64;
+/** Groups: the name, the sign, the server. */
 const EMAIL = new RegExp(
-  String.raw`(?<![\w.+-])([a-z0-9][\w.+-]{0,63}?)(${AT})([a-z0-9-]{1,63}(?:${DOT}[a-z0-9-]{1,63}){0,4}${DOT}[a-z]{2,24})(?![\w-])`,
-  'gi',
+  String.raw`([a-z0-9][\w.+-]{0,63}?)(${AT})([a-z0-9-]{1,63}(?:${DOT}[a-z0-9-]{1,63}){0,4}${DOT}[a-z]{2,24})(?![\w-])`,
+  'iy',
 );
 const DOT_SPELLED = new RegExp(
   String.raw`\s\.\s|\s{0,2}[\[({<*_~|]\s?(?:\.|${DOT_WORDS})\s?[\])}>*_~|]\s{0,2}|\s(?:${DOT_WORDS})\s`,
@@ -22,9 +26,43 @@ const FILE = /\.(?:png|jpe?g|gif|svg|webp|avif|css|js|json|html?|php|pdf)$/;
 const MAIL_HOSTS =
   /^(?:gmail|googlemail|yahoo|hotmail|outlook|live|msn|aol|icloud|protonmail|proton|pm|tutanota|tuta|gmx|zoho|mail|inbox|bk|list|yandex|ya|rambler|qq|foxmail|163|126|sina|sohu|aliyun|naver|daum|web|seznam|wp|onet|o2|interia|libero|laposte|orange|free)\.[a-z.]{2,6}$/;
 
-export function findEmails(text: string): Contact[] {
+/** Words of which one stands in every text that spells the sign out. */
+export const MAIL_WORDS: readonly HintWord[] = ['at', 'ät', ...AT_NAMES.split('|')].map((text) => ({
+  text,
+  anywhere: true,
+}));
+
+/** Where the name in front of the sign at `at` starts; null where there is none. */
+function nameStart(text: string, at: number): number | null {
+  let end = at;
+  while (end > 0 && at - end < 2 && /\s/.test(text.charAt(end - 1))) end--;
+  let start = end;
+  while (start > 0 && end - start <= MAX_NAME && /[\w.+-]/.test(text.charAt(start - 1))) start--;
+  return start === end || end - start > MAX_NAME ? null : start;
+}
+
+/** Every place where an address may stand: signs are few, names are many. */
+function* addressesIn(text: string): Generator<RegExpExecArray> {
+  const address = new RegExp(EMAIL);
+  const sign = new RegExp(SIGN, 'gi');
+  let last = 0;
+  for (let at = sign.exec(text); at !== null; at = sign.exec(text)) {
+    sign.lastIndex = at.index + 1;
+    const start = nameStart(text, at.index);
+    if (start === null || start < last) continue;
+    address.lastIndex = start;
+    const match = address.exec(text);
+    if (match === null) continue;
+    last = address.lastIndex;
+    yield match;
+  }
+}
+
+/** `hints` are those of this text, from a table that holds {@link MAIL_WORDS}. */
+export function findEmails(text: string, { words }: Hints): Contact[] {
   const found: Contact[] = [];
-  for (const [raw, user = '', at = '', host = ''] of text.matchAll(EMAIL)) {
+  if (!/[@＠]/.test(text) && !MAIL_WORDS.some((word) => words.has(word.text))) return found;
+  for (const [raw, user = '', at = '', host = ''] of addressesIn(text)) {
     const plainHost = host.replace(DOT_SPELLED, '.').toLowerCase();
     // "look at example.com" is prose: spelled out without brackets, the dot must be spelled too, or the host be a mail server.
     const prose = /^\s+at\s+$/i.test(at) && plainHost === host.toLowerCase() && !MAIL_HOSTS.test(plainHost);

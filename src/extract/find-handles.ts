@@ -1,5 +1,6 @@
 /** Names that sellers have in messengers, by the label in front of them or by the messenger's own links. */
 import type { Contact } from '../model/listing.ts';
+import type { Hints, HintWord } from './text-hints.ts';
 
 type Kind = Contact['kind'];
 
@@ -52,39 +53,69 @@ const LABELS: readonly Label[] = [
 const ID = String.raw`(?:id|ид|i\.d\.?|号|號|아이디|account|acc|user ?(?:name)?|nick(?:name)?|name|channel|аккаунт|ник|логин|канал|no\.?|me|us|@)`;
 const SIGN = '[:：=＝→>|]|-\\s|–|—';
 
+/** The words that a pattern of alternatives with optional letters stands for, a group in it left out. */
+function wordsOf(names: string): string[] {
+  const alternatives = names.replace(/\(\?:[^)]*\)\??/g, '').split('|');
+  const spelled = (pattern: string): string[] => {
+    const at = pattern.indexOf('?');
+    if (at < 0) return [pattern];
+    const rest = pattern.slice(at + 1);
+    return [pattern.slice(0, at - 1) + rest, pattern.slice(0, at) + rest].flatMap(spelled);
+  };
+  return alternatives.flatMap(spelled);
+}
+
+type LabelSearch = { readonly label: Label; readonly words: readonly string[]; readonly pattern: RegExp };
+
 /** Groups: the word "id", the sign, the handle. */
-const PATTERNS: readonly (readonly [Label, RegExp])[] = LABELS.map((label) => [
+const LABEL_SEARCHES: readonly LabelSearch[] = LABELS.map((label) => ({
   label,
-  new RegExp(
+  words: wordsOf(label.names),
+  pattern: new RegExp(
     `(?<![a-zа-яё\\d_])(?:${label.names.replaceAll(' ', '\\s')})\\s{0,2}(${ID}(?![a-z]))?\\s{0,2}(${SIGN})?\\s{0,2}["“(\\[]?(${label.handle})(?![\\w@])`,
     'giu',
   ),
-]);
+}));
 
+const INVITING = ['t.me/', 't.dog/', 'telegram.me/', 'telegram.dog/'];
 /** Invitations to a group: their case tells them apart. */
 const INVITATION = /(?<![\w.-])(?:t|telegram)\.(?:me|dog)\/(?:joinchat\/|\+)([\w-]{10,40})/gi;
 
-/** Links that hold the name. Group 1 is the handle. */
-const LINKS: readonly (readonly [Kind, RegExp])[] = [
+/** Links that hold the name, each with the words of which one must stand in the text; none: a key. Group 1 is the handle. */
+const LINKS: readonly (readonly [Kind, words: string, RegExp])[] = [
   [
     'telegram',
+    't.me/ t.dog/ telegram.me/ telegram.dog/',
     /(?<![\w.-])(?:t|telegram)\.(?:me|dog)\/(?:s\/)?(?!share\b|joinchat\b|addstickers\b|proxy\b)([a-z][a-z0-9_]{4,31})/gi,
   ],
-  ['telegram', /tg:\/\/resolve\?domain=([a-z][a-z0-9_]{4,31})/gi],
-  ['whatsapp', /(?:wa\.me\/|whatsapp(?:\.com\/|:\/\/)send\/?\?(?:[\w=%-]{1,200}&)?phone=)(\+?\d{7,15})/gi],
-  ['qq', /(?:wpa\.qq\.com\/msgrd\?|tencent:\/\/message\/?\?)(?:[\w=%-]{1,100}&)?uin=([1-9]\d{4,11})/gi],
-  ['skype', /(?<!\w)skype:((?:live:)?[\w.-]{3,40}\w)\?/gi],
-  ['line', /(?<![\w.-])line\.me\/(?:r\/)?ti\/p\/(?:~|%7e)?(@?[\w.-]{4,30})/gi],
-  ['threema', /threema\.id\/([A-Z0-9*][A-Z0-9]{7})(?!\w)/gi],
-  ['signal', /signal\.me\/#p\/(\+\d{7,15})/gi],
-  ['viber', /viber:\/\/(?:chat|add)\/?\?number=(?:%2b|\+)?(\d{7,15})/gi],
-  ['zalo', /(?<![\w.-])zalo\.me\/([\w.]{4,30})/gi],
-  ['kakaotalk', /open\.kakao\.com\/o\/(\w{5,20})/gi],
-  ['discord', /(?<![\w.-])discord(?:\.gg|(?:app)?\.com\/(?:invite|users))\/(\w{2,32})/gi],
-  ['xmpp', /xmpp:([a-z0-9][\w.+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4})/gi],
-  ['session', /(?<![0-9a-f])(05[0-9a-f]{64})(?![0-9a-f])/gi],
+  ['telegram', 'tg://resolve', /tg:\/\/resolve\?domain=([a-z][a-z0-9_]{4,31})/gi],
+  [
+    'whatsapp',
+    'wa.me/ whatsapp.com/ whatsapp://',
+    /(?:wa\.me\/|whatsapp(?:\.com\/|:\/\/)send\/?\?(?:[\w=%-]{1,200}&)?phone=)(\+?\d{7,15})/gi,
+  ],
+  [
+    'qq',
+    'wpa.qq.com/ tencent://',
+    /(?:wpa\.qq\.com\/msgrd\?|tencent:\/\/message\/?\?)(?:[\w=%-]{1,100}&)?uin=([1-9]\d{4,11})/gi,
+  ],
+  ['skype', 'skype:', /(?<!\w)skype:((?:live:)?[\w.-]{3,40}\w)\?/gi],
+  ['line', 'line.me/', /(?<![\w.-])line\.me\/(?:r\/)?ti\/p\/(?:~|%7e)?(@?[\w.-]{4,30})/gi],
+  ['threema', 'threema.id/', /threema\.id\/([A-Z0-9*][A-Z0-9]{7})(?!\w)/gi],
+  ['signal', 'signal.me/#p/', /signal\.me\/#p\/(\+\d{7,15})/gi],
+  ['viber', 'viber://', /viber:\/\/(?:chat|add)\/?\?number=(?:%2b|\+)?(\d{7,15})/gi],
+  ['zalo', 'zalo.me/', /(?<![\w.-])zalo\.me\/([\w.]{4,30})/gi],
+  ['kakaotalk', 'open.kakao.com/', /open\.kakao\.com\/o\/(\w{5,20})/gi],
+  [
+    'discord',
+    'discord.gg/ discord.com/ discordapp.com/',
+    /(?<![\w.-])discord(?:\.gg|(?:app)?\.com\/(?:invite|users))\/(\w{2,32})/gi,
+  ],
+  ['xmpp', 'xmpp:', /xmpp:([a-z0-9][\w.+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4})/gi],
+  ['session', '', /(?<![0-9a-f])(05[0-9a-f]{64})(?![0-9a-f])/gi],
   [
     'url',
+    'chat.whatsapp.com/ signal.group/ wa.me/ signal.me/#eu lin.ee/ join.skype.com/ u.wechat.com/',
     /(?<![\w.-])((?:chat\.whatsapp\.com|signal\.group|wa\.me\/(?:message|qr)|signal\.me\/#eu|lin\.ee|join\.skype\.com\/invite|u\.wechat\.com)\/[\w#/-]{4,80})/gi,
   ],
 ];
@@ -122,9 +153,18 @@ function isMeant(label: Label, id: string | undefined, sign: string | undefined,
   return id !== undefined || handle.startsWith('@') || /[\d_]/.test(handle);
 }
 
-export function findHandles(text: string): Contact[] {
+const wordsIn = (words: string): string[] => words.split(' ').filter((word) => word !== '');
+
+/** What a text must hold for {@link findHandles} to find anything in it. */
+export const HANDLE_WORDS: readonly HintWord[] = [
+  ...LABEL_SEARCHES.flatMap(({ words }) => words.map((text) => ({ text, anywhere: false }))),
+  ...LINKS.flatMap(([, words]) => wordsIn(words).map((text) => ({ text, anywhere: true }))),
+];
+
+function byLabels(text: string, { words: present }: Hints): (Contact | null)[] {
   const found: (Contact | null)[] = [];
-  for (const [label, pattern] of PATTERNS) {
+  for (const { label, words, pattern } of LABEL_SEARCHES) {
+    if (!words.some((word) => present.has(word))) continue;
     for (const match of text.matchAll(pattern)) {
       const [all, id, sign, handle = ''] = match;
       const end = match.index + all.length;
@@ -132,10 +172,20 @@ export function findHandles(text: string): Contact[] {
         found.push(contactOf(label.kind, handle));
     }
   }
-  for (const [kind, pattern] of LINKS) {
+  return found;
+}
+
+/** `hints` are those of this text, from a table that holds {@link HANDLE_WORDS}. */
+export function findHandles(text: string, hints: Hints): Contact[] {
+  const found = byLabels(text, hints);
+  const { words: present, longWord } = hints;
+  for (const [kind, words, pattern] of LINKS) {
+    if (words === '' ? !longWord : !wordsIn(words).some((word) => present.has(word))) continue;
     for (const [, handle = ''] of text.matchAll(pattern)) found.push(contactOf(kind, handle));
   }
-  for (const [, raw = ''] of text.matchAll(INVITATION))
-    found.push({ kind: 'telegram', value: `+${raw}`, raw });
+  if (INVITING.some((word) => present.has(word))) {
+    for (const [, raw = ''] of text.matchAll(INVITATION))
+      found.push({ kind: 'telegram', value: `+${raw}`, raw });
+  }
   return found.filter((contact) => contact !== null);
 }

@@ -5,6 +5,13 @@ const ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50, 0x0ed0, 0x17e0, 0x1040, 0
 
 const OTHER_DIGITS = /[٠-٩۰-۹०-९০-৯๐-๙໐-໙០-៩၀-၉０-９]/g;
 
+/** Of any of these scripts, ASCII too. */
+export function isDigit(code: number): boolean {
+  if (code < 0x660) return code >= 48 && code < 58;
+  if (code > 0x1049 && code < 0x17e0) return false;
+  return (code < 0x17ea || code >= 0xff10) && ZEROS.some((zero) => code >= zero && code < zero + 10);
+}
+
 function asciiDigit(digit: string): string {
   const code = digit.charCodeAt(0);
   const zero = ZEROS.find((first) => code >= first && code < first + 10);
