@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { FieldSelector, PageRule, Site } from '../src/model/site.ts';
 import { FETCH_MODES, SITE_FIELDS, SITE_KINDS } from '../src/model/site.ts';
+import { boundedPattern } from '../src/text/bounded-pattern.ts';
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
@@ -16,31 +17,61 @@ export function toSeconds(text: string): number {
   return Number.parseFloat(text) * SECONDS[unit];
 }
 
-const pattern = z.string().max(500).refine(isPattern, 'must be a regular expression that JavaScript reads');
+/** The longest selector or pattern; real ones have some dozens of characters. */
+const MAX_SELECTOR = 500;
 
-function isPattern(text: string): boolean {
-  try {
-    return new RegExp(text, 'u') instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
+const pattern = z
+  .string()
+  .max(MAX_SELECTOR)
+  .superRefine((source, context) => {
+    const bounded = boundedPattern(source);
+    if (typeof bounded === 'string') context.addIssue({ code: 'custom', message: bounded });
+  })
+  .describe(
+    'Regular expression in the selected text; its first group is the value, or the whole match where it has none. ' +
+      'Hostile pages are searched with it, so it may not repeat a group that holds a repetition or a choice, refer ' +
+      'back, or look ahead or behind. Ignore case with (?i:…).',
+  );
+
+const selector = z.string().min(1).max(MAX_SELECTOR);
 
 const oneSelector = z.union([
-  z.string().min(1),
+  selector.describe('CSS selector; "." is the card itself.'),
   z.strictObject({
-    selector: z.string().min(1),
-    attribute: z.string().min(1).optional(),
+    selector: selector.describe('CSS selector; "." is the card itself.'),
+    attribute: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Name of the attribute that holds the value; the text of the element if left out.'),
     pattern: pattern.optional(),
   }),
 ]);
-const selectors = z.union([oneSelector, z.array(oneSelector).min(1)]);
+const selectors = z
+  .union([oneSelector, z.array(oneSelector).min(1)])
+  .describe('One selector, or several that are tried in order until one finds something.');
 
 const pages = z.strictObject({
-  match: z.string().startsWith('/', 'is a path pattern and starts with /').optional(),
-  item: z.string().min(1).optional(),
-  next: oneSelector.optional(),
-  fields: z.partialRecord(z.enum(SITE_FIELDS), selectors).optional(),
+  match: z
+    .string()
+    .startsWith('/', 'is a path pattern and starts with /')
+    .optional()
+    .describe(
+      'Path pattern of these pages: "*" is one segment or a part of one, "**" any depth; with "?" the query counts too.',
+    ),
+  item: z
+    .union([selector, z.array(selector).min(1)])
+    .optional()
+    .describe('Selector of one card of a list, or several that are tried in order.'),
+  next: selectors
+    .optional()
+    .describe('The link to the page that goes on with a list, or what holds its address.'),
+  fields: z
+    .partialRecord(z.enum(SITE_FIELDS), selectors)
+    .optional()
+    .describe(
+      'Where fields stand. What is found wins over every other reader; what is left out is still looked for.',
+    ),
 });
 
 /** A URL that names no account: only public pages are read. */
@@ -111,22 +142,25 @@ function toSelector(given: OneSelector): FieldSelector {
   return { selector: given.selector, attribute: given.attribute ?? null, pattern: given.pattern ?? null };
 }
 
+function asList<T>(value: T | readonly T[]): T[] {
+  return Array.isArray(value) ? [...value] : [value as T];
+}
+
 function toRule(given: z.infer<typeof pages> | undefined): PageRule | null {
   if (given === undefined) return null;
   const fields: PageRule['fields'] = {};
   for (const name of SITE_FIELDS) {
     const value = given.fields?.[name];
-    if (value !== undefined) fields[name] = (Array.isArray(value) ? value : [value]).map(toSelector);
+    if (value !== undefined) fields[name] = asList(value).map(toSelector);
   }
   return {
     match: given.match ?? null,
-    item: given.item ?? null,
-    next: given.next === undefined ? null : toSelector(given.next),
+    item: asList(given.item ?? []),
+    next: asList(given.next ?? []).map(toSelector),
     fields,
   };
 }
 
-/** Fills in the defaults: every 6 hours, 5 seconds between requests, 2,000 pages, 60 minutes, 8 links deep. */
 export function toSite(file: SiteFile, practice: boolean): Site {
   return {
     id: file.id,

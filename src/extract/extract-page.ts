@@ -63,7 +63,7 @@ function nextPage(
   missed: Unread[],
 ): string | null {
   const rule = rules?.pages.list ?? null;
-  if (told === null || (rule?.next ?? null) !== null) return findNext(page, rule, missed);
+  if (told === null || (rule?.next ?? []).length > 0) return findNext(page, rule, missed);
   if (told === 'detail') return declaredNext(page);
   return mayGoOn(page) ? findNext(page, rule, missed) : null;
 }

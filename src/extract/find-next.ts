@@ -1,7 +1,7 @@
 /** The address of the page that goes on with a list. */
 import type { PageRule } from '../model/site.ts';
 import type { Unread } from './draft.ts';
-import { descendants, type Element, enclosingTest } from './element.ts';
+import { type Element, enclosingTest } from './element.ts';
 import type { PageDocument } from './page-document.ts';
 import {
   MORE_WORDS,
@@ -15,7 +15,7 @@ import {
   SLIDES,
 } from './page-words.ts';
 import { classesAround, findPagers, type Pagers, pagerPlaces, shortText } from './read-pagers.ts';
-import { attempt } from './read-site-rules.ts';
+import { addressIn, attempt, valuesAt } from './read-site-rules.ts';
 import { absoluteUrl, sameHost } from './web-url.ts';
 
 const MAX_ANCHORS = 20_000;
@@ -69,15 +69,15 @@ function sayingOf(element: Element, inPager: boolean): Saying {
 
 /** What the site's own selector points to; undefined when the site has none. */
 function siteNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): string | null | undefined {
-  const at = rule?.next ?? null;
-  if (at === null) return undefined;
-  const found = attempt('next', at.selector, missed, undefined, () =>
-    descendants(page.$.root().children(), at.selector).first(),
-  );
-  if (found === undefined || found.length === 0) return null;
-  const link = found.is('a,link') ? found : descendants(found, 'a[href]').first();
-  const href = at.attribute === null ? link.attr('href') : found.attr(at.attribute);
-  return href === undefined ? null : absoluteUrl(href, page.base);
+  const candidates = rule?.next ?? [];
+  if (candidates.length === 0) return undefined;
+  const root = page.$.root().children();
+  for (const candidate of candidates) {
+    const values = attempt('next', candidate.selector, missed, [], () => valuesAt(page, root, candidate));
+    const url = addressIn(page, values[0]);
+    if (url !== null) return url;
+  }
+  return null;
 }
 
 /** Links that say what follows, in the order of the page, each with what it says. */

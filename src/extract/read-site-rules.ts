@@ -1,8 +1,10 @@
 /** Reads a page with the selectors of its site's own file; what they find wins over every other reader. */
 import type { Listing } from '../model/listing.ts';
 import type { FieldSelector, PageRule, SiteField } from '../model/site.ts';
+import { boundedPattern } from '../text/bounded-pattern.ts';
 import { type Draft, type DraftFields, NO_FIELDS, type Unread, unread } from './draft.ts';
 import { descendants, type Element, type Found } from './element.ts';
+import { bestAddress } from './main-images.ts';
 import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
 import { parsePrice } from './parse-price.ts';
@@ -23,31 +25,49 @@ export function attempt<T>(field: string, rule: string, missed: Unread[], otherw
   }
 }
 
-/** Values that one candidate finds under `root`, with the elements they come from. */
-function valuesAt(
-  page: PageDocument,
-  root: Found,
-  rule: FieldSelector,
-): { text: string; element: Element }[] {
+/** What a selector found: the value, and the element it comes from. */
+type Value = {
+  readonly text: string;
+  readonly element: Element;
+  /** It is what the element shows; otherwise an attribute, or what a pattern made of it. */
+  readonly shown: boolean;
+};
+
+/** What the pattern of a selector makes of the text; '' where it does not match. @throws Error for a pattern that may not be run */
+function patternReader(pattern: string | null): (text: string) => string {
+  if (pattern === null) return (text) => text.trim();
+  const bounded = boundedPattern(pattern);
+  if (typeof bounded === 'string') throw new Error(bounded);
+  return (text) => {
+    const match = bounded.expression.exec(text.slice(0, bounded.limit));
+    return (match?.[1] ?? match?.[0] ?? '').trim();
+  };
+}
+
+/** Values that one candidate finds under `root`; of an element that shows nothing too, since a picture or link may be meant. */
+export function valuesAt(page: PageDocument, root: Found, rule: FieldSelector): Value[] {
   // "." and "" stand for the card itself; a card may also match the selector itself.
   const own = rule.selector === '' || rule.selector === '.';
   const found = own
     ? root.toArray()
     : [...root.filter(rule.selector).toArray(), ...descendants(root, rule.selector).toArray()];
+  const valueIn = patternReader(rule.pattern);
+  const shown = rule.attribute === null && rule.pattern === null;
   return found
     .slice(0, MAX_VALUES)
     .map((element) => {
       const content = element.name === 'meta' ? (element.attribs['content'] ?? '') : visibleText(element);
       const text = rule.attribute === null ? content : (page.$(element).attr(rule.attribute) ?? '');
-      if (rule.pattern === null) return { text: text.trim(), element };
-      const match = new RegExp(rule.pattern, 'u').exec(text.slice(0, 5000));
-      return { text: (match?.[1] ?? match?.[0] ?? '').trim(), element };
+      return { text: valueIn(text), element, shown };
     })
-    .filter(({ text }) => text !== '');
+    .filter(({ text }) => shown || text !== '');
 }
 
+/** Fields that are addresses: a link or picture need not show any text. */
+const ADDRESSES: ReadonlySet<SiteField> = new Set(['url', 'sellerUrl', 'image']);
+
 type FieldReader = {
-  readonly all: (field: SiteField) => { text: string; element: Element }[];
+  readonly all: (field: SiteField) => Value[];
   readonly first: (field: SiteField) => string | null;
 };
 
@@ -55,7 +75,8 @@ type FieldReader = {
 function fieldReader(page: PageDocument, root: Found, rule: PageRule, missed: Unread[]): FieldReader {
   const all = (field: SiteField) => {
     for (const candidate of rule.fields[field] ?? []) {
-      const values = attempt(field, candidate.selector, missed, [], () => valuesAt(page, root, candidate));
+      const found = attempt(field, candidate.selector, missed, [], () => valuesAt(page, root, candidate));
+      const values = ADDRESSES.has(field) ? found : found.filter(({ text }) => text !== '');
       if (values.length > 0) return values;
     }
     return [];
@@ -63,36 +84,42 @@ function fieldReader(page: PageDocument, root: Found, rule: PageRule, missed: Un
   return { all, first: (field) => all(field)[0]?.text ?? null };
 }
 
+/** Of the link that the element is, stands in or holds. */
+function linkAt(page: PageDocument, element: Element): string | null {
+  const at = page.$(element);
+  const href = at.closest('a[href],link[href]').attr('href') ?? descendants(at, 'a[href]').attr('href');
+  return href === undefined ? null : absoluteUrl(href, page.base);
+}
+
+/** The address that a value is, or that the element shown leads to. */
+export function addressIn(page: PageDocument, value: Value | undefined): string | null {
+  if (value === undefined) return null;
+  const { text, element, shown } = value;
+  // "www.shop.example" on a page is a name; an attribute may well be "item/3".
+  const stated = !shown || /^(?:https?:)?\/\//i.test(text);
+  return stated ? absoluteUrl(text, page.base) : linkAt(page, element);
+}
+
 function sellerFrom(page: PageDocument, { first, all }: FieldReader): Listing['seller'] {
   const name = first('seller');
-  const link = all('sellerUrl')[0] ?? all('seller')[0];
-  const href =
-    link &&
-    (page.$(link.element).closest('a[href]').attr('href') ??
-      descendants(page.$(link.element), 'a[href]').attr('href'));
-  const stated = first('sellerUrl');
-  const address = stated !== null && /^(?:https?:)?\//i.test(stated) ? stated : href;
-  const url = address === undefined ? null : absoluteUrl(address, page.base);
-  return name === null && url === null
-    ? null
-    : { name: name && oneLine(name, 300), id: null, url, country: null };
+  const id = first('sellerId');
+  const named = all('seller')[0];
+  const url = addressIn(page, all('sellerUrl')[0]) ?? (named ? linkAt(page, named.element) : null);
+  if (name === null && id === null && url === null) return null;
+  return { name: name && oneLine(name, 300), id: id && oneLine(id, 200), url, country: null };
 }
 
 function imagesFrom(page: PageDocument, { all }: FieldReader): string[] {
-  const addresses = all('image').map(
-    ({ text, element }) => absoluteUrl(text, page.base) ?? imageAddress(page, element),
+  const addresses = all('image').map(({ text, element, shown }) =>
+    shown ? imageAddress(page, element) : absoluteUrl(text, page.base),
   );
   return [...new Set(addresses.filter((url) => url !== null))];
 }
 
 export function imageAddress(page: PageDocument, element: Element): string | null {
-  const image = element.name === 'img' ? page.$(element) : descendants(page.$(element), 'img').first();
-  const address =
-    image.attr('data-src') ??
-    image.attr('data-original') ??
-    image.attr('src') ??
-    page.$(element).attr('href');
-  return address === undefined ? null : absoluteUrl(address, page.base);
+  const image = element.name === 'img' ? element : descendants(page.$(element), 'img').toArray()[0];
+  const shown = image === undefined ? null : bestAddress(page, image);
+  return shown ?? absoluteUrl(element.attribs['href'] ?? '', page.base);
 }
 
 function siteDraft(page: PageDocument, root: Found, rule: PageRule, url: string | null): Draft {
@@ -125,7 +152,7 @@ function siteDraft(page: PageDocument, root: Found, rule: PageRule, url: string 
     .slice(0, 20_000);
   const fields: DraftFields = {
     ...NO_FIELDS,
-    url,
+    url: addressIn(page, all('url')[0]) ?? url,
     externalId: line('id', 200),
     title: line('title', 500),
     description: description === '' ? null : description,
@@ -168,18 +195,26 @@ export function cardAddress(
   return urls.find(isDetail) ?? urls[0] ?? null;
 }
 
+/** Of the first candidate that finds any. */
+function cardsOf(page: PageDocument, candidates: readonly string[], missed: Unread[]): Element[] {
+  for (const selector of candidates) {
+    const found = attempt('item', selector, missed, [], () =>
+      descendants(page.$.root().children(), selector).slice(0, MAX_CARDS).toArray(),
+    );
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
 export function siteCards(
   page: PageDocument,
   rule: PageRule,
   isDetail: (url: string) => boolean,
 ): { cards: Draft[]; unread: Unread[] } {
   const missed: Unread[] = [];
-  const { item } = rule;
-  if (item === null) return { cards: [], unread: [] };
-  const elements = attempt('item', item, missed, [], () =>
-    descendants(page.$.root().children(), item).slice(0, MAX_CARDS).toArray(),
-  );
-  if (elements.length === 0) missed.push(unread('item', 'site', `${item} found nothing`));
+  if (rule.item.length === 0) return { cards: [], unread: [] };
+  const elements = cardsOf(page, rule.item, missed);
+  if (elements.length === 0) missed.push(unread('item', 'site', `${rule.item.join(' | ')} found nothing`));
   const cards = elements.map((element) => {
     const card = page.$(element);
     const selector = rule.fields.title?.[0]?.selector;

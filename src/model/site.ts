@@ -10,6 +10,7 @@ export const fieldSelector = z.strictObject({
 export type FieldSelector = z.infer<typeof fieldSelector>;
 
 export const SITE_FIELDS = [
+  'url',
   'title',
   'description',
   'price',
@@ -18,6 +19,7 @@ export const SITE_FIELDS = [
   'quantity',
   'seller',
   'sellerUrl',
+  'sellerId',
   'contact',
   'location',
   'image',
@@ -27,11 +29,14 @@ export const SITE_FIELDS = [
 ] as const;
 export type SiteField = (typeof SITE_FIELDS)[number];
 
-/** `match` is a path pattern (`*` one segment, `**` any depth); `item` splits a list into cards; candidates are tried in order. */
+/**
+ * `match` is a path pattern (`*` one segment, `**` any depth); `item` splits a list into cards; of each the candidates are
+ * tried in order, and none means that the site file says nothing of it.
+ */
 export const pageRule = z.strictObject({
   match: z.string().nullable(),
-  item: z.string().nullable(),
-  next: fieldSelector.nullable(),
+  item: z.array(z.string()),
+  next: z.array(fieldSelector),
   fields: z.partialRecord(z.enum(SITE_FIELDS), z.array(fieldSelector)),
 });
 export type PageRule = z.infer<typeof pageRule>;
