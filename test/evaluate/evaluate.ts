@@ -1,5 +1,6 @@
-/** `npm run evaluate -- FOLDER [--json]`: how well saved pages are read, by the same function that a crawl uses. */
-import { statSync } from 'node:fs';
+/** `npm run evaluate -- FOLDER [--json]`: how well saved pages are read and labelled pairs compared, by the functions that a crawl uses. */
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
@@ -17,6 +18,7 @@ import {
   type Screen,
   scorePages,
 } from './score-pages.ts';
+import { pairRows, scorePairs } from './score-pairs.ts';
 import { type PriceScore, scorePrices } from './score-prices.ts';
 import { type ScreeningScore, scoreScreening, screenNaughtyStrings } from './score-screening.ts';
 import { textTable } from './text-table.ts';
@@ -130,8 +132,17 @@ function screeningLine(score: ScreeningScore, naughty: number | null): string {
   return `${line}${wrong.length === 0 ? '' : `; wrong: ${wrong.join(', ')}`}${strings}`;
 }
 
+/** A folder of labelled pairs has no pages; gives whether it was one. */
+function evaluatePairs(folder: string, json: boolean): boolean {
+  const pairs = existsSync(join(folder, 'PAGES.tsv')) ? null : scorePairs(folder);
+  if (pairs === null) return false;
+  process.stdout.write(`${json ? JSON.stringify({ pairs }, null, 2) : textTable(pairRows(pairs))}\n`);
+  return true;
+}
+
 async function evaluate(): Promise<void> {
   const { folder, json, misses } = options();
+  if (evaluatePairs(folder, json)) return;
   const pages = readPages(folder);
   const screener = await shippedScreener();
   const today = new Date();
