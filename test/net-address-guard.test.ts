@@ -1,7 +1,8 @@
 /** Which addresses are reached: judged as text, and again at the moment of connecting. */
 import { describe, expect, it } from 'vitest';
-import { isPublicAddress, type ResolveHost, refuseUrl } from '../src/net/address-guard.ts';
+import { type ResolveHost, refuseUrl } from '../src/net/address-guard.ts';
 import { openHttpClient } from '../src/net/http-client.ts';
+import { isPublicAddress } from '../src/net/public-address.ts';
 import cases from './cases/addresses.json' with { type: 'json' };
 import { startLoopback } from './support/start-loopback.ts';
 
@@ -31,8 +32,17 @@ describe('refuseUrl', () => {
     expect(refuseUrl(new URL(url), nowhere)).toEqual(expect.any(String));
   });
 
+  it.each(cases.noUrls)('%s is no URL', (url) => {
+    expect(URL.canParse(url)).toBe(false);
+  });
+
   it.each(cases.permittedUrls)('permits %s', (url) => {
     expect(refuseUrl(new URL(url), nowhere)).toBeNull();
+  });
+
+  it('judges more than a hundred spellings', () => {
+    expect(cases.refusedUrls.length + cases.noUrls.length).toBeGreaterThan(100);
+    expect(cases.forbidden.length).toBeGreaterThan(100);
   });
 
   it('permits a registered origin, and nothing that only looks like it', () => {
@@ -72,12 +82,50 @@ describe('at the moment of connecting', () => {
     expect(server.connections()).toBe(0);
   });
 
-  it("the system's own name for the loopback is refused", async () => {
+  it('a name is looked up once for a connection, so that no later answer can take its place', async () => {
+    const answers = [['10.0.0.1'], ['127.0.0.1'], ['::1']];
+    let lookups = 0;
+    const resolve: ResolveHost = (_host, done) => {
+      const addresses = answers[lookups] ?? [];
+      lookups += 1;
+      done(
+        null,
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      );
+    };
     await using server = await startLoopback(() => ({ body: 'never' }));
     const port = Number(new URL(server.origin).port);
-    await using client = openHttpClient({ userAgent: 'bot', allowedOrigins: new Set(), ports: [port] });
+    await using client = openHttpClient({
+      userAgent: 'bot',
+      allowedOrigins: new Set(),
+      ports: [port],
+      resolve,
+    });
+    for (const tried of [1, 2, 3]) {
+      const answer = await client.get(new URL(`http://shop.example:${port}/`), ask);
+      expect(answer).toMatchObject({ kind: 'failure', reason: 'refused-address' });
+      expect(lookups).toBe(tried);
+    }
+    expect(server.connections()).toBe(0);
+  });
+
+  it('a name of this machine is refused without a lookup', async () => {
+    await using server = await startLoopback(() => ({ body: 'never' }));
+    const port = Number(new URL(server.origin).port);
+    let lookups = 0;
+    const resolve: ResolveHost = (_host, done) => {
+      lookups += 1;
+      done(null, [{ address: '127.0.0.1', family: 4 }]);
+    };
+    await using client = openHttpClient({
+      userAgent: 'bot',
+      allowedOrigins: new Set(),
+      ports: [port],
+      resolve,
+    });
     const answer = await client.get(new URL(`http://localhost:${port}/`), ask);
     expect(answer).toMatchObject({ kind: 'failure', reason: 'refused-address' });
+    expect(lookups).toBe(0);
     expect(server.connections()).toBe(0);
   });
 

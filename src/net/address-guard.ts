@@ -1,8 +1,8 @@
-/** Which addresses may be reached: public ones only, on ordinary ports, checked again at the moment of connecting. */
+/** Which addresses may be asked: public ones only, on ordinary ports, checked again at the moment of connecting. */
 import { lookup as systemLookup } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
-import ipaddr from 'ipaddr.js';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
+import { isPublicAddress } from './public-address.ts';
 
 export type AddressPolicy = {
   /** Exact origins that this process registered for itself; the only way to a loopback address. */
@@ -20,21 +20,29 @@ export type ResolveHost = (
 const CONNECT_TIMEOUT_MS = 15_000;
 const REFUSED = 'REFUSED_ADDRESS';
 
-/** Publicly routed, yet cloud metadata and control services. */
-const CLOUD_SERVICES = new Set(['168.63.129.16']);
-const GLOBAL_UNICAST_V6 = ipaddr.parseCIDR('2000::/3');
-
-/** Everything that is not plain public unicast is refused, whatever notation it is written in. */
-export function isPublicAddress(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
-  const parsed = ipaddr.process(address);
-  if (parsed.range() !== 'unicast') return false;
-  if (parsed.kind() === 'ipv6') return parsed.match(GLOBAL_UNICAST_V6);
-  return !CLOUD_SERVICES.has(parsed.toString());
-}
+/**
+ * Endings of names that are never public: of this machine, of local networks, and of hidden services, which are not visited.
+ * They are refused without a question to any name server, as are names without a dot.
+ */
+const PRIVATE_ENDINGS = [
+  'localhost',
+  'local',
+  'localdomain',
+  'internal',
+  'intranet',
+  'lan',
+  'home.arpa',
+  'onion',
+  'i2p',
+];
 
 function bareHost(hostname: string): string {
   return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+}
+
+function isPrivateName(host: string): boolean {
+  const name = host.replace(/\.$/, '');
+  return !name.includes('.') || PRIVATE_ENDINGS.some((each) => name.endsWith(`.${each}`));
 }
 
 /** Says why a URL may not be asked for; null when it may, as far as can be known before its name is resolved. */
@@ -42,17 +50,11 @@ export function refuseUrl(url: URL, policy: AddressPolicy): string | null {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return `the scheme ${url.protocol} is not web`;
   if (url.username !== '' || url.password !== '') return 'the URL carries credentials';
   if (policy.allowedOrigins.has(url.origin)) return null;
-  if (
-    url.port !== '' &&
-    !policy.ports.includes(Number(url.port)) &&
-    url.port !== '80' &&
-    url.port !== '443'
-  ) {
-    return `port ${url.port} is not allowed for the site`;
-  }
+  const ordinary = url.port === '' || url.port === '80' || url.port === '443';
+  if (!ordinary && !policy.ports.includes(Number(url.port))) return `port ${url.port} is not allowed`;
   const host = bareHost(url.hostname);
-  if (isIP(host) !== 0 && !isPublicAddress(host)) return `${host} is not a public address`;
-  return null;
+  const refused = isIP(host) === 0 ? isPrivateName(host) : !isPublicAddress(host);
+  return refused ? `${host} is not a public address` : null;
 }
 
 function refusal(text: string): Error {
@@ -88,28 +90,35 @@ function guardedLookup(resolve: ResolveHost): LookupFunction {
   };
 }
 
+/** `onSocket` is told of each connection that was made, with the origin that it leads to. */
+type ConnectorOptions = {
+  readonly resolve?: ResolveHost | undefined;
+  readonly onSocket?: (origin: string, socket: Socket) => void;
+};
+
+/** Certificates are always checked, whatever the environment says: an unchecked one could be anybody's. */
+const CONNECTION = { allowH2: true, timeout: CONNECT_TIMEOUT_MS, rejectUnauthorized: true } as const;
+
 /** A connector for undici that opens sockets to permitted addresses only. */
-export function guardedConnector(
-  policy: AddressPolicy,
-  resolve: ResolveHost = resolveBySystem,
-): buildConnector.connector {
-  const plain = buildConnector({ allowH2: false, timeout: CONNECT_TIMEOUT_MS });
-  const guarded = buildConnector({
-    allowH2: false,
-    timeout: CONNECT_TIMEOUT_MS,
-    lookup: guardedLookup(resolve),
-  } as buildConnector.BuildOptions);
+export function guardedConnector(policy: AddressPolicy, o: ConnectorOptions = {}): buildConnector.connector {
+  const plain = buildConnector(CONNECTION);
+  const lookup = guardedLookup(o.resolve ?? resolveBySystem);
+  // The socket's own options are passed on, though the type does not say so.
+  const guarded = buildConnector({ ...CONNECTION, lookup } as buildConnector.BuildOptions);
   return (options, done) => {
     const port = options.port === '' ? '' : `:${options.port}`;
-    const url = new URL(
-      `${options.protocol}//${options.hostname.includes(':') ? `[${bareHost(options.hostname)}]` : options.hostname}${port}`,
-    );
-    if (policy.allowedOrigins.has(url.origin)) return plain(options, done);
+    const host = options.hostname.includes(':') ? `[${bareHost(options.hostname)}]` : options.hostname;
+    const url = new URL(`${options.protocol}//${host}${port}`);
+    const ours = policy.allowedOrigins.has(url.origin);
     const reason = refuseUrl(url, policy);
     if (reason !== null) return done(refusal(reason), null);
-    guarded(options, (...[error, socket]) => {
+    const connect = ours ? plain : guarded;
+    connect(options, (...[error, socket]) => {
       if (error !== null) return done(error, null);
-      if (isPublicAddress(socket.remoteAddress ?? '')) return done(null, socket);
+      if (ours || isPublicAddress(socket.remoteAddress ?? '')) {
+        o.onSocket?.(url.origin, socket);
+        return done(null, socket);
+      }
       socket.destroy();
       done(refusal(`${socket.remoteAddress ?? 'an unknown address'} is not public`), null);
     });

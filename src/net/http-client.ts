@@ -1,4 +1,5 @@
-/** One guarded HTTP request at a time: our user agent, no cookies, no redirects, limits on size and time. */
+/** One guarded HTTP request at a time: our user agent, no redirects, limits on size and time, cookies of its own. */
+import type { Socket } from 'node:net';
 import { Agent, request } from 'undici';
 import {
   type AddressPolicy,
@@ -7,6 +8,9 @@ import {
   type ResolveHost,
   refuseUrl,
 } from './address-guard.ts';
+import { type Cookies, openCookies } from './cookie-jar.ts';
+import { describeFailure } from './describe-failure.ts';
+import { type ExchangeLimits, limitExchange } from './exchange-limits.ts';
 import { ACCEPTED_CODINGS, readCodings, unpackBody } from './unpack-body.ts';
 
 export type Headers = Readonly<Record<string, string>>;
@@ -16,6 +20,8 @@ export type Answer = {
   readonly status: number;
   /** Lower-case names; repeated headers are joined with ", ". */
   readonly headers: Headers;
+  /** The lines of X-Robots-Tag one by one: joined, nobody could tell how far the name of an agent reaches. */
+  readonly robotsTags: readonly string[];
   /** Unpacked; empty when `wantsBody` declined it. */
   readonly body: Uint8Array;
 };
@@ -31,6 +37,8 @@ export type Failure = {
 
 type GetOptions = {
   readonly accept: string;
+  /** Further headers, with lower-case names. */
+  readonly headers?: Headers;
   /** Limit of the body, on the wire and unpacked. */
   readonly maxBytes: number;
   /** A longer body is refused, or cut to the limit. */
@@ -49,15 +57,22 @@ export type HttpClient = AsyncDisposable & {
 /** Bodies that nobody reads are let run out up to this size, which keeps the connection; beyond it the connection is closed. */
 const DUMP_BYTES = 32 * 1024;
 const MAX_HEADER_BYTES = 64 * 1024;
+/** Longer than the usual pause between two requests, so that a polite crawl shakes hands once, not at every page. */
+const KEEP_ALIVE_MS = 30_000;
 
-function plainHeaders(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): Record<string, string> {
-  const plain: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) plain[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return plain;
+type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+function lines(headers: RawHeaders, name: string): readonly string[] {
+  const value = headers[name];
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}
+
+function plainHeaders(headers: RawHeaders): Headers {
+  const plain = Object.entries(headers).map(([name, value]): [string, string] => [
+    name.toLowerCase(),
+    Array.isArray(value) ? value.join(', ') : (value ?? ''),
+  ]);
+  return Object.fromEntries(plain);
 }
 
 function failure(
@@ -69,16 +84,10 @@ function failure(
   return { kind: 'failure', reason, status, detail, passing };
 }
 
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
-  return `${code}${error.message}`;
-}
-
-type Read = { readonly bytes: Uint8Array; readonly cut: boolean };
+type Wire = { readonly bytes: Uint8Array; readonly cut: boolean };
 
 /** Reads at most `limit` bytes of the wire; leaving the loop early closes the connection. */
-async function readWire(body: AsyncIterable<Uint8Array>, limit: number): Promise<Read> {
+async function readWire(body: AsyncIterable<Uint8Array>, limit: number): Promise<Wire> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -89,89 +98,125 @@ async function readWire(body: AsyncIterable<Uint8Array>, limit: number): Promise
     chunks.push(chunk);
     size += chunk.length;
   }
-  return {
-    bytes: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks),
-    cut: false,
-  };
+  const [only] = chunks;
+  return { bytes: chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks), cut: false };
 }
 
+/** The body, unpacked, or why there is none. */
 async function unpack(
-  wire: Read,
-  status: number,
+  wire: Wire,
   headers: Headers,
+  status: number,
   options: GetOptions,
-): Promise<Answer | Failure> {
+): Promise<Uint8Array | Failure> {
   const tooLarge = () => failure('too-large', `more than ${options.maxBytes} bytes`, status);
   if (wire.cut && options.overflow === 'refuse') return tooLarge();
   const codings = readCodings(headers['content-encoding']);
   if (codings === null)
-    return failure('failed', `unknown content coding ${headers['content-encoding'] ?? ''}`, status);
-  if (codings.length === 0 || wire.bytes.length === 0)
-    return { kind: 'answer', status, headers, body: wire.bytes };
+    return failure(
+      'failed',
+      `unknown content coding ${(headers['content-encoding'] ?? '').slice(0, 100)}`,
+      status,
+    );
+  if (codings.length === 0 || wire.bytes.length === 0) return wire.bytes;
   const unpacked = await unpackBody(wire.bytes, codings, options.maxBytes, wire.cut);
   switch (unpacked.kind) {
     case 'unknown-coding':
     case 'broken':
       return failure('failed', `the body does not unpack: ${unpacked.detail}`, status);
     case 'cut':
-      return options.overflow === 'refuse'
-        ? tooLarge()
-        : { kind: 'answer', status, headers, body: unpacked.body };
+      return options.overflow === 'refuse' ? tooLarge() : unpacked.body;
     case 'whole':
-      return { kind: 'answer', status, headers, body: unpacked.body };
+      return unpacked.body;
   }
 }
 
-async function exchange(agent: Agent, userAgent: string, url: URL, options: GetOptions, signal: AbortSignal) {
+type Client = { readonly agent: Agent; readonly userAgent: string; readonly cookies: Cookies };
+
+async function exchange(
+  { agent, userAgent, cookies }: Client,
+  url: URL,
+  options: GetOptions,
+  signal: AbortSignal,
+): Promise<Answer | Failure> {
+  const cookie = cookies.headerFor(url);
   const response = await request(url, {
     dispatcher: agent,
     method: 'GET',
     signal,
-    headers: { 'user-agent': userAgent, accept: options.accept, 'accept-encoding': ACCEPTED_CODINGS },
+    headers: {
+      'user-agent': userAgent,
+      accept: options.accept,
+      'accept-encoding': ACCEPTED_CODINGS,
+      ...options.headers,
+      ...(cookie === null ? {} : { cookie }),
+    },
   });
   const { statusCode: status } = response;
+  cookies.keep(url, lines(response.headers, 'set-cookie'));
   const headers = plainHeaders(response.headers);
+  const robotsTags = lines(response.headers, 'x-robots-tag');
+  const answer = (body: Uint8Array): Answer => ({ kind: 'answer', status, headers, robotsTags, body });
   if (!options.wantsBody(status, headers)) {
     await response.body.dump({ limit: DUMP_BYTES, signal });
-    return { kind: 'answer', status, headers, body: new Uint8Array() } as const;
+    return answer(new Uint8Array());
   }
   if (options.overflow === 'refuse' && Number(headers['content-length']) > options.maxBytes) {
     response.body.on('error', () => undefined).destroy();
-    return failure(
-      'too-large',
-      `${headers['content-length']} bytes announced, ${options.maxBytes} allowed`,
-      status,
-    );
+    const detail = `${headers['content-length']} bytes announced, ${options.maxBytes} allowed`;
+    return failure('too-large', detail, status);
   }
-  return unpack(await readWire(response.body, options.maxBytes), status, headers, options);
+  const wire = await readWire(response.body, options.maxBytes);
+  const body = await unpack(wire, headers, status, options);
+  return body instanceof Uint8Array ? answer(body) : body;
+}
+
+/** What an exchange that threw comes to. */
+function failureOf(error: unknown, limits: ExchangeLimits, options: GetOptions): Failure {
+  switch (limits.ended()) {
+    case 'timeout':
+      return failure('timeout', `no whole answer within ${options.seconds} s`);
+    case 'too-large':
+      return failure('too-large', `far more than ${options.maxBytes} bytes`);
+    default: {
+      if (isRefusal(error)) return failure('refused-address', error.message);
+      const { detail, passing } = describeFailure(error);
+      return failure('failed', detail, null, passing);
+    }
+  }
 }
 
 /** The time limits are ours alone: undici's own are off, so that one number bounds the whole exchange. */
 export function openHttpClient(
   o: AddressPolicy & { readonly userAgent: string; readonly resolve?: ResolveHost },
 ): HttpClient {
+  // One connection an origin, so the newest one is the one in use.
+  const sockets = new Map<string, Socket>();
+  const onSocket = (origin: string, socket: Socket) => {
+    sockets.set(origin, socket);
+  };
   const agent = new Agent({
-    connect: guardedConnector(o, o.resolve),
-    allowH2: false,
+    connect: guardedConnector(o, { resolve: o.resolve, onSocket }),
+    allowH2: true,
     connections: 1,
     pipelining: 1,
     headersTimeout: 0,
     bodyTimeout: 0,
+    keepAliveTimeout: KEEP_ALIVE_MS,
     maxHeaderSize: MAX_HEADER_BYTES,
   });
+  const client: Client = { agent, userAgent: o.userAgent, cookies: openCookies() };
   return {
     async get(url, options) {
       const refused = refuseUrl(url, o);
       if (refused !== null) return failure('refused-address', refused);
       options.signal.throwIfAborted();
-      const timeout = AbortSignal.timeout(Math.ceil(options.seconds * 1000));
+      using limits = limitExchange({ ...options, socket: () => sockets.get(url.origin) });
       try {
-        return await exchange(agent, o.userAgent, url, options, AbortSignal.any([options.signal, timeout]));
+        return await exchange(client, url, options, limits.signal);
       } catch (error) {
         options.signal.throwIfAborted();
-        if (timeout.aborted) return failure('timeout', `no whole answer within ${options.seconds} s`);
-        if (isRefusal(error)) return failure('refused-address', error.message);
-        return failure('failed', describe(error), null, true);
+        return failureOf(error, limits, options);
       }
     },
     [Symbol.asyncDispose]: () => agent.destroy(),

@@ -64,6 +64,20 @@ function raw(response: ServerResponse, text: string): void {
   response.socket?.end(text);
 }
 
+/** As much as the other side takes, until it hangs up. */
+function endlessly(response: ServerResponse, head: string, chunk: string): void {
+  const { socket } = response;
+  if (socket === null) return;
+  const more = (): void => {
+    while (!socket.destroyed && socket.write(chunk));
+  };
+  socket.write(head);
+  socket.on('drain', more);
+  more();
+}
+
+const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n';
+
 /** Ways that need the socket itself. */
 const DEEDS: Readonly<Record<string, (response: ServerResponse) => void>> = {
   '/hang': () => undefined,
@@ -86,6 +100,49 @@ const DEEDS: Readonly<Record<string, (response: ServerResponse) => void>> = {
   '/garbage': (response) => raw(response, 'this is not HTTP\r\n\r\n'),
   '/endless-headers': (response) =>
     raw(response, `HTTP/1.1 200 OK\r\n${`x: ${'y'.repeat(1000)}\r\n`.repeat(200)}\r\n`),
+  '/endless-status': (response) => endlessly(response, 'HTTP/1.1 200 ', 'OK'.repeat(32_000)),
+  '/endless-interim': (response) =>
+    endlessly(response, '', 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n'.repeat(1000)),
+  '/endless-body': (response) => endlessly(response, `${HEAD}\r\n`, 'x'.repeat(64_000)),
+  '/endless-picture': (response) =>
+    endlessly(response, 'HTTP/1.1 200 OK\r\ncontent-type: image/png\r\n\r\n', 'x'.repeat(64_000)),
+  '/endless-extension': (response) =>
+    endlessly(response, `${HEAD}transfer-encoding: chunked\r\n\r\n5;`, 'x'.repeat(64_000)),
+  '/endless-chunks': (response) =>
+    endlessly(
+      response,
+      `${HEAD}transfer-encoding: chunked\r\n\r\n`,
+      `1;${'x'.repeat(100)}\r\na\r\n`.repeat(600),
+    ),
+  '/endless-trailers': (response) =>
+    endlessly(
+      response,
+      `${HEAD}transfer-encoding: chunked\r\n\r\n0\r\n`,
+      `x: ${'y'.repeat(100)}\r\n`.repeat(600),
+    ),
+  '/many-headers': (response) =>
+    raw(response, `${HEAD}${Array.from({ length: 3000 }, (_, index) => `x-${index}: y\r\n`).join('')}\r\nx`),
+  '/drip-header': (response) => {
+    response.socket?.write('HTTP/1.1 200 OK\r\nx: ');
+    const timer = setInterval(() => response.socket?.write('y'), 20);
+    response.socket?.on('close', () => clearInterval(timer));
+  },
+  '/header-name': (response) => raw(response, 'HTTP/1.1 200 OK\r\nx y: 1\r\ncontent-length: 1\r\n\r\nx'),
+  '/header-value': (response) => raw(response, 'HTTP/1.1 200 OK\r\nx: a\0b\r\ncontent-length: 1\r\n\r\nx'),
+  '/two-lengths': (response) => raw(response, `${HEAD}content-length: 1\r\ncontent-length: 3\r\n\r\nxyz`),
+  '/length-and-chunks': (response) =>
+    raw(response, `${HEAD}content-length: 3\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n`),
+  '/length-no-number': (response) => raw(response, `${HEAD}content-length: many\r\n\r\nxyz`),
+  '/version': (response) => raw(response, 'HTTP/9.9 200 OK\r\ncontent-length: 1\r\n\r\nx'),
+  '/status-text': (response) => raw(response, 'HTTP/1.1 abc OK\r\ncontent-length: 1\r\n\r\nx'),
+  '/status-999': (response) => raw(response, 'HTTP/1.1 999 No\r\ncontent-length: 0\r\n\r\n'),
+  '/long': (response) => raw(response, `${HEAD}content-length: 5\r\n\r\nfirst and more`),
+  '/proto': (response) =>
+    raw(response, `${HEAD}__proto__: a\r\n__proto__: b\r\nconstructor: c\r\ncontent-length: 5\r\n\r\nhello`),
+  '/half-close': (response) => {
+    response.socket?.write(`${HEAD}content-length: 100\r\n\r\nhalf`);
+    response.socket?.end();
+  },
   '/untyped': (response) => raw(response, 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello'),
   '/untyped-bytes': (response) => raw(response, 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhe\0lo'),
 };
