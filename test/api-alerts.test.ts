@@ -1,8 +1,10 @@
 /** The review queue over HTTP: list, detail with contacts masked, decisions, reopening. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alertDetail, alertPage, overview, problem } from '../src/model/api.ts';
-import { decideAlert } from '../src/review/decide-alert.ts';
+import { DEFAULT_RULES } from '../src/model/review-rules.ts';
+import { actOnAlert } from '../src/review/act-on-alert.ts';
 import { findAlertForUpdate, reviseAlert } from '../src/store/alerts.ts';
+import { listUsers } from '../src/store/users.ts';
 import cases from './cases/api-alerts.json' with { type: 'json' };
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 import { LAW, seedAlerts, WATCHLIST } from './support/seed-alerts.ts';
@@ -173,9 +175,13 @@ describe('deciding', () => {
     expect(detail.decisions).toEqual([
       {
         id: expect.any(Number),
+        action: 'decide',
         outcome: 'dismissed',
         reason: 'other-substance',
+        policy: null,
         note: 'A dye',
+        duplicateOf: null,
+        undoes: null,
         by: 'analyst',
         at: test.time.now.toISOString(),
         revision: 1,
@@ -215,7 +221,7 @@ describe('deciding', () => {
     await reviseAlert(fresh.db, { ...alert, now: fresh.time.now });
     const body = { outcome: 'confirmed', reason: 'offers-listed-substance', note: null, revision: 1 };
     const stale = await fresh.post(`/api/v1/alerts/${id}/decisions`, body, as);
-    expect(stale.status).toBe(409);
+    expect(stale.status).toBe(412);
     expect(problem.parse(stale.json())).toMatchObject({
       type: 'urn:precursor-watch:problem:stale',
       detail: 'You saw revision 1, it is now at 2. Look at it again, then decide.',
@@ -228,14 +234,22 @@ describe('deciding', () => {
   it('is one decision only when two analysts decide at the same moment', async () => {
     await using fresh = await openTestServer();
     const [id = 0] = await seedAlerts(fresh.db, [{}]);
-    const request = {
-      outcome: 'confirmed' as const,
-      reason: 'offers-listed-substance',
-      note: null,
-      revision: 1,
-    };
+    const order = {
+      alert: id,
+      seen: { revision: 1, version: null },
+      order: {
+        action: 'decide',
+        outcome: 'confirmed',
+        reason: 'offers-listed-substance',
+        policy: null,
+        note: null,
+        duplicateOf: null,
+      },
+    } as const;
+    const users = await listUsers(fresh.db);
+    const deciders = users.filter(({ role }) => role === 'analyst' || role === 'lead');
     const both = await Promise.all(
-      ['ann', 'ben'].map((name) => decideAlert(fresh.db, id, request, { name }, fresh.time.now)),
+      deciders.map((user) => actOnAlert(fresh.db, order, user, DEFAULT_RULES.policies, fresh.time.now)),
     );
     expect(both.map((result) => result.kind).toSorted()).toEqual(['done', 'wrong-state']);
     expect(await fresh.db.selectFrom('decisions').selectAll().execute()).toHaveLength(1);

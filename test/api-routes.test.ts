@@ -10,11 +10,15 @@ import { isCrossSite } from '../src/api/refuse-cross-site.ts';
 import type { ZodServer } from '../src/api/zod-server.ts';
 import { createLog } from '../src/log.ts';
 import { API_PATHS, problem } from '../src/model/api.ts';
+import { CLAIM_PATHS } from '../src/model/claim-api.ts';
+import { DEFAULT_RULES } from '../src/model/review-rules.ts';
 import cases from './cases/api-requests.json' with { type: 'json' };
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 
 const INDEX =
   '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><script type="module" src="/assets/a-1.js"></script>';
+
+const PATHS: readonly string[] = [...Object.values(API_PATHS), ...Object.values(CLAIM_PATHS)];
 
 let folder: string;
 let test: TestServer;
@@ -48,7 +52,7 @@ afterAll(async () => {
 
 describe('without a session', () => {
   it('every route answers 401 but health, signing in and the console', async () => {
-    for (const path of Object.values(API_PATHS)) {
+    for (const path of PATHS) {
       expect(routes.map((route) => route.url)).toContain(path.replace(':id', '1'));
     }
     const open: string[] = [];
@@ -206,6 +210,7 @@ describe('the console', () => {
     const missing = {
       ...options,
       consoleFolder: join(folder, 'assets'),
+      rules: DEFAULT_RULES,
       health: async () => ({ ok: true, parts: {} }),
     };
     await expect(buildServer(missing)).rejects.toMatchObject({
@@ -240,12 +245,12 @@ describe('the description of the interface', () => {
       paths: Record<string, Record<string, { responses: object }>>;
     };
     expect(document.openapi).toBe('3.1.0');
-    const described = Object.values(API_PATHS)
-      .filter((path) => path !== API_PATHS.openapi)
-      .map((path) => path.replace(':id', '{id}'));
+    const described = PATHS.filter((path) => path !== API_PATHS.openapi).map((path) =>
+      path.replace(':id', '{id}'),
+    );
     expect(Object.keys(document.paths).toSorted()).toEqual([...described, '/healthz'].toSorted());
     expect(Object.keys(document.paths['/api/v1/alerts/{id}/decisions']?.['post']?.responses ?? {})).toEqual(
-      expect.arrayContaining(['200', '400', '401', '403', '404', '409', '422']),
+      expect.arrayContaining(['200', '400', '401', '403', '404', '409', '412', '422']),
     );
     expect(answer.text).toContain('"application/problem+json"');
   });

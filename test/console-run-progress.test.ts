@@ -25,6 +25,9 @@ function site(name: string, status: RunStatus | null, problem: string | null = n
 function overview(sites: SiteStatus[], counts: Partial<Overview> = {}): Overview {
   return {
     open: 0,
+    escalated: 0,
+    snoozed: 0,
+    suppressed: 0,
     decided: 0,
     practice: false,
     watchlist: { version: 'v', substances: 1 },

@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createFirstUser,
-  mayDecide,
   PASSWORD_LENGTH,
   resetPassword,
   setPassword,
@@ -57,15 +56,6 @@ describe('accounts', () => {
   it('without a hash are never verified, whatever the password', async () => {
     expect(await verifyPassword(null, '')).toBe(false);
     expect(await verifyPassword(null, first.password)).toBe(false);
-  });
-
-  it.each([
-    { role: 'admin', may: true },
-    { role: 'analyst', may: true },
-    { role: 'viewer', may: false },
-    { role: 'toString', may: false },
-  ])('with the role $role decide: $may', ({ role, may }) => {
-    expect(mayDecide(role)).toBe(may);
   });
 });
 

@@ -1,7 +1,8 @@
 /** Alerts: opened once an offer, listed in pages, decided for good, published in order. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishedAlert } from '../src/model/alert.ts';
-import type { AlertQuery } from '../src/model/api.ts';
+import { ALERT_SORTS, type AlertQuery } from '../src/model/api.ts';
+import { SEVERITIES, type Severity } from '../src/model/assessment.ts';
 import { OperatorError } from '../src/model/errors.ts';
 import { findAlertDetail } from '../src/store/alert-detail.ts';
 import { listAlerts } from '../src/store/alert-list.ts';
@@ -148,7 +149,7 @@ describe('one alert', () => {
       now: at(6),
     });
     await insertDecision(db, { ...decision, outcome: null, reason: null, note: null, now: at(7) });
-    const detail = await findAlertDetail(db, alert);
+    const detail = await findAlertDetail(db, alert, at(60));
     expect(detail?.row).toEqual({
       id: alert,
       revision: 1,
@@ -162,6 +163,13 @@ describe('one alert', () => {
       seller: 'Invented Trading',
       site: { id: 'a', name: 'Shop a' },
       sightings: 2,
+      version: 1,
+      language: null,
+      waitingSince: at(1).toISOString(),
+      dueAt: new Date(at(1).getTime() + 24 * 3_600_000).toISOString(),
+      snoozedUntil: null,
+      suppressed: false,
+      claim: null,
       openedAt: at(1).toISOString(),
       revisedAt: at(1).toISOString(),
       practice: false,
@@ -180,7 +188,7 @@ describe('one alert', () => {
     ]);
     expect(detail?.capturedAt).toBe(at(1).toISOString());
     expect(detail?.capture).toMatch(/^[0-9a-f]{64}$/);
-    expect(await findAlertDetail(db, 999_999)).toBeNull();
+    expect(await findAlertDetail(db, 999_999, at(60))).toBeNull();
   });
 
   test('two decisions on the same revision take turns', async () => {
@@ -271,7 +279,7 @@ describe('the list', () => {
   });
 
   const cases: { name: string; more: Partial<AlertQuery>; titles: string[] }[] = [
-    { name: 'by urgency', more: {}, titles: ['Gamma', 'Beta', 'Zeta', 'ÉPSILON', 'Delta', 'Alpha'] },
+    { name: 'by urgency', more: {}, titles: ['Beta', 'Gamma', 'ÉPSILON', 'Zeta', 'Delta', 'Alpha'] },
     {
       name: 'by score',
       more: { sort: 'score' },
@@ -289,9 +297,9 @@ describe('the list', () => {
     },
     { name: 'decided', more: { state: 'decided' }, titles: ['Decided'] },
     { name: 'all states', more: { state: 'all', sort: 'newest', limit: 2 }, titles: ['Snoozed', 'Decided'] },
-    { name: 'of a severity', more: { severity: 'critical' }, titles: ['Gamma', 'Beta'] },
+    { name: 'of a severity', more: { severity: 'critical' }, titles: ['Beta', 'Gamma'] },
     { name: 'of a site', more: { site: 'b' }, titles: ['Gamma', 'ÉPSILON', 'Delta'] },
-    { name: 'of a substance', more: { substance: 'substance-b' }, titles: ['Gamma', 'Beta'] },
+    { name: 'of a substance', more: { substance: 'substance-b' }, titles: ['Beta', 'Gamma'] },
     { name: 'with a word in any case', more: { text: 'épsilon' }, titles: ['ÉPSILON'] },
     { name: 'with a per cent sign, not a wildcard', more: { text: '100%' }, titles: ['Beta'] },
     { name: 'with an underscore, not a wildcard', more: { text: 'pure_ware' }, titles: ['Beta'] },
@@ -306,40 +314,41 @@ describe('the list', () => {
     { name: 'with a NUL character', more: { text: 'gam\0ma' }, titles: ['Gamma'] },
   ];
   test.each(cases)('$name', async ({ more, titles }) => {
-    const page = await listAlerts(database.db, { ...query, ...more });
+    const page = await listAlerts(database.db, { ...query, ...more }, at(60));
     expect(page.items.map((row) => row.title?.split(' ')[0])).toEqual(titles);
     if (more.limit === undefined) expect(page).toMatchObject({ total: titles.length, next: null });
   });
 
-  test.each(['urgency', 'score', 'newest', 'oldest'] as const)(
-    'pages by %s follow each other without gap',
-    async (sort) => {
-      const whole = await listAlerts(database.db, { ...query, state: 'all', sort });
-      for (const limit of [1, 3, 8]) {
-        const ids: number[] = [];
-        let cursor: string | null | undefined;
-        while (cursor !== null) {
-          const page = await listAlerts(database.db, {
+  test.each(ALERT_SORTS)('pages by %s follow each other without gap', async (sort) => {
+    const whole = await listAlerts(database.db, { ...query, state: 'all', sort }, at(60));
+    for (const limit of [1, 3, 8]) {
+      const ids: number[] = [];
+      let cursor: string | null | undefined;
+      while (cursor !== null) {
+        const page = await listAlerts(
+          database.db,
+          {
             ...query,
             state: 'all',
             sort,
             limit,
             ...(cursor === undefined ? {} : { cursor }),
-          });
-          expect(page.total).toBe(8);
-          expect(page.items.length).toBeLessThanOrEqual(limit);
-          ids.push(...page.items.map((row) => row.id));
-          cursor = page.next;
-        }
-        expect(ids).toEqual(whole.items.map((row) => row.id));
+          },
+          at(60),
+        );
+        expect(page.total).toBe(8);
+        expect(page.items.length).toBeLessThanOrEqual(limit);
+        ids.push(...page.items.map((row) => row.id));
+        cursor = page.next;
       }
-    },
-  );
+      expect(ids).toEqual(whole.items.map((row) => row.id));
+    }
+  });
 
   test.each(['', 'x', 'WzEsMl0', Buffer.from('["score",1,2]').toString('base64url')])(
     'a wrong cursor is refused: %s',
     async (cursor) => {
-      await expect(listAlerts(database.db, { ...query, cursor })).rejects.toThrow(OperatorError);
+      await expect(listAlerts(database.db, { ...query, cursor }, at(60))).rejects.toThrow(OperatorError);
     },
   );
 });
@@ -347,19 +356,23 @@ describe('the list', () => {
 test('alerts that are opened and decided between two pages shift nothing', async () => {
   await using database = await withSites();
   const { db } = database;
-  const add = (key: string, score: number) =>
-    addAlert(db, { site: 'a', key, title: `Alpha ${key}`, score, now: at(1) });
-  for (let index = 0; index < 6; index += 1) await add(String(index), 50 + (index % 3));
-  const first = await listAlerts(db, { ...query, limit: 3 });
-  const before = await listAlerts(db, query);
-  await add('more-urgent', 99);
+  const add = (key: string, severity: Severity) =>
+    addAlert(db, { site: 'a', key, title: `Alpha ${key}`, severity, now: at(1) });
+  for (let index = 0; index < 6; index += 1) await add(String(index), SEVERITIES[index % 3] ?? 'low');
+  const first = await listAlerts(db, { ...query, limit: 3 }, at(60));
+  const before = await listAlerts(db, query, at(60));
+  await add('more-urgent', 'critical');
   const [decided] = first.items;
   await setAlertState(db, decided?.id ?? 0, { state: 'decided', outcome: 'confirmed' }, at(2));
-  const second = await listAlerts(db, {
-    ...query,
-    limit: 3,
-    ...(first.next === null ? {} : { cursor: first.next }),
-  });
+  const second = await listAlerts(
+    db,
+    {
+      ...query,
+      limit: 3,
+      ...(first.next === null ? {} : { cursor: first.next }),
+    },
+    at(60),
+  );
   expect(second.items.map((row) => row.id)).toEqual(before.items.slice(3).map((row) => row.id));
 });
 

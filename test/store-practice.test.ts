@@ -137,6 +137,9 @@ test('the overview counts alerts and shows how each site went', async () => {
   const { db } = database;
   expect(await readOverview(db)).toEqual({
     open: 0,
+    escalated: 0,
+    snoozed: 0,
+    suppressed: 0,
     decided: 0,
     practice: false,
     watchlist: { version: '', substances: 0 },

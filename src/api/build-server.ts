@@ -1,6 +1,7 @@
 /** The HTTP server: what holds for every request first, then one file per route. Nothing listens yet. */
 import rateLimit from '@fastify/rate-limit';
 import type { Log } from '../log.ts';
+import type { ReviewRules } from '../model/review-rules.ts';
 import { createSignInGuard } from '../review/sign-in-guard.ts';
 import type { Db } from '../store/open-database.ts';
 import { answerBadUrl, answerErrors } from './answer-errors.ts';
@@ -8,13 +9,17 @@ import { refuseCrossSite } from './refuse-cross-site.ts';
 import { requireSession } from './require-session.ts';
 import { alertDetailRoute } from './routes/alert-detail.ts';
 import { alertListRoute } from './routes/alert-list.ts';
+import { claimRoutes } from './routes/claim.ts';
+import { claimListRoute, claimNextRoute } from './routes/claims.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { decisionRoute } from './routes/decisions.ts';
 import { type HealthReport, healthRoute } from './routes/health.ts';
 import { describeRoutes, openapiRoute } from './routes/openapi.ts';
+import { noteRoutes } from './routes/order-with-note.ts';
 import { overviewRoute } from './routes/overview.ts';
-import { reopenRoute } from './routes/reopen.ts';
+import { policiesRoute } from './routes/policies.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { snoozeRoute } from './routes/snooze.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { createZodServer, type ZodServer } from './zod-server.ts';
 
@@ -29,6 +34,7 @@ export type ServerOptions = {
   readonly secureCookies: boolean;
   /** The built console; null serves the interface alone. */
   readonly consoleFolder: string | null;
+  readonly rules: ReviewRules;
   readonly health: () => Promise<HealthReport>;
   /** Version named in the description of the interface. */
   readonly version?: string;
@@ -36,7 +42,7 @@ export type ServerOptions = {
 
 /** @throws OperatorError 'config' when `consoleFolder` holds no built console. */
 export async function buildServer(options: ServerOptions): Promise<ZodServer> {
-  const { db, clock, secureCookies } = options;
+  const { db, clock, secureCookies, rules } = options;
   const server = createZodServer(options.log, answerBadUrl);
   answerErrors(server);
   await addSecurityHeaders(server, secureCookies);
@@ -53,10 +59,16 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   healthRoute(server, options.health);
   openapiRoute(server);
   sessionRoutes(server, { db, clock, secureCookies, guard: createSignInGuard() });
-  alertListRoute(server, db);
-  alertDetailRoute(server, db);
-  decisionRoute(server, db, clock);
-  reopenRoute(server, db, clock);
+  alertListRoute(server, db, clock);
+  alertDetailRoute(server, db, clock);
+  const orders = { db, clock, rules };
+  decisionRoute(server, orders);
+  noteRoutes(server, orders);
+  snoozeRoute(server, orders);
+  claimRoutes(server, db, clock);
+  claimNextRoute(server, db, clock);
+  claimListRoute(server, db, clock);
+  policiesRoute(server, rules.policies);
   overviewRoute(server, db);
   await consoleRoutes(server, options.consoleFolder);
   await server.ready();

@@ -1,7 +1,9 @@
-/** Lets no request in without a session, but for the routes that say they are open. */
+/** Lets no request in without a session and the permission that its route asks for, but for the routes that are open. */
 import cookie from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { resumeSession, type SignedIn } from '../review/sign-in.ts';
+import { may, type Permission } from '../model/permissions.ts';
+import type { Actor } from '../review/actor.ts';
+import { resumeSession } from '../review/sign-in.ts';
 import type { Db } from '../store/open-database.ts';
 import { sendProblem } from './problems.ts';
 import type { ZodServer } from './zod-server.ts';
@@ -10,9 +12,11 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** True for a route that needs no session. */
     open?: boolean;
+    /** What any other route asks of the role. */
+    permission?: Permission;
   }
   interface FastifyRequest {
-    user: SignedIn | null;
+    user: Actor | null;
   }
 }
 
@@ -21,17 +25,24 @@ const COOKIE = 'pw_session';
 export async function requireSession(server: ZodServer, db: Db, clock: () => Date): Promise<void> {
   await server.register(cookie);
   server.decorateRequest('user', null);
+  server.addHook('onRoute', ({ config, url }) => {
+    if (config?.open !== true && config?.permission === undefined) {
+      throw new Error(`route ${url} says neither that it is open nor what permission it needs`);
+    }
+  });
   server.addHook('onRequest', async (request, reply) => {
-    if (request.is404 || request.routeOptions.config.open === true) return undefined;
+    const { open, permission } = request.routeOptions.config;
+    if (request.is404 || open === true) return undefined;
     const token = sessionToken(request);
     request.user = token === null ? null : await resumeSession(db, token, clock());
     if (request.user === null) return sendProblem(reply, 'signed-out', 'Sign in, then try again.');
-    return undefined;
+    if (permission !== undefined && may(request.user.role, permission)) return undefined;
+    return sendProblem(reply, 'not-permitted', 'Ask an administrator for a role that may do this.');
   });
 }
 
 /** Who asks, in a route that needs a session. */
-export function signedIn(request: FastifyRequest): SignedIn {
+export function signedIn(request: FastifyRequest): Actor {
   if (request.user === null)
     throw new Error(`route ${request.routeOptions.url} was reached without a session`);
   return request.user;

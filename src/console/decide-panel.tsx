@@ -62,7 +62,7 @@ export function DecidePanel({ draft, onDraft, submit, pending, error, noteRef, o
         </>
       )}
       {error !== null &&
-        (problemOf(error).status === 409 ? (
+        ([409, 412].includes(problemOf(error).status) ? (
           <ProblemNote error={error} onRetry={onReload} action="Show what it is now" />
         ) : (
           <ProblemNote error={error} />

@@ -2,7 +2,7 @@
 import { REASON_TEXTS } from '../model/alert.ts';
 import type { Decision } from '../model/api.ts';
 import { Moment } from './age.tsx';
-import { OUTCOME_WORDS } from './words.ts';
+import { ACTION_WORDS, OUTCOME_WORDS } from './words.ts';
 
 export function DecisionHistory({ decisions }: { decisions: readonly Decision[] }) {
   if (decisions.length === 0) return null;
@@ -15,7 +15,9 @@ export function DecisionHistory({ decisions }: { decisions: readonly Decision[] 
       <ol className="history">
         {latestFirst.map((each) => (
           <li key={each.id}>
-            <strong>{each.outcome === null ? 'Opened again' : OUTCOME_WORDS[each.outcome].done}</strong>
+            <strong>
+              {each.outcome === null ? ACTION_WORDS[each.action] : OUTCOME_WORDS[each.outcome].done}
+            </strong>
             <span className="dim">
               {' '}
               by {each.by}, <Moment at={each.at} />

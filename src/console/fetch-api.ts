@@ -9,11 +9,11 @@ import {
   type CurrentUser,
   currentUser,
   type DecisionRequest,
+  type NoteRequest,
   type Overview,
   overview,
   type Problem,
   problem,
-  type ReopenRequest,
 } from '../model/api.ts';
 import { type ListView, paramsFromView } from './list-view.ts';
 
@@ -128,5 +128,5 @@ export const fetchAlert = (id: number, signal: AbortSignal): Promise<AlertDetail
 export const decideAlert = (id: number, body: DecisionRequest): Promise<AlertDetail> =>
   call({ method: 'POST', path: ofAlert(API_PATHS.decisions, id), body, answer: alertDetail });
 
-export const reopenAlert = (id: number, body: ReopenRequest): Promise<AlertDetail> =>
+export const reopenAlert = (id: number, body: NoteRequest): Promise<AlertDetail> =>
   call({ method: 'POST', path: ofAlert(API_PATHS.reopen, id), body, answer: alertDetail });

@@ -8,7 +8,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import type { AlertDetail, AlertPage, DecisionRequest, ReopenRequest } from '../model/api.ts';
+import type { AlertDetail, AlertPage, DecisionRequest, NoteRequest } from '../model/api.ts';
 import {
   decideAlert,
   fetchAlert,
@@ -131,7 +131,7 @@ export function useDecide(id: number, goOn: (decided: AlertDetail) => void) {
 export function useReopen(id: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (request: ReopenRequest) => reopenAlert(id, request),
+    mutationFn: (request: NoteRequest) => reopenAlert(id, request),
     onSuccess: (detail) => takeIn(client, detail),
   });
 }

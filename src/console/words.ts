@@ -1,5 +1,5 @@
 /** The model's names in words that an analyst reads. */
-import type { AlertState, Outcome } from '../model/alert.ts';
+import type { AlertAction, AlertState, Outcome } from '../model/alert.ts';
 import type { LawRow, ScreenedField, Severity, Technique } from '../model/assessment.ts';
 import type { Reader } from '../model/listing.ts';
 import type { RunStatus } from '../model/run.ts';
@@ -46,6 +46,16 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, { readonly order: string; r
   confirmed: { order: 'Confirm', done: 'Confirmed' },
   dismissed: { order: 'Dismiss', done: 'Dismissed' },
   duplicate: { order: 'Duplicate', done: 'Duplicate' },
+};
+
+export const ACTION_WORDS: Readonly<Record<AlertAction, string>> = {
+  decide: 'Decided',
+  reopen: 'Opened again',
+  escalate: 'Escalated',
+  return: 'Returned to the analysts',
+  snooze: 'Snoozed',
+  wake: 'Woken',
+  undo: 'Undone',
 };
 
 export const FIELD_WORDS: Readonly<Record<ScreenedField, string>> = {

@@ -1,11 +1,13 @@
 /** The console's server: built, listening, with a first account when there is none. */
 import { join } from 'node:path';
+import { loadReviewRules } from '../../config/load-review.ts';
 import { buildServer } from '../api/build-server.ts';
 import { listen } from '../api/listen.ts';
 import type { Surroundings } from '../cli/surroundings.ts';
 import { VERSION } from '../model/product.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
 import { createFirstUser } from '../review/accounts.ts';
+import { applyServiceLevels } from '../store/service-levels.ts';
 
 export type Served = {
   readonly url: string;
@@ -20,8 +22,11 @@ export async function serveConsole(
 ): Promise<Served> {
   const { db, pool } = workplace.database;
   const settings = around.settings();
+  const rules = await loadReviewRules(join(around.root, 'config/review.yaml'));
+  await applyServiceLevels(db, rules.service);
   const server = await buildServer({
     db,
+    rules,
     clock: around.clock,
     log: around.log,
     version: VERSION,

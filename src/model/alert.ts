@@ -4,6 +4,13 @@ import { z } from 'zod';
 export const ALERT_STATES = ['open', 'escalated', 'snoozed', 'decided', 'reopened'] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
 
+/** What waits for a decision; escalated alerts wait in the leads' list. */
+export const WAITING_STATES = ['open', 'reopened', 'escalated'] as const satisfies readonly AlertState[];
+
+/** What a person can do to an alert, as the record of decisions names it. */
+export const ALERT_ACTIONS = ['decide', 'reopen', 'escalate', 'return', 'snooze', 'wake', 'undo'] as const;
+export type AlertAction = (typeof ALERT_ACTIONS)[number];
+
 export const OUTCOMES = ['confirmed', 'dismissed', 'duplicate'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -34,6 +41,9 @@ export const REASON_TEXTS: Readonly<Record<string, string>> = {
   'not-an-offer': 'Nothing is offered',
   'same-offer': 'Same offer as another alert',
 };
+
+/** An alert is put off for so long at most. */
+export const LONGEST_SNOOZE_DAYS = 90;
 
 /** Reasons that say too little by themselves: the note says which substance, meaning or alert. */
 export const REASONS_WITH_NOTE: readonly string[] = ['other-substance', 'other-meaning', 'same-offer'];

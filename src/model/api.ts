@@ -1,17 +1,22 @@
 /** Requests and responses of the HTTP interface: one schema gives validation, types and documentation. */
 import { z } from 'zod';
-import { ALERT_STATES, OUTCOMES } from './alert.ts';
+import { ALERT_ACTIONS, ALERT_STATES, OUTCOMES } from './alert.ts';
 import { hit, lawRow, reason, SCREENED_FIELDS, SEVERITIES, TECHNIQUES } from './assessment.ts';
 import { listing } from './listing.ts';
 import { RUN_STATUSES } from './run.ts';
 
-/** Where each is asked for. POST, GET and DELETE on `session`; POST on `decisions` and `reopen`; the others are GET. */
+/** Where each is asked for; which methods each knows stands in the committed src/api/openapi.json. */
 export const API_PATHS = {
   session: '/api/v1/session',
   alerts: '/api/v1/alerts',
   alert: '/api/v1/alerts/:id',
   decisions: '/api/v1/alerts/:id/decisions',
   reopen: '/api/v1/alerts/:id/reopen',
+  escalate: '/api/v1/alerts/:id/escalate',
+  returnToAnalysts: '/api/v1/alerts/:id/return',
+  snooze: '/api/v1/alerts/:id/snooze',
+  wake: '/api/v1/alerts/:id/wake',
+  policies: '/api/v1/policies',
   overview: '/api/v1/overview',
   openapi: '/api/v1/openapi.json',
 } as const;
@@ -32,24 +37,57 @@ export const problem = z.strictObject({
 });
 export type Problem = z.infer<typeof problem>;
 
-export const ALERT_SORTS = ['urgency', 'newest', 'oldest', 'score'] as const;
+/** urgency: the gravest first, of them the longest waiting; due: the earliest end of its time first. */
+export const ALERT_SORTS = ['urgency', 'due', 'newest', 'oldest', 'score'] as const;
 
-export const alertQuery = z.strictObject({
-  /** `open` means everything that waits for a decision: open, reopened and escalated. */
-  state: z.enum(['open', 'decided', 'all']).default('open'),
+/** open: all that waits for a decision (open, reopened, escalated) and is not hidden; escalated: the leads' list. */
+export const LIST_STATES = ['open', 'escalated', 'snoozed', 'suppressed', 'decided', 'all'] as const;
+
+const MOST_HOURS = 24 * 3660;
+
+/** What narrows a list, besides state and order; what is left out does not narrow it. */
+export const alertFilters = z.strictObject({
   severity: z.enum(SEVERITIES).optional(),
   substance: z.string().max(100).optional(),
   site: z.string().max(100).optional(),
+  seller: z.coerce.number().int().positive().optional(),
+  /** BCP 47, as the page declares it; "de" also finds "de-AT". */
+  language: z.string().max(35).optional(),
+  technique: z.enum(TECHNIQUES).optional(),
+  /** Hours since it began to wait. */
+  olderThanHours: z.coerce.number().int().min(0).max(MOST_HOURS).optional(),
+  newerThanHours: z.coerce.number().int().min(1).max(MOST_HOURS).optional(),
+  /** Name of the account that holds it, "me", or "none". */
+  assignee: z.string().min(1).max(100).optional(),
+  outcome: z.enum(OUTCOMES).optional(),
   text: z.string().max(200).optional(),
+});
+export type AlertFilters = z.infer<typeof alertFilters>;
+
+export const alertQuery = z.strictObject({
+  state: z.enum(LIST_STATES).default('open'),
+  ...alertFilters.shape,
   sort: z.enum(ALERT_SORTS).default('urgency'),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type AlertQuery = z.infer<typeof alertQuery>;
 
+/** open: while its tab is open; held: kept until an hour that was named; handed: given by a colleague, not yet opened. */
+export const CLAIM_KINDS = ['open', 'held', 'handed'] as const;
+
+export const claimOfRow = z.strictObject({
+  by: z.string(),
+  kind: z.enum(CLAIM_KINDS),
+  expiresAt: z.string(),
+});
+
 export const alertRow = z.strictObject({
   id: z.int(),
+  /** Rises when a crawl found something materially new. */
   revision: z.int(),
+  /** Rises with every change of state or facts; the ETag of the alert. */
+  version: z.int(),
   state: z.enum(ALERT_STATES),
   outcome: z.enum(OUTCOMES).nullable(),
   severity: z.enum(SEVERITIES),
@@ -60,8 +98,16 @@ export const alertRow = z.strictObject({
   seller: z.string().nullable(),
   site: z.strictObject({ id: z.string(), name: z.string() }),
   sightings: z.int(),
+  language: z.string().nullable(),
   openedAt: z.string(),
   revisedAt: z.string(),
+  /** Since when it waits for a decision, and until when there is time for one. */
+  waitingSince: z.string(),
+  dueAt: z.string(),
+  snoozedUntil: z.string().nullable(),
+  /** Hidden from the lists of what waits. */
+  suppressed: z.boolean(),
+  claim: claimOfRow.nullable(),
   practice: z.boolean(),
 });
 export type AlertRow = z.infer<typeof alertRow>;
@@ -84,9 +130,16 @@ export type MarkedText = z.infer<typeof markedText>;
 
 export const decision = z.strictObject({
   id: z.int(),
+  action: z.enum(ALERT_ACTIONS),
+  /** Of the action `decide`; null for all others. */
   outcome: z.enum(OUTCOMES).nullable(),
   reason: z.string().nullable(),
+  policy: z.string().nullable(),
   note: z.string().nullable(),
+  /** Number of the alert that this one repeats. */
+  duplicateOf: z.int().nullable(),
+  /** The decision that this one takes back. */
+  undoes: z.int().nullable(),
   by: z.string(),
   at: z.string(),
   /** Alert revision, watch-list version and law that the decision was made under. */
@@ -112,23 +165,36 @@ export const alertDetail = z.strictObject({
     }),
   ),
   decisions: z.array(decision),
+  sellerId: z.int().nullable(),
   capturedAt: z.string().nullable(),
   /** SHA-256 of the stored page, hexadecimal. */
   capture: z.string().nullable(),
 });
 export type AlertDetail = z.infer<typeof alertDetail>;
 
+const note = z.string().max(4000).nullable();
+
+/** What every change of an alert says of what was seen; the header If-Match may say it by version as well. */
+const seen = {
+  /** The revision that the analyst saw: a change of an older one is refused. */
+  revision: z.int(),
+};
+
 export const decisionRequest = z.strictObject({
   outcome: z.enum(OUTCOMES),
   reason: z.string().max(100),
-  note: z.string().max(4000).nullable(),
-  /** The revision that the analyst saw: a decision on an older one is refused. */
-  revision: z.int(),
+  policy: z.string().max(60).nullable().default(null),
+  note,
+  duplicateOf: z.int().positive().nullable().default(null),
+  ...seen,
 });
-export type DecisionRequest = z.infer<typeof decisionRequest>;
+export type DecisionRequest = z.input<typeof decisionRequest>;
 
-export const reopenRequest = z.strictObject({ note: z.string().max(4000).nullable(), revision: z.int() });
-export type ReopenRequest = z.infer<typeof reopenRequest>;
+/** Reopening, returning to the analysts and waking say why only if they like; escalating must. */
+export const noteRequest = z.strictObject({ note, ...seen });
+export type NoteRequest = z.infer<typeof noteRequest>;
+
+export const snoozeRequest = z.strictObject({ until: z.iso.datetime(), note, ...seen });
 
 export const siteStatus = z.strictObject({
   id: z.string(),
@@ -152,6 +218,10 @@ export type SiteStatus = z.infer<typeof siteStatus>;
 
 export const overview = z.strictObject({
   open: z.int(),
+  /** Those among the open ones that wait for a lead. */
+  escalated: z.int(),
+  snoozed: z.int(),
+  suppressed: z.int(),
   decided: z.int(),
   /** True while the practice market is what is being watched. */
   practice: z.boolean(),

@@ -6,20 +6,6 @@ import type { Db } from '../store/open-database.ts';
 import { deleteSessionsOfUser } from '../store/sessions.ts';
 import { createUser, findUserByName, listUsers, setPasswordHash } from '../store/users.ts';
 
-/** What each role may do beyond reading. */
-export const ROLES = {
-  admin: { decides: true },
-  analyst: { decides: true },
-  viewer: { decides: false },
-} as const satisfies Record<string, { readonly decides: boolean }>;
-
-type Role = keyof typeof ROLES;
-
-/** A role that this version does not know may do nothing. */
-export function mayDecide(role: string): boolean {
-  return Object.hasOwn(ROLES, role) && ROLES[role as Role].decides;
-}
-
 export const PASSWORD_LENGTH = { min: 12, max: 1000 } as const;
 
 /** The second recommendation of the OWASP password storage cheat sheet: 19 MiB, 2 passes, 1 lane. */

@@ -8,13 +8,13 @@ import type { Db } from '../store/open-database.ts';
 import { type Mask, maskFor, maskListing, maskRow } from './mask-listing.ts';
 
 /** null when there is no such alert. */
-export async function readAlertDetail(db: Db, id: number): Promise<AlertDetail | null> {
-  const stored = await findAlertDetail(db, id);
+export async function readAlertDetail(db: Db, id: number, now: Date): Promise<AlertDetail | null> {
+  const stored = await findAlertDetail(db, id, now);
   return stored === null ? null : toAlertDetail(stored);
 }
 
 function toAlertDetail(stored: StoredAlertDetail): AlertDetail {
-  const { row, listing, assessment, sightings, decisions, capturedAt, capture } = stored;
+  const { row, listing, assessment, sightings, decisions, sellerId, capturedAt, capture } = stored;
   const mask = maskFor(listing.contacts);
   return {
     ...maskRow(row, listing.contacts),
@@ -28,6 +28,7 @@ function toAlertDetail(stored: StoredAlertDetail): AlertDetail {
       title: each.title === null ? null : mask(each.title),
     })),
     decisions,
+    sellerId,
     capturedAt,
     capture,
   };

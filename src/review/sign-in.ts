@@ -10,6 +10,7 @@ import {
 } from '../store/sessions.ts';
 import { findUserByName } from '../store/users.ts';
 import { verifyPassword } from './accounts.ts';
+import type { Actor } from './actor.ts';
 
 /** A session ends so long after its last use. */
 const SESSION_HOURS = 12;
@@ -19,14 +20,12 @@ const TOUCH_SECONDS = 60;
 
 const TOKEN_BYTES = 32;
 
-export type SignedIn = { readonly id: number; readonly name: string; readonly role: string };
-
 /** null for a wrong name or password, or a disabled account: which of them is not told. */
 export async function signIn(
   db: Db,
   given: { readonly name: string; readonly password: string },
   now: Date,
-): Promise<{ token: string; user: SignedIn } | null> {
+): Promise<{ token: string; user: Actor } | null> {
   const stored = await findUserByName(db, given.name);
   const user = stored === null || stored.disabledAt !== null ? null : stored;
   if (!(await verifyPassword(user?.passwordHash ?? null, given.password)) || user === null) return null;
@@ -37,7 +36,7 @@ export async function signIn(
 }
 
 /** Whose session it is, and its end moved on; null when there is none, it has ended or its account is disabled. */
-export async function resumeSession(db: Db, token: string, now: Date): Promise<SignedIn | null> {
+export async function resumeSession(db: Db, token: string, now: Date): Promise<Actor | null> {
   const session = await findSession(db, token, now);
   if (session === null) return null;
   if (now.getTime() - Date.parse(session.lastUsedAt) >= TOUCH_SECONDS * 1000) {

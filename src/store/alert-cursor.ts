@@ -5,29 +5,23 @@ import { OperatorError } from '../model/errors.ts';
 
 export type AlertSort = (typeof ALERT_SORTS)[number];
 
+/** As PostgreSQL writes it with `EXACT_TIME`: a Date would drop its microseconds, and a page would repeat or lose rows. */
+const moment = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+
+/** SQL's format of a moment in UTC that loses nothing. */
+export const EXACT_TIME = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';
+
 const cursorShapes = {
-  urgency: z.tuple([z.literal('urgency'), z.int(), z.number(), z.int()]),
+  urgency: z.tuple([z.literal('urgency'), z.int(), moment, z.int()]),
+  due: z.tuple([z.literal('due'), moment, z.int()]),
   score: z.tuple([z.literal('score'), z.number(), z.int()]),
-  newest: z.tuple([z.literal('newest'), z.iso.datetime(), z.int()]),
-  oldest: z.tuple([z.literal('oldest'), z.iso.datetime(), z.int()]),
+  newest: z.tuple([z.literal('newest'), moment, z.int()]),
+  oldest: z.tuple([z.literal('oldest'), moment, z.int()]),
 } as const satisfies Record<AlertSort, z.ZodType>;
 
-type SortedRow = { id: number; severity_rank: number; score: number; opened_at: string };
-
-export function writeCursor(sort: AlertSort, row: SortedRow): string {
-  return Buffer.from(JSON.stringify([sort, ...sortValues(sort, row)])).toString('base64url');
-}
-
-function sortValues(sort: AlertSort, row: SortedRow): (number | string)[] {
-  switch (sort) {
-    case 'urgency':
-      return [row.severity_rank, row.score, row.id];
-    case 'score':
-      return [row.score, row.id];
-    case 'newest':
-    case 'oldest':
-      return [row.opened_at, row.id];
-  }
+/** @param values what the list is sorted by, in that order */
+export function writeCursor(sort: AlertSort, values: readonly (number | string)[]): string {
+  return Buffer.from(JSON.stringify([sort, ...values])).toString('base64url');
 }
 
 /** The values after which the page begins. @throws OperatorError 'usage' for one that was not given out for this sort */

@@ -13,14 +13,15 @@ export type StoredAlertDetail = {
   readonly assessment: Assessment;
   readonly sightings: AlertDetail['sightingList'];
   readonly decisions: Decision[];
+  readonly sellerId: number | null;
   /** When the captured page was fetched, and its SHA-256; null when the listing has none. */
   readonly capturedAt: string | null;
   readonly capture: string | null;
 };
 
 /** null when there is no such alert. */
-export async function findAlertDetail(db: Db, id: number): Promise<StoredAlertDetail | null> {
-  const row = await findAlertRow(db, id);
+export async function findAlertDetail(db: Db, id: number, now: Date): Promise<StoredAlertDetail | null> {
+  const row = await findAlertRow(db, id, now);
   if (row === null) return null;
   const lead = await findLead(db, id);
   return {
@@ -29,16 +30,24 @@ export async function findAlertDetail(db: Db, id: number): Promise<StoredAlertDe
     assessment: await findAssessment(db, lead.listing),
     sightings: await listSightings(db, id),
     decisions: await listDecisions(db, id),
+    sellerId: lead.sellerId,
     capturedAt: lead.capturedAt,
     capture: lead.capture,
   };
 }
 
-type Lead = { listing: number; content: Listing; capture: string | null; capturedAt: string | null };
+type Lead = {
+  listing: number;
+  content: Listing;
+  sellerId: number | null;
+  capture: string | null;
+  capturedAt: string | null;
+};
 
 async function findLead(db: Db, alert: number): Promise<Lead> {
   const { rows } = await sql<Lead>`
     select l.id as listing, l.content, l.capture_sha256 as capture,
+      (select seller_id from offers o where o.id = a.offer_id) as "sellerId",
       (select fetched_at from page_captures p where p.sha256 = l.capture_sha256 and p.site_id = l.site_id
         order by p.id desc limit 1) as "capturedAt"
     from alerts a join listings l on l.id = a.listing_id where a.id = ${alert}`.execute(db);

@@ -2,97 +2,92 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { AlertPage, AlertQuery, AlertRow } from '../model/api.ts';
 import { TECHNIQUES, type Technique } from '../model/assessment.ts';
-import { type AlertSort, readCursor, writeCursor } from './alert-cursor.ts';
+import { type AlertSort, EXACT_TIME, readCursor, writeCursor } from './alert-cursor.ts';
+import { filterOf, stateCondition } from './alert-filter.ts';
 import type { Db } from './open-database.ts';
 import { substanceNames } from './watchlists.ts';
 
-/** Each ends with the id, which makes the order total; all columns of one sort point the same way. */
-const SORTS: Readonly<Record<AlertSort, { columns: readonly string[]; direction: 'asc' | 'desc' }>> = {
-  urgency: { columns: ['severity_rank', 'score', 'id'], direction: 'desc' },
-  score: { columns: ['score', 'id'], direction: 'desc' },
-  newest: { columns: ['opened_at', 'id'], direction: 'desc' },
-  oldest: { columns: ['opened_at', 'id'], direction: 'asc' },
+/** One value that a list is sorted by: what stands in the index, its type, and how the cursor reads it. */
+type SortKey = { readonly key: string; readonly type: string; readonly written: string };
+
+const time = (column: string): SortKey => ({
+  key: `a.${column}`,
+  type: 'timestamptz',
+  written: `to_char(a.${column} at time zone 'UTC', '${EXACT_TIME}')`,
+});
+const value = (key: string, type: string): SortKey => ({ key, type, written: key });
+const ID = value('a.id', 'bigint');
+
+/** Each ends with the id, which makes the order total; all keys of one sort point the same way. */
+const SORTS: Readonly<Record<AlertSort, { keys: readonly SortKey[]; direction: 'asc' | 'desc' }>> = {
+  urgency: { keys: [value('(-a.severity_rank)', 'integer'), time('waiting_since'), ID], direction: 'asc' },
+  due: { keys: [time('due_at'), ID], direction: 'asc' },
+  score: { keys: [value('a.score', 'float8'), ID], direction: 'desc' },
+  newest: { keys: [time('opened_at'), ID], direction: 'desc' },
+  oldest: { keys: [time('opened_at'), ID], direction: 'asc' },
 };
 
-/** What waits for a decision. */
-export const OPEN_STATES = ['open', 'reopened', 'escalated'] as const;
-
 /** `title` and `seller` come as they were read: the caller masks them. `total` counts the whole list, not the page. */
-export async function listAlerts(db: Db, query: AlertQuery): Promise<AlertPage> {
-  const filter = filterOf(query);
-  const { columns, direction } = SORTS[query.sort];
-  const keys = sql.join(columns.map((column) => sql.ref(`a.${column}`)));
-  const after = query.cursor === undefined ? sql`true` : afterCursor(query.sort, query.cursor, keys);
-  const order = sql.join(columns.map((column) => sql`${sql.ref(`a.${column}`)} ${sql.raw(direction)}`));
-  const { rows } = await sql<ListedAlert>`
-    ${ROW_COLUMNS} where ${filter} and ${after} order by ${order} limit ${query.limit + 1}`.execute(db);
+export async function listAlerts(db: Db, query: AlertQuery, now: Date): Promise<AlertPage> {
+  const filter = sql`${stateCondition(query.state)} and ${filterOf(query, now)}`;
+  const { keys, direction } = SORTS[query.sort];
+  const written = sql.raw(keys.map((key) => key.written).join(', '));
+  const order = sql.raw(keys.map((key) => `${key.key} ${direction}`).join(', '));
+  // The page's rows first, from the index; what is shown of them only then.
+  const { rows } = await sql<ListedAlert & { place: (number | string)[] }>`
+    with page as materialized (
+      select a.id as alert, json_build_array(${written}) as place, row_number() over (order by ${order}) as position
+      from alerts a where ${filter} and ${afterCursor(query)} order by ${order} limit ${query.limit + 1}
+    ) select page.place, shown.* from page cross join lateral (${rowColumns(now)} where a.id = page.alert) shown
+    order by page.position`.execute(db);
   const { rows: counted } = await sql<{ total: number }>`
     select count(*) as total from alerts a where ${filter}`.execute(db);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   return {
     items: await toAlertRows(db, page),
-    next: rows.length > query.limit && last !== undefined ? writeCursor(query.sort, last) : null,
+    next: rows.length > query.limit && last !== undefined ? writeCursor(query.sort, last.place) : null,
     total: counted[0]?.total ?? 0,
   };
 }
 
 /** One row of the list; null when there is no such alert. */
-export async function findAlertRow(db: Db, id: number): Promise<AlertRow | null> {
-  const { rows } = await sql<ListedAlert>`${ROW_COLUMNS} where a.id = ${id}`.execute(db);
+export async function findAlertRow(db: Db, id: number, now: Date): Promise<AlertRow | null> {
+  const { rows } = await sql<ListedAlert>`${rowColumns(now)} where a.id = ${id}`.execute(db);
   return (await toAlertRows(db, rows))[0] ?? null;
 }
 
-const ROW_COLUMNS = sql`
-  select a.id, a.revision, a.state, a.outcome, a.severity, a.severity_rank, a.score, a.substances, a.opened_at,
-    a.revised_at, a.practice, s.id as site_id, s.name as site_name, l.content->>'title' as title,
-    l.content->'seller'->>'name' as seller,
-    (select count(*) from listings where listings.offer_id = a.offer_id) as sightings,
-    array(select distinct technique from hits where hits.listing_id = a.listing_id) as techniques
-  from alerts a join sites s on s.id = a.site_id join listings l on l.id = a.listing_id`;
-
-type ListedAlert = Pick<
-  AlertRow,
-  'id' | 'revision' | 'state' | 'outcome' | 'severity' | 'score' | 'practice'
-> & {
-  severity_rank: number;
-  substances: string[];
-  opened_at: string;
-  revised_at: string;
-  site_id: string;
-  site_name: string;
-  title: string | null;
-  seller: string | null;
-  sightings: number;
-  techniques: Technique[];
-};
-
-function filterOf(query: AlertQuery): RawBuilder<unknown> {
-  const parts = [sql`true`];
-  if (query.state === 'open')
-    parts.push(sql`a.state in (${sql.join(OPEN_STATES.map((state) => sql.lit(state)))})`);
-  if (query.state === 'decided') parts.push(sql`a.state = 'decided'`);
-  if (query.severity !== undefined) parts.push(sql`a.severity = ${query.severity}`);
-  if (query.substance !== undefined) parts.push(sql`a.substances @> array[${query.substance}]::text[]`);
-  if (query.site !== undefined) parts.push(sql`a.site_id = ${query.site}`);
-  for (const word of query.text?.toLowerCase().replaceAll('\0', '').split(/\s+/).filter(Boolean) ?? []) {
-    parts.push(sql`a.search_text like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`);
-  }
-  return sql.join(parts, sql` and `);
+function rowColumns(now: Date): RawBuilder<unknown> {
+  return sql`
+    select a.id, a.revision, a.version, a.state, a.outcome, a.severity, a.score, a.substances, a.language,
+      a.opened_at as "openedAt", a.revised_at as "revisedAt", a.waiting_since as "waitingSince", a.due_at as "dueAt",
+      a.snoozed_until as "snoozedUntil", a.suppression_id is not null as suppressed, a.practice,
+      json_build_object('id', s.id, 'name', s.name) as site, l.content->>'title' as title,
+      l.content->'seller'->>'name' as seller,
+      (select count(*) from listings where listings.offer_id = a.offer_id) as sightings,
+      array(select distinct technique from hits where hits.listing_id = a.listing_id) as techniques,
+      u.name as "claimBy", c.kind as "claimKind", c.expires_at as "claimExpiresAt"
+    from alerts a join sites s on s.id = a.site_id join listings l on l.id = a.listing_id
+      left join claims c on c.alert_id = a.id and c.expires_at > ${now}::timestamptz
+      left join users u on u.id = c.user_id`;
 }
 
-function afterCursor(sort: AlertSort, cursor: string, keys: RawBuilder<unknown>): RawBuilder<unknown> {
-  const { columns, direction } = SORTS[sort];
-  const types: Record<string, string> = {
-    severity_rank: 'smallint',
-    score: 'float8',
-    opened_at: 'timestamptz',
-    id: 'bigint',
-  };
+type ListedAlert = Omit<AlertRow, 'substances' | 'techniques' | 'claim'> & {
+  readonly substances: string[];
+  readonly techniques: Technique[];
+  readonly claimBy: string | null;
+  readonly claimKind: NonNullable<AlertRow['claim']>['kind'];
+  readonly claimExpiresAt: string;
+};
+
+function afterCursor({ sort, cursor }: AlertQuery): RawBuilder<unknown> {
+  if (cursor === undefined) return sql`true`;
+  const { keys, direction } = SORTS[sort];
   const values = readCursor(sort, cursor).map(
-    (value, index) => sql`${value}::${sql.raw(types[columns[index] ?? ''] ?? 'text')}`,
+    (each, index) => sql`${each}::${sql.raw(keys[index]?.type ?? 'text')}`,
   );
-  return sql`(${keys}) ${sql.raw(direction === 'desc' ? '<' : '>')} (${sql.join(values)})`;
+  const sides = [sql.raw(keys.map(({ key }) => key).join(', ')), sql.join(values)];
+  return sql`(${sides[0]}) ${sql.raw(direction === 'desc' ? '<' : '>')} (${sides[1]})`;
 }
 
 async function toAlertRows(db: Db, rows: readonly ListedAlert[]): Promise<AlertRow[]> {
@@ -103,6 +98,7 @@ async function toAlertRows(db: Db, rows: readonly ListedAlert[]): Promise<AlertR
   return rows.map((row) => ({
     id: row.id,
     revision: row.revision,
+    version: row.version,
     state: row.state,
     outcome: row.outcome,
     severity: row.severity,
@@ -111,10 +107,17 @@ async function toAlertRows(db: Db, rows: readonly ListedAlert[]): Promise<AlertR
     techniques: TECHNIQUES.filter((technique) => row.techniques.includes(technique)),
     title: row.title,
     seller: row.seller,
-    site: { id: row.site_id, name: row.site_name },
+    site: row.site,
     sightings: row.sightings,
-    openedAt: row.opened_at,
-    revisedAt: row.revised_at,
+    language: row.language,
+    openedAt: row.openedAt,
+    revisedAt: row.revisedAt,
+    waitingSince: row.waitingSince,
+    dueAt: row.dueAt,
+    snoozedUntil: row.snoozedUntil,
+    suppressed: row.suppressed,
+    claim:
+      row.claimBy === null ? null : { by: row.claimBy, kind: row.claimKind, expiresAt: row.claimExpiresAt },
     practice: row.practice,
   }));
 }

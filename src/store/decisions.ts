@@ -1,11 +1,13 @@
-/** The table `decisions`: appended to, never changed; the database itself refuses a change. */
-import type { Outcome } from '../model/alert.ts';
+/** The table `decisions`: what was done to alerts, appended to, never changed; the database itself refuses a change. */
+import { sql } from 'kysely';
+import type { AlertAction, Outcome } from '../model/alert.ts';
 import type { Decision } from '../model/api.ts';
 import type { LawRow } from '../model/assessment.ts';
+import type { StandingBefore } from './desk-tables.ts';
 import type { Db } from './open-database.ts';
 import { toJson, toTextOrNull } from './to-json.ts';
 
-/** `outcome` and `reason` are null together, for a reopening. `law` is what stood when it was decided. */
+/** `outcome` and `reason` are null together, for all but decisions. `law` is what stood when it was decided. */
 export type NewDecision = {
   readonly alert: number;
   readonly revision: number;
@@ -16,26 +18,51 @@ export type NewDecision = {
   readonly watchlist: string;
   readonly law: readonly LawRow[];
   readonly now: Date;
+  /** Left out: `decide` with an outcome, `reopen` without. */
+  readonly action?: AlertAction;
+  readonly policy?: string | null;
+  readonly duplicateOf?: number | null;
+  readonly userId?: number;
+  readonly before?: StandingBefore;
+  readonly versionAfter?: number;
+  readonly undoes?: number;
+  readonly bulk?: number | null;
 };
 
 /** Gives its id. */
 export async function insertDecision(db: Db, decision: NewDecision): Promise<number> {
-  const { id } = await db
-    .insertInto('decisions')
-    .values({
-      alert_id: decision.alert,
-      revision: decision.revision,
-      outcome: decision.outcome,
-      reason: decision.reason,
-      note: toTextOrNull(decision.note),
-      user_name: decision.userName,
-      watchlist_version: decision.watchlist,
-      law: toJson(decision.law),
-      at: decision.now,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
+  const [id] = await insertDecisions(db, [decision]);
+  if (id === undefined) throw new Error('an insert gave no row');
   return id;
+}
+
+/** Gives their ids in the same order. */
+export async function insertDecisions(db: Db, decisions: readonly NewDecision[]): Promise<number[]> {
+  if (decisions.length === 0) return [];
+  const rows = await db.insertInto('decisions').values(decisions.map(toRow)).returning('id').execute();
+  return rows.map(({ id }) => id);
+}
+
+function toRow(decision: NewDecision) {
+  return {
+    alert_id: decision.alert,
+    revision: decision.revision,
+    action: decision.action ?? (decision.outcome === null ? 'reopen' : 'decide'),
+    outcome: decision.outcome,
+    reason: decision.reason,
+    policy: decision.policy ?? null,
+    note: toTextOrNull(decision.note),
+    duplicate_of: decision.duplicateOf ?? null,
+    user_name: decision.userName,
+    user_id: decision.userId ?? null,
+    watchlist_version: decision.watchlist,
+    law: toJson(decision.law),
+    at: decision.now,
+    before: decision.before === undefined ? null : toJson(decision.before),
+    version_after: decision.versionAfter ?? null,
+    undoes: decision.undoes ?? null,
+    bulk_id: decision.bulk ?? null,
+  };
 }
 
 /** The earliest first. */
@@ -44,9 +71,13 @@ export async function listDecisions(db: Db, alert: number): Promise<Decision[]> 
     .selectFrom('decisions')
     .select([
       'id',
+      'action',
       'outcome',
       'reason',
+      'policy',
       'note',
+      'duplicate_of as duplicateOf',
+      'undoes',
       'user_name as by',
       'at',
       'revision',
@@ -56,4 +87,16 @@ export async function listDecisions(db: Db, alert: number): Promise<Decision[]> 
     .where('alert_id', '=', alert)
     .orderBy('id')
     .execute();
+}
+
+/** List version and law of alerts as they stand now, by alert: what a decision freezes. */
+export async function lawOfAlerts(
+  db: Db,
+  alerts: readonly number[],
+): Promise<ReadonlyMap<number, { readonly watchlist: string; readonly law: readonly LawRow[] }>> {
+  const { rows } = await sql<{ id: number; watchlist: string; law: LawRow[] }>`
+    select a.id, s.watchlist_version as watchlist, s.law
+    from alerts a join assessments s on s.listing_id = a.listing_id
+    where a.id = any(${[...alerts]}::bigint[])`.execute(db);
+  return new Map(rows.map(({ id, watchlist, law }) => [id, { watchlist, law }]));
 }

@@ -1,20 +1,14 @@
 /** The figures at the top of the console, and how each site's newest run went. */
 import { sql } from 'kysely';
 import type { Overview, SiteStatus } from '../model/api.ts';
-import { OPEN_STATES } from './alert-list.ts';
+import { stateCondition } from './alert-filter.ts';
 import type { Db } from './open-database.ts';
 import { latestRuns, type StoredRun } from './runs.ts';
 import { listSites } from './sites.ts';
 
 /** Before a watch-list is stored its version is empty. */
 export async function readOverview(db: Db): Promise<Overview> {
-  const states = await db
-    .selectFrom('alerts')
-    .select((row) => ['state', row.fn.countAll<number>().as('count')])
-    .groupBy('state')
-    .execute();
-  const count = (wanted: readonly string[]) =>
-    states.filter((row) => wanted.includes(row.state)).reduce((sum, row) => sum + row.count, 0);
+  const counts = await countStates(db);
   const watchlist = await db
     .selectFrom('watchlists')
     .select(['version', sql<number>`jsonb_array_length(content->'substances')`.as('substances')])
@@ -31,12 +25,23 @@ export async function readOverview(db: Db): Promise<Overview> {
     }),
   );
   return {
-    open: count(OPEN_STATES),
-    decided: count(['decided']),
+    ...counts,
     practice: sites.some((site) => site.practice),
     watchlist: watchlist ?? { version: '', substances: 0 },
     sites,
   };
+}
+
+type Counts = Pick<Overview, 'open' | 'escalated' | 'snoozed' | 'suppressed' | 'decided'>;
+
+async function countStates(db: Db): Promise<Counts> {
+  const counted = (state: keyof Counts) => sql`count(*) filter (where ${stateCondition(state)})`;
+  const { rows } = await sql<Counts>`
+    select ${counted('open')} as open, ${counted('escalated')} as escalated, ${counted('snoozed')} as snoozed,
+      ${counted('suppressed')} as suppressed, ${counted('decided')} as decided from alerts a`.execute(db);
+  const [counts] = rows;
+  if (counts === undefined) throw new Error('a count gave no row');
+  return counts;
 }
 
 function toLastRun(run: StoredRun | undefined): SiteStatus['lastRun'] {

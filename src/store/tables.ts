@@ -7,13 +7,8 @@ import type { RunStatus, RunSummary, RunTrigger } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
 import type { SkipReason } from '../model/skip-reasons.ts';
 import type { Watchlist } from '../model/watchlist.ts';
-
-/** Read as an ISO 8601 UTC string with milliseconds, written as a Date or such a string. */
-type Time = ColumnType<string, Date | string, Date | string>;
-type OptionalTime = ColumnType<string | null, Date | string | null, Date | string | null>;
-/** Written as JSON text, see to-json.ts. */
-type Json<T> = ColumnType<T, string, string>;
-type Defaulted<T> = ColumnType<T, T | undefined, T>;
+import type { Defaulted, Json, OptionalTime, Time } from './column-kinds.ts';
+import type { DeskAlertColumns, DeskDecisionColumns, DeskTables } from './desk-tables.ts';
 
 export const SITE_ORIGINS = ['file', 'practice', 'console'] as const;
 export type SiteOrigin = (typeof SITE_ORIGINS)[number];
@@ -211,7 +206,7 @@ type Sessions = {
   last_used_at: Time;
 };
 
-export interface Tables {
+export interface Tables extends DeskTables {
   sites: Sites;
   watchlists: Watchlists;
   substances: Substances;
@@ -224,8 +219,8 @@ export interface Tables {
   listings: Listings;
   assessments: Assessments;
   hits: Hits;
-  alerts: Alerts;
-  decisions: Decisions;
+  alerts: Alerts & DeskAlertColumns;
+  decisions: Decisions & DeskDecisionColumns;
   outbox: Outbox;
   users: Users;
   sessions: Sessions;

@@ -4,7 +4,9 @@ import { buildServer } from '../../src/api/build-server.ts';
 import type { HealthReport } from '../../src/api/routes/health.ts';
 import type { ZodServer } from '../../src/api/zod-server.ts';
 import { createLog } from '../../src/log.ts';
-import { hashPassword, ROLES } from '../../src/review/accounts.ts';
+import { ROLES, type Role } from '../../src/model/permissions.ts';
+import { DEFAULT_RULES, type ReviewRules } from '../../src/model/review-rules.ts';
+import { hashPassword } from '../../src/review/accounts.ts';
 import type { Db } from '../../src/store/open-database.ts';
 import { createUser } from '../../src/store/users.ts';
 import { openTestDatabase } from './open-test-database.ts';
@@ -19,7 +21,7 @@ export type TestServer = {
   /** What the server takes for the present; tests move it. */
   readonly time: { now: Date };
   /** The cookie of a new session of the account that is named like its role. */
-  signIn(role?: keyof typeof ROLES): Promise<string>;
+  signIn(role?: Role): Promise<string>;
   get(url: string, cookie?: string): Promise<Answer>;
   post(url: string, body: unknown, cookie?: string, headers?: Record<string, string>): Promise<Answer>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -28,6 +30,7 @@ export type TestServer = {
 export type TestServerOptions = {
   readonly consoleFolder?: string;
   readonly secureCookies?: boolean;
+  readonly rules?: ReviewRules;
   readonly health?: () => Promise<HealthReport>;
 };
 
@@ -35,15 +38,15 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const database = await openTestDatabase();
   const { db } = database;
   const time = { now: new Date('2026-02-01T00:00:00.000Z') };
-  for (const role of Object.keys(ROLES)) {
-    await createUser(db, { name: role, passwordHash: await hashPassword(PASSWORD), role, now: time.now });
-  }
+  const passwordHash = await hashPassword(PASSWORD);
+  for (const role of ROLES) await createUser(db, { name: role, passwordHash, role, now: time.now });
   const server = await buildServer({
     db,
     clock: () => time.now,
     log: createLog('silent'),
     secureCookies: options.secureCookies ?? false,
     consoleFolder: options.consoleFolder ?? null,
+    rules: options.rules ?? DEFAULT_RULES,
     health: options.health ?? (async () => ({ ok: true, parts: { database: 'ok' } })),
   });
   const post: TestServer['post'] = async (url, body, cookie, headers = {}) => {

@@ -3,18 +3,22 @@ import { API_PATHS, alertPage, alertQuery } from '../../model/api.ts';
 import { readAlertList } from '../../review/alert-list.ts';
 import type { Db } from '../../store/open-database.ts';
 import { problemResponses } from '../problems.ts';
+import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
-export function alertListRoute(server: ZodServer, db: Db): void {
+export function alertListRoute(server: ZodServer, db: Db, clock: () => Date): void {
   server.get(
     API_PATHS.alerts,
     {
+      config: { permission: 'alerts:read' },
       schema: {
+        tags: ['alerts'],
+        operationId: 'listAlerts',
         summary: 'Alerts, filtered and sorted; contacts are masked',
         querystring: alertQuery,
         response: { 200: alertPage, ...problemResponses('bad-request', 'signed-out') },
       },
     },
-    async (request) => await readAlertList(db, request.query),
+    async (request) => await readAlertList(db, request.query, signedIn(request), clock()),
   );
 }

@@ -16,6 +16,8 @@ export function healthRoute(server: ZodServer, health: () => Promise<HealthRepor
     {
       config: { open: true },
       schema: {
+        tags: ['health'],
+        operationId: 'readHealth',
         summary: 'Whether the process and what it needs are up',
         security: [],
         response: { 200: healthReport, 503: healthReport },

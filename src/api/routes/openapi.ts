@@ -24,5 +24,7 @@ export async function describeRoutes(server: ZodServer, version: string): Promis
 }
 
 export function openapiRoute(server: ZodServer): void {
-  server.get(API_PATHS.openapi, { schema: { hide: true } }, async () => server.swagger());
+  server.get(API_PATHS.openapi, { config: { permission: 'account:own' }, schema: { hide: true } }, async () =>
+    server.swagger(),
+  );
 }

@@ -9,7 +9,10 @@ export function overviewRoute(server: ZodServer, db: Db): void {
   server.get(
     API_PATHS.overview,
     {
+      config: { permission: 'alerts:read' },
       schema: {
+        tags: ['alerts'],
+        operationId: 'readOverview',
         summary: 'Figures of the review queue and state of each site',
         response: { 200: overview, ...problemResponses('signed-out') },
       },

@@ -23,7 +23,10 @@ export function sessionRoutes(server: ZodServer, options: SessionRouteOptions): 
   server.get(
     API_PATHS.session,
     {
+      config: { permission: 'account:own' },
       schema: {
+        tags: ['account'],
+        operationId: 'readSession',
         summary: 'Who is signed in',
         response: { 200: currentUser, ...problemResponses('signed-out') },
       },
@@ -35,7 +38,15 @@ export function sessionRoutes(server: ZodServer, options: SessionRouteOptions): 
   );
   server.delete(
     API_PATHS.session,
-    { schema: { summary: 'Sign out', response: { 204: z.null(), ...problemResponses('signed-out') } } },
+    {
+      config: { permission: 'account:own' },
+      schema: {
+        tags: ['account'],
+        operationId: 'signOut',
+        summary: 'Sign out',
+        response: { 204: z.null(), ...problemResponses('signed-out', 'cross-site') },
+      },
+    },
     async (request, reply) => {
       await signOut(options.db, sessionToken(request) ?? '');
       clearSessionCookie(reply, options.secureCookies);
@@ -50,6 +61,8 @@ function signInRoute(server: ZodServer, { db, clock, guard, secureCookies }: Ses
     {
       config: { open: true, rateLimit: { max: SIGN_INS_PER_MINUTE, timeWindow: 60_000 } },
       schema: {
+        tags: ['account'],
+        operationId: 'signIn',
         summary: 'Sign in: answers with the session cookie',
         security: [],
         body: signInRequest,

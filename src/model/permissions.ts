@@ -1,0 +1,29 @@
+/** Who may do what: roles, permissions, and the one table that joins them. */
+
+export const ROLES = ['viewer', 'analyst', 'lead', 'operator', 'auditor', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a route asks for. An auditor reads all and changes nothing; an operator sees to sites, not to alerts. */
+const HOLDERS = {
+  'alerts:read': ['viewer', 'analyst', 'lead', 'operator', 'auditor', 'admin'],
+  'alerts:decide': ['analyst', 'lead', 'admin'],
+  /** Escalated alerts, claims of others, many alerts at once, hiding, second review, shared views. */
+  'alerts:lead': ['lead', 'admin'],
+  'contacts:reveal': ['analyst', 'lead', 'auditor', 'admin'],
+  'exports:make': ['analyst', 'lead', 'auditor', 'admin'],
+  'figures:read': ['lead', 'operator', 'auditor', 'admin'],
+  'operations:read': ['lead', 'operator', 'auditor', 'admin'],
+  'audit:read': ['auditor', 'admin'],
+  'users:read': ['lead', 'auditor', 'admin'],
+  'users:manage': ['admin'],
+  /** One's own password, sessions, tokens and views. */
+  'account:own': ['viewer', 'analyst', 'lead', 'operator', 'auditor', 'admin'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof HOLDERS;
+
+/** A role that this version does not know may do nothing. */
+export function may(role: string, permission: Permission): boolean {
+  const holders: readonly string[] = HOLDERS[permission];
+  return holders.includes(role);
+}

@@ -1,0 +1,36 @@
+/** What the operator sets for the review desk: time allowed, policies, delay before release, bounds. */
+import { z } from 'zod';
+import { OUTCOMES } from './alert.ts';
+
+/** A rule of the platform or of law that decisions are made under. */
+const policy = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'must be lower-case letters, digits and hyphens'),
+  name: z.string().min(1).max(200),
+  /** Where it can be read. */
+  source: z.string().max(500).nullable().default(null),
+});
+
+export const policies = z.strictObject({
+  /** Outcomes that need one. */
+  requiredFor: z.array(z.enum(OUTCOMES)).default([]),
+  list: z.array(policy).max(100).default([]),
+});
+export type Policies = z.infer<typeof policies>;
+
+const hours = z.number().positive().max(8760);
+
+export const reviewRules = z.strictObject({
+  /** Hours from alert to decision, by severity. */
+  service: z
+    .strictObject({ critical: hours, high: hours, medium: hours, low: hours })
+    .default({ critical: 4, high: 24, medium: 72, low: 168 }),
+  /** Seconds before a decision leaves the house, so that it can still be undone. */
+  release: z.int().min(0).max(86_400).default(60),
+  /** Alerts that one order may change at most. */
+  bulk: z.int().min(1).max(2000).default(500),
+  policies: policies.default({ requiredFor: [], list: [] }),
+});
+export type ReviewRules = z.infer<typeof reviewRules>;
+
+/** What holds where the operator has written nothing. */
+export const DEFAULT_RULES: ReviewRules = reviewRules.parse({});

@@ -1,0 +1,151 @@
+/** Who holds which alert: taking, keeping, giving away and taking over, so that no two work on the same one. */
+import { type AlertState, WAITING_STATES } from '../model/alert.ts';
+import {
+  CLAIM_MINUTES,
+  type Claim,
+  type ClaimNextRequest,
+  type HandOverRequest,
+  HOLD_HOURS,
+  type HoldRequest,
+  type TakeOverRequest,
+} from '../model/claim-api.ts';
+import { may } from '../model/permissions.ts';
+import { filterOf } from '../store/alert-filter.ts';
+import { markFirstLook } from '../store/alert-standing.ts';
+import {
+  changeClaim,
+  findClaim,
+  listClaims,
+  releaseClaimOf,
+  type StoredClaim,
+  takeClaim,
+  takeNextClaim,
+} from '../store/claims.ts';
+import type { Db } from '../store/open-database.ts';
+import { findUserByName } from '../store/users.ts';
+import type { Actor } from './actor.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** `claimed`: another holds it; `claim-lost`: one's own has ended. `detail` says what to do. */
+export type Claimed =
+  | { readonly kind: 'done'; readonly claim: Claim }
+  | {
+      readonly kind: 'claimed' | 'claim-lost' | 'wrong-state' | 'unknown-user';
+      readonly detail: string;
+    };
+
+/** Takes it, or says that its tab is still open. */
+export async function claimAlert(db: Db, alert: number, actor: Actor, now: Date): Promise<Claimed> {
+  const states = statesFor(actor);
+  const claim = await takeClaim(db, alert, { ...leaseOf(actor, now, CLAIM_MINUTES * MINUTE_MS), states });
+  if (claim === null) return await whyNot(db, alert, actor, now);
+  await markFirstLook(db, alert, now);
+  return done(claim, now);
+}
+
+/** The most urgent one that nobody holds; null when none is left. */
+export async function claimNext(
+  db: Db,
+  { queue, filters, skip }: ClaimNextRequest,
+  actor: Actor,
+  now: Date,
+): Promise<Claim | null> {
+  const claim = await takeNextClaim(db, {
+    ...leaseOf(actor, now, CLAIM_MINUTES * MINUTE_MS),
+    filter: filterOf(filters, now),
+    states: queue === 'leads' ? ['escalated'] : ['open', 'reopened'],
+    skip,
+  });
+  if (claim === null) return null;
+  await markFirstLook(db, claim.alert, now);
+  return toClaim(claim, now);
+}
+
+export async function releaseAlert(db: Db, alert: number, actor: Actor): Promise<void> {
+  await releaseClaimOf(db, alert, actor.id);
+}
+
+/** Keeps it for hours without an open tab, such as while waiting for an answer. */
+export async function holdAlert(
+  db: Db,
+  alert: number,
+  { hours, note }: HoldRequest,
+  actor: Actor,
+  now: Date,
+): Promise<Claimed> {
+  const to = { ...leaseOf(actor, now, hours * HOUR_MS), kind: 'held' as const, note };
+  const claim = await changeClaim(db, alert, actor.id, to);
+  return claim === null ? lost() : done(claim, now);
+}
+
+/** Gives it to a colleague, who finds it among their own. */
+export async function handOver(
+  db: Db,
+  alert: number,
+  { to: name, note }: HandOverRequest,
+  actor: Actor,
+  now: Date,
+): Promise<Claimed> {
+  const user = await findUserByName(db, name);
+  if (user === null || user.disabledAt !== null || !may(user.role, 'alerts:decide')) {
+    return { kind: 'unknown-user', detail: `There is no account "${name}" that decides alerts.` };
+  }
+  const to = { ...leaseOf(user, now, HOLD_HOURS.handed * HOUR_MS), kind: 'handed' as const, note };
+  const claim = await changeClaim(db, alert, actor.id, to);
+  return claim === null ? lost() : done(claim, now);
+}
+
+/** Takes it from whoever holds it. The reason stays on the claim, for the one who lost it. */
+export async function takeOver(
+  db: Db,
+  alert: number,
+  { reason }: TakeOverRequest,
+  actor: Actor,
+  now: Date,
+): Promise<Claimed> {
+  const holder = await findClaim(db, alert, now);
+  if (holder === null || holder.userId === actor.id) return await claimAlert(db, alert, actor, now);
+  const to = { ...leaseOf(actor, now, CLAIM_MINUTES * MINUTE_MS), kind: 'open' as const };
+  const note = `Taken over from ${holder.by}: ${reason}`;
+  const claim = await changeClaim(db, alert, holder.userId, { ...to, note });
+  // Between the two questions it was released or taken: then the ordinary way holds.
+  return claim === null ? await claimAlert(db, alert, actor, now) : done(claim, now);
+}
+
+/** One's own, or everybody's. */
+export async function readClaims(db: Db, of: Actor | null, now: Date): Promise<Claim[]> {
+  return (await listClaims(db, of?.id ?? null, now)).map((claim) => toClaim(claim, now));
+}
+
+/** Escalated alerts are held by leads only: nobody else can decide them. */
+function statesFor(actor: Actor): AlertState[] {
+  const states = [...WAITING_STATES, 'snoozed' as const];
+  return may(actor.role, 'alerts:lead') ? states : states.filter((state) => state !== 'escalated');
+}
+
+async function whyNot(db: Db, alert: number, actor: Actor, now: Date): Promise<Claimed> {
+  const other = await findClaim(db, alert, now);
+  if (other === null || other.userId === actor.id) {
+    return { kind: 'wrong-state', detail: 'It does not wait for a decision of yours. Take the next one.' };
+  }
+  return { kind: 'claimed', detail: `${other.by} holds this alert. Take the next one, or take it over.` };
+}
+
+function lost(): Claimed {
+  return { kind: 'claim-lost', detail: 'You do not hold this alert any more. Claim it again.' };
+}
+
+function leaseOf(user: { readonly id: number }, now: Date, ms: number) {
+  return { user: user.id, now, expiresAt: new Date(now.getTime() + ms) };
+}
+
+function done(claim: StoredClaim, now: Date): Claimed {
+  return { kind: 'done', claim: toClaim(claim, now) };
+}
+
+function toClaim({ userId: _userId, ...claim }: StoredClaim, now: Date): Claim {
+  const left = Date.parse(claim.expiresAt) - now.getTime();
+  return { ...claim, secondsLeft: Math.max(0, Math.floor(left / 1000)) };
+}

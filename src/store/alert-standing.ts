@@ -1,0 +1,66 @@
+/** How alerts stand in the desk's work: state, outcome, until when put off. Written by people, never by a crawl. */
+import { sql } from 'kysely';
+import type { Severity } from '../model/assessment.ts';
+import type { StandingBefore } from './desk-tables.ts';
+import type { Db } from './open-database.ts';
+
+export type StoredStanding = StandingBefore & {
+  readonly id: number;
+  readonly revision: number;
+  readonly version: number;
+  readonly severity: Severity;
+};
+
+/** Locks the rows until the transaction ends, always in the order of their numbers, so that no two wait for each other. */
+export async function lockStandings(db: Db, alerts: readonly number[]): Promise<StoredStanding[]> {
+  if (alerts.length === 0) return [];
+  return db
+    .selectFrom('alerts')
+    .select([
+      'id',
+      'revision',
+      'version',
+      'severity',
+      'state',
+      'outcome',
+      'snoozed_from as snoozedFrom',
+      'snoozed_until as snoozedUntil',
+      'waiting_since as waitingSince',
+      'decided_at as decidedAt',
+    ])
+    .where('id', 'in', [...alerts])
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+}
+
+/** The same standing for all of them; gives the version that each has then. */
+export async function setStandings(
+  db: Db,
+  alerts: readonly number[],
+  to: Omit<StandingBefore, 'waitingSince'>,
+  /** null leaves it as it is. */
+  waitingSince: string | null,
+): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await sql<{ id: number; version: number }>`
+    update alerts set state = ${to.state}, outcome = ${to.outcome}, snoozed_from = ${to.snoozedFrom},
+      snoozed_until = ${to.snoozedUntil}::timestamptz, decided_at = ${to.decidedAt}::timestamptz,
+      waiting_since = coalesce(${waitingSince}::timestamptz, waiting_since)
+    where id = any(${[...alerts]}::bigint[]) returning id, version`.execute(db);
+  return new Map(rows.map(({ id, version }) => [id, version]));
+}
+
+export async function alertExists(db: Db, alert: number): Promise<boolean> {
+  const row = await db.selectFrom('alerts').select('id').where('id', '=', alert).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The first time that anybody who decides looked at it; later ones change nothing. */
+export async function markFirstLook(db: Db, alert: number, now: Date): Promise<void> {
+  await db
+    .updateTable('alerts')
+    .set({ first_look_at: now })
+    .where('id', '=', alert)
+    .where('first_look_at', 'is', null)
+    .execute();
+}
