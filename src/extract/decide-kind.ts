@@ -1,4 +1,5 @@
 /** Decides from positive proof what kind of page it is; a page without proof is `other`. */
+import type { Reader } from '../model/listing.ts';
 import type { PageKind } from '../model/page.ts';
 import type { Patterns } from './find-links.ts';
 import type { PageDocument } from './page-document.ts';
@@ -22,12 +23,16 @@ const ENOUGH_WITH_PRICE = 3;
 const ENOUGH_WITHOUT_PRICE = 4;
 const MIN_ATTRIBUTES = 3;
 
+/** Readers of what a page declares: their cards make it a list, where a state holds lists of other pages too. */
+const DECLARING: ReadonlySet<Reader> = new Set(['json-ld', 'microdata', 'rdfa', 'open-graph']);
+
 function sum(signs: readonly (readonly [weight: number, there: boolean])[]): number {
   return signs.reduce((total, [weight, there]) => total + (there ? weight : 0), 0);
 }
 
 function looksLikeDetail(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
-  const { draft, priced, leads, buyable } = offers.looks;
+  const { draft, leads, buyable } = offers.looks;
+  const priced = offers.looks.priced || offers.main.some(({ fields: { price } }) => price !== null);
   if (draft.fields.title === null || !(priced || buyable)) return false;
   const { pathname, search } = new URL(page.url);
   const path = pathname + search;
@@ -77,7 +82,7 @@ export function decideKind(
   const weak =
     main.length > 0 && main.every(({ reader, fields }) => reader === 'open-graph' && fields.price === null);
   if (hasMain && !(weak && (cards.length > 0 || paged()))) return 'detail';
-  if (best !== undefined && best[0]?.reader !== 'heuristic') return 'list';
+  if (best !== undefined && DECLARING.has(best[0]?.reader ?? 'heuristic')) return 'list';
   if (looksLikeDetail(page, offers, paged)) return 'detail';
   return cards.length > 0 || links.length > 1 || paged() ? 'list' : 'other';
 }

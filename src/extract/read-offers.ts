@@ -1,12 +1,13 @@
 /** Asks every reader in the order of its rank and keeps what each found of the page's main offer and of its cards. */
 import type { ReadingRules } from '../model/site.ts';
-import type { Draft, Reading, Unread } from './draft.ts';
+import { type Draft, NOTHING, type Reading, type Unread } from './draft.ts';
 import type { Patterns } from './find-links.ts';
 import type { PageDocument } from './page-document.ts';
 import { looksBesides } from './read-besides.ts';
 import { type Looks, readLooks } from './read-looks.ts';
 import { readOpenGraph } from './read-open-graph.ts';
 import { siteCards, siteDetail } from './read-site-rules.ts';
+import { readState } from './read-state.ts';
 import { readJsonLdOffers, readMicrodataOffers, readRdfaOffers } from './read-structured.ts';
 import { tellsCards, tellsOffer } from './tells-all.ts';
 
@@ -40,8 +41,19 @@ function toldBy(page: PageDocument, main: readonly Draft[], readings: readonly R
   return cards !== undefined && tellsCards(cards) ? 'list' : null;
 }
 
+/**
+ * What a page carries for its own scripts was not written for others to read: which field means what is known by common
+ * names only, so it ranks below all that is declared, and is read only where that leaves something open.
+ */
+function readUndeclared(page: PageDocument, main: readonly Draft[]): Reading {
+  return readState(
+    page,
+    main.flatMap(({ fields: { title } }) => title ?? []),
+  );
+}
+
 export function readOffers(page: PageDocument, rules: ReadingRules | null, patterns: Patterns): Offers {
-  const readings = READERS.map((read) => read(page));
+  const declared = READERS.map((read) => read(page));
   const { list, detail } = rules?.pages ?? { list: null, detail: null };
   const onDetail = patterns.detail?.(page.url) ?? false;
   const onList = !onDetail && (patterns.list?.(page.url) ?? (list !== null && detail?.match !== null));
@@ -51,17 +63,18 @@ export function readOffers(page: PageDocument, rules: ReadingRules | null, patte
     list !== null && onList
       ? siteCards(page, list, patterns.detail ?? (() => false))
       : { cards: [], unread: [] };
-  const main = [
-    ...siteMain.filter(({ fields }) => fields.title !== null || fields.price !== null),
-    ...readings.flatMap((reading) => reading.main),
-  ];
-  const told = toldBy(page, main, readings);
+  const fromSite = siteMain.filter(({ fields }) => fields.title !== null || fields.price !== null);
+  const mainOf = (some: readonly Reading[]) => [...fromSite, ...some.flatMap((reading) => reading.main)];
+  const toldAtOnce = toldBy(page, mainOf(declared), declared);
+  const state = toldAtOnce === null ? readUndeclared(page, mainOf(declared)) : NOTHING;
+  const readings = [...declared, state];
+  const main = mainOf(readings);
+  const told = toldAtOnce ?? toldBy(page, main, declared);
   const { cards, looks } = told === null ? readLooks(page) : { cards: [], looks: looksBesides(page) };
+  const cardSets = [fromList.cards, ...declared.map((reading) => reading.cards), cards, state.cards];
   return {
     main,
-    cards: [fromList.cards, ...readings.map((reading) => reading.cards), cards].filter(
-      (some) => some.length > 0,
-    ),
+    cards: cardSets.filter((some) => some.length > 0),
     links: readings.flatMap((reading) => reading.links),
     looks,
     told,

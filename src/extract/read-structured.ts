@@ -1,8 +1,8 @@
 /** Chooses, among the items a page describes in schema.org words, its main offer and its cards. */
 import type { Reader } from '../model/listing.ts';
 import type { Draft, Reading } from './draft.ts';
-import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
+import { headingsOf, isAddressOf, isNamedBy, sameWords } from './page-subject.ts';
 import { MICRODATA, RDFA, readEmbeddedItems } from './read-embedded-items.ts';
 import { readJsonLd } from './read-json-ld.ts';
 import { schemaDraft } from './read-schema-offer.ts';
@@ -17,28 +17,15 @@ import {
   textOf,
   valuesOf,
 } from './schema-item.ts';
-import { oneLine } from './visible-text.ts';
 import { absoluteUrl } from './web-url.ts';
 
 const MAX_CARDS = 500;
-
-const sameWords = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 
 function isOfferOfSomething(item: Item): boolean {
   return (
     item.types.some((type) => /^(?:Offer|Demand)$/.test(type)) &&
     (item.props.has('itemOffered') || item.props.has('name'))
   );
-}
-
-/** Same page? Compared without "www" and without a last slash. */
-function sameAddress(a: string, b: string): boolean {
-  const strip = (url: string) => url.replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '');
-  return strip(a) === strip(b);
 }
 
 /**
@@ -48,22 +35,9 @@ function sameAddress(a: string, b: string): boolean {
 function mainDraft(drafts: readonly Draft[], page: PageDocument): Draft | null {
   const named = drafts.filter(({ fields }) => fields.title !== null);
   if (named.length === 0) return null;
-  const here = named.filter(
-    ({ fields: { url } }) => url !== null && [page.url, page.canonical].some((own) => sameAddress(own, url)),
-  );
-  const headings = [
-    ...page.parts.headings.slice(0, 3).map((h1) => oneLine(textInside(page.outline, h1), 500)),
-    oneLine(page.meta.get('og:title')?.[0] ?? '', 500),
-  ]
-    .map(sameWords)
-    .filter((heading) => heading.length > 2);
-  const titled = named.filter(({ fields: { title } }) => {
-    const name = sameWords(title ?? '');
-    return (
-      name !== '' &&
-      headings.some((heading) => heading === name || (name.length > 8 && heading.includes(name)))
-    );
-  });
+  const here = named.filter(({ fields: { url } }) => isAddressOf(page, url));
+  const headings = headingsOf(page);
+  const titled = named.filter(({ fields: { title } }) => isNamedBy(headings, title));
   const priced = named.filter(({ fields: { price } }) => price !== null);
   const group = [here, titled].find((some) => some.length > 0 && some.length < 10);
   if (group !== undefined && (here.length < 3 || titled.length > 0)) {

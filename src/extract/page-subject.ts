@@ -1,0 +1,41 @@
+/** What a page says it is about: its address, its headings and the title it gives to others. */
+import { textInside } from './outline-text.ts';
+import type { PageDocument } from './page-document.ts';
+import { oneLine } from './visible-text.ts';
+
+/** Letters and figures only, in lower case: how two ways of writing a name are compared. */
+export function sameWords(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** Same page? Compared without "www" and without a last slash. */
+function sameAddress(a: string, b: string): boolean {
+  const strip = (url: string) => url.replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '');
+  return strip(a) === strip(b);
+}
+
+/** Whether an address is that of the page itself. */
+export function isAddressOf(page: PageDocument, url: string | null): boolean {
+  return url !== null && [page.url, page.canonical].some((own) => sameAddress(own, url));
+}
+
+/** The first headings and the title for social networks, as {@link sameWords}. */
+export function headingsOf(page: PageDocument): string[] {
+  return [
+    ...page.parts.headings.slice(0, 3).map((h1) => oneLine(textInside(page.outline, h1), 500)),
+    oneLine(page.meta.get('og:title')?.[0] ?? '', 500),
+  ]
+    .map(sameWords)
+    .filter((heading) => heading.length > 2);
+}
+
+/** Whether a thing of this name is what a heading names. */
+export function isNamedBy(headings: readonly string[], title: string | null): boolean {
+  const name = sameWords(title ?? '');
+  return (
+    name !== '' && headings.some((heading) => heading === name || (name.length > 8 && heading.includes(name)))
+  );
+}
