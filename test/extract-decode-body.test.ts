@@ -1,6 +1,7 @@
 /** Bytes to text, by mark, header, meta element and content. */
 import { expect, test } from 'vitest';
 import { decodeBody } from '../src/extract/decode-body.ts';
+import encodings from './cases/encodings.json' with { type: 'json' };
 
 const bytes = (...parts: (string | number[])[]) =>
   Buffer.concat(
@@ -46,3 +47,15 @@ test.each([
 ])('decodes by %s', (_, body, contentType, text) => {
   expect(decodeBody(body, contentType)).toBe(text);
 });
+
+test.each(encodings)('reads $name', ({ header, base64, text }) => {
+  expect(decodeBody(Buffer.from(base64, 'base64'), header)).toBe(text);
+});
+
+test.each([0x80, 0xa4, 0xc3, 0xe9, 0xff, 0x1b, 0x00])(
+  'megabytes of the byte %i are read to the end',
+  (byte) => {
+    expect(decodeBody(new Uint8Array(3_000_000).fill(byte), null).length).toBeGreaterThan(1_000_000);
+  },
+  3000,
+);

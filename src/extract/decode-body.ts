@@ -1,4 +1,5 @@
-/** Turns the bytes of a page into text: byte order mark, header, meta element, then UTF-8, then windows-1252. */
+/** Turns the bytes of a page into text: by mark, header, meta element, and by what the bytes are where those are wrong. */
+import { charsetScore, detectCharset, foreignSample, utf16Without } from './detect-charset.ts';
 
 /** No page of offers is longer; what follows is not read. */
 export const MAX_BYTES = 8_000_000;
@@ -13,11 +14,15 @@ const BYTE_ORDER_MARKS: readonly { readonly bytes: readonly number[]; readonly c
 
 const META_CHARSET =
   /<meta\b[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([a-z0-9_:-]{2,40})/i;
+const LANGUAGE = /<html\b[^>]{0,300}?\blang\s*=\s*["']?([a-z]{2})\b/i;
 
-function decoderFor(charset: string | undefined): InstanceType<typeof TextDecoder> | null {
-  if (charset === undefined) return null;
+/** The WHATWG name of a charset that is not UTF-16; null for a label that is none. */
+function charsetOf(label: string | undefined): string | null {
+  if (label === undefined) return null;
   try {
-    return new TextDecoder(charset.trim());
+    const { encoding } = new TextDecoder(label.trim());
+    // A meta element that was readable byte by byte cannot stand in UTF-16 text (HTML standard, "prescan").
+    return encoding.startsWith('utf-16') ? null : encoding;
   } catch (error) {
     // An unknown label ("utf-8859") is a mistake of the page: the next source of the charset is asked.
     if (error instanceof RangeError) return null;
@@ -25,20 +30,53 @@ function decoderFor(charset: string | undefined): InstanceType<typeof TextDecode
   }
 }
 
-function isUtf8(bytes: Uint8Array, cut: boolean): boolean {
+/** The text, or null where the bytes are no UTF-8. */
+function asUtf8(bytes: Uint8Array, cut: boolean): string | null {
   try {
     // A body cut at the limit may end inside a character; `stream` accepts that.
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
-    return true;
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
   } catch (error) {
-    if (error instanceof TypeError) return false;
+    if (error instanceof TypeError) return null;
     throw error;
   }
 }
 
+/** Characters of two and more bytes, against places that are no UTF-8. */
+function isMostlyUtf8(sample: Uint8Array): boolean {
+  const text = new TextDecoder('utf-8').decode(sample);
+  const broken = text.match(/\ufffd/g)?.length ?? 0;
+  const whole = text.match(/[\u0080-\uffff]/g)?.length ?? 0;
+  return whole - broken > broken * 8;
+}
+
+/** In a declared charset the text may read so well that no other is tried; else another must be this much better. */
+const LIKELY = 0.85;
+const LIKELY_IN_ITS_LANGUAGE = 1;
+const BETTER = 0.2;
+/** Where nothing is declared, less than this is no text of any kind. */
+const UNLIKELY = 0.2;
+/** One source of the charset is believed before the other unless the text speaks against it. */
+const FIRST_NAMED = 0.15;
+
+function likeliest(sample: Uint8Array, named: readonly string[], language: string | null): string {
+  const scored = named
+    .map((charset, at) => ({ charset, score: charsetScore(sample, charset, language) - at * FIRST_NAMED }))
+    .sort((a, b) => b.score - a.score)[0];
+  if (scored !== undefined && scored.score >= (language === null ? LIKELY : LIKELY_IN_ITS_LANGUAGE))
+    return scored.charset;
+  const found = detectCharset(sample, language);
+  if (scored === undefined) return found !== null && found.score > UNLIKELY ? found.charset : 'windows-1252';
+  return found !== null && found.score >= scored.score + BETTER ? found.charset : scored.charset;
+}
+
+/** ESC $ B and its kin: Japanese in seven bits. */
+function isIso2022Jp(head: string): boolean {
+  return head.includes('\u001b$@') || head.includes('\u001b$B');
+}
+
 /**
- * `contentType` is the header's value, or null. A page that says one charset in the header and another in a meta element
- * is read by the header, except where that says UTF-8 and the bytes are not: servers add UTF-8 by default.
+ * `contentType` is the header's value, or null. What is declared is believed, the header before a meta element, unless
+ * the bytes disprove it: they are UTF-8 (servers add a default), they are not UTF-8, or they make no text.
  */
 export function decodeBody(
   body: Uint8Array,
@@ -48,16 +86,18 @@ export function decodeBody(
   const cut = body.length > maxBytes;
   const bytes = cut ? body.subarray(0, maxBytes) : body;
   const mark = BYTE_ORDER_MARKS.find((known) => known.bytes.every((byte, at) => bytes[at] === byte));
-  if (mark) return new TextDecoder(mark.charset).decode(bytes);
+  const wide = mark?.charset ?? utf16Without(bytes);
+  if (wide !== null) return new TextDecoder(wide).decode(bytes);
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, META_WINDOW));
+  const utf8 = asUtf8(bytes, cut);
+  if (utf8 !== null)
+    return isIso2022Jp(utf8.slice(0, 100_000)) ? new TextDecoder('iso-2022-jp').decode(bytes) : utf8;
   const meta = META_CHARSET.exec(head);
-  const named = [/charset\s*=\s*["']?([^"';\s,]+)/i.exec(contentType ?? '')?.[1], meta?.[1] ?? meta?.[2]];
-  for (const charset of named) {
-    const decoder = decoderFor(charset);
-    // A meta element that was readable byte by byte cannot stand in UTF-16 text (HTML standard, "prescan").
-    if (decoder === null || decoder.encoding.startsWith('utf-16')) continue;
-    if (decoder.encoding === 'utf-8' && !isUtf8(bytes, cut)) continue;
-    return decoder.decode(bytes);
-  }
-  return new TextDecoder(isUtf8(bytes, cut) ? 'utf-8' : 'windows-1252').decode(bytes);
+  const header = /charset\s*=\s*["']?([^"';\s,]+)/i.exec(contentType ?? '')?.[1];
+  const named = [charsetOf(header), charsetOf(meta?.[1] ?? meta?.[2])].filter((charset) => charset !== null);
+  const sample = foreignSample(bytes);
+  if (isMostlyUtf8(sample)) return new TextDecoder().decode(bytes);
+  const legacy = [...new Set(named.filter((charset) => charset !== 'utf-8'))];
+  const language = LANGUAGE.exec(head)?.[1]?.toLowerCase() ?? null;
+  return new TextDecoder(likeliest(sample, legacy, language)).decode(bytes);
 }
