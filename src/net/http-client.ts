@@ -11,7 +11,7 @@ import {
 import { type Cookies, openCookies } from './cookie-jar.ts';
 import { describeFailure } from './describe-failure.ts';
 import { type ExchangeLimits, limitExchange } from './exchange-limits.ts';
-import { ACCEPTED_CODINGS, readCodings, unpackBody } from './unpack-body.ts';
+import { ACCEPTED_CODINGS, readCodings, unpackBeginning, unpackWhole } from './unpack-body.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -119,13 +119,16 @@ async function unpack(
       status,
     );
   if (codings.length === 0 || wire.bytes.length === 0) return wire.bytes;
-  const unpacked = await unpackBody(wire.bytes, codings, options.maxBytes, wire.cut);
+  const unpacked =
+    options.overflow === 'refuse'
+      ? unpackWhole(wire.bytes, codings, options.maxBytes)
+      : await unpackBeginning(wire.bytes, codings, options.maxBytes, wire.cut);
   switch (unpacked.kind) {
-    case 'unknown-coding':
     case 'broken':
       return failure('failed', `the body does not unpack: ${unpacked.detail}`, status);
+    case 'too-large':
+      return tooLarge();
     case 'cut':
-      return options.overflow === 'refuse' ? tooLarge() : unpacked.body;
     case 'whole':
       return unpacked.body;
   }

@@ -2,21 +2,42 @@
 import { Readable, type Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
+  brotliDecompressSync,
+  constants,
   createBrotliDecompress,
   createGunzip,
   createInflate,
   createInflateRaw,
   createZstdDecompress,
+  gunzipSync,
+  inflateRawSync,
+  inflateSync,
+  zstdDecompressSync,
 } from 'node:zlib';
 
 export const ACCEPTED_CODINGS = 'gzip, deflate, br, zstd';
 
-const DECODERS: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-  zstd: createZstdDecompress,
+type Decoder = {
+  readonly stream: () => Transform;
+  /** Throws when more than `maxOutputLength` bytes come out. */
+  readonly whole: (packed: Uint8Array, o: { maxOutputLength: number }) => Uint8Array;
+};
+
+/** RFC 9659: no more than 8 MB of memory for the window of a body. */
+const ZSTD_WINDOW = { [constants.ZSTD_d_windowLogMax]: 23 };
+
+const GZIP: Decoder = { stream: createGunzip, whole: gunzipSync };
+const RAW_DEFLATE: Decoder = { stream: createInflateRaw, whole: inflateRawSync };
+
+const DECODERS: Readonly<Record<string, Decoder>> = {
+  gzip: GZIP,
+  'x-gzip': GZIP,
+  deflate: { stream: createInflate, whole: inflateSync },
+  br: { stream: createBrotliDecompress, whole: brotliDecompressSync },
+  zstd: {
+    stream: () => createZstdDecompress({ params: ZSTD_WINDOW }),
+    whole: (packed, o) => zstdDecompressSync(packed, { ...o, params: ZSTD_WINDOW }),
+  },
 };
 
 /** More codings than this in one header are a trick, not a saving. */
@@ -24,7 +45,8 @@ const MAX_CODINGS = 3;
 
 export type Unpacked =
   | { readonly kind: 'whole' | 'cut'; readonly body: Uint8Array }
-  | { readonly kind: 'unknown-coding' | 'broken'; readonly detail: string };
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'broken'; readonly detail: string };
 
 /** Codings in the order they were applied; null when one is not known. */
 export function readCodings(header: string | undefined): readonly string[] | null {
@@ -38,27 +60,47 @@ export function readCodings(header: string | undefined): readonly string[] | nul
 }
 
 /** Servers send both zlib and raw deflate under one name; a zlib header has 8 in its low half-byte. */
-function decoderFor(coding: string, packed: Uint8Array | null): Transform | null {
-  if (coding === 'deflate' && packed !== null && ((packed[0] ?? 8) & 0x0f) !== 8) return createInflateRaw();
-  return DECODERS[coding]?.() ?? null;
+function decoderFor(coding: string, packed: Uint8Array | null): Decoder {
+  const decoder = DECODERS[coding];
+  if (decoder === undefined) throw new Error(`no decoder for ${coding}`);
+  const raw = coding === 'deflate' && packed !== null && ((packed[0] ?? 8) & 0x0f) !== 8;
+  return raw ? RAW_DEFLATE : decoder;
+}
+
+function broken(error: unknown): Unpacked {
+  return { kind: 'broken', detail: error instanceof Error ? error.message : String(error) };
 }
 
 /**
- * Unpacks `packed`. `cut` gives the first `limit` bytes of a longer body; `packedIsCut` says that the end of `packed` is missing,
- * which makes an unexpected end no error.
+ * Unpacks a body of `readCodings` that came whole, or tells that it is longer than `limit`. At once and not as a stream, which
+ * takes a fourth of the time for a page of usual size.
  */
-export async function unpackBody(
+export function unpackWhole(packed: Uint8Array, codings: readonly string[], limit: number): Unpacked {
+  let body = packed;
+  try {
+    for (const coding of codings.toReversed()) {
+      body = decoderFor(coding, body).whole(body, { maxOutputLength: Math.max(1, limit) });
+    }
+  } catch (error) {
+    const tooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    return tooLarge ? { kind: 'too-large' } : broken(error);
+  }
+  return { kind: 'whole', body };
+}
+
+/**
+ * Unpacks as much as there is, up to `limit` bytes. `packedIsCut` says that the end of `packed` is missing, which makes an
+ * unexpected end no error.
+ */
+export async function unpackBeginning(
   packed: Uint8Array,
   codings: readonly string[],
   limit: number,
-  packedIsCut = false,
+  packedIsCut: boolean,
 ): Promise<Unpacked> {
-  const decoders: Transform[] = [];
-  for (const [index, coding] of codings.toReversed().entries()) {
-    const decoder = decoderFor(coding, index === 0 ? packed : null);
-    if (decoder === null) return { kind: 'unknown-coding', detail: coding };
-    decoders.push(decoder);
-  }
+  const decoders = codings
+    .toReversed()
+    .map((coding, index) => decoderFor(coding, index === 0 ? packed : null).stream());
   const chunks: Uint8Array[] = [];
   let size = 0;
   let overflow = false;
@@ -75,7 +117,7 @@ export async function unpackBody(
     await pipeline([Readable.from([packed]), ...decoders, collect]);
   } catch (error) {
     if (overflow || packedIsCut) return { kind: 'cut', body: Buffer.concat(chunks) };
-    return { kind: 'broken', detail: error instanceof Error ? error.message : String(error) };
+    return broken(error);
   }
   return { kind: packedIsCut ? 'cut' : 'whole', body: Buffer.concat(chunks) };
 }
