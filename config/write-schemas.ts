@@ -1,11 +1,13 @@
 /** Writes the JSON Schemas that editors use for the files an operator writes: `node config/write-schemas.ts`. */
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { savedPageFile } from './saved-page-file.ts';
 import { siteFile } from './site-file.ts';
 import { watchlistFile } from './watchlist-file.ts';
 
 /** File name → schema; a new kind of file is one more row. */
 const SCHEMAS = {
+  'saved-page.schema.json': { title: 'What is expected of a saved page', schema: savedPageFile },
   'site.schema.json': { title: 'A site of Precursor Watch', schema: siteFile },
   'watchlist.schema.json': { title: 'A watch-list file of Precursor Watch', schema: watchlistFile },
 } as const;

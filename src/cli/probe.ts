@@ -1,57 +1,19 @@
 /** `probe`: fetch one page politely and say how it is read and why it would alert; stores nothing. */
 import type { Command } from 'commander';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
-import { probePage } from '../../crawlers/probe-page.ts';
 import { extractPage } from '../extract/extract-page.ts';
-import { OperatorError } from '../model/errors.ts';
 import { SKIP_REASONS } from '../model/skip-reasons.ts';
 import { loadConfiguration } from '../pipeline/apply-config.ts';
 import { configSources } from '../pipeline/open-tools.ts';
-import { placeOnMarket, startPracticeMarket } from '../pipeline/practice-market.ts';
-import { userAgentOf } from '../pipeline/user-agent.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
+import { type OnePage, onePage } from './one-page.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
 
-type Target = {
-  url: string;
-  practice: boolean;
-  allowedOrigins: ReadonlySet<string>;
-  end: () => Promise<void>;
-};
-
-/** A URL of the practice market's own names (…practice.invalid) starts the market and is placed on it. */
-async function targetOf(text: string, around: Surroundings): Promise<Target> {
-  if (!URL.canParse(text))
-    throw new OperatorError('usage', `${text} is not a URL.`, 'Give a full http(s) URL.');
-  const plain = { url: text, practice: false, allowedOrigins: new Set<string>(), end: async () => undefined };
-  if (!new URL(text).hostname.endsWith('.practice.invalid')) return plain;
-  const market = await startPracticeMarket(around.root, around.settings().practiceDay);
-  const { practiceSites } = await loadConfiguration({
-    ...configSources(around.settings(), around.root),
-    practice: 'on',
-  });
-  const any = practiceSites[0];
-  if (any === undefined)
-    throw new OperatorError('config', 'The practice market has no site files.', 'See test/market/sites.');
-  const [url = text] = placeOnMarket({ ...any, start: [text] }, market).start;
-  const end = () => market[Symbol.asyncDispose]();
-  return { url, practice: true, allowedOrigins: new Set(Object.values(market.origins)), end };
-}
-
-async function probe(target: Target, around: Surroundings) {
+async function probe(page: OnePage, around: Surroundings) {
   const settings = around.settings();
-  const answer = await probePage({
-    url: target.url,
-    userAgent: userAgentOf(target, settings.contact),
-    allowedOrigins: target.allowedOrigins,
-    limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
-    clock: around.clock,
-    log: around.log,
-    signal: around.signal,
-    ports: [],
-  });
+  const answer = await page.fetch();
   if ('reason' in answer)
-    return { url: target.url, skipped: answer.reason, why: answer.detail ?? SKIP_REASONS[answer.reason] };
+    return { url: page.url, skipped: answer.reason, why: answer.detail ?? SKIP_REASONS[answer.reason] };
   const { sites } = await loadConfiguration(configSources(settings, around.root));
   const host = new URL(answer.url).host;
   const site = sites.find((each) => each.start.some((start) => new URL(start).host === host)) ?? null;
@@ -89,14 +51,10 @@ export function addProbe(program: Command, around: Surroundings): void {
     .description('fetch one page politely; show its kind, listings, hits and why; stores nothing')
     .option('--json', 'print the result as JSON')
     .action(async (url: string, options: { json?: boolean }) => {
-      const target = await targetOf(url, around);
-      try {
-        const result = await probe(target, around);
-        if (options.json) printJson(around.output, result);
-        else for (const line of describe(result)) printLine(around.output, line);
-        if ('skipped' in result) around.exit(result.skipped === 'disallowed' ? 'refused' : 'incomplete');
-      } finally {
-        await target.end();
-      }
+      await using page = await onePage(url, around);
+      const result = await probe(page, around);
+      if (options.json) printJson(around.output, result);
+      else for (const line of describe(result)) printLine(around.output, line);
+      if ('skipped' in result) around.exit(result.skipped === 'disallowed' ? 'refused' : 'incomplete');
     });
 }

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/errors.ts';
 import { VERSION } from '../model/product.ts';
+import { addCapture } from './capture.ts';
 import { addCrawl } from './crawl.ts';
 import { addExtract } from './extract.ts';
 import { addPractice } from './practice.ts';
@@ -51,6 +52,7 @@ function buildProgram(around: Surroundings, runRole: RunRole): Command {
   for (const add of [
     addCrawl,
     addProbe,
+    addCapture,
     addExtract,
     addScreen,
     addRobots,

@@ -2,7 +2,9 @@
 import type { Command } from 'commander';
 import type { Site } from '../model/site.ts';
 import { loadConfiguration } from '../pipeline/apply-config.ts';
+import { checkSites } from '../pipeline/check-sites.ts';
 import { configSources, openWorkplace } from '../pipeline/open-tools.ts';
+import { printProblems } from './print-problems.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
 
 async function allSites(around: Surroundings): Promise<Site[]> {
@@ -23,6 +25,25 @@ function row(site: Site): string[] {
   ];
 }
 
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+/** Exit code `config` when something is wrong; every problem is told, because they are corrected together. */
+async function check(around: Surroundings, options: { json?: boolean }): Promise<void> {
+  const { htmlReader } = around.settings();
+  const result = await checkSites(configSources(around.settings(), around.root), htmlReader);
+  if (!result.ok) around.exit('config');
+  if (options.json) printJson(around.output, result);
+  else if (result.ok)
+    printLine(
+      around.output,
+      `${count(result.sites.length, 'site')}, ${count(result.pages, 'saved page')}, no fault found.`,
+    );
+  else printProblems(around.output, result.problems);
+  if (result.ok) warnContact(around, await allSites(around));
+}
+
 function warnContact(around: Surroundings, sites: readonly Site[]): void {
   if (around.settings().contact !== null || sites.every((site) => site.practice)) return;
   printLine(
@@ -35,14 +56,9 @@ export function addSites(program: Command, around: Surroundings): void {
   const sites = program.command('sites').description('check, list and apply site files');
   sites
     .command('check')
-    .description('check every site file and watch-list pack; changes nothing')
+    .description('check every site file, its saved pages and the watch-list packs; changes nothing')
     .option('--json', 'print the result as JSON')
-    .action(async (options: { json?: boolean }) => {
-      const all = await allSites(around);
-      if (options.json) printJson(around.output, { ok: true, sites: all.map((site) => site.id) });
-      else printLine(around.output, `${all.length} sites, all well-formed.`);
-      warnContact(around, all);
-    });
+    .action((options: { json?: boolean }) => check(around, options));
   sites
     .command('list')
     .description('list the configured sites')

@@ -2,16 +2,13 @@
 import type { Command } from 'commander';
 import { loadEntries } from '../../config/load-watchlist.ts';
 import { fileAndLine } from '../../config/read-packs.ts';
-import { type ConfigProblem, placeAndProblem } from '../model/config-problem.ts';
 import { type Substance, TERM_STATES } from '../model/watchlist.ts';
 import type { ListedSubstance } from '../model/watchlist-listing.ts';
 import { checkWatchlist } from '../pipeline/check-watchlist.ts';
 import { lawOn } from '../screen/weigh/law-in-force.ts';
+import { printProblems } from './print-problems.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
 import { addWatchlistDiff } from './watchlist-diff.ts';
-
-/** More would only push the first ones off the screen. */
-const MOST_SHOWN = 50;
 
 type Options = { json?: boolean };
 
@@ -44,14 +41,7 @@ async function check(around: Surroundings, options: Options): Promise<void> {
     printLine(around.output, `Watch-list ${version}: ${counts}, no fault found.`);
     return;
   }
-  for (const problem of problems.slice(0, MOST_SHOWN)) printLine(around.output, describe(problem));
-  const hidden = problems.length - MOST_SHOWN;
-  const more = hidden > 0 ? ` The first ${MOST_SHOWN} are shown; --json gives all.` : '';
-  printLine(around.output, `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.${more}`);
-}
-
-function describe(problem: ConfigProblem): string {
-  return `${placeAndProblem(problem)}\n    ${problem.remedy}`;
+  printProblems(around.output, problems);
 }
 
 async function list(around: Surroundings, options: Options): Promise<void> {

@@ -31,6 +31,17 @@ export const watchlistCheck = z.strictObject({
 });
 export type WatchlistCheck = z.infer<typeof watchlistCheck>;
 
+/** What `sites check --json` prints. */
+export const sitesCheck = z.strictObject({
+  ok: z.boolean(),
+  /** Ids of the sites whose files have the right form. */
+  sites: z.array(z.string()),
+  /** Saved pages that were read and compared with what is expected of them. */
+  pages: z.int().nonnegative(),
+  problems: z.array(configProblem),
+});
+export type SitesCheck = z.infer<typeof sitesCheck>;
+
 /** File by file, in the order in which files are first named, each from top to bottom. */
 export function inFileOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {
   const files = [...new Set(problems.map(({ file }) => file))];

@@ -1,11 +1,11 @@
 /** Takes site files and watch-list packs into the database, which is what workers read; a bad file changes nothing. */
-import { loadSites } from '../../config/load-sites.ts';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import type { Site } from '../model/site.ts';
 import type { Watchlist } from '../model/watchlist.ts';
 import type { Db } from '../store/open-database.ts';
 import { applySites } from '../store/sites.ts';
 import { storeWatchlist } from '../store/watchlists.ts';
+import { loadCheckedSites } from './read-checked-sites.ts';
 
 export type Configuration = {
   /** The operator's own sites. */
@@ -26,11 +26,11 @@ export type ConfigSources = {
 /** Reads and checks everything before anything is stored. @throws OperatorError 'config' naming file, line and field. */
 export async function loadConfiguration(sources: ConfigSources): Promise<Configuration> {
   const [sites, watchlist] = await Promise.all([
-    loadSites(sources.sitesFolder, false),
+    loadCheckedSites(sources.sitesFolder, false),
     loadWatchlist(...sources.watchlistFolders),
   ]);
   const practising = sources.practice === 'on' || (sources.practice === 'auto' && sites.length === 0);
-  const practiceSites = practising ? await loadSites(sources.practiceSitesFolder, true) : [];
+  const practiceSites = practising ? await loadCheckedSites(sources.practiceSitesFolder, true) : [];
   return { sites, practiceSites, watchlist };
 }
 

@@ -1,0 +1,68 @@
+/** One page that a person asks for by its address, fetched politely; pages of the practice market bring the market. */
+import { probePage } from '../../crawlers/probe-page.ts';
+import { OperatorError } from '../model/errors.ts';
+import { loadConfiguration } from '../pipeline/apply-config.ts';
+import { configSources } from '../pipeline/open-tools.ts';
+import { placeOnMarket, startPracticeMarket } from '../pipeline/practice-market.ts';
+import { userAgentOf } from '../pipeline/user-agent.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export type OnePage = {
+  /** What may be fetched: of the practice market an address of this machine. */
+  readonly url: string;
+  readonly practice: boolean;
+  /** The address as a person knows it, for one that was fetched. */
+  readonly publicUrl: (fetched: string) => string;
+  readonly fetch: () => ReturnType<typeof probePage>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+type Target = Pick<OnePage, 'url' | 'practice' | 'publicUrl'> & {
+  readonly allowedOrigins: ReadonlySet<string>;
+  readonly end: () => Promise<void>;
+};
+
+/** A URL of the practice market's own names (…practice.invalid) starts the market and is placed on it. */
+async function targetOf(text: string, around: Surroundings): Promise<Target> {
+  if (!URL.canParse(text))
+    throw new OperatorError('usage', `${text} is not a URL.`, 'Give a full http(s) URL.');
+  const asked = new URL(text);
+  const plain = { url: text, practice: false, publicUrl: (url: string) => url };
+  if (!asked.hostname.endsWith('.practice.invalid'))
+    return { ...plain, allowedOrigins: new Set<string>(), end: async () => undefined };
+  const { practiceSites } = await loadConfiguration({
+    ...configSources(around.settings(), around.root),
+    practice: 'on',
+  });
+  const any = practiceSites[0];
+  if (any === undefined)
+    throw new OperatorError('config', 'The practice market has no site files.', 'See test/market/sites.');
+  const market = await startPracticeMarket(around.root, around.settings().practiceDay);
+  const end = () => market[Symbol.asyncDispose]();
+  try {
+    const [url = text] = placeOnMarket({ ...any, start: [text] }, market).start;
+    const publicUrl = (fetched: string) => fetched.replace(new URL(url).origin, asked.origin);
+    return { url, practice: true, publicUrl, allowedOrigins: new Set(Object.values(market.origins)), end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** Nothing is fetched yet. @throws OperatorError 'usage' for what is no URL, 'refused' without a contact address */
+export async function onePage(text: string, around: Surroundings): Promise<OnePage> {
+  const settings = around.settings();
+  const { url, practice, publicUrl, allowedOrigins, end } = await targetOf(text, around);
+  const fetch = () =>
+    probePage({
+      url,
+      userAgent: userAgentOf({ practice }, settings.contact),
+      allowedOrigins,
+      limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
+      clock: around.clock,
+      log: around.log,
+      signal: around.signal,
+      ports: [],
+    });
+  return { url, practice, publicUrl, fetch, [Symbol.asyncDispose]: end };
+}

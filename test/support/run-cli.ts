@@ -1,0 +1,53 @@
+/** Runs one command line as an operator would, with what it prints and how it ends. */
+import { PassThrough } from 'node:stream';
+import { readSettings } from '../../config/settings.ts';
+import { runCommand } from '../../src/cli/program.ts';
+import { createLog } from '../../src/log.ts';
+import { describeError, OperatorError } from '../../src/model/errors.ts';
+
+export type CliResult = {
+  readonly output: string;
+  readonly remarks: string;
+  /** Name of the exit code. */
+  readonly exit: string;
+  /** Message and remedy of the error that ended it; null when none did. */
+  readonly error: string | null;
+};
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+
+function listen(stream: PassThrough): () => string {
+  let text = '';
+  stream.on('data', (chunk) => {
+    text += String(chunk);
+  });
+  return () => text;
+}
+
+/** `env` are the settings; what this process has in its environment does not count. */
+export async function runCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliResult> {
+  const [output, remarks] = [new PassThrough(), new PassThrough()];
+  const [printed, remarked] = [listen(output), listen(remarks)];
+  let exit = 'ok';
+  const around = {
+    root: ROOT,
+    settings: () => readSettings(ROOT, env),
+    log: createLog('silent'),
+    clock: () => new Date(),
+    input: new PassThrough(),
+    output,
+    remarks,
+    signal: new AbortController().signal,
+    exit: (name: string) => {
+      exit = name;
+    },
+  };
+  const told = () => ({ output: printed(), remarks: remarked() });
+  try {
+    await runCommand(args, around, () => Promise.resolve());
+    return { ...told(), exit, error: null };
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return { ...told(), exit: error.exit, error: describeError(error) };
+  }
+}
