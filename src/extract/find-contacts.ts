@@ -21,11 +21,14 @@ function decoded(text: string): string {
 }
 
 /** The short addresses of wallets; the others are long words. */
-const WALLET_WORDS = ['bc1', 'ltc1'].map((text) => ({ text, anywhere: false }));
-const HINTS = hintTable([...HANDLE_WORDS, ...MAIL_WORDS, ...WALLET_WORDS]);
+const WALLET_WORDS = ['bc1', 'ltc1'];
+const HINTS = hintTable({
+  starts: [...HANDLE_WORDS.starts, ...MAIL_WORDS, ...WALLET_WORDS],
+  links: HANDLE_WORDS.links,
+});
 
 function wallets(text: string, { longWord, words }: Hints): Contact[] {
-  if (!longWord && !WALLET_WORDS.some((word) => words.has(word.text))) return [];
+  if (!longWord && !WALLET_WORDS.some((word) => words.has(word))) return [];
   return findWallets(text).map(({ value, raw }): Contact => ({ kind: 'wallet', value, raw }));
 }
 

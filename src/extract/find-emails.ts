@@ -1,6 +1,6 @@
 /** E-mail addresses in a text, also when they are spelled out so that machines should not find them. */
 import type { Contact } from '../model/listing.ts';
-import type { Hints, HintWord } from './text-hints.ts';
+import type { Hints } from './text-hints.ts';
 
 /** Words for "@" that mean nothing else in front of a mail server's name. */
 const AT_NAMES =
@@ -26,11 +26,10 @@ const FILE = /\.(?:png|jpe?g|gif|svg|webp|avif|css|js|json|html?|php|pdf)$/;
 const MAIL_HOSTS =
   /^(?:gmail|googlemail|yahoo|hotmail|outlook|live|msn|aol|icloud|protonmail|proton|pm|tutanota|tuta|gmx|zoho|mail|inbox|bk|list|yandex|ya|rambler|qq|foxmail|163|126|sina|sohu|aliyun|naver|daum|web|seznam|wp|onet|o2|interia|libero|laposte|orange|free)\.[a-z.]{2,6}$/;
 
-/** Words of which one stands in every text that spells the sign out. */
-export const MAIL_WORDS: readonly HintWord[] = ['at', 'ät', ...AT_NAMES.split('|')].map((text) => ({
-  text,
-  anywhere: true,
-}));
+/** What stands in every text that spells the sign out: a word for it, and a space or bracket behind. */
+export const MAIL_WORDS: readonly string[] = ['at', 'ät', ...AT_NAMES.split('|')].flatMap((name) =>
+  [...' ])}>*_~|'].map((mark) => name + mark),
+);
 
 /** Where the name in front of the sign at `at` starts; null where there is none. */
 function nameStart(text: string, at: number): number | null {
@@ -61,7 +60,8 @@ function* addressesIn(text: string): Generator<RegExpExecArray> {
 /** `hints` are those of this text, from a table that holds {@link MAIL_WORDS}. */
 export function findEmails(text: string, { words }: Hints): Contact[] {
   const found: Contact[] = [];
-  if (!/[@＠]/.test(text) && !MAIL_WORDS.some((word) => words.has(word.text))) return found;
+  const spelled = words.size > 0 && MAIL_WORDS.some((word) => words.has(word));
+  if (!spelled && !text.includes('@') && !text.includes('＠')) return found;
   for (const [raw, user = '', at = '', host = ''] of addressesIn(text)) {
     const plainHost = host.replace(DOT_SPELLED, '.').toLowerCase();
     // "look at example.com" is prose: spelled out without brackets, the dot must be spelled too, or the host be a mail server.

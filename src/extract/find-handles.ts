@@ -1,6 +1,6 @@
 /** Names that sellers have in messengers, by the label in front of them or by the messenger's own links. */
 import type { Contact } from '../model/listing.ts';
-import type { Hints, HintWord } from './text-hints.ts';
+import type { Hints, HintWords } from './text-hints.ts';
 
 type Kind = Contact['kind'];
 
@@ -88,22 +88,22 @@ const LINKS: readonly (readonly [Kind, words: string, RegExp])[] = [
     't.me/ t.dog/ telegram.me/ telegram.dog/',
     /(?<![\w.-])(?:t|telegram)\.(?:me|dog)\/(?:s\/)?(?!share\b|joinchat\b|addstickers\b|proxy\b)([a-z][a-z0-9_]{4,31})/gi,
   ],
-  ['telegram', 'tg://resolve', /tg:\/\/resolve\?domain=([a-z][a-z0-9_]{4,31})/gi],
+  ['telegram', 'tg:', /tg:\/\/resolve\?domain=([a-z][a-z0-9_]{4,31})/gi],
   [
     'whatsapp',
-    'wa.me/ whatsapp.com/ whatsapp://',
+    'wa.me/ whatsapp.com/ whatsapp:',
     /(?:wa\.me\/|whatsapp(?:\.com\/|:\/\/)send\/?\?(?:[\w=%-]{1,200}&)?phone=)(\+?\d{7,15})/gi,
   ],
   [
     'qq',
-    'wpa.qq.com/ tencent://',
+    'wpa.qq.com/ tencent:',
     /(?:wpa\.qq\.com\/msgrd\?|tencent:\/\/message\/?\?)(?:[\w=%-]{1,100}&)?uin=([1-9]\d{4,11})/gi,
   ],
   ['skype', 'skype:', /(?<!\w)skype:((?:live:)?[\w.-]{3,40}\w)\?/gi],
   ['line', 'line.me/', /(?<![\w.-])line\.me\/(?:r\/)?ti\/p\/(?:~|%7e)?(@?[\w.-]{4,30})/gi],
   ['threema', 'threema.id/', /threema\.id\/([A-Z0-9*][A-Z0-9]{7})(?!\w)/gi],
-  ['signal', 'signal.me/#p/', /signal\.me\/#p\/(\+\d{7,15})/gi],
-  ['viber', 'viber://', /viber:\/\/(?:chat|add)\/?\?number=(?:%2b|\+)?(\d{7,15})/gi],
+  ['signal', 'signal.me/', /signal\.me\/#p\/(\+\d{7,15})/gi],
+  ['viber', 'viber:', /viber:\/\/(?:chat|add)\/?\?number=(?:%2b|\+)?(\d{7,15})/gi],
   ['zalo', 'zalo.me/', /(?<![\w.-])zalo\.me\/([\w.]{4,30})/gi],
   ['kakaotalk', 'open.kakao.com/', /open\.kakao\.com\/o\/(\w{5,20})/gi],
   [
@@ -115,7 +115,7 @@ const LINKS: readonly (readonly [Kind, words: string, RegExp])[] = [
   ['session', '', /(?<![0-9a-f])(05[0-9a-f]{64})(?![0-9a-f])/gi],
   [
     'url',
-    'chat.whatsapp.com/ signal.group/ wa.me/ signal.me/#eu lin.ee/ join.skype.com/ u.wechat.com/',
+    'chat.whatsapp.com/ signal.group/ wa.me/ signal.me/ lin.ee/ join.skype.com/ u.wechat.com/',
     /(?<![\w.-])((?:chat\.whatsapp\.com|signal\.group|wa\.me\/(?:message|qr)|signal\.me\/#eu|lin\.ee|join\.skype\.com\/invite|u\.wechat\.com)\/[\w#/-]{4,80})/gi,
   ],
 ];
@@ -153,13 +153,17 @@ function isMeant(label: Label, id: string | undefined, sign: string | undefined,
   return id !== undefined || handle.startsWith('@') || /[\d_]/.test(handle);
 }
 
-const wordsIn = (words: string): string[] => words.split(' ').filter((word) => word !== '');
+const LINK_SEARCHES = LINKS.map(([kind, words, pattern]) => ({
+  kind,
+  words: words.split(' ').filter((word) => word !== ''),
+  pattern,
+}));
 
 /** What a text must hold for {@link findHandles} to find anything in it. */
-export const HANDLE_WORDS: readonly HintWord[] = [
-  ...LABEL_SEARCHES.flatMap(({ words }) => words.map((text) => ({ text, anywhere: false }))),
-  ...LINKS.flatMap(([, words]) => wordsIn(words).map((text) => ({ text, anywhere: true }))),
-];
+export const HANDLE_WORDS: HintWords = {
+  starts: LABEL_SEARCHES.flatMap(({ words }) => words),
+  links: LINK_SEARCHES.flatMap(({ words }) => words),
+};
 
 function byLabels(text: string, { words: present }: Hints): (Contact | null)[] {
   const found: (Contact | null)[] = [];
@@ -177,10 +181,11 @@ function byLabels(text: string, { words: present }: Hints): (Contact | null)[] {
 
 /** `hints` are those of this text, from a table that holds {@link HANDLE_WORDS}. */
 export function findHandles(text: string, hints: Hints): Contact[] {
-  const found = byLabels(text, hints);
   const { words: present, longWord } = hints;
-  for (const [kind, words, pattern] of LINKS) {
-    if (words === '' ? !longWord : !wordsIn(words).some((word) => present.has(word))) continue;
+  if (present.size === 0 && !longWord) return [];
+  const found = byLabels(text, hints);
+  for (const { kind, words, pattern } of LINK_SEARCHES) {
+    if (words.length === 0 ? !longWord : !words.some((word) => present.has(word))) continue;
     for (const [, handle = ''] of text.matchAll(pattern)) found.push(contactOf(kind, handle));
   }
   if (INVITING.some((word) => present.has(word))) {

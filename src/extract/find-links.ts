@@ -5,7 +5,7 @@ import type { PageDocument } from './page-document.ts';
 import { hasWord } from './page-parts.ts';
 import { DETAIL_PATH, LIST_PATH, MORE_WORDS, OLDER_WORDS, PAGE_PARAMETER } from './page-words.ts';
 import { oneLine } from './visible-text.ts';
-import { absoluteUrl, pathOf, sameHost } from './web-url.ts';
+import { absoluteUrl, addressReader, hostTest, pathOf, sameHost } from './web-url.ts';
 
 export type Link = {
   /** Absolute, http or https, without fragment. */
@@ -36,17 +36,27 @@ export function declaredNext(page: PageDocument): string | null {
   return null;
 }
 
-/** "/product/123-citric-acid.html" → "/product/#-~.html": what stays the same between two offers of a shop. */
-function shapeOf(url: string): string {
-  const [before = '', query = ''] = pathOf(url).split('?', 2);
-  const path = before
+/** "123" and "item-123.x" → "~" and "~.x", where a folder holds a number. */
+function withoutNumbers(folders: string): string {
+  if (!/\d{3}/.test(folders)) return folders;
+  return folders
     .split('/')
-    .map((segment, at, all) =>
-      at === all.length - 1 || /\d{3,}/.test(segment) ? segment.replace(/[^.]*/, '~') : segment,
-    )
+    .map((folder) => (/\d{3}/.test(folder) ? folder.replace(/[^.]*/, '~') : folder))
     .join('/');
-  const keys = query === '' ? [] : query.split('&').map((pair) => pair.replace(/=.*$/s, ''));
-  return `${path}?${keys.sort().join('&')}`;
+}
+
+/** "/product/123-citric-acid.html?a=1" → "/product/~.html?a": what stays the same between two offers of a shop. */
+function shapeOf(url: string): string {
+  const whole = pathOf(url);
+  const mark = whole.indexOf('?');
+  const path = mark < 0 ? whole : whole.slice(0, mark);
+  const last = path.lastIndexOf('/') + 1;
+  const dot = path.indexOf('.', last);
+  const shape = `${withoutNumbers(path.slice(0, last))}~${dot < 0 ? '' : path.slice(dot)}?`;
+  const query = mark < 0 ? '' : whole.slice(mark + 1).replace(/\?.*$/s, '');
+  if (query === '') return shape;
+  const keys = query.split('&').map((pair) => pair.replace(/=.*$/s, ''));
+  return shape + keys.sort().join('&');
 }
 
 /** Older entries, or the part of a list that a button would load. */
@@ -80,37 +90,49 @@ export type LinkRules = {
   readonly nofollow: boolean;
 };
 
-export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
-  const { outline, parts } = page;
+/** What each address of the page probably leads to. */
+function kindReader(page: PageDocument, rules: LinkRules): (url: string) => Link['kind'] {
+  const { patterns, next } = rules;
   const details = new Set(rules.details);
   // A shape must be told by its path: "/~" alone is every page of a shop.
   const shapes = new Set(
     rules.details.map(shapeOf).filter((shape) => /^\/[^~?]+\/.*~/.test(shape) || /[?].+/.test(shape)),
   );
-  const kindOf = (url: string): Link['kind'] => {
-    if (url === rules.next) return 'next';
-    const { patterns } = rules;
+  const isHere = hostTest(page.url);
+  return (url) => {
+    if (url === next) return 'next';
     if (patterns.detail !== null || patterns.list?.(url)) return kindByAddress(url, patterns);
     if (details.has(url)) return 'detail';
-    if (!sameHost(url, page.url)) return 'other';
-    return shapes.has(shapeOf(url)) ? 'detail' : kindByAddress(url, patterns);
+    if (!isHere(url)) return 'other';
+    return shapes.size > 0 && shapes.has(shapeOf(url)) ? 'detail' : kindByAddress(url, patterns);
   };
+}
+
+const NOFOLLOW = /(?:^|\s)nofollow(?:\s|$)/i;
+
+export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
+  const { outline, parts } = page;
+  const kindOf = kindReader(page, rules);
+  const isHere = hostTest(page.url);
+  const read = addressReader(page.base);
   const links = new Map<string, Link>();
-  const add = (url: string, nofollow: boolean, further = false) => {
-    if (links.size >= MAX_LINKS) return;
+  const add = (url: string, nofollow: boolean, further: boolean) => {
     const known = links.get(url);
     // One link without nofollow is enough to follow the address.
     if (known === undefined || (known.nofollow && !nofollow))
-      links.set(url, { url, kind: further && sameHost(url, page.url) ? 'next' : kindOf(url), nofollow });
+      links.set(url, { url, kind: further && isHere(url) ? 'next' : kindOf(url), nofollow });
   };
   for (const anchor of parts.anchors) {
-    const url = addressOf(page, outline.attribute(anchor, 'href'));
-    if (url === null) continue;
-    const rel = outline.attribute(anchor, 'rel') ?? '';
-    add(url, rules.nofollow || /(?:^|\s)nofollow(?:\s|$)/i.test(rel), goesOn(outline, anchor, url));
+    const href = outline.attribute(anchor, 'href');
+    const url = href === undefined || href.trimStart().startsWith('#') ? null : read(href);
+    if (url === null || url === page.url) continue;
+    const rel = outline.attribute(anchor, 'rel');
+    const nofollow = rules.nofollow || (rel !== undefined && NOFOLLOW.test(rel));
+    add(url, nofollow, goesOn(outline, anchor, url));
+    if (links.size >= MAX_LINKS) break;
   }
   for (const url of [...rules.details, ...(rules.next === null ? [] : [rules.next])]) {
-    if (url !== page.url && !links.has(url)) add(url, rules.nofollow);
+    if (url !== page.url && !links.has(url)) add(url, rules.nofollow, false);
   }
   return [...links.values()];
 }

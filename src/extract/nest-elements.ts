@@ -5,8 +5,10 @@ import { BR, P, type TagKind } from './tag-kinds.ts';
 export type Nesting = {
   open(kind: TagKind, from: number, to: number, selfClosed: boolean): void;
   close(kind: TagKind): void;
-  /** The innermost open element; null where none is open, or where an end tag may belong to one that was left out. */
-  innermost(): TagKind | null;
+  /** Name of the innermost open element; '' where none is open, or where an end tag may belong to one that was left out. */
+  innermost(): string;
+  /** Ends that element. */
+  closeInnermost(): void;
   /** Ends what is still open. */
   end(): void;
 };
@@ -80,7 +82,11 @@ export function nestElements(events: HtmlEvents): Nesting {
       // A browser makes an empty paragraph of a stray end tag.
       else if (name === 'p' && start(P, 0, 0)) end(open.length - 1);
     },
-    innermost: () => (dropped.size === 0 ? (open[open.length - 1] ?? null) : null),
+    innermost: () => (dropped.size === 0 ? (open[open.length - 1]?.name ?? '') : ''),
+    closeInnermost() {
+      if (open.pop()?.inside != null) foreign.pop();
+      events.close();
+    },
     end: () => end(0),
   };
 }

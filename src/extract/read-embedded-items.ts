@@ -82,30 +82,27 @@ function add(props: Props, name: string, value: ItemValue): void {
   else values.push(value);
 }
 
-/** The elements with these ids, in the order of the ids. */
-function elementsById(outline: Outline, ids: readonly string[]): Node[] {
-  if (ids.length === 0) return [];
-  const found = new Map<string, Node[]>(ids.map((id) => [id, []]));
-  for (let node = 1; node < outline.size; node++) {
-    const id = outline.nameOf(node) === '' ? undefined : outline.attribute(node, 'id');
-    if (id !== undefined) found.get(id)?.push(node);
-  }
-  return ids.flatMap((id) => found.get(id) ?? []);
+/** The elements of the page by their ids. */
+function elementsById(outline: Outline): ReadonlyMap<string, readonly Node[]> {
+  return Map.groupBy(outline.bearing('id'), (node) => outline.attribute(node, 'id') ?? '');
 }
 
-/** Items that refer to others by id; each reference costs a walk over the page. */
+/** Items that refer to others by id: each may take in the whole page again. */
 const MAX_REFERRING = 100;
 
 export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): Item[] {
   let count = 0;
   let referring = 0;
+  let byId: ReadonlyMap<string, readonly Node[]> | null = null;
   const taken = new Set<Node>();
 
   function referenced(node: Node): Node[] {
     const ids = words(outline.attribute(node, 'itemref')).slice(0, 20);
     if (ids.length === 0 || referring >= MAX_REFERRING) return [];
     referring++;
-    return elementsById(outline, ids);
+    byId ??= elementsById(outline);
+    const known = byId;
+    return ids.flatMap((id) => known.get(id) ?? []);
   }
 
   function itemAt(node: Node): Item {
@@ -147,8 +144,8 @@ export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): 
   }
 
   const items: Item[] = [];
-  for (let node = 1; node < outline.size && count <= MAX_ITEMS; node++) {
-    if (outline.nameOf(node) === '' || outline.attribute(node, dialect.scope) === undefined) continue;
+  for (const node of outline.bearing(dialect.scope)) {
+    if (count > MAX_ITEMS) break;
     // In document order an outer item comes first and takes the inner ones that belong to it.
     if (!taken.has(node)) items.push(itemAt(node));
   }

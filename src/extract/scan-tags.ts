@@ -13,6 +13,14 @@ type Scan = {
   readonly tag: TagEnd;
 };
 
+/** Reads the attributes, if there are any. */
+function toTagEnd(html: string, from: number, tape: AttributeTape, tag: TagEnd): void {
+  if (html.charCodeAt(from) === 62) {
+    tag.end = from + 1;
+    tag.selfClosed = false;
+  } else readTag(html, from, tape, tag);
+}
+
 function isLetter(code: number): boolean {
   const lower = code | 32;
   return lower >= 97 && lower <= 122;
@@ -46,7 +54,7 @@ function startTag(scan: Scan, at: number): number {
   }
   const kind = kindAt(html, at + 1, end, slot);
   const from = tape.length;
-  readTag(html, end, tape, tag);
+  toTagEnd(html, end, tape, tag);
   // A tag without its end is what a truncated page ends with.
   if (tag.end < 0) return html.length;
   scan.nesting.open(kind, from, tape.length, tag.selfClosed);
@@ -62,12 +70,10 @@ function endTag(scan: Scan, at: number): number {
   let from = at + 2;
   // Nearly every end tag is that of the innermost element and has nothing behind its name.
   const last = nesting.innermost();
-  if (last !== null) {
-    const end = from + last.name.length;
-    if (html.charCodeAt(end) === 62 && standsAt(html, from, last.name)) {
-      nesting.close(last);
-      return end + 1;
-    }
+  const end = from + last.length;
+  if (html.charCodeAt(end) === 62 && last !== '' && standsAt(html, from, last)) {
+    nesting.closeInnermost();
+    return end + 1;
   }
   while (isSpace(html.charCodeAt(from))) from++;
   const first = html.charCodeAt(from);

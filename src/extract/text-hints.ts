@@ -1,15 +1,15 @@
 /** One look at a text that tells which searches can find anything in it: most texts name no messenger and hold no number to call. */
 import { isDigit } from './plain-digits.ts';
 
-/** A word that a search cannot do without, in lower case; a space in it is any white space. */
-export type HintWord = {
-  readonly text: string;
-  /** It may stand right behind a letter or figure. */
-  readonly anywhere: boolean;
+export type HintWords = {
+  /** Words of two characters or more, in lower case, that do not stand right behind a letter or figure; a space is any white space. */
+  readonly starts: readonly string[];
+  /** Words in lower case that end in ":" or "/", as a link does behind its scheme or host. */
+  readonly links: readonly string[];
 };
 
 export type Hints = {
-  /** The words of the table that stand in the text. */
+  /** Those of the words that stand in the text. */
   readonly words: ReadonlySet<string>;
   /** Enough digits for a phone number, with nothing between them that one may not have. */
   readonly digits: boolean;
@@ -17,43 +17,53 @@ export type Hints = {
   readonly longWord: boolean;
 };
 
-/** Words by their first two characters. */
 export type HintTable = {
+  /** 1 for the first two characters of a word that starts so. */
   readonly pairs: Uint8Array;
-  readonly words: ReadonlyMap<number, readonly HintWord[]>;
+  readonly starts: ReadonlyMap<number, readonly string[]>;
+  /** By the character before the last. */
+  readonly links: ReadonlyMap<number, readonly string[]>;
 };
 
 const PAIRS = 8192;
 const pairOf = (first: number, second: number): number => ((first << 5) ^ second) & (PAIRS - 1);
 
-const casesOf = (letter: string): string[] =>
-  letter === ' ' ? [' ', '\n', '\t', '\u00a0', '\u3000'] : [letter, letter.toUpperCase()];
+const SPACES = [' ', '\n', '\t', '\u00a0', '\u3000'];
+const casesOf = (letter: string): string[] => (letter === ' ' ? SPACES : [letter, letter.toUpperCase()]);
 
-/** @throws RangeError for a word of one character */
-export function hintTable(words: readonly HintWord[]): HintTable {
+function addTo(map: Map<number, string[]>, key: number, word: string): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [word]);
+  else if (!known.includes(word)) known.push(word);
+}
+
+export function hintTable({ starts, links }: HintWords): HintTable {
   const pairs = new Uint8Array(PAIRS);
-  const byPair = new Map<number, HintWord[]>();
-  for (const word of words) {
-    const [first = '', second] = word.text;
-    if (second === undefined) throw new RangeError(`"${word.text}" is too short to look for`);
-    for (const a of casesOf(first)) {
-      for (const b of casesOf(second)) {
-        const pair = pairOf(a.charCodeAt(0), b.charCodeAt(0));
+  const byPair = new Map<number, string[]>();
+  for (const word of starts) {
+    for (const first of casesOf(word.charAt(0))) {
+      for (const second of casesOf(word.charAt(1))) {
+        const pair = pairOf(first.charCodeAt(0), second.charCodeAt(0));
         pairs[pair] = 1;
-        const known = byPair.get(pair) ?? [];
-        if (!known.includes(word)) byPair.set(pair, [...known, word]);
+        addTo(byPair, pair, word);
       }
     }
   }
-  return { pairs, words: byPair };
+  const byEnd = new Map<number, string[]>();
+  for (const word of links) {
+    for (const letter of casesOf(word.charAt(word.length - 2))) addTo(byEnd, letter.charCodeAt(0), word);
+  }
+  return { pairs, starts: byPair, links: byEnd };
 }
 
-const [OTHER, LETTER, DIGIT, BETWEEN_DIGITS] = [0, 1, 2, 3];
+/** What ends a link's scheme or host may stand between digits too. */
+const [OTHER, LETTER, DIGIT, BETWEEN_DIGITS, LINK_MARK] = [0, 1, 2, 3, 4];
 const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
   const letter = String.fromCharCode(code);
   if (/[a-z]/i.test(letter)) return LETTER;
   if (/\d/.test(letter)) return DIGIT;
-  return /[\s.()/-]/.test(letter) ? BETWEEN_DIGITS : OTHER;
+  if (/[:/]/.test(letter)) return LINK_MARK;
+  return /[\s.()-]/.test(letter) ? BETWEEN_DIGITS : OTHER;
 });
 
 /** Whatever may stand in a number that is written with full-width signs, or with spaces and dashes of print, counts as such. */
@@ -68,10 +78,7 @@ function classOf(code: number): number {
 const MIN_DIGITS = 6;
 const MIN_KEY = 25;
 
-const isAlphanumeric = (code: number) => code < 128 && (CLASSES[code] === LETTER || CLASSES[code] === DIGIT);
-
-function standsAt(text: string, at: number, { text: word, anywhere }: HintWord): boolean {
-  if (!anywhere && at > 0 && isAlphanumeric(text.charCodeAt(at - 1))) return false;
+function standsAt(text: string, at: number, word: string): boolean {
   for (let i = 0; i < word.length; i++) {
     const found = text.charAt(at + i);
     const wanted = word.charAt(i);
@@ -80,29 +87,58 @@ function standsAt(text: string, at: number, { text: word, anywhere }: HintWord):
   return true;
 }
 
-/** Adds the words whose first two characters end at `at`. */
-function addWords(found: Set<string>, text: string, at: number, words: readonly HintWord[]): void {
-  for (const word of words) {
-    if (!found.has(word.text) && standsAt(text, at - 1, word)) found.add(word.text);
+/** What the look gathers; `digits` counts those in a row. */
+type Look = { readonly words: Set<string>; digits: number; mostDigits: number; longest: number };
+
+function addDigit(look: Look): void {
+  look.digits++;
+  if (look.digits > look.mostDigits) look.mostDigits = look.digits;
+}
+
+/** Behind the ASCII letters and figures that start at `from`. */
+function wordEnd(text: string, from: number, look: Look): number {
+  let at = from;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const kind = code < 128 ? CLASSES[code] : OTHER;
+    if (kind === LETTER) look.digits = 0;
+    else if (kind === DIGIT) addDigit(look);
+    else break;
+  }
+  if (at - from > look.longest) look.longest = at - from;
+  return at;
+}
+
+function addWords(look: Look, text: string, at: number, { pairs, starts }: HintTable): void {
+  const pair = pairOf(text.charCodeAt(at), text.charCodeAt(at + 1));
+  if (pairs[pair] !== 1) return;
+  for (const word of starts.get(pair) ?? []) if (standsAt(text, at, word)) look.words.add(word);
+}
+
+/** Those that end at `at`. */
+function addLinks(look: Look, text: string, at: number, { links }: HintTable): void {
+  for (const word of links.get(text.charCodeAt(at - 1)) ?? []) {
+    const from = at + 1 - word.length;
+    if (from >= 0 && standsAt(text, from, word)) look.words.add(word);
   }
 }
 
-/** Linear in the text. */
-export function hintsIn(text: string, { pairs, words }: HintTable): Hints {
-  const found = new Set<string>();
-  let [digits, mostDigits, run, longest] = [0, 0, 0, 0];
-  let before = 0;
-  for (let at = 0; at < text.length; at++) {
+/** Looks at each character once, and at the words of the table only where their first two characters stand. */
+export function hintsIn(text: string, table: HintTable): Hints {
+  const look: Look = { words: new Set(), digits: 0, mostDigits: 0, longest: 0 };
+  for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at);
-    const pair = pairOf(before, code);
-    if (pairs[pair] === 1) addWords(found, text, at, words.get(pair) ?? []);
-    before = code;
     const kind = classOf(code);
-    run = kind === LETTER || kind === DIGIT ? run + 1 : 0;
-    longest = Math.max(longest, run);
-    if (kind === DIGIT) digits++;
-    else if (kind !== BETWEEN_DIGITS) digits = 0;
-    mostDigits = Math.max(mostDigits, digits);
+    if (code >= 128 || kind === LETTER || kind === DIGIT) addWords(look, text, at, table);
+    if (code < 128 && (kind === LETTER || kind === DIGIT)) {
+      at = wordEnd(text, at, look);
+      continue;
+    }
+    if (kind === LINK_MARK) addLinks(look, text, at, table);
+    if (kind === DIGIT) addDigit(look);
+    else if (kind === OTHER) look.digits = 0;
+    at++;
   }
-  return { words: found, digits: mostDigits >= MIN_DIGITS, longWord: longest >= MIN_KEY };
+  const { words, mostDigits, longest } = look;
+  return { words, digits: mostDigits >= MIN_DIGITS, longWord: longest >= MIN_KEY };
 }

@@ -1,24 +1,12 @@
 /** The text of a part of a page as a reader sees it: no scripts, lines where blocks end, white space folded. */
 import type { ChildNode, Element } from './element.ts';
 
-const HIDDEN = new Set([
-  'script',
-  'style',
-  'noscript',
-  'template',
-  'svg',
-  'iframe',
-  'head',
-  'select',
-  'object',
-]);
-const FURNITURE = new Set(['nav', 'header', 'footer', 'aside', 'form', 'button']);
-const BLOCK = new Set(
-  (
-    'address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li ' +
-    'main nav ol p pre section table tr ul'
-  ).split(' '),
-);
+const HIDDEN = 'script style noscript template svg iframe head select object'.split(' ');
+const FURNITURE = 'nav header footer aside form button'.split(' ');
+const BLOCK = (
+  'address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li ' +
+  'main nav ol p pre section table tr ul'
+).split(' ');
 
 export type TextOptions = {
   /** Leave out navigation, header, footer and forms. */
@@ -34,22 +22,34 @@ export function foldSpaces(text: string): string {
     .trim();
 }
 
+/** White space that {@link oneLine} would change. */
+const FOLDED = /\s\s|[^\S ]|^\s|\s$/;
+
 /** A value on one line, not longer than `limit`. */
 export function oneLine(text: string, limit = 1000): string {
-  return text
-    .slice(0, limit * 4)
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, limit);
+  const read = text.length <= limit * 4 ? text : text.slice(0, limit * 4);
+  const folded = FOLDED.test(read) ? read.replace(/\s+/g, ' ').trim() : read;
+  return folded.length <= limit ? folded : folded.slice(0, limit);
 }
 
 type Work = ChildNode | '\n' | ' ';
 
+type Gap = '\n' | ' ' | '' | null;
+
+function gapsWithout(left: readonly string[]): ReadonlyMap<string, Gap> {
+  return new Map<string, Gap>([
+    ...BLOCK.map((name) => [name, '\n'] as const),
+    ...['td', 'th'].map((name) => [name, ' '] as const),
+    ...left.map((name) => [name, null] as const),
+  ]);
+}
+const GAPS = gapsWithout(HIDDEN);
+const CONTENT_GAPS = gapsWithout([...HIDDEN, ...FURNITURE]);
+
 /** What an element adds around its children, or null where it is not shown at all. */
-export function gapAround(name: string, contentOnly: boolean): '\n' | ' ' | '' | null {
-  if (HIDDEN.has(name) || (contentOnly && FURNITURE.has(name))) return null;
-  if (BLOCK.has(name)) return '\n';
-  return name === 'td' || name === 'th' ? ' ' : '';
+export function gapAround(name: string, contentOnly: boolean): Gap {
+  const gap = (contentOnly ? CONTENT_GAPS : GAPS).get(name);
+  return gap === undefined ? '' : gap;
 }
 
 /** Walks with a stack of its own, so that depth costs no call frames. */

@@ -19,39 +19,58 @@ export function pathOf(url: string): string {
   return url.slice(originOf(url).length);
 }
 
-/** Whether two absolute URLs in canonical form have the same host, whatever the port. */
-export function sameHost(a: string, b: string): boolean {
-  const [one, other] = [originOf(a), originOf(b)];
-  if (one === other) return true;
-  const host = (origin: string) => origin.replace(/^.*\/\//, '').replace(/:\d+$/, '');
-  return host(one) === host(other);
+function hostOf(origin: string): string {
+  return origin.replace(/^.*\/\//, '').replace(/:\d+$/, '');
 }
 
-/**
- * What the platform's URL would make of a link that leads to a plain path on the same host, which most links of a shop
- * do; undefined for any other. The platform takes several microseconds for each of a page's hundreds.
- */
-function plainUrl(href: string, base: string): string | undefined {
-  if (href === base || !PLAIN_BASE.test(base)) return undefined;
-  const origin = originOf(base);
+/** A test whether an absolute URL in canonical form has the same host as this one, whatever the port. */
+export function hostTest(own: string): (url: string) => boolean {
+  const origin = originOf(own);
+  const host = hostOf(origin);
+  return (url) =>
+    (url.startsWith(origin) && url.charAt(origin.length) === '/') || hostOf(originOf(url)) === host;
+}
+
+/** Whether two absolute URLs in canonical form have the same host, whatever the port. */
+export function sameHost(a: string, b: string): boolean {
+  return hostTest(a)(b);
+}
+
+/** What the platform's URL would make of a link that leads to a plain path on the same host; undefined for any other. */
+function plainUrl(href: string, origin: string): string | undefined {
   const hash = href.indexOf('#');
   const whole = hash < 0 ? href : href.slice(0, hash);
   const path = whole.startsWith(origin) ? whole.slice(origin.length) : whole;
   return PLAIN_PATH.test(path) ? origin + path : undefined;
 }
 
-/** Absolute http or https URL without fragment, or null for anything else (mailto:, javascript:, data:, too long). */
-export function absoluteUrl(href: string, base: string): string | null {
-  const trimmed = href.trim();
-  if (trimmed === '' || trimmed.length > MAX_URL) return null;
-  const plain = plainUrl(trimmed, base);
-  if (plain !== undefined) return plain.length > MAX_URL ? null : plain;
-  if (!URL.canParse(trimmed, base)) return null;
-  const url = new URL(trimmed, base);
+function platformUrl(href: string, base: string): string | null {
+  if (!URL.canParse(href, base)) return null;
+  const url = new URL(href, base);
   if ((url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') return null;
   if (url.username !== '' || url.password !== '') return null;
   url.hash = '';
-  return url.href.length > MAX_URL ? null : url.href;
+  return url.href;
+}
+
+/**
+ * {@link absoluteUrl} for the hundreds of links of one page. Most lead to a plain path on the same host, and the
+ * platform takes several microseconds for each.
+ */
+export function addressReader(base: string): (href: string) => string | null {
+  const origin = PLAIN_BASE.test(base) ? originOf(base) : null;
+  return (href) => {
+    const trimmed = href.trim();
+    if (trimmed === '' || trimmed.length > MAX_URL) return null;
+    const plain = origin === null || trimmed === base ? undefined : plainUrl(trimmed, origin);
+    const url = plain ?? platformUrl(trimmed, base);
+    return url === null || url.length > MAX_URL ? null : url;
+  };
+}
+
+/** Absolute http or https URL without fragment, or null for anything else (mailto:, javascript:, data:, too long). */
+export function absoluteUrl(href: string, base: string): string | null {
+  return addressReader(base)(href);
 }
 
 /** A test for a path pattern: `*` is one segment or a part of one, `**` any depth. With "?" it is held against path and query. */
