@@ -63,8 +63,12 @@ export type TagEnd = { end: number; selfClosed: boolean };
 
 /** Where the value behind an "=" starts and ends, and where reading goes on; `next` is -1 where its quote never ends. */
 function valueAt(html: string, from: number): { from: number; to: number; next: number } {
-  const at = skipSpaces(html, from);
-  const mark = html.charCodeAt(at);
+  let at = from;
+  let mark = html.charCodeAt(at);
+  if (isSpace(mark)) {
+    at = skipSpaces(html, from);
+    mark = html.charCodeAt(at);
+  }
   if (mark !== QUOTE && mark !== APOSTROPHE) {
     const to = unquotedEnd(html, at);
     return { from: at, to, next: to };
@@ -78,16 +82,17 @@ function valueAt(html: string, from: number): { from: number; to: number; next: 
  * reading goes on, or -1 in a page that ends inside it.
  */
 function readAttribute(html: string, at: number, tape: AttributeTape, most: number): number {
-  let slot = nextSlot(0, html.charCodeAt(at));
+  let code = html.charCodeAt(at);
+  let slot = nextSlot(0, code);
   let end = at + 1;
   for (; end < html.length; end++) {
-    const code = html.charCodeAt(end);
+    code = html.charCodeAt(end);
     if (endsName(code)) break;
     slot = nextSlot(slot, code);
   }
-  const equals = skipSpaces(html, end);
-  const given = html.charCodeAt(equals) === EQUALS;
-  const value = given ? valueAt(html, equals + 1) : { from: end, to: end, next: equals };
+  const equals = code === EQUALS ? end : skipSpaces(html, end);
+  const hasValue = html.charCodeAt(equals) === EQUALS;
+  const value = hasValue ? valueAt(html, equals + 1) : { from: end, to: end, next: equals };
   if (value.next >= 0 && tape.length < most) {
     write(tape, attributeNumberAt(html, at, end, slot), at, end, value.from, value.to);
   }

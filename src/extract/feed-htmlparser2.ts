@@ -2,13 +2,14 @@
 import { Parser } from 'htmlparser2';
 import { type HtmlFeed, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
 import { limitNesting } from './limit-nesting.ts';
+import { addText, closeElement, openElement } from './outline-rows.ts';
 
 type Pair = readonly [name: string, value: string];
 
 const NOT_DECODED = new Set(['script', 'style', 'textarea', 'xmp']);
 
 /** Keeps attributes and texts as strings; `from` and `to` are places in the lists. */
-export const feedFromHtmlparser2: HtmlFeed = (html, events) => {
+export const feedFromHtmlparser2: HtmlFeed = (html, rows) => {
   const pairs: Pair[] = [];
   const texts: string[] = [];
   const open: string[] = [];
@@ -17,7 +18,7 @@ export const feedFromHtmlparser2: HtmlFeed = (html, events) => {
   const flush = () => {
     if (waiting === '') return;
     texts.push(waiting);
-    events.text(texts.length - 1, texts.length, NOT_DECODED.has(open.at(-1) ?? ''));
+    addText(rows, texts.length - 1, texts.length, NOT_DECODED.has(open.at(-1) ?? ''));
     waiting = '';
   };
   const parser = new Parser({
@@ -30,12 +31,12 @@ export const feedFromHtmlparser2: HtmlFeed = (html, events) => {
     },
     onopentag(name) {
       open.push(name);
-      events.open(name, from, pairs.length);
+      openElement(rows, name, from, pairs.length);
     },
     onclosetag() {
       flush();
       // At the end it also closes a start tag that the page broke off in.
-      if (open.pop() !== undefined) events.close();
+      if (open.pop() !== undefined) closeElement(rows);
     },
     oncomment: flush,
     onprocessinginstruction: flush,

@@ -1,19 +1,7 @@
-/** The one interface between whatever takes HTML apart and what reads it: elements open and close in order, text stands between. */
+/** The one interface between whatever takes HTML apart and what reads it. */
+import type { OutlineRows } from './outline-rows.ts';
 
-/**
- * What a pass over a page tells. Elements are properly nested: every `open` has its `close`. Attributes and text are
- * given as two numbers each, with which an {@link HtmlSource} reads them when somebody asks.
- */
-export type HtmlEvents = {
-  /** `name` is in lower case. */
-  open(name: string, from: number, to: number): void;
-  /** `raw` is text in which "&amp;" stands for itself: of a script, style or text area. */
-  text(from: number, to: number, raw: boolean): void;
-  /** The innermost open element ends. */
-  close(): void;
-};
-
-/** Reads what the events point to. */
+/** Reads what the numbers of a row point to. */
 export type HtmlSource = {
   /** False where no element of the page has an attribute of this name; true where one may have. */
   bears(name: string): boolean;
@@ -24,8 +12,8 @@ export type HtmlSource = {
   text(from: number, to: number, raw: boolean): string;
 };
 
-/** Takes the page apart once, telling `events` in document order. Never throws on what a server sends. */
-export type HtmlFeed = (html: string, events: HtmlEvents) => HtmlSource;
+/** Takes the page apart once, telling the rows in document order; every element it opens it closes. Never throws on what a server sends. */
+export type HtmlFeed = (html: string, rows: OutlineRows) => HtmlSource;
 
 /** Of one element; real ones have some dozens at most. What follows is passed over. */
 export const MAX_ATTRIBUTES = 200;

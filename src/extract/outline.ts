@@ -3,15 +3,27 @@
  * a fraction of a tree of objects, because attributes and texts stay in the page until they are read.
  */
 import { feedFromHtmlparser2 } from './feed-htmlparser2.ts';
-import type { HtmlEvents, HtmlSource } from './html-events.ts';
+import type { HtmlSource } from './html-events.ts';
+import {
+  closeElement,
+  END,
+  FROM,
+  type Node,
+  newRows,
+  type OutlineRows,
+  PARENT,
+  RAW,
+  ROW,
+  TO,
+} from './outline-rows.ts';
 import { scanTags } from './scan-tags.ts';
 
 /** Which pass reads pages: our own, or htmlparser2 as a second opinion. */
 export type HtmlReader = 'own' | 'htmlparser2';
 
-/** Place of an element or text in the outline. What is inside a node follows it: from `node + 1` to before `endOf(node)`. */
-export type Node = number;
+export type { Node };
 
+/** What is inside a node follows it: from `node + 1` to before `endOf(node)`. */
 export type Outline = {
   /** How many nodes there are; node 0 holds the whole page. */
   readonly size: number;
@@ -30,48 +42,7 @@ export type Outline = {
   readonly text: (node: Node) => string;
 };
 
-/** Fields of a row. */
-const [PARENT, END, FROM, TO, RAW, ROW] = [0, 1, 2, 3, 4, 5];
-
-/** `names` has room for more than `size` nodes. */
-type Rows = { numbers: Int32Array; readonly names: string[]; size: number };
-
-function addRow(rows: Rows, name: string, parent: Node, from: number, to: number): Node {
-  const node = rows.size;
-  const at = node * ROW;
-  if (at + ROW > rows.numbers.length) {
-    const larger = new Int32Array(rows.numbers.length * 2);
-    larger.set(rows.numbers);
-    rows.numbers = larger;
-  }
-  const { numbers } = rows;
-  numbers[at + PARENT] = parent;
-  numbers[at + END] = node + 1;
-  numbers[at + FROM] = from;
-  numbers[at + TO] = to;
-  rows.names[node] = name;
-  rows.size = node + 1;
-  return node;
-}
-
-function rowWriter(rows: Rows): HtmlEvents {
-  let inside: Node = 0;
-  return {
-    open(name, from, to) {
-      inside = addRow(rows, name, inside, from, to);
-    },
-    text(from, to, raw) {
-      const node = addRow(rows, '', inside, from, to);
-      if (raw) rows.numbers[node * ROW + RAW] = 1;
-    },
-    close() {
-      rows.numbers[inside * ROW + END] = rows.size;
-      inside = rows.numbers[inside * ROW + PARENT] ?? 0;
-    },
-  };
-}
-
-function asOutline({ numbers, names, size }: Rows, source: HtmlSource): Outline {
+function asOutline({ numbers, names, size }: OutlineRows, source: HtmlSource): Outline {
   const field = (node: Node, name: number) => numbers[node * ROW + name] ?? 0;
   // The numbers of a text are places in the page, not attributes.
   const hasAttributes = (node: Node) => names[node] !== '' && field(node, TO) > field(node, FROM);
@@ -99,15 +70,9 @@ function asOutline({ numbers, names, size }: Rows, source: HtmlSource): Outline 
 
 export function outlineOf(html: string, reader: HtmlReader = 'own'): Outline {
   // About what shop pages hold; it grows where there is more.
-  const expected = Math.min(8192, 64 + Math.floor(html.length / 12));
-  const rows: Rows = {
-    numbers: new Int32Array(ROW * expected),
-    names: new Array<string>(expected),
-    size: 0,
-  };
-  addRow(rows, 'page', -1, 0, 0);
-  const source = (reader === 'own' ? scanTags : feedFromHtmlparser2)(html, rowWriter(rows));
-  rows.numbers[END] = rows.size;
+  const rows = newRows(Math.min(8192, 64 + Math.floor(html.length / 12)));
+  const source = (reader === 'own' ? scanTags : feedFromHtmlparser2)(html, rows);
+  closeElement(rows);
   return asOutline(rows, source);
 }
 

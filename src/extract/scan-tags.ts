@@ -1,15 +1,23 @@
 /** Our own pass over a page: from one "<" to the next, reading only what stands between tags. */
 import { type AttributeTape, isSpace, newTape, readTag, type TagEnd, tapeSource } from './attribute-tape.ts';
-import { type HtmlEvents, type HtmlFeed, MAX_TAGS } from './html-events.ts';
+import { type HtmlFeed, MAX_TAGS } from './html-events.ts';
 import { nextSlot, standsAt } from './name-slots.ts';
-import { type Nesting, nestElements } from './nest-elements.ts';
+import {
+  endAll,
+  endElement,
+  endElementHere,
+  innermost,
+  type Nesting,
+  newNesting,
+  startElement,
+} from './nest-elements.ts';
+import { addText } from './outline-rows.ts';
 import { kindAt } from './tag-kinds.ts';
 
 type Scan = {
   readonly html: string;
   readonly tape: AttributeTape;
   readonly nesting: Nesting;
-  readonly events: HtmlEvents;
   readonly tag: TagEnd;
 };
 
@@ -44,7 +52,7 @@ function rawEnd(html: string, from: number, name: string): number {
 
 /** The start tag whose "<" is at `at`; returns where reading goes on. */
 function startTag(scan: Scan, at: number): number {
-  const { html, tape, tag } = scan;
+  const { html, tape, tag, nesting } = scan;
   let slot = nextSlot(0, html.charCodeAt(at + 1));
   let end = at + 2;
   for (; end < html.length; end++) {
@@ -57,10 +65,10 @@ function startTag(scan: Scan, at: number): number {
   toTagEnd(html, end, tape, tag);
   // A tag without its end is what a truncated page ends with.
   if (tag.end < 0) return html.length;
-  scan.nesting.open(kind, from, tape.length, tag.selfClosed);
+  startElement(nesting, kind, from, tape.length, tag.selfClosed);
   if (tag.selfClosed || !kind.isRaw) return tag.end;
   const close = rawEnd(html, tag.end, kind.name);
-  if (close > tag.end) scan.events.text(tag.end, close, kind.name !== 'title');
+  if (close > tag.end) addText(nesting.rows, tag.end, close, kind.name !== 'title');
   return close;
 }
 
@@ -69,11 +77,13 @@ function endTag(scan: Scan, at: number): number {
   const { html, nesting } = scan;
   let from = at + 2;
   // Nearly every end tag is that of the innermost element and has nothing behind its name.
-  const last = nesting.innermost();
-  const end = from + last.length;
-  if (html.charCodeAt(end) === 62 && last !== '' && standsAt(html, from, last)) {
-    nesting.closeInnermost();
-    return end + 1;
+  const last = innermost(nesting);
+  if (last !== undefined) {
+    const end = from + last.name.length;
+    if (html.charCodeAt(end) === 62 && standsAt(html, from, last.name)) {
+      endElementHere(nesting, last);
+      return end + 1;
+    }
   }
   while (isSpace(html.charCodeAt(from))) from++;
   const first = html.charCodeAt(from);
@@ -85,7 +95,7 @@ function endTag(scan: Scan, at: number): number {
     if (code === 62 || isSpace(code)) break;
     slot = nextSlot(slot, code);
   }
-  if (to < html.length) nesting.close(kindAt(html, from, to, slot));
+  if (to < html.length) endElement(nesting, kindAt(html, from, to, slot));
   return behind(html, '>', to);
 }
 
@@ -109,10 +119,10 @@ function constructAt(html: string, at: number): 'start' | 'end' | 'other' | 'tex
 }
 
 /** Linear in the page's length; remembers four numbers an attribute and the names that are open. */
-export const scanTags: HtmlFeed = (html, events) => {
+export const scanTags: HtmlFeed = (html, rows) => {
   const tape = newTape(Math.min(4096, 64 + (html.length >> 5)));
-  const nesting = nestElements(events);
-  const scan: Scan = { html, tape, nesting, events, tag: { end: 0, selfClosed: false } };
+  const nesting = newNesting(rows);
+  const scan: Scan = { html, tape, nesting, tag: { end: 0, selfClosed: false } };
   let textFrom = 0;
   let tags = 0;
   let at = html.indexOf('<');
@@ -122,14 +132,14 @@ export const scanTags: HtmlFeed = (html, events) => {
       at = html.indexOf('<', at + 1);
       continue;
     }
-    if (at > textFrom) events.text(textFrom, at, false);
+    if (at > textFrom) addText(rows, textFrom, at, false);
     tags++;
     if (kind === 'start') textFrom = startTag(scan, at);
     else if (kind === 'end') textFrom = endTag(scan, at);
     else textFrom = passOver(html, at);
     at = html.indexOf('<', textFrom);
   }
-  if (at < 0 && textFrom < html.length) events.text(textFrom, html.length, false);
-  nesting.end();
+  if (at < 0 && textFrom < html.length) addText(rows, textFrom, html.length, false);
+  endAll(nesting);
   return tapeSource(html, tape);
 };
