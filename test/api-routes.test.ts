@@ -10,15 +10,26 @@ import { isCrossSite } from '../src/api/refuse-cross-site.ts';
 import type { ZodServer } from '../src/api/zod-server.ts';
 import { createLog } from '../src/log.ts';
 import { API_PATHS, problem } from '../src/model/api.ts';
+import { BULK_PATHS } from '../src/model/bulk-api.ts';
 import { CLAIM_PATHS } from '../src/model/claim-api.ts';
 import { DEFAULT_RULES } from '../src/model/review-rules.ts';
+import { SECOND_LOOK_PATHS } from '../src/model/second-look-api.ts';
+import { SUPPRESSION_PATHS } from '../src/model/suppression-api.ts';
+import { VIEW_PATHS } from '../src/model/view-api.ts';
 import cases from './cases/api-requests.json' with { type: 'json' };
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 
 const INDEX =
   '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><script type="module" src="/assets/a-1.js"></script>';
 
-const PATHS: readonly string[] = [...Object.values(API_PATHS), ...Object.values(CLAIM_PATHS)];
+const PATHS: readonly string[] = [
+  API_PATHS,
+  BULK_PATHS,
+  CLAIM_PATHS,
+  SECOND_LOOK_PATHS,
+  SUPPRESSION_PATHS,
+  VIEW_PATHS,
+].flatMap((paths) => Object.values(paths));
 
 let folder: string;
 let test: TestServer;

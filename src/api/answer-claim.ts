@@ -2,13 +2,13 @@
 import type { FastifyReply } from 'fastify';
 import { type Claim, claim } from '../model/claim-api.ts';
 import type { Claimed } from '../review/claims.ts';
-import { alertNumber } from './alert-number.ts';
+import { pathNumber } from './path-number.ts';
 import { problemResponses, sendProblem } from './problems.ts';
 
 /** Everything of their schemas but summary and body. */
 export const CLAIM_SCHEMA = {
   tags: ['claims'],
-  params: alertNumber,
+  params: pathNumber,
   response: {
     200: claim,
     ...problemResponses(

@@ -8,6 +8,9 @@ import type { ZodServer } from './zod-server.ts';
 /** PostgreSQL's class of codes for values that it cannot hold (a NUL character, a number too large): the sender's fault. */
 const UNSTORABLE = /^22[0-9A-Z]{3}$/;
 
+/** PostgreSQL's code for a value that must be unique and is there already. */
+const TAKEN = '23505';
+
 /** The database is stopping, starting or not there. */
 const DATABASE_GONE: readonly string[] = ['57P01', '57P02', '57P03', '53300', 'ECONNREFUSED', 'ECONNRESET'];
 
@@ -45,6 +48,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
     return sendProblem(reply, 'bad-request', `${faults.join('; ')}.`);
   }
   const { code, statusCode } = error as Partial<FastifyError>;
+  if (code === TAKEN) return sendProblem(reply, 'name-taken', 'Choose another name.');
   if (UNSTORABLE.test(code ?? '')) {
     return sendProblem(reply, 'bad-request', 'A character or number in it cannot be stored. Change it.');
   }

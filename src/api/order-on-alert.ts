@@ -6,8 +6,8 @@ import { type AlertOrder, actOnAlert } from '../review/act-on-alert.ts';
 import type { Actor } from '../review/actor.ts';
 import { readAlertDetail } from '../review/alert-detail.ts';
 import type { Db } from '../store/open-database.ts';
-import { alertNumber } from './alert-number.ts';
 import { ifMatch, setVersion } from './alert-version.ts';
+import { pathNumber } from './path-number.ts';
 import { problemResponses, sendProblem } from './problems.ts';
 
 /** What the routes of orders are given. */
@@ -16,7 +16,7 @@ export type OrderTools = { readonly db: Db; readonly clock: () => Date; readonly
 /** Everything of their schemas but summary and body. */
 export const ORDER_SCHEMA = {
   tags: ['alerts'],
-  params: alertNumber,
+  params: pathNumber,
   headers: ifMatch,
   response: {
     200: alertDetail,

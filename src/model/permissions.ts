@@ -12,6 +12,8 @@ const HOLDERS = {
   'contacts:reveal': ['analyst', 'lead', 'auditor', 'admin'],
   'exports:make': ['analyst', 'lead', 'auditor', 'admin'],
   'figures:read': ['lead', 'operator', 'auditor', 'admin'],
+  /** Second looks, gold items and sampling: how well the desk decides. */
+  'quality:read': ['lead', 'auditor', 'admin'],
   'operations:read': ['lead', 'operator', 'auditor', 'admin'],
   'audit:read': ['auditor', 'admin'],
   'users:read': ['lead', 'auditor', 'admin'],

@@ -1,12 +1,15 @@
 /** Writes what an analyst does to an alert: one transaction with its row locked, so that no two act on the same sight. */
+
+import type { AuditEntry } from '../model/audit.ts';
 import { may } from '../model/permissions.ts';
 import type { Policies } from '../model/review-rules.ts';
-import { alertExists, lockStandings, type StoredStanding, setStandings } from '../store/alert-standing.ts';
-import { findClaimOfOther, releaseClaims } from '../store/claims.ts';
-import { insertDecision, lawOfAlerts } from '../store/decisions.ts';
+import { alertExists, lockStandings, type StoredStanding } from '../store/alert-standing.ts';
+import { appendAudit } from '../store/audit-log.ts';
+import { findClaimOfOther } from '../store/claims.ts';
 import type { Db } from '../store/open-database.ts';
 import type { Actor } from './actor.ts';
-import { type Order, type Refusal, type Standing, step } from './transitions.ts';
+import { type Change, recordChange } from './record-change.ts';
+import { type Order, type Refusal, step } from './transitions.ts';
 
 /** `detail` says what to do. `stale`: the alert has changed after the analyst saw it. */
 export type Acted =
@@ -36,7 +39,9 @@ export async function actOnAlert(
     if (refused !== null) return refused;
     const next = step(from, order, policies, now);
     if (!next.ok) return { kind: next.refusal, detail: next.detail };
-    await record(tx, { from, to: next.standing, note: next.note, order, actor, now });
+    const change = { from: [from], to: next.standing, note: next.note, order, actor, now };
+    const recorded = await recordChange(tx, change);
+    await appendAudit(tx, auditOf(from, change, recorded), now);
     return { kind: 'done' };
   });
 }
@@ -75,38 +80,23 @@ async function hindrance(
   };
 }
 
-type Change = {
-  readonly from: StoredStanding;
-  readonly to: Standing;
-  readonly note: string | null;
-  readonly order: Order;
-  readonly actor: Actor;
-  readonly now: Date;
-};
-
-async function record(db: Db, { from, to, note, order, actor, now }: Change): Promise<void> {
-  const { id: alert, revision, version: _version, severity: _severity, ...before } = from;
-  const law = (await lawOfAlerts(db, [alert])).get(alert);
-  if (law === undefined) throw new Error(`alert ${alert} has no assessment`);
-  const decidedAt = to.state === 'decided' ? now.toISOString() : null;
-  const waitingSince = to.state === 'reopened' && from.state === 'decided' ? now.toISOString() : null;
-  const versions = await setStandings(db, [alert], { ...to, decidedAt }, waitingSince);
-  const decides = order.action === 'decide';
-  await insertDecision(db, {
-    alert,
-    revision,
-    action: order.action,
-    outcome: to.outcome,
-    reason: decides ? order.reason : null,
-    policy: decides ? order.policy : null,
-    duplicateOf: decides ? order.duplicateOf : null,
-    note,
-    userName: actor.name,
-    userId: actor.id,
-    ...law,
-    before,
-    versionAfter: versions.get(alert) ?? 0,
-    now,
-  });
-  await releaseClaims(db, [alert]);
+function auditOf(
+  from: StoredStanding,
+  { to, order, actor }: Change,
+  decisions: number[],
+): Omit<AuditEntry, 'at'> {
+  const decided = order.action === 'decide' ? { reason: order.reason, policy: order.policy } : {};
+  return {
+    actor: actor.name,
+    action: `alert.${order.action}`,
+    subject: `alert:${from.id}`,
+    detail: {
+      decision: decisions[0] ?? null,
+      revision: from.revision,
+      from: from.state,
+      to: to.state,
+      outcome: to.outcome,
+      ...decided,
+    },
+  };
 }

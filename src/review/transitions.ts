@@ -37,16 +37,18 @@ export type Standing = {
   readonly snoozedUntil: string | null;
 };
 
+export type DecideOrder = {
+  readonly action: 'decide';
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly policy: string | null;
+  readonly note: string | null;
+  readonly duplicateOf: number | null;
+};
+
 /** What is asked for. Notes may be blank. */
 export type Order =
-  | {
-      readonly action: 'decide';
-      readonly outcome: Outcome;
-      readonly reason: string;
-      readonly policy: string | null;
-      readonly note: string | null;
-      readonly duplicateOf: number | null;
-    }
+  | DecideOrder
   | { readonly action: 'snooze'; readonly until: string; readonly note: string | null }
   | { readonly action: 'reopen' | 'escalate' | 'return' | 'wake'; readonly note: string | null };
 
@@ -100,8 +102,8 @@ function faultOf(order: Order, note: string | null, policies: Policies, now: Dat
 }
 
 /** A decision needs one of its outcome's reasons, a note where the reason alone says too little, and a known policy. */
-function decisionFault(
-  { outcome, reason, policy, duplicateOf }: Extract<Order, { action: 'decide' }>,
+export function decisionFault(
+  { outcome, reason, policy, duplicateOf }: Omit<DecideOrder, 'action' | 'note'>,
   note: string | null,
   policies: Policies,
 ): Step | null {
@@ -151,7 +153,7 @@ const PAST: Readonly<Record<'decide' | 'escalate' | 'snooze', string>> = {
   snooze: 'snoozed',
 };
 
-function tidyNote(note: string | null): string | null {
+export function tidyNote(note: string | null): string | null {
   const trimmed = note?.trim() ?? '';
   return trimmed === '' ? null : trimmed;
 }

@@ -53,8 +53,16 @@ export async function listAlerts(db: Db, query: AlertQuery, now: Date): Promise<
 
 /** One row of the list; null when there is no such alert. */
 export async function findAlertRow(db: Db, id: number, now: Date): Promise<AlertRow | null> {
-  const { rows } = await sql<ListedAlert>`${rowColumns(now)} where a.id = ${id}`.execute(db);
-  return (await toAlertRows(db, rows))[0] ?? null;
+  return (await listAlertRows(db, [id], now))[0] ?? null;
+}
+
+/** In the given order; those that are not there are left out. */
+export async function listAlertRows(db: Db, ids: readonly number[], now: Date): Promise<AlertRow[]> {
+  if (ids.length === 0) return [];
+  const given = sql`${[...ids]}::bigint[]`;
+  const { rows } = await sql<ListedAlert>`
+    ${rowColumns(now)} where a.id = any(${given}) order by array_position(${given}, a.id)`.execute(db);
+  return await toAlertRows(db, rows);
 }
 
 function rowColumns(now: Date): RawBuilder<unknown> {

@@ -13,7 +13,15 @@ export type StoredStanding = StandingBefore & {
 
 /** Locks the rows until the transaction ends, always in the order of their numbers, so that no two wait for each other. */
 export async function lockStandings(db: Db, alerts: readonly number[]): Promise<StoredStanding[]> {
-  if (alerts.length === 0) return [];
+  return alerts.length === 0 ? [] : await standings(db, alerts).forUpdate().execute();
+}
+
+/** As they stand at this moment, without keeping anybody from changing them. */
+export async function readStandings(db: Db, alerts: readonly number[]): Promise<StoredStanding[]> {
+  return alerts.length === 0 ? [] : await standings(db, alerts).execute();
+}
+
+function standings(db: Db, alerts: readonly number[]) {
   return db
     .selectFrom('alerts')
     .select([
@@ -29,9 +37,7 @@ export async function lockStandings(db: Db, alerts: readonly number[]): Promise<
       'decided_at as decidedAt',
     ])
     .where('id', 'in', [...alerts])
-    .orderBy('id')
-    .forUpdate()
-    .execute();
+    .orderBy('id');
 }
 
 /** The same standing for all of them; gives the version that each has then. */
@@ -63,4 +69,10 @@ export async function markFirstLook(db: Db, alert: number, now: Date): Promise<v
     .where('id', '=', alert)
     .where('first_look_at', 'is', null)
     .execute();
+}
+
+/** Those whose time is over wait again, in the state that they were put off in. */
+export async function wakeSnoozed(db: Db, now: Date): Promise<void> {
+  await sql`update alerts set state = coalesce(snoozed_from, 'open')
+    where state = 'snoozed' and snoozed_until <= ${now}::timestamptz`.execute(db);
 }

@@ -121,6 +121,19 @@ export async function findClaim(db: Db, alert: number, now: Date): Promise<Store
   return rows[0] ?? null;
 }
 
+/** Those of the alerts that anybody else holds. */
+export async function claimedByOthers(
+  db: Db,
+  alerts: readonly number[],
+  user: number,
+  now: Date,
+): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ id: number }>`
+    select alert_id as id from claims where alert_id = any(${[...alerts]}::bigint[]) and user_id <> ${user}
+      and expires_at > ${now}::timestamptz`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Those that end first come first. */
 export async function listClaims(db: Db, user: number | null, now: Date): Promise<StoredClaim[]> {
   const { rows } = await sql<StoredClaim>`

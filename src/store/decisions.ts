@@ -89,6 +89,16 @@ export async function listDecisions(db: Db, alert: number): Promise<Decision[]> 
     .execute();
 }
 
+/** Whether nothing was recorded of the alert after this decision. */
+export async function isLatestDecision(db: Db, alert: number, decision: number): Promise<boolean> {
+  const { latest } = await db
+    .selectFrom('decisions')
+    .select((row) => row.fn.max('id').as('latest'))
+    .where('alert_id', '=', alert)
+    .executeTakeFirstOrThrow();
+  return latest === decision;
+}
+
 /** List version and law of alerts as they stand now, by alert: what a decision freezes. */
 export async function lawOfAlerts(
   db: Db,

@@ -5,7 +5,8 @@ import type { Db } from './open-database.ts';
 export type StoredUser = {
   readonly id: number;
   readonly name: string;
-  readonly passwordHash: string;
+  /** null: signs in elsewhere only. */
+  readonly passwordHash: string | null;
   readonly role: string;
   readonly createdAt: string;
   readonly disabledAt: string | null;

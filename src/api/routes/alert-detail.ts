@@ -2,8 +2,8 @@
 import { API_PATHS, alertDetail } from '../../model/api.ts';
 import { readAlertDetail } from '../../review/alert-detail.ts';
 import type { Db } from '../../store/open-database.ts';
-import { alertNumber } from '../alert-number.ts';
 import { setVersion } from '../alert-version.ts';
+import { pathNumber } from '../path-number.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
 import type { ZodServer } from '../zod-server.ts';
 
@@ -16,7 +16,7 @@ export function alertDetailRoute(server: ZodServer, db: Db, clock: () => Date): 
         tags: ['alerts'],
         operationId: 'readAlert',
         summary: 'One alert: listing, marked texts, reasons, law, sightings, decisions; contacts are masked',
-        params: alertNumber,
+        params: pathNumber,
         response: { 200: alertDetail, ...problemResponses('bad-request', 'signed-out', 'not-found') },
       },
     },

@@ -1,12 +1,13 @@
 /** Alerts page by page, filtered and sorted. */
 import { API_PATHS, alertPage, alertQuery } from '../../model/api.ts';
 import { readAlertList } from '../../review/alert-list.ts';
+import type { Waker } from '../../review/wake-alerts.ts';
 import type { Db } from '../../store/open-database.ts';
 import { problemResponses } from '../problems.ts';
 import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
-export function alertListRoute(server: ZodServer, db: Db, clock: () => Date): void {
+export function alertListRoute(server: ZodServer, db: Db, clock: () => Date, wake: Waker): void {
   server.get(
     API_PATHS.alerts,
     {
@@ -19,6 +20,9 @@ export function alertListRoute(server: ZodServer, db: Db, clock: () => Date): vo
         response: { 200: alertPage, ...problemResponses('bad-request', 'signed-out') },
       },
     },
-    async (request) => await readAlertList(db, request.query, signedIn(request), clock()),
+    async (request) => {
+      await wake();
+      return await readAlertList(db, request.query, signedIn(request), clock());
+    },
   );
 }

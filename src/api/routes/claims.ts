@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { CLAIM_PATHS, claimList, claimNextAnswer, claimNextRequest } from '../../model/claim-api.ts';
 import { may } from '../../model/permissions.ts';
 import { claimNext, readClaims } from '../../review/claims.ts';
+import type { Waker } from '../../review/wake-alerts.ts';
 import type { Db } from '../../store/open-database.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
 import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
-export function claimNextRoute(server: ZodServer, db: Db, clock: () => Date): void {
+export function claimNextRoute(server: ZodServer, db: Db, clock: () => Date, wake: Waker): void {
   server.post(
     CLAIM_PATHS.next,
     {
@@ -29,6 +30,7 @@ export function claimNextRoute(server: ZodServer, db: Db, clock: () => Date): vo
       if (request.body.queue === 'leads' && !may(actor.role, 'alerts:lead')) {
         return sendProblem(reply, 'not-permitted', "The leads' list is for leads.");
       }
+      await wake();
       return { claim: await claimNext(db, request.body, actor, clock()) };
     },
   );

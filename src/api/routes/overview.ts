@@ -1,11 +1,12 @@
 /** The figures at the top of the console, and how each site's last run went. */
 import { API_PATHS, overview } from '../../model/api.ts';
+import type { Waker } from '../../review/wake-alerts.ts';
 import type { Db } from '../../store/open-database.ts';
 import { readOverview } from '../../store/overview.ts';
 import { problemResponses } from '../problems.ts';
 import type { ZodServer } from '../zod-server.ts';
 
-export function overviewRoute(server: ZodServer, db: Db): void {
+export function overviewRoute(server: ZodServer, db: Db, wake: Waker): void {
   server.get(
     API_PATHS.overview,
     {
@@ -17,6 +18,9 @@ export function overviewRoute(server: ZodServer, db: Db): void {
         response: { 200: overview, ...problemResponses('signed-out') },
       },
     },
-    async () => await readOverview(db),
+    async () => {
+      await wake();
+      return await readOverview(db);
+    },
   );
 }

@@ -1,0 +1,62 @@
+/** What the audit trail records: the closed list of actions, and one entry of it. */
+import { z } from 'zod';
+import { ALERT_ACTIONS } from './alert.ts';
+
+const ofAlert = ALERT_ACTIONS.map((action) => `alert.${action}` as const);
+
+export const AUDIT_ACTIONS = [
+  ...ofAlert,
+  'bulk.apply',
+  'bulk.undo',
+  'claim.take-over',
+  'contacts.reveal',
+  'export.make',
+  'suppression.create',
+  'suppression.end',
+  'sampling.change',
+  'gold.add',
+  'gold.remove',
+  'second-look.answer',
+  'second-look.resolve',
+  'exception.draft',
+  'session.open',
+  'session.lock',
+  'session.revoke',
+  'user.create',
+  'user.change',
+  'user.password',
+  'user.second-factor',
+  'token.create',
+  'token.revoke',
+  'sites.apply',
+  'watchlist.apply',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** What is hashed. `subject` names one thing, such as "alert:17"; `detail` never holds personal data of a listing. */
+export const auditEntry = z.strictObject({
+  at: z.iso.datetime(),
+  /** Name of the account; "system" for what no person did. */
+  actor: z.string(),
+  action: z.enum(AUDIT_ACTIONS),
+  subject: z.string().nullable(),
+  detail: z.record(z.string(), z.json()),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
+
+export const auditRow = z.strictObject({
+  number: z.int(),
+  ...auditEntry.shape,
+  hash: z.string(),
+});
+export type AuditRow = z.infer<typeof auditRow>;
+
+/** What a check of the whole chain found. `head` is worth noting down elsewhere: it proves that nothing was cut off. */
+export const auditVerification = z.strictObject({
+  ok: z.boolean(),
+  entries: z.int(),
+  head: z.string().nullable(),
+  /** The first entry that does not fit, and why; null when all fit. */
+  broken: z.strictObject({ number: z.int(), problem: z.string() }).nullable(),
+});
+export type AuditVerification = z.infer<typeof auditVerification>;

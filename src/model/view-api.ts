@@ -1,0 +1,28 @@
+/** Requests and responses about saved views of the list. */
+import { z } from 'zod';
+import { alertQuery } from './api.ts';
+
+export const VIEW_PATHS = { views: '/api/v1/views', view: '/api/v1/views/:id' } as const;
+
+export const viewQuery = alertQuery.omit({ cursor: true, limit: true });
+export type ViewQuery = z.infer<typeof viewQuery>;
+
+const name = z.string().trim().min(1).max(80);
+
+export const savedView = z.strictObject({
+  id: z.int(),
+  name: z.string(),
+  query: viewQuery,
+  shared: z.boolean(),
+  by: z.string(),
+  /** True for one's own, which alone can be changed. */
+  mine: z.boolean(),
+  updatedAt: z.string(),
+});
+export type SavedView = z.infer<typeof savedView>;
+
+export const viewList = z.strictObject({ items: z.array(savedView) });
+
+/** Sharing needs the permission `alerts:lead`. */
+export const viewRequest = z.strictObject({ name, query: viewQuery, shared: z.boolean().default(false) });
+export type ViewRequest = z.infer<typeof viewRequest>;

@@ -1,0 +1,67 @@
+/** Hides what is known to be noise, for a while, with an author, a reason and a count of what it cost. */
+import {
+  LONGEST_SUPPRESSION_DAYS,
+  type Suppression,
+  type SuppressionPreview,
+  type SuppressionRequest,
+  type SuppressionScope,
+} from '../model/suppression-api.ts';
+import { listAlertRows } from '../store/alert-list.ts';
+import { appendAudit } from '../store/audit-log.ts';
+import type { Db } from '../store/open-database.ts';
+import { countScope, createSuppression, endSuppression, listSuppressions } from '../store/suppressions.ts';
+import type { Actor } from './actor.ts';
+import { maskRows } from './alert-list.ts';
+
+const SAMPLE = 20;
+const DAY_MS = 86_400_000;
+
+export async function previewSuppression(
+  db: Db,
+  scope: SuppressionScope,
+  now: Date,
+): Promise<SuppressionPreview> {
+  const { sample, ...counts } = await countScope(db, scope, SAMPLE);
+  return { ...counts, sample: await maskRows(db, await listAlertRows(db, sample, now)) };
+}
+
+export type Suppressed =
+  | { readonly kind: 'done'; readonly id: number }
+  | { readonly kind: 'not-found' | 'wrong-time'; readonly detail: string };
+
+export async function suppress(
+  db: Db,
+  request: SuppressionRequest,
+  actor: Actor,
+  now: Date,
+): Promise<Suppressed> {
+  const expiresAt = new Date(request.expiresAt);
+  const latest = now.getTime() + LONGEST_SUPPRESSION_DAYS * DAY_MS;
+  if (!(expiresAt.getTime() > now.getTime() && expiresAt.getTime() <= latest)) {
+    const detail = `It ends at a moment that is to come, at most ${LONGEST_SUPPRESSION_DAYS} days away.`;
+    return { kind: 'wrong-time', detail };
+  }
+  return await db.transaction().execute(async (tx): Promise<Suppressed> => {
+    const { term, site, seller, reason } = request;
+    const id = await createSuppression(tx, { term, site, seller, reason, by: actor.id, now, expiresAt });
+    if (id === null) return { kind: 'not-found', detail: 'There is no such site or seller.' };
+    const detail = { term, site, seller, expiresAt: expiresAt.toISOString() };
+    const entry = { actor: actor.name, action: 'suppression.create' as const, subject: `suppression:${id}` };
+    await appendAudit(tx, { ...entry, detail }, now);
+    return { kind: 'done', id };
+  });
+}
+
+/** False when there is none, or it has ended. */
+export async function liftSuppression(db: Db, id: number, actor: Actor, now: Date): Promise<boolean> {
+  return await db.transaction().execute(async (tx) => {
+    if (!(await endSuppression(tx, id, actor.id, now))) return false;
+    const entry = { actor: actor.name, action: 'suppression.end' as const, subject: `suppression:${id}` };
+    await appendAudit(tx, { ...entry, detail: {} }, now);
+    return true;
+  });
+}
+
+export async function readSuppressions(db: Db, ended: boolean): Promise<Suppression[]> {
+  return await listSuppressions(db, ended);
+}
