@@ -8,7 +8,13 @@ import type { Site } from '../model/site.ts';
 import type { SkipReason } from '../model/skip-reasons.ts';
 import type { Watchlist } from '../model/watchlist.ts';
 import type { Defaulted, Json, OptionalTime, Time } from './column-kinds.ts';
-import type { DeskAlertColumns, DeskDecisionColumns, DeskTables } from './desk-tables.ts';
+import type {
+  AccountColumns,
+  DeskAlertColumns,
+  DeskDecisionColumns,
+  DeskTables,
+  SessionColumns,
+} from './desk-tables.ts';
 
 export const SITE_ORIGINS = ['file', 'practice', 'console'] as const;
 export type SiteOrigin = (typeof SITE_ORIGINS)[number];
@@ -192,7 +198,8 @@ type Outbox = {
 type Users = {
   id: GeneratedAlways<number>;
   name: string;
-  password_hash: string;
+  /** null: signs in elsewhere only. */
+  password_hash: string | null;
   role: string;
   created_at: Time;
   disabled_at: OptionalTime;
@@ -222,6 +229,6 @@ export interface Tables extends DeskTables {
   alerts: Alerts & DeskAlertColumns;
   decisions: Decisions & DeskDecisionColumns;
   outbox: Outbox;
-  users: Users;
-  sessions: Sessions;
+  users: Users & AccountColumns;
+  sessions: Sessions & SessionColumns;
 }
