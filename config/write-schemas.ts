@@ -1,6 +1,7 @@
 /** Writes the JSON Schemas that editors use for the files an operator writes: `node config/write-schemas.ts`. */
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { reviewRules } from '../src/model/review-rules.ts';
 import { savedPageFile } from './saved-page-file.ts';
 import { siteFile } from './site-file.ts';
 import { watchlistFile } from './watchlist-file.ts';
@@ -9,6 +10,7 @@ import { watchlistFile } from './watchlist-file.ts';
 const SCHEMAS = {
   'saved-page.schema.json': { title: 'What is expected of a saved page', schema: savedPageFile },
   'site.schema.json': { title: 'A site of Precursor Watch', schema: siteFile },
+  'review.schema.json': { title: 'The review desk of Precursor Watch', schema: reviewRules },
   'watchlist.schema.json': { title: 'A watch-list file of Precursor Watch', schema: watchlistFile },
 } as const;
 
