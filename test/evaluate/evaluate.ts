@@ -1,4 +1,4 @@
-/** `npm run evaluate -- FOLDER [--json]`: how well saved pages are read and labelled pairs compared, by the functions that a crawl uses. */
+/** `npm run evaluate -- FOLDER [--json]`: how well saved pages are read, and labelled pairs and edited pictures known as the same, by the functions that a crawl uses. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,7 @@ import {
   scorePages,
 } from './score-pages.ts';
 import { pairRows, scorePairs } from './score-pairs.ts';
+import { pictureRows, scorePictures } from './score-pictures.ts';
 import { type PriceScore, scorePrices } from './score-prices.ts';
 import { type ScreeningScore, scoreScreening, screenNaughtyStrings } from './score-screening.ts';
 import { textTable } from './text-table.ts';
@@ -132,17 +133,22 @@ function screeningLine(score: ScreeningScore, naughty: number | null): string {
   return `${line}${wrong.length === 0 ? '' : `; wrong: ${wrong.join(', ')}`}${strings}`;
 }
 
-/** A folder of labelled pairs has no pages; gives whether it was one. */
-function evaluatePairs(folder: string, json: boolean): boolean {
-  const pairs = existsSync(join(folder, 'PAGES.tsv')) ? null : scorePairs(folder);
-  if (pairs === null) return false;
-  process.stdout.write(`${json ? JSON.stringify({ pairs }, null, 2) : textTable(pairRows(pairs))}\n`);
+/** A folder of labelled pairs or of edited pictures has no pages; gives whether it was one. */
+async function evaluateSameness(folder: string, json: boolean): Promise<boolean> {
+  if (existsSync(join(folder, 'PAGES.tsv'))) return false;
+  const pairs = scorePairs(folder);
+  const pictures = pairs === null ? await scorePictures(folder) : null;
+  if (pairs === null && pictures === null) return false;
+  const tables = [pairs && pairRows(pairs), pictures && pictureRows(pictures)].flatMap((rows) =>
+    rows ? [textTable(rows)] : [],
+  );
+  process.stdout.write(`${json ? JSON.stringify({ pairs, pictures }, null, 2) : tables.join('\n')}\n`);
   return true;
 }
 
 async function evaluate(): Promise<void> {
   const { folder, json, misses } = options();
-  if (evaluatePairs(folder, json)) return;
+  if (await evaluateSameness(folder, json)) return;
   const pages = readPages(folder);
   const screener = await shippedScreener();
   const today = new Date();
