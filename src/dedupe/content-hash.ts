@@ -1,15 +1,29 @@
 /** Did a listing change? A hash over what an offer says, leaving out what changes by itself. */
 import { createHash } from 'node:crypto';
 import type { Listing } from '../model/listing.ts';
+import { isCounterName, stableText } from './stable-text.ts';
 
-/** SHA-256, hexadecimal, over the offer's own words; dates, sources and pictures' addresses are left out. */
+function textOrNull(text: string | null): string | null {
+  return text === null ? null : stableText(text);
+}
+
+/** A picture by its file name: hosts, sizes in paths and signatures change by themselves. */
+export function pictureName(url: string): string {
+  const path = URL.parse(url)?.pathname ?? url;
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** SHA-256, hexadecimal, over the offer's own words; dates, counters and sources are left out. */
 export function contentHash(listing: Listing): string {
   const { title, description, price, availability, quantity, seller, contacts, location, attributes } =
     listing;
-  const pairs = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
+  const pairs = Object.entries(attributes)
+    .filter(([name]) => !isCounterName(name))
+    .map(([name, value]) => [name, stableText(value)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const content = [
-    title,
-    description,
+    textOrNull(title),
+    textOrNull(description),
     price?.amount ?? price?.raw ?? null,
     price?.currency ?? null,
     availability,
@@ -18,6 +32,7 @@ export function contentHash(listing: Listing): string {
     contacts.map((contact) => contact.value).sort(),
     location,
     pairs,
+    listing.images.map(pictureName).sort(),
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }

@@ -1,7 +1,11 @@
-/** Words with a fixed meaning in titles of goods: what says little, colours, editions, units. In normalised spelling. */
+/** Words with a fixed meaning in titles of goods: what says little, colours, editions, units. */
+import { normalise } from '../text/normalise.ts';
 
+/** In normalised spelling, as texts are compared. */
 function words(text: string): string[] {
-  return text.split(/\s+/).filter((word) => word !== '');
+  return normalise(text)
+    .text.split(' ')
+    .filter((word) => word !== '');
 }
 
 /** Canonical name → its spellings, turned into spelling → canonical name. */
