@@ -1,11 +1,12 @@
 /** Page → kind, listings, links, next page: the way of a page through the readers. */
 import type { Listing } from '../model/listing.ts';
-import type { Page, PageKind } from '../model/page.ts';
+import type { Page, PageDirectives, PageKind } from '../model/page.ts';
 import type { ReadingRules } from '../model/site.ts';
+import { NO_DIRECTIVES } from '../text/robots-directives.ts';
 import { decideKind } from './decide-kind.ts';
 import { decodeBody } from './decode-body.ts';
 import type { Unread } from './draft.ts';
-import { declaredNext, findLinks, type Link, type Patterns, pageForbidsFollowing } from './find-links.ts';
+import { declaredDirectives, declaredNext, findLinks, type Link, type Patterns } from './find-links.ts';
 import { findNext } from './find-next.ts';
 import { mayGoOn } from './hints-of-next.ts';
 import { blockSignal, isEmptyShell } from './judge-block.ts';
@@ -26,6 +27,8 @@ export type Extraction = {
   readonly next: string | null;
   /** Fields that stand on the page and could not be read. */
   readonly unread: Unread[];
+  /** What the page's text says to robots; its headers are the crawler's to read. */
+  readonly directives: PageDirectives;
   /** An empty shell that a script fills: fetch it with a browser. */
   readonly needsBrowser: boolean;
 };
@@ -36,6 +39,7 @@ const NOTHING: Extraction = {
   links: [],
   next: null,
   unread: [],
+  directives: NO_DIRECTIVES,
   needsBrowser: false,
 };
 
@@ -82,7 +86,7 @@ export function extractPage(
   const addresses = page.status < 400 ? readAddressList(page, html, rules, patterns) : null;
   if (addresses !== null) {
     const kind = addresses.links.length > 0 ? 'list' : 'other';
-    return { ...addresses, kind, needsBrowser: false };
+    return { ...addresses, kind, directives: NO_DIRECTIVES, needsBrowser: false };
   }
   const document = parseDocument(html, page.url, page.headers['content-language'] ?? null, rules, reader);
   const text = shownText(document);
@@ -97,11 +101,12 @@ export function extractPage(
   const kind = decideKind(document, offers, next, patterns);
   const listings =
     kind === 'detail' ? mainListing(document, offers) : kind === 'list' ? listCards(document, offers) : [];
+  const directives = declaredDirectives(document);
   const links = findLinks(document, {
     patterns,
     details: [...listings.map(({ url }) => url), ...offers.links],
     next,
-    nofollow: pageForbidsFollowing(document, page.headers['x-robots-tag']),
+    nofollow: directives.nofollow,
   });
   return {
     kind,
@@ -109,6 +114,7 @@ export function extractPage(
     links,
     next,
     unread: missed,
+    directives,
     needsBrowser: kind === 'other' && isEmptyShell(document, text),
   };
 }

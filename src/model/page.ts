@@ -16,6 +16,16 @@ export type FetchProof = {
   readonly delaySeconds: number | null;
 };
 
+/** What a page says to robots of itself. */
+export type PageDirectives = {
+  /** No link of the page is followed. */
+  readonly nofollow: boolean;
+  /** The page is not shown to others. */
+  readonly noindex: boolean;
+  /** No copy of the page is kept. */
+  readonly noarchive: boolean;
+};
+
 export type Page = {
   /** The URL that was planned, before redirects. */
   readonly requestedUrl: string;
@@ -29,6 +39,8 @@ export type Page = {
   /** ISO 8601, UTC. */
   readonly fetchedAt: string;
   readonly via: FetchedVia;
+  /** What its X-Robots-Tag says to all or to us; what it says in its text, extraction reads. */
+  readonly directives: PageDirectives;
   /** What allowed the last hop; null for a page that no crawl fetched. */
   readonly proof: FetchProof | null;
 };
