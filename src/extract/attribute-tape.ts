@@ -1,6 +1,7 @@
 /** The attributes of a page's tags as places in its text: nothing is cut out or decoded until somebody asks. */
 import { decodeHTML, decodeHTMLAttribute } from 'entities';
 import { attributeNumber, attributeNumberAt, MAX_NUMBER } from './attribute-names.ts';
+import { addFolded } from './fold-text.ts';
 import { type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
 import { nextSlot, standsAt } from './name-slots.ts';
 
@@ -151,6 +152,9 @@ export function tapeSource(html: string, tape: AttributeTape): HtmlSource {
     text(from, to, raw) {
       const text = html.slice(from, to);
       return raw || !text.includes('&') ? text : decodeHTML(text);
+    },
+    foldText(from, to, raw, folded) {
+      addFolded(folded, html, from, to, !raw);
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The same events as our own pass, from htmlparser2: what tests hold ours against, and what a setting switches to. */
 import { Parser } from 'htmlparser2';
+import { addFolded } from './fold-text.ts';
 import { type HtmlFeed, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
 import { limitNesting } from './limit-nesting.ts';
 import { addText, closeElement, openElement } from './outline-rows.ts';
@@ -61,5 +62,9 @@ export const feedFromHtmlparser2: HtmlFeed = (html, rows) => {
       return found;
     },
     text: (at) => texts[at] ?? '',
+    foldText(at, _to, _raw, folded) {
+      const text = texts[at] ?? '';
+      addFolded(folded, text, 0, text.length, false);
+    },
   };
 };

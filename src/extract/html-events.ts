@@ -1,4 +1,5 @@
 /** The one interface between whatever takes HTML apart and what reads it. */
+import type { FoldedText } from './fold-text.ts';
 import type { OutlineRows } from './outline-rows.ts';
 
 /** Reads what the numbers of a row point to. */
@@ -10,6 +11,8 @@ export type HtmlSource = {
   /** All attributes, names in lower case, entities decoded. */
   attributes(from: number, to: number): Record<string, string>;
   text(from: number, to: number, raw: boolean): string;
+  /** Adds the same text with its white space folded, without making a string of it first. */
+  foldText(from: number, to: number, raw: boolean, folded: FoldedText): void;
 };
 
 /** Takes the page apart once, telling the rows in document order; every element it opens it closes. Never throws on what a server sends. */

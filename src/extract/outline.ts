@@ -3,6 +3,7 @@
  * a fraction of a tree of objects, because attributes and texts stay in the page until they are read.
  */
 import { feedFromHtmlparser2 } from './feed-htmlparser2.ts';
+import type { FoldedText } from './fold-text.ts';
 import type { HtmlSource } from './html-events.ts';
 import {
   closeElement,
@@ -35,11 +36,13 @@ export type Outline = {
   readonly endOf: (node: Node) => Node;
   readonly attribute: (node: Node, name: string) => string | undefined;
   readonly hasAttributes: (node: Node) => boolean;
-  /** The elements that have an attribute of this name, in the order of the page. */
-  readonly bearing: (name: string) => readonly Node[];
+  /** Visits the elements that have an attribute of this name, in the order of the page. */
+  readonly eachBearing: (name: string, visit: (node: Node, value: string) => void) => void;
   readonly attributes: (node: Node) => Record<string, string>;
   /** The characters of a text node. */
   readonly text: (node: Node) => string;
+  /** Adds them with their white space folded. */
+  readonly foldText: (node: Node, folded: FoldedText) => void;
 };
 
 function asOutline({ numbers, names, size }: OutlineRows, source: HtmlSource): Outline {
@@ -54,17 +57,18 @@ function asOutline({ numbers, names, size }: OutlineRows, source: HtmlSource): O
     attribute: (node, name) =>
       hasAttributes(node) ? source.attribute(field(node, FROM), field(node, TO), name) : undefined,
     hasAttributes,
-    bearing(name) {
-      const found: Node[] = [];
-      if (!source.bears(name)) return found;
+    eachBearing(name, visit) {
+      if (!source.bears(name)) return;
       for (let node = 1; node < size; node++) {
         if (!hasAttributes(node)) continue;
-        if (source.attribute(field(node, FROM), field(node, TO), name) !== undefined) found.push(node);
+        const value = source.attribute(field(node, FROM), field(node, TO), name);
+        if (value !== undefined) visit(node, value);
       }
-      return found;
     },
     attributes: (node) => (hasAttributes(node) ? source.attributes(field(node, FROM), field(node, TO)) : {}),
     text: (node) => source.text(field(node, FROM), field(node, TO), field(node, RAW) === 1),
+    foldText: (node, folded) =>
+      source.foldText(field(node, FROM), field(node, TO), field(node, RAW) === 1, folded),
   };
 }
 

@@ -10,8 +10,6 @@ const MAX_ROWS = 1000;
 const MAX_VALUE = 500;
 const NAME_AND_VALUE = /^([^:：]{2,40})[:：]\s*(\S.{0,300})$/;
 
-const CELLS = new Set(['th', 'td']);
-
 /** Cells of layout tables hold half the page: only as much is read as is kept. */
 const shown = (outline: Outline, node: Node) => oneLine(outlineText(outline, node, { limit: 1000 }));
 
@@ -24,7 +22,12 @@ function holdsTable(outline: Outline, node: Node): boolean {
 
 /** The row's two cells; null where it has not two, or holds another table and is layout. */
 function rowPair(outline: Outline, row: Node): Pair | null {
-  const cells = [...childElements(outline, row).filter((child) => CELLS.has(outline.nameOf(child)))];
+  const cells: Node[] = [];
+  const end = outline.endOf(row);
+  for (let at = row + 1; at < end && cells.length < 3; at = outline.endOf(at)) {
+    const name = outline.nameOf(at);
+    if (name === 'td' || name === 'th') cells.push(at);
+  }
   const [name, value] = cells;
   if (cells.length !== 2 || name === undefined || value === undefined || holdsTable(outline, row))
     return null;

@@ -13,6 +13,8 @@ import { oneLine } from './visible-text.ts';
 
 const MIN_DESCRIPTION = 40;
 const MAX_BLOCKS = 5;
+/** More elements with such names are no description. */
+const MAX_LIKELY = 300;
 const ASIDE = new Set(['nav', 'footer', 'header', 'aside', 'dialog']);
 const NO_BLOCK = new Set(['meta', 'link', 'a', 'input', 'label', 'button', 'option', 'img']);
 const FURNITURE = new Set(['nav', 'header', 'footer']);
@@ -23,16 +25,21 @@ const LIKELY = /descr|beschr|omschr|opis|kuvaus|aciklama|details|text|body|info|
 function signReader(outline: Outline): (node: Node) => number {
   const signsOf = nameReader();
   return (node) => {
-    const names = [outline.attribute(node, 'class'), outline.attribute(node, 'id')];
-    return names.every((name) => name === undefined) ? 0 : signsOf(`${names[0] ?? ''} ${names[1] ?? ''}`);
+    const [classes, id] = [outline.attribute(node, 'class'), outline.attribute(node, 'id')];
+    return classes === undefined && id === undefined ? 0 : signsOf(`${classes ?? ''} ${id ?? ''}`);
   };
 }
 
-function mayBeDescription(outline: Outline, node: Node): boolean {
-  if (!outline.hasAttributes(node) || NO_BLOCK.has(outline.nameOf(node))) return false;
-  return (
-    LIKELY.test(outline.attribute(node, 'class') ?? '') || LIKELY.test(outline.attribute(node, 'id') ?? '')
-  );
+/** Elements whose class or id may be that of an offer's text, the largest first. */
+function likelyBlocks(outline: Outline): Node[] {
+  const blocks = new Set<Node>();
+  for (const attribute of ['class', 'id']) {
+    outline.eachBearing(attribute, (node, value) => {
+      if (LIKELY.test(value) && !NO_BLOCK.has(outline.nameOf(node))) blocks.add(node);
+    });
+  }
+  const size = (node: Node) => outline.endOf(node) - node;
+  return [...blocks].sort((a, b) => size(b) - size(a));
 }
 
 /** The longest block that shops use for an offer's text, or null. */
@@ -42,17 +49,14 @@ function descriptionIn(outline: Outline): string | null {
     around(outline, node).some(
       (at) => ASIDE.has(outline.nameOf(at)) || (signsOf(at) & (SIGN.related | SIGN.furniture)) !== 0,
     );
-  const blocks: Node[] = [];
-  for (let node = 1; node < outline.size; node++) {
-    if (!mayBeDescription(outline, node)) continue;
-    if ((signsOf(node) & SIGN.description) !== 0 && !isAside(node)) blocks.push(node);
+  let longest = '';
+  let read = 0;
+  for (const node of likelyBlocks(outline).slice(0, MAX_LIKELY)) {
+    if ((signsOf(node) & SIGN.description) === 0 || isAside(node)) continue;
+    const text = outlineText(outline, node);
+    if (text.length > longest.length) longest = text;
+    if (++read === MAX_BLOCKS) break;
   }
-  const size = (node: Node) => outline.endOf(node) - node;
-  const texts = blocks
-    .sort((a, b) => size(b) - size(a))
-    .slice(0, MAX_BLOCKS)
-    .map((node) => outlineText(outline, node));
-  const longest = texts.sort((a, b) => b.length - a.length)[0] ?? '';
   return longest.length >= MIN_DESCRIPTION ? longest : null;
 }
 

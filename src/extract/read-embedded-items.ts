@@ -84,7 +84,13 @@ function add(props: Props, name: string, value: ItemValue): void {
 
 /** The elements of the page by their ids. */
 function elementsById(outline: Outline): ReadonlyMap<string, readonly Node[]> {
-  return Map.groupBy(outline.bearing('id'), (node) => outline.attribute(node, 'id') ?? '');
+  const byId = new Map<string, Node[]>();
+  outline.eachBearing('id', (node, id) => {
+    const known = byId.get(id);
+    if (known === undefined) byId.set(id, [node]);
+    else known.push(node);
+  });
+  return byId;
 }
 
 /** Items that refer to others by id: each may take in the whole page again. */
@@ -144,10 +150,9 @@ export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): 
   }
 
   const items: Item[] = [];
-  for (const node of outline.bearing(dialect.scope)) {
-    if (count > MAX_ITEMS) break;
+  outline.eachBearing(dialect.scope, (node) => {
     // In document order an outer item comes first and takes the inner ones that belong to it.
-    if (!taken.has(node)) items.push(itemAt(node));
-  }
+    if (count <= MAX_ITEMS && !taken.has(node)) items.push(itemAt(node));
+  });
   return items;
 }

@@ -10,12 +10,13 @@ const SELLER_NAME =
 
 function showsSeller({ outline, mainText }: PageDocument): boolean {
   if (SELLER_WORDS.test(mainText)) return true;
-  for (let node = 1; node < outline.size; node++) {
-    if (!outline.hasAttributes(node) || outline.nameOf(node) === 'script') continue;
-    if (SELLER_NAME.test(outline.attribute(node, 'class') ?? '')) return true;
-    if (SELLER_NAME.test(outline.attribute(node, 'id') ?? '')) return true;
+  let named = false;
+  for (const attribute of ['class', 'id']) {
+    outline.eachBearing(attribute, (node, value) => {
+      named ||= outline.nameOf(node) !== 'script' && SELLER_NAME.test(value);
+    });
   }
-  return false;
+  return named;
 }
 
 /** Title, amount, currency, availability and a picture, whichever of the readers gives each; and the seller where one is shown. */

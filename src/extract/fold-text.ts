@@ -1,0 +1,76 @@
+/** Collects text with every run of white space folded into one space, or one line break where a block ends. */
+import { decodeHTML } from 'entities';
+
+const [TAB, CARRIAGE_RETURN, SPACE, AMPERSAND, NO_BREAK_SPACE] = [9, 13, 32, 38, 160];
+
+export type FoldedText = {
+  written: string;
+  /** What stands between the last word and the next: nothing, a space or a line break. */
+  gap: '' | ' ' | '\n';
+};
+
+/** White space in the sense of a regular expression's \s, beyond ASCII. */
+function isWideBlank(code: number): boolean {
+  return (
+    code === NO_BREAK_SPACE ||
+    code === 0x1680 ||
+    (code >= 0x2000 && code <= 0x200a) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000 ||
+    code === 0xfeff
+  );
+}
+
+function isBlank(code: number): boolean {
+  if (code <= SPACE) return code === SPACE || (code >= TAB && code <= CARRIAGE_RETURN);
+  return code >= NO_BREAK_SPACE && isWideBlank(code);
+}
+
+/** End of the words at `from` that stand with one plain space between them; in `encoded` text an entity ends them too. */
+function wordsEnd(text: string, from: number, to: number, encoded: boolean): number {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code > SPACE && code < NO_BREAK_SPACE) {
+      if (code === AMPERSAND && encoded) return at;
+    } else if (isBlank(code)) {
+      const single = code === SPACE && at + 1 < to && !isBlank(text.charCodeAt(at + 1));
+      if (!single) return at;
+    }
+  }
+  return to;
+}
+
+/** A line break stays a line break. */
+export function addGap(folded: FoldedText, gap: ' ' | '\n'): void {
+  if (folded.gap !== '\n') folded.gap = gap;
+}
+
+/** Adds what stands between the two places. `encoded`: entities in it are not decoded yet. */
+export function addFolded(
+  folded: FoldedText,
+  text: string,
+  from: number,
+  to: number,
+  encoded: boolean,
+): void {
+  for (let at = from; at < to; ) {
+    const code = text.charCodeAt(at);
+    if (isBlank(code)) {
+      if (folded.gap === '') folded.gap = ' ';
+      at++;
+    } else if (encoded && code === AMPERSAND) {
+      const rest = decodeHTML(text.slice(at, to));
+      addFolded(folded, rest, 0, rest.length, false);
+      return;
+    } else {
+      const end = wordsEnd(text, at, to, encoded);
+      if (folded.gap !== '' && folded.written !== '') folded.written += folded.gap;
+      folded.gap = '';
+      folded.written += text.slice(at, end);
+      at = end;
+    }
+  }
+}
