@@ -182,7 +182,10 @@ export function toSite(file: SiteFile, practice: boolean): Site {
     },
     ports: file.ports ?? [],
     fetch: file.fetch ?? 'auto',
+      megabytes: z.int().positive().max(1_000_000).optional(),
     practice,
     pages: { list: toRule(file.pages?.list), detail: toRule(file.pages?.detail) },
   };
 }
+/** Fills in the defaults: every 6 hours, 5 seconds between requests, 2,000 pages, 1,000 megabytes, 60 minutes, 8 links deep. */
+      megabytes: file.politeness?.megabytes ?? 1000,

@@ -41,7 +41,7 @@ function fileMeaning({ status, headers }: Answer): Meaning {
 function oneByOne(): Pace {
   let tail: Promise<unknown> = Promise.resolve();
   return (_url, _delay, work) => {
-    const run = tail.then(work);
+    const run = tail.then(() => work(0));
     tail = run.catch(() => undefined);
     return run;
   };

@@ -6,25 +6,20 @@ import type { Coverage } from '../src/model/run.ts';
 import type { Site } from '../src/model/site.ts';
 import type { SkipReason } from '../src/model/skip-reasons.ts';
 import { type HttpClient, openHttpClient } from '../src/net/http-client.ts';
+import { allowedHours } from './allowed-hours.ts';
 import { type BrowserStep, NO_BROWSER, openBrowserStep } from './browser-step.ts';
 import { openLedger } from './coverage-ledger.ts';
-import {
-  countVisit,
-  LEFT_OUT,
-  MAX_RETRY_AFTER_SECONDS,
-  newProgress,
-  type Progress,
-  type Stop,
-} from './crawl-progress.ts';
+import { type CrawlGate, OPEN_GATE } from './crawl-gate.ts';
+import { countVisit, LEFT_OUT, newProgress, type Progress, type Stop } from './crawl-progress.ts';
 import { type CrawlLimits, type FetchOrder, type FetchTools, fetchPage } from './fetch-page.ts';
 import { findChromium } from './find-chromium.ts';
 import { createFrontier, type Frontier, type PlannedUrl } from './frontier.ts';
-import { createPacer, type Pacer, sleep } from './pacing.ts';
+import { createPacer, LeftAlone, type Pacer, sleep } from './pacing.ts';
 import { politePace } from './polite-pace.ts';
 import { productToken } from './robots.ts';
 import { createRobotsCache, type RobotsCache } from './robots-cache.ts';
 import { runLoop } from './run-loop.ts';
-import { paceKey, siteScope } from './site-scope.ts';
+import { pacePlace, siteScope } from './site-scope.ts';
 import { type PageOutcome, type VisitSteps, visitUrl } from './visit-url.ts';
 
 export type { PageOutcome };
@@ -103,21 +98,44 @@ function goesOn(
   deadline: AbortSignal,
 ): () => boolean {
   const startedAt = o.clock().getTime();
-  const { pages, minutes } = o.site.politeness;
+  const { pages, megabytes, minutes } = o.site.politeness;
+  const { window, timezone } = o.site.schedule;
+  const inHours = allowedHours(window, timezone);
   return () => {
     if (o.signal.aborted) progress.stopped ??= 'signal';
     if (progress.stopped !== null || frontier.waiting === 0) return false;
-    const passed = (o.clock().getTime() - startedAt) / 60_000;
-    if (progress.asked >= pages || passed >= minutes || deadline.aborted) progress.stopped = 'budget';
+    const now = o.clock();
+    const passed = (now.getTime() - startedAt) / 60_000;
+    const spent = progress.asked >= pages || progress.bytes >= megabytes * 1e6 || passed >= minutes;
+    if (spent || deadline.aborted) progress.stopped = 'budget';
+    else if (!inHours(now)) progress.stopped = 'hours';
     return progress.stopped === null;
   };
 }
 
-/** A short Retry-After is waited for; countVisit stops the run for a long one. */
-function heed(o: CrawlOptions, pacer: Pacer, url: string, seconds: number | null): void {
-  if (seconds === null || seconds > MAX_RETRY_AFTER_SECONDS) return;
+/** Every run on the domain heeds a Retry-After; a short one is waited for, for a long one countVisit stops this run. */
+async function heed(o: CrawlOptions, pacer: Pacer, url: string, seconds: number | null): Promise<void> {
+  if (seconds === null) return;
   o.log.info({ site: o.site.id, seconds }, 'the site asks for a pause');
-  pacer.hold(paceKey(new URL(url), o.allowedOrigins), seconds);
+  await pacer.hold(pacePlace(new URL(url), o.allowedOrigins), seconds);
+}
+
+/** Why a visit came to nothing without a fault of anybody's: the run is being stopped, or the domain is left alone. */
+function stopOf(o: CrawlOptions, error: unknown, signal: AbortSignal): Stop | null {
+  if (error instanceof LeftAlone) return 'held';
+  if (!signal.aborted || error !== signal.reason) return null;
+  return o.signal.aborted ? 'signal' : 'budget';
+}
+
+function countingBytes(client: HttpClient, progress: Progress): HttpClient {
+  return {
+    async get(url, options) {
+      const answer = await client.get(url, options);
+      if (answer.kind === 'answer') progress.bytes += answer.body.length;
+      return answer;
+    },
+    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
+  };
 }
 
 /**
@@ -138,7 +156,7 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlReport> {
   const frontier = createFrontier({ start: site.start, maxDepth: site.politeness.depth, inScope, leaveOut });
   const pacer = o.pacer ?? createPacer({ clock: o.clock, sleep });
 
-  await using client = openHttpClient({ ...o, ports: site.ports });
+  await using client = countingBytes(openHttpClient({ ...o, ports: site.ports }), progress);
   const tools = fetchToolsOf(o, client, pacer, signal);
   const find = () => findChromium(o.chromiumPath);
   await using browser = openBrowserStep(tools, { find, userAgent: o.userAgent, inScope, signal });
@@ -149,11 +167,13 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlReport> {
       countVisit(progress, { outcome, ...done });
       ledger.add({ url, outcome, status, detail });
       frontier.plan(done.links, depth, done.nofollow);
-      heed(o, pacer, url, done.retryAfterSeconds);
+      await heed(o, pacer, url, done.retryAfterSeconds);
     } catch (error) {
-      if (signal.aborted && error === signal.reason) {
-        progress.stopped ??= o.signal.aborted ? 'signal' : 'budget';
-        leaveOut(url, LEFT_OUT[progress.stopped], 'under way when the run ended');
+      const stop = stopOf(o, error, signal);
+      if (stop !== null) {
+        progress.stopped ??= stop;
+        const why = error instanceof LeftAlone ? error.message : 'under way when the run ended';
+        leaveOut(url, LEFT_OUT[progress.stopped], why);
       } else {
         failures.push(error);
         leaveOut(url, 'failed', describeError(error));

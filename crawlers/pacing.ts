@@ -1,6 +1,10 @@
-/** Politeness in time: per registrable domain one request at a time, with a pause after each. */
+/** Politeness in time: per registrable domain one request at a time, with a pause after each that grows when the domain strains. */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { orAbort } from './or-abort.ts';
+import type { PacePlace } from './site-scope.ts';
+import { pauseMs, strainAfter } from './strain.ts';
+import { type TakenTurn, type Turns, turnsInMemory } from './turns.ts';
 
 /** Resolves after `ms`; rejects with the signal's reason when it aborts. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -15,55 +19,99 @@ export const sleep: Sleep = async (ms, signal) => {
   }
 };
 
-/** Ends a turn; the pause before the next one starts here. */
-type Release = () => void;
+export type Turn = {
+  /** How long the domain was to be left in peace before this turn. */
+  readonly pauseSeconds: number;
+  /** Ends the turn; the pause before the next one starts here. `failed`: the server is in trouble, or gave no answer. */
+  end(failed: boolean): Promise<void>;
+};
 
 export type Pacer = {
   /**
-   * Waits until nobody else is at `key` and `delaySeconds` have passed since the last turn there ended.
-   * Rejects with the signal's reason when it aborts, giving its place up.
+   * Waits until nobody else is at the place and `delaySeconds`, times its slowness, have passed since the last turn there
+   * ended. Rejects with the signal's reason when it aborts, and with LeftAlone when the wait is longer than a run should
+   * sit out; both give the place up.
    */
-  take(key: string, delaySeconds: number, signal: AbortSignal): Promise<Release>;
-  /** Nobody gets a turn at `key` for so long: what a server asks for with Retry-After. */
-  hold(key: string, seconds: number): void;
+  take(place: PacePlace, delaySeconds: number, signal: AbortSignal): Promise<Turn>;
+  /** Nobody gets a turn at the place for so long, a day at most. */
+  hold(place: PacePlace, seconds: number): Promise<void>;
 };
 
-type Place = { tail: Promise<void>; lastEnd: number | null; heldUntil: number };
+/** A domain that must be left alone for longer than a run should wait for it. */
+export class LeftAlone extends Error {
+  readonly seconds: number;
 
-/** Holds for the callers in this process; give one pacer to all crawls that run side by side. */
-export function createPacer(o: { readonly clock: () => Date; readonly sleep: Sleep }): Pacer {
-  const places = new Map<string, Place>();
-  const placeOf = (key: string): Place => {
-    const place = places.get(key) ?? { tail: Promise.resolve(), lastEnd: null, heldUntil: 0 };
-    places.set(key, place);
-    return place;
-  };
-  const pause = async (place: Place, delaySeconds: number, signal: AbortSignal): Promise<void> => {
-    const due = place.lastEnd === null ? 0 : place.lastEnd + delaySeconds * 1000;
-    const ms = Math.max(due, place.heldUntil) - o.clock().getTime();
-    if (ms > 0) await o.sleep(ms, signal);
+  constructor(domain: string, seconds: number) {
+    super(`${domain} is to be left alone for ${Math.ceil(seconds)} s`);
+    this.name = 'LeftAlone';
+    this.seconds = seconds;
+  }
+}
+
+export type PacerOptions = {
+  readonly clock: () => Date;
+  readonly sleep: Sleep;
+  /** Shared with other processes. Without one the pacer holds for its callers alone; that of our own servers always does. */
+  readonly shared?: Turns;
+  /** How long a turn may last before another process takes its holder for dead: above any page's own limit. */
+  readonly holdSeconds?: number;
+};
+
+/** A server that asks for more patience than this is left alone until a later run. */
+export const MAX_WAIT_SECONDS = 300;
+const LONGEST_HOLD_SECONDS = 86_400;
+const DEFAULT_HOLD_SECONDS = 120;
+/** A turn that another process has may end at any moment. */
+const LONGEST_SLEEP_MS = 60_000;
+
+/** Callers of this process come one after the other in the order in which they asked; give one pacer to all of them. */
+export function createPacer(o: PacerOptions): Pacer {
+  const tails = new Map<string, Promise<void>>();
+  const own = turnsInMemory(o.clock);
+  const turnsOf = ({ ours }: PacePlace): Turns => (ours ? own : (o.shared ?? own));
+  const holdSeconds = o.holdSeconds ?? DEFAULT_HOLD_SECONDS;
+
+  /** Asks until the turn is ours. */
+  const acquire = async (place: PacePlace, delay: number, holder: string, signal: AbortSignal) => {
+    const patience = Math.max(MAX_WAIT_SECONDS, 2 * delay) * 1000;
+    for (;;) {
+      signal.throwIfAborted();
+      const taken: TakenTurn = await turnsOf(place).take(place.key, holder, delay, holdSeconds);
+      if (taken.kind === 'taken') return taken.strain;
+      if (taken.ms > patience) throw new LeftAlone(place.key, taken.ms / 1000);
+      await o.sleep(Math.min(taken.ms, LONGEST_SLEEP_MS), signal);
+    }
   };
   return {
-    async take(key, delaySeconds, signal) {
-      const place = placeOf(key);
-      const before = place.tail;
+    async take(place, delaySeconds, signal) {
+      const before = tails.get(place.key) ?? Promise.resolve();
       const { promise: mine, resolve: release } = Promise.withResolvers<void>();
-      place.tail = before.then(() => mine);
+      tails.set(
+        place.key,
+        before.then(() => mine),
+      );
+      const holder = place.ours ? '' : randomUUID();
       try {
         await orAbort(before, signal);
-        await pause(place, delaySeconds, signal);
+        const strain = await acquire(place, delaySeconds, holder, signal);
+        const startedAt = o.clock().getTime();
+        return {
+          pauseSeconds: delaySeconds * strain.slowness,
+          end: async (failed) => {
+            try {
+              const ms = o.clock().getTime() - startedAt;
+              const after = strainAfter(strain, { ms, failed });
+              await turnsOf(place).end(place.key, holder, pauseMs(delaySeconds, after, ms), after);
+            } finally {
+              release();
+            }
+          },
+        };
       } catch (error) {
         release();
         throw error;
       }
-      return () => {
-        place.lastEnd = o.clock().getTime();
-        release();
-      };
     },
-    hold(key, seconds) {
-      const place = placeOf(key);
-      place.heldUntil = Math.max(place.heldUntil, o.clock().getTime() + seconds * 1000);
-    },
+    hold: (place, seconds) => turnsOf(place).hold(place.key, Math.min(seconds, LONGEST_HOLD_SECONDS)),
   };
 }

@@ -1,7 +1,18 @@
 /** How long a site is left in peace between two requests: its own setting or its robots.txt's, whichever is longer. */
 import type { Pace } from './fetch-page.ts';
 import type { Pacer } from './pacing.ts';
-import { paceKey } from './site-scope.ts';
+import { pacePlace } from './site-scope.ts';
+
+/** No site file goes below it; only our own servers are asked faster. */
+const FLOOR_SECONDS = 1;
+
+/** Whether what came of a turn says that the server is in trouble: an answer, a failure, or a page's reason for being none. */
+function failedTurn(result: unknown): boolean {
+  if (typeof result !== 'object' || result === null) return false;
+  const { kind, status, reason } = { kind: null, status: null, reason: null, ...result };
+  if (kind === 'answer') return typeof status === 'number' && (status === 429 || status >= 500);
+  return reason === 'timeout' || reason === 'failed';
+}
 
 /** Origins that are our own (the practice market) get their turns one by one, too, but without a pause. */
 export function politePace(o: {
@@ -13,13 +24,20 @@ export function politePace(o: {
   const asked = new Map<string, number>();
   return async (url, crawlDelaySeconds, work) => {
     if (crawlDelaySeconds !== null) asked.set(url.origin, crawlDelaySeconds);
-    const ours = o.allowedOrigins.has(url.origin);
-    const delay = ours ? 0 : Math.max(o.delaySeconds, asked.get(url.origin) ?? 0);
-    const release = await o.pacer.take(paceKey(url, o.allowedOrigins), delay, o.signal);
+    const place = pacePlace(url, o.allowedOrigins);
+    const delay = place.ours ? 0 : Math.max(FLOOR_SECONDS, o.delaySeconds, asked.get(url.origin) ?? 0);
+    const turn = await o.pacer.take(place, delay, o.signal);
+    let failed = false;
     try {
-      return await work();
+      const result = await work(turn.pauseSeconds);
+      failed = failedTurn(result);
+      return result;
+    } catch (error) {
+      // That the run is being stopped says nothing of the server.
+      failed = !o.signal.aborted;
+      throw error;
     } finally {
-      release();
+      await turn.end(failed);
     }
   };
 }

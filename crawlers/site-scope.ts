@@ -28,11 +28,18 @@ export function siteScope(start: readonly string[], allowedOrigins: ReadonlySet<
   return (url) => URL.canParse(url) && keys.has(siteKey(new URL(url), allowedOrigins));
 }
 
+/** Where turns are taken. */
+export type PacePlace = {
+  readonly key: string;
+  /** Of an origin that this process registered: nobody else's server, so nobody else has to be asked for a turn. */
+  readonly ours: boolean;
+};
+
 /**
  * The unit of politeness. Shops under one hosting suffix share servers, so here they are one; addresses and the origins that
  * this process registered are taken by host and port.
  */
-export function paceKey(url: URL, allowedOrigins: ReadonlySet<string>): string {
-  if (allowedOrigins.has(url.origin)) return hostAndPort(url);
-  return registrableDomain(url, false) ?? hostAndPort(url);
+export function pacePlace(url: URL, allowedOrigins: ReadonlySet<string>): PacePlace {
+  if (allowedOrigins.has(url.origin)) return { key: hostAndPort(url), ours: true };
+  return { key: registrableDomain(url, false) ?? hostAndPort(url), ours: false };
 }

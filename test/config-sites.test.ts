@@ -36,7 +36,7 @@ describe('site files', () => {
       name: 'good',
       start: ['https://good.example/'],
       schedule: { everySeconds: 21_600, timezone: 'UTC' },
-      politeness: { delaySeconds: 5, pages: 2000, minutes: 60 },
+      politeness: { delaySeconds: 5, pages: 2000, megabytes: 1000, minutes: 60 },
       fetch: 'auto',
       practice: false,
     });

@@ -1,12 +1,16 @@
-/** Turns at a host: one at a time, with a pause, given up on abort. */
+/** Turns at a domain: one at a time, with a pause that grows when the server strains, given up on abort. */
 import { describe, expect, it } from 'vitest';
-import { createPacer, type Sleep } from '../crawlers/pacing.ts';
+import { allowedHours } from '../crawlers/allowed-hours.ts';
+import { createPacer, LeftAlone, type Pacer, type Sleep } from '../crawlers/pacing.ts';
 import { politePace } from '../crawlers/polite-pace.ts';
-import { paceKey, siteScope } from '../crawlers/site-scope.ts';
+import { pacePlace, siteScope } from '../crawlers/site-scope.ts';
+import { CALM, pauseMs, type Strain, strainAfter, strainEased, type TurnEnd } from '../crawlers/strain.ts';
 
 const never = new AbortController().signal;
+const SHOP = { key: 'shop.example', ours: false };
+const OTHER = { key: 'other.example', ours: false };
 
-/** A clock that only sleeping moves. */
+/** A clock that only sleeping and passing move. */
 function fakeTime() {
   const slept: number[] = [];
   let now = 1_000_000;
@@ -18,79 +22,199 @@ function fakeTime() {
   return { pacer, slept, pass: (ms: number) => (now += ms) };
 }
 
+async function visit(pacer: Pacer, place = SHOP, delay = 5, failed = false): Promise<number> {
+  const turn = await pacer.take(place, delay, never);
+  await turn.end(failed);
+  return turn.pauseSeconds;
+}
+
 describe('a turn', () => {
   it('is immediate the first time, then waits out the delay from the end of the last one', async () => {
     const { pacer, slept, pass } = fakeTime();
-    (await pacer.take('shop.example', 5, never))();
+    await visit(pacer);
     pass(2000);
-    (await pacer.take('shop.example', 5, never))();
-    (await pacer.take('shop.example', 1, never))();
-    (await pacer.take('other.example', 5, never))();
-    expect(slept).toEqual([3000, 1000]);
+    await visit(pacer);
+    await visit(pacer, OTHER);
+    expect(slept).toEqual([3000]);
+  });
+
+  it('waits as long as the more patient of two neighbours asks', async () => {
+    const { pacer, slept } = fakeTime();
+    await visit(pacer, SHOP, 5);
+    await visit(pacer, SHOP, 1);
+    await visit(pacer, SHOP, 5);
+    expect(slept).toEqual([5000, 5000]);
   });
 
   it('is had by one at a time, in order', async () => {
     const { pacer } = fakeTime();
     const log: string[] = [];
-    const first = await pacer.take('a', 0, never);
+    const first = await pacer.take(SHOP, 0, never);
     const others = ['second', 'third'].map(async (name) => {
-      const release = await pacer.take('a', 0, never);
+      const turn = await pacer.take(SHOP, 0, never);
       log.push(`${name} in`);
       await new Promise((resolve) => setTimeout(resolve, 5));
       log.push(`${name} out`);
-      release();
+      await turn.end(false);
     });
     log.push('first out');
-    first();
+    await first.end(false);
     await Promise.all(others);
     expect(log).toEqual(['first out', 'second in', 'second out', 'third in', 'third out']);
   });
 
   it('is held back as long as a server asks', async () => {
     const { pacer, slept } = fakeTime();
-    pacer.hold('a', 30);
-    (await pacer.take('a', 1, never))();
+    await pacer.hold(SHOP, 30);
+    await visit(pacer, SHOP, 1);
     expect(slept).toEqual([30_000]);
+  });
+
+  it('is not waited for when the domain is to be left alone for long', async () => {
+    const { pacer, slept } = fakeTime();
+    await pacer.hold(SHOP, 7200);
+    await expect(visit(pacer)).rejects.toThrow(LeftAlone);
+    // Its place in the row was given up.
+    await expect(visit(pacer)).rejects.toThrow('shop.example is to be left alone for 7200 s');
+    expect(slept).toEqual([]);
+  });
+
+  it('is waited for when it is the site itself that wants long pauses', async () => {
+    const { pacer, slept } = fakeTime();
+    await visit(pacer, SHOP, 900);
+    await visit(pacer, SHOP, 900);
+    expect(slept.reduce((sum, ms) => sum + ms, 0)).toBe(900_000);
+  });
+
+  it('comes later after each failure, and sooner again when all is well or time has passed', async () => {
+    const { pacer, pass } = fakeTime();
+    const pauses: number[] = [];
+    for (const failed of [true, true, false, false]) pauses.push(await visit(pacer, SHOP, 5, failed));
+    // A few seconds of peace have eased it a little.
+    expect(pauses.map(Math.round)).toEqual([5, 10, 20, 18]);
+    pass(24 * 3_600_000);
+    expect(await visit(pacer)).toBe(5);
   });
 
   it('is given up on abort without blocking those behind', async () => {
     const { pacer } = fakeTime();
-    const first = await pacer.take('a', 0, never);
+    const first = await pacer.take(SHOP, 0, never);
     const stop = new AbortController();
-    const second = pacer.take('a', 0, stop.signal);
-    const third = pacer.take('a', 0, never);
+    const second = pacer.take(SHOP, 0, stop.signal);
+    const third = pacer.take(SHOP, 0, never);
     const reason = new Error('stop');
     stop.abort(reason);
     await expect(second).rejects.toBe(reason);
-    first();
-    (await third)();
+    await first.end(false);
+    await (await third).end(false);
+  });
+});
+
+describe('the strain on a domain', () => {
+  const after = (...ends: TurnEnd[]): Strain => ends.reduce<Strain>(strainAfter, CALM);
+  const good = { ms: 200, failed: false };
+  const failed = { ms: 200, failed: true };
+
+  it.each([
+    ['good answers leave it calm', [good, good], 1],
+    ['a failure doubles it', [failed], 2],
+    ['failures are bounded', Array.from({ length: 20 }, () => failed), 16],
+    ['an answer far slower than usual raises it', [good, { ms: 5000, failed: false }], 1.5],
+    ['a slow answer that a visitor would not notice does not', [good, { ms: 1500, failed: false }], 1],
+    ['good answers bring it down', [failed, good], 1.8],
+    ['many good answers bring it back', [failed, ...Array.from({ length: 7 }, () => good)], 1],
+  ])('%s', (_name, ends, slowness) => {
+    expect(after(...ends).slowness).toBeCloseTo(slowness);
+  });
+
+  it('halves in each hour of peace, never below calm', () => {
+    expect(strainEased({ slowness: 8, usualMs: 1 }, 3_600_000).slowness).toBe(4);
+    expect(strainEased({ slowness: 8, usualMs: 1 }, 86_400_000).slowness).toBe(1);
+  });
+
+  it.each([
+    ['the delay when all is well', 5, 1, 200, 5000],
+    ['longer under strain', 5, 4, 200, 20_000],
+    ['at most two minutes by strain', 30, 16, 200, 120_000],
+    ['never less than the site asks', 600, 1, 200, 600_000],
+    ['no shorter than the last answer took', 1, 1, 8000, 8000],
+    ['none at all for our own servers', 0, 16, 8000, 0],
+  ])('makes the pause %s', (_name, delay, slowness, answer, ms) => {
+    expect(pauseMs(delay, { slowness, usualMs: 200 }, answer)).toBe(ms);
   });
 });
 
 describe('the pause', () => {
-  it.each([
-    ["the site's, when robots.txt says nothing", 5, null, [5]],
-    ["robots.txt's, when it is longer", 5, 20, [20]],
-    ["the site's, when it is longer", 5, 1, [5]],
-  ])('is %s', async (_name, delaySeconds, crawlDelay, expected) => {
+  const paced = (delaySeconds: number) => {
     const delays: number[] = [];
-    const pacer = {
-      take: async (_key: string, delay: number) => {
+    const failures: boolean[] = [];
+    const pacer: Pacer = {
+      take: async (_place, delay) => {
         delays.push(delay);
-        return () => undefined;
+        return {
+          pauseSeconds: delay,
+          end: async (failed) => {
+            failures.push(failed);
+          },
+        };
       },
-      hold: () => undefined,
+      hold: async () => undefined,
     };
-    const pace = politePace({
-      pacer,
-      delaySeconds,
-      allowedOrigins: new Set(['http://127.0.0.1:1']),
-      signal: never,
-    });
-    await pace(new URL('https://shop.example/a'), crawlDelay, async () => undefined);
-    expect(delays).toEqual(expected);
+    const allowedOrigins = new Set(['http://127.0.0.1:1']);
+    return { delays, failures, pace: politePace({ pacer, delaySeconds, allowedOrigins, signal: never }) };
+  };
+
+  it.each([
+    ["the site's, when robots.txt says nothing", 5, null, 5],
+    ["robots.txt's, when it is longer", 5, 20, 20],
+    ["the site's, when it is longer", 5, 1, 5],
+    ['a second at least, whatever the site file says', 0, null, 1],
+  ])('is %s', async (_name, delaySeconds, crawlDelay, expected) => {
+    const { delays, pace } = paced(delaySeconds);
+    expect(await pace(new URL('https://shop.example/a'), crawlDelay, async (pause) => pause)).toBe(expected);
     await pace(new URL('http://127.0.0.1:1/'), 20, async () => undefined);
-    expect(delays.at(-1)).toBe(0);
+    expect(delays).toEqual([expected, 0]);
+  });
+
+  it.each([
+    ['a page', { kind: 'answer', status: 200 }, false],
+    ['a missing page', { kind: 'answer', status: 404 }, false],
+    ['too many requests', { kind: 'answer', status: 429 }, true],
+    ['a server in trouble', { kind: 'answer', status: 503 }, true],
+    ['no answer in time', { kind: 'failure', reason: 'timeout' }, true],
+    ['a broken connection', { kind: 'failure', reason: 'failed' }, true],
+    ['an address that is refused', { kind: 'failure', reason: 'refused-address' }, false],
+    ['a page that is too large', { kind: 'failure', reason: 'too-large' }, false],
+    ['nothing', undefined, false],
+  ])('learns from %s', async (_name, result, failed) => {
+    const { failures, pace } = paced(5);
+    await pace(new URL('https://shop.example/a'), null, async () => result);
+    expect(failures).toEqual([failed]);
+  });
+
+  it('learns from an error, and nothing from being stopped', async () => {
+    const { failures, pace } = paced(5);
+    const url = new URL('https://shop.example/a');
+    await expect(pace(url, null, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    expect(failures).toEqual([true]);
+  });
+});
+
+// 12:00 UTC is 20:00 in Shanghai and 07:00 in New York.
+describe('at noon UTC', () => {
+  it.each([
+    [null, 'UTC', true],
+    ['08:00-20:00', 'UTC', true],
+    ['08:00-12:00', 'UTC', false],
+    ['12:00-24:00', 'UTC', true],
+    ['08:00-20:00', 'Asia/Shanghai', false],
+    ['19:00-06:00', 'Asia/Shanghai', true],
+    ['22:00-06:00', 'America/New_York', false],
+    ['22:00-08:00', 'America/New_York', true],
+    ['01:00-02:00,11:30-13:00', 'UTC', true],
+    ['01:00-02:00,13:00-14:00', 'UTC', false],
+  ])('a site with the hours %s in %s may be visited: %s', (window, timezone, open) => {
+    expect(allowedHours(window, timezone)(new Date('2026-03-02T12:00:00Z'))).toBe(open);
   });
 });
 
@@ -98,16 +222,17 @@ describe('hosts', () => {
   const ours = new Set(['http://127.0.0.1:4711']);
 
   it.each([
-    ['https://www.shop.co.uk/a', 'shop.co.uk'],
-    ['http://cdn.shop.co.uk:8080/', 'shop.co.uk'],
-    ['https://one.github.io/', 'github.io'],
-    ['https://two.github.io/', 'github.io'],
-    ['http://93.184.216.34/', '93.184.216.34:80'],
-    ['https://[2606:4700::1]/', '[2606:4700::1]:443'],
-    ['http://127.0.0.1:4711/', '127.0.0.1:4711'],
-    ['http://intranet/', 'intranet:80'],
-  ])('%s is paced as %s', (url, key) => {
-    expect(paceKey(new URL(url), ours)).toBe(key);
+    ['https://www.shop.co.uk/a', 'shop.co.uk', false],
+    ['http://cdn.shop.co.uk:8080/', 'shop.co.uk', false],
+    ['https://one.github.io/', 'github.io', false],
+    ['https://two.github.io/', 'github.io', false],
+    ['http://93.184.216.34/', '93.184.216.34:80', false],
+    ['https://[2606:4700::1]/', '[2606:4700::1]:443', false],
+    ['http://127.0.0.1:4711/', '127.0.0.1:4711', true],
+    ['http://127.0.0.1:4712/', '127.0.0.1:4712', false],
+    ['http://intranet/', 'intranet:80', false],
+  ])('%s is paced as %s', (url, key, own) => {
+    expect(pacePlace(new URL(url), ours)).toEqual({ key, ours: own });
   });
 
   it.each([

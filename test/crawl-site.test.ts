@@ -234,12 +234,12 @@ describe('a crawl', () => {
 });
 
 describe('the budget', () => {
-  const endless: Answering = (path) => ({
-    body: testPage('list', [
+  const twoMore = (path: string) =>
+    testPage('list', [
       [`/${Number(path.slice(1)) * 2 + 1}`, 'list'],
       [`/${Number(path.slice(1)) * 2 + 2}`, 'list'],
-    ]),
-  });
+    ]);
+  const endless: Answering = (path) => ({ body: twoMore(path) });
 
   it('of pages ends the run, and what waited is out of budget', async () => {
     await using server = await startLoopback(endless);
@@ -275,6 +275,38 @@ describe('the budget', () => {
     expect(report.stopped).toBe('budget');
     expect(report.pages).toBeGreaterThan(0);
     expect(report.pages).toBeLessThan(12);
+  });
+
+  it('of megabytes ends the run, counting every body', async () => {
+    await using server = await startLoopback((path) => ({
+      body: path === '/robots.txt' ? '' : twoMore(path) + ' '.repeat(400_000),
+    }));
+    const { report } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/0`], { megabytes: 1, depth: 99 }),
+    });
+    expect(report).toMatchObject({ pages: 3, stopped: 'budget' });
+  });
+
+  it('of hours ends the run when they are over', async () => {
+    await using server = await startLoopback(endless);
+    let now = Date.parse('2026-03-02T11:58:00Z');
+    const clock = () => {
+      now += 10_000;
+      return new Date(now);
+    };
+    const site = testSite([`${server.origin}/0`], { minutes: 60, depth: 99 });
+    const schedule = { ...site.schedule, window: '19:00-20:00', timezone: 'Asia/Shanghai' };
+    const { report, outcomes } = await crawlWith({
+      origins: [server.origin],
+      site: { ...site, schedule },
+      clock,
+    });
+    expect(report.stopped).toBe('hours');
+    expect(report.pages).toBeGreaterThan(0);
+    expect(report.pages).toBeLessThan(12);
+    expect(Object.values(outcomes)).toContain('out-of-hours');
+    expect(server.paths()).toHaveLength(report.pages + 1);
   });
 
   it('of minutes ends a request that is under way', async () => {
@@ -378,7 +410,7 @@ describe('stopping', () => {
   it('while waiting for its turn does not wait', async () => {
     await using server = await startLoopback(() => ({ body: testPage('detail') }));
     const pacer = createPacer({ clock: () => new Date(), sleep });
-    pacer.hold(new URL(server.origin).host, 3600);
+    await pacer.hold({ key: new URL(server.origin).host, ours: true }, 200);
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 100);
     const { report } = await crawlWith({

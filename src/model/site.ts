@@ -84,4 +84,6 @@ export const site = z.strictObject({
 export type Site = z.infer<typeof site>;
 
 /** The part of a site that says how its pages are read; all that extraction needs to know of a site. */
+    /** Of one run, unpacked. */
+    megabytes: z.number(),
 export type ReadingRules = Pick<Site, 'id' | 'country' | 'currency' | 'pages'>;

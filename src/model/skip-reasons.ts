@@ -1,6 +1,9 @@
 /** Every way in which a planned URL or a fetched page can end without a listing: the coverage ledger's closed list. */
 
 export const SKIP_REASONS = {
+  unchanged: 'the server says that the page is as it was when it was read last (304)',
+  'not-due':
+    'known from an earlier run, and neither changed as far as lists and sitemaps tell nor old enough to be read again',
   disallowed: 'robots.txt forbids this URL for our agent',
   'robots-unreachable':
     'robots.txt could not be read (5xx or network error), so everything is disallowed (RFC 9309 §2.3.1.4)',
@@ -13,7 +16,10 @@ export const SKIP_REASONS = {
   'unsupported-type': 'not HTML or text',
   'off-site': "the link leaves the site's hosts",
   duplicate: 'another URL of this run has the same canonical form',
-  'out-of-budget': "the run's budget of pages or minutes was used up",
+  trap: 'one of endlessly many addresses that a script makes up: a calendar, facets, a path or a query that grows',
+  excluded: 'the site file leaves it out',
+  'out-of-budget': "the run's budget of pages, bytes or minutes was used up",
+  'out-of-hours': 'the site may not be visited at this hour',
   stopped: 'the run ended before this URL had its turn: shutdown, or the site blocks us',
   'too-deep': "deeper than the site's link depth",
   nofollow: 'the page or the link says nofollow',

@@ -15,6 +15,8 @@ import { type PracticeMarket, startPracticeMarket } from './practice-market.ts';
 import type { RunTools } from './run-site.ts';
 
 export type Workplace = {
+import { sharedTurns } from './shared-turns.ts';
+import { userAgent } from './user-agent.ts';
   readonly database: OpenDatabase;
   readonly configuration: Configuration;
   readonly tools: RunTools;
@@ -77,7 +79,9 @@ export async function openWorkplace(
       contact: settings.contact,
       limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
       chromiumPath: settings.chromiumPath,
-      pacer: createPacer({ clock, sleep }),
+      pacer: createPacer({ clock, sleep, shared: sharedTurns(database.db) }),
+      gate: openGate(database.db),
+      robots: robotsCacheOf(settings.contact, database.db, clock),
       practiceMarket: market.get,
     };
     return { database, configuration, tools, [Symbol.asyncDispose]: close };

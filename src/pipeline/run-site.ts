@@ -1,9 +1,11 @@
 /** One run of one site: lease, crawl, counts and an honest end. */
-import { type CrawlReport, crawlSite } from '../../crawlers/crawl-site.ts';
+
+import type { CrawlGate } from '../../crawlers/crawl-gate.ts';
+import { crawlSite } from '../../crawlers/crawl-site.ts';
 import type { Pacer } from '../../crawlers/pacing.ts';
 import type { Log } from '../log.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
-import type { Coverage, RunStatus, RunSummary, RunTrigger } from '../model/run.ts';
+import type { Coverage, RunSummary, RunTrigger } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
 import { addCoverage } from '../store/coverage.ts';
 import { createRun, finishRun, noteProgress, startRun } from '../store/runs.ts';
@@ -11,6 +13,7 @@ import { acquireLease, findSite, releaseLease, renewLease } from '../store/sites
 import { type IngestTools, ingestPage, type RunContext } from './ingest-page.ts';
 import { type PracticeMarket, placeOnMarket } from './practice-market.ts';
 import { userAgentOf } from './user-agent.ts';
+import { judgeRun } from './judge-run.ts';
 
 const LEASE_SECONDS = 60;
 const RENEW_MS = 15_000;
@@ -51,22 +54,6 @@ async function siteToRun(tools: RunTools, id: string): Promise<{ site: Site; ori
   return { site: placeOnMarket(stored.site, market), origins: new Set(Object.values(market?.origins ?? {})) };
 }
 
-/** Positive proof is a page that was read as a detail or a list: a run without any is never "ok". */
-function judge(report: CrawlReport, proof: boolean): { status: RunStatus; problem: string | null } {
-  if (report.stopped === 'blocked')
-    return { status: 'blocked', problem: 'The site blocks our agent; nothing is tried to get round it.' };
-  if (report.stopped === 'signal')
-    return { status: 'partial', problem: 'The run was stopped before it was done.' };
-  if (!proof) {
-    const most = Object.entries(report.skipped).sort(([, a], [, b]) => b - a)[0];
-    const why = most === undefined ? 'nothing was fetched' : `${most[1]} × ${most[0]}`;
-    return { status: 'failed', problem: `No page gave proof of content: ${why}.` };
-  }
-  if (report.stopped === 'budget')
-    return { status: 'partial', problem: "The run's budget of pages or minutes was used up." };
-  return { status: 'ok', problem: null };
-}
-
 async function crawl(
   tools: RunTools,
   context: RunContext,
@@ -100,7 +87,7 @@ async function crawl(
   return {
     run: context.run,
     site: context.site.id,
-    ...judge(report, proof),
+    ...judgeRun(report, proof),
     pages: report.pages,
     listings,
     alerts: { opened, revised },

@@ -1,0 +1,31 @@
+/** How a run ended, in a status and one sentence: without positive proof of content it is never "ok". */
+import type { CrawlReport } from '../../crawlers/crawl-site.ts';
+import type { RunStatus } from '../model/run.ts';
+
+export type Verdict = { readonly status: RunStatus; readonly problem: string | null };
+
+type Stop = NonNullable<CrawlReport['stopped']>;
+
+/** Ends that say nothing of the site's content, whatever was read before. */
+const ENDED: Partial<Record<Stop, Verdict>> = {
+  blocked: { status: 'blocked', problem: 'The site blocks our agent; nothing is tried to get round it.' },
+  signal: { status: 'partial', problem: 'The run was stopped before it was done.' },
+  halted: { status: 'partial', problem: 'An operator stopped all crawling (`resume` lets it go on).' },
+  hours: { status: 'partial', problem: 'The hours in which the site may be visited were over.' },
+  held: { status: 'partial', problem: 'The domain asked to be left alone for a while.' },
+};
+
+function missingProof(skipped: CrawlReport['skipped']): string {
+  const [most] = Object.entries(skipped).sort(([, a], [, b]) => b - a);
+  return `No page gave proof of content: ${most === undefined ? 'nothing was fetched' : `${most[1]} × ${most[0]}`}.`;
+}
+
+/** `proof`: a page was read as a detail or a list, or the server said that one is as it was when it was. */
+export function judgeRun(report: Pick<CrawlReport, 'stopped' | 'skipped'>, proof: boolean): Verdict {
+  const ended = report.stopped === null ? undefined : ENDED[report.stopped];
+  if (ended !== undefined) return ended;
+  if (!proof) return { status: 'failed', problem: missingProof(report.skipped) };
+  if (report.stopped === 'budget')
+    return { status: 'partial', problem: "The run's budget of pages, bytes or minutes was used up." };
+  return { status: 'ok', problem: null };
+}

@@ -1,0 +1,119 @@
+/** Turns at a domain that several processes share: measured at the server, and in the table. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { createPacer, sleep } from '../crawlers/pacing.ts';
+import { sharedTurns } from '../src/pipeline/shared-turns.ts';
+import { testPage } from './support/crawl-with.ts';
+import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
+import { startLoopback } from './support/start-loopback.ts';
+
+const CRAWL = new URL('support/crawl-in-turn.ts', import.meta.url).pathname;
+const never = new AbortController().signal;
+const SHOP = { key: 'shop.example', ours: false };
+const run = promisify(execFile);
+
+/** As another process has it: with memory of its own and nothing in common but the database. */
+function pacerOf(database: TestDatabase) {
+  return createPacer({ clock: () => new Date(), sleep, shared: sharedTurns(database.db), holdSeconds: 0.5 });
+}
+
+describe('two sites on one domain', () => {
+  it('in two worker processes never ask at once, nor faster than the domain allows', async () => {
+    await using database = await openTestDatabase();
+    const delaySeconds = 0.2;
+    let underWay = 0;
+    let most = 0;
+    let endedAt = 0;
+    const gaps: number[] = [];
+    await using server = await startLoopback((path, _request, response) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      if (endedAt > 0) gaps.push(performance.now() - endedAt);
+      const body = /^\/[ab]$/.test(path)
+        ? testPage(
+            'list',
+            [1, 2, 3, 4, 5, 6, 7, 8].map((n) => [`${path}/${n}`, 'detail']),
+          )
+        : testPage('detail');
+      setTimeout(() => {
+        underWay -= 1;
+        endedAt = performance.now();
+        response.writeHead(200, { 'content-type': path === '/robots.txt' ? 'text/plain' : 'text/html' });
+        response.end(path === '/robots.txt' ? '' : body);
+      }, 20);
+      return null;
+    });
+    const reports = await Promise.all(
+      ['/a', '/b'].map(async (path) => {
+        const order = {
+          databaseUrl: database.databaseUrl,
+          start: server.origin + path,
+          domain: SHOP.key,
+          delaySeconds,
+        };
+        const { stdout } = await run(process.execPath, [CRAWL, JSON.stringify(order)]);
+        return JSON.parse(stdout);
+      }),
+    );
+    expect(reports.map(({ pages }) => pages)).toEqual([9, 9]);
+    expect(server.paths()).toHaveLength(20);
+    expect(most).toBe(1);
+    expect(gaps).toHaveLength(19);
+    // A millisecond for clocks that are rounded.
+    expect(gaps.filter((gap) => gap < delaySeconds * 1000 - 1)).toEqual([]);
+  });
+});
+
+describe('a turn that is shared', () => {
+  it('is refused to others until it is ended, and then until the pause is over', async () => {
+    await using database = await openTestDatabase();
+    const [one, two] = [sharedTurns(database.db), sharedTurns(database.db)];
+    expect(await one.take('a', 'one', 60, 30)).toMatchObject({ kind: 'taken', strain: { slowness: 1 } });
+    expect(await two.take('a', 'two', 60, 30)).toMatchObject({ kind: 'wait' });
+    expect(await two.take('b', 'two', 60, 30)).toMatchObject({ kind: 'taken' });
+    await one.end('a', 'one', 60_000, { slowness: 2, usualMs: 100 });
+    const wait = await two.take('a', 'two', 60, 30);
+    // The second delay is longer: it is twice its own by the domain's slowness.
+    expect(wait).toMatchObject({ kind: 'wait', ms: expect.any(Number) });
+    if (wait.kind === 'wait') expect(wait.ms).toBeGreaterThan(115_000);
+  });
+
+  it('cannot be ended by who lost it', async () => {
+    await using database = await openTestDatabase();
+    const turns = sharedTurns(database.db);
+    await turns.take('a', 'one', 0, 30);
+    await turns.end('a', 'two', 0, { slowness: 16, usualMs: null });
+    expect(await turns.take('a', 'three', 0, 30)).toMatchObject({ kind: 'wait' });
+  });
+
+  it('of a process that died is free again after a while', async () => {
+    await using database = await openTestDatabase();
+    await pacerOf(database).take(SHOP, 1, never);
+    const turn = await pacerOf(database).take(SHOP, 1, never);
+    await turn.end(false);
+  });
+
+  it('is held back for everybody when a server asks one of us', async () => {
+    await using database = await openTestDatabase();
+    await pacerOf(database).hold(SHOP, 7200);
+    await expect(pacerOf(database).take(SHOP, 1, never)).rejects.toThrow('to be left alone for 7200 s');
+  });
+
+  it('of our own servers is not looked for in the database', async () => {
+    await using database = await openTestDatabase();
+    const own = { key: '127.0.0.1:4711', ours: true };
+    const turn = await pacerOf(database).take(own, 0, never);
+    await turn.end(false);
+    const { rows } = await database.pool.query('select domain from domain_turns');
+    expect(rows).toEqual([]);
+  });
+
+  it('is given to one of many that ask at the same moment', async () => {
+    await using database = await openTestDatabase();
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => sharedTurns(database.db).take('a', `${n}`, 1, 30)),
+    );
+    expect(answers.filter(({ kind }) => kind === 'taken')).toHaveLength(1);
+  });
+});
