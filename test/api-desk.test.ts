@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type AlertDetail, alertDetail, alertPage, overview } from '../src/model/api.ts';
 import { bulkPreview, bulkResult, undoList, undoResult } from '../src/model/bulk-api.ts';
 import { claimNextAnswer } from '../src/model/claim-api.ts';
+import { decisionFeed } from '../src/model/feed-api.ts';
 import type { Role } from '../src/model/permissions.ts';
 import { DEFAULT_RULES } from '../src/model/review-rules.ts';
 import { suppressionList, suppressionPreview } from '../src/model/suppression-api.ts';
@@ -435,5 +436,102 @@ describe('saved views', () => {
     expect((await drop(lea)).statusCode).toBe(404);
     expect((await drop(ann)).statusCode).toBe(204);
     expect((await list(test, ann)).map(({ name }) => name)).toEqual(['All']);
+  });
+});
+
+describe('a request with an idempotency key', () => {
+  const KEY = { 'idempotency-key': 'a3f1' };
+  const decide = (desk: Desk, headers: Record<string, string>, body: object = CONFIRM) =>
+    desk.send('/api/v1/alerts/#0/decisions', body, 'analyst', headers);
+
+  it('is carried out once and answered alike, however often it is sent', async () => {
+    await using desk = await openDesk([{}]);
+    const first = await decide(desk, KEY);
+    const second = await decide(desk, KEY);
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect(second.json()).toEqual(first.json());
+    expect(second.headers['idempotent-replay']).toBe('true');
+    expect((await desk.detail(0)).decisions).toHaveLength(1);
+  });
+
+  it('is carried out once when both arrive at the same moment', async () => {
+    await using desk = await openDesk([{}]);
+    const both = await Promise.all([decide(desk, KEY), decide(desk, KEY)]);
+    expect(both.map(({ status }) => status)).toContain(200);
+    for (const each of both) expect(each.status === 200 || problemOf(each) === 'in-progress').toBe(true);
+    expect((await desk.detail(0)).decisions).toHaveLength(1);
+  });
+
+  it('is refused when the key was used for something else', async () => {
+    await using desk = await openDesk([{}]);
+    await decide(desk, KEY);
+    const other = await decide(desk, KEY, { ...CONFIRM, note: 'other' });
+    expect([other.status, problemOf(other)]).toEqual([422, 'key-reused']);
+  });
+
+  it('answers a refusal again as well', async () => {
+    await using desk = await openDesk([{}]);
+    const wrong = { ...CONFIRM, reason: 'not-an-offer' };
+    expect(problemOf(await decide(desk, KEY, wrong))).toBe('wrong-reason');
+    const again = await decide(desk, KEY, wrong);
+    expect([again.status, again.headers['content-type']]).toEqual([
+      422,
+      'application/problem+json; charset=utf-8',
+    ]);
+  });
+
+  it('has a key of its own account only, and for a day', async () => {
+    await using desk = await openDesk([{}, {}]);
+    await decide(desk, KEY);
+    const lead = await desk.send('/api/v1/alerts/#1/decisions', CONFIRM, 'lead', KEY);
+    expect(lead.headers['idempotent-replay']).toBeUndefined();
+    pass(desk, 11 * hour);
+    await desk.get('/api/v1/session', desk.as.analyst);
+    pass(desk, 11 * hour);
+    await desk.get('/api/v1/session', desk.as.analyst);
+    pass(desk, 3 * hour);
+    expect(problemOf(await decide(desk, KEY))).toBe('wrong-state');
+  });
+
+  it.each(['', 'two words', 'x'.repeat(201)])('is refused with the key "%s"', async (key) => {
+    await using desk = await openDesk([{}]);
+    const answer = await decide(desk, { 'idempotency-key': key });
+    expect([answer.status, problemOf(answer)]).toEqual([400, 'bad-request']);
+    expect(await desk.open()).toEqual([0]);
+  });
+});
+
+describe('the feed of decisions', () => {
+  const read = async (desk: Desk, after = 0) =>
+    decisionFeed.parse((await desk.get(`/api/v1/decisions?after=${after}`, desk.as.lead)).json());
+
+  it('tells a decision when it can no longer be undone unseen, each once, with contacts masked', async () => {
+    await using desk = await openDesk([{}, { listing: { title: 'Beta' } }]);
+    const note = 'Call 138 1234 5678 or a@shop-a.invalid';
+    await desk.send('/api/v1/alerts/#0/decisions', { ...CONFIRM, note });
+    await desk.send('/api/v1/alerts/#1/decisions', CONFIRM);
+    await desk.send('/api/v1/undo', {});
+    expect(await read(desk)).toEqual({ items: [], next: 0 });
+    pass(desk, 60_000);
+    const feed = await read(desk);
+    expect(feed.items.map(({ alert, action }) => [desk.ids.indexOf(alert), action])).toEqual([[0, 'decide']]);
+    expect(feed.items[0]).toMatchObject({
+      site: 'shop-a',
+      outcome: 'confirmed',
+      practice: false,
+      by: 'analyst',
+    });
+    expect(feed.items[0]?.note).not.toMatch(/1234|shop-a/);
+    expect(await read(desk, feed.next)).toEqual({ items: [], next: feed.next });
+  });
+
+  it('tells of an undo that came after the decision had left', async () => {
+    await using desk = await openDesk([{}]);
+    await desk.send('/api/v1/alerts/#0/decisions', CONFIRM);
+    pass(desk, 61_000);
+    const { next, items } = await read(desk);
+    await desk.send('/api/v1/undo', {});
+    pass(desk, 61_000);
+    expect((await read(desk, next)).items).toMatchObject([{ action: 'undo', undoes: items[0]?.id }]);
   });
 });

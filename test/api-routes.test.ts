@@ -12,6 +12,7 @@ import { createLog } from '../src/log.ts';
 import { API_PATHS, problem } from '../src/model/api.ts';
 import { BULK_PATHS } from '../src/model/bulk-api.ts';
 import { CLAIM_PATHS } from '../src/model/claim-api.ts';
+import { FEED_PATHS } from '../src/model/feed-api.ts';
 import { DEFAULT_RULES } from '../src/model/review-rules.ts';
 import { SECOND_LOOK_PATHS } from '../src/model/second-look-api.ts';
 import { SUPPRESSION_PATHS } from '../src/model/suppression-api.ts';
@@ -26,6 +27,7 @@ const PATHS: readonly string[] = [
   API_PATHS,
   BULK_PATHS,
   CLAIM_PATHS,
+  FEED_PATHS,
   SECOND_LOOK_PATHS,
   SUPPRESSION_PATHS,
   VIEW_PATHS,

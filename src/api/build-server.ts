@@ -6,6 +6,7 @@ import { createSignInGuard } from '../review/sign-in-guard.ts';
 import { createWaker } from '../review/wake-alerts.ts';
 import type { Db } from '../store/open-database.ts';
 import { answerBadUrl, answerErrors } from './answer-errors.ts';
+import { answerOnce } from './idempotency.ts';
 import { refuseCrossSite } from './refuse-cross-site.ts';
 import { requireSession } from './require-session.ts';
 import { alertDetailRoute } from './routes/alert-detail.ts';
@@ -14,6 +15,7 @@ import { bulkRoutes } from './routes/bulk.ts';
 import { claimRoutes } from './routes/claim.ts';
 import { claimListRoute, claimNextRoute } from './routes/claims.ts';
 import { consoleRoutes } from './routes/console.ts';
+import { decisionFeedRoute } from './routes/decision-feed.ts';
 import { decisionRoute } from './routes/decisions.ts';
 import { goldRoutes, samplingRoutes } from './routes/gold.ts';
 import { type HealthReport, healthRoute } from './routes/health.ts';
@@ -61,6 +63,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   });
   refuseCrossSite(server);
   await requireSession(server, db, clock);
+  answerOnce(server, db, clock);
   await describeRoutes(server, options.version ?? '0.0.0');
 
   healthRoute(server, options.health);
@@ -79,6 +82,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   policiesRoute(server, rules.policies);
   bulkRoutes(server, orders);
   undoRoutes(server, db, clock);
+  decisionFeedRoute(server, orders);
   suppressionRoutes(server, db, clock);
   viewRoutes(server, db, clock);
   secondLookRoutes(server, db, clock);

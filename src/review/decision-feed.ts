@@ -1,0 +1,24 @@
+/** What other systems read of the decisions: only what has left the house, contacts masked. */
+import type { DecisionFeed, FeedQuery } from '../model/feed-api.ts';
+import { contactsOfAlerts } from '../store/alert-contacts.ts';
+import { listReleased } from '../store/decision-feed.ts';
+import type { Db } from '../store/open-database.ts';
+import { maskFor } from './mask-listing.ts';
+
+export async function readFeed(
+  db: Db,
+  query: FeedQuery,
+  releaseSeconds: number,
+  now: Date,
+): Promise<DecisionFeed> {
+  const rows = await listReleased(db, query, releaseSeconds, now);
+  const contacts = await contactsOfAlerts(
+    db,
+    rows.map((row) => row.alert),
+  );
+  const items = rows.map((row) => {
+    const mask = maskFor(contacts.get(row.alert) ?? []);
+    return { ...row, note: row.note === null ? null : mask(row.note) };
+  });
+  return { items, next: items.at(-1)?.id ?? query.after };
+}
