@@ -14,6 +14,7 @@ import { listCards, mainListing } from './make-listings.ts';
 import type { HtmlReader } from './outline.ts';
 import { outlineText } from './outline-text.ts';
 import { type PageDocument, parseDocument } from './page-document.ts';
+import { PAGE_PARAMETER } from './paging-words.ts';
 import { readAddressList } from './read-address-list.ts';
 import { type Offers, readOffers } from './read-offers.ts';
 import { pathMatcher } from './web-url.ts';
@@ -68,7 +69,11 @@ function nextPage(
 ): string | null {
   const rule = rules?.pages.list ?? null;
   if (told === null || (rule?.next ?? []).length > 0) return findNext(page, rule, missed);
-  if (told === 'detail') return declaredNext(page);
+  if (told === 'detail') {
+    const next = declaredNext(page);
+    // Of an offer it is the one beside, unless it counts pages.
+    return next !== null && PAGE_PARAMETER.test(next) ? next : null;
+  }
   return mayGoOn(page) ? findNext(page, rule, missed) : null;
 }
 

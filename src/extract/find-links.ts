@@ -1,9 +1,13 @@
 /** The links of a page, each with what it probably leads to. */
+import type { PageDirectives } from '../model/page.ts';
+import { PRODUCT } from '../model/product.ts';
+import { metaDirectives } from '../text/robots-directives.ts';
 import type { Node, Outline } from './outline.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { hasWord } from './page-parts.ts';
-import { DETAIL_PATH, LIST_PATH, MORE_WORDS, OLDER_WORDS, PAGE_PARAMETER } from './page-words.ts';
+import { DETAIL_PATH, LIST_PATH } from './page-words.ts';
+import { MORE_WORDS, OLDER_WORDS, PAGE_PARAMETER } from './paging-words.ts';
 import { oneLine } from './visible-text.ts';
 import { absoluteUrl, addressReader, hostTest, pathOf, sameHost } from './web-url.ts';
 
@@ -86,7 +90,7 @@ export type LinkRules = {
   /** Addresses that are known to be offers: cards, structured lists, the page itself when it is a detail page. */
   readonly details: readonly string[];
   readonly next: string | null;
-  /** The page or its header forbids following. */
+  /** The page forbids following. */
   readonly nofollow: boolean;
 };
 
@@ -137,8 +141,8 @@ export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
   return [...links.values()];
 }
 
-/** Meta robots or the X-Robots-Tag header: "nofollow" or "none" for all agents. */
-export function pageForbidsFollowing(page: PageDocument, header: string | undefined): boolean {
-  const directives = [...(page.meta.get('robots') ?? []), header ?? ''];
-  return directives.some((text) => /(?:^|[\s,:])(?:nofollow|none)(?:$|[\s,])/i.test(text));
+/** What the page's meta elements say to all robots, or to ours by name. */
+export function declaredDirectives(page: PageDocument): PageDirectives {
+  const names = ['robots', PRODUCT.toLowerCase()];
+  return metaDirectives(names.flatMap((name) => page.meta.get(name) ?? []));
 }

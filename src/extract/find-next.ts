@@ -1,9 +1,10 @@
 /** The address of the page that goes on with a list. */
 import type { PageRule } from '../model/site.ts';
 import type { Unread } from './draft.ts';
-import { type Element, enclosingTest } from './element.ts';
+import { type Element, enclosingTest, selfAndAncestors } from './element.ts';
 import type { PageDocument } from './page-document.ts';
 import {
+  BESIDE_WORDS,
   MORE_WORDS,
   NEWER_WORDS,
   NEXT_NAME,
@@ -13,8 +14,15 @@ import {
   OLDER_WORDS,
   PAGE_PARAMETER,
   SLIDES,
-} from './page-words.ts';
-import { classesAround, findPagers, type Pagers, pagerPlaces, shortText } from './read-pagers.ts';
+} from './paging-words.ts';
+import {
+  classesAround,
+  findPagers,
+  type PagerPlace,
+  type Pagers,
+  pagerPlaces,
+  shortText,
+} from './read-pagers.ts';
 import { addressIn, attempt, valuesAt } from './read-site-rules.ts';
 import { absoluteUrl, sameHost } from './web-url.ts';
 
@@ -49,6 +57,12 @@ const labelsOf = ({ attribs, children }: Element): string[] => {
   );
 };
 
+/** What shops call their links for their own tests: it survives a change of looks. */
+const namesForTests = ({ attribs }: Element): string =>
+  ['data-testid', 'data-test', 'data-cy', 'data-qa', 'data-marker']
+    .map((name) => attribs[name] ?? '')
+    .join(' ');
+
 /** "older" goes on with a list too, but blogs do not agree on whether it is next or previous. */
 type Saying = 'next' | 'older' | 'more' | null;
 
@@ -56,13 +70,15 @@ type Saying = 'next' | 'older' | 'more' | null;
 function sayingOf(element: Element, inPager: boolean): Saying {
   const text = shortText(element);
   const labels = labelsOf(element);
-  if ([text, ...labels].some((label) => OLDER_WORDS.test(label))) return 'older';
+  const said = [text, ...labels];
+  if (said.some((label) => BESIDE_WORDS.test(label))) return null;
+  if (said.some((label) => OLDER_WORDS.test(label))) return 'older';
   if (NEWER_WORDS.test(text)) return null;
   if (NEXT_WORDS.test(text)) return 'next';
   if (labels.some((label) => NEXT_WORDS.test(label)) && (inPager || text.length < 3)) return 'next';
   if (MORE_WORDS.test(text)) return 'more';
   if (/\d/.test(text) || text.length > 30) return null;
-  const classes = classesAround(element);
+  const classes = `${classesAround(element)} ${namesForTests(element)}`;
   if (NEXT_NAME.test(classes)) return 'next';
   return inPager && (NEXT_SIGNS.test(text) || NEXT_NAME_IN_PAGER.test(classes)) ? 'next' : null;
 }
@@ -80,33 +96,63 @@ function siteNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): 
   return null;
 }
 
-/** Links that say what follows, in the order of the page, each with what it says. */
-function sayings(page: PageDocument, pagers: Pagers): Map<Exclude<Saying, null>, string[]> {
-  const found = new Map<Exclude<Saying, null>, string[]>();
-  const inSlides = enclosingTest(page.$, SLIDES);
-  const elements = page.$('a[href],button[data-href],button[data-url],button[data-next-url]');
+type Said = { readonly url: string; readonly element: Element };
+
+/** Links that say what follows, in the order of the page, by what they say. */
+function sayings(
+  page: PageDocument,
+  pagers: Pagers,
+  inSlides: (element: Element) => Element | null,
+): Map<Exclude<Saying, null>, Said[]> {
+  const found = new Map<Exclude<Saying, null>, Said[]>();
+  const elements = page.$('a[href],button[data-href],button[data-url],[data-next-url]');
   for (const element of elements.slice(0, MAX_ANCHORS).toArray()) {
-    const saying = sayingOf(element, pagers.holds(element));
-    if (saying === null || leadsNowhere(element) || inSlides(element) !== null) continue;
     const { attribs } = element;
-    const href = attribs['href'] ?? attribs['data-next-url'] ?? attribs['data-url'] ?? attribs['data-href'];
-    const url = addressOf(page, href);
+    const stated = attribs['data-next-url'];
+    const saying = stated === undefined ? sayingOf(element, pagers.holds(element)) : 'more';
+    if (saying === null || leadsNowhere(element) || inSlides(element) !== null) continue;
+    const url = addressOf(page, stated ?? attribs['href'] ?? attribs['data-url'] ?? attribs['data-href']);
     if (url === null || !sameHost(url, page.url)) continue;
-    if (saying === 'more' && !PAGE_PARAMETER.test(url)) continue;
-    found.set(saying, [...(found.get(saying) ?? []), url]);
+    if (saying === 'more' && stated === undefined && !PAGE_PARAMETER.test(url)) continue;
+    const same = found.get(saying);
+    if (same === undefined) found.set(saying, [{ url, element }]);
+    else same.push({ url, element });
   }
   return found;
 }
 
-/** rel=next, unless the link says "older", or the row of numbers shows that this is the last page. */
-function relatedNext(page: PageDocument, last: boolean): string | null {
+/** A link in the head to the article beside it bears that article's title. */
+function isBeside(element: Element, url: string): boolean {
+  if (element.name === 'link') return element.attribs['title'] !== undefined && !PAGE_PARAMETER.test(url);
+  const said = [shortText(element), ...labelsOf(element)];
+  return said.some((label) => BESIDE_WORDS.test(label) || NEWER_WORDS.test(label) || OLDER_WORDS.test(label));
+}
+
+/** rel=next, unless it goes to a thing beside or back in time, or the row of numbers shows that this is the last page. */
+function relatedNext(
+  page: PageDocument,
+  last: boolean,
+  inSlides: (element: Element) => Element | null,
+): string | null {
   for (const element of page.$('link[rel~="next" i][href],a[rel~="next" i][href]').slice(0, 20).toArray()) {
-    const isLink = element.name === 'link';
-    if (isLink ? last : sayingOf(element, true) === 'older' || NEWER_WORDS.test(shortText(element))) continue;
     const url = hrefOf(page, element);
-    if (url !== null && sameHost(url, page.url)) return url;
+    if (url === null || !sameHost(url, page.url) || isBeside(element, url)) continue;
+    if (element.name === 'link' ? last : inSlides(element) !== null) continue;
+    return url;
   }
   return null;
+}
+
+/** Where pages are turned in tens, "next" beside the numbers leads to the next ten: the number that follows is meant. */
+function wordedNext(
+  page: PageDocument,
+  said: Said | undefined,
+  places: readonly PagerPlace[],
+): string | null {
+  if (said === undefined) return null;
+  const around = new Set(selfAndAncestors(said.element));
+  const place = places.find(({ pager, following }) => following !== null && around.has(pager));
+  return (place?.following && hrefOf(page, place.following)) ?? said.url;
 }
 
 /** The site's own selector, then rel=next, words and signs, numbers, a button for more. Null on the last page. */
@@ -115,16 +161,17 @@ export function findNext(page: PageDocument, rule: PageRule | null, missed: Unre
   if (given !== undefined)
     return given !== null && given !== page.url && sameHost(given, page.url) ? given : null;
   const pagers = findPagers(page);
+  const inSlides = enclosingTest(page.$, SLIDES);
   const isHere = (link: Element) => absoluteUrl(link.attribs['href'] ?? '', page.base) === page.url;
-  const places = pagerPlaces(pagers, isHere);
-  const said = sayings(page, pagers);
-  const worded = said.get('next')?.[0] ?? null;
+  const places = pagerPlaces(pagers, isHere, (pager) => inSlides(pager) === null);
+  const said = sayings(page, pagers, inSlides);
+  const worded = wordedNext(page, said.get('next')?.[0], places);
   const numbered = places.map(({ following }) => following && hrefOf(page, following));
   return (
-    relatedNext(page, worded === null && places.some(({ last }) => last)) ??
+    relatedNext(page, worded === null && places.some(({ last }) => last), inSlides) ??
     worded ??
     numbered.find((url) => url !== null) ??
-    said.get('more')?.[0] ??
+    said.get('more')?.[0]?.url ??
     null
   );
 }

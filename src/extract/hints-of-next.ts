@@ -4,10 +4,10 @@ import { declaredNext } from './find-links.ts';
 import type { Node } from './outline.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
-import { MORE_WORDS, NEXT_SIGNS, NEXT_WORDS, OLDER_WORDS } from './page-words.ts';
+import { MORE_WORDS, NEXT_SIGNS, NEXT_WORDS, OLDER_WORDS } from './paging-words.ts';
 import { oneLine } from './visible-text.ts';
 
-const NUMBER = /^\W?\d[\d,. ]{0,5}\W?$/;
+const NUMBER = /^\W?\d[\d,. ]{0,5}(?:\s?[-–—~]\s?\d{1,6})?\W?$/;
 const NAMES = /pag|next|nxt|seiten|siguiente|suivant|weiter|more/i;
 const LABELS = [NEXT_WORDS, OLDER_WORDS, MORE_WORDS, NEXT_SIGNS, NUMBER];
 /** The longest text that any of the words allows. */

@@ -1,7 +1,7 @@
 /** Finds the rows of page numbers of a page, and in them the number that comes next. */
 import { type ChildNode, descendants, type Element, parentOf, selfAndAncestors } from './element.ts';
 import type { PageDocument } from './page-document.ts';
-import { PAGER } from './page-words.ts';
+import { NEXT_SIGNS, NEXT_WORDS, PAGER } from './paging-words.ts';
 import { visibleText } from './visible-text.ts';
 
 const MAX_PAGERS = 40;
@@ -10,7 +10,13 @@ const MAX_ANCHORS = 20_000;
 /** How far above a page number the row that holds it may begin. */
 const ROW_CLIMB = 4;
 /** Blogs with a thousand pages write "1,097". */
-const PAGE_NUMBER = /^\W?(\d{1,4}|\d{1,2}[,.\u00a0 ]\d{3})\W?$/;
+const PAGE_NUMBER = /^[^\p{L}\d]?(\d{1,4}|\d{1,2}[,.\u00a0 ]\d{3})[^\p{L}\d]?$/u;
+/** "21-40": a page named by what it holds. */
+const PAGE_RANGE = /^[^\p{L}\d]?(\d{1,6})\s?[-–—~]\s?(\d{1,6})[^\p{L}\d]?$/u;
+/** Years of an archive stand in rows too. */
+const YEARS = { from: 1900, to: 2100 } as const;
+/** What stands beside numbers of pages when the first is not among them. */
+const PAGER_SIGN = /^(?:…|\.{2,3}|[‹«<←◀❮]{1,2}|\|[‹«<]|[›»>]\|)$/;
 const CURRENT =
   /(?:^|[\s_-])(?:current|active|activ|selected|aktiv|actual|cur|on|dead|here)(?:$|[\s_-])|current/i;
 
@@ -23,6 +29,8 @@ type Token = {
 
 export type Pagers = {
   readonly elements: readonly Element[];
+  /** Those that are called a pager. */
+  readonly named: ReadonlySet<Element>;
   /** Whether an element stands in one. */
   readonly holds: (element: Element) => boolean;
 };
@@ -60,6 +68,7 @@ export function findPagers(page: PageDocument): Pagers {
   const all = new Set<Element>([...named, ...numberRows(page)]);
   return {
     elements: [...all],
+    named: new Set(named),
     holds: (element) => selfAndAncestors(element).some((at) => all.has(at)),
   };
 }
@@ -94,24 +103,44 @@ function tokensOf(pager: Element): Token[] {
   return tokens.filter(({ text }) => text !== '');
 }
 
-const numberOf = ({ text }: Token): number | null => {
+type Numbers = { readonly from: number; readonly to: number };
+
+const numbersOf = ({ text }: Token): Numbers | null => {
   const digits = PAGE_NUMBER.exec(text)?.[1];
-  return digits === undefined ? null : Number(digits.replace(/\D/g, ''));
+  if (digits !== undefined) {
+    const number = Number(digits.replace(/\D/g, ''));
+    return { from: number, to: number };
+  }
+  const range = PAGE_RANGE.exec(text);
+  const [from, to] = [Number(range?.[1]), Number(range?.[2])];
+  return from < to ? { from, to } : null;
 };
 
 /** Every link marked is a style of the row, not the page we are on. */
-function currentNumber(tokens: readonly Token[], isHere: (link: Element) => boolean): number | null {
-  const numbered = tokens.filter((token) => numberOf(token) !== null);
+function currentNumbers(tokens: readonly Token[], isHere: (link: Element) => boolean): Numbers | null {
+  const numbered = tokens.filter((token) => numbersOf(token) !== null);
   const marked = numbered.filter(({ marked }) => marked);
   const plain = numbered.filter(({ link }) => link === null);
   const own = numbered.filter(({ link }) => link !== null && isHere(link));
   const chosen =
     [marked, plain, own].find((some) => some.length === 1) ?? (marked.length < numbered.length ? marked : []);
   const [first] = chosen.length > 0 ? chosen : plain;
-  return first === undefined ? null : numberOf(first);
+  return first === undefined ? null : numbersOf(first);
+}
+
+/** Sizes, years and ranges of prices stand in rows like pages do, but without a first page, a sign or a pager's name. */
+function arePages(tokens: readonly Token[], named: boolean): boolean {
+  const numbers = tokens.map(numbersOf).filter((one) => one !== null);
+  if (numbers.some(({ from }) => from === 1)) return named || numbers.every(({ from, to }) => from === to);
+  if (numbers.every(({ from }) => from >= YEARS.from && from <= YEARS.to)) return false;
+  return (
+    named ||
+    tokens.some(({ text }) => PAGER_SIGN.test(text) || NEXT_SIGNS.test(text) || NEXT_WORDS.test(text))
+  );
 }
 
 export type PagerPlace = {
+  readonly pager: Element;
   /** The link whose number follows the number of the page we are on. */
   readonly following: Element | null;
   /** The row says that the page we are on is its last. */
@@ -119,18 +148,25 @@ export type PagerPlace = {
 };
 
 /** `isHere`: the link leads to the page we are on. */
-export function placeIn(pager: Element, isHere: (link: Element) => boolean): PagerPlace {
+function placeIn(pager: Element, named: boolean, isHere: (link: Element) => boolean): PagerPlace {
   const tokens = tokensOf(pager);
-  const current = currentNumber(tokens, isHere);
-  if (current === null) return { following: null, last: false };
+  const current = currentNumbers(tokens, isHere);
+  if (current === null || !arePages(tokens, named)) return { pager, following: null, last: false };
   const links = tokens.filter(({ link }) => link !== null);
-  const following = links.find((token) => numberOf(token) === current + 1)?.link ?? null;
-  const highest = Math.max(0, ...links.map((token) => numberOf(token) ?? 0));
-  return { following, last: current > 1 && highest > 0 && highest < current };
+  const following = links.find((token) => numbersOf(token)?.from === current.to + 1)?.link ?? null;
+  const highest = Math.max(0, ...links.map((token) => numbersOf(token)?.from ?? 0));
+  return { pager, following, last: current.from > 1 && highest > 0 && highest < current.from };
 }
 
-export function pagerPlaces(pagers: Pagers, isHere: (link: Element) => boolean): PagerPlace[] {
-  return pagers.elements.slice(0, MAX_PAGERS).map((pager) => placeIn(pager, isHere));
+export function pagerPlaces(
+  { elements, named }: Pagers,
+  isHere: (link: Element) => boolean,
+  counts: (pager: Element) => boolean,
+): PagerPlace[] {
+  return elements
+    .filter(counts)
+    .slice(0, MAX_PAGERS)
+    .map((pager) => placeIn(pager, named.has(pager), isHere));
 }
 
 /** Whether the page shows a row of page numbers at all, also on its last page. */

@@ -1,0 +1,61 @@
+/** Words, signs and names, in many languages, by which a page shows the way to the page that goes on with it. */
+
+/** "Next" in the languages of the web, as pagers write it. */
+const NEXT = [
+  'next|nxt|nexte|forward',
+  'weiter|vorwärts|n(?:ä|ae)chste[nrs]?|folgende[nrs]?',
+  'siguientes?|seguinte|próxim[ao]s?|següent|hurrengoa|suivante?s?|successiv[ao]|prossim[ao]|avanti|seguente',
+  'volgende|næste|neste|nästa|næsta|seuraavat?|järgmi(?:ne|sed)|edasi|nākam(?:ā|ais)|tālāk|kitas|sekantis|toliau',
+  'następn[aey]|dalej|kolejn[aey]|další|dále|následující|ďalš(?:ia|ie)|ďalej|nasledujúca|naslednja|sljedeć[aie]|idući?a|sledeć[aie]|naredn[aie]|tjetra|következő|tovább|urm(?:ă|a)toare(?:a|le)?|următorul',
+  'следующ(?:ая|ие|ий)|след\\.?|впер[её]д|далее|дальше|наступн(?:а|і|ий)|далі|вперед|следваща|напред|следећа|следна|наступная|келесі',
+  'επόμεν(?:η|ο|ες|α)|sonraki(?:ler)?|ileri|növbəti|keyingi|შემდეგი|հաջորդ(?:ը)?',
+  'التالي|التالية|الصفحة التالية|التالى|بعدی|بعد|صفحه بعد|اگلا|הבא|הבאה|לעמוד הבא',
+  'अगला|अगले|आगे|पुढील|পরবর্তী|அடுத்து|తదుపరి|ถัดไป|หน้าถัดไป|ต่อไป',
+  'tiếp|tiếp theo|kế tiếp|sau|berikutnya|selanjutnya|lanjut|seterusnya|susunod|inayofuata',
+  '下一页|下一頁|下页|下頁|后一页|後頁|后页|下一步|次へ(?:進む)?|次の?ページ(?:へ)?|次頁|次|つぎへ|다음(?: ?페이지)?|다음으로',
+].join('|');
+
+/** What pages and results are called beside it, before or after. */
+const PAGE =
+  'page|pages|seite|página|páxina|pàgina|pagina|paginación|sida|side|síða|sivu|lehekülg|lapa|puslapis|strona|stron[ay]|stránka|strana|strán|stran|stranica|oldal|страница|страницу|сторінка|стр\\.?|σελίδα|sayfa|səhifə|sahifa|صفحه|صفحة|الصفحة|עמוד|דף|पृष्ठ|पेज|trang|halaman|laman|หน้า|ページ|頁|页|페이지';
+const RESULTS =
+  'results?|entries|items?|products?|offers?|ads|listings?|ergebnisse|treffer|einträge|anzeigen|artikel|resultados?|résultats?|annonces?|risultati|resultaten|wyników|результат(?:ов|ы)|записей|件|件を(?:見る|表示)|条|개';
+
+/** The whole text of a link to the next page. */
+export const NEXT_WORDS = new RegExp(
+  `^[\\s›»>→▶❯.…([«‹<←]*(?:(?:go to|zur?|aller à la) (?:the )?)?(?:(?:${PAGE})\\s?)?(?:${NEXT})(?:\\s?の?\\s?\\d{1,4})?(?:\\s?(?:${PAGE}|${RESULTS}))?[\\s›»>→▶❯.…)\\]«‹<←]*$`,
+  'iu',
+);
+
+/** Goes from one thing to the one beside it: the next article, product or thread is no next page. */
+export const BESIDE_WORDS =
+  /\bnext (?:post|article|story|product|item|ad|listing|photo|image|picture|video|slide|thread|topic|chapter|project|event|day|week|month|year)\b|nächste[rs]? (?:artikel|beitrag|produkt|bild|thema|anzeige)|article suivant|produit suivant|(?:artículo|producto|entrada) siguiente|siguiente (?:artículo|producto|entrada)|articolo successivo|prodotto successivo|następny (?:artykuł|produkt|wpis)|следующ(?:ая (?:запись|статья|новость|тема)|ий (?:товар|пост))|下一篇|下一个商品|次の記事|次の商品|다음 글/iu;
+
+/** Blogs go back in time: which way is "next" there, their words do not say, so such a link is followed but not called next. */
+export const OLDER_WORDS =
+  /^[\s«‹<←›»>→.]*(?:(?:view )?older(?: posts?| entries| articles| ads| items)?|previous (?:entries|posts)|ältere (?:beiträge|einträge|artikel)|(?:entradas|publicaciones) (?:más )?(?:antiguas|anteriores)|(?:articles|messages) (?:plus anciens|précédents)|post più vecchi|mensagens (?:mais )?antigas|starsze(?: posty| wpisy)?|oudere(?: berichten)?|äldre(?: inlägg)?|eldre(?: innlegg)?|ældre(?: indlæg)?|starší(?: příspěvky)?|(?:старые|предыдущие|более ранние) (?:записи|сообщения|объявления)|ранее|以前の(?:記事|投稿)|前の投稿|古い投稿|较早的?(?:文章|帖子)?|이전 글|daha eski(?: kayıtlar)?)[\s«‹<←›»>→.]*$/iu;
+
+export const NEWER_WORDS =
+  /newer|more recent|neuere|más (?:recientes|nuevas)|plus récents|più recenti|mais recentes|nowsze|nieuwere|nyare|nyere|novější|новые записи|新しい投稿|较新|yeni kayıtlar/i;
+
+/** A button that adds the next part of a list to the same page. */
+export const MORE_WORDS =
+  /^\W*(?:(?:load|show|view|see) (?:\d+ )?more(?: (?:results|products|items|ads|listings|posts|offers))?|more (?:results|products|items|ads|listings|posts|offers)|(?:mehr|weitere)(?: \p{L}+)? (?:laden|anzeigen)|(?:cargar|ver|mostrar) más(?: \p{L}+)?|(?:charger|voir|afficher) plus(?: d[e'’] ?\p{L}+)?|(?:carica|mostra) altr[io]|(?:carregar|ver|mostrar) mais|показать (?:ещё|еще)|загрузить (?:ещё|еще)|pokaż więcej|načíst další|(?:meer|toon meer)(?: \p{L}+)?(?: laden)?|daha fazla(?: \p{L}+)?|加载更多|查看更多|載入更多|もっと見る|더\s?보기|tải thêm|xem thêm)\W*$/iu;
+
+export const NEXT_SIGNS = /^\s*\[?(?:›|»|>|>>|→|▶|►|❯|⟩|＞|&gt;|&raquo;|&rarr;)\]?\s*$/;
+
+/** What themes and shops write into the class or id of a link to the next page, by itself or inside a pager. */
+export const NEXT_NAME =
+  /(?:next[-_]?(?:page|posts?link)|(?:page|pag|paging|pagination|pager)(?:ination)?[-_]{0,2}next|(?:page|pagination|pager)[-_]forward|nextpostslink|i-next|btn[-_]next[-_]page)/i;
+export const NEXT_NAME_IN_PAGER = /(?:^|[\s_-])(?:next|nxt|siguiente|suivant|weiter)(?:$|[\s_-])/i;
+
+/** Pictures that are turned over one by one have arrows too. */
+export const SLIDES =
+  '[class*="carousel" i],[class*="slider" i],[class*="slick" i],[class*="swiper" i],[class*="owl-" i],[class*="gallery" i],[class*="lightbox" i],[class*="calendar" i],[class*="datepicker" i],[class*="post-nav" i],[class*="nav-single" i],[class*="comment" i][class*="nav" i]';
+
+/** A page number or an offset in an address. */
+export const PAGE_PARAMETER =
+  /[?&](?:page|p|pg|paged|pageno|page_?num(?:ber)?|pagina|seite|offset|start|skip|from|cursor|after)=[^&]+|\/(?:page|seite|pagina|p|pg|strana|strona)[-/]?\d+/i;
+
+export const PAGER =
+  '[class*="pagin" i],[id*="pagin" i],[class*="pager" i],[class*="page-nav" i],[class*="pagenav" i],[class*="page_nav" i],[class*="page-numbers" i],[class~="pages" i],[role="navigation"][aria-label*="pag" i],nav[aria-label*="pag" i],[class*="pageNav" i],[class*="seiten" i]';
