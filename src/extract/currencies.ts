@@ -30,28 +30,67 @@ for (const old of ['ATS', 'BEF', 'DEM', 'ESP', 'FIM', 'FRF', 'GRD', 'ITL', 'NLG'
 /** Currencies that a sign means unless the page or the site says otherwise. */
 const USUAL = new Set(['RUB', 'GBP']);
 
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-
-/** A sign made of letters must not be a part of a word. */
-function signPattern(sign: string): string {
-  const before = /^\p{L}/u.test(sign) ? '(?<!\\p{L})' : '';
-  const after = /\p{L}$/u.test(sign) && !/[\u3000-\u9fff\uac00-\ud7af]$/u.test(sign) ? '(?!\\p{L})' : '';
-  const open = /^[\u3000-\u9fff\uac00-\ud7af]/u.test(sign) ? '' : before;
-  return `${open}${escaped(sign)}${after}`;
-}
-
 const SIGN_CODES: ReadonlyMap<string, readonly string[]> = new Map(
   SIGNS.flatMap(([codes, signs]) =>
     signs.split('|').map((sign): [string, string[]] => [sign, codes === '' ? [] : codes.split(' ')]),
   ),
 );
-const TOKEN = new RegExp(
-  [
-    '(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])',
-    ...[...SIGN_CODES.keys()].sort((a, b) => b.length - a.length).map(signPattern),
-  ].join('|'),
-  'gu',
+/** The signs that start with each UTF-16 unit, longest first. */
+const SIGNS_BY_FIRST: ReadonlyMap<string, readonly string[]> = Map.groupBy(
+  [...SIGN_CODES.keys()].sort((a, b) => b.length - a.length),
+  (sign) => sign.charAt(0),
 );
+/** Which of the first 65,536 code units may start a token; a text is passed over by it, unit by unit. */
+const STARTS = new Uint8Array(0x10000);
+for (const first of [...SIGNS_BY_FIRST.keys(), ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'])
+  STARTS[first.charCodeAt(0)] = 1;
+
+const LETTER = /\p{L}/u;
+/** Between these no boundary of words is written. */
+const UNSPACED = /[\u3000-\u9fff\uac00-\ud7af]/;
+
+function isCapital(unit: number): boolean {
+  return unit >= 0x41 && unit <= 0x5a;
+}
+
+function isAsciiLetter(unit: number): boolean {
+  return isCapital(unit) || (unit >= 0x61 && unit <= 0x7a);
+}
+
+function isLetterBefore(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at - 1);
+  const from = unit >= 0xdc00 && unit <= 0xdfff ? at - 2 : at - 1;
+  return at > 0 && LETTER.test(text.slice(Math.max(0, from), at));
+}
+
+function isLetterAt(text: string, at: number): boolean {
+  const codePoint = text.codePointAt(at);
+  return codePoint !== undefined && LETTER.test(String.fromCodePoint(codePoint));
+}
+
+/** A sign made of letters must not be a part of a word. */
+function standsAlone(text: string, sign: string, at: number): boolean {
+  const [first, last] = [sign.charAt(0), sign.charAt(sign.length - 1)];
+  if (!UNSPACED.test(first) && LETTER.test(first) && isLetterBefore(text, at)) return false;
+  return UNSPACED.test(last) || !LETTER.test(last) || !isLetterAt(text, at + sign.length);
+}
+
+function isCode(text: string, at: number): boolean {
+  return (
+    isCapital(text.charCodeAt(at)) &&
+    isCapital(text.charCodeAt(at + 1)) &&
+    isCapital(text.charCodeAt(at + 2)) &&
+    !isAsciiLetter(text.charCodeAt(at + 3)) &&
+    !isAsciiLetter(text.charCodeAt(at - 1))
+  );
+}
+
+/** Three capitals by themselves, or the longest sign that starts here; '' where neither does. */
+function tokenAt(text: string, at: number): string {
+  if (isCode(text, at)) return text.slice(at, at + 3);
+  const signs = SIGNS_BY_FIRST.get(text.charAt(at)) ?? [];
+  return signs.find((sign) => text.startsWith(sign, at) && standsAlone(text, sign, at)) ?? '';
+}
 
 export type CurrencyHints = {
   /** BCP 47. */
@@ -72,12 +111,16 @@ export type CurrencyToken = {
 /** Every sign, abbreviation and code in the text, in order. */
 export function currencyTokens(text: string): CurrencyToken[] {
   const tokens: CurrencyToken[] = [];
-  for (const match of text.matchAll(TOKEN)) {
-    const found = match[0];
+  for (let at = 0; at < text.length; at++) {
+    if (STARTS[text.charCodeAt(at)] === 0) continue;
+    const found = tokenAt(text, at);
+    if (found === '') continue;
+    const start = at;
+    at += found.length - 1;
     const codes = SIGN_CODES.get(found) ?? (CODES.has(found) ? [found] : null);
     if (codes === null) continue;
     if (WORD_CODES.has(found) && !/^[\s\d.,:]*$/.test(text.replace(found, ''))) continue;
-    tokens.push({ start: match.index, end: match.index + found.length, codes });
+    tokens.push({ start, end: start + found.length, codes });
   }
   return tokens;
 }

@@ -14,6 +14,19 @@ export function* selfAndAncestors(element: Element): Generator<Element> {
   }
 }
 
+/** All elements inside, in the order of the page. */
+export function* descend(root: Element): Generator<Element> {
+  const stack: ChildNode[] = root.children.toReversed();
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (!('attribs' in node)) continue;
+    yield node;
+    for (let at = node.children.length - 1; at >= 0; at--) {
+      const child = node.children[at];
+      if (child !== undefined) stack.push(child);
+    }
+  }
+}
+
 export function parentOf(element: Element): Element | null {
   const { parent } = element;
   return parent !== null && 'attribs' in parent ? parent : null;

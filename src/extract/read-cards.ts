@@ -1,13 +1,15 @@
 /** Finds the cards of a list without structured data: repeated parts of the page that hold a price and a link. */
+import { type CardParts, cardParts, isLink } from './card-parts.ts';
 import { type Draft, NO_FIELDS } from './draft.ts';
-import { descendants, type Element, parentOf, selfAndAncestors, withAncestors } from './element.ts';
+import { type Element, parentOf, selfAndAncestors, withAncestors } from './element.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
+import { bestAddress } from './main-images.ts';
 import { oldness } from './main-price.ts';
 import type { PageDocument } from './page-document.ts';
 import { parsePrice } from './parse-price.ts';
-import { cardAddress, imageAddress } from './read-site-rules.ts';
 import type { Survey } from './survey-page.ts';
 import { oneLine, visibleText } from './visible-text.ts';
+import { absoluteUrl } from './web-url.ts';
 
 const MAX_CARDS = 500;
 const MAX_CLIMB = 12;
@@ -56,36 +58,59 @@ function shapeOf(card: Element): string {
 const BADGE =
   /^\W*(?:sale|new|hot|top|sold out|out of stock|in stock|quick (?:view|shop)|add to (?:cart|wishlist|compare)|view details?|read more|details|featured|urgent|angebot|neu|oferta|nuevo|promo|promotion|nouveau|распродажа|новинка|хит|新品|热卖)\W*$/i;
 
-function titleOf(page: PageDocument, card: Element): string {
-  const $card = page.$(card);
-  const candidates = [
-    descendants($card, 'h1,h2,h3,h4,h5,h6').first(),
-    descendants($card, '[class*="title" i],[class*="name" i]').first(),
-    ...descendants($card, 'a[href]')
-      .slice(0, 10)
-      .toArray()
-      .map((link) => page.$(link)),
-  ];
-  const texts = candidates.map((found) => oneLine(found.attr('title') ?? found.text(), 500));
-  const title = texts.find(
-    (text) => text.length > 2 && !hasSignedNumber(text) && !BADGE.test(text) && /\p{L}/u.test(text),
-  );
-  return title ?? oneLine(descendants($card, 'img[alt]').first().attr('alt') ?? '', 500);
+const MAX_TITLE = 500;
+const MAX_TITLE_LINKS = 10;
+
+function isTitle(text: string): boolean {
+  return text.length > 2 && !hasSignedNumber(text) && !BADGE.test(text) && /\p{L}/u.test(text);
 }
 
-function cardDraft(page: PageDocument, card: Element, price: PriceSpot): Draft | null {
-  const title = titleOf(page, card);
-  const url = cardAddress(page, page.$(card), () => false);
-  if (title === '' || url === null) return null;
-  const image = imageAddress(page, card);
-  const picture = descendants(page.$(card), 'img').length > 0 && image !== null ? [image] : [];
+function titleOf(page: PageDocument, { heading, named, links, told }: CardParts): string {
+  const textOf = (element: Element) => oneLine(element.attribs['title'] ?? page.$(element).text(), MAX_TITLE);
+  for (const element of [heading, named, ...links.slice(0, MAX_TITLE_LINKS)]) {
+    const text = element === null ? '' : textOf(element);
+    if (isTitle(text)) return text;
+  }
+  return oneLine(told?.attribs['alt'] ?? '', MAX_TITLE);
+}
+
+/** Where the card leads: its heading's link first, then its own, those in it, the one around it. */
+function addressOf(page: PageDocument, card: Element, { headingLinks, links }: CardParts): string | null {
+  const around = selfAndAncestors(card).filter(isLink);
+  const self = card.name === 'a' ? [card] : [];
+  for (const link of [...headingLinks, ...self, ...links, ...around.take(1)]) {
+    const url = absoluteUrl(link.attribs['href'] ?? '', page.base);
+    if (url !== null && url !== page.url) return url;
+  }
+  return null;
+}
+
+type Card = {
+  readonly element: Element;
+  readonly price: PriceSpot;
+  readonly parts: CardParts;
+  readonly title: string;
+  readonly url: string;
+};
+
+/** Null for a part of the page that names nothing or leads nowhere. */
+function cardOf(page: PageDocument, element: Element, price: PriceSpot): Card | null {
+  const parts = cardParts(element);
+  const url = addressOf(page, element, parts);
+  if (url === null) return null;
+  const title = titleOf(page, parts);
+  return title === '' ? null : { element, price, parts, title, url };
+}
+
+function cardDraft(page: PageDocument, { element, price, parts, title, url }: Card): Draft {
+  const image = parts.image && bestAddress(page, parts.image);
   const fields = {
     ...NO_FIELDS,
     url,
     title,
-    description: visibleText(card, { limit: 2000 }),
+    description: visibleText(element, { limit: 2000 }),
     price: parsePrice(price.text, { ...page, declared: null }),
-    images: picture,
+    images: image === null ? [] : [image],
   };
   return { reader: 'heuristic', fields, unread: [] };
 }
@@ -97,7 +122,7 @@ type Group = Map<Element, PriceSpot>;
 function groupsOf(survey: Survey, prices: readonly PriceSpot[]): Group[] {
   const count = countByAncestor(prices.map(({ element }) => element));
   const holds: Holders = {
-    link: withAncestors(survey.tagged('a').filter(({ attribs }) => attribs['href'] !== undefined)),
+    link: withAncestors(survey.tagged('a').filter(isLink)),
     heading: withAncestors(survey.tagged('h1')),
   };
   const groups = new Map<string, Group>();
@@ -117,15 +142,18 @@ function groupsOf(survey: Survey, prices: readonly PriceSpot[]): Group[] {
 export function readCards(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
   const shown = prices.filter(({ element }) => survey.elements.get(element)?.place.furniture !== true);
   const elements = new Set<Element>();
-  let best: readonly Draft[] = [];
+  let best: readonly Card[] = [];
+  let most = 0;
   for (const group of groupsOf(survey, shown)) {
     if (group.size < MIN_REPEATS) continue;
-    const drafts = [...group].slice(0, MAX_CARDS).map(([card, price]) => cardDraft(page, card, price));
-    const kept = drafts.filter((draft) => draft !== null);
-    const addresses = new Set(kept.map(({ fields }) => fields.url));
+    const cards = [...group]
+      .slice(0, MAX_CARDS)
+      .map(([element, price]) => cardOf(page, element, price))
+      .filter((card) => card !== null);
+    const addresses = new Set(cards.map(({ url }) => url));
     if (addresses.size < MIN_REPEATS) continue;
     for (const card of group.keys()) elements.add(card);
-    if (addresses.size > best.length) best = kept;
+    if (addresses.size > most) [best, most] = [cards, addresses.size];
   }
-  return { drafts: best, elements };
+  return { drafts: best.map((card) => cardDraft(page, card)), elements };
 }

@@ -1,0 +1,58 @@
+/** What a card of a list is made of, gathered in one walk: a query language would be asked hundreds of times a page. */
+import { descend, type Element } from './element.ts';
+
+/** A card is small; what is larger is read so far. */
+const MAX_ELEMENTS = 500;
+const MAX_LINKS = 20;
+
+export type CardParts = {
+  readonly heading: Element | null;
+  /** The first element whose class says that it is a title or a name. */
+  readonly named: Element | null;
+  readonly links: readonly Element[];
+  /** Those of the links that stand in a heading. */
+  readonly headingLinks: readonly Element[];
+  readonly image: Element | null;
+  /** The first picture that says what it shows. */
+  readonly told: Element | null;
+};
+
+const HEADING = /^h[1-6]$/;
+const NAME = /title|name/i;
+
+export function cardParts(card: Element): CardParts {
+  const links: Element[] = [];
+  const headingLinks: Element[] = [];
+  let [heading, named, image, told]: (Element | null)[] = [null, null, null, null];
+  for (const element of descend(card).take(MAX_ELEMENTS)) {
+    const { name, attribs } = element;
+    if (HEADING.test(name)) heading ??= element;
+    if (named === null && NAME.test(attribs['class'] ?? '')) named = element;
+    if (isLink(element) && links.length < MAX_LINKS) {
+      links.push(element);
+      if (isInHeading(element, card)) headingLinks.push(element);
+    }
+    if (name !== 'img') continue;
+    image ??= element;
+    if (attribs['alt'] !== undefined) told ??= element;
+  }
+  return {
+    heading: heading ?? null,
+    named: named ?? null,
+    links,
+    headingLinks,
+    image: image ?? null,
+    told: told ?? null,
+  };
+}
+
+export function isLink({ name, attribs }: Element): boolean {
+  return name === 'a' && attribs['href'] !== undefined;
+}
+
+function isInHeading(element: Element, card: Element): boolean {
+  for (let at = element.parent; at !== null && at !== card; at = at.parent) {
+    if ('name' in at && HEADING.test(at.name)) return true;
+  }
+  return false;
+}
