@@ -3,9 +3,12 @@ import type { Command } from 'commander';
 import type { Settings } from '../../config/settings.ts';
 import type { RunSummary } from '../model/run.ts';
 import { loadConfiguration } from '../pipeline/apply-config.ts';
-import { configSources, openWorkplace } from '../pipeline/open-tools.ts';
+import { coverageDrops } from '../pipeline/coverage-drops.ts';
+import { configSources, openWorkplace, type Workplace } from '../pipeline/open-tools.ts';
 import { runSite } from '../pipeline/run-site.ts';
 import { userAgent } from '../pipeline/user-agent.ts';
+import { earlierFieldCoverage, fieldCoverageOf } from '../store/field-coverage.ts';
+import { describeFields } from './describe-fields.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
 
 const PROGRESS_MS = 2000;
@@ -21,6 +24,17 @@ function describe(summary: RunSummary): string {
   ]
     .filter((part) => part !== '')
     .join(' ');
+}
+
+/** How many runs tell what is usual. */
+const EARLIER_RUNS = 10;
+
+async function fieldLines(
+  db: Workplace['database']['db'],
+  { run, site }: Pick<RunSummary, 'run' | 'site'>,
+): Promise<string[]> {
+  const rows = await fieldCoverageOf(db, run);
+  return describeFields(rows, coverageDrops(rows, await earlierFieldCoverage(db, site, run, EARLIER_RUNS)));
 }
 
 /** Asking for a shop of the practice market by name brings the market, also where sites of the operator's own are configured. */
@@ -57,7 +71,10 @@ export function addCrawl(program: Command, around: Surroundings): void {
           signal: around.signal,
         });
         if (options.json) printJson(around.output, summary);
-        else printLine(around.output, describe(summary));
+        else {
+          printLine(around.output, describe(summary));
+          for (const line of await fieldLines(workplace.database.db, summary)) printLine(around.output, line);
+        }
         if (summary.status === 'failed' || summary.status === 'blocked') around.exit('incomplete');
       } finally {
         clearInterval(timer);

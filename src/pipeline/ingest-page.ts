@@ -13,6 +13,7 @@ import { findListing } from '../store/listings.ts';
 import type { Db } from '../store/open-database.ts';
 import { canonicalUrl } from '../text/canonical-url.ts';
 import { type FoundListing, recordListing } from './record-listing.ts';
+import type { FieldTally } from './tally-fields.ts';
 
 export type IngestTools = {
   readonly db: Db;
@@ -31,6 +32,7 @@ export type RunContext = {
   /** Fencing token of the site's lease: a run that lost it cannot write. */
   readonly token: number;
   readonly counts: RunCounts;
+  readonly fields: FieldTally;
 };
 
 async function keepCapture(tools: IngestTools, context: RunContext, page: Page): Promise<string> {
@@ -73,7 +75,9 @@ async function ingestListing(
  * @returns kind and links for the crawler
  */
 export async function ingestPage(tools: IngestTools, context: RunContext, page: Page): Promise<PageOutcome> {
-  const { kind, listings, links, needsBrowser } = extractPage(page, context.site, tools.htmlReader);
+  const read = extractPage(page, context.site, tools.htmlReader);
+  const { kind, listings, links, needsBrowser } = read;
+  context.fields.add(read);
   const outcome: PageOutcome = { kind, listings: listings.length, links, needsBrowser };
   context.counts.pages += 1;
   if (listings.length === 0) return outcome;

@@ -8,10 +8,12 @@ import { describeError, OperatorError } from '../model/errors.ts';
 import type { Coverage, RunSummary, RunTrigger } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
 import { addCoverage } from '../store/coverage.ts';
+import { addFieldCoverage } from '../store/field-coverage.ts';
 import { createRun, finishRun, noteProgress, startRun } from '../store/runs.ts';
 import { acquireLease, findSite, releaseLease, renewLease } from '../store/sites.ts';
 import { type IngestTools, ingestPage, type RunContext } from './ingest-page.ts';
 import { type PracticeMarket, placeOnMarket } from './practice-market.ts';
+import { createFieldTally } from './tally-fields.ts';
 import { userAgentOf } from './user-agent.ts';
 import { judgeRun } from './judge-run.ts';
 
@@ -82,7 +84,10 @@ async function crawl(
       ledger.push(row);
     },
     // A crawl that breaks off still accounts for what it did.
-  }).finally(() => addCoverage(tools.db, context.run, ledger));
+  }).finally(async () => {
+    await addCoverage(tools.db, context.run, ledger);
+    await addFieldCoverage(tools.db, context.run, context.fields.rows());
+  });
   const { listings, opened, revised } = context.counts;
   return {
     run: context.run,
@@ -156,6 +161,7 @@ export async function runSite(tools: RunTools, order: RunOrder): Promise<RunSumm
       run,
       token: lease.token,
       counts: { pages: 0, listings: 0, opened: 0, revised: 0 },
+      fields: createFieldTally(),
     };
     timers.push(
       repeat(PROGRESS_MS, tools.log, 'progress not noted', () =>

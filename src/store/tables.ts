@@ -2,7 +2,8 @@
 import type { ColumnType, GeneratedAlways } from 'kysely';
 import type { ALERT_STATES, OUTCOMES, PublishedAlert } from '../model/alert.ts';
 import type { Hit, LawRow, Reason, Severity, VERDICTS } from '../model/assessment.ts';
-import type { Listing } from '../model/listing.ts';
+import type { Listing, Reader } from '../model/listing.ts';
+import type { PageKind } from '../model/page.ts';
 import type { RunStatus, RunSummary, RunTrigger } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
 import type { SkipReason } from '../model/skip-reasons.ts';
@@ -74,6 +75,17 @@ type CoverageRows = {
   status: number | null;
   detail: string | null;
   at: Time;
+};
+
+type FieldCoverageRows = {
+  run_id: number;
+  pages: PageKind;
+  field: string;
+  reader: Reader;
+  filled: number;
+  listings: number;
+  unread: number;
+  samples: Json<string[]>;
 };
 
 type Captures = {
@@ -219,6 +231,7 @@ export interface Tables extends DeskTables {
   substances: Substances;
   runs: Runs;
   coverage: CoverageRows;
+  field_coverage: FieldCoverageRows;
   captures: Captures;
   page_captures: PageCaptures;
   sellers: Sellers;
