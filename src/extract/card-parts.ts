@@ -22,27 +22,26 @@ const NAME = /title|name/i;
 
 export function cardParts(card: Element): CardParts {
   const links: Element[] = [];
-  const headingLinks: Element[] = [];
-  let [heading, named, image, told]: (Element | null)[] = [null, null, null, null];
+  const first = new Map<'heading' | 'named' | 'image' | 'told', Element>();
+  const note = (part: 'heading' | 'named' | 'image' | 'told', element: Element) => {
+    if (!first.has(part)) first.set(part, element);
+  };
   for (const element of descend(card).take(MAX_ELEMENTS)) {
     const { name, attribs } = element;
-    if (HEADING.test(name)) heading ??= element;
-    if (named === null && NAME.test(attribs['class'] ?? '')) named = element;
-    if (isLink(element) && links.length < MAX_LINKS) {
-      links.push(element);
-      if (isInHeading(element, card)) headingLinks.push(element);
-    }
-    if (name !== 'img') continue;
-    image ??= element;
-    if (attribs['alt'] !== undefined) told ??= element;
+    if (HEADING.test(name)) note('heading', element);
+    if (NAME.test(attribs['class'] ?? '')) note('named', element);
+    if (isLink(element)) links.push(element);
+    if (name === 'img') note('image', element);
+    if (name === 'img' && attribs['alt'] !== undefined) note('told', element);
   }
+  const shown = links.slice(0, MAX_LINKS);
   return {
-    heading: heading ?? null,
-    named: named ?? null,
-    links,
-    headingLinks,
-    image: image ?? null,
-    told: told ?? null,
+    heading: first.get('heading') ?? null,
+    named: first.get('named') ?? null,
+    links: shown,
+    headingLinks: shown.filter((link) => isInHeading(link, card)),
+    image: first.get('image') ?? null,
+    told: first.get('told') ?? null,
   };
 }
 
