@@ -98,6 +98,21 @@ const windowOfDay = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'must look like "08:00-20:00"');
 
+/** A reason that the site's owner, and whoever reviews this file, may read. */
+const writtenReason = z.string().trim().min(20, 'must be a reason in words, of at least 20 letters').max(500);
+
+const override = z
+  .strictObject({
+    robots: writtenReason.optional().describe('Why robots.txt is not obeyed; its Crawl-delay still is.'),
+    nofollow: writtenReason.optional().describe('Why links are followed that say nofollow.'),
+    noarchive: writtenReason
+      .optional()
+      .describe('Why copies are kept of pages that say noindex or noarchive, also where nothing alerts.'),
+  })
+  .describe(
+    'What the site asks for and is not obeyed, each with the written reason, which the log and the console show.',
+  );
+
 export const siteFile = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens'),
   name: z.string().min(1).max(200).optional(),
@@ -125,10 +140,12 @@ export const siteFile = z.strictObject({
     .strictObject({
       delay: duration.optional(),
       pages: z.int().positive().max(1_000_000).optional(),
+      megabytes: z.int().positive().max(1_000_000).optional(),
       minutes: z.int().positive().max(1440).optional(),
       depth: z.int().positive().max(100).optional(),
     })
     .optional(),
+  override: override.optional(),
   ports: z.array(z.int().min(1).max(65_535)).max(10).optional(),
   fetch: z.enum(FETCH_MODES).optional(),
   pages: z.strictObject({ list: pages.optional(), detail: pages.optional() }).optional(),
@@ -161,6 +178,7 @@ function toRule(given: z.infer<typeof pages> | undefined): PageRule | null {
   };
 }
 
+/** Fills in the defaults: every 6 hours, 5 seconds between requests, 2,000 pages, 1,000 megabytes, 60 minutes, 8 links deep. */
 export function toSite(file: SiteFile, practice: boolean): Site {
   return {
     id: file.id,
@@ -177,15 +195,18 @@ export function toSite(file: SiteFile, practice: boolean): Site {
     politeness: {
       delaySeconds: toSeconds(file.politeness?.delay ?? '5s'),
       pages: file.politeness?.pages ?? 2000,
+      megabytes: file.politeness?.megabytes ?? 1000,
       minutes: file.politeness?.minutes ?? 60,
       depth: file.politeness?.depth ?? 8,
     },
+    overrides: {
+      robots: file.override?.robots ?? null,
+      nofollow: file.override?.nofollow ?? null,
+      noarchive: file.override?.noarchive ?? null,
+    },
     ports: file.ports ?? [],
     fetch: file.fetch ?? 'auto',
-      megabytes: z.int().positive().max(1_000_000).optional(),
     practice,
     pages: { list: toRule(file.pages?.list), detail: toRule(file.pages?.detail) },
   };
 }
-/** Fills in the defaults: every 6 hours, 5 seconds between requests, 2,000 pages, 1,000 megabytes, 60 minutes, 8 links deep. */
-      megabytes: file.politeness?.megabytes ?? 1000,

@@ -65,15 +65,3 @@ export function retryAfterSeconds(headers: Headers, now: Date): number | null {
   const date = Date.parse(value);
   return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - now.getTime()) / 1000));
 }
-
-/** X-Robots-Tag: whether the whole page says nofollow, to everybody or to our agent by name. */
-export function saysNofollow(headers: Headers, agentToken: string): boolean {
-  return (headers['x-robots-tag'] ?? '')
-    .toLowerCase()
-    .split(',')
-    .map((directive) => directive.trim())
-    .some((directive) => {
-      const [, agent, rule = directive] = /^([\w-]+):\s*(.*)$/.exec(directive) ?? [];
-      return (rule === 'nofollow' || rule === 'none') && (agent === undefined || agent === agentToken);
-    });
-}

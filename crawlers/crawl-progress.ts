@@ -26,6 +26,8 @@ const WITHOUT_REQUEST: ReadonlySet<Coverage['outcome']> = new Set([
   'disallowed',
   'robots-unreachable',
   'refused-address',
+  'opted-out',
+  'halted',
   'no-browser',
 ]);
 
@@ -34,11 +36,11 @@ export const LEFT_OUT = {
   budget: 'out-of-budget',
   signal: 'stopped',
   blocked: 'stopped',
-} as const satisfies Record<Stop, SkipReason>;
-
   hours: 'out-of-hours',
   held: 'stopped',
   halted: 'halted',
+} as const satisfies Record<Stop, SkipReason>;
+
 export function newProgress(): Progress {
   return { asked: 0, pages: 0, bytes: 0, blocksInRow: 0, stopped: null };
 }
@@ -53,6 +55,7 @@ export function countVisit(
     progress.pages += 1;
     progress.blocksInRow = 0;
   }
+  if (visit.outcome === 'halted') progress.stopped ??= 'halted';
   if (visit.outcome === 'blocked') {
     progress.blocksInRow += 1;
     // A wall at the door is the whole answer; later on, single pages may be closed to us.

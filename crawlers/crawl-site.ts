@@ -40,6 +40,8 @@ export type CrawlOptions = {
   readonly pacer?: Pacer;
   /** As `pacer`, for what robots.txt said; all crawls that share it have one user agent. */
   readonly robots?: RobotsCache;
+  /** Asked right before every request; without one nothing is held back. */
+  readonly gate?: CrawlGate;
   /** Called again with the rendered page after `needsBrowser`. Its rejection ends the crawl and is passed on. */
   readonly onPage: (page: Page) => Promise<PageOutcome>;
   /** One row for each planned URL. */
@@ -61,8 +63,12 @@ function fetchToolsOf(o: CrawlOptions, client: HttpClient, pacer: Pacer, signal:
   return {
     client,
     robots: o.robots ?? createRobotsCache(o),
+    robotsOverride: site.overrides.robots,
+    agentToken: productToken(o.userAgent),
+    gate: o.gate ?? OPEN_GATE,
     policy: { allowedOrigins, ports: site.ports },
     pace: politePace({ pacer, delaySeconds, allowedOrigins, signal }),
+    note: () => undefined,
     limits,
     clock,
     sleep,
@@ -80,7 +86,7 @@ function stepsOf(
   const { fetch: mode } = o.site;
   return {
     mode,
-    agentToken: productToken(o.userAgent),
+    followsAll: o.site.overrides.nofollow !== null,
     // Nothing is asked of a site whose answers could not be read anyway.
     fetch: async (url) =>
       mode === 'browser' && !browser.available() ? NO_BROWSER : fetchPage(tools, { ...order, url }),

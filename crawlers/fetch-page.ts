@@ -1,20 +1,22 @@
-/** One page, politely: guard, robots.txt and site are asked before every hop; what is refused is said, never got round. */
-import type { Log } from '../src/log.ts';
+/** One page, politely: guard, site and robots.txt are asked before every hop; what is refused is said, never got round. */
 import type { FetchProof, Page } from '../src/model/page.ts';
 import type { SkipReason } from '../src/model/skip-reasons.ts';
 import { type AddressPolicy, refuseUrl } from '../src/net/address-guard.ts';
-import type { Answer, Failure, Headers, HttpClient } from '../src/net/http-client.ts';
+import type { Answer, Headers } from '../src/net/http-client.ts';
+import { headerDirectives } from '../src/text/robots-directives.ts';
 import { type Meaning, meaningOf, retryAfterSeconds, wantsBody } from './answer-meaning.ts';
-import { judgeUrl } from './fetch-proof.ts';
-import type { Sleep } from './pacing.ts';
+import { judgeUrl, overridden } from './fetch-proof.ts';
+import { askPolitely, type RequestTools, type TimeLeft, timeLeft } from './polite-request.ts';
 import { ROBOTS_MAX_BYTES } from './robots.ts';
-import type { RobotsCache } from './robots-cache.ts';
+import type { RobotsAnswer, RobotsCache } from './robots-cache.ts';
 import type { Scope } from './site-scope.ts';
+
+export type { AllowedRequest, Pace } from './polite-request.ts';
 
 export type CrawlLimits = {
   /** Of one page's body, on the wire and unpacked. */
   readonly maxBytes: number;
-  /** For one request, from connecting to the last byte; waiting for its turn is not counted. */
+  /** For all requests of one page, from connecting to the last byte; waiting for its turn is not counted. */
   readonly pageSeconds: number;
 };
 
@@ -28,18 +30,18 @@ export type Skip = {
   readonly proof: FetchProof | null;
 };
 
-/** Runs `work` in the turn of the URL's host; `crawlDelaySeconds` is what its robots.txt asks for. */
-export type Pace = <T>(url: URL, crawlDelaySeconds: number | null, work: () => Promise<T>) => Promise<T>;
+/** What an earlier answer said of itself. */
+export type Validators = { readonly etag: string | null; readonly lastModified: string | null };
 
-export type FetchTools = {
-  readonly client: HttpClient;
+export type FetchTools = RequestTools & {
   readonly robots: RobotsCache;
   readonly policy: AddressPolicy;
-  readonly pace: Pace;
+  /** The operator's written reason for not obeying robots.txt here; null: it is obeyed. */
+  readonly robotsOverride: string | null;
+  /** Our product token in lower case, by which pages may address us. */
+  readonly agentToken: string;
   readonly limits: CrawlLimits;
   readonly clock: () => Date;
-  readonly sleep: Sleep;
-  readonly log: Log;
 };
 
 export type FetchOrder = {
@@ -48,6 +50,8 @@ export type FetchOrder = {
   /** Its abort rejects with its reason. */
   readonly signal: AbortSignal;
   readonly accept?: string;
+  /** Asks for the page only if it is another one since (RFC 9110 §13.1); the answer may then be `unchanged`. */
+  readonly validators?: Validators | null;
   readonly wantsBody?: (status: number, headers: Headers) => boolean;
   /** Reads what an answer means; a script or data file for the browser may have any type. */
   readonly meaningOf?: (answer: Answer) => Meaning;
@@ -57,8 +61,6 @@ const MAX_REDIRECTS = 5;
 const ACCEPT_PAGE =
   'text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,application/json;q=0.7';
 const ACCEPT_ROBOTS = 'text/plain';
-/** Pauses before the second and the third try of a request that failed in the network. */
-const RETRY_PAUSES_MS = [500, 2000];
 
 function skip(
   reason: SkipReason,
@@ -69,66 +71,99 @@ function skip(
   return { reason, status, detail, retryAfterSeconds: null, proof };
 }
 
-/** Tries again only what failed in the network: a server that answered, whatever it said, is not asked again. */
-async function withRetries(
-  tools: FetchTools,
-  signal: AbortSignal,
-  once: () => Promise<Answer | Failure>,
-): Promise<Answer | Failure> {
-  let last = await once();
-  for (const pause of RETRY_PAUSES_MS) {
-    if (last.kind === 'answer' || !last.passing) return last;
-    tools.log.debug({ detail: last.detail, pause }, 'network failure, trying again');
-    await tools.sleep(pause, signal);
-    last = await once();
-  }
-  return last;
+/** What the URL's robots.txt says, which is fetched when nothing fresh is known of it. */
+export function robotsOf(tools: FetchTools, url: URL, signal: AbortSignal): Promise<RobotsAnswer> {
+  const time = timeLeft(tools.limits.pageSeconds);
+  const options = {
+    accept: ACCEPT_ROBOTS,
+    // One byte more than is read, so that the reader sees that the last line was cut.
+    maxBytes: ROBOTS_MAX_BYTES + 1,
+    overflow: 'cut',
+    wantsBody: (status: number) => status >= 200 && status < 300,
+  } as const;
+  return tools.robots.ask(url.origin, (robotsUrl) =>
+    askPolitely(tools, { url: robotsUrl, proof: null, options, signal }, time),
+  );
 }
 
-function askRobots(tools: FetchTools, url: URL, signal: AbortSignal) {
-  return tools.robots.ask(url.origin, (robotsUrl) =>
-    withRetries(tools, signal, () =>
-      tools.pace(robotsUrl, null, () =>
-        tools.client.get(robotsUrl, {
-          accept: ACCEPT_ROBOTS,
-          // One byte more than is read, so that the reader sees that the last line was cut.
-          maxBytes: ROBOTS_MAX_BYTES + 1,
-          overflow: 'cut',
-          seconds: tools.limits.pageSeconds,
-          signal,
-          wantsBody: (status) => status >= 200 && status < 300,
-        }),
-      ),
-    ),
-  );
+/** A validator is a server's own words; one that is no header value is not sent back. */
+const SENDABLE = /^[\x20-\x7e]{1,1000}$/;
+
+/** They hold for the address that gave them, so a redirect's target is asked without. */
+function conditions(url: URL, order: FetchOrder): Readonly<Record<string, string>> {
+  if (!order.validators) return {};
+  const { etag, lastModified } = order.validators;
+  const asked = new URL(order.url);
+  asked.hash = '';
+  if (url.href !== asked.href) return {};
+  return {
+    ...(etag !== null && SENDABLE.test(etag) ? { 'if-none-match': etag } : {}),
+    ...(lastModified !== null && SENDABLE.test(lastModified) ? { 'if-modified-since': lastModified } : {}),
+  };
+}
+
+/** What robots.txt says of the URL, or why nothing may be asked. */
+async function permission(tools: FetchTools, url: URL, signal: AbortSignal): Promise<FetchProof | Skip> {
+  const robots = await robotsOf(tools, url, signal);
+  if (robots.kind === 'stopped') return skip(robots.reason, robots.detail);
+  if (robots.kind === 'unreachable') {
+    return tools.robotsOverride === null
+      ? skip(robots.reason, robots.detail, robots.status)
+      : overridden(tools.robotsOverride, robots);
+  }
+  const { allowed, proof } = judgeUrl(robots, url.href);
+  if (allowed) return proof;
+  return tools.robotsOverride === null
+    ? skip('disallowed', proof.rule, null, proof)
+    : overridden(tools.robotsOverride, robots, proof);
 }
 
 type Fetched = { readonly answer: Answer; readonly proof: FetchProof };
 
 /** One hop: everything that may forbid it is asked first, so that a forbidden URL is never requested. */
-async function fetchHop(tools: FetchTools, url: URL, order: FetchOrder): Promise<Fetched | Skip> {
+async function fetchHop(
+  tools: FetchTools,
+  url: URL,
+  order: FetchOrder,
+  time: TimeLeft,
+): Promise<Fetched | Skip> {
   const refused = refuseUrl(url, tools.policy);
   if (refused !== null) return skip('refused-address', refused);
   if (!order.inScope(url.href)) return skip('off-site', url.href);
-  const robots = await askRobots(tools, url, order.signal);
-  if (robots.kind === 'unreachable') return skip(robots.reason, robots.detail, robots.status);
-  const { allowed, proof } = judgeUrl(robots, url.href);
-  if (!allowed) return skip('disallowed', proof.rule, null, proof);
-  const answer = await withRetries(tools, order.signal, () =>
-    tools.pace(url, robots.rules.crawlDelaySeconds, () =>
-      tools.client.get(url, {
-        accept: order.accept ?? ACCEPT_PAGE,
-        maxBytes: tools.limits.maxBytes,
-        overflow: 'refuse',
-        seconds: tools.limits.pageSeconds,
-        signal: order.signal,
-        wantsBody: order.wantsBody ?? wantsBody,
-      }),
-    ),
-  );
-  return answer.kind === 'failure'
-    ? skip(answer.reason, answer.detail, answer.status, proof)
-    : { answer, proof };
+  const proof = await permission(tools, url, order.signal);
+  if ('reason' in proof) return proof;
+  const headers = conditions(url, order);
+  const options = {
+    accept: order.accept ?? ACCEPT_PAGE,
+    headers,
+    maxBytes: tools.limits.maxBytes,
+    overflow: 'refuse',
+    wantsBody: order.wantsBody ?? wantsBody,
+  } as const;
+  const answer = await askPolitely(tools, { url, proof, options, signal: order.signal }, time);
+  if (answer.kind === 'stopped') return skip(answer.reason, answer.detail, null, proof);
+  if (answer.kind === 'failure') return skip(answer.reason, answer.detail, answer.status, proof);
+  const asConditioned = answer.status === 304 && Object.keys(headers).length > 0;
+  return asConditioned ? skip('unchanged', 'status 304', answer.status, proof) : { answer, proof };
+}
+
+function toPage(
+  tools: FetchTools,
+  requestedUrl: string,
+  { href: url }: URL,
+  { answer, proof }: Fetched,
+): Page {
+  const { status, headers, body, robotsTags } = answer;
+  const fetchedAt = tools.clock().toISOString();
+  const directives = headerDirectives(robotsTags, tools.agentToken);
+  return { requestedUrl, url, status, headers, body, fetchedAt, via: 'http', directives, proof };
+}
+
+/** A page that sends to itself may do so once, to see its cookie come back; anything else is a circle. */
+function goesInCircles(visits: Map<string, number>, url: URL, gaveCookie: boolean): boolean {
+  const before = visits.get(url.href) ?? 0;
+  visits.set(url.href, before + 1);
+  return before > (gaveCookie ? 1 : 0);
 }
 
 /**
@@ -138,12 +173,13 @@ async function fetchHop(tools: FetchTools, url: URL, order: FetchOrder): Promise
 export async function fetchPage(tools: FetchTools, order: FetchOrder): Promise<Page | Skip> {
   if (!URL.canParse(order.url)) return skip('failed', 'not a URL');
   let url = new URL(order.url);
-  const seen = new Set<string>();
-  while (seen.size <= MAX_REDIRECTS) {
+  let gaveCookie = false;
+  const time = timeLeft(tools.limits.pageSeconds);
+  const visits = new Map<string, number>();
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     url.hash = '';
-    if (seen.has(url.href)) return skip('failed', `redirects in a circle at ${url.href}`);
-    seen.add(url.href);
-    const fetched = await fetchHop(tools, url, order);
+    if (goesInCircles(visits, url, gaveCookie)) return skip('failed', `redirects in a circle at ${url.href}`);
+    const fetched = await fetchHop(tools, url, order, time);
     if ('reason' in fetched) return fetched;
     const { answer, proof } = fetched;
     const meaning = (order.meaningOf ?? meaningOf)(answer);
@@ -151,15 +187,12 @@ export async function fetchPage(tools: FetchTools, order: FetchOrder): Promise<P
       const wait = retryAfterSeconds(answer.headers, tools.clock());
       return { ...skip(meaning.reason, meaning.detail, answer.status, proof), retryAfterSeconds: wait };
     }
-    if (meaning.kind === 'content') {
-      const { status, headers, body } = answer;
-      const fetchedAt = tools.clock().toISOString();
-      return { requestedUrl: order.url, url: url.href, status, headers, body, fetchedAt, via: 'http', proof };
-    }
+    if (meaning.kind === 'content') return toPage(tools, order.url, url, fetched);
     if (!URL.canParse(meaning.location, url.href)) {
       return skip('failed', `redirected to ${meaning.location}`, answer.status, proof);
     }
     url = new URL(meaning.location, url);
+    gaveCookie = answer.headers['set-cookie'] !== undefined;
   }
   return skip('failed', `more than ${MAX_REDIRECTS} redirects`);
 }

@@ -2,8 +2,10 @@
 import type { Log } from '../src/log.ts';
 import type { Page } from '../src/model/page.ts';
 import { openHttpClient } from '../src/net/http-client.ts';
+import type { CrawlGate } from './crawl-gate.ts';
 import { type CrawlLimits, fetchPage, type Skip } from './fetch-page.ts';
 import { sleep } from './pacing.ts';
+import { productToken } from './robots.ts';
 import { createRobotsCache } from './robots-cache.ts';
 import { siteScope } from './site-scope.ts';
 
@@ -16,6 +18,7 @@ export type ProbeOptions = {
   readonly log: Log;
   /** Ports besides 80 and 443. */
   readonly ports: readonly number[];
+  readonly gate: CrawlGate;
   readonly signal: AbortSignal;
 };
 
@@ -28,7 +31,17 @@ export async function probePage(o: ProbeOptions): Promise<Page | Skip> {
   const robots = createRobotsCache(o);
   const inScope = siteScope([o.url], o.allowedOrigins);
   return await fetchPage(
-    { ...o, client, robots, policy: o, pace: (_url, _delay, work) => work(), sleep },
+    {
+      ...o,
+      client,
+      robots,
+      robotsOverride: null,
+      agentToken: productToken(o.userAgent),
+      policy: o,
+      pace: (_url, _delay, work) => work(0),
+      note: () => undefined,
+      sleep,
+    },
     { url: o.url, inScope, signal: o.signal },
   );
 }

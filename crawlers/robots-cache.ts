@@ -1,95 +1,185 @@
 /** What each origin's robots.txt asks of us: fetched through the guarded client, kept for a day (RFC 9309 §2.3, §2.4). */
 import { createHash } from 'node:crypto';
 import type { Answer, Failure } from '../src/net/http-client.ts';
+import type { Stopped } from './polite-request.ts';
 import { type AgentRules, parseRobots, rulesFor } from './robots.ts';
+
+/** What a server answered when it was asked for its robots.txt. */
+export type KeptRobots = {
+  readonly status: number;
+  /** The file; null where the server says that there is none. */
+  readonly text: string | null;
+  /** Of the file as it was sent. */
+  readonly sha256: string | null;
+  /** ISO 8601, UTC. */
+  readonly fetchedAt: string;
+};
 
 /** Without rules there is no permission: nothing of that origin may be fetched. */
 export type RobotsAnswer =
-  | {
+  | (Omit<KeptRobots, 'text'> & {
       readonly kind: 'rules';
       readonly rules: AgentRules;
-      /** Of the answer that was read. */
-      readonly status: number;
-      /** Of the file as its server sent it; null where the server says that there is none. */
-      readonly sha256: string | null;
-      /** ISO 8601, UTC. */
-      readonly fetchedAt: string;
-    }
+      /** As written; they may be on other hosts. */
+      readonly sitemaps: readonly string[];
+    })
   | {
       readonly kind: 'unreachable';
       readonly reason: 'robots-unreachable' | 'refused-address';
       readonly status: number | null;
       readonly detail: string;
-    };
+      readonly fetchedAt: string;
+    }
+  | Stopped;
 
 /** Fetches one URL of a robots.txt, politely paced. */
-type GetRobots = (url: URL) => Promise<Answer | Failure>;
+type GetRobots = (url: URL) => Promise<Answer | Failure | Stopped>;
 
 export type RobotsCache = {
-  /** Rejects only when `get` does, which means that the run is being stopped; that is not kept. */
+  /** Rejects only when `get` or the shelf does; that is not kept. */
   ask(origin: string, get: GetRobots): Promise<RobotsAnswer>;
 };
 
-type CacheOptions = { readonly userAgent: string; readonly clock: () => Date };
+/** Where answers are kept for other processes and later runs. */
+export type RobotsShelf = {
+  load(origin: string): Promise<KeptRobots | null>;
+  save(origin: string, kept: KeptRobots): Promise<void>;
+};
+
+export type RobotsCacheOptions = {
+  readonly userAgent: string;
+  readonly clock: () => Date;
+  readonly shelf?: RobotsShelf;
+};
 
 /** RFC 9309 §2.4: not longer than 24 hours. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
-/** A server that is down is asked again sooner, but not by every page of a run. */
+/**
+ * A server that is down is asked again sooner, but not by every page of a run. For how long it is down does not matter: RFC
+ * 9309 would let a crawler take a month of silence for permission, and this one does not.
+ */
 const UNREACHABLE_KEPT_MS = 60 * 60 * 1000;
 /** RFC 9309 §2.3.1.2: at least five consecutive redirects, also to other hosts. */
 const MAX_REDIRECTS = 5;
-
-function unreachable(detail: string, status: number | null = null): RobotsAnswer {
-  return { kind: 'unreachable', reason: 'robots-unreachable', status, detail: `robots.txt: ${detail}` };
-}
+/** Rules in memory, of all origins together. */
+const MAX_RULES = 100_000;
 
 const NO_RULES: AgentRules = { rules: [], crawlDelaySeconds: null, group: null };
 
-function readAnswer(answer: Answer, o: CacheOptions): RobotsAnswer {
-  const { status, body } = answer;
-  const fetchedAt = o.clock().toISOString();
-  if (status >= 200 && status < 300) {
-    const rules = rulesFor(parseRobots(new TextDecoder().decode(body)), o.userAgent);
-    const sha256 = createHash('sha256').update(body).digest('hex');
-    return { kind: 'rules', rules, status, sha256, fetchedAt };
-  }
-  // "Too many requests" is no statement about robots.txt: the server asks us to stay away for now.
-  if (status >= 400 && status < 500 && status !== 429) {
-    return { kind: 'rules', rules: NO_RULES, status, sha256: null, fetchedAt };
-  }
-  return unreachable(`status ${status}`, status);
+function toRules({ text, ...kept }: KeptRobots, userAgent: string): RobotsAnswer {
+  if (text === null) return { kind: 'rules', ...kept, rules: NO_RULES, sitemaps: [] };
+  const robots = parseRobots(text);
+  return { kind: 'rules', ...kept, rules: rulesFor(robots, userAgent), sitemaps: robots.sitemaps };
 }
 
-async function fetchRobots(origin: string, o: CacheOptions, get: GetRobots): Promise<RobotsAnswer> {
+type Unreachable = Extract<RobotsAnswer, { kind: 'unreachable' }>;
+type Failed = Unreachable | Stopped;
+
+function isKept(answer: KeptRobots | Failed): answer is KeptRobots {
+  return !('kind' in answer);
+}
+
+function readAnswer({ status, body }: Answer, fetchedAt: string): KeptRobots | Failed {
+  if (status >= 200 && status < 300) {
+    const sha256 = createHash('sha256').update(body).digest('hex');
+    return { status, text: new TextDecoder().decode(body), sha256, fetchedAt };
+  }
+  // "Too many requests" is no statement about robots.txt: the server asks us to stay away for now.
+  if (status >= 400 && status < 500 && status !== 429) return { status, text: null, sha256: null, fetchedAt };
+  return unreachable(`status ${status}`, fetchedAt, status);
+}
+
+function unreachable(detail: string, fetchedAt: string, status: number | null = null): Unreachable {
+  const reason = 'robots-unreachable';
+  return { kind: 'unreachable', reason, status, detail: `robots.txt: ${detail}`, fetchedAt };
+}
+
+async function fetchRobots(origin: string, fetchedAt: string, get: GetRobots): Promise<KeptRobots | Failed> {
   let url = new URL('/robots.txt', origin);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const answer = await get(url);
+    if (answer.kind === 'stopped') return answer;
     if (answer.kind === 'failure') {
       // A cut or endless file is unreadable like a missing answer; only a refused address has a reason of its own.
+      const failed = unreachable(answer.detail, fetchedAt, answer.status);
       return answer.reason === 'refused-address'
-        ? { kind: 'unreachable', reason: 'refused-address', status: null, detail: answer.detail }
-        : unreachable(answer.detail, answer.status);
+        ? { ...failed, reason: 'refused-address', detail: answer.detail }
+        : failed;
     }
     const { location } = answer.headers;
     const redirect = answer.status >= 300 && answer.status < 400 && location !== undefined;
-    if (!redirect) return readAnswer(answer, o);
-    if (!URL.canParse(location, url.href)) return unreachable(`redirected to ${location}`, answer.status);
+    if (!redirect) return readAnswer(answer, fetchedAt);
+    if (!URL.canParse(location, url.href))
+      return unreachable(`redirected to ${location}`, fetchedAt, answer.status);
     url = new URL(location, url);
   }
-  return unreachable(`more than ${MAX_REDIRECTS} redirects`);
+  return unreachable(`more than ${MAX_REDIRECTS} redirects`, fetchedAt);
+}
+
+type Entry = { readonly answer: RobotsAnswer; readonly until: number };
+
+/** The newest answers, as far as their rules find room. */
+function openMemory() {
+  const entries = new Map<string, Entry>();
+  let rules = 0;
+  const weight = ({ answer }: Entry) => (answer.kind === 'rules' ? answer.rules.rules.length : 0) + 1;
+  const remove = (origin: string): void => {
+    const entry = entries.get(origin);
+    if (entry !== undefined) rules -= weight(entry);
+    entries.delete(origin);
+  };
+  return {
+    fresh: (origin: string, now: number): RobotsAnswer | null => {
+      const entry = entries.get(origin);
+      return entry !== undefined && now < entry.until ? entry.answer : null;
+    },
+    put: (origin: string, entry: Entry): void => {
+      remove(origin);
+      entries.set(origin, entry);
+      rules += weight(entry);
+      for (const oldest of entries.keys()) {
+        if (rules <= MAX_RULES || oldest === origin) break;
+        remove(oldest);
+      }
+    },
+  };
 }
 
 /** One cache may serve all crawls of a process that use the same user agent. */
-export function createRobotsCache(o: CacheOptions): RobotsCache {
-  const kept = new Map<string, { answer: RobotsAnswer; until: number }>();
+export function createRobotsCache({ userAgent, clock, shelf }: RobotsCacheOptions): RobotsCache {
+  const memory = openMemory();
+  const underWay = new Map<string, Promise<RobotsAnswer>>();
+  const learn = async (origin: string, get: GetRobots): Promise<RobotsAnswer> => {
+    const now = clock();
+    const shelved = (await shelf?.load(origin)) ?? null;
+    const old = shelved !== null && now.getTime() >= Date.parse(shelved.fetchedAt) + KEPT_MS;
+    const found = shelved === null || old ? await fetchRobots(origin, now.toISOString(), get) : shelved;
+    if (!isKept(found)) {
+      if (found.kind === 'unreachable')
+        memory.put(origin, { answer: found, until: now.getTime() + UNREACHABLE_KEPT_MS });
+      return found;
+    }
+    if (found !== shelved) await shelf?.save(origin, found);
+    const answer = toRules(found, userAgent);
+    memory.put(origin, { answer, until: Date.parse(found.fetchedAt) + KEPT_MS });
+    return answer;
+  };
   return {
     async ask(origin, get) {
-      const known = kept.get(origin);
-      if (known !== undefined && o.clock().getTime() < known.until) return known.answer;
-      const answer = await fetchRobots(origin, o, get);
-      const keptFor = answer.kind === 'rules' ? KEPT_MS : UNREACHABLE_KEPT_MS;
-      kept.set(origin, { answer, until: o.clock().getTime() + keptFor });
-      return answer;
+      const known = memory.fresh(origin, clock().getTime());
+      if (known !== null) return known;
+      // Whoever asked first may be stopped; then the next one asks for itself.
+      for (let asking = underWay.get(origin); asking !== undefined; asking = underWay.get(origin)) {
+        const shared = await asking.catch(() => null);
+        if (shared !== null) return shared;
+      }
+      const learning = learn(origin, get);
+      underWay.set(origin, learning);
+      try {
+        return await learning;
+      } finally {
+        if (underWay.get(origin) === learning) underWay.delete(origin);
+      }
     },
   };
 }

@@ -2,7 +2,6 @@
 import type { Page, PageKind } from '../src/model/page.ts';
 import type { Coverage } from '../src/model/run.ts';
 import type { Site } from '../src/model/site.ts';
-import { saysNofollow } from './answer-meaning.ts';
 import type { Skip } from './fetch-page.ts';
 import type { FollowLink } from './frontier.ts';
 
@@ -17,7 +16,8 @@ export type PageOutcome = {
 
 export type VisitSteps = {
   readonly mode: Site['fetch'];
-  readonly agentToken: string;
+  /** Links are followed whatever the page says of them: the operator has a written reason. */
+  readonly followsAll: boolean;
   readonly fetch: (url: string) => Promise<Page | Skip>;
   readonly render: (page: Page) => Promise<Page | Skip>;
   readonly onPage: (page: Page) => Promise<PageOutcome>;
@@ -45,7 +45,7 @@ function isHtml(page: Page): boolean {
   return /html/i.test(page.headers['content-type'] ?? 'text/html');
 }
 
-function describe(page: Page, outcome: PageOutcome, agentToken: string): Visit {
+function describe(page: Page, outcome: PageOutcome, followsAll: boolean): Visit {
   const { status } = page;
   if (outcome.kind === 'blocked') {
     const detail = 'the page is a challenge or a login wall';
@@ -56,8 +56,8 @@ function describe(page: Page, outcome: PageOutcome, agentToken: string): Visit {
     status,
     detail: page.url === page.requestedUrl ? null : `read at ${page.url}`,
     read: true,
-    links: outcome.links,
-    nofollow: saysNofollow(page.headers, agentToken),
+    links: followsAll ? outcome.links.map((link) => ({ ...link, nofollow: false })) : outcome.links,
+    nofollow: page.directives.nofollow && !followsAll,
     retryAfterSeconds: null,
   };
 }
@@ -80,13 +80,14 @@ export async function visitUrl(url: string, steps: VisitSteps): Promise<Visit> {
   const first = always ? await steps.render(fetched) : fetched;
   if ('reason' in first) return withoutContent(first);
   const outcome = await steps.onPage(first);
-  if (steps.mode !== 'auto' || !outcome.needsBrowser) return describe(first, outcome, steps.agentToken);
+  if (steps.mode !== 'auto' || !outcome.needsBrowser) return describe(first, outcome, steps.followsAll);
   // The document is not fetched a second time: the browser is given the one at hand.
   const rendered = await steps.render(first);
   if (!('reason' in rendered)) {
     // The page may have moved itself on by script; it need not be read again there.
     if (rendered.url !== first.url) steps.firstVisit(rendered.url);
-    return describe(rendered, await steps.onPage(rendered), steps.agentToken);
+    return describe(rendered, await steps.onPage(rendered), steps.followsAll);
   }
-  return { ...describe(first, outcome, steps.agentToken), ...withoutContent(rendered), links: outcome.links };
+  const { links, nofollow } = describe(first, outcome, steps.followsAll);
+  return { ...withoutContent(rendered), links, nofollow };
 }

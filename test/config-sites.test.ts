@@ -42,6 +42,20 @@ describe('site files', () => {
     });
   });
 
+  it('say what they set aside only with a written reason; nothing is set aside without', async () => {
+    const reason = 'The owner permits us in writing, letter of 2025-03-01.';
+    await writeFile(join(folder, 'a.yaml'), good);
+    await writeFile(
+      join(folder, 'b.yaml'),
+      `${good.replace('good', 'bad')}override: { robots: "  ${reason} " }\n`,
+    );
+    const sites = await loadSites(folder, false);
+    expect(sites.map(({ overrides }) => overrides)).toEqual([
+      { robots: null, nofollow: null, noarchive: null },
+      { robots: reason, nofollow: null, noarchive: null },
+    ]);
+  });
+
   it('refuse two sites with one id, naming both', async () => {
     await writeFile(join(folder, 'a.yaml'), good);
     await writeFile(join(folder, 'b.yaml'), good);

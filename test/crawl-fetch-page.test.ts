@@ -1,11 +1,8 @@
 /** One page from servers that behave and from servers that do not. */
 import { describe, expect, it } from 'vitest';
-import { fetchPage } from '../crawlers/fetch-page.ts';
+import { OPEN_GATE } from '../crawlers/crawl-gate.ts';
 import { probePage } from '../crawlers/probe-page.ts';
-import { createRobotsCache } from '../crawlers/robots-cache.ts';
-import { siteScope } from '../crawlers/site-scope.ts';
 import { createLog } from '../src/log.ts';
-import { openHttpClient } from '../src/net/http-client.ts';
 import cases from './cases/bad-servers.json' with { type: 'json' };
 import { BAD_SERVER_MAX_BYTES, badServer } from './support/bad-server.ts';
 import { type Loopback, startLoopback } from './support/start-loopback.ts';
@@ -21,6 +18,7 @@ function probe(server: Loopback, path: string, signal: AbortSignal = new AbortCo
     clock: () => new Date('2025-06-01T10:00:00Z'),
     log: createLog('silent'),
     ports: [],
+    gate: OPEN_GATE,
     signal,
   });
 }
@@ -40,6 +38,7 @@ describe('a page', () => {
       body: Buffer.from('h\u00e9llo'),
       fetchedAt: '2025-06-01T10:00:00.000Z',
       via: 'http',
+      directives: { nofollow: false, noindex: false, noarchive: false },
       proof: {
         robotsSha256: '3c48591d8d098a4538f5e013dfcf406e948eac4d3277b10bf614e295d6068179',
         robotsFetchedAt: '2025-06-01T10:00:00.000Z',
@@ -120,6 +119,31 @@ describe('no page', () => {
     expect(await probe(server, '/')).toMatchObject({ status: 200 });
   });
 
+  it('redirects and further tries take no more time together than one page may', async () => {
+    await using server = await startLoopback((path, _request, response) => {
+      if (path === '/robots.txt') return { status: 404 };
+      setTimeout(() => response.writeHead(302, { location: `${path}x` }).end(), 250);
+      return null;
+    });
+    expect(await probe(server, '/')).toMatchObject({
+      reason: 'timeout',
+      detail: 'no whole answer within 0.6 s',
+    });
+    expect(server.paths().filter((path) => path !== '/robots.txt').length).toBeLessThanOrEqual(3);
+  });
+
+  it('that sends to itself is asked once more when it gave a cookie, and no more', async () => {
+    await using server = await startLoopback((path, request) => {
+      if (path === '/robots.txt') return { status: 404 };
+      if (path === '/door' && request.headers.cookie !== undefined) return { body: 'welcome' };
+      return { status: 302, headers: { location: path, 'set-cookie': 'seen=1' } };
+    });
+    expect(await probe(server, '/door')).toMatchObject({ status: 200, body: Buffer.from('welcome') });
+    expect(await probe(server, '/circle')).toMatchObject({ reason: 'failed' });
+    expect(server.paths().filter((path) => path === '/door')).toHaveLength(2);
+    expect(server.paths().filter((path) => path === '/circle')).toHaveLength(2);
+  });
+
   it('a port where nobody listens', async () => {
     const server = await startLoopback(badServer);
     await server[Symbol.asyncDispose]();
@@ -187,45 +211,5 @@ describe('robots.txt', () => {
     await using server = await startLoopback((path) => (path === '/robots.txt' ? null : { body: 'page' }));
     expect(await probe(server, '/page')).toMatchObject({ reason: 'robots-unreachable' });
     expect(server.paths()).toEqual(['/robots.txt']);
-  });
-
-  it('is kept for a day, a failure for an hour, and what it says of speed reaches the pace', async () => {
-    let now = Date.parse('2025-06-01T00:00:00Z');
-    let status = 200;
-    await using server = await startLoopback((path) =>
-      path === '/robots.txt' ? { status, body: 'User-agent: *\nCrawl-delay: 3\n' } : { body: 'page' },
-    );
-    const clock = () => new Date(now);
-    const allowedOrigins = new Set([server.origin]);
-    await using client = openHttpClient({ userAgent: USER_AGENT, allowedOrigins, ports: [] });
-    const delays: (number | null)[] = [];
-    const tools = {
-      client,
-      robots: createRobotsCache({ userAgent: USER_AGENT, clock }),
-      policy: { allowedOrigins, ports: [] },
-      pace: <T>(_url: URL, delay: number | null, work: () => Promise<T>) => {
-        delays.push(delay);
-        return work();
-      },
-      limits: { maxBytes: 1000, pageSeconds: 5 },
-      clock,
-      sleep: async () => undefined,
-      log: createLog('silent'),
-    };
-    const inScope = siteScope([server.origin], allowedOrigins);
-    const signal = new AbortController().signal;
-    const asksAfter = async (hours: number) => {
-      now += hours * 3_600_000;
-      const before = server.paths().filter((path) => path === '/robots.txt').length;
-      await fetchPage(tools, { url: `${server.origin}/p`, inScope, signal });
-      return server.paths().filter((path) => path === '/robots.txt').length - before;
-    };
-    expect(await asksAfter(0)).toBe(1);
-    expect(delays).toEqual([null, 3]);
-    expect(await asksAfter(23.9)).toBe(0);
-    status = 500;
-    expect(await asksAfter(0.2)).toBe(1);
-    expect(await asksAfter(0.9)).toBe(0);
-    expect(await asksAfter(0.2)).toBe(1);
   });
 });

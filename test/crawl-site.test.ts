@@ -92,7 +92,7 @@ describe('a crawl', () => {
     });
   });
 
-  it('names itself exactly, to robots.txt too, and sends no cookies back', async () => {
+  it('names itself exactly, to robots.txt too, and sends back the cookies that the site gave', async () => {
     await using server = await startLoopback((path) => ({
       headers: { 'set-cookie': 'session=1' },
       body: path === '/' ? testPage('list', [['/item', 'detail']]) : testPage('detail'),
@@ -104,7 +104,7 @@ describe('a crawl', () => {
       TEST_AGENT,
       TEST_AGENT,
     ]);
-    expect(server.asked.map(({ headers }) => headers.cookie)).toEqual([undefined, undefined, undefined]);
+    expect(server.asked.map(({ headers }) => headers.cookie)).toEqual([undefined, 'session=1', 'session=1']);
   });
 
   it('runs again in the same process and fetches again, two at once without mixing, and leaves nothing behind', async () => {

@@ -1,4 +1,7 @@
 /** One page that a person asks for by its address, fetched politely; pages of the practice market bring the market. */
+import { readOptOuts } from '../../config/load-opt-outs.ts';
+import { toError } from '../../config/read-yaml.ts';
+import { listGate } from '../../crawlers/crawl-gate.ts';
 import { probePage } from '../../crawlers/probe-page.ts';
 import { OperatorError } from '../model/errors.ts';
 import { loadConfiguration } from '../pipeline/apply-config.ts';
@@ -53,6 +56,10 @@ async function targetOf(text: string, around: Surroundings): Promise<Target> {
 export async function onePage(text: string, around: Surroundings): Promise<OnePage> {
   const settings = around.settings();
   const { url, practice, publicUrl, allowedOrigins, end } = await targetOf(text, around);
+  const { optOuts, problems } = await readOptOuts(settings.sitesFolder);
+  if (problems.length > 0) throw toError(problems, '`sites check`');
+  // Without the database: of what was stopped or listed by hand elsewhere this one page knows nothing.
+  const gate = listGate(optOuts.map(({ domain }) => domain));
   const fetch = () =>
     probePage({
       url,
@@ -63,6 +70,7 @@ export async function onePage(text: string, around: Surroundings): Promise<OnePa
       log: around.log,
       signal: around.signal,
       ports: [],
+      gate,
     });
   return { url, practice, publicUrl, fetch, [Symbol.asyncDispose]: end };
 }

@@ -2,12 +2,15 @@
 import type { Command } from 'commander';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { extractPage } from '../extract/extract-page.ts';
-import { SKIP_REASONS } from '../model/skip-reasons.ts';
+import { SKIP_REASONS, type SkipReason } from '../model/skip-reasons.ts';
 import { loadConfiguration } from '../pipeline/apply-config.ts';
 import { configSources } from '../pipeline/open-tools.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
 import { type OnePage, onePage } from './one-page.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
+
+/** Politeness forbids these; anything else may be otherwise another time. */
+const REFUSED: ReadonlySet<SkipReason> = new Set(['disallowed', 'opted-out', 'refused-address']);
 
 async function probe(page: OnePage, around: Surroundings) {
   const settings = around.settings();
@@ -55,6 +58,6 @@ export function addProbe(program: Command, around: Surroundings): void {
       const result = await probe(page, around);
       if (options.json) printJson(around.output, result);
       else for (const line of describe(result)) printLine(around.output, line);
-      if ('skipped' in result) around.exit(result.skipped === 'disallowed' ? 'refused' : 'incomplete');
+      if ('skipped' in result) around.exit(REFUSED.has(result.skipped) ? 'refused' : 'incomplete');
     });
 }

@@ -10,6 +10,7 @@ import { addProbe } from './probe.ts';
 import { addRobots } from './robots.ts';
 import { addScreen } from './screen.ts';
 import { addSites } from './sites.ts';
+import { addStop } from './stop.ts';
 import type { Surroundings } from './surroundings.ts';
 import { addUsers } from './users.ts';
 import { addWatchlist } from './watchlist.ts';
@@ -58,6 +59,7 @@ function buildProgram(around: Surroundings, runRole: RunRole): Command {
     addRobots,
     addSites,
     addWatchlist,
+    addStop,
     addPractice,
     addUsers,
   ]) {

@@ -71,8 +71,16 @@ export const site = z.strictObject({
   politeness: z.strictObject({
     delaySeconds: z.number(),
     pages: z.number(),
+    /** Of one run, unpacked. */
+    megabytes: z.number(),
     minutes: z.number(),
     depth: z.number(),
+  }),
+  /** What is not obeyed here, each with the operator's written reason; null: it is obeyed. */
+  overrides: z.strictObject({
+    robots: z.string().nullable(),
+    nofollow: z.string().nullable(),
+    noarchive: z.string().nullable(),
   }),
   /** Ports besides 80 and 443 that the site may be reached on. */
   ports: z.array(z.number()),
@@ -84,6 +92,4 @@ export const site = z.strictObject({
 export type Site = z.infer<typeof site>;
 
 /** The part of a site that says how its pages are read; all that extraction needs to know of a site. */
-    /** Of one run, unpacked. */
-    megabytes: z.number(),
 export type ReadingRules = Pick<Site, 'id' | 'country' | 'currency' | 'pages'>;

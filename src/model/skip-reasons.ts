@@ -8,6 +8,8 @@ export const SKIP_REASONS = {
   'robots-unreachable':
     'robots.txt could not be read (5xx or network error), so everything is disallowed (RFC 9309 §2.3.1.4)',
   'refused-address': 'the address is private, loopback or reserved, or its port is not allowed for the site',
+  'opted-out': "the domain's owner asked not to be visited: it is on the opt-out list",
+  halted: 'an operator stopped all crawling',
   blocked: 'the site answered with a challenge, a login wall or 401/403/429; reported, never evaded',
   failed: 'network error or a status that is neither success nor block',
   gone: 'the server says 404 or 410',

@@ -1,8 +1,12 @@
 /** Takes site files and watch-list packs into the database, which is what workers read; a bad file changes nothing. */
+import { readOptOuts } from '../../config/load-opt-outs.ts';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
+import { toError } from '../../config/read-yaml.ts';
+import type { OptOut } from '../model/opt-out.ts';
 import type { Site } from '../model/site.ts';
 import type { Watchlist } from '../model/watchlist.ts';
 import type { Db } from '../store/open-database.ts';
+import { applyOptOuts } from '../store/opt-outs.ts';
 import { applySites } from '../store/sites.ts';
 import { storeWatchlist } from '../store/watchlists.ts';
 import { loadCheckedSites } from './read-checked-sites.ts';
@@ -13,6 +17,8 @@ export type Configuration = {
   /** Those of the practice market; empty when it is off. */
   readonly practiceSites: readonly Site[];
   readonly watchlist: Watchlist;
+  /** Domains that are not visited, from the list beside the operator's site files. */
+  readonly optOuts: readonly OptOut[];
 };
 
 export type ConfigSources = {
@@ -25,13 +31,15 @@ export type ConfigSources = {
 
 /** Reads and checks everything before anything is stored. @throws OperatorError 'config' naming file, line and field. */
 export async function loadConfiguration(sources: ConfigSources): Promise<Configuration> {
-  const [sites, watchlist] = await Promise.all([
+  const [sites, watchlist, { optOuts, problems }] = await Promise.all([
     loadCheckedSites(sources.sitesFolder, false),
     loadWatchlist(...sources.watchlistFolders),
+    readOptOuts(sources.sitesFolder),
   ]);
+  if (problems.length > 0) throw toError(problems, '`sites check`');
   const practising = sources.practice === 'on' || (sources.practice === 'auto' && sites.length === 0);
   const practiceSites = practising ? await loadCheckedSites(sources.practiceSitesFolder, true) : [];
-  return { sites, practiceSites, watchlist };
+  return { sites, practiceSites, watchlist, optOuts };
 }
 
 export type Applied = {
@@ -45,6 +53,7 @@ export type Applied = {
 export async function applyConfiguration(db: Db, configuration: Configuration, now: Date): Promise<Applied> {
   return await db.transaction().execute(async (transaction) => {
     await storeWatchlist(transaction, configuration.watchlist, now);
+    await applyOptOuts(transaction, configuration.optOuts, now);
     const own = await applySites(transaction, configuration.sites, 'file', now);
     const practice = await applySites(transaction, configuration.practiceSites, 'practice', now);
     return {

@@ -1,5 +1,6 @@
 /** Everything that can be wrong with site files: their form, their selectors, and what they make of their own saved pages. */
 import { readFile } from 'node:fs/promises';
+import { readOptOuts } from '../../config/load-opt-outs.ts';
 import { readWatchlist } from '../../config/load-watchlist.ts';
 import { readSavedPages, type SavedPage } from '../../config/read-saved-pages.ts';
 import { type Difference, differences } from '../extract/compare-reading.ts';
@@ -75,7 +76,8 @@ export async function checkSites(sources: ConfigSources, reader: HtmlReader): Pr
   const practising = sources.practice === 'on' || (sources.practice === 'auto' && own.sites.length === 0);
   const practice = practising ? await checkFolder(sources.practiceSitesFolder, true, reader) : null;
   const { problems } = await readWatchlist(...sources.watchlistFolders);
-  const all = [...own.problems, ...(practice?.problems ?? []), ...problems];
+  const { problems: unlisted } = await readOptOuts(sources.sitesFolder);
+  const all = [...own.problems, ...(practice?.problems ?? []), ...unlisted, ...problems];
   return {
     ok: all.length === 0,
     sites: [...own.sites, ...(practice?.sites ?? [])],

@@ -3,7 +3,7 @@ import type { PageOutcome } from '../../crawlers/crawl-site.ts';
 import { contentHash } from '../dedupe/content-hash.ts';
 import { listingKey, sharedUrls } from '../dedupe/listing-key.ts';
 import type { CaptureStore } from '../evidence/capture-store.ts';
-import { extractPage } from '../extract/extract-page.ts';
+import { type Extraction, extractPage } from '../extract/extract-page.ts';
 import type { HtmlReader } from '../extract/outline.ts';
 import type { Page } from '../model/page.ts';
 import type { Site } from '../model/site.ts';
@@ -12,6 +12,7 @@ import { recordCapture } from '../store/captures.ts';
 import { findListing } from '../store/listings.ts';
 import type { Db } from '../store/open-database.ts';
 import { canonicalUrl } from '../text/canonical-url.ts';
+import { joinDirectives } from '../text/robots-directives.ts';
 import { type FoundListing, recordListing } from './record-listing.ts';
 import type { FieldTally } from './tally-fields.ts';
 
@@ -49,10 +50,27 @@ async function keepCapture(tools: IngestTools, context: RunContext, page: Page):
   return kept.sha256;
 }
 
+/** Keeps the page's bytes when they are first asked for. */
+function copyOnce(tools: IngestTools, context: RunContext, page: Page): () => Promise<string> {
+  let copy: Promise<string> | null = null;
+  return () => {
+    copy ??= keepCapture(tools, context, page);
+    return copy;
+  };
+}
+
+/** A page that asks not to be shown or kept is still read; the operator may have a written reason to keep it as any other. */
+function asksForNoCopy(page: Page, { directives }: Extraction, site: Site): boolean {
+  const { noindex, noarchive } = joinDirectives(page.directives, directives);
+  return (noindex || noarchive) && site.overrides.noarchive === null;
+}
+
+/** `copy` keeps the page where it was not kept yet: an alert always has its evidence. */
 async function ingestListing(
   tools: IngestTools,
   context: RunContext,
   found: FoundListing & { readonly card: boolean },
+  copy: (() => Promise<string>) | null,
 ): Promise<void> {
   const { db, screener, clock } = tools;
   const known = await findListing(db, context.site.id, found.key);
@@ -63,15 +81,16 @@ async function ingestListing(
   const same =
     known !== null && known.contentHash === seen.contentHash && known.watchlist === screener.version;
   const assessment = same ? null : screener.screen(found.listing, clock(), context.site.kind);
-  const change = await recordListing(db, context, seen, assessment, clock());
+  const capture = copy !== null && assessment?.verdict === 'alert' ? await copy() : seen.capture;
+  const change = await recordListing(db, context, { ...seen, capture }, assessment, clock());
   context.counts.listings += 1;
   if (change === 'opened') context.counts.opened += 1;
   if (change === 'revised') context.counts.revised += 1;
 }
 
 /**
- * Takes one fetched page through every step. The page's capture is kept when it offers something, so that an alert always has
- * its evidence.
+ * Takes one fetched page through every step. A copy of the page is kept when it offers something, so that an alert always has
+ * its evidence; of a page that asks for no copy, only when one of its listings alerts.
  * @returns kind and links for the crawler
  */
 export async function ingestPage(tools: IngestTools, context: RunContext, page: Page): Promise<PageOutcome> {
@@ -81,14 +100,17 @@ export async function ingestPage(tools: IngestTools, context: RunContext, page: 
   const outcome: PageOutcome = { kind, listings: listings.length, links, needsBrowser };
   context.counts.pages += 1;
   if (listings.length === 0) return outcome;
-  const capture = await keepCapture(tools, context, page);
+  const copy = copyOnce(tools, context, page);
+  const noCopy = asksForNoCopy(page, read, context.site);
+  const capture = noCopy ? null : await copy();
   const origins = new Set(context.site.start.map((url) => new URL(url).origin));
   const shared = sharedUrls(listings);
   const here = canonicalUrl(page.url);
   for (const listing of listings) {
     const key = listingKey(listing, origins, shared.has(listing.url));
     const card = canonicalUrl(listing.url) !== here;
-    await ingestListing(tools, context, { key, listing, contentHash: contentHash(listing), capture, card });
+    const found = { key, listing, contentHash: contentHash(listing), capture, card };
+    await ingestListing(tools, context, found, noCopy ? copy : null);
   }
   return outcome;
 }

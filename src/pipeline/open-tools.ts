@@ -4,19 +4,21 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../../config/settings.ts';
 import { createPacer, sleep } from '../../crawlers/pacing.ts';
+import { createRobotsCache, type RobotsCache } from '../../crawlers/robots-cache.ts';
 import { openCaptureStore } from '../evidence/capture-store.ts';
 import type { Log } from '../log.ts';
 import { OperatorError } from '../model/errors.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
-import { type OpenDatabase, openDatabase } from '../store/open-database.ts';
+import { type Db, type OpenDatabase, openDatabase } from '../store/open-database.ts';
 import { currentWatchlist } from '../store/watchlists.ts';
 import { applyConfiguration, type Configuration, loadConfiguration } from './apply-config.ts';
+import { openGate, openRobotsShelf } from './crawl-permissions.ts';
 import { type PracticeMarket, startPracticeMarket } from './practice-market.ts';
 import type { RunTools } from './run-site.ts';
-
-export type Workplace = {
 import { sharedTurns } from './shared-turns.ts';
 import { userAgent } from './user-agent.ts';
+
+export type Workplace = {
   readonly database: OpenDatabase;
   readonly configuration: Configuration;
   readonly tools: RunTools;
@@ -38,6 +40,11 @@ function lazyMarket(
       if (market !== null) await (await market)[Symbol.asyncDispose]();
     },
   };
+}
+
+function robotsCacheOf(contact: string | null, db: Db, clock: () => Date): RobotsCache | null {
+  if (contact === null) return null;
+  return createRobotsCache({ userAgent: userAgent(contact), clock, shelf: openRobotsShelf(db) });
 }
 
 export function configSources(settings: Settings, root: string) {

@@ -3,6 +3,7 @@
 import type { CrawlGate } from '../../crawlers/crawl-gate.ts';
 import { crawlSite } from '../../crawlers/crawl-site.ts';
 import type { Pacer } from '../../crawlers/pacing.ts';
+import type { RobotsCache } from '../../crawlers/robots-cache.ts';
 import type { Log } from '../log.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
 import type { Coverage, RunSummary, RunTrigger } from '../model/run.ts';
@@ -12,10 +13,10 @@ import { addFieldCoverage } from '../store/field-coverage.ts';
 import { createRun, finishRun, noteProgress, startRun } from '../store/runs.ts';
 import { acquireLease, findSite, releaseLease, renewLease } from '../store/sites.ts';
 import { type IngestTools, ingestPage, type RunContext } from './ingest-page.ts';
+import { judgeRun } from './judge-run.ts';
 import { type PracticeMarket, placeOnMarket } from './practice-market.ts';
 import { createFieldTally } from './tally-fields.ts';
 import { userAgentOf } from './user-agent.ts';
-import { judgeRun } from './judge-run.ts';
 
 const LEASE_SECONDS = 60;
 const RENEW_MS = 15_000;
@@ -31,6 +32,10 @@ export type RunTools = IngestTools & {
   readonly chromiumPath: string | null;
   /** Shared by all runs of this process, so that two sites on one domain take turns. */
   readonly pacer: Pacer;
+  /** Asked right before every request: the stop switch and the domains that opted out. */
+  readonly gate: CrawlGate;
+  /** Shared as `pacer` is, for the operator's own sites; null while no contact address is set. */
+  readonly robots: RobotsCache | null;
   /** Gives the market of this process, starting it when a practice site first needs it. */
   readonly practiceMarket: () => Promise<PracticeMarket>;
 };
@@ -63,6 +68,14 @@ async function crawl(
   signal: AbortSignal,
 ): Promise<RunSummary> {
   const started = tools.clock();
+  const overrides = Object.entries(context.site.overrides).filter(([, reason]) => reason !== null);
+  if (overrides.length > 0) {
+    const reasons = Object.fromEntries(overrides);
+    tools.log.warn(
+      { site: context.site.id, overrides: reasons },
+      'the site file sets aside what the site asks for',
+    );
+  }
   const ledger: Coverage[] = [];
   let proof = false;
   const report = await crawlSite({
@@ -75,6 +88,9 @@ async function crawl(
     log: tools.log,
     chromiumPath: tools.chromiumPath,
     pacer: tools.pacer,
+    gate: tools.gate,
+    // The practice market has addresses of its own at each start.
+    ...(context.site.practice || tools.robots === null ? {} : { robots: tools.robots }),
     onPage: async (page) => {
       const outcome = await ingestPage(tools, context, page);
       if (outcome.kind === 'detail' || outcome.kind === 'list') proof = true;

@@ -10,6 +10,7 @@ import { createPacer, sleep } from '../../crawlers/pacing.ts';
 import { openCaptureStore } from '../../src/evidence/capture-store.ts';
 import { createLog } from '../../src/log.ts';
 import { applyConfiguration } from '../../src/pipeline/apply-config.ts';
+import { openGate } from '../../src/pipeline/crawl-permissions.ts';
 import type { RunTools } from '../../src/pipeline/run-site.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import type { OpenDatabase } from '../../src/store/open-database.ts';
@@ -34,7 +35,7 @@ export async function openTestWorkplace(day = 0): Promise<TestWorkplace> {
   const clock = () => new Date();
   const watchlist = await loadWatchlist(join(ROOT, 'config/watchlist'));
   const practiceSites = await loadSites(join(ROOT, 'test/market/sites'), true);
-  await applyConfiguration(database.db, { sites: [], practiceSites, watchlist }, clock());
+  await applyConfiguration(database.db, { sites: [], practiceSites, watchlist, optOuts: [] }, clock());
   const tools: RunTools = {
     db: database.db,
     captures: openCaptureStore(folder),
@@ -47,6 +48,8 @@ export async function openTestWorkplace(day = 0): Promise<TestWorkplace> {
     limits: { maxBytes: 10_000_000, pageSeconds: 30 },
     chromiumPath: findChromium(process.env['CHROMIUM_PATH'] ?? null),
     pacer: createPacer({ clock, sleep }),
+    gate: openGate(database.db),
+    robots: null,
     practiceMarket: async () => ({ origins: market.origins, [Symbol.asyncDispose]: async () => undefined }),
   };
   return {

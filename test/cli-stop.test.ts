@@ -1,0 +1,173 @@
+/** `stop`, `resume` and `opt-out` as an operator uses them, seen by workers that run meanwhile. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readOptOuts } from '../config/load-opt-outs.ts';
+import { createLog } from '../src/log.ts';
+import { openGate, openRobotsShelf } from '../src/pipeline/crawl-permissions.ts';
+import { openDatabase } from '../src/store/open-database.ts';
+import { applyOptOuts, listOptOuts } from '../src/store/opt-outs.ts';
+import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
+import { type CliResult, runCli } from './support/run-cli.ts';
+import { at } from './support/store-samples.ts';
+import { until } from './support/until.ts';
+
+const SHOP = new URL('https://www.shop.example/p/1');
+
+let database: TestDatabase;
+let folder: string;
+beforeEach(async () => {
+  database = await openTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'precursor-watch-test-'));
+});
+afterEach(async () => {
+  await database[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const run = (...args: string[]): Promise<CliResult> =>
+  runCli(args, { DATABASE_URL: database.databaseUrl, PRECURSOR_SITES: folder });
+const json = ({ output }: CliResult) =>
+  output
+    .trim()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+
+describe('a stop', () => {
+  it('holds for every worker while it lasts, with its first reason', async () => {
+    await using other = await openDatabase({
+      databaseUrl: database.databaseUrl,
+      dataFolder: folder,
+      log: createLog('silent'),
+    });
+    const workers = [openGate(database.db), openGate(other.db)];
+    const ask = () => Promise.all(workers.map((gate) => gate(SHOP)));
+    expect(await ask()).toEqual([null, null]);
+    expect(json(await run('stop', '--reason', 'an incident', '--json'))).toMatchObject([
+      { stopped: { reason: 'an incident', by: expect.stringContaining('@') } },
+    ]);
+    const refusal = { reason: 'halted', detail: 'an incident' };
+    await until('both are stopped', async () => (await ask()).every((each) => each !== null));
+    expect(await ask()).toEqual([refusal, refusal]);
+    expect(json(await run('stop', '--reason', 'a second one', '--json'))).toMatchObject([
+      { stopped: { reason: 'an incident' } },
+    ]);
+    expect(json(await run('resume', '--json'))).toEqual([{ resumed: true }]);
+    await until('both go on', async () => (await ask()).every((each) => each === null));
+    expect(json(await run('resume', '--json'))).toEqual([{ resumed: false }]);
+  });
+
+  it('needs no reason and no well-formed site file', async () => {
+    await writeFile(join(folder, 'broken.yaml'), 'id: [');
+    expect(await run('stop')).toMatchObject({ exit: 'ok', error: null });
+    expect((await run('stop')).output).toContain('no reason given');
+    expect((await run('resume')).output).toContain('goes on');
+  });
+});
+
+describe('opt-out', () => {
+  it('holds for a domain and every name below it, until it is taken back', async () => {
+    const gate = openGate(database.db);
+    await run('opt-out', 'add', 'https://Shop.Example/contact', '--reason', 'mail of 2025-06-01');
+    expect(json(await run('opt-out', 'list', '--json'))).toMatchObject([
+      { domain: 'shop.example', origin: 'hand', reason: 'mail of 2025-06-01' },
+    ]);
+    expect(await gate(SHOP)).toEqual({ reason: 'opted-out', detail: 'shop.example' });
+    expect(await gate(new URL('https://other.example/'))).toBeNull();
+    expect(json(await run('opt-out', 'remove', 'shop.example', '--json'))).toEqual([
+      { removed: 'shop.example' },
+    ]);
+    expect(json(await run('opt-out', 'remove', 'shop.example', '--json'))).toEqual([{ removed: null }]);
+    await until('it may be visited again', async () => (await gate(SHOP)) === null);
+  });
+
+  it.each(['', 'com', 'not a domain', 'http://', 'shop..example', '*.', '*'])(
+    '"%s" is refused',
+    async (domain) => {
+      expect(await run('opt-out', 'add', domain)).toMatchObject({ exit: 'usage' });
+      expect(await listOptOuts(database.db)).toEqual([]);
+    },
+  );
+
+  it('of the file beside the site files is taken in at the start, and stays while it stands there', async () => {
+    await writeFile(join(folder, 'opt-out.txt'), '# ours\nshop.example # asked by mail\n\n*.other.example\n');
+    await run('sites', 'apply');
+    expect(await listOptOuts(database.db)).toMatchObject([
+      { domain: 'other.example', origin: 'file', reason: '' },
+      { domain: 'shop.example', origin: 'file', reason: 'asked by mail' },
+    ]);
+    await run('opt-out', 'add', 'shop.example');
+    expect((await run('opt-out', 'remove', 'shop.example')).output).toContain('stays');
+    await writeFile(join(folder, 'opt-out.txt'), 'other.example\n');
+    await run('sites', 'apply');
+    expect((await listOptOuts(database.db)).map(({ domain }) => domain)).toEqual(['other.example']);
+  });
+
+  it('a file with what is no domain is refused whole, by line', async () => {
+    await writeFile(join(folder, 'opt-out.txt'), 'shop.example\n\nnot a domain\nhttp://\n');
+    expect((await readOptOuts(folder)).problems.map(({ line }) => line)).toEqual([3, 4]);
+    const { exit, error } = await run('sites', 'apply');
+    expect(exit).toBe('config');
+    expect(error).toContain('opt-out.txt:3');
+    expect((await run('sites', 'check', '--json')).exit).toBe('config');
+    expect(await listOptOuts(database.db)).toEqual([]);
+  });
+
+  it('holds for a single page that a person asks for', async () => {
+    await writeFile(join(folder, 'opt-out.txt'), 'shop.example\n');
+    const { output, exit } = await runCli(['probe', SHOP.href, '--json'], {
+      PRECURSOR_SITES: folder,
+      PRECURSOR_CONTACT: 'someone@agency.example',
+    });
+    expect(JSON.parse(output)).toMatchObject({ skipped: 'opted-out', why: 'shop.example' });
+    expect(exit).toBe('refused');
+  });
+
+  it('lists are applied as they are, and by hand added domains are left alone', async () => {
+    const { db } = database;
+    await run('opt-out', 'add', 'hand.example');
+    await applyOptOuts(db, [{ domain: 'a.example', reason: 'x' }], at(0));
+    await applyOptOuts(
+      db,
+      [
+        { domain: 'a.example', reason: 'y' },
+        { domain: 'b.example', reason: '' },
+      ],
+      at(1),
+    );
+    expect(await listOptOuts(db)).toMatchObject([
+      { domain: 'a.example', reason: 'y', at: at(0).toISOString() },
+      { domain: 'b.example' },
+      { domain: 'hand.example', origin: 'hand' },
+    ]);
+    await applyOptOuts(db, [], at(2));
+    expect((await listOptOuts(db)).map(({ domain }) => domain)).toEqual(['hand.example']);
+  });
+});
+
+describe('what robots.txt said', () => {
+  const version = (text: string, hash: string, seconds: number) => ({
+    status: 200,
+    text,
+    sha256: hash.repeat(64),
+    fetchedAt: at(seconds).toISOString(),
+  });
+
+  it('is kept for all processes, every version word for word, the newest as the answer', async () => {
+    const shelf = openRobotsShelf(database.db);
+    const origin = 'https://shop.example';
+    expect(await shelf.load(origin)).toBeNull();
+    const [first, second] = [version('User-agent: *\nDisallow: /a\0\n', 'a', 0), version('', 'b', 60)];
+    await shelf.save(origin, first);
+    expect(await shelf.load(origin)).toEqual({ ...first, text: 'User-agent: *\nDisallow: /a\ufffd\n' });
+    await shelf.save(origin, second);
+    await shelf.save(origin, first);
+    expect(await shelf.load(origin)).toEqual(second);
+    await shelf.save(origin, { status: 404, text: null, sha256: null, fetchedAt: at(120).toISOString() });
+    expect(await shelf.load(origin)).toMatchObject({ status: 404, text: null, sha256: null });
+    const files = await database.pool.query('select body from robots_files order by sha256');
+    expect(files.rows.map(({ body }) => body)).toEqual(['User-agent: *\nDisallow: /a\ufffd\n', '']);
+  });
+});

@@ -1,0 +1,268 @@
+/** How long what robots.txt said holds, who shares it, and what sets it aside. */
+import { describe, expect, it } from 'vitest';
+import { createRobotsCache, type KeptRobots, type RobotsShelf } from '../crawlers/robots-cache.ts';
+import { fetchWith, textOrReason, USER_AGENT } from './support/fetch-with.ts';
+import { type LoopbackAnswer, startLoopback } from './support/start-loopback.ts';
+
+const HOUR_MS = 3_600_000;
+const START = Date.parse('2025-06-01T00:00:00Z');
+
+/** A server whose robots.txt can be changed. */
+async function serverWith(robots: { answer: LoopbackAnswer }) {
+  return await startLoopback((path) => (path === '/robots.txt' ? robots.answer : { body: 'page' }));
+}
+
+function shelfInMemory(): RobotsShelf & { readonly kept: Map<string, KeptRobots> } {
+  const kept = new Map<string, KeptRobots>();
+  return {
+    kept,
+    load: async (origin) => kept.get(origin) ?? null,
+    save: async (origin, robots) => {
+      kept.set(origin, robots);
+    },
+  };
+}
+
+const asked = (paths: readonly string[]) => paths.filter((path) => path === '/robots.txt').length;
+
+describe('robots.txt', () => {
+  it('is kept for a day, a failure for an hour, and what it says of speed reaches the pace', async () => {
+    let now = START;
+    const robots: { answer: LoopbackAnswer } = { answer: { body: 'User-agent: *\nCrawl-delay: 3\n' } };
+    await using server = await serverWith(robots);
+    const delays: (number | null)[] = [];
+    await using page = fetchWith(server.origin, {
+      clock: () => new Date(now),
+      pace: (_url, delay, work) => {
+        delays.push(delay);
+        return work(0);
+      },
+    });
+    const asksAfter = async (hours: number) => {
+      now += hours * HOUR_MS;
+      const before = asked(server.paths());
+      const result = textOrReason(await page.fetch('/p'));
+      return [asked(server.paths()) - before, result];
+    };
+    expect(await asksAfter(0)).toEqual([1, 'page']);
+    expect(delays).toEqual([null, 3]);
+    expect(await asksAfter(23.9)).toEqual([0, 'page']);
+    robots.answer = { status: 500 };
+    expect(await asksAfter(0.2)).toEqual([1, 'robots-unreachable']);
+    expect(await asksAfter(0.9)).toEqual([0, 'robots-unreachable']);
+    expect(await asksAfter(0.2)).toEqual([1, 'robots-unreachable']);
+    expect(await asksAfter(24 * 60)).toEqual([1, 'robots-unreachable']);
+    robots.answer = { status: 404 };
+    expect(await asksAfter(1)).toEqual([1, 'page']);
+  });
+
+  it('that became stricter holds after a day at the latest', async () => {
+    let now = START;
+    const robots: { answer: LoopbackAnswer } = { answer: { status: 404 } };
+    await using server = await serverWith(robots);
+    await using page = fetchWith(server.origin, { clock: () => new Date(now) });
+    expect(textOrReason(await page.fetch('/p'))).toBe('page');
+    robots.answer = { body: 'User-agent: *\nDisallow: /\n' };
+    now += 24 * HOUR_MS;
+    expect(textOrReason(await page.fetch('/p'))).toBe('disallowed');
+  });
+
+  it('is asked for once by all that share a shelf, word for word, until it is a day old', async () => {
+    let now = START;
+    const clock = () => new Date(now);
+    const shelf = shelfInMemory();
+    await using server = await serverWith({ answer: { body: 'User-agent: *\nDisallow: /p\n' } });
+    const newcomer = async () => {
+      const robots = createRobotsCache({ userAgent: USER_AGENT, clock, shelf });
+      await using page = fetchWith(server.origin, { clock, robots });
+      return textOrReason(await page.fetch('/p'));
+    };
+    expect([await newcomer(), await newcomer()]).toEqual(['disallowed', 'disallowed']);
+    expect(asked(server.paths())).toBe(1);
+    expect(shelf.kept.get(server.origin)).toMatchObject({
+      status: 200,
+      text: 'User-agent: *\nDisallow: /p\n',
+      fetchedAt: new Date(START).toISOString(),
+    });
+    now += 24 * HOUR_MS;
+    expect(await newcomer()).toBe('disallowed');
+    expect(asked(server.paths())).toBe(2);
+  });
+
+  it('that cannot be read is not put on the shelf', async () => {
+    const shelf = shelfInMemory();
+    await using server = await serverWith({ answer: { status: 503 } });
+    const robots = createRobotsCache({ userAgent: USER_AGENT, clock: () => new Date(START), shelf });
+    await using page = fetchWith(server.origin, { robots });
+    expect(textOrReason(await page.fetch('/p'))).toBe('robots-unreachable');
+    expect(shelf.kept.size).toBe(0);
+  });
+
+  it('is asked for once by pages that are fetched at the same time', async () => {
+    await using server = await serverWith({ answer: { status: 404 } });
+    await using page = fetchWith(server.origin);
+    await Promise.all(['/a', '/b', '/c'].map((path) => page.fetch(path)));
+    expect(asked(server.paths())).toBe(1);
+  });
+
+  it('is asked for again by the next page when the first was stopped', async () => {
+    let hang = true;
+    await using server = await startLoopback((path) => {
+      if (path !== '/robots.txt') return { body: 'page' };
+      return hang ? null : { status: 404 };
+    });
+    await using page = fetchWith(server.origin);
+    const stop = new AbortController();
+    const stopped = page.fetch('/a', stop.signal);
+    const next = page.fetch('/b');
+    setTimeout(() => {
+      hang = false;
+      stop.abort(new Error('enough'));
+    }, 100);
+    await expect(stopped).rejects.toThrow('enough');
+    expect(textOrReason(await next)).toBe('page');
+  });
+
+  it('names its sitemaps, and the agent it is read for', async () => {
+    await using server = await serverWith({
+      answer: { body: 'User-agent: PrecursorWatch\nAllow: /\nSitemap: https://shop.example/map.xml\n' },
+    });
+    const cache = createRobotsCache({ userAgent: USER_AGENT, clock: () => new Date(START) });
+    await using page = fetchWith(server.origin, { robots: cache });
+    await page.fetch('/p');
+    const known = await cache.ask(server.origin, () => Promise.reject(new Error('not asked again')));
+    expect(known).toMatchObject({
+      kind: 'rules',
+      sitemaps: ['https://shop.example/map.xml'],
+      rules: { group: 'precursorwatch' },
+    });
+  });
+});
+
+describe('the proof of a request', () => {
+  const FILE = 'User-agent: *\nCrawl-delay: 2\nDisallow: /closed\nAllow: /closed/but\n';
+  const of = (rule: string) => ({
+    robotsSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    robotsFetchedAt: new Date(START).toISOString(),
+    rule,
+    group: '*',
+    delaySeconds: 2,
+  });
+
+  it.each([
+    ['/open', 'no rule matches'],
+    ['/closed/but', '4: Allow: /closed/but'],
+    ['/closed', '3: Disallow: /closed'],
+  ])('for %s names the words that decided', async (path, rule) => {
+    await using server = await serverWith({ answer: { body: FILE } });
+    await using page = fetchWith(server.origin, { clock: () => new Date(START) });
+    expect(await page.fetch(path)).toMatchObject({ proof: of(rule) });
+  });
+
+  it('is known for each request as it is made, and robots.txt needs none', async () => {
+    await using server = await startLoopback((path) => {
+      if (path === '/robots.txt') return { body: FILE };
+      return path === '/a' ? { status: 302, headers: { location: '/b' } } : { body: 'page' };
+    });
+    await using page = fetchWith(server.origin, { clock: () => new Date(START) });
+    await page.fetch('/a');
+    expect(page.requests.map(({ url, proof }) => [new URL(url).pathname, proof])).toEqual([
+      ['/robots.txt', null],
+      ['/a', of('no rule matches')],
+      ['/b', of('no rule matches')],
+    ]);
+  });
+
+  it('says so where there is no robots.txt', async () => {
+    await using server = await serverWith({ answer: { status: 410 } });
+    await using page = fetchWith(server.origin);
+    expect(await page.fetch('/p')).toMatchObject({
+      proof: { robotsSha256: null, rule: 'no robots.txt (status 410)', group: null, delaySeconds: null },
+    });
+  });
+});
+
+describe('a written reason', () => {
+  const robotsOverride = 'The owner permits us in writing, letter of 2025-03-01.';
+
+  it.each<[string, LoopbackAnswer, string, number | null]>([
+    ['forbids the page', { body: 'User-agent: *\nDisallow: /\nCrawl-delay: 4\n' }, '2: Disallow: /', 4],
+    ['cannot be read', { status: 503 }, 'robots.txt: status 503', null],
+  ])(
+    'sets a robots.txt aside that %s; it is still asked, and its delay obeyed',
+    async (_name, answer, told, delay) => {
+      await using server = await serverWith({ answer });
+      const delays: (number | null)[] = [];
+      await using page = fetchWith(server.origin, {
+        robotsOverride,
+        pace: (_url, seconds, work) => {
+          delays.push(seconds);
+          return work(0);
+        },
+      });
+      const result = await page.fetch('/p');
+      expect(textOrReason(result)).toBe('page');
+      expect(result.proof?.rule).toBe(`overridden (${robotsOverride}): ${told}`);
+      expect(delays.at(-1)).toBe(delay);
+      expect(asked(server.paths())).toBeGreaterThan(0);
+    },
+  );
+
+  it('changes nothing where robots.txt allows the page', async () => {
+    await using server = await serverWith({ answer: { body: 'User-agent: *\nDisallow: /other\n' } });
+    await using page = fetchWith(server.origin, { robotsOverride });
+    expect((await page.fetch('/p')).proof?.rule).toBe('no rule matches');
+  });
+});
+
+describe('the gate', () => {
+  it('holds robots.txt back, too, and what it holds back is not remembered', async () => {
+    await using server = await serverWith({ answer: { status: 404 } });
+    let open = false;
+    const gate = async () => (open ? null : ({ reason: 'opted-out', detail: 'shop.example' } as const));
+    await using page = fetchWith(server.origin, { gate });
+    expect(await page.fetch('/p')).toMatchObject({
+      reason: 'opted-out',
+      detail: 'shop.example',
+      proof: null,
+    });
+    expect(server.paths()).toEqual([]);
+    open = true;
+    expect(textOrReason(await page.fetch('/p'))).toBe('page');
+  });
+
+  it('is asked at the last moment: a stop holds for what already waits for its turn', async () => {
+    await using server = await serverWith({ answer: { status: 404 } });
+    let stopped = false;
+    await using page = fetchWith(server.origin, {
+      gate: async () => (stopped ? { reason: 'halted', detail: 'an incident' } : null),
+      pace: async (url, _delay, work) => {
+        // While it waits, an operator stops everything.
+        if (url.pathname === '/p') stopped = true;
+        return await work(0);
+      },
+    });
+    expect(await page.fetch('/p')).toMatchObject({ reason: 'halted', detail: 'an incident' });
+    expect(server.paths()).toEqual(['/robots.txt']);
+    expect(page.requests.map(({ url }) => new URL(url).pathname)).toEqual(['/robots.txt']);
+  });
+
+  it('is asked before each redirect and each further try', async () => {
+    const asks: string[] = [];
+    await using server = await startLoopback((path, _request, response) => {
+      if (path === '/robots.txt') return { status: 404 };
+      if (path === '/a') return { status: 302, headers: { location: '/b' } };
+      response.socket?.resetAndDestroy();
+      return null;
+    });
+    await using page = fetchWith(server.origin, {
+      gate: async (url) => {
+        asks.push(url.pathname);
+        return null;
+      },
+    });
+    expect(await page.fetch('/a')).toMatchObject({ reason: 'failed' });
+    expect(asks).toEqual(server.paths());
+    expect(asks).toEqual(['/robots.txt', '/a', '/b', '/b', '/b']);
+  });
+});
