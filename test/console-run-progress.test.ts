@@ -18,6 +18,7 @@ function site(name: string, status: RunStatus | null, problem: string | null = n
     name,
     practice: false,
     nextRunAt: null,
+    overrides: { robots: null, nofollow: null, noarchive: null },
     lastRun: status === null ? null : { id: 1, status, problem, ...counts },
   };
 }
@@ -31,6 +32,7 @@ function overview(sites: SiteStatus[], counts: Partial<Overview> = {}): Overview
     decided: 0,
     practice: false,
     watchlist: { version: 'v', substances: 1 },
+    stop: null,
     sites,
     ...counts,
   };

@@ -5,6 +5,7 @@ import { SCREENED_FIELDS, SEVERITIES, TECHNIQUES, VERDICTS } from '../src/model/
 import { RUN_STATUSES, RUN_TRIGGERS } from '../src/model/run.ts';
 import { setAlertState } from '../src/store/alerts.ts';
 import { addCoverage } from '../src/store/coverage.ts';
+import { stopCrawling } from '../src/store/crawl-stops.ts';
 import { insertDecision } from '../src/store/decisions.ts';
 import { addToOutbox } from '../src/store/outbox.ts';
 import { readOverview } from '../src/store/overview.ts';
@@ -155,12 +156,15 @@ test('the overview counts alerts and shows how each site went', async () => {
   await setAlertState(db, alerts[2]?.alert ?? 0, { state: 'snoozed', outcome: null }, at(2));
   const run = await createRun(db, 'a', 'manual', at(3));
   await finishRun(db, run, sampleSummary(run, 'a', { status: 'blocked', problem: 'walled' }), at(4));
+  await stopCrawling(db, { reason: 'an incident', by: 'me@here' }, at(5));
+  const overrides = { robots: null, nofollow: null, noarchive: null };
   const seen = await readOverview(db);
   expect(seen).toMatchObject({
     open: 2,
     decided: 1,
     practice: true,
     watchlist: { version: 'v1', substances: 2 },
+    stop: { reason: 'an incident', by: 'me@here', at: at(5).toISOString() },
   });
   expect(seen.sites).toEqual([
     {
@@ -168,6 +172,7 @@ test('the overview counts alerts and shows how each site went', async () => {
       name: 'Shop a',
       practice: false,
       nextRunAt: at(0).toISOString(),
+      overrides,
       lastRun: {
         id: run,
         status: 'blocked',
@@ -179,7 +184,7 @@ test('the overview counts alerts and shows how each site went', async () => {
         problem: 'walled',
       },
     },
-    { id: 'b', name: 'Shop b', practice: true, nextRunAt: at(0).toISOString(), lastRun: null },
+    { id: 'b', name: 'Shop b', practice: true, nextRunAt: at(0).toISOString(), overrides, lastRun: null },
   ]);
 });
 

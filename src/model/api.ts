@@ -4,6 +4,7 @@ import { ALERT_ACTIONS, ALERT_STATES, OUTCOMES } from './alert.ts';
 import { hit, lawRow, reason, SCREENED_FIELDS, SEVERITIES, TECHNIQUES } from './assessment.ts';
 import { listing } from './listing.ts';
 import { RUN_STATUSES } from './run.ts';
+import { site } from './site.ts';
 
 /** Where each is asked for; which methods each knows stands in the committed src/api/openapi.json. */
 export const API_PATHS = {
@@ -201,6 +202,8 @@ export const siteStatus = z.strictObject({
   name: z.string(),
   practice: z.boolean(),
   nextRunAt: z.string().nullable(),
+  /** What the site asks for and is not obeyed, each with the operator's written reason. */
+  overrides: site.shape.overrides,
   lastRun: z
     .strictObject({
       id: z.int(),
@@ -226,6 +229,8 @@ export const overview = z.strictObject({
   /** True while the practice market is what is being watched. */
   practice: z.boolean(),
   watchlist: z.strictObject({ version: z.string(), substances: z.int() }),
+  /** All crawling is stopped by hand; null while it is not. */
+  stop: z.strictObject({ reason: z.string(), by: z.string(), at: z.string() }).nullable(),
   sites: z.array(siteStatus),
 });
 export type Overview = z.infer<typeof overview>;

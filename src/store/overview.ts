@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Overview, SiteStatus } from '../model/api.ts';
 import { stateCondition } from './alert-filter.ts';
+import { currentStop } from './crawl-stops.ts';
 import type { Db } from './open-database.ts';
 import { latestRuns, type StoredRun } from './runs.ts';
 import { listSites } from './sites.ts';
@@ -21,6 +22,7 @@ export async function readOverview(db: Db): Promise<Overview> {
       name: site.name,
       practice: site.practice,
       nextRunAt,
+      overrides: site.overrides,
       lastRun: toLastRun(runs.get(site.id)),
     }),
   );
@@ -28,6 +30,7 @@ export async function readOverview(db: Db): Promise<Overview> {
     ...counts,
     practice: sites.some((site) => site.practice),
     watchlist: watchlist ?? { version: '', substances: 0 },
+    stop: await currentStop(db),
     sites,
   };
 }

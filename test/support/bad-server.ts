@@ -102,7 +102,7 @@ const DEEDS: Readonly<Record<string, (response: ServerResponse) => void>> = {
     raw(response, `HTTP/1.1 200 OK\r\n${`x: ${'y'.repeat(1000)}\r\n`.repeat(200)}\r\n`),
   '/endless-status': (response) => endlessly(response, 'HTTP/1.1 200 ', 'OK'.repeat(32_000)),
   '/endless-interim': (response) =>
-    endlessly(response, '', 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n'.repeat(1000)),
+    endlessly(response, '', `HTTP/1.1 103 Early Hints\r\nlink: </${'a'.repeat(16_000)}>\r\n\r\n`.repeat(8)),
   '/endless-body': (response) => endlessly(response, `${HEAD}\r\n`, 'x'.repeat(64_000)),
   '/endless-picture': (response) =>
     endlessly(response, 'HTTP/1.1 200 OK\r\ncontent-type: image/png\r\n\r\n', 'x'.repeat(64_000)),
