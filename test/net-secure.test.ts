@@ -1,4 +1,5 @@
 /** HTTPS: certificates that are and are not valid, and HTTP/2 beside HTTP/1.1. */
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHttpClient } from '../src/net/http-client.ts';
@@ -108,6 +109,28 @@ describe('certificates', () => {
     } finally {
       delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
     }
+  });
+});
+
+describe('a port that speaks no TLS', () => {
+  it.each<[string, (socket: Socket) => void, string]>([
+    ['is silent', () => undefined, 'timeout'],
+    ['answers in clear text', (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\nhello'), 'failed'],
+    ['hangs up', (socket) => socket.destroy(), 'failed'],
+  ])('%s: nothing is read', async (_name, answer, reason) => {
+    const sockets = new Set<Socket>();
+    const server = createServer((socket) => {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      answer(socket);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const origin = `https://127.0.0.1:${port}`;
+    await using client = clientFor(origin);
+    expect(await client.get(new URL(origin), { ...ask, seconds: 0.5 })).toMatchObject({ reason });
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
   });
 });
 

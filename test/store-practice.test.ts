@@ -144,6 +144,7 @@ test('the overview counts alerts and shows how each site went', async () => {
     decided: 0,
     practice: false,
     watchlist: { version: '', substances: 0 },
+    stop: null,
     sites: [],
   });
   await applySites(db, [sampleSite('a'), sampleSite('b', { practice: true })], 'file', at(0));
