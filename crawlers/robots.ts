@@ -53,6 +53,9 @@ const FIELDS: readonly (readonly [beginning: string, field: Field])[] = [
 ];
 const LONGEST_BEGINNING = Math.max(...FIELDS.map(([beginning]) => beginning.length));
 
+/** At the front, also where its three bytes were taken for Latin letters. */
+const BYTE_ORDER_MARK = /^(?:\uFEFF|\u00EF\u00BB\u00BF)/;
+
 /** Only these: what else looks like a blank, a byte order mark in the middle too, makes the field another one. */
 const BLANKS = ' \t\v\f';
 
@@ -79,8 +82,12 @@ function withinLimit(text: string): string {
   return cut.slice(0, Math.max(cut.lastIndexOf('\n'), cut.lastIndexOf('\r')) + 1);
 }
 
+/** Eight times the longest address that browsers take; as Google's parser does, what follows on a line is left out. */
+const MAX_LINE = 2083 * 8 - 1;
+
 /** One line as field and value; no field for comments, blanks, and what is not ours. */
-function readLine(line: string): { field: Field | null; value: string } {
+function readLine(whole: string): { field: Field | null; value: string } {
+  const line = whole.slice(0, MAX_LINE);
   const comment = line.indexOf('#');
   const text = trimmed(comment === -1 ? line : line.slice(0, comment));
   const colon = text.indexOf(':');
@@ -135,7 +142,7 @@ export function parseRobots(text: string): Robots {
   const sitemaps: string[] = [];
   let group: RobotsGroup | null = null;
   let namingAgents = false;
-  const lines = withinLimit(text.replace(/^\uFEFF/, '')).split(/\r\n|\r|\n/);
+  const lines = withinLimit(text.replace(BYTE_ORDER_MARK, '')).split(/\r\n|\r|\n/);
   for (const [index, line] of lines.entries()) {
     const { field, value } = readLine(line);
     if (field === 'sitemap') {

@@ -32,6 +32,13 @@ describe('isAllowed', () => {
     expect(isAllowed(robots, 'bot', `/${'a'.repeat(5000)}`)).toBe(false);
   });
 
+  it('cuts a line that is longer than any address', () => {
+    const long = `/x/${'a'.repeat(16_650)}`;
+    const robots = `user-agent: bot\ndisallow: ${long}/qux\nallow: /x/${'b'.repeat(16_000)}/but\n`;
+    expect(isAllowed(robots, 'bot', `https://shop.example${long.slice(0, 16_653)}/other`)).toBe(false);
+    expect(isAllowed(robots, 'bot', 'https://shop.example/x/a')).toBe(true);
+  });
+
   it('forbids everything under a forbidden prefix, whatever follows it', () => {
     fc.assert(
       fc.property(fc.webPath(), fc.webQueryParameters(), (path, query) => {
