@@ -36,6 +36,19 @@ describe('the next page', () => {
   });
 
   it.each([
+    ['/cameras/big-camera/', null],
+    ['/cameras/compact-camcorder-extra/', null],
+    ['/cameras/compact-camcorder/2', 'https://shop.example/cameras/compact-camcorder/2'],
+    ['/cameras/compact-or10-camcorder/', 'https://shop.example/cameras/compact-or10-camcorder/'],
+  ])('an arrow on an offer to %s is taken as %s', (href, next) => {
+    const html = `<html lang="en"><body><h1>Compact camcorder</h1><p class="price">450.00 EUR</p>
+      <button>Add to cart</button><a class="arrow" href="${href}" title="Next"></a></body></html>`;
+    const url = 'https://shop.example/cameras/compact-camcorder/';
+    const read = extractPage({ url, status: 200, headers: {}, body: Buffer.from(html) }, null);
+    expect(read).toMatchObject({ kind: 'detail', next });
+  });
+
+  it.each([
     ['numbers', (n: number) => `<a href="/list?page=${n}">${n}</a>`],
     ['rows', (n: number) => `<div class="pager"><b>${n}</b><a href="/list?page=${n + 1}">${n + 1}</a></div>`],
     ['links that say so', (n: number) => `<a class="next" href="/list?page=${n}">Next</a>`],

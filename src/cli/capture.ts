@@ -109,11 +109,12 @@ async function capture(source: string, options: Options, around: Surroundings): 
     around.exit(page.skipped === 'disallowed' ? 'refused' : 'incomplete');
     return;
   }
-  const { url, body, contentType } = page;
+  const { url, body, contentType, fetchedAt } = page;
   const site = await siteOf(url, options.site, around);
   const folder = folderFor(url, site, options.out, around);
   const headers = { 'content-type': contentType ?? 'text/html' };
-  const reading = extractPage({ url, status: 200, headers, body }, site, settings.htmlReader);
+  const saved = { url, status: 200, headers, body, ...(fetchedAt === null ? {} : { fetchedAt }) };
+  const reading = extractPage(saved, site, settings.htmlReader);
   await savePage(page, reading, { folder, root: around.root, replace: options.force === true });
   const { kind, listings, next, needsBrowser } = reading;
   if (options.json) {

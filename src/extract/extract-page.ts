@@ -7,14 +7,13 @@ import { decideKind } from './decide-kind.ts';
 import { decodeBody } from './decode-body.ts';
 import type { Unread } from './draft.ts';
 import { declaredDirectives, declaredNext, findLinks, type Link, type Patterns } from './find-links.ts';
-import { findNext } from './find-next.ts';
+import { findNext, isFurtherPart } from './find-next.ts';
 import { mayGoOn } from './hints-of-next.ts';
 import { blockSignal, isEmptyShell } from './judge-block.ts';
 import { listCards, mainListing } from './make-listings.ts';
 import type { HtmlReader } from './outline.ts';
 import { outlineText } from './outline-text.ts';
 import { type PageDocument, parseDocument } from './page-document.ts';
-import { PAGE_PARAMETER } from './paging-words.ts';
 import { readAddressList } from './read-address-list.ts';
 import { type Offers, readOffers } from './read-offers.ts';
 import { pathMatcher } from './web-url.ts';
@@ -71,8 +70,7 @@ function nextPage(
   if (told === null || (rule?.next ?? []).length > 0) return findNext(page, rule, missed);
   if (told === 'detail') {
     const next = declaredNext(page);
-    // Of an offer it is the one beside, unless it counts pages.
-    return next !== null && PAGE_PARAMETER.test(next) ? next : null;
+    return next !== null && isFurtherPart(page.url, next) ? next : null;
   }
   return mayGoOn(page) ? findNext(page, rule, missed) : null;
 }
@@ -102,8 +100,10 @@ export function extractPage(
 
   const offers = readOffers(document, rules, patterns);
   const missed = [...offers.unread];
-  const next = nextPage(document, offers, rules, missed);
-  const kind = decideKind(document, offers, next, patterns);
+  const following = nextPage(document, offers, rules, missed);
+  const kind = decideKind(document, offers, following, patterns);
+  const beside = kind === 'detail' && following !== null && !isFurtherPart(document.url, following);
+  const next = beside ? null : following;
   const listings =
     kind === 'detail' ? mainListing(document, offers) : kind === 'list' ? listCards(document, offers) : [];
   const directives = declaredDirectives(document);

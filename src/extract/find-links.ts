@@ -6,7 +6,7 @@ import type { Node, Outline } from './outline.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { hasWord } from './page-parts.ts';
-import { DETAIL_PATH, LIST_PATH } from './page-words.ts';
+import { ACTION_ADDRESS, DETAIL_PATH, FILE_ADDRESS, LIST_FOLDER, LIST_PATH } from './page-words.ts';
 import { MORE_WORDS, OLDER_WORDS, PAGE_PARAMETER } from './paging-words.ts';
 import { oneLine } from './visible-text.ts';
 import { absoluteUrl, addressReader, hostTest, pathOf, sameHost } from './web-url.ts';
@@ -81,8 +81,13 @@ export function kindByAddress(url: string, { detail, list }: Patterns): 'detail'
   if (list?.(url)) return 'list';
   if (detail !== null) return 'other';
   const path = pathOf(url);
-  if (DETAIL_PATH.test(path)) return 'detail';
+  if (DETAIL_PATH.test(path)) return LIST_FOLDER.test(path) ? 'list' : 'detail';
   return LIST_PATH.test(path) ? 'list' : 'other';
+}
+
+/** Asking for it would cost the site a turn for nothing, or put goods into a cart. */
+function leadsNowhere(address: string): boolean {
+  return FILE_ADDRESS.test(address) || ACTION_ADDRESS.test(address);
 }
 
 export type LinkRules = {
@@ -129,7 +134,7 @@ export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
   for (const anchor of parts.anchors) {
     const href = outline.attribute(anchor, 'href');
     const url = href === undefined || href.trimStart().startsWith('#') ? null : read(href);
-    if (url === null || url === page.url) continue;
+    if (url === null || url === page.url || leadsNowhere(url)) continue;
     const rel = outline.attribute(anchor, 'rel');
     const nofollow = rules.nofollow || (rel !== undefined && NOFOLLOW.test(rel));
     add(url, nofollow, goesOn(outline, anchor, url));

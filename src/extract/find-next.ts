@@ -155,6 +155,28 @@ function wordedNext(
   return (place?.following && hrefOf(page, place.following)) ?? said.url;
 }
 
+/** How much of two texts is the same from their start, and from their end. */
+function sharedEnds(a: string, b: string): { readonly start: number; readonly end: number } {
+  const most = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < most && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  return { start, end };
+}
+
+/**
+ * Whether `next` is a further part of the page at `url`: it counts pages, or it is that address with a number put in or
+ * behind it ("…-Reviews-X" → "…-Reviews-or10-X"). What else follows an offer is the offer beside it.
+ */
+export function isFurtherPart(url: string, next: string): boolean {
+  if (PAGE_PARAMETER.test(next)) return true;
+  const own = url.replace(/\/$/, '');
+  const further = next.replace(/\/$/, '');
+  const { start, end } = sharedEnds(own, further);
+  return start + end >= own.length && /\d/.test(further.slice(start, further.length - end));
+}
+
 /** The site's own selector, then rel=next, words and signs, numbers, a button for more. Null on the last page. */
 export function findNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): string | null {
   const given = siteNext(page, rule, missed);

@@ -16,4 +16,14 @@ export const NOT_THE_PRICE =
 export const DETAIL_PATH =
   /\/(?:products?|produkte?|producto|produit|prodotto|produto|p|dp|gp\/product|item|items|itm|ip|ads?|adv|anuncio|annonce|anzeige|s-anzeige|listing|offer|offers|offre|oferta|detail|details|product[_-]?details?|goods|tovar|article|artikel|catalog\/product\/view|sku|ref|shop)\/[^/?#]*[^/?#\s]{3}|[?&](?:product_?id|item_?(?:id|no)|goods_?id|ad_?id|sku|pid)=|[-_/]\d{5,}(?:\.html?)?$|\/\d{4,}[-_][^/]+$/i;
 export const LIST_PATH =
-  /\/(?:categor(?:y|ies|ie|ia)|cat|collections?|catalog(?:ue|o)?|search|browse|shop|store|listings|c|tag|tags|brand|products|kategorie|catalogue|rubrik|forum|page)(?:[/?#]|$)|[?&](?:page|p|q|query|search|category|cat|limit|offset|start|sort|text)=/i;
+  /\/(?:[\w-]*(?:categor|kategori|catégorie|rubri[ckq]|catalog|katalog)[\w-]*(?:\.\w{3,5})?|cat|collections?|search|suche|browse|shop|store|listings|c|tag|tags|product-tag|brands?|marken|products|forum|page)(?:[/?#]|$)|[?&](?:page|p|q|query|search|category|cat|(?:category|cat|c)_?id|limit|offset|start|sort|text)=/i;
+/** A folder of lists right before the last part: "/c/00005" is a list though it ends in a number like offers do. */
+export const LIST_FOLDER =
+  /\/(?:[\w-]*(?:categor|kategori|catégorie|rubri[ckq])[\w-]*|cat|c|collections?|tags?|product-tag|brands?|marken)\/[^/?]*\/?$/i;
+
+/** What is no page, by its address: pictures, documents, archives, films, parts of pages. */
+export const FILE_ADDRESS =
+  /^[^?]*\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|pdf|docx?|xlsx?|pptx?|od[ts]|rtf|csv|zip|rar|7z|exe|msi|dmg|apk|mp[34]|m4[av]|avi|mov|mkv|webm|og[gv]|wav|flac|css|m?js|woff2?|ttf|eot|ics|vcf|torrent)(?:\?|$)/i;
+/** Links that do something with a visitor's cart, wish list or session instead of leading somewhere. */
+export const ACTION_ADDRESS =
+  /\/(?:cart|basket|wish-?list|product_compare|compare)\/(?:[\w-]+\/)?add\b|[?&/]add[-_]?to[-_]?(?:cart|basket|bag|wish-?list|compare)\b|\/(?:log-?(?:out|off)|sign-?out)\b|[?&](?:action|act|do|op|mode)=(?:add|buy|log-?out|remove|delete)/i;

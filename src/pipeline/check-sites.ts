@@ -42,12 +42,10 @@ async function readBody(path: string): Promise<Buffer | ConfigProblem> {
 async function pageProblems(page: SavedPage, site: Site, reader: HtmlReader): Promise<ConfigProblem[]> {
   const body = await readBody(page.path);
   if (!Buffer.isBuffer(body)) return [body];
-  const { url, contentType = 'text/html' } = page.expected;
-  const found = extractPage(
-    { url, status: 200, headers: { 'content-type': contentType }, body },
-    site,
-    reader,
-  );
+  const { url, contentType = 'text/html', fetchedAt } = page.expected;
+  const headers = { 'content-type': contentType };
+  const saved = { url, status: 200, headers, body, ...(fetchedAt === undefined ? {} : { fetchedAt }) };
+  const found = extractPage(saved, site, reader);
   return differences(page.expected, found).map((difference) => toProblem(page, difference));
 }
 
