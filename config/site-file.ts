@@ -128,7 +128,9 @@ export const siteFile = z.strictObject({
     .string()
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code of three capitals')
     .optional(),
-  start: z.union([startUrl, z.array(startUrl).min(1)]),
+  start: z
+    .union([startUrl, z.array(startUrl).min(1)])
+    .describe('Where reading begins: lists of offers, a sitemap, or an RSS or Atom feed.'),
   schedule: z
     .strictObject({
       every: duration.optional(),
