@@ -1,5 +1,6 @@
 /** Sitemaps and feeds: their addresses, dates and offers, and what hostile ones do not do. */
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { extractPage } from '../src/extract/extract-page.ts';
 import { readFeed } from '../src/extract/read-feed.ts';
@@ -113,4 +114,54 @@ test.each([
   ['a sitemap with an error status', Buffer.from(sitemapOf(2)), 404],
 ])('%s is no list', (_name, body, status) => {
   expect(page(body, status)).toMatchObject({ kind: 'other', links: [], listings: [] });
+});
+
+test('an entity, a tag and a character of two units are read whole wherever the text is cut into steps', () => {
+  const step = 32_768;
+  for (let shift = -60; shift <= 0; shift++) {
+    const head = '<rss><channel><!--';
+    const filler = 'x'.repeat(step + shift - head.length - 3);
+    const text = `${head}${filler}--><item><title>Tea &amp; 🍵</title><link>https://shop.example/p/1</link></item></channel></rss>`;
+    const found = readFeed(text, 'https://shop.example/feed', NO_DEFAULTS);
+    expect(found?.links).toEqual([
+      { url: 'https://shop.example/p/1', title: 'Tea & 🍵', lastModified: null },
+    ]);
+  }
+});
+
+test('whatever is sent as a sitemap or feed, reading it ends without an error', () => {
+  const piece = fc.constantFrom(
+    '<urlset>',
+    '<url>',
+    '<loc>',
+    'https://shop.example/',
+    '</loc>',
+    '</url>',
+    '<rss>',
+    '<item>',
+    '<link href="',
+    '">',
+    '<![CDATA[',
+    ']]>',
+    '<!DOCTYPE x [',
+    '<!ENTITY a "',
+    '&a;',
+    '&#x0;',
+    '&#xd800;',
+    '<?xml',
+    '<g:price>',
+    '1 EUR',
+    '\u0000',
+    '\ud800',
+    '<',
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 30 }), (pieces) => {
+      const text = pieces.join('');
+      readSitemap(Buffer.from(text), null);
+      readFeed(`<rss>${text}`, 'https://shop.example/', NO_DEFAULTS);
+      page(Buffer.from(text));
+    }),
+  );
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void readSitemap(bytes, null)));
 });

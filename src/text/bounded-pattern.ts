@@ -61,35 +61,47 @@ function asChoice(choices: readonly Cost[]): Cost {
   };
 }
 
-const ESCAPE = /\\(?:[1-9]|k<|[pPu]\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|.)/suy;
-const CLASS = /\[(?:\\.|[^\]\\])*\]/suy;
-const QUANTIFIER = /(?:[*+?]|\{(\d{1,5})(,?)(\d{0,5})\})\??/uy;
-const GROUP_START = /\((?:\?(?:<[^=!>][^>]*>|[a-z-]*:))?/uy;
+/** Takes one piece of a pattern after the other. */
+function pieceReader(source: string) {
+  const pieces = {
+    escaped: /\\(?:[1-9]|k<|[pPu]\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|.)/suy,
+    characterClass: /\[(?:\\.|[^\]\\])*\]/suy,
+    quantifier: /(?:[*+?]|\{(\d{1,5})(,?)(\d{0,5})\})\??/uy,
+    groupStart: /\((?:\?(?:<[^=!>][^>]*>|[a-z-]*:))?/uy,
+    any: /./suy,
+  };
+  let at = 0;
+  return {
+    at: () => at,
+    next: () => source[at],
+    take(name: keyof typeof pieces): RegExpExecArray | null {
+      const piece = pieces[name];
+      piece.lastIndex = at;
+      const match = piece.exec(source);
+      if (match !== null) at = piece.lastIndex;
+      return match;
+    },
+  };
+}
 
 /** Reads a pattern that the engine has accepted. */
 function costOf(source: string): Cost {
-  let at = 0;
-  const take = (token: RegExp): RegExpExecArray | null => {
-    token.lastIndex = at;
-    const match = token.exec(source);
-    if (match !== null) at = token.lastIndex;
-    return match;
-  };
+  const { at, next, take } = pieceReader(source);
   const choice = (): Cost => {
     const choices = [sequence()];
-    for (; source[at] === '|'; choices.push(sequence())) at += 1;
+    for (; next() === '|'; choices.push(sequence())) take('any');
     return asChoice(choices);
   };
   const sequence = (): Cost => {
     let cost = NOTHING;
-    while (at < source.length && source[at] !== '|' && source[at] !== ')') cost = inSequence(cost, term());
+    while (next() !== undefined && next() !== '|' && next() !== ')') cost = inSequence(cost, term());
     return cost;
   };
   const term = (): Cost => {
-    const from = at;
+    const from = at();
     const cost = atom();
-    const what = source.slice(from, at);
-    const quantifier = take(QUANTIFIER);
+    const what = source.slice(from, at());
+    const quantifier = take('quantifier');
     if (quantifier === null) return cost;
     const [sign = '', least, comma, most] = quantifier;
     const endless = Number.POSITIVE_INFINITY;
@@ -98,16 +110,16 @@ function costOf(source: string): Cost {
     return repeated(cost, what, Number(least), Number(comma === '' ? least : most === '' ? endless : most));
   };
   const atom = (): Cost => {
-    if (source[at] === '(') {
-      if (/^\(\?<?[=!]/.test(source.slice(at, at + 4))) throw new PatternFault(AROUND);
-      take(GROUP_START);
+    if (next() === '(') {
+      if (/^\(\?<?[=!]/.test(source.slice(at(), at() + 4))) throw new PatternFault(AROUND);
+      take('groupStart');
       const inside = choice();
-      at += 1;
+      take('any');
       return inside;
     }
-    const escaped = take(ESCAPE);
+    const escaped = take('escaped');
     if (escaped !== null && /^\\(?:[1-9]|k<)/.test(escaped[0])) throw new PatternFault(BACK);
-    if (escaped === null && take(CLASS) === null) at += 1;
+    if (escaped === null && take('characterClass') === null) take('any');
     return NOTHING;
   };
   return choice();
