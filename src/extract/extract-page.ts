@@ -6,19 +6,23 @@ import { NO_DIRECTIVES } from '../text/robots-directives.ts';
 import { decideKind } from './decide-kind.ts';
 import { decodeBody } from './decode-body.ts';
 import type { Unread } from './draft.ts';
-import { declaredDirectives, declaredNext, findLinks, type Link, type Patterns } from './find-links.ts';
+import { declaredDirectives, declaredNext, findLinks, type Link } from './find-links.ts';
 import { findNext, isFurtherPart } from './find-next.ts';
 import { mayGoOn } from './hints-of-next.ts';
 import { blockSignal, isEmptyShell } from './judge-block.ts';
+import type { Patterns } from './link-kinds.ts';
 import { listCards, mainListing } from './make-listings.ts';
 import type { HtmlReader } from './outline.ts';
 import { outlineText } from './outline-text.ts';
-import { type PageDocument, parseDocument } from './page-document.ts';
+import { type PageDocument, type PageOrigin, parseDocument } from './page-document.ts';
 import { readAddressList } from './read-address-list.ts';
 import { type Offers, readOffers } from './read-offers.ts';
 import { pathMatcher } from './web-url.ts';
 
-export type ExtractInput = Pick<Page, 'url' | 'status' | 'headers' | 'body'>;
+/** `fetchedAt` is needed for dates like "2 days ago"; without it the Date header tells when the page was sent. */
+export type ExtractInput = Pick<Page, 'url' | 'status' | 'headers' | 'body'> & {
+  readonly fetchedAt?: string;
+};
 
 export type Extraction = {
   readonly kind: PageKind;
@@ -75,6 +79,14 @@ function nextPage(
   return mayGoOn(page) ? findNext(page, rule, missed) : null;
 }
 
+function originOf({ headers, fetchedAt }: ExtractInput): PageOrigin {
+  const moment = new Date(fetchedAt ?? headers['date'] ?? '');
+  return {
+    contentLanguage: headers['content-language'] ?? null,
+    fetchedAt: Number.isNaN(moment.getTime()) ? null : moment,
+  };
+}
+
 /**
  * Pure: the same page and rules give the same extraction. Never throws on what a server sends; a page that cannot be
  * understood is `other`. `page.url` must be the final http or https URL.
@@ -91,7 +103,7 @@ export function extractPage(
     const kind = addresses.links.length > 0 ? 'list' : 'other';
     return { ...addresses, kind, directives: NO_DIRECTIVES, needsBrowser: false };
   }
-  const document = parseDocument(html, page.url, page.headers['content-language'] ?? null, rules, reader);
+  const document = parseDocument(html, page.url, originOf(page), rules, reader);
   const text = shownText(document);
   const wall = blockSignal(document, page.status, html, text);
   if (wall !== null) return { ...NOTHING, kind: 'blocked' };

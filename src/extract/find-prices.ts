@@ -1,8 +1,10 @@
 /** Finds the elements of a page that show a price and little else, whole even where a shop splits it into pieces. */
 import { currencyTokens } from './currencies.ts';
-import { type Element, selfAndAncestors } from './element.ts';
+import { type Element, parentOf, selfAndAncestors } from './element.ts';
 import { SIGN } from './name-signs.ts';
 import { NOT_THE_PRICE } from './page-words.ts';
+import { unitAfter } from './parse-unit.ts';
+import { plainDigits } from './plain-digits.ts';
 import type { Run, Survey } from './survey-page.ts';
 
 const MAX_PRICES = 1500;
@@ -35,7 +37,8 @@ export function hasSignedNumber(text: string): boolean {
 /** A template that a script fills in: "${1}", "{{price}}". */
 const TEMPLATE = /[$#]\{|\{\{|%[sd]\b/;
 
-function isPriceText(text: string): boolean {
+function isPriceText(written: string): boolean {
+  const text = plainDigits(written);
   if (text.length > MAX_TEXT || !/\d/.test(text) || TEMPLATE.test(text) || NOT_THE_PRICE.test(text))
     return false;
   return (text.match(/\p{L}/gu) ?? []).length <= MAX_LETTERS && hasSignedNumber(text);
@@ -65,6 +68,9 @@ const isSign = (text: string): boolean =>
   !/\d/.test(text) &&
   currencyTokens(text).some(({ start, end }) => end - start >= text.length - 1);
 const isPart = (text: string): boolean => /^[.,]$|^[.,]?\d{2}$/.test(text) || isSign(text);
+/** Cents with the sign behind them, after a whole number that ends in its decimal mark: "219," and "99 zł". */
+const isCentsWithSign = (whole: string, text: string): boolean =>
+  /\d[.,]$/.test(whole) && /^\d{2}(?!\d)/.test(text) && isSign(text.slice(2).trim());
 
 type Span = { readonly first: number; readonly last: number };
 
@@ -75,6 +81,7 @@ function spanAround(runs: readonly Run[], at: number): Span {
   let last = at + 1;
   // Whole and complete: "9.99" takes nothing in but a sign.
   const complete = /[.,]\d{2}\D*$/.test(text(at));
+  if (isCentsWithSign(text(at), text(last))) return { first, last: last + 1 };
   while (last - first < MAX_PIECES && (complete ? isSign(text(last)) : isPart(text(last)))) {
     // The sign before this number leaves the next one to the next number.
     if (isSign(text(last)) && (first < at || /\d/.test(text(last + 1)))) break;
@@ -151,6 +158,26 @@ function priceAt(survey: Survey, at: number): Place | null {
     : { element, span: { first: surveyed.first, last: surveyed.last }, signed: around !== null, own: false };
 }
 
+/** Longer pieces behind a price are no unit. */
+const MAX_UNIT = 24;
+
+/** "US$0.80" and "/ kg" behind it in the same box. */
+function withUnit(survey: Survey, { element, span }: Place, text: string): string {
+  const tail = survey.runs[span.last];
+  if (
+    tail === undefined ||
+    tail.text.length > MAX_UNIT ||
+    !/^[/／(]|[/／]$/.test(tail.text.charAt(0) + text.slice(-1))
+  )
+    return text;
+  const near = selfAndAncestors(element)
+    .take(MAX_CLIMB)
+    .some((at) => at === tail.element || at === parentOf(tail.element));
+  return near && unitAfter(`${text}${tail.text}`, text.replace(/\s*[/／]$/, '').length) !== null
+    ? `${text}${tail.text}`
+    : text;
+}
+
 /** In the order of the page; an element is given once, however many pieces it has. */
 export function findPrices(survey: Survey): PriceSpot[] {
   const found = new Map<Element, PriceSpot>();
@@ -160,7 +187,7 @@ export function findPrices(survey: Survey): PriceSpot[] {
     if (place === null || found.has(place.element)) continue;
     const { element, span, signed, own } = place;
     if (!own) gathered.add(element);
-    const text = joinedPrice(survey.runs, span.first, span.last);
+    const text = withUnit(survey, place, joinedPrice(survey.runs, span.first, span.last));
     found.set(element, { element, text, at: span.first, named: isNamed(survey, element), signed });
     at = Math.max(at, span.last - 1);
   }

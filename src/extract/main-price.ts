@@ -19,6 +19,8 @@ const OLD_LABEL =
 const OTHER_LABEL =
   /(?:shipping|delivery|save|saving|you save|deposit|tax|vat|per month|installments?|from|off|trade.?in|rent|subtotal|total|bundle|versand|pfand|sparen|ersparnis|envío|ahorra|livraison|économi|spedizione|risparmi|доставка|скидка|экономия|运费|送料)\W*$/i;
 
+const NO_HINTS = { declared: null, language: null, country: null, currency: null };
+
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
 /** What stands before the number, without its currency. */
@@ -66,6 +68,7 @@ const WEIGHT = {
   other: -4,
   hidden: -2,
   control: -2,
+  lowered: -2,
 } as const;
 /** In pieces of text from the heading. */
 const REACH = 120;
@@ -114,14 +117,40 @@ function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Elemen
   );
 }
 
+/** In pieces of text: how far behind the price that was the one that is stands. */
+const LOWERED_WITHIN = 3;
+/** Nothing but a price: no tax, no unit, no instalment. */
+const BARE = /^[^\d]{0,5}\d[\d.,' ]*[^\d]{0,5}$/;
+
+/** A price with a lower one right behind it in the same box was the price before: shops write them so, with names of their own. */
+function isLowered(survey: Survey, spot: PriceSpot, next: PriceSpot | undefined): boolean {
+  if (
+    next === undefined ||
+    next.at - spot.at > LOWERED_WITHIN ||
+    !BARE.test(spot.text) ||
+    !BARE.test(next.text)
+  )
+    return false;
+  const amounts = [spot, next].map(({ text }) => Number(parsePrice(text, NO_HINTS)?.amount ?? Number.NaN));
+  const [before = Number.NaN, now = Number.NaN] = amounts;
+  const between = survey.runs
+    .slice(spot.at + 1, next.at)
+    .map(({ text }) => text)
+    .join(' ');
+  if (!(now < before && now > before / 20) || /[-–—~/x×]|\p{L}{4}/u.test(between)) return false;
+  const box = [...selfAndAncestors(spot.element).take(3)];
+  return [...selfAndAncestors(next.element).take(3)].some((at) => box.includes(at));
+}
+
 /** Null where no price stands outside cards, menus and recommendations. An empty cart's "0.00" is none. */
 export function findMainPrice(prices: readonly PriceSpot[], context: PriceContext): MainPrice | null {
   const { page, survey, beside } = context;
   const box = buyBox(survey, context.control);
   let best: { spot: PriceSpot; score: number } | null = null;
-  for (const spot of prices) {
+  for (const [at, spot] of prices.entries()) {
     if (beside(spot.element) || oldness(survey, spot) === 2) continue;
-    const score = scoreOf(spot, context, box);
+    const score =
+      scoreOf(spot, context, box) + (isLowered(survey, spot, prices[at + 1]) ? WEIGHT.lowered : 0);
     if (best === null || score > best.score) best = { spot, score };
   }
   if (best === null) return null;

@@ -71,13 +71,19 @@ function controlSigns(controls: readonly BuyControl[], survey: Survey): Sign[] {
   });
 }
 
+export type FoundStock = {
+  readonly says: Availability;
+  /** Said in words, beside a button at most: what a class or a cart button lets guess may be of any product. */
+  readonly inWords: boolean;
+};
+
 /** `heading` is the position of the page's heading. The strongest sign wins, then the one nearest below the heading. */
 export function findStock(
   survey: Survey,
   heading: number,
   controls: readonly BuyControl[],
   beside: (element: Element) => boolean,
-): Availability | null {
+): FoundStock | null {
   const near = [
     ...namedSigns(survey, beside),
     ...textSigns(survey, beside),
@@ -85,8 +91,9 @@ export function findStock(
   ].filter(({ at }) => at >= heading - REACH / 5 && at <= heading + REACH);
   const rank = ({ weight, at }: Sign) =>
     weight - Math.abs(at - heading) / (REACH * 2) - (at < heading ? 0.5 : 0);
-  return (
-    near.reduce<Sign | null>((best, sign) => (best === null || rank(sign) > rank(best) ? sign : best), null)
-      ?.says ?? null
+  const best = near.reduce<Sign | null>(
+    (best, sign) => (best === null || rank(sign) > rank(best) ? sign : best),
+    null,
   );
+  return best && { says: best.says, inWords: best.weight >= WEIGHT.control };
 }

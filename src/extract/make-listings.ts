@@ -1,6 +1,6 @@
 /** Turns what the readers found into listings: one for a detail page, one per card for a list. */
 import type { Listing } from '../model/listing.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, NO_FIELDS } from './draft.ts';
 import { mergeDrafts } from './merge-drafts.ts';
 import type { PageDocument } from './page-document.ts';
 import { contactLinks } from './read-besides.ts';
@@ -8,6 +8,14 @@ import type { Offers } from './read-offers.ts';
 
 /** More cards on one page are a catalogue dump or an attack. */
 const MAX_LISTINGS = 500;
+
+/** Shops forget their declared data when something is sold out: what the page says in words comes first, after the site's own rules. */
+function withStockShown({ main, looks }: Offers): readonly Draft[] {
+  if (looks.stockShown === null) return main;
+  const shown: Draft = { ...looks.draft, fields: { ...NO_FIELDS, availability: looks.stockShown } };
+  const rules = main.filter(({ reader }) => reader === 'site');
+  return [...rules, shown, ...main.filter(({ reader }) => reader !== 'site')];
+}
 
 /** Its address is the page's canonical one, which the card that leads here carries too. */
 export function mainListing(page: PageDocument, offers: Offers): Listing[] {
@@ -21,7 +29,7 @@ export function mainListing(page: PageDocument, offers: Offers): Listing[] {
       ? { ...draft, fields: { ...draft.fields, description: text } }
       : draft;
   return [
-    mergeDrafts([...offers.main, fallback], page, {
+    mergeDrafts([...withStockShown(offers), fallback], page, {
       url: page.canonical,
       texts: [text],
       marked: contactLinks(page),

@@ -2,6 +2,8 @@
 import type { Listing, Reader } from '../model/listing.ts';
 import type { Draft, DraftFields } from './draft.ts';
 import { findContacts } from './find-contacts.ts';
+import { quantityIn } from './find-quantity.ts';
+import { attributeName } from './label-words.ts';
 import type { PageDocument } from './page-document.ts';
 
 /** Fields that are taken whole from the first reader that has them. */
@@ -44,10 +46,27 @@ function priceOf(drafts: readonly Draft[]) {
   const any = firstWith(drafts, ({ price }) => price);
   const chosen = any.reader === 'site' || told.value === null ? any : told;
   if (chosen.value === null || chosen.value.currency !== null) return chosen;
-  const currency = firstWith(drafts, ({ price }) =>
-    price?.amount === chosen.value?.amount ? (price?.currency ?? null) : null,
-  ).value;
-  return { ...chosen, value: { ...chosen.value, currency } };
+  return { ...chosen, value: { ...chosen.value, currency: currencyBeside(drafts, chosen.value.amount) } };
+}
+
+/** The currency that another reader gives the same amount, else the only one that any gives. */
+function currencyBeside(drafts: readonly Draft[], amount: string | null): string | null {
+  const named = drafts.flatMap(({ fields: { price } }) => (price?.currency == null ? [] : [price]));
+  const same = named.find((price) => price.amount !== null && Number(price.amount) === Number(amount));
+  const all = new Set(named.map(({ currency }) => currency));
+  return same?.currency ?? (all.size === 1 ? (named[0]?.currency ?? null) : null);
+}
+
+/** Under the stable key of what their name stands for, where it is known: the same on every site. */
+function attributesOf(drafts: readonly Draft[]): Record<string, string> {
+  const attributes: Record<string, string> = {};
+  for (const { fields } of drafts) {
+    for (const [label, value] of Object.entries(fields.attributes)) {
+      const name = attributeName(label, value);
+      if (!Object.hasOwn(attributes, name)) attributes[name] = value;
+    }
+  }
+  return attributes;
 }
 
 export type ListingContext = {
@@ -60,7 +79,7 @@ export type ListingContext = {
 /** `drafts` in the order of the readers' rank. */
 export function mergeDrafts(
   drafts: readonly Draft[],
-  page: Pick<PageDocument, 'country' | 'language'>,
+  page: Pick<PageDocument, 'country' | 'language'> & Partial<Pick<PageDocument, 'declaresLanguage'>>,
   context: ListingContext,
 ): Listing {
   const source: Record<string, Reader> = {};
@@ -86,15 +105,14 @@ export function mergeDrafts(
       'images',
       firstWith(drafts, (fields) => (fields.images.length > 0 ? fields.images : null)),
     ) ?? [];
-  const attributes = Object.assign(
-    {},
-    ...[...drafts].reverse().map(({ fields }) => fields.attributes),
-  ) as Record<string, string>;
+  const attributes = attributesOf(drafts);
   take(
     'attributes',
     firstWith(drafts, (fields) => (Object.keys(fields.attributes).length > 0 ? fields.attributes : null)),
   );
   const price = take('price', priceOf(drafts));
+  const measured = plain.quantity ?? (plain.title === null ? null : quantityIn(plain.title));
+  if (plain.quantity === null && measured !== null) source['quantity'] = 'text';
   const own = [
     plain.title,
     description,
@@ -106,10 +124,11 @@ export function mergeDrafts(
   const country = plain.seller?.country ?? page.country;
   const contacts = findContacts([...texts, ...context.texts], marked, country);
   if (contacts.length > 0) source['contacts'] = 'text';
-  if (page.language !== null) source['language'] = 'page';
+  if (page.language !== null) source['language'] = page.declaresLanguage === false ? 'text' : 'page';
   return {
     url: context.url,
     ...plain,
+    quantity: measured,
     description,
     price,
     contacts,

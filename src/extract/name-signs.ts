@@ -28,7 +28,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   [
     SIGN.oldPrice,
     word(
-      'old|was|before|strike|striked|strikethrough|stroke|crossed|compare|compareat|rrp|msrp|uvp|savings?|saved?|shipping|delivery|original|previous|retail|list|listprice|regular|reg|oldprice|save-price|discount-amount|installments?|tax|deposit',
+      'old|was|before|strike|striked|strikethrough|stroke|crossed|compare|compareat|rrp|msrp|uvp|savings?|saved?|shipping|delivery|original|previous|retail|list|listprice|regular|reg|oldprice|save-price|discount-amount|installments?|tax|deposit|standard|normal|listino|statt|vorher|ancien|barre|tachado|antes|anterior|stara|eski|piyasa|indirimsiz(?:-[a-z]+)?',
     ),
   ],
   [
@@ -41,7 +41,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.furniture,
-    /cookie|consent|gdpr|breadcrumb|navbar|mini-?cart|cart-(?:drawer|total|summary|count|content)|(?:site|main|global|page|top)-?(?:header|footer|nav|menu)|(?:header|footer)-(?:cart|nav|menu|top|bottom|inner|wrap|widget)|mega-?menu|off-?canvas|newsletter|(?:^|\s)(?:nav|menu|footer|topbar|sidebar|login|popup)(?:\s|$)|-(?:nav|menu|footer)(?:\s|$)|(?:^|[^a-z])(?:nav|menu)-(?:item|link|menu|bar|list|wrap)/,
+    /cookie|consent|gdpr|breadcrumb|navbar|mini-?cart|cart-(?:drawer|total|summary|count|content)|(?:site|main|global|page|top)-?(?:header|footer|nav|menu)|(?:header|footer)-(?:cart|nav|menu|top|bottom|inner|wrap|widget)|mega-?menu|off-?canvas|newsletter|(?:^|\s)(?:nav|menu|footer|topbar|sidebar|login|popup)(?:\s|$)|-(?:nav|menu)(?:\s|$)|(?<!item|product|card|post|entry|article|listing|panel|offer|ad)-footer(?:\s|$)|(?:^|[^a-z])(?:nav|menu)-(?:item|link|menu|bar|list|wrap)/,
   ],
   [
     SIGN.hidden,
@@ -49,7 +49,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.seller,
-    /seller|vendor|merchant|supplier|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca|shop-?name|store-?name|company-?name|advertiser|poster-?name/,
+    /seller|vendor|merchant|supplier|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca|shop-?name|store-?name|company-?name|advertiser|poster-?name|(?:^|[^a-z])user-?name(?:$|[^a-z])/,
   ],
   [
     SIGN.title,

@@ -2,11 +2,14 @@
 import type { CheerioAPI } from 'cheerio';
 import type { ReadingRules } from '../model/site.ts';
 import { declaredLanguage } from './declared-language.ts';
+import { detectLanguage } from './detect-language.ts';
+import { hostCountry } from './host-country.ts';
 import { mainTextOf } from './main-text.ts';
 import { type HtmlReader, type Outline, outlineOf } from './outline.ts';
-import { textInside } from './outline-text.ts';
+import { outlineText, textInside } from './outline-text.ts';
 import { treeOf } from './outline-tree.ts';
 import { hasWord, metaContents, type PageParts, partsOf } from './page-parts.ts';
+import type { Clock } from './relative-date.ts';
 import { oneLine } from './visible-text.ts';
 import { absoluteUrl } from './web-url.ts';
 
@@ -29,11 +32,26 @@ export type PageDocument = {
   /** The address the page gives for itself, when it is believable; else `url`. */
   readonly canonical: string;
   readonly title: string;
+  /** As the page declares it, else as its text tells; BCP 47. */
   readonly language: string | null;
+  readonly declaresLanguage: boolean;
+  /** ISO 3166: of the site, else by the ending of its host. */
   readonly country: string | null;
   /** The site's currency, for prices that name none. */
   readonly currency: string | null;
+  /** When the page was fetched; null for a page that is told no time. */
+  readonly clock: Clock | null;
 };
+
+/** What is known of a page besides its text. */
+export type PageOrigin = {
+  /** The Content-Language header. */
+  readonly contentLanguage: string | null;
+  readonly fetchedAt: Date | null;
+};
+const UNKNOWN_ORIGIN: PageOrigin = { contentLanguage: null, fetchedAt: null };
+/** Characters that are read to tell the language of a page that declares none. */
+const LANGUAGE_SAMPLE = 3000;
 
 /**
  * A canonical link is believed when it stays on the host and does not send every page to the home page, a mistake that
@@ -71,16 +89,18 @@ function withLazyParts(facts: Omit<PageDocument, '$' | 'mainText'>): PageDocumen
 export function parseDocument(
   html: string,
   url: string,
-  contentLanguage: string | null,
+  origin: PageOrigin | null,
   rules: ReadingRules | null,
   reader: HtmlReader = 'own',
 ): PageDocument {
   const outline = outlineOf(html, reader);
   const parts = partsOf(outline);
   const meta = metaContents(outline, parts.metas);
+  const { contentLanguage, fetchedAt } = origin ?? UNKNOWN_ORIGIN;
   const own = absoluteUrl(url, url) ?? url;
   const baseHref = parts.base === null ? undefined : outline.attribute(parts.base, 'href');
   const base = (baseHref === undefined ? null : absoluteUrl(baseHref, own)) ?? own;
+  const declared = declaredLanguage(outline, parts, meta, contentLanguage);
   return withLazyParts({
     outline,
     parts,
@@ -89,8 +109,10 @@ export function parseDocument(
     base,
     canonical: canonicalOf(outline, parts, own, base),
     title: parts.title === null ? '' : oneLine(textInside(outline, parts.title), 500),
-    language: declaredLanguage(outline, parts, meta, contentLanguage),
-    country: rules?.country ?? null,
+    language: declared ?? detectLanguage(outlineText(outline, parts.body ?? 0, { limit: LANGUAGE_SAMPLE })),
+    declaresLanguage: declared !== null,
+    country: rules?.country ?? hostCountry(new URL(own).hostname),
     currency: rules?.currency ?? null,
+    clock: fetchedAt === null ? null : { now: fetchedAt, timeZone: null },
   });
 }

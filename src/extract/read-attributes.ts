@@ -1,4 +1,6 @@
 /** Reads the name and value pairs of a detail page: two-column tables, definition lists, "name: value" lists. */
+import { labelKey } from './label-words.ts';
+import { labelledPairs, type Pair } from './labelled-pairs.ts';
 import { childElements, type Node, type Outline } from './outline.ts';
 import { outlineText } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
@@ -10,28 +12,43 @@ const MAX_ROWS = 1000;
 const MAX_VALUE = 500;
 const NAME_AND_VALUE = /^([^:：]{2,40})[:：]\s*(\S.{0,300})$/;
 
+const CELLS = new Set(['th', 'td']);
+/** Pairs side by side in one row. */
+const MAX_CELLS = 8;
+
 /** Cells of layout tables hold half the page: only as much is read as is kept. */
 const shown = (outline: Outline, node: Node) => oneLine(outlineText(outline, node, { limit: 1000 }));
-
-type Pair = readonly [name: string, value: string];
 
 function holdsTable(outline: Outline, node: Node): boolean {
   for (let at = node + 1; at < outline.endOf(node); at++) if (outline.nameOf(at) === 'table') return true;
   return false;
 }
 
-/** The row's two cells; null where it has not two, or holds another table and is layout. */
-function rowPair(outline: Outline, row: Node): Pair | null {
-  const cells: Node[] = [];
-  const end = outline.endOf(row);
-  for (let at = row + 1; at < end && cells.length < 3; at = outline.endOf(at)) {
-    const name = outline.nameOf(at);
-    if (name === 'td' || name === 'th') cells.push(at);
+const LABEL_NAME = /label|name|key|feature|title|attr|param|prop|term|(?:^|[-_ ])(?:th|dt|left)(?:$|[-_ ])/i;
+
+/** Whether a cell names what stands in the next one. */
+function isLabelCell(outline: Outline, cell: Node, text: string): boolean {
+  return (
+    outline.nameOf(cell) === 'th' ||
+    /[:：]$/.test(text) ||
+    labelKey(text) !== null ||
+    LABEL_NAME.test(outline.attribute(cell, 'class') ?? '')
+  );
+}
+
+/** The row's name and value, or several such pairs side by side; none where it is layout or the row of a price list. */
+function rowPairs(outline: Outline, row: Node): Pair[] {
+  const cells = [...childElements(outline, row).filter((child) => CELLS.has(outline.nameOf(child)))];
+  if (cells.length < 2 || cells.length > MAX_CELLS || cells.length % 2 === 1 || holdsTable(outline, row))
+    return [];
+  const texts = cells.map((cell) => shown(outline, cell));
+  const pairs: Pair[] = [];
+  for (const [at, cell] of cells.entries()) {
+    if (at % 2 === 1) continue;
+    if (cells.length > 2 && !isLabelCell(outline, cell, texts[at] ?? '')) return [];
+    pairs.push([texts[at] ?? '', texts[at + 1] ?? '']);
   }
-  const [name, value] = cells;
-  if (cells.length !== 2 || name === undefined || value === undefined || holdsTable(outline, row))
-    return null;
-  return [shown(outline, name), shown(outline, value)];
+  return pairs;
 }
 
 /** `tables` may hold one another. */
@@ -44,8 +61,7 @@ function tableRows(outline: Outline, tables: readonly Node[]): Pair[] {
     for (at = Math.max(at, table + 1); at < end && rows < MAX_ROWS; at++) {
       if (outline.nameOf(at) !== 'tr') continue;
       rows++;
-      const pair = rowPair(outline, at);
-      if (pair !== null) pairs.push(pair);
+      pairs.push(...rowPairs(outline, at));
     }
   }
   return pairs;
@@ -91,40 +107,20 @@ function pairsOf({ outline, parts }: PageDocument): Pair[] {
   ];
 }
 
-export function readAttributes(page: PageDocument): Record<string, string> {
+/** Pairs with a name and a value of sensible length, the first of each name. */
+function cleaned(pairs: readonly Pair[]): Pair[] {
   const attributes = new Map<string, string>();
-  for (const [rawName, rawValue] of pairsOf(page)) {
+  for (const [rawName, rawValue] of pairs) {
     const name = oneLine(rawName, 200).replace(/\s*[:：]$/, '');
     const value = oneLine(rawValue);
     if (name === '' || value === '' || name.length > 80 || value.length > MAX_VALUE || !/\p{L}/u.test(name))
       continue;
     if (!attributes.has(name) && attributes.size < MAX_ATTRIBUTES) attributes.set(name, value);
   }
-  return Object.fromEntries(attributes);
+  return [...attributes];
 }
 
-/** Attribute names that are fields of a listing, by language; tried on a page that says it in no better way. */
-export const ATTRIBUTE_FIELDS = {
-  externalId:
-    /^(?:sku|art(?:icle|ikel)?[\s.-]*(?:no|nr|number|nummer|id)\.?|item (?:no|number|id|code)\.?|product (?:code|id|no|number)\.?|catalog(?:ue)? (?:no|number)\.?|ref(?:erence)?\.?|ad (?:id|no|number)|артикул|货号|商品编号|产品编号|商品番号|referencia|référence)$/i,
-  quantity:
-    /^(?:quantity|pack(?:age|aging)? size|pack|net (?:weight|content)|amount available|stock quantity|menge|inhalt|фасовка|вес|包装|规格|净含量|数量|内容量|cantidad|quantité)$/i,
-  location:
-    /^(?:location|city|place|ships from|standort|ort|ubicación|localisation|город|местоположение|所在地|发货地|地区)$/i,
-  seller:
-    /^(?:seller|vendor|supplier|sold by|dealer|verkäufer|anbieter|vendedor|vendeur|продавец|卖家|商家|供应商|出品者)$/i,
-  availability:
-    /^(?:availability|stock|stock status|verfügbarkeit|disponibilidad|disponibilité|наличие|库存|在庫)$/i,
-  postedAt:
-    /^(?:posted|posted on|date posted|listed|listed on|published|added|eingestellt am|publicado|publié|опубликовано|发布时间|发布日期|更新时间)$/i,
-} as const;
-
-export type AttributeField = keyof typeof ATTRIBUTE_FIELDS;
-
-export function attributeFor(
-  attributes: Readonly<Record<string, string>>,
-  field: AttributeField,
-): string | null {
-  const entry = Object.entries(attributes).find(([name]) => ATTRIBUTE_FIELDS[field].test(name));
-  return entry?.[1] ?? null;
+/** `pieces` are the page's texts in order, in which values stand beside labels that are known. */
+export function readAttributes(page: PageDocument, pieces: readonly string[]): Pair[] {
+  return cleaned([...pairsOf(page), ...labelledPairs(pieces)]);
 }

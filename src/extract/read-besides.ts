@@ -1,12 +1,11 @@
 /** What a page says besides its structured data, read from the outline: its description block, attribute table and contacts. */
 import { type Draft, type DraftFields, NO_FIELDS } from './draft.ts';
+import { fieldsOfLabels } from './fields-of-labels.ts';
 import { nameReader, SIGN } from './name-signs.ts';
 import { around, type Node, type Outline } from './outline.ts';
 import { outlineText, textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
-import { parseDate } from './parse-date.ts';
-import { attributeFor, readAttributes } from './read-attributes.ts';
-import { readAvailability } from './read-availability.ts';
+import { readAttributes } from './read-attributes.ts';
 import type { Looks } from './read-looks.ts';
 import { absoluteImages } from './read-schema-offer.ts';
 import { oneLine } from './visible-text.ts';
@@ -63,31 +62,22 @@ function descriptionIn(outline: Outline): string | null {
 /** Fills what structured data leaves out; price and title it never does. */
 function draftBesides(page: PageDocument): Draft {
   const { outline, parts } = page;
-  const attributes = readAttributes(page);
   const [heading] = parts.headings;
   const title = heading === undefined ? page.title : oneLine(textInside(outline, heading), 500);
-  const stock = attributeFor(attributes, 'availability');
-  const posted = attributeFor(attributes, 'postedAt');
-  const seller = attributeFor(attributes, 'seller');
   const fields: DraftFields = {
     ...NO_FIELDS,
+    ...fieldsOfLabels(readAttributes(page, page.mainText.split('\n')), page),
     title: title === '' ? null : title,
     description: descriptionIn(outline),
-    availability: stock === null ? null : readAvailability(stock),
-    externalId: attributeFor(attributes, 'externalId'),
-    quantity: attributeFor(attributes, 'quantity'),
-    location: attributeFor(attributes, 'location'),
-    seller: seller === null ? null : { name: seller, id: null, url: null, country: null },
+    price: null,
     images: absoluteImages([page.meta.get('og:image')?.[0]], page),
-    attributes,
-    postedAt: posted === null ? null : parseDate(posted, page.language),
   };
   return { reader: 'heuristic', fields, unread: [] };
 }
 
 /** The looks of a page whose structured data tells what its offer is, without searching for price, cards and controls. */
 export function looksBesides(page: PageDocument): Looks {
-  return { draft: draftBesides(page), priced: false, leads: false, buyable: false };
+  return { draft: draftBesides(page), stockShown: null, priced: false, leads: false, buyable: false };
 }
 
 const CONTACT_LINK = /^(?:tel:|mailto:|sms:|skype:)|wa\.me\/|api\.whatsapp\.com|t\.me\//i;

@@ -1,17 +1,20 @@
 /** Reads the one thing a page is about from its looks; also fills what its structured data leaves out. */
+
+import type { Availability } from '../model/listing.ts';
 import type { BuyControl } from './buy-controls.ts';
 import { type Draft, type DraftFields, NO_FIELDS } from './draft.ts';
 import type { Element } from './element.ts';
-import { findId, findSeller } from './labelled-values.ts';
+import { fieldsOfLabels } from './fields-of-labels.ts';
+import { findId } from './labelled-values.ts';
 import type { Heading } from './main-heading.ts';
 import { findImages } from './main-images.ts';
+import { namedSeller, soldBy } from './main-seller.ts';
 import { findStock } from './main-stock.ts';
 import { SIGN } from './name-signs.ts';
+import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
-import { parseDate } from './parse-date.ts';
 import { plainText } from './plain-text.ts';
-import { attributeFor, readAttributes } from './read-attributes.ts';
-import { readAvailability } from './read-availability.ts';
+import { readAttributes } from './read-attributes.ts';
 import { absoluteImages } from './read-schema-offer.ts';
 import type { Survey } from './survey-page.ts';
 import { visibleText } from './visible-text.ts';
@@ -20,6 +23,11 @@ import { absoluteUrl } from './web-url.ts';
 const MIN_DESCRIPTION = 40;
 const MAX_BLOCKS = 5;
 const MAX_TEXT = 20_000;
+/** Names of what a visitor is asked to fill in. */
+const FORM_TEXT = new Set(['label', 'legend', 'option', 'button']);
+/** Texts in which labels are looked for. */
+const PIECES_BEFORE = 100;
+const MAX_PIECES = 3000;
 
 /** The longest block that shops use for an offer's text, or null. */
 function descriptionBlock(survey: Survey, beside: (element: Element) => boolean): string | null {
@@ -48,16 +56,22 @@ export type Sight = {
   readonly price: DraftFields['price'];
 };
 
-function sellerOf({ page, survey, heading, beside }: Sight, named: string | null): DraftFields['seller'] {
-  const found =
-    named === null ? findSeller(survey, { heading: heading?.at ?? 0, beside }) : { name: named, link: null };
-  if (found === null) return null;
+/** By words that announce a name, by a table, by what an element is called. */
+function sellerOf(
+  { page, survey, heading, beside }: Sight,
+  labelled: DraftFields['seller'],
+): DraftFields['seller'] {
+  const within = { heading: heading?.at ?? 0, beside };
+  const announced = soldBy(survey, within);
+  const named = announced === null && labelled === null ? namedSeller(survey, within) : null;
+  const found = announced ?? (named !== null && ownNameTest(page)(named.name) ? null : named);
+  if (found === null) return labelled;
   const href = found.link?.attribs['href'];
   return {
     name: found.name,
     id: null,
     url: href === undefined ? null : absoluteUrl(href, page.base),
-    country: null,
+    country: labelled?.country ?? null,
   };
 }
 
@@ -66,27 +80,42 @@ function imagesOf({ page, survey, heading, beside }: Sight): string[] {
   return shared.length > 0 || heading === null ? shared : findImages(page, survey, heading, beside);
 }
 
-export function heuristicDraft(sight: Sight): Draft {
+/** Texts of the page around and below its heading, in order, without menus and recommendations. */
+function piecesOf({ survey, heading, beside }: Sight): string[] {
+  const from = Math.max(0, (heading?.at ?? 0) - PIECES_BEFORE);
+  return survey.runs
+    .slice(from, from + MAX_PIECES)
+    .filter(
+      ({ place, element }) =>
+        !place.furniture &&
+        !place.related &&
+        !place.hidden &&
+        !FORM_TEXT.has(element.name) &&
+        !beside(element),
+    )
+    .map(({ text }) => text);
+}
+
+/** `stockShown`: what the page says in words of its stock, which a visitor believes before any declared data. */
+export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availability | null } {
   const { page, survey, heading, controls, beside, price } = sight;
   const title = heading === null ? '' : plainText(heading.text);
-  const attributes = readAttributes(page);
+  const labelled = fieldsOfLabels(readAttributes(page, piecesOf(sight)), page);
   const at = heading?.at ?? 0;
-  const stock = attributeFor(attributes, 'availability');
-  const posted = attributeFor(attributes, 'postedAt');
+  const stock = findStock(survey, at, controls, beside);
   const fields: DraftFields = {
     ...NO_FIELDS,
+    ...labelled,
     title: title === '' ? null : title,
     description: descriptionBlock(survey, beside),
-    price,
-    availability:
-      (stock === null ? null : readAvailability(stock)) ?? findStock(survey, at, controls, beside),
-    externalId: attributeFor(attributes, 'externalId') ?? findId(survey, { heading: at, beside }),
-    quantity: attributeFor(attributes, 'quantity'),
-    location: attributeFor(attributes, 'location'),
-    seller: sellerOf(sight, attributeFor(attributes, 'seller')),
+    price: price ?? labelled.price,
+    availability: labelled.availability ?? stock?.says ?? null,
+    externalId: labelled.externalId ?? findId(survey, { heading: at, beside }),
+    seller: sellerOf(sight, labelled.seller),
     images: imagesOf(sight),
-    attributes,
-    postedAt: posted === null ? null : parseDate(posted, page.language),
   };
-  return { reader: 'heuristic', fields, unread: [] };
+  return {
+    draft: { reader: 'heuristic', fields, unread: [] },
+    stockShown: labelled.availability ?? (stock?.inWords ? stock.says : null),
+  };
 }

@@ -1,4 +1,5 @@
 /** What a page looks like to a reader: its cards, and the one thing it is about with price, stock, seller and number. */
+import type { Availability } from '../model/listing.ts';
 import { findBuyControls } from './buy-controls.ts';
 import type { Draft } from './draft.ts';
 import { type Element, selfAndAncestors } from './element.ts';
@@ -13,6 +14,8 @@ import { surveyPage } from './survey-page.ts';
 export type Looks = {
   readonly draft: Draft;
   readonly priced: boolean;
+  /** What the page says in words of its stock. */
+  readonly stockShown: Availability | null;
   /** Its price stands before any card. */
   readonly leads: boolean;
   /** It shows how to buy the thing, or that it is gone. */
@@ -42,7 +45,7 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
     control: buyControl?.element ?? null,
   });
   const looks = {
-    draft: heuristicDraft({ page, survey, heading, controls, beside, price: main?.price ?? null }),
+    ...heuristicDraft({ page, survey, heading, controls, beside, price: main?.price ?? null }),
     priced: main !== null,
     leads: main !== null && prices.every((spot) => spot.at >= main.spot.at || !inCard(spot.element)),
     buyable: controls.length > 0,

@@ -1,7 +1,8 @@
 /** Asks every reader in the order of its rank and keeps what each found of the page's main offer and of its cards. */
 import type { ReadingRules } from '../model/site.ts';
 import { type Draft, NOTHING, type Reading, type Unread } from './draft.ts';
-import type { Patterns } from './find-links.ts';
+import type { Patterns } from './link-kinds.ts';
+import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
 import { looksBesides } from './read-besides.ts';
 import { type Looks, readLooks } from './read-looks.ts';
@@ -46,14 +47,24 @@ function toldBy(page: PageDocument, main: readonly Draft[], readings: readonly R
  * names only, so it ranks below all that is declared, and is read only where that leaves something open.
  */
 function readUndeclared(page: PageDocument, main: readonly Draft[]): Reading {
-  return readState(
-    page,
-    main.flatMap(({ fields: { title } }) => title ?? []),
-  );
+  const titles = main.flatMap(({ fields: { title } }) => title ?? []);
+  return withoutOwnSeller(page, readState(page, titles));
+}
+
+/** A shop that says it sells its own goods says nothing of a seller; the site's own selectors are believed. */
+function withoutOwnSeller(page: PageDocument, reading: Reading): Reading {
+  const named = [...reading.main, ...reading.cards].some(({ fields }) => fields.seller !== null);
+  if (!named) return reading;
+  const isOwn = ownNameTest(page);
+  const clean = (draft: Draft): Draft =>
+    draft.fields.seller?.name != null && isOwn(draft.fields.seller.name)
+      ? { ...draft, fields: { ...draft.fields, seller: null } }
+      : draft;
+  return { ...reading, main: reading.main.map(clean), cards: reading.cards.map(clean) };
 }
 
 export function readOffers(page: PageDocument, rules: ReadingRules | null, patterns: Patterns): Offers {
-  const declared = READERS.map((read) => read(page));
+  const declared = READERS.map((read) => withoutOwnSeller(page, read(page)));
   const { list, detail } = rules?.pages ?? { list: null, detail: null };
   const onDetail = patterns.detail?.(page.url) ?? false;
   const onList = !onDetail && (patterns.list?.(page.url) ?? (list !== null && detail?.match !== null));

@@ -150,7 +150,7 @@ export function schemaDraft(item: Item, reader: Reader, page: PageDocument): Dra
     textOf(place, 'datePosted', 'datePublished', 'dateCreated'),
   );
   const date = posted.find((text) => text !== null) ?? null;
-  const postedAt = date === null ? null : parseDate(date, page.language);
+  const postedAt = date === null ? null : parseDate(date, page.language, page.clock);
   if (date !== null && postedAt === null) missed.push(unread('postedAt', reader, date));
   const url =
     textOf(product, 'url') ?? offers.map((offer) => textOf(offer, 'url')).find((text) => text !== null);

@@ -129,6 +129,12 @@ function writtenCurrency(object: StateObject): string | null {
   );
 }
 
+/** The number a database gave it counts where the address shows it: the numbers of advertisements. */
+function numberInAddress(object: StateObject, page: PageDocument): string | null {
+  const id = textAt(object, ['id'])?.replace(/^gid:.*\//, '') ?? '';
+  return id.length > 3 && page.url.includes(id) ? id : null;
+}
+
 /** `currency` is that of the whole state, for a price that names none. */
 export function stateDraft(object: StateObject, page: PageDocument, currency: string | null): Draft {
   const missed: Unread[] = [];
@@ -146,7 +152,7 @@ export function stateDraft(object: StateObject, page: PageDocument, currency: st
   const id =
     textAt(object, ID_FIELDS) ??
     (variant === null ? null : textAt(variant, ['sku', 'SKU'])) ??
-    textAt(object, ['id']);
+    numberInAddress(object, page);
   const shown = description === null ? '' : plainText(description);
   const fields: DraftFields = {
     ...NO_FIELDS,

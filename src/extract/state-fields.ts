@@ -144,7 +144,7 @@ export function postedAtOf(
 ): string | null {
   const text = textAt(object, seller === null ? POSTED_FIELDS.slice(0, 4) : POSTED_FIELDS);
   if (text === null) return null;
-  if (!/^\d{10}(?:\d{3})?$/.test(text)) return parseDate(text, page.language);
+  if (!/^\d{10}(?:\d{3})?$/.test(text)) return parseDate(text, page.language, page.clock);
   const moment = new Date(Number(text) * (text.length === 10 ? 1000 : 1));
   return Number.isNaN(moment.getTime()) ? null : moment.toISOString();
 }

@@ -100,6 +100,23 @@ function addElement(element: Element, signs: number, place: Place, gathered: Gat
   return surveyed;
 }
 
+/** Marks by which shops find their own elements in tests and scripts: they say what an element is, like its class. */
+const MARKS = [
+  'data-testid',
+  'data-test',
+  'data-qa',
+  'data-qaid',
+  'data-marker',
+  'data-automation-id',
+  'data-hook',
+];
+
+function namesOf({ attribs }: Element): string {
+  let names = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`;
+  for (const mark of MARKS) if (attribs[mark] !== undefined) names += ` ${attribs[mark]}`;
+  return names;
+}
+
 /** Walks with a stack of its own, so that depth costs no call frames. */
 function walk(root: Element | undefined, headings: ReadonlySet<Element>): Gathered {
   const gathered: Gathered = { runs: [], elements: new Map(), byTag: new Map() };
@@ -113,7 +130,7 @@ function walk(root: Element | undefined, headings: ReadonlySet<Element>): Gather
     const { node, place: around } = work;
     if (node.type === 'text') addText(node, around, gathered);
     if (!('attribs' in node) || UNSEEN.has(node.name) || gathered.elements.size >= MAX_ELEMENTS) continue;
-    const names = `${node.attribs['class'] ?? ''} ${node.attribs['id'] ?? ''}`;
+    const names = namesOf(node);
     const signs = names === ' ' ? 0 : signsOf(names);
     const place = placeOf(node, signs, around, headings.has(node) || node === root);
     stack.push({ closing: addElement(node, signs, place, gathered) });

@@ -1,6 +1,9 @@
 /** Whether the structured data of a page tells what is asked of an offer, so that nothing must be guessed from its looks. */
+import type { Availability } from '../model/listing.ts';
 import type { Draft } from './draft.ts';
+import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
+import { saysStock } from './read-availability.ts';
 
 /** Words that announce who sells, and names of elements that hold one; a shop's bestsellers are neither. */
 const SELLER_WORDS =
@@ -19,13 +22,41 @@ function showsSeller({ outline, mainText }: PageDocument): boolean {
   return named;
 }
 
+/** Stock in the short words of {@link saysStock}, where it is not in a form. */
+const MAX_LINE = 120;
+const GONE = new Set<Availability>(['OutOfStock', 'SoldOut', 'Discontinued']);
+const MAX_BUTTONS = 300;
+
+/** What the buttons of a page say: "Sold out" in the place of "Add to cart". */
+function* buttonTexts({ outline }: PageDocument): Generator<string> {
+  let seen = 0;
+  for (let node = 1; node < outline.size && seen < MAX_BUTTONS; node++) {
+    const name = outline.nameOf(node);
+    if (name !== 'button' && name !== 'input') continue;
+    seen++;
+    yield name === 'button' ? textInside(outline, node, 200) : (outline.attribute(node, 'value') ?? '');
+  }
+}
+
+/** Whether the page says in words that the stock is another than what is declared. */
+function contradictsStock(declared: Availability, page: PageDocument): boolean {
+  const gone = GONE.has(declared);
+  const says = (text: string) => {
+    const said = text.length <= MAX_LINE ? saysStock(text) : null;
+    return said !== null && GONE.has(said) !== gone;
+  };
+  return page.mainText.split('\n').some(says) || buttonTexts(page).some((text) => says(text.trim()));
+}
+
 /** Title, amount, currency, availability and a picture, whichever of the readers gives each; and the seller where one is shown. */
 export function tellsOffer(main: readonly Draft[], page: PageDocument): boolean {
+  const stock = main.map(({ fields }) => fields.availability).find((one) => one !== null) ?? null;
   const has = (told: (fields: Draft['fields']) => boolean) => main.some(({ fields }) => told(fields));
   return (
     has(({ title }) => title !== null) &&
     has(({ price }) => price !== null && price.amount !== null && price.currency !== null) &&
-    has(({ availability }) => availability !== null) &&
+    stock !== null &&
+    !contradictsStock(stock, page) &&
     (has(({ images }) => images.length > 0) || page.meta.has('og:image')) &&
     (has(({ seller }) => seller !== null) || !showsSeller(page))
   );

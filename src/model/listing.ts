@@ -94,7 +94,7 @@ export const listing = z.strictObject({
   location: z.string().nullable(),
   images: z.array(z.string()),
   attributes: z.record(z.string(), z.string()),
-  /** BCP 47, as declared by the page. */
+  /** BCP 47, as declared by the page, else told from its text. */
   language: z.string().nullable(),
   /** ISO 8601 date or date-time. */
   postedAt: z.string().nullable(),

@@ -1,0 +1,67 @@
+/** Makes fields of a listing out of the labels and values that stand on its page. */
+import type { ListingSeller } from '../model/listing.ts';
+import { countryNamed } from './country-names.ts';
+import type { DraftFields } from './draft.ts';
+import { tellsQuantity } from './find-quantity.ts';
+import { type FieldLabel, fitsLabel, type LabelKey, labelKey } from './label-words.ts';
+import type { Pair } from './labelled-pairs.ts';
+import type { PageDocument } from './page-document.ts';
+import { parseDate } from './parse-date.ts';
+import { parsePrice } from './parse-price.ts';
+import { readAvailability } from './read-availability.ts';
+import { oneLine } from './visible-text.ts';
+
+export type LabelledFields = Pick<
+  DraftFields,
+  'externalId' | 'quantity' | 'location' | 'seller' | 'availability' | 'postedAt' | 'price' | 'attributes'
+>;
+
+/** The first value of the label that `read` makes something of. */
+function firstOf<T>(
+  pairs: readonly Pair[],
+  key: FieldLabel | LabelKey,
+  read: (value: string) => T | null,
+): T | null {
+  for (const [name, value] of pairs) {
+    if (labelKey(name) !== key || !fitsLabel(key, value)) continue;
+    const found = read(value);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const asLine = (value: string) => oneLine(value, 200);
+
+/** A name, not a sentence, a rating or a link. */
+function sellerName(value: string): string | null {
+  const name = oneLine(value, 120).replace(/\s*\([\d.,%]+.*\)$/, '');
+  return /\p{L}/u.test(name) && !/https?:|[?!]$/.test(name) ? name : null;
+}
+
+function sellerOf(pairs: readonly Pair[]): ListingSeller | null {
+  const name = firstOf(pairs, 'seller', sellerName);
+  if (name === null) return null;
+  return { name, id: null, url: null, country: firstOf(pairs, 'country', countryNamed) };
+}
+
+/** What a price label says; an amount is only believed with its currency, as a table may say anything of prices. */
+function priceOf(pairs: readonly Pair[], page: PageDocument): DraftFields['price'] {
+  return firstOf(pairs, 'price', (value) => {
+    const price = parsePrice(value, { ...page, declared: null });
+    return price !== null && (price.amount === null || price.currency !== null) ? price : null;
+  });
+}
+
+export function fieldsOfLabels(pairs: readonly Pair[], page: PageDocument): LabelledFields {
+  const date = (value: string) => parseDate(value, page.language, page.clock);
+  return {
+    externalId: firstOf(pairs, 'externalId', (value) => oneLine(value, 100).replace(/^[#:：№.\s]+|\)$/g, '')),
+    quantity: firstOf(pairs, 'quantity', (value) => (tellsQuantity(value) ? asLine(value) : null)),
+    location: firstOf(pairs, 'location', asLine) ?? firstOf(pairs, 'shipsFrom', asLine),
+    seller: sellerOf(pairs),
+    availability: firstOf(pairs, 'availability', readAvailability),
+    postedAt: firstOf(pairs, 'postedAt', date) ?? firstOf(pairs, 'updatedAt', date),
+    price: priceOf(pairs, page),
+    attributes: Object.fromEntries(pairs),
+  };
+}
