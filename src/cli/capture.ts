@@ -7,10 +7,11 @@ import { type Extraction, extractPage } from '../extract/extract-page.ts';
 import { OperatorError } from '../model/errors.ts';
 import type { Site } from '../model/site.ts';
 import { SKIP_REASONS, type SkipReason } from '../model/skip-reasons.ts';
-import { loadConfiguration } from '../pipeline/apply-config.ts';
 import { configSources } from '../pipeline/open-tools.ts';
 import { type PageToSave, savedPageName, savePage } from '../pipeline/save-page.ts';
+import { unreadLines } from './describe-fields.ts';
 import { onePage } from './one-page.ts';
+import { siteOfPage } from './site-of-page.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
 
 type Options = {
@@ -52,23 +53,6 @@ async function fromWeb(address: string, around: Surroundings): Promise<PageToSav
   return { url: page.publicUrl(answer.url), body, contentType: headers['content-type'] ?? null, fetchedAt };
 }
 
-/** The site that is named, or the one whose start pages are on the page's host. @throws OperatorError 'usage' for an unknown id */
-async function siteOf(url: string, named: string | undefined, around: Surroundings): Promise<Site | null> {
-  const { sites, practiceSites } = await loadConfiguration({
-    ...configSources(around.settings(), around.root),
-    practice: 'on',
-  });
-  const all = [...sites, ...practiceSites];
-  if (named === undefined) {
-    const { host } = new URL(url);
-    return all.find((site) => site.start.some((start) => new URL(start).host === host)) ?? null;
-  }
-  const site = all.find(({ id }) => id === named);
-  if (site === undefined)
-    throw new OperatorError('usage', `There is no site "${named}".`, 'See "sites list".');
-  return site;
-}
-
 /** Beside the file of its site, unless told otherwise. */
 function folderFor(url: string, site: Site | null, out: string | undefined, around: Surroundings): string {
   if (out !== undefined) return resolve(out);
@@ -87,12 +71,13 @@ function folderFor(url: string, site: Site | null, out: string | undefined, arou
 function describe(
   folder: string,
   site: Site | null,
-  { kind, listings, next, needsBrowser }: Extraction,
+  { kind, listings, next, needsBrowser, unread }: Extraction,
 ): string[] {
   const reader = site === null ? 'without a site file' : `with the file of site ${site.id}`;
   return [
     `Kept in ${folder}, read ${reader}: ${kind}, ${listings.length} listings${next === null ? '' : `, goes on at ${next}`}.`,
     ...(needsBrowser ? ['It is an empty shell: save it from a browser and capture that FILE.'] : []),
+    ...unreadLines(unread),
     ...(kind === 'blocked' ? ['It is a wall, not content.'] : []),
     `Review ${SAVED_PAGES.expected}: correct what is wrong there, leave out what does not matter; then "sites check".`,
   ];
@@ -110,7 +95,7 @@ async function capture(source: string, options: Options, around: Surroundings): 
     return;
   }
   const { url, body, contentType, fetchedAt } = page;
-  const site = await siteOf(url, options.site, around);
+  const site = await siteOfPage(url, options.site ?? null, around);
   const folder = folderFor(url, site, options.out, around);
   const headers = { 'content-type': contentType ?? 'text/html' };
   const saved = { url, status: 200, headers, body, ...(fetchedAt === null ? {} : { fetchedAt }) };

@@ -1,5 +1,6 @@
 /** Says in lines what share of a run's listings had each field, what could not be read, and what earlier runs had more of. */
 import type { FieldCoverage } from '../model/field-coverage.ts';
+import type { Reader } from '../model/listing.ts';
 import type { CoverageDrop } from '../pipeline/coverage-drops.ts';
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;
@@ -25,6 +26,13 @@ function sharesOf(rows: readonly FieldCoverage[]): string {
 function unreadLine({ pages, field, reader, unread, samples }: FieldCoverage): string {
   const shown = samples.map((sample) => `"${sample}"`).join(', ');
   return `Not read: ${field} by ${reader}, ${unread} × on ${pages} pages: ${shown}.`;
+}
+
+/** What stood on one page and could not be read. */
+export function unreadLines(
+  unread: readonly { readonly field: string; readonly reader: Reader; readonly sample: string }[],
+): string[] {
+  return unread.map(({ field, reader, sample }) => `Not read: ${field} by ${reader}: "${sample}".`);
 }
 
 function dropLine({ pages, field, reader, usual, now, listings }: CoverageDrop): string {

@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { extractPage } from '../extract/extract-page.ts';
 import { SKIP_REASONS, type SkipReason } from '../model/skip-reasons.ts';
-import { loadConfiguration } from '../pipeline/apply-config.ts';
-import { configSources } from '../pipeline/open-tools.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
+import { unreadLines } from './describe-fields.ts';
 import { type OnePage, onePage } from './one-page.ts';
+import { siteOfPage } from './site-of-page.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
 
 /** Politeness forbids these; anything else may be otherwise another time. */
@@ -17,10 +17,8 @@ async function probe(page: OnePage, around: Surroundings) {
   const answer = await page.fetch();
   if ('reason' in answer)
     return { url: page.url, skipped: answer.reason, why: answer.detail ?? SKIP_REASONS[answer.reason] };
-  const { sites } = await loadConfiguration(configSources(settings, around.root));
-  const host = new URL(answer.url).host;
-  const site = sites.find((each) => each.start.some((start) => new URL(start).host === host)) ?? null;
-  const { kind, listings, next, needsBrowser } = extractPage(answer, site, settings.htmlReader);
+  const site = await siteOfPage(page.publicUrl(answer.url), null, around);
+  const { kind, listings, next, needsBrowser, unread } = extractPage(answer, site, settings.htmlReader);
   const screener = compileWatchlist(await loadWatchlist(...settings.watchlistFolders));
   const read = listings.map((listing) => ({ listing, assessment: screener.screen(listing, around.clock()) }));
   return {
@@ -31,6 +29,7 @@ async function probe(page: OnePage, around: Surroundings) {
     needsBrowser,
     site: site?.id ?? null,
     listings: read,
+    unread,
   };
 }
 
@@ -44,7 +43,7 @@ function describe(result: Awaited<ReturnType<typeof probe>>): string[] {
       (reason) => `    ${reason.weight > 0 ? '+' : ''}${reason.weight} ${reason.text}`,
     ),
   ]);
-  return [head, ...lines];
+  return [head, ...lines, ...unreadLines(result.unread)];
 }
 
 export function addProbe(program: Command, around: Surroundings): void {
