@@ -1,5 +1,4 @@
 /** The HTTP server: what holds for every request first, then one file per route. Nothing listens yet. */
-import rateLimit from '@fastify/rate-limit';
 import type { Log } from '../log.ts';
 import type { ReviewRules } from '../model/review-rules.ts';
 import { createSignInGuard } from '../review/sign-in-guard.ts';
@@ -7,6 +6,7 @@ import { createWaker } from '../review/wake-alerts.ts';
 import type { Db } from '../store/open-database.ts';
 import { answerBadUrl, answerErrors } from './answer-errors.ts';
 import { answerOnce } from './idempotency.ts';
+import { limitAddresses, type RATE_LIMITS } from './limit-rates.ts';
 import { refuseCrossSite } from './refuse-cross-site.ts';
 import { requireSession } from './require-session.ts';
 import { alertDetailRoute } from './routes/alert-detail.ts';
@@ -32,9 +32,6 @@ import { viewRoutes } from './routes/views.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { createZodServer, type ZodServer } from './zod-server.ts';
 
-/** Per address; far above what a busy analyst's console asks for. */
-const REQUESTS_PER_MINUTE = 1200;
-
 export type ServerOptions = {
   readonly db: Db;
   readonly clock: () => Date;
@@ -45,6 +42,8 @@ export type ServerOptions = {
   readonly consoleFolder: string | null;
   readonly rules: ReviewRules;
   readonly health: () => Promise<HealthReport>;
+  /** Left out: those of the program. */
+  readonly rateLimits?: { readonly [Name in keyof typeof RATE_LIMITS]: number };
   /** Version named in the description of the interface. */
   readonly version?: string;
 };
@@ -55,14 +54,10 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   const server = createZodServer(options.log, answerBadUrl);
   answerErrors(server);
   await addSecurityHeaders(server, secureCookies);
-  await server.register(rateLimit, {
-    max: REQUESTS_PER_MINUTE,
-    timeWindow: 60_000,
-    // A client that hung up before its request was read has no address any more, whatever the type says.
-    keyGenerator: (request) => String(request.ip),
-  });
+  const limitAccounts = await limitAddresses(server, options.rateLimits);
   refuseCrossSite(server);
   await requireSession(server, db, clock);
+  server.addHook('onRequest', limitAccounts);
   answerOnce(server, db, clock);
   await describeRoutes(server, options.version ?? '0.0.0');
 

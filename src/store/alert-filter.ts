@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { WAITING_STATES } from '../model/alert.ts';
 import type { AlertFilters, LIST_STATES } from '../model/api.ts';
+import { SEVERITIES, type Severity } from '../model/assessment.ts';
 
 type ListState = (typeof LIST_STATES)[number];
 
@@ -25,7 +26,8 @@ export function stateCondition(state: ListState): RawBuilder<unknown> {
 export function filterOf(filters: AlertFilters, now: Date): RawBuilder<unknown> {
   const parts = [sql`true`];
   const { severity, substance, site, seller, language, technique, outcome } = filters;
-  if (severity !== undefined) parts.push(sql`a.severity = ${severity}`);
+  // By rank, negative, as it stands in the index of the order by urgency.
+  if (severity !== undefined) parts.push(sql`(-a.severity_rank) = ${-rankOf(severity)}`);
   if (substance !== undefined) parts.push(sql`a.substances @> array[${substance}]::text[]`);
   if (site !== undefined) parts.push(sql`a.site_id = ${site}`);
   if (seller !== undefined)
@@ -39,6 +41,11 @@ export function filterOf(filters: AlertFilters, now: Date): RawBuilder<unknown> 
     parts.push(sql`a.search_text like ${`%${escapeLike(word)}%`}`);
   }
   return sql.join(parts, sql` and `);
+}
+
+/** The same number as the table's own column has. */
+function rankOf(severity: Severity): number {
+  return SEVERITIES.indexOf(severity) + 1;
 }
 
 function ageConditions({ olderThanHours, newerThanHours }: AlertFilters, now: Date): RawBuilder<unknown>[] {

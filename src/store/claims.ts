@@ -69,7 +69,8 @@ export type NextOrder = NewClaim & {
  */
 export async function takeNextClaim(db: Db, order: NextOrder): Promise<StoredClaim | null> {
   const { user, now, expiresAt } = order;
-  const free = sql`a.severity_rank = s.severity_rank
+  // Negative, as it stands in the index that also gives the order.
+  const free = sql`(-a.severity_rank) = (-s.severity_rank)
     and a.state in (${sql.join(WAITING_STATES.map((state) => sql.lit(state)))})
     and a.state in (${sql.join(order.states.map((state) => sql.lit(state)))})
     and a.suppression_id is null and not a.id = any(${[...order.skip]}::bigint[]) and ${order.filter}

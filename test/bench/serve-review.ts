@@ -1,0 +1,21 @@
+/** The server of the benchmark of the review desk, in a process of its own: prints its address, ends with its input. */
+import { buildServer } from '../../src/api/build-server.ts';
+import { listen } from '../../src/api/listen.ts';
+import { createLog } from '../../src/log.ts';
+import { DEFAULT_RULES } from '../../src/model/review-rules.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+
+const [databaseUrl = '', dataFolder = ''] = process.argv.slice(2);
+const log = createLog('error');
+const { db } = await openDatabase({ databaseUrl, dataFolder, log });
+const server = await buildServer({
+  db,
+  clock: () => new Date(),
+  log,
+  secureCookies: false,
+  consoleFolder: null,
+  rules: DEFAULT_RULES,
+  health: async () => ({ ok: true, parts: {} }),
+});
+console.log(await listen(server, '127.0.0.1', 0));
+process.stdin.on('end', () => process.exit(0)).resume();
