@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { benchExtract } from './bench-extract.ts';
 import { benchExtractMemory } from './bench-extract-memory.ts';
 import { benchMarketPages } from './bench-market-pages.ts';
+import { benchReview } from './bench-review.ts';
 import { benchScreen } from './bench-screen.ts';
 
 const BENCHES: Readonly<Record<string, (rounds: number, pages: number) => Promise<void>>> = {
@@ -10,21 +11,29 @@ const BENCHES: Readonly<Record<string, (rounds: number, pages: number) => Promis
   extract: benchExtract,
   'extract-memory': benchExtractMemory,
   pages: benchMarketPages,
+  review: async () =>
+    await benchReview({ alerts: count('alerts'), analysts: count('analysts'), seconds: count('seconds') }),
 };
 
-const USAGE = `npm run bench -- [--rounds N] [--pages N] [NAME …]   more rounds, steadier ratios; pages: of extract-memory; names: ${Object.keys(BENCHES).join(', ')}`;
+const USAGE = `npm run bench -- [--rounds N] [--pages N] [NAME …]   more rounds, steadier ratios; pages: of extract-memory; review: [--alerts N] [--analysts N] [--seconds N]; names: ${Object.keys(BENCHES).join(', ')}`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '7' },
     pages: { type: 'string', default: '10000' },
+    alerts: { type: 'string', default: '100000' },
+    analysts: { type: 'string', default: '50' },
+    seconds: { type: 'string', default: '60' },
     help: { type: 'boolean', default: false },
   },
 });
 const unknown = positionals.find((name) => !(name in BENCHES));
-const [rounds, pages] = [Number(values.rounds), Number(values.pages)];
-if (values.help || unknown !== undefined || !(rounds > 0) || !(pages > 0)) {
+const [rounds, pages] = [count('rounds'), count('pages')];
+const wrong = (['rounds', 'pages', 'alerts', 'analysts', 'seconds'] as const).some(
+  (name) => !(count(name) > 0),
+);
+if (values.help || unknown !== undefined || wrong) {
   console.log(USAGE);
   process.exitCode = values.help ? 0 : 2;
 } else {
@@ -32,4 +41,8 @@ if (values.help || unknown !== undefined || !(rounds > 0) || !(pages > 0)) {
   for (const [name, bench] of Object.entries(BENCHES)) {
     if (positionals.length === 0 || positionals.includes(name)) await bench(rounds, pages);
   }
+}
+
+function count(name: 'rounds' | 'pages' | 'alerts' | 'analysts' | 'seconds'): number {
+  return Number(values[name]);
 }
