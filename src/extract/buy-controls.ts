@@ -1,6 +1,8 @@
 /** Finds the buttons and links by which the thing on a page is bought, and what they say of its stock. */
+
+import { AHEAD, ASK, BUY, BUY_NAMES, GONE } from './buy-words.ts';
 import type { Element } from './element.ts';
-import { BUY_NAMES, BUY_WORDS } from './page-words.ts';
+import { saysStock } from './read-availability.ts';
 import type { Survey } from './survey-page.ts';
 
 const MAX_CONTROLS = 5000;
@@ -11,13 +13,6 @@ export type BuyControl = {
   /** cart: can be bought now; gone: cannot; ahead: can be ordered before it is there; ask: the seller is asked. */
   readonly says: 'cart' | 'gone' | 'ahead' | 'ask';
 };
-
-const GONE =
-  /sold[\s-]?out|out of stock|notify me|unavailable|ausverkauft|nicht (?:verfügbar|lieferbar)|benachrichtig|agotado|avísame|esgotado|avise-me|épuisé|rupture|m'avertir|prévenez-moi|esaurito|avvisami|uitverkocht|wyprzedan|powiadom|vyprodáno|нет в наличии|сообщить о поступлении|уведомить|缺货|售罄|到货通知|在庫切れ|品切れ|품절|재입고|tükendi|slutsåld|udsolgt|utsolgt/i;
-const AHEAD =
-  /pre[\s-]?order|vorbestell|précommand|reservar|preordina|предзаказ|预订|预购|予約|예약|ön sipariş/i;
-const ASK =
-  /contact|offer|chat|inquir|enquir|quot|message|kontakt|nachricht|vendeur|написать|показать|联系|询价/i;
 
 function labelsOf(survey: Survey, element: Element): string[] {
   const { attribs } = element;
@@ -30,22 +25,27 @@ function labelsOf(survey: Survey, element: Element): string[] {
   ].map((label) => label.trim());
 }
 
+/** Longer texts are prose inside a link. */
+const MAX_LABEL = 60;
+
+/** What a button says of the stock, where it says that instead of what it does. */
+function isGone(label: string): boolean {
+  const stock = saysStock(label);
+  return GONE.test(label) || (stock !== null && stock !== 'InStock' && stock !== 'LimitedAvailability');
+}
+
 function sayingOf(survey: Survey, element: Element): BuyControl['says'] | null {
-  const labels = labelsOf(survey, element);
+  const labels = labelsOf(survey, element).filter((label) => label !== '' && label.length <= MAX_LABEL);
   const { attribs, name } = element;
-  const known = labels.find((label) => label !== '' && BUY_WORDS.test(label));
-  const short =
-    name === 'button' || name === 'input'
-      ? labels.find((label) => label !== '' && label.length < 40)
-      : undefined;
-  if (short !== undefined && GONE.test(short)) return 'gone';
-  if (known === undefined) {
-    const names = `${attribs['id'] ?? ''} ${attribs['name'] ?? ''} ${attribs['class'] ?? ''}`;
-    return name !== 'a' && BUY_NAMES.test(names) ? 'cart' : null;
-  }
-  if (GONE.test(known)) return 'gone';
-  if (AHEAD.test(known)) return 'ahead';
-  return ASK.test(known) ? 'ask' : 'cart';
+  const pressed = name === 'button' || name === 'input';
+  if (labels.some((label) => (pressed ? isGone(label) : GONE.test(label)))) return 'gone';
+  if (labels.some((label) => ASK.test(label))) return 'ask';
+  // A cart button that cannot be pressed says nothing: something must be chosen first, or there is nothing left.
+  const pressable = attribs['disabled'] === undefined && attribs['aria-disabled'] !== 'true';
+  if (labels.some((label) => BUY.test(label)))
+    return labels.some((label) => AHEAD.test(label)) ? 'ahead' : pressable ? 'cart' : 'ask';
+  const names = `${attribs['id'] ?? ''} ${attribs['name'] ?? ''} ${attribs['class'] ?? ''}`;
+  return pressed && pressable && BUY_NAMES.test(names) ? 'cart' : null;
 }
 
 const PRESSED = new Set(['submit', 'button', 'image']);

@@ -1,27 +1,50 @@
 /** Decides from positive proof what kind of page it is; a page without proof is `other`. */
 import type { Reader } from '../model/listing.ts';
 import type { PageKind } from '../model/page.ts';
-import type { Patterns } from './find-links.ts';
+import type { Patterns } from './link-kinds.ts';
+import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
+import { headingsOf } from './page-subject.ts';
 import { DETAIL_PATH, LIST_PATH } from './page-words.ts';
+import { OLDER_WORDS } from './paging-words.ts';
 import type { Offers } from './read-offers.ts';
 import { hasPager } from './read-pagers.ts';
+import { oneLine } from './visible-text.ts';
 
 /** What the looks of a page weigh when no reader gives a main offer. */
 const DETAIL_SIGNS = {
-  price: 2,
+  price: 1,
+  goodPrice: 1,
   leads: 1,
   buy: 2,
   path: 1,
   subject: 1,
   attributes: 1,
   description: 1,
+  stock: 1,
+  number: 1,
+  seller: 1,
 } as const;
-const LIST_SIGNS = { cards: 3, manyCards: 1, path: 1, pager: 2 } as const;
+const LIST_SIGNS = { cards: 3, manyCards: 1, path: 1, pager: 2, counted: 2, carts: 2, front: 2 } as const;
 const MANY_CARDS = 8;
-const ENOUGH_WITH_PRICE = 3;
-const ENOUGH_WITHOUT_PRICE = 4;
+const MANY_CARTS = 4;
+/** By how much a page must look like an offer: with a price and a way to buy it, with one of them, with neither. */
+const ENOUGH = { both: 3, one: 4, neither: 4 } as const;
+/** Where things are counted or paged, a sum or a button may be of anything: there it must look much more like an offer. */
+const CLEARLY = 3;
 const MIN_ATTRIBUTES = 3;
+
+/** How many things were found: the head of a list. */
+const COUNTED =
+  /\b(?:\d[\d.,]* (?:results?|products?|items?|listings|ads|offers|topics|artikel|produkte|treffer|ergebnisse|anzeigen|résultats?|produits|annonces|resultados|productos|anuncios|produtos|risultati|prodotti|annunci|producten|resultaten|produktów|wyników|ogłoszeń|produktů|položek|ürün|sonuç)|showing (?:all )?\d|results? for|search results|affichage de|mostrando|anzeige der|wyświetl)|(?:найдено|показано)[^\n]{0,20}\d|\d[\d ]* (?:товар|объявлен|результат)|共 ?\d[\d,]* ?(?:件|条|個|个)|\d[\d,]* ?(?:件の|件中|件相关)|\d[\d,]* ?(?:개의 상품|건의)/iu;
+/** A search that found nothing is a list, too: an empty one. */
+const NONE_FOUND =
+  /\b(?:no (?:products?|results?|items?|matches|listings|ads|offers)(?: were| was)? (?:found|match)|there (?:is|are) no (?:products?|items?|results?|ads)|no results|0 results|could ?n[o’']?t find any|no matching|did not match any|nothing (?:was )?found|(?:keine|leider keine) (?:ergebnisse|treffer|artikel|produkte|anzeigen)|aucun (?:résultat|produit|article)|aucune annonce|no se (?:han )?encontr|sin resultados|no hay productos|nenhum (?:resultado|produto|anúncio)|nessun (?:risultato|prodotto|annuncio)|geen (?:resultaten|producten)|brak wyników|nie znaleziono|nebyl[oay]? nalezen|žádné (?:produkty|výsledky)|sonuç bulunamadı|ürün bulunamadı)|ничего не найдено|не найдено|нет товаров|нічого не знайдено|没有找到|未找到|暂无(?:相关)?(?:产品|商品|结果|数据)|見つかりませんでした|該当する商品|検索結果は0|검색 ?결과가 없|لا توجد (?:نتائج|منتجات)|لم يتم العثور/iu;
+/** As far as a page is read for such words. */
+const HEAD_OF_PAGE = 1500;
+/** A count stands by itself at the start of a line; behind more words it counts something else. */
+const MAX_COUNT_LINE = 60;
+const BEFORE_COUNT = 24;
 
 /** Readers of what a page declares: their cards make it a list, where a state holds lists of other pages too. */
 const DECLARING: ReadonlySet<Reader> = new Set(['json-ld', 'microdata', 'rdfa', 'open-graph']);
@@ -30,30 +53,81 @@ function sum(signs: readonly (readonly [weight: number, there: boolean])[]): num
   return signs.reduce((total, [weight, there]) => total + (there ? weight : 0), 0);
 }
 
-function looksLikeDetail(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
+const declaresPrice = ({ main }: Offers) => main.some(({ fields: { price } }) => price !== null);
+
+function isPriced(offers: Offers): boolean {
+  return offers.looks.priced || offers.looks.draft.fields.price !== null || declaresPrice(offers);
+}
+
+/** Also by a label: "Price: 40 EUR". */
+function isPricedWell(offers: Offers): boolean {
+  const { priced, pricedWell, draft } = offers.looks;
+  const labelled = !priced && draft.fields.price !== null && offers.cards.length === 0;
+  return pricedWell || labelled || declaresPrice(offers);
+}
+
+function detailScore(page: PageDocument, offers: Offers, path: string): number {
   const { draft, leads, buyable } = offers.looks;
-  const priced = offers.looks.priced || offers.main.some(({ fields: { price } }) => price !== null);
-  if (draft.fields.title === null || !(priced || buyable)) return false;
-  const { pathname, search } = new URL(page.url);
-  const path = pathname + search;
-  // A shop's front page shows its bargain of the day like an offer.
-  if (path === '/') return false;
-  const detail = sum([
-    [DETAIL_SIGNS.price, priced],
+  const { title, attributes, description, availability, externalId, seller } = draft.fields;
+  return sum([
+    [DETAIL_SIGNS.price, isPriced(offers)],
+    [DETAIL_SIGNS.goodPrice, isPricedWell(offers)],
     [DETAIL_SIGNS.leads, leads],
-    [DETAIL_SIGNS.subject, page.title.includes(draft.fields.title.slice(0, 60))],
+    [DETAIL_SIGNS.subject, title !== null && page.title.includes(title.slice(0, 60))],
     [DETAIL_SIGNS.buy, buyable],
     [DETAIL_SIGNS.path, DETAIL_PATH.test(path)],
-    [DETAIL_SIGNS.attributes, Object.keys(draft.fields.attributes).length >= MIN_ATTRIBUTES],
-    [DETAIL_SIGNS.description, draft.fields.description !== null],
+    [DETAIL_SIGNS.attributes, Object.keys(attributes).length >= MIN_ATTRIBUTES],
+    [DETAIL_SIGNS.description, description !== null],
+    [DETAIL_SIGNS.stock, availability !== null],
+    [DETAIL_SIGNS.number, externalId !== null],
+    [DETAIL_SIGNS.seller, seller !== null],
   ]);
-  const list = sum([
+}
+
+function isCounted(page: PageDocument): boolean {
+  const lines = page.mainText.slice(0, HEAD_OF_PAGE).split('\n');
+  return lines.some((line) => {
+    const at = line.length <= MAX_COUNT_LINE ? line.search(COUNTED) : -1;
+    return at >= 0 && at <= BEFORE_COUNT && !/[%!]/.test(line);
+  });
+}
+
+function listScore(page: PageDocument, offers: Offers, path: string, paged: () => boolean): number {
+  return sum([
     [LIST_SIGNS.cards, offers.cards.length > 0],
     [LIST_SIGNS.manyCards, (offers.cards[0]?.length ?? 0) >= MANY_CARDS],
     [LIST_SIGNS.path, LIST_PATH.test(path) && !DETAIL_PATH.test(path)],
+    [LIST_SIGNS.counted, isCounted(page)],
+    [LIST_SIGNS.carts, offers.looks.carts >= MANY_CARTS],
+    // A shop's front page shows its bargain of the day like an offer.
+    [LIST_SIGNS.front, path === '/'],
     [LIST_SIGNS.pager, paged()],
   ]);
-  return detail >= (priced ? ENOUGH_WITH_PRICE : ENOUGH_WITHOUT_PRICE) && detail > list;
+}
+
+function looksLikeDetail(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
+  const { draft, buyable, stockShown } = offers.looks;
+  const priced =
+    offers.looks.priced ||
+    offers.main.some(({ fields: { price } }) => price !== null) ||
+    draft.fields.price !== null;
+  const proven = buyable || stockShown !== null;
+  if (draft.fields.title === null || !(isPricedWell(offers) || proven)) return false;
+  const { pathname, search } = new URL(page.url);
+  const path = pathname + search;
+  const detail = detailScore(page, offers, path);
+  const enough =
+    priced && (buyable || DETAIL_PATH.test(path))
+      ? ENOUGH.both
+      : priced || buyable
+        ? ENOUGH.one
+        : ENOUGH.neither;
+  if (detail < enough) return false;
+  const list = listScore(page, offers, path, paged);
+  const many = (offers.cards[0]?.length ?? 0) >= MANY_CARDS;
+  const listed = isCounted(page) || paged();
+  const doubtful = listed && (many || !proven || !isPricedWell(offers));
+  return detail > list && (!doubtful || detail >= list + CLEARLY);
 }
 
 /** Besides a title, which an empty shell has too. */
@@ -63,6 +137,18 @@ function showsSomething({ looks }: Offers): boolean {
     title !== null &&
     (looks.priced || looks.buyable || description !== null || Object.keys(attributes).length > 0)
   );
+}
+
+/** An empty list: its page says so where the things would stand. */
+function foundNothing(page: PageDocument): boolean {
+  const { pathname, search } = new URL(page.url);
+  const head = [page.title, ...headingsOf(page), page.mainText.slice(0, HEAD_OF_PAGE * 4)].join('\n');
+  return LIST_PATH.test(pathname + search) && NONE_FOUND.test(head);
+}
+
+/** Blogs go back in time by a link, with one entry a page at least. */
+function leadsToOlder({ outline, parts }: PageDocument): boolean {
+  return parts.anchors.some((anchor) => OLDER_WORDS.test(oneLine(textInside(outline, anchor, 240), 60)));
 }
 
 export function decideKind(
@@ -84,5 +170,6 @@ export function decideKind(
   if (hasMain && !(weak && (cards.length > 0 || paged()))) return 'detail';
   if (best !== undefined && DECLARING.has(best[0]?.reader ?? 'heuristic')) return 'list';
   if (looksLikeDetail(page, offers, paged)) return 'detail';
-  return cards.length > 0 || links.length > 1 || paged() ? 'list' : 'other';
+  const listed = cards.length > 0 || links.length > 1 || offers.looks.entries;
+  return listed || foundNothing(page) || leadsToOlder(page) || paged() ? 'list' : 'other';
 }

@@ -8,6 +8,7 @@ import type { Pair } from './labelled-pairs.ts';
 import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
 import { parsePrice } from './parse-price.ts';
+import { onRequestAt } from './price-words.ts';
 import { readAvailability } from './read-availability.ts';
 import { oneLine } from './visible-text.ts';
 
@@ -48,7 +49,9 @@ function sellerOf(pairs: readonly Pair[]): ListingSeller | null {
 function priceOf(pairs: readonly Pair[], page: PageDocument): DraftFields['price'] {
   return firstOf(pairs, 'price', (value) => {
     const price = parsePrice(value, { ...page, declared: null });
-    return price !== null && (price.amount === null || price.currency !== null) ? price : null;
+    if (price === null) return null;
+    const told = price.amount === null ? onRequestAt(price.raw) >= 0 : price.currency !== null;
+    return told ? price : null;
   });
 }
 

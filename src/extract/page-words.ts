@@ -1,16 +1,8 @@
 /** Words and selectors, in the main languages, by which a page shows what it is. */
 
-/** On a button or link of a page that offers one thing. */
-export const BUY_WORDS =
-  /^\W*(?:add to (?:cart|bag|basket|trolley|order)|buy(?: it)?(?: now)?|purchase|order now|pre-?order(?: now)?|notify me|sold out|make (?:an )?offer|contact (?:the )?(?:seller|supplier|advertiser)|chat with (?:seller|supplier)|send (?:an )?(?:inquiry|enquiry|message)|inquir[ey](?: now)?|enquir[ey](?: now)?|(?:request|get) (?:a |the |best |latest )?(?:quote|price|quotation)|in den (?:warenkorb|einkaufskorb|einkaufswagen)|jetzt kaufen|anbieter kontaktieren|nachricht schreiben|añadir (?:al|a la) (?:carrito|cesta)|agregar al carrito|comprar(?: ahora| agora)?|adicionar ao carrinho|ajouter au panier|acheter(?: maintenant)?|contacter le vendeur|aggiungi al carrello|acquista(?: ora)?|dodaj do koszyka|kup teraz|do košíku|přidat do košíku|in winkelwagen|bestellen|в корзину|купить|добавить в корзину|написать продавцу|показать телефон|加入购物车|加入購物車|立即购买|立即購買|联系卖家|联系供应商|询价|立即询价|カートに入れる|カートに追加|購入手続きへ|장바구니(?: 담기)?|구매하기|sepete ekle|أضف إلى السلة)\W*$/iu;
-
-/** What shops call the button or the form itself. */
-export const BUY_NAMES =
-  /add[-_]?to[-_]?(?:cart|bag|basket)|addtocart|buy[-_]?now|buynow|single_add_to_cart|add-cart|addcart/i;
-
 /** A sum of money that is not what the thing costs. */
 export const NOT_THE_PRICE =
-  /shipping|delivery|postage|versand|livraison|envío|spedizione|доставк|运费|送料|orders? over|\bfree\b|\bsave\b|\boff\b|\bcart\b|subtotal|\btotal\b|\btax\b|warenkorb|\brange\b|per month|\/mo\b/i;
+  /shipping|delivery|postage|versand|livraison|envío|spedizione|доставк|运费|送料|orders? over|\bfree\b|\bsave\b|\boff\b|\bcart\b|subtotal|\btotal\b|\btax\b|warenkorb|\brange\b|per month|\/mo\b|gutschein|voucher|coupon|gift ?card|cashback|промокод|\bbon\b d|cupón|cupom|优惠券|クーポン|할인쿠폰/i;
 
 /** Path shapes that shops give to a single offer and to lists of offers. */
 export const DETAIL_PATH =

@@ -11,10 +11,13 @@ const PHRASES: readonly (readonly [Availability, RegExp])[] = [
     'Discontinued',
     /discontinued|no longer (?:available|sold|made)|снят с производства|eingestellt|停产|已下架/i,
   ],
-  ['SoldOut', /sold[\s_-]?out|ausverkauft|agotado|esgotado|épuisé|распродан|售罄|已售完|売り切れ|wyprzedan/i],
+  [
+    'SoldOut',
+    /sold[\s_-]?out|ausverkauft|agotado|esgotado|épuisé|esaurito|uitverkocht|slutsåld|udsolgt|utsolgt|loppuunmyyty|vyprodáno|vypredané|elfogyott|epuizat|распродан|розпродано|εξαντλη|tükendi|نفد|نفذت|אזל|售罄|已售完|已售出|売り切れ|売切|매진|품절|hết hàng|สินค้าหมด|habis|wyprzedan/i,
+  ],
   [
     'OutOfStock',
-    /out[\s_-]?of[\s_-]?stock|\boos\b|not (?:currently )?(?:available|in stock)|(?:currently|temporarily) unavailable|\bunavailable\b|nicht (?:vorrätig|verfügbar|auf lager|lieferbar)|no disponible|sin (?:stock|existencias)|indisponible|rupture de stock|non disponibile|indisponível|нет в наличии|немає в наявності|brak w magazynie|niedostępn|není skladem|缺货|无货|在庫切れ|品切れ|품절|uitverkocht|niet op voorraad|slut i lager|stokta yok/i,
+    /out[\s_-]?of[\s_-]?stock|\boos\b|not (?:currently )?(?:available|in stock)|(?:currently|temporarily) unavailable|\bunavailable\b|nicht (?:vorrätig|verfügbar|auf lager|lieferbar)|no disponible|sin (?:stock|existencias)|indisponible|rupture de stock|non disponibile|indisponível|нет в наличии|немає в наявності|brak w magazynie|niedostępn|není skladem|缺货|缺貨|无货|無貨|暂无库存|在庫切れ|在庫なし|品切れ|재고 ?없음|일시 ?품절|niet (?:op voorraad|leverbaar|beschikbaar)|slut i lager|ej i lager|inte i lager|ikke på lager|ei (?:varastossa|saatavilla)|stokta yok|stok yok|sem estoque|fuera de stock|nincs (?:raktáron|készleten)|nu este (?:în|in) stoc|stoc epuizat|indisponibil(?![a-zà-ÿ])|μη διαθέσιμο|غير متوفر|غير متاح|ناموجود|לא במלאי|tạm hết|tidak tersedia|ไม่มีสินค้า|немає в наявності|відсутн|отсутствует|ожидается|není skladem|nie je skladom|nedostupn/i,
   ],
   ['PreOrder', /pre[\s_-]?order|vorbestell|précommande|предзаказ|预售|予約受付|reservar ahora/i],
   [
@@ -27,20 +30,39 @@ const PHRASES: readonly (readonly [Availability, RegExp])[] = [
   ['OnlineOnly', /online[\s_-]?only|nur online/i],
   [
     'LimitedAvailability',
-    /limited[\s_-]?availability|only \d+ left|low (?:in )?stock|nur noch \d+|plus que \d+|余り?わずか/i,
+    /limited[\s_-]?availability|only \d+ (?:left|remaining)|low (?:in )?stock|nur noch \d+|plus que \d+|(?:solo|sólo) quedan? \d+|últim[ao]s? unidad|残り ?\d+|余り?わずか|残りわずか|осталось \d+|仅剩/i,
   ],
   [
     'InStock',
-    /in[\s_-]?stock|\bavailable\b|auf lager|vorrätig|verfügbar|lieferbar|en stock|disponible|disponibile|disponível|em estoque|в наличии|в наявності|na stanie|dostępn|skladem|现货|有货|在庫あり|재고 있음|op voorraad|i lager|på lager|stokta var|ready to ship|pronta entrega/i,
+    /in[\s_-]?stock|\bavailable\b|auf lager|vorrätig|verfügbar|lieferbar|en stock|disponible|disponibile|disponível|em estoque|в наличии|в наявності|na stanie|dostępn|skladem|имеется|есть на складе|на складе|є на складі|现货|有货|有貨|現貨|在庫あり|在庫有|재고 ?있음|판매 ?중|구매 ?가능|op voorraad|direct leverbaar|i lager|på lager|varastossa|saatavilla|stokta|stokta var|raktáron|készleten|elérhető|în stoc|in stoc|disponibil(?![a-zà-ÿ])|διαθέσιμο|σε απόθεμα|متوفر|متاح|موجود|במלאי|còn hàng|มีสินค้า|พร้อมส่ง|tersedia|ready stock|ready to ship|pronta entrega|en existencia|más de \d+ disponibles|sur stock|immediately|last (?:one|item|piece|copy|few)|letzte stück/i,
   ],
 ];
 
-/** A piece of text that is about stock and nothing else: prose says "available" of many things. */
-const STOCK_TEXT =
-  /^\W*(?:(?:availability|stock(?: status)?|status|verfügbarkeit|disponibilidad|disponibilité|disponibilità|disponibilidade|dostępność|dostupnost|наличие|наявність|库存|在庫(?:状況)?|재고|stok durumu)\W{1,3})?(?:(?:only |nur noch |plus que |solo (?:quedan )?|solo |nog |tylko )?\d* ?(?:(?:pcs|pieces|items|units|stück|st\.?|шт\.?|件|個) )?(?:(?:currently |item |product |this item is |temporarily |now |usually |nur |bald )*(?:in[\s-]?stock|available(?: now| online| immediately| for (?:order|delivery|shipping))?|out[\s-]?of[\s-]?stock|sold[\s-]?out|unavailable|not available|no longer available|discontinued|(?:on )?back[\s-]?order(?:ed)?|more on the way|on order|expected (?:availability|in stock|to ship)|pre[\s-]?order|ready to ship|left in stock|left|(?:low|limited) stock|auf lager|vorrätig|sofort (?:lieferbar|verfügbar)|lieferbar|verfügbar|nicht (?:vorrätig|verfügbar|auf lager|lieferbar)|ausverkauft|en stock|disponible|agotado|sin stock|no disponible|épuisé|rupture de stock|indisponible|disponibile|non disponibile|esaurito|em estoque|disponível|esgotado|indisponível|op voorraad|uitverkocht|niet op voorraad|i lager|på lager|slut i lager|ikke på lager|slutsåld|udsolgt|utsolgt|na stanie|dostępny|niedostępny|brak w magazynie|skladem|není skladem|vyprodáno|в наличии|нет в наличии|есть в наличии|под заказ|в наявності|немає в наявності|现货|有货|有現貨|缺货|无货|售罄|在庫あり|在庫切れ|品切れ|売り切れ|재고 있음|품절|stokta(?: var| yok)?|tükendi|متوفر|غير متوفر|còn hàng|hết hàng|มีสินค้า|สินค้าหมด|tersedia|stok habis)))(?:[\s.,;:!–-]+(?:.{0,60}))?\W*$/iu;
+/** What may stand before the words: a label, a count, a word that changes nothing. */
+const STOCK_LABELS =
+  'availability|stock(?: status)?|status|verfügbarkeit|disponibilidad|disponibilité|disponibilità|disponibilidade|beschikbaarheid|voorraad|dostępność|dostupnost|наличие|наявність|库存|库存状态|在庫(?:状況)?|재고|stok durumu|stok|التوفر|tình trạng|สถานะ|lagerstatus|saatavuus|készlet|disponibilitate|διαθεσιμότητα|доступно';
+const COUNTS =
+  '(?:only |nur noch |plus que |solo (?:quedan )?|sólo quedan |solo |nog |tylko |осталось |仅剩 ?|残り ?)?(?:[>≥+]? ?\\d+\\+?)? ?(?:(?:pcs|pieces|items|units|stück|st\\.?|шт\\.?|件|個|개|ks|szt\\.?) )?';
+const FILLERS =
+  'currently |item |product |this (?:item|product) is |temporarily |now |usually |nur |bald |still |is |es |ist |is op |jetzt |derzeit |aktuell |momentan |actuellement |actualmente |в данный момент |сейчас |есть ';
+/** Short texts that are about stock and nothing else: prose says "available" of many things. */
+const STOCK_WORDS = [
+  'in[\\s-]?stock|available(?: now| online| immediately| for (?:order|delivery|shipping))?|out[\\s-]?of[\\s-]?stock|sold[\\s-]?out|unavailable|not available|no longer available|discontinued|(?:on )?back[\\s-]?order(?:ed)?|more on the way|on order|expected (?:availability|in stock|to ship)|pre[\\s-]?order|ready to ship|left in stock|left|remaining|(?:low|limited) stock|last (?:one|item|piece)',
+  'auf lager|vorrätig|sofort (?:lieferbar|verfügbar|versandfertig)|lieferbar|verfügbar|nicht (?:vorrätig|verfügbar|auf lager|lieferbar)|ausverkauft|vergriffen',
+  'en stock|disponible|agotado|sin (?:stock|existencias)|fuera de stock|no disponible|épuisé|rupture de stock|indisponible|disponibile|non disponibile|esaurito|em estoque|disponível|pronta entrega|esgotado|indisponível|sem estoque',
+  'op voorraad|direct leverbaar|uitverkocht|niet op voorraad|niet leverbaar|i lager|på lager|finns i lager|slut i lager|ej i lager|ikke på lager|slutsåld|udsolgt|utsolgt|varastossa|loppu|ei varastossa',
+  'na stanie|w magazynie|dostępn[ya]|niedostępn[ya]|brak w magazynie|wyprzedan[yae]|skladem|není skladem|vyprodáno|na sklade|nie je skladom|raktáron|készleten|nincs (?:raktáron|készleten)|elfogyott|în stoc|in stoc|stoc epuizat|nu este în stoc',
+  'в наличии|нет в наличии|есть в наличии|имеется в наличии|на складе|под заказ|распродано|в наявності|немає в наявності|є в наявності|закінчився',
+  '现货(?:供应)?|现货充足|有货|有貨|有現貨|現貨|缺货|缺貨|无货|售罄|已售罄|已售完|在庫あり|在庫有り?|在庫なし|在庫切れ|品切れ|売り切れ|売切れ|재고 ?있음|재고 ?없음|품절|일시 ?품절',
+  'stokta(?: var| yok)?|tükendi|stok yok|متوفر|غير متوفر|نفدت الكمية|موجود|ناموجود|במלאי|אזל מהמלאי|לא במלאי|còn hàng|hết hàng|มีสินค้า|สินค้าหมด|พร้อมส่ง|tersedia|ready stock|stok habis|habis|διαθέσιμο|εξαντλημένο|σε απόθεμα',
+].join('|');
+const STOCK_TEXT = new RegExp(
+  `^[^\\p{L}\\p{N}]*(?:(?:${STOCK_LABELS})[^\\p{L}\\p{N}]{1,3})?(?:${COUNTS}(?:(?:${FILLERS})*(?:${STOCK_WORDS})))(?:[\\s.,;:!()（）–-]+(?:.{0,60}))?[^\\p{L}\\p{N}]*$`,
+  'iu',
+);
 /** Goes on with a place, a size or a condition: not about the thing itself. */
 const NOT_STOCK =
-  /\b(?:in (?:\d|other|many|various|several|these|a )|on (?:amazon|ebay)|as |from |with |at |when|if |exclusively|sizes|colou?rs|formats?|email|notify|filter|only show|include)\b|\?$/iu;
+  /\b(?:in (?:\d|other|many|various|several|these|a )|on (?:amazon|ebay)|as |by |from |with |at |when|if |exclusively|sizes|colou?rs|formats?|email|notify|filter|only show|include)\b|\?$/iu;
 
 /** What a short piece of text says of stock, when that is all it is about; null otherwise. */
 export function saysStock(text: string): Availability | null {

@@ -77,7 +77,16 @@ function draftBesides(page: PageDocument): Draft {
 
 /** The looks of a page whose structured data tells what its offer is, without searching for price, cards and controls. */
 export function looksBesides(page: PageDocument): Looks {
-  return { draft: draftBesides(page), stockShown: null, priced: false, leads: false, buyable: false };
+  return {
+    draft: draftBesides(page),
+    stockShown: null,
+    priced: false,
+    pricedWell: false,
+    leads: false,
+    buyable: false,
+    carts: 0,
+    entries: false,
+  };
 }
 
 const CONTACT_LINK = /^(?:tel:|mailto:|sms:|skype:)|wa\.me\/|api\.whatsapp\.com|t\.me\//i;

@@ -3,7 +3,7 @@ import type { Availability } from '../model/listing.ts';
 import { findBuyControls } from './buy-controls.ts';
 import type { Draft } from './draft.ts';
 import { type Element, selfAndAncestors } from './element.ts';
-import { findPrices } from './find-prices.ts';
+import { findPrices, type PriceSpot } from './find-prices.ts';
 import { findHeading } from './main-heading.ts';
 import { findMainPrice } from './main-price.ts';
 import type { PageDocument } from './page-document.ts';
@@ -14,18 +14,33 @@ import { surveyPage } from './survey-page.ts';
 export type Looks = {
   readonly draft: Draft;
   readonly priced: boolean;
+  /** That price is named so, or stands alone near the heading, and not in a sentence. */
+  readonly pricedWell: boolean;
   /** What the page says in words of its stock. */
   readonly stockShown: Availability | null;
   /** Its price stands before any card. */
   readonly leads: boolean;
   /** It shows how to buy the thing, or that it is gone. */
   readonly buyable: boolean;
+  /** Buttons to buy that stand in no card: several are of several things. */
+  readonly carts: number;
+  /** Most of the page is entries that lead on. */
+  readonly entries: boolean;
 };
+
+/** In pieces of text behind the heading. */
+const NEAR = 60;
+const ONLY_PRICE = /^[^\p{L}\d]*(?:\p{L}{1,4}[^\p{L}\d]*)?\d[\d.,' ]*[^\d]{0,16}$/u;
+
+function isGoodPrice(spot: PriceSpot, heading: number | null): boolean {
+  const near = heading !== null && spot.at >= heading - NEAR / 4 && spot.at <= heading + NEAR;
+  return spot.named || (near && ONLY_PRICE.test(spot.text));
+}
 
 export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks: Looks } {
   const survey = surveyPage(page);
   const prices = findPrices(survey);
-  const { drafts, elements } = readCards(page, survey, prices);
+  const { drafts, elements, entries } = readCards(page, survey, prices);
   const inCard = (element: Element) =>
     elements.size > 0 && selfAndAncestors(element).some((at) => elements.has(at));
   const beside = (element: Element) => {
@@ -47,6 +62,9 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
   const looks = {
     ...heuristicDraft({ page, survey, heading, controls, beside, price: main?.price ?? null }),
     priced: main !== null,
+    pricedWell: main !== null && isGoodPrice(main.spot, at),
+    carts: shown.filter(({ says }) => says === 'cart').length,
+    entries,
     leads: main !== null && prices.every((spot) => spot.at >= main.spot.at || !inCard(spot.element)),
     buyable: controls.length > 0,
   };

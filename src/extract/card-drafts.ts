@@ -1,0 +1,140 @@
+/** Reads the cards of a list: each one's title, address, price, stock and picture. */
+import type { Availability } from '../model/listing.ts';
+import { ASK, BUY } from './buy-words.ts';
+import type { Group } from './card-groups.ts';
+import { type Draft, NO_FIELDS } from './draft.ts';
+import { descendants, type Element } from './element.ts';
+import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
+import { quantityIn } from './find-quantity.ts';
+import { widest } from './main-images.ts';
+import { SIGN } from './name-signs.ts';
+import type { PageDocument } from './page-document.ts';
+import { parsePrice } from './parse-price.ts';
+import { onRequestAt } from './price-words.ts';
+import { saysStock } from './read-availability.ts';
+import { cardAddress, imageAddress } from './read-site-rules.ts';
+import type { Survey } from './survey-page.ts';
+import { oneLine, visibleText } from './visible-text.ts';
+import { absoluteUrl } from './web-url.ts';
+
+const MAX_CARDS = 500;
+/** A text that this share of the cards have is a button, not a title. */
+const COMMON = 0.34;
+
+/** Words that stand on a card and name nothing. */
+const BADGE =
+  /^\W*(?:sale|new|hot|top|sold out|out of stock|in stock|quick (?:view|shop)|add to (?:cart|wishlist|compare)|view(?: details?| options| product)?|read more|details|featured|urgent|sponsored|feedback|angebot|neu|oferta|nuevo|promo|promotion|nouveau|распродажа|новинка|хит|新品|热卖)\W*$/i;
+
+/** A link's own title where it is the whole of what the link shows cut short. */
+function wholeText(text: string, title: string | undefined): string {
+  const whole = oneLine(title ?? '', 500);
+  const start = text.replace(/[\s.…]+$/, '').toLowerCase();
+  return whole.length > text.length && whole.toLowerCase().startsWith(start) ? whole : text;
+}
+
+/** What may name the thing of a card, best first. */
+function titlesIn(page: PageDocument, card: Element): string[] {
+  const $card = page.$(card);
+  const named = [
+    descendants($card, 'h1,h2,h3,h4,h5,h6').first(),
+    descendants($card, '[class*="title" i],[class*="name" i]').first(),
+  ].map((found) => {
+    const link = found.is('a') ? found : descendants(found, 'a[href]').first();
+    return wholeText(oneLine(found.text(), 500), link.attr('title') ?? found.attr('title'));
+  });
+  const links = descendants($card, 'a[href]')
+    .slice(0, 10)
+    .toArray()
+    .flatMap((link) => [
+      wholeText(oneLine(page.$(link).text(), 500), link.attribs['title']),
+      oneLine(link.attribs['title'] ?? '', 500),
+    ]);
+  const pictures = [oneLine(descendants($card, 'img[alt]').first().attr('alt') ?? '', 500)];
+  return [...named, ...links, ...pictures].filter(
+    (text) => text.length > 1 && !hasSignedNumber(text) && !BADGE.test(text) && /\p{L}/u.test(text),
+  );
+}
+
+/** In how many cards each text stands. */
+function frequencies(lists: readonly (readonly string[])[]): ReadonlyMap<string, number> {
+  const count = new Map<string, number>();
+  for (const list of lists) for (const text of new Set(list)) count.set(text, (count.get(text) ?? 0) + 1);
+  return count;
+}
+
+function stockOf(survey: Survey, card: Element): Availability | null {
+  const surveyed = survey.elements.get(card);
+  if (surveyed === undefined) return null;
+  for (let at = surveyed.first; at < surveyed.last; at++) {
+    const says = saysStock(survey.runs[at]?.text ?? '');
+    if (says !== null) return says;
+  }
+  if ((surveyed.signs & SIGN.outOfStock) !== 0) return 'OutOfStock';
+  return (surveyed.signs & SIGN.inStock) !== 0 ? 'InStock' : null;
+}
+
+/** The card's own price, or the words that stand in its place. */
+function priceOf(page: PageDocument, survey: Survey, card: Element, price: PriceSpot | null) {
+  if (price !== null) return parsePrice(price.text, { ...page, declared: null });
+  const surveyed = survey.elements.get(card);
+  for (let at = surveyed?.first ?? 0; at < (surveyed?.last ?? 0); at++) {
+    const { text = '', place } = survey.runs[at] ?? {};
+    // A button that asks for a price says nothing of it.
+    if (text.length <= 40 && place?.control == null && onRequestAt(text) === 0)
+      return parsePrice(text, { ...page, declared: null });
+  }
+  return null;
+}
+
+function imageOf(page: PageDocument, card: Element): string[] {
+  const image = card.name === 'img' ? page.$(card) : descendants(page.$(card), 'img').first();
+  if (image.length === 0) return [];
+  const lazy = ['data-lazy-src', 'data-src', 'data-original', 'data-lazy'].map((name) => image.attr(name));
+  const set = image.attr('data-srcset') ?? image.attr('srcset');
+  const chosen = lazy.find((address) => address !== undefined && address !== '') ?? (set && widest(set));
+  const url = (chosen && absoluteUrl(chosen, page.base)) || imageAddress(page, card);
+  return url === null ? [] : [url];
+}
+
+export type CardDraft = { readonly card: Element; readonly draft: Draft };
+
+/** One draft a card, those without a name left out; `url` is null where a card leads nowhere of its own. */
+export function draftsOf(page: PageDocument, survey: Survey, group: Group): CardDraft[] {
+  const cards = [...group].slice(0, MAX_CARDS);
+  const titles = cards.map(([card]) => titlesIn(page, card));
+  const count = frequencies(titles);
+  return cards.flatMap(([card, price], at): CardDraft[] => {
+    const title = titles[at]?.find((text) => (count.get(text) ?? 0) <= Math.max(1, cards.length * COMMON));
+    if (title === undefined) return [];
+    const url = cardAddress(page, page.$(card), () => false);
+    const fields = {
+      ...NO_FIELDS,
+      url,
+      title,
+      description: visibleText(card, { limit: 2000 }),
+      price: priceOf(page, survey, card, price),
+      availability: stockOf(survey, card),
+      quantity: quantityIn(title),
+      images: imageOf(page, card),
+    };
+    return [{ card, draft: { reader: 'heuristic', fields, unread: [] } }];
+  });
+}
+
+const CAS_NUMBER = /(?<!\d)\d{2,7}-\d{2}-\d(?!\d)/;
+const ORDER_WORDS = /\b(?:moq|min\.? order)\b|起订|起批|最小起订|cas ?(?:no|rn|号|#)/i;
+const OFFER_PATH =
+  /\/(?:products?|produkte?|productos?|produits?|prodotti?|produtos?|items?|itm|ads?|anuncio|annonce|anzeige|listing|offers?|oferta|goods|tovar|dp|proddetail|product-detail)\//i;
+
+/** Whether a card without a price offers its thing: it can be asked for or ordered, or it has what only goods have. */
+export function offersSomething(survey: Survey, { card, draft }: CardDraft): boolean {
+  if (draft.fields.price !== null || OFFER_PATH.test(draft.fields.url ?? '')) return true;
+  const surveyed = survey.elements.get(card);
+  for (let at = surveyed?.first ?? 0; at < (surveyed?.last ?? 0); at++) {
+    const run = survey.runs[at];
+    if (run === undefined) continue;
+    if (run.place.control !== null && (ASK.test(run.text) || BUY.test(run.text))) return true;
+    if (CAS_NUMBER.test(run.text) || ORDER_WORDS.test(run.text)) return true;
+  }
+  return false;
+}

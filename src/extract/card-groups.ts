@@ -1,0 +1,139 @@
+/** Finds the parts of a page that look alike and hold one thing each: the cards of a list, by their prices or by their links. */
+import { type Element, parentOf, selfAndAncestors, withAncestors } from './element.ts';
+import type { PriceSpot } from './find-prices.ts';
+import { oldness } from './main-price.ts';
+import { SIGN } from './name-signs.ts';
+import type { Survey } from './survey-page.ts';
+
+const MAX_CLIMB = 12;
+const MAX_SEEDS = 2000;
+const MIN_TEXT = 8;
+/** Fewer look-alikes are chance: a price beside two accessories. */
+export const MIN_REPEATS = 3;
+
+/** Cards of one shape, each with its price; null where it shows none. */
+export type Group = Map<Element, PriceSpot | null>;
+
+function countByAncestor(seeds: readonly Element[]): ReadonlyMap<Element, number> {
+  const count = new Map<Element, number>();
+  for (const seed of seeds) {
+    for (const at of selfAndAncestors(seed)) count.set(at, (count.get(at) ?? 0) + 1);
+  }
+  return count;
+}
+
+type Holders = { readonly link: ReadonlySet<Element>; readonly heading: ReadonlySet<Element> };
+
+/** Many first headings are those of many entries. */
+const MANY_HEADINGS = 3;
+
+function holdersOf(survey: Survey): Holders {
+  const headings = survey.tagged('h1');
+  return {
+    link: withAncestors(survey.tagged('a').filter(({ attribs }) => attribs['href'] !== undefined)),
+    heading: withAncestors(headings.length > MANY_HEADINGS ? [] : headings),
+  };
+}
+
+/** The largest part around a seed that holds a link and no seed of another card. */
+function cardAround(
+  seed: Element,
+  count: ReadonlyMap<Element, number>,
+  holds: Holders,
+  survey: Survey,
+): Element | null {
+  let at: Element = seed;
+  for (let step = 0; step < MAX_CLIMB; step++) {
+    const parent = parentOf(at);
+    if (parent === null || parent.name === 'body' || parent.name === 'html') return null;
+    const grows = (count.get(parent) ?? 0) > (count.get(at) ?? 0);
+    const linked = holds.link.has(at);
+    // What holds the page's heading is the page's own offer, not a card of it.
+    if (grows && holds.heading.has(at)) return null;
+    if (grows && linked && survey.text(at).length > MIN_TEXT) return at;
+    at = parent;
+  }
+  return null;
+}
+
+/** Cards look alike: same element and first class, up to the parent's parent. */
+function shapeOf(card: Element): string {
+  return [...selfAndAncestors(card).take(3)]
+    .map(({ name, attribs }) => `${name}.${(attribs['class'] ?? '').trim().split(/\s+/)[0] ?? ''}`)
+    .join('<');
+}
+
+/** What stands among the cards of a group in the same shape is a card, too: one that shows no price. */
+function addSiblings(group: Group): void {
+  const parents = new Set([...group.keys()].map(parentOf).filter((parent) => parent !== null));
+  const [first] = group.keys();
+  const shape = first === undefined ? '' : shapeOf(first);
+  for (const parent of parents) {
+    const children = parent.children.filter((child): child is Element => 'attribs' in child);
+    if (children.filter((child) => group.has(child)).length < 2) continue;
+    for (const child of children) if (!group.has(child) && shapeOf(child) === shape) group.set(child, null);
+  }
+}
+
+/** In the order of the page. */
+function inOrder(group: Group, survey: Survey): Group {
+  const at = (card: Element) => survey.elements.get(card)?.first ?? 0;
+  return new Map([...group].sort(([a], [b]) => at(a) - at(b)));
+}
+
+export function groupsByPrice(survey: Survey, prices: readonly PriceSpot[]): Group[] {
+  const count = countByAncestor(prices.map(({ element }) => element));
+  const holds = holdersOf(survey);
+  const groups = new Map<string, Group>();
+  for (const price of prices) {
+    const card = cardAround(price.element, count, holds, survey);
+    if (card === null) continue;
+    const shape = shapeOf(card);
+    const group = groups.get(shape) ?? new Map<Element, PriceSpot | null>();
+    const known = group.get(card);
+    if (known == null || oldness(survey, known) > oldness(survey, price)) group.set(card, price);
+    groups.set(shape, group);
+  }
+  return [...groups.values()]
+    .filter((group) => group.size >= MIN_REPEATS)
+    .map((group) => {
+      addSiblings(group);
+      return inOrder(group, survey);
+    });
+}
+
+const HEADINGS = ['h2', 'h3', 'h4', 'h5', 'h6'];
+
+/** Headings, or elements called titles, that lead somewhere: what each card without a price still has. */
+function linkedTitles(survey: Survey): Element[] {
+  const holds = withAncestors(survey.tagged('a').filter(({ attribs }) => attribs['href'] !== undefined));
+  const leads = (element: Element) =>
+    holds.has(element) || (survey.elements.get(element)?.place.control?.attribs['href'] ?? '') !== '';
+  const shown = (element: Element) => {
+    const place = survey.elements.get(element)?.place;
+    return place !== undefined && !place.furniture && !place.related;
+  };
+  const first = survey.tagged('h1').length > MANY_HEADINGS ? ['h1'] : [];
+  const headings = [...first, ...HEADINGS]
+    .flatMap((name) => survey.tagged(name))
+    .filter((one) => leads(one) && shown(one));
+  const titled = survey.signed(SIGN.title).filter((one) => one.name !== 'h1' && leads(one) && shown(one));
+  return (headings.length >= titled.length ? headings : titled).slice(0, MAX_SEEDS);
+}
+
+export function groupsByTitle(survey: Survey): Group[] {
+  const seeds = linkedTitles(survey);
+  const count = countByAncestor(seeds);
+  const holds = holdersOf(survey);
+  const groups = new Map<string, Group>();
+  for (const seed of seeds) {
+    const card = cardAround(seed, count, holds, survey);
+    if (card === null) continue;
+    const shape = shapeOf(card);
+    const group = groups.get(shape) ?? new Map<Element, PriceSpot | null>();
+    groups.set(shape, group.set(card, null));
+  }
+  return [...groups.values()]
+    .filter((group) => group.size >= MIN_REPEATS)
+    .map((group) => inOrder(group, survey));
+}
