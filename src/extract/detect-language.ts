@@ -39,7 +39,7 @@ const SMALL_WORDS: Readonly<Record<string, string>> = {
 };
 const LANGUAGES_OF: ReadonlyMap<string, readonly string[]> = wordIndex();
 /** Fewer small words than this tell nothing. */
-const ENOUGH = 6;
+const ENOUGH = 4;
 /** The best language must have this many times the words of the next. */
 const CLEARLY = 1.4;
 const MAX_TEXT = 6000;

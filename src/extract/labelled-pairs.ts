@@ -15,11 +15,21 @@ function valueAfter(pieces: readonly string[], at: number): string {
   return labelKey(value) === null ? value.trim() : '';
 }
 
-/** `pieces` in the order of the page; only labels that are known are read, since every line of prose may hold a colon. */
-export function labelledPairs(pieces: readonly string[]): Pair[] {
+const MAX_PIECE = 360;
+
+/** "Standard shipping. Located in: Shenzhen" is two. */
+function sentencesOf(text: string): string[] {
+  return text.length > MAX_PIECE || !text.includes('. ') || !/[:：]/.test(text)
+    ? [text]
+    : text.split(/(?<=\p{L}{4}[.!?]) +/u);
+}
+
+/** `texts` in the order of the page; only labels that are known are read, since every line of prose may hold a colon. */
+export function labelledPairs(texts: readonly string[]): Pair[] {
   const pairs: Pair[] = [];
+  const pieces = texts.flatMap(sentencesOf);
   for (const [at, piece] of pieces.entries()) {
-    if (piece.length > 360 || pairs.length >= MAX_PAIRS) continue;
+    if (piece.length > MAX_PIECE || pairs.length >= MAX_PAIRS) continue;
     const [, before, after] = LABELLED.exec(piece) ?? [];
     const name = before ?? piece;
     const key = labelKey(name);

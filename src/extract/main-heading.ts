@@ -1,11 +1,14 @@
 /** Finds the heading that names what a page is about. */
 import type { Element } from './element.ts';
+import { hasSignedNumber } from './find-prices.ts';
 import { SIGN } from './name-signs.ts';
 import type { PageDocument } from './page-document.ts';
 import type { Survey } from './survey-page.ts';
 
 const MAX_CANDIDATES = 60;
 const MAX_TITLE = 500;
+/** Longer texts with a sum in them are a part of the name. */
+const MAX_PRICE = 20;
 
 export type Heading = { readonly element: Element | null; readonly text: string; readonly at: number };
 
@@ -70,11 +73,24 @@ function candidates(survey: Survey): Candidate[] {
   ];
 }
 
+/** The heading's text up to a price in an element of its own: boards write "Brass lamp - $120 (Riverside)" into it. */
+function headingText(survey: Survey, element: Element): string {
+  const { first, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
+  for (let at = first + 1; at < last; at++) {
+    const text = survey.runs[at]?.text ?? '';
+    if (text.length > MAX_PRICE || !hasSignedNumber(text)) continue;
+    const before = survey.runs.slice(first, at).map((run) => run.text);
+    const title = before.join(' ').replace(/[\s–—:|,(-]+$/, '');
+    if (/\p{L}/u.test(title)) return title.slice(0, MAX_TITLE);
+  }
+  return survey.text(element, MAX_TITLE);
+}
+
 type Scored = Heading & { readonly score: number };
 
 function scored(survey: Survey, { element, rank }: Candidate, title: string): Scored | null {
   const surveyed = survey.elements.get(element);
-  const text = withoutRepeat(survey.text(element, MAX_TITLE));
+  const text = withoutRepeat(headingText(survey, element));
   if (surveyed === undefined || text.length < 3 || text.length > 400 || !/\p{L}/u.test(text)) return null;
   const { furniture, related, hidden } = surveyed.place;
   const beside = (furniture ? 2 : 0) + (related ? 2 : 0) + (hidden ? 1 : 0);

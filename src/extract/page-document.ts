@@ -101,6 +101,7 @@ export function parseDocument(
   const baseHref = parts.base === null ? undefined : outline.attribute(parts.base, 'href');
   const base = (baseHref === undefined ? null : absoluteUrl(baseHref, own)) ?? own;
   const declared = declaredLanguage(outline, parts, meta, contentLanguage);
+  const title = parts.title === null ? '' : oneLine(textInside(outline, parts.title), 500);
   return withLazyParts({
     outline,
     parts,
@@ -108,8 +109,10 @@ export function parseDocument(
     url: own,
     base,
     canonical: canonicalOf(outline, parts, own, base),
-    title: parts.title === null ? '' : oneLine(textInside(outline, parts.title), 500),
-    language: declared ?? detectLanguage(outlineText(outline, parts.body ?? 0, { limit: LANGUAGE_SAMPLE })),
+    title,
+    language:
+      declared ??
+      detectLanguage(`${title}\n${outlineText(outline, parts.body ?? 0, { limit: LANGUAGE_SAMPLE })}`),
     declaresLanguage: declared !== null,
     country: rules?.country ?? hostCountry(new URL(own).hostname),
     currency: rules?.currency ?? null,

@@ -6,6 +6,7 @@ import { around, type Node, type Outline } from './outline.ts';
 import { outlineText, textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { readAttributes } from './read-attributes.ts';
+import { shownTrail } from './read-breadcrumbs.ts';
 import type { Looks } from './read-looks.ts';
 import { absoluteImages } from './read-schema-offer.ts';
 import { oneLine } from './visible-text.ts';
@@ -60,13 +61,16 @@ function descriptionIn(outline: Outline): string | null {
 }
 
 /** Fills what structured data leaves out; price and title it never does. */
-function draftBesides(page: PageDocument): Draft {
+function draftBesides(page: PageDocument, declaresTrail: boolean): Draft {
   const { outline, parts } = page;
   const [heading] = parts.headings;
   const title = heading === undefined ? page.title : oneLine(textInside(outline, heading), 500);
+  const labelled = fieldsOfLabels(readAttributes(page, page.mainText.split('\n')), page);
+  const trail = declaresTrail ? null : shownTrail(page);
   const fields: DraftFields = {
     ...NO_FIELDS,
-    ...fieldsOfLabels(readAttributes(page, page.mainText.split('\n')), page),
+    ...labelled,
+    attributes: trail === null ? labelled.attributes : { ...labelled.attributes, breadcrumbs: trail },
     title: title === '' ? null : title,
     description: descriptionIn(outline),
     price: null,
@@ -76,9 +80,10 @@ function draftBesides(page: PageDocument): Draft {
 }
 
 /** The looks of a page whose structured data tells what its offer is, without searching for price, cards and controls. */
-export function looksBesides(page: PageDocument): Looks {
+export function looksBesides(page: PageDocument, main: readonly Draft[]): Looks {
+  const declaresTrail = main.some(({ fields }) => fields.attributes['breadcrumbs'] !== undefined);
   return {
-    draft: draftBesides(page),
+    draft: draftBesides(page, declaresTrail),
     stockShown: null,
     priced: false,
     pricedWell: false,

@@ -6,6 +6,7 @@ import { type Draft, type DraftFields, NO_FIELDS } from './draft.ts';
 import type { Element } from './element.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
 import { findId } from './labelled-values.ts';
+import { findPosted } from './main-date.ts';
 import type { Heading } from './main-heading.ts';
 import { findImages } from './main-images.ts';
 import { namedSeller, soldBy } from './main-seller.ts';
@@ -15,6 +16,7 @@ import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
 import { plainText } from './plain-text.ts';
 import { readAttributes } from './read-attributes.ts';
+import { shownTrail } from './read-breadcrumbs.ts';
 import { absoluteImages } from './read-schema-offer.ts';
 import type { Survey } from './survey-page.ts';
 import { visibleText } from './visible-text.ts';
@@ -103,6 +105,8 @@ export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availa
   const labelled = fieldsOfLabels(readAttributes(page, piecesOf(sight)), page);
   const at = heading?.at ?? 0;
   const stock = findStock(survey, at, controls, beside);
+  const posted = findPosted(page, survey, at, beside);
+  const trail = shownTrail(page);
   const fields: DraftFields = {
     ...NO_FIELDS,
     ...labelled,
@@ -112,6 +116,9 @@ export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availa
     availability: labelled.availability ?? stock?.says ?? null,
     externalId: labelled.externalId ?? findId(survey, { heading: at, beside }),
     seller: sellerOf(sight, labelled.seller),
+    // The same day with its time is worth more.
+    postedAt: posted?.startsWith(labelled.postedAt ?? '') ? posted : labelled.postedAt,
+    attributes: trail === null ? labelled.attributes : { ...labelled.attributes, breadcrumbs: trail },
     images: imagesOf(sight),
   };
   return {

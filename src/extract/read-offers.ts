@@ -81,7 +81,7 @@ export function readOffers(page: PageDocument, rules: ReadingRules | null, patte
   const readings = [...declared, state];
   const main = mainOf(readings);
   const told = toldAtOnce ?? toldBy(page, main, declared);
-  const { cards, looks } = told === null ? readLooks(page) : { cards: [], looks: looksBesides(page) };
+  const { cards, looks } = told === null ? readLooks(page) : { cards: [], looks: looksBesides(page, main) };
   const cardSets = [fromList.cards, ...declared.map((reading) => reading.cards), cards, state.cards];
   return {
     main,

@@ -1,8 +1,9 @@
 /** Chooses, among the items a page describes in schema.org words, its main offer and its cards. */
 import type { Reader } from '../model/listing.ts';
-import type { Draft, Reading } from './draft.ts';
+import { type Draft, NO_FIELDS, type Reading } from './draft.ts';
 import type { PageDocument } from './page-document.ts';
 import { headingsOf, isAddressOf, isNamedBy, sameWords } from './page-subject.ts';
+import { declaredTrail } from './read-breadcrumbs.ts';
 import { MICRODATA, RDFA, readEmbeddedItems } from './read-embedded-items.ts';
 import { readJsonLd } from './read-json-ld.ts';
 import { schemaDraft } from './read-schema-offer.ts';
@@ -76,6 +77,17 @@ function listEntries(list: Item, reader: Reader, page: PageDocument): ListEntrie
 /** A page with fewer products side by side than this is not called a list for them alone. */
 const MIN_CARDS = 2;
 
+/** The page's trail of categories, as a draft of nothing else. */
+function trailDraft(items: readonly Item[], reader: Reader): Draft | null {
+  for (const item of items) {
+    const lists = item.types.includes('BreadcrumbList') ? [item] : itemsOf(item, 'breadcrumb');
+    const trail = lists.map(declaredTrail).find((found) => found !== null) ?? null;
+    if (trail !== null)
+      return { reader, fields: { ...NO_FIELDS, attributes: { breadcrumbs: trail } }, unread: [] };
+  }
+  return null;
+}
+
 function readItems(items: readonly Item[], reader: Reader, page: PageDocument): Reading {
   const reachable = reachableItems(items);
   const lists = reachable.filter((item) => isList(item)).map((list) => listEntries(list, reader, page));
@@ -90,7 +102,13 @@ function readItems(items: readonly Item[], reader: Reader, page: PageDocument): 
   const loose = main === null && products.length >= MIN_CARDS ? products : [];
   const cards = [...inLists, ...loose].filter(({ fields }) => fields.title !== null);
   const links = lists.flatMap((list) => list.links);
-  return { main: main === null ? [] : [main], cards: main === null ? cards : [], links, unread: [] };
+  const trail = trailDraft(reachable, reader);
+  return {
+    main: [main, trail].filter((draft) => draft !== null),
+    cards: main === null ? cards : [],
+    links,
+    unread: [],
+  };
 }
 
 export function readJsonLdOffers(page: PageDocument): Reading {

@@ -1,0 +1,57 @@
+/** Reads the trail of categories above an offer: what the site itself takes the thing for. */
+import type { Node } from './outline.ts';
+import type { PageDocument } from './page-document.ts';
+import { type Item, itemsOf, textOf } from './schema-item.ts';
+import { oneLine } from './visible-text.ts';
+
+const MAX_STEPS = 12;
+const MAX_NODES = 200;
+const MAX_STEP = 80;
+/** Nothing but a sign between two steps. */
+const SEPARATOR = /^[^\p{L}\p{N}]*$/u;
+const TRAIL =
+  /bread-?crumbs?|(?:^|[\s_-])crumbs?(?:$|[\s_-])|navtrail|ariadne|brotkrumen|migas|fil-?d-?ariane|хлебн/i;
+
+function joined(steps: readonly string[]): string | null {
+  const named = steps.map((step) =>
+    oneLine(step.replace(/^[\s>»›/|·•→\\-]+|[\s>»›/|·•→\\-]+$/g, ''), MAX_STEP),
+  );
+  const kept = named.filter((step) => step !== '' && !SEPARATOR.test(step)).slice(0, MAX_STEPS);
+  return kept.length > 1 ? kept.join(' > ') : null;
+}
+
+/** Of a BreadcrumbList: its elements by their position. */
+export function declaredTrail(list: Item): string | null {
+  const steps = itemsOf(list, 'itemListElement').slice(0, MAX_STEPS);
+  const position = (item: Item) => Number(textOf(item, 'position') ?? 0);
+  const named = steps
+    .toSorted((a, b) => position(a) - position(b))
+    .map((step) => {
+      const [inner] = itemsOf(step, 'item');
+      return textOf(step, 'name') ?? (inner === undefined ? null : textOf(inner, 'name')) ?? '';
+    });
+  return joined(named);
+}
+
+function isTrail(page: PageDocument, node: Node): boolean {
+  const { outline } = page;
+  return ['class', 'id', 'aria-label'].some((name) => TRAIL.test(outline.attribute(node, name) ?? ''));
+}
+
+const HOLDERS = new Set(['nav', 'ol', 'ul', 'div', 'p', 'section', 'span']);
+
+/** Of the first element that is called so. */
+export function shownTrail(page: PageDocument): string | null {
+  const { outline } = page;
+  for (let node = 1; node < outline.size; node++) {
+    if (!outline.hasAttributes(node) || !HOLDERS.has(outline.nameOf(node)) || !isTrail(page, node)) continue;
+    const texts: string[] = [];
+    for (let at = node + 1; at < Math.min(outline.endOf(node), node + MAX_NODES); at++) {
+      if (outline.nameOf(at) === 'script' || outline.nameOf(at) === 'style') at = outline.endOf(at) - 1;
+      else if (outline.nameOf(at) === '') texts.push(outline.text(at));
+    }
+    // "Home / Acids / Citric acid" may also stand in one text.
+    return joined(texts.flatMap((text) => text.split(/\s[>»›/|→]\s/)));
+  }
+  return null;
+}
