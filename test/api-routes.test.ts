@@ -9,6 +9,7 @@ import { listen } from '../src/api/listen.ts';
 import { isCrossSite } from '../src/api/refuse-cross-site.ts';
 import type { ZodServer } from '../src/api/zod-server.ts';
 import { createLog } from '../src/log.ts';
+import { ACCOUNT_PATHS } from '../src/model/account-api.ts';
 import { API_PATHS, problem } from '../src/model/api.ts';
 import { BULK_PATHS } from '../src/model/bulk-api.ts';
 import { CLAIM_PATHS } from '../src/model/claim-api.ts';
@@ -24,6 +25,7 @@ const INDEX =
   '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><script type="module" src="/assets/a-1.js"></script>';
 
 const PATHS: readonly string[] = [
+  ACCOUNT_PATHS,
   API_PATHS,
   BULK_PATHS,
   CLAIM_PATHS,

@@ -6,6 +6,13 @@ import { openTestServer, PASSWORD, type TestServer } from './support/open-test-s
 
 const URL = API_PATHS.session;
 
+const ANALYST = {
+  name: 'analyst',
+  role: 'analyst',
+  permissions: ['alerts:read', 'alerts:decide', 'contacts:reveal', 'exports:make', 'account:own'],
+  secondFactor: false,
+};
+
 let test: TestServer;
 beforeAll(async () => {
   test = await openTestServer();
@@ -17,13 +24,14 @@ afterAll(async () => {
 describe('signing in', () => {
   it('answers who one is and sets a cookie that scripts and other sites cannot use', async () => {
     const answer = await test.post(URL, { name: 'Analyst', password: PASSWORD });
-    expect([answer.status, answer.json()]).toEqual([200, { name: 'analyst', role: 'analyst' }]);
+    expect(answer.status).toBe(200);
+    expect(answer.json()).toEqual(ANALYST);
     const [cookie = '', ...flags] = String(answer.headers['set-cookie']).split('; ');
     expect(cookie).toMatch(/^pw_session=[\w-]{43}$/);
     expect(flags.toSorted()).toEqual(['HttpOnly', 'Path=/', 'SameSite=Strict']);
     expect(answer.text).not.toContain(cookie.slice('pw_session='.length));
     const who = await test.get(URL, cookie);
-    expect([who.status, who.json()]).toEqual([200, { name: 'analyst', role: 'analyst' }]);
+    expect([who.status, who.json()]).toEqual([200, ANALYST]);
     expect(who.headers['cache-control']).toBe('no-store');
   });
 

@@ -1,13 +1,9 @@
 /** Accounts and sessions against the real database: first account, passwords, tokens, their end. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createFirstUser,
-  PASSWORD_LENGTH,
-  resetPassword,
-  setPassword,
-  verifyPassword,
-} from '../src/review/accounts.ts';
-import { resumeSession, signIn, signOut } from '../src/review/sign-in.ts';
+import { addUser, changeUser, createFirstUser, resetPasswordOf } from '../src/review/accounts.ts';
+import { hashPassword, PASSWORD_LENGTH, verifyPassword } from '../src/review/passwords.ts';
+import { LOCK, resumeSession, signIn, signOut } from '../src/review/sign-in.ts';
+import type { Db } from '../src/store/open-database.ts';
 import { findUserByName } from '../src/store/users.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 
@@ -47,10 +43,37 @@ describe('accounts', () => {
     expect(user?.passwordHash).not.toContain(first.password);
   });
 
-  it('refuse a password that is too short, and an unknown name', async () => {
-    const short = 'x'.repeat(PASSWORD_LENGTH.min - 1);
-    await expect(setPassword(database.db, 'admin', short)).rejects.toMatchObject({ exit: 'usage' });
-    await expect(resetPassword(database.db, 'nobody')).rejects.toThrow('There is no account "nobody".');
+  it.each([PASSWORD_LENGTH.min - 1, PASSWORD_LENGTH.max + 1])(
+    'refuse a password of %i characters',
+    async (length) => {
+      await expect(hashPassword('x'.repeat(length))).rejects.toMatchObject({ exit: 'usage' });
+    },
+  );
+
+  it('are made once a name, whatever its case', async () => {
+    const made = await addUser(database.db, { name: 'Ann', role: 'lead' }, 'admin', NOW);
+    expect(made?.password).toMatch(/^([a-z2-9]{4}-){4}[a-z2-9]{4}$/);
+    expect(await addUser(database.db, { name: 'ANN', role: 'viewer' }, 'admin', NOW)).toBeNull();
+    expect(await findUserByName(database.db, 'ann')).toMatchObject({ name: 'Ann', role: 'lead' });
+  });
+
+  it('that can do everything are never all gone, not even by two doors at once', async () => {
+    await using fresh = await openTestDatabase();
+    const { db } = fresh;
+    await createFirstUser(db, NOW);
+    const admin = (await findUserByName(db, 'admin'))?.id ?? 0;
+    expect(await changeUser(db, admin, { disabled: true }, 'x', NOW)).toEqual({ kind: 'last-admin' });
+    expect(await changeUser(db, admin, { role: 'lead' }, 'x', NOW)).toEqual({ kind: 'last-admin' });
+    expect(await changeUser(db, admin, { role: 'admin', disabled: false }, 'x', NOW)).toEqual({
+      kind: 'done',
+    });
+    const second = await addUser(db, { name: 'bea', role: 'admin' }, 'admin', NOW);
+    const both = await Promise.all([
+      changeUser(db, admin, { role: 'viewer' }, 'x', NOW),
+      changeUser(db, second?.id ?? 0, { disabled: true }, 'x', NOW),
+    ]);
+    expect(both.map(({ kind }) => kind).toSorted()).toEqual(['done', 'last-admin']);
+    expect(await changeUser(db, 4711, { disabled: true }, 'x', NOW)).toEqual({ kind: 'not-found' });
   });
 
   it('without a hash are never verified, whatever the password', async () => {
@@ -60,11 +83,16 @@ describe('accounts', () => {
 });
 
 describe('sessions', () => {
-  const enter = async (now = NOW) => (await signIn(database.db, first, now)) ?? expect.fail('not signed in');
+  const enterAs = async (db: Db, given: typeof first & { code?: string }, now = NOW) =>
+    await signIn(db, given, { address: '192.0.2.1', userAgent: 'test' }, now);
+  const enter = async (now = NOW) => {
+    const signed = await enterAs(database.db, first, now);
+    return signed.kind === 'done' ? signed : expect.fail('not signed in');
+  };
 
   it('open with the right password, whatever the case of the name', async () => {
-    const session = await signIn(database.db, { ...first, name: 'ADMIN' }, NOW);
-    expect(session?.user).toMatchObject({ name: 'admin', role: 'admin' });
+    const session = await enterAs(database.db, { ...first, name: 'ADMIN' });
+    expect(session).toMatchObject({ kind: 'done', user: { name: 'admin', role: 'admin' } });
   });
 
   it.each([
@@ -73,7 +101,7 @@ describe('sessions', () => {
     { name: 'admin', password: '' },
     { name: 'admin\0', password: '\0' },
   ])('do not open for $name with a wrong password', async (given) => {
-    expect(await signIn(database.db, given, NOW)).toBeNull();
+    expect(await enterAs(database.db, given)).toEqual({ kind: 'wrong' });
   });
 
   it('are stored by the hash of a 256-bit token only', async () => {
@@ -101,16 +129,28 @@ describe('sessions', () => {
     const { token } = await enter();
     await database.db.updateTable('users').set({ disabled_at: NOW }).execute();
     expect(await resumeSession(database.db, token, NOW)).toBeNull();
-    expect(await signIn(database.db, first, NOW)).toBeNull();
+    expect(await enterAs(database.db, first)).toEqual({ kind: 'wrong' });
     await database.db.updateTable('users').set({ disabled_at: null }).execute();
   });
 
   it('end when the password is set anew, which the old one then does not open', async () => {
     const { token } = await enter();
-    const password = await resetPassword(database.db, 'admin');
+    const { id } = (await findUserByName(database.db, 'admin')) ?? expect.fail('no account');
+    const password = (await resetPasswordOf(database.db, id, 'admin', NOW)) ?? expect.fail('no account');
     expect(await resumeSession(database.db, token, NOW)).toBeNull();
-    expect(await signIn(database.db, first, NOW)).toBeNull();
+    expect(await enterAs(database.db, first)).toEqual({ kind: 'wrong' });
     first = { name: 'admin', password };
-    expect(await signIn(database.db, first, NOW)).not.toBeNull();
+    expect(await enterAs(database.db, first)).toMatchObject({ kind: 'done' });
+  });
+
+  it('do not open for a while after very many failures, whatever address they came from', async () => {
+    await using fresh = await openTestDatabase();
+    const account = (await createFirstUser(fresh.db, NOW)) ?? expect.fail('no first account');
+    const wrong = { ...account, password: 'wrong password' };
+    for (let tries = 1; tries < LOCK.failures; tries += 1) await enterAs(fresh.db, wrong);
+    expect(await enterAs(fresh.db, account)).toMatchObject({ kind: 'done' });
+    for (let tries = 0; tries < LOCK.failures; tries += 1) await enterAs(fresh.db, wrong);
+    expect(await enterAs(fresh.db, account)).toEqual({ kind: 'locked', seconds: LOCK.minutes * 60 });
+    expect(await enterAs(fresh.db, account, hoursLater(LOCK.minutes / 60))).toMatchObject({ kind: 'done' });
   });
 });

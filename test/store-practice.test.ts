@@ -4,12 +4,12 @@ import { ALERT_STATES, OUTCOMES } from '../src/model/alert.ts';
 import { SCREENED_FIELDS, SEVERITIES, TECHNIQUES, VERDICTS } from '../src/model/assessment.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from '../src/model/run.ts';
 import { setAlertState } from '../src/store/alerts.ts';
-import { addCoverage } from '../src/store/coverage.ts';
 import { stopCrawling } from '../src/store/crawl-stops.ts';
 import { insertDecision } from '../src/store/decisions.ts';
 import { addToOutbox } from '../src/store/outbox.ts';
 import { readOverview } from '../src/store/overview.ts';
 import { purgePractice } from '../src/store/practice.ts';
+import { writeJournal } from '../src/store/run-journal.ts';
 import { createRun, finishRun } from '../src/store/runs.ts';
 import {
   createSession,
@@ -19,17 +19,26 @@ import {
   findSession,
   touchSession,
 } from '../src/store/sessions.ts';
-import { applySites } from '../src/store/sites.ts';
+import { acquireLease, applySites } from '../src/store/sites.ts';
 import { LISTING_STATES, SITE_ORIGINS } from '../src/store/tables.ts';
 import { createUser, findUserByName, listUsers, setPasswordHash } from '../src/store/users.ts';
 import { storeWatchlist } from '../src/store/watchlists.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
-import { addAlert, at, sampleSite, sampleSummary, sampleWatchlist } from './support/store-samples.ts';
+import {
+  addAlert,
+  at,
+  sampleJournal,
+  sampleSite,
+  sampleSummary,
+  sampleWatchlist,
+} from './support/store-samples.ts';
 
 const TABLES = [
   'sites',
   'runs',
   'coverage',
+  'frontier',
+  'site_pages',
   'captures',
   'page_captures',
   'sellers',
@@ -79,9 +88,8 @@ test('the purge removes all of the practice market and nothing else', async () =
     };
     await addToOutbox(db, { alert, revision: 1, payload, now: at(2) });
     const run = await createRun(db, site, 'manual', at(3));
-    await addCoverage(db, run, [
-      { url: 'https://x.example/', outcome: 'fetched', status: 200, detail: null, at: at(3).toISOString() },
-    ]);
+    const lease = await acquireLease(db, site, 'worker', at(3), 60);
+    await writeJournal(db, sampleJournal(site, run, lease?.token ?? 0));
   };
   await applySites(db, [sampleSite('real')], 'file', at(0));
   await fill('real', false);
@@ -216,6 +224,7 @@ test('a session is found by its token until it ends, and the token is stored now
   await createSession(db, { token: 'secret-token', userId, now: at(0), expiresAt: at(60) });
   await createSession(db, { token: 'second', userId, now: at(0), expiresAt: at(60) });
   expect(await findSession(db, 'secret-token', at(59))).toEqual({
+    id: expect.any(Number),
     user: { id: userId, name: 'ana', role: 'analyst' },
     createdAt: at(0).toISOString(),
     expiresAt: at(60).toISOString(),

@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { may, type Permission } from '../model/permissions.ts';
 import type { Actor } from '../review/actor.ts';
+import { resumeToken } from '../review/api-tokens.ts';
 import { resumeSession } from '../review/sign-in.ts';
 import type { Db } from '../store/open-database.ts';
 import { sendProblem } from './problems.ts';
@@ -33,12 +34,34 @@ export async function requireSession(server: ZodServer, db: Db, clock: () => Dat
   server.addHook('onRequest', async (request, reply) => {
     const { open, permission } = request.routeOptions.config;
     if (request.is404 || open === true) return undefined;
-    const token = sessionToken(request);
-    request.user = token === null ? null : await resumeSession(db, token, clock());
-    if (request.user === null) return sendProblem(reply, 'signed-out', 'Sign in, then try again.');
-    if (permission !== undefined && may(request.user.role, permission)) return undefined;
-    return sendProblem(reply, 'not-permitted', 'Ask an administrator for a role that may do this.');
+    const { authorization } = request.headers;
+    // Who sends both means the token: a browser adds the cookie by itself.
+    const who =
+      authorization === undefined
+        ? await bySession(db, sessionToken(request), clock())
+        : await byToken(db, authorization, clock());
+    request.user = who?.user ?? null;
+    if (who === null) return sendProblem(reply, 'signed-out', 'Sign in, then try again.');
+    if (permission === undefined || !may(who.user.role, permission)) {
+      return sendProblem(reply, 'not-permitted', 'Ask an administrator for a role that may do this.');
+    }
+    if (who.scopes === null || who.scopes.includes(permission)) return undefined;
+    return sendProblem(reply, 'not-permitted', `The token lacks the scope "${permission}".`);
   });
+}
+
+/** `scopes` null: all that the role may. */
+type Who = { readonly user: Actor; readonly scopes: readonly Permission[] | null };
+
+async function bySession(db: Db, token: string | null, now: Date): Promise<Who | null> {
+  const user = token === null ? null : await resumeSession(db, token, now);
+  return user === null ? null : { user, scopes: null };
+}
+
+/** RFC 6750 §2.1. */
+async function byToken(db: Db, authorization: string, now: Date): Promise<Who | null> {
+  const token = /^Bearer ([\w-]{1,200})$/i.exec(authorization)?.[1];
+  return token === undefined ? null : await resumeToken(db, token, now);
 }
 
 /** Who asks, in a route that needs a session. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ALERT_ACTIONS, ALERT_STATES, OUTCOMES } from './alert.ts';
 import { hit, lawRow, reason, SCREENED_FIELDS, SEVERITIES, TECHNIQUES } from './assessment.ts';
 import { listing } from './listing.ts';
+import { permissionName } from './permissions.ts';
 import { RUN_STATUSES } from './run.ts';
 import { site } from './site.ts';
 
@@ -25,8 +26,18 @@ export const API_PATHS = {
 export const signInRequest = z.strictObject({
   name: z.string().min(1).max(100),
   password: z.string().min(1).max(1000),
+  /** Six digits of the second factor; needed once the account has one. */
+  code: z
+    .string()
+    .regex(/^\d{6}$/, 'must be six digits')
+    .optional(),
 });
-export const currentUser = z.strictObject({ name: z.string(), role: z.string() });
+export const currentUser = z.strictObject({
+  name: z.string(),
+  role: z.string(),
+  permissions: z.array(permissionName),
+  secondFactor: z.boolean(),
+});
 export type CurrentUser = z.infer<typeof currentUser>;
 
 /** RFC 9457 problem details; `detail` says what to do. */

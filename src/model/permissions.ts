@@ -1,5 +1,7 @@
 /** Who may do what: roles, permissions, and the one table that joins them. */
 
+import { z } from 'zod';
+
 export const ROLES = ['viewer', 'analyst', 'lead', 'operator', 'auditor', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -18,11 +20,21 @@ const HOLDERS = {
   'audit:read': ['auditor', 'admin'],
   'users:read': ['lead', 'auditor', 'admin'],
   'users:manage': ['admin'],
-  /** One's own password, sessions, tokens and views. */
+  /** One's own password, second factor, sessions and tokens. */
   'account:own': ['viewer', 'analyst', 'lead', 'operator', 'auditor', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof HOLDERS;
+
+export const permissionName = z.enum(Object.keys(HOLDERS) as [Permission, ...Permission[]]);
+
+/** What a role may, in the order of the table. */
+export function permissionsOf(role: string): Permission[] {
+  return permissionName.options.filter((permission) => may(role, permission));
+}
+
+/** A token never reaches these: it could make more of itself, or change who signs in. */
+export const NOT_FOR_TOKENS: readonly Permission[] = ['account:own', 'users:manage'];
 
 /** A role that this version does not know may do nothing. */
 export function may(role: string, permission: Permission): boolean {

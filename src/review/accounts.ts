@@ -1,74 +1,157 @@
-/** Local accounts of the console: roles, first account, passwords. */
-import { randomInt } from 'node:crypto';
-import { argon2id, hash, verify } from 'argon2';
+/** Accounts of the console: the first one, making, changing and disabling them, their passwords. */
+import type { AccountChange, AccountRequest, NewAccount, PasswordChange } from '../model/account-api.ts';
+import type { AuditAction, AuditEntry } from '../model/audit.ts';
 import { OperatorError } from '../model/errors.ts';
+import { appendAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
-import { deleteSessionsOfUser } from '../store/sessions.ts';
-import { createUser, findUserByName, listUsers, setPasswordHash } from '../store/users.ts';
-
-export const PASSWORD_LENGTH = { min: 12, max: 1000 } as const;
-
-/** The second recommendation of the OWASP password storage cheat sheet: 19 MiB, 2 passes, 1 lane. */
-const ARGON2 = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-
-/** Made with the parameters above, of a password that nobody has: what is checked when there is no such account. */
-const NOBODY =
-  '$argon2id$v=19$m=19456,p=1,t=2$WS4wfkx3dvk8iKM/PpSZpQ$SDA5K68T6P3MORjl5tIC5Fwjgl9JCmg5HW63K0Vznlc';
-
-/** Without letters and digits that are mistaken for each other; 32 of them, so that each is 5 bits. */
-const READABLE = 'abcdefghijkmnpqrstuvwxyz23456789';
-const GROUPS = 5;
-const GROUP_LENGTH = 4;
-
-/** @throws OperatorError 'usage' when the password is too short or too long */
-export async function hashPassword(password: string): Promise<string> {
-  const { min, max } = PASSWORD_LENGTH;
-  if (password.length < min || password.length > max) {
-    throw new OperatorError('usage', 'The password is refused.', `It must have ${min} to ${max} characters.`);
-  }
-  return await hash(password, ARGON2);
-}
-
-/** `passwordHash` null stands for an account that does not exist: it takes as long as a wrong password. */
-export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  const right = await verify(passwordHash ?? NOBODY, password);
-  return right && passwordHash !== null;
-}
-
-/** "hk4t-9mzn-…": 100 random bits that can be read out and typed. */
-function randomPassword(): string {
-  const group = () =>
-    Array.from({ length: GROUP_LENGTH }, () => READABLE.charAt(randomInt(READABLE.length))).join('');
-  return Array.from({ length: GROUPS }, group).join('-');
-}
+import { deleteSessionsOfUser, revokeSession } from '../store/sessions.ts';
+import { clearFailures } from '../store/sign-in-state.ts';
+import {
+  createUser,
+  findUser,
+  findUserByName,
+  listUsers,
+  lockActiveAdmins,
+  type StoredUser,
+  setDisabled,
+  setPasswordHash,
+  setRole,
+} from '../store/users.ts';
+import type { Actor } from './actor.ts';
+import { hashPassword, randomPassword, verifyPassword } from './passwords.ts';
 
 /** The account that begins it all; null when there is any account already. The password is known to the caller alone. */
 export async function createFirstUser(db: Db, now: Date): Promise<{ name: string; password: string } | null> {
   if ((await listUsers(db)).length > 0) return null;
-  const name = 'admin';
+  const made = await addUser(db, { name: 'admin', role: 'admin' }, 'system', now);
+  // Null: another process was faster, and its password is the one that counts.
+  return made === null ? null : { name: 'admin', password: made.password };
+}
+
+/** With a random password that is known to the caller alone; null when the name is taken. `by` is who makes it. */
+export async function addUser(
+  db: Db,
+  { name, role }: AccountRequest,
+  by: string,
+  now: Date,
+): Promise<NewAccount | null> {
   const password = randomPassword();
-  const id = await createUser(db, { name, passwordHash: await hashPassword(password), role: 'admin', now });
-  // Another process was faster: its password is the one that counts.
-  return id === null ? null : { name, password };
+  const passwordHash = await hashPassword(password);
+  return await db.transaction().execute(async (tx) => {
+    const id = await createUser(tx, { name, passwordHash, role, now });
+    if (id === null) return null;
+    await audit(tx, by, 'user.create', id, { name, role }, now);
+    return { id, password };
+  });
+}
+
+export type AccountChanged = { readonly kind: 'done' | 'not-found' | 'last-admin' };
+
+/** Disabling ends the account's sessions; its tokens rest meanwhile. Somebody who can do everything always remains. */
+export async function changeUser(
+  db: Db,
+  id: number,
+  change: AccountChange,
+  by: string,
+  now: Date,
+): Promise<AccountChanged> {
+  return await db.transaction().execute(async (tx): Promise<AccountChanged> => {
+    const admins = await lockActiveAdmins(tx);
+    const user = await findUser(tx, id);
+    if (user === null) return { kind: 'not-found' };
+    const loses = change.disabled === true || (change.role !== undefined && change.role !== 'admin');
+    if (loses && admins.length === 1 && admins[0] === id) return { kind: 'last-admin' };
+    if (change.role !== undefined) await setRole(tx, id, change.role);
+    if (change.disabled !== undefined) {
+      await setDisabled(tx, id, change.disabled ? (parseDate(user.disabledAt) ?? now) : null);
+      if (change.disabled) await deleteSessionsOfUser(tx, id);
+      else await clearFailures(tx, id);
+    }
+    const detail = { role: change.role ?? user.role, disabled: change.disabled ?? user.disabledAt !== null };
+    await audit(tx, by, 'user.change', id, detail, now);
+    return { kind: 'done' };
+  });
+}
+
+function parseDate(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
 }
 
 /**
  * Also ends the account's sessions: whoever knew the old password is out.
- * @throws OperatorError 'usage' for an unknown name or a password of the wrong length
+ * @throws OperatorError 'usage' for a password of the wrong length
  */
-export async function setPassword(db: Db, name: string, password: string): Promise<void> {
-  const user = await findUserByName(db, name);
-  if (user === null) {
-    const names = (await listUsers(db)).map((each) => each.name).join(', ') || 'none';
-    throw new OperatorError('usage', `There is no account "${name}".`, `There are: ${names}.`);
-  }
-  await setPasswordHash(db, user.id, await hashPassword(password));
-  await deleteSessionsOfUser(db, user.id);
+async function replacePassword(
+  db: Db,
+  user: StoredUser,
+  password: string,
+  by: string,
+  now: Date,
+  keep: string | null = null,
+): Promise<void> {
+  const passwordHash = await hashPassword(password);
+  await db.transaction().execute(async (tx) => {
+    await setPasswordHash(tx, user.id, passwordHash);
+    await deleteSessionsOfUser(tx, user.id, keep);
+    await clearFailures(tx, user.id);
+    await audit(tx, by, 'user.password', user.id, {}, now);
+  });
 }
 
-/** Sets a random password and gives it. @throws OperatorError 'usage' for an unknown name */
-export async function resetPassword(db: Db, name: string): Promise<string> {
+/** Sets a random password and gives it; also opens a locked account. Null when there is no such account. */
+export async function resetPasswordOf(db: Db, id: number, by: string, now: Date): Promise<string | null> {
+  const user = await findUser(db, id);
+  if (user === null) return null;
   const password = randomPassword();
-  await setPassword(db, name, password);
+  await replacePassword(db, user, password, by, now);
   return password;
+}
+
+/** One's own. False when the current one is wrong. @throws OperatorError 'usage' for one of the wrong length */
+export async function changePassword(
+  db: Db,
+  { current, next }: PasswordChange,
+  actor: Actor,
+  session: string | null,
+  now: Date,
+): Promise<boolean> {
+  const user = await findUser(db, actor.id);
+  if (!(await verifyPassword(user?.passwordHash ?? null, current)) || user === null) return false;
+  await replacePassword(db, user, next, actor.name, now, session);
+  return true;
+}
+
+/** One's own; `anybody` ends that of others too. False when there is none. */
+export async function endSession(
+  db: Db,
+  id: number,
+  actor: Actor,
+  anybody: boolean,
+  now: Date,
+): Promise<boolean> {
+  return await db.transaction().execute(async (tx) => {
+    const user = await revokeSession(tx, id, anybody ? null : actor.id);
+    if (user === null) return false;
+    await audit(tx, actor.name, 'session.revoke', user, { session: id }, now);
+    return true;
+  });
+}
+
+/** For the command line, where accounts are named. @throws OperatorError 'usage' for an unknown name */
+export async function requireUser(db: Db, name: string): Promise<StoredUser> {
+  const user = await findUserByName(db, name);
+  if (user !== null) return user;
+  const names = (await listUsers(db)).map((each) => each.name).join(', ') || 'none';
+  throw new OperatorError('usage', `There is no account "${name}".`, `There are: ${names}.`);
+}
+
+async function audit(
+  db: Db,
+  by: string,
+  action: AuditAction,
+  user: number,
+  detail: AuditEntry['detail'],
+  now: Date,
+): Promise<void> {
+  await appendAudit(db, { actor: by, action, subject: `user:${user}`, detail }, now);
 }

@@ -1,16 +1,20 @@
 /** Sessions: signing in, going on, signing out. The token leaves this process in a cookie only; the store keeps its hash. */
 import { randomBytes } from 'node:crypto';
+import { appendAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
 import {
   createSession,
   deleteExpiredSessions,
   deleteSession,
   findSession,
+  type SessionOrigin,
   touchSession,
 } from '../store/sessions.ts';
-import { findUserByName } from '../store/users.ts';
-import { verifyPassword } from './accounts.ts';
+import { clearFailures, countFailure, readSignInState } from '../store/sign-in-state.ts';
+import { findUserByName, type StoredUser } from '../store/users.ts';
 import type { Actor } from './actor.ts';
+import { verifyPassword } from './passwords.ts';
+import { checkCode } from './second-factor.ts';
 
 /** A session ends so long after its last use. */
 const SESSION_HOURS = 12;
@@ -20,19 +24,62 @@ const TOUCH_SECONDS = 60;
 
 const TOKEN_BYTES = 32;
 
-/** null for a wrong name or password, or a disabled account: which of them is not told. */
-export async function signIn(
-  db: Db,
-  given: { readonly name: string; readonly password: string },
-  now: Date,
-): Promise<{ token: string; user: Actor } | null> {
+/**
+ * Failures, from wherever, after which an account is locked for a while. The guard by name and address stops one guesser
+ * much sooner; this stops many that share the work, and is high enough that nobody locks others out by the way.
+ */
+export const LOCK = { failures: 50, minutes: 15 } as const;
+
+const USER_AGENT_LENGTH = 200;
+
+export type Credentials = {
+  readonly name: string;
+  readonly password: string;
+  readonly code?: string | undefined;
+};
+
+export type SignedIn =
+  | { readonly kind: 'done'; readonly token: string; readonly user: Actor; readonly secondFactor: boolean }
+  /** A wrong name, password or code, or a disabled account: which of them is not told. */
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'code-needed' }
+  | { readonly kind: 'locked'; readonly seconds: number };
+
+export async function signIn(db: Db, given: Credentials, from: SessionOrigin, now: Date): Promise<SignedIn> {
   const stored = await findUserByName(db, given.name);
   const user = stored === null || stored.disabledAt !== null ? null : stored;
-  if (!(await verifyPassword(user?.passwordHash ?? null, given.password)) || user === null) return null;
+  const right = await verifyPassword(user?.passwordHash ?? null, given.password);
+  if (user === null) return { kind: 'wrong' };
+  const state = await readSignInState(db, user.id);
+  const lockedFor = Date.parse(state.lockedUntil ?? '') - now.getTime();
+  if (lockedFor > 0) return { kind: 'locked', seconds: Math.ceil(lockedFor / 1000) };
+  if (!right) return await failed(db, user, now);
+  const secondFactor = state.confirmedAt !== null;
+  if (secondFactor) {
+    if (given.code === undefined) return { kind: 'code-needed' };
+    if (!(await checkCode(db, user.id, state, given.code, now))) return await failed(db, user, now);
+  }
+  await clearFailures(db, user.id);
+  return { kind: 'done', secondFactor, ...(await openSession(db, user, from, now)) };
+}
+
+/** Without any question: the caller knows who it is. */
+export async function openSession(
+  db: Db,
+  user: Pick<StoredUser, 'id' | 'name' | 'role'>,
+  from: SessionOrigin,
+  now: Date,
+): Promise<{ token: string; user: Actor }> {
+  const { id, name, role } = user;
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  await deleteExpiredSessions(db, now);
-  await createSession(db, { token, userId: user.id, now, expiresAt: endOf(now) });
-  return { token, user: { id: user.id, name: user.name, role: user.role } };
+  await db.transaction().execute(async (tx) => {
+    await deleteExpiredSessions(tx, now);
+    const origin = { ...from, userAgent: from.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null };
+    await createSession(tx, { token, userId: id, now, expiresAt: endOf(now), from: origin });
+    const entry = { actor: name, action: 'session.open' as const, subject: `user:${id}` };
+    await appendAudit(tx, { ...entry, detail: { address: from.address } }, now);
+  });
+  return { token, user: { id, name, role } };
 }
 
 /** Whose session it is, and its end moved on; null when there is none, it has ended or its account is disabled. */
@@ -47,6 +94,16 @@ export async function resumeSession(db: Db, token: string, now: Date): Promise<A
 
 export async function signOut(db: Db, token: string): Promise<void> {
   await deleteSession(db, token);
+}
+
+async function failed(db: Db, user: StoredUser, now: Date): Promise<SignedIn> {
+  const until = new Date(now.getTime() + LOCK.minutes * 60_000);
+  await db.transaction().execute(async (tx) => {
+    if (!(await countFailure(tx, user.id, LOCK.failures, until))) return;
+    const entry = { actor: 'system', action: 'session.lock' as const, subject: `user:${user.id}` };
+    await appendAudit(tx, { ...entry, detail: { until: until.toISOString() } }, now);
+  });
+  return { kind: 'wrong' };
 }
 
 function endOf(now: Date): Date {

@@ -1,6 +1,9 @@
 /** The table `sessions`: who is signed in. Callers give the token; only its hash is stored. */
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { OpenSession } from '../model/account-api.ts';
 import type { Db } from './open-database.ts';
+import { toTextOrNull } from './to-json.ts';
 
 export type NewSession = {
   /** At least 128 random bits: it is hashed without salt. */
@@ -8,16 +11,24 @@ export type NewSession = {
   readonly userId: number;
   readonly now: Date;
   readonly expiresAt: Date;
+  /** Where it was opened, for its owner to recognise it. */
+  readonly from?: SessionOrigin;
 };
 
+export type SessionOrigin = { readonly address: string | null; readonly userAgent: string | null };
+
 export type StoredSession = {
+  readonly id: number;
   readonly user: { readonly id: number; readonly name: string; readonly role: string };
   readonly createdAt: string;
   readonly expiresAt: string;
   readonly lastUsedAt: string;
 };
 
-export async function createSession(db: Db, { token, userId, now, expiresAt }: NewSession): Promise<void> {
+export async function createSession(
+  db: Db,
+  { token, userId, now, expiresAt, from }: NewSession,
+): Promise<void> {
   await db
     .insertInto('sessions')
     .values({
@@ -26,6 +37,8 @@ export async function createSession(db: Db, { token, userId, now, expiresAt }: N
       created_at: now,
       expires_at: expiresAt,
       last_used_at: now,
+      address: from?.address ?? null,
+      user_agent: toTextOrNull(from?.userAgent ?? null),
     })
     .execute();
 }
@@ -35,14 +48,22 @@ export async function findSession(db: Db, token: string, now: Date): Promise<Sto
   const row = await db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select(['users.id', 'name', 'role', 'sessions.created_at', 'expires_at', 'last_used_at'])
+    .select([
+      'sessions.id as session',
+      'users.id',
+      'name',
+      'role',
+      'sessions.created_at as createdAt',
+      'expires_at as expiresAt',
+      'last_used_at as lastUsedAt',
+    ])
     .where('token_hash', '=', hashOf(token))
     .where('expires_at', '>', now.toISOString())
     .where('disabled_at', 'is', null)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const { id, name, role, created_at: createdAt, expires_at: expiresAt, last_used_at: lastUsedAt } = row;
-  return { user: { id, name, role }, createdAt, expiresAt, lastUsedAt };
+  const { session, id, name, role, ...times } = row;
+  return { id: session, user: { id, name, role }, ...times };
 }
 
 /** Records its use and moves its end. */
@@ -54,13 +75,53 @@ export async function touchSession(db: Db, token: string, now: Date, expiresAt: 
     .execute();
 }
 
+/** The last used first. `current` is the token that asks. */
+export async function listSessions(
+  db: Db,
+  of: { readonly user: number | null; readonly current: string | null },
+  now: Date,
+): Promise<OpenSession[]> {
+  let query = db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .select([
+      'sessions.id',
+      'users.name as user',
+      'address',
+      'user_agent as userAgent',
+      'sessions.created_at as createdAt',
+      'last_used_at as lastUsedAt',
+      'expires_at as expiresAt',
+      sql<boolean>`token_hash = ${hashOf(of.current ?? '')}`.as('current'),
+    ])
+    .where('expires_at', '>', now.toISOString());
+  if (of.user !== null) query = query.where('user_id', '=', of.user);
+  return query.orderBy('last_used_at', 'desc').limit(1000).execute();
+}
+
 export async function deleteSession(db: Db, token: string): Promise<void> {
   await db.deleteFrom('sessions').where('token_hash', '=', hashOf(token)).execute();
 }
 
-/** Signs a user out everywhere, as after a change of password. */
-export async function deleteSessionsOfUser(db: Db, userId: number): Promise<void> {
-  await db.deleteFrom('sessions').where('user_id', '=', userId).execute();
+/** null ends that of anybody. Gives whose it was; null when there is none. */
+export async function revokeSession(db: Db, id: number, user: number | null): Promise<number | null> {
+  let query = db.deleteFrom('sessions').where('id', '=', id);
+  if (user !== null) query = query.where('user_id', '=', user);
+  const row = await query.returning('user_id').executeTakeFirst();
+  return row?.user_id ?? null;
+}
+
+/** Signs a user out everywhere, as after a change of password; but for the session that `keep` is the token of. */
+export async function deleteSessionsOfUser(
+  db: Db,
+  userId: number,
+  keep: string | null = null,
+): Promise<void> {
+  await db
+    .deleteFrom('sessions')
+    .where('user_id', '=', userId)
+    .where('token_hash', '<>', hashOf(keep ?? ''))
+    .execute();
 }
 
 export async function deleteExpiredSessions(db: Db, now: Date): Promise<void> {

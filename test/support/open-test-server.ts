@@ -6,7 +6,7 @@ import type { ZodServer } from '../../src/api/zod-server.ts';
 import { createLog } from '../../src/log.ts';
 import { ROLES, type Role } from '../../src/model/permissions.ts';
 import { DEFAULT_RULES, type ReviewRules } from '../../src/model/review-rules.ts';
-import { hashPassword } from '../../src/review/accounts.ts';
+import { hashPassword } from '../../src/review/passwords.ts';
 import type { Db } from '../../src/store/open-database.ts';
 import { createUser } from '../../src/store/users.ts';
 import { openTestDatabase } from './open-test-database.ts';

@@ -24,7 +24,7 @@ export async function describeRoutes(server: ZodServer, version: string): Promis
 }
 
 export function openapiRoute(server: ZodServer): void {
-  server.get(API_PATHS.openapi, { config: { permission: 'account:own' }, schema: { hide: true } }, async () =>
+  server.get(API_PATHS.openapi, { config: { permission: 'alerts:read' }, schema: { hide: true } }, async () =>
     server.swagger(),
   );
 }

@@ -1,9 +1,12 @@
 /** Signing in, asking who one is, signing out. */
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { API_PATHS, currentUser, signInRequest } from '../../model/api.ts';
+import { permissionsOf } from '../../model/permissions.ts';
 import { signIn, signOut } from '../../review/sign-in.ts';
 import type { SignInGuard } from '../../review/sign-in-guard.ts';
 import type { Db } from '../../store/open-database.ts';
+import { readSignInState } from '../../store/sign-in-state.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
 import { clearSessionCookie, sessionToken, setSessionCookie, signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
@@ -32,8 +35,9 @@ export function sessionRoutes(server: ZodServer, options: SessionRouteOptions): 
       },
     },
     async (request) => {
-      const { name, role } = signedIn(request);
-      return { name, role };
+      const { id, name, role } = signedIn(request);
+      const { confirmedAt } = await readSignInState(options.db, id);
+      return { name, role, permissions: permissionsOf(role), secondFactor: confirmedAt !== null };
     },
   );
   server.delete(
@@ -68,28 +72,37 @@ function signInRoute(server: ZodServer, { db, clock, guard, secureCookies }: Ses
         body: signInRequest,
         response: {
           200: currentUser,
-          ...problemResponses('bad-request', 'wrong-sign-in', 'cross-site', 'too-many'),
+          ...problemResponses('bad-request', 'wrong-sign-in', 'code-needed', 'cross-site', 'too-many'),
         },
       },
     },
     async (request, reply) => {
-      const wait = guard.attempt(request.body.name, request.ip, clock());
-      if (wait !== null) {
-        reply.header('retry-after', wait);
-        return sendProblem(
-          reply,
-          'too-many',
-          `Too many wrong sign-ins. Wait ${Math.ceil(wait / 60)} minutes, then try again.`,
-        );
+      const { name } = request.body;
+      const wait = guard.attempt(name, request.ip, clock());
+      if (wait !== null) return tooMany(reply, wait);
+      const from = { address: request.ip, userAgent: request.headers['user-agent'] ?? null };
+      const signed = await signIn(db, request.body, from, clock());
+      if (signed.kind === 'locked') return tooMany(reply, signed.seconds);
+      if (signed.kind === 'code-needed') {
+        return sendProblem(reply, 'code-needed', 'Send it as well, from the app on your device.');
       }
-      const session = await signIn(db, request.body, clock());
-      if (session === null) return sendProblem(reply, 'wrong-sign-in', 'Check both and try again.');
-      guard.succeeded(request.body.name, request.ip);
+      if (signed.kind === 'wrong')
+        return sendProblem(reply, 'wrong-sign-in', 'Check all of it and try again.');
+      guard.succeeded(name, request.ip);
       // The session that this browser had is of no more use to anyone.
       await signOut(db, sessionToken(request) ?? '');
-      setSessionCookie(reply, session.token, secureCookies);
-      const { name, role } = session.user;
-      return reply.code(200).send({ name, role });
+      setSessionCookie(reply, signed.token, secureCookies);
+      const { role } = signed.user;
+      const { secondFactor } = signed;
+      return reply
+        .code(200)
+        .send({ name: signed.user.name, role, permissions: permissionsOf(role), secondFactor });
     },
   );
+}
+
+function tooMany(reply: FastifyReply, seconds: number): FastifyReply {
+  reply.header('retry-after', seconds);
+  const minutes = Math.ceil(seconds / 60);
+  return sendProblem(reply, 'too-many', `Too many wrong sign-ins. Wait ${minutes} minutes, then try again.`);
 }

@@ -12,7 +12,7 @@ import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
 const tags = ['views'];
-const config = { permission: 'account:own' } as const;
+const config = { permission: 'alerts:read' } as const;
 const NOT_SHARED = 'Only leads share views. Keep it for yourself.';
 
 function mayKeep(actor: Actor, view: { readonly shared: boolean }): boolean {

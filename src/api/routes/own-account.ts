@@ -1,0 +1,100 @@
+/** What everybody may do to their own account: password and second factor. */
+import { z } from 'zod';
+import {
+  ACCOUNT_PATHS,
+  passwordChange,
+  secondFactorConfirmation,
+  secondFactorRemoval,
+  secondFactorSecret,
+} from '../../model/account-api.ts';
+import { changePassword } from '../../review/accounts.ts';
+import { beginSecondFactor, confirmSecondFactor, removeSecondFactor } from '../../review/second-factor.ts';
+import type { Db } from '../../store/open-database.ts';
+import { problemResponses, sendProblem } from '../problems.ts';
+import { sessionToken, signedIn } from '../require-session.ts';
+import type { ZodServer } from '../zod-server.ts';
+
+const tags = ['account'];
+const PROBLEMS = problemResponses('bad-request', 'signed-out', 'cross-site', 'not-permitted');
+const WRONG_PASSWORD = 'The password is not right.';
+/** Each try costs a slow hash. */
+const config = { permission: 'account:own', rateLimit: { max: 30, timeWindow: 60_000 } } as const;
+
+export function ownAccountRoutes(server: ZodServer, db: Db, clock: () => Date): void {
+  server.post(
+    ACCOUNT_PATHS.password,
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'changePassword',
+        summary: 'Change your password; your other sessions end',
+        body: passwordChange,
+        response: { 204: z.null(), ...PROBLEMS, ...problemResponses('wrong-sign-in') },
+      },
+    },
+    async (request, reply) => {
+      const session = sessionToken(request);
+      const done = await changePassword(db, request.body, signedIn(request), session, clock());
+      return done ? reply.code(204).send(null) : sendProblem(reply, 'wrong-sign-in', WRONG_PASSWORD);
+    },
+  );
+  secondFactorRoutes(server, db, clock);
+}
+
+function secondFactorRoutes(server: ZodServer, db: Db, clock: () => Date): void {
+  server.post(
+    ACCOUNT_PATHS.secondFactor,
+    {
+      config: { ...config, secret: true },
+      schema: {
+        tags,
+        operationId: 'beginSecondFactor',
+        summary: 'A new secret for your authenticator app, shown once; it holds when you confirm it',
+        response: { 200: secondFactorSecret, ...PROBLEMS, ...problemResponses('wrong-state') },
+      },
+    },
+    async (request, reply) => {
+      const secret = await beginSecondFactor(db, signedIn(request));
+      return secret ?? sendProblem(reply, 'wrong-state', 'You have a second factor. Remove it first.');
+    },
+  );
+  server.post(
+    ACCOUNT_PATHS.confirmSecondFactor,
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'confirmSecondFactor',
+        summary: 'Prove that your app has the secret; from then on signing in needs a code',
+        body: secondFactorConfirmation,
+        response: { 204: z.null(), ...PROBLEMS, ...problemResponses('wrong-state', 'wrong-code') },
+      },
+    },
+    async (request, reply) => {
+      const changed = await confirmSecondFactor(db, request.body.code, signedIn(request), clock());
+      if (changed.kind === 'done') return reply.code(204).send(null);
+      if (changed.kind === 'wrong-code')
+        return sendProblem(reply, 'wrong-code', 'Wait for the next one and check the clock of your device.');
+      return sendProblem(reply, 'wrong-state', 'Nothing waits to be confirmed. Begin anew.');
+    },
+  );
+  server.post(
+    ACCOUNT_PATHS.removeSecondFactor,
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'removeSecondFactor',
+        summary: 'Do without a second factor again',
+        body: secondFactorRemoval,
+        response: { 204: z.null(), ...PROBLEMS, ...problemResponses('wrong-sign-in') },
+      },
+    },
+    async (request, reply) => {
+      const changed = await removeSecondFactor(db, request.body.password, signedIn(request), clock());
+      if (changed.kind === 'done') return reply.code(204).send(null);
+      return sendProblem(reply, 'wrong-sign-in', WRONG_PASSWORD);
+    },
+  );
+}

@@ -1,0 +1,102 @@
+/** The second factor: six digits that change with time (RFC 6238), from an app that holds the same secret. */
+import { Secret, TOTP } from 'otpauth';
+import type { SecondFactorSecret } from '../model/account-api.ts';
+import { appendAudit } from '../store/audit-log.ts';
+import type { Db } from '../store/open-database.ts';
+import {
+  confirmSecret,
+  readSignInState,
+  type SignInState,
+  setSecret,
+  spendStep,
+} from '../store/sign-in-state.ts';
+import { findUser } from '../store/users.ts';
+import type { Actor } from './actor.ts';
+import { verifyPassword } from './passwords.ts';
+
+const ISSUER = 'Precursor Watch';
+const PERIOD_SECONDS = 30;
+/** Steps before and after the present one that are accepted: clocks differ. */
+const WINDOW = 1;
+/** 160 bits, as RFC 4226 §4 recommends. */
+const SECRET_BYTES = 20;
+
+/** Whether the code is right now and was not used before. */
+export async function checkCode(
+  db: Db,
+  user: number,
+  state: Pick<SignInState, 'secret'>,
+  code: string,
+  now: Date,
+): Promise<boolean> {
+  if (state.secret === null) return false;
+  const delta = totpOf(state.secret, '').validate({ token: code, timestamp: now.getTime(), window: WINDOW });
+  if (delta === null) return false;
+  const step = Math.floor(now.getTime() / 1000 / PERIOD_SECONDS) + delta;
+  return await spendStep(db, user, step);
+}
+
+export type FactorChanged = { readonly kind: 'done' | 'wrong-code' | 'wrong-sign-in' | 'wrong-state' };
+
+/** A new secret, which is asked for once it is confirmed; null when the account has one that is. */
+export async function beginSecondFactor(db: Db, actor: Actor): Promise<SecondFactorSecret | null> {
+  const { confirmedAt } = await readSignInState(db, actor.id);
+  if (confirmedAt !== null) return null;
+  const secret = new Secret({ size: SECRET_BYTES }).base32;
+  await setSecret(db, actor.id, secret);
+  return { secret, uri: totpOf(secret, actor.name).toString() };
+}
+
+/** Proves that the app has the secret; from then on signing in needs a code. */
+export async function confirmSecondFactor(
+  db: Db,
+  code: string,
+  actor: Actor,
+  now: Date,
+): Promise<FactorChanged> {
+  return await db.transaction().execute(async (tx): Promise<FactorChanged> => {
+    const state = await readSignInState(tx, actor.id);
+    if (state.secret === null || state.confirmedAt !== null) return { kind: 'wrong-state' };
+    if (!(await checkCode(tx, actor.id, state, code, now))) return { kind: 'wrong-code' };
+    await confirmSecret(tx, actor.id, now);
+    await audit(tx, actor.name, actor.id, 'on', now);
+    return { kind: 'done' };
+  });
+}
+
+/** Needs the password: whoever finds an open tab shall not weaken the account. */
+export async function removeSecondFactor(
+  db: Db,
+  password: string,
+  actor: Actor,
+  now: Date,
+): Promise<FactorChanged> {
+  const user = await findUser(db, actor.id);
+  if (!(await verifyPassword(user?.passwordHash ?? null, password))) return { kind: 'wrong-sign-in' };
+  await clearSecondFactor(db, actor.id, actor.name, now);
+  return { kind: 'done' };
+}
+
+/** By an administrator, for somebody who lost the device; `by` is their name. */
+export async function clearSecondFactor(db: Db, user: number, by: string, now: Date): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await setSecret(tx, user, null);
+    await audit(tx, by, user, 'off', now);
+  });
+}
+
+async function audit(db: Db, by: string, user: number, state: 'on' | 'off', now: Date): Promise<void> {
+  const entry = { actor: by, action: 'user.second-factor' as const, subject: `user:${user}` };
+  await appendAudit(db, { ...entry, detail: { state } }, now);
+}
+
+function totpOf(secret: string, label: string): TOTP {
+  return new TOTP({
+    issuer: ISSUER,
+    label: label || ISSUER,
+    secret: Secret.fromBase32(secret),
+    period: PERIOD_SECONDS,
+    digits: 6,
+    algorithm: 'SHA1',
+  });
+}

@@ -1,0 +1,309 @@
+/** Accounts over HTTP: second factor, password, sessions, tokens, and what administrators do. */
+import { Secret, TOTP } from 'otpauth';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  accountList,
+  newAccount,
+  newPassword,
+  newToken,
+  secondFactorSecret,
+  sessionList,
+  tokenList,
+} from '../src/model/account-api.ts';
+import type { Role } from '../src/model/permissions.ts';
+import { openTestServer, PASSWORD, type TestServer } from './support/open-test-server.ts';
+
+const CONFIRM = { outcome: 'confirmed', reason: 'offers-listed-substance', note: null, revision: 1 };
+
+let test: TestServer;
+beforeAll(async () => {
+  test = await openTestServer();
+});
+afterAll(async () => {
+  await test[Symbol.asyncDispose]();
+});
+
+const problemOf = (answer: { json: () => unknown }) =>
+  (answer.json() as { type: string }).type.replace('urn:precursor-watch:problem:', '');
+const send = async (method: 'DELETE' | 'PATCH', url: string, cookie: string, payload?: object) => {
+  const headers = { cookie };
+  return (await test.server.inject({ method, url, headers, ...(payload ? { payload } : {}) })).statusCode;
+};
+
+describe('a second factor', () => {
+  const codeOf = (secret: string, now: Date) =>
+    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: now.getTime() });
+  const later = (server: TestServer, seconds: number) => {
+    server.time.now = new Date(server.time.now.getTime() + seconds * 1000);
+  };
+  const signIn = (server: TestServer, more: object = {}) =>
+    server.post('/api/v1/session', { name: 'lead', password: PASSWORD, ...more });
+
+  it('is asked for once it is confirmed; each code is good once', async () => {
+    await using server = await openTestServer();
+    const cookie = await server.signIn('lead');
+    const begun = await server.post('/api/v1/session/second-factor', {}, cookie);
+    const { secret, uri } = secondFactorSecret.parse(begun.json());
+    expect(new URL(uri).searchParams.get('secret')).toBe(secret);
+    expect(Secret.fromBase32(secret).bytes).toHaveLength(20);
+    expect((await signIn(server)).status).toBe(200);
+    const confirm = (code: string) => server.post('/api/v1/session/second-factor/confirm', { code }, cookie);
+    const wrong = codeOf(secret, new Date(server.time.now.getTime() + 600_000));
+    expect(problemOf(await confirm(wrong))).toBe('wrong-code');
+    expect((await confirm(codeOf(secret, server.time.now))).status).toBe(204);
+    expect(problemOf(await confirm(codeOf(secret, server.time.now)))).toBe('wrong-state');
+    expect(problemOf(await signIn(server))).toBe('code-needed');
+    const code = codeOf(secret, server.time.now);
+    // The one that confirmed it was used by that.
+    expect(problemOf(await signIn(server, { code }))).toBe('wrong-sign-in');
+    later(server, 30);
+    const next = codeOf(secret, server.time.now);
+    expect((await signIn(server, { code: next })).json()).toMatchObject({ name: 'lead', secondFactor: true });
+    expect(problemOf(await signIn(server, { code: next }))).toBe('wrong-sign-in');
+    later(server, 60);
+    // A clock that is half a minute behind will do, one that is minutes behind will not.
+    const behind = (seconds: number) => codeOf(secret, new Date(server.time.now.getTime() - seconds * 1000));
+    expect(problemOf(await signIn(server, { code: behind(120) }))).toBe('wrong-sign-in');
+    expect((await signIn(server, { code: behind(30) })).status).toBe(200);
+  });
+
+  it('does not tell that the password was right when the code is wrong', async () => {
+    await using server = await openTestServer();
+    const cookie = await server.signIn('lead');
+    const begun = await server.post('/api/v1/session/second-factor', {}, cookie);
+    const { secret } = secondFactorSecret.parse(begun.json());
+    await server.post(
+      '/api/v1/session/second-factor/confirm',
+      { code: codeOf(secret, server.time.now) },
+      cookie,
+    );
+    const code = codeOf(secret, new Date(server.time.now.getTime() + 600_000));
+    const wrongCode = await signIn(server, { code });
+    const wrongPassword = await server.post('/api/v1/session', { name: 'lead', password: 'x', code });
+    expect(wrongCode.json()).toEqual(wrongPassword.json());
+  });
+
+  it('is removed with the password, or by an administrator', async () => {
+    await using server = await openTestServer();
+    for (const way of ['own', 'admin'] as const) {
+      const cookie = await server.signIn('lead');
+      const begun = await server.post('/api/v1/session/second-factor', {}, cookie);
+      const { secret } = secondFactorSecret.parse(begun.json());
+      later(server, 90);
+      await server.post(
+        '/api/v1/session/second-factor/confirm',
+        { code: codeOf(secret, server.time.now) },
+        cookie,
+      );
+      expect(problemOf(await server.post('/api/v1/session/second-factor', {}, cookie))).toBe('wrong-state');
+      if (way === 'own') {
+        const remove = (password: string) =>
+          server.post('/api/v1/session/second-factor/remove', { password }, cookie);
+        expect(problemOf(await remove('wrong'))).toBe('wrong-sign-in');
+        expect((await remove(PASSWORD)).status).toBe(204);
+      } else {
+        const admin = await server.signIn('admin');
+        const { items } = accountList.parse((await server.get('/api/v1/users', admin)).json());
+        const lead = items.find(({ name }) => name === 'lead');
+        expect(lead?.secondFactor).toBe(true);
+        const url = `/api/v1/users/${lead?.id}/second-factor`;
+        const cleared = await server.server.inject({ method: 'DELETE', url, headers: { cookie: admin } });
+        expect(cleared.statusCode).toBe(204);
+      }
+      expect((await signIn(server)).status).toBe(200);
+    }
+  });
+});
+
+describe('a password', () => {
+  it('is changed by who knows it; other sessions end, this one goes on', async () => {
+    await using server = await openTestServer();
+    const [here, elsewhere] = [await server.signIn('viewer'), await server.signIn('viewer')];
+    const change = (current: string, next: string) =>
+      server.post('/api/v1/session/password', { current, next }, here);
+    expect(problemOf(await change('wrong', 'a new long password'))).toBe('wrong-sign-in');
+    expect((await change(PASSWORD, 'short')).status).toBe(400);
+    expect((await change(PASSWORD, 'a new long password')).status).toBe(204);
+    expect((await server.get('/api/v1/session', here)).status).toBe(200);
+    expect((await server.get('/api/v1/session', elsewhere)).status).toBe(401);
+    const sign = (password: string) => server.post('/api/v1/session', { name: 'viewer', password });
+    expect([(await sign(PASSWORD)).status, (await sign('a new long password')).status]).toEqual([401, 200]);
+  });
+});
+
+describe('sessions', () => {
+  it('are listed with where they were opened, and ended one by one', async () => {
+    const [here, there] = [await test.signIn('operator'), await test.signIn('operator')];
+    const list = async () => sessionList.parse((await test.get('/api/v1/sessions', here)).json()).items;
+    const items = await list();
+    expect(items.map(({ user, current, address }) => [user, current, address])).toEqual(
+      expect.arrayContaining([
+        ['operator', true, '127.0.0.1'],
+        ['operator', false, '127.0.0.1'],
+      ]),
+    );
+    const other = items.find(({ current }) => !current)?.id ?? 0;
+    const stranger = await test.signIn('viewer');
+    expect(await send('DELETE', `/api/v1/sessions/${other}`, stranger)).toBe(404);
+    expect((await test.get('/api/v1/session', there)).status).toBe(200);
+    expect(await send('DELETE', `/api/v1/sessions/${other}`, here)).toBe(204);
+    expect((await test.get('/api/v1/session', there)).status).toBe(401);
+    expect(await list()).toHaveLength(1);
+  });
+
+  it('of everybody are seen and ended by administrators only', async () => {
+    const [viewer, admin] = [await test.signIn('viewer'), await test.signIn('admin')];
+    const seen = async (cookie: string) =>
+      sessionList.parse((await test.get('/api/v1/sessions?of=all', cookie)).json()).items;
+    expect(new Set((await seen(viewer)).map(({ user }) => user))).toEqual(new Set(['viewer']));
+    const all = await seen(admin);
+    const own = all.filter(({ user }) => user === 'viewer');
+    for (const { id } of own) expect(await send('DELETE', `/api/v1/sessions/${id}`, admin)).toBe(204);
+    expect((await test.get('/api/v1/session', viewer)).status).toBe(401);
+  });
+});
+
+describe('a token', () => {
+  const make = async (role: Role, body: object) =>
+    await test.post('/api/v1/tokens', { name: 'script', days: 30, ...body }, await test.signIn(role));
+  const ask = (method: 'GET' | 'POST', url: string, token: string, cookie?: string) =>
+    test.server.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${token}`, ...(cookie === undefined ? {} : { cookie }) },
+      ...(method === 'POST' ? { payload: {} } : {}),
+    });
+
+  it('reaches what its scopes name and nothing else', async () => {
+    const { token } = newToken.parse((await make('lead', { scopes: ['alerts:read'] })).json());
+    expect(token).toMatch(/^pwt_[\w-]{43}$/);
+    expect((await ask('GET', '/api/v1/alerts', token)).statusCode).toBe(200);
+    const refused = await ask('POST', '/api/v1/claims/next', token);
+    expect([refused.statusCode, refused.json().detail]).toEqual([
+      403,
+      'The token lacks the scope "alerts:decide".',
+    ]);
+    expect((await ask('GET', '/api/v1/session', token)).statusCode).toBe(403);
+    expect((await ask('POST', '/api/v1/tokens', token)).statusCode).toBe(403);
+  });
+
+  it('stands before the cookie, so that its narrow scope holds', async () => {
+    const { token } = newToken.parse((await make('lead', { scopes: ['alerts:read'] })).json());
+    const cookie = await test.signIn('lead');
+    expect((await ask('POST', '/api/v1/claims/next', token, cookie)).statusCode).toBe(403);
+    expect((await ask('GET', '/api/v1/alerts', 'pwt_guess', cookie)).statusCode).toBe(401);
+  });
+
+  it.each([
+    { name: 'a scope that the role lacks', role: 'viewer', body: { scopes: ['alerts:decide'] }, status: 422 },
+    { name: 'the own account', role: 'admin', body: { scopes: ['account:own'] }, status: 422 },
+    { name: 'other accounts', role: 'admin', body: { scopes: ['users:manage'] }, status: 422 },
+    { name: 'no scope', role: 'lead', body: { scopes: [] }, status: 400 },
+    { name: 'an unknown scope', role: 'lead', body: { scopes: ['all'] }, status: 400 },
+    { name: 'no end', role: 'lead', body: { scopes: ['alerts:read'], days: 10_000 }, status: 400 },
+  ] as const)('is not made for $name', async ({ role, body, status }) => {
+    expect((await make(role, body)).status).toBe(status);
+  });
+
+  it('is kept as a hash only, with its last use, and shown once', async () => {
+    const made = newToken.parse((await make('auditor', { scopes: ['audit:read', 'alerts:read'] })).json());
+    const cookie = await test.signIn('auditor');
+    const list = async () => tokenList.parse((await test.get('/api/v1/tokens', cookie)).json()).items;
+    expect((await list())[0]).toMatchObject({ id: made.id, name: 'script', lastUsedAt: null });
+    await ask('GET', '/api/v1/alerts', made.token);
+    expect((await list())[0]).toMatchObject({ lastUsedAt: test.time.now.toISOString() });
+    const rows = await test.db.selectFrom('api_tokens').selectAll().execute();
+    expect(JSON.stringify([rows, await list()])).not.toContain(made.token);
+  });
+
+  it('ends when it is revoked, when its time is over, and while its account is disabled', async () => {
+    await using server = await openTestServer();
+    const cookie = await server.signIn('lead');
+    const create = async () => {
+      const body = { name: 'x', scopes: ['alerts:read'], days: 1 };
+      return newToken.parse((await server.post('/api/v1/tokens', body, cookie)).json());
+    };
+    const [first, second] = [await create(), await create()];
+    const status = async (token: string) => {
+      const headers = { authorization: `Bearer ${token}` };
+      return (await server.server.inject({ method: 'GET', url: '/api/v1/alerts', headers })).statusCode;
+    };
+    const revoke = (as: string) =>
+      server.server.inject({ method: 'DELETE', url: `/api/v1/tokens/${first.id}`, headers: { cookie: as } });
+    expect((await revoke(await server.signIn('viewer'))).statusCode).toBe(404);
+    expect((await revoke(cookie)).statusCode).toBe(204);
+    expect([await status(first.token), await status(second.token)]).toEqual([401, 200]);
+    await server.db
+      .updateTable('users')
+      .set({ disabled_at: server.time.now })
+      .where('name', '=', 'lead')
+      .execute();
+    expect(await status(second.token)).toBe(401);
+    await server.db.updateTable('users').set({ disabled_at: null }).execute();
+    server.time.now = new Date(server.time.now.getTime() + 86_400_000);
+    expect(await status(second.token)).toBe(401);
+  });
+
+  it.each(['', 'Bearer', 'Bearer ', 'Basic YTpi', 'Bearer a b', `Bearer ${'x'.repeat(300)}`])(
+    'that is written as "%s" opens nothing',
+    async (authorization) => {
+      const answer = await test.server.inject({
+        method: 'GET',
+        url: '/api/v1/alerts',
+        headers: { authorization },
+      });
+      expect(answer.statusCode).toBe(401);
+    },
+  );
+});
+
+describe('accounts', () => {
+  it('are made, changed and helped by administrators', async () => {
+    const admin = await test.signIn('admin');
+    const made = await test.post('/api/v1/users', { name: 'Zoë Ünal', role: 'analyst' }, admin);
+    const { id, password } = newAccount.parse(made.json());
+    expect((await test.post('/api/v1/users', { name: 'zoë ünal', role: 'viewer' }, admin)).status).toBe(409);
+    const enter = async (secret: string) => {
+      const answer = await test.post('/api/v1/session', { name: 'ZOË ÜNAL', password: secret });
+      return { status: answer.status, cookie: String(answer.headers['set-cookie']).split(';')[0] ?? '' };
+    };
+    const { status, cookie } = await enter(password);
+    expect(status).toBe(200);
+    expect((await test.post('/api/v1/alerts/4711/decisions', CONFIRM, cookie)).status).toBe(404);
+    expect(await send('PATCH', `/api/v1/users/${id}`, admin, { role: 'viewer' })).toBe(204);
+    expect((await test.post('/api/v1/alerts/4711/decisions', CONFIRM, cookie)).status).toBe(403);
+    expect(await send('PATCH', `/api/v1/users/${id}`, admin, { disabled: true })).toBe(204);
+    expect((await test.get('/api/v1/session', cookie)).status).toBe(401);
+    expect((await enter(password)).status).toBe(401);
+    expect(await send('PATCH', `/api/v1/users/${id}`, admin, { disabled: false })).toBe(204);
+    const reset = await test.post(`/api/v1/users/${id}/password`, {}, admin);
+    expect((await enter(password)).status).toBe(401);
+    expect((await enter(newPassword.parse(reset.json()).password)).status).toBe(200);
+  });
+
+  it('never lose the last who can do everything', async () => {
+    const admin = await test.signIn('admin');
+    const { items } = accountList.parse((await test.get('/api/v1/users', admin)).json());
+    const { id } = items.find(({ role }) => role === 'admin') ?? expect.fail('no administrator');
+    expect(await send('PATCH', `/api/v1/users/${id}`, admin, { role: 'lead' })).toBe(409);
+    expect(await send('PATCH', `/api/v1/users/${id}`, admin, { disabled: true })).toBe(409);
+  });
+
+  it.each(['', ' ', '-x', 'a\nb', '<b>', 'x'.repeat(81)])('are not made with the name "%s"', async (name) => {
+    const admin = await test.signIn('admin');
+    expect((await test.post('/api/v1/users', { name, role: 'viewer' }, admin)).status).toBe(400);
+  });
+
+  it('are listed without anything secret', async () => {
+    const answer = await test.get('/api/v1/users', await test.signIn('auditor'));
+    expect(accountList.parse(answer.json()).items.length).toBeGreaterThan(5);
+    expect(answer.text).not.toMatch(/argon2|hash|totp/i);
+  });
+
+  it('that decide are named to colleagues', async () => {
+    const answer = await test.get('/api/v1/colleagues', await test.signIn('analyst'));
+    const names = (answer.json() as { items: { name: string }[] }).items.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['admin', 'analyst', 'lead']));
+    expect(names).not.toContain('viewer');
+  });
+});
