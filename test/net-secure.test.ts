@@ -178,6 +178,23 @@ describe('HTTP/2', () => {
     expect(await client.get(new URL(server.origin), { ...ask, seconds: 0.5 })).toMatchObject({ reason });
   });
 
+  it('headers without measure are refused', async () => {
+    const names = Array.from({ length: 1000 }, (_, index) => [`x-${index}`, 'y'.repeat(10)]);
+    await using server = await startSecure(
+      good,
+      (_request, response) => {
+        response.writeHead(200, Object.fromEntries(names));
+        response.end('never read');
+      },
+      { onlyHttp2: true },
+    );
+    await using client = clientFor(server.origin);
+    expect(await client.get(new URL(server.origin), ask)).toMatchObject({
+      kind: 'failure',
+      reason: 'failed',
+    });
+  });
+
   it('a stream that is reset is a failure that may pass', async () => {
     await using server = await startSecure(good, (_request, response) => response.stream.close(2), {
       onlyHttp2: true,
