@@ -7,6 +7,12 @@ const TRACKING =
 const SESSION =
   /^(?:phpsessid|jsessionid|aspsessionid\w*|asp\.net_sessionid|session_?id|sessid|oscsid|zenid|cfid|cftoken)$/i;
 
+/** Parameters that put the same things into another order or look; only with a value that says so, since names have other uses. */
+const ORDER =
+  /^(?:(?:sort|order)(?:[-_]?(?:by|order|dir|direction|field|type|mode))?|sorting|dir|direction)=(?:[a-z_.:-]{0,30}(?:asc|desc|price|date|name|title|new|old|popular|relevan|rating|best|rank|position|time|created|updated|views|sales|default|featured|cheap|alpha|score|discount|latest|recent|trend)[a-z_.:-]{0,30})$/i;
+const LOOK =
+  /^(?:view|display|layout|view[-_]?mode|style)=(?:grid|list|gallery|table|tiles?|thumbs?|compact)$/i;
+
 /** Session ids that some servers write into the path: "/item;jsessionid=AB12". */
 const PATH_SESSION = /;(?:jsessionid|phpsessid|sid)=[^/;?]*/gi;
 
@@ -31,7 +37,8 @@ function canonicalQuery(query: string): string {
     .split('&')
     .filter((parameter) => {
       const name = nameOf(parameter);
-      return parameter !== '' && !TRACKING.test(name) && !SESSION.test(name);
+      if (parameter === '' || TRACKING.test(name) || SESSION.test(name)) return false;
+      return !ORDER.test(parameter) && !LOOK.test(parameter);
     })
     .map((parameter) => ({ name: nameOf(parameter), parameter }))
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
@@ -40,7 +47,7 @@ function canonicalQuery(query: string): string {
 }
 
 /**
- * Lower-case host, no default port, no fragment, no tracking or session parameters, parameters sorted, no trailing "?".
+ * Lower-case host, no default port, no fragment, no tracking, session, order or look parameters, parameters sorted, no trailing "?".
  * A text that is no URL is given back as it is.
  */
 export function canonicalUrl(url: string): string {
