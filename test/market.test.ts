@@ -168,6 +168,7 @@ describe('generator', () => {
     expect(removed.length).toBeGreaterThanOrEqual(SHOPS.length);
     expect(edited.length).toBeGreaterThanOrEqual(SHOPS.length);
     expect(edited.filter((one) => one.price !== before.get(one.id)?.price)).toEqual(edited);
+    expect(edited.every((one) => one.changedAt > (before.get(one.id)?.changedAt ?? ''))).toBe(true);
     expect(kept.map(({ path }) => path)).toEqual(kept.map(({ id }) => before.get(id)?.path));
   });
 
@@ -332,6 +333,28 @@ describe('served shops', () => {
       }
       expect(/^Crawl-delay: /m.test(robots)).toBe(shop === 'chem-supplier');
     }
+  });
+
+  it('say what has changed, each in its own way: a sitemap, entity tags, dates, nothing', async () => {
+    const pathOf = (shop: string) => listings.find((one) => one.shop === shop)?.path ?? '';
+    const ask = (shop: string, headers: Record<string, string> = {}, path = pathOf(shop)) =>
+      fetch(origin(shop) + path, { headers });
+    const robots = await get(`${origin('jsonld-shop')}/robots.txt`);
+    expect(robots).toContain(`Sitemap: ${origin('jsonld-shop')}/sitemap.xml\n`);
+    const sitemap = await get(`${origin('jsonld-shop')}/sitemap.xml`);
+    const goods = listings.filter((one) => one.shop === 'jsonld-shop');
+    expect(sitemap.match(/<loc>/g)).toHaveLength(goods.length);
+    for (const { path, changedAt } of goods)
+      expect(sitemap).toContain(`${origin('jsonld-shop')}${path}</loc><lastmod>${changedAt}<`);
+    const etag = (await ask('classifieds')).headers.get('etag') ?? '';
+    expect((await ask('classifieds', { 'if-none-match': etag })).status).toBe(304);
+    expect((await ask('classifieds', { 'if-none-match': etag }, '/')).status).toBe(200);
+    const modified = (await ask('chem-supplier')).headers.get('last-modified') ?? '';
+    expect((await ask('chem-supplier', { 'if-modified-since': modified })).status).toBe(304);
+    expect((await ask('chem-supplier', {}, '/en/catalog/')).headers.get('last-modified')).toBeNull();
+    const { headers } = await ask('board');
+    expect([headers.get('etag'), headers.get('last-modified')]).toEqual([null, null]);
+    expect((await ask('board', {}, '/sitemap.xml')).status).toBe(404);
   });
 
   it('name the author of an ad as its seller, with a page of everything the author offers', async () => {

@@ -9,7 +9,7 @@ import { readableContact } from './sellers.ts';
 import type { Shop } from './shops.ts';
 
 /** A listing before it has its place in the shop. */
-export type Draft = Omit<MarketListing, 'id' | 'number' | 'path' | 'postedAt'>;
+export type Draft = Omit<MarketListing, 'id' | 'number' | 'path' | 'postedAt' | 'changedAt'>;
 
 /** Who sells in which section; `turn` counts the listings of a kind and walks the tables. */
 export type Desk = {

@@ -13,7 +13,11 @@ export type MarketOptions = {
   readonly shops?: number;
   /** Listings of all shops together on day 0. */
   readonly listings?: number;
+  /** What a day changes, as shares of a shop's listings. */
+  readonly daily?: DailyShares;
 };
+
+export type DailyShares = Readonly<Record<'removed' | 'edited' | 'added' | 'reposted', number>>;
 
 export const DEFAULTS = { seed: 'practice', day: 0, shops: 5, listings: 640 } as const;
 
@@ -27,7 +31,7 @@ const BASE_AGE = 60;
 
 const SHARES = { positive: 0.1125, negative: 0.16 } as const;
 const REPOST_SHARES = { positive: 0.2, negative: 0.05, ordinary: 0.05 } as const;
-const DAILY = { removed: 0.02, edited: 0.03, added: 0.03, reposted: 0.01 } as const;
+const DAILY: DailyShares = { removed: 0.02, edited: 0.03, added: 0.03, reposted: 0.01 };
 const KINDS = ['positive', 'negative', 'ordinary'] as const;
 
 type Counts = Readonly<Record<(typeof KINDS)[number], number>>;
@@ -72,6 +76,7 @@ function place(shop: Shop, draft: Draft, number: number, day: number): MarketLis
     number,
     path: pathOf(shop, draft, number),
     postedAt: dateOf(day),
+    changedAt: dateOf(day),
   };
 }
 
@@ -141,32 +146,38 @@ function baseStock(desk: Desk, counts: Counts, firstPositive: number): MarketLis
 }
 
 /** A price that moved, and for every other one a line that says so. */
-function edit(listing: MarketListing, random: Random): MarketListing {
+function edit(listing: MarketListing, random: Random, day: number): MarketListing {
   const price = Math.max(1, Math.round(listing.price * (0.8 + random.next() * 0.3)));
   const blocks = random.chance(0.5)
     ? [...listing.blocks, { text: WORDS[listing.language].edited }]
     : listing.blocks;
-  return { ...listing, price: price === listing.price ? price + 1 : price, blocks };
+  const changedAt = dateOf(day);
+  return { ...listing, price: price === listing.price ? price + 1 : price, blocks, changedAt };
 }
 
 /** One day's change. Every day brings at least one of each, and one new offer of a watched substance. */
-function nextDay(desk: Desk, stock: readonly MarketListing[], day: number): MarketListing[] {
+function nextDay(
+  desk: Desk,
+  stock: readonly MarketListing[],
+  day: number,
+  daily: DailyShares,
+): MarketListing[] {
   const { random, shop } = desk;
   const share = (part: number): number => Math.max(1, Math.round(stock.length * part));
   const order = random.shuffle(stock);
-  const removed = new Set(order.slice(0, share(DAILY.removed)).map(({ id }) => id));
+  const removed = new Set(order.slice(0, share(daily.removed)).map(({ id }) => id));
   const kept = order.slice(removed.size);
   const edited = new Set(
     kept
       .filter(({ price }) => price > 0)
-      .slice(0, share(DAILY.edited))
+      .slice(0, share(daily.edited))
       .map(({ id }) => id),
   );
-  const sources = kept.filter(({ id }) => !edited.has(id)).slice(0, share(DAILY.reposted));
+  const sources = kept.filter(({ id }) => !edited.has(id)).slice(0, share(daily.reposted));
   const left = stock
     .filter(({ id }) => !removed.has(id))
-    .map((one) => (edited.has(one.id) ? edit(one, random) : one));
-  const added = Math.max(3, share(DAILY.added));
+    .map((one) => (edited.has(one.id) ? edit(one, random, day) : one));
+  const added = Math.max(3, share(daily.added));
   const turn = day * 1000;
   const counts = { positive: 1, negative: 1, ordinary: added - 2 };
   const taken = new Set(stock.map(({ offer }) => offer));
@@ -179,7 +190,7 @@ function nextDay(desk: Desk, stock: readonly MarketListing[], day: number): Mark
 
 /** The whole market of one day, shop by shop. Linear in listings and days; 10,000 listings take well under a second. */
 export function generateMarket(options: MarketOptions = {}): ShopStock[] {
-  const { seed, day, shops, listings } = { ...DEFAULTS, ...options };
+  const { seed, day, shops, listings, daily } = { ...DEFAULTS, daily: DAILY, ...options };
   let firstPositive = 0;
   return shopList(shops).map((shop, position) => {
     const share = Math.floor(listings / shops) + (position < listings % shops ? 1 : 0);
@@ -188,7 +199,7 @@ export function generateMarket(options: MarketOptions = {}): ShopStock[] {
     let stock = baseStock(desk, counts, firstPositive);
     firstPositive += originalsOf(counts).positive;
     for (let today = 1; today <= day; today += 1) {
-      stock = nextDay({ ...desk, random: createRandom(seed, shop.id, today) }, stock, today);
+      stock = nextDay({ ...desk, random: createRandom(seed, shop.id, today) }, stock, today, daily);
     }
     return { shop, listings: stock };
   });

@@ -62,6 +62,8 @@ export type MarketListing = {
   readonly inStock: boolean;
   /** ISO date. */
   readonly postedAt: string;
+  /** ISO date of the last edit; that of posting where there was none. */
+  readonly changedAt: string;
 };
 
 /** A description as plain text, one block a line. */

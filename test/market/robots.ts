@@ -14,6 +14,16 @@ const MORE: Readonly<Record<Make, readonly string[]>> = {
   'script-shop': ['Allow: /api/'],
 };
 
-export function robotsOf(make: Make): string {
-  return `${[...COMMON, ...MORE[make]].join('\n')}\n`;
+/** Makes that name a sitemap, at this path. */
+export const SITEMAP_PATH = '/sitemap.xml';
+const WITH_SITEMAP: ReadonlySet<Make> = new Set(['jsonld-shop']);
+
+export function hasSitemap(make: Make): boolean {
+  return WITH_SITEMAP.has(make);
+}
+
+/** `origin`: as the shop was asked for, since a sitemap is named by its whole address. */
+export function robotsOf(make: Make, origin: string): string {
+  const sitemap = hasSitemap(make) ? ['', `Sitemap: ${origin}${SITEMAP_PATH}`] : [];
+  return `${[...COMMON, ...MORE[make], ...sitemap].join('\n')}\n`;
 }

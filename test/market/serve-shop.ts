@@ -1,4 +1,5 @@
 /** Answers one shop's requests: robots.txt, catalogues, listings, sellers, pictures, and pages nobody should crawl. */
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { WORDS } from './content.ts';
 import { BOARD } from './draw-board.ts';
@@ -9,13 +10,19 @@ import { itemData, listData, SCRIPT_SHOP } from './draw-script-shop.ts';
 import type { ShopStock } from './generate-market.ts';
 import type { MarketListing } from './listing.ts';
 import type { DetailView, Drawing, ListView, ShopView } from './page-parts.ts';
-import { robotsOf } from './robots.ts';
+import { hasSitemap, robotsOf, SITEMAP_PATH } from './robots.ts';
 import type { Make, Section } from './shops.ts';
 
 /** Bodies of the files in assets/, by name. */
 export type Assets = ReadonlyMap<string, string>;
 
-type Answer = { readonly status: number; readonly type: string; readonly body: string };
+type Answer = {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  /** ISO date; null where nothing is said. */
+  readonly changedAt?: string | null;
+};
 export type ShopHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
 const DRAWINGS: Readonly<Record<Make, Drawing>> = {
@@ -101,11 +108,26 @@ function apiAnswer(desk: Desk, section: Section, path: string, page: number): An
   return view === null ? null : { status: 200, type: JSON_TYPE, body: JSON.stringify(listData(view)) };
 }
 
+/** Every listing with the day of its last change. */
+function sitemap(desk: Desk, origin: string): Answer {
+  const urls = [...desk.byPath.values()].map(
+    ({ path, changedAt }) => `<url><loc>${origin}${path}</loc><lastmod>${changedAt}</lastmod></url>`,
+  );
+  const body = `<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+${urls.join('\n')}
+</urlset>
+`;
+  return { status: 200, type: 'application/xml', body };
+}
+
 /** Files and machine-readable answers that do not depend on a section. */
-function fileAnswer(desk: Desk, path: string): Answer | null {
+function fileAnswer(desk: Desk, path: string, origin: string): Answer | null {
+  const { make } = desk.view.shop;
   if (path === '/robots.txt') {
-    return { status: 200, type: 'text/plain; charset=utf-8', body: robotsOf(desk.view.shop.make) };
+    return { status: 200, type: 'text/plain; charset=utf-8', body: robotsOf(make, origin) };
   }
+  if (path === SITEMAP_PATH && hasSitemap(make)) return sitemap(desk, origin);
   const asset = desk.assets.get(path.replace(/^\/assets\//, ''));
   if (path.startsWith('/assets/') && asset !== undefined) {
     return {
@@ -127,7 +149,8 @@ function shelfAnswer(desk: Desk, section: Section, path: string, page: number): 
     return list === null ? null : html(drawing.list(list));
   }
   const listing = desk.byPath.get(path);
-  if (listing !== undefined) return html(drawing.detail(detailView(desk, section, listing)));
+  if (listing !== undefined)
+    return { ...html(drawing.detail(detailView(desk, section, listing))), changedAt: listing.changedAt };
   const own = desk.bySeller.get(path);
   const [first] = own ?? [];
   if (own === undefined || first === undefined) return null;
@@ -166,12 +189,30 @@ function answer(desk: Desk, url: URL): Answer {
   const section = sectionOf(desk, path);
   if (section === undefined) return { status: 404, type: HTML, body: '' };
   return (
-    fileAnswer(desk, path) ??
+    fileAnswer(desk, path, url.origin) ??
     apiAnswer(desk, section, path, page) ??
     shelfAnswer(desk, section, path, page) ??
     plainPage(desk, section, path) ??
     plainAnswer(desk, section, '404', path, 404)
   );
+}
+
+type Validators = { readonly etag?: string; readonly 'last-modified'?: string };
+
+/** The ads have entity tags, the chemical supplier dates its products, and the others say nothing, as real shops differ. */
+function validatorsOf(make: Make, { status, changedAt }: Answer, bytes: Buffer): Validators {
+  if (status !== 200) return {};
+  if (make === 'classifieds')
+    return { etag: `"${createHash('sha256').update(bytes).digest('hex').slice(0, 24)}"` };
+  if (make !== 'chem-supplier' || !changedAt) return {};
+  return { 'last-modified': new Date(`${changedAt}T00:00:00Z`).toUTCString() };
+}
+
+/** RFC 9110 §13.2.2: the entity tag decides where there is one. */
+function isFresh({ headers }: IncomingMessage, validators: Validators): boolean {
+  if (validators.etag !== undefined) return headers['if-none-match'] === validators.etag;
+  const modified = validators['last-modified'];
+  return modified !== undefined && headers['if-modified-since'] === modified;
 }
 
 /** A handler for one shop on one day. The same request always gets the same bytes: nothing in it is a clock or chance. */
@@ -182,13 +223,16 @@ export function serveShop(stock: ShopStock, assets: Assets): ShopHandler {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;
     }
-    const { status, type, body } = answer(desk, new URL(request.url ?? '/', 'http://shop.invalid'));
-    const bytes = Buffer.from(body, 'utf8');
-    response.writeHead(status, {
-      'content-type': type,
-      'content-length': bytes.length,
-      'cache-control': 'no-cache',
-    });
+    const { host = 'shop.invalid' } = request.headers;
+    const given = answer(desk, new URL(request.url ?? '/', `http://${host}`));
+    const bytes = Buffer.from(given.body, 'utf8');
+    const validators = validatorsOf(stock.shop.make, given, bytes);
+    const headers = { 'content-type': given.type, 'cache-control': 'no-cache', ...validators };
+    if (given.status === 200 && isFresh(request, validators)) {
+      response.writeHead(304, headers).end();
+      return;
+    }
+    response.writeHead(given.status, { ...headers, 'content-length': bytes.length });
     response.end(request.method === 'HEAD' ? undefined : bytes);
   };
 }
