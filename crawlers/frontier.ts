@@ -1,122 +1,250 @@
 /** What a run has still to fetch: in order, without repeats, and each URL that is left out with its reason. */
 import type { SkipReason } from '../src/model/skip-reasons.ts';
 import { canonicalUrl } from '../src/text/canonical-url.ts';
-import type { Scope } from './site-scope.ts';
+import { createKnownUrls, type KnownUrls, type LookedLink, MARK, secondsOf } from './known-urls.ts';
+import { isSitemap, type Judged, type LinkRules, type LinkSource, stepOf } from './link-step.ts';
+import type { FollowLink, PlannedKind, PlannedUrl } from './planned-url.ts';
+import type { RememberedPage } from './site-memory.ts';
+import { createUrlLane } from './url-lane.ts';
 
-export type FollowLink = {
-  readonly url: string;
-  readonly kind: 'detail' | 'list' | 'next' | 'other';
-  readonly nofollow: boolean;
-};
-
-export type PlannedUrl = {
-  readonly url: string;
-  readonly canonical: string;
-  /** Links away from a start URL; following pages of one list do not count. */
-  readonly depth: number;
+export type FrontierOptions = LinkRules & {
+  /** Told of each URL that is going to be visited, once. */
+  readonly onPlanned: (planned: PlannedUrl) => void;
+  /** Told of each URL that will not be fetched, once. */
+  readonly leaveOut: (url: string, reason: SkipReason, detail: string | null) => void;
 };
 
 export type Frontier = {
-  /** Plans the links of a page of `depth`; `nofollow` is what the page says of all of them. */
-  plan(links: readonly FollowLink[], depth: number, nofollow: boolean): void;
+  /** Gives how many offers among the links were never heard of. */
+  plan(links: readonly FollowLink[], source: LinkSource): number;
+  start(urls: readonly string[], kind: 'start' | 'sitemap'): void;
+  /** Goes on where a run broke off: planned by it, and not to be told again. */
+  resume(waiting: readonly PlannedUrl[], ended: readonly string[]): void;
+  /** Pages of earlier runs: links to them are followed only for a reason. */
+  remember(pages: readonly RememberedPage[]): void;
+  /** Visits pages of earlier runs again; `missing`: offers that no list names any more. */
+  planAgain(pages: readonly RememberedPage[], missing?: boolean): void;
+  /** Offers that are still shown, by a page that need not be read for it. */
+  markSeen(urls: readonly string[]): void;
+  wasSeen(url: string): boolean;
   take(): PlannedUrl | null;
   readonly waiting: number;
+  /** True when sitemaps of this run date nearly all offers' pages that are known: then they tell what has changed. */
+  readonly dated: boolean;
+  /** Known pages that this run came across and had no reason to visit. */
+  readonly notDue: number;
   /** Says that a page was read at `url`, where a redirect led; false when this run read one there before. */
   visited(url: string): boolean;
   /** Ends the run: what still waits is left out for `reason`, what was set aside for its own. */
   close(reason: SkipReason): void;
 };
 
-/** Lists first: they name the most listings with the fewest requests. */
-const LANES = { start: 0, list: 0, next: 0, detail: 1, other: 2 } as const;
+/** So many hold more than two million addresses. */
+const MOST_SITEMAPS = 50;
+const TOO_MANY_SITEMAPS = `more than ${MOST_SITEMAPS} sitemaps`;
+/** URLs that are set aside until a better link to them turns up; more of them are left out at once. */
+const MOST_ASIDE = 20_000;
 
-type Lane = { urls: PlannedUrl[]; head: number };
+/** Lists as far from the start as this, or farther, wait in one row. */
+const FARTHEST = 3;
 
-/** Known canonical forms: planned ones, and those set aside until a better link to them turns up. */
-type Known = { url: string; aliased: boolean; aside: SkipReason | null };
-
-/** Lanes are arrays with a moving head: shift() would move every waiting URL. */
-function takeFrom(lanes: readonly Lane[]): PlannedUrl | null {
-  for (const lane of lanes) {
-    const planned = lane.urls[lane.head];
-    if (planned === undefined) continue;
-    lane.head += 1;
-    if (lane.head > 1000 && lane.head * 2 > lane.urls.length) {
-      lane.urls.splice(0, lane.head);
-      lane.head = 0;
-    }
-    return planned;
-  }
-  return null;
+/**
+ * Sitemaps tell what the lists need not be asked for, and lists name the most listings with the fewest requests: those near the
+ * start first, since those that are found on their pages (of sellers, of tags) mostly repeat them.
+ */
+function laneOf({ kind, depth }: PlannedUrl): number {
+  if (kind === 'sitemap') return 0;
+  if (kind === 'detail') return FARTHEST + 2;
+  return kind === 'other' ? FARTHEST + 3 : 1 + Math.min(depth, FARTHEST);
 }
 
-/** `leaveOut` is told of each URL that will not be fetched, once. */
-export function createFrontier(o: {
-  readonly start: readonly string[];
-  readonly maxDepth: number;
-  readonly inScope: Scope;
-  readonly leaveOut: (url: string, reason: SkipReason, detail: string | null) => void;
-}): Frontier {
-  const lanes: readonly Lane[] = [0, 1, 2].map(() => ({ urls: [], head: 0 }));
-  const known = new Map<string, Known>();
-  const read = new Set<string>();
-
-  const enqueue = (url: string, canonical: string, kind: keyof typeof LANES, depth: number): void => {
-    known.set(canonical, { url, aliased: false, aside: null });
-    lanes[LANES[kind]]?.urls.push({ url, canonical, depth });
-  };
-
-  /** Another spelling of a planned URL is reported once; sites that put session ids into links would fill the ledger. */
-  const noteAlias = (url: string, before: Known): void => {
-    if (before.aliased || before.url === url) return;
-    before.aliased = true;
-    o.leaveOut(url, 'duplicate', `the same page as ${before.url}`);
-  };
-
-  const planLink = (link: FollowLink, depth: number, nofollow: boolean): void => {
-    const canonical = canonicalUrl(link.url);
-    const before = known.get(canonical);
-    if (before !== undefined && before.aside === null) {
-      noteAlias(link.url, before);
-      return;
-    }
-    if (!o.inScope(link.url)) {
-      known.set(canonical, { url: link.url, aliased: true, aside: null });
-      o.leaveOut(link.url, 'off-site', null);
-      return;
-    }
-    const aside = nofollow || link.nofollow ? 'nofollow' : depth > o.maxDepth ? 'too-deep' : null;
-    if (aside === null) enqueue(link.url, canonical, link.kind, depth);
-    else if (before === undefined) known.set(canonical, { url: link.url, aliased: false, aside });
-  };
-
-  for (const url of o.start) {
-    const canonical = canonicalUrl(url);
-    const before = known.get(canonical);
-    if (!URL.canParse(url)) o.leaveOut(url, 'failed', 'not a URL');
-    else if (before === undefined) enqueue(url, canonical, 'start', 0);
-    else noteAlias(url, before);
-  }
-
+function createQueue() {
+  const lanes = Array.from({ length: FARTHEST + 4 }, createUrlLane);
   return {
-    plan(links, depth, nofollow) {
-      for (const link of links) planLink(link, link.kind === 'next' ? depth : depth + 1, nofollow);
+    put: (planned: PlannedUrl) => lanes[laneOf(planned)]?.put(planned),
+    take: () => lanes.find((lane) => lane.waiting > 0)?.take() ?? null,
+    waiting: () => lanes.reduce((sum, lane) => sum + lane.waiting, 0),
+  };
+}
+
+/** Plans single URLs, each once. */
+function createPlanner(o: FrontierOptions, urls: KnownUrls, put: (planned: PlannedUrl) => void) {
+  const aside = new Map<string, { url: string; reason: SkipReason }>();
+  return {
+    aside,
+    enqueue(planned: PlannedUrl, entry: number): void {
+      urls.set(entry, MARK.planned);
+      if (planned.url !== planned.canonical) urls.set(entry, MARK.otherSpelling);
+      aside.delete(planned.canonical);
+      o.onPlanned(planned);
+      put(planned);
     },
-    take: () => takeFrom(lanes),
+    drop(url: string, entry: number, reason: SkipReason, detail: string | null): void {
+      urls.set(entry, MARK.planned | MARK.aliased);
+      o.leaveOut(url, reason, detail);
+    },
+    /** Another spelling of a planned URL is reported once; sites that put session ids into links would fill the ledger. */
+    noteAlias(url: string, canonical: string | null, entry: number): void {
+      if (canonical === null || urls.has(entry, MARK.aliased)) return;
+      if (url === canonical && !urls.has(entry, MARK.otherSpelling)) return;
+      urls.set(entry, MARK.aliased);
+      o.leaveOut(url, 'duplicate', `the same page as ${canonical}`);
+    },
+    setAside(url: string, canonical: string, reason: SkipReason, entry: number): void {
+      if (aside.has(canonical)) return;
+      if (aside.size < MOST_ASIDE) aside.set(canonical, { url, reason });
+      else this.drop(url, entry, reason, null);
+    },
+  };
+}
+
+type Planner = ReturnType<typeof createPlanner>;
+/** How many offers the links name that no other page of this run has linked. */
+function countFresh(urls: KnownUrls, links: readonly LookedLink[]): number {
+  let fresh = 0;
+  for (const { link, entry } of links) {
+    if (link.kind === 'next') continue;
+    if (link.kind === 'detail' && !urls.has(entry, MARK.listed)) fresh += 1;
+    urls.set(entry, MARK.listed);
+  }
+  return fresh;
+}
+
+/** How many offers the links name that neither this run nor an earlier one has planned. */
+function countUnheard(urls: KnownUrls, links: readonly LookedLink[]): number {
+  const known = MARK.planned | MARK.remembered;
+  return links.filter(({ link, entry }) => link.kind === 'detail' && !urls.has(entry, known)).length;
+}
+
+/** Takes the step, and counts the known pages that need no visit. */
+function linkPlanner(o: FrontierOptions, urls: KnownUrls, planner: Planner, onNotDue: () => void) {
+  return (looked: LookedLink, kind: PlannedKind, source: Judged): void => {
+    const { link, entry } = looked;
+    const { url } = link;
+    urls.set(entry, MARK.seen);
+    const step = stepOf(o, urls, looked, source);
+    switch (step.to) {
+      case 'alias':
+        planner.noteAlias(url, looked.canonical, entry);
+        break;
+      case 'not-due':
+        if (!urls.has(entry, MARK.notDue)) onNotDue();
+        urls.set(entry, MARK.notDue);
+        break;
+      case 'drop':
+        planner.drop(url, entry, step.reason, step.detail);
+        break;
+      case 'aside':
+        planner.setAside(url, looked.canonical ?? canonicalUrl(url), step.reason, entry);
+        break;
+      case 'visit': {
+        const { depth, barren, again } = step;
+        const canonical = looked.canonical ?? canonicalUrl(url);
+        const modified = secondsOf(link.lastModified);
+        const planned = { url, canonical, kind, barren, again, missing: false, modified };
+        planner.enqueue({ ...planned, depth: kind === 'sitemap' ? 0 : depth }, entry);
+      }
+    }
+  };
+}
+
+const PLAIN = { barren: 0, missing: false, modified: 0 };
+
+/** Plans what is known by its address alone: starts, sitemaps, pages of earlier runs. */
+function addressPlanner(o: FrontierOptions, urls: KnownUrls, planner: Planner) {
+  return {
+    start(addresses: readonly string[], kind: 'start' | 'sitemap'): void {
+      for (const url of addresses) {
+        if (!URL.canParse(url)) {
+          o.leaveOut(url, 'failed', 'not a URL');
+          continue;
+        }
+        const { entry, canonical } = urls.look(url);
+        const again = urls.has(entry, MARK.remembered);
+        const address = { url, canonical: canonical ?? canonicalUrl(url) };
+        const planned = { ...address, depth: 0, kind, again, ...PLAIN };
+        if (urls.has(entry, MARK.planned)) planner.noteAlias(url, canonical, entry);
+        else if (!o.inScope(url)) planner.drop(url, entry, 'off-site', null);
+        else planner.enqueue(planned, entry);
+      }
+    },
+    planAgain(pages: readonly RememberedPage[], missing = false): void {
+      for (const { url, kind, depth, tail, fetched, modified } of pages) {
+        const { entry } = urls.look(url);
+        if (urls.has(entry, MARK.planned)) continue;
+        const again = fetched > 0;
+        const planned = { url, canonical: canonicalUrl(url), depth, barren: 0, again, missing, modified };
+        if (!o.inScope(url)) planner.drop(url, entry, 'off-site', null);
+        else planner.enqueue({ ...planned, kind: tail ? 'next' : kind }, entry);
+      }
+    },
+  };
+}
+
+export function createFrontier(o: FrontierOptions): Frontier {
+  const queue = createQueue();
+  const urls = createKnownUrls();
+  const planner = createPlanner(o, urls, queue.put);
+  let notDue = 0;
+  let sitemaps = 0;
+  const planLink = linkPlanner(o, urls, planner, () => {
+    notDue += 1;
+  });
+  return {
+    ...addressPlanner(o, urls, planner),
+    plan(links, source) {
+      const fromSitemap = source.planned.kind === 'sitemap';
+      const looked = urls.lookAll(links);
+      const fresh = fromSitemap || countFresh(urls, looked) > 0;
+      const barrenNow = fresh ? 0 : source.planned.barren + 1;
+      const unheard = fromSitemap ? 0 : countUnheard(urls, looked);
+      const news = source.news + unheard;
+      const judged = { ...source, news, barrenNow, believed: urls.believes(looked) };
+      for (const each of looked) {
+        const { kind, url } = each.link;
+        if (!fromSitemap || kind !== 'list' || !isSitemap(url)) planLink(each, kind, judged);
+        else if (sitemaps >= MOST_SITEMAPS) planner.drop(url, each.entry, 'trap', TOO_MANY_SITEMAPS);
+        else {
+          sitemaps += 1;
+          planLink(each, 'sitemap', judged);
+        }
+      }
+      return unheard;
+    },
+    resume(waiting, ended) {
+      for (const url of ended) urls.set(urls.look(url).entry, MARK.planned | MARK.aliased | MARK.seen);
+      for (const planned of waiting) {
+        const { entry } = urls.look(planned.url);
+        if (urls.has(entry, MARK.planned)) continue;
+        urls.set(entry, MARK.planned);
+        queue.put(planned);
+      }
+    },
+    remember: urls.remember,
+    markSeen(addresses) {
+      for (const url of addresses) urls.set(urls.look(url).entry, MARK.seen);
+    },
+    wasSeen: (url) => urls.has(urls.look(url).entry, MARK.seen),
+    take: queue.take,
     get waiting() {
-      return lanes.reduce((sum, lane) => sum + lane.urls.length - lane.head, 0);
+      return queue.waiting();
+    },
+    get dated() {
+      return urls.dated;
+    },
+    get notDue() {
+      return notDue;
     },
     visited(url) {
-      const canonical = canonicalUrl(url);
-      if (read.has(canonical)) return false;
-      read.add(canonical);
+      const { entry } = urls.look(url);
+      if (urls.has(entry, MARK.visited)) return false;
+      urls.set(entry, MARK.visited);
       return true;
     },
     close(reason) {
-      for (let planned = takeFrom(lanes); planned !== null; planned = takeFrom(lanes)) {
+      for (let planned = queue.take(); planned !== null; planned = queue.take())
         o.leaveOut(planned.url, reason, null);
-      }
-      for (const { url, aside } of known.values()) if (aside !== null) o.leaveOut(url, aside, null);
+      for (const { url, reason: why } of planner.aside.values()) o.leaveOut(url, why, null);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Drives a crawl with Crawlee's BasicCrawler over our own request source: nothing on disk, nothing shared, nothing retried. */
 import { EventEmitter } from 'node:events';
 import type { Request, StorageClient } from '@crawlee/basic';
-import type { PlannedUrl } from './frontier.ts';
+import type { PlannedUrl } from './planned-url.ts';
 
 export type Loop = {
   /** Whether another URL may be taken now. */

@@ -3,13 +3,17 @@ import type { Page, PageKind } from '../src/model/page.ts';
 import type { Coverage } from '../src/model/run.ts';
 import type { Site } from '../src/model/site.ts';
 import type { Skip } from './fetch-page.ts';
-import type { FollowLink } from './frontier.ts';
+import type { FollowLink, PlannedUrl } from './planned-url.ts';
 
 /** What was read from a page: nothing of its meaning but what the crawl needs to go on. */
 export type PageOutcome = {
   readonly kind: PageKind;
   readonly listings: number;
   readonly links: readonly FollowLink[];
+  /** Listings that were not known, or are not as they were. */
+  readonly news: number;
+  /** Addresses of known offers of which the page does not say any more what it said: worth another look. */
+  readonly changed: readonly string[];
   /** An empty shell that fills itself by script. */
   readonly needsBrowser: boolean;
 };
@@ -18,9 +22,9 @@ export type VisitSteps = {
   readonly mode: Site['fetch'];
   /** Links are followed whatever the page says of them: the operator has a written reason. */
   readonly followsAll: boolean;
-  readonly fetch: (url: string) => Promise<Page | Skip>;
+  readonly fetch: (planned: PlannedUrl) => Promise<Page | Skip>;
   readonly render: (page: Page) => Promise<Page | Skip>;
-  readonly onPage: (page: Page) => Promise<PageOutcome>;
+  readonly onPage: (page: Page, planned: PlannedUrl) => Promise<PageOutcome>;
   /** False when this run has read the page at this address before. */
   readonly firstVisit: (url: string) => boolean;
 };
@@ -33,12 +37,27 @@ export type Visit = {
   readonly read: boolean;
   readonly links: readonly FollowLink[];
   readonly nofollow: boolean;
+  readonly news: number;
+  readonly changed: readonly string[];
   readonly retryAfterSeconds: number | null;
 };
 
 function withoutContent(skip: Skip): Visit {
   const { reason, status, detail, retryAfterSeconds } = skip;
-  return { outcome: reason, status, detail, read: false, links: [], nofollow: false, retryAfterSeconds };
+  const nothing = { read: false, links: [], nofollow: false, news: 0, changed: [] };
+  return { outcome: reason, status, detail, ...nothing, retryAfterSeconds };
+}
+
+function skipped(page: Page, reason: Skip['reason'], detail: string): Visit {
+  const { status, proof } = page;
+  return withoutContent({ reason, status, detail, retryAfterSeconds: null, proof });
+}
+
+const LOGIN_PATH = /\/(?:log-?in|sign-?in|signon|auth|account\/login|passport|sso)(?:[/?.]|$)/i;
+
+/** Being sent to a page for signing in, instead of the one that was asked for, is a refusal whatever that page shows. */
+function sentToLogin(page: Page): boolean {
+  return page.url !== page.requestedUrl && LOGIN_PATH.test(page.url) && !LOGIN_PATH.test(page.requestedUrl);
 }
 
 function isHtml(page: Page): boolean {
@@ -46,47 +65,37 @@ function isHtml(page: Page): boolean {
 }
 
 function describe(page: Page, outcome: PageOutcome, followsAll: boolean): Visit {
-  const { status } = page;
-  if (outcome.kind === 'blocked') {
-    const detail = 'the page is a challenge or a login wall';
-    return withoutContent({ reason: 'blocked', status, detail, retryAfterSeconds: null, proof: page.proof });
-  }
+  if (outcome.kind === 'blocked') return skipped(page, 'blocked', 'the page is a challenge or a login wall');
   return {
     outcome: outcome.kind === 'other' && outcome.listings === 0 ? 'no-listing' : 'fetched',
-    status,
+    status: page.status,
     detail: page.url === page.requestedUrl ? null : `read at ${page.url}`,
     read: true,
     links: followsAll ? outcome.links.map((link) => ({ ...link, nofollow: false })) : outcome.links,
     nofollow: page.directives.nofollow && !followsAll,
+    news: outcome.news,
+    changed: outcome.changed,
     retryAfterSeconds: null,
   };
 }
 
 /** Rejects only when the run is being stopped or `onPage` fails. */
-export async function visitUrl(url: string, steps: VisitSteps): Promise<Visit> {
-  const fetched = await steps.fetch(url);
+export async function visitUrl(planned: PlannedUrl, steps: VisitSteps): Promise<Visit> {
+  const fetched = await steps.fetch(planned);
   if ('reason' in fetched) return withoutContent(fetched);
-  if (!steps.firstVisit(fetched.url)) {
-    const detail = `the same page as ${fetched.url}`;
-    return withoutContent({
-      reason: 'duplicate',
-      status: fetched.status,
-      detail,
-      retryAfterSeconds: null,
-      proof: fetched.proof,
-    });
-  }
+  if (sentToLogin(fetched)) return skipped(fetched, 'blocked', `sent to ${fetched.url} to sign in`);
+  if (!steps.firstVisit(fetched.url)) return skipped(fetched, 'duplicate', `the same page as ${fetched.url}`);
   const always = steps.mode === 'browser' && isHtml(fetched);
   const first = always ? await steps.render(fetched) : fetched;
   if ('reason' in first) return withoutContent(first);
-  const outcome = await steps.onPage(first);
+  const outcome = await steps.onPage(first, planned);
   if (steps.mode !== 'auto' || !outcome.needsBrowser) return describe(first, outcome, steps.followsAll);
   // The document is not fetched a second time: the browser is given the one at hand.
   const rendered = await steps.render(first);
   if (!('reason' in rendered)) {
     // The page may have moved itself on by script; it need not be read again there.
     if (rendered.url !== first.url) steps.firstVisit(rendered.url);
-    return describe(rendered, await steps.onPage(rendered), steps.followsAll);
+    return describe(rendered, await steps.onPage(rendered, planned), steps.followsAll);
   }
   const { links, nofollow } = describe(first, outcome, steps.followsAll);
   return { ...withoutContent(rendered), links, nofollow };

@@ -1,14 +1,18 @@
 /** Listings, their assessments, captures, sellers, offers, and the watch-lists they are screened under. */
 import { expect, test } from 'vitest';
 import { recordCapture } from '../src/store/captures.ts';
-import { attachOffer, findListing, saveAssessment, saveListing } from '../src/store/listings.ts';
+import { attachOffer, findListings, noteCards, saveAssessment, saveListing } from '../src/store/listings.ts';
 import { touchOffer, upsertOffer } from '../src/store/offers.ts';
+import type { Db } from '../src/store/open-database.ts';
 import { createRun } from '../src/store/runs.ts';
 import { upsertSeller } from '../src/store/sellers.ts';
-import { applySites } from '../src/store/sites.ts';
+import { acquireLease, applySites } from '../src/store/sites.ts';
 import { currentWatchlist, findWatchlist, storeWatchlist, substanceNames } from '../src/store/watchlists.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { at, sampleAssessment, sampleListing, sampleSite, sampleWatchlist } from './support/store-samples.ts';
+
+const findListing = async (db: Db, key: string) =>
+  (await findListings(db, 'a', [key, 'other'])).get(key) ?? null;
 
 async function withRun(): Promise<TestDatabase & { readonly run: number }> {
   const database = await openTestDatabase();
@@ -27,7 +31,7 @@ test('a listing is new, then unchanged, then changed; its first sight and its of
     runId: run,
     captureSha256: null,
   };
-  expect(await findListing(db, 'a', 'k')).toBeNull();
+  expect(await findListing(db, 'k')).toBeNull();
   const first = await saveListing(db, { ...seen, now: at(1) });
   expect(first).toMatchObject({ change: 'new', offerId: null });
   const offer = await upsertOffer(db, { key: 'o', siteId: 'a', sellerId: null, now: at(1) });
@@ -47,13 +51,44 @@ test('a listing is new, then unchanged, then changed; its first sight and its of
     first_seen_at: at(1).toISOString(),
     last_seen_at: at(3).toISOString(),
   });
-  expect(await findListing(db, 'a', 'k')).toEqual({
+  expect(await findListing(db, 'k')).toEqual({
     id: first.id,
     contentHash: 'h2',
+    cards: {},
     watchlist: null,
     offerId: offer.id,
     state: 'live',
   });
+});
+
+test('what lists say of listings is noted with the sighting, under the lease alone', async () => {
+  await using database = await withRun();
+  const { db, run } = database;
+  const listing = { siteId: 'a', listing: sampleListing('Alpha'), contentHash: 'h', runId: run };
+  const { id } = await saveListing(db, { ...listing, key: 'k', captureSha256: null, now: at(1) });
+  await saveListing(db, { ...listing, key: 'l', captureSha256: null, now: at(1) });
+  const offer = await upsertOffer(db, { key: 'o', siteId: 'a', sellerId: null, now: at(1) });
+  await attachOffer(db, id, offer.id);
+  const lease = await acquireLease(db, 'a', 'worker', at(1), 60);
+  const place = { siteId: 'a', runId: run, token: lease?.token ?? 0 };
+  const cards = [
+    { key: 'k', hash: 'card' },
+    { key: 'unknown', hash: 'card' },
+  ];
+  await noteCards(db, { ...place, token: 99 }, '/list', cards, at(2));
+  expect(await findListing(db, 'k')).toMatchObject({ cards: {} });
+  await noteCards(db, place, '/list', cards, at(3));
+  expect(await findListing(db, 'k')).toMatchObject({ cards: { '/list': 'card' }, contentHash: 'h' });
+  expect(await findListing(db, 'l')).toMatchObject({ cards: {} });
+  // What more kinds of lists say than are told apart is not noted; what the noted ones say is.
+  for (const list of '234567') await noteCards(db, place, list, cards, at(3));
+  await noteCards(db, place, '/list', [{ key: 'k', hash: 'new' }], at(3));
+  expect(Object.keys((await findListing(db, 'k'))?.cards ?? {}).toSorted()).toEqual(['/list', ...'23456']);
+  expect(await findListing(db, 'k')).toMatchObject({ cards: { '/list': 'new' } });
+  const seen = await db.selectFrom('listings').select(['key', 'last_seen_at']).orderBy('key').execute();
+  expect(seen.map((row) => row.last_seen_at)).toEqual([at(3).toISOString(), at(1).toISOString()]);
+  const touched = await db.selectFrom('offers').select('last_seen_at').executeTakeFirstOrThrow();
+  expect(touched.last_seen_at).toBe(at(3).toISOString());
 });
 
 test('a new assessment replaces the one before with all its hits', async () => {
@@ -62,7 +97,7 @@ test('a new assessment replaces the one before with all its hits', async () => {
   const listing = { siteId: 'a', key: 'k', listing: sampleListing('Alpha'), contentHash: 'h', runId: run };
   const { id } = await saveListing(db, { ...listing, captureSha256: null, now: at(1) });
   await saveAssessment(db, id, sampleAssessment(), at(1));
-  expect((await findListing(db, 'a', 'k'))?.watchlist).toBe('list-1');
+  expect((await findListing(db, 'k'))?.watchlist).toBe('list-1');
   const [hit] = sampleAssessment().hits;
   if (hit === undefined) throw new Error('the sample has hits');
   await saveAssessment(
@@ -71,7 +106,7 @@ test('a new assessment replaces the one before with all its hits', async () => {
     sampleAssessment({ watchlist: 'list-2', verdict: 'watch', hits: [{ ...hit, term: 'Beta' }] }),
     at(2),
   );
-  expect((await findListing(db, 'a', 'k'))?.watchlist).toBe('list-2');
+  expect((await findListing(db, 'k'))?.watchlist).toBe('list-2');
   const hits = await db.selectFrom('hits').select(['position', 'term', 'start_at', 'end_at']).execute();
   expect(hits).toEqual([{ position: 1, term: 'Beta', start_at: 0, end_at: 5 }]);
   await saveAssessment(

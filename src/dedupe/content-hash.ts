@@ -36,3 +36,15 @@ export function contentHash(listing: Listing): string {
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
+
+/** SHA-256 over what a card on a list says of an offer's substance: where it differs, the offer's own page has changed, too. */
+export function cardHash({ title, price, availability, quantity }: Listing): string {
+  const content = [
+    title,
+    price?.amount ?? price?.raw ?? null,
+    price?.currency ?? null,
+    availability,
+    quantity,
+  ];
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}

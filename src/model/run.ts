@@ -24,6 +24,21 @@ export const runSummary = z.strictObject({
 });
 export type RunSummary = z.infer<typeof runSummary>;
 
+/** One request of a visit, with what allowed it. */
+export type RequestProof = {
+  readonly url: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** SHA-256 of the robots.txt that was asked; null where there is none, and for robots.txt itself. */
+  readonly robots: string | null;
+  /** The line that decided, or in words why none did. */
+  readonly rule: string;
+  /** Seconds for which the domain was left in peace before. */
+  readonly pause: number;
+  /** Pages that the run might still ask for. */
+  readonly budget: number;
+};
+
 /** One row of the coverage ledger: how one planned URL ended. */
 export type Coverage = {
   readonly url: string;
@@ -31,5 +46,7 @@ export type Coverage = {
   /** HTTP status, when there was an answer. */
   readonly status: number | null;
   readonly detail: string | null;
+  /** In the order in which they were made, robots.txt and files for the browser too; none for a URL that was left out. */
+  readonly requests: readonly RequestProof[];
   readonly at: string;
 };

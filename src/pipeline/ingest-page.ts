@@ -1,15 +1,16 @@
 /** The way of a page: read it, screen its listings, find their offers, store it all; gives the crawler what to follow. */
-import type { PageOutcome } from '../../crawlers/crawl-site.ts';
-import { contentHash } from '../dedupe/content-hash.ts';
+import type { PageOutcome } from '../../crawlers/visit-url.ts';
+import { cardHash, contentHash } from '../dedupe/content-hash.ts';
 import { listingKey, sharedUrls } from '../dedupe/listing-key.ts';
 import type { CaptureStore } from '../evidence/capture-store.ts';
 import { type Extraction, extractPage } from '../extract/extract-page.ts';
 import type { HtmlReader } from '../extract/outline.ts';
+import type { Listing } from '../model/listing.ts';
 import type { Page } from '../model/page.ts';
 import type { Site } from '../model/site.ts';
 import type { Screener } from '../screen/compile-watchlist.ts';
 import { recordCapture } from '../store/captures.ts';
-import { findListing } from '../store/listings.ts';
+import { findListings, type KnownListing, noteCards } from '../store/listings.ts';
 import type { Db } from '../store/open-database.ts';
 import { canonicalUrl } from '../text/canonical-url.ts';
 import { joinDirectives } from '../text/robots-directives.ts';
@@ -65,52 +66,108 @@ function asksForNoCopy(page: Page, { directives }: Extraction, site: Site): bool
   return (noindex || noarchive) && site.overrides.noarchive === null;
 }
 
-/** `copy` keeps the page where it was not kept yet: an alert always has its evidence. */
+/** One listing of a page with what is known of it. */
+type Found = Omit<FoundListing, 'capture'> & {
+  /** Shown on a list, and not on a page of its own. */
+  readonly card: boolean;
+  readonly known: KnownListing | null;
+};
+
+/** `capture` is null where no copy is kept; then `evidence` keeps one for an alert all the same. */
 async function ingestListing(
   tools: IngestTools,
   context: RunContext,
-  found: FoundListing & { readonly card: boolean },
-  copy: (() => Promise<string>) | null,
+  { known, card, ...found }: Found,
+  capture: string | null,
+  evidence: () => Promise<string>,
 ): Promise<void> {
   const { db, screener, clock } = tools;
-  const known = await findListing(db, context.site.id, found.key);
   // A card on a list says less than the listing's own page: it is a sighting of what is known, not a new text.
-  const seen =
-    known !== null && found.card ? { ...found, contentHash: known.contentHash, capture: null } : found;
+  const seen = known !== null && card ? { ...found, contentHash: known.contentHash } : found;
   // Same words under the same list give the same verdict: only the sighting is written.
-  const same =
-    known !== null && known.contentHash === seen.contentHash && known.watchlist === screener.version;
+  const same = known?.contentHash === seen.contentHash && known.watchlist === screener.version;
   const assessment = same ? null : screener.screen(found.listing, clock(), context.site.kind);
-  const capture = copy !== null && assessment?.verdict === 'alert' ? await copy() : seen.capture;
-  const change = await recordListing(db, context, { ...seen, capture }, assessment, clock());
-  context.counts.listings += 1;
+  const copy = capture === null && assessment?.verdict === 'alert' ? await evidence() : capture;
+  const kept = known !== null && card ? null : copy;
+  const change = await recordListing(db, context, { ...seen, capture: kept }, assessment, clock());
   if (change === 'opened') context.counts.opened += 1;
   if (change === 'revised') context.counts.revised += 1;
 }
 
-/**
- * Takes one fetched page through every step. A copy of the page is kept when it offers something, so that an alert always has
- * its evidence; of a page that asks for no copy, only when one of its listings alerts.
- * @returns kind and links for the crawler
- */
-export async function ingestPage(tools: IngestTools, context: RunContext, page: Page): Promise<PageOutcome> {
-  const read = extractPage(page, context.site, tools.htmlReader);
-  const { kind, listings, links, needsBrowser } = read;
-  context.fields.add(read);
-  const outcome: PageOutcome = { kind, listings: listings.length, links, needsBrowser };
-  context.counts.pages += 1;
-  if (listings.length === 0) return outcome;
-  const copy = copyOnce(tools, context, page);
-  const noCopy = asksForNoCopy(page, read, context.site);
-  const capture = noCopy ? null : await copy();
+/** A card of a listing that was read and screened before: that it was seen is all there is to write. */
+function isSighting({ known, card }: Found, watchlist: string): boolean {
+  return card && known !== null && known.watchlist === watchlist && known.state === 'live';
+}
+
+/** Whether the page says something of the listing that was not known, or is not as it was. */
+function isNews({ known, card, listing, contentHash: hash }: Found, list: string): boolean {
+  if (known === null) return true;
+  if (!card) return known.contentHash !== hash;
+  const before = known.cards[list];
+  return known.state !== 'live' || (before !== undefined && before !== cardHash(listing));
+}
+
+/** Lists of one kind say the same things of a listing: all pages of a catalogue are one kind, all pages of sellers another. */
+function kindOfList(url: string): string {
+  return new URL(url).pathname.replace(/\d+/g, '#').slice(0, 200);
+}
+
+async function findKnown(tools: IngestTools, context: RunContext, page: Page, listings: readonly Listing[]) {
   const origins = new Set(context.site.start.map((url) => new URL(url).origin));
   const shared = sharedUrls(listings);
   const here = canonicalUrl(page.url);
-  for (const listing of listings) {
-    const key = listingKey(listing, origins, shared.has(listing.url));
+  const keys = listings.map((listing) => listingKey(listing, origins, shared.has(listing.url)));
+  const known = await findListings(tools.db, context.site.id, keys);
+  return listings.map((listing, at): Found => {
+    const key = keys[at] ?? '';
     const card = canonicalUrl(listing.url) !== here;
-    const found = { key, listing, contentHash: contentHash(listing), capture, card };
-    await ingestListing(tools, context, found, noCopy ? copy : null);
+    return { key, listing, contentHash: contentHash(listing), card, known: known.get(key) ?? null };
+  });
+}
+
+const SOLD: ReadonlySet<Listing['availability']> = new Set(['SoldOut', 'Discontinued']);
+
+/** What of a page the crawl needs to know, and what is remembered of it. */
+export type Ingested = PageOutcome & {
+  /** Keys of its listings, and of those that it offers on a page of their own and that are sold. */
+  readonly shows: readonly string[];
+  readonly sold: readonly string[];
+};
+
+/**
+ * Takes one fetched page through every step. A copy of the page is kept when it offers something, so that an alert always has
+ * its evidence; of a page that asks for no copy, only when one of its listings alerts; of a list that says nothing new, none.
+ */
+export async function ingestPage(tools: IngestTools, context: RunContext, page: Page): Promise<Ingested> {
+  const read = extractPage(page, context.site, tools.htmlReader);
+  const { kind, listings, links, needsBrowser } = read;
+  context.fields.add(read);
+  context.counts.pages += 1;
+  const found = listings.length === 0 ? [] : await findKnown(tools, context, page, listings);
+  const evidence = copyOnce(tools, context, page);
+  const told = found.filter((each) => !isSighting(each, tools.screener.version));
+  const keeps = told.length > 0 && !asksForNoCopy(page, read, context.site);
+  const capture = keeps ? await evidence() : null;
+  for (const each of told) await ingestListing(tools, context, each, capture, evidence);
+  context.counts.listings += found.length;
+  const list = kindOfList(page.url);
+  const cards = found.filter(({ card }) => card);
+  if (cards.length > 0) {
+    const place = { siteId: context.site.id, runId: context.run, token: context.token };
+    const hashes = cards.map(({ key, listing }) => ({ key, hash: cardHash(listing) }));
+    await noteCards(tools.db, place, list, hashes, tools.clock());
   }
-  return outcome;
+  const news = found.filter((each) => isNews(each, list));
+  const changed = news.filter(({ card, known }) => card && known !== null).map(({ listing }) => listing.url);
+  const sold = found.filter(({ card, listing }) => !card && SOLD.has(listing.availability));
+  return {
+    kind,
+    listings: listings.length,
+    links,
+    news: news.length,
+    changed,
+    needsBrowser,
+    shows: found.map(({ key }) => key),
+    sold: sold.map(({ key }) => key),
+  };
 }

@@ -1,5 +1,5 @@
 /** How a run ended, in a status and one sentence: without positive proof of content it is never "ok". */
-import type { CrawlReport } from '../../crawlers/crawl-site.ts';
+import type { CrawlReport } from '../../crawlers/crawl-options.ts';
 import type { RunStatus } from '../model/run.ts';
 
 export type Verdict = { readonly status: RunStatus; readonly problem: string | null };

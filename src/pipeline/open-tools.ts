@@ -1,6 +1,5 @@
 /** Opens what a run needs (database, captures, compiled watch-list, practice market) and closes it in the right order. */
 
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../../config/settings.ts';
 import { createPacer, sleep } from '../../crawlers/pacing.ts';
@@ -13,8 +12,9 @@ import { type Db, type OpenDatabase, openDatabase } from '../store/open-database
 import { currentWatchlist } from '../store/watchlists.ts';
 import { applyConfiguration, type Configuration, loadConfiguration } from './apply-config.ts';
 import { openGate, openRobotsShelf } from './crawl-permissions.ts';
+import { workerName } from './hold-site.ts';
 import { type PracticeMarket, startPracticeMarket } from './practice-market.ts';
-import type { RunTools } from './run-site.ts';
+import type { RunTools } from './run-tools.ts';
 import { sharedTurns } from './shared-turns.ts';
 import { userAgent } from './user-agent.ts';
 
@@ -82,7 +82,7 @@ export async function openWorkplace(
       clock,
       htmlReader: settings.htmlReader,
       log,
-      worker: `${hostname()}:${process.pid}`,
+      worker: workerName(process.pid),
       contact: settings.contact,
       limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
       chromiumPath: settings.chromiumPath,

@@ -1,44 +1,29 @@
 /** One run of one site: lease, crawl, counts and an honest end. */
 
-import type { CrawlGate } from '../../crawlers/crawl-gate.ts';
-import { crawlSite } from '../../crawlers/crawl-site.ts';
-import type { Pacer } from '../../crawlers/pacing.ts';
-import type { RobotsCache } from '../../crawlers/robots-cache.ts';
 import type { Log } from '../log.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
-import type { Coverage, RunSummary, RunTrigger } from '../model/run.ts';
+import type { RunSummary, RunTrigger } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
-import { addCoverage } from '../store/coverage.ts';
 import { addFieldCoverage } from '../store/field-coverage.ts';
-import { createRun, finishRun, noteProgress, startRun } from '../store/runs.ts';
-import { acquireLease, findSite, releaseLease, renewLease } from '../store/sites.ts';
-import { type IngestTools, ingestPage, type RunContext } from './ingest-page.ts';
+import {
+  createRun,
+  findRun,
+  finishRun,
+  handOverRun,
+  noteProgress,
+  runUnderWay,
+  startRun,
+} from '../store/runs.ts';
+import { findSite } from '../store/sites.ts';
+import { crawlRun } from './crawl-run.ts';
+import { holdSite } from './hold-site.ts';
+import type { RunContext, RunCounts } from './ingest-page.ts';
 import { judgeRun } from './judge-run.ts';
-import { type PracticeMarket, placeOnMarket } from './practice-market.ts';
+import { placeOnMarket } from './practice-market.ts';
+import type { RunTools } from './run-tools.ts';
 import { createFieldTally } from './tally-fields.ts';
-import { userAgentOf } from './user-agent.ts';
 
-const LEASE_SECONDS = 60;
-const RENEW_MS = 15_000;
 const PROGRESS_MS = 1000;
-
-export type RunTools = IngestTools & {
-  readonly log: Log;
-  /** Names this process in the database: host and process id. */
-  readonly worker: string;
-  /** The operator's e-mail or web page; null forbids every site but the practice market's. */
-  readonly contact: string | null;
-  readonly limits: { readonly maxBytes: number; readonly pageSeconds: number };
-  readonly chromiumPath: string | null;
-  /** Shared by all runs of this process, so that two sites on one domain take turns. */
-  readonly pacer: Pacer;
-  /** Asked right before every request: the stop switch and the domains that opted out. */
-  readonly gate: CrawlGate;
-  /** Shared as `pacer` is, for the operator's own sites; null while no contact address is set. */
-  readonly robots: RobotsCache | null;
-  /** Gives the market of this process, starting it when a practice site first needs it. */
-  readonly practiceMarket: () => Promise<PracticeMarket>;
-};
 
 export type RunOrder = {
   readonly site: string;
@@ -46,9 +31,19 @@ export type RunOrder = {
   readonly run: number | null;
   readonly trigger: RunTrigger;
   readonly signal: AbortSignal;
+  /** When the signal fires, the run goes back to the queue for another worker; otherwise it ends there. */
+  readonly handsOver?: boolean;
 };
 
-async function siteToRun(tools: RunTools, id: string): Promise<{ site: Site; origins: ReadonlySet<string> }> {
+type Placed = {
+  /** As its file says. */
+  readonly file: Site;
+  /** As it is fetched: a practice site on the market that runs now. */
+  readonly site: Site;
+  readonly origins: ReadonlySet<string>;
+};
+
+async function siteToRun(tools: RunTools, id: string): Promise<Placed> {
   const stored = await findSite(tools.db, id);
   if (stored === null || stored.removed) {
     throw new OperatorError(
@@ -58,57 +53,35 @@ async function siteToRun(tools: RunTools, id: string): Promise<{ site: Site; ori
     );
   }
   const market = stored.site.practice ? await tools.practiceMarket() : null;
-  return { site: placeOnMarket(stored.site, market), origins: new Set(Object.values(market?.origins ?? {})) };
+  const site = placeOnMarket(stored.site, market);
+  return { file: stored.site, site, origins: new Set(Object.values(market?.origins ?? {})) };
+}
+
+/** What the site file sets aside of what the site asks for stands in the log of each run. */
+function tellOverrides(log: Log, { id, overrides }: Site): void {
+  const reasons = Object.entries(overrides).filter(([, reason]) => reason !== null);
+  if (reasons.length === 0) return;
+  log.warn(
+    { site: id, overrides: Object.fromEntries(reasons) },
+    'the site file sets aside what the site asks for',
+  );
 }
 
 async function crawl(
   tools: RunTools,
   context: RunContext,
-  origins: ReadonlySet<string>,
-  signal: AbortSignal,
+  place: Parameters<typeof crawlRun>[2],
 ): Promise<RunSummary> {
   const started = tools.clock();
-  const overrides = Object.entries(context.site.overrides).filter(([, reason]) => reason !== null);
-  if (overrides.length > 0) {
-    const reasons = Object.fromEntries(overrides);
-    tools.log.warn(
-      { site: context.site.id, overrides: reasons },
-      'the site file sets aside what the site asks for',
-    );
-  }
-  const ledger: Coverage[] = [];
-  let proof = false;
-  const report = await crawlSite({
-    site: context.site,
-    userAgent: userAgentOf(context.site, tools.contact),
-    allowedOrigins: origins,
-    limits: tools.limits,
-    clock: tools.clock,
-    signal,
-    log: tools.log,
-    chromiumPath: tools.chromiumPath,
-    pacer: tools.pacer,
-    gate: tools.gate,
-    // The practice market has addresses of its own at each start.
-    ...(context.site.practice || tools.robots === null ? {} : { robots: tools.robots }),
-    onPage: async (page) => {
-      const outcome = await ingestPage(tools, context, page);
-      if (outcome.kind === 'detail' || outcome.kind === 'list') proof = true;
-      return outcome;
-    },
-    onCoverage: (row) => {
-      ledger.push(row);
-    },
-    // A crawl that breaks off still accounts for what it did.
-  }).finally(async () => {
-    await addCoverage(tools.db, context.run, ledger);
-    await addFieldCoverage(tools.db, context.run, context.fields.rows());
-  });
+  tellOverrides(tools.log, context.site);
+  const { report, proof, handedOver } = await crawlRun(tools, context, place).finally(() =>
+    addFieldCoverage(tools.db, context.run, context.fields.rows()),
+  );
   const { listings, opened, revised } = context.counts;
   return {
     run: context.run,
     site: context.site.id,
-    ...judgeRun(report, proof),
+    ...(handedOver ? HANDED_OVER : judgeRun(report, proof)),
     pages: report.pages,
     listings,
     alerts: { opened, revised },
@@ -117,85 +90,80 @@ async function crawl(
   };
 }
 
+const HANDED_OVER = { status: 'queued', problem: 'Another worker goes on with it.' } as const;
+
 function failure(context: RunContext, error: unknown): RunSummary {
   const { pages, listings, opened, revised } = context.counts;
-  const problem = describeError(error);
-  const alerts = { opened, revised };
   return {
     run: context.run,
     site: context.site.id,
     status: 'failed',
     pages,
     listings,
-    alerts,
+    alerts: { opened, revised },
     skipped: {},
     seconds: 0,
-    problem,
+    problem: describeError(error),
   };
 }
 
-/** Calls `work` again and again; a failure is logged, since the next round may do better. */
-function repeat(everyMs: number, log: Log, what: string, work: () => Promise<void>): NodeJS.Timeout {
-  return setInterval(() => {
-    work().catch((error: unknown) => log.warn({ problem: describeError(error) }, what));
-  }, everyMs);
+/** A run that is begun, or gone on with: a command goes on with a run that died, before it begins one of its own. */
+async function beginRun(
+  tools: RunTools,
+  order: RunOrder,
+  token: number,
+): Promise<{ run: number; counts: RunCounts }> {
+  const { db, clock, worker } = tools;
+  const run =
+    order.run ??
+    (await runUnderWay(db, order.site)) ??
+    (await createRun(db, order.site, order.trigger, clock()));
+  const before = await findRun(db, run);
+  if (!(await startRun(db, run, worker, token, clock()))) {
+    throw new OperatorError(
+      'busy',
+      `Run ${run} of ${order.site} has ended already.`,
+      'Nothing is left to do.',
+    );
+  }
+  const { pages = 0, listings = 0, alertsOpened: opened = 0, alertsRevised: revised = 0 } = before ?? {};
+  return { run, counts: { pages, listings, opened, revised } };
+}
+
+/** Notes how far a run has come, so that whoever looks sees it move; a failure is logged, since the next round may do better. */
+function noteRegularly(tools: RunTools, { run, token, counts }: RunContext): Disposable {
+  const timer = setInterval(() => {
+    noteProgress(tools.db, run, token, counts).catch((error: unknown) =>
+      tools.log.warn({ problem: describeError(error) }, 'progress not noted'),
+    );
+  }, PROGRESS_MS);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
 /**
- * Runs one site from lease to summary. A failure is a summary with its problem, recorded like any other end.
+ * Runs one site from lease to summary. A failure is a summary with its problem, recorded like any other end; a run that is
+ * handed over is `queued` again.
  * @throws OperatorError 'usage' no such site; 'busy' another worker runs it; 'refused' no contact address is set
  */
 export async function runSite(tools: RunTools, order: RunOrder): Promise<RunSummary> {
-  const { db, clock, worker } = tools;
-  const { site, origins } = await siteToRun(tools, order.site);
-  const lease = await acquireLease(db, site.id, worker, clock(), LEASE_SECONDS);
-  if (lease === null) {
-    throw new OperatorError(
-      'busy',
-      `Site ${site.id} is being crawled by another worker.`,
-      'Wait for it to end, then try again.',
-    );
-  }
-  const lost = new AbortController();
-  const timers = [
-    repeat(RENEW_MS, tools.log, 'lease not renewed', async () => {
-      const held = await renewLease(db, site.id, lease.token, clock(), LEASE_SECONDS);
-      if (!held) lost.abort(new Error('the lease was lost'));
-    }),
-  ];
-  try {
-    const run = order.run ?? (await createRun(db, site.id, order.trigger, clock()));
-    if (!(await startRun(db, run, worker, lease.token, clock()))) {
-      throw new OperatorError(
-        'busy',
-        `Run ${run} of ${site.id} has ended already.`,
-        'Nothing is left to do.',
-      );
-    }
-    const context: RunContext = {
-      site,
-      run,
-      token: lease.token,
-      counts: { pages: 0, listings: 0, opened: 0, revised: 0 },
-      fields: createFieldTally(),
-    };
-    timers.push(
-      repeat(PROGRESS_MS, tools.log, 'progress not noted', () =>
-        noteProgress(db, run, lease.token, context.counts),
-      ),
-    );
-    const signal = AbortSignal.any([order.signal, lost.signal]);
-    const summary = await crawl(tools, context, origins, signal).catch((error: unknown) =>
-      failure(context, error),
-    );
-    await finishRun(db, run, summary, clock());
-    tools.log.info(
-      { site: site.id, run, status: summary.status, pages: summary.pages, listings: summary.listings },
-      'run ended',
-    );
-    return summary;
-  } finally {
-    for (const timer of timers) clearInterval(timer);
-    await releaseLease(db, site.id, lease.token);
-  }
+  const { db, clock, log } = tools;
+  const placed = await siteToRun(tools, order.site);
+  const { site } = placed;
+  await using held = await holdSite(tools, site.id);
+  const { token } = held;
+  const { run, counts } = await beginRun(tools, order, token);
+  const context: RunContext = { site, run, token, counts, fields: createFieldTally() };
+  using _progress = noteRegularly(tools, context);
+  const signal = AbortSignal.any([order.signal, held.lost]);
+  const handsOver = order.handsOver ?? false;
+  const summary = await crawl(tools, context, { ...placed, signal, handsOver }).catch((error: unknown) =>
+    failure(context, error),
+  );
+  if (summary.status === 'queued') await handOverRun(db, run, token);
+  else await finishRun(db, run, summary, clock());
+  log.info(
+    { site: site.id, run, status: summary.status, pages: summary.pages, listings: summary.listings },
+    'run ended',
+  );
+  return summary;
 }

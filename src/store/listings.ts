@@ -9,6 +9,8 @@ import { toJson, toText } from './to-json.ts';
 export type KnownListing = {
   readonly id: number;
   readonly contentHash: string;
+  /** Of what lists said of it last, by kind of list. */
+  readonly cards: Readonly<Record<string, string>>;
   /** Version of the watch-list that it was last screened under; null when it never was. */
   readonly watchlist: string | null;
   readonly offerId: number | null;
@@ -32,21 +34,49 @@ export type SavedListing = {
   readonly offerId: number | null;
 };
 
-export async function findListing(db: Db, siteId: string, key: string): Promise<KnownListing | null> {
-  const row = await db
-    .selectFrom('listings')
-    .leftJoin('assessments', 'assessments.listing_id', 'listings.id')
-    .select([
-      'id',
-      'content_hash as contentHash',
-      'watchlist_version as watchlist',
-      'offer_id as offerId',
-      'state',
-    ])
-    .where('site_id', '=', siteId)
-    .where('key', '=', key)
-    .executeTakeFirst();
-  return row ?? null;
+/** Those of the keys that are known, in one question. */
+export async function findListings(
+  db: Db,
+  siteId: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, KnownListing>> {
+  const { rows } = await sql<KnownListing & { key: string }>`
+    select l.key, l.id, l.content_hash as "contentHash", l.cards, l.offer_id as "offerId", l.state,
+      a.watchlist_version as watchlist
+    from listings l left join assessments a on a.listing_id = l.id
+    where l.site_id = ${siteId} and l.key = any(${keys.map(toText)}::text[])`.execute(db);
+  return new Map(rows.map(({ key, ...known }) => [key, known]));
+}
+
+/** Kinds of lists that are told apart for one listing; what further ones say is not held against anything. */
+const MOST_CARDS = 6;
+
+/**
+ * Notes what a list says of listings, and that they were seen there: one statement for the whole list. Does nothing when
+ * another worker has taken over the site.
+ */
+export async function noteCards(
+  db: Db,
+  place: { readonly siteId: string; readonly runId: number; readonly token: number },
+  list: string,
+  cards: readonly { readonly key: string; readonly hash: string }[],
+  now: Date,
+): Promise<void> {
+  await sql`
+    with seen as (
+      update listings l set cards = case when l.cards ? ${toText(list)}
+            or (select count(*) from jsonb_object_keys(l.cards)) < ${MOST_CARDS}
+          then l.cards || jsonb_build_object(${toText(list)}::text, given.hash) else l.cards end,
+        last_seen_at = greatest(l.last_seen_at, ${now}),
+        last_run_id = ${place.runId}
+      from json_to_recordset(${toJson(cards)}::json) as given (key text, hash text)
+      where l.site_id = ${place.siteId} and l.key = given.key
+        and exists (select from sites where id = ${place.siteId} and lease_token = ${place.token} and lease_owner is not null)
+      returning l.offer_id
+    )
+    update offers set last_seen_at = greatest(last_seen_at, ${now}) where id in (select offer_id from seen)`.execute(
+    db,
+  );
 }
 
 /** The content is rewritten only when its hash differs; the capture is always the last one that showed the listing. */

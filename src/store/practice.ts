@@ -38,6 +38,7 @@ export async function purgePractice(db: Db): Promise<PurgedPractice> {
     await remove('sellers', bySite);
     await remove('page_captures', bySite);
     await remove('coverage', sql`run_id in (select id from runs where ${bySite})`);
+    await remove('site_pages', bySite);
     const runs = await remove('runs', bySite);
     const removed = await remove('sites', sql`id = any(${sites}::text[])`);
     return { sites: removed, runs, listings, alerts, decisions, captures: await removeUnreferenced(tx) };

@@ -101,6 +101,19 @@ export async function finishRun(db: Db, run: number, summary: RunSummary, now: D
 }
 
 export async function findRun(db: Db, run: number): Promise<StoredRun | null> {
+/** The newest run of the site that is under way; whoever has the site's lease knows that its worker is no more. */
+export async function runUnderWay(db: Db, site: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('runs')
+    .select('id')
+    .where('site_id', '=', site)
+    .where('status', '=', 'running')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
   return (await runRows(db).where('id', '=', run).executeTakeFirst()) ?? null;
 }
 

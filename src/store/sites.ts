@@ -164,6 +164,23 @@ export async function renewLease(
   return numUpdatedRows > 0n;
 }
 
+/** Who has the site; null when nobody has. */
+export async function leaseOwner(db: Db, siteId: string): Promise<string | null> {
+  const row = await db.selectFrom('sites').select('lease_owner').where('id', '=', siteId).executeTakeFirst();
+  return row?.lease_owner ?? null;
+}
+
+/** Ends the lease of a worker that is known to be dead. False when it has it no more. */
+export async function endLeaseOf(db: Db, siteId: string, owner: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('sites')
+    .set({ lease_owner: null, lease_until: null })
+    .where('id', '=', siteId)
+    .where('lease_owner', '=', owner)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 /** Does nothing when another worker has it. */
 export async function releaseLease(db: Db, siteId: string, token: number): Promise<void> {
   await db

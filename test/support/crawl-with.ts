@@ -1,5 +1,6 @@
 /** A crawl of loopback servers, with everything it reported. */
-import { type CrawlOptions, type CrawlReport, crawlSite } from '../../crawlers/crawl-site.ts';
+import type { CrawlOptions, CrawlReport } from '../../crawlers/crawl-options.ts';
+import { crawlSite } from '../../crawlers/crawl-site.ts';
 import type { PageOutcome } from '../../crawlers/visit-url.ts';
 import { createLog } from '../../src/log.ts';
 import type { Page } from '../../src/model/page.ts';
@@ -53,6 +54,8 @@ export function readTestPage(page: Page): PageOutcome {
     kind,
     listings: kind === 'detail' ? 1 : 0,
     links,
+    news: 0,
+    changed: [],
     needsBrowser: html.includes('id="root"></div>'),
   };
 }

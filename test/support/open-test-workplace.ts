@@ -11,28 +11,32 @@ import { openCaptureStore } from '../../src/evidence/capture-store.ts';
 import { createLog } from '../../src/log.ts';
 import { applyConfiguration } from '../../src/pipeline/apply-config.ts';
 import { openGate } from '../../src/pipeline/crawl-permissions.ts';
-import type { RunTools } from '../../src/pipeline/run-site.ts';
+import type { RunTools } from '../../src/pipeline/run-tools.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import type { OpenDatabase } from '../../src/store/open-database.ts';
-import { type Market, startMarket } from '../market/start-market.ts';
+import { type Market, type StartOptions, startMarket } from '../market/start-market.ts';
 import { openTestDatabase } from './open-test-database.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
 export type TestWorkplace = {
   readonly database: OpenDatabase;
+  /** What another process needs to open the same database. */
+  readonly databaseUrl: string;
   readonly tools: RunTools;
   readonly market: Market;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** `day` is the practice market's day; all its sites are applied. */
-export async function openTestWorkplace(day = 0): Promise<TestWorkplace> {
+/** All sites of the practice market are applied, whatever market is asked for. */
+export async function openTestWorkplace(
+  options: StartOptions & { readonly clock?: () => Date } = {},
+): Promise<TestWorkplace> {
   const folder = await mkdtemp(join(tmpdir(), 'precursor-watch-test-'));
   const database = await openTestDatabase();
-  const market = await startMarket({ day });
+  const { clock = () => new Date(), ...shops } = options;
+  const market = await startMarket(shops);
   const log = createLog('silent');
-  const clock = () => new Date();
   const watchlist = await loadWatchlist(join(ROOT, 'config/watchlist'));
   const practiceSites = await loadSites(join(ROOT, 'test/market/sites'), true);
   await applyConfiguration(database.db, { sites: [], practiceSites, watchlist, optOuts: [] }, clock());
@@ -54,6 +58,7 @@ export async function openTestWorkplace(day = 0): Promise<TestWorkplace> {
   };
   return {
     database,
+    databaseUrl: database.databaseUrl,
     tools,
     market,
     [Symbol.asyncDispose]: async () => {

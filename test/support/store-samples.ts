@@ -9,8 +9,10 @@ import { recordCapture } from '../../src/store/captures.ts';
 import { attachOffer, saveAssessment, saveListing } from '../../src/store/listings.ts';
 import { upsertOffer } from '../../src/store/offers.ts';
 import type { Db } from '../../src/store/open-database.ts';
+import type { JournalBatch } from '../../src/store/run-journal.ts';
 import { createRun } from '../../src/store/runs.ts';
 import { upsertSeller } from '../../src/store/sellers.ts';
+import type { PageRecord } from '../../src/store/site-pages.ts';
 
 /** Seconds after a fixed moment. */
 export function at(seconds: number): Date {
@@ -182,4 +184,39 @@ export async function addAlert(
     now: o.now,
   });
   return { alert: alert.id, listing: saved.id, offer: offer.id };
+}
+
+/** One URL that was planned and read, with a page that is remembered. */
+export function sampleJournal(site: string, run: number, token: number): JournalBatch {
+  const url = `https://${site}.example/a`;
+  const moment = at(3).toISOString();
+  return {
+    ...{ site, run, token, batch: 1, position: 0, seen: [], gone: [], now: at(3) },
+    planned: [{ url, key: '/a', kind: 'detail', depth: 1, again: false, modified: 0 }],
+    coverage: [{ url, outcome: 'fetched', status: 200, detail: null, requests: [], at: moment }],
+    pages: [samplePage({ key: '/a', url })],
+  };
+}
+
+export function samplePage(more: Partial<PageRecord> & { readonly key: string }): PageRecord {
+  return {
+    url: `https://a.example${more.key}`,
+    kind: 'detail',
+    tail: false,
+    depth: 1,
+    state: 'live',
+    found_at: at(0).toISOString(),
+    fetched_at: at(0).toISOString(),
+    changed_at: null,
+    etag: null,
+    last_modified: null,
+    reading: 'rules',
+    modified_at: null,
+    shows: null,
+    quiet: 0,
+    interval_seconds: 86_400,
+    due_at: at(86_400).toISOString(),
+    unlisted: false,
+    ...more,
+  };
 }

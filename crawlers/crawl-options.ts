@@ -1,0 +1,63 @@
+/** What a crawl is given, and what it reports. */
+import type { Log } from '../src/log.ts';
+import type { Page } from '../src/model/page.ts';
+import type { Site } from '../src/model/site.ts';
+import type { SkipReason } from '../src/model/skip-reasons.ts';
+import type { OnCoverage } from './coverage-ledger.ts';
+import type { CrawlGate } from './crawl-gate.ts';
+import type { Stop } from './crawl-progress.ts';
+import type { CrawlLimits } from './fetch-page.ts';
+import type { Pacer } from './pacing.ts';
+import type { PlannedUrl } from './planned-url.ts';
+import type { RobotsCache } from './robots-cache.ts';
+import type { SiteMemory } from './site-memory.ts';
+import type { PageOutcome } from './visit-url.ts';
+
+export type CrawlOptions = {
+  readonly site: Site;
+  readonly userAgent: string;
+  /** Exact origins that this process registered for itself: reached, without pause, though they are loopback addresses. */
+  readonly allowedOrigins: ReadonlySet<string>;
+  readonly limits: CrawlLimits;
+  readonly clock: () => Date;
+  /** Its abort ends the crawl within seconds, as `stopped: 'signal'`. */
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  /** Null: looked for when a page first needs it. */
+  readonly chromiumPath: string | null;
+  /** Given by a process that runs several crawls, so that they share their turns at a host; otherwise the crawl has its own. */
+  readonly pacer?: Pacer;
+  /** As `pacer`, for what robots.txt said; all crawls that share it have one user agent. */
+  readonly robots?: RobotsCache;
+  /** Asked right before every request; without one nothing is held back. */
+  readonly gate?: CrawlGate;
+  /** What earlier runs learnt of the site; without it every page is new. */
+  readonly memory?: SiteMemory;
+  /** Where this run broke off when its process died. */
+  readonly resume?: BrokenOff | null;
+  /** When `signal` ends the crawl, another worker goes on with the run: what waits is left as it is, without a row. */
+  readonly handsOver?: boolean;
+  /** Called again with the rendered page after `needsBrowser`. Its rejection ends the crawl and is passed on. */
+  readonly onPage: (page: Page, planned: PlannedUrl) => Promise<PageOutcome>;
+  /** Each URL that is going to be visited, before the row of the page that led to it. */
+  readonly onPlanned?: (planned: PlannedUrl) => void;
+  /** One row for each planned URL. */
+  readonly onCoverage: OnCoverage;
+};
+
+export type BrokenOff = {
+  readonly waiting: readonly PlannedUrl[];
+  /** URLs that have a row. */
+  readonly ended: readonly string[];
+  /** What the rows say, so that the budget and the report are of the whole run. */
+  readonly asked: number;
+  readonly pages: number;
+  readonly skipped: Partial<Record<SkipReason, number>>;
+};
+
+export type CrawlReport = {
+  /** Pages that were read; walls are not counted. */
+  readonly pages: number;
+  readonly skipped: Partial<Record<SkipReason, number>>;
+  readonly stopped: Stop | null;
+};

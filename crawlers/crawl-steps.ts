@@ -1,0 +1,153 @@
+/** The parts of a crawl, made from its options: how pages are fetched, rendered and handed over, and whether it goes on. */
+import type { HttpClient } from '../src/net/http-client.ts';
+import { allowedHours } from './allowed-hours.ts';
+import type { Meaning } from './answer-meaning.ts';
+import { meaningOf } from './answer-meaning.ts';
+import { type BrowserStep, NO_BROWSER } from './browser-step.ts';
+import { OPEN_GATE } from './crawl-gate.ts';
+import type { CrawlOptions } from './crawl-options.ts';
+import type { Progress, Stop } from './crawl-progress.ts';
+import { type FetchOrder, type FetchTools, fetchPage, robotsOf } from './fetch-page.ts';
+import type { Frontier } from './frontier.ts';
+import { LeftAlone, type Pacer, sleep } from './pacing.ts';
+import type { PlannedUrl } from './planned-url.ts';
+import { politePace } from './polite-pace.ts';
+import { productToken } from './robots.ts';
+import { createRobotsCache } from './robots-cache.ts';
+import type { SiteMemory } from './site-memory.ts';
+import { pacePlace } from './site-scope.ts';
+import type { VisitSteps } from './visit-url.ts';
+
+export function fetchToolsOf(
+  o: CrawlOptions,
+  parts: {
+    readonly client: HttpClient;
+    readonly pacer: Pacer;
+    readonly signal: AbortSignal;
+    readonly note: FetchTools['note'];
+  },
+): FetchTools {
+  const { site, allowedOrigins, limits, clock, log } = o;
+  const { client, pacer, signal, note } = parts;
+  const { delaySeconds } = site.politeness;
+  return {
+    client,
+    robots: o.robots ?? createRobotsCache(o),
+    robotsOverride: site.overrides.robots,
+    agentToken: productToken(o.userAgent),
+    gate: o.gate ?? OPEN_GATE,
+    policy: { allowedOrigins, ports: site.ports },
+    pace: politePace({ pacer, delaySeconds, allowedOrigins, signal }),
+    note,
+    limits,
+    clock,
+    sleep,
+    log,
+  };
+}
+
+/** A sitemap may come packed, and servers name any type for it; what it is, its reader sees. */
+const SITEMAP_ORDER = {
+  accept: 'application/xml,text/xml;q=0.9,text/plain;q=0.8,application/gzip;q=0.7',
+  wantsBody: (status: number) => status >= 200 && status < 300,
+  meaningOf(answer: Parameters<typeof meaningOf>[0]): Meaning {
+    const meaning = meaningOf(answer);
+    return meaning.kind === 'skip' && meaning.reason === 'unsupported-type' ? { kind: 'content' } : meaning;
+  },
+} as const satisfies Partial<FetchOrder>;
+
+export function visitStepsOf(
+  o: CrawlOptions,
+  parts: {
+    readonly tools: FetchTools;
+    readonly browser: BrowserStep;
+    readonly frontier: Frontier;
+    readonly memory: SiteMemory;
+    readonly order: Omit<FetchOrder, 'url'>;
+  },
+): VisitSteps {
+  const { fetch: mode } = o.site;
+  const { tools, browser, frontier, memory, order } = parts;
+  return {
+    mode,
+    followsAll: o.site.overrides.nofollow !== null,
+    async fetch({ url, kind, again }: PlannedUrl) {
+      // Nothing is asked of a site whose answers could not be read anyway.
+      if (mode === 'browser' && !browser.available()) return NO_BROWSER;
+      const validators = again ? await memory.validators(url) : null;
+      const special = kind === 'sitemap' ? SITEMAP_ORDER : {};
+      return await fetchPage(tools, { ...order, ...special, url, validators });
+    },
+    render: (page) => browser.render(page),
+    onPage: o.onPage,
+    firstVisit: (url) => frontier.visited(url),
+  };
+}
+
+/** The sitemaps that the robots.txt of the site's origins name. Rejects only when the run is being stopped. */
+export async function declaredSitemaps(
+  o: CrawlOptions,
+  tools: FetchTools,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const origins = new Set(o.site.start.filter((url) => URL.canParse(url)).map((url) => new URL(url).origin));
+  const sitemaps: string[] = [];
+  for (const origin of origins) {
+    const robots = await robotsOf(tools, new URL(origin), signal);
+    if (robots.kind === 'rules') sitemaps.push(...robots.sitemaps);
+  }
+  return sitemaps;
+}
+
+/** Says before each URL whether the run goes on, and notes why not. */
+export function goesOn(
+  o: CrawlOptions,
+  progress: Progress,
+  frontier: Frontier,
+  deadline: AbortSignal,
+): () => boolean {
+  const startedAt = o.clock().getTime();
+  const { pages, megabytes, minutes } = o.site.politeness;
+  const { window, timezone } = o.site.schedule;
+  const inHours = allowedHours(window, timezone);
+  return () => {
+    if (o.signal.aborted) progress.stopped ??= 'signal';
+    if (progress.stopped !== null || frontier.waiting === 0) return false;
+    const now = o.clock();
+    const passed = (now.getTime() - startedAt) / 60_000;
+    const spent = progress.asked >= pages || progress.bytes >= megabytes * 1e6 || passed >= minutes;
+    if (spent || deadline.aborted) progress.stopped = 'budget';
+    else if (!inHours(now)) progress.stopped = 'hours';
+    return progress.stopped === null;
+  };
+}
+
+/** Every run on the domain heeds a Retry-After; a short one is waited for, for a long one countVisit stops this run. */
+export async function heed(
+  o: CrawlOptions,
+  pacer: Pacer,
+  url: string,
+  seconds: number | null,
+): Promise<void> {
+  if (seconds === null) return;
+  o.log.info({ site: o.site.id, seconds }, 'the site asks for a pause');
+  await pacer.hold(pacePlace(new URL(url), o.allowedOrigins), seconds);
+}
+
+/** Why a visit came to nothing without a fault of anybody's: the run is being stopped, or the domain is left alone. */
+export function stopOf(o: CrawlOptions, error: unknown, signal: AbortSignal): Stop | null {
+  if (error instanceof LeftAlone) return 'held';
+  if (!signal.aborted || error !== signal.reason) return null;
+  return o.signal.aborted ? 'signal' : 'budget';
+}
+
+export function countingBytes(client: HttpClient, progress: Progress): HttpClient {
+  return {
+    async get(url, options) {
+      const answer = await client.get(url, options);
+      if (answer.kind === 'answer') progress.bytes += answer.body.length;
+      return answer;
+    },
+    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
+  };
+}

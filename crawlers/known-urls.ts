@@ -1,0 +1,111 @@
+/** The URLs that a run has come across and those that earlier runs read, with what is known of each: a few marks, no text. */
+import { canonicalUrl } from '../src/text/canonical-url.ts';
+import type { FollowLink } from './planned-url.ts';
+import type { RememberedPage } from './site-memory.ts';
+import { createUrlTable, type UrlTable } from './url-table.ts';
+
+export const MARK = {
+  /** Planned by this run, or left out of it. */
+  planned: 1,
+  /** Another spelling of it was reported. */
+  aliased: 2,
+  /** Read in an earlier run. */
+  remembered: 4,
+  /** An offer's own page. */
+  offer: 8,
+  /** Shown or named by a page or sitemap of this run. */
+  seen: 16,
+  /** Linked by a page of this run: sitemaps do not count. */
+  listed: 32,
+  visited: 64,
+  notDue: 128,
+  /** The stamp is when it was read, for want of a date from a sitemap. */
+  stampOfVisit: 256,
+  dated: 512,
+  /** It is fetched by another spelling than the canonical one. */
+  otherSpelling: 1024,
+} as const;
+
+/** `canonical` is null for a spelling that was looked up before. */
+export type Looked = { readonly entry: number; readonly canonical: string | null };
+export type LookedLink = Looked & { readonly link: FollowLink };
+
+export type KnownUrls = Pick<UrlTable, 'has' | 'set'> & {
+  look(url: string): Looked;
+  lookAll(links: readonly FollowLink[]): LookedLink[];
+  remember(pages: readonly RememberedPage[]): void;
+  /** Whether a sitemap or feed says that a remembered page was changed since it was read. */
+  hasMoved(entry: number, modified: number): boolean;
+  /** Notes that this run was told when an offer's page was last changed. */
+  noteDated(entry: number): void;
+  /** False for a sitemap that dates everything by the moment at which it is asked for: that says nothing. */
+  believes(links: readonly LookedLink[]): boolean;
+  /** True when this run was told so of nearly all offers' pages that are remembered. */
+  readonly dated: boolean;
+};
+
+/** A sitemap in which more than this share of the remembered pages has moved has dates that mean nothing. */
+const BELIEVABLE_SHARE = 0.5;
+const FEW_PAGES = 20;
+const NEARLY_ALL = 0.9;
+
+/** Whole seconds, which fit into 32 bits until 2106; 0 for what is no date. */
+export function secondsOf(date: string | undefined): number {
+  const ms = date === undefined ? Number.NaN : Date.parse(date);
+  return ms > 0 && ms < 4e12 ? Math.floor(ms / 1000) : 0;
+}
+
+export function createKnownUrls(): KnownUrls {
+  const table = createUrlTable();
+  // Most links of a page stand on every page of the site: their canonical form is worked out once.
+  const spellings = createUrlTable();
+  let offers = 0;
+  let dated = 0;
+  const look = (url: string): Looked => {
+    const spelling = spellings.find(url);
+    if (spelling !== -1) return { entry: spellings.stamp(spelling), canonical: null };
+    const canonical = canonicalUrl(url);
+    const entry = table.add(canonical);
+    spellings.setStamp(spellings.add(url), entry);
+    return { entry, canonical };
+  };
+  const hasMoved = (entry: number, modified: number): boolean => {
+    const stamp = table.stamp(entry);
+    return table.has(entry, MARK.stampOfVisit) ? modified > stamp : modified !== stamp;
+  };
+  return {
+    has: table.has,
+    set: table.set,
+    look,
+    lookAll: (links) => links.map((link) => ({ link, ...look(link.url) })),
+    hasMoved,
+    remember(pages) {
+      for (const { url, kind, modified, fetched } of pages) {
+        const entry = table.add(canonicalUrl(url));
+        table.set(entry, MARK.remembered | (modified === 0 ? MARK.stampOfVisit : 0));
+        table.setStamp(entry, modified === 0 ? fetched : modified);
+        if (kind !== 'detail') continue;
+        table.set(entry, MARK.offer);
+        offers += 1;
+      }
+    },
+    noteDated(entry) {
+      if (table.has(entry, MARK.dated) || !table.has(entry, MARK.offer)) return;
+      table.set(entry, MARK.dated);
+      dated += 1;
+    },
+    believes(links) {
+      let known = 0;
+      let moved = 0;
+      for (const { link, entry } of links) {
+        if (link.lastModified === undefined || !table.has(entry, MARK.remembered)) continue;
+        known += 1;
+        if (hasMoved(entry, secondsOf(link.lastModified))) moved += 1;
+      }
+      return known < FEW_PAGES || moved <= known * BELIEVABLE_SHARE;
+    },
+    get dated() {
+      return offers > 0 && dated >= offers * NEARLY_ALL;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/** What a run does differently because the site was visited before: what it looks at again, and what it looks for. */
+import type { Frontier } from './frontier.ts';
+import type { PlannedUrl } from './planned-url.ts';
+import type { RememberedPage, SiteMemory } from './site-memory.ts';
+import type { Visit } from './visit-url.ts';
+
+export type Recrawl = {
+  /** Pages whose time has come. */
+  begin(): Promise<void>;
+  /** After each visit. */
+  after(planned: PlannedUrl, visit: Pick<Visit, 'outcome' | 'news'>): Promise<void>;
+};
+
+/** Ends of a visit to a list after which it is not known what it shows. */
+const UNREAD: ReadonlySet<Visit['outcome']> = new Set([
+  'failed',
+  'timeout',
+  'too-large',
+  'blocked',
+  'robots-unreachable',
+  'no-browser',
+]);
+
+function isList({ kind }: PlannedUrl): boolean {
+  return kind !== 'detail' && kind !== 'other';
+}
+
+/** Offers that no list and no sitemap of this run has named: their own pages say whether they are gone. */
+async function vanished(memory: SiteMemory, frontier: Frontier, limit: number): Promise<RememberedPage[]> {
+  const found: RememberedPage[] = [];
+  for await (const pages of memory.offers()) {
+    found.push(...pages.filter(({ url }) => !frontier.wasSeen(url)));
+    if (found.length >= limit) break;
+  }
+  return found.slice(0, limit);
+}
+
+/**
+ * Lists are visited from their newest end, and left where nothing is new. When something on the site has moved, all pages of
+ * its lists are looked through, unless sitemaps tell what has changed. When all of them were, what is missing from them is
+ * asked for once more, at most `confirmations` pages a run.
+ */
+export function createRecrawl(memory: SiteMemory, frontier: Frontier, confirmations: number): Recrawl {
+  /** Lists were looked through from end to end. */
+  let complete = false;
+  let stirred = false;
+  let unread = false;
+  let confirmed = false;
+  return {
+    async begin() {
+      frontier.planAgain(await memory.due());
+    },
+    async after(planned, { outcome, news }) {
+      if (isList(planned)) {
+        if (UNREAD.has(outcome)) unread = true;
+        if (outcome === 'unchanged') frontier.markSeen(await memory.shown(planned.url));
+        if (news > 0 && planned.again && !stirred && !frontier.dated) {
+          stirred = true;
+          const { pages, all } = await memory.tails();
+          frontier.planAgain(pages);
+          complete = all;
+        }
+      }
+      if (frontier.waiting > 0 || confirmed) return;
+      confirmed = true;
+      if (unread || !(complete || frontier.dated)) return;
+      frontier.planAgain(await vanished(memory, frontier, confirmations), true);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** What earlier runs learnt of a site's pages, as far as a crawl asks for it; who remembers it, and how, is not its business. */
+import type { Validators } from './fetch-page.ts';
+
+export type RememberedPage = {
+  /** As it is fetched. */
+  readonly url: string;
+  readonly kind: 'sitemap' | 'list' | 'detail' | 'other';
+  /** A list that goes on from another one. */
+  readonly tail: boolean;
+  readonly depth: number;
+  /** Seconds since 1970; 0: planned by an earlier run, which did not come to it. */
+  readonly fetched: number;
+  /** Seconds since 1970, as a sitemap or feed said when the page was read; 0: nothing was said. */
+  readonly modified: number;
+};
+
+export type SiteMemory = {
+  /** Every page that was ever read, in batches. */
+  pages(): AsyncIterable<readonly RememberedPage[]>;
+  /** Those whose time has come, and those that an earlier run did not come to, in the order in which to visit them. */
+  due(): Promise<readonly RememberedPage[]>;
+  /** Further pages of lists, without those (then not `all`) on which nothing has moved for long. */
+  tails(): Promise<{ readonly pages: readonly RememberedPage[]; readonly all: boolean }>;
+  /** Pages of offers that are thought to be there, in batches. */
+  offers(): AsyncIterable<readonly RememberedPage[]>;
+  /** What the page said of itself when it was read last; null when it has to be read whole. */
+  validators(url: string): Promise<Validators | null>;
+  /** Addresses of the offers that a list showed when it was read last. */
+  shown(url: string): Promise<readonly string[]>;
+};
+
+async function* nothing(): AsyncIterable<readonly RememberedPage[]> {
+  // A site that was never visited.
+}
+
+export const NO_MEMORY: SiteMemory = {
+  pages: nothing,
+  due: async () => [],
+  tails: async () => ({ pages: [], all: false }),
+  offers: nothing,
+  validators: async () => null,
+  shown: async () => [],
+};

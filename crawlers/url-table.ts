@@ -1,0 +1,115 @@
+/** A set of URLs with a few marks on each, small enough to hold every URL of a large site: hashes only, no text. */
+import { randomInt } from 'node:crypto';
+
+export type UrlTable = {
+  /** The entry of a URL, or -1 when it was never added. */
+  find(url: string): number;
+  /** The entry of a URL, which is made when there is none. */
+  add(url: string): number;
+  has(entry: number, mark: number): boolean;
+  set(entry: number, mark: number): void;
+  clear(entry: number, mark: number): void;
+  /** A number of 32 bits, 0 at first. */
+  stamp(entry: number): number;
+  setStamp(entry: number, stamp: number): void;
+  readonly size: number;
+};
+
+const FIRST_ROOM = 1024;
+const EMPTY = -1;
+
+/**
+ * Two hashes of 32 bits. A million URLs share one by chance in 30 million tables; the seed is drawn anew for each, so that no
+ * site can choose addresses that do.
+ */
+function hasher(): (url: string) => readonly [number, number] {
+  const seedA = randomInt(2 ** 32);
+  const seedB = randomInt(2 ** 32);
+  return (url) => {
+    let a = seedA;
+    let b = seedB;
+    for (let at = 0; at < url.length; at += 1) {
+      const unit = url.charCodeAt(at);
+      a = Math.imul(a ^ unit, 0x9e3779b1);
+      a ^= a >>> 15;
+      b = Math.imul(b ^ unit, 0x85ebca77);
+      b ^= b >>> 13;
+    }
+    a = Math.imul(a ^ (a >>> 16) ^ b, 0xc2b2ae3d);
+    b = Math.imul(b ^ (b >>> 15) ^ a, 0x27d4eb2f);
+    return [(a ^ (a >>> 13)) >>> 0, (b ^ (b >>> 16)) >>> 0];
+  };
+}
+
+function grown<Numbers extends Uint16Array | Uint32Array>(numbers: Numbers, into: Numbers): Numbers {
+  into.set(numbers);
+  return into;
+}
+
+/** Open addressing over dense entries: some 22 bytes a URL. */
+export function createUrlTable(): UrlTable {
+  const hash = hasher();
+  let firsts = new Uint32Array(FIRST_ROOM);
+  let seconds = new Uint32Array(FIRST_ROOM);
+  let stamps = new Uint32Array(FIRST_ROOM);
+  let marks = new Uint16Array(FIRST_ROOM);
+  let slots = new Int32Array(2 * FIRST_ROOM).fill(EMPTY);
+  let size = 0;
+
+  /** The slot that holds the hashes, or the free one where they belong. */
+  const slotOf = (a: number, b: number): number => {
+    const mask = slots.length - 1;
+    let slot = a & mask;
+    for (;;) {
+      const entry = slots[slot] ?? EMPTY;
+      if (entry === EMPTY || (firsts[entry] === a && seconds[entry] === b)) return slot;
+      slot = (slot + 1) & mask;
+    }
+  };
+  const grow = (): void => {
+    const room = firsts.length * 2;
+    firsts = grown(firsts, new Uint32Array(room));
+    seconds = grown(seconds, new Uint32Array(room));
+    stamps = grown(stamps, new Uint32Array(room));
+    marks = grown(marks, new Uint16Array(room));
+    slots = new Int32Array(2 * room).fill(EMPTY);
+    for (let entry = 0; entry < size; entry += 1)
+      slots[slotOf(firsts[entry] ?? 0, seconds[entry] ?? 0)] = entry;
+  };
+  return {
+    find(url) {
+      const [a, b] = hash(url);
+      return slots[slotOf(a, b)] ?? EMPTY;
+    },
+    add(url) {
+      const [a, b] = hash(url);
+      const slot = slotOf(a, b);
+      const known = slots[slot] ?? EMPTY;
+      if (known !== EMPTY) return known;
+      if (size === firsts.length) {
+        grow();
+        return this.add(url);
+      }
+      const entry = size;
+      firsts[entry] = a;
+      seconds[entry] = b;
+      slots[slot] = entry;
+      size += 1;
+      return entry;
+    },
+    has: (entry, mark) => ((marks[entry] ?? 0) & mark) !== 0,
+    set(entry, mark) {
+      marks[entry] = (marks[entry] ?? 0) | mark;
+    },
+    clear(entry, mark) {
+      marks[entry] = (marks[entry] ?? 0) & ~mark;
+    },
+    stamp: (entry) => stamps[entry] ?? 0,
+    setStamp(entry, stamp) {
+      stamps[entry] = stamp;
+    },
+    get size() {
+      return size;
+    },
+  };
+}

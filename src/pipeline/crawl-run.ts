@@ -1,0 +1,183 @@
+/** The crawl of one run, with what earlier runs learnt and what this one writes down for the next, or for its successor. */
+import { createHash } from 'node:crypto';
+import type { BrokenOff, CrawlReport } from '../../crawlers/crawl-options.ts';
+import { crawlSite } from '../../crawlers/crawl-site.ts';
+import { PLANNED_KINDS, type PlannedUrl } from '../../crawlers/planned-url.ts';
+import type { Page } from '../model/page.ts';
+import type { Coverage } from '../model/run.ts';
+import type { Site } from '../model/site.ts';
+import { adoptBrokenRuns, type BrokenRun, closeJournal, type PlannedRow } from '../store/run-journal.ts';
+import { canonicalUrl } from '../text/canonical-url.ts';
+import { type Ingested, ingestPage, type RunContext } from './ingest-page.ts';
+import { type Journal, keepJournal } from './keep-journal.ts';
+import { type PageFacts, rememberVisit } from './page-record.ts';
+import { type Recall, recallSite } from './recall-site.ts';
+import type { RunTools } from './run-tools.ts';
+import { type SiteAddresses, siteAddresses } from './site-addresses.ts';
+import { userAgentOf } from './user-agent.ts';
+
+export type RunCrawl = {
+  readonly report: CrawlReport;
+  /** A page was read as a detail or a list, or is as it was when it was. */
+  readonly proof: boolean;
+  readonly handedOver: boolean;
+};
+
+/** A fingerprint of the rules by which a site is read: pages that were read by others are read again. */
+function readingOf({ kind, country, currency, fetch, pages }: Site): string {
+  const rules = JSON.stringify([kind, country, currency, fetch, pages]);
+  return createHash('sha256').update(rules).digest('hex').slice(0, 16);
+}
+
+function toRow({ url, kind, depth, again, modified }: PlannedUrl, addresses: SiteAddresses): PlannedRow {
+  return { url: addresses.toStored(url), key: addresses.keyOf(url), kind, depth, again, modified };
+}
+
+/** Ends that cost the site no page request, and those that are content. */
+const UNASKED: ReadonlySet<Coverage['outcome']> = new Set([
+  'disallowed',
+  'robots-unreachable',
+  'refused-address',
+  'opted-out',
+  'halted',
+  'no-browser',
+  'off-site',
+  'nofollow',
+  'too-deep',
+  'trap',
+  'excluded',
+]);
+
+function brokenOff(left: BrokenRun, addresses: SiteAddresses): BrokenOff | null {
+  if (left.planned.length === 0 && left.ended.length === 0) return null;
+  const waiting = left.planned.map(({ url: stored, kind, depth, again, modified }): PlannedUrl => {
+    const url = addresses.toLive(stored);
+    const known = PLANNED_KINDS.find((each) => each === kind) ?? 'other';
+    const rest = { barren: 0, missing: false, again, modified };
+    return { url, canonical: canonicalUrl(url), depth, kind: known, ...rest };
+  });
+  const count = (wanted: (outcome: Coverage['outcome']) => boolean) =>
+    left.outcomes.filter(({ outcome }) => wanted(outcome)).reduce((sum, { rows }) => sum + rows, 0);
+  const skipped = left.outcomes.flatMap(({ outcome, rows }) =>
+    outcome === 'fetched' ? [] : [[outcome, rows] as const],
+  );
+  return {
+    waiting,
+    ended: left.ended.map(addresses.toLive),
+    asked: count((outcome) => !UNASKED.has(outcome)),
+    pages: count((outcome) => outcome === 'fetched' || outcome === 'no-listing'),
+    skipped: Object.fromEntries(skipped),
+  };
+}
+
+function factsOf(page: Page, planned: PlannedUrl, read: Ingested): PageFacts {
+  // What a script draws changes without the shell that it is drawn in.
+  const whole = page.via === 'http' && !read.needsBrowser;
+  return {
+    kind: read.kind,
+    etag: whole ? (page.headers['etag'] ?? null) : null,
+    lastModified: whole ? (page.headers['last-modified'] ?? null) : null,
+    shows: read.shows,
+    sold: read.sold,
+    news: read.news > 0,
+    moved: canonicalUrl(page.url) !== planned.canonical,
+  };
+}
+
+type RunPlace = {
+  readonly file: Site;
+  readonly origins: ReadonlySet<string>;
+  readonly signal: AbortSignal;
+  /** When the signal fires, another worker goes on with the run. */
+  readonly handsOver: boolean;
+};
+
+/** Turns what the crawl tells into entries of the journal. */
+function noteTaker(
+  context: RunContext,
+  o: {
+    readonly addresses: SiteAddresses;
+    readonly reading: string;
+    readonly recall: Recall;
+    readonly journal: Journal;
+    readonly clock: () => Date;
+  },
+) {
+  const { addresses, reading, recall, journal, clock } = o;
+  const { everySeconds } = context.site.schedule;
+  /** Of the page of the visit under way, and the offers that it was the first to name. */
+  let facts: PageFacts | null = null;
+  let found = 0;
+  let proof = false;
+  const ended = (row: Coverage, planned: PlannedUrl): void => {
+    const [key, url] = [addresses.keyOf(planned.url), addresses.toStored(planned.url)];
+    const seen = facts === null ? null : { ...facts, news: facts.news || found > 0 };
+    const before = planned.again ? recall.before(key) : null;
+    const visited = { row, planned, key, url, before, facts: seen, reading, everySeconds, now: clock() };
+    const { page, ...listings } = rememberVisit(visited);
+    journal.add({ coverage: { ...row, url }, page, ...listings });
+    if (row.outcome === 'unchanged') proof = true;
+    facts = null;
+    found = 0;
+  };
+  return {
+    proof: () => proof,
+    onRead(page: Page, planned: PlannedUrl, read: Ingested): void {
+      if (read.kind === 'detail' || read.kind === 'list') proof = true;
+      facts = factsOf(page, planned, read);
+    },
+    onPlanned(planned: PlannedUrl): void {
+      if (planned.kind === 'detail' && !planned.again) found += 1;
+      journal.add({ planned: toRow(planned, addresses) });
+    },
+    onCoverage(row: Coverage, planned: PlannedUrl | null): void {
+      if (planned === null) journal.add({ coverage: { ...row, url: addresses.toStored(row.url) } });
+      else ended(row, planned);
+    },
+  };
+}
+
+/** @throws what the database says when it cannot be written, and when another worker has taken over the site */
+export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace): Promise<RunCrawl> {
+  const { db, clock, robots, ...shared } = tools;
+  const { site, run, token } = context;
+  const addresses = siteAddresses(o.file, site);
+  const reading = readingOf(o.file);
+  const left = await adoptBrokenRuns(db, site.id, run);
+  const lost = new AbortController();
+  const place = { site: site.id, run, token };
+  const journal = keepJournal(db, place, left, clock, (error) => lost.abort(error));
+  const { pages } = site.politeness;
+  const recall = recallSite(db, { site: site.id, addresses, reading, pages, now: clock() });
+  const notes = noteTaker(context, { addresses, reading, recall, journal, clock });
+  let handedOver = false;
+  try {
+    const report = await crawlSite({
+      ...shared,
+      clock,
+      site,
+      userAgent: userAgentOf(site, tools.contact),
+      allowedOrigins: o.origins,
+      signal: AbortSignal.any([o.signal, lost.signal]),
+      // The practice market has addresses of its own at each start.
+      ...(site.practice || robots === null ? {} : { robots }),
+      memory: recall,
+      resume: brokenOff(left, addresses),
+      handsOver: o.handsOver,
+      async onPage(page, planned) {
+        await journal.room();
+        const read = await ingestPage(tools, context, page);
+        notes.onRead(page, planned, read);
+        return read;
+      },
+      onPlanned: notes.onPlanned,
+      onCoverage: notes.onCoverage,
+    });
+    handedOver = o.handsOver && report.stopped === 'signal';
+    return { report, proof: notes.proof(), handedOver };
+  } finally {
+    // A crawl that breaks off still accounts for what it did.
+    await journal.close();
+    if (!handedOver) await closeJournal(db, place, clock());
+  }
+}

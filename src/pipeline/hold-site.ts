@@ -1,0 +1,77 @@
+/** The lease of a site for as long as a run has it: taken, renewed, given back, and taken over from a process that died here. */
+import { hostname } from 'node:os';
+import type { Log } from '../log.ts';
+import { describeError, OperatorError } from '../model/errors.ts';
+import type { Db } from '../store/open-database.ts';
+import { acquireLease, endLeaseOf, leaseOwner, releaseLease, renewLease } from '../store/sites.ts';
+
+const LEASE_SECONDS = 60;
+const RENEW_MS = 15_000;
+
+export type HeldSite = AsyncDisposable & {
+  /** Rises with each lease: writes that show it are refused once another worker has the site. */
+  readonly token: number;
+  /** Fires when another worker has the site. */
+  readonly lost: AbortSignal;
+};
+
+export type Holder = {
+  readonly db: Db;
+  readonly clock: () => Date;
+  readonly log: Log;
+  /** Host and process id. */
+  readonly worker: string;
+};
+
+/** How a worker of this machine is named in the database. */
+export function workerName(pid: number): string {
+  return `${hostname()}:${pid}`;
+}
+
+function processIsGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+  }
+}
+
+/** A worker of this machine that is no more gives nothing back: waiting for its lease to run out would be in vain. */
+async function takeFromDead({ db, log }: Holder, site: string): Promise<boolean> {
+  const owner = await leaseOwner(db, site);
+  const pid = Number(/:(\d+)$/.exec(owner ?? '')?.[1] ?? Number.NaN);
+  if (owner === null || owner !== workerName(pid) || !processIsGone(pid)) return false;
+  log.info({ site, owner }, 'the process that had the site is gone; its run is taken over');
+  return await endLeaseOf(db, site, owner);
+}
+
+/** @throws OperatorError 'busy' when another worker has the site */
+export async function holdSite(holder: Holder, site: string): Promise<HeldSite> {
+  const { db, clock, log, worker } = holder;
+  const acquire = () => acquireLease(db, site, worker, clock(), LEASE_SECONDS);
+  const lease = (await acquire()) ?? ((await takeFromDead(holder, site)) ? await acquire() : null);
+  if (lease === null) {
+    throw new OperatorError(
+      'busy',
+      `Site ${site} is being crawled by another worker.`,
+      'Wait for it to end, then try again.',
+    );
+  }
+  const lost = new AbortController();
+  const renew = async (): Promise<void> => {
+    const held = await renewLease(db, site, lease.token, clock(), LEASE_SECONDS);
+    if (!held) lost.abort(new Error('the lease was lost'));
+  };
+  const timer = setInterval(() => {
+    renew().catch((error: unknown) => log.warn({ problem: describeError(error) }, 'lease not renewed'));
+  }, RENEW_MS);
+  return {
+    token: lease.token,
+    lost: lost.signal,
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      await releaseLease(db, site, lease.token);
+    },
+  };
+}

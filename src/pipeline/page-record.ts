@@ -1,0 +1,197 @@
+/** What is remembered of a page after a visit, and what the visit says of the listings that it showed before. Pure. */
+import type { PlannedUrl } from '../../crawlers/planned-url.ts';
+import type { PageKind } from '../model/page.ts';
+import type { Coverage } from '../model/run.ts';
+import type { PageRecord, SitePageKind } from '../store/site-pages.ts';
+import { dueAt, nextLook } from './revisit.ts';
+
+/** What was read from a page that the server sent. */
+export type PageFacts = {
+  readonly kind: PageKind;
+  /** Null where the page was drawn by a script: then they are those of an empty shell. */
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  /** Keys of its listings. */
+  readonly shows: readonly string[];
+  /** Those that it says are sold. */
+  readonly sold: readonly string[];
+  readonly news: boolean;
+  /** It was sent from another address than the one that was planned. */
+  readonly moved: boolean;
+};
+
+export type Visited = {
+  readonly row: Coverage;
+  readonly planned: PlannedUrl;
+  readonly key: string;
+  /** As it is kept. */
+  readonly url: string;
+  readonly before: PageRecord | null;
+  readonly facts: PageFacts | null;
+  readonly reading: string;
+  readonly everySeconds: number;
+  readonly now: Date;
+};
+
+export type Remembered = {
+  readonly page: PageRecord | null;
+  readonly seen: readonly string[];
+  readonly gone: readonly string[];
+};
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+/** Seconds after which a page that could not be read is tried again, as one that no run has come to. */
+const RETRY: Partial<Record<Coverage['outcome'], number>> = {
+  failed: HOUR,
+  timeout: HOUR,
+  'robots-unreachable': HOUR,
+  blocked: DAY,
+  disallowed: 7 * DAY,
+  'too-large': 30 * DAY,
+  'unsupported-type': 30 * DAY,
+  'no-browser': 0,
+};
+const LONGEST_RETRY = 30 * DAY;
+const GONE_AGAIN = 30 * DAY;
+
+/** The second page of a list and those after it, as far as the address tells. */
+const LATER_PAGE =
+  /[?&](?:page|p|pg|paged|page_?no|page_?num(?:ber)?|pagina|seite|offset|start|skip)=(?!0*1?(?:&|$))\d+|\/(?:page|seite|pagina|strana|strona)[-/](?!0*1(?:\D|$))\d+/i;
+
+function kindOf(planned: PlannedUrl, facts: PageFacts | null, before: PageRecord | null): SitePageKind {
+  if (planned.kind === 'sitemap') return 'sitemap';
+  if (facts !== null && facts.kind !== 'blocked') return facts.kind;
+  if (before !== null) return before.kind;
+  return planned.kind === 'detail' || planned.kind === 'other' ? planned.kind : 'list';
+}
+
+function plainRecord(visited: Visited): PageRecord {
+  const { planned, key, url, before, facts, now, row } = visited;
+  return {
+    key,
+    url,
+    kind: kindOf(planned, facts, before),
+    tail: planned.kind === 'next' || LATER_PAGE.test(url),
+    depth: planned.depth,
+    state: 'live',
+    found_at: before?.found_at ?? row.at,
+    fetched_at: row.at,
+    changed_at: null,
+    etag: null,
+    last_modified: null,
+    reading: null,
+    modified_at: planned.modified > 0 ? new Date(planned.modified * 1000).toISOString() : null,
+    shows: null,
+    quiet: 0,
+    interval_seconds: 0,
+    due_at: now.toISOString(),
+    unlisted: planned.missing,
+  };
+}
+
+function lookAgain(visited: Visited, kind: SitePageKind, tail: boolean, news: boolean) {
+  const { before, everySeconds, now, key } = visited;
+  const last = before === null || before.fetched_at === null ? null : before;
+  const look = nextLook(
+    { kind, tail, news },
+    last === null ? null : { quiet: last.quiet, intervalSeconds: last.interval_seconds },
+    everySeconds,
+  );
+  return {
+    quiet: look.quiet,
+    interval_seconds: look.intervalSeconds,
+    due_at: dueAt(now, look.intervalSeconds, key).toISOString(),
+  };
+}
+
+/** The listings that the page stood for when it was read last. */
+function shownBefore({ before, key }: Visited): readonly string[] {
+  return before === null ? [] : (before.shows ?? (before.kind === 'detail' ? [key] : []));
+}
+
+function read(visited: Visited, facts: PageFacts): Remembered {
+  const { row, key, reading } = visited;
+  const page = plainRecord(visited);
+  const { etag, lastModified, shows, news, sold, moved } = facts;
+  const own = page.kind === 'detail' && shows.length === 1 && shows[0] === key;
+  // A page that was sent on to another one does not stand for what that one shows.
+  const lost = moved ? shownBefore(visited).filter((each) => !shows.includes(each)) : [];
+  return {
+    page: {
+      ...page,
+      changed_at: news ? row.at : null,
+      etag: moved ? null : etag,
+      last_modified: moved ? null : lastModified,
+      reading,
+      shows: own ? null : [...shows],
+      ...lookAgain(visited, page.kind, page.tail, news),
+    },
+    seen: [],
+    // Shops list what is sold out and comes again; what is sold and listed no more is gone.
+    gone: visited.planned.missing ? [...sold, ...lost] : lost,
+  };
+}
+
+function unchanged(visited: Visited, before: PageRecord): Remembered {
+  const { planned, row } = visited;
+  const { modified } = planned;
+  return {
+    page: {
+      ...before,
+      state: 'live',
+      fetched_at: row.at,
+      changed_at: null,
+      modified_at: modified > 0 ? new Date(modified * 1000).toISOString() : before.modified_at,
+      unlisted: planned.missing,
+      ...lookAgain(visited, before.kind, before.tail, false),
+    },
+    seen: shownBefore(visited),
+    gone: [],
+  };
+}
+
+/** Where the page is not there any more, or only points to another one that was read. */
+function gone(visited: Visited): Remembered {
+  const { now, key } = visited;
+  const page = plainRecord(visited);
+  const due = dueAt(now, GONE_AGAIN, key).toISOString();
+  const isOffer = page.kind === 'detail';
+  return {
+    page: { ...page, state: 'gone', reading: null, interval_seconds: GONE_AGAIN, due_at: due },
+    seen: [],
+    gone: isOffer ? shownBefore(visited) : [],
+  };
+}
+
+/** Tried again before long at first; a page that was read once keeps what it was, and stays due. */
+function unread(visited: Visited, seconds: number): Remembered {
+  const { before, now, key, row } = visited;
+  if (before !== null && before.state !== 'waiting') return { page: null, seen: [], gone: [] };
+  const tries = (before?.quiet ?? 0) + 1;
+  const pause = Math.min(LONGEST_RETRY, seconds * 2 ** Math.min(tries - 1, 10));
+  const page = plainRecord(visited);
+  return {
+    page: {
+      ...page,
+      state: 'waiting',
+      fetched_at: null,
+      found_at: before?.found_at ?? row.at,
+      quiet: tries,
+      due_at: dueAt(now, pause, key).toISOString(),
+    },
+    seen: [],
+    gone: [],
+  };
+}
+
+/** Null as the page: nothing new is known of it. */
+export function rememberVisit(visited: Visited): Remembered {
+  const { row, facts, before } = visited;
+  if (row.outcome === 'unchanged' && before !== null) return unchanged(visited, before);
+  if (row.outcome === 'gone' || row.outcome === 'duplicate') return gone(visited);
+  if (facts !== null && facts.kind !== 'blocked') return read(visited, facts);
+  const retry = RETRY[row.outcome];
+  return retry === undefined ? { page: null, seen: [], gone: [] } : unread(visited, retry);
+}

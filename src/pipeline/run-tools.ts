@@ -1,0 +1,25 @@
+/** What a process that runs sites has open for all its runs. */
+import type { CrawlGate } from '../../crawlers/crawl-gate.ts';
+import type { Pacer } from '../../crawlers/pacing.ts';
+import type { RobotsCache } from '../../crawlers/robots-cache.ts';
+import type { Log } from '../log.ts';
+import type { IngestTools } from './ingest-page.ts';
+import type { PracticeMarket } from './practice-market.ts';
+
+export type RunTools = IngestTools & {
+  readonly log: Log;
+  /** Names this process in the database: host and process id. */
+  readonly worker: string;
+  /** The operator's e-mail or web page; null forbids every site but the practice market's. */
+  readonly contact: string | null;
+  readonly limits: { readonly maxBytes: number; readonly pageSeconds: number };
+  readonly chromiumPath: string | null;
+  /** Shared by all runs of this process, so that two sites on one domain take turns. */
+  readonly pacer: Pacer;
+  /** Asked right before every request: the stop switch and the domains that opted out. */
+  readonly gate: CrawlGate;
+  /** Shared as `pacer` is, for the operator's own sites; null while no contact address is set. */
+  readonly robots: RobotsCache | null;
+  /** Gives the market of this process, starting it when a practice site first needs it. */
+  readonly practiceMarket: () => Promise<PracticeMarket>;
+};

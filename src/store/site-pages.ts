@@ -1,0 +1,142 @@
+/** The table `site_pages`: what is remembered of each page of a site from run to run, and when it is to be read again. */
+import { sql } from 'kysely';
+import type { Db } from './open-database.ts';
+
+export const SITE_PAGE_KINDS = ['sitemap', 'list', 'detail', 'other'] as const;
+export type SitePageKind = (typeof SITE_PAGE_KINDS)[number];
+
+/** Named as in the table, since batches of them are written as JSON. Times are ISO 8601, UTC. */
+export type PageRecord = {
+  readonly key: string;
+  readonly url: string;
+  readonly kind: SitePageKind;
+  readonly tail: boolean;
+  readonly depth: number;
+  readonly state: 'waiting' | 'live' | 'gone';
+  readonly found_at: string;
+  readonly fetched_at: string | null;
+  readonly changed_at: string | null;
+  readonly etag: string | null;
+  readonly last_modified: string | null;
+  readonly reading: string | null;
+  readonly modified_at: string | null;
+  readonly shows: readonly string[] | null;
+  readonly quiet: number;
+  readonly interval_seconds: number;
+  readonly due_at: string;
+  readonly unlisted: boolean;
+};
+
+/** What a crawl needs to know of a page before it decides to visit it. */
+export type PageSketch = {
+  readonly key: string;
+  readonly url: string;
+  readonly kind: SitePageKind;
+  readonly tail: boolean;
+  readonly depth: number;
+  /** Seconds since 1970, 0 for never. */
+  readonly fetched: number;
+  readonly modified: number;
+};
+
+const BATCH = 5000;
+
+const SKETCH = sql.raw(
+  `key, url, kind, tail, depth, coalesce(floor(extract(epoch from fetched_at)), 0)::float8 as fetched,
+  coalesce(floor(extract(epoch from modified_at)), 0)::float8 as modified`,
+);
+
+async function* inBatches(
+  read: (after: string) => Promise<readonly PageSketch[]>,
+): AsyncIterable<readonly PageSketch[]> {
+  let after = '';
+  for (;;) {
+    const pages = await read(after);
+    if (pages.length > 0) yield pages;
+    after = pages.at(-1)?.key ?? '';
+    if (pages.length < BATCH) return;
+  }
+}
+
+/** Every page of the site that was ever read. */
+export function readPages(db: Db, site: string): AsyncIterable<readonly PageSketch[]> {
+  return inBatches(async (after) => {
+    const { rows } = await sql<PageSketch>`
+      select ${SKETCH} from site_pages where site_id = ${site} and key > ${after} and state <> 'waiting'
+      order by key limit ${BATCH}`.execute(db);
+    return rows;
+  });
+}
+
+/** Pages of offers that are thought to be there and to be named by lists. */
+export function readOfferPages(db: Db, site: string): AsyncIterable<readonly PageSketch[]> {
+  return inBatches(async (after) => {
+    const { rows } = await sql<PageSketch>`
+      select ${SKETCH} from site_pages where site_id = ${site} and key > ${after} and state = 'live' and kind = 'detail'
+        and not unlisted
+      order by key limit ${BATCH}`.execute(db);
+    return rows;
+  });
+}
+
+export type DueLimits = {
+  /** Of pages that no run has come to yet. */
+  readonly waiting: number;
+  /** Lists from which others go on and on which something moves now and then. */
+  readonly heads: number;
+  /** Share of all known pages that may be read again by age alone, and the least number. */
+  readonly share: number;
+  readonly least: number;
+};
+
+/**
+ * Whose time has come: the heads of lists first, then what no run has come to, then by age, the oldest first. A page that was
+ * read by other rules than `reading` is due, however young.
+ */
+export async function readDuePages(
+  db: Db,
+  site: string,
+  now: Date,
+  reading: string,
+  limits: DueLimits,
+): Promise<PageSketch[]> {
+  const { rows } = await sql<PageSketch>`
+    with known as (
+      select greatest(${limits.least}::integer, ceil(${limits.share}::float8 * count(*)))::integer as most
+      from site_pages where site_id = ${site}
+    )
+    (select ${SKETCH} from site_pages where site_id = ${site} and state = 'live' and kind = 'list' and not tail
+      and interval_seconds < 86400 and due_at <= ${now} order by due_at limit ${limits.heads})
+    union all
+    (select ${SKETCH} from site_pages where site_id = ${site} and state = 'waiting' and due_at <= ${now}
+      order by found_at, key limit ${limits.waiting})
+    union all
+    (select ${SKETCH} from site_pages where site_id = ${site} and state <> 'waiting' and reading is not null
+      and reading <> ${reading} order by key limit ${limits.waiting})
+    union all
+    (select ${SKETCH} from site_pages where site_id = ${site} and state <> 'waiting' and due_at <= ${now}
+      and not (kind = 'list' and not tail and interval_seconds < 86400)
+      order by due_at limit (select most from known))`.execute(db);
+  return rows;
+}
+
+/** Further pages of lists on which something has moved in one of the last visits, and whether these are all of them. */
+export async function readTails(
+  db: Db,
+  site: string,
+  quiet: number,
+): Promise<{ readonly pages: PageSketch[]; readonly all: boolean }> {
+  const { rows } = await sql<PageSketch & { quiet: number }>`
+    select ${SKETCH}, quiet from site_pages where site_id = ${site} and state = 'live' and kind = 'list' and tail
+    order by found_at, key`.execute(db);
+  const pages = rows.filter((row) => row.quiet < quiet);
+  return { pages, all: pages.length === rows.length };
+}
+
+export async function findPage(db: Db, site: string, key: string): Promise<PageRecord | null> {
+  const { rows } = await sql<PageRecord>`
+    select key, url, kind, tail, depth, state, found_at, fetched_at, changed_at, etag, last_modified, reading, modified_at,
+      shows, quiet, interval_seconds, due_at, unlisted
+    from site_pages where site_id = ${site} and key = ${key}`.execute(db);
+  return rows[0] ?? null;
+}

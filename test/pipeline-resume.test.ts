@@ -1,0 +1,162 @@
+/** Runs whose process is killed, or told to end: another one goes on where they were. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runSite } from '../src/pipeline/run-site.ts';
+import { readCoverage } from '../src/store/coverage.ts';
+import { createRun, findRun } from '../src/store/runs.ts';
+import { generateMarket } from './market/generate-market.ts';
+import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
+import { until } from './support/until.ts';
+
+const PROGRAM = new URL('support/run-market-site.ts', import.meta.url).pathname;
+const MARKET = { shops: 5, listings: 1000 } as const;
+const SITE = 'classifieds';
+const never = new AbortController().signal;
+
+let place: TestWorkplace;
+let folder: string;
+const children: ChildProcess[] = [];
+
+beforeEach(async () => {
+  place = await openTestWorkplace(MARKET);
+  folder = await mkdtemp(join(tmpdir(), 'precursor-watch-test-'));
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await place[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Paths of the shop's pages in the order in which they were asked for; robots.txt is asked for by each process. */
+function asked(): string[] {
+  const requests = place.market
+    .requests()
+    .filter(({ shop, path }) => shop === SITE && path !== '/robots.txt');
+  return requests.map(({ path }) => path);
+}
+
+function startChild(run: number | null): ChildProcess {
+  const { origins } = place.market;
+  const order = { databaseUrl: place.databaseUrl, origins, site: SITE, folder, run };
+  const child = spawn(process.execPath, [PROGRAM, JSON.stringify(order)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  children.push(child);
+  return child;
+}
+
+async function killAt(child: ChildProcess, requests: number): Promise<void> {
+  await until(`${requests} requests`, () => asked().length >= requests, 60_000);
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+}
+
+/** The page under way, and those that ended while the last batch was being written. */
+const IN_FLIGHT = 6;
+
+function twice(paths: readonly string[]): string[] {
+  return paths.filter((path, at) => paths.indexOf(path) !== at);
+}
+
+async function ledger(run: number): Promise<string[]> {
+  const urls: string[] = [];
+  for await (const rows of readCoverage(place.database.db, run)) urls.push(...rows.map(({ url }) => url));
+  return urls;
+}
+
+async function missing(): Promise<string[]> {
+  const stock = generateMarket(MARKET).find(({ shop }) => shop.id === SITE);
+  const rows = await place.database.db
+    .selectFrom('listings')
+    .select('key')
+    .where('site_id', '=', SITE)
+    .execute();
+  const found = new Set(rows.map(({ key }) => key));
+  return (stock?.listings ?? []).map(({ path }) => path).filter((path) => !found.has(path));
+}
+
+describe('a run whose process is killed', () => {
+  it('goes on in another process under its own number, and fetches nothing again but what was in flight', async () => {
+    const { db } = place.database;
+    const run = await createRun(db, SITE, 'schedule', new Date());
+    await killAt(startChild(run), 40);
+    await killAt(startChild(run), 120);
+    const before = asked().length;
+    const order = { site: SITE, run, trigger: 'schedule', signal: never } as const;
+    const summary = await runSite(place.tools, order);
+    expect(summary).toMatchObject({ run, status: 'ok' });
+    expect(asked().length - before).toBeGreaterThan(50);
+    expect(twice(asked()).length).toBeLessThanOrEqual(2 * IN_FLIGHT);
+    expect(await missing()).toEqual([]);
+    // Each URL that was planned has one row, whichever process wrote it.
+    const urls = await ledger(run);
+    expect(twice(urls)).toEqual([]);
+    for (const path of new Set(asked())) expect(urls).toContain(`http://${SITE}.practice.invalid${path}`);
+    const counted = Object.values(summary.skipped).reduce((sum, count) => sum + count, 0);
+    const read = urls.length - counted;
+    expect(summary.pages).toBeGreaterThanOrEqual(read);
+    const { rows } = await place.database.pool.query('select run_id from frontier');
+    expect(rows).toEqual([]);
+  }, 120_000);
+
+  it('is gone on with by the command, at once and on a market that has moved to other ports', async () => {
+    await killAt(startChild(null), 60);
+    const before = asked();
+    // The market of the dead process is gone; the next one has its own.
+    await using other = await openTestWorkplace(MARKET);
+    const practiceMarket = async () => ({
+      origins: other.market.origins,
+      [Symbol.asyncDispose]: async () => undefined,
+    });
+    const order = { site: SITE, run: null, trigger: 'command', signal: never } as const;
+    const summary = await runSite({ ...place.tools, practiceMarket }, order);
+    expect(summary.status).toBe('ok');
+    expect(summary.run).toBe(1);
+    const after = other.market.requests().flatMap(({ shop, path }) => (shop === SITE ? [path] : []));
+    const again = after.filter((path) => path !== '/robots.txt' && before.includes(path));
+    expect(again.length).toBeLessThanOrEqual(IN_FLIGHT);
+    expect(await missing()).toEqual([]);
+  }, 120_000);
+});
+
+describe('a run whose process is told to end', () => {
+  it('is handed over, and goes on under its own number without a row written twice', async () => {
+    const { db } = place.database;
+    const run = await createRun(db, SITE, 'schedule', new Date());
+    const stop = new AbortController();
+    const stopping = until('50 requests', () => asked().length >= 50, 60_000).then(() =>
+      stop.abort(new Error('end')),
+    );
+    const order = { site: SITE, run, trigger: 'schedule', handsOver: true } as const;
+    const first = await runSite(place.tools, { ...order, signal: stop.signal });
+    await stopping;
+    expect(first.status).toBe('queued');
+    expect(await findRun(db, run)).toMatchObject({ status: 'queued', finishedAt: null });
+    const second = await runSite(place.tools, { ...order, signal: never });
+    expect(second.status).toBe('ok');
+    expect(twice(asked()).length).toBeLessThanOrEqual(1);
+    expect(twice(await ledger(run))).toEqual([]);
+    expect(await missing()).toEqual([]);
+  });
+
+  it('ends there when nobody goes on with it: what it left is in its ledger, and the next run has it', async () => {
+    const stop = new AbortController();
+    const stopping = until('50 requests', () => asked().length >= 50, 60_000).then(() =>
+      stop.abort(new Error('end')),
+    );
+    const order = { site: SITE, run: null, trigger: 'command' } as const;
+    const first = await runSite(place.tools, { ...order, signal: stop.signal });
+    await stopping;
+    expect(first).toMatchObject({ status: 'partial' });
+    expect(first.skipped.stopped).toBeGreaterThan(50);
+    const second = await runSite(place.tools, { ...order, signal: never });
+    expect(second).toMatchObject({ status: 'ok' });
+    expect(second.run).not.toBe(first.run);
+    expect(await missing()).toEqual([]);
+  });
+});
