@@ -193,7 +193,7 @@ const KEYS: ReadonlyMap<string, LabelKey> = new Map(
   ),
 );
 /** Longer labels are not in the table. */
-const MAX_LABEL = 40;
+export const MAX_LABEL = 40;
 
 /** "CAS No. :" → "cas no": without marks, in lower case. */
 function bareLabel(text: string): string {
@@ -207,6 +207,12 @@ function bareLabel(text: string): string {
 export function labelKey(text: string): LabelKey | null {
   if (text.length > MAX_LABEL) return null;
   return KEYS.get(bareLabel(text)) ?? KEYS.get(bareLabel(text.replace(/\s*[(（][^)）]*[)）]/g, ''))) ?? null;
+}
+
+/** The same for a text that mostly is no label, without marks in it: told at once. */
+export function plainLabelKey(text: string): LabelKey | null {
+  if (text.length > MAX_LABEL) return null;
+  return /[.#)）*]$/.test(text) ? labelKey(text) : (KEYS.get(text.toLowerCase()) ?? null);
 }
 
 /** What a value must look like to be of its label: "Content: see below" tells no purity. */

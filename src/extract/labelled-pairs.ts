@@ -1,11 +1,9 @@
 /** Finds values that stand beside their labels in pieces of text: "SKU: 0030" in one, or "CAS No." and "77-92-9" in two. */
-import { fitsLabel, labelKey } from './label-words.ts';
+import { fitsLabel, labelKey, MAX_LABEL, plainLabelKey } from './label-words.ts';
 
 export type Pair = readonly [name: string, value: string];
 
 const MAX_PAIRS = 60;
-/** Label, colon and value in one piece. */
-const LABELLED = /^([^:：]{1,40}?)\s*[:：]\s*(\S[^\n]{0,300})?$/;
 const COLON = /^\s*[:：]\s*/;
 
 /** The piece after a label; a colon may stand in a piece of its own. */
@@ -24,18 +22,33 @@ function sentencesOf(text: string): string[] {
     : text.split(/(?<=\p{L}{4}[.!?]) +/u);
 }
 
+/** Place of the first colon, where it can end a label; -1 where there is none. */
+function colonIn(piece: string): number {
+  const [plain, wide] = [piece.indexOf(':'), piece.indexOf('：')];
+  const at = plain < 0 ? wide : wide < 0 ? plain : Math.min(plain, wide);
+  return at > MAX_LABEL ? -1 : at;
+}
+
+/** The pair that starts with the piece at this place, or null. */
+function pairAt(pieces: readonly string[], at: number): Pair | null {
+  const piece = pieces[at] ?? '';
+  const colon = colonIn(piece);
+  const name = colon < 0 ? piece : piece.slice(0, colon);
+  const key = colon < 0 ? plainLabelKey(piece) : labelKey(name);
+  if (key === null) return null;
+  const after = colon < 0 ? '' : piece.slice(colon + 1).trim();
+  const value = after === '' ? valueAfter(pieces, at) : after;
+  return fitsLabel(key, value) ? [name.trim(), value] : null;
+}
+
 /** `texts` in the order of the page; only labels that are known are read, since every line of prose may hold a colon. */
 export function labelledPairs(texts: readonly string[]): Pair[] {
   const pairs: Pair[] = [];
   const pieces = texts.flatMap(sentencesOf);
-  for (const [at, piece] of pieces.entries()) {
-    if (piece.length > MAX_PIECE || pairs.length >= MAX_PAIRS) continue;
-    const [, before, after] = LABELLED.exec(piece) ?? [];
-    const name = before ?? piece;
-    const key = labelKey(name);
-    if (key === null) continue;
-    const value = (after ?? valueAfter(pieces, at)).trim();
-    if (fitsLabel(key, value)) pairs.push([name.trim(), value]);
+  for (let at = 0; at < pieces.length && pairs.length < MAX_PAIRS; at++) {
+    const { length } = pieces[at] ?? '';
+    const pair = length === 0 || length > MAX_PIECE ? null : pairAt(pieces, at);
+    if (pair !== null) pairs.push(pair);
   }
   return pairs;
 }
