@@ -81,6 +81,7 @@ describe('a page', () => {
     ['/data', 2],
     ['/untyped', 5],
     ['/long', 5],
+    ['/charset', 8],
     ['/proto', 5],
     ['/many-headers', 1],
   ])('%s is read whole', async (path, size) => {

@@ -38,6 +38,10 @@ const ANSWERS: Readonly<Record<string, LoopbackAnswer>> = {
   '/redirect-away': to('https://elsewhere.example/'),
   '/redirect-forbidden': to('/private/y'),
   '/picture': { headers: { 'content-type': 'image/png' }, body: 'PNG' },
+  '/charset': {
+    headers: { 'content-type': 'text/html; charset=klingon' },
+    body: Buffer.from([0x3c, 0x70, 0x3e, 0xff, 0xfe, 0x80, 0xc3, 0x28]),
+  },
   '/text': { headers: { 'content-type': 'text/plain' }, body: 'plain' },
   '/data': { headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{}' },
   '/gzip': bomb('gzip', gzipSync(PAGE)),
