@@ -13,8 +13,8 @@ const MOST_OF_ONE_NAME = 4;
 /** A path "/a/b/a/b/a/b" repeats "/a/b" three times, as relative links that were meant otherwise make it. */
 const REPEATS = 3;
 const LONGEST_REPEATED = 4;
-/** A link that carries the address of its page escapes it once more each time: %25252F. */
-const ESCAPED_AGAIN = /%(?:25){3}/i;
+/** A link that carries the address of its page escapes it once more each time: %2F, %252F, %25252F. */
+const ESCAPED_AGAIN = /%(?:25){2}/i;
 
 /** So many months are five years; shops have no calendars, boards and shops with a blog do. */
 const MOST_DATES = 60;

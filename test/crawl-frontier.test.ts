@@ -1,0 +1,384 @@
+/** What a run plans: each URL once, in order, without traps; and what it plans because the site was visited before. */
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createFrontier, type FrontierOptions } from '../crawlers/frontier.ts';
+import type { LinkSource } from '../crawlers/link-step.ts';
+import type { FollowLink, PlannedUrl } from '../crawlers/planned-url.ts';
+import type { RememberedPage } from '../crawlers/site-memory.ts';
+import { createTrapSense } from '../crawlers/traps.ts';
+import { createUrlLane } from '../crawlers/url-lane.ts';
+import { createUrlTable } from '../crawlers/url-table.ts';
+import { canonicalUrl } from '../src/text/canonical-url.ts';
+import cases from './cases/traps.json' with { type: 'json' };
+import { crawlWith, readTestPage, testPage, testSite } from './support/crawl-with.ts';
+import { startLoopback } from './support/start-loopback.ts';
+
+const SHOP = 'https://shop.example';
+const clock = () => new Date('2026-03-02T12:00:00Z');
+
+describe('a trap', () => {
+  it.each(cases)('is told apart: $name', ({ urls, trap, ...more }) => {
+    const { judge } = createTrapSense(clock);
+    const offer = 'offer' in more;
+    const judged = urls.map((url) => judge(canonicalUrl(url), offer));
+    expect(judged.at(-1)).toBe(trap);
+    expect(judged.slice(0, -1).every((each) => each === null)).toBe(true);
+  });
+});
+
+describe('the table of URLs', () => {
+  it('knows what was added and nothing else, however many there are', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.webUrl(), { minLength: 1, maxLength: 3000 }), (urls) => {
+        const table = createUrlTable();
+        const half = urls.slice(0, Math.ceil(urls.length / 2));
+        const entries = half.map((url) => table.add(url));
+        expect(new Set(entries).size).toBe(half.length);
+        expect(half.map((url) => table.add(url))).toEqual(entries);
+        expect(half.map((url) => table.find(url))).toEqual(entries);
+        expect(urls.slice(half.length).every((url) => table.find(url) === -1)).toBe(true);
+        expect(table.size).toBe(half.length);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('keeps the marks and the stamp of each while it grows', () => {
+    const table = createUrlTable();
+    const urls = Array.from({ length: 5000 }, (_, n) => `${SHOP}/${n}`);
+    for (const [n, url] of urls.entries()) {
+      const entry = table.add(url);
+      table.set(entry, n % 2 === 0 ? 5 : 2);
+      table.setStamp(entry, 4_000_000_000 - n);
+    }
+    for (const [n, url] of urls.entries()) {
+      const entry = table.find(url);
+      expect([1, 2, 4].map((mark) => table.has(entry, mark))).toEqual([
+        n % 2 === 0,
+        n % 2 === 1,
+        n % 2 === 0,
+      ]);
+      expect(table.stamp(entry)).toBe(4_000_000_000 - n);
+    }
+  });
+});
+
+describe('a lane', () => {
+  it('gives back what was put in, in the same order, packed or not', () => {
+    const lane = createUrlLane();
+    const planned = Array.from(
+      { length: 9000 },
+      (_, n): PlannedUrl => ({
+        url: `${SHOP}/Item ${n}?b=1&a=é`,
+        canonical: canonicalUrl(`${SHOP}/Item ${n}?b=1&a=é`),
+        depth: n % 9,
+        kind: n % 2 === 0 ? 'detail' : 'next',
+        barren: n % 3,
+        again: n % 5 === 0,
+        missing: n % 10 === 0,
+        modified: n,
+      }),
+    );
+    const taken: (PlannedUrl | null)[] = [];
+    for (const [n, each] of planned.entries()) {
+      lane.put(each);
+      if (n % 3 === 0) taken.push(lane.take());
+    }
+    expect(lane.waiting).toBe(6000);
+    while (lane.waiting > 0) taken.push(lane.take());
+    expect(taken).toEqual(planned);
+    expect(lane.take()).toBeNull();
+    lane.put(planned[0] as PlannedUrl);
+    expect(lane.take()).toEqual(planned[0]);
+  });
+});
+
+const LIST: LinkSource = {
+  planned: { depth: 0, kind: 'list', barren: 0 },
+  nofollow: false,
+  news: 0,
+  changed: [],
+};
+const SITEMAP: LinkSource = { ...LIST, planned: { depth: 0, kind: 'sitemap', barren: 0 } };
+
+function openFrontier(more: Partial<FrontierOptions> = {}) {
+  const leftOut: string[] = [];
+  const planned: string[] = [];
+  const short = (url: string) => url.replace(SHOP, '');
+  const frontier = createFrontier({
+    maxDepth: 3,
+    inScope: (url) => url.startsWith(SHOP),
+    traps: createTrapSense(clock),
+    onPlanned: ({ url }) => planned.push(short(url)),
+    leaveOut: (url, reason) => leftOut.push(`${short(url)} ${reason}`),
+    ...more,
+  });
+  const rest = () => {
+    const urls: string[] = [];
+    for (let next = frontier.take(); next !== null; next = frontier.take()) urls.push(short(next.url));
+    return urls;
+  };
+  return { frontier, leftOut, planned, rest };
+}
+
+const link = (path: string, kind: FollowLink['kind'] = 'detail', lastModified?: string): FollowLink => ({
+  url: path.startsWith('http') ? path : SHOP + path,
+  kind,
+  nofollow: false,
+  ...(lastModified === undefined ? {} : { lastModified }),
+});
+
+const JANUARY = Date.parse('2026-01-10T00:00:00Z') / 1000;
+const page = (path: string, more: Partial<RememberedPage> = {}): RememberedPage => ({
+  ...{ url: SHOP + path, kind: 'detail', tail: false, depth: 1, fetched: JANUARY, modified: 0 },
+  ...more,
+});
+
+describe('a frontier', () => {
+  it('gives sitemaps, then lists from the start outwards, then offers, then the rest', () => {
+    const { frontier, rest } = openFrontier();
+    frontier.start([`${SHOP}/`], 'start');
+    const deep = { ...LIST, planned: { ...LIST.planned, depth: 1 } };
+    frontier.plan([link('/about', 'other'), link('/seller', 'list'), link('/1')], deep);
+    frontier.plan([link('/tea', 'list'), link('/?page=2', 'next')], LIST);
+    frontier.start([`${SHOP}/sitemap.xml`], 'sitemap');
+    expect(rest()).toEqual(['/sitemap.xml', '/', '/?page=2', '/tea', '/seller', '/1', '/about']);
+  });
+
+  it('tells another spelling of a planned URL once, in whichever order they come', () => {
+    const { frontier, leftOut, rest } = openFrontier();
+    frontier.plan([link('/a'), link('/a?utm_source=x'), link('/a?utm_source=y'), link('/a')], LIST);
+    frontier.plan([link('/b?utm_source=x'), link('/b'), link('/b?utm_source=x')], LIST);
+    expect(rest()).toEqual(['/a', '/b?utm_source=x']);
+    expect(leftOut).toEqual(['/a?utm_source=x duplicate', '/b duplicate']);
+  });
+
+  it('visits a URL that was set aside when a better link to it turns up', () => {
+    const { frontier, leftOut, rest } = openFrontier();
+    frontier.plan(
+      [
+        { ...link('/a'), nofollow: true },
+        { ...link('/b'), nofollow: true },
+      ],
+      LIST,
+    );
+    frontier.plan([link('/a')], LIST);
+    expect(rest()).toEqual(['/a']);
+    frontier.close('stopped');
+    expect(leftOut).toEqual(['/b nofollow']);
+  });
+
+  it('leaves a list that goes on and on without anything new', () => {
+    const { frontier, leftOut, rest } = openFrontier();
+    let source: LinkSource = LIST;
+    for (let number = 2; number < 20; number += 1) {
+      frontier.plan([link('/1'), link('/2'), link(`/?page=${number}`, 'next')], source);
+      const next = frontier.take();
+      if (next?.kind !== 'next') break;
+      source = { ...LIST, planned: next };
+    }
+    expect(leftOut).toEqual(['/?page=7 trap']);
+    expect(rest()).toEqual(['/2']);
+  });
+
+  it('leaves known pages alone unless a list, a date or what precedes them says that they moved', () => {
+    const { frontier, rest } = openFrontier();
+    const known = ['/same', '/moved', '/again', '/?page=2'].map((path) => page(path));
+    frontier.remember([...known, page('/dated', { modified: JANUARY })]);
+    frontier.plan([link('/same'), link('/moved'), link('/new'), link('/?page=2', 'next')], {
+      ...LIST,
+      changed: [`${SHOP}/moved`],
+    });
+    // "/new" is news: so the next page is looked at, too.
+    expect(rest()).toEqual(['/?page=2', '/moved', '/new']);
+    expect(frontier.notDue).toBe(1);
+    const dates = ['2026-01-09', '2026-01-11', '2026-01-10'];
+    frontier.plan(
+      [
+        link('/same', 'other', dates[0]),
+        link('/again', 'other', dates[1]),
+        link('/dated', 'other', dates[2]),
+      ],
+      SITEMAP,
+    );
+    expect(rest()).toEqual(['/again']);
+    expect(frontier.notDue).toBe(2);
+  });
+
+  it('does not look at a known next page when nothing on the one before is new', () => {
+    const { frontier, rest } = openFrontier();
+    frontier.remember([page('/1'), page('/?page=2', { kind: 'list', tail: true })]);
+    frontier.plan([link('/1'), link('/?page=2', 'next')], LIST);
+    expect(rest()).toEqual([]);
+  });
+
+  it('does not believe a sitemap by which everything has just changed', () => {
+    const paths = Array.from({ length: 40 }, (_, n) => `/${n}`);
+    const { frontier, rest } = openFrontier();
+    frontier.remember(paths.map((path) => page(path)));
+    frontier.plan(
+      paths.map((path) => link(path, 'other', '2026-03-02')),
+      SITEMAP,
+    );
+    expect(rest()).toEqual([]);
+    expect(frontier.dated).toBe(false);
+    const half = paths.map((path, n) => link(path, 'other', n % 3 === 0 ? '2026-03-02' : '2026-01-01'));
+    frontier.plan(half, SITEMAP);
+    expect(rest()).toHaveLength(14);
+    expect(frontier.dated).toBe(true);
+  });
+
+  it('follows a sitemap of sitemaps, those with the date of last time excepted', () => {
+    const { frontier, rest } = openFrontier();
+    const sitemap = { kind: 'sitemap', depth: 0 } as const;
+    frontier.remember([
+      page('/sitemap-1.xml', { ...sitemap, modified: JANUARY }),
+      page('/sitemap-2.xml', sitemap),
+    ]);
+    frontier.plan(
+      [
+        link('/sitemap-1.xml', 'list', '2026-01-10'),
+        link('/sitemap-2.xml', 'list'),
+        link('/sitemap-3.xml', 'list'),
+      ],
+      SITEMAP,
+    );
+    expect(rest()).toEqual(['/sitemap-2.xml', '/sitemap-3.xml']);
+  });
+
+  it('follows no endless number of sitemaps', () => {
+    const { frontier, leftOut, rest } = openFrontier();
+    frontier.plan(
+      Array.from({ length: 80 }, (_, n) => link(`/sitemap-${n}.xml`, 'list')),
+      SITEMAP,
+    );
+    expect(rest()).toHaveLength(50);
+    expect(leftOut).toHaveLength(30);
+  });
+
+  it('goes on where a run broke off, without telling again what was told', () => {
+    const first = openFrontier();
+    first.frontier.start([`${SHOP}/`], 'start');
+    first.frontier.plan([link('/1'), link('/2'), link('https://elsewhere.example/')], LIST);
+    const waiting = [first.frontier.take(), first.frontier.take(), first.frontier.take()].filter(
+      (each) => each !== null,
+    );
+    const { frontier, leftOut, planned, rest } = openFrontier();
+    frontier.resume(waiting.slice(1), [`${SHOP}/`, 'https://elsewhere.example/']);
+    frontier.start([`${SHOP}/`], 'start');
+    frontier.plan([link('/2'), link('/3'), link('https://elsewhere.example/')], LIST);
+    expect(planned).toEqual(['/3']);
+    expect(leftOut).toEqual([]);
+    expect(rest()).toEqual(['/1', '/2', '/3']);
+  });
+});
+
+describe('a crawl', () => {
+  it('of a site full of traps ends, and has read what it offers', async () => {
+    await using server = await startLoopback((path) => {
+      if (path === '/robots.txt') return { body: '' };
+      const number = Number(/\d+/.exec(path)?.[0] ?? 0);
+      const month = /^\/calendar\/(\d+)\/(\d+)$/.exec(path)?.slice(1).map(Number) ?? [2020, 0];
+      const after = (month[0] ?? 0) * 12 + (month[1] ?? 0);
+      return {
+        body: testPage('list', [
+          [`/item/${(number % 5) + 1}`, 'detail'],
+          [`/calendar/${Math.floor(after / 12)}/${String((after % 12) + 1).padStart(2, '0')}`, 'other'],
+          [`${path.split('?')[0]}/more/more/more`, 'other'],
+          [`/filter?colour=${number + 1}&size=${number % 7}`, 'list'],
+          [`/list?page=${number + 1}`, 'next'],
+          [`/go?to=${encodeURIComponent(path)}&to=${number}`, 'other'],
+        ]),
+      };
+    });
+    const site = testSite([`${server.origin}/list`], { pages: 2000, depth: 1000 });
+    const { report, outcomes } = await crawlWith({ origins: [server.origin], site });
+    expect(report.stopped).toBeNull();
+    expect(report.skipped.trap).toBeGreaterThan(3);
+    expect(server.paths().length).toBeLessThan(500);
+    for (const n of [1, 2, 3, 4, 5]) expect(outcomes[`/item/${n}`]).toBe('fetched');
+  });
+
+  it('reads the sitemaps that robots.txt names, packed ones too, and none of other sites', async () => {
+    await using server = await startLoopback((path, { headers: { host } }) => {
+      if (path === '/robots.txt')
+        return {
+          body: `Sitemap: http://${host}/map.xml.gz\nSitemap: https://elsewhere.example/sitemap.xml\n`,
+        };
+      if (path === '/map.xml.gz')
+        return {
+          headers: { 'content-type': 'application/octet-stream' },
+          body: gzipSync(testPage('list', [['/item', 'detail']])),
+        };
+      return { body: testPage(path === '/' ? 'list' : 'detail') };
+    });
+    const { outcomes } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`]),
+      onPage: async (page) =>
+        readTestPage(
+          page.url.endsWith('.gz')
+            ? { ...page, body: Buffer.from(testPage('list', [['/item', 'detail']])) }
+            : page,
+        ),
+    });
+    expect(server.paths()).toEqual(['/robots.txt', '/map.xml.gz', '/', '/item']);
+    expect(outcomes['https://elsewhere.example/sitemap.xml']).toBe('off-site');
+  });
+
+  it('writes with each row what allowed its requests', async () => {
+    await using server = await startLoopback((path) => {
+      if (path === '/robots.txt') return { body: 'User-agent: *\nAllow: /old\nDisallow: /private\n' };
+      if (path === '/old') return { status: 301, headers: { location: '/new' } };
+      return {
+        body: testPage(
+          'list',
+          path === '/'
+            ? [
+                ['/old', 'detail'],
+                ['/private', 'detail'],
+              ]
+            : [],
+        ),
+      };
+    });
+    const site = testSite([`${server.origin}/`], { pages: 10 });
+    const { coverage } = await crawlWith({ origins: [server.origin], site });
+    const proofs = coverage.map(({ url, requests }) => [
+      url.replace(server.origin, ''),
+      requests.map(({ url: asked, rule, robots, budget, pause }) => [
+        ...[asked.replace(server.origin, ''), rule, robots?.length ?? null, budget, pause],
+      ]),
+    ]);
+    const itself = ['/robots.txt', 'robots.txt itself may always be asked for', null, 10, 0];
+    expect(proofs).toEqual([
+      ['/', [itself, ['/', 'no rule matches', 64, 10, 0]]],
+      [
+        '/old',
+        [
+          ['/old', '2: Allow: /old', 64, 9, 0],
+          ['/new', 'no rule matches', 64, 9, 0],
+        ],
+      ],
+      ['/private', []],
+    ]);
+    expect(coverage[2]).toMatchObject({ outcome: 'disallowed', detail: '3: Disallow: /private' });
+  });
+
+  it('lists only so many of the links that a page makes up, and counts the others', async () => {
+    await using server = await startLoopback((path) => ({
+      body: testPage(
+        'list',
+        Array.from(
+          { length: 2500 },
+          (_, n) => [`https://elsewhere.example/${path.length}/${n}`, 'other'] as const,
+        ).map(([href, kind]) => [href, kind]),
+      ),
+    }));
+    const start = ['/', '/a', '/aa', '/aaa', '/aaaa'].map((path) => server.origin + path);
+    const { report, coverage } = await crawlWith({ origins: [server.origin], site: testSite(start) });
+    expect(report.skipped['off-site']).toBe(12_500);
+    expect(coverage.filter(({ outcome }) => outcome === 'off-site')).toHaveLength(10_000);
+  });
+});
