@@ -2,22 +2,23 @@
 import type { Availability } from '../model/listing.ts';
 import { ASK, BUY } from './buy-words.ts';
 import type { Group } from './card-groups.ts';
+import { type CardParts, cardParts, isLink } from './card-parts.ts';
 import { type Draft, NO_FIELDS } from './draft.ts';
-import { descendants, type Element } from './element.ts';
+import { type Element, selfAndAncestors } from './element.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
 import { quantityIn } from './find-quantity.ts';
-import { widest } from './main-images.ts';
+import { bestAddress } from './main-images.ts';
 import { SIGN } from './name-signs.ts';
 import type { PageDocument } from './page-document.ts';
 import { parsePrice } from './parse-price.ts';
 import { onRequestAt } from './price-words.ts';
 import { saysStock } from './read-availability.ts';
-import { cardAddress, imageAddress } from './read-site-rules.ts';
 import type { Survey } from './survey-page.ts';
 import { oneLine, visibleText } from './visible-text.ts';
 import { absoluteUrl } from './web-url.ts';
 
 const MAX_CARDS = 500;
+const MAX_CLIMB = 6;
 /** A text that this share of the cards have is a button, not a title. */
 const COMMON = 0.34;
 
@@ -32,28 +33,27 @@ function wholeText(text: string, title: string | undefined): string {
   return whole.length > text.length && whole.toLowerCase().startsWith(start) ? whole : text;
 }
 
+const isInside = (element: Element, around: Element): boolean =>
+  selfAndAncestors(element)
+    .take(MAX_CLIMB)
+    .some((at) => at === around);
+
 /** What may name the thing of a card, best first. */
-function titlesIn(page: PageDocument, card: Element): string[] {
-  const $card = page.$(card);
-  const named = [
-    descendants($card, 'h1,h2,h3,h4,h5,h6').first(),
-    descendants($card, '[class*="title" i],[class*="name" i]').first(),
-  ].map((found) => {
-    const link = found.is('a') ? found : descendants(found, 'a[href]').first();
-    return wholeText(oneLine(found.text(), 500), link.attr('title') ?? found.attr('title'));
-  });
-  const links = descendants($card, 'a[href]')
-    .slice(0, 10)
-    .toArray()
-    .flatMap((link) => [
-      wholeText(oneLine(page.$(link).text(), 500), link.attribs['title']),
-      oneLine(link.attribs['title'] ?? '', 500),
-    ]);
-  const pictures = [oneLine(descendants($card, 'img[alt]').first().attr('alt') ?? '', 500)];
-  return [...named, ...links, ...pictures].filter(
-    (text) => text.length > 1 && !hasSignedNumber(text) && !BADGE.test(text) && /\p{L}/u.test(text),
-  );
+function* titlesIn(survey: Survey, { heading, named, links, told }: CardParts): Generator<string> {
+  for (const name of [heading, named]) {
+    if (name === null) continue;
+    const link = links.find((one) => isInside(one, name));
+    yield wholeText(survey.text(name, 500), link?.attribs['title'] ?? name.attribs['title']);
+  }
+  for (const link of links.slice(0, 10)) {
+    yield wholeText(survey.text(link, 500), link.attribs['title']);
+    yield oneLine(link.attribs['title'] ?? '', 500);
+  }
+  yield oneLine(told?.attribs['alt'] ?? '', 500);
 }
+
+const namesSomething = (text: string): boolean =>
+  text.length > 1 && /\p{L}/u.test(text) && !BADGE.test(text) && !hasSignedNumber(text);
 
 /** In how many cards each text stands. */
 function frequencies(lists: readonly (readonly string[])[]): ReadonlyMap<string, number> {
@@ -86,13 +86,23 @@ function priceOf(page: PageDocument, survey: Survey, card: Element, price: Price
   return null;
 }
 
-function imageOf(page: PageDocument, card: Element): string[] {
-  const image = card.name === 'img' ? page.$(card) : descendants(page.$(card), 'img').first();
-  if (image.length === 0) return [];
-  const lazy = ['data-lazy-src', 'data-src', 'data-original', 'data-lazy'].map((name) => image.attr(name));
-  const set = image.attr('data-srcset') ?? image.attr('srcset');
-  const chosen = lazy.find((address) => address !== undefined && address !== '') ?? (set && widest(set));
-  const url = (chosen && absoluteUrl(chosen, page.base)) || imageAddress(page, card);
+/** The link in its heading or title, else its first, else the one around it; the page itself is no card's address. */
+function addressOf(
+  page: PageDocument,
+  card: Element,
+  { headingLinks, named, links }: CardParts,
+): string | null {
+  const inName = named === null ? [] : links.filter((link) => isInside(link, named) || isInside(named, link));
+  const around = selfAndAncestors(card).take(MAX_CLIMB).filter(isLink);
+  for (const link of [...headingLinks, ...inName, ...links, ...around]) {
+    const url = absoluteUrl(link.attribs['href'] ?? '', page.base);
+    if (url !== null && url !== page.url) return url;
+  }
+  return null;
+}
+
+function imagesOf(page: PageDocument, { image }: CardParts): string[] {
+  const url = image === null ? null : bestAddress(page, image);
   return url === null ? [] : [url];
 }
 
@@ -100,22 +110,23 @@ export type CardDraft = { readonly card: Element; readonly draft: Draft };
 
 /** One draft a card, those without a name left out; `url` is null where a card leads nowhere of its own. */
 export function draftsOf(page: PageDocument, survey: Survey, group: Group): CardDraft[] {
-  const cards = [...group].slice(0, MAX_CARDS);
-  const titles = cards.map(([card]) => titlesIn(page, card));
+  const cards = [...group]
+    .slice(0, MAX_CARDS)
+    .map(([card, price]) => ({ card, price, parts: cardParts(card) }));
+  const titles = cards.map(({ parts }) => [...titlesIn(survey, parts)].filter(namesSomething));
   const count = frequencies(titles);
-  return cards.flatMap(([card, price], at): CardDraft[] => {
+  return cards.flatMap(({ card, price, parts }, at): CardDraft[] => {
     const title = titles[at]?.find((text) => (count.get(text) ?? 0) <= Math.max(1, cards.length * COMMON));
     if (title === undefined) return [];
-    const url = cardAddress(page, page.$(card), () => false);
     const fields = {
       ...NO_FIELDS,
-      url,
+      url: addressOf(page, card, parts),
       title,
       description: visibleText(card, { limit: 2000 }),
       price: priceOf(page, survey, card, price),
       availability: stockOf(survey, card),
       quantity: quantityIn(title),
-      images: imageOf(page, card),
+      images: imagesOf(page, parts),
     };
     return [{ card, draft: { reader: 'heuristic', fields, unread: [] } }];
   });
