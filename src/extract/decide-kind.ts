@@ -151,6 +151,14 @@ function leadsToOlder({ outline, parts }: PageDocument): boolean {
   return parts.anchors.some((anchor) => OLDER_WORDS.test(oneLine(textInside(outline, anchor, 240), 60)));
 }
 
+function askedOnce(question: () => boolean): () => boolean {
+  const answers: boolean[] = [];
+  return () => {
+    if (answers.length === 0) answers.push(question());
+    return answers[0] === true;
+  };
+}
+
 export function decideKind(
   page: PageDocument,
   offers: Offers,
@@ -163,7 +171,7 @@ export function decideKind(
   const [best] = cards;
   if (best?.[0]?.reader === 'site') return 'list';
   // Asked only where the offers do not decide: it needs the tree.
-  const paged = () => next !== null || hasPager(page);
+  const paged = askedOnce(() => next !== null || hasPager(page));
   // Only Open Graph's word for it, and a list in sight: themes call every page of a shop a product.
   const weak =
     main.length > 0 && main.every(({ reader, fields }) => reader === 'open-graph' && fields.price === null);
