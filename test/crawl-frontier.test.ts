@@ -17,11 +17,20 @@ import { startLoopback } from './support/start-loopback.ts';
 const SHOP = 'https://shop.example';
 const clock = () => new Date('2026-03-02T12:00:00Z');
 
+/** The n-th address of a row: {n} is its number, {year} and {month} go on with it. */
+function fill(paths: string, n: number): string {
+  const month = String((n % 12) + 1).padStart(2, '0');
+  const path = paths.replaceAll('{n}', String(n)).replaceAll('{month}', month);
+  return SHOP + path.replaceAll('{year}', String(2020 + Math.floor(n / 12)));
+}
+
 describe('a trap', () => {
-  it.each(cases)('is told apart: $name', ({ urls, trap, ...more }) => {
+  it.each(cases)('is told apart: $name', ({ paths, trap, ...more }) => {
     const { judge } = createTrapSense(clock);
-    const offer = 'offer' in more;
-    const judged = urls.map((url) => judge(canonicalUrl(url), offer));
+    const count = 'count' in more ? more.count : 1;
+    const judged = Array.from({ length: count }, (_, n) =>
+      judge(canonicalUrl(fill(paths, n)), 'offer' in more),
+    );
     expect(judged.at(-1)).toBe(trap);
     expect(judged.slice(0, -1).every((each) => each === null)).toBe(true);
   });

@@ -9,6 +9,7 @@ import { addPractice } from './practice.ts';
 import { addProbe } from './probe.ts';
 import { addRobots } from './robots.ts';
 import { addScreen } from './screen.ts';
+import { addRuns } from './runs.ts';
 import { addSites } from './sites.ts';
 import { addStop } from './stop.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -58,6 +59,7 @@ function buildProgram(around: Surroundings, runRole: RunRole): Command {
     addScreen,
     addRobots,
     addSites,
+    addRuns,
     addWatchlist,
     addStop,
     addPractice,

@@ -118,6 +118,12 @@ export async function runUnderWay(db: Db, site: string): Promise<number | null> 
 }
 
 /** The newest run of each site that has one, by site. */
+/** The newest runs first, of one site or of all. */
+export async function listRuns(db: Db, site: string | null, limit: number): Promise<StoredRun[]> {
+  const rows = runRows(db).orderBy('id', 'desc').limit(limit);
+  return await (site === null ? rows : rows.where('site_id', '=', site)).execute();
+}
+
 export async function latestRuns(db: Db): Promise<StoredRun[]> {
   const newest = db
     .selectFrom('sites')

@@ -1,0 +1,97 @@
+/** `runs`: what was crawled when, and the coverage ledger of a run with its politeness proofs. */
+import { type Command, InvalidArgumentError } from 'commander';
+import { OperatorError } from '../model/errors.ts';
+import type { Coverage } from '../model/run.ts';
+import { readCoverage } from '../store/coverage.ts';
+import { type OpenDatabase, openDatabase } from '../store/open-database.ts';
+import { findRun, listRuns, type StoredRun } from '../store/runs.ts';
+import { csvLine } from './csv-line.ts';
+import { jsonLinesTo } from './json-lines-writer.ts';
+import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+
+type ListOptions = { readonly json?: boolean; readonly site?: string; readonly limit: number };
+type ExportOptions = { readonly json?: boolean; readonly csv?: boolean };
+
+const HEADING = [
+  'url',
+  'outcome',
+  'status',
+  'detail',
+  'at',
+  'request',
+  'asked at',
+  'robots',
+  'rule',
+  'pause',
+  'budget',
+];
+
+function open(around: Surroundings): Promise<OpenDatabase> {
+  const { databaseUrl, dataFolder } = around.settings();
+  return openDatabase({ databaseUrl, dataFolder, log: around.log });
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('It is a whole number.');
+  return number;
+}
+
+function cells({ id, site, status, startedAt, pages, listings, alertsOpened, problem }: StoredRun): string[] {
+  const counts = [pages, listings, alertsOpened].map(String);
+  return [String(id), site, status, startedAt ?? 'waiting', ...counts, problem ?? ''];
+}
+
+async function list(around: Surroundings, { json, site, limit }: ListOptions): Promise<void> {
+  await using database = await open(around);
+  const runs = await listRuns(database.db, site ?? null, limit);
+  if (json) for (const run of runs) printJson(around.output, run);
+  else {
+    const heading = ['run', 'site', 'status', 'started', 'pages', 'listings', 'alerts', 'problem'];
+    printTable(around.output, [heading, ...runs.map(cells)]);
+  }
+}
+
+/** One line a request, so that each can be held against the site's own log; one for a URL that took none. */
+function csvRows({ url, outcome, status, detail, at, requests }: Coverage): string[] {
+  const row = [url, outcome, status, detail, at];
+  if (requests.length === 0) return [csvLine([...row, '', '', '', '', '', ''])];
+  return requests.map((each) =>
+    csvLine([...row, each.url, each.at, each.robots, each.rule, each.pause, each.budget]),
+  );
+}
+
+async function exportRun(around: Surroundings, run: number, { csv }: ExportOptions): Promise<void> {
+  await using database = await open(around);
+  const { db } = database;
+  if ((await findRun(db, run)) === null)
+    throw new OperatorError('usage', `There is no run ${run}.`, 'List them with: precursor-watch runs list.');
+  if (csv) {
+    printLine(around.output, csvLine(HEADING));
+    for await (const rows of readCoverage(db, run))
+      for (const line of rows.flatMap(csvRows)) printLine(around.output, line);
+    return;
+  }
+  await using lines = jsonLinesTo(around.output);
+  for await (const rows of readCoverage(db, run)) for (const row of rows) await lines.write(row);
+}
+
+export function addRuns(program: Command, around: Surroundings): void {
+  const runs = program.command('runs').description('what was crawled, and what allowed each request');
+  runs
+    .command('list')
+    .description('list the newest runs')
+    .option('--site <id>', 'of one site only')
+    .option('--limit <n>', 'so many at most', wholeNumber, 20)
+    .option('--json', 'print them as JSON lines')
+    .action((options: ListOptions) => list(around, options));
+  runs
+    .command('export')
+    .argument('<run>', 'number of a run; see "runs list"', wholeNumber)
+    .description(
+      'the coverage ledger: how each planned URL ended, and for each request the robots.txt (by SHA-256), rule, pause and budget that allowed it',
+    )
+    .option('--json', 'JSON lines, one a URL (what it prints without --csv)')
+    .option('--csv', 'CSV, one line a request')
+    .action((run: number, options: ExportOptions) => exportRun(around, run, options));
+}
