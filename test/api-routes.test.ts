@@ -11,6 +11,7 @@ import type { ZodServer } from '../src/api/zod-server.ts';
 import { createLog } from '../src/log.ts';
 import { ACCOUNT_PATHS } from '../src/model/account-api.ts';
 import { API_PATHS, problem } from '../src/model/api.ts';
+import { AUDIT_PATHS } from '../src/model/audit.ts';
 import { BULK_PATHS } from '../src/model/bulk-api.ts';
 import { CLAIM_PATHS } from '../src/model/claim-api.ts';
 import { FEED_PATHS } from '../src/model/feed-api.ts';
@@ -27,6 +28,7 @@ const INDEX =
 const PATHS: readonly string[] = [
   ACCOUNT_PATHS,
   API_PATHS,
+  AUDIT_PATHS,
   BULK_PATHS,
   CLAIM_PATHS,
   FEED_PATHS,
@@ -226,6 +228,7 @@ describe('the console', () => {
       ...options,
       consoleFolder: join(folder, 'assets'),
       rules: DEFAULT_RULES,
+      captures: { get: async () => null },
       health: async () => ({ ok: true, parts: {} }),
     };
     await expect(buildServer(missing)).rejects.toMatchObject({

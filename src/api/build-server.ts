@@ -1,4 +1,5 @@
 /** The HTTP server: what holds for every request first, then one file per route. Nothing listens yet. */
+import type { CaptureStore } from '../evidence/capture-store.ts';
 import type { Log } from '../log.ts';
 import type { ReviewRules } from '../model/review-rules.ts';
 import { createSignInGuard } from '../review/sign-in-guard.ts';
@@ -11,7 +12,9 @@ import { refuseCrossSite } from './refuse-cross-site.ts';
 import { requireSession } from './require-session.ts';
 import { alertDetailRoute } from './routes/alert-detail.ts';
 import { alertListRoute } from './routes/alert-list.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { bulkRoutes } from './routes/bulk.ts';
+import { captureRoute } from './routes/capture.ts';
 import { claimRoutes } from './routes/claim.ts';
 import { claimListRoute, claimNextRoute } from './routes/claims.ts';
 import { consoleRoutes } from './routes/console.ts';
@@ -24,6 +27,7 @@ import { noteRoutes } from './routes/order-with-note.ts';
 import { overviewRoute } from './routes/overview.ts';
 import { ownAccountRoutes } from './routes/own-account.ts';
 import { policiesRoute } from './routes/policies.ts';
+import { revealRoute } from './routes/reveal.ts';
 import { secondLookRoutes } from './routes/second-looks.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sessionListRoutes, tokenRoutes } from './routes/sessions.ts';
@@ -44,6 +48,8 @@ export type ServerOptions = {
   /** The built console; null serves the interface alone. */
   readonly consoleFolder: string | null;
   readonly rules: ReviewRules;
+  /** Where stored pages are read from. */
+  readonly captures: Pick<CaptureStore, 'get'>;
   readonly health: () => Promise<HealthReport>;
   /** Left out: those of the program. */
   readonly rateLimits?: { readonly [Name in keyof typeof RATE_LIMITS]: number };
@@ -72,6 +78,9 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   tokenRoutes(server, db, clock);
   userListRoutes(server, db);
   userRoutes(server, db, clock);
+  auditRoutes(server, db);
+  revealRoute(server, db, clock);
+  captureRoute(server, db, options.captures, clock);
   const wake = createWaker(db, clock);
   alertListRoute(server, db, clock, wake);
   alertDetailRoute(server, db, clock);

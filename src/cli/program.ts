@@ -2,14 +2,15 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/errors.ts';
 import { VERSION } from '../model/product.ts';
+import { addAudit } from './audit.ts';
 import { addCapture } from './capture.ts';
 import { addCrawl } from './crawl.ts';
 import { addExtract } from './extract.ts';
 import { addPractice } from './practice.ts';
 import { addProbe } from './probe.ts';
 import { addRobots } from './robots.ts';
-import { addScreen } from './screen.ts';
 import { addRuns } from './runs.ts';
+import { addScreen } from './screen.ts';
 import { addSites } from './sites.ts';
 import { addStop } from './stop.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -58,12 +59,13 @@ function buildProgram(around: Surroundings, runRole: RunRole): Command {
     addExtract,
     addScreen,
     addRobots,
-    addSites,
     addRuns,
+    addSites,
     addWatchlist,
     addStop,
     addPractice,
     addUsers,
+    addAudit,
   ]) {
     add(program, around);
   }

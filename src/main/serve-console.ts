@@ -27,6 +27,7 @@ export async function serveConsole(
   const server = await buildServer({
     db,
     rules,
+    captures: workplace.tools.captures,
     clock: around.clock,
     log: around.log,
     version: VERSION,

@@ -18,6 +18,8 @@ export const API_PATHS = {
   returnToAnalysts: '/api/v1/alerts/:id/return',
   snooze: '/api/v1/alerts/:id/snooze',
   wake: '/api/v1/alerts/:id/wake',
+  reveal: '/api/v1/alerts/:id/reveal',
+  capture: '/api/v1/alerts/:id/capture',
   policies: '/api/v1/policies',
   overview: '/api/v1/overview',
   openapi: '/api/v1/openapi.json',
@@ -178,6 +180,8 @@ export const alertDetail = z.strictObject({
   ),
   decisions: z.array(decision),
   sellerId: z.int().nullable(),
+  /** Until when this person sees contacts; null while they are masked. */
+  revealedUntil: z.string().nullable(),
   capturedAt: z.string().nullable(),
   /** SHA-256 of the stored page, hexadecimal. */
   capture: z.string().nullable(),
@@ -207,6 +211,12 @@ export const noteRequest = z.strictObject({ note, ...seen });
 export type NoteRequest = z.infer<typeof noteRequest>;
 
 export const snoozeRequest = z.strictObject({ until: z.iso.datetime(), note, ...seen });
+
+/** So long contacts stay visible to whoever gave a reason. */
+export const REVEAL_MINUTES = 60;
+
+export const revealRequest = z.strictObject({ reason: z.string().trim().min(3).max(1000) });
+export type RevealRequest = z.infer<typeof revealRequest>;
 
 export const siteStatus = z.strictObject({
   id: z.string(),

@@ -60,3 +60,19 @@ export const auditVerification = z.strictObject({
   broken: z.strictObject({ number: z.int(), problem: z.string() }).nullable(),
 });
 export type AuditVerification = z.infer<typeof auditVerification>;
+
+export const AUDIT_PATHS = { audit: '/api/v1/audit', verification: '/api/v1/audit/verification' } as const;
+
+export const auditQuery = z.strictObject({
+  action: z.enum(AUDIT_ACTIONS).optional(),
+  actor: z.string().max(100).optional(),
+  subject: z.string().max(100).optional(),
+  /** Only those before this number: where the page before ended. */
+  before: z.coerce.number().int().positive().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export type AuditQuery = z.infer<typeof auditQuery>;
+
+/** The latest first; `next` is the value of `before` for the following page. */
+export const auditPage = z.strictObject({ items: z.array(auditRow), next: z.int().nullable() });
+export type AuditPage = z.infer<typeof auditPage>;

@@ -5,6 +5,7 @@ import { toError } from '../../config/read-yaml.ts';
 import type { OptOut } from '../model/opt-out.ts';
 import type { Site } from '../model/site.ts';
 import type { Watchlist } from '../model/watchlist.ts';
+import { appendAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
 import { applyOptOuts } from '../store/opt-outs.ts';
 import { applySites } from '../store/sites.ts';
@@ -52,15 +53,30 @@ export type Applied = {
 /** Stores a checked configuration; sites that are no longer in the files are retired, their listings and alerts stay. */
 export async function applyConfiguration(db: Db, configuration: Configuration, now: Date): Promise<Applied> {
   return await db.transaction().execute(async (transaction) => {
-    await storeWatchlist(transaction, configuration.watchlist, now);
+    const list = await storeWatchlist(transaction, configuration.watchlist, now);
     await applyOptOuts(transaction, configuration.optOuts, now);
     const own = await applySites(transaction, configuration.sites, 'file', now);
     const practice = await applySites(transaction, configuration.practiceSites, 'practice', now);
-    return {
+    const applied = {
       added: [...own.added, ...practice.added],
       changed: [...own.changed, ...practice.changed],
       unchanged: [...own.unchanged, ...practice.unchanged],
       removed: [...own.removed, ...practice.removed],
     };
+    await putOnRecord(transaction, applied, list.changed ? configuration.watchlist.version : null, now);
+    return applied;
   });
+}
+
+/** Nothing when nothing changed: every start applies the configuration. */
+async function putOnRecord(db: Db, applied: Applied, watchlist: string | null, now: Date): Promise<void> {
+  const actor = 'system';
+  const { unchanged: _unchanged, ...changes } = applied;
+  if (watchlist !== null) {
+    const entry = { actor, action: 'watchlist.apply' as const, subject: `watchlist:${watchlist}` };
+    await appendAudit(db, { ...entry, detail: {} }, now);
+  }
+  if (Object.values(changes).some((ids) => ids.length > 0)) {
+    await appendAudit(db, { actor, action: 'sites.apply', subject: null, detail: { ...changes } }, now);
+  }
 }

@@ -62,19 +62,21 @@ export async function changeUser(
     const loses = change.disabled === true || (change.role !== undefined && change.role !== 'admin');
     if (loses && admins.length === 1 && admins[0] === id) return { kind: 'last-admin' };
     if (change.role !== undefined) await setRole(tx, id, change.role);
-    if (change.disabled !== undefined) {
-      await setDisabled(tx, id, change.disabled ? (parseDate(user.disabledAt) ?? now) : null);
-      if (change.disabled) await deleteSessionsOfUser(tx, id);
-      else await clearFailures(tx, id);
-    }
+    if (change.disabled !== undefined) await disable(tx, user, change.disabled, now);
     const detail = { role: change.role ?? user.role, disabled: change.disabled ?? user.disabledAt !== null };
     await audit(tx, by, 'user.change', id, detail, now);
     return { kind: 'done' };
   });
 }
 
-function parseDate(text: string | null): Date | null {
-  return text === null ? null : new Date(text);
+async function disable(db: Db, user: StoredUser, disabled: boolean, now: Date): Promise<void> {
+  if (!disabled) {
+    await setDisabled(db, user.id, null);
+    await clearFailures(db, user.id);
+    return;
+  }
+  if (user.disabledAt === null) await setDisabled(db, user.id, now);
+  await deleteSessionsOfUser(db, user.id);
 }
 
 /**

@@ -1,34 +1,46 @@
-/** Everything about one alert as an analyst may see it: contacts masked, hits marked where they stand. */
+/** Everything about one alert as an analyst may see it: contacts masked unless revealed, hits marked where they stand. */
 import type { AlertDetail, MarkedText } from '../model/api.ts';
 import type { Hit } from '../model/assessment.ts';
 import type { Listing } from '../model/listing.ts';
 import { screenedFields } from '../screen/screened-fields.ts';
 import { findAlertDetail, type StoredAlertDetail } from '../store/alert-detail.ts';
 import type { Db } from '../store/open-database.ts';
+import { findReveal } from '../store/reveals.ts';
+import type { Actor } from './actor.ts';
 import { type Mask, maskFor, maskListing, maskRow } from './mask-listing.ts';
 
-/** null when there is no such alert. */
-export async function readAlertDetail(db: Db, id: number, now: Date): Promise<AlertDetail | null> {
+/**
+ * null when there is no such alert.
+ * @param viewer sees the contacts that were revealed to them; left out, all are masked
+ */
+export async function readAlertDetail(
+  db: Db,
+  id: number,
+  now: Date,
+  viewer?: Actor,
+): Promise<AlertDetail | null> {
   const stored = await findAlertDetail(db, id, now);
-  return stored === null ? null : toAlertDetail(stored);
+  if (stored === null) return null;
+  const revealedUntil = viewer === undefined ? null : await findReveal(db, id, viewer.id, now);
+  return toAlertDetail(stored, revealedUntil);
 }
 
-function toAlertDetail(stored: StoredAlertDetail): AlertDetail {
+function toAlertDetail(stored: StoredAlertDetail, revealedUntil: string | null): AlertDetail {
   const { row, listing, assessment, sightings, decisions, sellerId, capturedAt, capture } = stored;
-  const mask = maskFor(listing.contacts);
+  const open = revealedUntil !== null;
+  const mask: Mask = open ? (text) => text : maskFor(listing.contacts);
+  const orNull = (text: string | null) => (text === null ? null : mask(text));
   return {
-    ...maskRow(row, listing.contacts),
-    listing: maskListing(listing),
+    ...(open ? row : maskRow(row, listing.contacts)),
+    listing: open ? listing : maskListing(listing),
     texts: markTexts(listing, assessment.hits, mask),
     reasons: assessment.reasons.map((reason) => ({ ...reason, text: mask(reason.text) })),
     law: assessment.law,
     watchlist: assessment.watchlist,
-    sightingList: sightings.map((each) => ({
-      ...each,
-      title: each.title === null ? null : mask(each.title),
-    })),
-    decisions,
+    sightingList: sightings.map((each) => ({ ...each, title: orNull(each.title) })),
+    decisions: decisions.map((each) => ({ ...each, note: orNull(each.note) })),
     sellerId,
+    revealedUntil,
     capturedAt,
     capture,
   };

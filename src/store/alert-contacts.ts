@@ -13,3 +13,26 @@ export async function contactsOfAlerts(
     where a.id = any(${[...alerts]}::bigint[])`.execute(db);
   return new Map(rows.map((row) => [row.id, row.contacts]));
 }
+
+export type StoredCapture = {
+  readonly sha256: string;
+  readonly contentType: string | null;
+  /** When and where it was fetched. */
+  readonly fetchedAt: string | null;
+  readonly url: string;
+  /** Of every listing that was read from it: a page of many offers holds the contacts of many. */
+  readonly contacts: readonly Contact[];
+};
+
+/** The stored page that the leading listing was read from; null when there is no such alert, or no page of it. */
+export async function captureOfAlert(db: Db, alert: number): Promise<StoredCapture | null> {
+  const { rows } = await sql<StoredCapture>`
+    select c.sha256, c.content_type as "contentType", coalesce(p.url, l.url) as url, p.fetched_at as "fetchedAt",
+      coalesce((select json_agg(contact) from listings o, json_array_elements(o.content->'contacts') contact
+        where o.capture_sha256 = c.sha256), '[]') as contacts
+    from alerts a join listings l on l.id = a.listing_id join captures c on c.sha256 = l.capture_sha256
+      left join lateral (select url, fetched_at from page_captures p
+        where p.sha256 = c.sha256 and p.site_id = l.site_id order by p.id desc limit 1) p on true
+    where a.id = ${alert}`.execute(db);
+  return rows[0] ?? null;
+}

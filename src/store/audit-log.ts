@@ -1,7 +1,13 @@
 /** The table `audit_log`: appended to, chained by hashes that the database makes, and never changed. */
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { type AuditEntry, type AuditRow, type AuditVerification, auditEntry } from '../model/audit.ts';
+import {
+  type AuditEntry,
+  type AuditPage,
+  type AuditQuery,
+  type AuditVerification,
+  auditEntry,
+} from '../model/audit.ts';
 import type { Db } from './open-database.ts';
 import { toJson } from './to-json.ts';
 
@@ -20,49 +26,57 @@ export async function appendAudit(db: Db, entry: Omit<AuditEntry, 'at'>, now: Da
     .execute();
 }
 
-export type AuditFilter = {
-  readonly action?: string | undefined;
-  readonly actor?: string | undefined;
-  readonly subject?: string | undefined;
-  /** Only those before this number: where the page before ended. */
-  readonly before?: number | undefined;
-  readonly limit: number;
-};
-
 /** The latest first. */
-export async function listAudit(db: Db, filter: AuditFilter): Promise<AuditRow[]> {
+export async function listAudit(db: Db, filter: AuditQuery): Promise<AuditPage> {
   let query = db.selectFrom('audit_log').select(['number', 'entry', 'hash']);
   if (filter.action !== undefined) query = query.where('action', '=', filter.action);
   if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor);
   if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject);
   if (filter.before !== undefined) query = query.where('number', '<', filter.before);
   const rows = await query.orderBy('number', 'desc').limit(filter.limit).execute();
-  return rows.map(({ number, entry, hash }) => ({ number, ...auditEntry.parse(JSON.parse(entry)), hash }));
+  const items = rows.map(({ number, entry, hash }) => ({
+    number,
+    ...auditEntry.parse(JSON.parse(entry)),
+    hash,
+  }));
+  return { items, next: items.length < filter.limit ? null : (items.at(-1)?.number ?? null) };
 }
 
-/** Reads the whole chain, batch by batch, and computes every hash anew. */
+/** Reads the whole chain and computes every hash anew. */
 export async function verifyAudit(db: Db): Promise<AuditVerification> {
   let entries = 0;
   let head: string | null = null;
-  for (;;) {
-    const rows = await db
+  for await (const row of readChain(db)) {
+    const problem = faultOf(row, entries + 1, head ?? NOTHING);
+    if (problem !== null) return { ok: false, entries, head, broken: { number: row.number, problem } };
+    entries = row.number;
+    head = row.hash;
+  }
+  return { ok: true, entries, head, broken: null };
+}
+
+/** All entries from the first on, batch by batch, as they are hashed. */
+export async function* readChain(db: Db): AsyncGenerator<ChainedRow> {
+  for (let last = 0; ; ) {
+    const rows: ChainedRow[] = await db
       .selectFrom('audit_log')
       .select(['number', 'entry', 'previous_hash as previous', 'hash'])
-      .where('number', '>', entries)
+      .where('number', '>', last)
       .orderBy('number')
       .limit(BATCH)
       .execute();
-    for (const row of rows) {
-      const problem = faultOf(row, entries + 1, head ?? NOTHING);
-      if (problem !== null) return { ok: false, entries, head, broken: { number: row.number, problem } };
-      entries = row.number;
-      head = row.hash;
-    }
-    if (rows.length < BATCH) return { ok: true, entries, head, broken: null };
+    yield* rows;
+    last = rows.at(-1)?.number ?? last;
+    if (rows.length < BATCH) return;
   }
 }
 
-type ChainedRow = { number: number; entry: string; previous: string; hash: string };
+export type ChainedRow = {
+  readonly number: number;
+  readonly entry: string;
+  readonly previous: string;
+  readonly hash: string;
+};
 
 function faultOf(row: ChainedRow, expected: number, before: string): string | null {
   if (row.number !== expected) return `entry ${expected} is missing`;

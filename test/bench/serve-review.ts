@@ -15,6 +15,7 @@ const server = await buildServer({
   secureCookies: false,
   consoleFolder: null,
   rules: DEFAULT_RULES,
+  captures: { get: async () => null },
   health: async () => ({ ok: true, parts: {} }),
 });
 console.log(await listen(server, '127.0.0.1', 0));

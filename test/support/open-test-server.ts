@@ -3,6 +3,7 @@
 import { buildServer } from '../../src/api/build-server.ts';
 import type { HealthReport } from '../../src/api/routes/health.ts';
 import type { ZodServer } from '../../src/api/zod-server.ts';
+import type { CaptureStore } from '../../src/evidence/capture-store.ts';
 import { createLog } from '../../src/log.ts';
 import { ROLES, type Role } from '../../src/model/permissions.ts';
 import { DEFAULT_RULES, type ReviewRules } from '../../src/model/review-rules.ts';
@@ -31,6 +32,7 @@ export type TestServerOptions = {
   readonly consoleFolder?: string;
   readonly secureCookies?: boolean;
   readonly rules?: ReviewRules;
+  readonly captures?: Pick<CaptureStore, 'get'>;
   readonly health?: () => Promise<HealthReport>;
 };
 
@@ -47,6 +49,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     secureCookies: options.secureCookies ?? false,
     consoleFolder: options.consoleFolder ?? null,
     rules: options.rules ?? DEFAULT_RULES,
+    captures: options.captures ?? { get: async () => null },
     health: options.health ?? (async () => ({ ok: true, parts: { database: 'ok' } })),
   });
   const post: TestServer['post'] = async (url, body, cookie, headers = {}) => {

@@ -1,0 +1,51 @@
+/** `audit`: whether the chain of the audit log holds, and the log as a file that anybody can check. */
+import type { Command } from 'commander';
+import { openWorkplace } from '../pipeline/open-tools.ts';
+import { hasAuditHash, readChain, verifyAudit } from '../store/audit-log.ts';
+import type { Db } from '../store/open-database.ts';
+import { printJson, printLine, type Surroundings } from './surroundings.ts';
+
+export function addAudit(program: Command, around: Surroundings): void {
+  const audit = program.command('audit').description('the audit log');
+  const withDb = async (work: (db: Db) => Promise<void>): Promise<void> => {
+    await using workplace = await openWorkplace(around.settings(), around.root, around.log, around.clock);
+    await work(workplace.database.db);
+  };
+  audit
+    .command('verify')
+    .description('compute the whole chain of hashes anew; exit code 1 when it does not hold')
+    .option('--head <hash>', 'a hash that was noted down before: it must still stand in the chain')
+    .option('--json', 'print it as JSON')
+    .action((options: { head?: string; json?: boolean }) => withDb((db) => verify(db, around, options)));
+  audit
+    .command('export')
+    .description(
+      'all entries as JSON lines: "hash" is SHA-256 of number, "previous" and "entry", a line each',
+    )
+    .action(() =>
+      withDb(async (db) => {
+        for await (const row of readChain(db)) printJson(around.output, row);
+      }),
+    );
+}
+
+async function verify(
+  db: Db,
+  around: Surroundings,
+  { head, json }: { head?: string; json?: boolean },
+): Promise<void> {
+  const found = await verifyAudit(db);
+  const headFound = head === undefined ? null : await hasAuditHash(db, head);
+  const ok = found.ok && headFound !== false;
+  if (!ok) around.exit('failed');
+  if (json) {
+    printJson(around.output, { ...found, ok, headFound });
+    return;
+  }
+  if (found.broken !== null)
+    printLine(around.output, `Broken at entry ${found.broken.number}: ${found.broken.problem}.`);
+  else printLine(around.output, `${found.entries} entries, the chain holds.`);
+  if (headFound === false) printLine(around.output, `The hash ${head} is not in it: entries were cut off.`);
+  if (found.head !== null && ok)
+    printLine(around.output, `Note down its end for later checks: ${found.head}`);
+}

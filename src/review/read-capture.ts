@@ -1,0 +1,44 @@
+/** The stored page of an alert as it may be shown: nothing in it can run or ask for anything, contacts are masked. */
+import type { CaptureStore } from '../evidence/capture-store.ts';
+import { decodeBody } from '../extract/decode-body.ts';
+import { inertBody, inertText } from '../extract/inert-page.ts';
+import { captureOfAlert, type StoredCapture } from '../store/alert-contacts.ts';
+import type { Db } from '../store/open-database.ts';
+import { findReveal } from '../store/reveals.ts';
+import type { Actor } from './actor.ts';
+import { maskFor } from './mask-listing.ts';
+
+/** Pictures of a page, such as a screenshot: shown as they are, by types that hold no script. */
+const PICTURES: readonly string[] = ['image/png', 'image/jpeg', 'image/webp'];
+const MAX_PICTURE_BYTES = 20_000_000;
+
+export type ShownCapture =
+  | { readonly kind: 'page'; readonly body: string; readonly capture: StoredCapture }
+  | { readonly kind: 'picture'; readonly type: string; readonly bytes: Uint8Array };
+
+/**
+ * null when there is none, or what was stored is neither text nor a picture. A picture cannot be masked: it is shown to
+ * those only who may see the contacts now.
+ * @throws OperatorError 'storage' when the stored bytes are damaged
+ */
+export async function readCapture(
+  db: Db,
+  captures: Pick<CaptureStore, 'get'>,
+  alert: number,
+  viewer: Actor,
+  now: Date,
+): Promise<ShownCapture | null> {
+  const capture = await captureOfAlert(db, alert);
+  const bytes = capture === null ? null : await captures.get(capture.sha256);
+  if (capture === null || bytes === null) return null;
+  const type = (capture.contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const revealed = (await findReveal(db, alert, viewer.id, now)) !== null;
+  if (PICTURES.includes(type)) {
+    return revealed && bytes.byteLength <= MAX_PICTURE_BYTES ? { kind: 'picture', type, bytes } : null;
+  }
+  if (!/^(?:text\/|application\/(?:xhtml\+xml|xml|json|ld\+json)|$)/.test(type)) return null;
+  const mask = revealed ? (text: string) => text : maskFor(capture.contacts);
+  const text = decodeBody(bytes, capture.contentType);
+  const isHtml = type === '' || type.includes('html');
+  return { kind: 'page', body: isHtml ? inertBody(text, mask) : inertText(text, mask), capture };
+}

@@ -1,0 +1,32 @@
+/** Contacts are shown to whoever gives a reason, for a while, and it is put on record. */
+import type { RevealRequest } from '../model/api.ts';
+import { REVEAL_MINUTES } from '../model/api.ts';
+import { alertExists } from '../store/alert-standing.ts';
+import { appendAudit } from '../store/audit-log.ts';
+import type { Db } from '../store/open-database.ts';
+import { addReveal } from '../store/reveals.ts';
+import type { Actor } from './actor.ts';
+
+/** False when there is no such alert. From then on this person sees its texts, captures and exports unmasked. */
+export async function revealContacts(
+  db: Db,
+  alert: number,
+  { reason }: RevealRequest,
+  actor: Actor,
+  now: Date,
+): Promise<boolean> {
+  const until = new Date(now.getTime() + REVEAL_MINUTES * 60_000);
+  return await db.transaction().execute(async (tx) => {
+    if (!(await alertExists(tx, alert))) return false;
+    await addReveal(tx, { user: actor.id, alert, reason, now, until });
+    const detail = { reason, until: until.toISOString() };
+    const entry = {
+      actor: actor.name,
+      action: 'contacts.reveal' as const,
+      subject: `alert:${alert}`,
+      detail,
+    };
+    await appendAudit(tx, entry, now);
+    return true;
+  });
+}

@@ -1,0 +1,164 @@
+/** Contacts and stored pages: masked until somebody gives a reason, shown to that person alone, for an hour. */
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCaptureStore } from '../src/evidence/capture-store.ts';
+import { alertDetail, REVEAL_MINUTES } from '../src/model/api.ts';
+import { auditPage } from '../src/model/audit.ts';
+import { recordCapture } from '../src/store/captures.ts';
+import { openTestServer, type TestServer } from './support/open-test-server.ts';
+import { seedAlerts } from './support/seed-alerts.ts';
+
+const PHONE = { kind: 'phone', value: '+8613812345678', raw: '138 1234 5678' } as const;
+const TELEGRAM = { kind: 'telegram', value: 'quietseller', raw: '@QuietSeller' } as const;
+/** None of these is shown before. */
+const PERSONAL = /1234 5678|13812345678|quietseller/i;
+
+const PAGE =
+  '<html><head><title>x</title><script>alert(1)</script></head><body><h1>4-Piperidone</h1>' +
+  '<p>Call <b>138</b> 1234 5678 or write to @QuietSeller</p><img src="https://shop-a.invalid/a.png" alt="drum"></body></html>';
+/** The start of a picture is enough: it is not looked into. */
+const PICTURE = Buffer.from('89504e470d0a1a0a', 'hex');
+
+let folder: string;
+let test: TestServer;
+/** With a page, without one, with a picture. */
+let ids: number[];
+let analyst: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pw-reveal-'));
+  const captures = openCaptureStore(folder);
+  test = await openTestServer({ captures });
+  const listing = {
+    title: '4-Piperidone @QuietSeller',
+    description: 'Call 138 1234 5678',
+    contacts: [PHONE, TELEGRAM],
+  };
+  ids = await seedAlerts(test.db, [{ listing }, { listing }, { listing }]);
+  for (const [index, [bytes, contentType]] of [
+    [Buffer.from(PAGE), 'text/html; charset=utf-8'],
+    [PICTURE, 'image/png'],
+  ].entries() as IterableIterator<[number, [Buffer, string]]>) {
+    const stored = await captures.put(bytes);
+    const run = await test.db.selectFrom('runs').select('id').executeTakeFirstOrThrow();
+    const common = { siteId: 'shop-a', runId: run.id, url: 'https://shop-a.invalid/item/0', status: 200 };
+    await recordCapture(test.db, {
+      ...common,
+      ...stored,
+      contentType,
+      fetchedAt: '2026-01-02T00:00:00.000Z',
+    });
+    await test.db
+      .updateTable('listings')
+      .set({ capture_sha256: stored.sha256 })
+      .where('key', '=', String(index * 2))
+      .execute();
+  }
+  analyst = await test.signIn('analyst');
+});
+afterAll(async () => {
+  await test[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const url = (index: number, path = '') => `/api/v1/alerts/${ids[index]}${path}`;
+
+describe('a stored page', () => {
+  it('is a document of words that can neither run, nor load, nor lead anywhere', async () => {
+    const answer = await test.get(url(0, '/capture'), analyst);
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(answer.text).toContain('<h1>4-Piperidone</h1>');
+    expect(answer.text).not.toMatch(/<script|shop-a\.invalid|<img/);
+    expect(answer.text).not.toMatch(PERSONAL);
+    const policy = String(answer.headers['content-security-policy']).split(';');
+    const style = /<style>(.*?)<\/style>/.exec(answer.text)?.[1] ?? '';
+    expect(policy).toEqual([
+      "default-src 'none'",
+      `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'self'",
+      'sandbox',
+    ]);
+    expect(answer.headers['x-frame-options']).toBe('SAMEORIGIN');
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  it('that is not there, is of no alert, or is a picture that could show contacts, is not shown', async () => {
+    for (const path of [url(1, '/capture'), url(2, '/capture'), '/api/v1/alerts/4711/capture']) {
+      expect((await test.get(path, analyst)).status, path).toBe(404);
+    }
+  });
+});
+
+describe('revealing', () => {
+  const reveal = (index: number, reason: string, cookie: string) =>
+    test.post(url(index, '/reveal'), { reason }, cookie);
+
+  it('shows contacts to the one who asked, everywhere, for an hour, and puts the reason on record', async () => {
+    const before = await test.get(url(0), analyst);
+    expect(before.text).not.toMatch(PERSONAL);
+    expect(alertDetail.parse(before.json()).revealedUntil).toBeNull();
+    const shown = alertDetail.parse((await reveal(0, 'Request 12/2026', analyst)).json());
+    expect(shown.listing.contacts).toEqual([PHONE, TELEGRAM]);
+    expect(shown.title).toBe('4-Piperidone @QuietSeller');
+    const until = new Date(test.time.now.getTime() + REVEAL_MINUTES * 60_000);
+    expect(shown.revealedUntil).toBe(until.toISOString());
+    expect((await test.get(url(0), analyst)).text).toMatch(PERSONAL);
+    expect((await test.get(url(0, '/capture'), analyst)).text).toMatch(
+      /138<\/b> 1234 5678 or write to @QuietSeller/,
+    );
+    // Neither another person, nor another alert, nor the list.
+    const lead = await test.signIn('lead');
+    for (const [path, cookie] of [
+      [url(0), lead],
+      [url(0, '/capture'), lead],
+      [url(1), analyst],
+      ['/api/v1/alerts', analyst],
+    ] as const) {
+      expect((await test.get(path, cookie)).text, path).not.toMatch(PERSONAL);
+    }
+    test.time.now = until;
+    expect((await test.get(url(0), analyst)).text).not.toMatch(PERSONAL);
+    const log = await test.get('/api/v1/audit?action=contacts.reveal', await test.signIn('auditor'));
+    expect(auditPage.parse(log.json()).items).toMatchObject([
+      { actor: 'analyst', subject: `alert:${ids[0]}`, detail: { reason: 'Request 12/2026' } },
+    ]);
+    expect(log.text).not.toMatch(PERSONAL);
+  });
+
+  it('shows a picture of the page too', async () => {
+    await reveal(2, 'Request 13/2026', analyst);
+    const answer = await test.server.inject({ url: url(2, '/capture'), headers: { cookie: analyst } });
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'image/png']);
+    expect(answer.rawPayload).toEqual(PICTURE);
+    expect(answer.headers['content-security-policy']).toContain('sandbox');
+  });
+
+  it('keeps nothing of it under an idempotency key', async () => {
+    const key = { 'idempotency-key': 'k1' };
+    await test.post(url(0, '/reveal'), { reason: 'Request 14/2026' }, analyst, key);
+    expect(await test.db.selectFrom('idempotency_keys').selectAll().execute()).toEqual([]);
+  });
+
+  it.each([
+    { name: 'a reason that says nothing', reason: ' x ', role: 'analyst', status: 400 },
+    { name: 'a role that may not', reason: 'Request 15/2026', role: 'viewer', status: 403 },
+    { name: 'an operator', reason: 'Request 15/2026', role: 'operator', status: 403 },
+  ] as const)('is refused for $name', async ({ reason, role, status }) => {
+    const cookie = await test.signIn(role);
+    expect((await reveal(1, reason, cookie)).status).toBe(status);
+    expect((await test.get(url(1), cookie)).text).not.toMatch(PERSONAL);
+  });
+
+  it('is not for an alert that is not there', async () => {
+    expect(
+      (await test.post('/api/v1/alerts/4711/reveal', { reason: 'Request 16/2026' }, analyst)).status,
+    ).toBe(404);
+  });
+});
