@@ -6,11 +6,11 @@
 /** Labels whose value is a field of the listing. */
 const FIELDS = {
   externalId: [
-    'sku|item|item no|item number|item id|item code|item num|article no|article nr|article number',
+    'sku|code|item|item no|item number|item id|item code|item num|article no|article nr|article number',
     'article id|art no|art nr|artikelnr|artikel nr|artikelnummer|artikel nummer|art nummer',
     'artikelcode|artikel code|product code|product id|product no|product number|product nr|catalog no',
     'catalog number|catalogue no|catalogue number|catalog nr|cat no|cat nr|stock no|stock number',
-    'stock code|order code|order no|part no|part number|ad id|ad no|ad number|listing id|listing no',
+    'stock code|order code|order no|ad id|ad no|ad number|listing id|listing no',
     'post id|posting id|offer id|offer no|auction id|lot no|lot id|ref|ref no|reference|reference no',
     'reference number|asin|id|bestellnr|bestell nr|bestellnummer|anzeigennr|anzeigen nr',
     'anzeigennummer|anzeigen id|angebotsnummer|produktnr|produkt nr|produktnummer|produktcode',
@@ -22,8 +22,8 @@ const FIELDS = {
     'katalogové číslo|číslo inzerátu|advertentienummer|varenummer|varenr|tuotenumero|tuotekoodi',
     'ilmoitusnumero|cikkszám|termékkód|cod produs|артикул|арт|код|код товара|код товару|код продукта',
     'номер объявления|номер оголошення|id объявления|№ объявления|货号|貨號|商品编号|商品編號|商品货号|产品编号|產品編號|产品货号',
-    '产品型号|编号|編號|型号|商品番号|商品コード|品番|型番|製品番号|管理番号|オークションid|商品id|상품번호|상품 번호|상품코드|상품 코드|제품번호|제품코드|게시글 번호',
-    'stok kodu|ürün kodu|ürün no|ilan no|ilan numarası|model kodu|رمز المنتج|كود المنتج|رقم المنتج',
+    '编号|編號|商品番号|商品コード|品番|型番|製品番号|管理番号|オークションid|商品id|상품번호|상품 번호|상품코드|상품 코드|제품번호|제품코드|게시글 번호',
+    'stok kodu|ürün kodu|ürün no|ilan no|ilan numarası|رمز المنتج|كود المنتج|رقم المنتج',
     'رقم الإعلان|رقم الصنف|mã sp|mã sản phẩm|mã hàng|mã tin|รหัสสินค้า|kode produk|מק"ט|κωδικός',
     'κωδικός προϊόντος|combo',
   ],
@@ -199,7 +199,7 @@ export const MAX_LABEL = 40;
 function bareLabel(text: string): string {
   return text
     .toLowerCase()
-    .replace(/[\s.:：#*()（）【】[\]_-]+/g, ' ')
+    .replace(/[\s.:：#*()（）【】[\]_\u200b-\u200f\u202a-\u202e-]+/g, ' ')
     .trim();
 }
 

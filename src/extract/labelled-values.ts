@@ -3,11 +3,13 @@ import type { Element } from './element.ts';
 import type { Run, Survey } from './survey-page.ts';
 
 const MAX_RUNS = 6000;
+/** In pieces of text. */
+const TRAIL = 25;
 
 /** The shop's own number first; maker's numbers and book numbers only where there is no other. */
 const ID_LABELS: readonly RegExp[] = [
-  /^(?:sku|item(?: ?(?:#|no|number|code|id|num))|product ?(?:#|code|id|no|number)|catalog(?:ue)? ?(?:#|no|number)|cat ?(?:#|no)|stock ?(?:#|no|number|code)|order ?(?:#|code)|part ?(?:#|no|number)|ad ?(?:#|id|no|number)|listing ?(?:#|id|no)|ref(?:erence)?(?: ?(?:#|no|number))?|asin|art(?:icle|ikel)?[\s.-]*(?:#|no|nr|num(?:mer|ber)?|code|id)|bestell-?(?:nr|nummer)|anzeigen-?(?:nr|nummer|id)|produkt-?(?:nr|code|nummer)|código(?: (?:del? )?(?:producto|artículo|produto))?|referencia|référence|réf|codice(?: (?:prodotto|articolo))?|rif|kod(?: produktu)?|indeks|nr kat|артикул|арт|код(?: товара)?|номер объявления|货号|商品(?:编号|番号|コード)|产品编号|编号|型番|상품 ?번호|ürün kodu|mã (?:sp|sản phẩm)|combo)$/i,
-  /^(?:isbn(?:-?1[03])?|upc|universal product code|ean|gtin|mpn|model(?: ?(?:#|no|number|name))?|manufacturer'?s? ?part (?:#|no|number)|mfr ?(?:#|part #?|no)|cas(?: ?(?:#|no|number))?)$/i,
+  /^(?:sku|item(?: ?(?:#|no|number|code|id|num))|product ?(?:#|code|id|no|number)|catalog(?:ue)? ?(?:#|no|number)|cat ?(?:#|no)|stock ?(?:#|no|number|code)|order ?(?:#|code)|ad ?(?:#|id|no|number)|listing ?(?:#|id|no)|ref(?:erence)?(?: ?(?:#|no|number))?|asin|art(?:icle|ikel)?[\s.-]*(?:#|no|nr|num(?:mer|ber)?|code|id)|bestell-?(?:nr|nummer)|anzeigen-?(?:nr|nummer|id)|produkt-?(?:nr|code|nummer)|código(?: (?:del? )?(?:producto|artículo|produto))?|referencia|référence|réf|codice(?: (?:prodotto|articolo))?|rif|kod(?: produktu)?|indeks|nr kat|артикул|арт|код(?: товара)?|номер объявления|货号|商品(?:编号|番号|コード)|产品编号|编号|型番|상품 ?번호|ürün kodu|mã (?:sp|sản phẩm)|combo)$/i,
+  /^(?:isbn(?:-?1[03])?|upc|universal product code|ean|gtin|mpn|model(?: ?(?:#|no|number|name))?|(?:item )?part ?(?:#|no|number)|型号|manufacturer'?s? ?part (?:#|no|number)|mfr ?(?:#|part #?|no)|cas(?: ?(?:#|no|number))?)$/i,
 ];
 const ID_VALUE = /^[#:：.\s]*([\p{L}\p{N}][\p{L}\p{N}._/-]{1,40})\)?$/u;
 
@@ -44,6 +46,10 @@ function labelledRun(runs: readonly Run[], at: number): Labelled[] {
 /** A long number with nothing but its sign: "№ 2345678901", "#181933". */
 const NUMBERED = /^(?:№|n°|nº|no\.|nr\.?|#|id:?)\s?(\d{5,})$/iu;
 
+/** "BH #MSG1650", "Walmart # 585552560": the shop's name, the sign and the number. */
+const SHARP = /^(\p{L}[\p{L} .&]{1,20}?) ?# ?:? ?([A-Z0-9][A-Z0-9-]{4,20})(?=$| [•|·])/u;
+const MAKERS = /mfr|mpn|manufactur|model|part|upc|ean|isbn|gtin|order|tracking|invoice|top|page|no$/i;
+
 /** Whether a piece of text is about the page's own thing. */
 export const isOwn = (run: Run | undefined, { beside }: Within): run is Run =>
   run !== undefined &&
@@ -54,8 +60,11 @@ export const isOwn = (run: Run | undefined, { beside }: Within): run is Run =>
 
 /** The shop's number among the labels of one piece of text, with the rank of its label. */
 function idIn(runs: readonly Run[], at: number): { readonly id: string; readonly rank: number } | null {
-  const numbered = NUMBERED.exec(runs[at]?.text ?? '')?.[1];
+  const text = runs[at]?.text ?? '';
+  const numbered = NUMBERED.exec(text)?.[1];
   if (numbered !== undefined) return { id: numbered, rank: 1 };
+  const [, label = '', own] = text.length > 90 ? [] : (SHARP.exec(text) ?? []);
+  if (own !== undefined && /\d/.test(own) && !MAKERS.test(label)) return { id: own, rank: 0 };
   for (const { label, value } of labelledRun(runs, at)) {
     const rank = ID_LABELS.findIndex((pattern) => pattern.test(label));
     const id = rank < 0 ? undefined : ID_VALUE.exec(value.trim())?.[1];
@@ -64,14 +73,22 @@ function idIn(runs: readonly Run[], at: number): { readonly id: string; readonly
   return null;
 }
 
+/** In the trail of categories right above the heading, where some shops put the number. */
+function isInTrail(run: Run | undefined, { heading }: Within, at: number): boolean {
+  return run?.place.furniture === true && !run.place.hidden && at < heading && at > heading - TRAIL;
+}
+
 export function findId(survey: Survey, within: Within): string | null {
   const from = Math.max(0, within.heading - 200);
   let second: string | null = null;
+  let inTrail: string | null = null;
   for (let at = from; at < Math.min(survey.runs.length, from + MAX_RUNS); at++) {
     const found = idIn(survey.runs, at);
-    if (found === null || !isOwn(survey.runs[at], within)) continue;
-    if (found.rank === 0) return found.id;
-    second ??= found.id;
+    if (found === null) continue;
+    if (isOwn(survey.runs[at], within)) {
+      if (found.rank === 0) return found.id;
+      second ??= found.id;
+    } else if (found.rank === 0 && isInTrail(survey.runs[at], within, at)) inTrail ??= found.id;
   }
-  return second;
+  return inTrail ?? second;
 }

@@ -11,7 +11,7 @@ const NO_NAME =
   /^(?:and|us|me|contact|view|see|visit|more|other|information|details|rating|reviews?|login|log in|sign|ask|follow|chat|call|send|message|report|all|show|share|save|about|member since|kontakt|alle|ver|voir|todos|показать|написать|все|联系|查看|more from)(?![\p{L}\p{N}])|[%★]|\d{2,}[.,]\d|^[^\p{L}]*$|guarantee|policy|protection|warranty|feedback|garantie|garantía/iu;
 
 /** The words before a rating, another sentence or what is said of the delivery. */
-function nameOf(text: string): string | null {
+export function sellerNameIn(text: string): string | null {
   const name = text
     .replace(/\.\s+\p{Lu}.*$/u, '')
     .replace(/\s*(?:\([\d.,%]+.*\)|and fulfilled by.*|and ships from.*|und versand.*)\s*$/i, '')
@@ -40,7 +40,7 @@ function soldByAt(survey: Survey, at: number): FoundSeller | null {
   if (from === undefined || from.place.control?.name === 'button') return null;
   const link = linkAround(from.element);
   const wanted = WANTS_NAME.test(label.trim()) || (rest === '' && link !== null);
-  const name = wanted ? nameOf(rest === '' ? from.text : rest) : null;
+  const name = wanted ? sellerNameIn(rest === '' ? from.text : rest) : null;
   return name === null ? null : { name, link };
 }
 
@@ -67,11 +67,11 @@ function namedIn(survey: Survey, element: Element, { heading, beside }: Within):
   for (let at = first; at < last; at++) {
     const run = survey.runs[at];
     const link = run === undefined ? null : linkAround(run.element);
-    const name = run === undefined || link === null ? null : nameOf(run.text.replace(SELLER_LABEL, ''));
+    const name = run === undefined || link === null ? null : sellerNameIn(run.text.replace(SELLER_LABEL, ''));
     if (name !== null) return { name, link };
   }
   const names = `${element.attribs['class'] ?? ''} ${element.attribs['id'] ?? ''}`;
-  const name = last - first === 1 && /name/i.test(names) ? nameOf(survey.text(element, 100)) : null;
+  const name = last - first === 1 && /name/i.test(names) ? sellerNameIn(survey.text(element, 100)) : null;
   return name === null ? null : { name, link: null };
 }
 

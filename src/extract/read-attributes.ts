@@ -107,12 +107,15 @@ function pairsOf({ outline, parts }: PageDocument): Pair[] {
   ];
 }
 
+/** Marks of writing direction and the like, which shops put around names and numbers. */
+const UNSEEN = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
+
 /** Pairs with a name and a value of sensible length, the first of each name. */
 function cleaned(pairs: readonly Pair[]): Pair[] {
   const attributes = new Map<string, string>();
   for (const [rawName, rawValue] of pairs) {
-    const name = oneLine(rawName, 200).replace(/\s*[:：]$/, '');
-    const value = oneLine(rawValue);
+    const name = oneLine(rawName.replace(UNSEEN, ''), 200).replace(/\s*[:：]$/, '');
+    const value = oneLine(rawValue.replace(UNSEEN, ''));
     if (name === '' || value === '' || name.length > 80 || value.length > MAX_VALUE || !/\p{L}/u.test(name))
       continue;
     if (!attributes.has(name) && attributes.size < MAX_ATTRIBUTES) attributes.set(name, value);

@@ -1,6 +1,7 @@
 /** What a page says besides its structured data, read from the outline: its description block, attribute table and contacts. */
 import { type Draft, type DraftFields, NO_FIELDS } from './draft.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
+import { sellerByLink } from './linked-seller.ts';
 import { nameReader, SIGN } from './name-signs.ts';
 import { around, type Node, type Outline } from './outline.ts';
 import { outlineText, textInside } from './outline-text.ts';
@@ -74,6 +75,7 @@ function draftBesides(page: PageDocument, declaresTrail: boolean): Draft {
     title: title === '' ? null : title,
     description: descriptionIn(outline),
     price: null,
+    seller: labelled.seller ?? sellerByLink(page),
     images: absoluteImages([page.meta.get('og:image')?.[0]], page),
   };
   return { reader: 'heuristic', fields, unread: [] };

@@ -6,6 +6,7 @@ import { type Draft, type DraftFields, NO_FIELDS } from './draft.ts';
 import type { Element } from './element.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
 import { findId } from './labelled-values.ts';
+import { sellerByLink } from './linked-seller.ts';
 import { findPosted } from './main-date.ts';
 import type { Heading } from './main-heading.ts';
 import { findImages } from './main-images.ts';
@@ -67,7 +68,7 @@ function sellerOf(
   const announced = soldBy(survey, within);
   const named = announced === null && labelled === null ? namedSeller(survey, within) : null;
   const found = announced ?? (named !== null && ownNameTest(page)(named.name) ? null : named);
-  if (found === null) return labelled;
+  if (found === null) return labelled ?? sellerByLink(page);
   const href = found.link?.attribs['href'];
   return {
     name: found.name,

@@ -1,0 +1,53 @@
+/** Finds a seller by a link to the seller's own page, whose address ends in the name that the link shows. */
+import type { ListingSeller } from '../model/listing.ts';
+import { sellerNameIn } from './main-seller.ts';
+import { around, type Node } from './outline.ts';
+import { outlineText } from './outline-text.ts';
+import type { PageDocument } from './page-document.ts';
+import { absoluteUrl } from './web-url.ts';
+
+const SELLER_PATH =
+  /\/(shops?|stores?|str|sellers?|vendors?|users?|usr|u|profiles?|members?|merchants?|suppliers?|dealers?|tienda|vendedor|boutique|verkaeufer|prodavec|uzytkownik|kullanici)\/([^/?#]{3,60})/i;
+/** Shops name their own categories with these, too: "OliveCompany" is a name, "lamps" a category. */
+const AMBIGUOUS_PATH = /^(?:shops?|stores?)$/i;
+const CLEARLY_A_NAME = /^\S*(?:\p{Ll}\p{Lu}|\d|_)\S*$/u;
+/** In nodes of the outline from a heading, or as a share of the page: further down stand the sellers of other things. */
+const REACH = 400;
+const FIRST_PART = 0.4;
+const ASIDE = new Set(['nav', 'header', 'footer', 'aside', 'dialog']);
+
+const squeezed = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    // A stray "%": the part is taken as it stands.
+    if (error instanceof URIError) return part;
+    throw error;
+  }
+}
+
+function nameOf(page: PageDocument, link: Node): string | null {
+  const { outline } = page;
+  const [, kind = '', part = ''] = SELLER_PATH.exec(outline.attribute(link, 'href') ?? '') ?? [];
+  if (part === '') return null;
+  const name = sellerNameIn(outlineText(outline, link, { limit: 100 }));
+  if (name === null || squeezed(name) !== squeezed(decoded(part))) return null;
+  return AMBIGUOUS_PATH.test(kind) && !CLEARLY_A_NAME.test(name) ? null : name;
+}
+
+export function sellerByLink(page: PageDocument): ListingSeller | null {
+  const { outline, parts } = page;
+  const isNear = (link: Node) =>
+    link < outline.size * FIRST_PART ||
+    parts.headings.slice(0, 3).some((heading) => Math.abs(link - heading) <= REACH);
+  for (const link of parts.anchors) {
+    if (!isNear(link)) continue;
+    const name = nameOf(page, link);
+    if (name === null || around(outline, link).some((at) => ASIDE.has(outline.nameOf(at)))) continue;
+    const url = absoluteUrl(outline.attribute(link, 'href') ?? '', page.base);
+    return { name, id: null, url, country: null };
+  }
+  return null;
+}
