@@ -5,7 +5,7 @@ import type { Site } from '../src/model/site.ts';
 import type { SkipReason } from '../src/model/skip-reasons.ts';
 import type { OnCoverage } from './coverage-ledger.ts';
 import type { CrawlGate } from './crawl-gate.ts';
-import type { Stop } from './crawl-progress.ts';
+import type { Block, Stop } from './crawl-progress.ts';
 import type { CrawlLimits } from './fetch-page.ts';
 import type { Pacer } from './pacing.ts';
 import type { PlannedUrl } from './planned-url.ts';
@@ -60,4 +60,6 @@ export type CrawlReport = {
   readonly pages: number;
   readonly skipped: Partial<Record<SkipReason, number>>;
   readonly stopped: Stop | null;
+  /** What the site said last when it kept us out; null when it never did. */
+  readonly block: Block | null;
 };

@@ -15,11 +15,20 @@ export type Progress = {
   /** Unpacked bodies of all answers. */
   bytes: number;
   blocksInRow: number;
+  /** Of the newest answers, whether each was a block. */
+  newest: boolean[];
+  /** Why the site is said to block us, and how many seconds it asks to be left alone. */
+  block: Block | null;
   stopped: Stop | null;
 };
 
+export type Block = { readonly reason: string; readonly asked: number };
+
 /** A site that blocks so often in a row means it. */
 const BLOCKS_IN_ROW = 3;
+/** So does one that blocks every other page. */
+const NEWEST = 20;
+const BLOCKS_IN_NEWEST = 10;
 
 /** Ends that cost the site no page request. */
 const WITHOUT_REQUEST: ReadonlySet<Coverage['outcome']> = new Set([
@@ -42,24 +51,37 @@ export const LEFT_OUT = {
 } as const satisfies Record<Stop, SkipReason>;
 
 export function newProgress(): Progress {
-  return { asked: 0, pages: 0, bytes: 0, blocksInRow: 0, stopped: null };
+  return { asked: 0, pages: 0, bytes: 0, blocksInRow: 0, newest: [], block: null, stopped: null };
+}
+
+/** Whether the blocks so far are the site's answer, and not that of single pages. */
+function isBlocked({ pages, blocksInRow, newest }: Progress): boolean {
+  // A wall at the door is the whole answer; later on, single pages may be closed to us.
+  if (pages === 0 || blocksInRow >= BLOCKS_IN_ROW) return true;
+  return newest.length >= NEWEST && newest.filter(Boolean).length >= BLOCKS_IN_NEWEST;
 }
 
 /** Counts one visit and decides whether the run goes on. */
 export function countVisit(
   progress: Progress,
-  visit: Pick<Visit, 'outcome' | 'read' | 'retryAfterSeconds'>,
+  visit: Pick<Visit, 'outcome' | 'detail' | 'read' | 'retryAfterSeconds'>,
 ): void {
-  if (!WITHOUT_REQUEST.has(visit.outcome)) progress.asked += 1;
-  if (visit.read) {
-    progress.pages += 1;
-    progress.blocksInRow = 0;
+  const { outcome, detail, read } = visit;
+  const asked = visit.retryAfterSeconds ?? 0;
+  if (!WITHOUT_REQUEST.has(outcome)) {
+    progress.asked += 1;
+    progress.newest = [...progress.newest.slice(1 - NEWEST), outcome === 'blocked'];
   }
-  if (visit.outcome === 'halted') progress.stopped ??= 'halted';
-  if (visit.outcome === 'blocked') {
+  if (read) progress.pages += 1;
+  if (read || outcome === 'unchanged') progress.blocksInRow = 0;
+  if (outcome === 'halted') progress.stopped ??= 'halted';
+  if (outcome === 'blocked') {
     progress.blocksInRow += 1;
-    // A wall at the door is the whole answer; later on, single pages may be closed to us.
-    if (progress.pages === 0 || progress.blocksInRow >= BLOCKS_IN_ROW) progress.stopped ??= 'blocked';
+    progress.block = { reason: detail ?? 'blocked', asked };
+    if (isBlocked(progress)) progress.stopped ??= 'blocked';
   }
-  if ((visit.retryAfterSeconds ?? 0) > MAX_WAIT_SECONDS) progress.stopped ??= 'blocked';
+  if (asked > MAX_WAIT_SECONDS) {
+    progress.block ??= { reason: `${detail ?? outcome}: to be left alone for ${asked} s`, asked };
+    progress.stopped ??= 'blocked';
+  }
 }

@@ -105,7 +105,7 @@ async function visitPlanned(crawl: Crawl, steps: VisitSteps, planned: PlannedUrl
   const { url } = planned;
   try {
     const { outcome, status, detail, ...done } = await visitUrl(planned, steps);
-    countVisit(progress, { outcome, ...done });
+    countVisit(progress, { outcome, detail, ...done });
     // The links first: whoever goes on after a crash must not find the page read and its links unknown.
     const unheard = frontier.plan(done.links, { planned, ...done });
     ledger.end({ url, outcome, status, detail }, planned);
@@ -151,5 +151,5 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlReport> {
     frontier.close(progress.stopped === null ? 'stopped' : LEFT_OUT[progress.stopped]);
   ledger.count('not-due', frontier.notDue);
   if (failures.length > 0) throw failures[0];
-  return { pages: progress.pages, skipped: ledger.skipped, stopped: progress.stopped };
+  return { pages: progress.pages, skipped: ledger.skipped, stopped: progress.stopped, block: progress.block };
 }

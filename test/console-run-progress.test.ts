@@ -19,6 +19,7 @@ function site(name: string, status: RunStatus | null, problem: string | null = n
     practice: false,
     nextRunAt: null,
     overrides: { robots: null, nofollow: null, noarchive: null },
+    blocked: null,
     lastRun: status === null ? null : { id: 1, status, problem, ...counts },
   };
 }

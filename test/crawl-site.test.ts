@@ -86,6 +86,7 @@ describe('a crawl', () => {
     });
     expect(coverage).toHaveLength(Object.keys(outcomes).length);
     expect(report).toEqual({
+      block: null,
       pages: 7,
       skipped: { duplicate: 1, 'no-listing': 1, gone: 1, disallowed: 1, nofollow: 1, 'off-site': 1 },
       stopped: null,
@@ -247,7 +248,7 @@ describe('the budget', () => {
       origins: [server.origin],
       site: testSite([`${server.origin}/0`], { pages: 4, depth: 99 }),
     });
-    expect(report).toEqual({ pages: 4, skipped: { 'out-of-budget': 5 }, stopped: 'budget' });
+    expect(report).toEqual({ block: null, pages: 4, skipped: { 'out-of-budget': 5 }, stopped: 'budget' });
     expect(server.paths()).toHaveLength(5);
   });
 
@@ -315,7 +316,7 @@ describe('the budget', () => {
       origins: [server.origin],
       site: testSite([`${server.origin}/`], { minutes: 0.01 }),
     });
-    expect(report).toEqual({ pages: 0, skipped: { 'out-of-budget': 1 }, stopped: 'budget' });
+    expect(report).toEqual({ block: null, pages: 0, skipped: { 'out-of-budget': 1 }, stopped: 'budget' });
     expect(outcomes).toEqual({ '/': 'out-of-budget' });
   });
 });
@@ -325,7 +326,12 @@ describe('a block', () => {
     await using server = await startLoopback((path) => (path === '/robots.txt' ? { body: '' } : { status }));
     const start = ['/a', '/b', '/c'].map((path) => server.origin + path);
     const { report, outcomes } = await crawlWith({ origins: [server.origin], site: testSite(start) });
-    expect(report).toEqual({ pages: 0, skipped: { blocked: 1, stopped: 2 }, stopped: 'blocked' });
+    expect(report).toEqual({
+      pages: 0,
+      skipped: { blocked: 1, stopped: 2 },
+      stopped: 'blocked',
+      block: { reason: `status ${status}`, asked: 0 },
+    });
     expect(outcomes).toEqual({ '/a': 'blocked', '/b': 'stopped', '/c': 'stopped' });
     expect(server.paths()).toEqual(['/robots.txt', '/a']);
   });
@@ -348,15 +354,62 @@ describe('a block', () => {
       origins: [server.origin],
       site: testSite([`${server.origin}/`]),
     });
-    expect(report).toEqual({ pages: 3, skipped: { blocked: 4, stopped: 1 }, stopped: 'blocked' });
+    expect(report).toEqual({
+      pages: 3,
+      skipped: { blocked: 4, stopped: 1 },
+      stopped: 'blocked',
+      block: { reason: 'status 403', asked: 0 },
+    });
     expect(outcomes['/i7']).toBe('stopped');
     expect(server.paths().filter((path) => closed.has(path))).toHaveLength(4);
+  });
+
+  it('of every other page ends the run, too', async () => {
+    await using server = await startLoopback((path) => {
+      const number = Number(/\d+/.exec(path)?.[0] ?? 0);
+      if (number % 2 === 1) return { status: 403 };
+      const items = Array.from({ length: 60 }, (_, n): [string, string] => [`/i${n + 1}`, 'detail']);
+      return { body: path === '/' ? testPage('list', items) : testPage('detail') };
+    });
+    const { report } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
+    expect(report).toMatchObject({ stopped: 'blocked', pages: 10, skipped: { blocked: 10, stopped: 41 } });
+  });
+
+  it('is being sent to a page for signing in, whatever that page shows', async () => {
+    await using server = await startLoopback((path) => {
+      if (path === '/item') return { status: 302, headers: { location: '/account/login?back=/item' } };
+      return {
+        body: testPage(
+          'list',
+          path === '/'
+            ? [
+                ['/item', 'detail'],
+                ['/sign-in', 'other'],
+              ]
+            : [],
+        ),
+      };
+    });
+    const { outcomes, coverage } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`]),
+    });
+    // A page for signing in that is linked as such is a page like any other.
+    expect(outcomes).toEqual({ '/': 'fetched', '/item': 'blocked', '/sign-in': 'fetched' });
+    expect(coverage.find(({ outcome }) => outcome === 'blocked')?.detail).toMatch(
+      /^sent to .*\/account\/login.* to sign in$/,
+    );
   });
 
   it('that shows only in the content is one too, and is no page', async () => {
     await using server = await startLoopback(() => ({ body: testPage('blocked', [['/a', 'detail']]) }));
     const { report } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
-    expect(report).toEqual({ pages: 0, skipped: { blocked: 1 }, stopped: 'blocked' });
+    expect(report).toEqual({
+      pages: 0,
+      skipped: { blocked: 1 },
+      stopped: 'blocked',
+      block: { reason: 'the page is a challenge or a login wall', asked: 0 },
+    });
     expect(server.paths()).toEqual(['/robots.txt', '/']);
   });
 
@@ -380,6 +433,7 @@ describe('a block', () => {
     const at = (path: string) => server.asked.find((each) => each.path === path)?.at ?? 0;
     expect(at('/i2') - at('/i1')).toBeGreaterThanOrEqual(950);
     expect(report.stopped).toBe('blocked');
+    expect(report.block).toEqual({ reason: 'status 503: to be left alone for 3600 s', asked: 3600 });
   });
 });
 
@@ -419,7 +473,7 @@ describe('stopping', () => {
       pacer,
       signal: stop.signal,
     });
-    expect(report).toEqual({ pages: 0, skipped: { stopped: 1 }, stopped: 'signal' });
+    expect(report).toEqual({ block: null, pages: 0, skipped: { stopped: 1 }, stopped: 'signal' });
     expect(server.paths()).toEqual([]);
   });
 
@@ -430,7 +484,7 @@ describe('stopping', () => {
       site: testSite([`${server.origin}/`]),
       signal: AbortSignal.abort(),
     });
-    expect(report).toEqual({ pages: 0, skipped: { stopped: 1 }, stopped: 'signal' });
+    expect(report).toEqual({ block: null, pages: 0, skipped: { stopped: 1 }, stopped: 'signal' });
     expect(server.paths()).toEqual([]);
   });
 });
@@ -464,7 +518,7 @@ describe('failure', () => {
     );
     const start = ['/a', '/b'].map((path) => server.origin + path);
     const { report } = await crawlWith({ origins: [server.origin], site: testSite(start) });
-    expect(report).toEqual({ pages: 0, skipped: { 'robots-unreachable': 2 }, stopped: null });
+    expect(report).toEqual({ block: null, pages: 0, skipped: { 'robots-unreachable': 2 }, stopped: null });
     expect(server.paths()).toEqual(['/robots.txt']);
   });
 

@@ -178,6 +178,7 @@ test('the overview counts alerts and shows how each site went', async () => {
   expect(seen.sites).toEqual([
     {
       id: 'a',
+      blocked: null,
       name: 'Shop a',
       practice: false,
       nextRunAt: at(0).toISOString(),
@@ -193,7 +194,15 @@ test('the overview counts alerts and shows how each site went', async () => {
         problem: 'walled',
       },
     },
-    { id: 'b', name: 'Shop b', practice: true, nextRunAt: at(0).toISOString(), overrides, lastRun: null },
+    {
+      id: 'b',
+      name: 'Shop b',
+      practice: true,
+      nextRunAt: at(0).toISOString(),
+      overrides,
+      blocked: null,
+      lastRun: null,
+    },
   ]);
 });
 

@@ -1,9 +1,15 @@
 /** `sites`: check the site files, list them, apply them to the database. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { SiteBlock } from '../model/api.ts';
+import { describeError } from '../model/errors.ts';
 import type { Site } from '../model/site.ts';
 import { loadConfiguration } from '../pipeline/apply-config.ts';
 import { checkSites } from '../pipeline/check-sites.ts';
 import { configSources, openWorkplace } from '../pipeline/open-tools.ts';
+import { openDatabase } from '../store/open-database.ts';
+import { listBlocks } from '../store/site-blocks.ts';
 import { printProblems } from './print-problems.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
 
@@ -12,7 +18,20 @@ async function allSites(around: Surroundings): Promise<Site[]> {
   return [...sites, ...practiceSites];
 }
 
-function row(site: Site): string[] {
+/** Sites that keep us out; none where there is no database yet, and that must not hinder the list. */
+async function blocks(around: Surroundings): Promise<ReadonlyMap<string, SiteBlock>> {
+  const { databaseUrl, dataFolder } = around.settings();
+  if (databaseUrl === null && !existsSync(join(dataFolder, 'postgres'))) return new Map();
+  try {
+    await using database = await openDatabase({ databaseUrl, dataFolder, log: around.log });
+    return await listBlocks(database.db);
+  } catch (error) {
+    printLine(around.remarks, `Which sites block us is not known: ${describeError(error)}`);
+    return new Map();
+  }
+}
+
+function row(site: Site, blocked: SiteBlock | undefined): string[] {
   const { id, name, start, schedule, politeness, fetch, practice } = site;
   return [
     id,
@@ -22,6 +41,7 @@ function row(site: Site): string[] {
     `${politeness.delaySeconds} s`,
     fetch,
     practice ? 'practice' : 'yours',
+    blocked === undefined ? '' : `until ${blocked.until}: ${blocked.reason}`,
   ];
 }
 
@@ -61,16 +81,17 @@ export function addSites(program: Command, around: Surroundings): void {
     .action((options: { json?: boolean }) => check(around, options));
   sites
     .command('list')
-    .description('list the configured sites')
+    .description('list the configured sites, and which of them keep us out')
     .option('--json', 'print them as JSON lines')
     .action(async (options: { json?: boolean }) => {
       const all = await allSites(around);
-      if (options.json) for (const site of all) printJson(around.output, site);
-      else
-        printTable(around.output, [
-          ['id', 'name', 'start', 'every', 'delay', 'fetch', 'whose'],
-          ...all.map(row),
-        ]);
+      const blocked = await blocks(around);
+      if (options.json)
+        for (const site of all) printJson(around.output, { ...site, blocked: blocked.get(site.id) ?? null });
+      else {
+        const heading = ['id', 'name', 'start', 'every', 'delay', 'fetch', 'whose', 'blocks us'];
+        printTable(around.output, [heading, ...all.map((site) => row(site, blocked.get(site.id)))]);
+      }
     });
   sites
     .command('apply')

@@ -2,7 +2,7 @@
 import { Button, Loader } from '@mantine/core';
 import { useState } from 'react';
 import type { Overview, SiteStatus } from '../model/api.ts';
-import { Age } from './age.tsx';
+import { Age, Moment } from './age.tsx';
 import { nextRunAt, progressSentence, runTotals, sitesByUrgency, siteTone } from './run-progress.ts';
 import { useNow } from './use-now.ts';
 import { count, RUN_STATUS_WORDS } from './words.ts';
@@ -52,14 +52,20 @@ export function RunStrip({ overview }: { overview: Overview }) {
 
 function SiteChip({ site }: { site: SiteStatus }) {
   const run = site.lastRun;
+  const { blocked } = site;
   return (
-    <li className={`run-site tone-${siteTone(site)}`} title={run?.problem ?? undefined}>
+    <li className={`run-site tone-${siteTone(site)}`} title={run?.problem ?? blocked?.reason}>
       <span className="run-dot" aria-hidden="true" />
       <span className="run-name">{site.name}</span>
       <span className="run-status">{run === null ? 'not read yet' : RUN_STATUS_WORDS[run.status]}</span>
       {run !== null && (
         <span className="dim numeric">
           {count(run.pages, 'page')} · {count(run.listings, 'listing')}
+        </span>
+      )}
+      {blocked !== null && (
+        <span className="dim">
+          keeps us out: left alone until <Moment at={blocked.until} />
         </span>
       )}
     </li>

@@ -218,6 +218,16 @@ export const REVEAL_MINUTES = 60;
 export const revealRequest = z.strictObject({ reason: z.string().trim().min(3).max(1000) });
 export type RevealRequest = z.infer<typeof revealRequest>;
 
+/** The site keeps our agent out; it is left alone until then. */
+export const siteBlock = z.strictObject({
+  since: z.string(),
+  until: z.string(),
+  /** Runs in a row that it blocked. */
+  runs: z.int(),
+  reason: z.string(),
+});
+export type SiteBlock = z.infer<typeof siteBlock>;
+
 export const siteStatus = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -225,6 +235,7 @@ export const siteStatus = z.strictObject({
   nextRunAt: z.string().nullable(),
   /** What the site asks for and is not obeyed, each with the operator's written reason. */
   overrides: site.shape.overrides,
+  blocked: siteBlock.nullable(),
   lastRun: z
     .strictObject({
       id: z.int(),

@@ -21,6 +21,7 @@ import type { RunContext, RunCounts } from './ingest-page.ts';
 import { judgeRun } from './judge-run.ts';
 import { placeOnMarket } from './practice-market.ts';
 import type { RunTools } from './run-tools.ts';
+import { settleBlock } from './settle-block.ts';
 import { createFieldTally } from './tally-fields.ts';
 
 const PROGRESS_MS = 1000;
@@ -78,10 +79,13 @@ async function crawl(
     addFieldCoverage(tools.db, context.run, context.fields.rows()),
   );
   const { listings, opened, revised } = context.counts;
+  const verdict = handedOver
+    ? HANDED_OVER
+    : await settleBlock(tools, context.site.id, judgeRun(report, proof), report);
   return {
     run: context.run,
     site: context.site.id,
-    ...(handedOver ? HANDED_OVER : judgeRun(report, proof)),
+    ...verdict,
     pages: report.pages,
     listings,
     alerts: { opened, revised },

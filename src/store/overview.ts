@@ -5,6 +5,7 @@ import { stateCondition } from './alert-filter.ts';
 import { currentStop } from './crawl-stops.ts';
 import type { Db } from './open-database.ts';
 import { latestRuns, type StoredRun } from './runs.ts';
+import { listBlocks } from './site-blocks.ts';
 import { listSites } from './sites.ts';
 
 /** Before a watch-list is stored its version is empty. */
@@ -16,6 +17,7 @@ export async function readOverview(db: Db): Promise<Overview> {
     .where('is_current', '=', true)
     .executeTakeFirst();
   const runs = new Map((await latestRuns(db)).map((run) => [run.site, run]));
+  const blocks = await listBlocks(db);
   const sites = (await listSites(db)).map(
     ({ site, nextRunAt }): SiteStatus => ({
       id: site.id,
@@ -23,6 +25,7 @@ export async function readOverview(db: Db): Promise<Overview> {
       practice: site.practice,
       nextRunAt,
       overrides: site.overrides,
+      blocked: blocks.get(site.id) ?? null,
       lastRun: toLastRun(runs.get(site.id)),
     }),
   );

@@ -1,0 +1,166 @@
+/** Sites that keep our agent out: left alone for longer each time, told to the operator, and let go when they let us in. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadWatchlist } from '../config/load-watchlist.ts';
+import type { Site } from '../src/model/site.ts';
+import { judgeRun } from '../src/pipeline/judge-run.ts';
+import { runSite } from '../src/pipeline/run-site.ts';
+import { readOverview } from '../src/store/overview.ts';
+import { claimDueSites } from '../src/store/schedules.ts';
+import { clearBlock, listBlocks, noteBlock } from '../src/store/site-blocks.ts';
+import { applySites, findSite } from '../src/store/sites.ts';
+import { storeWatchlist } from '../src/store/watchlists.ts';
+import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
+import { openTestWorkplace } from './support/open-test-workplace.ts';
+import { runCli } from './support/run-cli.ts';
+import { type LoopbackAnswer, startLoopback } from './support/start-loopback.ts';
+import { at, sampleSite } from './support/store-samples.ts';
+
+const HOUR = 3600;
+
+describe('a site that blocks', () => {
+  let database: TestDatabase;
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'precursor-watch-test-'));
+    for (const id of ['a', 'b'])
+      await writeFile(join(folder, `${id}.yaml`), `id: ${id}\nstart: https://${id}.example/\n`);
+    database = await openTestDatabase();
+    await applySites(database.db, [sampleSite('a'), sampleSite('b')], 'file', at(0));
+  });
+  afterEach(async () => {
+    await database[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true });
+  });
+  const note = (seconds: number, asked = 0) =>
+    noteBlock(database.db, 'a', { reason: 'status 403', asked }, at(seconds));
+
+  it('is left alone for an hour, then twice as long each time, for a week at most', async () => {
+    const hours: number[] = [];
+    for (let run = 0; run < 10; run += 1) {
+      const { until, since, runs } = await note(0);
+      hours.push((Date.parse(until) - at(0).getTime()) / 3_600_000);
+      expect([since, runs]).toEqual([at(0).toISOString(), run + 1]);
+    }
+    expect(hours).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 168, 168]);
+  });
+
+  it('is left alone as long as it asks, if that is longer, and for a week at most', async () => {
+    expect((await note(0, 5 * HOUR)).until).toBe(at(5 * HOUR).toISOString());
+    await clearBlock(database.db, 'a');
+    expect((await note(0, 10_000 * HOUR)).until).toBe(at(168 * HOUR).toISOString());
+  });
+
+  it('is passed over by the schedule until then, and keeps its turn', async () => {
+    await note(0);
+    const claim = async (seconds: number) =>
+      (await claimDueSites(database.db, at(seconds), 10)).map(({ site }) => site);
+    expect(await claim(60)).toEqual(['b']);
+    expect((await findSite(database.db, 'a'))?.nextRunAt).toBe(at(0).toISOString());
+    expect(await claim(HOUR)).toContain('a');
+  });
+
+  it('is told in the overview and in the list of sites, and no more when it lets us in', async () => {
+    await note(0);
+    const block = {
+      since: at(0).toISOString(),
+      until: at(HOUR).toISOString(),
+      runs: 1,
+      reason: 'status 403',
+    };
+    const blocked = async () => (await readOverview(database.db)).sites.map((site) => site.blocked);
+    expect(await blocked()).toEqual([block, null]);
+    expect(await listBlocks(database.db)).toEqual(new Map([['a', block]]));
+    const list = async (...options: string[]) => {
+      const env = { DATABASE_URL: database.databaseUrl, PRECURSOR_SITES: folder, PRECURSOR_PRACTICE: 'off' };
+      return (await runCli(['sites', 'list', ...options], env)).output.trim().split('\n');
+    };
+    expect((await list('--json')).map((line) => JSON.parse(line).blocked)).toEqual([block, null]);
+    expect(await list()).toEqual([
+      expect.stringMatching(/blocks us$/),
+      expect.stringMatching(/^a .* yours +until 2026-01-05T13:00:00.000Z: status 403$/),
+      expect.stringMatching(/^b .* yours$/),
+    ]);
+    await clearBlock(database.db, 'a');
+    await clearBlock(database.db, 'b');
+    expect(await blocked()).toEqual([null, null]);
+    expect((await note(0)).runs).toBe(1);
+  });
+});
+
+describe('a run', () => {
+  it.each([
+    [{ stopped: null, skipped: {} }, true, 'ok', null],
+    [
+      { stopped: null, skipped: { gone: 3, failed: 1 } },
+      false,
+      'failed',
+      'No page gave proof of content: 3 × gone.',
+    ],
+    [{ stopped: null, skipped: {} }, false, 'failed', 'No page gave proof of content: nothing was fetched.'],
+    [{ stopped: 'budget', skipped: {} }, true, 'partial', expect.stringContaining('budget')],
+    [
+      { stopped: 'budget', skipped: { 'out-of-budget': 1 } },
+      false,
+      'failed',
+      expect.stringContaining('proof'),
+    ],
+    [{ stopped: 'hours', skipped: {} }, true, 'partial', expect.stringContaining('hours')],
+    [{ stopped: 'held', skipped: {} }, false, 'partial', expect.stringContaining('left alone')],
+    [{ stopped: 'signal', skipped: {} }, true, 'partial', expect.stringContaining('stopped')],
+    [{ stopped: 'blocked', skipped: {} }, true, 'blocked', expect.stringContaining('blocks')],
+  ] as const)('that ended with %j and proof %s is %s', (report, proof, status, problem) => {
+    expect(judgeRun(report, proof)).toEqual({ status, problem });
+  });
+
+  it('of a site that blocks, then lets us in, then blocks again', async () => {
+    await using place = await openTestWorkplace({ shops: 5, listings: 5 });
+    const { db } = place.database;
+    let door: LoopbackAnswer = { status: 403 };
+    const goods = {
+      body: '<!doctype html><title>Kettle</title><script type="application/ld+json">{"@context":"https://schema.org","@type":"Product","name":"Kettle","offers":{"@type":"Offer","price":"10","priceCurrency":"EUR"}}</script><h1>Kettle</h1>',
+    };
+    await using server = await startLoopback((path) => (path === '/robots.txt' ? { body: '' } : door));
+    const site: Site = sampleSite('shop', {
+      practice: true,
+      fetch: 'http',
+      start: ['http://shop.practice.invalid/'],
+    });
+    await applySites(db, [site], 'practice', new Date());
+    await storeWatchlist(
+      db,
+      await loadWatchlist(new URL('../config/watchlist', import.meta.url).pathname),
+      new Date(),
+    );
+    const practiceMarket = async () => ({
+      origins: { shop: server.origin },
+      [Symbol.asyncDispose]: async () => undefined,
+    });
+    const run = () =>
+      runSite(
+        { ...place.tools, practiceMarket },
+        { site: 'shop', run: null, trigger: 'command', signal: new AbortController().signal },
+      );
+    const runs = async () => (await listBlocks(db)).get('shop')?.runs ?? 0;
+
+    expect(await run()).toMatchObject({
+      status: 'blocked',
+      problem: expect.stringContaining('(status 403). It is left alone until'),
+    });
+    expect(await runs()).toBe(1);
+    expect(server.paths()).toEqual(['/robots.txt', '/']);
+    expect((await run()).problem).toContain('in the 2. run in a row');
+    door = { status: 500 };
+    expect((await run()).status).toBe('failed');
+    // A failure says nothing of being let in.
+    expect(await runs()).toBe(2);
+    door = goods;
+    expect(await run()).toMatchObject({ status: 'ok', problem: null });
+    expect(await runs()).toBe(0);
+    door = { body: '<!doctype html><title>Just a moment...</title><p>Checking your browser</p>' };
+    expect((await run()).status).toBe('blocked');
+    expect(await runs()).toBe(1);
+  });
+});
