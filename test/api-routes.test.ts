@@ -15,6 +15,7 @@ import { AUDIT_PATHS } from '../src/model/audit.ts';
 import { BULK_PATHS } from '../src/model/bulk-api.ts';
 import { CLAIM_PATHS } from '../src/model/claim-api.ts';
 import { FEED_PATHS } from '../src/model/feed-api.ts';
+import { FIGURES_PATHS } from '../src/model/figures-api.ts';
 import { DEFAULT_RULES } from '../src/model/review-rules.ts';
 import { SECOND_LOOK_PATHS } from '../src/model/second-look-api.ts';
 import { SUPPRESSION_PATHS } from '../src/model/suppression-api.ts';
@@ -32,6 +33,7 @@ const PATHS: readonly string[] = [
   BULK_PATHS,
   CLAIM_PATHS,
   FEED_PATHS,
+  FIGURES_PATHS,
   SECOND_LOOK_PATHS,
   SUPPRESSION_PATHS,
   VIEW_PATHS,

@@ -20,6 +20,7 @@ import { claimListRoute, claimNextRoute } from './routes/claims.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { decisionFeedRoute } from './routes/decision-feed.ts';
 import { decisionRoute } from './routes/decisions.ts';
+import { figuresRoute } from './routes/figures.ts';
 import { goldRoutes, samplingRoutes } from './routes/gold.ts';
 import { type HealthReport, healthRoute } from './routes/health.ts';
 import { describeRoutes, openapiRoute } from './routes/openapi.ts';
@@ -79,6 +80,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   userListRoutes(server, db);
   userRoutes(server, db, clock);
   auditRoutes(server, db);
+  figuresRoute(server, db, clock);
   revealRoute(server, db, clock);
   captureRoute(server, db, options.captures, clock);
   const wake = createWaker(db, clock);

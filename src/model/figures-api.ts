@@ -1,0 +1,71 @@
+/** Figures for leads: what waits, how fast it is decided, how often terms are right, and what will be late. */
+import { z } from 'zod';
+import { OUTCOMES } from './alert.ts';
+import { SEVERITIES } from './assessment.ts';
+
+export const FIGURES_PATHS = { figures: '/api/v1/figures' } as const;
+
+/** Decisions from `days` back until now are counted. */
+export const figuresQuery = z.strictObject({ days: z.coerce.number().int().min(1).max(366).default(30) });
+export type FiguresQuery = z.infer<typeof figuresQuery>;
+
+/** Upper ends of the classes of age, in hours; the last class has none. */
+export const AGE_HOURS = [1, 4, 24, 72, 168] as const;
+/** For so many hours ahead it is told how many alerts will be late. */
+export const FORECAST_HOURS = [24, 72, 168] as const;
+
+const severity = z.enum(SEVERITIES);
+/** Seconds; null where nothing was counted. */
+const spread = z.strictObject({ median: z.number(), p90: z.number() }).nullable();
+
+const hitRate = z.strictObject({
+  value: z.string(),
+  name: z.string(),
+  confirmed: z.int(),
+  dismissed: z.int(),
+  /** confirmed / (confirmed + dismissed). */
+  precision: z.number(),
+});
+export type HitRate = z.infer<typeof hitRate>;
+
+export const figures = z.strictObject({
+  at: z.string(),
+  days: z.int(),
+  /** False when only the practice market has alerts: then those are counted. */
+  real: z.boolean(),
+  open: z.array(
+    z.strictObject({
+      severity,
+      alerts: z.int(),
+      overdue: z.int(),
+      /** One count for each class of age, the youngest first. */
+      ages: z.array(z.int()),
+    }),
+  ),
+  /** Alerts a day, over the days counted. */
+  pace: z.array(z.strictObject({ severity, opened: z.number(), decided: z.number() })),
+  times: z.array(
+    z.strictObject({ severity, decided: z.int(), firstLook: spread, decision: spread, late: z.int() }),
+  ),
+  reasons: z.array(z.strictObject({ outcome: z.enum(OUTCOMES), reason: z.string(), alerts: z.int() })),
+  precision: z.strictObject({
+    terms: z.array(hitRate),
+    sites: z.array(hitRate),
+    techniques: z.array(hitRate),
+    substances: z.array(hitRate),
+  }),
+  /** Waiting alerts whose time will end undecided, if alerts come and are decided at the present pace. */
+  forecast: z.array(z.strictObject({ severity, overdue: z.int(), ahead: z.array(z.number()) })),
+  people: z.array(
+    z.strictObject({
+      name: z.string(),
+      decided: z.int(),
+      /** Of this person's decisions that somebody else made again. */
+      lookedAt: z.int(),
+      agreed: z.int(),
+      gold: z.int(),
+      goldRight: z.int(),
+    }),
+  ),
+});
+export type Figures = z.infer<typeof figures>;

@@ -1,0 +1,63 @@
+/** The figures of the desk, put together; the forecast is played forward from them. */
+import { SEVERITIES, type Severity } from '../model/assessment.ts';
+import { type Figures, type FiguresQuery, FORECAST_HOURS } from '../model/figures-api.ts';
+import {
+  type Counted,
+  countOpen,
+  countPace,
+  countPeople,
+  countReasons,
+  groupWaiting,
+  hasRealAlerts,
+  measureTimes,
+  rateHits,
+  serviceHours,
+} from '../store/figures.ts';
+import type { Db } from '../store/open-database.ts';
+import { forecastLate } from './forecast.ts';
+
+const DAY_MS = 86_400_000;
+
+export async function readFigures(db: Db, { days }: FiguresQuery, now: Date): Promise<Figures> {
+  const real = await hasRealAlerts(db);
+  const counted: Counted = { real, since: new Date(now.getTime() - days * DAY_MS), now };
+  const [open, pace] = [await countOpen(db, counted), await countPace(db, counted)];
+  return {
+    at: now.toISOString(),
+    days,
+    real,
+    open,
+    pace,
+    times: await measureTimes(db, counted),
+    reasons: await countReasons(db, counted),
+    precision: {
+      terms: await rateHits(db, 'terms', counted),
+      sites: await rateHits(db, 'sites', counted),
+      techniques: await rateHits(db, 'techniques', counted),
+      substances: await rateHits(db, 'substances', counted),
+    },
+    forecast: await forecast(db, counted, open, pace),
+    people: await countPeople(db, counted),
+  };
+}
+
+async function forecast(
+  db: Db,
+  counted: Counted,
+  open: Figures['open'],
+  pace: Figures['pace'],
+): Promise<Figures['forecast']> {
+  const hourly = (severity: Severity) => (pace.find((each) => each.severity === severity)?.opened ?? 0) / 24;
+  const intake = Object.fromEntries(SEVERITIES.map((severity) => [severity, hourly(severity)]));
+  const decided = pace.reduce((sum, each) => sum + each.decided, 0) / 24;
+  const late = forecastLate(
+    {
+      waiting: await groupWaiting(db, counted),
+      intake: intake as Record<Severity, number>,
+      pace: decided,
+      service: await serviceHours(db),
+    },
+    FORECAST_HOURS,
+  );
+  return open.map(({ severity, overdue }) => ({ severity, overdue, ahead: late[severity] }));
+}
