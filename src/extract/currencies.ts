@@ -120,6 +120,8 @@ export function currencyTokens(text: string): CurrencyToken[] {
     const codes = SIGN_CODES.get(found) ?? (CODES.has(found) ? [found] : null);
     if (codes === null) continue;
     if (WORD_CODES.has(found) && !/^[\s\d.,:]*$/.test(text.replace(found, ''))) continue;
+    // The rand stands before its amount; behind a figure it is a rating or a model.
+    if (found === 'R' && !/^\s?\d/.test(text.slice(start + 1))) continue;
     tokens.push({ start, end: start + found.length, codes });
   }
   return tokens;

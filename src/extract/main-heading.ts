@@ -50,6 +50,10 @@ function withoutRepeat(text: string): string {
   return rest.length > 1 && rest[0] === first ? rest.join(' ') : text;
 }
 
+/** The second line under a name. */
+const SUBTITLE = /sub-?(?:title|head)|untertitel|subtitulo/i;
+const namesOf = ({ attribs }: Element) => `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`;
+
 type Candidate = { readonly element: Element; readonly rank: number };
 
 function candidates(survey: Survey): Candidate[] {
@@ -61,7 +65,7 @@ function candidates(survey: Survey): Candidate[] {
     ...survey
       .signed(SIGN.title)
       .slice(0, MAX_CANDIDATES)
-      .map((element) => ({ element, rank: 1.5 })),
+      .map((element) => ({ element, rank: SUBTITLE.test(namesOf(element)) ? 0 : 1.5 })),
     ...survey
       .tagged('h2')
       .slice(0, MAX_CANDIDATES)
