@@ -16,6 +16,7 @@ import { BULK_PATHS } from '../src/model/bulk-api.ts';
 import { CLAIM_PATHS } from '../src/model/claim-api.ts';
 import { FEED_PATHS } from '../src/model/feed-api.ts';
 import { FIGURES_PATHS } from '../src/model/figures-api.ts';
+import { LIVE_PATHS } from '../src/model/live-api.ts';
 import { DEFAULT_RULES } from '../src/model/review-rules.ts';
 import { SECOND_LOOK_PATHS } from '../src/model/second-look-api.ts';
 import { SUPPRESSION_PATHS } from '../src/model/suppression-api.ts';
@@ -34,6 +35,7 @@ const PATHS: readonly string[] = [
   CLAIM_PATHS,
   FEED_PATHS,
   FIGURES_PATHS,
+  LIVE_PATHS,
   SECOND_LOOK_PATHS,
   SUPPRESSION_PATHS,
   VIEW_PATHS,
@@ -230,6 +232,7 @@ describe('the console', () => {
       ...options,
       consoleFolder: join(folder, 'assets'),
       rules: DEFAULT_RULES,
+      changes: null,
       captures: { get: async () => null },
       health: async () => ({ ok: true, parts: {} }),
     };

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { ReviewRules } from '../model/review-rules.ts';
 import { createSignInGuard } from '../review/sign-in-guard.ts';
 import { createWaker } from '../review/wake-alerts.ts';
+import type { ChangeFeed } from '../store/change-feed.ts';
 import type { Db } from '../store/open-database.ts';
 import { answerBadUrl, answerErrors } from './answer-errors.ts';
 import { answerOnce } from './idempotency.ts';
@@ -20,6 +21,7 @@ import { claimListRoute, claimNextRoute } from './routes/claims.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { decisionFeedRoute } from './routes/decision-feed.ts';
 import { decisionRoute } from './routes/decisions.ts';
+import { eventsRoute } from './routes/events.ts';
 import { figuresRoute } from './routes/figures.ts';
 import { goldRoutes, samplingRoutes } from './routes/gold.ts';
 import { type HealthReport, healthRoute } from './routes/health.ts';
@@ -49,11 +51,15 @@ export type ServerOptions = {
   /** The built console; null serves the interface alone. */
   readonly consoleFolder: string | null;
   readonly rules: ReviewRules;
+  /** null: consoles of this process poll. */
+  readonly changes: ChangeFeed | null;
   /** Where stored pages are read from. */
   readonly captures: Pick<CaptureStore, 'get'>;
   readonly health: () => Promise<HealthReport>;
   /** Left out: those of the program. */
   readonly rateLimits?: { readonly [Name in keyof typeof RATE_LIMITS]: number };
+  /** How often streams of live updates give a sign of life; left out: as the program does. */
+  readonly liveBeatMs?: number;
   /** Version named in the description of the interface. */
   readonly version?: string;
 };
@@ -66,7 +72,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   await addSecurityHeaders(server, secureCookies);
   const limitAccounts = await limitAddresses(server, options.rateLimits);
   refuseCrossSite(server);
-  await requireSession(server, db, clock);
+  const recheck = await requireSession(server, db, clock);
   server.addHook('onRequest', limitAccounts);
   answerOnce(server, db, clock);
   await describeRoutes(server, options.version ?? '0.0.0');
@@ -81,6 +87,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   userRoutes(server, db, clock);
   auditRoutes(server, db);
   figuresRoute(server, db, clock);
+  eventsRoute(server, options.changes, recheck, options.liveBeatMs);
   revealRoute(server, db, clock);
   captureRoute(server, db, options.captures, clock);
   const wake = createWaker(db, clock);

@@ -23,7 +23,10 @@ declare module 'fastify' {
 
 const COOKIE = 'pw_session';
 
-export async function requireSession(server: ZodServer, db: Db, clock: () => Date): Promise<void> {
+/** Whether the one who asked may still ask: for answers that go on for hours. */
+export type Recheck = (request: FastifyRequest) => Promise<boolean>;
+
+export async function requireSession(server: ZodServer, db: Db, clock: () => Date): Promise<Recheck> {
   await server.register(cookie);
   server.decorateRequest('user', null);
   server.addHook('onRoute', ({ config, url }) => {
@@ -34,12 +37,7 @@ export async function requireSession(server: ZodServer, db: Db, clock: () => Dat
   server.addHook('onRequest', async (request, reply) => {
     const { open, permission } = request.routeOptions.config;
     if (request.is404 || open === true) return undefined;
-    const { authorization } = request.headers;
-    // Who sends both means the token: a browser adds the cookie by itself.
-    const who =
-      authorization === undefined
-        ? await bySession(db, sessionToken(request), clock())
-        : await byToken(db, authorization, clock());
+    const who = await whoAsks(db, request, clock());
     request.user = who?.user ?? null;
     if (who === null) return sendProblem(reply, 'signed-out', 'Sign in, then try again.');
     if (permission === undefined || !may(who.user.role, permission)) {
@@ -48,10 +46,19 @@ export async function requireSession(server: ZodServer, db: Db, clock: () => Dat
     if (who.scopes === null || who.scopes.includes(permission)) return undefined;
     return sendProblem(reply, 'not-permitted', `The token lacks the scope "${permission}".`);
   });
+  return async (request) => (await whoAsks(db, request, clock())) !== null;
 }
 
 /** `scopes` null: all that the role may. */
 type Who = { readonly user: Actor; readonly scopes: readonly Permission[] | null };
+
+/** Who sends both means the token: a browser adds the cookie by itself. */
+async function whoAsks(db: Db, request: FastifyRequest, now: Date): Promise<Who | null> {
+  const { authorization } = request.headers;
+  return authorization === undefined
+    ? await bySession(db, sessionToken(request), now)
+    : await byToken(db, authorization, now);
+}
 
 async function bySession(db: Db, token: string | null, now: Date): Promise<Who | null> {
   const user = token === null ? null : await resumeSession(db, token, now);

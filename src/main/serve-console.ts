@@ -7,6 +7,7 @@ import type { Surroundings } from '../cli/surroundings.ts';
 import { VERSION } from '../model/product.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
 import { createFirstUser } from '../review/accounts.ts';
+import { openChangeFeed } from '../store/change-feed.ts';
 import { applyServiceLevels } from '../store/service-levels.ts';
 
 export type Served = {
@@ -24,9 +25,11 @@ export async function serveConsole(
   const settings = around.settings();
   const rules = await loadReviewRules(join(around.root, 'config/review.yaml'));
   await applyServiceLevels(db, rules.service);
+  const changes = open.use(await openChangeFeed(pool, around.log));
   const server = await buildServer({
     db,
     rules,
+    changes,
     captures: workplace.tools.captures,
     clock: around.clock,
     log: around.log,

@@ -3,11 +3,12 @@ import { buildServer } from '../../src/api/build-server.ts';
 import { listen } from '../../src/api/listen.ts';
 import { createLog } from '../../src/log.ts';
 import { DEFAULT_RULES } from '../../src/model/review-rules.ts';
+import { openChangeFeed } from '../../src/store/change-feed.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 
 const [databaseUrl = '', dataFolder = ''] = process.argv.slice(2);
 const log = createLog('error');
-const { db } = await openDatabase({ databaseUrl, dataFolder, log });
+const { db, pool } = await openDatabase({ databaseUrl, dataFolder, log });
 const server = await buildServer({
   db,
   clock: () => new Date(),
@@ -15,6 +16,7 @@ const server = await buildServer({
   secureCookies: false,
   consoleFolder: null,
   rules: DEFAULT_RULES,
+  changes: await openChangeFeed(pool, log),
   captures: { get: async () => null },
   health: async () => ({ ok: true, parts: {} }),
 });

@@ -8,6 +8,7 @@ import { createLog } from '../../src/log.ts';
 import { ROLES, type Role } from '../../src/model/permissions.ts';
 import { DEFAULT_RULES, type ReviewRules } from '../../src/model/review-rules.ts';
 import { hashPassword } from '../../src/review/passwords.ts';
+import { openChangeFeed } from '../../src/store/change-feed.ts';
 import type { Db } from '../../src/store/open-database.ts';
 import { createUser } from '../../src/store/users.ts';
 import { openTestDatabase } from './open-test-database.ts';
@@ -32,6 +33,9 @@ export type TestServerOptions = {
   readonly consoleFolder?: string;
   readonly secureCookies?: boolean;
   readonly rules?: ReviewRules;
+  readonly liveBeatMs?: number;
+  /** Hears of changes, as a server with consoles does. */
+  readonly live?: boolean;
   readonly captures?: Pick<CaptureStore, 'get'>;
   readonly health?: () => Promise<HealthReport>;
 };
@@ -42,6 +46,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const time = { now: new Date('2026-02-01T00:00:00.000Z') };
   const passwordHash = await hashPassword(PASSWORD);
   for (const role of ROLES) await createUser(db, { name: role, passwordHash, role, now: time.now });
+  const changes = options.live === true ? await openChangeFeed(database.pool, createLog('silent')) : null;
   const server = await buildServer({
     db,
     clock: () => time.now,
@@ -49,6 +54,8 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     secureCookies: options.secureCookies ?? false,
     consoleFolder: options.consoleFolder ?? null,
     rules: options.rules ?? DEFAULT_RULES,
+    changes,
+    ...(options.liveBeatMs === undefined ? {} : { liveBeatMs: options.liveBeatMs }),
     captures: options.captures ?? { get: async () => null },
     health: options.health ?? (async () => ({ ok: true, parts: { database: 'ok' } })),
   });
@@ -72,6 +79,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     },
     async [Symbol.asyncDispose]() {
       await server.close();
+      await changes?.[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },
   };

@@ -1,0 +1,105 @@
+/** Live updates as server-sent events: which alerts have changed, for as long as the tab is open. */
+import type { ServerResponse } from 'node:http';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { LIVE_PATHS, type LiveUpdate } from '../../model/live-api.ts';
+import type { ChangeFeed } from '../../store/change-feed.ts';
+import { problemResponses, sendProblem } from '../problems.ts';
+import { type Recheck, signedIn } from '../require-session.ts';
+import type { ZodServer } from '../zod-server.ts';
+
+/** A sign of life: proxies cut what is silent. The session is looked at again as often. */
+const BEAT_MS = 20_000;
+/** A browser that lost the stream asks again after so long. */
+const RETRY_MS = 3000;
+/** Tabs of one account; and of all together, for each holds a connection. */
+const LIMITS = { perAccount: 20, all: 1000 } as const;
+/** What a client has not read: then it is cut off, and asks again. */
+const MOST_UNREAD_BYTES = 1_000_000;
+
+type Stream = { readonly account: number; readonly end: () => void };
+
+/** `changes` null: this process hears of none, and consoles poll instead. */
+export function eventsRoute(
+  server: ZodServer,
+  changes: ChangeFeed | null,
+  recheck: Recheck,
+  beatMs = BEAT_MS,
+): void {
+  const streams = new Set<Stream>();
+  server.addHook('preClose', async () => {
+    for (const stream of streams) stream.end();
+  });
+  server.get(
+    LIVE_PATHS.events,
+    {
+      config: { permission: 'alerts:read' },
+      schema: {
+        tags: ['feeds'],
+        operationId: 'readEvents',
+        summary: 'Server-sent events `changes`: the data is JSON with numbers of alerts to ask for again',
+        response: {
+          200: {
+            description: 'A stream that does not end',
+            content: { 'text/event-stream': { schema: z.string() } },
+          },
+          ...problemResponses('signed-out', 'too-many', 'unavailable'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const account = signedIn(request).id;
+      if (changes === null)
+        return sendProblem(reply, 'unavailable', 'Ask for the list now and then instead.');
+      const own = [...streams].filter((stream) => stream.account === account).length;
+      if (own >= LIMITS.perAccount || streams.size >= LIMITS.all) {
+        return sendProblem(reply, 'too-many', 'Too many tabs are open. Close some of them.');
+      }
+      const write = openStream(reply);
+      const stop = changes.subscribe((update) => write(messageOf(update)));
+      const beat = setInterval(() => {
+        write(': \n\n');
+        recheck(request).then(
+          (still) => still || stream.end(),
+          () => stream.end(),
+        );
+      }, beatMs);
+      const stream: Stream = {
+        account,
+        end: () => {
+          stop();
+          clearInterval(beat);
+          streams.delete(stream);
+          reply.raw.end();
+        },
+      };
+      streams.add(stream);
+      reply.raw.on('close', stream.end);
+      write(`retry: ${RETRY_MS}\n\n`);
+      return reply;
+    },
+  );
+}
+
+function messageOf(update: LiveUpdate): string {
+  return `event: changes\ndata: ${JSON.stringify(update)}\n\n`;
+}
+
+/** From here on the answer is ours; the headers that hold for every answer go along. */
+function openStream(reply: FastifyReply): (text: string) => void {
+  const headers = {
+    ...reply.getHeaders(),
+    'content-type': 'text/event-stream',
+    'x-accel-buffering': 'no',
+    // Kept for another request, the connection would hold up the end of the server.
+    connection: 'close',
+  };
+  reply.hijack();
+  const { raw }: { raw: ServerResponse } = reply;
+  raw.writeHead(200, headers as Record<string, string>);
+  return (text) => {
+    if (raw.writableEnded) return;
+    if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy();
+    else raw.write(text);
+  };
+}
