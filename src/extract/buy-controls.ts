@@ -37,7 +37,7 @@ function isGone(label: string): boolean {
 function sayingOf(survey: Survey, element: Element): BuyControl['says'] | null {
   const labels = labelsOf(survey, element).filter((label) => label !== '' && label.length <= MAX_LABEL);
   const { attribs, name } = element;
-  const pressed = name === 'button' || name === 'input';
+  const pressed = name === 'button' || name === 'input' || attribs['role'] === 'button';
   if (labels.some((label) => (pressed ? isGone(label) : GONE.test(label)))) return 'gone';
   if (labels.some((label) => ASK.test(label))) return 'ask';
   // A cart button that cannot be pressed says nothing: something must be chosen first, or there is nothing left.
@@ -55,8 +55,12 @@ export function findBuyControls(survey: Survey, beside: (element: Element) => bo
   const inputs = survey
     .tagged('input')
     .filter(({ attribs }) => PRESSED.has((attribs['type'] ?? '').toLowerCase()));
+  // Some shops build their buttons of other elements and say so.
+  const roles = ['div', 'span'].flatMap((name) =>
+    survey.tagged(name).filter(({ attribs }) => attribs['role'] === 'button'),
+  );
   const found: BuyControl[] = [];
-  for (const element of [...survey.tagged('button'), ...inputs, ...survey.tagged('a')].slice(
+  for (const element of [...survey.tagged('button'), ...inputs, ...roles, ...survey.tagged('a')].slice(
     0,
     MAX_CONTROLS,
   )) {

@@ -11,7 +11,7 @@ import { bestAddress } from './main-images.ts';
 import { SIGN } from './name-signs.ts';
 import type { PageDocument } from './page-document.ts';
 import { parsePrice } from './parse-price.ts';
-import { onRequestAt } from './price-words.ts';
+import { isFree, onRequestAt } from './price-words.ts';
 import { saysStock } from './read-availability.ts';
 import type { Survey } from './survey-page.ts';
 import { oneLine, visibleText } from './visible-text.ts';
@@ -73,6 +73,16 @@ function stockOf(survey: Survey, card: Element): Availability | null {
   return (surveyed.signs & SIGN.inStock) !== 0 ? 'InStock' : null;
 }
 
+/** A text of the card that is a weight or a volume and nothing else. */
+function quantityOf(survey: Survey, card: Element): string | null {
+  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+  for (let at = first; at < last; at++) {
+    const { text = '' } = survey.runs[at] ?? {};
+    if (text.length <= 24 && /^\d/.test(text) && quantityIn(text) === text) return text;
+  }
+  return null;
+}
+
 /** The card's own price, or the words that stand in its place. */
 function priceOf(page: PageDocument, survey: Survey, card: Element, price: PriceSpot | null) {
   if (price !== null) return parsePrice(price.text, { ...page, declared: null });
@@ -80,7 +90,7 @@ function priceOf(page: PageDocument, survey: Survey, card: Element, price: Price
   for (let at = surveyed?.first ?? 0; at < (surveyed?.last ?? 0); at++) {
     const { text = '', place } = survey.runs[at] ?? {};
     // A button that asks for a price says nothing of it.
-    if (text.length <= 40 && place?.control == null && onRequestAt(text) === 0)
+    if (text.length <= 40 && place?.control == null && (onRequestAt(text) === 0 || isFree(text)))
       return parsePrice(text, { ...page, declared: null });
   }
   return null;
@@ -125,7 +135,7 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
       description: visibleText(card, { limit: 2000 }),
       price: priceOf(page, survey, card, price),
       availability: stockOf(survey, card),
-      quantity: quantityIn(title),
+      quantity: quantityIn(title) ?? quantityOf(survey, card),
       images: imagesOf(page, parts),
     };
     return [{ card, draft: { reader: 'heuristic', fields, unread: [] } }];
@@ -135,7 +145,7 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
 const CAS_NUMBER = /(?<!\d)\d{2,7}-\d{2}-\d(?!\d)/;
 const ORDER_WORDS = /\b(?:moq|min\.? order)\b|起订|起批|最小起订|cas ?(?:no|rn|号|#)/i;
 const OFFER_PATH =
-  /\/(?:products?|produkte?|productos?|produits?|prodotti?|produtos?|items?|itm|ads?|anuncio|annonce|anzeige|listing|offers?|oferta|goods|tovar|dp|proddetail|product-detail)\//i;
+  /\/(?:products?|produkte?|productos?|produits?|prodotti?|produtos?|items?|itm|ads?|anuncio|annonce|anzeige|s-anzeige|listing|offers?|oferta|goods|tovar|dp|proddetail|product-detail)\//i;
 
 /** Whether a card without a price offers its thing: it can be asked for or ordered, or it has what only goods have. */
 export function offersSomething(survey: Survey, { card, draft }: CardDraft): boolean {

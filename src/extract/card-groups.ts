@@ -121,7 +121,17 @@ function linkedTitles(survey: Survey): Element[] {
   return (headings.length >= titled.length ? headings : titled).slice(0, MAX_SEEDS);
 }
 
-export function groupsByTitle(survey: Survey): Group[] {
+/** The price in each card of a group that was found by its titles, where there is one. */
+function addPrices(group: Group, survey: Survey, prices: readonly PriceSpot[]): void {
+  for (const price of prices) {
+    const card = selfAndAncestors(price.element).find((at) => group.has(at));
+    const known = card === undefined ? null : (group.get(card) ?? null);
+    if (card !== undefined && (known === null || oldness(survey, known) > oldness(survey, price)))
+      group.set(card, price);
+  }
+}
+
+export function groupsByTitle(survey: Survey, prices: readonly PriceSpot[]): Group[] {
   const seeds = linkedTitles(survey);
   const count = countByAncestor(seeds);
   const holds = holdersOf(survey);
@@ -135,5 +145,8 @@ export function groupsByTitle(survey: Survey): Group[] {
   }
   return [...groups.values()]
     .filter((group) => group.size >= MIN_REPEATS)
-    .map((group) => inOrder(group, survey));
+    .map((group) => {
+      addPrices(group, survey, prices);
+      return inOrder(group, survey);
+    });
 }

@@ -1,5 +1,6 @@
 /** Finds the shop's number of the thing a page is about in its running text: "SKU: 0030", "№ 2345678901". */
 import type { Element } from './element.ts';
+import { labelKey } from './label-words.ts';
 import type { Run, Survey } from './survey-page.ts';
 
 const MAX_RUNS = 6000;
@@ -66,7 +67,7 @@ function idIn(runs: readonly Run[], at: number): { readonly id: string; readonly
   const [, label = '', own] = text.length > 90 ? [] : (SHARP.exec(text) ?? []);
   if (own !== undefined && /\d/.test(own) && !MAKERS.test(label)) return { id: own, rank: 0 };
   for (const { label, value } of labelledRun(runs, at)) {
-    const rank = ID_LABELS.findIndex((pattern) => pattern.test(label));
+    const rank = labelKey(label) === 'externalId' ? 0 : ID_LABELS.findIndex((pattern) => pattern.test(label));
     const id = rank < 0 ? undefined : ID_VALUE.exec(value.trim())?.[1];
     if (id !== undefined && /\d/.test(id)) return { id, rank };
   }

@@ -77,12 +77,15 @@ function candidates(survey: Survey): Candidate[] {
   ];
 }
 
+/** A number of the thing behind its name. */
+const IN_BRACKETS = /^\[[\w./-]+\]$/;
+
 /** The heading's text up to a price in an element of its own: boards write "Brass lamp - $120 (Riverside)" into it. */
 function headingText(survey: Survey, element: Element): string {
   const { first, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
   for (let at = first + 1; at < last; at++) {
     const text = survey.runs[at]?.text ?? '';
-    if (text.length > MAX_PRICE || !hasSignedNumber(text)) continue;
+    if (text.length > MAX_PRICE || !(hasSignedNumber(text) || IN_BRACKETS.test(text))) continue;
     const before = survey.runs.slice(first, at).map((run) => run.text);
     const title = before.join(' ').replace(/[\s–—:|,(-]+$/, '');
     if (/\p{L}/u.test(title)) return title.slice(0, MAX_TITLE);

@@ -17,6 +17,10 @@ const PHRASES: readonly (readonly [Availability, RegExp])[] = [
   ],
   [
     'OutOfStock',
+    /(?<![\d.,])0 ?(?:units?|items?|pieces?|pcs|in stock|available|left|stück|auf lager|шт|件|個|개|ks|szt)(?![\p{L}])/iu,
+  ],
+  [
+    'OutOfStock',
     /out[\s_-]?of[\s_-]?stock|\boos\b|not (?:currently )?(?:available|in stock)|(?:currently|temporarily) unavailable|\bunavailable\b|nicht (?:vorrätig|verfügbar|auf lager|lieferbar)|no disponible|sin (?:stock|existencias)|indisponible|rupture de stock|non disponibile|indisponível|нет в наличии|немає в наявності|brak w magazynie|niedostępn|není skladem|缺货|缺貨|无货|無貨|暂无库存|在庫切れ|在庫なし|品切れ|재고 ?없음|일시 ?품절|niet (?:op voorraad|leverbaar|beschikbaar)|slut i lager|ej i lager|inte i lager|ikke på lager|ei (?:varastossa|saatavilla)|stokta yok|stok yok|sem estoque|fuera de stock|nincs (?:raktáron|készleten)|nu este (?:în|in) stoc|stoc epuizat|indisponibil(?![a-zà-ÿ])|μη διαθέσιμο|غير متوفر|غير متاح|ناموجود|לא במלאי|tạm hết|tidak tersedia|ไม่มีสินค้า|немає в наявності|відсутн|отсутствует|ожидается|není skladem|nie je skladom|nedostupn/i,
   ],
   ['PreOrder', /pre[\s_-]?order|vorbestell|précommande|предзаказ|预售|予約受付|reservar ahora/i],

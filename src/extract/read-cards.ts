@@ -57,7 +57,7 @@ function isMostOfPage(survey: Survey, group: Group): boolean {
 /** The largest group of look-alike cards that lead to different addresses, and all card elements of any group. */
 export function readCards(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
   const priced = cardsByPrice(page, survey, prices);
-  const titled = groupsByTitle(survey);
+  const titled = groupsByTitle(survey, prices);
   const hasPriced = priced.some((cards) => addressesOf(cards).size >= MIN_REPEATS);
   const unpriced = (hasPriced ? [] : titled)
     .map((group) => draftsOf(page, survey, group))

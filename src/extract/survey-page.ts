@@ -1,6 +1,5 @@
 /** One walk over the tree of a page: its pieces of text in order, and what each element is by its name and place. */
-import type { ChildNode, Element } from './element.ts';
-import { withAncestors } from './element.ts';
+import { type ChildNode, descend, type Element, withAncestors } from './element.ts';
 import { nameReader, SIGN } from './name-signs.ts';
 import type { PageDocument } from './page-document.ts';
 
@@ -139,8 +138,20 @@ function walk(root: Element | undefined, headings: ReadonlySet<Element>): Gather
   return gathered;
 }
 
+const MAX_ASIDE = 200;
+
+/** An `aside` with what is called seller is a column of the offer, not one beside it. */
+function sellerAsides(page: PageDocument): Element[] {
+  const signsOf = nameReader();
+  const namesSeller = (one: Element) => (signsOf(namesOf(one)) & SIGN.seller) !== 0;
+  return page
+    .$('aside')
+    .toArray()
+    .filter((aside) => descend(aside).take(MAX_ASIDE).some(namesSeller));
+}
+
 export function surveyPage(page: PageDocument): Survey {
-  const headings = withAncestors(page.$('h1').toArray());
+  const headings = new Set([...withAncestors(page.$('h1').toArray()), ...sellerAsides(page)]);
   const root = page.$('body').get(0) ?? page.$.root().children().get(0);
   const { runs, elements, byTag } = walk(root, headings);
   return {
