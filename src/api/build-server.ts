@@ -60,8 +60,6 @@ export type ServerOptions = {
   readonly rateLimits?: { readonly [Name in keyof typeof RATE_LIMITS]: number };
   /** How often streams of live updates give a sign of life; left out: as the program does. */
   readonly liveBeatMs?: number;
-  /** Version named in the description of the interface. */
-  readonly version?: string;
 };
 
 /** @throws OperatorError 'config' when `consoleFolder` holds no built console. */
@@ -75,7 +73,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   const recheck = await requireSession(server, db, clock);
   server.addHook('onRequest', limitAccounts);
   answerOnce(server, db, clock);
-  await describeRoutes(server, options.version ?? '0.0.0');
+  await describeRoutes(server);
 
   healthRoute(server, options.health);
   openapiRoute(server);

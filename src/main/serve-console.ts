@@ -4,7 +4,6 @@ import { loadReviewRules } from '../../config/load-review.ts';
 import { buildServer } from '../api/build-server.ts';
 import { listen } from '../api/listen.ts';
 import type { Surroundings } from '../cli/surroundings.ts';
-import { VERSION } from '../model/product.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
 import { createFirstUser } from '../review/accounts.ts';
 import { openChangeFeed } from '../store/change-feed.ts';
@@ -33,7 +32,6 @@ export async function serveConsole(
     captures: workplace.tools.captures,
     clock: around.clock,
     log: around.log,
-    version: VERSION,
     secureCookies: settings.secureCookies,
     consoleFolder: join(around.root, 'dist/console'),
     health: async () => {

@@ -40,7 +40,7 @@ export const auditEntry = z.strictObject({
   actor: z.string(),
   action: z.enum(AUDIT_ACTIONS),
   subject: z.string().nullable(),
-  detail: z.record(z.string(), z.json()),
+  detail: z.record(z.string(), z.unknown()),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 

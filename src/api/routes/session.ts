@@ -47,7 +47,7 @@ export function sessionRoutes(server: ZodServer, options: SessionRouteOptions): 
       schema: {
         tags: ['account'],
         operationId: 'signOut',
-        summary: 'Sign out',
+        summary: 'Sign out: the session ends, its cookie is taken away',
         response: { 204: z.null(), ...problemResponses('signed-out', 'cross-site') },
       },
     },
