@@ -14,7 +14,13 @@ type Signal = {
   readonly pattern: RegExp;
   /** The page's text must be shorter than this for the signal to count. */
   readonly below: number;
+  /** What the page's text shows only where it is no wall. */
+  readonly unless?: RegExp;
 };
+
+/** A sum of money or a cart. */
+const SELLS =
+  /[$€£¥₽₴₹₩₺]\s?\d|\d\s?(?:[€₽₴₺₫]|zł|Kč|kr|руб|грн|元|円|원)|add to (?:cart|basket|bag)|warenkorb|в корзину|加入购物车/i;
 
 const SIGNALS: readonly Signal[] = [
   {
@@ -35,7 +41,7 @@ const SIGNALS: readonly Signal[] = [
     name: 'challenge words',
     where: 'text',
     pattern:
-      /(?:verify|confirm|prove) (?:that )?you(?:'re| are) (?:a |not a )?(?:human|robot)|enable javascript and cookies to continue|automated (?:access|requests|queries|traffic)|using automation tools|not a robot|complete the (?:security check|captcha)|unusual (?:traffic|activity) from your|enter the characters you see|your (?:ip|request) (?:address )?(?:has been|was|is) blocked|why have i been blocked|请完成(?:安全)?验证|拖动(?:下方)?滑块|请输入验证码|访问过于频繁|操作过于频繁|подтвердите, что (?:запросы|вы)|ich bin kein roboter|je ne suis pas un robot|no soy un robot|we're working to get you in|you are now in line/i,
+      /(?:verify|confirm|prove) (?:that )?you(?:'re| are) (?:a |not a )?(?:human|robot)|enable javascript and cookies to continue|automated (?:access|requests|queries|traffic)|using automation tools|not a robot|complete the (?:security check|captcha)|unusual (?:traffic|activity) from your|enter the characters you see|your (?:ip|request) (?:address )?(?:has been|was|is) blocked|why have i been blocked|请完成(?:安全)?验证|拖动(?:下方)?滑块|请输入验证码|访问过于频繁|操作过于频繁|подтвердите, что (?:запросы|вы)|ich bin kein roboter|je ne suis pas un robot|no soy un robot|we're working to get you in|you are now in line|estimated wait time|自動入力|자동 ?입력 ?방지|비정상적인 접근|ロボットではない|表示されている文字を入力|アクセスが(?:大変)?(?:集中|混み合)|順番にご案内|输入(?:图中|图片中)?的?(?:字符|验证码)|введите (?:символы|код) с картинки|przepisz (?:kod|znaki)|you do not have permission to access this page/i,
     below: VERY_THIN,
   },
   {
@@ -47,7 +53,7 @@ const SIGNALS: readonly Signal[] = [
   {
     name: 'consent wall',
     where: 'url',
-    pattern: /^https?:\/\/consent\.|\/(?:consent|cookie-?wall|gdpr-?consent)(?:[/?]|$)/i,
+    pattern: /^https?:\/\/consent\.|\/(?:consent|cookie-?wall|gdpr-?consent|consent-required)(?:[/?]|$)/i,
     below: THIN,
   },
   {
@@ -55,6 +61,36 @@ const SIGNALS: readonly Signal[] = [
     where: 'title',
     pattern: /^(?:before you continue|bevor sie fortfahren|antes de continuar|avant de continuer)/i,
     below: THIN,
+  },
+  {
+    name: 'consent wall words',
+    where: 'text',
+    pattern:
+      /we (?:value|respect|care about) your privacy|(?:we and our|our) (?:\d+ )?partners (?:store|use|process)|wir (?:und unsere|brauchen ihre)[^\n]{0,40}(?:partner|zustimmung|einwilligung)|mit werbung (?:weiterlesen|nutzen)|nous et nos (?:\d+ )?partenaires|accepter et continuer|nosotros y nuestros|noi e i nostri partner|wij en onze partners|my i nasi partnerzy/i,
+    below: 700,
+    unless: SELLS,
+  },
+  {
+    name: 'login words',
+    where: 'text',
+    pattern:
+      /(?:please |you (?:must|need to) (?:be )?)(?:sign|log|logged|signed) ?in to (?:view|see|continue|access)|(?:sign|log) in to (?:continue|view)|bitte (?:melden sie sich an|einloggen|loggen sie sich ein)|(?:connectez|identifiez)-vous pour|inicia sesión para (?:ver|continuar)|faça login para|войдите,? чтобы|авторизуйтесь,? чтобы|请(?:先)?登录后?(?:查看|访问|继续)|登录后(?:可见|查看)|ログインしてください|로그인이 필요|로그인 후 이용|giriş yapmalısınız/i,
+    below: 400,
+    unless: SELLS,
+  },
+  {
+    name: 'region wall',
+    where: 'text',
+    pattern:
+      /(?:site|content|page|service|store) is (?:not|currently un)[ -]?available in your (?:country|region|area|location)|nicht in ihrem land verfügbar|no está disponible en tu (?:país|región)|недоступ[её]?н[а-я]* в вашем регионе|在您所在的(?:国家|地区)/i,
+    below: 500,
+    unless: SELLS,
+  },
+  {
+    name: 'shop password',
+    where: 'url',
+    pattern: /^https?:\/\/[^/]+\/password\/?$/i,
+    below: 800,
   },
   {
     name: 'age or password wall',
@@ -79,7 +115,8 @@ export function blockSignal(page: PageDocument, status: number, markup: string, 
   if (REFUSING_STATUS.has(status)) return `status ${status}`;
   const places = { title: page.title, markup, text, url: page.url };
   const signal = SIGNALS.find(
-    ({ where, pattern, below }) => text.length < below && pattern.test(places[where]),
+    ({ where, pattern, below, unless }) =>
+      text.length < below && pattern.test(places[where]) && unless?.test(text) !== true,
   );
   if (signal !== undefined) return signal.name;
   return isLoginWall(page, text) ? 'login wall' : null;
