@@ -38,8 +38,10 @@ async function extractOne(
     throw new OperatorError('input', `no site file has the id "${page.site}".`, 'See "sites list".');
   const body = await readFile(page.file);
   const headers = { 'content-type': page.contentType ?? 'text/html' };
-  const { kind, listings, next } = extractPage({ url: page.url, status: 200, headers, body }, site, reader);
-  return { id: page.id, kind, listings, next };
+  const read = extractPage({ url: page.url, status: 200, headers, body }, site, reader);
+  // A saved page is rendered by nobody: an empty shell is a wall before its content, and never "nothing found".
+  const kind = read.needsBrowser ? 'blocked' : read.kind;
+  return { id: page.id, kind, listings: read.listings, next: read.next };
 }
 
 export function addExtract(program: Command, around: Surroundings): void {
