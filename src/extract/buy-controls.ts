@@ -31,7 +31,7 @@ const MAX_LABEL = 60;
 /** What a button says of the stock, where it says that instead of what it does. */
 function isGone(label: string): boolean {
   const stock = saysStock(label);
-  return GONE.test(label) || (stock !== null && stock !== 'InStock' && stock !== 'LimitedAvailability');
+  return GONE.test(label) || stock === 'OutOfStock' || stock === 'SoldOut' || stock === 'Discontinued';
 }
 
 function sayingOf(survey: Survey, element: Element): BuyControl['says'] | null {

@@ -1,0 +1,108 @@
+/** Words by which pages of many languages name what they tell: labels, packs, countries, languages, buttons, themselves. */
+import { expect, test } from 'vitest';
+import { findBuyControls } from '../src/extract/buy-controls.ts';
+import { countryNamed } from '../src/extract/country-names.ts';
+import { detectLanguage } from '../src/extract/detect-language.ts';
+import { extractPage } from '../src/extract/extract-page.ts';
+import { quantityIn } from '../src/extract/find-quantity.ts';
+import { hostCountry } from '../src/extract/host-country.ts';
+import { attributeName, labelKey } from '../src/extract/label-words.ts';
+import { labelledPairs } from '../src/extract/labelled-pairs.ts';
+import { ownNameTest } from '../src/extract/own-name.ts';
+import { parseDocument } from '../src/extract/page-document.ts';
+import { surveyPage } from '../src/extract/survey-page.ts';
+import labels from './cases/labels.json' with { type: 'json' };
+
+type Row<T extends readonly unknown[]> = readonly T[];
+const pageOf = (html: string, url = 'https://shop.example/p/1') => parseDocument(html, url, null, null);
+
+test.each(labels.labels as unknown as Row<[string, string | null]>)('the label "%s" is %s', (text, key) => {
+  expect(labelKey(text)).toBe(key);
+});
+
+test.each(labels.attributes as unknown as Row<[string, string, string]>)(
+  '"%s" with the value "%s" is kept as %s',
+  (name, value, kept) => {
+    expect(attributeName(name, value)).toBe(kept);
+  },
+);
+
+test.each(labels.pairs as unknown as Row<[string[], [string, string][]]>)(
+  'the texts %j hold %j',
+  (texts, pairs) => {
+    expect(labelledPairs(texts)).toEqual(pairs);
+  },
+);
+
+test.each(labels.quantities as unknown as Row<[string, string | null]>)(
+  '"%s" offers %s',
+  (text, quantity) => {
+    expect(quantityIn(text)).toBe(quantity);
+  },
+);
+
+test.each(labels.countries as unknown as Row<[string, string | null]>)(
+  '"%s" is the country %s',
+  (text, code) => {
+    expect(countryNamed(text)).toBe(code);
+  },
+);
+
+test.each(labels.hosts as unknown as Row<[string, string | null]>)('%s speaks for %s', (host, code) => {
+  expect(hostCountry(host)).toBe(code);
+});
+
+test.each(labels.languages as unknown as Row<[string, string | null]>)('"%s" is in %s', (text, language) => {
+  expect(detectLanguage(text)).toBe(language);
+});
+
+test.each(labels.ownNames as unknown as Row<[string, string, string, boolean]>)(
+  'on %s with %s the name "%s" is its own: %s',
+  (url, html, name, own) => {
+    expect(ownNameTest(pageOf(html, url))(name)).toBe(own);
+  },
+);
+
+test.each(labels.buttons as unknown as Row<[string, string | null]>)(
+  'a button "%s" says %s',
+  (text, says) => {
+    const survey = surveyPage(pageOf(`<h1>Lamp</h1><button>${text}</button>`));
+    expect(findBuyControls(survey, () => false)[0]?.says ?? null).toBe(says);
+  },
+);
+
+test('a cart button that cannot be pressed does not say that there is stock', () => {
+  const survey = surveyPage(pageOf('<h1>Lamp</h1><button disabled>Add to cart</button>'));
+  expect(findBuyControls(survey, () => false).map(({ says }) => says)).not.toContain('cart');
+});
+
+test('a page that declares no language is read in that of its text, and says so', () => {
+  const page = pageOf('<p>Die Lampe ist aus Messing und wird mit einem Kabel für den Tisch geliefert.</p>');
+  expect(page).toMatchObject({ language: 'de', declaresLanguage: false });
+  expect(pageOf('<html lang="fr"><p>The lamp is of brass.</p>')).toMatchObject({
+    language: 'fr',
+    declaresLanguage: true,
+  });
+});
+
+test.each([
+  [{ fetchedAt: '2025-03-06T12:00:00.000Z' }, {}, '2025-03-04'],
+  [{}, { date: 'Thu, 06 Mar 2025 12:00:00 GMT' }, '2025-03-04'],
+  [{}, {}, null],
+])(
+  'a day told by its distance is counted back from when the page was fetched: %j %j',
+  (when, headers, day) => {
+    const html =
+      '<html lang="en"><h1>Brass lamp</h1><p class="price">$5.00</p><button>Add to cart</button><p>Posted: 2 days ago</p>';
+    const page = {
+      url: 'https://ads.example/item/lamp',
+      status: 200,
+      headers,
+      body: Buffer.from(html),
+      ...when,
+    };
+    const [listing] = extractPage(page, null).listings;
+    expect(listing?.title).toBe('Brass lamp');
+    expect(listing?.postedAt).toBe(day);
+  },
+);
