@@ -1,5 +1,6 @@
 /** Reads the file of the review desk: time allowed, policies, delay, bounds. */
 import { access } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { OperatorError } from '../src/model/errors.ts';
 import { DEFAULT_RULES, type ReviewRules, reviewRules } from '../src/model/review-rules.ts';
 import { checkShape, readYamlFile } from './read-yaml.ts';
@@ -28,7 +29,16 @@ export async function loadReviewRules(path: string): Promise<ReviewRules> {
       'List the policies, or leave requiredFor empty.',
     );
   }
-  return rules;
+  if (rules.font === null) return rules;
+  const font = resolve(dirname(path), rules.font);
+  if (!(await exists(font))) {
+    throw new OperatorError(
+      'config',
+      `${yaml.at(['font'])}: there is no file ${font}.`,
+      'Name a font file (TTF, OTF), from the folder of this file on, or leave it out.',
+    );
+  }
+  return { ...rules, font };
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -86,7 +86,14 @@ describe('the description', () => {
       if (open) continue;
       expect(Object.keys(operation.responses), name).toContain('401');
       if (method === 'get') continue;
-      const secret = ['revealContacts', 'createToken', 'createUser', 'resetPassword', 'beginSecondFactor'];
+      const secret = [
+        'exportAlerts',
+        'revealContacts',
+        'createToken',
+        'createUser',
+        'resetPassword',
+        'beginSecondFactor',
+      ];
       const keys = (operation.parameters ?? []).filter((each) => each.name === 'idempotency-key');
       expect(keys, name).toHaveLength(secret.includes(operation.operationId ?? '') ? 0 : 1);
     }

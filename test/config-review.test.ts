@@ -46,6 +46,7 @@ describe('the file of the review desk', () => {
       service: { critical: 1, high: 2, medium: 3.5, low: 4 },
       release: 0,
       bulk: 20,
+      font: null,
       policies: { requiredFor: ['confirmed'], list: [{ id: 'a', name: 'A', source: null }] },
     });
   });
@@ -73,6 +74,7 @@ describe('the file of the review desk', () => {
       text: 'policies:\n  list:\n    - { id: a, name: A }\n    - { id: a, name: B }\n',
       says: ':4: the policy "a" stands there twice',
     },
+    { name: 'a font that is not there', text: 'font: none.ttf\n', says: ':1: there is no file' },
     {
       name: 'a required policy where there is none',
       text: 'policies: { requiredFor: [confirmed] }\n',

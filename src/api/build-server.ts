@@ -22,6 +22,7 @@ import { consoleRoutes } from './routes/console.ts';
 import { decisionFeedRoute } from './routes/decision-feed.ts';
 import { decisionRoute } from './routes/decisions.ts';
 import { eventsRoute } from './routes/events.ts';
+import { exportRoute } from './routes/exports.ts';
 import { figuresRoute } from './routes/figures.ts';
 import { goldRoutes, samplingRoutes } from './routes/gold.ts';
 import { type HealthReport, healthRoute } from './routes/health.ts';
@@ -101,6 +102,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   policiesRoute(server, rules.policies);
   bulkRoutes(server, orders);
   undoRoutes(server, db, clock);
+  exportRoute(server, orders);
   decisionFeedRoute(server, orders);
   suppressionRoutes(server, db, clock);
   viewRoutes(server, db, clock);

@@ -30,6 +30,7 @@ const PROBLEMS = {
   'policy-unknown': { status: 422, title: 'The policy is not known' },
   'wrong-duplicate': { status: 422, title: 'The alert that it repeats is not there' },
   'wrong-time': { status: 422, title: 'The time cannot be' },
+  'too-many-alerts': { status: 422, title: 'These are too many alerts' },
   'unknown-user': { status: 422, title: 'No such account' },
   'key-reused': { status: 422, title: 'The Idempotency-Key was used for another request' },
   'too-many': { status: 429, title: 'Too many requests' },

@@ -28,6 +28,8 @@ export const reviewRules = z.strictObject({
   release: z.int().min(0).max(86_400).default(60),
   /** Alerts that one order may change at most. */
   bulk: z.int().min(1).max(2000).default(500),
+  /** File of a font for scripts beyond Latin in PDF reports; null writes such characters by their numbers. */
+  font: z.string().min(1).nullable().default(null),
   policies: policies.default({ requiredFor: [], list: [] }),
 });
 export type ReviewRules = z.infer<typeof reviewRules>;

@@ -11,23 +11,23 @@ import { type Mask, maskFor, maskListing, maskRow } from './mask-listing.ts';
 
 /**
  * null when there is no such alert.
- * @param viewer sees the contacts that were revealed to them; left out, all are masked
+ * @param viewer sees the contacts that were revealed to them; left out, all are masked; "all" masks none
  */
 export async function readAlertDetail(
   db: Db,
   id: number,
   now: Date,
-  viewer?: Actor,
+  viewer?: Actor | 'all',
 ): Promise<AlertDetail | null> {
   const stored = await findAlertDetail(db, id, now);
   if (stored === null) return null;
+  if (viewer === 'all') return toAlertDetail(stored, null, true);
   const revealedUntil = viewer === undefined ? null : await findReveal(db, id, viewer.id, now);
-  return toAlertDetail(stored, revealedUntil);
+  return toAlertDetail(stored, revealedUntil, revealedUntil !== null);
 }
 
-function toAlertDetail(stored: StoredAlertDetail, revealedUntil: string | null): AlertDetail {
+function toAlertDetail(stored: StoredAlertDetail, revealedUntil: string | null, open: boolean): AlertDetail {
   const { row, listing, assessment, sightings, decisions, sellerId, capturedAt, capture } = stored;
-  const open = revealedUntil !== null;
   const mask: Mask = open ? (text) => text : maskFor(listing.contacts);
   const orNull = (text: string | null) => (text === null ? null : mask(text));
   return {
