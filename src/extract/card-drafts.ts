@@ -1,13 +1,16 @@
 /** Reads the cards of a list: each one's title, address, price, stock and picture. */
-import type { Availability } from '../model/listing.ts';
+import type { Availability, ListingSeller } from '../model/listing.ts';
 import { ASK, BUY } from './buy-words.ts';
 import type { Group } from './card-groups.ts';
 import { type CardParts, cardParts, isLink } from './card-parts.ts';
 import { type Draft, NO_FIELDS } from './draft.ts';
 import { type Element, selfAndAncestors } from './element.ts';
+import { fieldsOfLabels } from './fields-of-labels.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
 import { quantityIn } from './find-quantity.ts';
+import { labelledPairs } from './labelled-pairs.ts';
 import { bestAddress } from './main-images.ts';
+import { sellerNameIn } from './main-seller.ts';
 import { SIGN } from './name-signs.ts';
 import type { PageDocument } from './page-document.ts';
 import { parsePrice } from './parse-price.ts';
@@ -19,6 +22,8 @@ import { absoluteUrl } from './web-url.ts';
 
 const MAX_CARDS = 500;
 const MAX_CLIMB = 6;
+/** Of one card. */
+const MAX_TEXTS = 60;
 /** A text that this share of the cards have is a button, not a title. */
 const COMMON = 0.34;
 
@@ -116,6 +121,29 @@ function imagesOf(page: PageDocument, { image }: CardParts): string[] {
   return url === null ? [] : [url];
 }
 
+function textsIn(survey: Survey, card: Element): string[] {
+  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+  return survey.runs.slice(first, Math.min(last, first + MAX_TEXTS)).map(({ text }) => text);
+}
+
+/** The name in what the card calls its seller: lists of several sellers' goods name each. */
+function sellerOf(page: PageDocument, survey: Survey, card: Element): ListingSeller | null {
+  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+  for (let at = first; at < Math.min(last, first + MAX_TEXTS); at++) {
+    const run = survey.runs[at];
+    if (run === undefined) continue;
+    const around = [...selfAndAncestors(run.element).take(MAX_CLIMB / 2)];
+    const isCalled = around.some(
+      (one) => one !== card && ((survey.elements.get(one)?.signs ?? 0) & SIGN.seller) !== 0,
+    );
+    const name = isCalled ? sellerNameIn(run.text) : null;
+    if (name === null) continue;
+    const href = around.find(isLink)?.attribs['href'];
+    return { name, id: null, url: href === undefined ? null : absoluteUrl(href, page.base), country: null };
+  }
+  return null;
+}
+
 export type CardDraft = { readonly card: Element; readonly draft: Draft };
 
 /** One draft a card, those without a name left out; `url` is null where a card leads nowhere of its own. */
@@ -128,14 +156,17 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
   return cards.flatMap(({ card, price, parts }, at): CardDraft[] => {
     const title = titles[at]?.find((text) => (count.get(text) ?? 0) <= Math.max(1, cards.length * COMMON));
     if (title === undefined) return [];
+    const labelled = fieldsOfLabels(labelledPairs(textsIn(survey, card)), page);
     const fields = {
       ...NO_FIELDS,
+      ...labelled,
       url: addressOf(page, card, parts),
       title,
       description: visibleText(card, { limit: 2000 }),
-      price: priceOf(page, survey, card, price),
-      availability: stockOf(survey, card),
-      quantity: quantityIn(title) ?? quantityOf(survey, card),
+      price: priceOf(page, survey, card, price) ?? labelled.price,
+      availability: stockOf(survey, card) ?? labelled.availability,
+      quantity: quantityIn(title) ?? labelled.quantity ?? quantityOf(survey, card),
+      seller: labelled.seller ?? sellerOf(page, survey, card),
       images: imagesOf(page, parts),
     };
     return [{ card, draft: { reader: 'heuristic', fields, unread: [] } }];

@@ -81,6 +81,12 @@ function inOrder(group: Group, survey: Survey): Group {
   return new Map([...group].sort(([a], [b]) => at(a) - at(b)));
 }
 
+/** A sum with its sign is better than a bare number, what it costs now better than what it did; else the first stays. */
+function isBetter(survey: Survey, price: PriceSpot, known: PriceSpot): boolean {
+  if (price.signed !== known.signed) return price.signed;
+  return oldness(survey, known) > oldness(survey, price);
+}
+
 export function groupsByPrice(survey: Survey, prices: readonly PriceSpot[]): Group[] {
   const count = countByAncestor(prices.map(({ element }) => element));
   const holds = holdersOf(survey);
@@ -91,7 +97,7 @@ export function groupsByPrice(survey: Survey, prices: readonly PriceSpot[]): Gro
     const shape = shapeOf(card);
     const group = groups.get(shape) ?? new Map<Element, PriceSpot | null>();
     const known = group.get(card);
-    if (known == null || oldness(survey, known) > oldness(survey, price)) group.set(card, price);
+    if (known == null || isBetter(survey, price, known)) group.set(card, price);
     groups.set(shape, group);
   }
   return [...groups.values()]
@@ -126,8 +132,7 @@ function addPrices(group: Group, survey: Survey, prices: readonly PriceSpot[]): 
   for (const price of prices) {
     const card = selfAndAncestors(price.element).find((at) => group.has(at));
     const known = card === undefined ? null : (group.get(card) ?? null);
-    if (card !== undefined && (known === null || oldness(survey, known) > oldness(survey, price)))
-      group.set(card, price);
+    if (card !== undefined && (known === null || isBetter(survey, price, known))) group.set(card, price);
   }
 }
 

@@ -49,7 +49,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.seller,
-    /seller|vendor|merchant|supplier|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca|shop-?name|store-?name|company-?name|advertiser|poster-?name|user-?profile|(?:^|[^a-z])user-?name(?:$|[^a-z])/,
+    /seller|vendor|merchant|supplier|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca|shop-?name|store-?name|company-?name|advertiser|poster-?name|user-?profile|(?:^|[^a-z])company(?:-(?:link|info|card|box))?(?:$|\s)|(?:^|[^a-z])user-?name(?:$|[^a-z])/,
   ],
   [
     SIGN.title,
