@@ -7,7 +7,7 @@ import { type Draft, NO_FIELDS } from './draft.ts';
 import { type Element, selfAndAncestors } from './element.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
-import { quantityIn } from './find-quantity.ts';
+import { quantityIn, wholeQuantity } from './find-quantity.ts';
 import { labelledPairs } from './labelled-pairs.ts';
 import { bestAddress } from './main-images.ts';
 import { sellerNameIn } from './main-seller.ts';
@@ -83,7 +83,8 @@ function quantityOf(survey: Survey, card: Element): string | null {
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
   for (let at = first; at < last; at++) {
     const { text = '' } = survey.runs[at] ?? {};
-    if (text.length <= 24 && /^\d/.test(text) && quantityIn(text) === text) return text;
+    const whole = wholeQuantity(text);
+    if (whole !== null) return whole;
   }
   return null;
 }

@@ -28,6 +28,11 @@ export function quantityIn(text: string): string | null {
   return found === undefined || NETWORK.test(found) ? null : found.trim();
 }
 
+/** A text that is a weight or a volume and nothing else; null for any other. */
+export function wholeQuantity(text: string): string | null {
+  return text.length <= 40 && quantityIn(text) === text.trim() ? text.trim() : null;
+}
+
 const COUNTED = new RegExp(`\\d ?(?:${UNIT_WORDS})(?![\\p{L}\\p{M}])`, 'iu');
 
 /** Whether the value of a label for quantities tells one: figures with a unit, not the size of a shoe. */

@@ -57,6 +57,8 @@ export type Sight = {
   /** In a menu, a card, a recommendation. */
   readonly beside: (element: Element) => boolean;
   readonly price: DraftFields['price'];
+  /** The pack that the price is for. */
+  readonly pack: string | null;
 };
 
 /** By words that announce a name, by a table, by what an element is called. */
@@ -111,6 +113,7 @@ export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availa
   const fields: DraftFields = {
     ...NO_FIELDS,
     ...labelled,
+    quantity: labelled.quantity ?? sight.pack,
     title: title === '' ? null : title,
     description: descriptionBlock(survey, beside),
     price: price ?? labelled.price,

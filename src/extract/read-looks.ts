@@ -4,12 +4,13 @@ import { findBuyControls } from './buy-controls.ts';
 import type { Draft } from './draft.ts';
 import { type Element, selfAndAncestors } from './element.ts';
 import { findPrices, type PriceSpot } from './find-prices.ts';
+import { wholeQuantity } from './find-quantity.ts';
 import { findHeading } from './main-heading.ts';
 import { findMainPrice } from './main-price.ts';
 import type { PageDocument } from './page-document.ts';
 import { readCards } from './read-cards.ts';
 import { heuristicDraft } from './read-heuristics.ts';
-import { surveyPage } from './survey-page.ts';
+import { type Survey, surveyPage } from './survey-page.ts';
 
 export type Looks = {
   readonly draft: Draft;
@@ -30,11 +31,25 @@ export type Looks = {
 
 /** In pieces of text behind the heading. */
 const NEAR = 60;
+const MAX_ROW = 20;
 const ONLY_PRICE = /^[^\p{L}\d]*(?:\p{L}{1,4}[^\p{L}\d]*)?\d[\d.,' ]*[^\d]{0,16}$/u;
 
 function isGoodPrice(spot: PriceSpot, heading: number | null): boolean {
   const near = heading !== null && spot.at >= heading - NEAR / 4 && spot.at <= heading + NEAR;
   return spot.named || (near && ONLY_PRICE.test(spot.text));
+}
+
+const ROWS = new Set(['tr', 'li', 'label', 'option']);
+
+/** The pack whose price it is: in the same row of a table or list of packs. */
+function packBeside(survey: Survey, { element }: PriceSpot): string | null {
+  const row = selfAndAncestors(element)
+    .take(6)
+    .find(({ name }) => ROWS.has(name));
+  const surveyed = row && survey.elements.get(row);
+  if (surveyed === undefined || surveyed.last - surveyed.first > MAX_ROW) return null;
+  const texts = survey.runs.slice(surveyed.first, surveyed.last).map(({ text }) => text);
+  return texts.map(wholeQuantity).find((pack) => pack !== null) ?? null;
 }
 
 export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks: Looks } {
@@ -60,7 +75,15 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
     control: buyControl?.element ?? null,
   });
   const looks = {
-    ...heuristicDraft({ page, survey, heading, controls, beside, price: main?.price ?? null }),
+    ...heuristicDraft({
+      page,
+      survey,
+      heading,
+      controls,
+      beside,
+      price: main?.price ?? null,
+      pack: main === null ? null : packBeside(survey, main.spot),
+    }),
     priced: main !== null,
     pricedWell: main !== null && isGoodPrice(main.spot, at),
     carts: shown.filter(({ says }) => says === 'cart').length,
