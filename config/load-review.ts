@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { OperatorError } from '../src/model/errors.ts';
 import { DEFAULT_RULES, type ReviewRules, reviewRules } from '../src/model/review-rules.ts';
-import { checkShape, readYamlFile } from './read-yaml.ts';
+import { checkShape, type FieldPath, readYamlFile, type YamlFile } from './read-yaml.ts';
 
 /**
  * Without the file the defaults hold.
@@ -29,16 +29,30 @@ export async function loadReviewRules(path: string): Promise<ReviewRules> {
       'List the policies, or leave requiredFor empty.',
     );
   }
-  if (rules.font === null) return rules;
-  const font = resolve(dirname(path), rules.font);
-  if (!(await exists(font))) {
-    throw new OperatorError(
-      'config',
-      `${yaml.at(['font'])}: there is no file ${font}.`,
-      'Name a font file (TTF, OTF), from the folder of this file on, or leave it out.',
-    );
-  }
-  return { ...rules, font };
+  const near = async (field: FieldPath, file: string) => await fileNear(yaml, field, file);
+  const { font, identity } = rules;
+  return {
+    ...rules,
+    font: font === null ? null : await near(['font'], font),
+    identity:
+      identity === null
+        ? null
+        : {
+            ...identity,
+            clientSecretFile: await near(['identity', 'clientSecretFile'], identity.clientSecretFile),
+          },
+  };
+}
+
+/** Named from the folder of the file on. */
+async function fileNear(yaml: YamlFile, field: FieldPath, file: string): Promise<string> {
+  const path = resolve(dirname(yaml.path), file);
+  if (await exists(path)) return path;
+  throw new OperatorError(
+    'config',
+    `${yaml.at(field)}: there is no file ${path}.`,
+    'Name a file, from the folder of this one on, or leave it out.',
+  );
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -100,6 +100,12 @@ describe('the description', () => {
     const open = operations
       .filter(({ operation }) => operation.security !== undefined)
       .map(({ name }) => name);
-    expect(open.toSorted()).toEqual(['get /healthz', 'post /api/v1/session']);
+    expect(open.toSorted()).toEqual([
+      'get /api/v1/session/elsewhere',
+      'get /api/v1/session/elsewhere/return',
+      'get /api/v1/session/ways',
+      'get /healthz',
+      'post /api/v1/session',
+    ]);
   });
 });

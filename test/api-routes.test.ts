@@ -85,13 +85,12 @@ describe('without a session', () => {
         continue;
       open.push(`${method} ${url}`);
     }
+    const elsewhere = ['', '/return'].map((path) => `/api/v1/session/elsewhere${path}`);
     expect(open.toSorted()).toEqual([
       'GET /*',
-      'GET /assets/*',
-      'GET /healthz',
+      ...[...elsewhere, '/api/v1/session/ways', '/assets/*', '/healthz'].map((url) => `GET ${url}`),
       'HEAD /*',
-      'HEAD /assets/*',
-      'HEAD /healthz',
+      ...[...elsewhere, '/api/v1/session/ways', '/assets/*', '/healthz'].map((url) => `HEAD ${url}`),
       'POST /api/v1/session',
     ]);
   });
@@ -234,6 +233,7 @@ describe('the console', () => {
       ...options,
       consoleFolder: join(folder, 'assets'),
       rules: DEFAULT_RULES,
+      identity: null,
       changes: null,
       captures: { get: async () => null },
       health: async () => ({ ok: true, parts: {} }),

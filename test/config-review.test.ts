@@ -47,6 +47,7 @@ describe('the file of the review desk', () => {
       release: 0,
       bulk: 20,
       font: null,
+      identity: null,
       policies: { requiredFor: ['confirmed'], list: [{ id: 'a', name: 'A', source: null }] },
     });
   });

@@ -2,6 +2,7 @@
 import type { CaptureStore } from '../evidence/capture-store.ts';
 import type { Log } from '../log.ts';
 import type { ReviewRules } from '../model/review-rules.ts';
+import type { IdentityProvider } from '../review/identity-provider.ts';
 import { createSignInGuard } from '../review/sign-in-guard.ts';
 import { createWaker } from '../review/wake-alerts.ts';
 import type { ChangeFeed } from '../store/change-feed.ts';
@@ -35,6 +36,7 @@ import { revealRoute } from './routes/reveal.ts';
 import { secondLookRoutes } from './routes/second-looks.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sessionListRoutes, tokenRoutes } from './routes/sessions.ts';
+import { elsewhereRoutes } from './routes/sign-in-elsewhere.ts';
 import { snoozeRoute } from './routes/snooze.ts';
 import { suppressionRoutes } from './routes/suppressions.ts';
 import { undoRoutes } from './routes/undo.ts';
@@ -52,6 +54,8 @@ export type ServerOptions = {
   /** The built console; null serves the interface alone. */
   readonly consoleFolder: string | null;
   readonly rules: ReviewRules;
+  /** null: accounts are local only. */
+  readonly identity: IdentityProvider | null;
   /** null: consoles of this process poll. */
   readonly changes: ChangeFeed | null;
   /** Where stored pages are read from. */
@@ -79,6 +83,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   healthRoute(server, options.health);
   openapiRoute(server);
   sessionRoutes(server, { db, clock, secureCookies, guard: createSignInGuard() });
+  elsewhereRoutes(server, { db, clock, secureCookies, identity: options.identity });
   ownAccountRoutes(server, db, clock);
   sessionListRoutes(server, db, clock);
   tokenRoutes(server, db, clock);

@@ -6,6 +6,7 @@ import { listen } from '../api/listen.ts';
 import type { Surroundings } from '../cli/surroundings.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
 import { createFirstUser } from '../review/accounts.ts';
+import { openIdentityProvider } from '../review/identity-provider.ts';
 import { openChangeFeed } from '../store/change-feed.ts';
 import { applyServiceLevels } from '../store/service-levels.ts';
 
@@ -29,6 +30,7 @@ export async function serveConsole(
     db,
     rules,
     changes,
+    identity: rules.identity === null ? null : await openIdentityProvider(rules.identity),
     captures: workplace.tools.captures,
     clock: around.clock,
     log: around.log,

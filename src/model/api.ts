@@ -10,6 +10,9 @@ import { site } from './site.ts';
 /** Where each is asked for; which methods each knows stands in the committed src/api/openapi.json. */
 export const API_PATHS = {
   session: '/api/v1/session',
+  signInWays: '/api/v1/session/ways',
+  elsewhere: '/api/v1/session/elsewhere',
+  elsewhereReturn: '/api/v1/session/elsewhere/return',
   alerts: '/api/v1/alerts',
   alert: '/api/v1/alerts/:id',
   decisions: '/api/v1/alerts/:id/decisions',
@@ -41,6 +44,9 @@ export const currentUser = z.strictObject({
   secondFactor: z.boolean(),
 });
 export type CurrentUser = z.infer<typeof currentUser>;
+
+/** How one can sign in: always by name and password; through an identity provider where `elsewhere` names one. */
+export const signInWays = z.strictObject({ elsewhere: z.strictObject({ name: z.string() }).nullable() });
 
 /** RFC 9457 problem details; `detail` says what to do. */
 export const problem = z.strictObject({

@@ -1,6 +1,7 @@
 /** What the operator sets for the review desk: time allowed, policies, delay before release, bounds. */
 import { z } from 'zod';
 import { OUTCOMES } from './alert.ts';
+import { ROLES } from './permissions.ts';
 
 /** A rule of the platform or of law that decisions are made under. */
 const policy = z.strictObject({
@@ -17,6 +18,25 @@ export const policies = z.strictObject({
 });
 export type Policies = z.infer<typeof policies>;
 
+const webAddress = z.url({ protocol: /^https?$/ });
+
+/** Signing in through the platform's own identity provider, by OpenID Connect. */
+export const identitySettings = z.strictObject({
+  /** What the button says. */
+  name: z.string().min(1).max(80),
+  issuer: webAddress,
+  clientId: z.string().min(1),
+  /** File that holds the secret and nothing else. */
+  clientSecretFile: z.string().min(1),
+  /** Where people open the console: the provider sends them back there. */
+  baseUrl: webAddress,
+  scope: z.string().default('openid profile email'),
+  /** The claim that names what a person is; its values lead to roles, the first that fits counts. */
+  rolesClaim: z.string().min(1).default('groups'),
+  roles: z.array(z.strictObject({ value: z.string().min(1), role: z.enum(ROLES) })).min(1),
+});
+export type IdentitySettings = z.infer<typeof identitySettings>;
+
 const hours = z.number().positive().max(8760);
 
 export const reviewRules = z.strictObject({
@@ -30,6 +50,7 @@ export const reviewRules = z.strictObject({
   bulk: z.int().min(1).max(2000).default(500),
   /** File of a font for scripts beyond Latin in PDF reports; null writes such characters by their numbers. */
   font: z.string().min(1).nullable().default(null),
+  identity: identitySettings.nullable().default(null),
   policies: policies.default({ requiredFor: [], list: [] }),
 });
 export type ReviewRules = z.infer<typeof reviewRules>;

@@ -16,6 +16,7 @@ const server = await buildServer({
   secureCookies: false,
   consoleFolder: null,
   rules: DEFAULT_RULES,
+  identity: null,
   changes: await openChangeFeed(pool, log),
   captures: { get: async () => null },
   health: async () => ({ ok: true, parts: {} }),

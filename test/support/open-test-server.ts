@@ -7,6 +7,7 @@ import type { CaptureStore } from '../../src/evidence/capture-store.ts';
 import { createLog } from '../../src/log.ts';
 import { ROLES, type Role } from '../../src/model/permissions.ts';
 import { DEFAULT_RULES, type ReviewRules } from '../../src/model/review-rules.ts';
+import type { IdentityProvider } from '../../src/review/identity-provider.ts';
 import { hashPassword } from '../../src/review/passwords.ts';
 import { openChangeFeed } from '../../src/store/change-feed.ts';
 import type { Db } from '../../src/store/open-database.ts';
@@ -33,6 +34,7 @@ export type TestServerOptions = {
   readonly consoleFolder?: string;
   readonly secureCookies?: boolean;
   readonly rules?: ReviewRules;
+  readonly identity?: IdentityProvider;
   readonly liveBeatMs?: number;
   /** Hears of changes, as a server with consoles does. */
   readonly live?: boolean;
@@ -54,6 +56,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     secureCookies: options.secureCookies ?? false,
     consoleFolder: options.consoleFolder ?? null,
     rules: options.rules ?? DEFAULT_RULES,
+    identity: options.identity ?? null,
     changes,
     ...(options.liveBeatMs === undefined ? {} : { liveBeatMs: options.liveBeatMs }),
     captures: options.captures ?? { get: async () => null },

@@ -1,0 +1,60 @@
+/** Accounts of people whom the identity provider knows: made at their first visit, their role kept as the provider has it. */
+import type { Role } from '../model/permissions.ts';
+import type { IdentitySettings } from '../model/review-rules.ts';
+import { appendAudit } from '../store/audit-log.ts';
+import type { Db } from '../store/open-database.ts';
+import type { SessionOrigin } from '../store/sessions.ts';
+import { createUser, findUserByIdentity, type StoredUser, setRole } from '../store/users.ts';
+import type { Actor } from './actor.ts';
+import type { Identity } from './identity-provider.ts';
+import { openSession } from './sign-in.ts';
+
+const LONGEST_NAME = 80;
+
+export type SignedInElsewhere =
+  | { readonly kind: 'done'; readonly token: string; readonly user: Actor }
+  /** no-role: nothing that the provider says of the person leads to a role. */
+  | { readonly kind: 'no-role' | 'name-taken' | 'disabled' };
+
+/** A local account of the same name is never taken over: who has a name there need not be who has it here. */
+export async function signInElsewhere(
+  db: Db,
+  identity: Identity,
+  settings: IdentitySettings,
+  from: SessionOrigin,
+  now: Date,
+): Promise<SignedInElsewhere> {
+  const role = settings.roles.find(({ value }) => identity.values.includes(value))?.role;
+  if (role === undefined) return { kind: 'no-role' };
+  const user = await accountOf(db, identity, role, now);
+  if (user === null) return { kind: 'name-taken' };
+  if (user.disabledAt !== null) return { kind: 'disabled' };
+  return { kind: 'done', ...(await openSession(db, user, from, now)) };
+}
+
+async function accountOf(db: Db, identity: Identity, role: Role, now: Date): Promise<StoredUser | null> {
+  return await db.transaction().execute(async (tx): Promise<StoredUser | null> => {
+    const known = await findUserByIdentity(tx, identity);
+    if (known !== null) {
+      if (known.role === role || known.disabledAt !== null) return known;
+      await setRole(tx, known.id, role);
+      await audit(tx, 'user.change', known.id, { role, disabled: false }, now);
+      return { ...known, role };
+    }
+    const name = identity.name.trim().slice(0, LONGEST_NAME) || identity.subject.slice(0, LONGEST_NAME);
+    const id = await createUser(tx, { name, passwordHash: null, role, now, identity });
+    if (id === null) return null;
+    await audit(tx, 'user.create', id, { name, role, issuer: identity.issuer }, now);
+    return await findUserByIdentity(tx, identity);
+  });
+}
+
+async function audit(
+  db: Db,
+  action: 'user.create' | 'user.change',
+  user: number,
+  detail: Record<string, unknown>,
+  now: Date,
+): Promise<void> {
+  await appendAudit(db, { actor: 'identity provider', action, subject: `user:${user}`, detail }, now);
+}

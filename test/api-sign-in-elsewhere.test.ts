@@ -1,0 +1,223 @@
+/** Signing in through a real OpenID provider: accounts and roles follow it, and nothing that does not hold lets anybody in. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { IdentitySettings } from '../src/model/review-rules.ts';
+import { openIdentityProvider } from '../src/review/identity-provider.ts';
+import { openTestServer, type TestServer } from './support/open-test-server.ts';
+import {
+  type Person,
+  startIdentityProvider,
+  type TestIdentityProvider,
+} from './support/start-identity-provider.ts';
+
+const SECRET = 'a secret of the tests, long enough for the provider';
+const BASE = 'http://console.test';
+const RETURN = `${BASE}/api/v1/session/elsewhere/return`;
+
+const people: Record<string, Person> = {
+  'sub-ann': { preferred_username: 'ann', groups: ['staff', 'watch-analysts'] },
+  'sub-lea': { preferred_username: 'lea', groups: ['watch-analysts', 'watch-leads'] },
+  'sub-nobody': { preferred_username: 'nobody', groups: ['staff'] },
+  'sub-odd': { preferred_username: 'odd' },
+  'sub-admin': { preferred_username: 'Admin', groups: ['watch-leads'] },
+};
+
+let folder: string;
+let provider: TestIdentityProvider;
+let test: TestServer;
+let settings: IdentitySettings;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pw-identity-'));
+  const clientSecretFile = join(folder, 'secret');
+  await writeFile(clientSecretFile, `${SECRET}\n`);
+  provider = await startIdentityProvider({ clientSecret: SECRET, returnTo: RETURN, people, inToken: false });
+  settings = {
+    name: 'Our directory',
+    issuer: provider.issuer,
+    clientId: 'precursor-watch',
+    clientSecretFile,
+    baseUrl: BASE,
+    scope: 'openid profile email',
+    rolesClaim: 'groups',
+    roles: [
+      { value: 'watch-leads', role: 'lead' },
+      { value: 'watch-analysts', role: 'analyst' },
+    ],
+  };
+  test = await openTestServer({ identity: await openIdentityProvider(settings) });
+});
+afterAll(async () => {
+  await test[Symbol.asyncDispose]();
+  await provider[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const cookieOf = (answer: { headers: Record<string, unknown> }, name: string) =>
+  [answer.headers['set-cookie']]
+    .flat()
+    .map((line) => String(line).split(';')[0] ?? '')
+    .find((pair) => pair.startsWith(`${name}=`) && pair !== `${name}=`);
+
+async function begin(server = test): Promise<{ address: string; pending: string }> {
+  const answer = await server.get('/api/v1/session/elsewhere');
+  expect(answer.status).toBe(303);
+  return { address: String(answer.headers['location']), pending: cookieOf(answer, 'pw_elsewhere') ?? '' };
+}
+
+async function comeBack(address: string, pending: string, server = test) {
+  const answer = await server.get(address.slice(BASE.length), pending);
+  return {
+    status: answer.status,
+    leadsTo: answer.headers['location'],
+    session: cookieOf(answer, 'pw_session'),
+  };
+}
+
+async function signIn(subject: string, server = test, at = provider) {
+  const { address, pending } = await begin(server);
+  return await comeBack(await at.visit(address, subject), pending, server);
+}
+
+const who = async (session: string | undefined) => (await test.get('/api/v1/session', session)).json();
+
+describe('signing in elsewhere', () => {
+  it('is offered where it is set up', async () => {
+    expect((await test.get('/api/v1/session/ways')).json()).toEqual({ elsewhere: { name: 'Our directory' } });
+    await using local = await openTestServer();
+    expect((await local.get('/api/v1/session/ways')).json()).toEqual({ elsewhere: null });
+    expect((await local.get('/api/v1/session/elsewhere')).status).toBe(404);
+    expect((await local.get('/api/v1/session/elsewhere/return?code=x')).status).toBe(404);
+  });
+
+  it('sends state, nonce and PKCE along, and keeps them in a cookie that only the way back sees', async () => {
+    const answer = await test.get('/api/v1/session/elsewhere');
+    const query = new URL(String(answer.headers['location'])).searchParams;
+    expect(query.get('redirect_uri')).toBe(RETURN);
+    expect(query.get('code_challenge_method')).toBe('S256');
+    for (const name of ['state', 'nonce', 'code_challenge'])
+      expect(query.get(name)?.length).toBeGreaterThan(20);
+    expect(String(answer.headers['set-cookie'])).toMatch(
+      /^pw_elsewhere=[\w-]+; Max-Age=600; Path=\/api\/v1\/session\/elsewhere; HttpOnly; SameSite=Lax$/,
+    );
+  });
+
+  it('makes an account at the first visit, with the first role that fits, and finds it again', async () => {
+    const first = await signIn('sub-ann');
+    expect(first).toMatchObject({ status: 303, leadsTo: '/' });
+    expect(await who(first.session)).toMatchObject({ name: 'ann', role: 'analyst' });
+    const lea = await signIn('sub-lea');
+    expect(await who(lea.session)).toMatchObject({ name: 'lea', role: 'lead' });
+    await signIn('sub-ann');
+    const rows = await test.db
+      .selectFrom('users')
+      .select(['name', 'password_hash'])
+      .where('oidc_subject', 'is not', null)
+      .execute();
+    expect(rows.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
+      { name: 'ann', password_hash: null },
+      { name: 'lea', password_hash: null },
+    ]);
+    // No password opens such an account.
+    const byPassword = await test.post('/api/v1/session', { name: 'ann', password: 'x' });
+    expect(byPassword.status).toBe(401);
+  });
+
+  it('gives a person the role that the provider has now', async () => {
+    people['sub-move'] = { preferred_username: 'mo', groups: ['watch-analysts'] };
+    expect(await who((await signIn('sub-move')).session)).toMatchObject({ role: 'analyst' });
+    people['sub-move'] = { preferred_username: 'mo', groups: ['watch-leads'] };
+    expect(await who((await signIn('sub-move')).session)).toMatchObject({ role: 'lead' });
+    people['sub-move'] = { preferred_username: 'mo', groups: [] };
+    expect(await signIn('sub-move')).toMatchObject({ leadsTo: '/?sign-in=no-role', session: undefined });
+  });
+
+  it('reads groups from the ID token where the provider puts them there', async () => {
+    await using other = await startIdentityProvider({
+      clientSecret: SECRET,
+      returnTo: RETURN,
+      people,
+      inToken: true,
+    });
+    const identity = await openIdentityProvider({ ...settings, issuer: other.issuer });
+    await using server = await openTestServer({ identity });
+    expect((await signIn('sub-lea', server, other)).leadsTo).toBe('/');
+  });
+
+  it.each([
+    { name: 'no group that leads to a role', subject: 'sub-nobody', leadsTo: '/?sign-in=no-role' },
+    { name: 'no groups at all', subject: 'sub-odd', leadsTo: '/?sign-in=no-role' },
+    {
+      name: 'the name of a local account, which is not taken over',
+      subject: 'sub-admin',
+      leadsTo: '/?sign-in=name-taken',
+    },
+  ])('lets nobody in with $name', async ({ subject, leadsTo }) => {
+    expect(await signIn(subject)).toEqual({ status: 303, leadsTo, session: undefined });
+  });
+
+  it('lets nobody in whose account was disabled here', async () => {
+    await signIn('sub-ann');
+    await test.db
+      .updateTable('users')
+      .set({ disabled_at: test.time.now })
+      .where('name', '=', 'ann')
+      .execute();
+    expect(await signIn('sub-ann')).toMatchObject({ leadsTo: '/?sign-in=disabled', session: undefined });
+    await test.db.updateTable('users').set({ disabled_at: null }).where('name', '=', 'ann').execute();
+  });
+});
+
+describe('a way back that does not hold', () => {
+  it('is refused without the cookie of the way there, or with one that is none', async () => {
+    const { address } = await begin();
+    const back = await provider.visit(address, 'sub-ann');
+    for (const cookie of ['', 'pw_elsewhere=x', 'pw_elsewhere=e30']) {
+      expect(await comeBack(back, cookie)).toMatchObject({
+        leadsTo: '/?sign-in=begin-again',
+        session: undefined,
+      });
+    }
+  });
+
+  it('is refused when somebody else began it', async () => {
+    const [mine, theirs] = [await begin(), await begin()];
+    const back = await provider.visit(theirs.address, 'sub-ann');
+    expect(await comeBack(back, mine.pending)).toMatchObject({
+      leadsTo: '/?sign-in=refused',
+      session: undefined,
+    });
+  });
+
+  it('is refused a second time', async () => {
+    const { address, pending } = await begin();
+    const back = await provider.visit(address, 'sub-ann');
+    expect((await comeBack(back, pending)).session).toBeDefined();
+    expect(await comeBack(back, pending)).toMatchObject({ leadsTo: '/?sign-in=refused', session: undefined });
+  });
+
+  it.each(['?error=access_denied', '?code=guess', '', '?code=a&code=b'])(
+    'is refused as %s',
+    async (query) => {
+      const { address, pending } = await begin();
+      const state = new URL(address).searchParams.get('state');
+      const joined = query.includes('?') ? `${query}&state=${state}` : `?state=${state}`;
+      const answer = await comeBack(`${RETURN}${joined}`, pending);
+      expect(answer.session).toBeUndefined();
+      expect(answer.status === 400 || answer.leadsTo === '/?sign-in=refused').toBe(true);
+    },
+  );
+});
+
+describe('a provider that is away', () => {
+  it('is told as such, holds up nothing else, and is found when it is back', async () => {
+    const identity = await openIdentityProvider({ ...settings, issuer: 'http://127.0.0.1:9' });
+    await using server = await openTestServer({ identity });
+    const answer = await server.get('/api/v1/session/elsewhere');
+    expect(answer.status).toBe(503);
+    expect(answer.text).not.toContain(SECRET);
+    expect(await server.signIn('analyst')).toMatch(/^pw_session=/);
+  });
+});
