@@ -8,6 +8,7 @@ import { quantityIn } from '../src/extract/find-quantity.ts';
 import { hostCountry } from '../src/extract/host-country.ts';
 import { attributeName, labelKey } from '../src/extract/label-words.ts';
 import { labelledPairs } from '../src/extract/labelled-pairs.ts';
+import { sellerIdIn } from '../src/extract/linked-seller.ts';
 import { ownNameTest } from '../src/extract/own-name.ts';
 import { parseDocument } from '../src/extract/page-document.ts';
 import { surveyPage } from '../src/extract/survey-page.ts';
@@ -60,6 +61,13 @@ test.each(labels.ownNames as unknown as Row<[string, string, string, boolean]>)(
   'on %s with %s the name "%s" is its own: %s',
   (url, html, name, own) => {
     expect(ownNameTest(pageOf(html, url))(name)).toBe(own);
+  },
+);
+
+test.each(labels.sellerIds as unknown as Row<[string, string | null]>)(
+  'the seller at %s is %s',
+  (url, id) => {
+    expect(sellerIdIn(url)).toBe(id);
   },
 );
 

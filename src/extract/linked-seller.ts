@@ -7,7 +7,7 @@ import type { PageDocument } from './page-document.ts';
 import { absoluteUrl } from './web-url.ts';
 
 const SELLER_PATH =
-  /\/(shops?|stores?|str|sellers?|vendors?|users?|usr|u|profiles?|members?|merchants?|suppliers?|dealers?|tienda|vendedor|boutique|verkaeufer|prodavec|uzytkownik|kullanici)\/([^/?#]{3,60})/i;
+  /\/(shops?|stores?|str|sellers?|vendors?|users?|usr|u|profiles?|members?|merchants?|suppliers?|dealers?|tienda|vendedor|boutique|verkaeufer|prodavec|uzytkownik|kullanici)\/(?:(?:profile|view|show|id)\/)?([^/?#]{3,60})/i;
 /** Shops name their own categories with these, too: "OliveCompany" is a name, "lamps" a category. */
 const AMBIGUOUS_PATH = /^(?:shops?|stores?)$/i;
 const CLEARLY_A_NAME = /^\S*(?:\p{Ll}\p{Lu}|\d|_)\S*$/u;
@@ -26,6 +26,19 @@ function decoded(part: string): string {
     if (error instanceof URIError) return part;
     throw error;
   }
+}
+
+const ID_PARAMETER =
+  /^(?:user|seller|member|shop|store|merchant|vendor|supplier|company)?_?-?(?:id|no|uid|mid|userid)$/i;
+
+/** The seller's number or name in the address of the seller's page: what stays when the name is changed. */
+export function sellerIdIn(address: string): string | null {
+  const url = new URL(address);
+  for (const [name, value] of url.searchParams)
+    if (ID_PARAMETER.test(name) && /^[\w-]{1,40}$/.test(value)) return value;
+  const part = SELLER_PATH.exec(url.pathname)?.[2];
+  const last = part === undefined ? undefined : url.pathname.split('/').find((one) => /^\d{3,}$/.test(one));
+  return last ?? (part === undefined ? null : decoded(part));
 }
 
 function nameOf(page: PageDocument, link: Node): string | null {

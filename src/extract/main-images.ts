@@ -35,16 +35,42 @@ export function widest(srcset: string): string | null {
   return candidates.sort((a, b) => b.width - a.width)[0]?.url ?? null;
 }
 
+const PICTURE_FILE = /\.(?:jpe?g|png|webp|avif)(?:$|\?)/i;
+
+/** What opens when the picture is clicked: the link around it, where that leads to a picture. */
+function enlarged({ parent }: Element): string | null {
+  const href =
+    parent !== null && 'attribs' in parent && parent.name === 'a' ? parent.attribs['href'] : undefined;
+  return href !== undefined && PICTURE_FILE.test(href) ? href : null;
+}
+
+/** The candidates of the `picture` element around it. */
+function sourcesAround({ parent }: Element): string | null {
+  if (parent === null || !('attribs' in parent) || parent.name !== 'picture') return null;
+  const sets = parent.children.flatMap((child) =>
+    'attribs' in child && child.name === 'source'
+      ? [child.attribs['srcset'] ?? child.attribs['data-srcset'] ?? '']
+      : [],
+  );
+  return sets.find((set) => set !== '') ?? null;
+}
+
 /** Lazy pictures keep their address in an attribute of the script's own; `src` holds a blank one. */
-export function bestAddress(page: PageDocument, { attribs }: Element): string | null {
+export function bestAddress(page: PageDocument, element: Element): string | null {
+  const { attribs } = element;
   const named = LAZY.map((name) => attribs[name]).find((value) => value !== undefined && value !== '');
-  const set = attribs['data-srcset'] ?? attribs['srcset'];
-  for (const address of [named, set === undefined ? null : widest(set), attribs['src']]) {
+  const set = attribs['data-srcset'] ?? attribs['srcset'] ?? sourcesAround(element);
+  for (const address of [enlarged(element), named, set == null ? null : widest(set), attribs['src']]) {
     if (!address || address.startsWith('data:')) continue;
     const url = absoluteUrl(address, page.base);
     if (url !== null) return url;
   }
   return null;
+}
+
+/** Whether an address is that of a logo, a flag or the like. */
+export function isDecoration(address: string): boolean {
+  return DECORATION.test(address);
 }
 
 const isSmall = ({ attribs }: Element): boolean =>

@@ -4,6 +4,7 @@ import type { Draft, DraftFields } from './draft.ts';
 import { findContacts } from './find-contacts.ts';
 import { quantityIn } from './find-quantity.ts';
 import { attributeName } from './label-words.ts';
+import { sellerIdIn } from './linked-seller.ts';
 import type { PageDocument } from './page-document.ts';
 
 /** Fields that are taken whole from the first reader that has them. */
@@ -69,6 +70,11 @@ function attributesOf(drafts: readonly Draft[]): Record<string, string> {
   return attributes;
 }
 
+function withId(seller: Listing['seller']): Listing['seller'] {
+  if (seller === null || seller.id !== null || seller.url === null) return seller;
+  return { ...seller, id: sellerIdIn(seller.url) };
+}
+
 export type ListingContext = {
   readonly url: string;
   /** Texts of the page around the offer that are searched for contacts, besides the offer's own. */
@@ -129,6 +135,7 @@ export function mergeDrafts(
     url: context.url,
     ...plain,
     quantity: measured,
+    seller: withId(plain.seller),
     description,
     price,
     contacts,

@@ -9,7 +9,7 @@ import { findId } from './labelled-values.ts';
 import { sellerByLink } from './linked-seller.ts';
 import { findPosted } from './main-date.ts';
 import type { Heading } from './main-heading.ts';
-import { findImages } from './main-images.ts';
+import { findImages, isDecoration } from './main-images.ts';
 import { namedSeller, soldBy } from './main-seller.ts';
 import { findStock } from './main-stock.ts';
 import { SIGN } from './name-signs.ts';
@@ -81,7 +81,7 @@ function sellerOf(
 }
 
 function imagesOf({ page, survey, heading, beside }: Sight): string[] {
-  const shared = absoluteImages(page.meta.get('og:image') ?? [], page);
+  const shared = absoluteImages(page.meta.get('og:image') ?? [], page).filter((url) => !isDecoration(url));
   return shared.length > 0 || heading === null ? shared : findImages(page, survey, heading, beside);
 }
 
