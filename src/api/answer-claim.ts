@@ -16,6 +16,7 @@ export const CLAIM_SCHEMA = {
       'signed-out',
       'cross-site',
       'not-permitted',
+      'not-found',
       'claimed',
       'claim-lost',
       'wrong-state',

@@ -11,7 +11,7 @@ import {
 } from '../model/claim-api.ts';
 import { may } from '../model/permissions.ts';
 import { filterOf } from '../store/alert-filter.ts';
-import { markFirstLook } from '../store/alert-standing.ts';
+import { alertExists, markFirstLook } from '../store/alert-standing.ts';
 import {
   changeClaim,
   findClaim,
@@ -32,7 +32,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 export type Claimed =
   | { readonly kind: 'done'; readonly claim: Claim }
   | {
-      readonly kind: 'claimed' | 'claim-lost' | 'wrong-state' | 'unknown-user';
+      readonly kind: 'claimed' | 'claim-lost' | 'wrong-state' | 'unknown-user' | 'not-found';
       readonly detail: string;
     };
 
@@ -128,6 +128,7 @@ function statesFor(actor: Actor): AlertState[] {
 async function whyNot(db: Db, alert: number, actor: Actor, now: Date): Promise<Claimed> {
   const other = await findClaim(db, alert, now);
   if (other === null || other.userId === actor.id) {
+    if (!(await alertExists(db, alert))) return { kind: 'not-found', detail: `There is no alert ${alert}.` };
     return { kind: 'wrong-state', detail: 'It does not wait for a decision of yours. Take the next one.' };
   }
   return { kind: 'claimed', detail: `${other.by} holds this alert. Take the next one, or take it over.` };

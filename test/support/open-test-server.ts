@@ -34,6 +34,7 @@ export type TestServerOptions = {
   readonly consoleFolder?: string;
   readonly secureCookies?: boolean;
   readonly rules?: ReviewRules;
+  readonly rateLimits?: { readonly perAddress: number; readonly perAccount: number };
   readonly identity?: IdentityProvider;
   readonly liveBeatMs?: number;
   /** Hears of changes, as a server with consoles does. */
@@ -56,6 +57,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     secureCookies: options.secureCookies ?? false,
     consoleFolder: options.consoleFolder ?? null,
     rules: options.rules ?? DEFAULT_RULES,
+    ...(options.rateLimits === undefined ? {} : { rateLimits: options.rateLimits }),
     identity: options.identity ?? null,
     changes,
     ...(options.liveBeatMs === undefined ? {} : { liveBeatMs: options.liveBeatMs }),

@@ -33,6 +33,8 @@ export function eventsRoute(
   server.get(
     LIVE_PATHS.events,
     {
+      // A request for headers alone would hold a stream open that nobody reads.
+      exposeHeadRoute: false,
       config: { permission: 'alerts:read' },
       schema: {
         tags: ['feeds'],
