@@ -194,6 +194,7 @@ const KEYS: ReadonlyMap<string, LabelKey> = new Map(
 );
 /** Longer labels are not in the table. */
 export const MAX_LABEL = 40;
+const MAX_ABBREVIATED = 16;
 
 /** "CAS No. :" → "cas no": without marks, in lower case. */
 function bareLabel(text: string): string {
@@ -212,7 +213,9 @@ export function labelKey(text: string): LabelKey | null {
 /** The same for a text that mostly is no label, without marks in it: told at once. */
 export function plainLabelKey(text: string): LabelKey | null {
   if (text.length > MAX_LABEL) return null;
-  return /[.#)）*]$/.test(text) ? labelKey(text) : (KEYS.get(text.toLowerCase()) ?? null);
+  // "CAS No." is a label, a longer text with a full stop is a sentence.
+  const marked = /[#)）*]$/.test(text) || (text.length <= MAX_ABBREVIATED && text.endsWith('.'));
+  return marked ? labelKey(text) : (KEYS.get(text.toLowerCase()) ?? null);
 }
 
 /** What a value must look like to be of its label: "Content: see below" tells no purity. */

@@ -24,6 +24,8 @@ function showsSeller({ outline, mainText }: PageDocument): boolean {
 
 /** Stock in the short words of {@link saysStock}, where it is not in a form. */
 const MAX_LINE = 120;
+/** UTF-16 units of the main text: what is said further down is of other goods. */
+const STOCK_WINDOW = 5000;
 const GONE = new Set<Availability>(['OutOfStock', 'SoldOut', 'Discontinued']);
 const MAX_BUTTONS = 300;
 
@@ -45,7 +47,7 @@ function contradictsStock(declared: Availability, page: PageDocument): boolean {
     const said = text.length <= MAX_LINE ? saysStock(text) : null;
     return said !== null && GONE.has(said) !== gone;
   };
-  return page.mainText.split('\n').some(says) || buttonTexts(page).some((text) => says(text.trim()));
+  return page.mainText.slice(0, STOCK_WINDOW).split('\n').some(says) || buttonTexts(page).some((text) => says(text.trim()));
 }
 
 /** Title, amount, currency, availability and a picture, whichever of the readers gives each; and the seller where one is shown. */
