@@ -18,6 +18,7 @@ import { EXPORT_PATHS } from '../src/model/export-api.ts';
 import { FEED_PATHS } from '../src/model/feed-api.ts';
 import { FIGURES_PATHS } from '../src/model/figures-api.ts';
 import { LIVE_PATHS } from '../src/model/live-api.ts';
+import { OPERATIONS_PATHS } from '../src/model/operations-api.ts';
 import { DEFAULT_RULES } from '../src/model/review-rules.ts';
 import { SECOND_LOOK_PATHS } from '../src/model/second-look-api.ts';
 import { SUPPRESSION_PATHS } from '../src/model/suppression-api.ts';
@@ -38,6 +39,7 @@ const PATHS: readonly string[] = [
   FEED_PATHS,
   FIGURES_PATHS,
   LIVE_PATHS,
+  OPERATIONS_PATHS,
   SECOND_LOOK_PATHS,
   SUPPRESSION_PATHS,
   VIEW_PATHS,

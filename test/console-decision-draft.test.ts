@@ -49,6 +49,8 @@ test('the request is one that the server accepts; an unfinished draft gives none
   const whole = { ...chooseReason(confirmed, 'offers-by-cas-number'), note: '  seen twice ' };
   expect(decisionRequest.parse(toRequest(whole, 3))).toEqual({
     outcome: 'confirmed',
+    policy: null,
+    duplicateOf: null,
     reason: 'offers-by-cas-number',
     note: 'seen twice',
     revision: 3,

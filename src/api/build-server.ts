@@ -33,6 +33,7 @@ import { overviewRoute } from './routes/overview.ts';
 import { ownAccountRoutes } from './routes/own-account.ts';
 import { policiesRoute } from './routes/policies.ts';
 import { revealRoute } from './routes/reveal.ts';
+import { runRoutes } from './routes/runs.ts';
 import { secondLookRoutes } from './routes/second-looks.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sessionListRoutes, tokenRoutes } from './routes/sessions.ts';
@@ -91,6 +92,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   userRoutes(server, db, clock);
   auditRoutes(server, db);
   figuresRoute(server, db, clock);
+  runRoutes(server, db);
   eventsRoute(server, options.changes, recheck, options.liveBeatMs);
   revealRoute(server, db, clock);
   captureRoute(server, db, options.captures, clock);
