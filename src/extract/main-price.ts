@@ -64,6 +64,7 @@ const WEIGHT = {
   after: 2,
   near: 3,
   withBuy: 2,
+  labelled: 1,
   old: -4,
   other: -4,
   hidden: -2,
@@ -96,6 +97,10 @@ export type PriceContext = {
   readonly control: Element | null;
 };
 
+/** "Our price:", but not "list price" or "price per month". */
+const PRICE_LABEL =
+  /(?:^|[^\p{L}])(?:price|our price|sale price|preis|precio|prix|prezzo|preço|prijs|cena|цена|ціна|价格|价|販売価格|価格|판매가|fiyat|السعر|giá|ราคา|harga)[^\p{L}\p{N}]*$/iu;
+
 function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Element>): number {
   const { survey, heading } = context;
   const away = heading === null ? REACH : spot.at - heading;
@@ -110,6 +115,7 @@ function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Elemen
     (away >= 0 ? WEIGHT.after : 0) +
     WEIGHT.near * near +
     (inBox ? WEIGHT.withBuy : 0) +
+    (PRICE_LABEL.test(labelBefore(survey, spot)) ? WEIGHT.labelled : 0) +
     (isOther(survey, spot) ? WEIGHT.other : 0) +
     (place?.hidden ? WEIGHT.hidden : 0) +
     (place?.control?.name === 'a' ? WEIGHT.control : 0) +
