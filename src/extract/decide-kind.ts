@@ -5,7 +5,7 @@ import type { Patterns } from './link-kinds.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { headingsOf } from './page-subject.ts';
-import { DETAIL_PATH, LIST_PATH } from './page-words.ts';
+import { DETAIL_PATH, LIST_PATH, SERVICE_HEADING } from './page-words.ts';
 import { OLDER_WORDS } from './paging-words.ts';
 import type { Offers } from './read-offers.ts';
 import { hasPager } from './read-pagers.ts';
@@ -151,6 +151,17 @@ function leadsToOlder({ outline, parts }: PageDocument): boolean {
   return parts.anchors.some((anchor) => OLDER_WORDS.test(oneLine(textInside(outline, anchor, 240), 60)));
 }
 
+/** Shipping, terms, an empty cart, a page that is not there: sums and cards on them are not what the page is for. */
+function servesCustomers(page: PageDocument, { looks }: Offers): boolean {
+  // A bag may be just that.
+  if (looks.buyable && looks.pricedWell) return false;
+  const [first] = page.parts.headings;
+  const heading = first === undefined ? '' : oneLine(textInside(page.outline, first), 100);
+  return [heading, looks.draft.fields.title ?? ''].some(
+    (text) => text.length < 60 && SERVICE_HEADING.test(text),
+  );
+}
+
 function askedOnce(question: () => boolean): () => boolean {
   const answers: boolean[] = [];
   return () => {
@@ -177,7 +188,8 @@ export function decideKind(
     main.length > 0 && main.every(({ reader, fields }) => reader === 'open-graph' && fields.price === null);
   if (hasMain && !(weak && (cards.length > 0 || paged()))) return 'detail';
   if (best !== undefined && DECLARING.has(best[0]?.reader ?? 'heuristic')) return 'list';
-  if (looksLikeDetail(page, offers, paged)) return 'detail';
+  if (!servesCustomers(page, offers) && looksLikeDetail(page, offers, paged)) return 'detail';
+  if (servesCustomers(page, offers)) return 'other';
   const listed = cards.length > 0 || links.length > 1 || offers.looks.entries;
   return listed || foundNothing(page) || leadsToOlder(page) || paged() ? 'list' : 'other';
 }

@@ -54,6 +54,13 @@ function isMostOfPage(survey: Survey, group: Group): boolean {
   return own > textLength(survey, 0, survey.runs.length) * MOST_TEXT;
 }
 
+/** A few goods that are recommended are no list; where there are many, the page may call its own list so. */
+const MANY = 8;
+
+function isOwnList(survey: Survey, cards: readonly CardDraft[]): boolean {
+  return cards.length >= MANY || cards.some(({ card }) => survey.elements.get(card)?.place.related !== true);
+}
+
 /** The largest group of look-alike cards that lead to different addresses, and all card elements of any group. */
 export function readCards(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
   const priced = cardsByPrice(page, survey, prices);
@@ -71,7 +78,7 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
       (best, cards) => (addressesOf(cards).size > addressesOf(best).size ? cards : best),
       [],
     );
-  const chosen = largest(hasPriced ? priced : unpriced);
+  const chosen = largest((hasPriced ? priced : unpriced).filter((cards) => isOwnList(survey, cards)));
   const drafts = chosen.map(({ draft }) => draft).filter(({ fields }) => fields.url !== null);
   return {
     drafts: addressesOf(chosen).size >= MIN_REPEATS ? drafts : [],
