@@ -47,7 +47,10 @@ function contradictsStock(declared: Availability, page: PageDocument): boolean {
     const said = text.length <= MAX_LINE ? saysStock(text) : null;
     return said !== null && GONE.has(said) !== gone;
   };
-  return page.mainText.slice(0, STOCK_WINDOW).split('\n').some(says) || buttonTexts(page).some((text) => says(text.trim()));
+  return (
+    page.mainText.slice(0, STOCK_WINDOW).split('\n').some(says) ||
+    buttonTexts(page).some((text) => says(text.trim()))
+  );
 }
 
 /** Title, amount, currency, availability and a picture, whichever of the readers gives each; and the seller where one is shown. */
