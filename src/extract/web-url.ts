@@ -37,11 +37,11 @@ export function sameHost(a: string, b: string): boolean {
 }
 
 /** What the platform's URL would make of a link that leads to a plain path on the same host; undefined for any other. */
-function plainUrl(href: string, origin: string): string | undefined {
+function plainPath(href: string, origin: string): string | undefined {
   const hash = href.indexOf('#');
   const whole = hash < 0 ? href : href.slice(0, hash);
   const path = whole.startsWith(origin) ? whole.slice(origin.length) : whole;
-  return PLAIN_PATH.test(path) ? origin + path : undefined;
+  return PLAIN_PATH.test(path) ? path : undefined;
 }
 
 function platformUrl(href: string, base: string): string | null {
@@ -54,23 +54,42 @@ function platformUrl(href: string, base: string): string | null {
 }
 
 /**
- * {@link absoluteUrl} for the hundreds of links of one page. Most lead to a plain path on the same host, and the
- * platform takes several microseconds for each.
+ * Addresses as they are seen from one page: path and query where they are on its own origin, else the absolute URL.
+ * Most of a page's hundreds of links are such a path as they stand, and the platform takes microseconds for each.
  */
-export function addressReader(base: string): (href: string) => string | null {
-  const origin = PLAIN_BASE.test(base) ? originOf(base) : null;
-  return (href) => {
-    const trimmed = href.trim();
-    if (trimmed === '' || trimmed.length > MAX_URL) return null;
-    const plain = origin === null || trimmed === base ? undefined : plainUrl(trimmed, origin);
-    const url = plain ?? platformUrl(trimmed, base);
-    return url === null || url.length > MAX_URL ? null : url;
+export type AddressesFrom = {
+  /** Of what stands in the page; null as for {@link absoluteUrl}. */
+  readonly read: (href: string) => string | null;
+  /** Of an absolute URL in canonical form. */
+  readonly short: (url: string) => string;
+  readonly full: (address: string) => string;
+};
+
+/** `base` is an absolute URL in canonical form. */
+export function addressesFrom(base: string): AddressesFrom {
+  const origin = originOf(base);
+  const plain = PLAIN_BASE.test(base);
+  const short = (url: string) =>
+    url.startsWith(origin) && url.charAt(origin.length) === '/' ? url.slice(origin.length) : url;
+  return {
+    read(href) {
+      const trimmed = href.trim();
+      if (trimmed === '' || trimmed.length > MAX_URL) return null;
+      const path = plain && trimmed !== base ? plainPath(trimmed, origin) : undefined;
+      if (path !== undefined) return path.length + origin.length > MAX_URL ? null : path;
+      const url = platformUrl(trimmed, base);
+      return url === null || url.length > MAX_URL ? null : short(url);
+    },
+    short,
+    full: (address) => (address.startsWith('/') ? origin + address : address),
   };
 }
 
 /** Absolute http or https URL without fragment, or null for anything else (mailto:, javascript:, data:, too long). */
 export function absoluteUrl(href: string, base: string): string | null {
-  return addressReader(base)(href);
+  const addresses = addressesFrom(base);
+  const address = addresses.read(href);
+  return address === null ? null : addresses.full(address);
 }
 
 /** A test for a path pattern: `*` is one segment or a part of one, `**` any depth. With "?" it is held against path and query. */
