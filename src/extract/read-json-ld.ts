@@ -113,7 +113,8 @@ export function readJsonLd(page: PageDocument): { items: readonly Item[]; unread
     if (text === '') continue;
     const value = text.length > MAX_BLOCK ? undefined : parseLoosely(text);
     if (value === undefined) failed.push(unread('*', 'json-ld', text));
-    else roots.push(...asArray(value));
+    // Spread into arguments, a long array would overflow the stack.
+    else for (const root of asArray(value)) roots.push(root);
   }
   const read = itemReader(nodesById(roots));
   const items = roots.flatMap(read).filter((value): value is Item => typeof value === 'object');
