@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { benchExtract } from './bench-extract.ts';
 import { benchExtractMemory } from './bench-extract-memory.ts';
+import { benchHostile } from './bench-hostile.ts';
 import { benchMarketPages } from './bench-market-pages.ts';
 import { benchReview } from './bench-review.ts';
 import { benchScreen } from './bench-screen.ts';
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, (rounds: number, pages: number) => Promis
   screen: benchScreen,
   extract: benchExtract,
   'extract-memory': benchExtractMemory,
+  hostile: benchHostile,
   pages: benchMarketPages,
   review: async () =>
     await benchReview({ alerts: count('alerts'), analysts: count('analysts'), seconds: count('seconds') }),
