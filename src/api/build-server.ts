@@ -23,6 +23,7 @@ import { consoleRoutes } from './routes/console.ts';
 import { decisionFeedRoute } from './routes/decision-feed.ts';
 import { decisionRoute } from './routes/decisions.ts';
 import { eventsRoute } from './routes/events.ts';
+import { exceptionRoutes } from './routes/exceptions.ts';
 import { exportRoute } from './routes/exports.ts';
 import { figuresRoute } from './routes/figures.ts';
 import { goldRoutes, samplingRoutes } from './routes/gold.ts';
@@ -91,6 +92,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   userListRoutes(server, db);
   userRoutes(server, db, clock);
   auditRoutes(server, db);
+  exceptionRoutes(server, db, clock);
   figuresRoute(server, db, clock);
   runRoutes(server, db);
   eventsRoute(server, options.changes, recheck, options.liveBeatMs);

@@ -16,6 +16,7 @@ import type {
   DeskTables,
   SessionColumns,
 } from './desk-tables.ts';
+import type { ScheduleColumns, TakeoverColumns, WatchTables } from './watch-tables.ts';
 
 export const SITE_ORIGINS = ['file', 'practice', 'console'] as const;
 export type SiteOrigin = (typeof SITE_ORIGINS)[number];
@@ -205,6 +206,8 @@ type Outbox = {
   payload: Json<PublishedAlert>;
   created_at: Time;
   published_at: OptionalTime;
+  /** Known to have been read, or too old for the queue to tell. */
+  settled_at: OptionalTime;
 };
 
 type Users = {
@@ -225,11 +228,11 @@ type Sessions = {
   last_used_at: Time;
 };
 
-export interface Tables extends DeskTables {
-  sites: Sites;
+export interface Tables extends DeskTables, WatchTables {
+  sites: Sites & ScheduleColumns;
   watchlists: Watchlists;
   substances: Substances;
-  runs: Runs;
+  runs: Runs & TakeoverColumns;
   coverage: CoverageRows;
   field_coverage: FieldCoverageRows;
   captures: Captures;

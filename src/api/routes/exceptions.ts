@@ -1,0 +1,91 @@
+/** Exceptions after a wrong alert: proposals, drafts, and dropping one. */
+import { z } from 'zod';
+import { EXCEPTION_PATHS, exceptionList, exceptionRequest, proposalList } from '../../model/exception-api.ts';
+import { draftException, readDrafts } from '../../review/exceptions.ts';
+import { proposeExceptions } from '../../review/propose-exceptions.ts';
+import { dropDraft } from '../../store/exception-drafts.ts';
+import type { Db } from '../../store/open-database.ts';
+import { created } from '../created.ts';
+import { pathNumber } from '../path-number.ts';
+import { problemResponses, sendProblem } from '../problems.ts';
+import { signedIn } from '../require-session.ts';
+import type { ZodServer } from '../zod-server.ts';
+
+const tags = ['exceptions'];
+/** Each screens stored listings again, some times over. */
+const config = { permission: 'alerts:decide', rateLimit: { max: 20, timeWindow: 60_000 } } as const;
+const PROBLEMS = problemResponses('bad-request', 'signed-out', 'cross-site', 'not-permitted', 'not-found');
+
+export function exceptionRoutes(server: ZodServer, db: Db, clock: () => Date): void {
+  server.get(
+    EXCEPTION_PATHS.proposals,
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'proposeExceptions',
+        summary: 'Phrases that would have kept this alert away, and what else each would keep away',
+        params: pathNumber,
+        response: { 200: proposalList, ...PROBLEMS, ...problemResponses('too-many') },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const found = await proposeExceptions(db, id, clock());
+      return found ?? sendProblem(reply, 'not-found', `There is no alert ${id}.`);
+    },
+  );
+  server.post(
+    EXCEPTION_PATHS.exceptions,
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'draftException',
+        summary: 'Keep an exception as a draft for an operator; it screens nothing by itself',
+        body: exceptionRequest,
+        response: { 201: created, ...PROBLEMS, ...problemResponses('too-many') },
+      },
+    },
+    async (request, reply) => {
+      const id = await draftException(db, request.body, signedIn(request), clock());
+      if (id === null) return sendProblem(reply, 'not-found', `There is no alert ${request.body.alert}.`);
+      return reply.code(201).send({ id });
+    },
+  );
+  draftRoutes(server, db, clock);
+}
+
+function draftRoutes(server: ZodServer, db: Db, clock: () => Date): void {
+  server.get(
+    EXCEPTION_PATHS.exceptions,
+    {
+      config: { permission: 'alerts:read' },
+      schema: {
+        tags,
+        operationId: 'listExceptions',
+        summary: 'Drafts of exceptions, each as an entry for a watch-list pack',
+        response: { 200: exceptionList, ...problemResponses('signed-out') },
+      },
+    },
+    async () => ({ items: await readDrafts(db) }),
+  );
+  server.delete(
+    EXCEPTION_PATHS.exception,
+    {
+      config: { permission: 'alerts:lead' },
+      schema: {
+        tags,
+        operationId: 'dropException',
+        summary: 'Drop a draft',
+        params: pathNumber,
+        response: { 204: z.null(), ...PROBLEMS },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (await dropDraft(db, id, signedIn(request).id, clock())) return reply.code(204).send(null);
+      return sendProblem(reply, 'not-found', `There is no draft ${id}.`);
+    },
+  );
+}

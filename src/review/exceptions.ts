@@ -1,0 +1,52 @@
+/** Drafts of exceptions: kept with what they would have cost, as entries that an operator can take into a pack. */
+import type { ExceptionDraft, ExceptionRequest } from '../model/exception-api.ts';
+import { alertExists } from '../store/alert-standing.ts';
+import { appendAudit } from '../store/audit-log.ts';
+import { createDraft, listDrafts } from '../store/exception-drafts.ts';
+import type { Db } from '../store/open-database.ts';
+import type { Actor } from './actor.ts';
+import { tryException } from './propose-exceptions.ts';
+import { tidyNote } from './transitions.ts';
+
+/** Gives its number; null when there is no such alert. */
+export async function draftException(
+  db: Db,
+  request: ExceptionRequest,
+  actor: Actor,
+  now: Date,
+): Promise<number | null> {
+  const tried = await tryException(db, request.term, request.phrase);
+  if (tried === null) return null;
+  return await db.transaction().execute(async (tx) => {
+    if (!(await alertExists(tx, request.alert))) return null;
+    const note = tidyNote(request.note);
+    const id = await createDraft(tx, { ...request, note, ...tried, by: actor.id, now });
+    const detail = { draft: id, term: request.term, phrase: request.phrase };
+    const entry = {
+      actor: actor.name,
+      action: 'exception.draft' as const,
+      subject: `alert:${request.alert}`,
+    };
+    await appendAudit(tx, { ...entry, detail }, now);
+    return id;
+  });
+}
+
+export async function readDrafts(db: Db): Promise<ExceptionDraft[]> {
+  return (await listDrafts(db)).map((draft) => ({ ...draft, yaml: toYaml(draft) }));
+}
+
+/** JSON strings are YAML strings: whatever stands in a phrase, it stays one. */
+function toYaml({ id, term, phrase, by, createdAt }: Omit<ExceptionDraft, 'yaml'>): string {
+  const meaning = `what "${phrase}" speaks of, says ${by}, ${createdAt.slice(0, 10)}`;
+  return [
+    'innocent_contexts:',
+    `  - id: draft-${id}`,
+    `    meaning: ${JSON.stringify(meaning)}`,
+    '    source: unverified',
+    '    verified: false',
+    `    terms: [${JSON.stringify(term)}]`,
+    `    phrases: [${JSON.stringify(phrase)}]`,
+    '',
+  ].join('\n');
+}
