@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { FieldSelector, PageRule, Site } from '../src/model/site.ts';
 import { FETCH_MODES, SITE_FIELDS, SITE_KINDS } from '../src/model/site.ts';
 import { boundedPattern } from '../src/text/bounded-pattern.ts';
+import { cronFault } from './cron-turns.ts';
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
@@ -98,6 +99,53 @@ const windowOfDay = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'must look like "08:00-20:00"');
 
+const schedule = z
+  .strictObject({
+    every: duration.optional(),
+    cron: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('Five fields in the time zone below, such as "30 6 * * 1-5"; instead of every.'),
+    window: z
+      .union([windowOfDay, z.array(windowOfDay).min(1).max(10)])
+      .optional()
+      .describe('Hours of the day in which the site may be visited, or a list of such.'),
+    timezone: z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Shanghai').optional(),
+    jitter: duration
+      .optional()
+      .describe('Each turn is up to so much later, so that many sites do not begin at the same moment.'),
+    priority: z
+      .int()
+      .min(0)
+      .max(9)
+      .optional()
+      .describe('The highest first among sites that are due at the same time; 0 if left out.'),
+    missed: z
+      .enum(['run-once', 'skip'])
+      .optional()
+      .describe('What becomes of turns that nobody was there for; run-once if left out.'),
+  })
+  .superRefine(({ every, cron, timezone }, context) => {
+    if (cron === undefined) return;
+    const fault = every === undefined ? cronFault(cron, timezone ?? 'UTC') : 'cannot stand beside every';
+    if (fault !== null) context.addIssue({ code: 'custom', path: ['cron'], message: fault });
+  });
+
+/** Written with what the file says only, so that a site reads as its operator wrote it. */
+function toSchedule(given: z.infer<typeof schedule> | undefined): Site['schedule'] {
+  const { every, cron, window, timezone, jitter, priority, missed } = given ?? {};
+  return {
+    everySeconds: toSeconds(every ?? '6h'),
+    window: window === undefined ? null : asList(window).join(','),
+    timezone: timezone ?? 'UTC',
+    ...(cron === undefined ? {} : { cron }),
+    ...(jitter === undefined ? {} : { jitterSeconds: toSeconds(jitter) }),
+    ...(priority === undefined ? {} : { priority }),
+    ...(missed === undefined ? {} : { catchUp: missed === 'run-once' }),
+  };
+}
+
 /** A reason that the site's owner, and whoever reviews this file, may read. */
 const writtenReason = z.string().trim().min(20, 'must be a reason in words, of at least 20 letters').max(500);
 
@@ -131,13 +179,7 @@ export const siteFile = z.strictObject({
   start: z
     .union([startUrl, z.array(startUrl).min(1)])
     .describe('Where reading begins: lists of offers, a sitemap, or an RSS or Atom feed.'),
-  schedule: z
-    .strictObject({
-      every: duration.optional(),
-      window: windowOfDay.optional(),
-      timezone: z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Shanghai').optional(),
-    })
-    .optional(),
+  schedule: schedule.optional(),
   politeness: z
     .strictObject({
       delay: duration.optional(),
@@ -189,11 +231,7 @@ export function toSite(file: SiteFile, practice: boolean): Site {
     kind: file.kind ?? null,
     currency: file.currency ?? null,
     start: Array.isArray(file.start) ? file.start : [file.start],
-    schedule: {
-      everySeconds: toSeconds(file.schedule?.every ?? '6h'),
-      window: file.schedule?.window ?? null,
-      timezone: file.schedule?.timezone ?? 'UTC',
-    },
+    schedule: toSchedule(file.schedule),
     politeness: {
       delaySeconds: toSeconds(file.politeness?.delay ?? '5s'),
       pages: file.politeness?.pages ?? 2000,

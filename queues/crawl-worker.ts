@@ -1,31 +1,71 @@
 /** Takes runs from the queue `crawl` and has them performed; knows nothing of how a site is crawled. */
 import type { Log } from '../src/log.ts';
+import { describeError, type ExitName, OperatorError } from '../src/model/errors.ts';
+import { isPaused } from '../src/store/holds.ts';
+import type { Db } from '../src/store/open-database.ts';
+import { failRun, findRun } from '../src/store/runs.ts';
 import { type CrawlOrder, crawlOrder, JOB_CONTRACTS, type JobLimits } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';
-import { type RunningWorker, startWorker } from './start-worker.ts';
+import { createParking } from './park-jobs.ts';
+import { Postponed, type RunningWorker, startWorker } from './start-worker.ts';
 
 /**
- * `perform` runs one run to its end and records how it ended. `signal` fires at shutdown and at the time limit: it
- * then has 8 s (shutdown) or a minute to store what it has. When it rejects, the job is tried again with the same
- * run; when the process dies, another worker gets the job within about a minute. So it must accept a run that is
- * already begun.
+ * `perform` runs one run to its end and records how it ended; 'handed-over' means that it was put back into the state
+ * `queued`, for another worker to go on with. `signal` fires at shutdown and at the time limit: it then has 8 s
+ * (shutdown) or a minute to store what it has. When it rejects, the job is tried again with the same run; when the
+ * process dies, another worker gets the job within about a minute. So it must accept a run that is already begun.
  */
-export type PerformCrawl = (order: CrawlOrder & { readonly signal: AbortSignal }) => Promise<void>;
+export type PerformCrawl = (
+  order: CrawlOrder & { readonly signal: AbortSignal },
+) => Promise<'ended' | 'handed-over'>;
 
-export async function startCrawlWorker(o: {
-  queues: Queues;
-  concurrency: number;
-  perform: PerformCrawl;
-  log: Log;
-  limits?: JobLimits;
-}): Promise<RunningWorker> {
+/** Another worker has the site, or had it and died: its lease ends within a minute. */
+const BUSY_SECONDS = 10;
+const HAND_OVER_SECONDS = 1;
+
+/** Another attempt would end in the same way. */
+const LASTING: ReadonlySet<ExitName> = new Set(['usage', 'config', 'refused']);
+
+type CrawlWorkerStart = {
+  readonly queues: Queues;
+  readonly db: Db;
+  readonly clock: () => Date;
+  readonly concurrency: number;
+  readonly perform: PerformCrawl;
+  readonly log: Log;
+  readonly limits?: JobLimits;
+};
+
+export async function startCrawlWorker(o: CrawlWorkerStart): Promise<RunningWorker> {
+  const park = createParking(o.db, o.clock, o.log);
   return await startWorker({
     queues: o.queues,
     name: 'crawl',
     payload: crawlOrder,
     concurrency: o.concurrency,
     limits: o.limits ?? JOB_CONTRACTS.crawl.limits,
-    work: (order, signal) => o.perform({ ...order, signal }),
+    work: (order, signal) => performRun(o, order, signal),
+    park,
+    onSpent: async (order, fault) => {
+      await failRun(o.db, order.run, fault.problem, o.clock());
+      await park({ queue: 'crawl', jobId: JOB_CONTRACTS.crawl.jobId(order), payload: order }, fault);
+    },
     log: o.log,
   });
+}
+
+async function performRun(o: CrawlWorkerStart, order: CrawlOrder, signal: AbortSignal): Promise<void> {
+  const run = await findRun(o.db, order.run);
+  // What ended, or went with its site, needs no more work. A paused run gets a new job when the pause ends.
+  if (run === null || (run.status !== 'queued' && run.status !== 'running')) return;
+  if (await isPaused(o.db, order.site)) return;
+  try {
+    const end = await o.perform({ ...order, signal });
+    if (end === 'handed-over') throw new Postponed(HAND_OVER_SECONDS, 'handed over to another worker');
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    if (error.exit === 'busy') throw new Postponed(BUSY_SECONDS, error.message);
+    if (!LASTING.has(error.exit)) throw error;
+    await failRun(o.db, order.run, describeError(error), o.clock());
+  }
 }

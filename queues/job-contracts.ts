@@ -10,20 +10,28 @@ export type CrawlOrder = z.infer<typeof crawlOrder>;
 
 const tickOrder = z.strictObject({});
 
+/** `attempt` is a part of the key, since each attempt has a job of its own whose time PostgreSQL decides. */
+export const notifyOrder = z.strictObject({
+  message: z.int().positive(),
+  attempt: z.int().nonnegative(),
+});
+export type NotifyOrder = z.infer<typeof notifyOrder>;
+
 /**
  * Unread review jobs before publishing pauses: alerts then wait in PostgreSQL, where nothing is lost, instead of
  * filling Redis's memory. `REVIEW_KEPT` is larger, so that the id of every job that could be added a second time
  * after a crash is still known to the queue (see publish-alerts.ts).
  */
 export const REVIEW_BACKLOG_CAP = 10_000;
-const REVIEW_KEPT = 2 * REVIEW_BACKLOG_CAP;
+export const REVIEW_KEPT = 2 * REVIEW_BACKLOG_CAP;
 
 const DAY = 86_400;
 
 export const JOB_CONTRACTS = {
   crawl: {
+    version: 1,
     payload: crawlOrder,
-    /** Idempotency key: a run has one job, however often it is enqueued. BullMQ refuses ":" and bare integers. */
+    /** A run has one job, however often it is enqueued. BullMQ refuses ":" and bare integers. */
     jobId: (order: CrawlOrder) => `run-${order.run}`,
     options: {
       attempts: 3,
@@ -36,14 +44,30 @@ export const JOB_CONTRACTS = {
     writes: 'the run, its coverage, captures, listings, alerts and outbox rows of one site',
   },
   tick: {
+    version: 1,
     payload: tickOrder,
     /** BullMQ's scheduler makes the ids: one job at a time, whatever the number of processes. */
     jobId: null,
     options: { attempts: 1, removeOnComplete: true, removeOnFail: { age: DAY, count: 100 } },
     limits: { timeLimitSeconds: 60, graceSeconds: 10 },
-    writes: 'new runs, the next run of each site, runs given up, jobs of the queue crawl',
+    writes:
+      'new runs, the next turn of each site, runs taken back from lost workers, jobs of crawl and notify',
+  },
+  notify: {
+    version: 1,
+    payload: notifyOrder,
+    jobId: (order: NotifyOrder) => `message-${order.message}-${order.attempt}`,
+    /** One attempt a job: PostgreSQL keeps when the next one is due, so that it outlives the queue's data. */
+    options: {
+      attempts: 1,
+      removeOnComplete: { age: DAY, count: 1_000 },
+      removeOnFail: { age: 7 * DAY, count: 1_000 },
+    },
+    limits: { timeLimitSeconds: 60, graceSeconds: 10 },
+    writes: 'one message, its attempts, and the job of its next attempt',
   },
   review: {
+    version: 1,
     payload: publishedAlert,
     jobId: (alert: { alert: number; revision: number }) => `alert-${alert.alert}-${alert.revision}`,
     options: {
@@ -65,7 +89,10 @@ export type JobLimits = {
 };
 
 type JobContract = {
+  /** Rises with every change of the payload. A job of another version is parked, never guessed at. */
+  readonly version: number;
   readonly payload: z.ZodType;
+  /** Idempotency key: a job whose id the queue knows is not added again. */
   readonly jobId: ((payload: never) => string) | null;
   readonly options: JobsOptions;
   readonly limits: JobLimits | null;
@@ -74,3 +101,10 @@ type JobContract = {
 
 export type QueueName = keyof typeof JOB_CONTRACTS;
 export type Payload<N extends QueueName> = z.infer<(typeof JOB_CONTRACTS)[N]['payload']>;
+
+/** What really lies in the queue: the payload with the version of its contract. */
+export type JobData<N extends QueueName> = Payload<N> & { readonly version: number };
+
+export function jobData<N extends QueueName>(name: N, payload: Payload<N>): JobData<N> {
+  return { ...payload, version: JOB_CONTRACTS[name].version };
+}

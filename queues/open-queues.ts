@@ -12,7 +12,7 @@ import {
 import type { Log } from '../src/log.ts';
 import { connectPostgres, type DatabasePool } from './connect-postgres.ts';
 import { connectRedis } from './connect-redis.ts';
-import type { Payload, QueueName } from './job-contracts.ts';
+import type { JobData, QueueName } from './job-contracts.ts';
 import { settleWithin } from './settle-within.ts';
 
 /** Keys in Redis begin with it, so that several systems may share one server. PostgreSQL uses the schema `bullmq`. */
@@ -24,10 +24,10 @@ const QUEUE_CONNECTIONS = 2;
 const WORKER_CONNECTIONS = 4;
 
 export type WorkQueue<N extends QueueName> = Queue<
-  Payload<N>,
+  JobData<N>,
   void,
   string,
-  Payload<N>,
+  JobData<N>,
   void,
   string,
   IQueueBackend,
@@ -48,6 +48,7 @@ type Backend = AsyncDisposable & {
 export class Queues implements AsyncDisposable {
   readonly crawl: WorkQueue<'crawl'>;
   readonly tick: WorkQueue<'tick'>;
+  readonly notify: WorkQueue<'notify'>;
   readonly review: WorkQueue<'review'>;
   readonly #backend: Backend;
   readonly #log: Log;
@@ -58,6 +59,7 @@ export class Queues implements AsyncDisposable {
     this.#log = log;
     this.crawl = this.#openQueue('crawl');
     this.tick = this.#openQueue('tick');
+    this.notify = this.#openQueue('notify');
     this.review = this.#openQueue('review');
   }
 
@@ -72,7 +74,13 @@ export class Queues implements AsyncDisposable {
 
   /** A BullMQ worker on the same backend; it fetches jobs at once. Close it before the queues. */
   createWorker(name: QueueName, processor: WorkProcessor, concurrency: number): JobWorker {
-    const options = { connection: {}, prefix: this.#backend.prefix, concurrency };
+    const options = {
+      connection: {},
+      prefix: this.#backend.prefix,
+      concurrency,
+      // How often a job may lose its worker is PostgreSQL's to say: the queue would fail the job of an innocent run.
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+    };
     const worker: JobWorker = new Worker(name, processor, options, this.#backend.forWorker);
     worker.on('error', (error) => this.#report(error));
     return worker;
@@ -89,8 +97,8 @@ export class Queues implements AsyncDisposable {
     await this.#backend[Symbol.asyncDispose]();
   }
 
-  #all(): (WorkQueue<'crawl'> | WorkQueue<'tick'> | WorkQueue<'review'>)[] {
-    return [this.crawl, this.tick, this.review];
+  #all() {
+    return [this.crawl, this.tick, this.notify, this.review] as const;
   }
 
   /** A server that went away is reported by every queue at every attempt to reconnect: one line a minute is enough. */

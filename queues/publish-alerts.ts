@@ -21,7 +21,7 @@ import type { PublishedAlert } from '../src/model/alert.ts';
 import { describeError } from '../src/model/errors.ts';
 import type { Db } from '../src/store/open-database.ts';
 import { countUnpublished, lockOutbox, markPublished, takeUnpublished } from '../src/store/outbox.ts';
-import { JOB_CONTRACTS, REVIEW_BACKLOG_CAP } from './job-contracts.ts';
+import { JOB_CONTRACTS, type JobData, jobData, REVIEW_BACKLOG_CAP } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';
 import { settleWithin } from './settle-within.ts';
 
@@ -62,9 +62,9 @@ export async function publishBatch(o: PublishTools): Promise<Batch> {
   return { published, unread, full: false };
 }
 
-function jobOf(alert: PublishedAlert): { name: string; data: PublishedAlert; opts: JobsOptions } {
+function jobOf(alert: PublishedAlert): { name: string; data: JobData<'review'>; opts: JobsOptions } {
   const { jobId, options } = JOB_CONTRACTS.review;
-  return { name: 'alert', data: alert, opts: { ...options, jobId: jobId(alert) } };
+  return { name: 'alert', data: jobData('review', alert), opts: { ...options, jobId: jobId(alert) } };
 }
 
 /** Publishes every `everyMs`, and at once when nudged. */

@@ -1,8 +1,9 @@
 /** Ticks at once and then every few seconds, through one BullMQ scheduler that all processes share. */
 import type { Log } from '../src/log.ts';
 import { describeError } from '../src/model/errors.ts';
-import { JOB_CONTRACTS } from './job-contracts.ts';
+import { JOB_CONTRACTS, jobData } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';
+import { createParking } from './park-jobs.ts';
 import { settleWithin } from './settle-within.ts';
 import { type RunningWorker, startWorker } from './start-worker.ts';
 import { type TickTools, tick } from './tick.ts';
@@ -33,12 +34,19 @@ export class Ticker implements AsyncDisposable {
   }
 }
 
+type TickerStart = Omit<TickTools, 'search'> & {
+  readonly queues: Queues;
+  readonly everyMs: number;
+  readonly log: Log;
+};
+
 /** Resolves after the first tick. A tick that fails is logged: the next one does what it left. */
-export async function startTicker(o: TickTools & { everyMs: number; log: Log }): Promise<Ticker> {
+export async function startTicker(o: TickerStart): Promise<Ticker> {
+  const search = { after: 0 };
   const log = o.log.child({ queue: 'tick' });
   const tickOnce = async () => {
-    const report = await tick(o);
-    if (report.claimed + report.reenqueued + report.abandoned > 0) log.info(report, 'tick');
+    const report = await tick({ ...o, search });
+    if (Object.values(report).some((count) => count > 0)) log.info(report, 'tick');
   };
   await putScheduler(o.queues, o.everyMs);
   const worker = await startWorker({
@@ -48,6 +56,7 @@ export async function startTicker(o: TickTools & { everyMs: number; log: Log }):
     concurrency: 1,
     limits: JOB_CONTRACTS.tick.limits,
     work: tickOnce,
+    park: createParking(o.db, o.clock, log),
     log: o.log,
   });
   await logFailure(log, 'tick failed', tickOnce);
@@ -74,7 +83,7 @@ async function repairScheduler(o: { queues: Queues; everyMs: number }, log: Log)
 }
 
 async function putScheduler(queues: Queues, everyMs: number): Promise<void> {
-  const template = { name: 'tick', data: {}, opts: JOB_CONTRACTS.tick.options };
+  const template = { name: 'tick', data: jobData('tick', {}), opts: JOB_CONTRACTS.tick.options };
   const put = queues.tick.upsertJobScheduler(TICK_SCHEDULER, { every: everyMs }, template);
   await settleWithin(STOP_MS, 'the scheduler', put);
 }

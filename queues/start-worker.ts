@@ -1,11 +1,30 @@
 /** Runs the jobs of one queue: checks each payload, ends a job at its time limit and at shutdown, closes in bounded time. */
-import { type Job, UnrecoverableError } from 'bullmq';
-import { z } from 'zod';
+import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
+import type { z } from 'zod';
 import type { Log } from '../src/log.ts';
 import { describeError, OperatorError } from '../src/model/errors.ts';
+import type { ParkCause } from '../src/model/schedule.ts';
 import type { JobLimits, QueueName } from './job-contracts.ts';
 import type { JobWorker, Queues, WorkProcessor } from './open-queues.ts';
+import { type JobFault, readJob } from './read-job.ts';
 import { settleWithin } from './settle-within.ts';
+
+/** Thrown by a job that cannot be done now through no fault of its own: it waits, and no attempt is counted. */
+export class Postponed extends Error {
+  readonly seconds: number;
+
+  constructor(seconds: number, message: string) {
+    super(message);
+    this.name = 'Postponed';
+    this.seconds = seconds;
+  }
+}
+
+/** Keeps a job that will not be tried again where a person finds it. */
+export type ParkJob = (
+  job: { readonly queue: QueueName; readonly jobId: string; readonly payload: unknown },
+  fault: JobFault,
+) => Promise<void>;
 
 export type WorkerStart<Order> = {
   readonly queues: Queues;
@@ -14,6 +33,9 @@ export type WorkerStart<Order> = {
   readonly concurrency: number;
   readonly limits: JobLimits;
   readonly work: (order: Order, signal: AbortSignal) => Promise<void>;
+  readonly park: ParkJob;
+  /** Called before a job that was understood fails for good; without it such a job is only logged. */
+  readonly onSpent?: (order: Order, fault: JobFault) => Promise<void>;
   readonly log: Log;
 };
 
@@ -30,11 +52,11 @@ export class RunningWorker implements AsyncDisposable {
 
   constructor(
     create: (process: WorkProcessor) => JobWorker,
-    work: (job: Job<unknown, void>, shutdown: AbortSignal) => Promise<void>,
+    work: (job: Job<unknown, void>, token: string | undefined, shutdown: AbortSignal) => Promise<void>,
     log: Log,
   ) {
     this.#log = log;
-    this.#worker = create((job) => work(job, this.#shutdown.signal));
+    this.#worker = create((job, token) => work(job, token, this.#shutdown.signal));
     this.#worker.on('failed', (job, error) => {
       log.error({ job: job?.id, problem: error.message, attempt: job?.attemptsMade }, 'job failed');
     });
@@ -77,10 +99,7 @@ export class RunningWorker implements AsyncDisposable {
 export async function startWorker<Order>(o: WorkerStart<Order>): Promise<RunningWorker> {
   const running = new RunningWorker(
     (process) => o.queues.createWorker(o.name, process, o.concurrency),
-    async (job, shutdown) => {
-      const order = readPayload(o.name, o.payload, job);
-      await runLimited(o.limits, shutdown, (signal) => o.work(order, signal));
-    },
+    (job, token, shutdown) => performJob(o, job, token, shutdown),
     o.log.child({ queue: o.name }),
   );
   try {
@@ -97,14 +116,39 @@ export async function startWorker<Order>(o: WorkerStart<Order>): Promise<Running
   }
 }
 
-/** A payload that breaks its contract is never tried again: it stays among the failed jobs, where it can be seen. */
-function readPayload<Order>(name: QueueName, payload: z.ZodType<Order>, job: Job<unknown, void>): Order {
-  const read = payload.safeParse(job.data);
-  if (read.success) return read.data;
-  throw new UnrecoverableError(
-    `Job ${job.id ?? '?'} of the queue ${name} breaks its contract: ${z.prettifyError(read.error)}`,
-  );
+async function performJob<Order>(
+  o: WorkerStart<Order>,
+  job: Job<unknown, void>,
+  token: string | undefined,
+  shutdown: AbortSignal,
+): Promise<void> {
+  const known = { queue: o.name, jobId: job.id ?? '?', payload: job.data };
+  const read = readJob(o.name, o.payload, job.data);
+  if (!('order' in read)) {
+    await o.park(known, read);
+    throw new UnrecoverableError(`Job ${known.jobId} is parked: ${read.problem}`);
+  }
+  try {
+    await runLimited(o.limits, shutdown, (signal) => o.work(read.order, signal));
+  } catch (error) {
+    if (error instanceof Postponed) {
+      await job.moveToDelayed(Date.now() + error.seconds * 1000, token);
+      throw new DelayedError(error.message);
+    }
+    const spent = causeOfEnd(job, error);
+    if (spent !== null) await o.onSpent?.(read.order, { cause: spent, problem: describeError(error) });
+    throw error;
+  }
 }
+
+/** Null while there are attempts left. */
+function causeOfEnd(job: Job<unknown, void>, error: unknown): ParkCause | null {
+  if (error instanceof TimeUp) return 'time-limit';
+  return job.attemptsMade + 1 >= (job.opts.attempts ?? 1) ? 'attempts' : null;
+}
+
+/** Another attempt would take as long: what ran out of time is not tried again. */
+class TimeUp extends UnrecoverableError {}
 
 async function runLimited(
   limits: JobLimits,
@@ -118,8 +162,7 @@ async function runLimited(
     const total = (limits.timeLimitSeconds + limits.graceSeconds) * 1000;
     await settleWithin(total, 'the job', work(AbortSignal.any([shutdown, limit.signal])));
   } catch (error) {
-    // Another attempt would take as long: what ran out of time is not tried again.
-    if (limit.signal.aborted) throw new UnrecoverableError(`${late}: ${String(error)}`);
+    if (limit.signal.aborted) throw new TimeUp(`${late}: ${describeError(error)}`);
     throw error;
   } finally {
     clearTimeout(timer);

@@ -3,13 +3,21 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type PerformCrawl, startCrawlWorker } from '../queues/crawl-worker.ts';
 import { enqueueRuns } from '../queues/enqueue-runs.ts';
 import { JOB_CONTRACTS, type JobLimits } from '../queues/job-contracts.ts';
+import { replayParkedJob } from '../queues/park-jobs.ts';
 import type { RunningWorker } from '../queues/start-worker.ts';
 import { createLog } from '../src/log.ts';
+import { OperatorError } from '../src/model/errors.ts';
+import { setHold } from '../src/store/holds.ts';
+import { listParkedJobs, settleParkedJob } from '../src/store/parked-jobs.ts';
+import { findRun } from '../src/store/runs.ts';
 import refused from './cases/crawl-orders-refused.json' with { type: 'json' };
 import { BACKENDS, openBackend, openTestQueues, type TestQueues } from './support/open-test-queues.ts';
+import { seedRuns } from './support/seed-runs.ts';
 import { until } from './support/until.ts';
 
 const log = createLog('silent');
+const NOW = new Date('2026-03-01T00:00:00.000Z');
+const clock = () => NOW;
 
 describe.each(BACKENDS)('crawl worker on %s', (name) => {
   let backend: Awaited<ReturnType<typeof openBackend>>;
@@ -32,15 +40,24 @@ describe.each(BACKENDS)('crawl worker on %s', (name) => {
   });
 
   async function work(perform: PerformCrawl, limits?: JobLimits): Promise<RunningWorker> {
-    const start = { queues: place.queues, concurrency: 2, perform, log };
+    const { queues, database } = place;
+    const start = { queues, db: database.db, clock, concurrency: 2, perform, log };
     const worker = await startCrawlWorker(limits === undefined ? start : { ...start, limits });
     workers.push(worker);
     return worker;
   }
 
+  const seed = (...runs: number[]) => seedRuns(place.database.db, runs, NOW);
+  const enqueue = (...runs: number[]) =>
+    enqueueRuns(
+      place.queues,
+      runs.map((run) => ({ site: `shop-${run}`, run, priority: 0 })),
+    );
   const stateOf = (id: string) => place.queues.crawl.getJobState(id);
   const untilState = (id: string, state: string) =>
     until(`${id} ${state}`, async () => (await stateOf(id)) === state);
+  const parked = () => listParkedJobs(place.database.db, 10);
+  const replay = (id: number) => replayParkedJob({ db: place.database.db, queues: place.queues, clock }, id);
 
   it('runs on the backend it is named after', () => {
     expect(place.queues.backend).toBe(name === 'Redis' ? 'redis' : 'postgres');
@@ -48,84 +65,179 @@ describe.each(BACKENDS)('crawl worker on %s', (name) => {
 
   it('hands over site and run, and completes the job', async () => {
     const seen: unknown[] = [];
+    await seed(7);
     await work(({ site, run, signal }) => {
       seen.push({ site, run, aborted: signal.aborted });
-      return Promise.resolve();
+      return Promise.resolve('ended');
     });
-    await enqueueRuns(place.queues, [{ site: 'shop-a', run: 7 }]);
+    await enqueue(7);
     await untilState('run-7', 'completed');
-    expect(seen).toEqual([{ site: 'shop-a', run: 7, aborted: false }]);
+    expect(seen).toEqual([{ site: 'shop-7', run: 7, aborted: false }]);
   });
 
   it('makes one job of a run that is enqueued again and again, also after it ended', async () => {
     const seen: number[] = [];
-    const order = { site: 'shop-a', run: 12 };
-    await enqueueRuns(place.queues, [order, order]);
-    await enqueueRuns(place.queues, [order]);
+    await seed(12, 13);
+    await enqueue(12, 12);
+    await enqueue(12);
     expect(await place.queues.crawl.count()).toBe(1);
     await work(({ run }) => {
       seen.push(run);
-      return Promise.resolve();
+      return Promise.resolve('ended');
     });
     await untilState('run-12', 'completed');
-    await enqueueRuns(place.queues, [order, { site: 'shop-b', run: 13 }]);
+    await enqueue(12, 13);
     await untilState('run-13', 'completed');
     expect(seen).toEqual([12, 13]);
   });
 
-  it.each(refused)('parks a payload with $name', async ({ payload, says }) => {
+  it('takes the run of the highest priority first', async () => {
+    const seen: number[] = [];
+    await seed(1, 2, 3);
+    const runs = [1, 2, 3].map((run) => ({ site: `shop-${run}`, run, priority: [0, 9, 4][run - 1] ?? 0 }));
+    await enqueueRuns(place.queues, runs);
+    const start = { queues: place.queues, db: place.database.db, clock, concurrency: 1, log };
+    const perform: PerformCrawl = ({ run }) => {
+      seen.push(run);
+      return Promise.resolve('ended');
+    };
+    workers.push(await startCrawlWorker({ ...start, perform }));
+    await until('all', () => seen.length === 3);
+    expect(seen).toEqual([2, 3, 1]);
+  });
+
+  it.each(refused)('parks a job with $name', async ({ payload, cause, says }) => {
     const seen: unknown[] = [];
     await work((order) => {
       seen.push(order);
-      return Promise.resolve();
+      return Promise.resolve('ended');
     });
     // What another program put there: the compiler would not let ours.
     await place.queues.crawl.add('crawl', payload as never, { ...JOB_CONTRACTS.crawl.options, jobId: 'bad' });
     await untilState('bad', 'failed');
-    const job = await place.queues.crawl.getJob('bad');
-    expect(job?.failedReason).toMatch(/^Job bad of the queue crawl breaks its contract/);
-    expect(job?.failedReason).toContain(says);
-    expect(job?.attemptsMade).toBe(1);
+    expect((await place.queues.crawl.getJob('bad'))?.attemptsMade).toBe(1);
+    expect(await parked()).toMatchObject([{ queue: 'crawl', jobId: 'bad', payload, cause }]);
+    expect((await parked())[0]?.problem).toContain(says);
     expect(seen).toEqual([]);
   });
 
+  it('replays a parked job for its run while that waits, otherwise as a new run of the site', async () => {
+    await seed(4);
+    const worker = await work(() => Promise.resolve('ended'));
+    const order = { site: 'shop-4', run: 4, version: 0 };
+    await place.queues.crawl.add('crawl', order, { jobId: 'run-4' });
+    await untilState('run-4', 'failed');
+    await worker[Symbol.asyncDispose]();
+    const [first] = await parked();
+    expect(await replay(first?.id ?? 0)).toBe(4);
+    expect(await stateOf('run-4')).toBe('prioritized');
+    expect(await parked()).toEqual([]);
+    await expect(replay(first?.id ?? 0)).rejects.toThrow(OperatorError);
+  });
+
+  it('refuses to replay what cannot be understood, and sets it aside when told to', async () => {
+    await work(() => Promise.resolve('ended'));
+    await place.queues.crawl.add('crawl', { nonsense: true } as never, { jobId: 'bad' });
+    await untilState('bad', 'failed');
+    const [job] = await parked();
+    await expect(replay(job?.id ?? 0)).rejects.toThrow('cannot be replayed');
+    expect(await settleParkedJob(place.database.db, job?.id ?? 0, 'dropped', NOW)).toBe(true);
+    expect(await parked()).toEqual([]);
+  });
+
   it('tries a run again later when performing it failed', async () => {
+    await seed(3);
     await work(() => Promise.reject(new Error('database went away')));
-    await enqueueRuns(place.queues, [{ site: 'shop-a', run: 3 }]);
+    await enqueue(3);
     await untilState('run-3', 'delayed');
     const job = await place.queues.crawl.getJob('run-3');
     expect(job?.attemptsMade).toBe(1);
     expect(job?.failedReason).toBe('database went away');
+    expect((await findRun(place.database.db, 3))?.status).toBe('queued');
+  });
+
+  it('fails the run, and parks the job, when the last attempt failed', async () => {
+    await seed(3);
+    await work(() => Promise.reject(new Error('database went away')));
+    const { options } = JOB_CONTRACTS.crawl;
+    const data = { site: 'shop-3', run: 3, version: 1 };
+    await place.queues.crawl.add('crawl', data, { ...options, attempts: 1, jobId: 'run-3' });
+    await untilState('run-3', 'failed');
+    expect(await findRun(place.database.db, 3)).toMatchObject({
+      status: 'failed',
+      problem: 'database went away',
+    });
+    const [job] = await parked();
+    expect(job).toMatchObject({ jobId: 'run-3', cause: 'attempts', problem: 'database went away' });
+    const run = await replay(job?.id ?? 0);
+    expect(run).not.toBe(3);
+    expect(await findRun(place.database.db, run)).toMatchObject({ site: 'shop-3', trigger: 'manual' });
+  });
+
+  it('waits without losing an attempt while another worker has the site', async () => {
+    await seed(3);
+    await work(() => Promise.reject(new OperatorError('busy', 'Another worker has it.', 'Wait.')));
+    await enqueue(3);
+    await untilState('run-3', 'delayed');
+    const job = await place.queues.crawl.getJob('run-3');
+    expect({ attempts: job?.attemptsMade, failed: job?.failedReason }).toEqual({ attempts: 0 });
+    expect((await findRun(place.database.db, 3))?.status).toBe('queued');
+  });
+
+  it('ends a run at once that no attempt could do, such as one of a site that was removed', async () => {
+    await seed(3);
+    await work(() => Promise.reject(new OperatorError('usage', 'There is no site "shop-3".', 'List them.')));
+    await enqueue(3);
+    await untilState('run-3', 'completed');
+    const run = await findRun(place.database.db, 3);
+    expect(run?.status).toBe('failed');
+    expect(run?.problem).toContain('no site');
+  });
+
+  it('leaves runs alone that have ended, are unknown or belong to a paused site', async () => {
+    const seen: number[] = [];
+    await seed(1, 2);
+    const { db } = place.database;
+    await db.updateTable('runs').set({ status: 'ok' }).where('id', '=', 1).execute();
+    await setHold(db, { scope: 'shop-2', mode: 'pause', reason: 'asked for', by: 'test' }, NOW);
+    await work(({ run }) => {
+      seen.push(run);
+      return Promise.resolve('ended');
+    });
+    await enqueue(1, 2, 99);
+    for (const run of [1, 2, 99]) await untilState(`run-${run}`, 'completed');
+    expect(seen).toEqual([]);
+    expect((await findRun(db, 2))?.status).toBe('queued');
   });
 
   it('aborts a running job at shutdown, waits for it, and fetches no other', async () => {
     const ended: number[] = [];
+    await seed(1, 2, 3);
     const worker = await work(
       ({ run, signal }) =>
         new Promise((resolve) => {
           signal.addEventListener('abort', () => {
             ended.push(run);
-            resolve();
+            resolve(run === 1 ? 'ended' : 'handed-over');
           });
         }),
     );
-    await enqueueRuns(
-      place.queues,
-      [1, 2, 3].map((run) => ({ site: `shop-${run}`, run })),
-    );
+    await enqueue(1, 2, 3);
     await untilState('run-2', 'active');
     await worker[Symbol.asyncDispose]();
     expect(ended.toSorted()).toEqual([1, 2]);
     expect(await Promise.all(['run-1', 'run-2', 'run-3'].map(stateOf))).toEqual([
       'completed',
-      'completed',
-      'waiting',
+      'delayed',
+      'prioritized',
     ]);
+    expect((await place.queues.crawl.getJob('run-2'))?.attemptsMade).toBe(0);
   });
 
   it('closes although a job ignores its signal; the job is not counted as done', async () => {
+    await seed(5);
     const worker = await work(() => new Promise(() => undefined));
-    await enqueueRuns(place.queues, [{ site: 'shop-a', run: 5 }]);
+    await enqueue(5);
     await untilState('run-5', 'active');
     await worker[Symbol.asyncDispose]();
     expect(await stateOf('run-5')).toBe('active');
@@ -133,6 +245,7 @@ describe.each(BACKENDS)('crawl worker on %s', (name) => {
 
   it('fires the signal at the time limit and does not try the run again', async () => {
     let reason: unknown = null;
+    await seed(8);
     await work(
       ({ signal }) =>
         new Promise((_, reject) => {
@@ -143,25 +256,24 @@ describe.each(BACKENDS)('crawl worker on %s', (name) => {
         }),
       { timeLimitSeconds: 0.2, graceSeconds: 30 },
     );
-    await enqueueRuns(place.queues, [{ site: 'shop-a', run: 8 }]);
+    await enqueue(8);
     await untilState('run-8', 'failed');
     expect(String(reason)).toContain('time limit of 0.2 s');
     expect((await place.queues.crawl.getJob('run-8'))?.attemptsMade).toBe(1);
+    expect(await parked()).toMatchObject([{ jobId: 'run-8', cause: 'time-limit' }]);
   });
 
   it('gives up a job that ignores its time limit, so that its slot is free again', async () => {
     const seen: number[] = [];
+    await seed(1, 2, 3);
     await work(
       ({ run }) => {
         seen.push(run);
-        return run === 3 ? Promise.resolve() : new Promise(() => undefined);
+        return run === 3 ? Promise.resolve('ended') : new Promise(() => undefined);
       },
       { timeLimitSeconds: 0.1, graceSeconds: 0.1 },
     );
-    await enqueueRuns(
-      place.queues,
-      [1, 2, 3].map((run) => ({ site: `shop-${run}`, run })),
-    );
+    await enqueue(1, 2, 3);
     await untilState('run-3', 'completed');
     expect(await Promise.all(['run-1', 'run-2'].map(stateOf))).toEqual(['failed', 'failed']);
   });

@@ -5,10 +5,12 @@ import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { JOB_CONTRACTS } from '../queues/job-contracts.ts';
 import type { Queues } from '../queues/open-queues.ts';
 import { type Publisher, publishBatch, type ReviewQueue, startPublisher } from '../queues/publish-alerts.ts';
+import { readJob } from '../queues/read-job.ts';
 import { createLog } from '../src/log.ts';
-import { type PublishedAlert, publishedAlert } from '../src/model/alert.ts';
+import type { PublishedAlert } from '../src/model/alert.ts';
 import { countUnpublished } from '../src/store/outbox.ts';
 import { BACKENDS, openBackend, openTestQueues, type TestQueues } from './support/open-test-queues.ts';
 import { seedOutbox } from './support/seed-outbox.ts';
@@ -27,7 +29,9 @@ function consume(queues: Queues): Consumer {
   const worker = queues.createWorker(
     'review',
     (job) => {
-      seen.push(publishedAlert.parse(job.data));
+      const read = readJob('review', JOB_CONTRACTS.review.payload, job.data);
+      if ('problem' in read) throw new Error(read.problem);
+      seen.push(read.order);
       ids.push(job.id ?? '');
       return Promise.resolve();
     },

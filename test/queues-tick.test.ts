@@ -6,7 +6,7 @@ import type { Queues } from '../queues/open-queues.ts';
 import { startTicker, TICK_SCHEDULER } from '../queues/start-ticker.ts';
 import { tick } from '../queues/tick.ts';
 import { createLog } from '../src/log.ts';
-import { claimDueSites } from '../src/store/sites.ts';
+import { claimDueSites } from '../src/store/schedules.ts';
 import { BACKENDS, openBackend, openTestQueues, type TestQueues } from './support/open-test-queues.ts';
 import { seedSites } from './support/seed-sites.ts';
 import { until } from './support/until.ts';
@@ -45,17 +45,19 @@ describe.each(BACKENDS)('ticking on %s', (name) => {
   async function work(queues: Queues = place.queues, begin = true): Promise<void> {
     const perform = async ({ site, run }: CrawlOrder) => {
       performed.push({ site, run });
-      if (!begin) return;
+      if (!begin) return 'ended' as const;
       await place.database.db.updateTable('runs').set({ status: 'ok' }).where('id', '=', run).execute();
+      return 'ended' as const;
     };
-    open.push(await startCrawlWorker({ queues, concurrency: 3, perform, log }));
+    const { db } = place.database;
+    open.push(await startCrawlWorker({ queues, db, clock, concurrency: 3, perform, log }));
   }
 
   async function start(everyMs: number, queues: Queues = place.queues): Promise<void> {
     open.push(await startTicker({ db: place.database.db, queues, clock, everyMs, log }));
   }
 
-  const tickNow = () => tick({ db: place.database.db, queues: place.queues, clock });
+  const tickNow = () => tick({ db: place.database.db, queues: place.queues, clock, search: { after: 0 } });
   const sitesRun = () => performed.map((order) => order.site).toSorted();
   const ended = (count: number) =>
     until(`${count} runs ended`, async () => (await place.queues.crawl.getCompletedCount()) === count);
@@ -68,19 +70,19 @@ describe.each(BACKENDS)('ticking on %s', (name) => {
     await Promise.all([start(HOURLY), start(HOURLY, other)]);
     await ended(3);
     expect(sitesRun()).toEqual(['a', 'b', 'c']);
-    expect(await tickNow()).toEqual({ claimed: 0, reenqueued: 0, abandoned: 0 });
-    expect(await place.queues.crawl.getWaitingCount()).toBe(0);
+    expect(await tickNow()).toEqual({ claimed: 0, reenqueued: 0, takenBack: 0, abandoned: 0 });
+    expect(await place.queues.crawl.count()).toBe(0);
   });
 
   it('gives the job the id of its run', async () => {
     await seedSites(place.database.db, { due: ['a'], notDue: [] }, START);
     await tickNow();
-    const [job] = await place.queues.crawl.getWaiting();
+    const [job] = await place.queues.crawl.getPrioritized();
     expect(job?.id).toBe(`run-${job?.data.run}`);
-    expect(job?.data).toEqual({ site: 'a', run: expect.any(Number) });
+    expect(job?.data).toEqual({ site: 'a', run: expect.any(Number), version: 1 });
   });
 
-  it('claims more sites than fit in one batch', async () => {
+  it('claims more sites than are enqueued in one step', async () => {
     const due = Array.from({ length: 1_100 }, (_, index) => `site-${index}`);
     await seedSites(place.database.db, { due, notDue: [] }, START);
     expect((await tickNow()).claimed).toBe(1_100);

@@ -1,15 +1,18 @@
 /** Runs and their coverage ledger. */
 import { expect, test } from 'vitest';
-import type { Coverage } from '../src/model/run.ts';
-import { addCoverage } from '../src/store/coverage.ts';
+import { endHold, setHold } from '../src/store/holds.ts';
+import type { Db } from '../src/store/open-database.ts';
 import {
-  abandonStaleRuns,
   createRun,
+  failRun,
   findRun,
   finishRun,
+  handOverRun,
   latestRuns,
+  noteProgress,
   runsToEnqueue,
   startRun,
+  takeBackStaleRuns,
 } from '../src/store/runs.ts';
 import { acquireLease, applySites, releaseLease } from '../src/store/sites.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
@@ -71,16 +74,19 @@ test('a run whose worker died is begun again only under a newer lease', async ()
   expect(await findRun(db, run)).toMatchObject({ status: 'running', worker: 'host:2', token: 8 });
 });
 
-test('runs whose lease is lost are abandoned, those with a live lease are not', async () => {
+/** A run of the site under a lease of a minute. */
+async function begin(db: Db, site: string, seconds = 0): Promise<{ run: number; token: number }> {
+  const lease = await acquireLease(db, site, 'host:1', at(seconds), 60);
+  const run = await createRun(db, site, 'schedule', at(seconds));
+  const token = lease?.token ?? 0;
+  await startRun(db, run, 'host:1', token, at(seconds));
+  return { run, token };
+}
+
+test('runs whose lease is lost wait for another worker, those with a live lease do not', async () => {
   await using database = await withSites('live', 'expired', 'released', 'queued');
   const { db } = database;
-  const begin = async (site: string) => {
-    const lease = await acquireLease(db, site, 'host:1', at(0), 60);
-    const run = await createRun(db, site, 'schedule', at(0));
-    await startRun(db, run, 'host:1', lease?.token ?? 0, at(0));
-    return run;
-  };
-  const [live, expired, released] = [await begin('live'), await begin('expired'), await begin('released')];
+  const begun = [await begin(db, 'live'), await begin(db, 'expired'), await begin(db, 'released')];
   const queued = await createRun(db, 'queued', 'schedule', at(0));
   await db
     .updateTable('sites')
@@ -88,22 +94,69 @@ test('runs whose lease is lost are abandoned, those with a live lease are not', 
     .where('id', '=', 'live')
     .execute();
   await releaseLease(db, 'released', 1);
-  expect(await abandonStaleRuns(db, at(60))).toBe(2);
-  const statuses = await Promise.all([live, expired, released, queued].map((run) => findRun(db, run)));
-  expect(statuses.map((run) => run?.status)).toEqual(['running', 'abandoned', 'abandoned', 'queued']);
-  expect(statuses[1]?.problem).not.toBeNull();
-  expect(await abandonStaleRuns(db, at(60))).toBe(0);
-  expect(await finishRun(db, expired, sampleSummary(expired, 'expired'), at(61))).toBe(false);
+  expect(await takeBackStaleRuns(db, at(60))).toEqual({ queued: 2, abandoned: 0 });
+  const runs = [...begun.map(({ run }) => run), queued];
+  const statuses = await Promise.all(runs.map((run) => findRun(db, run)));
+  expect(statuses.map((run) => run?.status)).toEqual(['running', 'queued', 'queued', 'queued']);
+  expect(await takeBackStaleRuns(db, at(60))).toEqual({ queued: 0, abandoned: 0 });
 });
 
-test('queued runs that wait too long are found again, the oldest first', async () => {
-  await using database = await withSites('a', 'b', 'c');
+test('a run that loses its workers without reading a page is given up, one that goes on is not', async () => {
+  await using database = await withSites('stuck', 'moving');
+  const { db } = database;
+  const runs = { stuck: await createRun(db, 'stuck', 'schedule', at(0)), moving: 0 };
+  runs.moving = await createRun(db, 'moving', 'schedule', at(0));
+  const ends: unknown[] = [];
+  for (let round = 1; round <= 6; round += 1) {
+    for (const site of ['stuck', 'moving'] as const) {
+      const lease = await acquireLease(db, site, 'host:1', at(round * 100), 60);
+      await startRun(db, runs[site], 'host:1', lease?.token ?? 0, at(round * 100));
+      const counts = { pages: site === 'moving' ? round : 0, listings: 0, opened: 0, revised: 0 };
+      await noteProgress(db, runs[site], lease?.token ?? 0, counts);
+    }
+    ends.push(await takeBackStaleRuns(db, at(round * 100 + 60)));
+  }
+  const all = { queued: 2, abandoned: 0 };
+  expect(ends).toEqual([all, all, all, all, { queued: 1, abandoned: 1 }, { queued: 1, abandoned: 0 }]);
+});
+
+test('only the worker that has a run hands it over', async () => {
+  await using database = await withSites('a');
+  const { db } = database;
+  const { run, token } = await begin(db, 'a');
+  expect(await handOverRun(db, run, token - 1)).toBe(false);
+  expect(await handOverRun(db, run, token)).toBe(true);
+  expect((await findRun(db, run))?.status).toBe('queued');
+});
+
+test('a run that cannot be done is failed, but not over the head of a living worker', async () => {
+  await using database = await withSites('a', 'b');
+  const { db } = database;
+  const { run } = await begin(db, 'a');
+  expect(await failRun(db, run, 'no', at(30))).toBe(false);
+  expect(await failRun(db, run, 'no', at(61))).toBe(true);
+  expect(await findRun(db, run)).toMatchObject({ status: 'failed', problem: 'no' });
+  const queued = await createRun(db, 'b', 'schedule', at(0));
+  expect(await failRun(db, queued, 'a\0b', at(0))).toBe(true);
+  expect(await failRun(db, queued, 'again', at(0))).toBe(false);
+});
+
+test('queued runs that wait too long are found again, in order, without those of paused sites', async () => {
+  await using database = await withSites('a', 'b', 'c', 'd', 'held');
   const { db } = database;
   const old = await createRun(db, 'a', 'schedule', at(0));
   const begun = await createRun(db, 'b', 'schedule', at(0));
   await startRun(db, begun, 'host:1', 1, at(1));
   await createRun(db, 'c', 'schedule', at(100));
-  expect(await runsToEnqueue(db, at(60))).toEqual([{ site: 'a', run: old }]);
+  const second = await createRun(db, 'd', 'schedule', at(0));
+  const held = await createRun(db, 'held', 'schedule', at(0));
+  await setHold(db, { scope: 'held', mode: 'pause', reason: 'asked for', by: 'test' }, at(0));
+  const waiting = (after: number, limit: number) => runsToEnqueue(db, at(60), after, limit);
+  expect((await waiting(0, 10)).map(({ run }) => run)).toEqual([old, second]);
+  expect((await waiting(0, 1)).map(({ run }) => run)).toEqual([old]);
+  expect((await waiting(old, 10)).map(({ run }) => run)).toEqual([second]);
+  await endHold(db, 'held');
+  expect((await waiting(second, 10)).map(({ run }) => run)).toEqual([held]);
 });
 
 test('the latest run of each site is given', async () => {
@@ -114,34 +167,4 @@ test('the latest run of each site is given', async () => {
   const b = await createRun(db, 'b', 'schedule', at(0));
   expect((await latestRuns(db)).map((run) => run.id)).toEqual([a, b]);
   expect(await findRun(db, 999_999)).toBeNull();
-});
-
-test('coverage is kept in order over many batches, and hostile text does no harm', async () => {
-  await using database = await withSites('a');
-  const { db } = database;
-  const run = await createRun(db, 'a', 'schedule', at(0));
-  const rows = Array.from(
-    { length: 2500 },
-    (_, index): Coverage => ({
-      url: `https://a.example/${index}`,
-      outcome: index % 2 === 0 ? 'fetched' : 'timeout',
-      status: index % 2 === 0 ? 200 : null,
-      detail: index === 0 ? 'nul \0 and half \ud800 a pair, \\u0000 as text' : null,
-      at: at(index).toISOString(),
-    }),
-  );
-  await addCoverage(db, run, rows.slice(0, 10));
-  await addCoverage(db, run, rows.slice(10));
-  await addCoverage(db, run, []);
-  const stored = await db
-    .selectFrom('coverage')
-    .selectAll()
-    .where('run_id', '=', run)
-    .orderBy('position')
-    .execute();
-  expect(stored.map(({ run_id, position, ...row }) => row)).toEqual([
-    { ...rows[0], detail: 'nul \ufffd and half \ufffd a pair, \\u0000 as text' },
-    ...rows.slice(1),
-  ]);
-  expect(stored.at(-1)?.position).toBe(2500);
 });

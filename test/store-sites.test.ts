@@ -1,13 +1,9 @@
-/** Sites: applied from files, leased to one worker, claimed when due. */
+/** Sites: applied from files, leased to one worker. */
 import { expect, test } from 'vitest';
-import { createLog } from '../src/log.ts';
 import { OperatorError } from '../src/model/errors.ts';
-import { openDatabase } from '../src/store/open-database.ts';
-import { createRun, findRun, finishRun, startRun } from '../src/store/runs.ts';
 import {
   acquireLease,
   applySites,
-  claimDueSites,
   findSite,
   holdsLease,
   listSites,
@@ -15,7 +11,7 @@ import {
   renewLease,
 } from '../src/store/sites.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
-import { at, sampleSite, sampleSummary } from './support/store-samples.ts';
+import { at, sampleSite } from './support/store-samples.ts';
 
 test('applying says what was added, changed, left and removed; a removed site comes back', async () => {
   await using database = await openTestDatabase();
@@ -121,75 +117,4 @@ test('a lease cannot change hands while a transaction writes under it', async ()
   });
   await taking;
   expect(order).toEqual(['written', 'lease 2']);
-});
-
-test('due sites get a queued run and their next turn, the longest due first', async () => {
-  await using database = await openTestDatabase();
-  const { db } = database;
-  await applySites(db, [sampleSite('late')], 'file', at(0));
-  await applySites(db, [sampleSite('late'), sampleSite('later')], 'file', at(30));
-  expect(await claimDueSites(db, at(-1), 10)).toEqual([]);
-  const [first] = await claimDueSites(db, at(40), 1);
-  expect(first?.site).toBe('late');
-  expect(await findRun(db, first?.run ?? 0)).toMatchObject({
-    status: 'queued',
-    trigger: 'schedule',
-    site: 'late',
-  });
-  expect((await findSite(db, 'late'))?.nextRunAt).toBe(at(40 + 3600).toISOString());
-  expect((await claimDueSites(db, at(40), 10)).map((order) => order.site)).toEqual(['later']);
-  expect(await claimDueSites(db, at(40), 10)).toEqual([]);
-});
-
-test('a removed site is not claimed; one with an unfinished run only gets its next turn', async () => {
-  await using database = await openTestDatabase();
-  const { db } = database;
-  await applySites(db, [sampleSite('gone'), sampleSite('queued'), sampleSite('running')], 'file', at(0));
-  await applySites(db, [sampleSite('queued'), sampleSite('running')], 'file', at(1));
-  await createRun(db, 'queued', 'manual', at(1));
-  const run = await createRun(db, 'running', 'manual', at(1));
-  await startRun(db, run, 'worker', 1, at(1));
-  expect(await claimDueSites(db, at(2), 10)).toEqual([]);
-  expect((await findSite(db, 'queued'))?.nextRunAt).toBe(at(3602).toISOString());
-  await finishRun(db, run, sampleSummary(run, 'running'), at(3));
-  expect((await claimDueSites(db, at(4000), 10)).map((order) => order.site)).toEqual(['running']);
-});
-
-test('several processes that claim at once never claim a site twice', async () => {
-  await using database = await openTestDatabase();
-  await using other = await openDatabase({
-    databaseUrl: database.databaseUrl,
-    dataFolder: '/nowhere',
-    log: createLog('silent'),
-  });
-  const ids = Array.from({ length: 60 }, (_, index) => `site-${index}`);
-  await applySites(
-    database.db,
-    ids.map((id) => sampleSite(id)),
-    'file',
-    at(0),
-  );
-  const claims = Array.from({ length: 16 }, (_, index) =>
-    claimDueSites(index % 2 === 0 ? database.db : other.db, at(10), 7),
-  );
-  const claimed = (await Promise.all(claims)).flat().map((order) => order.site);
-  expect(new Set(claimed).size).toBe(claimed.length);
-  const rest = (await claimDueSites(database.db, at(10), 100)).map((order) => order.site);
-  expect([...claimed, ...rest].sort()).toEqual([...ids].sort());
-});
-
-// 12:00 UTC is 20:00 in Shanghai and 07:00 in New York.
-test.each([
-  ['08:00-20:00', 'UTC', true],
-  ['08:00-12:00', 'UTC', false],
-  ['12:00-24:00', 'UTC', true],
-  ['08:00-20:00', 'Asia/Shanghai', false],
-  ['19:00-06:00', 'Asia/Shanghai', true],
-  ['22:00-06:00', 'America/New_York', false],
-  ['22:00-08:00', 'America/New_York', true],
-])('at noon UTC a due site with the hours %s in %s is claimed: %s', async (window, timezone, claimed) => {
-  await using database = await openTestDatabase();
-  const schedule = { everySeconds: 3600, window, timezone };
-  await applySites(database.db, [sampleSite('timed', { schedule })], 'file', at(0));
-  expect((await claimDueSites(database.db, at(0), 10)).length).toBe(claimed ? 1 : 0);
 });

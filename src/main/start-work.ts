@@ -22,10 +22,14 @@ export async function startWork(
   const publisher = open.use(startPublisher({ db, queues, clock, everyMs: PUBLISH_EVERY_MS, log }));
   const worker = await startCrawlWorker({
     queues,
+    db,
+    clock,
     concurrency: around.settings().concurrency,
     perform: async ({ site, run, signal }) => {
-      await runSite(workplace.tools, { site, run, trigger: 'schedule', signal });
+      const order = { site, run, trigger: 'schedule', signal, handsOver: true } as const;
+      const { status } = await runSite(workplace.tools, order);
       publisher.nudge();
+      return status === 'queued' ? 'handed-over' : 'ended';
     },
     log,
   });

@@ -67,7 +67,20 @@ export const site = z.strictObject({
   /** ISO 4217, used only where the page names no currency. */
   currency: z.string().nullable(),
   start: z.array(z.string()).min(1),
-  schedule: z.strictObject({ everySeconds: z.number(), window: z.string().nullable(), timezone: z.string() }),
+  schedule: z.strictObject({
+    everySeconds: z.number(),
+    /** Five fields; takes the place of `everySeconds`. */
+    cron: z.string().optional(),
+    /** Hours of the day in which the site may be visited: "08:00-20:00", several with commas between; null: all. */
+    window: z.string().nullable(),
+    timezone: z.string(),
+    /** Each turn is up to so much later, by another amount each time. */
+    jitterSeconds: z.number().optional(),
+    /** 0 to 9, the highest first among sites that are due at the same time; 0 when left out. */
+    priority: z.number().optional(),
+    /** False: a turn that was missed is left out, not made up for. */
+    catchUp: z.boolean().optional(),
+  }),
   politeness: z.strictObject({
     delaySeconds: z.number(),
     pages: z.number(),

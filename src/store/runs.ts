@@ -1,8 +1,9 @@
 /** The table `runs`: each crawl of a site from its queueing to its summary. */
 import { sql } from 'kysely';
 import type { RunStatus, RunSummary, RunTrigger } from '../model/run.ts';
+import { EVERY_SITE } from '../model/schedule.ts';
 import type { Db } from './open-database.ts';
-import { toJson, toTextOrNull } from './to-json.ts';
+import { toJson, toText, toTextOrNull } from './to-json.ts';
 
 export type StoredRun = {
   readonly id: number;
@@ -48,7 +49,7 @@ export async function startRun(
     .updateTable('runs')
     .set({ status: 'running', worker, token, started_at: now, finished_at: null, problem: null })
     .where('id', '=', run)
-    .where('status', 'in', ['queued', 'running', 'abandoned'])
+    .where('status', 'in', ['queued', 'running'])
     .where((where) => where.or([where('token', 'is', null), where('token', '<', token)]))
     .executeTakeFirst();
   return numUpdatedRows > 0n;
@@ -100,7 +101,6 @@ export async function finishRun(db: Db, run: number, summary: RunSummary, now: D
   return numUpdatedRows > 0n;
 }
 
-export async function findRun(db: Db, run: number): Promise<StoredRun | null> {
 /** The newest run of the site that is under way; whoever has the site's lease knows that its worker is no more. */
 export async function runUnderWay(db: Db, site: string): Promise<number | null> {
   const row = await db
@@ -114,16 +114,17 @@ export async function runUnderWay(db: Db, site: string): Promise<number | null> 
   return row?.id ?? null;
 }
 
+export async function findRun(db: Db, run: number): Promise<StoredRun | null> {
   return (await runRows(db).where('id', '=', run).executeTakeFirst()) ?? null;
 }
 
-/** The newest run of each site that has one, by site. */
 /** The newest runs first, of one site or of all. */
 export async function listRuns(db: Db, site: string | null, limit: number): Promise<StoredRun[]> {
   const rows = runRows(db).orderBy('id', 'desc').limit(limit);
   return await (site === null ? rows : rows.where('site_id', '=', site)).execute();
 }
 
+/** The newest run of each site that has one, by site. */
 export async function latestRuns(db: Db): Promise<StoredRun[]> {
   const newest = db
     .selectFrom('sites')
@@ -139,29 +140,80 @@ export async function latestRuns(db: Db): Promise<StoredRun[]> {
   return runRows(db).where('id', 'in', newest).orderBy('site_id').execute();
 }
 
-/** Ends runs whose worker no longer holds the site's lease; gives how many there were. */
-export async function abandonStaleRuns(db: Db, now: Date): Promise<number> {
-  const { numAffectedRows } = await sql`
-    update runs set status = 'abandoned', finished_at = ${now}, problem = 'The worker of this run was lost.'
-    from sites
-    where runs.status = 'running' and sites.id = runs.site_id
-      and (sites.lease_token <> runs.token or sites.lease_until is null or sites.lease_until <= ${now})`.execute(
-    db,
-  );
-  return Number(numAffectedRows ?? 0n);
+/** Takeovers without a page read in between after which a run is given up: what it reads may be what kills its workers. */
+const TAKEOVERS_IN_VAIN = 5;
+
+export type TakenBack = { readonly queued: number; readonly abandoned: number };
+
+/**
+ * Runs whose worker no longer holds the site's lease wait again for a worker, which goes on where they were; those that
+ * got nowhere again and again are abandoned.
+ */
+export async function takeBackStaleRuns(db: Db, now: Date): Promise<TakenBack> {
+  const { rows } = await sql<{ status: RunStatus }>`
+    with stale as (
+      select runs.id, case when pages = pages_at_takeover then takeovers_in_vain + 1 else 0 end as in_vain
+      from runs join sites on sites.id = runs.site_id
+      where runs.status = 'running'
+        and (sites.lease_token <> runs.token or sites.lease_until is null or sites.lease_until <= ${now})
+      for update of runs skip locked
+    )
+    update runs set
+      status = case when in_vain >= ${TAKEOVERS_IN_VAIN} then 'abandoned' else 'queued' end,
+      finished_at = case when in_vain >= ${TAKEOVERS_IN_VAIN} then ${now}::timestamptz end,
+      problem = case when in_vain >= ${TAKEOVERS_IN_VAIN}
+        then ${`Its worker was lost ${TAKEOVERS_IN_VAIN} times without reading a page.`} end,
+      takeovers = takeovers + 1, takeovers_in_vain = in_vain, pages_at_takeover = pages
+    from stale where runs.id = stale.id and runs.status = 'running'
+    returning runs.status`.execute(db);
+  const abandoned = rows.filter((row) => row.status === 'abandoned').length;
+  return { queued: rows.length - abandoned, abandoned };
 }
 
-/** Runs queued before `olderThan` that nobody has begun: their job may be lost. Oldest first. */
-export async function runsToEnqueue(db: Db, olderThan: Date): Promise<{ site: string; run: number }[]> {
-  return db
-    .selectFrom('runs')
-    .innerJoin('sites', 'sites.id', 'runs.site_id')
-    .select(['runs.site_id as site', 'runs.id as run'])
-    .where('runs.status', '=', 'queued')
-    .where('runs.queued_at', '<', olderThan.toISOString())
-    .where('sites.removed_at', 'is', null)
-    .orderBy('runs.id')
-    .execute();
+/** A run that its worker gives back at shutdown waits for another. False when it is not this worker's any more. */
+export async function handOverRun(db: Db, run: number, token: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('runs')
+    .set({ status: 'queued' })
+    .where('id', '=', run)
+    .where('token', '=', token)
+    .where('status', '=', 'running')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Ends a run that cannot be done; one that a living worker has is left alone, and then this is false. */
+export async function failRun(db: Db, run: number, problem: string, now: Date): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update runs set status = 'failed', finished_at = ${now}, problem = ${toText(problem)}
+    from sites
+    where runs.id = ${run} and sites.id = runs.site_id and (runs.status = 'queued' or runs.status = 'running'
+      and (sites.lease_token <> runs.token or sites.lease_until is null or sites.lease_until <= ${now}))`.execute(
+    db,
+  );
+  return (numAffectedRows ?? 0n) > 0n;
+}
+
+export type WaitingRun = { readonly site: string; readonly run: number; readonly priority: number };
+
+/**
+ * Runs after `after` that were queued before `olderThan` and that nobody has begun: their jobs may be lost. By id. Those
+ * of paused sites wait without a job.
+ */
+export async function runsToEnqueue(
+  db: Db,
+  olderThan: Date,
+  after: number,
+  limit: number,
+): Promise<WaitingRun[]> {
+  const { rows } = await sql<WaitingRun>`
+    select runs.site_id as site, runs.id as run, sites.priority
+    from runs join sites on sites.id = runs.site_id
+    where runs.status = 'queued' and runs.queued_at < ${olderThan} and runs.id > ${after}
+      and sites.removed_at is null
+      and not exists (select from holds where mode = 'pause' and scope in (runs.site_id, ${EVERY_SITE}))
+    order by runs.id limit ${limit}`.execute(db);
+  return rows;
 }
 
 function runRows(db: Db) {

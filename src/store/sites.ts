@@ -207,35 +207,3 @@ export async function holdsLease(db: Db, siteId: string, token: number): Promise
 function later(now: Date, seconds: number): Date {
   return new Date(now.getTime() + seconds * 1000);
 }
-
-/**
- * Gives each due site a queued run and its next turn, in one statement: two processes never claim the same site. A
- * site that still has an unfinished run only gets its next turn. Outside its hours (in its own time zone; "22:00-06:00"
- * spans midnight) a site waits: it stays due and is claimed when they begin.
- */
-export async function claimDueSites(
-  db: Db,
-  now: Date,
-  limit: number,
-): Promise<{ site: string; run: number }[]> {
-  const { rows } = await sql<{ site: string; run: number }>`
-    with due as (
-      select id, (config->'schedule'->>'everySeconds')::float8 as every from sites
-      cross join lateral (select
-        (${now}::timestamptz at time zone (config->'schedule'->>'timezone'))::time as here,
-        split_part(config->'schedule'->>'window', '-', 1)::time as opens,
-        split_part(config->'schedule'->>'window', '-', 2)::time as closes) as hours
-      where removed_at is null and next_run_at <= ${now}
-        and (opens is null or case when opens < closes then here >= opens and here < closes
-          else here >= opens or here < closes end)
-      order by next_run_at limit ${limit} for update of sites skip locked
-    ), moved as (
-      update sites set next_run_at = ${now}::timestamptz + make_interval(secs => greatest(due.every, 1))
-      from due where sites.id = due.id
-    )
-    insert into runs (site_id, trigger, status, queued_at)
-    select id, 'schedule', 'queued', ${now}::timestamptz from due
-    where not exists (select from runs where site_id = due.id and status in ('queued', 'running'))
-    returning site_id as site, id as run`.execute(db);
-  return rows;
-}

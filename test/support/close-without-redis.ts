@@ -8,7 +8,16 @@ const log = createLog('silent');
 const redis = await startRedis();
 const pool = { connect: () => Promise.reject(new Error('not needed')), options: {} };
 const queues = await openQueues({ redisUrl: redis.url, pool, log });
-const start = () => startCrawlWorker({ queues, concurrency: 1, perform: () => Promise.resolve(), log });
+const start = () =>
+  startCrawlWorker({
+    queues,
+    // No job arrives, so it is never used.
+    db: undefined as never,
+    clock: () => new Date(),
+    concurrency: 1,
+    perform: () => Promise.resolve('ended'),
+    log,
+  });
 if (process.argv[2] === 'worker first') {
   const worker = await start();
   await redis.kill();

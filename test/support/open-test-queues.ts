@@ -48,7 +48,8 @@ export async function openTestQueues(redisUrl: string | null): Promise<TestQueue
     target,
     again,
     [Symbol.asyncDispose]: async () => {
-      for (const queue of [queues.crawl, queues.tick, queues.review]) await queue.obliterate({ force: true });
+      for (const queue of [queues.crawl, queues.tick, queues.notify, queues.review])
+        await queue.obliterate({ force: true });
       for (const each of opened) await each[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },

@@ -1,0 +1,68 @@
+/** Sets jobs aside that will not be tried again by themselves, and gives them another try when a person says so. */
+import type { Log } from '../src/log.ts';
+import { OperatorError } from '../src/model/errors.ts';
+import type { Db } from '../src/store/open-database.ts';
+import { parkJob, settleParkedJob, takeParkedJob } from '../src/store/parked-jobs.ts';
+import { findRun } from '../src/store/runs.ts';
+import { makeRunNow } from '../src/store/schedules.ts';
+import { AT_ONCE, enqueueRuns } from './enqueue-runs.ts';
+import { crawlOrder, JOB_CONTRACTS } from './job-contracts.ts';
+import type { Queues } from './open-queues.ts';
+import { readJob } from './read-job.ts';
+import type { ParkJob } from './start-worker.ts';
+
+export function createParking(db: Db, clock: () => Date, log: Log): ParkJob {
+  return async (job, fault) => {
+    await parkJob(db, { ...job, ...fault }, clock());
+    log.error(
+      { queue: job.queue, job: job.jobId, cause: fault.cause },
+      'a job was set aside; see `jobs list`',
+    );
+  };
+}
+
+type ReplayTools = { readonly db: Db; readonly queues: Queues; readonly clock: () => Date };
+
+/**
+ * A crawl is given to its run when that still waits, otherwise to a new run of its site. Jobs of other queues are made
+ * again by themselves from what PostgreSQL knows.
+ * @returns the run
+ * @throws OperatorError 'usage' when there is no such parked job or it cannot be understood
+ */
+export async function replayParkedJob(o: ReplayTools, id: number): Promise<number> {
+  const now = o.clock();
+  const parked = await takeParkedJob(o.db, id);
+  if (parked === null)
+    throw new OperatorError('usage', `There is no parked job ${id}.`, 'List them with: jobs list.');
+  const read = readJob('crawl', crawlOrder, versioned(parked.payload));
+  if (parked.queue !== 'crawl' || !('order' in read)) {
+    throw new OperatorError(
+      'usage',
+      `Parked job ${id} of the queue ${parked.queue} cannot be replayed: ${parked.problem}.`,
+      `What it stood for is done from the database without it; set it aside for good with: jobs drop ${id}.`,
+    );
+  }
+  const { site, run: before } = read.order;
+  const waiting = (await findRun(o.db, before))?.status === 'queued';
+  const run = waiting ? before : (await makeRunNow(o.db, site, 'manual', now))?.run;
+  if (run === undefined)
+    throw new OperatorError('usage', `Site ${site} is gone.`, `Set it aside for good with: jobs drop ${id}.`);
+  await releaseJobId(o.queues, run);
+  await enqueueRuns(o.queues, [{ site, run, priority: AT_ONCE }]);
+  await settleParkedJob(o.db, id, 'replayed', now);
+  return run;
+}
+
+/** The form of a payload decides, whatever version it says it is: a person asked for it. */
+function versioned(payload: unknown): unknown {
+  return typeof payload === 'object' && payload !== null
+    ? { ...payload, version: JOB_CONTRACTS.crawl.version }
+    : payload;
+}
+
+/** An ended job keeps its id, and a job with a known id is not added. */
+async function releaseJobId(queues: Queues, run: number): Promise<void> {
+  const id = `run-${run}`;
+  const state = await queues.crawl.getJobState(id);
+  if (state === 'failed' || state === 'completed') await queues.crawl.remove(id);
+}

@@ -1,0 +1,35 @@
+/** What goes wrong without anybody noticing: the closed list of alarms. */
+import { z } from 'zod';
+
+export const ALARM_KINDS = {
+  'run-overdue': 'a site had its turn and no run of it began',
+  'run-failing': 'the last runs of a site gave nothing',
+  'few-listings': 'a run read far fewer listings than this site usually gives',
+  'field-coverage': 'a field that this site usually has is missing from most listings',
+  blocked: 'a site refuses our agent',
+  'no-run': 'no run of any site ended for far too long',
+  'no-worker': 'runs wait and no worker gives a sign of life',
+  'no-tick': 'nobody looks for due sites',
+  'outbox-age': 'alerts wait in the database and are not published',
+  'review-unread': 'nobody reads the queue of alerts',
+  undelivered: 'messages do not reach a notifier',
+  'parked-jobs': 'jobs were set aside and wait for a person',
+} as const;
+export type AlarmKind = keyof typeof ALARM_KINDS;
+
+const ALARM_KIND_NAMES = Object.keys(ALARM_KINDS) as [AlarmKind, ...AlarmKind[]];
+
+export const ALARM_STATES = ['raised', 'cleared'] as const;
+
+export const alarm = z.strictObject({
+  id: z.int(),
+  kind: z.enum(ALARM_KIND_NAMES),
+  /** A site's or notifier's id, or "*" for the whole installation. */
+  subject: z.string(),
+  state: z.enum(ALARM_STATES),
+  /** One sentence with the figures, and what to do. */
+  summary: z.string(),
+  raisedAt: z.string(),
+  clearedAt: z.string().nullable(),
+});
+export type Alarm = z.infer<typeof alarm>;
