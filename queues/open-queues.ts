@@ -22,6 +22,8 @@ const CLOSE_MS = 5_000;
 const REPORT_EVERY_MS = 60_000;
 const QUEUE_CONNECTIONS = 2;
 const WORKER_CONNECTIONS = 4;
+/** The largest that PostgreSQL's backend takes: its parameter is a 32-bit integer. */
+const NEVER_TOO_OFTEN = 2 ** 31 - 1;
 
 export type WorkQueue<N extends QueueName> = Queue<
   JobData<N>,
@@ -79,7 +81,7 @@ export class Queues implements AsyncDisposable {
       prefix: this.#backend.prefix,
       concurrency,
       // How often a job may lose its worker is PostgreSQL's to say: the queue would fail the job of an innocent run.
-      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      maxStalledCount: NEVER_TOO_OFTEN,
     };
     const worker: JobWorker = new Worker(name, processor, options, this.#backend.forWorker);
     worker.on('error', (error) => this.#report(error));

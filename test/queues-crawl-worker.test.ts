@@ -1,4 +1,5 @@
 /** The crawl worker on both backends: what reaches `perform`, what is parked, and how a job is brought to its end. */
+import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PerformCrawl, startCrawlWorker } from '../queues/crawl-worker.ts';
 import { enqueueRuns } from '../queues/enqueue-runs.ts';
@@ -61,6 +62,16 @@ describe.each(BACKENDS)('crawl worker on %s', (name) => {
 
   it('runs on the backend it is named after', () => {
     expect(place.queues.backend).toBe(name === 'Redis' ? 'redis' : 'postgres');
+  });
+
+  it('starts without trouble, its search for jobs of lost workers included', async () => {
+    const lines: string[] = [];
+    const queues = await place.again(pino({ level: 'warn' }, { write: (line) => void lines.push(line) }));
+    const worker = queues.createWorker('crawl', () => Promise.resolve(), 1);
+    await worker.waitUntilReady();
+    await worker.startStalledCheckTimer();
+    await worker.close();
+    expect(lines).toEqual([]);
   });
 
   it('hands over site and run, and completes the job', async () => {
