@@ -10,6 +10,7 @@ import {
   Worker,
 } from 'bullmq';
 import type { Log } from '../src/log.ts';
+import { describeError, OperatorError } from '../src/model/errors.ts';
 import { connectPostgres, type DatabasePool } from './connect-postgres.ts';
 import { connectRedis } from './connect-redis.ts';
 import type { JobData, QueueName } from './job-contracts.ts';
@@ -18,6 +19,7 @@ import { settleWithin } from './settle-within.ts';
 /** Keys in Redis begin with it, so that several systems may share one server. PostgreSQL uses the schema `bullmq`. */
 const REDIS_PREFIX = 'precursor-watch';
 
+const ANSWER_MS = 5_000;
 const CLOSE_MS = 5_000;
 const REPORT_EVERY_MS = 60_000;
 const QUEUE_CONNECTIONS = 2;
@@ -72,6 +74,27 @@ export class Queues implements AsyncDisposable {
   /** Resolves when each queue can be used. */
   async ready(): Promise<void> {
     await Promise.all(this.#all().map((queue) => queue.waitUntilReady()));
+  }
+
+  /** Jobs of each queue by state. @throws OperatorError 'unavailable' when the datastore does not answer */
+  async count(): Promise<{ name: string; counts: Record<string, number> }[]> {
+    try {
+      const counting = this.#all().map(async (queue) => ({
+        name: queue.name,
+        counts: await queue.getJobCounts(),
+      }));
+      return await settleWithin(ANSWER_MS, 'counting jobs', Promise.all(counting));
+    } catch (error) {
+      const remedy = 'See that Redis, or PostgreSQL without REDIS_URL, is running and reachable.';
+      throw new OperatorError(
+        'unavailable',
+        `The queues cannot be counted: ${describeError(error)}.`,
+        remedy,
+        {
+          cause: error,
+        },
+      );
+    }
   }
 
   /** A BullMQ worker on the same backend; it fetches jobs at once. Close it before the queues. */

@@ -18,11 +18,14 @@ import { EXCEPTION_PATHS } from '../src/model/exception-api.ts';
 import { EXPORT_PATHS } from '../src/model/export-api.ts';
 import { FEED_PATHS } from '../src/model/feed-api.ts';
 import { FIGURES_PATHS } from '../src/model/figures-api.ts';
+import { JOB_PATHS } from '../src/model/jobs-api.ts';
 import { LIVE_PATHS } from '../src/model/live-api.ts';
 import { OPERATIONS_PATHS } from '../src/model/operations-api.ts';
 import { DEFAULT_RULES } from '../src/model/review-rules.ts';
 import { SECOND_LOOK_PATHS } from '../src/model/second-look-api.ts';
+import { SITE_PATHS } from '../src/model/site-api.ts';
 import { SUPPRESSION_PATHS } from '../src/model/suppression-api.ts';
+import { TERM_PATHS } from '../src/model/term-api.ts';
 import { VIEW_PATHS } from '../src/model/view-api.ts';
 import cases from './cases/api-requests.json' with { type: 'json' };
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
@@ -40,10 +43,13 @@ const PATHS: readonly string[] = [
   EXPORT_PATHS,
   FEED_PATHS,
   FIGURES_PATHS,
+  JOB_PATHS,
   LIVE_PATHS,
   OPERATIONS_PATHS,
   SECOND_LOOK_PATHS,
+  SITE_PATHS,
   SUPPRESSION_PATHS,
+  TERM_PATHS,
   VIEW_PATHS,
 ].flatMap((paths) => Object.values(paths));
 
@@ -239,6 +245,7 @@ describe('the console', () => {
       rules: DEFAULT_RULES,
       identity: null,
       changes: null,
+      queues: null,
       captures: { get: async () => null },
       health: async () => ({ ok: true, parts: {} }),
     };

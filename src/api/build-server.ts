@@ -10,6 +10,7 @@ import type { Db } from '../store/open-database.ts';
 import { answerBadUrl, answerErrors } from './answer-errors.ts';
 import { answerOnce } from './idempotency.ts';
 import { limitAddresses, type RATE_LIMITS } from './limit-rates.ts';
+import type { QueueControl } from './queue-control.ts';
 import { refuseCrossSite } from './refuse-cross-site.ts';
 import { requireSession } from './require-session.ts';
 import { alertDetailRoute } from './routes/alert-detail.ts';
@@ -28,6 +29,7 @@ import { exportRoute } from './routes/exports.ts';
 import { figuresRoute } from './routes/figures.ts';
 import { goldRoutes, samplingRoutes } from './routes/gold.ts';
 import { type HealthReport, healthRoute } from './routes/health.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { describeRoutes, openapiRoute } from './routes/openapi.ts';
 import { noteRoutes } from './routes/order-with-note.ts';
 import { overviewRoute } from './routes/overview.ts';
@@ -39,8 +41,10 @@ import { secondLookRoutes } from './routes/second-looks.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sessionListRoutes, tokenRoutes } from './routes/sessions.ts';
 import { elsewhereRoutes } from './routes/sign-in-elsewhere.ts';
+import { siteRoutes } from './routes/sites.ts';
 import { snoozeRoute } from './routes/snooze.ts';
 import { suppressionRoutes } from './routes/suppressions.ts';
+import { termRoutes } from './routes/terms.ts';
 import { undoRoutes } from './routes/undo.ts';
 import { userListRoutes, userRoutes } from './routes/users.ts';
 import { viewRoutes } from './routes/views.ts';
@@ -60,6 +64,8 @@ export type ServerOptions = {
   readonly identity: IdentityProvider | null;
   /** null: consoles of this process poll. */
   readonly changes: ChangeFeed | null;
+  /** null: this process reaches no queue. */
+  readonly queues: QueueControl | null;
   /** Where stored pages are read from. */
   readonly captures: Pick<CaptureStore, 'get'>;
   readonly health: () => Promise<HealthReport>;
@@ -95,6 +101,9 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   exceptionRoutes(server, db, clock);
   figuresRoute(server, db, clock);
   runRoutes(server, db);
+  siteRoutes(server, db, clock);
+  jobRoutes(server, options);
+  termRoutes(server, db, clock);
   eventsRoute(server, options.changes, recheck, options.liveBeatMs);
   revealRoute(server, db, clock);
   captureRoute(server, db, options.captures, clock);

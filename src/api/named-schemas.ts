@@ -17,10 +17,13 @@ import { bulkPreview } from '../model/bulk-api.ts';
 import { claim } from '../model/claim-api.ts';
 import { decisionFeed } from '../model/feed-api.ts';
 import { figures } from '../model/figures-api.ts';
+import { parkedRow } from '../model/jobs-api.ts';
 import { listing } from '../model/listing.ts';
 import { policies } from '../model/review-rules.ts';
 import { secondLook } from '../model/second-look-api.ts';
+import { siteDetail, siteFields, siteOverview } from '../model/site-api.ts';
 import { suppression } from '../model/suppression-api.ts';
+import { substanceRow, termRow } from '../model/term-api.ts';
 import { savedView, viewQuery } from '../model/view-api.ts';
 
 const NAMES = {
@@ -42,12 +45,18 @@ const NAMES = {
   MarkedText: markedText,
   OpenSession: openSession,
   Overview: overview,
+  ParkedJob: parkedRow,
   Policies: policies,
   Problem: problem,
   Reason: reason,
   SavedView: savedView,
   SecondLook: secondLook,
+  SiteDetail: siteDetail,
+  SiteFields: siteFields,
+  SiteOverview: siteOverview,
+  SubstanceRow: substanceRow,
   Suppression: suppression,
+  TermRow: termRow,
   ViewQuery: viewQuery,
 } as const satisfies Record<string, z.ZodType>;
 

@@ -1,9 +1,9 @@
 /** The long-running roles: opens what the role needs, in an order that serves the console first, and closes it in reverse. */
 import { once } from 'node:events';
-import { openQueues } from '../../queues/open-queues.ts';
 import type { Role } from '../cli/program.ts';
 import { printLine, type Surroundings } from '../cli/surroundings.ts';
 import { openWorkplace } from '../pipeline/open-tools.ts';
+import { controlQueues, queuesWhenNeeded } from './control-queues.ts';
 import { greet } from './greet.ts';
 import { serveConsole } from './serve-console.ts';
 import { startSchedule, startWork } from './start-work.ts';
@@ -22,14 +22,15 @@ export async function runRole(role: Role, around: Surroundings): Promise<void> {
   const settings = around.settings();
   await using open = new AsyncDisposableStack();
   const workplace = open.use(await openWorkplace(settings, around.root, around.log, around.clock));
+  const openQueues = queuesWhenNeeded(open, workplace, around);
   if (parts.console) {
-    const { url, firstUser } = await serveConsole(open, workplace, around);
+    const control = controlQueues(openQueues, workplace, around);
+    const { url, firstUser } = await serveConsole(open, workplace, around, control);
     for (const line of greet(url, firstUser, workplace.configuration, settings))
       printLine(around.output, line);
   }
   if (parts.schedule || parts.work) {
-    const { redisUrl } = settings;
-    const queues = open.use(await openQueues({ redisUrl, pool: workplace.database.pool, log: around.log }));
+    const queues = await openQueues();
     if (parts.work) await startWork(open, queues, workplace, around);
     if (parts.schedule) await startSchedule(open, queues, workplace, around);
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadReviewRules } from '../../config/load-review.ts';
 import { buildServer } from '../api/build-server.ts';
 import { listen } from '../api/listen.ts';
+import type { QueueControl } from '../api/queue-control.ts';
 import type { Surroundings } from '../cli/surroundings.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
 import { createFirstUser } from '../review/accounts.ts';
@@ -20,6 +21,7 @@ export async function serveConsole(
   open: AsyncDisposableStack,
   workplace: Workplace,
   around: Surroundings,
+  queues: QueueControl,
 ): Promise<Served> {
   const { db, pool } = workplace.database;
   const settings = around.settings();
@@ -30,6 +32,7 @@ export async function serveConsole(
     db,
     rules,
     changes,
+    queues,
     identity: rules.identity === null ? null : await openIdentityProvider(rules.identity),
     captures: workplace.tools.captures,
     clock: around.clock,

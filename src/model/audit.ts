@@ -28,6 +28,8 @@ export const AUDIT_ACTIONS = [
   'user.second-factor',
   'token.create',
   'token.revoke',
+  'job.replay',
+  'job.drop',
   'sites.apply',
   'watchlist.apply',
 ] as const;

@@ -17,6 +17,8 @@ const HOLDERS = {
   /** Second looks, gold items and sampling: how well the desk decides. */
   'quality:read': ['lead', 'auditor', 'admin'],
   'operations:read': ['lead', 'operator', 'auditor', 'admin'],
+  /** Jobs that were set aside: another try, or none. */
+  'operations:act': ['operator', 'admin'],
   'audit:read': ['auditor', 'admin'],
   'users:read': ['lead', 'auditor', 'admin'],
   'users:manage': ['admin'],

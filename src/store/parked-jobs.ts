@@ -1,5 +1,6 @@
 /** The table `parked_jobs`: jobs that nobody tries again by themselves, until a person replays or drops them. */
 import { sql } from 'kysely';
+import type { ParkedPage, ParkedQuery } from '../model/jobs-api.ts';
 import type { ParkCause } from '../model/schedule.ts';
 import type { Db } from './open-database.ts';
 import { toJson, toText } from './to-json.ts';
@@ -62,4 +63,37 @@ function parkedRows(db: Db) {
     .selectFrom('parked_jobs')
     .select(['id', 'queue', 'job_id as jobId', 'payload', 'cause', 'problem', 'parked_at as parkedAt'])
     .where('state', '=', 'parked');
+}
+
+/** Those in one state, settled ones too, the latest first. */
+export async function pageOfParkedJobs(db: Db, { state, before, limit }: ParkedQuery): Promise<ParkedPage> {
+  const items = await db
+    .selectFrom('parked_jobs')
+    .select([
+      'id',
+      'queue',
+      'job_id as jobId',
+      'payload',
+      'cause',
+      'problem',
+      'parked_at as parkedAt',
+      'state',
+      'settled_at as settledAt',
+    ])
+    .where('state', '=', state)
+    .$if(before !== undefined, (rows) => rows.where('id', '<', before ?? 0))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return { items, next: items.length < limit ? null : (items.at(-1)?.id ?? null) };
+}
+
+export async function isParked(db: Db, id: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('parked_jobs')
+    .select('id')
+    .where('id', '=', id)
+    .where('state', '=', 'parked')
+    .executeTakeFirst();
+  return row !== undefined;
 }

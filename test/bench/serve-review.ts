@@ -17,6 +17,7 @@ const server = await buildServer({
   consoleFolder: null,
   rules: DEFAULT_RULES,
   identity: null,
+  queues: null,
   changes: await openChangeFeed(pool, log),
   captures: { get: async () => null },
   health: async () => ({ ok: true, parts: {} }),

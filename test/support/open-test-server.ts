@@ -1,6 +1,7 @@
 /** The HTTP server on a fresh database with one account of each role, and a client that is signed in. */
 
 import { buildServer } from '../../src/api/build-server.ts';
+import type { QueueControl } from '../../src/api/queue-control.ts';
 import type { HealthReport } from '../../src/api/routes/health.ts';
 import type { ZodServer } from '../../src/api/zod-server.ts';
 import type { CaptureStore } from '../../src/evidence/capture-store.ts';
@@ -39,6 +40,7 @@ export type TestServerOptions = {
   readonly liveBeatMs?: number;
   /** Hears of changes, as a server with consoles does. */
   readonly live?: boolean;
+  readonly queues?: QueueControl;
   readonly captures?: Pick<CaptureStore, 'get'>;
   readonly health?: () => Promise<HealthReport>;
 };
@@ -59,6 +61,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     rules: options.rules ?? DEFAULT_RULES,
     ...(options.rateLimits === undefined ? {} : { rateLimits: options.rateLimits }),
     identity: options.identity ?? null,
+    queues: options.queues ?? null,
     changes,
     ...(options.liveBeatMs === undefined ? {} : { liveBeatMs: options.liveBeatMs }),
     captures: options.captures ?? { get: async () => null },

@@ -1,0 +1,12 @@
+/** What the interface may ask of the queues; who starts the server passes it in. */
+import type { QueueList } from '../model/jobs-api.ts';
+
+export type QueueControl = {
+  /** Jobs of each queue by state. */
+  count(): Promise<QueueList>;
+  /**
+   * Gives a job that was set aside another try; resolves to the run that does its work.
+   * @throws OperatorError 'usage' when it is no longer there or cannot be understood
+   */
+  replay(parked: number): Promise<number>;
+};

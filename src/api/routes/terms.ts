@@ -1,0 +1,40 @@
+/** The watch-list as it stands, with what each substance and term found and how often rightly. */
+import { substanceList, substanceQuery, TERM_PATHS, termList, termQuery } from '../../model/term-api.ts';
+import type { Db } from '../../store/open-database.ts';
+import { readSubstances, readTerms } from '../../store/term-figures.ts';
+import { problemResponses } from '../problems.ts';
+import type { ZodServer } from '../zod-server.ts';
+
+const tags = ['operations'];
+const PROBLEMS = problemResponses('bad-request', 'signed-out', 'not-permitted');
+
+export function termRoutes(server: ZodServer, db: Db, clock: () => Date): void {
+  server.get(
+    TERM_PATHS.substances,
+    {
+      config: { permission: 'alerts:read' },
+      schema: {
+        tags,
+        operationId: 'listSubstances',
+        summary: 'Substances of the watch-list with their law, and how often each was found rightly',
+        querystring: substanceQuery,
+        response: { 200: substanceList, ...PROBLEMS },
+      },
+    },
+    async (request) => await readSubstances(db, { ...request.query, now: clock() }),
+  );
+  server.get(
+    TERM_PATHS.terms,
+    {
+      config: { permission: 'operations:read' },
+      schema: {
+        tags,
+        operationId: 'listTerms',
+        summary: 'Names and CAS numbers of the watch-list, and how often each was found rightly',
+        querystring: termQuery,
+        response: { 200: termList, ...PROBLEMS },
+      },
+    },
+    async (request) => await readTerms(db, request.query, clock()),
+  );
+}

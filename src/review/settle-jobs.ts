@@ -1,0 +1,41 @@
+/** What a person makes of a job that was set aside: another try, or nothing; either is put on record. */
+import { describeError, OperatorError } from '../model/errors.ts';
+import { appendAudit } from '../store/audit-log.ts';
+import type { Db } from '../store/open-database.ts';
+import { isParked, settleParkedJob } from '../store/parked-jobs.ts';
+import type { Actor } from './actor.ts';
+
+export type Replayed =
+  | { readonly kind: 'done'; readonly run: number }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'wrong-state'; readonly detail: string };
+
+/** @param replay puts it on its queue again; throws OperatorError 'usage' for one that cannot be understood */
+export async function replayJob(
+  db: Db,
+  id: number,
+  replay: (id: number) => Promise<number>,
+  actor: Actor,
+  now: Date,
+): Promise<Replayed> {
+  if (!(await isParked(db, id))) return { kind: 'not-found' };
+  try {
+    const run = await replay(id);
+    const entry = { actor: actor.name, action: 'job.replay' as const, subject: `job:${id}` };
+    await appendAudit(db, { ...entry, detail: { run } }, now);
+    return { kind: 'done', run };
+  } catch (error) {
+    if (!(error instanceof OperatorError && error.exit === 'usage')) throw error;
+    return { kind: 'wrong-state', detail: describeError(error) };
+  }
+}
+
+/** False when it is not set aside, or not any more. */
+export async function dropJob(db: Db, id: number, actor: Actor, now: Date): Promise<boolean> {
+  return await db.transaction().execute(async (tx) => {
+    if (!(await settleParkedJob(tx, id, 'dropped', now))) return false;
+    const entry = { actor: actor.name, action: 'job.drop' as const, subject: `job:${id}` };
+    await appendAudit(tx, { ...entry, detail: {} }, now);
+    return true;
+  });
+}

@@ -1,0 +1,87 @@
+/** The current watch-list with what its substances and terms found: how often, and how often rightly. */
+import { type RawBuilder, sql } from 'kysely';
+import type { SubstanceList, TermList, TermQuery, TermRow } from '../model/term-api.ts';
+import type { Substance } from '../model/watchlist.ts';
+import { IS_WAITING } from './alert-filter.ts';
+import { hasRealAlerts } from './figures.ts';
+import type { Db } from './open-database.ts';
+import { currentWatchlist } from './watchlists.ts';
+
+type Found = Pick<TermRow, 'waiting' | 'confirmed' | 'dismissed' | 'precision'>;
+type Counted = { readonly days: number; readonly now: Date };
+
+const NOTHING: Found = { waiting: 0, confirmed: 0, dismissed: 0, precision: null };
+
+/** Without a watch-list its version is empty. The practice market is counted while there is nothing else. */
+export async function readSubstances(db: Db, counted: Counted): Promise<SubstanceList> {
+  const list = await currentWatchlist(db);
+  if (list === null) return { watchlist: '', items: [] };
+  const found = await countFound(db, sql`substance`, sql`unnest(a.substances) found (substance)`, counted);
+  return {
+    watchlist: list.version,
+    items: list.substances.map(({ terms, ...substance }) => ({
+      ...substance,
+      terms: terms.length,
+      ...(found.get(substance.id) ?? NOTHING),
+    })),
+  };
+}
+
+/** Names and CAS numbers, those decided or waiting most often first. */
+export async function readTerms(db: Db, query: TermQuery, now: Date): Promise<TermList> {
+  const list = await currentWatchlist(db);
+  if (list === null) return { watchlist: '', items: [] };
+  const found = await countFound(
+    db,
+    sql`substance || ' ' || term`,
+    sql`(select distinct substance, term from hits where listing_id = a.listing_id) found`,
+    { days: query.days, now },
+  );
+  const keyOf = ({ substance, text }: Listed) => `${substance.id} ${text}`;
+  const items = list.substances
+    .filter(({ id }) => query.substance === undefined || id === query.substance)
+    .flatMap(termsOf)
+    .filter(({ state }) => query.state === undefined || state === query.state)
+    .map((term): TermRow => ({ ...term, ...(found.get(keyOf(term)) ?? NOTHING) }));
+  const times = ({ waiting, confirmed, dismissed }: TermRow) => waiting + confirmed + dismissed;
+  return { watchlist: list.version, items: items.toSorted((a, b) => times(b) - times(a)) };
+}
+
+type Listed = Omit<TermRow, keyof Found>;
+
+function termsOf({ id, name, terms, cas }: Substance): Listed[] {
+  const substance = { id, name };
+  const names = terms.map(({ text, language, state, ambiguous, verified, source }) => ({
+    ...{ substance, kind: 'name' as const },
+    ...{ text, language, state, ambiguous, verified, source },
+  }));
+  const numbers = cas.map(({ number, verified, source }) => ({
+    ...{ substance, kind: 'cas' as const, text: number, language: null },
+    ...{ state: 'live' as const, ambiguous: false, verified, source },
+  }));
+  return [...names, ...numbers];
+}
+
+/** By key. Duplicates count for neither side: what they repeat was decided already. */
+async function countFound(
+  db: Db,
+  key: RawBuilder<unknown>,
+  from: RawBuilder<unknown>,
+  { days, now }: Counted,
+): Promise<ReadonlyMap<string, Found>> {
+  const since = new Date(now.getTime() - days * 86_400_000);
+  const real = await hasRealAlerts(db);
+  const { rows } = await sql<Omit<Found, 'precision'> & { key: string }>`
+    select ${key} as key, count(*) filter (where ${IS_WAITING}) as waiting,
+      count(*) filter (where a.outcome = 'confirmed') as confirmed,
+      count(*) filter (where a.outcome = 'dismissed') as dismissed
+    from alerts a cross join lateral ${from}
+    where a.practice <> ${real} and (${IS_WAITING} or a.state = 'decided' and a.decided_at >= ${since}::timestamptz)
+    group by 1`.execute(db);
+  return new Map(
+    rows.map(({ key: found, ...counts }) => {
+      const decided = counts.confirmed + counts.dismissed;
+      return [found, { ...counts, precision: decided === 0 ? null : counts.confirmed / decided }];
+    }),
+  );
+}
