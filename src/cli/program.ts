@@ -6,6 +6,7 @@ import { addAudit } from './audit.ts';
 import { addCapture } from './capture.ts';
 import { addCrawl } from './crawl.ts';
 import { addExtract } from './extract.ts';
+import { addJobs } from './jobs.ts';
 import { addPractice } from './practice.ts';
 import { addProbe } from './probe.ts';
 import { addRobots } from './robots.ts';
@@ -16,6 +17,7 @@ import { addStop } from './stop.ts';
 import type { Surroundings } from './surroundings.ts';
 import { addUsers } from './users.ts';
 import { addWatchlist } from './watchlist.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** The long-running commands; `serve` is all of them in one process. */
 export const ROLES = {
@@ -26,7 +28,10 @@ export const ROLES = {
 } as const;
 export type Role = keyof typeof ROLES;
 
-export type RunRole = (role: Role, around: Surroundings) => Promise<void>;
+/** Options of `work`. */
+export type WorkOptions = { readonly concurrency?: number; readonly processes?: number };
+
+export type RunRole = (role: Role, around: Surroundings, options: WorkOptions) => Promise<void>;
 
 const EXIT_HELP = Object.entries(EXIT_CODES)
   .map(([name, { code, meaning }]) => `  ${code}  ${name}: ${meaning}`)
@@ -47,10 +52,14 @@ function buildProgram(around: Surroundings, runRole: RunRole): Command {
       `\nExit codes:\n${EXIT_HELP}\n\nSettings are environment variables; README lists them.`,
     );
   for (const [role, description] of Object.entries(ROLES)) {
-    program
+    const command = program
       .command(role)
       .description(description)
-      .action(() => runRole(role as Role, around));
+      .action((options: WorkOptions) => runRole(role as Role, around, options));
+    if (role !== 'work') continue;
+    command
+      .option('--concurrency <n>', 'sites at a time in each process (PRECURSOR_CONCURRENCY)', wholeNumber)
+      .option('--processes <n>', 'so many processes, each started again when it ends', wholeNumber);
   }
   for (const add of [
     addCrawl,
@@ -60,6 +69,7 @@ function buildProgram(around: Surroundings, runRole: RunRole): Command {
     addScreen,
     addRobots,
     addRuns,
+    addJobs,
     addSites,
     addWatchlist,
     addStop,

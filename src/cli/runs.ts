@@ -1,13 +1,14 @@
 /** `runs`: what was crawled when, and the coverage ledger of a run with its politeness proofs. */
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { OperatorError } from '../model/errors.ts';
 import type { Coverage } from '../model/run.ts';
 import { readCoverage } from '../store/coverage.ts';
-import { type OpenDatabase, openDatabase } from '../store/open-database.ts';
 import { findRun, listRuns, type StoredRun } from '../store/runs.ts';
 import { csvLine } from './csv-line.ts';
 import { jsonLinesTo } from './json-lines-writer.ts';
+import { openStore } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { wholeNumber } from './whole-number.ts';
 
 type ListOptions = { readonly json?: boolean; readonly site?: string; readonly limit: number };
 type ExportOptions = { readonly json?: boolean; readonly csv?: boolean };
@@ -26,24 +27,13 @@ const HEADING = [
   'budget',
 ];
 
-function open(around: Surroundings): Promise<OpenDatabase> {
-  const { databaseUrl, dataFolder } = around.settings();
-  return openDatabase({ databaseUrl, dataFolder, log: around.log });
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('It is a whole number.');
-  return number;
-}
-
 function cells({ id, site, status, startedAt, pages, listings, alertsOpened, problem }: StoredRun): string[] {
   const counts = [pages, listings, alertsOpened].map(String);
   return [String(id), site, status, startedAt ?? 'waiting', ...counts, problem ?? ''];
 }
 
 async function list(around: Surroundings, { json, site, limit }: ListOptions): Promise<void> {
-  await using database = await open(around);
+  await using database = await openStore(around);
   const runs = await listRuns(database.db, site ?? null, limit);
   if (json) for (const run of runs) printJson(around.output, run);
   else {
@@ -62,7 +52,7 @@ function csvRows({ url, outcome, status, detail, at, requests }: Coverage): stri
 }
 
 async function exportRun(around: Surroundings, run: number, { csv }: ExportOptions): Promise<void> {
-  await using database = await open(around);
+  await using database = await openStore(around);
   const { db } = database;
   if ((await findRun(db, run)) === null)
     throw new OperatorError('usage', `There is no run ${run}.`, 'List them with: precursor-watch runs list.');

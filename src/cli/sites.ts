@@ -11,6 +11,7 @@ import { configSources, openWorkplace } from '../pipeline/open-tools.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { listBlocks } from '../store/site-blocks.ts';
 import { printProblems } from './print-problems.ts';
+import { addSiteTurns } from './site-turns.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
 
 async function allSites(around: Surroundings): Promise<Site[]> {
@@ -73,7 +74,9 @@ function warnContact(around: Surroundings, sites: readonly Site[]): void {
 }
 
 export function addSites(program: Command, around: Surroundings): void {
-  const sites = program.command('sites').description('check, list and apply site files');
+  const sites = program
+    .command('sites')
+    .description('check, list and apply site files; hold sites back, or run one now');
   sites
     .command('check')
     .description('check every site file, its saved pages and the watch-list packs; changes nothing')
@@ -105,4 +108,5 @@ export function addSites(program: Command, around: Surroundings): void {
       else printLine(around.output, `${all.length} sites applied.`);
       warnContact(around, all);
     });
+  addSiteTurns(sites, around);
 }

@@ -1,24 +1,14 @@
 /** `stop` and `resume`: the switch that holds every worker back, and `opt-out`: domains that are never visited. */
-import { hostname, userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { OperatorError } from '../model/errors.ts';
 import { currentStop, resumeCrawling, stopCrawling } from '../store/crawl-stops.ts';
-import { type OpenDatabase, openDatabase } from '../store/open-database.ts';
 import { addOptOut, listOptOuts, removeOptOut } from '../store/opt-outs.ts';
 import { domainName } from '../text/domain-name.ts';
+import { openStore } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { whoever } from './whoever.ts';
 
 type Options = { readonly json?: boolean; readonly reason?: string };
-
-/** The database and nothing else: a stop must not fail on a bad site file. */
-function open(around: Surroundings): Promise<OpenDatabase> {
-  const { databaseUrl, dataFolder } = around.settings();
-  return openDatabase({ databaseUrl, dataFolder, log: around.log });
-}
-
-function whoever(): string {
-  return `${userInfo().username}@${hostname()}`;
-}
 
 function domainOf(text: string): string {
   const domain = domainName(text);
@@ -28,7 +18,7 @@ function domainOf(text: string): string {
 }
 
 async function stop(around: Surroundings, { json, reason = 'no reason given' }: Options): Promise<void> {
-  await using database = await open(around);
+  await using database = await openStore(around);
   await stopCrawling(database.db, { reason, by: whoever() }, around.clock());
   const stopped = await currentStop(database.db);
   if (json) printJson(around.output, { stopped });
@@ -40,14 +30,14 @@ async function stop(around: Surroundings, { json, reason = 'no reason given' }: 
 }
 
 async function resume(around: Surroundings, { json }: Options): Promise<void> {
-  await using database = await open(around);
+  await using database = await openStore(around);
   const resumed = await resumeCrawling(database.db, whoever(), around.clock());
   if (json) printJson(around.output, { resumed });
   else printLine(around.output, resumed ? 'Crawling goes on.' : 'Nothing was stopped.');
 }
 
 async function list(around: Surroundings, { json }: Options): Promise<void> {
-  await using database = await open(around);
+  await using database = await openStore(around);
   const optOuts = await listOptOuts(database.db);
   if (json) for (const each of optOuts) printJson(around.output, each);
   else {
@@ -58,7 +48,7 @@ async function list(around: Surroundings, { json }: Options): Promise<void> {
 
 async function add(around: Surroundings, text: string, { json, reason = '' }: Options): Promise<void> {
   const domain = domainOf(text);
-  await using database = await open(around);
+  await using database = await openStore(around);
   await addOptOut(database.db, { domain, reason }, whoever(), around.clock());
   if (json) printJson(around.output, { added: domain });
   else printLine(around.output, `${domain} and every name below it are not visited any more, by any worker.`);
@@ -66,7 +56,7 @@ async function add(around: Surroundings, text: string, { json, reason = '' }: Op
 
 async function remove(around: Surroundings, text: string, { json }: Options): Promise<void> {
   const domain = domainOf(text);
-  await using database = await open(around);
+  await using database = await openStore(around);
   const removed = await removeOptOut(database.db, domain);
   const still = (await listOptOuts(database.db)).some((each) => each.domain === domain);
   if (json) printJson(around.output, { removed: removed ? domain : null });

@@ -31,6 +31,11 @@ export const AUDIT_ACTIONS = [
   'job.replay',
   'job.drop',
   'sites.apply',
+  'site.hold',
+  'site.release',
+  'site.run',
+  'job.replay',
+  'job.drop',
   'watchlist.apply',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -1,0 +1,74 @@
+/** `jobs`: what waits in the queues, and the jobs that were set aside and wait for a person. */
+import type { Command } from 'commander';
+import { replayParkedJob } from '../../queues/park-jobs.ts';
+import { OperatorError } from '../model/errors.ts';
+import { appendAudit } from '../store/audit-log.ts';
+import { listParkedJobs, type ParkedJob, settleParkedJob } from '../store/parked-jobs.ts';
+import { openStore, openStoreAndQueues } from './open-store.ts';
+import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { whoever } from './whoever.ts';
+import { wholeNumber } from './whole-number.ts';
+
+type Options = { readonly json?: boolean; readonly limit: number };
+
+function cells({ id, queue, jobId, cause, parkedAt, problem }: ParkedJob): string[] {
+  return [String(id), queue, jobId, cause, parkedAt, problem];
+}
+
+async function list(around: Surroundings, { json, limit }: Options): Promise<void> {
+  await using database = await openStore(around);
+  const parked = await listParkedJobs(database.db, limit);
+  if (json) for (const each of parked) printJson(around.output, each);
+  else {
+    printTable(around.output, [['id', 'queue', 'job', 'cause', 'since', 'problem'], ...parked.map(cells)]);
+  }
+}
+
+async function replay(around: Surroundings, id: number, { json }: Options): Promise<void> {
+  await using store = await openStoreAndQueues(around);
+  const { db, queues } = store;
+  const run = await replayParkedJob({ db, queues, clock: around.clock }, id);
+  const entry = { actor: whoever(), action: 'job.replay' as const, subject: `job:${id}`, detail: { run } };
+  await appendAudit(db, entry, around.clock());
+  if (json) printJson(around.output, { job: id, run });
+  else printLine(around.output, `Run ${run} is queued in its place.`);
+}
+
+async function drop(around: Surroundings, id: number, { json }: Options): Promise<void> {
+  await using database = await openStore(around);
+  const now = around.clock();
+  const dropped = await database.db.transaction().execute(async (tx) => {
+    const settled = await settleParkedJob(tx, id, 'dropped', now);
+    const entry = { actor: whoever(), action: 'job.drop' as const, subject: `job:${id}`, detail: {} };
+    if (settled) await appendAudit(tx, entry, now);
+    return settled;
+  });
+  if (!dropped)
+    throw new OperatorError('usage', `There is no parked job ${id}.`, 'List them with: jobs list.');
+  if (json) printJson(around.output, { dropped: id });
+  else printLine(around.output, `Job ${id} is set aside for good.`);
+}
+
+export function addJobs(program: Command, around: Surroundings): void {
+  const jobs = program
+    .command('jobs')
+    .description('jobs that were set aside: of another version, not understood, or failed too often');
+  jobs
+    .command('list')
+    .description('list them, the oldest first')
+    .option('--limit <n>', 'so many at most', wholeNumber, 50)
+    .option('--json', 'print them as JSON lines')
+    .action((options: Options) => list(around, options));
+  jobs
+    .command('replay')
+    .argument('<id>', 'number of a parked job', wholeNumber)
+    .description('give a job another try')
+    .option('--json', 'print the result as JSON')
+    .action((id: number, options: Options) => replay(around, id, options));
+  jobs
+    .command('drop')
+    .argument('<id>', 'number of a parked job', wholeNumber)
+    .description('set a job aside for good; it stays in the database')
+    .option('--json', 'print the result as JSON')
+    .action((id: number, options: Options) => drop(around, id, options));
+}

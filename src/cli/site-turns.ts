@@ -1,0 +1,151 @@
+/** `sites pause|drain|resume|holds|run`: takes sites out of the schedule for a while, and runs one out of turn. */
+import { type Command, Option } from 'commander';
+import { AT_ONCE, enqueueRuns } from '../../queues/enqueue-runs.ts';
+import { OperatorError } from '../model/errors.ts';
+import { EVERY_SITE, type HoldMode } from '../model/schedule.ts';
+import { appendAudit } from '../store/audit-log.ts';
+import { endHold, isPaused, listHolds, setHold } from '../store/holds.ts';
+import type { Db } from '../store/open-database.ts';
+import { makeRunNow } from '../store/schedules.ts';
+import { findSite } from '../store/sites.ts';
+import { openStore, openStoreAndQueues } from './open-store.ts';
+import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { whoever } from './whoever.ts';
+
+type Options = { readonly json?: boolean; readonly all?: boolean; readonly reason?: string };
+
+const MEANING: Record<HoldMode, string> = {
+  drain: 'gets no new runs; what is queued or under way goes on to its end',
+  pause: 'gets no new runs, and queued ones wait; what is under way goes on to its end',
+};
+
+function noSuchSite(site: string): OperatorError {
+  return new OperatorError(
+    'usage',
+    `There is no site "${site}".`,
+    'List them with: precursor-watch sites list.',
+  );
+}
+
+/** A site's id that exists, or the sign for all of them. */
+async function scopeOf(db: Db, site: string | undefined, all: boolean | undefined): Promise<string> {
+  if ((site === undefined) === (all !== true))
+    throw new OperatorError('usage', 'Which sites are meant?', 'Give the id of one, or --all.');
+  if (site === undefined) return EVERY_SITE;
+  const found = await findSite(db, site);
+  if (found === null || found.removed) throw noSuchSite(site);
+  return site;
+}
+
+function named(scope: string): string {
+  return scope === EVERY_SITE ? 'Every site' : scope;
+}
+
+async function hold(
+  around: Surroundings,
+  mode: HoldMode,
+  site: string | undefined,
+  { json, all, reason = 'no reason given' }: Options,
+): Promise<void> {
+  await using database = await openStore(around);
+  const scope = await scopeOf(database.db, site, all);
+  const [by, now] = [whoever(), around.clock()];
+  await database.db.transaction().execute(async (tx) => {
+    await setHold(tx, { scope, mode, reason, by }, now);
+    const entry = { actor: by, action: 'site.hold' as const, subject: `site:${scope}` };
+    await appendAudit(tx, { ...entry, detail: { mode, reason } }, now);
+  });
+  if (json) printJson(around.output, { scope, mode, reason, by });
+  else
+    printLine(around.output, `${named(scope)} ${MEANING[mode]}. Undo with: sites resume ${site ?? '--all'}`);
+}
+
+async function release(
+  around: Surroundings,
+  site: string | undefined,
+  { json, all }: Options,
+): Promise<void> {
+  await using database = await openStore(around);
+  const scope = await scopeOf(database.db, site, all);
+  const [by, now] = [whoever(), around.clock()];
+  const released = await database.db.transaction().execute(async (tx) => {
+    const ended = await endHold(tx, scope);
+    const entry = { actor: by, action: 'site.release' as const, subject: `site:${scope}`, detail: {} };
+    if (ended) await appendAudit(tx, entry, now);
+    return ended;
+  });
+  const everything =
+    scope !== EVERY_SITE && (await listHolds(database.db)).some((each) => each.scope === EVERY_SITE);
+  if (json) printJson(around.output, { scope, released });
+  else if (!released) printLine(around.output, `${named(scope)} was not held.`);
+  else
+    printLine(
+      around.output,
+      `${named(scope)} has its turns again${everything ? ', once "sites resume --all" ends the hold of all' : ''}.`,
+    );
+}
+
+async function list(around: Surroundings, { json }: Options): Promise<void> {
+  await using database = await openStore(around);
+  const holds = await listHolds(database.db);
+  if (json) for (const each of holds) printJson(around.output, each);
+  else {
+    const rows = holds.map(({ scope, mode, since, by, reason }) => [named(scope), mode, since, by, reason]);
+    printTable(around.output, [['site', 'hold', 'since', 'by', 'reason'], ...rows]);
+  }
+}
+
+/** The turn of its schedule stays as it is. */
+async function runNow(around: Surroundings, site: string, { json }: Options): Promise<void> {
+  await using store = await openStoreAndQueues(around);
+  const { db, queues } = store;
+  const [by, now] = [whoever(), around.clock()];
+  const made = await makeRunNow(db, site, 'manual', now);
+  if (made === null) throw noSuchSite(site);
+  const { run } = made;
+  const entry = { actor: by, action: 'site.run' as const, subject: `site:${site}`, detail: { run } };
+  if (made.made) await appendAudit(db, entry, now);
+  const paused = await isPaused(db, site);
+  if (!paused) await enqueueRuns(queues, [{ site, run, priority: AT_ONCE }]);
+  if (json) printJson(around.output, { site, run, made: made.made, paused });
+  else if (paused) printLine(around.output, `Run ${run} of ${site} waits: the site is paused.`);
+  else
+    printLine(
+      around.output,
+      made.made ? `Run ${run} of ${site} is queued.` : `Run ${run} of ${site} was queued or begun before.`,
+    );
+}
+
+export function addSiteTurns(sites: Command, around: Surroundings): void {
+  const all = () => new Option('--all', 'every site');
+  const reason = () => new Option('--reason <text>', 'why; shown where the hold is');
+  const json = () => new Option('--json', 'print the result as JSON');
+  for (const mode of ['pause', 'drain'] as const) {
+    sites
+      .command(mode)
+      .argument('[site]')
+      .description(`a site ${MEANING[mode]}`)
+      .addOption(all())
+      .addOption(reason())
+      .addOption(json())
+      .action((site: string | undefined, options: Options) => hold(around, mode, site, options));
+  }
+  sites
+    .command('resume')
+    .argument('[site]')
+    .description('end a pause or drain; a turn that was missed is made up for, once')
+    .addOption(all())
+    .addOption(json())
+    .action((site: string | undefined, options: Options) => release(around, site, options));
+  sites
+    .command('holds')
+    .description('list what is paused or drained, by whom and why')
+    .option('--json', 'print them as JSON lines')
+    .action((options: Options) => list(around, options));
+  sites
+    .command('run')
+    .argument('<site>')
+    .description('queue a run now, before all others; its schedule stays as it is')
+    .addOption(json())
+    .action((site: string, options: Options) => runNow(around, site, options));
+}
