@@ -18,6 +18,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+// A worker process of `work --processes` whose parent was killed hands over and ends.
+process.once('disconnect', () => stop.abort(new Error('the parent process is gone')));
+process.channel?.unref();
+
 /** `crawl … | head` closes our output early: that is no fault. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

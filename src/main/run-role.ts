@@ -1,6 +1,8 @@
 /** The long-running roles: opens what the role needs, in an order that serves the console first, and closes it in reverse. */
 import { once } from 'node:events';
-import type { Role } from '../cli/program.ts';
+import { join } from 'node:path';
+import { supervise } from '../../queues/supervise.ts';
+import type { Role, WorkOptions } from '../cli/program.ts';
 import { printLine, type Surroundings } from '../cli/surroundings.ts';
 import { openWorkplace } from '../pipeline/open-tools.ts';
 import { controlQueues, queuesWhenNeeded } from './control-queues.ts';
@@ -17,7 +19,8 @@ const PARTS: Record<Role, { console: boolean; schedule: boolean; work: boolean }
 };
 
 /** Runs until the signal of its surroundings fires. @throws OperatorError when something it needs is not there */
-export async function runRole(role: Role, around: Surroundings): Promise<void> {
+export async function runRole(role: Role, around: Surroundings, options: WorkOptions): Promise<void> {
+  if ((options.processes ?? 1) > 1) return await workInProcesses(around, options);
   const parts = PARTS[role];
   const settings = around.settings();
   await using open = new AsyncDisposableStack();
@@ -31,10 +34,19 @@ export async function runRole(role: Role, around: Surroundings): Promise<void> {
   }
   if (parts.schedule || parts.work) {
     const queues = await openQueues();
-    if (parts.work) await startWork(open, queues, workplace, around);
+    if (parts.work) await startWork(open, queues, workplace, around, options.concurrency);
     if (parts.schedule) await startSchedule(open, queues, workplace, around);
   }
   if (!parts.console) printLine(around.output, `Precursor Watch: ${role} is running.`);
   if (!around.signal.aborted) await once(around.signal, 'abort');
   printLine(around.remarks, 'Ending: running crawls are handed over …');
+}
+
+/** Children run this program's own `work` in one process each. */
+async function workInProcesses(around: Surroundings, options: WorkOptions): Promise<void> {
+  const { root, log, signal, remarks } = around;
+  const processes = options.processes ?? 1;
+  const each = options.concurrency === undefined ? [] : ['--concurrency', String(options.concurrency)];
+  printLine(remarks, `Starting ${processes} worker processes …`);
+  await supervise({ command: [join(root, 'src/main/main.ts'), 'work', ...each], log, signal }, processes);
 }

@@ -16,6 +16,7 @@ export async function startWork(
   queues: Queues,
   workplace: Workplace,
   around: Surroundings,
+  concurrency: number = around.settings().concurrency,
 ): Promise<void> {
   const { db } = workplace.database;
   const { log, clock } = around;
@@ -24,7 +25,7 @@ export async function startWork(
     queues,
     db,
     clock,
-    concurrency: around.settings().concurrency,
+    concurrency,
     perform: async ({ site, run, signal }) => {
       const order = { site, run, trigger: 'schedule', signal, handsOver: true } as const;
       const { status } = await runSite(workplace.tools, order);

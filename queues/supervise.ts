@@ -1,0 +1,74 @@
+/** Keeps worker processes running: one that ends is started again, later each time while it keeps ending at once. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../src/log.ts';
+import { EXIT_CODES, OperatorError } from '../src/model/errors.ts';
+
+type Supervised = {
+  /** A program of ours and its arguments. */
+  readonly command: readonly string[];
+  readonly log: Log;
+  readonly signal: AbortSignal;
+};
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 30_000;
+/** A process that lasted so long does not keep ending at once. */
+const STEADY_MS = 60_000;
+/** Beyond the 10 s in which a worker hands over. */
+const STOP_MS = 15_000;
+/** Another start would end in the same way. */
+const LASTING: ReadonlySet<number> = new Set([EXIT_CODES.usage.code, EXIT_CODES.config.code]);
+
+/** Ends when the signal has fired and every process is gone. @throws OperatorError 'config' when they cannot start at all */
+export async function supervise(o: Supervised, processes: number): Promise<void> {
+  const stop = new AbortController();
+  const all = { ...o, signal: AbortSignal.any([o.signal, stop.signal]) };
+  const kept = Array.from({ length: processes }, (_, index) =>
+    keepOne(all, index + 1).catch((error: unknown) => {
+      stop.abort(error);
+      throw error;
+    }),
+  );
+  const failed = (await Promise.allSettled(kept)).find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function keepOne(o: Supervised, number: number): Promise<void> {
+  let atOnce = 0;
+  while (!o.signal.aborted) {
+    const began = performance.now();
+    const [code, signal] = await runOnce(o);
+    if (o.signal.aborted) return;
+    if (LASTING.has(Number(code)))
+      throw new OperatorError(
+        'config',
+        'The worker processes cannot start.',
+        'What is said above tells why.',
+      );
+    atOnce = performance.now() - began > STEADY_MS ? 0 : atOnce + 1;
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, atOnce - 1), LONGEST_PAUSE_MS);
+    o.log.error({ process: number, code, signal, pauseMs }, 'a worker process ended and is started again');
+    await sleep(pauseMs, null, { signal: o.signal }).catch(() => undefined);
+  }
+}
+
+async function runOnce({ command, signal }: Supervised): Promise<unknown[]> {
+  // The channel tells the child when this process is killed: then it hands over and ends, too.
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const exited = once(child, 'exit');
+  let timer: NodeJS.Timeout | undefined;
+  const stop = () => {
+    child.kill('SIGTERM');
+    timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  };
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await exited;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+  }
+}
