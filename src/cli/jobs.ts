@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import { replayParkedJob } from '../../queues/park-jobs.ts';
 import { OperatorError } from '../model/errors.ts';
-import { appendAudit } from '../store/audit-log.ts';
-import { listParkedJobs, type ParkedJob, settleParkedJob } from '../store/parked-jobs.ts';
+import { dropJob, replayJob } from '../review/settle-jobs.ts';
+import { listParkedJobs, type ParkedJob } from '../store/parked-jobs.ts';
 import { openStore, openStoreAndQueues } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
 import { whoever } from './whoever.ts';
@@ -24,27 +24,26 @@ async function list(around: Surroundings, { json, limit }: Options): Promise<voi
   }
 }
 
+function noSuchJob(id: number): OperatorError {
+  return new OperatorError('usage', `There is no parked job ${id}.`, 'List them with: jobs list.');
+}
+
 async function replay(around: Surroundings, id: number, { json }: Options): Promise<void> {
   await using store = await openStoreAndQueues(around);
   const { db, queues } = store;
-  const run = await replayParkedJob({ db, queues, clock: around.clock }, id);
-  const entry = { actor: whoever(), action: 'job.replay' as const, subject: `job:${id}`, detail: { run } };
-  await appendAudit(db, entry, around.clock());
+  const again = (parked: number) => replayParkedJob({ db, queues, clock: around.clock }, parked);
+  const replayed = await replayJob(db, id, again, { name: whoever() }, around.clock());
+  if (replayed.kind === 'not-found') throw noSuchJob(id);
+  if (replayed.kind === 'wrong-state')
+    throw new OperatorError('usage', replayed.detail, 'See it with: jobs list.');
+  const { run } = replayed;
   if (json) printJson(around.output, { job: id, run });
   else printLine(around.output, `Run ${run} is queued in its place.`);
 }
 
 async function drop(around: Surroundings, id: number, { json }: Options): Promise<void> {
   await using database = await openStore(around);
-  const now = around.clock();
-  const dropped = await database.db.transaction().execute(async (tx) => {
-    const settled = await settleParkedJob(tx, id, 'dropped', now);
-    const entry = { actor: whoever(), action: 'job.drop' as const, subject: `job:${id}`, detail: {} };
-    if (settled) await appendAudit(tx, entry, now);
-    return settled;
-  });
-  if (!dropped)
-    throw new OperatorError('usage', `There is no parked job ${id}.`, 'List them with: jobs list.');
+  if (!(await dropJob(database.db, id, { name: whoever() }, around.clock()))) throw noSuchJob(id);
   if (json) printJson(around.output, { dropped: id });
   else printLine(around.output, `Job ${id} is set aside for good.`);
 }

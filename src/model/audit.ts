@@ -34,8 +34,6 @@ export const AUDIT_ACTIONS = [
   'site.hold',
   'site.release',
   'site.run',
-  'job.replay',
-  'job.drop',
   'watchlist.apply',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

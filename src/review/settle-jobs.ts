@@ -15,7 +15,7 @@ export async function replayJob(
   db: Db,
   id: number,
   replay: (id: number) => Promise<number>,
-  actor: Actor,
+  actor: Pick<Actor, 'name'>,
   now: Date,
 ): Promise<Replayed> {
   if (!(await isParked(db, id))) return { kind: 'not-found' };
@@ -31,7 +31,7 @@ export async function replayJob(
 }
 
 /** False when it is not set aside, or not any more. */
-export async function dropJob(db: Db, id: number, actor: Actor, now: Date): Promise<boolean> {
+export async function dropJob(db: Db, id: number, actor: Pick<Actor, 'name'>, now: Date): Promise<boolean> {
   return await db.transaction().execute(async (tx) => {
     if (!(await settleParkedJob(tx, id, 'dropped', now))) return false;
     const entry = { actor: actor.name, action: 'job.drop' as const, subject: `job:${id}` };
