@@ -126,6 +126,51 @@ describe('one alert', () => {
     );
   });
 
+  it('shows each text as it is compared beside the original, masked as well, with the same terms', async () => {
+    await using fresh = await openTestServer();
+    const [id = 0] = await seedAlerts(fresh.db, [
+      {
+        listing: {
+          title: '４－Ｐｉｐｅｒｉｄｏｎｅ　９８ %',
+          contacts: [{ kind: 'email', value: 'ann@shop.example', raw: 'Ann@Shop.example' }],
+          description: '4-Piper\u200bidone: Ann@Shop.example',
+        },
+        terms: ['４－Ｐｉｐｅｒｉｄｏｎｅ', '4-Piper\u200bidone'],
+      },
+    ]);
+    const { texts } = alertDetail.parse(
+      (await fresh.get(`/api/v1/alerts/${id}`, await fresh.signIn())).json(),
+    );
+    expect(texts.map(({ normalised: { text } }) => text)).toEqual([
+      '4-piperidone 98 %',
+      '4-piperidone: ••••••••••••••le',
+    ]);
+    for (const { normalised, hits } of texts) {
+      expect(normalised.spans).toHaveLength(hits.length);
+      for (const { start, end } of normalised.spans)
+        expect(normalised.text.slice(start, end)).toBe('4-piperidone');
+    }
+  });
+
+  it('names what would hide it, and how its second look stands to those who may know', async () => {
+    const lead = await test.signIn('lead');
+    const id = idOf(0);
+    const reason = 'A wholesaler that was checked';
+    const expiresAt = '2026-03-01T00:00:00Z';
+    await test.post('/api/v1/suppressions', { site: 'shop-a', reason, expiresAt }, lead);
+    const ofLead = alertDetail.parse((await test.get(`/api/v1/alerts/${id}`, lead)).json());
+    expect(ofLead.metBy).toMatchObject([{ reason, by: 'lead', expiresAt: '2026-03-01T00:00:00.000Z' }]);
+    expect(ofLead.quality).toEqual({ secondLook: null, gold: false });
+    expect((await detailOf(id)).quality).toBeNull();
+    const [{ id: suppression } = { id: 0 }] = ofLead.metBy;
+    await test.server.inject({
+      method: 'DELETE',
+      url: `/api/v1/suppressions/${suppression}`,
+      headers: { cookie: lead },
+    });
+    expect((await detailOf(id)).metBy).toEqual([]);
+  });
+
   it('finds a mark again when the page has changed the order of its attributes', async () => {
     await using fresh = await openTestServer();
     const attributes = { Name: '4-Piperidone', CAS: '41661-47-6' };

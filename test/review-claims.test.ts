@@ -16,6 +16,7 @@ import {
   takeOver,
 } from '../src/review/claims.ts';
 import { findAlertForUpdate, reviseAlert } from '../src/store/alerts.ts';
+import { listAudit } from '../src/store/audit-log.ts';
 import { type Db, openDatabase } from '../src/store/open-database.ts';
 import { createUser } from '../src/store/users.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
@@ -151,6 +152,14 @@ describe('one alert', () => {
     expect(await holdAlert(db, alert, { hours: 1, note: null }, ann, later(1))).toMatchObject({
       kind: 'claim-lost',
     });
+    expect((await listAudit(db, { limit: 5 })).items).toMatchObject([
+      {
+        action: 'claim.take-over',
+        actor: 'ben',
+        subject: `alert:${alert}`,
+        detail: { from: 'ann', reason: 'Ann is ill' },
+      },
+    ]);
   });
 
   it('is decided by its holder only, and is then held by nobody', async () => {

@@ -6,6 +6,7 @@ import { DEFAULT_RULES } from '../src/model/review-rules.ts';
 import type { SamplingRates } from '../src/model/second-look-api.ts';
 import { actOnAlert } from '../src/review/act-on-alert.ts';
 import type { Actor } from '../src/review/actor.ts';
+import { readAlertDetail } from '../src/review/alert-detail.ts';
 import { dropGold, makeGold, setSampling } from '../src/review/gold.ts';
 import { answerLook, nextLook, readLooks, resolveLook } from '../src/review/second-look.ts';
 import { undo } from '../src/review/undo.ts';
@@ -74,6 +75,9 @@ describe('a second look', () => {
       kind: 'wrong-state',
     });
     const { items } = await readLooks(db, { state: 'agreed', limit: 50 });
+    const shownTo = async (who: typeof lea) => (await readAlertDetail(db, alert, NOW, who))?.quality;
+    expect(await shownTo(lea)).toEqual({ secondLook: 'agreed', gold: false });
+    expect(await shownTo(ann)).toBeNull();
     expect(items).toMatchObject([
       { alert, first: { by: 'ann' }, second: { by: 'ben', outcome: 'confirmed' } },
     ]);

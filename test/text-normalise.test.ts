@@ -1,7 +1,7 @@
 /** The normaliser: what becomes plain, and that every position leads back to the original. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalise, originalSpan } from '../src/text/normalise.ts';
+import { normalise, normalisedSpan, originalSpan } from '../src/text/normalise.ts';
 import cases from './cases/normalise.json' with { type: 'json' };
 
 /** Texts made of what the normaliser treats specially, and anything else. */
@@ -96,6 +96,25 @@ describe('normalise', () => {
     const at = normalised.text.indexOf('1609-66-1');
     const { start, end } = originalSpan(normalised, at, at + 9);
     expect(original.slice(start, end)).toBe('&#49;6\u00ad09%2D66–1');
+  });
+
+  it('leads from the original to what came of it, and back to no less', () => {
+    fc.assert(
+      fc.property(text, fc.nat(), fc.nat(), (value, first, second) => {
+        const [a, b] = [first % (value.length + 1), second % (value.length + 1)];
+        const [start, end] = [Math.min(a, b), Math.max(a, b)];
+        const normalised = normalise(value);
+        const span = normalisedSpan(normalised, start, end);
+        expect(span.start).toBeLessThanOrEqual(span.end);
+        expect(span.end).toBeLessThanOrEqual(normalised.text.length);
+        const wrong = Array.from(normalised.text, (_, position) => position).filter((position) => {
+          const origin = originalSpan(normalised, position, position + 1);
+          const touches = end > start && origin.end > start && origin.start < end;
+          return touches !== (position >= span.start && position < span.end);
+        });
+        expect(wrong).toEqual([]);
+      }),
+    );
   });
 
   it('gives plain ASCII no map, since nothing moves', () => {

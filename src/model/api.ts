@@ -5,7 +5,9 @@ import { hit, lawRow, reason, SCREENED_FIELDS, SEVERITIES, TECHNIQUES } from './
 import { listing } from './listing.ts';
 import { permissionName } from './permissions.ts';
 import { RUN_STATUSES } from './run.ts';
+import { alertQuality } from './second-look.ts';
 import { site } from './site.ts';
+import { suppressionMet } from './suppression.ts';
 
 /** Where each is asked for; which methods each knows stands in the committed src/api/openapi.json. */
 export const API_PATHS = {
@@ -145,6 +147,11 @@ export const markedText = z.strictObject({
   field: z.enum([...SCREENED_FIELDS, 'text']),
   text: z.string(),
   hits: z.array(hit),
+  /** The text as it is compared: case, width, look-alikes of layout and escapes made plain; `spans` are those of the hits. */
+  normalised: z.strictObject({
+    text: z.string(),
+    spans: z.array(z.strictObject({ start: z.int(), end: z.int() })),
+  }),
 });
 export type MarkedText = z.infer<typeof markedText>;
 
@@ -191,6 +198,10 @@ export const alertDetail = z.strictObject({
   capturedAt: z.string().nullable(),
   /** SHA-256 of the stored page, hexadecimal. */
   capture: z.string().nullable(),
+  /** Suppressions that it meets, whether or not it is hidden now: a decided one comes back hidden. */
+  metBy: z.array(suppressionMet),
+  /** Null for those who are not to know, so that second looks stay blind. */
+  quality: alertQuality.nullable(),
 });
 export type AlertDetail = z.infer<typeof alertDetail>;
 

@@ -19,6 +19,7 @@ export const AUDIT_ACTIONS = [
   'second-look.answer',
   'second-look.resolve',
   'exception.draft',
+  'exception.drop',
   'session.open',
   'session.lock',
   'session.revoke',

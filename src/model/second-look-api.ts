@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { OUTCOMES } from './alert.ts';
 import { alertDetail } from './api.ts';
+import { SECOND_LOOK_STATES } from './second-look.ts';
 
 export const SECOND_LOOK_PATHS = {
   list: '/api/v1/second-looks',
@@ -14,8 +15,6 @@ export const SECOND_LOOK_PATHS = {
 } as const;
 
 export const SAMPLING_KINDS = ['all', 'term', 'site', 'person'] as const;
-/** disagreed: waits for a lead. */
-export const SECOND_LOOK_STATES = ['waiting', 'agreed', 'disagreed', 'resolved'] as const;
 /** Minutes in which somebody who was given one answers, before another is asked. */
 export const SECOND_LOOK_MINUTES = 30;
 

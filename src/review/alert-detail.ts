@@ -1,12 +1,12 @@
 /** Everything about one alert as an analyst may see it: contacts masked unless revealed, hits marked where they stand. */
-import type { AlertDetail, MarkedText } from '../model/api.ts';
-import type { Hit } from '../model/assessment.ts';
-import type { Listing } from '../model/listing.ts';
-import { screenedFields } from '../screen/screened-fields.ts';
+import type { AlertDetail } from '../model/api.ts';
+import { may } from '../model/permissions.ts';
 import { findAlertDetail, type StoredAlertDetail } from '../store/alert-detail.ts';
 import type { Db } from '../store/open-database.ts';
 import { findReveal } from '../store/reveals.ts';
+import { qualityOf } from '../store/second-looks.ts';
 import type { Actor } from './actor.ts';
+import { markTexts } from './mark-texts.ts';
 import { type Mask, maskFor, maskListing, maskRow } from './mask-listing.ts';
 
 /**
@@ -23,7 +23,9 @@ export async function readAlertDetail(
   if (stored === null) return null;
   if (viewer === 'all') return toAlertDetail(stored, null, true);
   const revealedUntil = viewer === undefined ? null : await findReveal(db, id, viewer.id, now);
-  return toAlertDetail(stored, revealedUntil, revealedUntil !== null);
+  const detail = toAlertDetail(stored, revealedUntil, revealedUntil !== null);
+  const knows = viewer !== undefined && may(viewer.role, 'quality:read');
+  return { ...detail, quality: knows ? await qualityOf(db, id) : null };
 }
 
 function toAlertDetail(stored: StoredAlertDetail, revealedUntil: string | null, open: boolean): AlertDetail {
@@ -43,31 +45,7 @@ function toAlertDetail(stored: StoredAlertDetail, revealedUntil: string | null, 
     revealedUntil,
     capturedAt,
     capture,
+    metBy: stored.metBy,
+    quality: null,
   };
-}
-
-/**
- * The fields exactly as they were screened, then masked: masking keeps lengths, so that the spans of the hits still fit.
- * A hit shows what the masked text shows, for a contact can hold a term.
- */
-function markTexts(listing: Listing, hits: readonly Hit[], mask: Mask): MarkedText[] {
-  return screenedFields(listing).map(({ field, text }) => {
-    const masked = mask(text);
-    const placed = hits.filter((hit) => hit.field === field).flatMap((hit) => placeHit(hit, text));
-    return {
-      field,
-      text: masked,
-      hits: placed.map((hit) => ({ ...hit, text: masked.slice(hit.start, hit.end) })),
-    };
-  });
-}
-
-/**
- * Normally the hit as it is. A page that shows its attributes in another order counts as unchanged, so that the stored
- * text and the screened one can differ in that: the hit is then looked for, and left unmarked when it is not there.
- */
-function placeHit(hit: Hit, text: string): Hit[] {
-  if (text.slice(hit.start, hit.end) === hit.text) return [hit];
-  const start = text.indexOf(hit.text);
-  return start < 0 || hit.text === '' ? [] : [{ ...hit, start, end: start + hit.text.length }];
 }

@@ -12,6 +12,7 @@ import {
 import { may } from '../model/permissions.ts';
 import { filterOf } from '../store/alert-filter.ts';
 import { alertExists, markFirstLook } from '../store/alert-standing.ts';
+import { appendAudit } from '../store/audit-log.ts';
 import {
   changeClaim,
   findClaim,
@@ -109,7 +110,12 @@ export async function takeOver(
   if (holder === null || holder.userId === actor.id) return await claimAlert(db, alert, actor, now);
   const to = { ...leaseOf(actor, now, CLAIM_MINUTES * MINUTE_MS), kind: 'open' as const };
   const note = `Taken over from ${holder.by}: ${reason}`;
-  const claim = await changeClaim(db, alert, holder.userId, { ...to, note });
+  const claim = await db.transaction().execute(async (tx) => {
+    const taken = await changeClaim(tx, alert, holder.userId, { ...to, note });
+    const entry = { actor: actor.name, action: 'claim.take-over' as const, subject: `alert:${alert}` };
+    if (taken !== null) await appendAudit(tx, { ...entry, detail: { from: holder.by, reason } }, now);
+    return taken;
+  });
   // Between the two questions it was released or taken: then the ordinary way holds.
   return claim === null ? await claimAlert(db, alert, actor, now) : done(claim, now);
 }

@@ -2,7 +2,7 @@
 import type { ExceptionDraft, ExceptionRequest } from '../model/exception-api.ts';
 import { alertExists } from '../store/alert-standing.ts';
 import { appendAudit } from '../store/audit-log.ts';
-import { createDraft, listDrafts } from '../store/exception-drafts.ts';
+import { createDraft, dropDraft, listDrafts } from '../store/exception-drafts.ts';
 import type { Db } from '../store/open-database.ts';
 import type { Actor } from './actor.ts';
 import { tryException } from './propose-exceptions.ts';
@@ -29,6 +29,16 @@ export async function draftException(
     };
     await appendAudit(tx, { ...entry, detail }, now);
     return id;
+  });
+}
+
+/** False when there is none, or it was dropped already. */
+export async function dropException(db: Db, id: number, actor: Actor, now: Date): Promise<boolean> {
+  return await db.transaction().execute(async (tx) => {
+    if (!(await dropDraft(tx, id, actor.id, now))) return false;
+    const entry = { actor: actor.name, action: 'exception.drop' as const, subject: `exception:${id}` };
+    await appendAudit(tx, { ...entry, detail: {} }, now);
+    return true;
   });
 }
 

@@ -51,7 +51,15 @@ export async function nextLook(db: Db, actor: Actor, now: Date): Promise<SecondL
 
 /** Without anything that tells how it was decided. */
 function blinded(detail: AlertDetail): AlertDetail {
-  return { ...detail, state: 'open', outcome: null, snoozedUntil: null, claim: null, decisions: [] };
+  return {
+    ...detail,
+    state: 'open',
+    outcome: null,
+    snoozedUntil: null,
+    claim: null,
+    decisions: [],
+    quality: null,
+  };
 }
 
 export type LookAnswered =

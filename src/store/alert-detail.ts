@@ -3,9 +3,11 @@ import { sql } from 'kysely';
 import type { AlertDetail, AlertRow, Decision } from '../model/api.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Listing } from '../model/listing.ts';
+import type { SuppressionMet } from '../model/suppression.ts';
 import { findAlertRow } from './alert-list.ts';
 import { listDecisions } from './decisions.ts';
 import type { Db } from './open-database.ts';
+import { suppressionsMet } from './suppressions.ts';
 
 export type StoredAlertDetail = {
   readonly row: AlertRow;
@@ -17,6 +19,7 @@ export type StoredAlertDetail = {
   /** When the captured page was fetched, and its SHA-256; null when the listing has none. */
   readonly capturedAt: string | null;
   readonly capture: string | null;
+  readonly metBy: SuppressionMet[];
 };
 
 /** null when there is no such alert. */
@@ -33,6 +36,7 @@ export async function findAlertDetail(db: Db, id: number, now: Date): Promise<St
     sellerId: lead.sellerId,
     capturedAt: lead.capturedAt,
     capture: lead.capture,
+    metBy: await suppressionsMet(db, id, now),
   };
 }
 

@@ -4,7 +4,8 @@ import type { AlertAction, AlertState, Outcome } from '../model/alert.ts';
 import type { CLAIM_KINDS } from '../model/api.ts';
 import type { Severity } from '../model/assessment.ts';
 import type { BulkOrder } from '../model/bulk-api.ts';
-import type { SAMPLING_KINDS, SECOND_LOOK_STATES } from '../model/second-look-api.ts';
+import type { SECOND_LOOK_STATES } from '../model/second-look.ts';
+import type { SAMPLING_KINDS } from '../model/second-look-api.ts';
 import type { ViewQuery } from '../model/view-api.ts';
 import type { Defaulted, Json, OptionalJson, OptionalTime, Time } from './column-kinds.ts';
 

@@ -1,6 +1,7 @@
 /** The table `second_looks`: decisions that somebody else makes again, and answers that are known beforehand. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Outcome } from '../model/alert.ts';
+import type { AlertQuality } from '../model/second-look.ts';
 import type { SecondLook, SecondLookQuery } from '../model/second-look-api.ts';
 import type { Db } from './open-database.ts';
 import { toTextOrNull } from './to-json.ts';
@@ -16,6 +17,14 @@ export async function samplingRateOf(db: Db, alert: number, user: string): Promi
     db,
   );
   return rows[0]?.rate ?? 0;
+}
+
+/** How the latest second look at an alert stands, and whether its answer is known. */
+export async function qualityOf(db: Db, alert: number): Promise<AlertQuality> {
+  const { rows } = await sql<AlertQuality>`
+    select (select state from second_looks where alert_id = ${alert} and kind = 'sample' order by id desc limit 1)
+      as "secondLook", exists (select from gold_items where alert_id = ${alert}) as gold`.execute(db);
+  return rows[0] ?? { secondLook: null, gold: false };
 }
 
 export type NewLook = {

@@ -1,5 +1,6 @@
 /** The table `suppressions`: what hides alerts for a while, and what it hid. */
 import { type RawBuilder, sql } from 'kysely';
+import type { SuppressionMet } from '../model/suppression.ts';
 import type { Suppression, SuppressionScope } from '../model/suppression-api.ts';
 import type { Db } from './open-database.ts';
 import { toText } from './to-json.ts';
@@ -94,6 +95,20 @@ export async function listSuppressions(db: Db, ended: boolean): Promise<Suppress
       left join sellers l on l.id = s.seller_id
     where ${ended ? sql`true` : sql`s.ended_at is null`}
     order by s.id desc limit 500`.execute(db);
+  return rows;
+}
+
+/** Those in force that an alert meets, decided or not. */
+export async function suppressionsMet(db: Db, alert: number, now: Date): Promise<SuppressionMet[]> {
+  const { rows } = await sql<SuppressionMet>`
+    select s.id, s.reason, u.name as by, s.expires_at as "expiresAt"
+    from alerts a join suppressions s on s.ended_at is null and s.expires_at > ${now}::timestamptz
+      and (s.site_id is null or s.site_id = a.site_id)
+      and (s.seller_id is null or s.seller_id = (select seller_id from offers where id = a.offer_id))
+      and (s.term is null or (exists (select from hits h where h.listing_id = a.listing_id)
+        and not exists (select from hits h where h.listing_id = a.listing_id and lower(h.term) <> lower(s.term))))
+      join users u on u.id = s.created_by
+    where a.id = ${alert} order by s.expires_at desc, s.id`.execute(db);
   return rows;
 }
 

@@ -51,6 +51,30 @@ export function originalSpan({ map }: Normalised, start: number, end: number): S
   return map === null ? { start, end: Math.max(start, end) } : spanIn(map, start, end);
 }
 
+/** The normalised span that came from the original span [start, end); the inverse of `originalSpan`. */
+export function normalisedSpan(normalised: Normalised, start: number, end: number): Span {
+  if (normalised.map === null) return { start, end: Math.max(start, end) };
+  const first = firstPosition(normalised, (span) => span.end > start);
+  return {
+    start: first,
+    end: Math.max(
+      first,
+      firstPosition(normalised, (span) => span.start >= end),
+    ),
+  };
+}
+
+/** Positions come from the original in its order, so that whatever begins to hold goes on holding. */
+function firstPosition(normalised: Normalised, holds: (span: Span) => boolean): number {
+  let [low, high] = [0, normalised.units.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(originalSpan(normalised, middle, middle + 1))) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** Code unit → its folded unit, where that is one unit; remembered, since folding one costs a microsecond. */
 const FOLDED = new Uint16Array(65_536);
 /** In FOLDED: not looked at yet, and anything that is more than one unit for one unit. */

@@ -1,9 +1,8 @@
 /** Exceptions after a wrong alert: proposals, drafts, and dropping one. */
 import { z } from 'zod';
 import { EXCEPTION_PATHS, exceptionList, exceptionRequest, proposalList } from '../../model/exception-api.ts';
-import { draftException, readDrafts } from '../../review/exceptions.ts';
+import { draftException, dropException, readDrafts } from '../../review/exceptions.ts';
 import { proposeExceptions } from '../../review/propose-exceptions.ts';
-import { dropDraft } from '../../store/exception-drafts.ts';
 import type { Db } from '../../store/open-database.ts';
 import { created } from '../created.ts';
 import { pathNumber } from '../path-number.ts';
@@ -84,7 +83,7 @@ function draftRoutes(server: ZodServer, db: Db, clock: () => Date): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      if (await dropDraft(db, id, signedIn(request).id, clock())) return reply.code(204).send(null);
+      if (await dropException(db, id, signedIn(request), clock())) return reply.code(204).send(null);
       return sendProblem(reply, 'not-found', `There is no draft ${id}.`);
     },
   );
