@@ -7,7 +7,7 @@ import {
   missingPart,
   reasonChoices,
   toRequest,
-} from '../src/console/decision-draft.ts';
+} from '../src/console/alert/decision-draft.ts';
 import { DECISION_REASONS, OUTCOMES, REASON_TEXTS, REASONS_WITH_NOTE } from '../src/model/alert.ts';
 import { decisionRequest } from '../src/model/api.ts';
 

@@ -7,7 +7,7 @@ import {
   type KeyPress,
   keyLabels,
   type Place,
-} from '../src/console/keys.ts';
+} from '../src/console/keyboard/keys.ts';
 
 const plain = { ctrlKey: false, altKey: false, metaKey: false, shiftKey: false };
 const press = (key: string, modifiers: Partial<KeyPress> = {}): KeyPress => ({ key, ...plain, ...modifiers });

@@ -1,6 +1,7 @@
 /** The address of the list shows the same view again, and neighbours and ages are told right. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { neighbours } from '../src/console/alert/neighbours.ts';
 import {
   cleared,
   DEFAULT_VIEW,
@@ -9,8 +10,7 @@ import {
   paramsFromView,
   viewFromParams,
   withView,
-} from '../src/console/list-view.ts';
-import { neighbours } from '../src/console/neighbours.ts';
+} from '../src/console/list/list-view.ts';
 import { localTime, relativeAge } from '../src/console/relative-age.ts';
 import type { AlertState } from '../src/model/alert.ts';
 import { ALERT_SORTS } from '../src/model/api.ts';

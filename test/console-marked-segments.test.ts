@@ -1,7 +1,7 @@
 /** Marked texts: nothing is lost or doubled, however the hits overlap. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldSegments, markedSegments, showInvisible } from '../src/console/marked-segments.ts';
+import { foldSegments, markedSegments, showInvisible } from '../src/console/alert/marked-segments.ts';
 
 const textAndSpans = fc.string({ unit: 'binary', maxLength: 200 }).chain((text) =>
   fc.record({

@@ -1,13 +1,13 @@
 /** The progress strip and the empty list say what the sites are doing. */
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_VIEW } from '../src/console/list-view.ts';
+import { DEFAULT_VIEW } from '../src/console/list/list-view.ts';
 import {
   emptyState,
   nextRunAt,
   progressSentence,
   runTotals,
   sitesByUrgency,
-} from '../src/console/run-progress.ts';
+} from '../src/console/list/run-progress.ts';
 import type { Overview, SiteStatus } from '../src/model/api.ts';
 import type { RunStatus } from '../src/model/run.ts';
 

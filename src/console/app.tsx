@@ -1,8 +1,8 @@
 /** Which screen stands at which address; without a session the sign-in form stands in its place. */
 import { Loader } from '@mantine/core';
 import { Route, Routes } from 'react-router';
-import { AlertListPage } from './alert-list-page.tsx';
-import { AlertPage } from './alert-page.tsx';
+import { AlertPage } from './alert/alert-page.tsx';
+import { AlertListPage } from './list/alert-list-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { useCurrentUser } from './queries.ts';

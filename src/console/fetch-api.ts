@@ -15,7 +15,7 @@ import {
   type Problem,
   problem,
 } from '../model/api.ts';
-import { type ListView, paramsFromView } from './list-view.ts';
+import { type ListView, paramsFromView } from './list/list-view.ts';
 
 /** An answer that is not a success, with the server's problem details; status 0 means that no answer came. */
 type ApiError = Error & { readonly problem: Problem };

@@ -2,10 +2,10 @@
 import './mantine-styles.ts';
 import './tokens.css';
 import './shell.css';
-import './run-strip.css';
-import './alert-list.css';
-import './alert-page.css';
-import './evidence.css';
+import './list/run-strip.css';
+import './list/alert-list.css';
+import './alert/alert-page.css';
+import './alert/evidence.css';
 import { MantineProvider } from '@mantine/core';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';

@@ -20,8 +20,8 @@ import {
   signIn,
   signOut,
 } from './fetch-api.ts';
-import type { ListView } from './list-view.ts';
-import { runTotals } from './run-progress.ts';
+import type { ListView } from './list/list-view.ts';
+import { runTotals } from './list/run-progress.ts';
 
 const BUSY_POLL = 3_000;
 const QUIET_POLL = 20_000;

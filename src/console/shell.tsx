@@ -5,7 +5,7 @@ import { Link, Outlet } from 'react-router';
 import type { CurrentUser } from '../model/api.ts';
 import { problemOf } from './fetch-api.ts';
 import { KeysIcon, LogoIcon, SignOutIcon } from './icons.tsx';
-import { KeysDialog } from './keys-dialog.tsx';
+import { KeysDialog } from './keyboard/keys-dialog.tsx';
 import { useOverview, useSignOut } from './queries.ts';
 import { SchemeToggle } from './scheme-toggle.tsx';
 import { count } from './words.ts';

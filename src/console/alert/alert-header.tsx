@@ -2,16 +2,16 @@
 import { ActionIcon } from '@mantine/core';
 import type { ReactNode, Ref } from 'react';
 import { Link } from 'react-router';
-import type { AlertDetail } from '../model/api.ts';
-import type { Listing } from '../model/listing.ts';
-import { Age } from './age.tsx';
-import { CopyableText } from './copyable-text.tsx';
-import { DoneNote } from './done-note.tsx';
-import { BackIcon, ForwardIcon } from './icons.tsx';
-import { SeverityBadge, StateBadge } from './severity-badge.tsx';
-import { useNow } from './use-now.ts';
+import type { AlertDetail } from '../../model/api.ts';
+import type { Listing } from '../../model/listing.ts';
+import { Age } from '../age.tsx';
+import { CopyableText } from '../copyable-text.tsx';
+import { DoneNote } from '../done-note.tsx';
+import { BackIcon, ForwardIcon } from '../icons.tsx';
+import { SeverityBadge, StateBadge } from '../severity-badge.tsx';
+import { useNow } from '../use-now.ts';
+import { count } from '../words.ts';
 import type { Walk } from './use-walk.ts';
-import { count } from './words.ts';
 
 type Props = {
   readonly alert: AlertDetail;

@@ -1,8 +1,8 @@
 /** Who decided what and why, the latest first; under which list version and revision. */
-import { REASON_TEXTS } from '../model/alert.ts';
-import type { Decision } from '../model/api.ts';
-import { Moment } from './age.tsx';
-import { ACTION_WORDS, OUTCOME_WORDS } from './words.ts';
+import { REASON_TEXTS } from '../../model/alert.ts';
+import type { Decision } from '../../model/api.ts';
+import { Moment } from '../age.tsx';
+import { ACTION_WORDS, OUTCOME_WORDS } from '../words.ts';
 
 export function DecisionHistory({ decisions }: { decisions: readonly Decision[] }) {
   if (decisions.length === 0) return null;

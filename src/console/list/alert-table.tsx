@@ -1,12 +1,12 @@
 /** The alerts as a table: one dense row each, the title being the link. */
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import { Link } from 'react-router';
-import type { AlertRow } from '../model/api.ts';
-import { Age } from './age.tsx';
+import type { AlertRow } from '../../model/api.ts';
+import { Age } from '../age.tsx';
+import { SeverityBadge, StateBadge } from '../severity-badge.tsx';
+import { useNow } from '../use-now.ts';
+import { TECHNIQUE_WORDS } from '../words.ts';
 import { type ListView, withView } from './list-view.ts';
-import { SeverityBadge, StateBadge } from './severity-badge.tsx';
-import { useNow } from './use-now.ts';
-import { TECHNIQUE_WORDS } from './words.ts';
 
 const features = tableFeatures({});
 const helper = createColumnHelper<typeof features, AlertRow>();

@@ -1,5 +1,5 @@
 /** Where an alert stands in the list it was opened from, and which one comes before and after. */
-import type { AlertRow } from '../model/api.ts';
+import type { AlertRow } from '../../model/api.ts';
 
 type Row = Pick<AlertRow, 'id' | 'state'>;
 

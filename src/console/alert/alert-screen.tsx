@@ -1,7 +1,10 @@
 /** Lays out one alert: the evidence on the left, the decision and its grounds on the right. */
 import { useEffect, useRef, useState } from 'react';
 import { useOutletContext } from 'react-router';
-import type { AlertDetail } from '../model/api.ts';
+import type { AlertDetail } from '../../model/api.ts';
+import { type KeyHandlers, useKeys } from '../keyboard/use-keys.ts';
+import { useDecide } from '../queries.ts';
+import type { ShellContext } from '../shell.tsx';
 import { AlertHeader } from './alert-header.tsx';
 import { DecidePanel } from './decide-panel.tsx';
 import { DecidedPanel } from './decided-panel.tsx';
@@ -17,10 +20,7 @@ import { DecisionHistory } from './decision-history.tsx';
 import { LawTable } from './law-table.tsx';
 import { ListingFields } from './listing-fields.tsx';
 import { MarkedTexts } from './marked-texts.tsx';
-import { useDecide } from './queries.ts';
-import type { ShellContext } from './shell.tsx';
 import { SightingsTable } from './sightings-table.tsx';
-import { type KeyHandlers, useKeys } from './use-keys.ts';
 import type { Walk } from './use-walk.ts';
 import { WhyMatched } from './why-matched.tsx';
 

@@ -1,9 +1,9 @@
 /** What the sites are doing, in sums and sentences: for the progress strip and for an empty list. */
-import type { Overview, SiteStatus } from '../model/api.ts';
-import type { RunStatus } from '../model/run.ts';
+import type { Overview, SiteStatus } from '../../model/api.ts';
+import type { RunStatus } from '../../model/run.ts';
+import { count } from '../words.ts';
 import type { ListView } from './list-view.ts';
 import { isNarrowed } from './list-view.ts';
-import { count } from './words.ts';
 
 const GOING: ReadonlySet<RunStatus> = new Set(['queued', 'running']);
 const TROUBLED: ReadonlySet<RunStatus> = new Set(['blocked', 'failed', 'abandoned']);

@@ -1,11 +1,11 @@
 /** What the sites are doing right now: sums, and one chip per site, those being read first. */
 import { Button, Loader } from '@mantine/core';
 import { useState } from 'react';
-import type { Overview, SiteStatus } from '../model/api.ts';
-import { Age, Moment } from './age.tsx';
+import type { Overview, SiteStatus } from '../../model/api.ts';
+import { Age, Moment } from '../age.tsx';
+import { useNow } from '../use-now.ts';
+import { count, RUN_STATUS_WORDS } from '../words.ts';
 import { nextRunAt, progressSentence, runTotals, sitesByUrgency, siteTone } from './run-progress.ts';
-import { useNow } from './use-now.ts';
-import { count, RUN_STATUS_WORDS } from './words.ts';
 
 /** Chips that fit beside the sums in two lines of a small laptop's screen. */
 const FEW = 4;

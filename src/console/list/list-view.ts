@@ -1,5 +1,5 @@
 /** The alert list's filters and order as the address bar keeps them: the same address shows the same view. */
-import { type AlertQuery, alertQuery } from '../model/api.ts';
+import { type AlertQuery, alertQuery } from '../../model/api.ts';
 
 export type ListView = Omit<AlertQuery, 'cursor' | 'limit'>;
 

@@ -1,5 +1,5 @@
 /** The fields of a listing as rows for a table: name, value as text, and the reader each came from. */
-import type { Listing, Reader } from '../model/listing.ts';
+import type { Listing, Reader } from '../../model/listing.ts';
 
 export type FieldRow = { readonly name: string; readonly value: string; readonly reader: Reader | null };
 

@@ -1,10 +1,10 @@
 /** The screened texts with their hits marked and numbered, and a legend that says how each was found. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { MarkedText } from '../model/api.ts';
-import type { Hit } from '../model/assessment.ts';
+import type { MarkedText } from '../../model/api.ts';
+import type { Hit } from '../../model/assessment.ts';
+import { FIELD_WORDS, isDisguise, TECHNIQUE_WORDS } from '../words.ts';
 import { foldSegments, markedSegments, type Piece, showInvisible } from './marked-segments.ts';
-import { FIELD_WORDS, isDisguise, TECHNIQUE_WORDS } from './words.ts';
 
 /** UTF-16 units kept on each side of a hit in a long text; about three lines. */
 const AROUND = 300;

@@ -1,7 +1,10 @@
 /** The decision: outcome, reason, note, submit; each with its key shown beside it. */
 import { Button, Kbd, Textarea } from '@mantine/core';
 import type { FormEvent, Ref } from 'react';
-import { OUTCOMES, type Outcome } from '../model/alert.ts';
+import { OUTCOMES, type Outcome } from '../../model/alert.ts';
+import { problemOf } from '../fetch-api.ts';
+import { ProblemNote } from '../problem-note.tsx';
+import { OUTCOME_WORDS } from '../words.ts';
 import {
   chooseOutcome,
   chooseReason,
@@ -10,9 +13,6 @@ import {
   needsNote,
   reasonChoices,
 } from './decision-draft.ts';
-import { problemOf } from './fetch-api.ts';
-import { ProblemNote } from './problem-note.tsx';
-import { OUTCOME_WORDS } from './words.ts';
 
 type Props = {
   readonly draft: DecisionDraft;

@@ -3,18 +3,18 @@ import { Button, Loader, Skeleton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useLocation, useOutletContext, useSearchParams } from 'react-router';
-import type { Overview } from '../model/api.ts';
+import type { Overview } from '../../model/api.ts';
+import { DoneNote } from '../done-note.tsx';
+import { useKeys } from '../keyboard/use-keys.ts';
+import { ProblemNote } from '../problem-note.tsx';
+import { refreshAlerts, useAlerts, useOverview } from '../queries.ts';
+import type { ShellContext } from '../shell.tsx';
+import { count } from '../words.ts';
 import { AlertTable, alertLinkId } from './alert-table.tsx';
-import { DoneNote } from './done-note.tsx';
 import { ListFilters } from './list-filters.tsx';
 import { cleared, type ListView, paramsFromView, viewFromParams } from './list-view.ts';
-import { ProblemNote } from './problem-note.tsx';
-import { refreshAlerts, useAlerts, useOverview } from './queries.ts';
 import { emptyState } from './run-progress.ts';
 import { RunStrip } from './run-strip.tsx';
-import type { ShellContext } from './shell.tsx';
-import { useKeys } from './use-keys.ts';
-import { count } from './words.ts';
 
 export function AlertListPage() {
   const [params, setParams] = useSearchParams();

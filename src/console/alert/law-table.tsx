@@ -1,7 +1,7 @@
 /** The lists on which the substances stand, as the law is on the listing's date; and which rows nobody has verified. */
-import type { LawRow } from '../model/assessment.ts';
-import { Moment } from './age.tsx';
-import { LAW_STATUS_WORDS } from './words.ts';
+import type { LawRow } from '../../model/assessment.ts';
+import { Moment } from '../age.tsx';
+import { LAW_STATUS_WORDS } from '../words.ts';
 
 type Props = { readonly rows: readonly LawRow[]; readonly nameOf: (substance: string) => string };
 

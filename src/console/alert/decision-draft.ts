@@ -1,6 +1,6 @@
 /** A decision while it is being made: what is chosen, what still misses, and the request it becomes. */
-import { DECISION_REASONS, type Outcome, REASON_TEXTS, REASONS_WITH_NOTE } from '../model/alert.ts';
-import type { DecisionRequest } from '../model/api.ts';
+import { DECISION_REASONS, type Outcome, REASON_TEXTS, REASONS_WITH_NOTE } from '../../model/alert.ts';
+import type { DecisionRequest } from '../../model/api.ts';
 
 export type DecisionDraft = {
   readonly outcome: Outcome | null;

@@ -1,11 +1,11 @@
 /** For a decided alert: what was decided, and the way to open it again. */
 import { Button, Kbd, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { REASON_TEXTS } from '../model/alert.ts';
-import type { AlertDetail } from '../model/api.ts';
-import { ProblemNote } from './problem-note.tsx';
-import { useReopen } from './queries.ts';
-import { StateBadge } from './severity-badge.tsx';
+import { REASON_TEXTS } from '../../model/alert.ts';
+import type { AlertDetail } from '../../model/api.ts';
+import { ProblemNote } from '../problem-note.tsx';
+import { useReopen } from '../queries.ts';
+import { StateBadge } from '../severity-badge.tsx';
 
 type Props = {
   readonly alert: AlertDetail;

@@ -1,12 +1,12 @@
 /** One alert at its own address: fetched, or missing, or in trouble. */
 import { Skeleton } from '@mantine/core';
 import { useParams, useSearchParams } from 'react-router';
+import { problemOf } from '../fetch-api.ts';
+import { viewFromParams } from '../list/list-view.ts';
+import { NotFoundPage } from '../not-found-page.tsx';
+import { ProblemNote } from '../problem-note.tsx';
+import { useAlert } from '../queries.ts';
 import { AlertScreen } from './alert-screen.tsx';
-import { problemOf } from './fetch-api.ts';
-import { viewFromParams } from './list-view.ts';
-import { NotFoundPage } from './not-found-page.tsx';
-import { ProblemNote } from './problem-note.tsx';
-import { useAlert } from './queries.ts';
 import { useWalk } from './use-walk.ts';
 
 export function AlertPage() {

@@ -1,7 +1,7 @@
 /** Where and when the same offer was seen. */
-import type { AlertDetail } from '../model/api.ts';
-import { Moment } from './age.tsx';
-import { CopyableText } from './copyable-text.tsx';
+import type { AlertDetail } from '../../model/api.ts';
+import { Moment } from '../age.tsx';
+import { CopyableText } from '../copyable-text.tsx';
 
 export function SightingsTable({ sightings }: { sightings: AlertDetail['sightingList'] }) {
   return (

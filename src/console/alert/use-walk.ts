@@ -2,10 +2,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
-import type { AlertDetail } from '../model/api.ts';
-import { type ListView, withView } from './list-view.ts';
+import type { AlertDetail } from '../../model/api.ts';
+import { type ListView, withView } from '../list/list-view.ts';
+import { alertOptions, useAlerts } from '../queries.ts';
 import { neighbours } from './neighbours.ts';
-import { alertOptions, useAlerts } from './queries.ts';
 
 /** Fetch the following page of the list when so few alerts are left of those loaded. */
 const NEARLY_THROUGH = 5;

@@ -1,9 +1,9 @@
 /** Every field that was read from the listing and the reader it came from; contacts arrive masked. */
-import type { Listing } from '../model/listing.ts';
-import { Moment } from './age.tsx';
-import { CopyableText } from './copyable-text.tsx';
+import type { Listing } from '../../model/listing.ts';
+import { Moment } from '../age.tsx';
+import { CopyableText } from '../copyable-text.tsx';
+import { READER_WORDS } from '../words.ts';
 import { listingRows } from './listing-rows.ts';
-import { READER_WORDS } from './words.ts';
 
 type Props = {
   readonly listing: Listing;

@@ -2,10 +2,10 @@
 import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { type RefObject, useEffect, useState } from 'react';
-import type { AlertRow, Overview } from '../model/api.ts';
-import { SEVERITIES } from '../model/assessment.ts';
+import type { AlertRow, Overview } from '../../model/api.ts';
+import { SEVERITIES } from '../../model/assessment.ts';
+import { count, SEVERITY_WORDS } from '../words.ts';
 import { cleared, isNarrowed, type ListView } from './list-view.ts';
-import { count, SEVERITY_WORDS } from './words.ts';
 
 type Props = {
   readonly view: ListView;

@@ -1,7 +1,7 @@
 /** The score and what moved it, the heaviest first. */
 import { Progress } from '@mantine/core';
-import type { Reason, Severity } from '../model/assessment.ts';
-import { SEVERITY_WORDS } from './words.ts';
+import type { Reason, Severity } from '../../model/assessment.ts';
+import { SEVERITY_WORDS } from '../words.ts';
 
 type Props = {
   readonly score: number;
