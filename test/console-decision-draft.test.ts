@@ -27,6 +27,21 @@ test('asks for a note where the reason alone says too little', () => {
   expect(missingPart({ ...dismissed, note: 'a dye' })).toBeNull();
 });
 
+test('a duplicate names the alert that it repeats, or says it in a note', () => {
+  const duplicate = chooseOutcome(EMPTY_DRAFT, 'duplicate');
+  expect(missingPart(duplicate)).toBe('duplicate');
+  expect(missingPart({ ...duplicate, note: 'the one of Monday' })).toBeNull();
+  expect(missingPart({ ...duplicate, duplicateOf: 'twelve' })).toBe('duplicate');
+  expect(toRequest({ ...duplicate, duplicateOf: ' #12 ' }, 1)).toMatchObject({ duplicateOf: 12, note: null });
+});
+
+test('an outcome that needs a policy is not whole without one', () => {
+  const chosen = chooseReason(confirmed, 'broker-or-service');
+  expect(missingPart(chosen, ['confirmed'])).toBe('policy');
+  expect(missingPart({ ...chosen, policy: 'p1' }, ['confirmed'])).toBeNull();
+  expect(missingPart(chosen, ['dismissed'])).toBeNull();
+});
+
 test('an outcome with one reason brings it along, and another outcome drops it', () => {
   const duplicate = chooseOutcome(EMPTY_DRAFT, 'duplicate');
   expect(duplicate.reason).toBe('same-offer');

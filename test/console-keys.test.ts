@@ -1,21 +1,24 @@
 /** The keyboard of the console: each key means one thing, and none means anything while someone writes. */
 import { describe, expect, test } from 'vitest';
 import {
+  bindingFault,
   commandFor,
   type Focus,
   KEY_ROWS,
+  type KeyAction,
   type KeyPress,
   keyLabels,
+  PLACES,
   type Place,
 } from '../src/console/keyboard/keys.ts';
 
 const plain = { ctrlKey: false, altKey: false, metaKey: false, shiftKey: false };
 const press = (key: string, modifiers: Partial<KeyPress> = {}): KeyPress => ({ key, ...plain, ...modifiers });
-const PLACES: readonly Place[] = ['list', 'alert'];
 
 test('no key has two meanings in one place', () => {
   for (const place of PLACES) {
-    const keys = KEY_ROWS.filter((row) => row.places.includes(place)).flatMap((row) => row.keys);
+    const inForce = KEY_ROWS.filter(({ places }) => places.includes(place) || places.includes('everywhere'));
+    const keys = inForce.flatMap((row) => row.keys);
     expect(keys).toEqual([...new Set(keys)]);
   }
 });
@@ -34,23 +37,46 @@ describe('commandFor', () => {
     ['k goes back', press('k'), 'list', 'elsewhere', 'previous'],
     ['p goes back', press('p'), 'alert', 'elsewhere', 'previous'],
     ['Esc leaves the alert', press('Escape'), 'alert', 'elsewhere', 'back'],
-    ['? shows the keys', press('?', { shiftKey: true }), 'list', 'elsewhere', 'help'],
+    ['? shows the keys', press('?', { shiftKey: true }), 'everywhere', 'elsewhere', 'help'],
+    ['z undoes', press('z'), 'everywhere', 'control', 'undo'],
+    ['Shift+Z shows the last orders', press('Z', { shiftKey: true }), 'everywhere', 'elsewhere', 'undoList'],
+    ['Ctrl+K opens the palette', press('k', { ctrlKey: true }), 'everywhere', 'elsewhere', 'palette'],
+    ['Ctrl+K opens it from a field', press('k', { ctrlKey: true }), 'everywhere', 'typing', 'palette'],
+    ['Cmd+K opens it too', press('k', { metaKey: true }), 'everywhere', 'elsewhere', 'palette'],
     ['/ searches the list', press('/'), 'list', 'elsewhere', 'search'],
     ['c means nothing in the list', press('c'), 'list', 'elsewhere', null],
-    ['an unknown key means nothing', press('x'), 'alert', 'elsewhere', null],
+    ['an unknown key means nothing', press('q'), 'alert', 'elsewhere', null],
     ['Ctrl+C stays copying', press('c', { ctrlKey: true }), 'alert', 'elsewhere', null],
     ['Alt+D stays the address bar', press('d', { altKey: true }), 'alert', 'elsewhere', null],
-    ['Cmd+K stays the browser’s', press('k', { metaKey: true }), 'list', 'elsewhere', null],
+    ['Cmd+K is not k', press('k', { metaKey: true }), 'list', 'elsewhere', null],
     ['Ctrl+Enter submits from the note', press('Enter', { ctrlKey: true }), 'alert', 'typing', 'submit'],
     ['Esc leaves the field first', press('Escape'), 'alert', 'typing', 'leave-field'],
   ])('%s', (_, pressed, place, focus, action) => {
     expect(commandFor(pressed, place, focus)?.action ?? null).toBe(action);
   });
 
-  test('while someone writes, every key of the table but Esc belongs to the field', () => {
-    for (const key of KEY_ROWS.flatMap((row) => row.keys).filter((each) => each !== 'Escape')) {
+  test('while someone writes, every key of the table but Esc and Ctrl+K belongs to the field', () => {
+    for (const key of KEY_ROWS.flatMap((row) => row.keys).filter((each) => !/Escape|\+/.test(each))) {
       for (const place of PLACES) expect(commandFor(press(key), place, 'typing')).toBeNull();
     }
+  });
+
+  test('a key of one’s own takes the place of that of the table', () => {
+    const bindings = { confirm: 'b' };
+    expect(commandFor(press('b'), 'alert', 'elsewhere', bindings)?.action).toBe('confirm');
+    expect(commandFor(press('c'), 'alert', 'elsewhere', bindings)).toBeNull();
+  });
+
+  test.each<[string, KeyAction, string, boolean]>([
+    ['a free key', 'confirm', 'b', true],
+    ['one that means something there', 'confirm', 'd', false],
+    ['one that means something everywhere', 'confirm', 'z', false],
+    ['one that means something elsewhere only', 'confirm', 'x', true],
+    ['one that holds everywhere must be free everywhere', 'undo', 'x', false],
+    ['a modifier', 'confirm', 'Shift', false],
+    ['a combination', 'confirm', 'Control+k', false],
+  ])('can be bound or not: %s', (_, action, key, free) => {
+    expect(bindingFault(action, key, {}) === null).toBe(free);
   });
 
   test('number keys carry their number', () => {

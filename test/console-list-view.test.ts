@@ -12,9 +12,9 @@ import {
   withView,
 } from '../src/console/list/list-view.ts';
 import { localTime, relativeAge } from '../src/console/relative-age.ts';
-import type { AlertState } from '../src/model/alert.ts';
-import { ALERT_SORTS } from '../src/model/api.ts';
-import { SEVERITIES } from '../src/model/assessment.ts';
+import { type AlertState, OUTCOMES } from '../src/model/alert.ts';
+import { ALERT_SORTS, LIST_STATES } from '../src/model/api.ts';
+import { SEVERITIES, TECHNIQUES } from '../src/model/assessment.ts';
 
 const word = fc
   .string({ minLength: 1, maxLength: 40 })
@@ -23,10 +23,17 @@ const word = fc
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
 const anyView: fc.Arbitrary<ListView> = fc.record({
-  state: fc.constantFrom('open', 'decided', 'all'),
+  state: fc.constantFrom(...LIST_STATES),
   sort: fc.constantFrom(...ALERT_SORTS),
   severity: maybe(fc.constantFrom(...SEVERITIES)),
   substance: maybe(word),
+  seller: maybe(fc.integer({ min: 1, max: 1_000_000 })),
+  language: maybe(fc.constantFrom('de', 'zh-Hant')),
+  technique: maybe(fc.constantFrom(...TECHNIQUES)),
+  olderThanHours: maybe(fc.integer({ min: 0, max: 100 })),
+  newerThanHours: maybe(fc.integer({ min: 1, max: 100 })),
+  assignee: maybe(fc.constantFrom('me', 'none', 'anna')),
+  outcome: maybe(fc.constantFrom(...OUTCOMES)),
   site: maybe(word),
   text: maybe(word),
 });

@@ -5,7 +5,7 @@ import { AlertPage } from './alert/alert-page.tsx';
 import { AlertListPage } from './list/alert-list-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { ProblemNote } from './problem-note.tsx';
-import { useCurrentUser } from './queries.ts';
+import { useCurrentUser } from './session-queries.ts';
 import { Shell } from './shell.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 

@@ -1,28 +1,45 @@
-/** After a decision, on the screen that follows: what was decided, with the way back to it. */
-import { CloseButton } from '@mantine/core';
+/** After an order, on the screen that follows: what was done, with the ways to undo it and back to it. */
+import { Button, CloseButton } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import { z } from 'zod';
-import { OUTCOMES } from '../model/alert.ts';
-import { OUTCOME_WORDS } from './words.ts';
+import { KeyHint } from './keyboard/keyboard.tsx';
+import { useUndo } from './undo-queries.ts';
 
 const doneState = z.object({
-  done: z.object({ id: z.int(), title: z.string().nullable(), outcome: z.enum(OUTCOMES).nullable() }),
+  done: z.object({
+    id: z.int(),
+    title: z.string().nullable(),
+    said: z.string().max(200),
+    final: z.boolean().optional(),
+  }),
 });
+export type DoneState = z.infer<typeof doneState>;
 
 export function DoneNote() {
   const { state, key, search } = useLocation();
   const [closed, setClosed] = useState<string | null>(null);
+  const undo = useUndo();
   // The state comes from the browser's history and may be anyone's.
   const parsed = doneState.safeParse(state);
   if (!parsed.success || closed === key) return null;
-  const { id, title, outcome } = parsed.data.done;
+  const { id, title, said, final } = parsed.data.done;
   return (
     <div className="done-note" role="status">
       <span className="done-words">
-        <strong>{outcome === null ? 'Decided' : OUTCOME_WORDS[outcome].done}:</strong>{' '}
-        <bdi>{title ?? `alert ${id}`}</bdi>
+        <strong>{said}:</strong> <bdi>{title ?? `alert ${id}`}</bdi>
       </span>
+      {final !== true && (
+        <Button
+          size="compact-xs"
+          variant="transparent"
+          rightSection={<KeyHint action="undo" />}
+          loading={undo.isPending}
+          onClick={() => undo.mutate(null)}
+        >
+          Undo
+        </Button>
+      )}
       <Link to={{ pathname: `/alerts/${id}`, search }}>Go back to it</Link>
       <CloseButton size="sm" aria-label="Close this note" onClick={() => setClosed(key)} />
     </div>

@@ -1,21 +1,6 @@
-/** The only place that speaks HTTP: each call parses its answer with the schema of src/model/api.ts. */
+/** The only place that speaks HTTP: each answer is parsed with a schema of src/model. */
 import { z } from 'zod';
-import {
-  type AlertDetail,
-  type AlertPage,
-  API_PATHS,
-  alertDetail,
-  alertPage,
-  type CurrentUser,
-  currentUser,
-  type DecisionRequest,
-  type NoteRequest,
-  type Overview,
-  overview,
-  type Problem,
-  problem,
-} from '../model/api.ts';
-import { type ListView, paramsFromView } from './list/list-view.ts';
+import { type Problem, problem } from '../model/api.ts';
 
 /** An answer that is not a success, with the server's problem details; status 0 means that no answer came. */
 type ApiError = Error & { readonly problem: Problem };
@@ -34,27 +19,74 @@ export function problemOf(error: unknown): Problem {
   return { type: 'about:blank', title: 'Something unexpected went wrong', status: 0, detail };
 }
 
-type Call<T> = {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+type Call = {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
-  readonly answer: z.ZodType<T>;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** Also sent when the tab is being closed. */
+  readonly keepalive?: boolean;
 };
 
-async function call<T>({ method = 'GET', path, body, answer, signal }: Call<T>): Promise<T> {
+async function call({ method = 'GET', path, body, headers, signal, keepalive }: Call): Promise<Response> {
   const response = await send(path, {
     method,
     credentials: 'same-origin',
     headers: {
       accept: 'application/json, application/problem+json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
+    ...(keepalive ? { keepalive } : {}),
   });
   if (!response.ok) throw apiError(await readProblem(response));
-  const parsed = answer.safeParse(response.status === 204 ? undefined : await response.json());
+  return response;
+}
+
+/** A question whose answer is read by its schema. */
+export function ask<T>(path: string, answer: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+  return call({ path, ...(signal ? { signal } : {}) }).then((response) => parse(response, answer));
+}
+
+/** An order with an answer; POST unless another method is named. */
+export function order<T>(answer: z.ZodType<T>, { method = 'POST', ...rest }: Call): Promise<T> {
+  return call({ method, ...rest }).then((response) => parse(response, answer));
+}
+
+/** An order that is answered with nothing, or with what nobody needs. */
+export async function command({ method = 'POST', ...rest }: Call): Promise<null> {
+  await call({ method, ...rest });
+  return null;
+}
+
+/** A file: its bytes and the name that the server gives it. */
+export async function download(path: string, body: unknown): Promise<{ blob: Blob; name: string }> {
+  const response = await call({ method: 'POST', path, body });
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+  return { blob: await response.blob(), name: name ?? 'export' };
+}
+
+/** "/alerts/:id" with its number. */
+export function pathOf(path: string, id: number): string {
+  return path.replace(':id', String(id));
+}
+
+/** A path with a query string of what is given. */
+export function withQuery(
+  path: string,
+  query: Readonly<Record<string, string | number | null | undefined>>,
+): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== null && value !== '') params.set(name, String(value));
+  return params.size === 0 ? path : `${path}?${params}`;
+}
+
+async function parse<T>(response: Response, answer: z.ZodType<T>): Promise<T> {
+  const parsed = answer.safeParse(await response.json());
   if (parsed.success) return parsed.data;
   throw apiError(
     {
@@ -98,35 +130,3 @@ async function readProblem(response: Response): Promise<Problem> {
     };
   }
 }
-
-const nothing = z.unknown().transform(() => null);
-
-export const signIn = (name: string, password: string): Promise<CurrentUser> =>
-  call({ method: 'POST', path: API_PATHS.session, body: { name, password }, answer: currentUser });
-
-export const signOut = (): Promise<null> =>
-  call({ method: 'DELETE', path: API_PATHS.session, answer: nothing });
-
-export const fetchCurrentUser = (signal: AbortSignal): Promise<CurrentUser> =>
-  call({ path: API_PATHS.session, answer: currentUser, signal });
-
-export const fetchOverview = (signal: AbortSignal): Promise<Overview> =>
-  call({ path: API_PATHS.overview, answer: overview, signal });
-
-export function fetchAlerts(view: ListView, cursor: string | null, signal: AbortSignal): Promise<AlertPage> {
-  const params = paramsFromView(view);
-  if (cursor !== null) params.set('cursor', cursor);
-  const query = params.size === 0 ? '' : `?${params}`;
-  return call({ path: `${API_PATHS.alerts}${query}`, answer: alertPage, signal });
-}
-
-const ofAlert = (path: string, id: number) => path.replace(':id', String(id));
-
-export const fetchAlert = (id: number, signal: AbortSignal): Promise<AlertDetail> =>
-  call({ path: ofAlert(API_PATHS.alert, id), answer: alertDetail, signal });
-
-export const decideAlert = (id: number, body: DecisionRequest): Promise<AlertDetail> =>
-  call({ method: 'POST', path: ofAlert(API_PATHS.decisions, id), body, answer: alertDetail });
-
-export const reopenAlert = (id: number, body: NoteRequest): Promise<AlertDetail> =>
-  call({ method: 'POST', path: ofAlert(API_PATHS.reopen, id), body, answer: alertDetail });

@@ -14,7 +14,7 @@ import { BrowserRouter } from 'react-router';
 import { z } from 'zod';
 import { App } from './app.tsx';
 import { problemOf } from './fetch-api.ts';
-import { forgetUser } from './queries.ts';
+import { forgetUser } from './session-queries.ts';
 import { cssVariables, theme } from './theme.ts';
 
 // The content security policy forbids code made at run time, and zod would try it once and be reported.

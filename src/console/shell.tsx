@@ -1,49 +1,66 @@
-/** The frame around every screen: header, practice banner, note when the server has gone away, help on keys. */
+/** The frame around every screen: header with the ways, practice banner, notes on the server, help on keys, palette. */
 import { ActionIcon, Alert, Button } from '@mantine/core';
-import { useState } from 'react';
-import { Link, Outlet } from 'react-router';
-import type { CurrentUser } from '../model/api.ts';
+import { type RefObject, useRef, useState } from 'react';
+import { Link, NavLink, Outlet } from 'react-router';
+import type { CurrentUser, Overview } from '../model/api.ts';
 import { problemOf } from './fetch-api.ts';
 import { KeysIcon, LogoIcon, SignOutIcon } from './icons.tsx';
+import { KeyboardProvider } from './keyboard/keyboard.tsx';
 import { KeysDialog } from './keyboard/keys-dialog.tsx';
-import { useOverview, useSignOut } from './queries.ts';
+import { Palette } from './keyboard/palette.tsx';
+import { useKeys } from './keyboard/use-keys.ts';
+import { LiveProvider, useLiveUpdates } from './live.tsx';
+import { useOverview } from './overview-queries.ts';
+import { ProblemNote } from './problem-note.tsx';
 import { SchemeToggle } from './scheme-toggle.tsx';
+import { useSignOut } from './session-queries.ts';
+import { SignedInContext } from './signed-in.ts';
+import { UndoDialog } from './undo-dialog.tsx';
+import { useUndo } from './undo-queries.ts';
+import { useTake } from './use-take.ts';
+import { waysOf } from './ways.ts';
 import { count } from './words.ts';
 
 /** What the frame lends to the screen inside it. */
-export type ShellContext = { readonly showKeys: () => void };
+export type ShellContext = {
+  /** Alerts that this person went past without deciding: the queue does not give them again for now. */
+  readonly passedOver: RefObject<Set<number>>;
+};
+
+type Shown = 'keys' | 'palette' | 'undo' | null;
 
 export function Shell({ user }: { user: CurrentUser }) {
-  const [keysShown, setKeysShown] = useState(false);
+  const live = useLiveUpdates();
+  return (
+    <SignedInContext value={user}>
+      <KeyboardProvider>
+        <LiveProvider value={live}>
+          <Frame user={user} live={live} />
+        </LiveProvider>
+      </KeyboardProvider>
+    </SignedInContext>
+  );
+}
+
+function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
+  const [shown, setShown] = useState<Shown>(null);
+  const passedOver = useRef(new Set<number>());
   const overview = useOverview();
+  const undo = useUndo();
+  const take = useTake(passedOver);
+  const mayDecide = user.permissions.includes('alerts:decide');
+  useKeys('everywhere', {
+    help: () => setShown('keys'),
+    palette: () => setShown('palette'),
+    ...(mayDecide ? { undo: () => undo.mutate(null), undoList: () => setShown('undo'), take: take.go } : {}),
+  });
+  const close = () => setShown(null);
   return (
     <>
       <a className="skip-link" href="#content">
         Skip to content
       </a>
-      <header className="header">
-        <Link to="/" className="brand">
-          <LogoIcon />
-          <span>Precursor Watch</span>
-        </Link>
-        {overview.data && (
-          <span className="header-fact" title={`Watch-list version ${overview.data.watchlist.version}`}>
-            {count(overview.data.watchlist.substances, 'substance')} on the watch-list
-          </span>
-        )}
-        <div className="header-end">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label="Keyboard shortcuts"
-            onClick={() => setKeysShown(true)}
-          >
-            <KeysIcon />
-          </ActionIcon>
-          <SchemeToggle />
-          <UserMenu user={user} />
-        </div>
-      </header>
+      <Header user={user} live={live} overview={overview.data} onKeys={() => setShown('keys')} />
       {overview.data?.practice && (
         <aside className="practice" aria-label="Practice market">
           <strong>Practice market:</strong> invented shops on this machine. Nothing here is a real offer, and
@@ -56,10 +73,69 @@ export function Shell({ user }: { user: CurrentUser }) {
         </Alert>
       )}
       <main id="content" className="content" tabIndex={-1}>
-        <Outlet context={{ showKeys: () => setKeysShown(true) } satisfies ShellContext} />
+        {undo.isError && <ProblemNote error={undo.error} onRetry={undo.reset} action="Close" />}
+        {take.nothing && (
+          <p className="done-note" role="status">
+            Nothing is left in this queue that nobody holds.
+          </p>
+        )}
+        <Outlet context={{ passedOver } satisfies ShellContext} />
       </main>
-      <KeysDialog opened={keysShown} onClose={() => setKeysShown(false)} />
+      {shown === 'keys' && <KeysDialog onClose={close} />}
+      {shown === 'palette' && <Palette goals={waysOf(user.permissions)} onClose={close} />}
+      {shown === 'undo' && <UndoDialog onClose={close} />}
     </>
+  );
+}
+
+type HeaderProps = {
+  readonly user: CurrentUser;
+  readonly live: boolean;
+  readonly overview: Overview | undefined;
+  readonly onKeys: () => void;
+};
+
+function Header({ user, live, overview, onKeys }: HeaderProps) {
+  return (
+    <header className="header">
+      <Link to="/" className="brand">
+        <LogoIcon />
+        <span>Precursor Watch</span>
+      </Link>
+      <nav className="ways" aria-label="Screens">
+        {waysOf(user.permissions)
+          .filter((way) => way.inHeader)
+          .map(({ path, says }) => (
+            <NavLink key={path} to={path} end={path === '/'} className="way">
+              {says}
+            </NavLink>
+          ))}
+      </nav>
+      <div className="header-end">
+        {overview && (
+          <span className="header-fact" title={`Watch-list version ${overview.watchlist.version}`}>
+            {count(overview.watchlist.substances, 'substance')} watched
+          </span>
+        )}
+        <span
+          className={live ? 'live live-on' : 'live'}
+          title={live ? 'Changes arrive by themselves' : 'Changes are asked for now and then'}
+        >
+          {live ? 'Live' : 'Polling'}
+        </span>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts (?)"
+          onClick={onKeys}
+        >
+          <KeysIcon />
+        </ActionIcon>
+        <SchemeToggle />
+        <UserMenu user={user} />
+      </div>
+    </header>
   );
 }
 
@@ -67,9 +143,13 @@ function UserMenu({ user }: { user: CurrentUser }) {
   const signOut = useSignOut();
   return (
     <>
-      <span className="header-user" title={`Signed in as ${user.name}, ${user.role}`}>
+      <Link
+        to="/account"
+        className="header-user"
+        title={`Signed in as ${user.name}, ${user.role}: your account`}
+      >
         {user.name}
-      </span>
+      </Link>
       <Button
         size="compact-sm"
         variant="subtle"

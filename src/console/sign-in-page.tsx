@@ -3,8 +3,8 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { LogoIcon } from './icons.tsx';
 import { ProblemNote } from './problem-note.tsx';
-import { useSignIn } from './queries.ts';
 import { SchemeToggle } from './scheme-toggle.tsx';
+import { useSignIn } from './session-queries.ts';
 
 export function SignInPage() {
   const [name, setName] = useState('');

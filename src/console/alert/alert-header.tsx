@@ -74,10 +74,10 @@ function WalkBar({ alert, walk }: { alert: AlertDetail; walk: Walk }) {
       <DoneNote />
       <span className="walk-place dim numeric">{place}</span>
       <div className="walk-steps">
-        <Step label="Previous alert (k)" onGo={walk.toPrevious}>
+        <Step label="Previous alert" onGo={walk.toPrevious}>
           <BackIcon />
         </Step>
-        <Step label="Next alert (j)" onGo={walk.toNext}>
+        <Step label="Next alert" onGo={walk.toNext}>
           <ForwardIcon />
         </Step>
       </div>

@@ -1,13 +1,16 @@
 /** One alert at its own address: fetched, or missing, or in trouble. */
 import { Skeleton } from '@mantine/core';
+import { useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
+import type { AlertDetail } from '../../model/api.ts';
 import { problemOf } from '../fetch-api.ts';
 import { viewFromParams } from '../list/list-view.ts';
 import { NotFoundPage } from '../not-found-page.tsx';
 import { ProblemNote } from '../problem-note.tsx';
-import { useAlert } from '../queries.ts';
+import { useAlert } from './alert-queries.ts';
 import { AlertScreen } from './alert-screen.tsx';
-import { useWalk } from './use-walk.ts';
+import { useClaim } from './use-claim.ts';
+import { useWalk, type Walk } from './use-walk.ts';
 
 export function AlertPage() {
   const id = Number(useParams<'id'>().id);
@@ -30,7 +33,24 @@ function KnownAlert({ id }: { id: number }) {
     if (problemOf(alert.error).status === 404) return <NotFoundPage what="alert" />;
     return <ProblemNote error={alert.error} onRetry={() => void alert.refetch()} />;
   }
+  return <OpenAlert key={id} alert={alert.data} walk={walk} onReload={() => void alert.refetch()} />;
+}
+
+type OpenProps = { readonly alert: AlertDetail; readonly walk: Walk; readonly onReload: () => void };
+
+/** Holds the claim for as long as the alert is on the screen, through all its revisions. */
+function OpenAlert({ alert, walk, onReload }: OpenProps) {
+  const holding = useClaim(alert);
+  const [first] = useState(alert.revision);
   // A new revision starts a new screen: a choice made on the old one must not be sent for what now stands here.
-  const key = `${alert.data.id}:${alert.data.revision}`;
-  return <AlertScreen key={key} alert={alert.data} walk={walk} onReload={() => void alert.refetch()} />;
+  return (
+    <AlertScreen
+      key={alert.revision}
+      alert={alert}
+      walk={walk}
+      holding={holding}
+      changed={alert.revision !== first}
+      onReload={onReload}
+    />
+  );
 }

@@ -1,51 +1,45 @@
-/** Lays out one alert: the evidence on the left, the decision and its grounds on the right. */
-import { useEffect, useRef, useState } from 'react';
-import { useOutletContext } from 'react-router';
+/** Lays out one alert: the evidence on the left, the claim, the decision and its grounds on the right. */
+import { useEffect, useRef } from 'react';
 import type { AlertDetail } from '../../model/api.ts';
-import { type KeyHandlers, useKeys } from '../keyboard/use-keys.ts';
-import { useDecide } from '../queries.ts';
-import type { ShellContext } from '../shell.tsx';
+import type { KeyHandlers } from '../keyboard/keyboard.tsx';
+import { useKeys } from '../keyboard/use-keys.ts';
+import { useSignedIn } from '../signed-in.ts';
 import { AlertHeader } from './alert-header.tsx';
+import { type Allowed, allowed } from './allowed.ts';
+import { ClaimBar } from './claim-bar.tsx';
 import { DecidePanel } from './decide-panel.tsx';
 import { DecidedPanel } from './decided-panel.tsx';
-import {
-  chooseOutcome,
-  chooseReason,
-  EMPTY_DRAFT,
-  needsNote,
-  reasonChoices,
-  toRequest,
-} from './decision-draft.ts';
 import { DecisionHistory } from './decision-history.tsx';
 import { LawTable } from './law-table.tsx';
 import { ListingFields } from './listing-fields.tsx';
 import { MarkedTexts } from './marked-texts.tsx';
+import { MoreOrders } from './more-orders.tsx';
+import { SideForm } from './side-form.tsx';
 import { SightingsTable } from './sightings-table.tsx';
+import type { Holding } from './use-claim.ts';
+import { type Desk, useDesk } from './use-desk.ts';
 import type { Walk } from './use-walk.ts';
 import { WhyMatched } from './why-matched.tsx';
 
-type Props = { readonly alert: AlertDetail; readonly walk: Walk; readonly onReload: () => void };
+type Props = {
+  readonly alert: AlertDetail;
+  readonly walk: Walk;
+  readonly holding: Holding;
+  /** It became another revision while it was open. */
+  readonly changed: boolean;
+  readonly onReload: () => void;
+};
 
-export function AlertScreen({ alert, walk, onReload }: Props) {
+export function AlertScreen({ alert, walk, holding, changed, onReload }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const noteRef = useRef<HTMLTextAreaElement>(null);
-  const [reopening, setReopening] = useState(false);
-  const { showKeys } = useOutletContext<ShellContext>();
-  const deciding = useDeciding(alert, walk, noteRef);
-  const decided = alert.state === 'decided';
+  const desk = useDesk(alert, walk, holding);
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, []);
-  const walkKeys: KeyHandlers = {
-    next: () => walk.toNext?.(),
-    previous: () => walk.toPrevious?.(),
-    help: showKeys,
-  };
-  useKeys('alert', {
-    ...walkKeys,
-    ...(decided ? { back: walk.toList, reopen: () => setReopening(true) } : deciding.keys),
-  });
+  const masked = alert.listing.contacts.length > 0 && alert.revealedUntil === null;
+  const can = allowed({ state: alert.state, holder: holding.state, masked }, useSignedIn().permissions);
+  useAlertKeys(walk, holding, desk, can);
   const names = new Map(alert.substances.map(({ id, name }) => [id, name]));
   const nameOf = (id: string) => names.get(id) ?? id;
   return (
@@ -53,16 +47,19 @@ export function AlertScreen({ alert, walk, onReload }: Props) {
       <title>{`${alert.title ?? 'Alert'} · Precursor Watch`}</title>
       <div className="alert-head">
         <AlertHeader alert={alert} walk={walk} headingRef={heading} />
+        {changed && (
+          <p className="changed-note" role="status">
+            A crawl found something new while you had this open: it is now at revision {alert.revision}. What
+            you had chosen was dropped; look again.
+          </p>
+        )}
       </div>
       <div className="alert-texts">
         <MarkedTexts texts={alert.texts} nameOf={nameOf} />
       </div>
       <aside className="alert-side" aria-label="Decision and grounds">
-        {decided ? (
-          <DecidedPanel alert={alert} reopening={reopening} onReopening={setReopening} />
-        ) : (
-          <DecidePanel {...deciding} noteRef={noteRef} onReload={onReload} />
-        )}
+        <ClaimBar holding={holding} onSide={desk.side.open} />
+        <Orders alert={alert} can={can} desk={desk} onReload={onReload} />
         <WhyMatched
           score={alert.score}
           severity={alert.severity}
@@ -80,33 +77,62 @@ export function AlertScreen({ alert, walk, onReload }: Props) {
   );
 }
 
-/** The draft, its keys and its submission. */
-function useDeciding(
-  alert: AlertDetail,
-  walk: Walk,
-  noteRef: { readonly current: HTMLTextAreaElement | null },
-) {
-  const [draft, setDraft] = useState(EMPTY_DRAFT);
-  const decide = useDecide(alert.id, walk.goOn);
-  const submit = () => {
-    const request = toRequest(draft, alert.revision);
-    if (request === null || decide.isPending) return;
-    decide.mutate(request);
+type OrdersProps = Pick<Props, 'alert' | 'onReload'> & {
+  readonly desk: Desk;
+  readonly can: ReadonlySet<Allowed>;
+};
+
+function Orders({ alert, can, desk, onReload }: OrdersProps) {
+  const { side } = desk;
+  if (side.draft !== null)
+    return (
+      <SideForm
+        draft={side.draft}
+        choices={side.choices}
+        onDraft={side.set}
+        submit={side.submit}
+        pending={side.pending}
+        error={side.error}
+        noteRef={desk.noteRef}
+      />
+    );
+  return (
+    <>
+      {alert.state === 'decided' && <DecidedPanel alert={alert} />}
+      {alert.state === 'escalated' && !can.has('decide') && (
+        <p className="card dim">This alert was escalated: a lead decides it.</p>
+      )}
+      {can.has('decide') && <DecidePanel desk={desk} onReload={onReload} />}
+      <MoreOrders alert={alert} can={can} onSide={side.open} onWake={side.wake} />
+    </>
+  );
+}
+
+/** Each key that does something now; what is not allowed has no handler and stays the browser's. */
+function useAlertKeys(walk: Walk, holding: Holding, desk: Desk, can: ReadonlySet<Allowed>): void {
+  const { side } = desk;
+  const when = (order: Allowed, handlers: KeyHandlers) => (can.has(order) ? handlers : {});
+  const choose = (digit: number) => {
+    const choice = side.choices[digit - 1];
+    if (side.draft !== null && choice) side.set({ ...side.draft, choice: choice.value });
   };
-  const onDraft = (next: typeof draft) => {
-    setDraft(next);
-    // Once the field is drawn; it may come with the choice.
-    if (next.reason !== draft.reason && needsNote(next))
-      requestAnimationFrame(() => noteRef.current?.focus());
-  };
-  const keys: KeyHandlers = {
-    confirm: () => onDraft(chooseOutcome(draft, 'confirmed')),
-    dismiss: () => onDraft(chooseOutcome(draft, 'dismissed')),
-    duplicate: () => onDraft(chooseOutcome(draft, 'duplicate')),
-    reason: (digit) => onDraft(chooseReason(draft, reasonChoices(draft.outcome)[digit - 1]?.code)),
-    note: () => noteRef.current?.focus(),
-    submit,
-    back: () => (draft.outcome === null ? walk.toList() : setDraft(EMPTY_DRAFT)),
-  };
-  return { draft, onDraft, submit, keys, pending: decide.isPending, error: decide.error };
+  useKeys('alert', {
+    next: () => walk.toNext?.(),
+    previous: () => walk.toPrevious?.(),
+    ...when('decide', desk.keys),
+    note: () => desk.noteRef.current?.focus(),
+    ...(side.draft === null ? {} : { reason: choose, submit: side.submit }),
+    ...when('escalate', { escalate: () => side.open('escalate') }),
+    ...when('return', { escalate: () => side.open('return') }),
+    ...when('snooze', { snooze: () => side.open('snooze') }),
+    ...when('wake', { snooze: side.wake }),
+    ...when('reopen', { reopen: () => side.open('reopen') }),
+    ...when('claim', { claim: () => holding.order({ kind: 'claim' }) }),
+    ...when('release', { claim: holding.release }),
+    ...when('hold', { hold: () => side.open('hold') }),
+    ...when('hand-over', { handOver: () => side.open('hand-over') }),
+    ...when('take-over', { takeOver: () => side.open('take-over') }),
+    ...when('reveal', { reveal: () => side.open('reveal') }),
+    back: () => (side.draft === null ? desk.dropDraft() : side.set(null)),
+  });
 }

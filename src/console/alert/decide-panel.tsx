@@ -1,8 +1,11 @@
-/** The decision: outcome, reason, note, submit; each with its key shown beside it. */
-import { Button, Kbd, Textarea } from '@mantine/core';
-import type { FormEvent, Ref } from 'react';
+/** The decision: outcome, reason, policy, note, submit; each with its key shown beside it. */
+import { Button, Kbd, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import type { FormEvent } from 'react';
 import { OUTCOMES, type Outcome } from '../../model/alert.ts';
+import type { Policies } from '../../model/review-rules.ts';
 import { problemOf } from '../fetch-api.ts';
+import { KeyHint, useKeyOf } from '../keyboard/keyboard.tsx';
+import type { KeyAction } from '../keyboard/keys.ts';
 import { ProblemNote } from '../problem-note.tsx';
 import { OUTCOME_WORDS } from '../words.ts';
 import {
@@ -13,30 +16,30 @@ import {
   needsNote,
   reasonChoices,
 } from './decision-draft.ts';
+import type { Desk } from './use-desk.ts';
 
-type Props = {
-  readonly draft: DecisionDraft;
-  readonly onDraft: (draft: DecisionDraft) => void;
-  readonly submit: () => void;
-  readonly pending: boolean;
-  readonly error: Error | null;
-  readonly noteRef: Ref<HTMLTextAreaElement>;
-  readonly onReload: () => void;
-};
-
-const OUTCOME_KEYS: Readonly<Record<Outcome, string>> = { confirmed: 'c', dismissed: 'd', duplicate: 'u' };
+const OUTCOME_KEYS = {
+  confirmed: 'confirm',
+  dismissed: 'dismiss',
+  duplicate: 'duplicate',
+} as const satisfies Record<Outcome, KeyAction>;
 
 const NEXT_STEP = {
   outcome: 'Choose an outcome.',
   reason: 'Choose a reason.',
-  note: 'This reason needs a note: which substance, meaning or alert?',
+  policy: 'This outcome needs a policy.',
+  duplicate: 'Say which alert it repeats, by number or in a note.',
+  note: 'This reason needs a note: which substance or meaning?',
 } as const;
 
-export function DecidePanel({ draft, onDraft, submit, pending, error, noteRef, onReload }: Props) {
-  const missing = missingPart(draft);
+type Props = { readonly desk: Desk; readonly onReload: () => void };
+
+export function DecidePanel({ desk, onReload }: Props) {
+  const { draft, onDraft, policies, decide } = desk;
+  const missing = missingPart(draft, policies.requiredFor);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    submit();
+    desk.submit();
   };
   return (
     <form className="card decide" onSubmit={onSubmit} aria-labelledby="decide-title">
@@ -47,13 +50,24 @@ export function DecidePanel({ draft, onDraft, submit, pending, error, noteRef, o
       {draft.outcome !== null && (
         <>
           <ReasonRadios draft={draft} onDraft={onDraft} />
+          {draft.outcome === 'duplicate' && (
+            <TextInput
+              label="Repeats the alert with the number"
+              size="xs"
+              inputMode="numeric"
+              maxLength={10}
+              value={draft.duplicateOf}
+              onChange={(event) => onDraft({ ...draft, duplicateOf: event.currentTarget.value })}
+            />
+          )}
+          <PolicyChoice desk={desk} policies={policies} />
           <Textarea
             label={needsNote(draft) ? 'Note (needed)' : 'Note (optional)'}
             size="xs"
             autosize={false}
             rows={2}
             maxLength={4000}
-            ref={noteRef}
+            ref={desk.noteRef}
             required={needsNote(draft)}
             withAsterisk={false}
             value={draft.note}
@@ -61,12 +75,7 @@ export function DecidePanel({ draft, onDraft, submit, pending, error, noteRef, o
           />
         </>
       )}
-      {error !== null &&
-        ([409, 412].includes(problemOf(error).status) ? (
-          <ProblemNote error={error} onRetry={onReload} action="Show what it is now" />
-        ) : (
-          <ProblemNote error={error} />
-        ))}
+      {decide.error !== null && <Refused error={decide.error} onReload={onReload} />}
       <div className="decide-end">
         <p className="dim small" role="status">
           {missing === null ? 'Then on to the next open alert.' : NEXT_STEP[missing]}
@@ -76,7 +85,7 @@ export function DecidePanel({ draft, onDraft, submit, pending, error, noteRef, o
             type="submit"
             size="xs"
             disabled={missing !== null}
-            loading={pending}
+            loading={decide.isPending}
             rightSection={<Kbd size="xs">Enter</Kbd>}
           >
             {OUTCOME_WORDS[draft.outcome].order}
@@ -87,38 +96,77 @@ export function DecidePanel({ draft, onDraft, submit, pending, error, noteRef, o
   );
 }
 
-type DraftProps = Pick<Props, 'draft' | 'onDraft'>;
+/** What was seen is no longer what stands: nothing was written, and the way out is to look again. */
+function Refused({ error, onReload }: { error: Error; onReload: () => void }) {
+  const { status } = problemOf(error);
+  if (status !== 409 && status !== 412) return <ProblemNote error={error} />;
+  return (
+    <>
+      <ProblemNote error={error} onRetry={onReload} action="Show what it is now" />
+      <p className="dim small">Nothing was recorded: your decision would have been about something else.</p>
+    </>
+  );
+}
 
-function OutcomeButtons({ draft, onDraft }: DraftProps) {
+function PolicyChoice({ desk: { draft, onDraft, policyRef }, policies }: { desk: Desk; policies: Policies }) {
+  if (policies.list.length === 0) return null;
+  const needed = draft.outcome !== null && policies.requiredFor.includes(draft.outcome);
+  return (
+    <NativeSelect
+      label={
+        <>
+          {needed ? 'Policy (needed)' : 'Policy (optional)'} <KeyHint action="policy" />
+        </>
+      }
+      size="xs"
+      ref={policyRef}
+      data={[
+        { value: '', label: 'None chosen' },
+        ...policies.list.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      value={draft.policy ?? ''}
+      onChange={(event) => onDraft({ ...draft, policy: event.currentTarget.value || null })}
+    />
+  );
+}
+
+type DraftProps = {
+  readonly draft: DecisionDraft;
+  readonly onDraft: (draft: DecisionDraft) => void;
+};
+
+export function OutcomeButtons({ draft, onDraft }: DraftProps) {
   return (
     <fieldset className="outcomes">
       <legend className="visually-hidden">Outcome</legend>
       {OUTCOMES.map((outcome) => (
-        <Button
-          key={outcome}
-          size="xs"
-          variant={draft.outcome === outcome ? 'filled' : 'default'}
-          aria-pressed={draft.outcome === outcome}
-          aria-keyshortcuts={OUTCOME_KEYS[outcome]}
-          rightSection={
-            <Kbd size="xs" aria-hidden="true">
-              {OUTCOME_KEYS[outcome]}
-            </Kbd>
-          }
-          onClick={(event) => {
-            onDraft(chooseOutcome(draft, outcome));
-            // Enter shall now submit, not press this button again.
-            event.currentTarget.blur();
-          }}
-        >
-          {OUTCOME_WORDS[outcome].order}
-        </Button>
+        <OutcomeButton key={outcome} outcome={outcome} draft={draft} onDraft={onDraft} />
       ))}
     </fieldset>
   );
 }
 
-function ReasonRadios({ draft, onDraft }: DraftProps) {
+function OutcomeButton({ outcome, draft, onDraft }: DraftProps & { readonly outcome: Outcome }) {
+  const key = useKeyOf(OUTCOME_KEYS[outcome]);
+  return (
+    <Button
+      size="xs"
+      variant={draft.outcome === outcome ? 'filled' : 'default'}
+      aria-pressed={draft.outcome === outcome}
+      aria-keyshortcuts={key}
+      rightSection={<KeyHint action={OUTCOME_KEYS[outcome]} />}
+      onClick={(event) => {
+        onDraft(chooseOutcome(draft, outcome));
+        // Enter shall now submit, not press this button again.
+        event.currentTarget.blur();
+      }}
+    >
+      {OUTCOME_WORDS[outcome].order}
+    </Button>
+  );
+}
+
+export function ReasonRadios({ draft, onDraft }: DraftProps) {
   return (
     <fieldset className="reason-radios">
       <legend className="visually-hidden">Reason</legend>

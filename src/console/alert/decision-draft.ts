@@ -5,10 +5,19 @@ import type { DecisionRequest } from '../../model/api.ts';
 export type DecisionDraft = {
   readonly outcome: Outcome | null;
   readonly reason: string | null;
+  readonly policy: string | null;
   readonly note: string;
+  /** As it is typed; digits only count. */
+  readonly duplicateOf: string;
 };
 
-export const EMPTY_DRAFT: DecisionDraft = { outcome: null, reason: null, note: '' };
+export const EMPTY_DRAFT: DecisionDraft = {
+  outcome: null,
+  reason: null,
+  policy: null,
+  note: '',
+  duplicateOf: '',
+};
 
 export type ReasonChoice = { readonly code: string; readonly text: string; readonly needsNote: boolean };
 
@@ -34,20 +43,37 @@ export function chooseReason(draft: DecisionDraft, code: string | undefined): De
   return known && code !== undefined ? { ...draft, reason: code } : draft;
 }
 
-export function needsNote(draft: DecisionDraft): boolean {
-  return draft.reason !== null && REASONS_WITH_NOTE.includes(draft.reason);
+/** The number of the alert that this one repeats; null while none is named. */
+export function duplicateNumber({ outcome, duplicateOf }: DecisionDraft): number | null {
+  const digits = /^\s*#?(\d{1,9})\s*$/.exec(duplicateOf)?.[1];
+  return outcome === 'duplicate' && digits !== undefined ? Number(digits) : null;
 }
 
-/** What is still to be done before it can be submitted; null when nothing is. */
-export function missingPart(draft: DecisionDraft): 'outcome' | 'reason' | 'note' | null {
+/** A named alert says as much as a note would. */
+export function needsNote(draft: DecisionDraft): boolean {
+  const { reason } = draft;
+  return reason !== null && REASONS_WITH_NOTE.includes(reason) && duplicateNumber(draft) === null;
+}
+
+type Missing = 'outcome' | 'reason' | 'policy' | 'duplicate' | 'note';
+
+/** What is still to be done before it can be submitted; null when nothing is. `policyFor`: outcomes that need one. */
+export function missingPart(draft: DecisionDraft, policyFor: readonly Outcome[] = []): Missing | null {
   if (draft.outcome === null) return 'outcome';
   if (draft.reason === null) return 'reason';
-  return needsNote(draft) && draft.note.trim() === '' ? 'note' : null;
+  if (draft.policy === null && policyFor.includes(draft.outcome)) return 'policy';
+  if (!needsNote(draft) || draft.note.trim() !== '') return null;
+  return draft.outcome === 'duplicate' ? 'duplicate' : 'note';
 }
 
 /** Null while something is missing. `revision` is the one that the analyst has on the screen. */
-export function toRequest(draft: DecisionDraft, revision: number): DecisionRequest | null {
-  const { outcome, reason } = draft;
-  if (outcome === null || reason === null || missingPart(draft) !== null) return null;
-  return { outcome, reason, note: draft.note.trim() || null, revision };
+export function toRequest(
+  draft: DecisionDraft,
+  revision: number,
+  policyFor: readonly Outcome[] = [],
+): DecisionRequest | null {
+  const { outcome, reason, policy } = draft;
+  if (outcome === null || reason === null || missingPart(draft, policyFor) !== null) return null;
+  const note = draft.note.trim() || null;
+  return { outcome, reason, policy, note, duplicateOf: duplicateNumber(draft), revision };
 }

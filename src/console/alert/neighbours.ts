@@ -1,7 +1,7 @@
 /** Where an alert stands in the list it was opened from, and which one comes before and after. */
 import type { AlertRow } from '../../model/api.ts';
 
-type Row = Pick<AlertRow, 'id' | 'state'>;
+type Row = Pick<AlertRow, 'id' | 'state'> & { readonly claim?: { readonly by: string } | null };
 
 export type Neighbours = {
   /** From 1; null when the list does not hold the alert. */
@@ -18,7 +18,9 @@ function isWaiting(state: AlertRow['state']): boolean {
   return WAITING.has(state);
 }
 
-export function neighbours(rows: readonly Row[], id: number): Neighbours {
+/** `me`: alerts that others hold are passed over on the way to the next open one. */
+export function neighbours(rows: readonly Row[], id: number, me = ''): Neighbours {
+  const free = ({ claim }: Row) => !claim || claim.by === me;
   const index = rows.findIndex((row) => row.id === id);
   const following = [...rows.slice(index + 1), ...rows.slice(0, Math.max(index, 0))];
   return {
@@ -26,6 +28,6 @@ export function neighbours(rows: readonly Row[], id: number): Neighbours {
     previous: index > 0 ? (rows[index - 1]?.id ?? null) : null,
     // An alert from outside the list leads into its top.
     next: rows[index + 1]?.id ?? null,
-    nextOpen: following.find((row) => row.id !== id && isWaiting(row.state))?.id ?? null,
+    nextOpen: following.find((row) => row.id !== id && isWaiting(row.state) && free(row))?.id ?? null,
   };
 }

@@ -1,10 +1,14 @@
 /** The walk through the list that an alert was opened from: where it stands, its neighbours, the next one to decide. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useNavigate } from 'react-router';
-import type { AlertDetail } from '../../model/api.ts';
+import { useNavigate, useOutletContext } from 'react-router';
+import type { AlertDetail, AlertRow } from '../../model/api.ts';
+import type { DoneState } from '../done-note.tsx';
 import { type ListView, withView } from '../list/list-view.ts';
-import { alertOptions, useAlerts } from '../queries.ts';
+import type { ShellContext } from '../shell.tsx';
+import { useSignedIn } from '../signed-in.ts';
+import { alertOptions, useAlerts } from './alert-queries.ts';
+import { takeNext } from './claim-queries.ts';
 import { neighbours } from './neighbours.ts';
 
 /** Fetch the following page of the list when so few alerts are left of those loaded. */
@@ -18,16 +22,18 @@ export type Walk = {
   readonly toNext: (() => void) | null;
   readonly toList: () => void;
   readonly listPath: string;
-  /** To the next alert that waits for a decision, or back to the list when none does. */
-  readonly goOn: (decided: AlertDetail) => void;
+  /** To the next alert that waits for a decision and that nobody holds, or back to the list when none does. */
+  readonly goOn: (changed: AlertDetail, said: string) => void;
 };
 
 export function useWalk(id: number, view: ListView): Walk {
   const navigate = useNavigate();
   const client = useQueryClient();
+  const { name } = useSignedIn();
+  const { passedOver } = useOutletContext<ShellContext>();
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useAlerts(view, { steady: true });
   const rows = data?.pages.flatMap((page) => page.items) ?? [];
-  const { position, previous, next, nextOpen } = neighbours(rows, id);
+  const { position, previous, next, nextOpen } = neighbours(rows, id, name);
   const nearEnd = position !== null && rows.length - position < NEARLY_THROUGH;
   useEffect(() => {
     if (nearEnd && hasNextPage && !isFetchingNextPage) void fetchNextPage();
@@ -39,17 +45,48 @@ export function useWalk(id: number, view: ListView): Walk {
   const go = (to: number, state: object | null = null) =>
     void navigate(withView(`/alerts/${to}`, view), { replace: true, state });
   const listPath = withView('/', view);
+  const goOn = async (changed: AlertDetail, said: string) => {
+    const done: DoneState['done'] = { id: changed.id, title: changed.title, said };
+    const to = await following(view, passedOver.current, nextOpen);
+    if (to === null) void navigate(listPath, { state: { done } });
+    else go(to, { done });
+  };
   return {
     position,
     total: data?.pages[0]?.total ?? null,
     toPrevious: previous === null ? null : () => go(previous),
-    toNext: next === null ? null : () => go(next),
+    toNext:
+      next === null
+        ? null
+        : () => {
+            passedOver.current.add(id);
+            go(next);
+          },
     toList: () => void navigate(listPath, { state: { from: id } }),
     listPath,
-    goOn: (decided) => {
-      const done = { id: decided.id, title: decided.title, outcome: decided.outcome };
-      if (nextOpen === null) void navigate(listPath, { state: { done } });
-      else go(nextOpen, { done });
-    },
+    goOn: (changed, said) => void goOn(changed, said),
   };
+}
+
+/** The server gives no two people the same alert; where the list has an order of its own, that order is kept. */
+async function following(
+  view: ListView,
+  passedOver: ReadonlySet<number>,
+  nextOpen: AlertRow['id'] | null,
+): Promise<number | null> {
+  const queue = queueOf(view);
+  if (queue === null) return nextOpen;
+  try {
+    return await takeNext(queue, view, [...passedOver]);
+  } catch {
+    // Not reachable, or refused to this role: the list as it was loaded leads on, and its alert says what is wrong.
+    return nextOpen;
+  }
+}
+
+/** The queue that a view stands for; null for views that are not in the order of a queue. */
+export function queueOf(view: ListView): 'analysts' | 'leads' | null {
+  if (view.sort !== 'urgency' || view.assignee !== undefined) return null;
+  if (view.state === 'open') return 'analysts';
+  return view.state === 'escalated' ? 'leads' : null;
 }

@@ -1,46 +1,56 @@
-/** Shows the keyboard table, in the browser's own dialog: it keeps the focus and closes on Esc by itself. */
-import { CloseButton, Kbd } from '@mantine/core';
-import { useEffect, useRef } from 'react';
-import { KEY_ROWS, keyLabels, type Place } from './keys.ts';
+/** Shows the table of keys, and lets each be changed for this browser. */
+import { Button, Kbd } from '@mantine/core';
+import { type KeyboardEvent, useState } from 'react';
+import { Dialog } from '../dialog.tsx';
+import { useKeyboard } from './keyboard.tsx';
+import { bindingFault, KEY_ROWS, type KeyRow, keyLabels, keyOf, keysOf, type Place } from './keys.ts';
 
-const PLACES: readonly { place: Place; title: string }[] = [
-  { place: 'list', title: 'In the list' },
+const COLUMNS: readonly { place: Place; title: string }[] = [
   { place: 'alert', title: 'On an alert' },
+  { place: 'list', title: 'In the list' },
+  { place: 'everywhere', title: 'Everywhere' },
 ];
 
-export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (opened) ref.current?.showModal();
-    else ref.current?.close();
-  }, [opened]);
+export function KeysDialog({ onClose }: { onClose: () => void }) {
+  const [changing, setChanging] = useState(false);
+  const { bindings, unbindAll } = useKeyboard();
   return (
-    <dialog ref={ref} className="card keys-dialog" aria-labelledby="keys-title" onClose={onClose}>
-      <div className="section-head">
-        <h2 className="section-title" id="keys-title">
-          Keyboard shortcuts
-        </h2>
-        <CloseButton aria-label="Close" onClick={onClose} />
-      </div>
+    <Dialog title="Keyboard shortcuts" className="keys-dialog" onClose={onClose}>
       <div className="keys-columns">
-        {PLACES.map(({ place, title }) => (
+        {COLUMNS.map(({ place, title }) => (
           <section key={place}>
             <h3 className="section-title">{title}</h3>
             <dl className="keys">
-              {place === 'list' && <KeyRow keys={['Enter']} says="Open the alert in focus" />}
-              {KEY_ROWS.filter((row) => row.places.includes(place)).map((row) => (
-                <KeyRow key={row.action} keys={row.keys} says={row.says} />
-              ))}
+              {place === 'list' && <FixedRow keys={['Enter']} says="Open the alert in focus" />}
+              {KEY_ROWS.filter((row) => row.places.includes(place)).map((row) =>
+                changing && row.rebindable !== false ? (
+                  <ChangeRow key={row.action} row={row} />
+                ) : (
+                  <FixedRow key={row.action} keys={keysOf(row.action, bindings)} says={row.says} />
+                ),
+              )}
             </dl>
           </section>
         ))}
       </div>
-      <p className="dim">The keys are silent while you write in a field.</p>
-    </dialog>
+      <div className="keys-end">
+        <p className="dim small">
+          The keys are silent while you write in a field. Changes hold in this browser.
+        </p>
+        {Object.keys(bindings).length > 0 && (
+          <Button size="compact-sm" variant="subtle" onClick={unbindAll}>
+            All as delivered
+          </Button>
+        )}
+        <Button size="compact-sm" variant="default" onClick={() => setChanging(!changing)}>
+          {changing ? 'Done' : 'Change keys'}
+        </Button>
+      </div>
+    </Dialog>
   );
 }
 
-function KeyRow({ keys, says }: { keys: readonly string[]; says: string }) {
+function FixedRow({ keys, says }: { keys: readonly string[]; says: string }) {
   return (
     <div>
       <dt>
@@ -52,6 +62,48 @@ function KeyRow({ keys, says }: { keys: readonly string[]; says: string }) {
         ))}
       </dt>
       <dd>{says}</dd>
+    </div>
+  );
+}
+
+function ChangeRow({ row }: { row: KeyRow }) {
+  const { bindings, bind } = useKeyboard();
+  const [waiting, setWaiting] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!waiting || event.key === 'Tab' || event.key === 'Shift') return;
+    event.preventDefault();
+    event.stopPropagation();
+    const key = event.key === 'Escape' ? null : keyOf(event);
+    const refused = key === null ? null : bindingFault(row.action, key, bindings);
+    setFault(refused);
+    if (refused !== null) return;
+    setWaiting(false);
+    if (key !== null) bind(row.action, key);
+  };
+  return (
+    <div>
+      <dt>
+        <button
+          type="button"
+          className="key-change"
+          aria-label={`Key for: ${row.says}`}
+          onClick={() => setWaiting(true)}
+          onBlur={() => setWaiting(false)}
+          onKeyDown={onKeyDown}
+        >
+          {waiting ? 'press…' : keyLabels(keysOf(row.action, bindings)).join(' or ')}
+        </button>
+      </dt>
+      <dd>
+        {row.says}
+        {fault !== null && (
+          <span className="field-fault" role="alert">
+            {' '}
+            {fault}
+          </span>
+        )}
+      </dd>
     </div>
   );
 }

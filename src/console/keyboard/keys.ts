@@ -1,47 +1,81 @@
-/** The keyboard as a table: which key does what, where. The help dialog is made from the same rows. */
+/** The keyboard as a table: which key does what, where. Help, palette and hints on buttons are made from the same rows. */
 
-export type Place = 'list' | 'alert';
+/** Where a row of the table holds. `everywhere` is in force beside the place of the screen that is shown. */
+export const PLACES = ['everywhere', 'list', 'alert', 'look'] as const;
+export type Place = (typeof PLACES)[number];
 
-export type KeyAction =
-  | 'confirm'
-  | 'dismiss'
-  | 'duplicate'
-  | 'reason'
-  | 'note'
-  | 'submit'
-  | 'reopen'
-  | 'next'
-  | 'previous'
-  | 'back'
-  | 'search'
-  | 'help';
-
-type KeyRow = {
-  readonly action: KeyAction;
+type Row = {
   readonly keys: readonly string[];
   readonly places: readonly Place[];
   readonly says: string;
+  /** False for what the browser or its habits bind to that key. */
+  readonly rebindable?: false;
 };
 
-export const KEY_ROWS: readonly KeyRow[] = [
-  { action: 'confirm', keys: ['c'], places: ['alert'], says: 'Confirm' },
-  { action: 'dismiss', keys: ['d'], places: ['alert'], says: 'Dismiss' },
-  { action: 'duplicate', keys: ['u'], places: ['alert'], says: 'Duplicate' },
-  {
-    action: 'reason',
+const rows = {
+  confirm: { keys: ['c'], places: ['alert', 'look'], says: 'Confirm' },
+  dismiss: { keys: ['d'], places: ['alert', 'look'], says: 'Dismiss' },
+  duplicate: { keys: ['u'], places: ['alert', 'look'], says: 'Duplicate' },
+  reason: {
     keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
-    places: ['alert'],
+    places: ['alert', 'look'],
     says: 'Choose the reason with that number',
+    rebindable: false,
   },
-  { action: 'note', keys: ['m'], places: ['alert'], says: 'Write a note (Esc leaves it)' },
-  { action: 'submit', keys: ['Enter'], places: ['alert'], says: 'Submit (in the note: Ctrl+Enter)' },
-  { action: 'reopen', keys: ['o'], places: ['alert'], says: 'Open a decided alert again' },
-  { action: 'next', keys: ['j', 'n'], places: ['list', 'alert'], says: 'Next alert' },
-  { action: 'previous', keys: ['k', 'p'], places: ['list', 'alert'], says: 'Previous alert' },
-  { action: 'back', keys: ['Escape'], places: ['alert'], says: 'Drop the choice, then back to the list' },
-  { action: 'search', keys: ['/'], places: ['list'], says: 'Search' },
-  { action: 'help', keys: ['?'], places: ['list', 'alert'], says: 'Show these keys' },
-];
+  policy: { keys: ['y'], places: ['alert'], says: 'Choose the policy' },
+  note: { keys: ['m'], places: ['alert', 'look'], says: 'Write a note (Esc leaves it)' },
+  submit: {
+    keys: ['Enter'],
+    places: ['alert', 'look'],
+    says: 'Submit (in a field: Ctrl+Enter)',
+    rebindable: false,
+  },
+  escalate: { keys: ['e'], places: ['alert'], says: 'Escalate to the leads, or return' },
+  snooze: { keys: ['s'], places: ['alert'], says: 'Snooze, or wake' },
+  reopen: { keys: ['o'], places: ['alert'], says: 'Open a decided alert again' },
+  claim: { keys: ['i'], places: ['alert'], says: 'Claim, or release your claim' },
+  hold: { keys: ['h'], places: ['alert'], says: 'Hold your claim for hours' },
+  handOver: { keys: ['a'], places: ['alert'], says: 'Hand over to a colleague' },
+  takeOver: { keys: ['t'], places: ['alert'], says: 'Take over from whoever holds it' },
+  reveal: { keys: ['r'], places: ['alert'], says: 'Reveal the contacts, with a reason' },
+  capture: { keys: ['v'], places: ['alert'], says: 'Show the stored page' },
+  why: { keys: ['w'], places: ['alert'], says: 'Why was this wrong?' },
+  next: { keys: ['j', 'n'], places: ['list', 'alert'], says: 'Next alert' },
+  previous: { keys: ['k', 'p'], places: ['list', 'alert'], says: 'Previous alert' },
+  back: {
+    keys: ['Escape'],
+    places: ['alert', 'look'],
+    says: 'Drop the choice, then back to the list',
+    rebindable: false,
+  },
+  search: { keys: ['/'], places: ['list'], says: 'Search' },
+  filter: { keys: ['f'], places: ['list'], says: 'Show or hide all filters' },
+  views: { keys: ['v'], places: ['list'], says: 'Saved views' },
+  select: { keys: ['x'], places: ['list'], says: 'Select the alert in focus' },
+  selectAll: { keys: ['a'], places: ['list'], says: 'Select all that are loaded, or none' },
+  bulk: { keys: ['b'], places: ['list'], says: 'Decide the selected, or all that the list has' },
+  take: { keys: ['g'], places: ['everywhere'], says: 'Take the most urgent alert that nobody holds' },
+  undo: { keys: ['z'], places: ['everywhere'], says: 'Undo your last order' },
+  undoList: { keys: ['Z'], places: ['everywhere'], says: 'Your last ten orders' },
+  palette: { keys: ['Control+k'], places: ['everywhere'], says: 'Command palette', rebindable: false },
+  help: { keys: ['?'], places: ['everywhere'], says: 'Show these keys' },
+} as const satisfies Record<string, Row>;
+
+export type KeyAction = keyof typeof rows;
+export type KeyRow = Row & { readonly action: KeyAction };
+
+export const KEY_ROWS: readonly KeyRow[] = Object.entries(rows).map(([action, row]) => ({
+  ...(row as Row),
+  action: action as KeyAction,
+}));
+
+/** Keys that a person has put in the place of those of the table. */
+export type Bindings = Partial<Record<KeyAction, string>>;
+
+export function keysOf(action: KeyAction, bindings: Bindings): readonly string[] {
+  const own = bindings[action];
+  return own === undefined ? rows[action].keys : [own];
+}
 
 export type KeyPress = {
   readonly key: string;
@@ -57,26 +91,77 @@ export type Focus = 'typing' | 'control' | 'elsewhere';
 export type Command = { readonly action: KeyAction | 'leave-field'; readonly digit: number };
 
 /** What a key press means, or null when it means nothing to us and belongs to the browser. */
-export function commandFor(press: KeyPress, place: Place, focus: Focus): Command | null {
-  if (focus === 'typing') return commandWhileTyping(press);
-  if (press.ctrlKey || press.altKey || press.metaKey) return null;
-  if (press.key === 'Enter' && focus === 'control') return null;
-  // Caps Lock gives capitals without Shift.
-  const key = press.key.length === 1 && !press.shiftKey ? press.key.toLowerCase() : press.key;
-  const row = KEY_ROWS.find((candidate) => candidate.keys.includes(key) && candidate.places.includes(place));
+export function commandFor(
+  press: KeyPress,
+  place: Place,
+  focus: Focus,
+  bindings: Bindings = {},
+): Command | null {
+  if (focus === 'typing') return commandWhileTyping(press, place);
+  const key = keyOf(press);
+  if (key === null || (key === 'Enter' && focus === 'control')) return null;
+  const row = KEY_ROWS.find(
+    ({ action, places }) => places.includes(place) && keysOf(action, bindings).includes(key),
+  );
   return row ? { action: row.action, digit: Number(key) || 0 } : null;
 }
 
-function commandWhileTyping(press: KeyPress): Command | null {
+/** The key as the table writes it; null for combinations that belong to the browser. */
+export function keyOf(press: KeyPress): string | null {
+  if (press.altKey) return null;
+  // Caps Lock gives capitals without Shift.
+  const key = press.key.length === 1 && !press.shiftKey ? press.key.toLowerCase() : press.key;
+  if (!press.ctrlKey && !press.metaKey) return key;
+  return key === 'k' ? 'Control+k' : null;
+}
+
+function commandWhileTyping(press: KeyPress, place: Place): Command | null {
+  if (place === 'everywhere') return keyOf(press) === 'Control+k' ? { action: 'palette', digit: 0 } : null;
   if (press.key === 'Escape') return { action: 'leave-field', digit: 0 };
   if (press.key === 'Enter' && (press.ctrlKey || press.metaKey)) return { action: 'submit', digit: 0 };
   return null;
 }
 
-const KEY_LABELS: Readonly<Record<string, string>> = { Escape: 'Esc' };
+const MODIFIERS: readonly string[] = [
+  'Shift',
+  'Control',
+  'Alt',
+  'Meta',
+  'CapsLock',
+  'Tab',
+  'Dead',
+  'Process',
+];
+
+/** Why a key cannot stand for an action, or null when it can. */
+export function bindingFault(action: KeyAction, key: string, bindings: Bindings): string | null {
+  if (MODIFIERS.includes(key) || key.includes('+')) return 'This key belongs to the browser.';
+  const { places } = rows[action];
+  const rival = KEY_ROWS.find(
+    (row) => row.action !== action && meets(row.places, places) && keysOf(row.action, bindings).includes(key),
+  );
+  return rival === undefined ? null : `${keyLabel(key)} already means “${rival.says}”.`;
+}
+
+function meets(some: readonly Place[], others: readonly Place[]): boolean {
+  return some.some(
+    (place) => others.includes(place) || place === 'everywhere' || others.includes('everywhere'),
+  );
+}
+
+const KEY_LABELS: Readonly<Record<string, string>> = {
+  Escape: 'Esc',
+  'Control+k': 'Ctrl+K',
+  Z: 'Shift+Z',
+  ' ': 'Space',
+};
+
+export function keyLabel(key: string): string {
+  return KEY_LABELS[key] ?? (/^[A-Z]$/.test(key) ? `Shift+${key}` : key);
+}
 
 /** "j or n", "1 … 9": the keys of a row for the help dialog, each to be shown as a key. */
 export function keyLabels(keys: readonly string[]): string[] {
   const labels = keys.length > 3 ? [keys[0] ?? '', keys.at(-1) ?? ''] : keys;
-  return labels.map((key) => KEY_LABELS[key] ?? key);
+  return labels.map(keyLabel);
 }

@@ -1,8 +1,7 @@
 /** Listens to the keyboard for the screen that is shown and calls what the table of keys names. */
 import { useEffect, useEffectEvent } from 'react';
-import { type Command, commandFor, type Focus, type KeyAction, type Place } from './keys.ts';
-
-export type KeyHandlers = Partial<Record<KeyAction, (digit: number) => void>>;
+import { type KeyHandlers, useKeyboard } from './keyboard.tsx';
+import { type Command, commandFor, type Focus, type Place } from './keys.ts';
 
 const TYPING = 'textarea, select, [contenteditable="true"], input:not([type="radio"], [type="checkbox"])';
 const CONTROL = 'a[href], button, input, summary';
@@ -14,11 +13,12 @@ function focusOf(target: EventTarget | null): Focus {
 }
 
 export function useKeys(place: Place, handlers: KeyHandlers): void {
+  const { bindings, offered } = useKeyboard();
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     // An open dialog holds the focus and has its own keys.
     if (document.querySelector('dialog[open]') !== null) return;
-    const command = commandFor(event, place, focusOf(event.target));
+    const command = commandFor(event, place, focusOf(event.target), bindings);
     if (command !== null) run(command, event, handlers);
   });
   useEffect(() => {
@@ -26,6 +26,13 @@ export function useKeys(place: Place, handlers: KeyHandlers): void {
     document.addEventListener('keydown', listener);
     return () => document.removeEventListener('keydown', listener);
   }, []);
+  useEffect(() => {
+    const all = offered.current;
+    all.set(place, handlers);
+    return () => {
+      if (all.get(place) === handlers) all.delete(place);
+    };
+  });
 }
 
 function run(command: Command, event: KeyboardEvent, handlers: KeyHandlers): void {

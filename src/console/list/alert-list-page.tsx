@@ -4,10 +4,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useLocation, useOutletContext, useSearchParams } from 'react-router';
 import type { Overview } from '../../model/api.ts';
+import { refreshAlerts, useAlerts } from '../alert/alert-queries.ts';
 import { DoneNote } from '../done-note.tsx';
 import { useKeys } from '../keyboard/use-keys.ts';
+import { useOverview } from '../overview-queries.ts';
 import { ProblemNote } from '../problem-note.tsx';
-import { refreshAlerts, useAlerts, useOverview } from '../queries.ts';
 import type { ShellContext } from '../shell.tsx';
 import { count } from '../words.ts';
 import { AlertTable, alertLinkId } from './alert-table.tsx';
@@ -21,16 +22,16 @@ export function AlertListPage() {
   const view = viewFromParams(params);
   const setView = (next: ListView) => setParams(paramsFromView(next), { replace: true });
   const searchRef = useRef<HTMLInputElement>(null);
-  const { showKeys } = useOutletContext<ShellContext>();
+  const { passedOver } = useOutletContext<ShellContext>();
   const overview = useOverview();
   const alerts = useAlerts(view, { steady: false });
   useRefreshOnNews(overview.data);
   useReturnToAlert(alerts.isSuccess);
+  useEffect(() => passedOver.current.clear(), [passedOver]);
   useKeys('list', {
     next: () => moveFocus(1),
     previous: () => moveFocus(-1),
     search: () => searchRef.current?.focus(),
-    help: showKeys,
   });
   const rows = alerts.data?.pages.flatMap((page) => page.items) ?? [];
   const total = alerts.data?.pages[0]?.total;

@@ -1,11 +1,25 @@
 /** The alert list's filters and order as the address bar keeps them: the same address shows the same view. */
-import { type AlertQuery, alertQuery } from '../../model/api.ts';
+import { type AlertFilters, type AlertQuery, alertQuery } from '../../model/api.ts';
 
 export type ListView = Omit<AlertQuery, 'cursor' | 'limit'>;
 
 export const DEFAULT_VIEW: ListView = { state: 'open', sort: 'urgency' };
 
-const VIEW_NAMES = ['state', 'severity', 'substance', 'site', 'text', 'sort'] as const;
+/** In the order of the query string. */
+const FILTER_NAMES = [
+  'severity',
+  'substance',
+  'site',
+  'seller',
+  'language',
+  'technique',
+  'olderThanHours',
+  'newerThanHours',
+  'assignee',
+  'outcome',
+  'text',
+] as const satisfies readonly (keyof AlertFilters)[];
+const VIEW_NAMES = ['state', ...FILTER_NAMES, 'sort'] as const;
 
 /** Reads a view from a query string; what is unknown or malformed there counts as not given. */
 export function viewFromParams(params: URLSearchParams): ListView {
@@ -17,6 +31,13 @@ export function viewFromParams(params: URLSearchParams): ListView {
     severity: read(shape.severity, 'severity'),
     substance: read(shape.substance, 'substance'),
     site: read(shape.site, 'site'),
+    seller: read(shape.seller, 'seller'),
+    language: read(shape.language, 'language'),
+    technique: read(shape.technique, 'technique'),
+    olderThanHours: read(shape.olderThanHours, 'olderThanHours'),
+    newerThanHours: read(shape.newerThanHours, 'newerThanHours'),
+    assignee: read(shape.assignee, 'assignee'),
+    outcome: read(shape.outcome, 'outcome'),
     text: read(shape.text, 'text'),
     sort: read(shape.sort, 'sort') ?? DEFAULT_VIEW.sort,
   };
@@ -27,19 +48,27 @@ export function paramsFromView(view: ListView): URLSearchParams {
   const params = new URLSearchParams();
   for (const name of VIEW_NAMES) {
     const value = view[name];
-    if (value !== undefined && value !== '' && value !== DEFAULT_VIEW[name]) params.set(name, value);
+    if (value === undefined || value === '') continue;
+    if (!(name in DEFAULT_VIEW) || value !== DEFAULT_VIEW[name]) params.set(name, String(value));
   }
   return params;
 }
 
 /** True when anything but the state narrows the list. */
 export function isNarrowed(view: ListView): boolean {
-  return [view.severity, view.substance, view.site, view.text].some((value) => value !== undefined);
+  return FILTER_NAMES.some((name) => view[name] !== undefined);
 }
 
 /** The same state and order without the filters. */
 export function cleared(view: ListView): ListView {
   return { state: view.state, sort: view.sort };
+}
+
+/** What narrows the view, as the interface takes it. */
+export function filtersOf(view: ListView): AlertFilters {
+  return Object.fromEntries(
+    FILTER_NAMES.flatMap((name) => (view[name] === undefined ? [] : [[name, view[name]]])),
+  );
 }
 
 /** "/alerts/17?severity=high": a path that carries the view along. */

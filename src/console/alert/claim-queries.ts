@@ -1,0 +1,83 @@
+/** Holding an alert: taking it, saying that its tab is still open, keeping, giving away and taking over. */
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ACCOUNT_PATHS, colleagueList } from '../../model/account-api.ts';
+import { type AlertFilters, alertFilters } from '../../model/api.ts';
+import {
+  CLAIM_PATHS,
+  type Claim,
+  type ClaimNextRequest,
+  claim,
+  claimNextAnswer,
+} from '../../model/claim-api.ts';
+import { ask, command, order, pathOf } from '../fetch-api.ts';
+import { alertOptions } from './alert-queries.ts';
+
+export type ClaimOrder =
+  | { readonly kind: 'claim' }
+  | { readonly kind: 'hold'; readonly hours: number; readonly note: string | null }
+  | { readonly kind: 'hand-over'; readonly to: string; readonly note: string | null }
+  | { readonly kind: 'take-over'; readonly reason: string };
+
+const PATHS: Readonly<Record<ClaimOrder['kind'], string>> = {
+  claim: CLAIM_PATHS.claim,
+  hold: CLAIM_PATHS.hold,
+  'hand-over': CLAIM_PATHS.handOver,
+  'take-over': CLAIM_PATHS.takeOver,
+};
+
+/** The answer of the last order is the state of the claim, its seconds counted by the server. */
+export function useClaimOrder(alert: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ kind, ...body }: ClaimOrder) =>
+      order(claim, { path: pathOf(PATHS[kind], alert), body: kind === 'claim' ? undefined : body }),
+    onSuccess: (held) => noteClaim(client, alert, held),
+    // Somebody else has it, or it is decided: the alert as it is now says so.
+    onError: () => void client.invalidateQueries({ queryKey: alertOptions(alert).queryKey }),
+  });
+}
+
+export function useRelease(alert: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => release(alert),
+    onSuccess: () => noteClaim(client, alert, null),
+  });
+}
+
+/** Also when the tab is being closed. */
+export function release(alert: number): Promise<null> {
+  return command({ method: 'DELETE', path: pathOf(CLAIM_PATHS.claim, alert), keepalive: true });
+}
+
+export function noteClaim(client: QueryClient, alert: number, held: Claim | null): void {
+  const row = held && { by: held.by, kind: held.kind, expiresAt: held.expiresAt };
+  client.setQueryData(alertOptions(alert).queryKey, (detail) => detail && { ...detail, claim: row });
+}
+
+/** Of a view, what narrows the queue. */
+const FILTERS = alertFilters.omit({ assignee: true, outcome: true }).strip();
+
+/** As many as the interface takes. */
+const MOST_SKIPPED = 200;
+
+/** null: nothing is left that nobody holds. */
+export async function takeNext(
+  queue: ClaimNextRequest['queue'],
+  filters: AlertFilters,
+  skip: readonly number[],
+): Promise<number | null> {
+  const narrowed = FILTERS.parse(filters);
+  const body = { queue, filters: narrowed, skip: skip.slice(-MOST_SKIPPED) };
+  const { claim: held } = await order(claimNextAnswer, { path: CLAIM_PATHS.next, body });
+  return held?.alert ?? null;
+}
+
+export function useColleagues(wanted: boolean) {
+  return useQuery({
+    queryKey: ['colleagues'],
+    enabled: wanted,
+    staleTime: 60_000,
+    queryFn: async ({ signal }) => (await ask(ACCOUNT_PATHS.colleagues, colleagueList, signal)).items,
+  });
+}

@@ -1,0 +1,132 @@
+/** What an analyst does with the alert on the screen: the drafts of a decision and of other orders, their keys, their sending. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type RefObject, useRef, useState } from 'react';
+import { type AlertDetail, API_PATHS, alertDetail } from '../../model/api.ts';
+import { order, pathOf } from '../fetch-api.ts';
+import type { KeyHandlers } from '../keyboard/keyboard.tsx';
+import { OUTCOME_WORDS } from '../words.ts';
+import { takeIn, useAlertOrder, usePolicies } from './alert-queries.ts';
+import { useColleagues } from './claim-queries.ts';
+import {
+  chooseOutcome,
+  chooseReason,
+  type DecisionDraft,
+  EMPTY_DRAFT,
+  needsNote,
+  reasonChoices,
+  toRequest,
+} from './decision-draft.ts';
+import {
+  SIDE_WORDS,
+  type SideDraft,
+  type SideKind,
+  sideChoices,
+  toAlertOrder,
+  toClaimOrder,
+} from './side-order.ts';
+import type { Holding } from './use-claim.ts';
+import type { Walk } from './use-walk.ts';
+
+const NOTHING = { requiredFor: [], list: [] };
+
+export type Desk = ReturnType<typeof useDesk>;
+
+export function useDesk(alert: AlertDetail, walk: Walk, holding: Holding) {
+  const noteRef = useRef<HTMLTextAreaElement>(null);
+  const policyRef = useRef<HTMLSelectElement>(null);
+  const [draft, setDraft] = useState(EMPTY_DRAFT);
+  const side = useSide(alert, walk, holding, noteRef);
+  const policies = usePolicies().data ?? NOTHING;
+  const decide = useAlertOrder(alert, (changed) =>
+    walk.goOn(changed, changed.outcome === null ? 'Decided' : OUTCOME_WORDS[changed.outcome].done),
+  );
+  const onDraft = (next: DecisionDraft) => {
+    side.set(null);
+    setDraft(next);
+    // Once the field is drawn; it may come with the choice.
+    if (next.reason !== draft.reason && needsNote(next)) focusSoon(noteRef);
+  };
+  const submit = () => {
+    const body = toRequest(draft, alert.revision, policies.requiredFor);
+    if (body !== null && !decide.isPending) decide.mutate({ path: API_PATHS.decisions, body });
+  };
+  const keys: KeyHandlers = {
+    confirm: () => onDraft(chooseOutcome(draft, 'confirmed')),
+    dismiss: () => onDraft(chooseOutcome(draft, 'dismissed')),
+    duplicate: () => onDraft(chooseOutcome(draft, 'duplicate')),
+    reason: (digit) => onDraft(chooseReason(draft, reasonChoices(draft.outcome)[digit - 1]?.code)),
+    policy: () => policyRef.current?.focus(),
+    submit,
+  };
+  return {
+    draft,
+    onDraft,
+    submit,
+    decide,
+    policies,
+    noteRef,
+    policyRef,
+    side,
+    keys,
+    dropDraft: () => (draft.outcome === null ? walk.toList() : setDraft(EMPTY_DRAFT)),
+  };
+}
+
+/** The order beside deciding that is being made; null while none is. */
+function useSide(
+  alert: AlertDetail,
+  walk: Walk,
+  holding: Holding,
+  noteRef: RefObject<HTMLTextAreaElement | null>,
+) {
+  const client = useQueryClient();
+  const [opened, setOpened] = useState<{ draft: SideDraft; at: Date } | null>(null);
+  const draft = opened?.draft ?? null;
+  const colleagues = useColleagues(draft?.kind === 'hand-over');
+  const names = (colleagues.data ?? []).map(({ name }) => name).filter((name) => name !== holding.claim?.by);
+  const choices = opened === null ? [] : sideChoices(opened.draft.kind, opened.at, names);
+  const close = () => setOpened(null);
+  const change = useAlertOrder(alert, (changed) => {
+    close();
+    if (changed.state === 'snoozed' || changed.state === 'escalated')
+      walk.goOn(changed, SIDE_WORDS[changed.state === 'snoozed' ? 'snooze' : 'escalate'].done);
+  });
+  const reveal = useMutation({
+    mutationFn: (reason: string) =>
+      order(alertDetail, { path: pathOf(API_PATHS.reveal, alert.id), body: { reason } }),
+    onSuccess: (detail) => {
+      takeIn(client, detail);
+      close();
+    },
+  });
+  const submit = () => {
+    if (draft === null) return;
+    const onAlert = toAlertOrder(draft);
+    const onClaim = toClaimOrder(draft);
+    if (onAlert !== null) change.mutate(onAlert);
+    if (draft.kind === 'reveal' && draft.note.trim() !== '') reveal.mutate(draft.note.trim());
+    if (onClaim === null) return;
+    holding.order(onClaim, () => {
+      close();
+      if (onClaim.kind === 'hand-over') walk.goOn(alert, SIDE_WORDS['hand-over'].done);
+    });
+  };
+  return {
+    draft,
+    choices,
+    submit,
+    change,
+    pending: change.isPending || reveal.isPending || holding.pending,
+    error: change.error ?? reveal.error,
+    set: (next: SideDraft | null) => setOpened(next && { draft: next, at: opened?.at ?? new Date() }),
+    open: (kind: SideKind) => {
+      setOpened({ draft: { kind, choice: null, note: '' }, at: new Date() });
+      if (SIDE_WORDS[kind].noteNeeded) focusSoon(noteRef);
+    },
+    wake: () => change.mutate({ path: API_PATHS.wake, body: { note: null } }),
+  };
+}
+
+function focusSoon(ref: RefObject<HTMLElement | null>): void {
+  requestAnimationFrame(() => ref.current?.focus());
+}

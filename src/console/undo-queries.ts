@@ -1,0 +1,37 @@
+/** Taking back one's own last orders. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLocation, useNavigate } from 'react-router';
+import { BULK_PATHS, type Undoable, undoList, undoResult } from '../model/bulk-api.ts';
+import { ask, order } from './fetch-api.ts';
+
+export function useUndoList() {
+  return useQuery({
+    queryKey: ['undo'],
+    staleTime: 0,
+    queryFn: async ({ signal }) => (await ask(BULK_PATHS.undo, undoList, signal)).items,
+  });
+}
+
+/** Without naming an order the latest is undone. What comes back is shown: one alert itself, several in the list. */
+export function useUndo() {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  return useMutation({
+    mutationFn: (which: Pick<Undoable, 'kind' | 'id'> | null) =>
+      order(undoResult, {
+        path: BULK_PATHS.undo,
+        body: { order: which && { kind: which.kind, id: which.id } },
+      }),
+    onSuccess: ({ undone, kept }) => {
+      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'user' });
+      const [first] = undone;
+      if (first === undefined) return;
+      const left = kept.length === 0 ? '' : `, ${kept.length} were touched since and stay`;
+      const said = undone.length === 1 ? 'Undone' : `Undone for ${undone.length} alerts${left}`;
+      const done = { id: first, title: null, said, final: true };
+      const pathname = undone.length === 1 ? `/alerts/${first}` : '/';
+      void navigate({ pathname, search }, { state: { done } });
+    },
+  });
+}

@@ -1,0 +1,23 @@
+/** The most urgent alert that nobody holds, of the view in the address: taken and opened. */
+import { useMutation } from '@tanstack/react-query';
+import type { RefObject } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { takeNext } from './alert/claim-queries.ts';
+import { viewFromParams, withView } from './list/list-view.ts';
+
+export function useTake(passedOver: RefObject<Set<number>>) {
+  const navigate = useNavigate();
+  const { pathname, search } = useLocation();
+  const view = viewFromParams(new URLSearchParams(search));
+  const take = useMutation({
+    mutationFn: async () => {
+      const here = Number(/^\/alerts\/(\d+)$/.exec(pathname)?.[1]);
+      if (here > 0) passedOver.current.add(here);
+      return await takeNext(view.state === 'escalated' ? 'leads' : 'analysts', view, [...passedOver.current]);
+    },
+    onSuccess: (id) => {
+      if (id !== null) void navigate(withView(`/alerts/${id}`, view));
+    },
+  });
+  return { go: () => take.mutate(), nothing: take.isSuccess && take.data === null };
+}
