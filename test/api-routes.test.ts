@@ -20,6 +20,7 @@ import { FEED_PATHS } from '../src/model/feed-api.ts';
 import { FIGURES_PATHS } from '../src/model/figures-api.ts';
 import { JOB_PATHS } from '../src/model/jobs-api.ts';
 import { LIVE_PATHS } from '../src/model/live-api.ts';
+import { OFFER_PATHS } from '../src/model/offer-api.ts';
 import { OPERATIONS_PATHS } from '../src/model/operations-api.ts';
 import { DEFAULT_RULES } from '../src/model/review-rules.ts';
 import { SECOND_LOOK_PATHS } from '../src/model/second-look-api.ts';
@@ -45,6 +46,7 @@ const PATHS: readonly string[] = [
   FIGURES_PATHS,
   JOB_PATHS,
   LIVE_PATHS,
+  OFFER_PATHS,
   OPERATIONS_PATHS,
   SECOND_LOOK_PATHS,
   SITE_PATHS,

@@ -176,7 +176,8 @@ describe('one alert', () => {
     });
     expect(detail?.listing).toEqual(sampleListing('Alpha'));
     expect(detail?.assessment).toEqual(sampleAssessment({ score: 80, severity: 'high' }));
-    expect(detail?.sightings.map(({ url, title, lastSeenAt }) => [url, title, lastSeenAt])).toEqual([
+    const seen = detail?.sightings.map(({ sighting }) => sighting);
+    expect(seen?.map(({ url, title, lastSeenAt }) => [url, title, lastSeenAt])).toEqual([
       [repost.url, 'Alpha again', at(5).toISOString()],
       [sampleListing('Alpha').url, 'Alpha', at(1).toISOString()],
     ]);

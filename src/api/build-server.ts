@@ -30,6 +30,7 @@ import { figuresRoute } from './routes/figures.ts';
 import { goldRoutes, samplingRoutes } from './routes/gold.ts';
 import { type HealthReport, healthRoute } from './routes/health.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { offerRoutes } from './routes/offers.ts';
 import { describeRoutes, openapiRoute } from './routes/openapi.ts';
 import { noteRoutes } from './routes/order-with-note.ts';
 import { overviewRoute } from './routes/overview.ts';
@@ -123,6 +124,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   exportRoute(server, orders);
   decisionFeedRoute(server, orders);
   suppressionRoutes(server, db, clock);
+  offerRoutes(server, db, clock);
   viewRoutes(server, db, clock);
   secondLookRoutes(server, db, clock);
   goldRoutes(server, db, clock);

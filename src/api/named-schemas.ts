@@ -19,6 +19,7 @@ import { decisionFeed } from '../model/feed-api.ts';
 import { figures } from '../model/figures-api.ts';
 import { parkedRow } from '../model/jobs-api.ts';
 import { listing } from '../model/listing.ts';
+import { offerDetail, sellerDetail, sellerLink, sellerOffer, sighting } from '../model/offer-api.ts';
 import { policies } from '../model/review-rules.ts';
 import { secondLook } from '../model/second-look-api.ts';
 import { siteDetail, siteFields, siteOverview } from '../model/site-api.ts';
@@ -43,6 +44,7 @@ const NAMES = {
   LawRow: lawRow,
   Listing: listing,
   MarkedText: markedText,
+  OfferDetail: offerDetail,
   OpenSession: openSession,
   Overview: overview,
   ParkedJob: parkedRow,
@@ -55,6 +57,10 @@ const NAMES = {
   SiteFields: siteFields,
   SiteOverview: siteOverview,
   SubstanceRow: substanceRow,
+  SellerDetail: sellerDetail,
+  SellerLink: sellerLink,
+  SellerOffer: sellerOffer,
+  Sighting: sighting,
   Suppression: suppression,
   TermRow: termRow,
   ViewQuery: viewQuery,

@@ -29,6 +29,7 @@ const PROBLEMS = {
   'policy-missing': { status: 422, title: 'A policy is needed' },
   'policy-unknown': { status: 422, title: 'The policy is not known' },
   'wrong-duplicate': { status: 422, title: 'The alert that it repeats is not there' },
+  'wrong-offers': { status: 422, title: 'These offers or listings cannot be joined or parted so' },
   'wrong-time': { status: 422, title: 'The time cannot be' },
   'too-many-alerts': { status: 422, title: 'These are too many alerts' },
   'unknown-user': { status: 422, title: 'No such account' },

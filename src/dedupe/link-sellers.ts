@@ -1,5 +1,9 @@
 /** Are two sellers one? What speaks for it, how strongly, and what an analyst has decided. */
 
+import type { LINK_SIGNS, LinkEvidence, SellerVerdict } from '../model/offer.ts';
+
+export type LinkSign = (typeof LINK_SIGNS)[number];
+
 /** Strength 0–1 of each kind of evidence, as if it stood alone. */
 const STRENGTHS = {
   phone: 0.9,
@@ -10,12 +14,7 @@ const STRENGTHS = {
   name: 0.4,
   text: 0.45,
   picture: 0.4,
-} as const;
-export type LinkSign = keyof typeof STRENGTHS;
-
-export type LinkEvidence = { readonly sign: LinkSign; readonly detail: string };
-
-export type SellerVerdict = 'confirmed' | 'cut';
+} as const satisfies Record<LinkSign, number>;
 
 export type SellerLink = {
   /** 0–1. */
@@ -52,6 +51,6 @@ export function linkSellers(
   return { strength: verdict === 'confirmed' ? 1 : verdict === 'cut' ? 0 : strength, evidence, verdict };
 }
 
-export function isOneSeller({ strength }: SellerLink): boolean {
+export function isOneSeller({ strength }: Pick<SellerLink, 'strength'>): boolean {
   return strength >= ONE_SELLER;
 }

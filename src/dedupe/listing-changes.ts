@@ -1,28 +1,10 @@
 /** What changed between two captures of a listing, field by field, as an analyst would say it. */
 import type { Contact, Listing, Price } from '../model/listing.ts';
+import { CHANGED_FIELDS, type ListingChange } from '../model/offer.ts';
 import { pictureName } from './content-hash.ts';
 import { isCounterName, stableText } from './stable-text.ts';
 
-export const CHANGED_FIELDS = [
-  'title',
-  'text',
-  'price',
-  'quantity',
-  'availability',
-  'contacts',
-  'images',
-  'seller',
-  'location',
-  'attributes',
-] as const;
-export type ChangedField = (typeof CHANGED_FIELDS)[number];
-
-/** `before` and `after` are cut: the whole stands in the captures. */
-export type ListingChange = {
-  readonly field: ChangedField;
-  readonly before: string | null;
-  readonly after: string | null;
-};
+type ChangedField = (typeof CHANGED_FIELDS)[number];
 
 const LONGEST = 500;
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ALERT_ACTIONS, ALERT_STATES, OUTCOMES } from './alert.ts';
 import { hit, lawRow, reason, SCREENED_FIELDS, SEVERITIES, TECHNIQUES } from './assessment.ts';
 import { listing } from './listing.ts';
+import { offerContext, sighting } from './offer-api.ts';
 import { permissionName } from './permissions.ts';
 import { RUN_STATUSES } from './run.ts';
 import { alertQuality } from './second-look.ts';
@@ -183,14 +184,9 @@ export const alertDetail = z.strictObject({
   reasons: z.array(reason),
   law: z.array(lawRow),
   watchlist: z.string(),
-  sightingList: z.array(
-    z.strictObject({
-      url: z.string(),
-      title: z.string().nullable(),
-      firstSeenAt: z.string(),
-      lastSeenAt: z.string(),
-    }),
-  ),
+  /** The latest seen first, at most 200. */
+  sightingList: z.array(sighting),
+  ...offerContext.shape,
   decisions: z.array(decision),
   sellerId: z.int().nullable(),
   /** Until when this person sees contacts; null while they are masked. */

@@ -1,5 +1,6 @@
 /** Everything about one alert as an analyst may see it: contacts masked unless revealed, hits marked where they stand. */
 import type { AlertDetail } from '../model/api.ts';
+import type { OfferContext } from '../model/offer-api.ts';
 import { may } from '../model/permissions.ts';
 import { findAlertDetail, type StoredAlertDetail } from '../store/alert-detail.ts';
 import type { Db } from '../store/open-database.ts';
@@ -8,6 +9,8 @@ import { qualityOf } from '../store/second-looks.ts';
 import type { Actor } from './actor.ts';
 import { markTexts } from './mark-texts.ts';
 import { type Mask, maskFor, maskListing, maskRow } from './mask-listing.ts';
+import { showRevision, showSighting } from './mask-offer.ts';
+import { readSellerOffers, showLinks } from './read-offer.ts';
 
 /**
  * null when there is no such alert.
@@ -21,14 +24,42 @@ export async function readAlertDetail(
 ): Promise<AlertDetail | null> {
   const stored = await findAlertDetail(db, id, now);
   if (stored === null) return null;
-  if (viewer === 'all') return toAlertDetail(stored, null, true);
-  const revealedUntil = viewer === undefined ? null : await findReveal(db, id, viewer.id, now);
-  const detail = toAlertDetail(stored, revealedUntil, revealedUntil !== null);
-  const knows = viewer !== undefined && may(viewer.role, 'quality:read');
-  return { ...detail, quality: knows ? await qualityOf(db, id) : null };
+  const all = viewer === 'all';
+  const revealedUntil = all || viewer === undefined ? null : await findReveal(db, id, viewer.id, now);
+  const open = all || revealedUntil !== null;
+  const knows = !all && viewer !== undefined && may(viewer.role, 'quality:read');
+  return {
+    ...toAlertDetail(stored, revealedUntil, open),
+    ...(await contextOf(db, stored, open)),
+    quality: knows ? await qualityOf(db, id) : null,
+  };
 }
 
-function toAlertDetail(stored: StoredAlertDetail, revealedUntil: string | null, open: boolean): AlertDetail {
+/** What belongs to the alert besides its leading listing. */
+async function contextOf(db: Db, stored: StoredAlertDetail, open: boolean): Promise<OfferContext> {
+  const { offer, standsFor, listing, sellerId } = stored;
+  const sellerLinks = showLinks(stored.sellerLinks, open);
+  const linked = sellerLinks.filter(({ one }) => one).map(({ seller }) => seller.id);
+  const sellers = sellerId === null ? [] : [sellerId, ...linked];
+  const samePictures = stored.samePictures.map(({ contacts, ...each }) => ({
+    ...each,
+    title: open || each.title === null ? each.title : maskFor(contacts)(each.title),
+  }));
+  return {
+    offer,
+    standsFor,
+    revisions: stored.revisions.map((each) => showRevision(each, listing.contacts, open)),
+    sellerOffers: await readSellerOffers(db, sellers, offer, open),
+    sellerLinks,
+    samePictures,
+  };
+}
+
+function toAlertDetail(
+  stored: StoredAlertDetail,
+  revealedUntil: string | null,
+  open: boolean,
+): Omit<AlertDetail, keyof OfferContext> {
   const { row, listing, assessment, sightings, decisions, sellerId, capturedAt, capture } = stored;
   const mask: Mask = open ? (text) => text : maskFor(listing.contacts);
   const orNull = (text: string | null) => (text === null ? null : mask(text));
@@ -39,7 +70,7 @@ function toAlertDetail(stored: StoredAlertDetail, revealedUntil: string | null, 
     reasons: assessment.reasons.map((reason) => ({ ...reason, text: mask(reason.text) })),
     law: assessment.law,
     watchlist: assessment.watchlist,
-    sightingList: sightings.map((each) => ({ ...each, title: orNull(each.title) })),
+    sightingList: sightings.map((each) => showSighting(each, open)),
     decisions: decisions.map((each) => ({ ...each, note: orNull(each.note) })),
     sellerId,
     revealedUntil,

@@ -1,19 +1,28 @@
 /** All that is known of one alert, unmasked: its leading listing, hits, sightings, decisions and the captured page. */
 import { sql } from 'kysely';
-import type { AlertDetail, AlertRow, Decision } from '../model/api.ts';
+import type { AlertRow, Decision } from '../model/api.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Listing } from '../model/listing.ts';
+import type { AlertRevision } from '../model/offer.ts';
 import type { SuppressionMet } from '../model/suppression.ts';
 import { findAlertRow } from './alert-list.ts';
+import { listRevisions } from './alert-revisions.ts';
 import { listDecisions } from './decisions.ts';
 import type { Db } from './open-database.ts';
+import { listSellerLinks } from './seller-links.ts';
+import { listSamePictures, listSightings, type StoredSighting } from './sightings.ts';
 import { suppressionsMet } from './suppressions.ts';
 
 export type StoredAlertDetail = {
   readonly row: AlertRow;
   readonly listing: Listing;
   readonly assessment: Assessment;
-  readonly sightings: AlertDetail['sightingList'];
+  readonly sightings: readonly StoredSighting[];
+  readonly offer: number;
+  readonly standsFor: number | null;
+  readonly revisions: AlertRevision[];
+  readonly sellerLinks: Awaited<ReturnType<typeof listSellerLinks>>;
+  readonly samePictures: Awaited<ReturnType<typeof listSamePictures>>;
   readonly decisions: Decision[];
   readonly sellerId: number | null;
   /** When the captured page was fetched, and its SHA-256; null when the listing has none. */
@@ -31,7 +40,12 @@ export async function findAlertDetail(db: Db, id: number, now: Date): Promise<St
     row,
     listing: lead.content,
     assessment: await findAssessment(db, lead.listing),
-    sightings: await listSightings(db, id),
+    sightings: await listSightings(db, lead.offer),
+    offer: lead.offer,
+    standsFor: lead.standsFor,
+    revisions: await listRevisions(db, id),
+    sellerLinks: lead.sellerId === null ? [] : await listSellerLinks(db, lead.sellerId),
+    samePictures: await listSamePictures(db, lead.offer),
     decisions: await listDecisions(db, id),
     sellerId: lead.sellerId,
     capturedAt: lead.capturedAt,
@@ -42,6 +56,8 @@ export async function findAlertDetail(db: Db, id: number, now: Date): Promise<St
 
 type Lead = {
   listing: number;
+  offer: number;
+  standsFor: number | null;
   content: Listing;
   sellerId: number | null;
   capture: string | null;
@@ -50,7 +66,7 @@ type Lead = {
 
 async function findLead(db: Db, alert: number): Promise<Lead> {
   const { rows } = await sql<Lead>`
-    select l.id as listing, l.content, l.capture_sha256 as capture,
+    select l.id as listing, a.offer_id as offer, a.stands_for as "standsFor", l.content, l.capture_sha256 as capture,
       (select seller_id from offers o where o.id = a.offer_id) as "sellerId",
       (select fetched_at from page_captures p where p.sha256 = l.capture_sha256 and p.site_id = l.site_id
         order by p.id desc limit 1) as "capturedAt"
@@ -73,21 +89,4 @@ async function findAssessment(db: Db, listing: number): Promise<Assessment> {
     .orderBy('position')
     .execute();
   return { ...assessment, hits, watchlist: watchlist_version };
-}
-
-/** Every listing of the alert's offer, the latest seen first. */
-async function listSightings(db: Db, alert: number): Promise<AlertDetail['sightingList']> {
-  return db
-    .selectFrom('listings')
-    .innerJoin('alerts', 'alerts.offer_id', 'listings.offer_id')
-    .select((row) => [
-      'listings.url',
-      sql<string | null>`${row.ref('listings.content')}->>'title'`.as('title'),
-      'listings.first_seen_at as firstSeenAt',
-      'listings.last_seen_at as lastSeenAt',
-    ])
-    .where('alerts.id', '=', alert)
-    .orderBy('listings.last_seen_at', 'desc')
-    .orderBy('listings.id', 'desc')
-    .execute();
 }

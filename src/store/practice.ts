@@ -35,6 +35,7 @@ export async function purgePractice(db: Db): Promise<PurgedPractice> {
     await remove('assessments', byListing);
     const listings = await remove('listings', bySite);
     await remove('offers', bySite);
+    await remove('offer_keys', sql`not exists (select from offers where offers.id = offer_keys.offer_id)`);
     await remove('sellers', bySite);
     await remove('page_captures', bySite);
     await remove('coverage', sql`run_id in (select id from runs where ${bySite})`);

@@ -16,6 +16,12 @@ import type {
   DeskTables,
   SessionColumns,
 } from './desk-tables.ts';
+import type {
+  ListingHistoryColumns,
+  OfferColumns,
+  OfferTables,
+  RevisedAlertColumns,
+} from './offer-tables.ts';
 import type { ScheduleColumns, TakeoverColumns, WatchTables } from './watch-tables.ts';
 
 export const SITE_ORIGINS = ['file', 'practice', 'console'] as const;
@@ -228,7 +234,7 @@ type Sessions = {
   last_used_at: Time;
 };
 
-export interface Tables extends DeskTables, WatchTables {
+export interface Tables extends DeskTables, OfferTables, WatchTables {
   sites: Sites & ScheduleColumns;
   watchlists: Watchlists;
   substances: Substances;
@@ -238,11 +244,11 @@ export interface Tables extends DeskTables, WatchTables {
   captures: Captures;
   page_captures: PageCaptures;
   sellers: Sellers;
-  offers: Offers;
-  listings: Listings;
+  offers: Offers & OfferColumns;
+  listings: Listings & ListingHistoryColumns;
   assessments: Assessments;
   hits: Hits;
-  alerts: Alerts & DeskAlertColumns;
+  alerts: Alerts & DeskAlertColumns & RevisedAlertColumns;
   decisions: Decisions & DeskDecisionColumns;
   outbox: Outbox;
   users: Users & AccountColumns;

@@ -16,6 +16,7 @@ const TAGS: Readonly<Record<string, string>> = {
   audit: 'What was done and looked at',
   bulk: 'One order on many alerts',
   claims: 'Who holds which alert',
+  offers: "What belongs together: listings of one offer, sellers that are one, and an analyst's word on it",
   exceptions: 'Why an alert was wrong, and what would have kept it away',
   exports: 'Files and reports',
   feeds: 'For other systems, and live updates',

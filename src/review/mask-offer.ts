@@ -1,0 +1,71 @@
+/** What is shown of an offer's listings, history, seller and links: contacts masked as everywhere, wherever they stand. */
+import type { Contact } from '../model/listing.ts';
+import type { AlertRevision, LinkEvidence, ListingChange } from '../model/offer.ts';
+import type { Sighting } from '../model/offer-api.ts';
+import type { StoredSighting } from '../store/sightings.ts';
+import { maskContact } from '../text/mask-contacts.ts';
+import { type Mask, maskFor } from './mask-listing.ts';
+
+/** Kinds of evidence whose detail is a contact and nothing else. */
+const CONTACT_SIGNS: ReadonlySet<string> = new Set(['phone', 'email', 'wallet', 'handle']);
+
+function maskWhole(value: string): string {
+  return maskContact({ kind: 'url', value, raw: value }).value;
+}
+
+/** "phone +44…, telegram x" → the same with dots; `kind` ends with the separator. */
+function maskEach(text: string, kind: RegExp): string {
+  return text
+    .split(', ')
+    .map((each) => {
+      const at = kind.exec(each)?.[0].length ?? 0;
+      return each.slice(0, at) + maskWhole(each.slice(at));
+    })
+    .join(', ');
+}
+
+/** "phone:+44…" → "phone:••…". */
+export function maskContactKey(key: string): string {
+  return key.startsWith('domain:') ? key : maskEach(key, /^[a-z]+:/);
+}
+
+function maskChange(change: ListingChange, mask: Mask): ListingChange {
+  const hide = (text: string | null) => {
+    if (text === null) return null;
+    return change.field === 'contacts' ? maskEach(text, /^…?[a-z]+ /) : mask(text);
+  };
+  return { ...change, before: hide(change.before), after: hide(change.after) };
+}
+
+/** `open`: whoever sees it may see contacts. */
+export function showSighting({ sighting, contacts }: StoredSighting, open: boolean): Sighting {
+  if (open) return sighting;
+  const mask = maskFor(contacts);
+  const { title, price, history } = sighting;
+  return {
+    ...sighting,
+    title: title === null ? null : mask(title),
+    price: price === null ? null : { ...price, raw: mask(price.raw) },
+    history: history.map((version) => ({
+      ...version,
+      changes: version.changes.map((change) => maskChange(change, mask)),
+    })),
+  };
+}
+
+export function showRevision(
+  revision: AlertRevision,
+  contacts: readonly Contact[],
+  open: boolean,
+): AlertRevision {
+  if (open) return revision;
+  const mask = maskFor(contacts);
+  return { ...revision, changes: revision.changes.map((change) => maskChange(change, mask)) };
+}
+
+export function showEvidence(evidence: readonly LinkEvidence[], open: boolean): LinkEvidence[] {
+  return evidence.map(({ sign, detail }) => ({
+    sign,
+    detail: open || !CONTACT_SIGNS.has(sign) ? detail : maskContactKey(detail),
+  }));
+}

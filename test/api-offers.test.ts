@@ -1,0 +1,130 @@
+/** Joining and parting offers and sellers over HTTP: obeyed by the alerts, on record, contacts masked. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { alertDetail } from '../src/model/api.ts';
+import { auditPage } from '../src/model/audit.ts';
+import { offerDetail, sellerDetail } from '../src/model/offer-api.ts';
+import { openTestServer, type TestServer } from './support/open-test-server.ts';
+import { seedAlerts } from './support/seed-alerts.ts';
+
+const HANDLE = 'quietseller';
+const CONTACTS = [{ kind: 'telegram', value: HANDLE, raw: '@QuietSeller' }] as const;
+const reason = 'the same drum on the same table';
+
+let test: TestServer;
+let cookie: string;
+let alerts: number[];
+let offers: number[];
+
+beforeEach(async () => {
+  test = await openTestServer();
+  cookie = await test.signIn();
+  alerts = await seedAlerts(
+    test.db,
+    ['one', 'two', 'three'].map((name) => ({
+      listing: { title: `4-Piperidone ${name} @QuietSeller`, contacts: [...CONTACTS] },
+    })),
+  );
+  const rows = await test.db.selectFrom('alerts').select('offer_id').orderBy('id').execute();
+  offers = rows.map(({ offer_id }) => offer_id);
+});
+afterEach(async () => {
+  await test[Symbol.asyncDispose]();
+});
+
+const at = (list: readonly number[], index: number) => list[index] ?? expect.fail(`nothing at ${index}`);
+const alertOf = async (index: number) =>
+  alertDetail.parse((await test.get(`/api/v1/alerts/${at(alerts, index)}`, cookie)).json());
+const merge = async (into: number, from: number[]) =>
+  await test.post(`/api/v1/offers/${into}/merge`, { offers: from, reason }, cookie);
+const unmerge = async (offer: number, listings: number[]) =>
+  await test.post(`/api/v1/offers/${offer}/unmerge`, { listings, reason }, cookie);
+
+describe('offers that an analyst joins', () => {
+  it('are one: their listings together, the other alert a duplicate, on record', async () => {
+    const answer = await merge(at(offers, 0), [at(offers, 1)]);
+    expect(answer.status, answer.text).toBe(200);
+    const offer = offerDetail.parse(answer.json());
+    expect(offer).toMatchObject({ sightings: 2, merged: [at(offers, 1)], alert: at(alerts, 0) });
+    expect(answer.text.toLowerCase()).not.toContain(HANDLE);
+    expect(await alertOf(0)).toMatchObject({ state: 'open', sightings: 2, offer: at(offers, 0) });
+    const other = await alertOf(1);
+    expect(other).toMatchObject({ state: 'decided', outcome: 'duplicate' });
+    expect(other.decisions.at(-1)).toMatchObject({ duplicateOf: at(alerts, 0), note: reason });
+    const auditor = await test.signIn('auditor');
+    const { items } = auditPage.parse(
+      (await test.get('/api/v1/audit?action=offer.merge&limit=1', auditor)).json(),
+    );
+    expect(items[0]).toMatchObject({
+      subject: `offer:${at(offers, 0)}`,
+      detail: { offers: [at(offers, 1)], reason },
+    });
+  });
+
+  it('are refused where nothing is joined, or twice', async () => {
+    expect((await merge(at(offers, 0), [at(offers, 0)])).status).toBe(422);
+    expect((await merge(at(offers, 0), [999_999])).status).toBe(404);
+    expect((await merge(at(offers, 0), [at(offers, 1)])).status).toBe(200);
+    const again = await merge(at(offers, 2), [at(offers, 1)]);
+    expect([again.status, again.text]).toEqual([422, expect.stringContaining(`offer ${at(offers, 0)}`)]);
+  });
+
+  it('are refused while somebody else holds one of their alerts', async () => {
+    const lead = await test.signIn('lead');
+    expect((await test.post(`/api/v1/alerts/${at(alerts, 1)}/claim`, {}, lead)).status).toBe(200);
+    const answer = await merge(at(offers, 0), [at(offers, 1)]);
+    expect([answer.status, answer.text]).toEqual([409, expect.stringContaining(String(at(alerts, 1)))]);
+    expect(await alertOf(0)).toMatchObject({ sightings: 1 });
+  });
+});
+
+describe('listings that an analyst takes out', () => {
+  it('are an offer with an alert of its own, both kept apart', async () => {
+    const joined = offerDetail.parse((await merge(at(offers, 0), [at(offers, 1), at(offers, 2)])).json());
+    const out = joined.sightingList
+      .filter(({ title }) => title?.includes('three'))
+      .map(({ listing }) => listing);
+    const answer = await unmerge(joined.id, out);
+    expect(answer.status, answer.text).toBe(200);
+    const made = offerDetail.parse(answer.json());
+    expect(made).toMatchObject({ split: true, sightings: 1 });
+    expect(made.substances.map(({ id }) => id)).toEqual(['4-piperidone']);
+    expect(made.sightingList[0]?.listing).toBe(out[0]);
+    const alert = alertDetail.parse((await test.get(`/api/v1/alerts/${made.alert}`, cookie)).json());
+    expect(alert).toMatchObject({ state: 'open', revision: 1, revisions: [{ causes: ['opened'] }] });
+    const rest = offerDetail.parse((await test.get(`/api/v1/offers/${joined.id}`, cookie)).json());
+    expect(rest).toMatchObject({ split: true, sightings: 2 });
+    expect((await alertOf(0)).listing.title).not.toContain('three');
+  });
+
+  it('are refused when they are all of it, or none of it', async () => {
+    const whole = offerDetail.parse((await test.get(`/api/v1/offers/${at(offers, 0)}`, cookie)).json());
+    const only = whole.sightingList.map(({ listing }) => listing);
+    expect((await unmerge(at(offers, 0), only)).status).toBe(422);
+    expect((await unmerge(at(offers, 1), only)).status).toBe(422);
+    expect((await unmerge(999_999, only)).status).toBe(404);
+  });
+});
+
+describe('sellers that an analyst links', () => {
+  it('are one, cut off, or left to the evidence again; shown with the alert', async () => {
+    const [first, second] = [(await alertOf(0)).sellerId, (await alertOf(1)).sellerId];
+    if (first === null || second === null) return expect.fail('alerts without sellers');
+    const say = async (verdict: string | null) =>
+      await test.post(`/api/v1/sellers/${first}/links`, { seller: second, verdict, reason }, cookie);
+    const confirmed = sellerDetail.parse((await say('confirmed')).json());
+    expect(confirmed.links).toMatchObject([
+      { seller: { id: second }, one: true, strength: 1, verdictBy: 'analyst' },
+    ]);
+    const { sellerLinks, sellerOffers } = await alertOf(0);
+    expect(sellerLinks).toMatchObject([{ verdict: 'confirmed' }]);
+    expect(sellerOffers.map(({ offer }) => offer)).toContain(at(offers, 1));
+    const cut = sellerDetail.parse((await say('cut')).json());
+    expect(cut.links).toMatchObject([{ one: false, strength: 0, verdict: 'cut' }]);
+    expect(sellerDetail.parse((await say(null)).json()).links).toMatchObject([{ one: false, verdict: null }]);
+    expect((await say('maybe')).status).toBe(400);
+    expect(
+      (await test.post(`/api/v1/sellers/${first}/links`, { seller: first, verdict: 'cut', reason }, cookie))
+        .status,
+    ).toBe(404);
+  });
+});
