@@ -97,6 +97,11 @@ export class Queues implements AsyncDisposable {
     }
   }
 
+  /** All of them, for who only reads. */
+  board(): readonly { readonly name: string }[] {
+    return this.#all();
+  }
+
   /** A BullMQ worker on the same backend; it fetches jobs at once. Close it before the queues. */
   createWorker(name: QueueName, processor: WorkProcessor, concurrency: number): JobWorker {
     const options = {

@@ -26,6 +26,7 @@ beforeAll(async () => {
   test = await openTestServer({
     queues: {
       count: async () => counts,
+      board: async () => [],
       replay: async (parked) => {
         replays.push(parked);
         if (replays.length > 1) throw new OperatorError('usage', 'It cannot be understood.', 'Drop it.');

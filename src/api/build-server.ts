@@ -36,6 +36,7 @@ import { noteRoutes } from './routes/order-with-note.ts';
 import { overviewRoute } from './routes/overview.ts';
 import { ownAccountRoutes } from './routes/own-account.ts';
 import { policiesRoute } from './routes/policies.ts';
+import { queueBoardRoutes } from './routes/queue-board.ts';
 import { revealRoute } from './routes/reveal.ts';
 import { runRoutes } from './routes/runs.ts';
 import { secondLookRoutes } from './routes/second-looks.ts';
@@ -130,6 +131,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   goldRoutes(server, db, clock);
   samplingRoutes(server, db, clock);
   overviewRoute(server, db, wake);
+  await queueBoardRoutes(server, options.queues);
   await consoleRoutes(server, options.consoleFolder);
   await server.ready();
   return server;

@@ -1,6 +1,9 @@
 /** What the interface may ask of the queues; who starts the server passes it in. */
 import type { QueueList } from '../model/jobs-api.ts';
 
+/** A queue of BullMQ, on either of its backends. */
+export type BoardQueue = { readonly name: string };
+
 export type QueueControl = {
   /** Jobs of each queue by state. */
   count(): Promise<QueueList>;
@@ -9,4 +12,6 @@ export type QueueControl = {
    * @throws OperatorError 'usage' when it is no longer there or cannot be understood
    */
   replay(parked: number): Promise<number>;
+  /** The queues themselves, which the board only reads. */
+  board(): Promise<readonly BoardQueue[]>;
 };

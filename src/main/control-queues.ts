@@ -35,6 +35,9 @@ export function controlQueues(
       const known = await queues();
       return { backend: known.backend, items: await known.count() };
     },
+    async board() {
+      return (await queues()).board();
+    },
     async replay(parked) {
       return await replayParkedJob({ db, queues: await queues(), clock: around.clock }, parked);
     },

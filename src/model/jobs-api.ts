@@ -10,12 +10,11 @@ export const JOB_PATHS = {
   lost: '/api/v1/jobs/lost',
 } as const;
 
-export const queueCounts = z.strictObject({
+const queueCounts = z.strictObject({
   name: z.string(),
   /** Jobs by state, as BullMQ counts them. */
   counts: z.record(z.string(), z.int()),
 });
-export type QueueCounts = z.infer<typeof queueCounts>;
 
 export const queueList = z.strictObject({
   backend: z.enum(['redis', 'postgres']),
