@@ -1,40 +1,45 @@
-/** The queue of alerts: progress of the runs, filters, the table, and why it is empty when it is. */
+/** The queue of alerts: progress of the runs, filters, the table, what is selected, and why it is empty when it is. */
 import { Button, Loader, Skeleton } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
-import { useLocation, useOutletContext, useSearchParams } from 'react-router';
+import { useEffect, useRef, useState } from 'react';
+import { useOutletContext, useSearchParams } from 'react-router';
 import type { Overview } from '../../model/api.ts';
-import { refreshAlerts, useAlerts } from '../alert/alert-queries.ts';
+import { useAlerts } from '../alert/alert-queries.ts';
 import { DoneNote } from '../done-note.tsx';
-import { useKeys } from '../keyboard/use-keys.ts';
+import { useIsLive } from '../live.tsx';
 import { useOverview } from '../overview-queries.ts';
 import { ProblemNote } from '../problem-note.tsx';
 import type { ShellContext } from '../shell.tsx';
-import { count } from '../words.ts';
-import { AlertTable, alertLinkId } from './alert-table.tsx';
+import { AlertTable } from './alert-table.tsx';
+import { ListDialogs, type ShownDialog } from './list-dialogs.tsx';
 import { ListFilters } from './list-filters.tsx';
 import { cleared, type ListView, paramsFromView, viewFromParams } from './list-view.ts';
 import { emptyState } from './run-progress.ts';
 import { RunStrip } from './run-strip.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { useListKeys } from './use-list-keys.ts';
+import { useNews } from './use-news.ts';
+import { useSelection } from './use-selection.ts';
 
 export function AlertListPage() {
   const [params, setParams] = useSearchParams();
   const view = viewFromParams(params);
   const setView = (next: ListView) => setParams(paramsFromView(next), { replace: true });
   const searchRef = useRef<HTMLInputElement>(null);
-  const { passedOver } = useOutletContext<ShellContext>();
+  const [shown, setShown] = useState<ShownDialog>(null);
+  const [wide, setWide] = useState(false);
   const overview = useOverview();
-  const alerts = useAlerts(view, { steady: false });
-  useRefreshOnNews(overview.data);
-  useReturnToAlert(alerts.isSuccess);
-  useEffect(() => passedOver.current.clear(), [passedOver]);
-  useKeys('list', {
-    next: () => moveFocus(1),
-    previous: () => moveFocus(-1),
-    search: () => searchRef.current?.focus(),
-  });
+  const alerts = useAlerts(view, { steady: false, poll: !useIsLive() });
+  const news = useNews(alerts.data?.pages.length ?? 0);
+  useForgetPassedOver();
   const rows = alerts.data?.pages.flatMap((page) => page.items) ?? [];
   const total = alerts.data?.pages[0]?.total;
+  const selection = useSelection(paramsFromView(view).toString());
+  const { focusAt, table } = useListKeys(rows, selection, {
+    search: () => searchRef.current?.focus(),
+    filter: () => setWide(!wide),
+    views: () => setShown('views'),
+    bulk: () => setShown('bulk'),
+  });
   return (
     <>
       <title>{`${overview.data ? `(${overview.data.open}) ` : ''}Alerts · Precursor Watch`}</title>
@@ -49,65 +54,53 @@ export function AlertListPage() {
           rows={rows}
           total={total}
           searchRef={searchRef}
+          wide={wide}
+          onWide={setWide}
+          onViews={() => setShown('views')}
         />
+        {news.waiting > 0 && (
+          <Button size="compact-sm" variant="light" className="news" onClick={news.show}>
+            {news.waiting} changed. Show the list as it is now
+          </Button>
+        )}
         {alerts.isError && alerts.data === undefined && (
           <ProblemNote error={alerts.error} onRetry={() => void alerts.refetch()} />
         )}
         {alerts.isPending && <LoadingRows />}
-        {rows.length > 0 && <AlertTable rows={rows} view={view} />}
+        {rows.length > 0 && (
+          <AlertTable
+            rows={rows}
+            total={total ?? rows.length}
+            view={view}
+            selection={selection}
+            tableRef={table}
+            focusAt={focusAt}
+            more={alerts.hasNextPage && !alerts.isFetchingNextPage ? () => void alerts.fetchNextPage() : null}
+          />
+        )}
         {alerts.isSuccess && rows.length === 0 && (
           <EmptyNote overview={overview.data} view={view} onClear={() => setView(cleared(view))} />
         )}
-        {alerts.hasNextPage && (
-          <div className="list-more">
-            <Button
-              size="xs"
-              variant="default"
-              loading={alerts.isFetchingNextPage}
-              onClick={() => void alerts.fetchNextPage()}
-            >
-              Show more
-            </Button>
-            <span className="dim">
-              {rows.length} of {count(total ?? rows.length, 'alert')} shown
-            </span>
-          </div>
+        {rows.length > 0 && (
+          <SelectionBar selection={selection} total={total ?? rows.length} onShow={setShown} />
         )}
       </div>
+      <ListDialogs
+        shown={shown}
+        view={view}
+        total={total ?? rows.length}
+        selection={selection}
+        onView={setView}
+        onClose={() => setShown(null)}
+      />
     </>
   );
 }
 
-/** Asks for the list again as soon as the counts of the overview say that something came or was decided. */
-function useRefreshOnNews(overview: Overview | undefined): void {
-  const client = useQueryClient();
-  const news = overview && `${overview.open}/${overview.decided}`;
-  const seen = useRef(news);
-  useEffect(() => {
-    if (news === undefined || news === seen.current) return;
-    if (seen.current !== undefined) refreshAlerts(client);
-    seen.current = news;
-  }, [client, news]);
-}
-
-/** Coming back from an alert, its row gets the focus, so that the walk goes on where it stopped. */
-function useReturnToAlert(loaded: boolean): void {
-  const from: unknown = useLocation().state;
-  const id = typeof from === 'object' && from !== null && 'from' in from ? Number(from.from) : null;
-  useEffect(() => {
-    if (!loaded || id === null) return;
-    const link = document.getElementById(alertLinkId(id));
-    link?.focus({ preventScroll: true });
-    link?.scrollIntoView({ block: 'center' });
-  }, [loaded, id]);
-}
-
-function moveFocus(step: 1 | -1): void {
-  const links = [...document.querySelectorAll<HTMLElement>('.offer-link')];
-  const at = links.findIndex((link) => link.matches(':focus'));
-  const target = links[at < 0 ? 0 : at + step];
-  target?.focus({ preventScroll: true });
-  target?.scrollIntoView({ block: 'nearest' });
+/** Who is back at the list sees again what was passed over. */
+function useForgetPassedOver(): void {
+  const { passedOver } = useOutletContext<ShellContext>();
+  useEffect(() => passedOver.current.clear(), [passedOver]);
 }
 
 function LoadingRows() {

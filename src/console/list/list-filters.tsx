@@ -2,10 +2,13 @@
 import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { type RefObject, useEffect, useState } from 'react';
-import type { AlertRow, Overview } from '../../model/api.ts';
+import { type AlertRow, LIST_STATES, type Overview } from '../../model/api.ts';
 import { SEVERITIES } from '../../model/assessment.ts';
+import { KeyHint } from '../keyboard/keyboard.tsx';
 import { count, SEVERITY_WORDS } from '../words.ts';
+import { Choice, type Option } from './filter-choice.tsx';
 import { cleared, isNarrowed, type ListView } from './list-view.ts';
+import { hasRarer, RarerFilters } from './rarer-filters.tsx';
 
 type Props = {
   readonly view: ListView;
@@ -15,16 +18,22 @@ type Props = {
   /** How many alerts the view has; undefined until the server said. */
   readonly total: number | undefined;
   readonly searchRef: RefObject<HTMLInputElement | null>;
+  /** Whether the rarer filters are shown. */
+  readonly wide: boolean;
+  readonly onWide: (wide: boolean) => void;
+  readonly onViews: () => void;
 };
 
 const SORTS: readonly { value: ListView['sort']; label: string }[] = [
   { value: 'urgency', label: 'Most urgent first' },
+  { value: 'due', label: 'Due soonest first' },
   { value: 'newest', label: 'Newest first' },
   { value: 'oldest', label: 'Oldest first' },
   { value: 'score', label: 'Highest score first' },
 ];
 
-export function ListFilters({ view, onChange, overview, rows, total, searchRef }: Props) {
+export function ListFilters(props: Props) {
+  const { view, onChange, overview, rows, total, searchRef, wide, onWide, onViews } = props;
   const set = (change: Partial<ListView>) => onChange({ ...view, ...change });
   const sites = (overview?.sites ?? []).map(({ id, name }) => ({ value: id, label: name }));
   return (
@@ -67,7 +76,19 @@ export function ListFilters({ view, onChange, overview, rows, total, searchRef }
           if (sort) set({ sort: sort.value });
         }}
       />
-      <p className="list-count" role="status">
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-expanded={wide}
+        rightSection={<KeyHint action="filter" />}
+        onClick={() => onWide(!wide)}
+      >
+        Filters
+      </Button>
+      <Button size="compact-sm" variant="default" rightSection={<KeyHint action="views" />} onClick={onViews}>
+        Views
+      </Button>
+      <p className="list-count visually-hidden" role="status">
         {total === undefined ? 'Loading…' : count(total, 'alert')}
       </p>
       {isNarrowed(view) && (
@@ -75,6 +96,7 @@ export function ListFilters({ view, onChange, overview, rows, total, searchRef }
           Clear filters
         </Button>
       )}
+      {(wide || hasRarer(view)) && <RarerFilters view={view} rows={rows} onChange={set} />}
     </search>
   );
 }
@@ -83,8 +105,18 @@ type StateChoiceProps = Pick<Props, 'view' | 'overview'> & {
   readonly onChange: (state: ListView['state']) => void;
 };
 
+const STATE_NAMES: Readonly<Record<ListView['state'], string>> = {
+  open: 'Open',
+  escalated: 'Escalated',
+  snoozed: 'Snoozed',
+  suppressed: 'Hidden',
+  decided: 'Decided',
+  all: 'All',
+};
+
 function StateChoice({ view, overview, onChange }: StateChoiceProps) {
-  const number = (n: number | undefined) => (n === undefined ? '' : ` ${n.toLocaleString('en')}`);
+  const number = (state: ListView['state']) =>
+    state === 'all' || overview === undefined ? '' : ` ${overview[state].toLocaleString('en')}`;
   return (
     <SegmentedControl
       aria-label="State"
@@ -92,40 +124,7 @@ function StateChoice({ view, overview, onChange }: StateChoiceProps) {
       transitionDuration={0}
       value={view.state}
       onChange={onChange}
-      data={[
-        { value: 'open', label: `Open${number(overview?.open)}` },
-        { value: 'decided', label: `Decided${number(overview?.decided)}` },
-        { value: 'all', label: 'All' },
-      ]}
-    />
-  );
-}
-
-type Option = { readonly value: string; readonly label: string };
-
-type ChoiceProps = {
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly options: readonly Option[];
-  readonly all: string;
-  readonly onChange: (value: string | undefined) => void;
-};
-
-function Choice({ label, value, options, all, onChange }: ChoiceProps) {
-  // A value from the address that no option has yet must still be shown.
-  const known = value === undefined || options.some((option) => option.value === value);
-  return (
-    <NativeSelect
-      aria-label={label}
-      size="xs"
-      className={value === undefined ? 'filter' : 'filter filter-set'}
-      data={[
-        { value: '', label: all },
-        ...(known ? [] : [{ value: value ?? '', label: value ?? '' }]),
-        ...options,
-      ]}
-      value={value ?? ''}
-      onChange={(event) => onChange(event.currentTarget.value || undefined)}
+      data={LIST_STATES.map((value) => ({ value, label: `${STATE_NAMES[value]}${number(value)}` }))}
     />
   );
 }
