@@ -216,7 +216,15 @@ describe('laws of weighing', () => {
         const needed = { A: 0, B: 1, C: 2 }[given.tier];
         const { verdict } = assessSigns({ ...given, kinds: plain });
         if (verdict === 'alert') expect(flags).toBeGreaterThanOrEqual(needed);
-        const silent = { ...given, offers: [], flags: [], amounts: [], hasPrice: false, inStock: false };
+        const silent = {
+          ...given,
+          kinds: plain,
+          offers: [],
+          flags: [],
+          amounts: [],
+          hasPrice: false,
+          inStock: false,
+        };
         expect(assessSigns(silent).verdict).not.toBe('alert');
       }),
     );

@@ -13,6 +13,7 @@ export type Alignment = {
 /** Lengths in letters and digits. Shorter names are too easily words by chance. */
 const MIN = {
   substituted: 6, // letters replaced by look-alikes or digits
+  sign: 5, // one letter replaced by a sign, in a name with figures ("4-@NPP")
   inserted: 7, // separators between letters where the name has none
   insertedCjk: 3,
   oneSpace: 9, // one single space or hyphen inside, such as "methyl amine"
@@ -40,7 +41,7 @@ const CYRILLIC_ENDING = /^(?:а|у|е|ы|и|я|ю|ом|ем|ов|ам|ах|ам�
 const GLUED_SALT =
   /^(?:mono|di|semi)?(?:hydrochlorid|hydrobromid|chlorhydrat|clorhidrat|cloridrat|sulfat|sulphat|hcl|гидрохлорид|сульфат)\p{L}{0,2}(?![\p{L}\p{N}])/u;
 
-type Changes = { leet: number; alike: number };
+type Changes = { leet: number; alike: number; signs: number };
 
 /**
  * `positions` are those of the pattern's letters in the normalised text, in order; `apart` when something else than a separator sets
@@ -73,7 +74,8 @@ function techniqueOf(pattern: Pattern, changes: Changes, inserted: number): Tech
   if (pattern.reversed) return changed + inserted === 0 ? 'reversed' : null;
   const { length } = pattern.details.letters;
   if (changed * 2 > length && changes.leet > 0) return null;
-  if (changes.leet > 0) return length >= MIN.substituted ? 'leet' : null;
+  const sign = changes.leet === 1 && changes.signs === 1 && /\d/.test(pattern.details.letters);
+  if (changes.leet > 0) return length >= (sign ? MIN.sign : MIN.substituted) ? 'leet' : null;
   if (changes.alike > 0) return 'lookalike';
   return inserted > 0 ? 'inserted' : 'name';
 }
@@ -91,7 +93,7 @@ function countChanges(
   positions: Uint32Array,
   { representative }: LookAlikes,
 ): Changes | null {
-  const changes = { leet: 0, alike: 0 };
+  const changes = { leet: 0, alike: 0, signs: 0 };
   for (let i = 0; i < letters.length; i += 1) {
     const listed = letters[i] ?? '';
     const written = text[positions[i] ?? 0] ?? '';
@@ -101,12 +103,13 @@ function countChanges(
     const change = changeOf(listed, written, letters.length);
     if (change === null) return null;
     changes[change] += 1;
+    if (!WORD.test(written)) changes.signs += 1;
   }
   return changes;
 }
 
 /** How another character may stand for the listed one in a name of so many letters. */
-function changeOf(listed: string, written: string, length: number): keyof Changes | null {
+function changeOf(listed: string, written: string, length: number): 'leet' | 'alike' | null {
   if (isDigit(listed)) {
     return LETTER_FOR_DIGIT[written] === listed && length >= MIN.digitReplaced ? 'alike' : null;
   }

@@ -14,6 +14,9 @@ const LABEL =
   /(?:(?<![\p{L}])c[ .·_*-]?a[ .·_*-]?[s5](?![\p{L}])[^\p{L}\p{N}]*(?:(?:registry|reg|number|numbers|num|no|nr|nro|n|rn|nummer|numero|numer|numara\p{L}*|номер|رقم|号|登录号|登记号|编号|番号|번호)(?![\p{L}])[^\p{L}\p{N}]*){0,3}|(?:登记号|登录号|cas号|кас)[^\p{L}\p{N}]*)$/u;
 const PHONE =
   /(?:\+|\b(?:tel|phone|mobile|mob|fax|call|whats ?app|тел|телефон|电话|手机)[ .:]*(?:no)?[ .:]*)[\d ()-]*$/u;
+/** Shops and offices number what they have in every form, with letters and points too. */
+const NUMBERED =
+  /(?<!\p{L})(?:sku|art(?:icle|ikel|icolo|\.)?|order|part|invoice|item|model|ref(?:erence)?|tracking|version|release|firmware|score|lot|batch|serial|ver|v|bestell\p{L}*|артикул|заказ\p{L}*|货号|订单)[ .:#-]*(?:(?:no|nr|number|code|id)[ .:#-]*)?$/u;
 const BRIDGE = /^[^\p{L}\p{N}]{0,6}$/u;
 /** A hyphen said in words; Chinese ones need no space around. */
 const SAID_HYPHEN = new RegExp(
@@ -27,7 +30,8 @@ const TAG = /<\/?[a-z][^<>]{0,40}>/g;
 /** How far back a label is looked for. */
 const HEAD = 32;
 
-type Shape = 'written' | 'bare' | 'grouped' | 'spaced' | 'loose';
+/** `half`: one of the two hyphens is missing. */
+type Shape = 'written' | 'bare' | 'half' | 'grouped' | 'spaced' | 'loose';
 
 /** "CAS", "CAS No." and the like stand directly before `start`. */
 export function hasCasLabel(text: string, start: number): boolean {
@@ -48,10 +52,18 @@ export function readShape(text: string, stream: DigitStream, range: DigitRange):
   const head = text.slice(Math.max(0, start - HEAD), start);
   const labelled = LABEL.test(head);
   if (reversed) return shape === 'written' && length >= UNMISTAKABLE ? 'reversed' : null;
-  if (!labelled && !believable(shape, length, text.slice(start, end))) return null;
+  const said = length >= UNMISTAKABLE && isSaid(stream, range);
+  if (!labelled && !said && !believable(shape, length, text.slice(start, end))) return null;
   if (isInsideLonger(text, start, end, shape, labelled)) return null;
   if (shape !== 'written' && PHONE.test(head)) return null;
-  return techniqueOf(stream, range, shape);
+  const technique = techniqueOf(stream, range, shape);
+  const odd = technique === 'lookalike' || shape !== 'written';
+  return odd && !labelled && NUMBERED.test(head) ? null : technique;
+}
+
+/** Every digit is a word: nobody says so many of them by chance. */
+function isSaid({ kinds }: DigitStream, { first, last }: DigitRange): boolean {
+  return kinds.slice(first, last + 1).every((kind) => kind === 'word');
 }
 
 function techniqueOf({ kinds }: DigitStream, { first, last }: DigitRange, shape: Shape): Technique {
@@ -80,9 +92,8 @@ function shapeOf(gaps: readonly string[], [left, right]: readonly [number, numbe
   if (inside.every((gap) => gap === '')) {
     if (separators.every((gap) => gap === '')) return 'bare';
     if (separators.every((gap) => gap === '-')) return 'written';
-    return separators.every((gap) => gap !== '') || separators.some((gap) => gap === '-')
-      ? 'grouped'
-      : 'loose';
+    if (separators.every((gap) => gap !== '')) return 'grouped';
+    return separators.some((gap) => gap === '-') ? 'half' : 'loose';
   }
   const wholeGroups =
     separators.every((gap) => gap === '-') && inside.every((gap) => gap === '' || gap === ' ');
@@ -100,6 +111,7 @@ function believable(shape: Shape, length: number, slice: string): boolean {
     case 'spaced':
       return length >= UNMISTAKABLE;
     case 'bare':
+    case 'half':
       return length >= UNMISTAKABLE_BARE;
     case 'loose':
       return false;
@@ -114,7 +126,8 @@ function isInsideLonger(text: string, start: number, end: number, shape: Shape, 
   const after = text.slice(end, end + 3);
   if (/\d-$/.test(before) || /^-\d/.test(after)) return true;
   if (shape === 'written') return /\d\.$/.test(before) || (!labelled && /^[a-z](?![a-z])/.test(after));
-  if (!labelled && (/[\p{L}]$/u.test(before) || /[+(]\d*$/.test(before))) return true;
+  const inBrackets = shape === 'grouped' && /^\d+[)\]}] ?[([{]/.test(text.slice(start, end));
+  if (!labelled && (/[\p{L}]$/u.test(before) || (!inBrackets && /[+(]\d*$/.test(before)))) return true;
   if (/\d[.,/]$/.test(before) || /^[.,/]\d/.test(after)) return true;
   if (shape !== 'bare' && !labelled) return /\d[ )(]+$/.test(before) || /^[ )(]+\d/.test(after);
   return shape === 'bare' && /^[a-z]/.test(after) && !labelled;

@@ -9,13 +9,18 @@ export type DigitStream = {
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
   readonly kinds: readonly DigitKind[];
+  /** What a digit may be as well; most have nothing here. */
+  readonly others: readonly (number | undefined)[];
 };
 
 /** Letters and signs that stand for a digit in a word that holds figures too (UTS #39, and what is written for figures). */
-const ALIKE_DIGITS = ['oоοօᴏøס', 'lіiıӏɩιǀןا|!', 'zᴢƨ', 'зʒȝɜӡэ', 'чa', 'sѕƽ', 'бϭ', '', 'bвʙȣ', 'gqցɡ'];
+const ALIKE_DIGITS = ['oоοօᴏøס', 'lіiıӏɩιǀןا|!', 'zᴢƨ', 'eеεзʒȝɜӡэ', 'чa', 'sѕƽ', 'бϭ', 'tт', 'bвʙȣ', 'gqցɡ'];
 const ALIKE: ReadonlyMap<string, number> = new Map(
   ALIKE_DIGITS.flatMap((letters, value) => [...letters].map((letter) => [letter, value] as const)),
 );
+
+/** Capital G and small b look like another digit than their other forms, which are one after case folding. */
+const SECOND_LOOK: Readonly<Record<string, number>> = { g: 6, b: 6 };
 
 /** All that may stand for a digit among figures. */
 export const ALIKE_LETTERS = ALIKE_DIGITS.join('');
@@ -23,6 +28,10 @@ export const ALIKE_LETTERS = ALIKE_DIGITS.join('');
 /** Runs of letters and digits; longer ones are never a number in disguise, and cutting them keeps this linear. */
 const RUN = /(?:(?![杠横ーの])[\p{L}\p{N}]|[|!](?=[\d-])|(?<=\d)[|!](?=[\s\d-]))+/gu;
 const LONGEST_RUN = 80;
+/** One letter among figures that are all spaced out ("l 2 5 5 4 l"). */
+const SPACED = /(?:^|[^\p{L}\p{N}])(?:\d \S \d|\S \d \d|\d \d \S)(?![\p{L}\p{N}])/u;
+/** A label without a space behind it ("CAS2l409-26-7"). */
+const GLUED_LABEL = /^cas(?:no|nr|rn|号)?(?=.?\d)/;
 
 /** First letter → the words that begin with it, longest first. */
 const BY_FIRST_LETTER = groupByFirstLetter([...DIGIT_WORDS.keys()]);
@@ -41,6 +50,8 @@ type Digit = {
   start: number;
   end: number;
   kind: DigitKind;
+  /** Another digit that the letter looks like. */
+  other?: number | undefined;
   /** A nought that a unit behind it takes the place of ("sixty-six"). */
   tens?: boolean;
   /** No digit itself: the next one counts so often. */
@@ -54,11 +65,12 @@ type Digit = {
 export function readDigits(text: string, start: number, end: number): DigitStream {
   const digits: Digit[] = [];
   for (const match of text.slice(start, end).matchAll(RUN)) {
-    const [run] = match;
-    const index = start + match.index;
+    const [label = ''] = GLUED_LABEL.exec(match[0]) ?? [];
+    const run = match[0].slice(label.length);
+    const index = start + match.index + label.length;
     if (/^\d+$/.test(run)) {
       for (let i = 0; i < run.length; i += 1) pushFigure(digits, run, i, index);
-    } else if (run.length <= LONGEST_RUN) readMixed(digits, text, run, index);
+    } else if (run.length <= LONGEST_RUN) readMixed(digits, text, inOneScript(run), index);
     else for (let i = 0; i < run.length; i += 1) if (isFigure(run[i])) pushFigure(digits, run, i, index);
   }
   const settled = settle(text, digits);
@@ -67,6 +79,7 @@ export function readDigits(text: string, start: number, end: number): DigitStrea
     starts: Uint32Array.from(settled, ({ start }) => start),
     ends: Uint32Array.from(settled, ({ end }) => end),
     kinds: settled.map(({ kind }) => kind),
+    others: settled.map(({ other }) => other),
   };
 }
 
@@ -87,6 +100,25 @@ function settle(text: string, digits: readonly Digit[]): Digit[] {
 function isUnitBehind(text: string, { end }: Digit, next: Digit | undefined): boolean {
   const unit = next !== undefined && next.kind === 'word' && next.value > 0 && next.times === undefined;
   return unit && /^[- ]?$/.test(text.slice(end, next.start));
+}
+
+/** Cyrillic letters in a word that has Latin ones too. */
+const MIXED_IN: Readonly<Record<string, string>> = {
+  а: 'a',
+  е: 'e',
+  о: 'o',
+  р: 'p',
+  с: 'c',
+  у: 'y',
+  х: 'x',
+  і: 'i',
+  ѕ: 's',
+};
+
+function inOneScript(run: string): string {
+  return /[a-z]/.test(run) && /[а-я]/.test(run)
+    ? run.replace(/[аеорсухіѕ]/g, (letter) => MIXED_IN[letter] ?? letter)
+    : run;
 }
 
 /** Figures and, between them, stretches of letters: all digit words, or all letters that look like digits, or neither. */
@@ -133,6 +165,7 @@ function digitsSaid(word: string, start: number): Digit[] {
 function readAlike(run: string, start: number, end: number, offset: number): Digit[] {
   return [...run.slice(start, end)].map((letter, i) => ({
     value: ALIKE.get(letter) ?? 0,
+    other: SECOND_LOOK[letter],
     start: offset + start + i,
     end: offset + start + i + 1,
     kind: 'lookalike',
@@ -143,7 +176,10 @@ function readAlike(run: string, start: number, end: number, offset: number): Dig
 function standsForDigits(text: string, run: string, offset: number): boolean {
   if (![...run].every((character) => isFigure(character) || ALIKE.has(character))) return false;
   if (/\d/.test(run)) return true;
-  return run.length <= 2 && text[offset - 1] === '-' && isFigure(text[offset - 2]);
+  if (run.length > 2) return false;
+  const before = text[offset - 2];
+  if (text[offset - 1] === '-' && (isFigure(before) || ALIKE.has(before ?? ''))) return true;
+  return run.length === 1 && SPACED.test(text.slice(Math.max(0, offset - 4), offset + 5));
 }
 
 function pushFigure(digits: Digit[], run: string, i: number, offset: number): void {

@@ -129,10 +129,10 @@ export class CasFinder {
     const stream = readDigits(text, start, end);
     const matches: CasMatch[] = [];
     for (let first = 0; first + SHORTEST <= stream.values.length; first += 1) {
-      let digits = '';
+      let readings = [''];
       for (let last = first; last < Math.min(first + LONGEST, stream.values.length); last += 1) {
-        digits += String(stream.values[last]);
-        for (const row of this.#matcher.byDigits.get(digits) ?? []) {
+        readings = withDigit(readings, stream.values[last] ?? 0, stream.others[last]);
+        for (const row of readings.flatMap((digits) => this.#matcher.byDigits.get(digits) ?? [])) {
           const match = matchAt(text, stream, { first, last }, row);
           if (match !== null) matches.push(match);
         }
@@ -170,6 +170,14 @@ export class CasFinder {
 }
 
 const HYPHEN = 0x2d;
+/** Ways of reading one run of digits: three letters that look like two digits each. */
+const MOST_READINGS = 8;
+
+function withDigit(readings: readonly string[], value: number, other: number | undefined): string[] {
+  const read = readings.map((digits) => `${digits}${value}`);
+  if (other === undefined || read.length >= MOST_READINGS) return read;
+  return [...read, ...readings.map((digits) => `${digits}${other}`)];
+}
 
 function isFigure(unit: number | undefined): boolean {
   return unit !== undefined && unit >= 0x30 && unit <= 0x39;
@@ -187,6 +195,7 @@ function figureStream(at: Uint32Array, units: Uint16Array): DigitStream {
     starts: at,
     ends: at.map((place) => place + 1),
     kinds: Array.from(at, () => 'figure' as const),
+    others: [],
   };
 }
 

@@ -35,6 +35,24 @@ const RULES: readonly Rule[] = [
   },
   { pattern: /^(methyl|ethyl) (.*[a-z])ate$/i, written: ['$2ic acid $1 ester'] },
   { pattern: /^(.*[a-z])ic acid,? (methyl|ethyl) ester$/i, written: ['$2 $1ate'] },
+  // Substituents stand in either order.
+  {
+    pattern: /^([1N])-(boc|benzyl|phenethyl)-4-(anilino|\(?phenylamino\)?)-?piperidine$/i,
+    written: ['4-$3-$1-$2-piperidine'],
+  },
+  {
+    pattern: /^4-(anilino|\(?phenylamino\)?)-([1N])-(boc|benzyl|phenethyl)-?piperidine$/i,
+    written: ['$2-$3-4-$1piperidine'],
+  },
+  { pattern: /-4-哌啶酮$/, written: ['哌啶-4-酮'] },
+  { pattern: /哌啶-4-酮$/, written: ['-4-哌啶酮'] },
+  { pattern: /^1-(?=叔丁氧羰基|boc-.*哌啶|苯乙基|苄基)/i, written: ['N-'] },
+  { pattern: /苯氨基|苯基氨基|\(苯基氨基\)/, written: ['苯胺基'] },
+  { pattern: /苯胺基/, written: ['苯氨基', '苯基氨基'] },
+  {
+    pattern: /^([1N])-(叔丁氧羰基|boc|苯乙基|苄基)-4-(苯胺基|苯氨基|\(苯基氨基\))哌啶$/i,
+    written: ['4-$3-$1-$2哌啶'],
+  },
   { pattern: /(?<!\p{L})alpha(?=[-,) ])/giu, written: ['α', 'a'] },
   { pattern: /(?<!\p{L})alpha-/iu, written: ['2-'] },
   { pattern: /(?<!\p{L})beta(?=[-,) ])/giu, written: ['β'] },

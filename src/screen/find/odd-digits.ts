@@ -11,6 +11,7 @@ export type Stretch = { start: number; end: number };
 const ALIKE = new Uint8Array(65_536);
 for (const letter of ALIKE_LETTERS) ALIKE[letter.charCodeAt(0)] = 1;
 const HYPHEN = 0x2d;
+const SPACE = 0x20;
 /** A number has at least so many digits. */
 const FEWEST = 5;
 /** What can stand between two digits of one number: a few signs, or some markup or a hyphen in words. */
@@ -76,10 +77,19 @@ function alikeCentres(units: Uint16Array, figures: Uint32Array): Stretch[] {
     const touched =
       ALIKE[behind] === 1 ||
       (at > 0 && ALIKE[units[at - 1] ?? 0] === 1) ||
-      (behind === HYPHEN && at + 2 < units.length && ALIKE[units[at + 2] ?? 0] === 1);
+      (behind === HYPHEN && at + 2 < units.length && ALIKE[units[at + 2] ?? 0] === 1) ||
+      (behind === SPACE && isSpacedOut(units, at));
     if (touched && digitsAround(units, at) >= FEWEST) centres.push({ start: at, end: at + 1 });
   }
   return centres;
+}
+
+/** "2 l 5", "l 2 5": figures and a letter, each by itself. */
+function isSpacedOut(units: Uint16Array, at: number): boolean {
+  const figure = (place: number) => place >= 0 && (units[place] ?? 0) >= 0x30 && (units[place] ?? 0) <= 0x39;
+  const alike = (place: number) => place >= 0 && ALIKE[units[place] ?? 0] === 1;
+  if (units[at + 3] === SPACE && alike(at + 2) && figure(at + 4)) return true;
+  return figure(at + 2) && units[at + 3] === SPACE && units[at - 1] === SPACE && alike(at - 2);
 }
 
 function digitsAround(units: Uint16Array, at: number): number {

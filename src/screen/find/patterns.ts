@@ -17,6 +17,8 @@ export type Meaning =
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 /** A name read backwards is searched for only from this length: shorter ones are words by chance. */
 const REVERSED_FROM = 8;
+/** The same where it holds figures and letters in turn, which words do not. */
+const REVERSED_MIXED_FROM = 7;
 
 /** One way of writing a term or a phrase. What only the aligner needs is worked out when it first asks: few patterns are ever met. */
 export class Pattern {
@@ -90,7 +92,8 @@ function bothWays(text: string, meaning: Meaning, alike: LookAlikes, listed: boo
   if (units.length === 0) return [];
   const form = { literal, units: units.slice(), at: Uint16Array.from(at), open };
   const forward = new Pattern({ ...form, reversed: false }, meaning);
-  const backwards = listed && meaning.kind === 'term' && units.length >= REVERSED_FROM && !CJK.test(literal);
+  const from = /\d.*\p{L}.*\d/u.test(literal) ? REVERSED_MIXED_FROM : REVERSED_FROM;
+  const backwards = listed && meaning.kind === 'term' && units.length >= from && !CJK.test(literal);
   return backwards ? [forward, reverse(form, meaning)] : [forward];
 }
 

@@ -128,7 +128,10 @@ class Reading {
     const joined =
       this.#matchers.terms.names.alphabet.joins[before] === 1 && !(before >= 0x30 && before <= 0x39);
     if (joined && !this.#endsWord(start)) return;
-    for (let i = 0; i < word.length; i += 1) if (this.#units[start + i] !== word.charCodeAt(i)) return;
+    for (let i = 0; i < word.length; i += 1) {
+      const unit = this.#units[start + i] ?? 0;
+      if (unit !== word.charCodeAt(i) && !isCyrillic(unit)) return;
+    }
     this.#words.push({ start, end: end + 1 });
   }
 
@@ -139,6 +142,11 @@ class Reading {
     }
     return false;
   }
+}
+
+/** The scan has compared what letters look like. */
+function isCyrillic(unit: number): boolean {
+  return unit >= 0x400 && unit < 0x530;
 }
 
 type Source = FieldText & { readonly normalised: Normalised };

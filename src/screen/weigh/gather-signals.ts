@@ -11,6 +11,8 @@ export type OfferFacts = { readonly hasPrice: boolean; readonly inStock: boolean
 export type Signals = {
   /** Ids of offer signs, `price` and `availability` included, the most telling first; empty when nothing is offered. */
   readonly offers: readonly string[];
+  /** A quantity or a form of goods is named: nobody who hides a name and says how much of it means anything but an offer. */
+  readonly goodsNamed: boolean;
   readonly flags: readonly string[];
   readonly innocents: readonly string[];
   /** Points for a trade in chemicals, see TRADE_POINTS. */
@@ -57,15 +59,17 @@ export function gatherSignals(
   const trade = [...ids(GROUPS.specific), ...ids(GROUPS.generic)];
   // Whoever says how to pay and how to hide, of so much or of powder, oil or crystals, offers something.
   const goodsNamed = has('quantity') || has('bulk') || trade.includes('physical-form');
-  if (goodsNamed && flags.filter((id) => pointsOf(id) > 0).length >= 2) others.unshift('terms');
+  const telling = flags.filter((id) => pointsOf(id) > 0).length;
+  const hiding = flags.filter((id) => FLAG_KINDS[id] === 'hiding').length;
+  if (telling >= 3 || (goodsNamed && (telling >= 2 || hiding > 0))) others.unshift('terms');
   const goods =
     (has('bulk') ? GOODS_POINTS.bulk : has('quantity') ? GOODS_POINTS.quantity : 0) +
     (has('purity') ? GOODS_POINTS.purity : 0) +
     (has('pricePerWeight') ? GOODS_POINTS.pricePerWeight : 0) +
     (direct.includes('wholesale') ? GOODS_POINTS.wholesale : 0);
-  const hiding = flags.filter((id) => FLAG_KINDS[id] === 'hiding').length;
   return {
     offers: [...direct, ...others],
+    goodsNamed,
     flags,
     innocents: ids(GROUPS.innocent),
     tradePoints: tradePointsOf(trade, flags, has, site),

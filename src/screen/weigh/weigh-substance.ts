@@ -54,7 +54,10 @@ export function weighSubstance(
     ...flagReasons(signals.flags, knowledge),
     ...contexts.reasons,
   ];
-  const missing = whatIsMissing(substance, signals, flags, evidence.suspicion);
+  const offered = signals.offers.length > 0 || (isFlag(disguise) && signals.goodsNamed);
+  const missing = offered
+    ? whatIsMissing(substance, flags, evidence.suspicion)
+    : { code: 'no-offer', text: 'nothing shows that it is offered', weight: 0 };
   const bar = missing ?? (doubt?.bars === true ? doubt.reason : contexts.bar);
   const { score, reasons: bounded } = bound(reasons, bar !== null);
   if (bar === null && score >= ALERT_FROM) return { substance, verdict: 'alert', score, reasons: bounded };
@@ -76,13 +79,7 @@ function bound(reasons: readonly Reason[], barred: boolean): { score: number; re
   return { score, reasons: [...reasons, { code: 'bounded', text, weight: score - sum }] };
 }
 
-function whatIsMissing(
-  { tier }: Substance,
-  { offers }: Signals,
-  flags: number,
-  suspicion: number,
-): Reason | null {
-  if (offers.length === 0) return { code: 'no-offer', text: 'nothing shows that it is offered', weight: 0 };
+function whatIsMissing({ tier }: Substance, flags: number, suspicion: number): Reason | null {
   const needed = TIER_RULES[tier];
   if (flags >= needed.flags && suspicion >= needed.suspicion) return null;
   return { code: 'no-flag', text: 'lawful trade is common: an alert needs a published red flag', weight: 0 };
