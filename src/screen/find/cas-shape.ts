@@ -11,7 +11,7 @@ const UNMISTAKABLE = 7;
 const UNMISTAKABLE_BARE = 8;
 
 const LABEL =
-  /(?:(?<![\p{L}])c[ .·_*-]?a[ .·_*-]?[s5](?![\p{L}])[^\p{L}\p{N}]*(?:(?:registry|reg|number|numbers|num|no|nr|nro|n|rn|nummer|numero|numer|numara\p{L}*|номер|رقم|号|登录号|登记号|编号|番号|번호)(?![\p{L}])[^\p{L}\p{N}]*){0,3}|(?:登记号|登录号|cas号|кас)[^\p{L}\p{N}]*)$/u;
+  /(?:(?<![\p{L}])[cс][ .·_*-]?[aа][ .·_*-]?[sѕ5](?![\p{L}])[^\p{L}\p{N}]*(?:(?:registry|reg|number|numbers|num|no|nr|nro|n|rn|nummer|numero|numer|numara\p{L}*|номер|رقم|号|登录号|登记号|编号|番号|번호)(?![\p{L}])[^\p{L}\p{N}]*){0,3}|(?:登记号|登录号|cas号|кас)[^\p{L}\p{N}]*)$/u;
 const PHONE =
   /(?:\+|\b(?:tel|phone|mobile|mob|fax|call|whats ?app|тел|телефон|电话|手机)[ .:]*(?:no)?[ .:]*)[\d ()-]*$/u;
 /** Shops and offices number what they have in every form, with letters and points too. */

@@ -29,6 +29,8 @@ function keyOf(digits: string): number {
   return Number(digits) * 16 + digits.length;
 }
 
+const NOUGHT = 0x30;
+
 /** First groups that one text is worth. */
 const MOST_STARTS = 100;
 
@@ -41,9 +43,10 @@ type Token = { readonly text: string; readonly start: number; readonly end: numb
 export function matchSplitCas(
   matcher: SplitCasMatcher,
   figures: Uint32Array,
+  units: Uint16Array,
   text: () => string,
 ): CasMatch[] {
-  const starts = groupStarts(matcher, figures, text);
+  const starts = groupStarts(matcher, figures, units);
   if (starts.length === 0) return [];
   const found: CasMatch[] = [];
   for (const start of starts) {
@@ -63,21 +66,19 @@ export function matchSplitCas(
 }
 
 /** Where a number stands that is the first group of a listed one. */
-function groupStarts(matcher: SplitCasMatcher, figures: Uint32Array, text: () => string): number[] {
+function groupStarts(matcher: SplitCasMatcher, figures: Uint32Array, units: Uint16Array): number[] {
   const starts: number[] = [];
   if (figures.length < FEWEST_DIGITS) return starts;
   for (let i = 0; i < figures.length && starts.length < MOST_STARTS; ) {
     const start = figures[i] ?? 0;
-    let end = i + 1;
-    while (end < figures.length && (figures[end] ?? 0) === start + end - i) end += 1;
-    const length = end - i;
-    if (
-      length >= FEWEST_DIGITS - 3 &&
-      length <= 7 &&
-      matcher.has(keyOf(text().slice(start, start + length)))
-    ) {
-      starts.push(start);
+    let end = i;
+    let value = 0;
+    while (end < figures.length && (figures[end] ?? 0) === start + end - i) {
+      value = value * 10 + (units[start + end - i] ?? NOUGHT) - NOUGHT;
+      end += 1;
     }
+    const length = end - i;
+    if (length >= FEWEST_DIGITS - 3 && length <= 7 && matcher.has(value * 16 + length)) starts.push(start);
     i = end;
   }
   return starts;

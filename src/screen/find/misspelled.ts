@@ -6,7 +6,24 @@ import type { NameMatcher, TermMatch } from './match-names.ts';
 import { isDigit, type Pattern } from './patterns.ts';
 
 /** A part of a long name that is searched for as such: where one stands intact, the rest may be misspelled. */
-export type Piece = { readonly pattern: Pattern; readonly offset: number; readonly units: Uint16Array };
+export type Piece = {
+  readonly pattern: Pattern;
+  readonly offset: number;
+  readonly units: Uint16Array;
+  /** Letters of the whole name, see `bitOf`. */
+  readonly letters: number;
+};
+
+/** One of 32 bits for a letter: letters that differ may share one, so a missing bit tells more than a set one. */
+function bitOf(unit: number): number {
+  return 1 << (unit & 31);
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count += 1;
+  return count;
+}
 
 /** In letters and digits: shorter names have too many neighbours, longer ones are not typed by hand. */
 const SHORTEST = 10;
@@ -23,10 +40,11 @@ export function piecesOf(pattern: Pattern): Piece[] {
   const { letters } = pattern.details;
   if (!LETTERS_ONLY.test(letters) || letters.replace(/\d/g, '').length < SHORTEST - 1) return [];
   const parts = units.length >= TWO_EDITS_FROM ? 3 : 2;
+  const bits = units.reduce((sum, unit) => sum | bitOf(unit), 0);
   return Array.from({ length: parts }, (_, i) => {
     const offset = Math.floor((i * units.length) / parts);
     const end = Math.floor(((i + 1) * units.length) / parts);
-    return { pattern, offset, units: units.subarray(offset, end) };
+    return { pattern, offset, units: units.subarray(offset, end), letters: bits };
   });
 }
 
@@ -49,8 +67,8 @@ function withoutDoubles(name: string): string {
 }
 
 /**
- * A cheap look first, since parts of names are parts of many words: a word begins where the name would, with its first letter, and
- * one ends where it would.
+ * A cheap look first, since parts of names are parts of many words: a word begins where the name would, with its first letter, one
+ * ends where it would, and what lies between has no more letters that the name has not than may be wrong.
  */
 export function mayBeMisspelled(
   { joins, alike }: Alphabet,
@@ -68,9 +86,19 @@ export function mayBeMisspelled(
     most: offset + most + DOUBLED,
   });
   if (before === null || alike.representative[units[before + 1] ?? 0] !== pattern.units[0]) return false;
-  return (
-    edge(joins, units, { from: start, way: 1, least: behind - most, most: behind + most + DOUBLED }) !== null
-  );
+  const after = edge(joins, units, {
+    from: start,
+    way: 1,
+    least: behind - most,
+    most: behind + most + DOUBLED,
+  });
+  if (after === null) return false;
+  let strange = 0;
+  for (let at = before + 1; at < after; at += 1) {
+    const unit = units[at] ?? 0;
+    if (joins[unit] === 1) strange |= bitOf(alike.representative[unit] ?? 0) & ~piece.letters;
+  }
+  return countBits(strange) <= most;
 }
 
 type Walk = { readonly from: number; readonly way: 1 | -1; readonly least: number; readonly most: number };

@@ -134,18 +134,22 @@ const BRIDGES = ['<', ...SAID_HYPHENS, '>'].map((word) =>
   Uint16Array.from(word, (letter) => letter.charCodeAt(0)),
 );
 
-/** Units that a bridge begins or ends with: most texts have none where it matters. */
-const BRIDGE_ENDS = new Uint8Array(65_536);
-for (const word of BRIDGES) for (const unit of [word[0] ?? 0, word.at(-1) ?? 0]) BRIDGE_ENDS[unit] = 1;
+/** Unit → the bridges that begin with it, and those that end with it. */
+const BEGINNING = Map.groupBy(BRIDGES, (word) => word[0] ?? 0);
+const ENDING = Map.groupBy(BRIDGES, (word) => word.at(-1) ?? 0);
 
 /** A word of BRIDGES begins at `at`, or ends there when `way` is -1. */
 function bridgeAt(units: Uint16Array, at: number, way: 1 | -1): boolean {
-  if (at < 0 || at >= units.length || BRIDGE_ENDS[units[at] ?? 0] !== 1) return false;
-  return BRIDGES.some((word) => {
-    const start = way > 0 ? at : at - word.length + 1;
-    if (units[start] !== word[0]) return false;
-    return word.every((unit, i) => units[start + i] === unit);
-  });
+  if (at < 0 || at >= units.length) return false;
+  const words = (way > 0 ? BEGINNING : ENDING).get(units[at] ?? 0);
+  if (words === undefined) return false;
+  return words.some((word) => standsAt(units, word, way > 0 ? at : at - word.length + 1));
+}
+
+function standsAt(units: Uint16Array, word: Uint16Array, start: number): boolean {
+  if (start < 0) return false;
+  for (let i = 0; i < word.length; i += 1) if (units[start + i] !== word[i]) return false;
+  return true;
 }
 
 /** A cheap look first, since most words stand alone: a figure, another such word or a bridge stands beside this one. */

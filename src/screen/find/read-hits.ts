@@ -116,7 +116,7 @@ class Reading {
   numbers(): CasMatch[] {
     return [
       ...this.cas.matches(this.text, this.#words),
-      ...matchSplitCas(this.#matchers.splitCas, this.cas.figures, this.text),
+      ...matchSplitCas(this.#matchers.splitCas, this.cas.figures, this.#units, this.text),
     ];
   }
 

@@ -113,7 +113,10 @@ function meetings({ terms, cas, splitCas }: Matchers, normalised: Normalised): M
     if (!ambiguous && !shadow && end - start > SHORTEST_NAME)
       met.push({ start, end, substance, term, kind: 'name' });
   }
-  for (const match of [...numbers.matches(text, []), ...matchSplitCas(splitCas, numbers.figures, text)]) {
+  for (const match of [
+    ...numbers.matches(text, []),
+    ...matchSplitCas(splitCas, numbers.figures, units, text),
+  ]) {
     const { start, end, substance, number } = match;
     if (number.length >= FEWEST_DIGITS + 2) met.push({ start, end, substance, term: number, kind: 'cas' });
   }
