@@ -1,7 +1,7 @@
 /** One PostgreSQL for the whole test run, with an empty migrated database that each test database is copied from. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,9 +18,21 @@ declare module 'vitest' {
   }
 }
 
+const MEMORY_FOLDER = '/dev/shm';
+const ENOUGH_BYTES = 2 ** 30;
+
+/**
+ * Where files live in memory when there is room: a test database is six hundred small files, which a disk takes twenty
+ * times as long to make and to remove.
+ */
+async function fastestFolder(): Promise<string> {
+  const room = await statfs(MEMORY_FOLDER).catch(() => null);
+  return room !== null && room.bavail * room.bsize > ENOUGH_BYTES ? MEMORY_FOLDER : tmpdir();
+}
+
 /** TEST_DATABASE_URL names another server to test on; its account must be allowed to create databases. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'pw-test-'));
+  const dataFolder = await mkdtemp(join(await fastestFolder(), 'pw-test-'));
   const given = process.env['TEST_DATABASE_URL'];
   const server = given === undefined ? await startServer(dataFolder) : null;
   const serverUrl = server?.databaseUrl ?? given ?? '';

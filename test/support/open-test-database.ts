@@ -12,7 +12,7 @@ export type TestDatabase = OpenDatabase & { readonly databaseUrl: string };
 export async function openTestDatabase(): Promise<TestDatabase> {
   const serverUrl = inject('testServerUrl');
   const name = `pw_${randomUUID().replaceAll('-', '')}`;
-  await onServer(serverUrl, `create database ${name} template ${inject('testTemplate')}`);
+  await onServer(serverUrl, `create database ${name} template ${inject('testTemplate')} strategy file_copy`);
   const databaseUrl = serverUrl.replace(/(@[^/?]*)\/[^?]*/, `$1/${name}`);
   const opened = await openDatabase({ databaseUrl, dataFolder: tmpdir(), log: createLog('silent') });
   return {
