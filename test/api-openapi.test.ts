@@ -1,4 +1,6 @@
 /** The description of the interface: the committed file is what the server says of itself, and what clients rely on holds. */
+import { readFile } from 'node:fs/promises';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 
@@ -107,5 +109,28 @@ describe('the description', () => {
       'get /healthz',
       'post /api/v1/session',
     ]);
+  });
+});
+
+describe('a linter of OpenAPI', () => {
+  it('finds no error in the committed description', async () => {
+    const source = await readFile(new URL('../src/api/openapi.json', import.meta.url), 'utf8');
+    const config = await createConfig({ extends: ['recommended'] });
+    const problems = await lintFromString({ source, absoluteRef: 'openapi.json', config });
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual(
+      [],
+    );
+  });
+
+  it('would find one', async () => {
+    const config = await createConfig({ extends: ['recommended'] });
+    const source = JSON.stringify({
+      openapi: '3.1.0',
+      info: {},
+      paths: { '/x': { get: { parameters: [{}] } } },
+    });
+    const problems = await lintFromString({ source, absoluteRef: 'openapi.json', config });
+    expect(problems.some(({ severity }) => severity === 'error')).toBe(true);
   });
 });

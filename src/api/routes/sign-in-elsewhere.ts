@@ -26,6 +26,18 @@ type Options = {
 const config = { open: true, rateLimit: { max: PER_MINUTE, timeWindow: 60_000 } } as const;
 const tags = ['account'];
 
+/** RFC 6749 §4.1.2, RFC 9207; providers add more, all of which goes to the check of the answer. */
+const sent = z.string().max(4000);
+const fromProvider = z
+  .object({
+    code: sent.optional(),
+    state: sent.optional(),
+    iss: sent.optional(),
+    error: sent.optional(),
+    error_description: sent.optional(),
+  })
+  .catchall(sent);
+
 export function elsewhereRoutes(server: ZodServer, options: Options): void {
   const { identity, secureCookies } = options;
   server.get(
@@ -77,7 +89,7 @@ function returnRoute(server: ZodServer, { db, clock, secureCookies, identity }: 
         operationId: 'returnFromElsewhere',
         summary: 'Where the identity provider sends the browser back to',
         security: [],
-        querystring: z.record(z.string(), z.string().max(4000)),
+        querystring: fromProvider,
         response: {
           303: z.null(),
           ...problemResponses('bad-request', 'not-found', 'too-many', 'unavailable'),
