@@ -5,6 +5,7 @@ import type { CaptureStore } from '../src/evidence/capture-store.ts';
 import type { Page, PageDirectives } from '../src/model/page.ts';
 import type { Site } from '../src/model/site.ts';
 import { type IngestTools, ingestPage, type RunContext } from '../src/pipeline/ingest-page.ts';
+import { keepJournal } from '../src/pipeline/keep-journal.ts';
 import { createFieldTally } from '../src/pipeline/tally-fields.ts';
 import { createRun } from '../src/store/runs.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
@@ -34,16 +35,19 @@ function pageOf(goods: string, said: Partial<PageDirectives>, meta = ''): Page {
 
 function captureStore(): CaptureStore & { readonly puts: string[] } {
   const puts: string[] = [];
-  return {
+  const store: CaptureStore & { readonly puts: string[] } = {
     puts,
-    put: async (bytes) => {
+    begin(bytes) {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       puts.push(sha256);
-      return { sha256, bytes: bytes.byteLength, storedBytes: bytes.byteLength };
+      const size = bytes.byteLength;
+      return { sha256, stored: Promise.resolve({ sha256, bytes: size, storedBytes: size }) };
     },
+    put: (bytes) => store.begin(bytes).stored,
     get: async () => null,
     remove: async () => undefined,
   };
+  return store;
 }
 
 /** What is kept of the pages, and how many listings and alerts came of them. */
@@ -79,7 +83,11 @@ async function ingest(pages: readonly Page[], overrides: Partial<Site['overrides
     counts: { pages: 0, listings: 0, opened: 0, revised: 0 },
     fields: createFieldTally(),
   };
-  for (const page of pages) await ingestPage(tools, context, page);
+  const from = { batches: 0, position: 0, allFresh: true };
+  const place = { site: 'a', run: context.run, token: context.token };
+  const journal = keepJournal(db, place, from, tools.clock, () => undefined);
+  for (const page of pages) await ingestPage(tools, context, page, journal);
+  await journal.written();
   const listings = await db.selectFrom('listings').select(['capture_sha256']).execute();
   return {
     puts: captures.puts.length,

@@ -1,16 +1,23 @@
 /** Keeps the bytes of pages as they were served: compressed files named by their SHA-256, checked whenever they are read. */
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { hash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib';
 import { OperatorError, storageFault } from '../model/errors.ts';
+import { type FileWriter, openFileWriter } from './write-files.ts';
 
 /** Sizes in bytes: of the page, and of the file that holds it. */
-type StoredCapture = { readonly sha256: string; readonly bytes: number; readonly storedBytes: number };
+export type StoredCapture = { readonly sha256: string; readonly bytes: number; readonly storedBytes: number };
 
 export type CaptureStore = {
-  /** Storing the same bytes again changes nothing. A full or read-only disk is an OperatorError `storage`. */
+  /**
+   * Names the bytes at once; `stored` resolves when they are safe on the disk. Storing the same bytes again changes nothing. A
+   * full or read-only disk is an OperatorError `storage`.
+   */
+  begin(bytes: Uint8Array): { readonly sha256: string; readonly stored: Promise<StoredCapture> };
+  /** As `begin`, for a caller that waits. */
   put(bytes: Uint8Array): Promise<StoredCapture>;
   /** null when it was never stored; OperatorError `storage` when the file no longer holds what its name says. */
   get(sha256: string): Promise<Uint8Array | null>;
@@ -30,18 +37,24 @@ const decompress = promisify(zstdDecompress);
 
 /** The folder is made when the first capture is put. */
 export function openCaptureStore(folder: string): CaptureStore {
-  return {
-    async put(bytes) {
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      const path = pathOf(folder, sha256);
-      try {
-        const present = await sizeOf(path);
-        const storedBytes = present ?? (await write(path, bytes));
-        return { sha256, bytes: bytes.byteLength, storedBytes };
-      } catch (error) {
+  const files = openFileWriter();
+  const underWay = new Map<string, Promise<StoredCapture>>();
+  const begin = (bytes: Uint8Array) => {
+    const sha256 = hash('sha256', bytes);
+    const known = underWay.get(sha256);
+    if (known !== undefined) return { sha256, stored: known };
+    const stored = store(files, pathOf(folder, sha256), bytes)
+      .then((storedBytes) => ({ sha256, bytes: bytes.byteLength, storedBytes }))
+      .catch((error: unknown) => {
         throw storageFault(error, folder) ?? error;
-      }
-    },
+      })
+      .finally(() => underWay.delete(sha256));
+    underWay.set(sha256, stored);
+    return { sha256, stored };
+  };
+  return {
+    begin,
+    put: (bytes) => begin(bytes).stored,
     async get(sha256) {
       const path = pathOf(folder, sha256);
       const stored = await readOrNull(path);
@@ -49,7 +62,7 @@ export function openCaptureStore(folder: string): CaptureStore {
       const bytes = await decompress(stored).catch((cause: unknown) => {
         throw damaged(path, cause);
       });
-      if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw damaged(path, null);
+      if (hash('sha256', bytes) !== sha256) throw damaged(path, null);
       return bytes;
     },
     async remove(sha256) {
@@ -67,35 +80,14 @@ function pathOf(folder: string, sha256: string): string {
   return join(folder, sha256.slice(0, 2), `${sha256}.zst`);
 }
 
-/** Temporary file, flushed, then renamed: a crash leaves no half capture under a right name. */
-async function write(path: string, bytes: Uint8Array): Promise<number> {
+/** Gives the size of the file; one that is there already is left as it is. */
+async function store(files: FileWriter, path: string, bytes: Uint8Array): Promise<number> {
+  const present = statSync(path, { throwIfNoEntry: false });
+  if (present !== undefined) return present.size;
   const packed =
     bytes.byteLength <= SMALL_BYTES ? zstdCompressSync(bytes, OPTIONS) : await compress(bytes, OPTIONS);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      await file.writeFile(packed);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await files.write(path, packed);
   return packed.byteLength;
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
 }
 
 async function readOrNull(path: string): Promise<Uint8Array | null> {

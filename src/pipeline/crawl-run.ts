@@ -6,6 +6,7 @@ import { PLANNED_KINDS, type PlannedUrl } from '../../crawlers/planned-url.ts';
 import type { Page } from '../model/page.ts';
 import type { Coverage } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
+import { hasListings } from '../store/page-batch.ts';
 import { adoptBrokenRuns, type BrokenRun, closeJournal, type PlannedRow } from '../store/run-journal.ts';
 import { canonicalUrl } from '../text/canonical-url.ts';
 import { type Ingested, ingestPage, type RunContext } from './ingest-page.ts';
@@ -146,7 +147,8 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
   const left = await adoptBrokenRuns(db, site.id, run);
   const lost = new AbortController();
   const place = { site: site.id, run, token };
-  const journal = keepJournal(db, place, left, clock, (error) => lost.abort(error));
+  const from = { ...left, allFresh: !(await hasListings(db, site.id)) };
+  const journal = keepJournal(db, place, from, clock, (error) => lost.abort(error));
   const { pages } = site.politeness;
   const recall = recallSite(db, { site: site.id, addresses, reading, pages, now: clock() });
   const notes = noteTaker(context, { addresses, reading, recall, journal, clock });
@@ -166,7 +168,7 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
       handsOver: o.handsOver,
       async onPage(page, planned) {
         await journal.room();
-        const read = await ingestPage(tools, context, page);
+        const read = await ingestPage(tools, context, page, journal);
         notes.onRead(page, planned, read);
         return read;
       },
@@ -177,7 +179,7 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
     return { report, proof: notes.proof(), handedOver };
   } finally {
     // A crawl that breaks off still accounts for what it did.
-    await journal.close();
+    await journal.written();
     if (!handedOver) await closeJournal(db, place, clock());
   }
 }

@@ -9,11 +9,11 @@ import type { Listing } from '../model/listing.ts';
 import type { Page } from '../model/page.ts';
 import type { Site } from '../model/site.ts';
 import type { Screener } from '../screen/compile-watchlist.ts';
-import { recordCapture } from '../store/captures.ts';
 import { findListings, type KnownListing, noteCards } from '../store/listings.ts';
 import type { Db } from '../store/open-database.ts';
 import { canonicalUrl } from '../text/canonical-url.ts';
 import { joinDirectives } from '../text/robots-directives.ts';
+import type { Journal } from './keep-journal.ts';
 import { type FoundListing, recordListing } from './record-listing.ts';
 import type { FieldTally } from './tally-fields.ts';
 
@@ -37,26 +37,20 @@ export type RunContext = {
   readonly fields: FieldTally;
 };
 
-async function keepCapture(tools: IngestTools, context: RunContext, page: Page): Promise<string> {
-  const kept = await tools.captures.put(page.body);
-  await recordCapture(tools.db, {
-    ...kept,
-    siteId: context.site.id,
-    runId: context.run,
-    url: page.url,
-    status: page.status,
-    contentType: page.headers['content-type'] ?? null,
-    fetchedAt: page.fetchedAt,
-  });
-  return kept.sha256;
-}
+/** Where what a page says is written down, with the rest of the run. */
+export type PageBook = Pick<Journal, 'add' | 'isFresh' | 'written'>;
 
-/** Keeps the page's bytes when they are first asked for. */
-function copyOnce(tools: IngestTools, context: RunContext, page: Page): () => Promise<string> {
-  let copy: Promise<string> | null = null;
+/** Keeps the page's bytes when they are first asked for; gives their SHA-256. */
+function copyOnce({ captures }: IngestTools, page: Page, book: PageBook): () => string {
+  let copy: string | null = null;
   return () => {
-    copy ??= keepCapture(tools, context, page);
-    return copy;
+    if (copy !== null) return copy;
+    const { sha256, stored } = captures.begin(page.body);
+    const { url, status, headers, fetchedAt } = page;
+    const contentType = headers['content-type'] ?? null;
+    book.add({ capture: { page: { url, status, contentType, fetchedAt }, stored } });
+    copy = sha256;
+    return sha256;
   };
 }
 
@@ -78,8 +72,8 @@ async function ingestListing(
   tools: IngestTools,
   context: RunContext,
   { known, card, ...found }: Found,
-  capture: string | null,
-  evidence: () => Promise<string>,
+  copies: { readonly capture: string | null; readonly evidence: () => string },
+  book: PageBook,
 ): Promise<void> {
   const { db, screener, clock } = tools;
   // A card on a list says less than the listing's own page: it is a sighting of what is known, not a new text.
@@ -87,8 +81,15 @@ async function ingestListing(
   // Same words under the same list give the same verdict: only the sighting is written.
   const same = known?.contentHash === seen.contentHash && known.watchlist === screener.version;
   const assessment = same ? null : screener.screen(found.listing, clock(), context.site.kind);
-  const copy = capture === null && assessment?.verdict === 'alert' ? await evidence() : capture;
-  const kept = known !== null && card ? null : copy;
+  const alerts = assessment?.verdict === 'alert';
+  const capture = copies.capture ?? (alerts ? copies.evidence() : null);
+  if (known === null && assessment !== null && !alerts) {
+    book.add({ listing: { ...seen, capture, assessment, at: clock() } });
+    return;
+  }
+  // What it refers to, and what was said of it before, comes first.
+  await book.written();
+  const kept = known !== null && card ? null : capture;
   const change = await recordListing(db, context, { ...seen, capture: kept }, assessment, clock());
   if (change === 'opened') context.counts.opened += 1;
   if (change === 'revised') context.counts.revised += 1;
@@ -112,16 +113,25 @@ function kindOfList(url: string): string {
   return new URL(url).pathname.replace(/\d+/g, '#').slice(0, 200);
 }
 
-async function findKnown(tools: IngestTools, context: RunContext, page: Page, listings: readonly Listing[]) {
+/** What is stored of a page's listings. In the first run of a site nobody need be asked for what has a new key. */
+async function findKnown(
+  tools: IngestTools,
+  context: RunContext,
+  page: Page,
+  listings: readonly Listing[],
+  book: PageBook,
+): Promise<Found[]> {
   const origins = new Set(context.site.start.map((url) => new URL(url).origin));
   const shared = sharedUrls(listings);
   const here = canonicalUrl(page.url);
   const keys = listings.map((listing) => listingKey(listing, origins, shared.has(listing.url)));
-  const known = await findListings(tools.db, context.site.id, keys);
+  const stored = keys.filter((key) => !book.isFresh(key));
+  if (stored.length > 0) await book.written();
+  const known = stored.length === 0 ? null : await findListings(tools.db, context.site.id, stored);
   return listings.map((listing, at): Found => {
     const key = keys[at] ?? '';
     const card = canonicalUrl(listing.url) !== here;
-    return { key, listing, contentHash: contentHash(listing), card, known: known.get(key) ?? null };
+    return { key, listing, contentHash: contentHash(listing), card, known: known?.get(key) ?? null };
   });
 }
 
@@ -138,21 +148,27 @@ export type Ingested = PageOutcome & {
  * Takes one fetched page through every step. A copy of the page is kept when it offers something, so that an alert always has
  * its evidence; of a page that asks for no copy, only when one of its listings alerts; of a list that says nothing new, none.
  */
-export async function ingestPage(tools: IngestTools, context: RunContext, page: Page): Promise<Ingested> {
+export async function ingestPage(
+  tools: IngestTools,
+  context: RunContext,
+  page: Page,
+  book: PageBook,
+): Promise<Ingested> {
   const read = extractPage(page, context.site, tools.htmlReader);
   const { kind, listings, links, needsBrowser } = read;
   context.fields.add(read);
   context.counts.pages += 1;
-  const found = listings.length === 0 ? [] : await findKnown(tools, context, page, listings);
-  const evidence = copyOnce(tools, context, page);
+  const found = listings.length === 0 ? [] : await findKnown(tools, context, page, listings, book);
+  const evidence = copyOnce(tools, page, book);
   const told = found.filter((each) => !isSighting(each, tools.screener.version));
   const keeps = told.length > 0 && !asksForNoCopy(page, read, context.site);
-  const capture = keeps ? await evidence() : null;
-  for (const each of told) await ingestListing(tools, context, each, capture, evidence);
+  const copies = { capture: keeps ? evidence() : null, evidence };
+  for (const each of told) await ingestListing(tools, context, each, copies, book);
   context.counts.listings += found.length;
   const list = kindOfList(page.url);
   const cards = found.filter(({ card }) => card);
   if (cards.length > 0) {
+    await book.written();
     const place = { siteId: context.site.id, runId: context.run, token: context.token };
     const hashes = cards.map(({ key, listing }) => ({ key, hash: cardHash(listing) }));
     await noteCards(tools.db, place, list, hashes, tools.clock());

@@ -1,7 +1,17 @@
 /** Writes down a run while it goes on: often enough that a crash loses little, in batches large enough to cost little. */
-import { setTimeout as wait } from 'node:timers/promises';
+import { createUrlTable } from '../../crawlers/url-table.ts';
+import type { StoredCapture } from '../evidence/capture-store.ts';
 import type { Db } from '../store/open-database.ts';
+import { type PageBatch, writePages } from '../store/page-batch.ts';
 import { type JournalBatch, writeJournal } from '../store/run-journal.ts';
+
+type FreshListing = PageBatch['listings'][number];
+
+/** A copy that is on its way to the disk, and the page that it is of. */
+type CaptureEntry = {
+  readonly page: Omit<PageBatch['captures'][number], keyof StoredCapture>;
+  readonly stored: Promise<StoredCapture>;
+};
 
 export type JournalEntry = {
   readonly planned?: JournalBatch['planned'][number];
@@ -9,22 +19,30 @@ export type JournalEntry = {
   readonly page?: JournalBatch['pages'][number] | null;
   readonly seen?: readonly string[];
   readonly gone?: readonly string[];
+  readonly capture?: CaptureEntry;
+  readonly listing?: FreshListing;
 };
 
 export type Journal = {
-  /** Entries are written in the order in which they come. */
+  /** Entries are written in the order in which they come; what a page said never after the row that says that it was read. */
   add(entry: JournalEntry): void;
+  /** False when something may be stored under a listing's key; from now on it may. */
+  isFresh(key: string): boolean;
   /** Resolves when not too much waits to be written. Rejects when it cannot be written. */
   room(): Promise<void>;
-  /** Writes the rest. Rejects when it cannot be written. */
-  close(): Promise<void>;
+  /** Resolves when all that was added is written. Rejects when it cannot be written. */
+  written(): Promise<void>;
 };
+
+export type JournalPlace = Pick<JournalBatch, 'site' | 'run' | 'token'>;
 
 /**
  * Something is written as soon as there is anything, but no more often than this: a polite crawl loses nothing by a crash but
  * the page under way, a quick one (our own servers) some dozens.
  */
 const LEAST_PAUSE_MS = 50;
+/** Pages that may have been read and not be written down yet. */
+const MOST_PAGES_WAITING = 32;
 const MOST_WAITING = 2000;
 
 type Waiting = { planned: JournalBatch['planned'][number][] } & {
@@ -32,58 +50,112 @@ type Waiting = { planned: JournalBatch['planned'][number][] } & {
   pages: JournalBatch['pages'][number][];
   seen: string[];
   gone: string[];
+  captures: CaptureEntry[];
+  listings: FreshListing[];
 };
 
 function nothing(): Waiting {
-  return { planned: [], coverage: [], pages: [], seen: [], gone: [] };
+  return { planned: [], coverage: [], pages: [], seen: [], gone: [], captures: [], listings: [] };
 }
 
-function sizeOf({ planned, coverage, pages, seen, gone }: Waiting): number {
-  return planned.length + coverage.length + pages.length + seen.length + gone.length;
+function sizeOf(waiting: Waiting): number {
+  return Object.values(waiting).reduce((sum, entries) => sum + entries.length, 0);
 }
 
-/** Two visits of one page in one batch would be two rows for one key. */
-function newestOfEach(pages: Waiting['pages']): Waiting['pages'] {
-  return [...new Map(pages.map((page) => [page.key, page])).values()];
+/** Two entries of one key in one batch would be two rows for one key. */
+function newestOfEach<T extends { readonly key: string }>(entries: readonly T[]): T[] {
+  return [...new Map(entries.map((entry) => [entry.key, entry])).values()];
 }
 
-/**
- * `onLost` is told that another worker has taken over the site, or that the database does not take what is written: the run
- * must end, and `close` rejects with the reason.
- */
-export function keepJournal(
+function add(
+  waiting: Waiting,
+  { planned, coverage, page, seen, gone, capture, listing }: JournalEntry,
+): void {
+  if (planned !== undefined) waiting.planned.push(planned);
+  if (coverage !== undefined) waiting.coverage.push(coverage);
+  if (page !== undefined && page !== null) waiting.pages.push(page);
+  if (seen !== undefined) waiting.seen.push(...seen);
+  if (gone !== undefined) waiting.gone.push(...gone);
+  if (listing !== undefined) waiting.listings.push(listing);
+  if (capture === undefined) return;
+  waiting.captures.push(capture);
+  // Whoever writes the batch hears of it.
+  capture.stored.catch(() => undefined);
+}
+
+/** A pause that ends early for whoever waits for what is written after it. */
+function createPause() {
+  let hurried = 0;
+  let end = (): void => undefined;
+  return {
+    pause: async (): Promise<void> => {
+      if (hurried > 0) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, LEAST_PAUSE_MS);
+      end = resolve;
+      await promise;
+      clearTimeout(timer);
+    },
+    async hurry(work: () => Promise<void>): Promise<void> {
+      hurried += 1;
+      end();
+      try {
+        await work();
+      } finally {
+        hurried -= 1;
+      }
+    },
+  };
+}
+
+/** Writes batches of one run, each numbered. Listings come first: a page must not count as read before what it said is stored. */
+function batchWriter(
   db: Db,
-  run: Pick<JournalBatch, 'site' | 'run' | 'token'>,
+  run: JournalPlace,
   from: { readonly batches: number; readonly position: number },
   clock: () => Date,
-  onLost: (error: unknown) => void,
-): Journal {
-  let waiting = nothing();
+) {
   let { batches, position } = from;
-  let writing: Promise<void> | null = null;
-  let failure: { readonly error: unknown } | null = null;
-
-  const write = async (): Promise<void> => {
-    const { pages, ...batch } = waiting;
-    waiting = nothing();
+  return async ({ pages, listings, captures, ...batch }: Waiting): Promise<void> => {
+    const copies = await Promise.all(
+      captures.map(async ({ page, stored }) => ({ ...page, ...(await stored) })),
+    );
+    await writePages(db, { ...run, listings: newestOfEach(listings), captures: copies });
     if (batch.planned.length > 0) batches += 1;
     const numbers = { batch: batches, position };
     position += batch.coverage.length;
-    const held = await writeJournal(db, {
-      ...run,
-      ...numbers,
-      ...batch,
-      pages: newestOfEach(pages),
-      now: clock(),
-    });
+    const rows = { ...batch, pages: newestOfEach(pages), now: clock() };
+    const held = await writeJournal(db, { ...run, ...numbers, ...rows });
     if (!held) throw new Error(`site ${run.site} was taken over by another worker`);
   };
+}
+
+/**
+ * `onLost` is told that another worker has taken over the site, or that what is read cannot be stored: the run must end, and
+ * `written` rejects with the reason. `allFresh`: nothing is stored of the site's listings yet.
+ */
+export function keepJournal(
+  db: Db,
+  run: JournalPlace,
+  from: { readonly batches: number; readonly position: number; readonly allFresh: boolean },
+  clock: () => Date,
+  onLost: (error: unknown) => void,
+): Journal {
+  const write = batchWriter(db, run, from, clock);
+  const { pause, hurry } = createPause();
+  const keys = createUrlTable();
+  let waiting = nothing();
+  let writing: Promise<void> | null = null;
+  let failure: { readonly error: unknown } | null = null;
+
   /** One writer at a time: what comes meanwhile is the next batch. */
   const drain = async (): Promise<void> => {
     try {
       while (sizeOf(waiting) > 0) {
-        await write();
-        await wait(LEAST_PAUSE_MS);
+        const batch = waiting;
+        waiting = nothing();
+        await write(batch);
+        await pause();
       }
     } catch (error) {
       failure = { error };
@@ -97,18 +169,21 @@ export function keepJournal(
     if (failure !== null) throw failure.error;
   };
   return {
-    add({ planned, coverage, page, seen = [], gone = [] }) {
-      if (planned !== undefined) waiting.planned.push(planned);
-      if (coverage !== undefined) waiting.coverage.push(coverage);
-      if (page !== undefined && page !== null) waiting.pages.push(page);
-      waiting.seen.push(...seen);
-      waiting.gone.push(...gone);
+    add(entry) {
+      add(waiting, entry);
       // What is added in one go goes into one batch: a page's links and its row.
-      if (writing === null && failure === null) writing = Promise.resolve().then(drain);
+      if (writing === null && failure === null && sizeOf(waiting) > 0)
+        writing = Promise.resolve().then(drain);
     },
-    room: async () => {
-      if (failure !== null || sizeOf(waiting) > MOST_WAITING) await settled();
+    isFresh(key) {
+      const known = keys.size;
+      keys.add(key);
+      return from.allFresh && keys.size > known;
     },
-    close: settled,
+    async room() {
+      const full = waiting.coverage.length >= MOST_PAGES_WAITING || sizeOf(waiting) > MOST_WAITING;
+      if (failure !== null || full) await hurry(settled);
+    },
+    written: () => hurry(settled),
   };
 }

@@ -1,0 +1,107 @@
+/** What many pages of one run said, written at once: copies that were kept of them, and listings that raise no alert. */
+import { sql } from 'kysely';
+import type { Assessment } from '../model/assessment.ts';
+import type { Listing } from '../model/listing.ts';
+import type { RecordedCapture } from './captures.ts';
+import type { Db } from './open-database.ts';
+import { toJson, toText, toTextOrNull } from './to-json.ts';
+
+export type FreshListing = {
+  readonly key: string;
+  readonly listing: Listing;
+  readonly contentHash: string;
+  readonly capture: string | null;
+  readonly assessment: Assessment;
+  readonly at: Date;
+};
+
+export type PageBatch = {
+  readonly site: string;
+  readonly run: number;
+  /** Of the site's lease: without it nothing is written. */
+  readonly token: number;
+  /** One for each key. */
+  readonly listings: readonly FreshListing[];
+  readonly captures: readonly Omit<RecordedCapture, 'siteId' | 'runId'>[];
+};
+
+function listingRow({ key, listing, contentHash, capture, assessment, at }: FreshListing) {
+  const { watchlist, verdict, score, severity, substances, reasons, law } = assessment;
+  return {
+    ...{ key: toText(key), url: toText(listing.url), content: listing, hash: contentHash, capture, at },
+    ...{ watchlist, verdict, score, severity, substances, reasons, law },
+  };
+}
+
+function captureRow({ url, contentType, ...capture }: PageBatch['captures'][number]) {
+  return { ...capture, url: toText(url), type: toTextOrNull(contentType) };
+}
+
+/** Copies of pages: one row for the bytes, however often they are seen, and one for this fetch of them. */
+async function writeCaptures(db: Db, { site, run, token, captures }: PageBatch): Promise<void> {
+  if (captures.length === 0) return;
+  await sql`
+    with lease as materialized (
+      select id from sites where id = ${site} and lease_token = ${token} and lease_owner is not null for share
+    ), given as materialized (
+      select * from json_to_recordset(${toJson(captures.map(captureRow))}::json) as (sha256 text, bytes bigint,
+        "storedBytes" bigint, type text, url text, status integer, "fetchedAt" timestamptz)
+    ), stored as (
+      insert into captures (sha256, bytes, stored_bytes, content_type, first_seen_at)
+      select distinct on (sha256) sha256, bytes, "storedBytes", type, "fetchedAt" from lease, given
+      on conflict (sha256) do nothing
+    )
+    insert into page_captures (site_id, run_id, url, status, sha256, fetched_at)
+    select lease.id, ${run}::bigint, url, status, sha256, "fetchedAt" from lease, given`.execute(db);
+}
+
+/** New to the site as far as the run knows; a key that is there all the same is written over, as when it was read again. */
+async function writeListings(db: Db, { site, run, token, listings }: PageBatch): Promise<void> {
+  if (listings.length === 0) return;
+  const hits = listings.flatMap(({ key, assessment }) =>
+    assessment.hits.map((hit, at) => ({ ...hit, key: toText(key), position: at + 1 })),
+  );
+  await sql`
+    with lease as materialized (
+      select id from sites where id = ${site} and lease_token = ${token} and lease_owner is not null for share
+    ), given as materialized (
+      select * from json_to_recordset(${toJson(listings.map(listingRow))}::json) as (key text, url text, content json,
+        hash text, capture text, at timestamptz, watchlist text, verdict text, score float8, severity text,
+        substances text[], reasons jsonb, law jsonb)
+    ), saved as (
+      insert into listings as l (site_id, key, url, content, content_hash, state, first_seen_at, last_seen_at, last_run_id,
+        capture_sha256)
+      select lease.id, key, url, content, hash, 'live', at, at, ${run}::bigint, capture from lease, given
+      on conflict (site_id, key) do update set url = excluded.url, content = excluded.content,
+        content_hash = excluded.content_hash, state = 'live',
+        last_seen_at = greatest(l.last_seen_at, excluded.last_seen_at), last_run_id = excluded.last_run_id,
+        capture_sha256 = coalesce(excluded.capture_sha256, l.capture_sha256)
+      returning id, key
+    ), assessed as (
+      insert into assessments (listing_id, watchlist_version, verdict, score, severity, substances, reasons, law, assessed_at)
+      select id, watchlist, verdict, score, severity, substances, reasons, law, at from saved join given using (key)
+      on conflict (listing_id) do update set watchlist_version = excluded.watchlist_version, verdict = excluded.verdict,
+        score = excluded.score, severity = excluded.severity, substances = excluded.substances,
+        reasons = excluded.reasons, law = excluded.law, assessed_at = excluded.assessed_at
+    )
+    insert into hits (listing_id, position, substance, term, technique, field, start_at, end_at, text)
+    select saved.id, position, substance, term, technique, field, "start", "end", text
+    from saved join json_to_recordset(${toJson(hits)}::json) as hit (key text, position integer, substance text,
+      term text, technique text, field text, "start" integer, "end" integer, text text) using (key)
+    on conflict (listing_id, position) do update set substance = excluded.substance, term = excluded.term,
+      technique = excluded.technique, field = excluded.field, start_at = excluded.start_at, end_at = excluded.end_at,
+      text = excluded.text`.execute(db);
+}
+
+/** Nothing when another worker has taken over the site; whoever writes the journal next is told so. */
+export async function writePages(db: Db, batch: PageBatch): Promise<void> {
+  await writeCaptures(db, batch);
+  await writeListings(db, batch);
+}
+
+/** Whether anything was ever stored of the site's offers. */
+export async function hasListings(db: Db, site: string): Promise<boolean> {
+  const { rows } = await sql<{ any: boolean }>`
+    select exists (select from listings where site_id = ${site}) as any`.execute(db);
+  return rows[0]?.any ?? false;
+}
