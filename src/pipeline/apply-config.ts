@@ -1,6 +1,5 @@
 /** Takes site files and watch-list packs into the database, which is what workers read; a bad file changes nothing. */
 import { readOptOuts } from '../../config/load-opt-outs.ts';
-import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { toError } from '../../config/read-yaml.ts';
 import type { OptOut } from '../model/opt-out.ts';
 import type { Site } from '../model/site.ts';
@@ -11,6 +10,7 @@ import { applyOptOuts } from '../store/opt-outs.ts';
 import { applySites } from '../store/sites.ts';
 import { storeWatchlist } from '../store/watchlists.ts';
 import { loadCheckedSites } from './read-checked-sites.ts';
+import { recallWatchlist } from './recall-watchlist.ts';
 
 export type Configuration = {
   /** The operator's own sites. */
@@ -25,6 +25,8 @@ export type Configuration = {
 export type ConfigSources = {
   readonly sitesFolder: string;
   readonly watchlistFolders: readonly string[];
+  /** Where what was read of the watch-list is kept. */
+  readonly dataFolder: string;
   readonly practiceSitesFolder: string;
   /** auto: the practice market runs while the operator has no site. */
   readonly practice: 'auto' | 'on' | 'off';
@@ -34,7 +36,7 @@ export type ConfigSources = {
 export async function loadConfiguration(sources: ConfigSources): Promise<Configuration> {
   const [sites, watchlist, { optOuts, problems }] = await Promise.all([
     loadCheckedSites(sources.sitesFolder, false),
-    loadWatchlist(...sources.watchlistFolders),
+    recallWatchlist(sources.dataFolder, sources.watchlistFolders),
     readOptOuts(sources.sitesFolder),
   ]);
   if (problems.length > 0) throw toError(problems, '`sites check`');

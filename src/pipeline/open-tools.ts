@@ -48,8 +48,9 @@ function robotsCacheOf(contact: string | null, db: Db, clock: () => Date): Robot
 }
 
 export function configSources(settings: Settings, root: string) {
-  const { sitesFolder, watchlistFolders, practice } = settings;
-  return { sitesFolder, watchlistFolders, practice, practiceSitesFolder: join(root, 'test/market/sites') };
+  const { sitesFolder, watchlistFolders, practice, dataFolder } = settings;
+  const practiceSitesFolder = join(root, 'test/market/sites');
+  return { sitesFolder, watchlistFolders, practice, dataFolder, practiceSitesFolder };
 }
 
 /**
