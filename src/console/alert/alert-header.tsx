@@ -1,14 +1,15 @@
 /** What is offered, by whom, where and for how much; and the way to the list and the neighbours. */
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import type { ReactNode, Ref } from 'react';
 import { Link } from 'react-router';
 import type { AlertDetail } from '../../model/api.ts';
 import type { Listing } from '../../model/listing.ts';
-import { Age } from '../age.tsx';
+import { Age, Moment } from '../age.tsx';
 import { CopyableText } from '../copyable-text.tsx';
 import { DoneNote } from '../done-note.tsx';
 import { BackIcon, ForwardIcon } from '../icons.tsx';
 import { SeverityBadge, StateBadge } from '../severity-badge.tsx';
+import { useMay } from '../signed-in.ts';
 import { useNow } from '../use-now.ts';
 import { count } from '../words.ts';
 import type { Walk } from './use-walk.ts';
@@ -17,10 +18,12 @@ type Props = {
   readonly alert: AlertDetail;
   readonly walk: Walk;
   readonly headingRef: Ref<HTMLHeadingElement>;
+  readonly onExport: () => void;
 };
 
-export function AlertHeader({ alert, walk, headingRef }: Props) {
+export function AlertHeader({ alert, walk, headingRef, onExport }: Props) {
   const now = useNow();
+  const mayExport = useMay('exports:make');
   return (
     <header>
       <WalkBar alert={alert} walk={walk} />
@@ -48,6 +51,11 @@ export function AlertHeader({ alert, walk, headingRef }: Props) {
         <li>
           <span className="dim">Seen</span> {count(alert.sightings, 'time')}
         </li>
+        {alert.state !== 'decided' && (
+          <li className={Date.parse(alert.dueAt) < now.getTime() ? 'late' : undefined}>
+            <span className="dim">Due</span> <Age at={alert.dueAt} now={now} ago />
+          </li>
+        )}
         <li>
           <span className="dim">Opened</span> <Age at={alert.openedAt} now={now} ago />
           {alert.revisedAt !== alert.openedAt && (
@@ -58,8 +66,38 @@ export function AlertHeader({ alert, walk, headingRef }: Props) {
           )}
         </li>
       </ul>
-      <CopyableText label="Address of the listing" text={alert.listing.url} />
+      <div className="head-end">
+        <CopyableText label="Address of the listing" text={alert.listing.url} />
+        {mayExport && (
+          <Button size="compact-xs" variant="subtle" onClick={onExport}>
+            Export…
+          </Button>
+        )}
+      </div>
+      <Standing alert={alert} />
     </header>
+  );
+}
+
+/** What a colleague should know of it at once. */
+function Standing({ alert: { metBy, quality, standsFor } }: { alert: AlertDetail }) {
+  return (
+    <>
+      {standsFor !== null && (
+        <p className="changed-note">
+          One run found too many new offers at once: this alert stands for {count(standsFor, 'offer')}.
+        </p>
+      )}
+      {metBy.map((each) => (
+        <p key={each.id} className="dim small">
+          Hidden by {each.by} until <Moment at={each.expiresAt} />: {each.reason}
+        </p>
+      ))}
+      {quality?.gold && <p className="dim small">A gold item: its right answer is known.</p>}
+      {quality && quality.secondLook !== null && (
+        <p className="dim small">Second look: {quality.secondLook}</p>
+      )}
+    </>
   );
 }
 

@@ -1,8 +1,7 @@
 /** Lays out one alert: the evidence on the left, the claim, the decision and its grounds on the right. */
 import { useEffect, useRef } from 'react';
 import type { AlertDetail } from '../../model/api.ts';
-import type { KeyHandlers } from '../keyboard/keyboard.tsx';
-import { useKeys } from '../keyboard/use-keys.ts';
+import { ExportDialog } from '../export-dialog.tsx';
 import { useSignedIn } from '../signed-in.ts';
 import { AlertHeader } from './alert-header.tsx';
 import { type Allowed, allowed } from './allowed.ts';
@@ -10,14 +9,14 @@ import { ClaimBar } from './claim-bar.tsx';
 import { DecidePanel } from './decide-panel.tsx';
 import { DecidedPanel } from './decided-panel.tsx';
 import { DecisionHistory } from './decision-history.tsx';
-import { LawTable } from './law-table.tsx';
-import { ListingFields } from './listing-fields.tsx';
+import { EvidenceParts } from './evidence-parts.tsx';
 import { MarkedTexts } from './marked-texts.tsx';
 import { MoreOrders } from './more-orders.tsx';
 import { SideForm } from './side-form.tsx';
-import { SightingsTable } from './sightings-table.tsx';
+import { useAlertKeys } from './use-alert-keys.ts';
 import type { Holding } from './use-claim.ts';
 import { type Desk, useDesk } from './use-desk.ts';
+import { usePanels } from './use-panels.ts';
 import type { Walk } from './use-walk.ts';
 import { WhyMatched } from './why-matched.tsx';
 
@@ -39,14 +38,20 @@ export function AlertScreen({ alert, walk, holding, changed, onReload }: Props) 
   }, []);
   const masked = alert.listing.contacts.length > 0 && alert.revealedUntil === null;
   const can = allowed({ state: alert.state, holder: holding.state, masked }, useSignedIn().permissions);
-  useAlertKeys(walk, holding, desk, can);
+  const panels = usePanels();
+  useAlertKeys({ walk, holding, desk, can, panels });
   const names = new Map(alert.substances.map(({ id, name }) => [id, name]));
   const nameOf = (id: string) => names.get(id) ?? id;
   return (
     <article className="alert-page">
       <title>{`${alert.title ?? 'Alert'} · Precursor Watch`}</title>
       <div className="alert-head">
-        <AlertHeader alert={alert} walk={walk} headingRef={heading} />
+        <AlertHeader
+          alert={alert}
+          walk={walk}
+          headingRef={heading}
+          onExport={() => panels.showExport(true)}
+        />
         {changed && (
           <p className="changed-note" role="status">
             A crawl found something new while you had this open: it is now at revision {alert.revision}. What
@@ -68,11 +73,21 @@ export function AlertScreen({ alert, walk, holding, changed, onReload }: Props) 
         />
         <DecisionHistory decisions={alert.decisions} />
       </aside>
-      <div className="alert-rest">
-        <LawTable rows={alert.law} nameOf={nameOf} />
-        <ListingFields listing={alert.listing} capturedAt={alert.capturedAt} capture={alert.capture} />
-        <SightingsTable sightings={alert.sightingList} />
-      </div>
+      <EvidenceParts
+        alert={alert}
+        can={can}
+        panels={panels}
+        nameOf={nameOf}
+        onReveal={() => desk.side.open('reveal')}
+      />
+      {panels.exporting && (
+        <ExportDialog
+          target={{ alerts: [alert.id] }}
+          alerts={1}
+          first="pdf"
+          onClose={() => panels.showExport(false)}
+        />
+      )}
     </article>
   );
 }
@@ -106,33 +121,4 @@ function Orders({ alert, can, desk, onReload }: OrdersProps) {
       <MoreOrders alert={alert} can={can} onSide={side.open} onWake={side.wake} />
     </>
   );
-}
-
-/** Each key that does something now; what is not allowed has no handler and stays the browser's. */
-function useAlertKeys(walk: Walk, holding: Holding, desk: Desk, can: ReadonlySet<Allowed>): void {
-  const { side } = desk;
-  const when = (order: Allowed, handlers: KeyHandlers) => (can.has(order) ? handlers : {});
-  const choose = (digit: number) => {
-    const choice = side.choices[digit - 1];
-    if (side.draft !== null && choice) side.set({ ...side.draft, choice: choice.value });
-  };
-  useKeys('alert', {
-    next: () => walk.toNext?.(),
-    previous: () => walk.toPrevious?.(),
-    ...when('decide', desk.keys),
-    note: () => desk.noteRef.current?.focus(),
-    ...(side.draft === null ? {} : { reason: choose, submit: side.submit }),
-    ...when('escalate', { escalate: () => side.open('escalate') }),
-    ...when('return', { escalate: () => side.open('return') }),
-    ...when('snooze', { snooze: () => side.open('snooze') }),
-    ...when('wake', { snooze: side.wake }),
-    ...when('reopen', { reopen: () => side.open('reopen') }),
-    ...when('claim', { claim: () => holding.order({ kind: 'claim' }) }),
-    ...when('release', { claim: holding.release }),
-    ...when('hold', { hold: () => side.open('hold') }),
-    ...when('hand-over', { handOver: () => side.open('hand-over') }),
-    ...when('take-over', { takeOver: () => side.open('take-over') }),
-    ...when('reveal', { reveal: () => side.open('reveal') }),
-    back: () => (side.draft === null ? desk.dropDraft() : side.set(null)),
-  });
 }

@@ -1,23 +1,32 @@
-/** Every field that was read from the listing and the reader it came from; contacts arrive masked. */
+/** Every field that was read from the listing and the reader it came from; contacts are masked until revealed. */
 import type { Listing } from '../../model/listing.ts';
 import { Moment } from '../age.tsx';
-import { CopyableText } from '../copyable-text.tsx';
 import { READER_WORDS } from '../words.ts';
 import { listingRows } from './listing-rows.ts';
+import { OrderButton } from './more-orders.tsx';
 
 type Props = {
   readonly listing: Listing;
-  readonly capturedAt: string | null;
-  readonly capture: string | null;
+  readonly revealedUntil: string | null;
+  /** Null when this person may not, or there is nothing to reveal. */
+  readonly onReveal: (() => void) | null;
 };
 
-export function ListingFields({ listing, capturedAt, capture }: Props) {
+export function ListingFields({ listing, revealedUntil, onReveal }: Props) {
   const rows = listingRows(listing);
   return (
     <section className="card" aria-labelledby="fields-title">
-      <h2 className="section-title" id="fields-title">
-        Fields of the listing
-      </h2>
+      <div className="section-head">
+        <h2 className="section-title" id="fields-title">
+          Fields of the listing
+        </h2>
+        {onReveal !== null && <OrderButton action="reveal" says="Reveal contacts" onOrder={onReveal} />}
+        {revealedUntil !== null && (
+          <p className="small late">
+            Contacts are shown to you until <Moment at={revealedUntil} />
+          </p>
+        )}
+      </div>
       {rows.length > 0 && (
         <table className="plain-table fields-table">
           <thead>
@@ -42,16 +51,6 @@ export function ListingFields({ listing, capturedAt, capture }: Props) {
             ))}
           </tbody>
         </table>
-      )}
-      {capture !== null && (
-        <div className="capture">
-          <p className="dim">
-            Stored page
-            {capturedAt !== null && ', fetched '}
-            {capturedAt !== null && <Moment at={capturedAt} />}, SHA-256
-          </p>
-          <CopyableText label="SHA-256 of the stored page" text={capture} />
-        </div>
       )}
     </section>
   );

@@ -1,10 +1,10 @@
-/** The screened texts with their hits marked and numbered, and a legend that says how each was found. */
+/** The screened texts with their hits marked and numbered, a legend that says how each was found, and how they were read. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { MarkedText } from '../../model/api.ts';
 import type { Hit } from '../../model/assessment.ts';
 import { FIELD_WORDS, isDisguise, TECHNIQUE_WORDS } from '../words.ts';
-import { foldSegments, markedSegments, type Piece, showInvisible } from './marked-segments.ts';
+import { foldSegments, markedSegments, type Piece, type Span, showInvisible } from './marked-segments.ts';
 
 /** UTF-16 units kept on each side of a hit in a long text; about three lines. */
 const AROUND = 300;
@@ -13,6 +13,8 @@ type NameOf = (substance: string) => string;
 
 export function MarkedTexts({ texts, nameOf }: { texts: readonly MarkedText[]; nameOf: NameOf }) {
   const filled = texts.filter(({ text }) => text.trim() !== '');
+  const disguised = filled.some(({ hits }) => hits.some(({ technique }) => isDisguise(technique)));
+  const [beside, setBeside] = useState(disguised);
   return (
     <section className="card" aria-labelledby="texts-title">
       <div className="section-head">
@@ -21,31 +23,45 @@ export function MarkedTexts({ texts, nameOf }: { texts: readonly MarkedText[]; n
         </h2>
         <p className="mark-key dim">
           <mark className="mark">as listed</mark> <mark className="mark disguise">in disguise</mark>
+          <Button size="compact-xs" variant="subtle" aria-pressed={beside} onClick={() => setBeside(!beside)}>
+            {beside ? 'Hide how it is read' : 'Show how it is read'}
+          </Button>
         </p>
       </div>
       {filled.map((each) => (
-        <OneText key={each.field} marked={each} nameOf={nameOf} />
+        <OneText key={each.field} marked={each} nameOf={nameOf} beside={beside && each.hits.length > 0} />
       ))}
       {filled.length === 0 && <p className="dim">The listing has no text.</p>}
     </section>
   );
 }
 
-function OneText({ marked, nameOf }: { marked: MarkedText; nameOf: NameOf }) {
+type OneProps = { readonly marked: MarkedText; readonly nameOf: NameOf; readonly beside: boolean };
+
+function OneText({ marked, nameOf, beside }: OneProps) {
   const [whole, setWhole] = useState(false);
-  const { field, text, hits } = marked;
-  const segments = markedSegments(text, hits);
-  const folded = foldSegments(segments, AROUND);
-  const foldable = folded.some((piece) => 'hidden' in piece);
+  const { field, text, hits, normalised } = marked;
+  const original = piecesOf(text, hits, whole);
+  const foldable = piecesOf(text, hits, false).some((piece) => 'hidden' in piece);
   return (
     <div className="text-block">
       <h3 className="text-field">{FIELD_WORDS[field]}</h3>
       <div>
-        <p className={`screened screened-${field}`} dir="auto">
-          {(whole ? segments : folded).map((piece) => (
-            <TextPiece key={piece.start} piece={piece} hits={hits} nameOf={nameOf} />
-          ))}
-        </p>
+        <div className={beside ? 'beside' : undefined}>
+          <p className={`screened screened-${field}`} dir="auto">
+            <Marked pieces={original} hits={hits} nameOf={nameOf} />
+          </p>
+          {beside && (
+            <p className="screened normalised" dir="auto">
+              <span className="beside-head dim">as it is read</span>
+              <Marked
+                pieces={piecesOf(normalised.text, normalised.spans, whole)}
+                hits={hits}
+                nameOf={nameOf}
+              />
+            </p>
+          )}
+        </div>
         {foldable && (
           <Button size="compact-xs" variant="subtle" aria-expanded={whole} onClick={() => setWhole(!whole)}>
             {whole ? 'Show only what is around the hits' : 'Show the whole text'}
@@ -57,15 +73,39 @@ function OneText({ marked, nameOf }: { marked: MarkedText; nameOf: NameOf }) {
   );
 }
 
-type PieceProps = { readonly piece: Piece; readonly hits: readonly Hit[]; readonly nameOf: NameOf };
+function piecesOf(text: string, spans: readonly Span[], whole: boolean): Piece[] {
+  const segments = markedSegments(text, spans);
+  return whole ? segments : foldSegments(segments, AROUND);
+}
 
-function TextPiece({ piece, hits, nameOf }: PieceProps) {
+type MarkedProps = {
+  readonly pieces: readonly Piece[];
+  readonly hits: readonly Hit[];
+  readonly nameOf: NameOf;
+};
+
+/** The pieces name the hits by their places in the list; the spans of the text itself are cut already. */
+function Marked({ pieces, hits, nameOf }: MarkedProps) {
+  return pieces.map((piece, index) => (
+    <TextPiece key={piece.start} piece={piece} next={pieces[index + 1]} hits={hits} nameOf={nameOf} />
+  ));
+}
+
+type PieceProps = {
+  readonly piece: Piece;
+  readonly next: Piece | undefined;
+  readonly hits: readonly Hit[];
+  readonly nameOf: NameOf;
+};
+
+function TextPiece({ piece, next, hits, nameOf }: PieceProps) {
   if ('hidden' in piece)
     return <span className="hidden-text"> … {piece.hidden.toLocaleString('en')} characters … </span>;
   const own = piece.hits.flatMap((index) => hits[index] ?? []);
   if (own.length === 0) return piece.text;
   // The number stands in an attribute, drawn by the style sheet: copied text stays as the seller wrote it.
-  const ending = piece.hits.filter((index) => hits[index]?.end === piece.start + piece.text.length);
+  const goesOn = next !== undefined && 'hits' in next ? next.hits : [];
+  const ending = piece.hits.filter((index) => !goesOn.includes(index));
   return (
     <mark
       className={own.some((hit) => isDisguise(hit.technique)) ? 'mark disguise' : 'mark'}

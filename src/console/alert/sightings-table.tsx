@@ -1,39 +1,93 @@
-/** Where and when the same offer was seen. */
-import type { AlertDetail } from '../../model/api.ts';
+/** Where and when the same offer was seen, what became of each listing, and why it belongs here. */
+
+import type { Sighting } from '../../model/offer-api.ts';
 import { Moment } from '../age.tsx';
 import { CopyableText } from '../copyable-text.tsx';
+import { count } from '../words.ts';
+import { ChangesList } from './changes-list.tsx';
+import { Badge } from './evidence-badge.tsx';
+import { PartForm, useParting } from './part-form.tsx';
 
-export function SightingsTable({ sightings }: { sightings: AlertDetail['sightingList'] }) {
+type Props = {
+  readonly offer: number;
+  readonly alert: number;
+  readonly sightings: readonly Sighting[];
+  readonly mayPart: boolean;
+};
+
+export function SightingsTable({ offer, alert, sightings, mayPart }: Props) {
+  const parting = useParting(offer, alert);
+  const several = mayPart && sightings.length > 1;
   return (
     <section className="card" aria-labelledby="sightings-title">
       <h2 className="section-title" id="sightings-title">
-        Sightings
+        Sightings of the offer
       </h2>
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">Listing</th>
-            <th scope="col">First seen</th>
-            <th scope="col">Last seen</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sightings.map((sighting) => (
-            <tr key={sighting.url}>
-              <td>
-                <div dir="auto">{sighting.title ?? 'Without a title'}</div>
-                <CopyableText label="Address of this sighting" text={sighting.url} />
-              </td>
-              <td className="nowrap" data-label="First seen">
-                <Moment at={sighting.firstSeenAt} />
-              </td>
-              <td className="nowrap" data-label="Last seen">
-                <Moment at={sighting.lastSeenAt} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ul className="sightings">
+        {sightings.map((sighting) => (
+          <li key={sighting.listing}>
+            {several && (
+              <input
+                type="checkbox"
+                aria-label={`Take out: ${sighting.title ?? sighting.url}`}
+                checked={parting.listings.includes(sighting.listing)}
+                onChange={() => parting.toggle(sighting.listing)}
+              />
+            )}
+            <OneSighting sighting={sighting} />
+          </li>
+        ))}
+      </ul>
+      {mayPart && <PartForm parting={parting} all={sightings.length} />}
     </section>
+  );
+}
+
+function OneSighting({ sighting }: { sighting: Sighting }) {
+  const { placement, history } = sighting;
+  return (
+    <div className="sighting">
+      <div className="section-head">
+        <strong dir="auto">{sighting.title ?? 'Without a title'}</strong>
+        <span className="dim small nowrap">
+          <Moment at={sighting.firstSeenAt} /> – <Moment at={sighting.lastSeenAt} />
+        </span>
+      </div>
+      <p className="small">
+        {sighting.state === 'gone' && <span className="badge unverified">Gone</span>} {sighting.site.name}
+        {sighting.price !== null && <span className="dim"> · {sighting.price.raw}</span>}
+      </p>
+      <CopyableText label="Address of this sighting" text={sighting.url} />
+      {placement !== null && (
+        <details>
+          <summary>
+            Why it belongs here: {placement.rule}, <Moment at={placement.at} />
+          </summary>
+          <ul className="evidence">
+            {placement.evidence.map(({ sign, weight, detail }) => (
+              <li key={`${sign}-${detail}`}>
+                <Badge weight={weight} /> {sign} <bdi className="dim">{detail}</bdi>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {history.length > 0 && (
+        <details open={history.length < 4}>
+          <summary>{count(history.length, 'change')} since it was first seen</summary>
+          <ol className="versions">
+            {history.map((version) => (
+              <li key={`${version.version}-${version.at}`}>
+                <span className="dim small">
+                  <Moment at={version.at} />
+                  {version.change !== 'changed' && ` · ${version.change}`}
+                </span>
+                <ChangesList changes={version.changes} />
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </div>
   );
 }

@@ -1,0 +1,54 @@
+/** What stands under the texts of an alert: law, fields, stored page, sightings, revisions, seller, and what was wrong. */
+import type { AlertDetail } from '../../model/api.ts';
+import { useMay } from '../signed-in.ts';
+import type { Allowed } from './allowed.ts';
+import { CapturedPage } from './captured-page.tsx';
+import { LawTable } from './law-table.tsx';
+import { ListingFields } from './listing-fields.tsx';
+import { RevisionsCard } from './revisions-card.tsx';
+import { SellerCard } from './seller-card.tsx';
+import { SightingsTable } from './sightings-table.tsx';
+import type { Panels } from './use-panels.ts';
+import { WhyWrong } from './why-wrong.tsx';
+
+type Props = {
+  readonly alert: AlertDetail;
+  readonly can: ReadonlySet<Allowed>;
+  readonly panels: Panels;
+  readonly nameOf: (substance: string) => string;
+  readonly onReveal: () => void;
+};
+
+export function EvidenceParts({ alert, can, panels, nameOf, onReveal }: Props) {
+  const mayDecide = useMay('alerts:decide');
+  return (
+    <div className="alert-rest">
+      {mayDecide && alert.outcome === 'dismissed' && (
+        <WhyWrong alert={alert.id} shown={panels.why} onShow={panels.showWhy} />
+      )}
+      {alert.capture !== null && (
+        <CapturedPage
+          id={alert.id}
+          capture={alert.capture}
+          capturedAt={alert.capturedAt}
+          shown={panels.capture}
+          onShow={panels.showCapture}
+        />
+      )}
+      <LawTable rows={alert.law} nameOf={nameOf} />
+      <ListingFields
+        listing={alert.listing}
+        revealedUntil={alert.revealedUntil}
+        onReveal={can.has('reveal') ? onReveal : null}
+      />
+      <RevisionsCard revisions={alert.revisions} />
+      <SightingsTable
+        offer={alert.offer}
+        alert={alert.id}
+        sightings={alert.sightingList}
+        mayPart={mayDecide}
+      />
+      <SellerCard alert={alert} />
+    </div>
+  );
+}
