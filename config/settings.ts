@@ -20,6 +20,14 @@ const contact = z.union([z.email(), z.url({ protocol: /^https?$/ })], {
   error: 'must be an e-mail address or an http(s) URL',
 });
 
+/** A password in it is written as in every URL, percent-encoded. */
+const smtpUrl = z.url({
+  protocol: /^smtps?$/,
+  error: 'must start with smtp:// or smtps:// and name a server',
+});
+const httpsUrl = z.url({ protocol: /^https$/, error: 'must be a full https URL' });
+const webUrl = z.url({ protocol: /^https?$/, error: 'must be a full http(s) URL' });
+
 /** Variable → schema, default as it would be written, meaning. README's table of settings is checked against it. */
 export const SETTINGS = {
   HOST: { schema: z.string().min(1), default: '127.0.0.1', meaning: 'address that the console listens on' },
@@ -70,6 +78,31 @@ export const SETTINGS = {
     default: null,
     meaning: 'folder of your own packs: they add to the others and may override them',
   },
+  PRECURSOR_NOTIFIERS: {
+    schema: z.string().min(1),
+    default: 'config/notifiers.yaml',
+    meaning: 'file of who is told of alerts and alarms, and from when on something is an alarm',
+  },
+  PRECURSOR_SMTP_URL: {
+    schema: smtpUrl,
+    default: null,
+    meaning: 'mail server of e-mail notifiers, such as smtps://user:password@mail.example',
+  },
+  PRECURSOR_SMTP_FROM: {
+    schema: z.email(),
+    default: null,
+    meaning: 'address that mail comes from',
+  },
+  PRECURSOR_BASE_URL: {
+    schema: webUrl,
+    default: null,
+    meaning: 'address of the console as people reach it, for links in messages',
+  },
+  PRECURSOR_HEARTBEAT_URL: {
+    schema: httpsUrl,
+    default: null,
+    meaning: 'asked for every minute while all is well, for an outside monitor that notices silence',
+  },
   PRECURSOR_PRACTICE: {
     schema: z.enum(['auto', 'on', 'off']),
     default: 'auto',
@@ -115,6 +148,11 @@ export type Settings = {
   readonly sitesFolder: string;
   /** Of later ones what they say stands over what earlier ones say. */
   readonly watchlistFolders: readonly string[];
+  readonly notifiersFile: string;
+  readonly smtpUrl: string | null;
+  readonly smtpFrom: string | null;
+  readonly baseUrl: string | null;
+  readonly heartbeatUrl: string | null;
   readonly practice: 'auto' | 'on' | 'off';
   readonly practiceDay: number;
   readonly concurrency: number;
@@ -191,6 +229,11 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env)
     dataFolder: resolve(root, required('PRECURSOR_DATA', env)),
     sitesFolder: resolve(root, required('PRECURSOR_SITES', env)),
     watchlistFolders: watchlistFolders(root, env),
+    notifiersFile: resolve(root, required('PRECURSOR_NOTIFIERS', env)),
+    smtpUrl: read('PRECURSOR_SMTP_URL', env),
+    smtpFrom: read('PRECURSOR_SMTP_FROM', env),
+    baseUrl: read('PRECURSOR_BASE_URL', env),
+    heartbeatUrl: read('PRECURSOR_HEARTBEAT_URL', env),
     practice: required('PRECURSOR_PRACTICE', env),
     practiceDay: required('PRECURSOR_PRACTICE_DAY', env),
     concurrency: required('PRECURSOR_CONCURRENCY', env),

@@ -7,7 +7,7 @@ import { cronFault } from './cron-turns.ts';
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
-const duration = z
+export const duration = z
   .string()
   .regex(/^\d+(\.\d+)?(s|m|h|d)$/, 'must be a number with a unit, such as 5s, 30m, 6h or 1d')
   .meta({ description: 'number and unit: 5s, 30m, 6h, 1d' });
@@ -87,13 +87,15 @@ const startUrl = z
   .refine(isPublicUrl, 'must not hold a user name or password: only public pages are read');
 
 /** A zone that this machine's calendar knows. */
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Intl.DateTimeFormat;
   } catch {
     return false;
   }
 }
+
+const share = z.number().min(0).max(1);
 
 const windowOfDay = z
   .string()
@@ -190,11 +192,29 @@ export const siteFile = z.strictObject({
     })
     .optional(),
   override: override.optional(),
+  alarms: z
+    .strictObject({
+      listings: share.optional().describe('Raised when a run reads less than this share of what is usual.'),
+      overdue: duration.optional().describe('Raised when a run that is due has not begun for so long.'),
+      fields: share
+        .optional()
+        .describe('Raised when a field is missing from so many more listings than usual.'),
+    })
+    .optional()
+    .describe('When something of this site is an alarm; what is left out is as in notifiers.yaml.'),
   ports: z.array(z.int().min(1).max(65_535)).max(10).optional(),
   fetch: z.enum(FETCH_MODES).optional(),
   pages: z.strictObject({ list: pages.optional(), detail: pages.optional() }).optional(),
 });
 export type SiteFile = z.infer<typeof siteFile>;
+
+function toLimits({ listings, overdue, fields }: NonNullable<SiteFile['alarms']>): Site['alarms'] {
+  return {
+    ...(listings === undefined ? {} : { listings }),
+    ...(overdue === undefined ? {} : { overdueSeconds: toSeconds(overdue) }),
+    ...(fields === undefined ? {} : { fields }),
+  };
+}
 
 type OneSelector = z.infer<typeof oneSelector>;
 
@@ -244,6 +264,7 @@ export function toSite(file: SiteFile, practice: boolean): Site {
       nofollow: file.override?.nofollow ?? null,
       noarchive: file.override?.noarchive ?? null,
     },
+    ...(file.alarms === undefined ? {} : { alarms: toLimits(file.alarms) }),
     ports: file.ports ?? [],
     fetch: file.fetch ?? 'auto',
     practice,

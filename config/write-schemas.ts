@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { reviewRules } from '../src/model/review-rules.ts';
+import { notifiersFile } from './notifiers-file.ts';
 import { savedPageFile } from './saved-page-file.ts';
 import { siteFile } from './site-file.ts';
 import { watchlistFile } from './watchlist-file.ts';
@@ -10,6 +11,7 @@ import { watchlistFile } from './watchlist-file.ts';
 const SCHEMAS = {
   'saved-page.schema.json': { title: 'What is expected of a saved page', schema: savedPageFile },
   'site.schema.json': { title: 'A site of Precursor Watch', schema: siteFile },
+  'notifiers.schema.json': { title: 'Notifiers and alarms of Precursor Watch', schema: notifiersFile },
   'review.schema.json': { title: 'The review desk of Precursor Watch', schema: reviewRules },
   'watchlist.schema.json': { title: 'A watch-list file of Precursor Watch', schema: watchlistFile },
 } as const;

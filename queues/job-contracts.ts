@@ -50,21 +50,16 @@ export const JOB_CONTRACTS = {
     jobId: null,
     options: { attempts: 1, removeOnComplete: true, removeOnFail: { age: DAY, count: 100 } },
     limits: { timeLimitSeconds: 60, graceSeconds: 10 },
-    writes:
-      'new runs, the next turn of each site, runs taken back from lost workers, jobs of crawl and notify',
+    writes: 'new runs, the next turn of each site, runs taken back from lost workers, jobs of crawl',
   },
   notify: {
     version: 1,
     payload: notifyOrder,
     jobId: (order: NotifyOrder) => `message-${order.message}-${order.attempt}`,
-    /** One attempt a job: PostgreSQL keeps when the next one is due, so that it outlives the queue's data. */
-    options: {
-      attempts: 1,
-      removeOnComplete: { age: DAY, count: 1_000 },
-      removeOnFail: { age: 7 * DAY, count: 1_000 },
-    },
+    /** PostgreSQL keeps when a message is due, so that it outlives the queue's data; a job that ended frees its id. */
+    options: { attempts: 1, removeOnComplete: true, removeOnFail: { age: 7 * DAY, count: 1_000 } },
     limits: { timeLimitSeconds: 60, graceSeconds: 10 },
-    writes: 'one message, its attempts, and the job of its next attempt',
+    writes: 'messages of one notifier, their attempts, its rest, and the job of what it is sent next',
   },
   review: {
     version: 1,

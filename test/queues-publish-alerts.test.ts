@@ -1,19 +1,27 @@
 /** Publishing on both backends: once per alert and revision, in order, whatever dies in between. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { JOB_CONTRACTS } from '../queues/job-contracts.ts';
 import type { Queues } from '../queues/open-queues.ts';
-import { type Publisher, publishBatch, type ReviewQueue, startPublisher } from '../queues/publish-alerts.ts';
+import { publishBatch } from '../queues/publish-alerts.ts';
 import { readJob } from '../queues/read-job.ts';
+import type { ReviewQueue } from '../queues/review-jobs.ts';
+import { type SettleSearch, settlePublished } from '../queues/settle-published.ts';
+import { type Publisher, startPublisher } from '../queues/start-publisher.ts';
 import { createLog } from '../src/log.ts';
 import type { PublishedAlert } from '../src/model/alert.ts';
-import { countUnpublished } from '../src/store/outbox.ts';
+import { countUnpublished, settleBeyond } from '../src/store/outbox.ts';
 import { BACKENDS, openBackend, openTestQueues, type TestQueues } from './support/open-test-queues.ts';
 import { seedOutbox } from './support/seed-outbox.ts';
+import { startRedis } from './support/start-redis.ts';
 import { until } from './support/until.ts';
 
 const log = createLog('silent');
@@ -38,6 +46,12 @@ function consume(queues: Queues): Consumer {
     1,
   );
   return { seen, ids, [Symbol.asyncDispose]: () => worker.close() };
+}
+
+function redisClient(url: string): Promise<AsyncDisposable & { readonly redis: Redis }> {
+  const redis = new Redis(url, { maxRetriesPerRequest: 1 });
+  redis.on('error', () => undefined);
+  return Promise.resolve({ redis, [Symbol.asyncDispose]: async () => redis.disconnect() });
 }
 
 describe.each(BACKENDS)('publishing alerts on %s', (name) => {
@@ -147,6 +161,7 @@ describe.each(BACKENDS)('publishing alerts on %s', (name) => {
     const gate = Promise.withResolvers<void>();
     const slow: ReviewQueue = {
       count: () => Promise.resolve(0),
+      getJobState: (id) => place.queues.review.getJobState(id),
       addBulk: async (jobs) => {
         await gate.promise;
         return await place.queues.review.addBulk(jobs);
@@ -184,6 +199,7 @@ describe.each(BACKENDS)('publishing alerts on %s', (name) => {
     await seedOutbox(place.database.db, [1, 1]);
     const broken: ReviewQueue = {
       count: () => Promise.resolve(0),
+      getJobState: () => Promise.resolve('unknown'),
       addBulk: () => Promise.reject(new Error('queue is down')),
     };
     await expect(publish(broken)).rejects.toThrow('queue is down');
@@ -209,5 +225,99 @@ describe.each(BACKENDS)('publishing alerts on %s', (name) => {
     const { seen } = reader();
     await until('all read', () => seen.length === 5);
     expect(seen).toEqual(written);
+  });
+
+  describe('what the queue forgets', () => {
+    const later = () => new Date(NOW.getTime() + 10_000);
+    const settle = (search: SettleSearch = { after: 0 }) =>
+      settlePublished(
+        { db: place.database.db, review: place.queues.review, clock: later, cap: 1000 },
+        search,
+      );
+    const forget = async (alerts: readonly PublishedAlert[]) => {
+      for (const alert of alerts) expect(await place.queues.review.remove(nameOf(alert))).toBe(1);
+    };
+    const lostJobs = async () =>
+      (await place.database.db.selectFrom('lost_jobs').select(['queue', 'job_id', 'found']).execute()).map(
+        ({ job_id }) => job_id,
+      );
+
+    it('is published again, in order, and kept on record', async () => {
+      const written = await seedOutbox(place.database.db, [2, 1, 2]);
+      await publish();
+      await forget(written.slice(2));
+      expect(await settle()).toEqual({ settled: 0, putBack: written.length - 2 });
+      expect(await settle()).toEqual({ settled: 0, putBack: 0 });
+      const { ids } = reader();
+      await until('all read', () => ids.length === written.length);
+      expect(ids).toEqual(written.map(nameOf));
+      expect(await lostJobs()).toEqual(written.slice(2).map(nameOf));
+    });
+
+    it('is not published again once it was read', async () => {
+      const written = await seedOutbox(place.database.db, [1, 1]);
+      await publish();
+      const { ids } = reader();
+      await until('all read', async () => (await place.queues.review.getCompletedCount()) === 2);
+      expect(await settle()).toEqual({ settled: 2, putBack: 0 });
+      await forget(written);
+      expect(await settle()).toEqual({ settled: 0, putBack: 0 });
+      expect((await publish()).published).toBe(0);
+      expect(ids).toHaveLength(2);
+    });
+
+    it('comes before a later revision of its alert', async () => {
+      const written = await seedOutbox(place.database.db, [2]);
+      await publish(place.queues.review, 1);
+      await forget(written.slice(0, 1));
+      expect((await publish()).published).toBe(1);
+      const { ids } = reader();
+      await until('both read', () => ids.length === 2);
+      expect(ids).toEqual(written.map(nameOf));
+      expect(await lostJobs()).toEqual(written.slice(0, 1).map(nameOf));
+    });
+
+    it('is looked for a part at a time, and what is too old to tell not at all', async () => {
+      const written = await seedOutbox(place.database.db, [1, 1, 1]);
+      await publish();
+      await settleBeyond(place.database.db, 2, NOW);
+      await forget(written);
+      const search = { after: 0 };
+      expect(await settle(search)).toEqual({ settled: 0, putBack: 2 });
+      expect(search.after).toBe(0);
+    });
+  });
+});
+
+describe('Redis that loses its last second', () => {
+  it('gets what it forgot once more, and nothing else', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'precursor-watch-forgets-'));
+    const first = await startRedis({ dir: folder });
+    // Closed last, so that the queues find their server until then.
+    await using servers = new AsyncDisposableStack();
+    await using place = await openTestQueues(first.url);
+    const { db } = place.database;
+    const tools = { db, review: place.queues.review, cap: 1000 };
+    const old = await seedOutbox(db, [1, 1]);
+    await publishBatch({ ...tools, clock: () => NOW });
+    await using client = await redisClient(first.url);
+    await client.redis.save();
+    const young = await seedOutbox(db, [1, 1, 1]);
+    await publishBatch({ ...tools, clock: () => NOW });
+    await first.kill();
+    const second = servers.use(await startRedis({ dir: folder, port: new URL(first.url).port }));
+    expect(second.url).toBe(first.url);
+    await until('the queue is back', () =>
+      place.queues.review.count().then(
+        (count) => count === old.length,
+        () => false,
+      ),
+    );
+    const clock = () => new Date(NOW.getTime() + 10_000);
+    expect(await settlePublished({ ...tools, clock }, { after: 0 })).toEqual({ settled: 0, putBack: 3 });
+    await using consumer = consume(place.queues);
+    await until('all read', () => consumer.ids.length === 5);
+    expect(consumer.ids).toEqual([...old, ...young].map(nameOf));
+    await rm(folder, { recursive: true, force: true });
   });
 });

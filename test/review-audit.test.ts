@@ -1,7 +1,9 @@
 /** The audit log: what is recorded, that nothing can be changed, and that a change from outside is found. */
+
 import { createHash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NOBODY } from '../config/load-notifiers.ts';
 import { readSettings } from '../config/settings.ts';
 import { runCommand } from '../src/cli/program.ts';
 import { createLog } from '../src/log.ts';
@@ -166,6 +168,7 @@ describe('the configuration', () => {
     practiceSites: [],
     watchlist: sampleWatchlist(version, { x: 'X' }),
     optOuts: [],
+    notifying: NOBODY,
   });
 
   it('is on record when it changes the sites or the list, and not when it does not', async () => {

@@ -7,6 +7,7 @@ import { addCapture } from './capture.ts';
 import { addCrawl } from './crawl.ts';
 import { addExtract } from './extract.ts';
 import { addJobs } from './jobs.ts';
+import { addNotifiers } from './notifiers.ts';
 import { addPractice } from './practice.ts';
 import { addProbe } from './probe.ts';
 import { addRobots } from './robots.ts';
@@ -72,6 +73,7 @@ function buildProgram(around: Surroundings, runRole: RunRole): Command {
     addJobs,
     addSites,
     addWatchlist,
+    addNotifiers,
     addStop,
     addPractice,
     addUsers,

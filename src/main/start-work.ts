@@ -1,7 +1,7 @@
 /** The parts that work without anybody watching: crawling what is due, publishing alerts, and the schedule. */
 import { startCrawlWorker } from '../../queues/crawl-worker.ts';
 import type { Queues } from '../../queues/open-queues.ts';
-import { startPublisher } from '../../queues/publish-alerts.ts';
+import { startPublisher } from '../../queues/start-publisher.ts';
 import { startTicker } from '../../queues/start-ticker.ts';
 import type { Surroundings } from '../cli/surroundings.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';

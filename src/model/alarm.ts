@@ -33,3 +33,29 @@ export const alarm = z.strictObject({
   clearedAt: z.string().nullable(),
 });
 export type Alarm = z.infer<typeof alarm>;
+
+/** What a site may set for itself. */
+export const siteLimits = z.strictObject({
+  /** Share of the usual number of listings under which a run is an alarm. */
+  listings: z.number().optional(),
+  /** Seconds for which a run may be due without having begun. */
+  overdueSeconds: z.number().optional(),
+  /** By how much the share of listings that have a field may fall. */
+  fields: z.number().optional(),
+});
+
+/** From when on something is an alarm; times in seconds, shares from 0 to 1. */
+export type AlarmLimits = Required<z.infer<typeof siteLimits>> & {
+  /** Share of blocked runs among those of a day. */
+  readonly blocked: number;
+  /** Without the end of any run. */
+  readonly silenceSeconds: number;
+  /** Without a sign of life of what has to be at work: workers, the tick. */
+  readonly lifelessSeconds: number;
+  /** That an alert may wait to be published. */
+  readonly outboxSeconds: number;
+  /** That a message may wait for its receiver. */
+  readonly undeliveredSeconds: number;
+  /** Jobs that are set aside. */
+  readonly parked: number;
+};

@@ -1,5 +1,6 @@
 /** One configured target, in its checked and complete form (durations in seconds, every default filled in). */
 import { z } from 'zod';
+import { siteLimits } from './alarm.ts';
 
 /** Where a field is read: a CSS selector's text, one of its attributes, or the group of a pattern in either. */
 export const fieldSelector = z.strictObject({
@@ -95,6 +96,8 @@ export const site = z.strictObject({
     nofollow: z.string().nullable(),
     noarchive: z.string().nullable(),
   }),
+  /** When something of this site is an alarm; what is left out is as everywhere. */
+  alarms: siteLimits.optional(),
   /** Ports besides 80 and 443 that the site may be reached on. */
   ports: z.array(z.number()),
   fetch: z.enum(FETCH_MODES),

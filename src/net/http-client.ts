@@ -50,8 +50,15 @@ type GetOptions = {
   readonly wantsBody: (status: number, headers: Headers) => boolean;
 };
 
+type PostOptions = GetOptions & { readonly content: string };
+
 export type HttpClient = AsyncDisposable & {
   get(url: URL, options: GetOptions): Promise<Answer | Failure>;
+};
+
+/** For receivers that the operator named: nothing is ever posted to a site. */
+export type PostingClient = HttpClient & {
+  post(url: URL, options: PostOptions): Promise<Answer | Failure>;
 };
 
 /** Bodies that nobody reads are let run out up to this size, which keeps the connection; beyond it the connection is closed. */
@@ -140,12 +147,13 @@ async function exchange(
   { agent, userAgent, cookies }: Client,
   url: URL,
   options: GetOptions,
+  content: string | null,
   signal: AbortSignal,
 ): Promise<Answer | Failure> {
   const cookie = cookies.headerFor(url);
   const response = await request(url, {
     dispatcher: agent,
-    method: 'GET',
+    ...(content === null ? { method: 'GET' } : { method: 'POST', body: content }),
     signal,
     headers: {
       'user-agent': userAgent,
@@ -192,7 +200,7 @@ function failureOf(error: unknown, limits: ExchangeLimits, options: GetOptions):
 /** The time limits are ours alone: undici's own are off, so that one number bounds the whole exchange. */
 export function openHttpClient(
   o: AddressPolicy & { readonly userAgent: string; readonly resolve?: ResolveHost },
-): HttpClient {
+): PostingClient {
   // One connection an origin, so the newest one is the one in use.
   const sockets = new Map<string, Socket>();
   const onSocket = (origin: string, socket: Socket) => {
@@ -209,19 +217,21 @@ export function openHttpClient(
     maxHeaderSize: MAX_HEADER_BYTES,
   });
   const client: Client = { agent, userAgent: o.userAgent, cookies: openCookies() };
-  return {
-    async get(url, options) {
-      const refused = refuseUrl(url, o);
-      if (refused !== null) return failure('refused-address', refused);
+  const ask = async (url: URL, options: GetOptions, content: string | null) => {
+    const refused = refuseUrl(url, o);
+    if (refused !== null) return failure('refused-address', refused);
+    options.signal.throwIfAborted();
+    using limits = limitExchange({ ...options, socket: () => sockets.get(url.origin) });
+    try {
+      return await exchange(client, url, options, content, limits.signal);
+    } catch (error) {
       options.signal.throwIfAborted();
-      using limits = limitExchange({ ...options, socket: () => sockets.get(url.origin) });
-      try {
-        return await exchange(client, url, options, limits.signal);
-      } catch (error) {
-        options.signal.throwIfAborted();
-        return failureOf(error, limits, options);
-      }
-    },
+      return failureOf(error, limits, options);
+    }
+  };
+  return {
+    get: (url, options) => ask(url, options, null),
+    post: (url, options) => ask(url, options, options.content),
     [Symbol.asyncDispose]: () => agent.destroy(),
   };
 }

@@ -1,10 +1,13 @@
 /** Takes site files and watch-list packs into the database, which is what workers read; a bad file changes nothing. */
+import { loadNotifiers } from '../../config/load-notifiers.ts';
 import { readOptOuts } from '../../config/load-opt-outs.ts';
+import type { Notifying } from '../../config/notifiers-file.ts';
 import { toError } from '../../config/read-yaml.ts';
 import type { OptOut } from '../model/opt-out.ts';
 import type { Site } from '../model/site.ts';
 import type { Watchlist } from '../model/watchlist.ts';
 import { appendAudit } from '../store/audit-log.ts';
+import { applyNotifiers } from '../store/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
 import { applyOptOuts } from '../store/opt-outs.ts';
 import { applySites } from '../store/sites.ts';
@@ -20,6 +23,8 @@ export type Configuration = {
   readonly watchlist: Watchlist;
   /** Domains that are not visited, from the list beside the operator's site files. */
   readonly optOuts: readonly OptOut[];
+  /** Who is told of what, and from when on something is an alarm. */
+  readonly notifying: Notifying;
 };
 
 export type ConfigSources = {
@@ -28,21 +33,23 @@ export type ConfigSources = {
   /** Where what was read of the watch-list is kept. */
   readonly dataFolder: string;
   readonly practiceSitesFolder: string;
+  readonly notifiersFile: string;
   /** auto: the practice market runs while the operator has no site. */
   readonly practice: 'auto' | 'on' | 'off';
 };
 
 /** Reads and checks everything before anything is stored. @throws OperatorError 'config' naming file, line and field. */
 export async function loadConfiguration(sources: ConfigSources): Promise<Configuration> {
-  const [sites, watchlist, { optOuts, problems }] = await Promise.all([
+  const [sites, watchlist, { optOuts, problems }, notifying] = await Promise.all([
     loadCheckedSites(sources.sitesFolder, false),
     recallWatchlist(sources.dataFolder, sources.watchlistFolders),
     readOptOuts(sources.sitesFolder),
+    loadNotifiers(sources.notifiersFile),
   ]);
   if (problems.length > 0) throw toError(problems, '`sites check`');
   const practising = sources.practice === 'on' || (sources.practice === 'auto' && sites.length === 0);
   const practiceSites = practising ? await loadCheckedSites(sources.practiceSitesFolder, true) : [];
-  return { sites, practiceSites, watchlist, optOuts };
+  return { sites, practiceSites, watchlist, optOuts, notifying };
 }
 
 export type Applied = {
@@ -57,6 +64,7 @@ export async function applyConfiguration(db: Db, configuration: Configuration, n
   return await db.transaction().execute(async (transaction) => {
     const list = await storeWatchlist(transaction, configuration.watchlist, now);
     await applyOptOuts(transaction, configuration.optOuts, now);
+    await applyNotifiers(transaction, configuration.notifying.notifiers, now);
     const own = await applySites(transaction, configuration.sites, 'file', now);
     const practice = await applySites(transaction, configuration.practiceSites, 'practice', now);
     const applied = {

@@ -48,9 +48,9 @@ function robotsCacheOf(contact: string | null, db: Db, clock: () => Date): Robot
 }
 
 export function configSources(settings: Settings, root: string) {
-  const { sitesFolder, watchlistFolders, practice, dataFolder } = settings;
+  const { sitesFolder, watchlistFolders, notifiersFile, practice, dataFolder } = settings;
   const practiceSitesFolder = join(root, 'test/market/sites');
-  return { sitesFolder, watchlistFolders, practice, dataFolder, practiceSitesFolder };
+  return { sitesFolder, watchlistFolders, notifiersFile, practice, dataFolder, practiceSitesFolder };
 }
 
 /**

@@ -51,11 +51,93 @@ export async function markPublished(db: Db, ids: readonly number[], now: Date): 
     .execute();
 }
 
-export async function countUnpublished(db: Db): Promise<number> {
-  const { count } = await db
+/**
+ * Within a transaction: the oldest that no notifier has heard of. Waits for whoever takes some at the same time, so that
+ * an alert's revisions are taken in their order.
+ */
+export async function takeUnnoted(db: Db, limit: number): Promise<OutboxRow[]> {
+  await sql`select pg_advisory_xact_lock(hashtext('precursor_watch.notices'))`.execute(db);
+  return db
     .selectFrom('outbox')
-    .select((row) => row.fn.countAll<number>().as('count'))
+    .select(['id', 'payload'])
+    .where('noted_at', 'is', null)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+export async function markNoted(db: Db, ids: readonly number[], now: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .updateTable('outbox')
+    .set({ noted_at: now })
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
+/** Known to have been read: the queue need not know them any more. */
+export async function markSettled(db: Db, ids: readonly number[], now: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .updateTable('outbox')
+    .set({ settled_at: now })
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
+/** Settles what was published before the `kept` newest: the queue may have forgotten it, and has had it read. */
+export async function settleBeyond(db: Db, kept: number, now: Date): Promise<void> {
+  await sql`
+    update outbox set settled_at = ${now}
+    where published_at is not null and settled_at is null
+      and id <= (select id from outbox where published_at is not null order by id desc offset ${kept} limit 1)`.execute(
+    db,
+  );
+}
+
+/** Published before `before` and not yet known to have been read, with an id above `after`; the oldest first. */
+export async function listUnsettled(
+  db: Db,
+  o: { readonly before: Date; readonly after: number; readonly limit: number },
+): Promise<OutboxRow[]> {
+  return unsettledRows(db)
+    .where('published_at', '<', o.before.toISOString())
+    .where('id', '>', o.after)
+    .limit(o.limit)
+    .execute();
+}
+
+/** Of these alerts; the oldest first. */
+export async function listUnsettledOf(db: Db, alerts: readonly number[]): Promise<OutboxRow[]> {
+  if (alerts.length === 0) return [];
+  return unsettledRows(db)
+    .where('alert_id', 'in', [...alerts])
+    .execute();
+}
+
+function unsettledRows(db: Db) {
+  return db
+    .selectFrom('outbox')
+    .select(['id', 'payload'])
+    .where('published_at', 'is not', null)
+    .where('settled_at', 'is', null)
+    .orderBy('id');
+}
+
+export type OutboxState = {
+  readonly unpublished: number;
+  /** When the longest waiting row was written; null when none waits. */
+  readonly oldest: string | null;
+};
+
+export async function outboxState(db: Db): Promise<OutboxState> {
+  return db
+    .selectFrom('outbox')
+    .select((row) => [row.fn.countAll<number>().as('unpublished'), row.fn.min('created_at').as('oldest')])
     .where('published_at', 'is', null)
     .executeTakeFirstOrThrow();
-  return count;
+}
+
+export async function countUnpublished(db: Db): Promise<number> {
+  return (await outboxState(db)).unpublished;
 }

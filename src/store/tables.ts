@@ -212,6 +212,8 @@ type Outbox = {
   payload: Json<PublishedAlert>;
   created_at: Time;
   published_at: OptionalTime;
+  /** When the notifiers heard of it. */
+  noted_at: OptionalTime;
   /** Known to have been read, or too old for the queue to tell. */
   settled_at: OptionalTime;
 };

@@ -44,7 +44,14 @@ type LostJobs = {
   found_at: Time;
 };
 
-type Notifiers = { id: string; config: Json<NotifierConfig>; updated_at: Time; removed_at: OptionalTime };
+type Notifiers = {
+  id: string;
+  config: Json<NotifierConfig>;
+  updated_at: Time;
+  removed_at: OptionalTime;
+  failures: Defaulted<number>;
+  rests_until: OptionalTime;
+};
 
 type Alarms = {
   id: GeneratedAlways<number>;
@@ -67,10 +74,11 @@ type Messages = {
   state: 'waiting' | 'delivered' | 'failed';
   attempts: Defaulted<number>;
   next_attempt_at: Time;
+  due_at: Time;
   leased_until: OptionalTime;
   created_at: Time;
   delivered_at: OptionalTime;
-  problem: string | null;
+  problem: Defaulted<string | null>;
 };
 
 type Notices = {

@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NOBODY } from '../../config/load-notifiers.ts';
 import { loadSites } from '../../config/load-sites.ts';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { findChromium } from '../../crawlers/find-chromium.ts';
@@ -39,7 +40,8 @@ export async function openTestWorkplace(
   const log = createLog('silent');
   const watchlist = await loadWatchlist(join(ROOT, 'config/watchlist'));
   const practiceSites = await loadSites(join(ROOT, 'test/market/sites'), true);
-  await applyConfiguration(database.db, { sites: [], practiceSites, watchlist, optOuts: [] }, clock());
+  const configuration = { sites: [], practiceSites, watchlist, optOuts: [], notifying: NOBODY };
+  await applyConfiguration(database.db, configuration, clock());
   const tools: RunTools = {
     db: database.db,
     captures: openCaptureStore(folder),

@@ -2,7 +2,8 @@
 import { tmpdir } from 'node:os';
 import { z } from 'zod';
 import { openQueues } from '../../queues/open-queues.ts';
-import { publishBatch, type ReviewQueue } from '../../queues/publish-alerts.ts';
+import { publishBatch } from '../../queues/publish-alerts.ts';
+import type { ReviewQueue } from '../../queues/review-jobs.ts';
 import { createLog } from '../../src/log.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 
@@ -18,6 +19,7 @@ const database = await openDatabase({ databaseUrl, dataFolder: tmpdir(), log });
 const queues = await openQueues({ redisUrl, redisPrefix, pool: database.pool, log });
 const review: ReviewQueue = {
   count: () => queues.review.count(),
+  getJobState: (id) => queues.review.getJobState(id),
   addBulk: async (jobs) => {
     if (when === 'after adding') await queues.review.addBulk(jobs);
     process.kill(process.pid, 'SIGKILL');

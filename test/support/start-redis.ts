@@ -37,7 +37,7 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
     await exited;
   };
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: `redis://127.0.0.1:${all.port}`,
     kill,
     [Symbol.asyncDispose]: async () => {
       await kill();

@@ -1,0 +1,195 @@
+/** `notifiers`: who is told of alerts and alarms, whether it works, what was sent, and sending it again. */
+import { type Command, InvalidArgumentError } from 'commander';
+import { readNotifiers } from '../../config/load-notifiers.ts';
+import { placeAndProblem } from '../model/config-problem.ts';
+import { OperatorError } from '../model/errors.ts';
+import type { NotifierConfig } from '../model/notifier.ts';
+import { deliverOnce } from '../pipeline/deliver-messages.ts';
+import { notifierFaults, openSender, refuseFaults } from '../pipeline/open-sender.ts';
+import { listAttempts, listMessages, type Replay, replayMessages } from '../store/message-log.ts';
+import { addMessage } from '../store/messages.ts';
+import { applyNotifiers, notifierStates } from '../store/notifiers.ts';
+import { type OpenDatabase, openDatabase } from '../store/open-database.ts';
+import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+
+type Options = { readonly json?: boolean };
+type LogOptions = Options & { readonly limit: number; readonly message?: number };
+type ReplayOptions = Options & {
+  readonly message?: number;
+  readonly failed?: boolean;
+  readonly since?: Date;
+};
+
+function open(around: Surroundings): Promise<OpenDatabase> {
+  const { databaseUrl, dataFolder } = around.settings();
+  return openDatabase({ databaseUrl, dataFolder, log: around.log });
+}
+
+/** @throws OperatorError 'config' when the file is refused */
+async function configured(around: Surroundings): Promise<readonly NotifierConfig[]> {
+  const { notifying, problems } = await readNotifiers(around.settings().notifiersFile);
+  const [first] = problems;
+  if (first !== undefined) throw new OperatorError('config', placeAndProblem(first), first.remedy);
+  return notifying.notifiers;
+}
+
+async function check(around: Surroundings, { json }: Options): Promise<void> {
+  const { notifying, problems } = await readNotifiers(around.settings().notifiersFile);
+  const faults = notifierFaults(notifying.notifiers, around.settings());
+  const ok = problems.length === 0 && faults.length === 0;
+  if (json) printJson(around.output, { ok, notifiers: notifying.notifiers.length, problems, faults });
+  else {
+    for (const each of problems) printLine(around.output, `${placeAndProblem(each)} ${each.remedy}`);
+    for (const { notifier, problem, remedy } of faults)
+      printLine(around.output, `notifier ${notifier}: ${problem}. ${remedy}`);
+    if (ok) printLine(around.output, `${notifying.notifiers.length} notifiers are well configured.`);
+  }
+  if (!ok) around.exit('config');
+}
+
+async function list(around: Surroundings, { json }: Options): Promise<void> {
+  await using database = await open(around);
+  const states = await notifierStates(database.db, around.clock());
+  if (json) for (const state of states) printJson(around.output, state);
+  else {
+    const heading = ['notifier', 'kind', 'waiting', 'failed', 'last delivered', 'rests until'];
+    const rows = states.map(({ id, kind, waiting, failed, lastDelivered, restsUntil }) => [
+      id,
+      kind,
+      String(waiting),
+      String(failed),
+      lastDelivered ?? 'never',
+      restsUntil ?? '',
+    ]);
+    printTable(around.output, [heading, ...rows]);
+  }
+}
+
+async function test(around: Surroundings, name: string, { json }: Options): Promise<void> {
+  const notifiers = await configured(around);
+  const notifier = notifiers.find(({ id }) => id === name);
+  if (notifier === undefined)
+    throw new OperatorError('usage', `There is no notifier "${name}".`, 'List them with: notifiers list.');
+  refuseFaults(notifierFaults([notifier], around.settings()));
+  await using database = await open(around);
+  const { db } = database;
+  const now = around.clock();
+  await applyNotifiers(db, notifiers, now);
+  const content = { kind: 'test', at: now.toISOString() } as const;
+  const message = await addMessage(db, { notifier: name, alert: null, content, due: now }, now);
+  await using sender = openSender([notifier], around.settings(), around.clock);
+  const result = await deliverOnce({ db, send: sender.send, clock: around.clock }, message, around.signal);
+  const problem = result === null ? 'it was interrupted' : result.problem;
+  const status = result?.status ?? null;
+  if (json) printJson(around.output, { notifier: name, message, ok: problem === null, status, problem });
+  else if (problem === null) printLine(around.output, `${name} took a test message (status ${status}).`);
+  if (problem === null) return;
+  if (!json) printLine(around.output, `${name} did not take the test message: ${problem}.`);
+  around.exit('unavailable');
+}
+
+async function log(around: Surroundings, name: string | null, options: LogOptions): Promise<void> {
+  await using database = await open(around);
+  const { json, limit, message } = options;
+  if (message !== undefined) {
+    const attempts = await listAttempts(database.db, message);
+    if (json) for (const attempt of attempts) printJson(around.output, attempt);
+    else {
+      const rows = attempts.map(({ number, at, milliseconds, status, problem }) =>
+        [number, at, milliseconds, status ?? '', problem ?? 'taken'].map(String),
+      );
+      printTable(around.output, [['attempt', 'at', 'ms', 'status', 'what came of it'], ...rows]);
+    }
+    return;
+  }
+  const messages = await listMessages(database.db, name, limit);
+  if (json) for (const each of messages) printJson(around.output, each);
+  else {
+    const rows = messages.map((each) =>
+      [
+        each.id,
+        each.notifier,
+        each.kind,
+        each.alert ?? '',
+        each.state,
+        each.attempts,
+        each.deliveredAt ?? each.nextAttemptAt ?? '',
+        each.problem ?? '',
+      ].map(String),
+    );
+    const heading = ['message', 'notifier', 'kind', 'alert', 'state', 'attempts', 'at', 'problem'];
+    printTable(around.output, [heading, ...rows]);
+  }
+}
+
+function replayOf({ message, failed, since }: ReplayOptions): Replay {
+  const chosen: Replay[] = [];
+  if (message !== undefined) chosen.push({ kind: 'message', id: message });
+  if (failed === true) chosen.push({ kind: 'failed' });
+  if (since !== undefined) chosen.push({ kind: 'since', time: since });
+  const [only] = chosen;
+  if (only !== undefined && chosen.length === 1) return only;
+  throw new OperatorError(
+    'usage',
+    'Say what is sent again.',
+    'Give one of --message N, --failed and --since TIME.',
+  );
+}
+
+async function replay(around: Surroundings, name: string, options: ReplayOptions): Promise<void> {
+  const which = replayOf(options);
+  await using database = await open(around);
+  const messages = await replayMessages(database.db, name, which, around.clock());
+  if (options.json) printJson(around.output, { notifier: name, messages });
+  else printLine(around.output, `${messages} messages are sent to ${name} again, by a process that works.`);
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('It is a whole number.');
+  return number;
+}
+
+function moment(text: string): Date {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime()))
+    throw new InvalidArgumentError('It is a time such as 2026-03-01T08:00:00Z.');
+  return time;
+}
+
+export function addNotifiers(program: Command, around: Surroundings): void {
+  const notifiers = program.command('notifiers').description('who is told of alerts and alarms');
+  notifiers
+    .command('list')
+    .description('list them, with what waits for each')
+    .option('--json', 'print them as JSON lines')
+    .action((options: Options) => list(around, options));
+  notifiers
+    .command('check')
+    .description('every fault of their file, and of the secrets and the mail server that they need')
+    .option('--json', 'print the result as JSON')
+    .action((options: Options) => check(around, options));
+  notifiers
+    .command('test')
+    .argument('<name>', 'id of a notifier')
+    .description('send a test message now, and say what came of it')
+    .option('--json', 'print the result as JSON')
+    .action((name: string, options: Options) => test(around, name, options));
+  notifiers
+    .command('log')
+    .argument('[name]', 'id of a notifier; every one if left out')
+    .description('the newest messages, or with --message the attempts of one')
+    .option('--message <n>', 'number of a message', wholeNumber)
+    .option('--limit <n>', 'so many at most', wholeNumber, 20)
+    .option('--json', 'print them as JSON lines')
+    .action((name: string | undefined, options: LogOptions) => log(around, name ?? null, options));
+  notifiers
+    .command('replay')
+    .argument('<name>', 'id of a notifier')
+    .description('send messages again; a receiver knows them by their id')
+    .option('--message <n>', 'one message', wholeNumber)
+    .option('--failed', 'every message that was given up')
+    .option('--since <time>', 'every message that was made since, delivered ones too', moment)
+    .option('--json', 'print the result as JSON')
+    .action((name: string, options: ReplayOptions) => replay(around, name, options));
+}

@@ -1,0 +1,46 @@
+/** Sends one message to one notifier, whatever its kind: the first file to read here. */
+import type { NotifierConfig } from '../model/notifier.ts';
+import type { PostingClient } from '../net/http-client.ts';
+import type { OutgoingMessage } from './message-body.ts';
+import type { Mailer } from './send-mail.ts';
+import { sendWebhook } from './send-webhook.ts';
+import type { Sent } from './sent.ts';
+
+export type { Sent } from './sent.ts';
+
+export type SendMessage = (
+  message: OutgoingMessage & { readonly config: NotifierConfig },
+  signal: AbortSignal,
+) => Promise<Sent>;
+
+export type SenderParts = {
+  readonly http: PostingClient;
+  /** Null: no mail server is set. */
+  readonly mailer: Mailer | null;
+  /** Value of a secret by the name that a notifier gives it; null when it is not set. */
+  readonly secret: (name: string) => string | null;
+  /** Where people reach the console, for links; null: there are none. */
+  readonly baseUrl: string | null;
+  readonly clock: () => Date;
+};
+
+/** What keeps a message from being sent from here; it waits, as if the receiver were down. */
+function hindered(problem: string): Sent {
+  return { end: 'unanswered', status: null, problem, retryAfterSeconds: null };
+}
+
+export function createSender(parts: SenderParts): SendMessage {
+  const { http, mailer, baseUrl, clock } = parts;
+  return async (message, signal) => {
+    const { config } = message;
+    if (config.kind === 'email') {
+      if (mailer === null) return hindered('no mail server is set: see PRECURSOR_SMTP_URL');
+      return await mailer.send(message, config.to, baseUrl);
+    }
+    const secrets = config.secrets.map(parts.secret).filter((secret) => secret !== null);
+    if (secrets.length < config.secrets.length)
+      return hindered(`a secret is not set: ${config.secrets.join(', ')}`);
+    const url = new URL(config.url);
+    return await sendWebhook({ http, url, secrets, message, baseUrl, now: clock(), signal });
+  };
+}

@@ -1,0 +1,108 @@
+/** Sends what waits for one notifier, message by message, and decides what comes of an attempt that failed. */
+import type { SendMessage, Sent } from '../notify/create-sender.ts';
+import {
+  type Attempt,
+  type ClaimedMessage,
+  claimMessage,
+  claimThisMessage,
+  type Lane,
+  releaseMessage,
+  settleAttempt,
+} from '../store/messages.ts';
+import type { Db } from '../store/open-database.ts';
+
+export type DeliveryTools = { readonly db: Db; readonly send: SendMessage; readonly clock: () => Date };
+
+/** Longer than any attempt may take: a process that died keeps the notifier from the others no longer than this. */
+const LEASE_SECONDS = 60;
+
+/** Seconds until a message is tried again that the receiver refused, by attempt; then it is given up: two days in all. */
+const PAUSES = [5, 30, 120, 600, 1800, 3600, 10_800, 43_200, 86_400] as const;
+const ATTEMPTS = PAUSES.length + 1;
+
+/** A receiver that does not answer is left alone for 5 s, twice as long each time, at most for this. */
+const LONGEST_REST_SECONDS = 900;
+/** It may ask for more itself, but not for ever. */
+const LONGEST_ASKED_SECONDS = 3600;
+
+/**
+ * A receiver that is down takes no message with it: nothing is given up for that, the oldest is tried until it answers.
+ * A message that the receiver refuses is given up after two days, and the others go on meanwhile.
+ */
+export function attemptOf(
+  message: Pick<ClaimedMessage, 'attempt' | 'failures'>,
+  sent: Sent,
+  milliseconds: number,
+  now: Date,
+): Attempt {
+  const made = { milliseconds, status: sent.status, givenUp: false };
+  const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+  switch (sent.end) {
+    case 'taken':
+      return { ...made, problem: null, nextAttempt: null, restsUntil: null };
+    case 'unanswered': {
+      const rest = Math.min(LONGEST_REST_SECONDS, 5 * 2 ** Math.min(message.failures, 20));
+      const until = later(Math.max(rest, Math.min(LONGEST_ASKED_SECONDS, sent.retryAfterSeconds ?? 0)));
+      return { ...made, problem: sent.problem, nextAttempt: null, restsUntil: until };
+    }
+    case 'refused': {
+      // A replayed message gets as many attempts again.
+      const pause = PAUSES[(message.attempt - 1) % ATTEMPTS];
+      const nextAttempt = pause === undefined ? null : later(pause);
+      return { ...made, givenUp: pause === undefined, problem: sent.problem, nextAttempt, restsUntil: null };
+    }
+  }
+}
+
+async function attempt(
+  o: DeliveryTools,
+  message: ClaimedMessage,
+  signal: AbortSignal,
+): Promise<Attempt | null> {
+  const from = performance.now();
+  try {
+    const sent = await o.send(message, signal);
+    return attemptOf(message, sent, Math.round(performance.now() - from), o.clock());
+  } catch (error) {
+    await releaseMessage(o.db, message);
+    if (signal.aborted) return null;
+    throw error;
+  }
+}
+
+/**
+ * Until nothing is due, the notifier has to rest, `budgetMs` have passed or the signal fires. Any number of processes
+ * may do this: one at a time sends to a notifier. Gives how many messages were taken.
+ */
+export async function deliverLane(
+  o: DeliveryTools,
+  lane: Lane,
+  limits: { readonly signal: AbortSignal; readonly budgetMs: number },
+): Promise<number> {
+  const end = performance.now() + limits.budgetMs;
+  let taken = 0;
+  while (!limits.signal.aborted && performance.now() < end) {
+    const message = await claimMessage(o.db, lane, o.clock(), LEASE_SECONDS);
+    if (message === null) break;
+    const result = await attempt(o, message, limits.signal);
+    if (result === null) break;
+    await settleAttempt(o.db, message, result, o.clock());
+    if (result.problem === null) taken += 1;
+  }
+  return taken;
+}
+
+/** One attempt at one message, which is given up if it fails: for a trial. Null when it is being sent already. */
+export async function deliverOnce(
+  o: DeliveryTools,
+  id: number,
+  signal: AbortSignal,
+): Promise<Attempt | null> {
+  const message = await claimThisMessage(o.db, id, o.clock(), LEASE_SECONDS);
+  if (message === null) return null;
+  const result = await attempt(o, message, signal);
+  if (result === null) return null;
+  const once = { ...result, givenUp: true };
+  await settleAttempt(o.db, message, once, o.clock());
+  return once;
+}

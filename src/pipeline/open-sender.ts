@@ -1,0 +1,69 @@
+/** Opens what sends messages (a guarded client, a mail server) for the notifiers of a configuration. */
+import { readSecret } from '../../config/load-notifiers.ts';
+import type { Settings } from '../../config/settings.ts';
+import { OperatorError } from '../model/errors.ts';
+import type { NotifierConfig } from '../model/notifier.ts';
+import { PRODUCT, VERSION } from '../model/product.ts';
+import { openHttpClient } from '../net/http-client.ts';
+import { createSender, type SendMessage } from '../notify/create-sender.ts';
+import { openMailer } from '../notify/send-mail.ts';
+import { secretFault } from '../notify/sign-webhook.ts';
+
+export type SenderSettings = Pick<Settings, 'smtpUrl' | 'smtpFrom' | 'baseUrl'>;
+
+export type Sender = AsyncDisposable & { readonly send: SendMessage };
+
+export type NotifierFault = { readonly notifier: string; readonly problem: string; readonly remedy: string };
+
+/** What keeps notifiers from being sent to from this process. */
+export function notifierFaults(
+  notifiers: readonly NotifierConfig[],
+  settings: SenderSettings,
+  secret: (name: string) => string | null = readSecret,
+): NotifierFault[] {
+  return notifiers.flatMap((notifier): NotifierFault[] => {
+    if (notifier.kind === 'email') {
+      if (settings.smtpUrl !== null && settings.smtpFrom !== null) return [];
+      const problem = 'no mail server is set';
+      return [{ notifier: notifier.id, problem, remedy: 'Set PRECURSOR_SMTP_URL and PRECURSOR_SMTP_FROM.' }];
+    }
+    return notifier.secrets.flatMap((name) => {
+      const value = secret(name);
+      const fault = value === null ? 'is not set' : secretFault(value);
+      if (fault === null) return [];
+      const remedy = `Make one with: echo "whsec_$(head -c 32 /dev/urandom | base64)", and set it as ${name}.`;
+      return [{ notifier: notifier.id, problem: `the secret ${name} ${fault}`, remedy }];
+    });
+  });
+}
+
+/** @throws OperatorError 'config' naming the first notifier that cannot be sent to, and what to do */
+export function refuseFaults(faults: readonly NotifierFault[]): void {
+  const [first] = faults;
+  if (first === undefined) return;
+  throw new OperatorError('config', `Notifier ${first.notifier}: ${first.problem}.`, first.remedy);
+}
+
+/** `origins`: receivers on this machine, for tests and benchmarks; no setting reaches it. */
+export function openSender(
+  notifiers: readonly NotifierConfig[],
+  settings: SenderSettings,
+  clock: () => Date,
+  origins: ReadonlySet<string> = new Set(),
+  secret: (name: string) => string | null = readSecret,
+): Sender {
+  const ports = notifiers.flatMap((each) => {
+    const port = each.kind === 'webhook' ? Number(URL.parse(each.url)?.port ?? '') : 0;
+    return port > 0 ? [port] : [];
+  });
+  const http = openHttpClient({ userAgent: `${PRODUCT}/${VERSION}`, allowedOrigins: origins, ports });
+  const { smtpUrl, smtpFrom, baseUrl } = settings;
+  const mailer = smtpUrl === null || smtpFrom === null ? null : openMailer({ url: smtpUrl, from: smtpFrom });
+  return {
+    send: createSender({ http, mailer, secret, baseUrl, clock }),
+    async [Symbol.asyncDispose]() {
+      await mailer?.[Symbol.asyncDispose]();
+      await http[Symbol.asyncDispose]();
+    },
+  };
+}

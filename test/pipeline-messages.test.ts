@@ -1,0 +1,310 @@
+/** From the outbox to a receiver: who hears of what, when, in which order, and what a receiver's failures change. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PublishedAlert } from '../src/model/alert.ts';
+import type { NotifierConfig } from '../src/model/notifier.ts';
+import type { OutgoingMessage } from '../src/notify/message-body.ts';
+import type { Sent } from '../src/notify/sent.ts';
+import { deliverLane } from '../src/pipeline/deliver-messages.ts';
+import { makeDigests } from '../src/pipeline/make-digests.ts';
+import { noteAlerts } from '../src/pipeline/note-alerts.ts';
+import { listAttempts, listMessages, replayMessages } from '../src/store/message-log.ts';
+import { nextMessage } from '../src/store/messages.ts';
+import { applyNotifiers, notifierStates } from '../src/store/notifiers.ts';
+import type { Db } from '../src/store/open-database.ts';
+import { addToOutbox } from '../src/store/outbox.ts';
+import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
+import { email, webhook } from './support/sample-notices.ts';
+import { seedAlerts } from './support/seed-alerts.ts';
+
+const START = new Date('2026-03-02T12:00:00.000Z');
+const minutes = (count: number) => new Date(START.getTime() + count * 60_000);
+
+let database: TestDatabase;
+let db: Db;
+let now: Date;
+/** What each attempt comes to; a receiver that takes everything, unless a test says otherwise. */
+let answer: (message: OutgoingMessage) => Sent;
+let sent: OutgoingMessage['content'][];
+
+beforeEach(async () => {
+  database = await openTestDatabase();
+  db = database.db;
+  now = START;
+  answer = () => ({ end: 'taken', status: 200 });
+  sent = [];
+});
+afterEach(async () => {
+  await database[Symbol.asyncDispose]();
+});
+
+const DOWN: Sent = { end: 'unanswered', status: 503, problem: 'down', retryAfterSeconds: null };
+const REFUSED: Sent = { end: 'refused', status: 400, problem: 'no' };
+
+async function write(alert: number, revision: number, more: Partial<PublishedAlert> = {}): Promise<void> {
+  const payload: PublishedAlert = {
+    alert,
+    revision,
+    site: 'shop-a',
+    severity: 'high',
+    score: 80,
+    substances: ['4-piperidone'],
+    listing: `https://shop-a.invalid/item/${alert}`,
+    practice: false,
+    watchlist: '0123456789abcdef',
+    at: START.toISOString(),
+    ...more,
+  };
+  await addToOutbox(db, { alert, revision, payload, now });
+}
+
+const apply = (...notifiers: NotifierConfig[]) => applyNotifiers(db, notifiers, START);
+const note = () => noteAlerts(db, now);
+const deliver = (notifier = 'hook') =>
+  deliverLane(
+    {
+      db,
+      clock: () => now,
+      send: (message) => {
+        const result = answer(message);
+        if (result.end === 'taken') sent.push(message.content);
+        return Promise.resolve(result);
+      },
+    },
+    { notifier, alarmsOnly: false },
+    { signal: new AbortController().signal, budgetMs: 10_000 },
+  );
+const told = () =>
+  sent.flatMap((content) =>
+    content.kind === 'alert'
+      ? [`${content.alert.alert}.${content.alert.revision}`]
+      : content.kind === 'digest'
+        ? [content.alerts.map(({ alert }) => alert).join(' ')]
+        : [content.kind],
+  );
+
+const hook = (more = {}) => webhook('hook', 'https://cases.example/hook', more);
+
+describe('notices', () => {
+  it('are made once for each revision and notifier', async () => {
+    const [a = 0, b = 0] = await seedAlerts(db, [{}, {}]);
+    await apply(hook(), email('mail'));
+    await write(a, 1);
+    await write(b, 1);
+    expect(await note()).toEqual({ alerts: 2, notifiers: ['hook', 'mail'] });
+    expect(await note()).toEqual({ alerts: 0, notifiers: [] });
+    await write(a, 2);
+    await note();
+    expect(await deliver()).toBe(3);
+    expect(told()).toEqual([`${a}.1`, `${b}.1`, `${a}.2`]);
+  });
+
+  it.each([
+    { what: 'a severity below', more: { severity: 'high' as const }, alert: { severity: 'medium' } },
+    { what: 'another site', more: { sites: ['shop-b'] }, alert: {} },
+    { what: 'the practice market', more: {}, alert: { practice: true } },
+  ])('leave out alerts of $what', async ({ more, alert }) => {
+    const [a = 0, b = 0] = await seedAlerts(db, [{}, {}]);
+    await apply(hook(more), webhook('all', 'https://all.example/'));
+    await write(a, 1, alert);
+    await write(b, 1, { site: 'shop-a', severity: 'critical' });
+    await note();
+    await deliver();
+    expect(told()).toEqual('sites' in more ? [] : [`${b}.1`]);
+    sent = [];
+    await deliver('all');
+    expect(told()).toEqual('practice' in alert ? [`${b}.1`] : [`${a}.1`, `${b}.1`]);
+  });
+
+  it('hold no contact that could be read', async () => {
+    const contact = { kind: 'email' as const, value: 'lee@trader.example', raw: 'lee@trader.example' };
+    const listing = {
+      title: '4-Piperidone, write to lee@trader.example or +86 138 0013 8000',
+      contacts: [contact],
+      seller: { name: 'Lee lee@trader.example', id: null, url: null, country: null },
+    };
+    const [a = 0] = await seedAlerts(db, [{ listing }]);
+    await apply(hook());
+    await write(a, 1);
+    await note();
+    await deliver();
+    const text = JSON.stringify(await db.selectFrom('messages').selectAll().execute()) + JSON.stringify(sent);
+    expect(text).toContain('4-Piperidone, write to');
+    expect(text).not.toContain('lee@trader');
+    expect(text).not.toMatch(/138\s?0013/);
+  });
+});
+
+describe('quiet hours', () => {
+  const quiet = { hours: '22:00-06:00', timezone: 'Europe/Vienna', except: 'critical' as const };
+
+  it('put alerts off to their end, in the time zone, but not the loud ones', async () => {
+    const [a = 0, b = 0] = await seedAlerts(db, [{}, {}]);
+    await apply(hook({ quiet }));
+    now = new Date('2026-03-02T22:30:00Z');
+    await write(a, 1);
+    await write(b, 1, { severity: 'critical' });
+    await note();
+    await deliver();
+    expect(told()).toEqual([`${b}.1`]);
+    now = new Date('2026-03-03T04:59:00Z');
+    await deliver();
+    expect(told()).toHaveLength(1);
+    now = new Date('2026-03-03T05:00:00Z');
+    await deliver();
+    expect(told()).toEqual([`${b}.1`, `${a}.1`]);
+  });
+
+  it('end for an earlier revision when a loud one follows, so that the order holds', async () => {
+    const [a = 0] = await seedAlerts(db, [{}]);
+    await apply(hook({ quiet }));
+    now = new Date('2026-03-02T22:30:00Z');
+    await write(a, 1);
+    await note();
+    await write(a, 2, { severity: 'critical' });
+    await note();
+    await deliver();
+    expect(told()).toEqual([`${a}.1`, `${a}.2`]);
+  });
+});
+
+describe('a digest', () => {
+  const digest = { cron: '0 8 * * *', timezone: 'Europe/Vienna' };
+
+  it('gathers what came since the last one, at its time and not before', async () => {
+    const [a = 0, b = 0] = await seedAlerts(db, [{}, {}]);
+    await apply(hook({ digest }));
+    await write(a, 1);
+    await write(b, 1);
+    expect((await note()).notifiers).toEqual([]);
+    now = new Date('2026-03-03T06:59:00Z');
+    expect(await makeDigests(db, now)).toEqual([]);
+    now = new Date('2026-03-03T07:00:00Z');
+    expect(await makeDigests(db, now)).toEqual(['hook']);
+    expect(await makeDigests(db, now)).toEqual([]);
+    await deliver();
+    expect(told()).toEqual([`${a} ${b}`]);
+  });
+
+  it('that is given up as a way of telling lets go what it has gathered', async () => {
+    const [a = 0] = await seedAlerts(db, [{}]);
+    await apply(hook({ digest }));
+    await write(a, 1);
+    await note();
+    await apply(hook());
+    expect(await makeDigests(db, now)).toEqual(['hook']);
+    await deliver();
+    expect(told()).toEqual([`${a}`]);
+  });
+});
+
+describe('a receiver', () => {
+  it('that is down rests longer each time, loses nothing, and gets all in order when it is back', async () => {
+    const [a = 0, b = 0] = await seedAlerts(db, [{}, {}]);
+    await apply(hook());
+    for (const [alert, revision] of [
+      [a, 1],
+      [b, 1],
+      [a, 2],
+    ] as const)
+      await write(alert, revision);
+    await note();
+    answer = () => DOWN;
+    const rests: number[] = [];
+    for (let round = 0; round < 40; round += 1) {
+      await deliver();
+      const next = await nextMessage(db, 'hook', now);
+      rests.push(((next?.at.getTime() ?? 0) - now.getTime()) / 1000);
+      now = next?.at ?? now;
+    }
+    expect(rests.slice(0, 4)).toEqual([5, 10, 20, 40]);
+    expect(Math.max(...rests)).toBe(900);
+    const states = (await listMessages(db, 'hook', 10)).map(({ state }) => state);
+    expect(states).toEqual(['waiting', 'waiting', 'waiting']);
+    answer = () => ({ end: 'taken', status: 200 });
+    await deliver();
+    expect(told()).toEqual([`${a}.1`, `${b}.1`, `${a}.2`]);
+    expect(await notifierStates(db, now)).toMatchObject([{ waiting: 0, failures: 0, restsUntil: null }]);
+  });
+
+  it('is left alone for as long as it asks', async () => {
+    const [a = 0] = await seedAlerts(db, [{}]);
+    await apply(hook());
+    await write(a, 1);
+    await note();
+    answer = () => ({ ...DOWN, retryAfterSeconds: 300 }) as Sent;
+    await deliver();
+    now = minutes(4);
+    answer = () => ({ end: 'taken', status: 200 });
+    expect(await deliver()).toBe(0);
+    now = minutes(5);
+    expect(await deliver()).toBe(1);
+  });
+
+  it('that refuses one message gets the others, but no later revision of that alert before it', async () => {
+    const [a = 0, b = 0] = await seedAlerts(db, [{}, {}]);
+    await apply(hook());
+    await write(a, 1);
+    await write(a, 2);
+    await write(b, 1);
+    await note();
+    answer = ({ content }) =>
+      content.kind === 'alert' && content.alert.alert === a && content.alert.revision === 1
+        ? REFUSED
+        : { end: 'taken', status: 200 };
+    await deliver();
+    expect(told()).toEqual([`${b}.1`]);
+    for (let round = 0; round < 12; round += 1) {
+      now = (await nextMessage(db, 'hook', now))?.at ?? now;
+      await deliver();
+    }
+    // Given up after ten attempts; the alert's next revision then goes out.
+    expect(told()).toEqual([`${b}.1`, `${a}.2`]);
+    const failed = (await listMessages(db, 'hook', 10)).find(({ state }) => state === 'failed');
+    expect(failed).toMatchObject({ alert: a, attempts: 10, problem: 'no' });
+    expect(await listAttempts(db, failed?.id ?? 0)).toHaveLength(10);
+    expect(now.getTime() - START.getTime()).toBeGreaterThan(86_400_000);
+  });
+
+  it('gets again what was given up, or all of a time, under the same id', async () => {
+    const [a = 0, b = 0] = await seedAlerts(db, [{}, {}]);
+    await apply(hook());
+    await write(a, 1);
+    await write(b, 1);
+    await note();
+    await deliver();
+    expect(await replayMessages(db, 'hook', { kind: 'failed' }, now)).toBe(0);
+    expect(await replayMessages(db, 'hook', { kind: 'since', time: minutes(1) }, now)).toBe(0);
+    const before = (await listMessages(db, 'hook', 10)).map(({ id }) => id);
+    expect(await replayMessages(db, 'hook', { kind: 'since', time: START }, now)).toBe(2);
+    await deliver();
+    expect(told()).toEqual([`${a}.1`, `${b}.1`, `${a}.1`, `${b}.1`]);
+    expect((await listMessages(db, 'hook', 10)).map(({ id }) => id)).toEqual(before);
+    const [id = 0] = before;
+    expect(await replayMessages(db, 'hook', { kind: 'message', id }, now)).toBe(1);
+  });
+
+  it('is sent to by one process at a time', async () => {
+    const alerts = await seedAlerts(
+      db,
+      Array.from({ length: 20 }, () => ({})),
+    );
+    await apply(hook());
+    for (const alert of alerts) await write(alert, 1);
+    await note();
+    await Promise.all([deliver(), deliver(), deliver()]);
+    await deliver();
+    expect(told()).toEqual(alerts.map((alert) => `${alert}.1`));
+  });
+
+  it('that is taken out of the file keeps what waits for it until it is back', async () => {
+    const [a = 0] = await seedAlerts(db, [{}]);
+    await apply(hook());
+    await write(a, 1);
+    await note();
+    await apply();
+    expect(await deliver()).toBe(0);
+    expect(await nextMessage(db, 'hook', now)).toBeNull();
+    await apply(hook());
+    expect(await deliver()).toBe(1);
+  });
+});
