@@ -1,7 +1,7 @@
 /** Publishing on both backends: once per alert and revision, in order, whatever dies in between. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -319,5 +319,13 @@ describe('Redis that loses its last second', () => {
     await until('all read', () => consumer.ids.length === 5);
     expect(consumer.ids).toEqual([...old, ...young].map(nameOf));
     await rm(folder, { recursive: true, force: true });
+  });
+});
+
+describe('the payload in README', () => {
+  it('is what the queue carries', async () => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+    const example = /```json\n(\{[^`]*"revision"[^`]*\})\n```/.exec(readme)?.[1] ?? '';
+    expect(readJob('review', JOB_CONTRACTS.review.payload, JSON.parse(example))).toHaveProperty('order');
   });
 });

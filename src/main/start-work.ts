@@ -1,14 +1,11 @@
 /** The parts that work without anybody watching: crawling what is due, publishing alerts, and the schedule. */
 import { startCrawlWorker } from '../../queues/crawl-worker.ts';
 import type { Queues } from '../../queues/open-queues.ts';
-import { startPublisher } from '../../queues/start-publisher.ts';
 import { startTicker } from '../../queues/start-ticker.ts';
 import type { Surroundings } from '../cli/surroundings.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
 import { runSite } from '../pipeline/run-site.ts';
-
-/** Alerts are published when a run ends; this is how long one can wait when its process died before that. */
-const PUBLISH_EVERY_MS = 2000;
+import { startMessages } from './start-messages.ts';
 
 /** Crawls the runs that the queue brings, and publishes their alerts. */
 export async function startWork(
@@ -20,7 +17,8 @@ export async function startWork(
 ): Promise<void> {
   const { db } = workplace.database;
   const { log, clock } = around;
-  const publisher = open.use(startPublisher({ db, queues, clock, everyMs: PUBLISH_EVERY_MS, log }));
+  const publisher = await startMessages(open, queues, workplace, around);
+  const tools = { ...workplace.tools, onAlert: () => publisher.nudge() };
   const worker = await startCrawlWorker({
     queues,
     db,
@@ -28,7 +26,7 @@ export async function startWork(
     concurrency,
     perform: async ({ site, run, signal }) => {
       const order = { site, run, trigger: 'schedule', signal, handsOver: true } as const;
-      const { status } = await runSite(workplace.tools, order);
+      const { status } = await runSite(tools, order);
       publisher.nudge();
       return status === 'queued' ? 'handed-over' : 'ended';
     },

@@ -23,6 +23,8 @@ export type IngestTools = {
   readonly screener: Screener;
   readonly clock: () => Date;
   readonly htmlReader: HtmlReader;
+  /** Called after an alert was written, so that it is published at once; must not throw. */
+  readonly onAlert?: () => void;
 };
 
 /** Grows while the run goes on. */
@@ -93,6 +95,7 @@ async function ingestListing(
   const change = await recordListing(db, context, { ...seen, capture: kept }, assessment, clock());
   if (change === 'opened') context.counts.opened += 1;
   if (change === 'revised') context.counts.revised += 1;
+  if (change !== 'none') tools.onAlert?.();
 }
 
 /** A card of a listing that was read and screened before: that it was seen is all there is to write. */

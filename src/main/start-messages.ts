@@ -1,0 +1,30 @@
+/** The parts that tell others of alerts: the queue `review`, and the messages to notifiers. */
+import { enqueueNext } from '../../queues/enqueue-messages.ts';
+import { startMessenger } from '../../queues/notify-worker.ts';
+import type { Queues } from '../../queues/open-queues.ts';
+import { type Publisher, startPublisher } from '../../queues/start-publisher.ts';
+import type { Surroundings } from '../cli/surroundings.ts';
+import { notifierFaults, openSender, refuseFaults } from '../pipeline/open-sender.ts';
+import type { Workplace } from '../pipeline/open-tools.ts';
+
+/** Alerts are published as they are written; this is how long one can wait when its process died before that. */
+const PUBLISH_EVERY_MS = 2000;
+
+/** @throws OperatorError 'config' when a notifier lacks its secret or its mail server */
+export async function startMessages(
+  open: AsyncDisposableStack,
+  queues: Queues,
+  workplace: Workplace,
+  around: Surroundings,
+): Promise<Publisher> {
+  const { log, clock } = around;
+  const { notifiers } = workplace.configuration.notifying;
+  refuseFaults(notifierFaults(notifiers, around.settings()));
+  const sender = open.use(openSender(notifiers, around.settings(), clock));
+  const tools = { db: workplace.database.db, queues, clock };
+  open.use(await startMessenger({ ...tools, send: sender.send, log }));
+  const onNotices = async (told: readonly string[]) => {
+    for (const notifier of told) await enqueueNext(tools, notifier);
+  };
+  return open.use(startPublisher({ ...tools, everyMs: PUBLISH_EVERY_MS, onNotices, log }));
+}

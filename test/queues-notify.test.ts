@@ -1,0 +1,167 @@
+/** Messages through the queue on both backends, to real receivers: each once, in order, whatever is lost on the way. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { enqueueNext } from '../queues/enqueue-messages.ts';
+import { startMessenger, sweepMessages } from '../queues/notify-worker.ts';
+import { startPublisher } from '../queues/start-publisher.ts';
+import { createLog } from '../src/log.ts';
+import type { NotifierConfig } from '../src/model/notifier.ts';
+import { openSender, type Sender } from '../src/pipeline/open-sender.ts';
+import { listMessages } from '../src/store/message-log.ts';
+import { applyNotifiers } from '../src/store/notifiers.ts';
+import { BACKENDS, openBackend, openTestQueues, type TestQueues } from './support/open-test-queues.ts';
+import { email, SECRET, webhook } from './support/sample-notices.ts';
+import { seedOutbox } from './support/seed-outbox.ts';
+import { type Mailbox, type Receiver, startMailbox, startReceiver } from './support/start-receiver.ts';
+import { until } from './support/until.ts';
+
+const log = createLog('silent');
+
+describe.each(BACKENDS)('messages on %s', (name) => {
+  let backend: Awaited<ReturnType<typeof openBackend>>;
+  let place: TestQueues;
+  let receiver: Receiver;
+  let mailbox: Mailbox;
+  let open: AsyncDisposable[];
+
+  beforeAll(async () => {
+    backend = await openBackend(name);
+  });
+  beforeEach(async () => {
+    place = await openTestQueues(backend.redisUrl);
+    receiver = await startReceiver();
+    mailbox = await startMailbox();
+    open = [];
+  });
+  afterEach(async () => {
+    for (const each of open.reverse()) await each[Symbol.asyncDispose]();
+    await place[Symbol.asyncDispose]();
+    await receiver[Symbol.asyncDispose]();
+    await mailbox[Symbol.asyncDispose]();
+  });
+  afterAll(async () => {
+    await backend[Symbol.asyncDispose]();
+  });
+
+  const clock = () => new Date();
+  const tools = () => ({ db: place.database.db, queues: place.queues, clock });
+  const hook = () => webhook('hook', `${receiver.origin}/hook`);
+
+  async function sender(notifiers: readonly NotifierConfig[]): Promise<Sender> {
+    await applyNotifiers(place.database.db, notifiers, clock());
+    const mail = { smtpUrl: mailbox.url, smtpFrom: 'watch@agency.example', baseUrl: null };
+    const made = openSender(notifiers, mail, clock, new Set([receiver.origin]), () => SECRET);
+    open.push(made);
+    return made;
+  }
+
+  async function messenger(made: Sender, sweepMs = 200): Promise<void> {
+    open.push(await startMessenger({ ...tools(), send: made.send, log, sweepMs }));
+  }
+
+  function publisher(): void {
+    const onNotices = async (told: readonly string[]) => {
+      for (const notifier of told) await enqueueNext(tools(), notifier);
+    };
+    open.push(startPublisher({ ...tools(), everyMs: 100, onNotices, log }));
+  }
+
+  const heard = () =>
+    receiver.received.map(({ body }) => {
+      const { data } = JSON.parse(body) as { data: { alert: number; revision: number } };
+      return `${data.alert}.${data.revision}`;
+    });
+  const inOrder = (alerts: readonly { alert: number; revision: number }[]) =>
+    alerts.map(({ alert, revision }) => `${alert}.${revision}`);
+  const states = async () => (await listMessages(place.database.db, null, 100)).map(({ state }) => state);
+
+  it('reach a webhook and a mailbox, once for each revision and in order', async () => {
+    const written = await seedOutbox(place.database.db, [2, 1, 3]);
+    await messenger(await sender([hook(), email('mail')]));
+    publisher();
+    await until('all heard', () => receiver.received.length >= 6 && mailbox.mails.length >= 6);
+    expect(heard()).toEqual(inOrder(written));
+    await until('all settled', async () => (await states()).every((state) => state === 'delivered'));
+    expect(mailbox.mails).toHaveLength(6);
+  });
+
+  it('of the practice market are for nobody', async () => {
+    await seedOutbox(place.database.db, [2, 1], true);
+    await messenger(await sender([hook()]));
+    publisher();
+    await until('published', async () => (await place.queues.review.count()) === 3);
+    expect(await states()).toEqual([]);
+    expect(receiver.received).toEqual([]);
+  });
+
+  it('go out although nobody reads the queue of alerts and it is full', async () => {
+    const written = await seedOutbox(place.database.db, [1, 1, 1]);
+    await messenger(await sender([hook()]));
+    const onNotices = async (told: readonly string[]) => {
+      for (const notifier of told) await enqueueNext(tools(), notifier);
+    };
+    open.push(startPublisher({ ...tools(), everyMs: 100, cap: 1, onNotices, log }));
+    await until('all heard', () => receiver.received.length >= 3);
+    expect(heard()).toEqual(inOrder(written));
+  });
+
+  it('wait for a receiver that fails, and then come in order, each once', async () => {
+    const written = await seedOutbox(place.database.db, [2, 2]);
+    let down = true;
+    receiver.answer = () => (down ? 503 : 200);
+    await messenger(await sender([hook()]));
+    publisher();
+    await until('a first attempt', () => receiver.received.length >= 1);
+    expect(new Set(heard())).toEqual(new Set(inOrder(written).slice(0, 1)));
+    down = false;
+    const failed = receiver.received.length;
+    await until('all delivered', async () => {
+      const all = await states();
+      return all.length === 4 && all.every((state) => state === 'delivered');
+    });
+    expect(heard().slice(failed)).toEqual(inOrder(written));
+  });
+
+  it('to one that hangs do not hold up those to another', async () => {
+    await seedOutbox(place.database.db, [1, 1, 1]);
+    await using hanging = await startReceiver();
+    hanging.answer = () => null;
+    const hung = webhook('hung', `${hanging.origin}/hook`);
+    await applyNotifiers(place.database.db, [hook(), hung], clock());
+    const origins = new Set([receiver.origin, hanging.origin]);
+    const mail = { smtpUrl: null, smtpFrom: null, baseUrl: null };
+    const made = openSender([hook(), hung], mail, clock, origins, () => SECRET);
+    open.push(made);
+    await messenger(made);
+    publisher();
+    await until('both were asked', () => receiver.received.length === 3 && hanging.received.length === 1);
+    const ofHung = await listMessages(place.database.db, 'hung', 10);
+    expect(ofHung.map(({ state }) => state)).toEqual(['waiting', 'waiting', 'waiting']);
+  });
+
+  it('whose jobs were lost are found by the next round', async () => {
+    const written = await seedOutbox(place.database.db, [1, 1]);
+    const made = await sender([hook()]);
+    publisher();
+    await until('noted', async () => (await states()).length === 2);
+    await place.queues.notify.obliterate({ force: true });
+    await messenger(made, 3_600_000);
+    await sweepMessages(tools());
+    await until('all heard', () => receiver.received.length === 2);
+    expect(heard()).toEqual(inOrder(written));
+  });
+
+  it('go on in another process when one is ended in the middle of an attempt', async () => {
+    const written = await seedOutbox(place.database.db, [1]);
+    receiver.answer = () => (receiver.received.length === 1 ? null : 200);
+    const made = await sender([hook()]);
+    const first = await startMessenger({ ...tools(), send: made.send, log, sweepMs: 200 });
+    publisher();
+    await until('an attempt', () => receiver.received.length === 1);
+    await first[Symbol.asyncDispose]();
+    await messenger(made);
+    await until('delivered', async () => (await states()).includes('delivered'));
+    expect(heard()).toEqual([...inOrder(written), ...inOrder(written)]);
+    const [one, two] = receiver.received.map(({ headers }) => headers['webhook-id']);
+    expect(two).toBe(one);
+  });
+});
