@@ -82,13 +82,11 @@ function add(props: Props, name: string, value: ItemValue): void {
   else values.push(value);
 }
 
-/** The elements of the page by their ids. */
-function elementsById(outline: Outline): ReadonlyMap<string, readonly Node[]> {
-  const byId = new Map<string, Node[]>();
+/** The elements of the page by their ids: of several with one id the first (HTML standard, "the properties of an item"). */
+function elementsById(outline: Outline): ReadonlyMap<string, Node> {
+  const byId = new Map<string, Node>();
   outline.eachBearing('id', (node, id) => {
-    const known = byId.get(id);
-    if (known === undefined) byId.set(id, [node]);
-    else known.push(node);
+    if (!byId.has(id)) byId.set(id, node);
   });
   return byId;
 }
@@ -99,16 +97,16 @@ const MAX_REFERRING = 100;
 export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): Item[] {
   let count = 0;
   let referring = 0;
-  let byId: ReadonlyMap<string, readonly Node[]> | null = null;
+  let byId: ReadonlyMap<string, Node> | null = null;
   const taken = new Set<Node>();
 
   function referenced(node: Node): Node[] {
-    const ids = words(outline.attribute(node, 'itemref')).slice(0, 20);
-    if (ids.length === 0 || referring >= MAX_REFERRING) return [];
+    const ids = new Set(words(outline.attribute(node, 'itemref')).slice(0, 20));
+    if (ids.size === 0 || referring >= MAX_REFERRING) return [];
     referring++;
     byId ??= elementsById(outline);
     const known = byId;
-    return ids.flatMap((id) => known.get(id) ?? []);
+    return [...ids].flatMap((id) => known.get(id) ?? []);
   }
 
   function itemAt(node: Node): Item {
