@@ -1,4 +1,4 @@
-/** Extraction of pages made to overwhelm: milliseconds a megabyte, and whether they grow faster than the page. */
+/** Extraction of pages made to overwhelm: milliseconds of processor time a megabyte, and whether they grow faster than the page. */
 import { extractPage } from '../../src/extract/extract-page.ts';
 import { textTable } from '../evaluate/text-table.ts';
 import { HOSTILE_PAGES, type HostilePage } from './hostile-pages.ts';
@@ -14,12 +14,13 @@ const TELLING_MS = 50;
 
 function millisecondsOf(html: string): number {
   const body = new TextEncoder().encode(html);
-  const started = performance.now();
+  const started = process.cpuUsage();
   extractPage(
     { url: 'https://shop.example/p/1', status: 200, headers: { 'content-type': 'text/html' }, body },
     null,
   );
-  return performance.now() - started;
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1000;
 }
 
 type Result = {
@@ -53,7 +54,7 @@ export async function benchHostile(rounds: number): Promise<void> {
       ok ? '' : 'TOO SLOW',
     ]);
   console.log(
-    `${results.length} hostile pages, milliseconds; at most ${MOST_MS} for 1 MB and ${MOST_GROWTH} times as much for twice the page`,
+    `${results.length} hostile pages, milliseconds of processor time; at most ${MOST_MS} for 1 MB and ${MOST_GROWTH} times as much for twice the page`,
   );
   console.log(`${textTable([['slowest', '250 kB', '500 kB', '1 MB', 'growth', ''], ...rows])}\n`);
   console.log(`${results.length - failed.length} of ${results.length} pass\n`);

@@ -1,4 +1,4 @@
-/** Times several ways of doing the same, in turn, so that a machine that drifts moves all of them alike. */
+/** Times several ways of doing the same, in turn and by processor time, so that a machine that drifts or is busy moves all of them alike. */
 
 /** Seconds of each way, by round, after one round to warm up. */
 export function timesInTurn<Name extends string>(
@@ -12,9 +12,10 @@ export function timesInTurn<Name extends string>(
   >;
   for (let round = 0; round <= rounds; round += 1) {
     for (const name of names) {
-      const started = process.hrtime.bigint();
+      const started = process.cpuUsage();
       ways[name]();
-      if (round > 0) times[name].push(Number(process.hrtime.bigint() - started) / 1e9);
+      const { user, system } = process.cpuUsage(started);
+      if (round > 0) times[name].push((user + system) / 1e6);
     }
   }
   return times;
