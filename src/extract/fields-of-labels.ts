@@ -3,7 +3,7 @@ import type { ListingSeller } from '../model/listing.ts';
 import { countryNamed } from './country-names.ts';
 import type { DraftFields } from './draft.ts';
 import { tellsQuantity } from './find-quantity.ts';
-import { type FieldLabel, fitsLabel, type LabelKey, labelKey } from './label-words.ts';
+import { fitsLabel, type LabelKey, labelKey } from './label-words.ts';
 import type { Pair } from './labelled-pairs.ts';
 import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
@@ -17,14 +17,28 @@ export type LabelledFields = Pick<
   'externalId' | 'quantity' | 'location' | 'seller' | 'availability' | 'postedAt' | 'price' | 'attributes'
 >;
 
+/** The values of each label that is known, in the order of the page. */
+type ByLabel = ReadonlyMap<LabelKey, readonly string[]>;
+
+function byLabel(pairs: readonly Pair[]): ByLabel {
+  const values = new Map<LabelKey, string[]>();
+  for (const [name, value] of pairs) {
+    const key = labelKey(name);
+    if (key === null || !fitsLabel(key, value)) continue;
+    const known = values.get(key);
+    if (known === undefined) values.set(key, [value]);
+    else known.push(value);
+  }
+  return values;
+}
+
 /** The first value of the label that `read` makes something of. */
 function firstOf<T>(
-  pairs: readonly Pair[],
-  key: FieldLabel | LabelKey,
+  labels: ByLabel,
+  key: LabelKey,
   read: (value: string) => T | null,
 ): T | null {
-  for (const [name, value] of pairs) {
-    if (labelKey(name) !== key || !fitsLabel(key, value)) continue;
+  for (const value of labels.get(key) ?? []) {
     const found = read(value);
     if (found !== null) return found;
   }
@@ -39,15 +53,15 @@ function sellerName(value: string): string | null {
   return /\p{L}/u.test(name) && !/https?:|[?!]$/.test(name) ? name : null;
 }
 
-function sellerOf(pairs: readonly Pair[]): ListingSeller | null {
-  const name = firstOf(pairs, 'seller', sellerName);
+function sellerOf(labels: ByLabel): ListingSeller | null {
+  const name = firstOf(labels, 'seller', sellerName);
   if (name === null) return null;
-  return { name, id: null, url: null, country: firstOf(pairs, 'country', countryNamed) };
+  return { name, id: null, url: null, country: firstOf(labels, 'country', countryNamed) };
 }
 
 /** What a price label says; an amount is only believed with its currency, as a table may say anything of prices. */
-function priceOf(pairs: readonly Pair[], page: PageDocument): DraftFields['price'] {
-  return firstOf(pairs, 'price', (value) => {
+function priceOf(labels: ByLabel, page: PageDocument): DraftFields['price'] {
+  return firstOf(labels, 'price', (value) => {
     const price = parsePrice(value, { ...page, declared: null });
     if (price === null) return null;
     const told = price.amount === null ? onRequestAt(price.raw) >= 0 : price.currency !== null;
@@ -56,15 +70,16 @@ function priceOf(pairs: readonly Pair[], page: PageDocument): DraftFields['price
 }
 
 export function fieldsOfLabels(pairs: readonly Pair[], page: PageDocument): LabelledFields {
+  const labels = byLabel(pairs);
   const date = (value: string) => parseDate(value, page.language, page.clock);
   return {
-    externalId: firstOf(pairs, 'externalId', (value) => oneLine(value, 100).replace(/^[#:：№.\s]+|\)$/g, '')),
-    quantity: firstOf(pairs, 'quantity', (value) => (tellsQuantity(value) ? asLine(value) : null)),
-    location: firstOf(pairs, 'location', asLine) ?? firstOf(pairs, 'shipsFrom', asLine),
-    seller: sellerOf(pairs),
-    availability: firstOf(pairs, 'availability', readAvailability),
-    postedAt: firstOf(pairs, 'postedAt', date) ?? firstOf(pairs, 'updatedAt', date),
-    price: priceOf(pairs, page),
+    externalId: firstOf(labels, 'externalId', (value) => oneLine(value, 100).replace(/^[#:：№.\s]+|\)$/g, '')),
+    quantity: firstOf(labels, 'quantity', (value) => (tellsQuantity(value) ? asLine(value) : null)),
+    location: firstOf(labels, 'location', asLine) ?? firstOf(labels, 'shipsFrom', asLine),
+    seller: sellerOf(labels),
+    availability: firstOf(labels, 'availability', readAvailability),
+    postedAt: firstOf(labels, 'postedAt', date) ?? firstOf(labels, 'updatedAt', date),
+    price: priceOf(labels, page),
     attributes: Object.fromEntries(pairs),
   };
 }

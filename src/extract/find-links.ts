@@ -43,7 +43,9 @@ export function declaredNext(page: PageDocument): string | null {
 
 /** Older entries, or the part of a list that a button would load. */
 function goesOn(outline: Outline, anchor: Node, address: string): boolean {
-  const text = oneLine(textInside(outline, anchor, 240), 60);
+  const text = oneLine(textInside(outline, anchor, 240), 61);
+  // What such a link says is short.
+  if (text.length > 60) return false;
   return OLDER_WORDS.test(text) || (MORE_WORDS.test(text) && PAGE_PARAMETER.test(address));
 }
 
@@ -66,12 +68,13 @@ export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
   const own = from.short(page.url);
   const next = rules.next === null ? null : from.short(rules.next);
   const links = new Map<string, Link>();
-  const add = (address: string, nofollow: boolean, further: boolean) => {
+  const add = (address: string, nofollow: boolean, anchor: Node | null) => {
     const known = links.get(address);
     // One link without nofollow is enough to follow the address.
     if (known !== undefined && (!known.nofollow || nofollow)) return;
     const url = from.full(address);
-    const leadsOn = address === next || (further && isHere(url));
+    const leadsOn =
+      address === next || (anchor !== null && goesOn(outline, anchor, address) && isHere(url));
     links.set(address, { url, kind: leadsOn ? 'next' : kindOf(address), nofollow });
   };
   for (const anchor of parts.anchors) {
@@ -80,11 +83,11 @@ export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
     if (address === null || address === own || leadsNowhere(address)) continue;
     const rel = outline.attribute(anchor, 'rel');
     const nofollow = rules.nofollow || (rel !== undefined && NOFOLLOW.test(rel));
-    add(address, nofollow, goesOn(outline, anchor, address));
+    add(address, nofollow, anchor);
     if (links.size >= MAX_LINKS) break;
   }
   for (const address of [...rules.details, ...(rules.next === null ? [] : [rules.next])].map(from.short)) {
-    if (address !== own && !links.has(address)) add(address, rules.nofollow, false);
+    if (address !== own && !links.has(address)) add(address, rules.nofollow, null);
   }
   return [...links.values()];
 }

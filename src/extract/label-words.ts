@@ -204,9 +204,13 @@ function bareLabel(text: string): string {
     .trim();
 }
 
+/** Whether {@link bareLabel} would take something out. */
+const MARKED = /[.:：#*()（）【】[\]_\u200b-\u200f\u202a-\u202e-]|\s\s|[^\S ]|^\s|\s$/;
+
 /** What a label stands for, by its whole text; null where it is not known. */
 export function labelKey(text: string): LabelKey | null {
   if (text.length > MAX_LABEL) return null;
+  if (!MARKED.test(text)) return KEYS.get(text.toLowerCase()) ?? null;
   return KEYS.get(bareLabel(text)) ?? KEYS.get(bareLabel(text.replace(/\s*[(（][^)）]*[)）]/g, ''))) ?? null;
 }
 

@@ -24,7 +24,7 @@ export function kindByAddress(url: string, { detail, list }: Patterns): AddressK
 
 /** Asking for it would cost the site a turn for nothing, or put goods into a cart. */
 export function leadsNowhere(address: string): boolean {
-  return FILE_ADDRESS.test(address) || ACTION_ADDRESS.test(address);
+  return (address.includes('.') && FILE_ADDRESS.test(address)) || ACTION_ADDRESS.test(address);
 }
 
 /** "123" and "item-123.x" → "~" and "~.x", where a folder holds a number. */

@@ -3,12 +3,16 @@ import { addGap, type FoldedText } from './fold-text.ts';
 import type { Node, Outline } from './outline.ts';
 import { gapAround, type TextOptions } from './visible-text.ts';
 
+/** `leaveOut` is asked of the elements that would be shown. */
+type OutlineTextOptions = TextOptions & { readonly leaveOut?: (node: Node) => boolean };
+
 type Closing = { readonly end: Node; readonly gap: ' ' | '\n' };
 
 /** Same text as `visibleText` gives for the same part of a tree. */
-export function outlineText(outline: Outline, root: Node, options: TextOptions = {}): string {
+export function outlineText(outline: Outline, root: Node, options: OutlineTextOptions = {}): string {
   const limit = options.limit ?? 20_000;
   const contentOnly = options.contentOnly ?? false;
+  const { leaveOut } = options;
   const folded: FoldedText = { written: '', gap: '' };
   const closing: Closing[] = [];
   const rootEnd = outline.endOf(root);
@@ -25,7 +29,7 @@ export function outlineText(outline: Outline, root: Node, options: TextOptions =
       continue;
     }
     const gap = gapAround(name, contentOnly);
-    if (gap === null) {
+    if (gap === null || leaveOut?.(at)) {
       at = outline.endOf(at);
       continue;
     }
