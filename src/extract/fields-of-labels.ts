@@ -33,11 +33,7 @@ function byLabel(pairs: readonly Pair[]): ByLabel {
 }
 
 /** The first value of the label that `read` makes something of. */
-function firstOf<T>(
-  labels: ByLabel,
-  key: LabelKey,
-  read: (value: string) => T | null,
-): T | null {
+function firstOf<T>(labels: ByLabel, key: LabelKey, read: (value: string) => T | null): T | null {
   for (const value of labels.get(key) ?? []) {
     const found = read(value);
     if (found !== null) return found;
@@ -73,7 +69,9 @@ export function fieldsOfLabels(pairs: readonly Pair[], page: PageDocument): Labe
   const labels = byLabel(pairs);
   const date = (value: string) => parseDate(value, page.language, page.clock);
   return {
-    externalId: firstOf(labels, 'externalId', (value) => oneLine(value, 100).replace(/^[#:：№.\s]+|\)$/g, '')),
+    externalId: firstOf(labels, 'externalId', (value) =>
+      oneLine(value, 100).replace(/^[#:：№.\s]+|\)$/g, ''),
+    ),
     quantity: firstOf(labels, 'quantity', (value) => (tellsQuantity(value) ? asLine(value) : null)),
     location: firstOf(labels, 'location', asLine) ?? firstOf(labels, 'shipsFrom', asLine),
     seller: sellerOf(labels),

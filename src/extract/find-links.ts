@@ -73,8 +73,7 @@ export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
     // One link without nofollow is enough to follow the address.
     if (known !== undefined && (!known.nofollow || nofollow)) return;
     const url = from.full(address);
-    const leadsOn =
-      address === next || (anchor !== null && goesOn(outline, anchor, address) && isHere(url));
+    const leadsOn = address === next || (anchor !== null && goesOn(outline, anchor, address) && isHere(url));
     links.set(address, { url, kind: leadsOn ? 'next' : kindOf(address), nofollow });
   };
   for (const anchor of parts.anchors) {
