@@ -316,7 +316,7 @@ describe('the list', () => {
   ];
   test.each(cases)('$name', async ({ more, titles }) => {
     const page = await listAlerts(database.db, { ...query, ...more }, at(60));
-    expect(page.items.map((row) => row.title?.split(' ')[0])).toEqual(titles);
+    expect(page.items.map(({ row }) => row.title?.split(' ')[0])).toEqual(titles);
     if (more.limit === undefined) expect(page).toMatchObject({ total: titles.length, next: null });
   });
 
@@ -339,10 +339,10 @@ describe('the list', () => {
         );
         expect(page.total).toBe(8);
         expect(page.items.length).toBeLessThanOrEqual(limit);
-        ids.push(...page.items.map((row) => row.id));
+        ids.push(...page.items.map(({ row }) => row.id));
         cursor = page.next;
       }
-      expect(ids).toEqual(whole.items.map((row) => row.id));
+      expect(ids).toEqual(whole.items.map(({ row }) => row.id));
     }
   });
 
@@ -364,7 +364,7 @@ test('alerts that are opened and decided between two pages shift nothing', async
   const before = await listAlerts(db, query, at(60));
   await add('more-urgent', 'critical');
   const [decided] = first.items;
-  await setAlertState(db, decided?.id ?? 0, { state: 'decided', outcome: 'confirmed' }, at(2));
+  await setAlertState(db, decided?.row.id ?? 0, { state: 'decided', outcome: 'confirmed' }, at(2));
   const second = await listAlerts(
     db,
     {
@@ -374,7 +374,7 @@ test('alerts that are opened and decided between two pages shift nothing', async
     },
     at(60),
   );
-  expect(second.items.map((row) => row.id)).toEqual(before.items.slice(3).map((row) => row.id));
+  expect(second.items.map(({ row }) => row.id)).toEqual(before.items.slice(3).map(({ row }) => row.id));
 });
 
 describe('the outbox', () => {

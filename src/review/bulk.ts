@@ -50,7 +50,7 @@ export async function previewBulk(
     change: change.length,
     skipped: sorted.skipped,
     bySeverity: countBy(change, ({ severity }) => severity),
-    sample: await maskRows(db, await listAlertRows(db, sample, now)),
+    sample: maskRows(await listAlertRows(db, sample, now)),
     expiresAt: new Date(now.getTime() + BULK_MINUTES * 60_000).toISOString(),
   };
 }

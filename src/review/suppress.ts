@@ -22,7 +22,7 @@ export async function previewSuppression(
   now: Date,
 ): Promise<SuppressionPreview> {
   const { sample, ...counts } = await countScope(db, scope, SAMPLE);
-  return { ...counts, sample: await maskRows(db, await listAlertRows(db, sample, now)) };
+  return { ...counts, sample: maskRows(await listAlertRows(db, sample, now)) };
 }
 
 export type Suppressed =

@@ -35,7 +35,7 @@ export type StoredAlertDetail = {
 export async function findAlertDetail(db: Db, id: number, now: Date): Promise<StoredAlertDetail | null> {
   const row = await findAlertRow(db, id, now);
   if (row === null) return null;
-  const lead = await findLead(db, id);
+  const lead = await findLead(db, id, now);
   return {
     row,
     listing: lead.content,
@@ -43,14 +43,14 @@ export async function findAlertDetail(db: Db, id: number, now: Date): Promise<St
     sightings: await listSightings(db, lead.offer),
     offer: lead.offer,
     standsFor: lead.standsFor,
-    revisions: await listRevisions(db, id),
-    sellerLinks: lead.sellerId === null ? [] : await listSellerLinks(db, lead.sellerId),
-    samePictures: await listSamePictures(db, lead.offer),
-    decisions: await listDecisions(db, id),
+    revisions: lead.revised ? await listRevisions(db, id) : [],
+    sellerLinks: lead.sellerId !== null && lead.linked ? await listSellerLinks(db, lead.sellerId) : [],
+    samePictures: lead.pictured ? await listSamePictures(db, lead.offer) : [],
+    decisions: lead.touched ? await listDecisions(db, id) : [],
     sellerId: lead.sellerId,
     capturedAt: lead.capturedAt,
     capture: lead.capture,
-    metBy: await suppressionsMet(db, id, now),
+    metBy: lead.suppressible ? await suppressionsMet(db, id, now) : [],
   };
 }
 
@@ -62,31 +62,42 @@ type Lead = {
   sellerId: number | null;
   capture: string | null;
   capturedAt: string | null;
+  /** What there is at all: what is not there need not be asked for. */
+  revised: boolean;
+  touched: boolean;
+  linked: boolean;
+  pictured: boolean;
+  suppressible: boolean;
 };
 
-async function findLead(db: Db, alert: number): Promise<Lead> {
+async function findLead(db: Db, alert: number, now: Date): Promise<Lead> {
   const { rows } = await sql<Lead>`
     select l.id as listing, a.offer_id as offer, a.stands_for as "standsFor", l.content, l.capture_sha256 as capture,
-      (select seller_id from offers o where o.id = a.offer_id) as "sellerId",
+      o.seller_id as "sellerId",
       (select fetched_at from page_captures p where p.sha256 = l.capture_sha256 and p.site_id = l.site_id
-        order by p.id desc limit 1) as "capturedAt"
-    from alerts a join listings l on l.id = a.listing_id where a.id = ${alert}`.execute(db);
+        order by p.id desc limit 1) as "capturedAt",
+      exists (select from alert_revisions where alert_id = a.id) as revised,
+      exists (select from decisions where alert_id = a.id) as touched,
+      exists (select from seller_links where seller_a = o.seller_id or seller_b = o.seller_id) as linked,
+      exists (select from listings own join listing_pictures p on p.listing_id = own.id where own.offer_id = o.id)
+        as pictured,
+      exists (select from suppressions where ended_at is null and expires_at > ${now}::timestamptz) as suppressible
+    from alerts a join offers o on o.id = a.offer_id join listings l on l.id = a.listing_id where a.id = ${alert}`.execute(
+    db,
+  );
   const [lead] = rows;
   if (lead === undefined) throw new Error(`alert ${alert} has no listing`);
   return lead;
 }
 
 async function findAssessment(db: Db, listing: number): Promise<Assessment> {
-  const { listing_id, watchlist_version, assessed_at, ...assessment } = await db
-    .selectFrom('assessments')
-    .selectAll()
-    .where('listing_id', '=', listing)
-    .executeTakeFirstOrThrow();
-  const hits = await db
-    .selectFrom('hits')
-    .select(['substance', 'term', 'technique', 'field', 'start_at as start', 'end_at as end', 'text'])
-    .where('listing_id', '=', listing)
-    .orderBy('position')
-    .execute();
-  return { ...assessment, hits, watchlist: watchlist_version };
+  const { rows } = await sql<Assessment>`
+    select verdict, score, severity, substances, reasons, law, watchlist_version as watchlist,
+      (select coalesce(json_agg(json_build_object('substance', substance, 'term', term, 'technique', technique,
+          'field', field, 'start', start_at, 'end', end_at, 'text', text) order by position), '[]')
+        from hits where listing_id = a.listing_id) as hits
+    from assessments a where listing_id = ${listing}`.execute(db);
+  const [assessment] = rows;
+  if (assessment === undefined) throw new Error(`listing ${listing} has no assessment`);
+  return assessment;
 }

@@ -1,11 +1,12 @@
 /** Pages of the alert list: filtered, sorted and continued after a cursor, so that new alerts shift no page. */
 import { type RawBuilder, sql } from 'kysely';
 import type { AlertPage, AlertQuery, AlertRow } from '../model/api.ts';
-import { TECHNIQUES, type Technique } from '../model/assessment.ts';
+import { TECHNIQUES } from '../model/assessment.ts';
+import type { Contact } from '../model/listing.ts';
 import { type AlertSort, EXACT_TIME, readCursor, writeCursor } from './alert-cursor.ts';
 import { filterOf, stateCondition } from './alert-filter.ts';
 import type { Db } from './open-database.ts';
-import { substanceNames } from './watchlists.ts';
+import type { Figures } from './shared-figures.ts';
 
 /** One value that a list is sorted by: what stands in the index, its type, and how the cursor reads it. */
 type SortKey = { readonly key: string; readonly type: string; readonly written: string };
@@ -27,8 +28,18 @@ const SORTS: Readonly<Record<AlertSort, { keys: readonly SortKey[]; direction: '
   oldest: { keys: [time('opened_at'), ID], direction: 'asc' },
 };
 
-/** `title` and `seller` come as they were read: the caller masks them. `total` counts the whole list, not the page. */
-export async function listAlerts(db: Db, query: AlertQuery, now: Date): Promise<AlertPage> {
+/** An alert as it is listed, with the contacts by which the caller masks its title and seller. */
+export type ListedRow = { readonly row: AlertRow; readonly contacts: readonly Contact[] };
+
+export type ListedPage = Pick<AlertPage, 'next' | 'total'> & { readonly items: ListedRow[] };
+
+/** `total` counts the whole list, not the page. */
+export async function listAlerts(
+  db: Db,
+  query: AlertQuery,
+  now: Date,
+  totals: Figures<number> = (_key, make) => make(),
+): Promise<ListedPage> {
   const filter = sql`${stateCondition(query.state)} and ${filterOf(query, now)}`;
   const { keys, direction } = SORTS[query.sort];
   const written = sql.raw(keys.map((key) => key.written).join(', '));
@@ -40,49 +51,55 @@ export async function listAlerts(db: Db, query: AlertQuery, now: Date): Promise<
       from alerts a where ${filter} and ${afterCursor(query)} order by ${order} limit ${query.limit + 1}
     ) select page.place, shown.* from page cross join lateral (${rowColumns(now)} where a.id = page.alert) shown
     order by page.position`.execute(db);
-  const { rows: counted } = await sql<{ total: number }>`
-    select count(*) as total from alerts a where ${filter}`.execute(db);
+  const { sort: _sort, cursor: _cursor, limit: _limit, ...counted } = query;
+  const total = await totals(JSON.stringify(counted), async () => {
+    const { rows: found } = await sql<{ total: number }>`
+      select count(*) as total from alerts a where ${filter}`.execute(db);
+    return found[0]?.total ?? 0;
+  });
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   return {
-    items: await toAlertRows(db, page),
+    items: page.map(({ place: _place, ...row }) => toListedRow(row)),
     next: rows.length > query.limit && last !== undefined ? writeCursor(query.sort, last.place) : null,
-    total: counted[0]?.total ?? 0,
+    total,
   };
 }
 
 /** One row of the list; null when there is no such alert. */
 export async function findAlertRow(db: Db, id: number, now: Date): Promise<AlertRow | null> {
-  return (await listAlertRows(db, [id], now))[0] ?? null;
+  return (await listAlertRows(db, [id], now))[0]?.row ?? null;
 }
 
 /** In the given order; those that are not there are left out. */
-export async function listAlertRows(db: Db, ids: readonly number[], now: Date): Promise<AlertRow[]> {
+export async function listAlertRows(db: Db, ids: readonly number[], now: Date): Promise<ListedRow[]> {
   if (ids.length === 0) return [];
   const given = sql`${[...ids]}::bigint[]`;
   const { rows } = await sql<ListedAlert>`
     ${rowColumns(now)} where a.id = any(${given}) order by array_position(${given}, a.id)`.execute(db);
-  return await toAlertRows(db, rows);
+  return rows.map(toListedRow);
 }
 
 function rowColumns(now: Date): RawBuilder<unknown> {
   return sql`
-    select a.id, a.revision, a.version, a.state, a.outcome, a.severity, a.score, a.substances, a.language,
+    select a.id, a.revision, a.version, a.state, a.outcome, a.severity, a.score, a.language, a.techniques,
       a.opened_at as "openedAt", a.revised_at as "revisedAt", a.waiting_since as "waitingSince", a.due_at as "dueAt",
       a.snoozed_until as "snoozedUntil", a.suppression_id is not null as suppressed, a.practice,
       json_build_object('id', s.id, 'name', s.name) as site, l.content->>'title' as title,
       l.content->'seller'->>'name' as seller,
       (select count(*) from listings where listings.offer_id = a.offer_id) as sightings,
-      array(select distinct technique from hits where hits.listing_id = a.listing_id) as techniques,
+      (select coalesce(json_agg(json_build_object('id', each.id, 'name', coalesce(known.name, each.id)) order by position), '[]')
+        from unnest(a.substances) with ordinality each (id, position) left join substances known on known.id = each.id)
+        as substances,
+      l.content->'contacts' as contacts,
       u.name as "claimBy", c.kind as "claimKind", c.expires_at as "claimExpiresAt"
     from alerts a join sites s on s.id = a.site_id join listings l on l.id = a.listing_id
       left join claims c on c.alert_id = a.id and c.expires_at > ${now}::timestamptz
       left join users u on u.id = c.user_id`;
 }
 
-type ListedAlert = Omit<AlertRow, 'substances' | 'techniques' | 'claim'> & {
-  readonly substances: string[];
-  readonly techniques: Technique[];
+type ListedAlert = Omit<AlertRow, 'claim'> & {
+  readonly contacts: Contact[];
   readonly claimBy: string | null;
   readonly claimKind: NonNullable<AlertRow['claim']>['kind'];
   readonly claimExpiresAt: string;
@@ -98,34 +115,8 @@ function afterCursor({ sort, cursor }: AlertQuery): RawBuilder<unknown> {
   return sql`(${sides[0]}) ${sql.raw(direction === 'desc' ? '<' : '>')} (${sides[1]})`;
 }
 
-async function toAlertRows(db: Db, rows: readonly ListedAlert[]): Promise<AlertRow[]> {
-  const names = await substanceNames(
-    db,
-    rows.flatMap((row) => row.substances),
-  );
-  return rows.map((row) => ({
-    id: row.id,
-    revision: row.revision,
-    version: row.version,
-    state: row.state,
-    outcome: row.outcome,
-    severity: row.severity,
-    score: row.score,
-    substances: row.substances.map((id) => ({ id, name: names.get(id) ?? id })),
-    techniques: TECHNIQUES.filter((technique) => row.techniques.includes(technique)),
-    title: row.title,
-    seller: row.seller,
-    site: row.site,
-    sightings: row.sightings,
-    language: row.language,
-    openedAt: row.openedAt,
-    revisedAt: row.revisedAt,
-    waitingSince: row.waitingSince,
-    dueAt: row.dueAt,
-    snoozedUntil: row.snoozedUntil,
-    suppressed: row.suppressed,
-    claim:
-      row.claimBy === null ? null : { by: row.claimBy, kind: row.claimKind, expiresAt: row.claimExpiresAt },
-    practice: row.practice,
-  }));
+function toListedRow({ contacts, claimBy, claimKind, claimExpiresAt, ...row }: ListedAlert): ListedRow {
+  const techniques = TECHNIQUES.filter((technique) => row.techniques.includes(technique));
+  const claim = claimBy === null ? null : { by: claimBy, kind: claimKind, expiresAt: claimExpiresAt };
+  return { row: { ...row, techniques, claim }, contacts };
 }

@@ -5,12 +5,17 @@ import { stateCondition } from './alert-filter.ts';
 import { currentStop } from './crawl-stops.ts';
 import type { Db } from './open-database.ts';
 import { latestRuns, type StoredRun } from './runs.ts';
+import type { Figures } from './shared-figures.ts';
 import { listBlocks } from './site-blocks.ts';
 import { listSites } from './sites.ts';
 
 /** Before a watch-list is stored its version is empty. */
-export async function readOverview(db: Db): Promise<Overview> {
-  const counts = await countStates(db);
+/** `figures` counts the alerts, or knows it from a moment ago. */
+export async function readOverview(
+  db: Db,
+  figures: Figures<Counts> = (_key, make) => make(),
+): Promise<Overview> {
+  const counts = await figures('states', () => countStates(db));
   const watchlist = await db
     .selectFrom('watchlists')
     .select(['version', sql<number>`jsonb_array_length(content->'substances')`.as('substances')])
@@ -38,7 +43,7 @@ export async function readOverview(db: Db): Promise<Overview> {
   };
 }
 
-type Counts = Pick<Overview, 'open' | 'escalated' | 'snoozed' | 'suppressed' | 'decided'>;
+export type Counts = Pick<Overview, 'open' | 'escalated' | 'snoozed' | 'suppressed' | 'decided'>;
 
 async function countStates(db: Db): Promise<Counts> {
   const counted = (state: keyof Counts) => sql`count(*) filter (where ${stateCondition(state)})`;

@@ -2,11 +2,16 @@
 import { API_PATHS, overview } from '../../model/api.ts';
 import type { Waker } from '../../review/wake-alerts.ts';
 import type { Db } from '../../store/open-database.ts';
-import { readOverview } from '../../store/overview.ts';
+import { type Counts, readOverview } from '../../store/overview.ts';
+import { shareFigures } from '../../store/shared-figures.ts';
 import { problemResponses } from '../problems.ts';
 import type { ZodServer } from '../zod-server.ts';
 
+/** From so many on nobody sees whether one more or less is there. */
+const LARGE = 2000;
+
 export function overviewRoute(server: ZodServer, db: Db, wake: Waker): void {
+  const figures = shareFigures<Counts>((counts) => Object.values(counts).some((each) => each >= LARGE));
   server.get(
     API_PATHS.overview,
     {
@@ -20,7 +25,7 @@ export function overviewRoute(server: ZodServer, db: Db, wake: Waker): void {
     },
     async () => {
       await wake();
-      return await readOverview(db);
+      return await readOverview(db, figures);
     },
   );
 }
