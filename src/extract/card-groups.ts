@@ -1,7 +1,7 @@
 /** Finds the parts of a page that look alike and hold one thing each: the cards of a list, by their prices or by their links. */
 import { type Element, parentOf, selfAndAncestors, withAncestors } from './element.ts';
 import type { PriceSpot } from './find-prices.ts';
-import { oldness } from './main-price.ts';
+import { isUnitPrice, oldness } from './main-price.ts';
 import { SIGN } from './name-signs.ts';
 import type { Survey } from './survey-page.ts';
 
@@ -45,12 +45,13 @@ function cardAround(
   let at: Element = seed;
   for (let step = 0; step < MAX_CLIMB; step++) {
     const parent = parentOf(at);
-    if (parent === null || parent.name === 'body' || parent.name === 'html') return null;
+    if (parent === null || parent.name === 'html') return null;
     const grows = (count.get(parent) ?? 0) > (count.get(at) ?? 0);
     const linked = holds.link.has(at);
     // What holds the page's heading is the page's own offer, not a card of it.
     if (grows && holds.heading.has(at)) return null;
     if (grows && linked && survey.text(at).length > MIN_TEXT) return at;
+    if (parent.name === 'body') return null;
     at = parent;
   }
   return null;
@@ -81,9 +82,10 @@ function inOrder(group: Group, survey: Survey): Group {
   return new Map([...group].sort(([a], [b]) => at(a) - at(b)));
 }
 
-/** A sum with its sign is better than a bare number, what it costs now better than what it did; else the first stays. */
+/** A sum with its sign is better than a bare number, the price of the thing better than that of a kilogram, what it costs now better than what it did; else the first stays. */
 function isBetter(survey: Survey, price: PriceSpot, known: PriceSpot): boolean {
   if (price.signed !== known.signed) return price.signed;
+  if (isUnitPrice(price) !== isUnitPrice(known)) return isUnitPrice(known);
   return oldness(survey, known) > oldness(survey, price);
 }
 

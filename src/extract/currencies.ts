@@ -29,6 +29,8 @@ for (const old of ['ATS', 'BEF', 'DEM', 'ESP', 'FIM', 'FRF', 'GRD', 'ITL', 'NLG'
   CODES.add(old);
 /** Currencies that a sign means unless the page or the site says otherwise. */
 const USUAL = new Set(['RUB', 'GBP']);
+/** What a sign means on a page that tells neither its language nor its country. */
+const ANYWHERE = 'USD';
 
 const SIGN_CODES: ReadonlyMap<string, readonly string[]> = new Map(
   SIGNS.flatMap(([codes, signs]) =>
@@ -140,7 +142,8 @@ export function chooseCurrency(codes: readonly string[], hints: CurrencyHints): 
     COUNTRY_CURRENCY[hints.country ?? ''],
     COUNTRY_CURRENCY[locale?.maximize().region ?? ''],
   ];
-  const usual = codes.find((code) => USUAL.has(code)) ?? null;
+  const nowhere = locale === null && hints.country === null;
+  const usual = codes.find((code) => USUAL.has(code) || (nowhere && code === ANYWHERE)) ?? null;
   return wanted.find((code) => code !== undefined && code !== null && codes.includes(code)) ?? usual;
 }
 

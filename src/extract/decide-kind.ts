@@ -2,6 +2,7 @@
 import type { Reader } from '../model/listing.ts';
 import type { PageKind } from '../model/page.ts';
 import type { Patterns } from './link-kinds.ts';
+import { isThread, offersInHeading } from './offer-thread.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { headingsOf } from './page-subject.ts';
@@ -188,6 +189,7 @@ export function decideKind(
     main.length > 0 && main.every(({ reader, fields }) => reader === 'open-graph' && fields.price === null);
   if (hasMain && !(weak && (cards.length > 0 || paged()))) return 'detail';
   if (best !== undefined && DECLARING.has(best[0]?.reader ?? 'heuristic')) return 'list';
+  if (isThread(page.url) && offersInHeading(headingsOf(page).concat(page.title).join('\n'))) return 'detail';
   if (!servesCustomers(page, offers) && looksLikeDetail(page, offers, paged)) return 'detail';
   if (servesCustomers(page, offers)) return 'other';
   const listed = cards.length > 0 || links.length > 1 || offers.looks.entries;

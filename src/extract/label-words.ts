@@ -196,10 +196,15 @@ const KEYS: ReadonlyMap<string, LabelKey> = new Map(
 export const MAX_LABEL = 40;
 const MAX_ABBREVIATED = 16;
 
+/** The Turkish capital "İ" leaves its dot behind as a mark of its own. */
+function inLowerCase(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? lower : lower.replaceAll('\u0307', '');
+}
+
 /** "CAS No. :" → "cas no": without marks, in lower case. */
 function bareLabel(text: string): string {
-  return text
-    .toLowerCase()
+  return inLowerCase(text)
     .replace(/[\s.:：#*()（）【】[\]_\u200b-\u200f\u202a-\u202e-]+/g, ' ')
     .trim();
 }
@@ -210,7 +215,7 @@ const MARKED = /[.:：#*()（）【】[\]_\u200b-\u200f\u202a-\u202e-]|\s\s|[^\S
 /** What a label stands for, by its whole text; null where it is not known. */
 export function labelKey(text: string): LabelKey | null {
   if (text.length > MAX_LABEL) return null;
-  if (!MARKED.test(text)) return KEYS.get(text.toLowerCase()) ?? null;
+  if (!MARKED.test(text)) return KEYS.get(inLowerCase(text)) ?? null;
   return KEYS.get(bareLabel(text)) ?? KEYS.get(bareLabel(text.replace(/\s*[(（][^)）]*[)）]/g, ''))) ?? null;
 }
 
@@ -219,7 +224,7 @@ export function plainLabelKey(text: string): LabelKey | null {
   if (text.length > MAX_LABEL) return null;
   // "CAS No." is a label, a longer text with a full stop is a sentence.
   const marked = /[#)）*]$/.test(text) || (text.length <= MAX_ABBREVIATED && text.endsWith('.'));
-  return marked ? labelKey(text) : (KEYS.get(text.toLowerCase()) ?? null);
+  return marked ? labelKey(text) : (KEYS.get(inLowerCase(text)) ?? null);
 }
 
 /** What a value must look like to be of its label: "Content: see below" tells no purity. */

@@ -7,7 +7,7 @@ import type { PageDocument } from './page-document.ts';
 import { absoluteUrl } from './web-url.ts';
 
 const SELLER_PATH =
-  /\/(shops?|stores?|str|sellers?|vendors?|users?|usr|u|profiles?|members?|merchants?|suppliers?|dealers?|tienda|vendedor|boutique|verkaeufer|prodavec|uzytkownik|kullanici)\/(?:(?:profile|view|show|id)\/)?([^/?#]{3,60})/i;
+  /\/(shops?|stores?|str|sellers?|vendors?|users?|usr|u|profiles?|members?|merchants?|suppliers?|dealers?|compan(?:y|ies)|showroom|tienda|vendedor|boutique|verkaeufer|prodavec|uzytkownik|kullanici)\/(?:(?:profile|view|show|id)\/)?([^/?#]{3,60})/i;
 /** Shops name their own categories with these, too: "OliveCompany" is a name, "lamps" a category. */
 const AMBIGUOUS_PATH = /^(?:shops?|stores?)$/i;
 const CLEARLY_A_NAME = /^\S*(?:\p{Ll}\p{Lu}|\d|_)\S*$/u;
@@ -48,6 +48,11 @@ function nameOf(page: PageDocument, link: Node): string | null {
   const name = sellerNameIn(outlineText(outline, link, { limit: 100 }));
   if (name === null || squeezed(name) !== squeezed(decoded(part))) return null;
   return AMBIGUOUS_PATH.test(kind) && !CLEARLY_A_NAME.test(name) ? null : name;
+}
+
+/** Whether it is the address of a page of one seller among others. */
+export function sellerAddress(href: string): boolean {
+  return SELLER_PATH.test(href);
 }
 
 export function sellerByLink(page: PageDocument): ListingSeller | null {

@@ -34,6 +34,12 @@ function isOther(survey: Survey, spot: PriceSpot): boolean {
   return OTHER_LABEL.test(label) || OTHER_TEXT.test(label) || OTHER_TEXT.test(spot.text);
 }
 
+/** "(11,99 € / 1 kg)", "Grundpreis: 4,90 €/l": what a measure of it costs, told beside what the thing does. */
+const UNIT_PRICE =
+  /^\(.*\)$|^(?:grundpreis|unit price|price per unit|prix unitaire|precio por unidad)|\d[^\p{L}\d]*\p{L}{0,3}\.?\s*(?:[/／]|\bper\b|\bpro\b|\bje\b)\s*\d*\s*(?:kg|g|mg|l|ml|m|m²|m³|stk|stück|st|lb|oz)\b/iu;
+
+export const isUnitPrice = ({ text }: PriceSpot): boolean => UNIT_PRICE.test(text);
+
 /** 2: struck out; 1: named or labelled as what it was; 0: neither. */
 export function oldness(survey: Survey, spot: PriceSpot): 0 | 1 | 2 {
   let named = false;
@@ -67,6 +73,7 @@ const WEIGHT = {
   labelled: 1,
   old: -4,
   other: -4,
+  unit: -2,
   hidden: -2,
   control: -2,
   lowered: -2,
@@ -117,6 +124,7 @@ function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Elemen
     (inBox ? WEIGHT.withBuy : 0) +
     (PRICE_LABEL.test(labelBefore(survey, spot)) ? WEIGHT.labelled : 0) +
     (isOther(survey, spot) ? WEIGHT.other : 0) +
+    (isUnitPrice(spot) ? WEIGHT.unit : 0) +
     (place?.hidden ? WEIGHT.hidden : 0) +
     (place?.control?.name === 'a' ? WEIGHT.control : 0) +
     (oldness(survey, spot) === 1 ? WEIGHT.old : 0)

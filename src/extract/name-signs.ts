@@ -15,6 +15,8 @@ export const SIGN = {
   inStock: 256,
   outOfStock: 512,
   description: 1024,
+  /** The text of one post of a board. */
+  post: 2048,
 } as const;
 
 const word = (words: string) => new RegExp(`(?:^|[^a-z])(?:${words})(?:$|[^a-z])`);
@@ -49,7 +51,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.seller,
-    /seller|vendor|merchant|supplier|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca|shop-?name|store-?name|company-?name|advertiser|poster-?name|user-?profile|(?:^|[^a-z])company(?:-(?:link|info|card|box))?(?:$|\s)|(?:^|[^a-z])user-?name(?:$|[^a-z])/,
+    /seller|vendor|merchant|supplier|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca|shop-?name|store-?name|company-?name|advertiser|poster-?name|(?:^|[^a-z])(?:cname|comp-?name|corp-?name|mer-?name)(?:$|[^a-z])|user-?profile|(?:^|[^a-z])company(?:-(?:link|info|card|box))?(?:$|\s)|(?:^|[^a-z])user-?name(?:$|[^a-z])/,
   ],
   [
     SIGN.title,
@@ -65,6 +67,10 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   [
     SIGN.description,
     /descri|beschreib|omschrijving|(?:^|[^a-z])(?:product|item|ad|listing|offer)-?(?:details|text|body|info|content)(?:$|[^a-z])|(?:^|[^a-z])(?:opis|popis|kuvaus|aciklama|detail-?text)(?:$|[^a-z])/,
+  ],
+  [
+    SIGN.post,
+    /message-body|bb-?wrapper|post-?body|post-?message|post-?content|(?:^|[^a-z])(?:postcontent|t-f|cooked)(?:$|[^a-z])/,
   ],
 ];
 

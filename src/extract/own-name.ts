@@ -20,8 +20,11 @@ function hostName(url: string): string {
   );
 }
 
-/** A test for names that are the site's own: by its host, by what it calls itself, by the end of its title. */
-export function ownNameTest(page: PageDocument): (name: string) => boolean {
+/**
+ * A test for names that are the site's own: by its host, by what it calls itself, by the end of its title. A market ends
+ * its titles with the seller, too: of a name that is linked as a seller's the title tells nothing.
+ */
+export function ownNameTest(page: PageDocument): (name: string, linked?: boolean) => boolean {
   const { meta, title, outline, parts } = page;
   const [first] = parts.headings;
   const heading = first === undefined ? '' : squeezed(textInside(outline, first, 500));
@@ -30,16 +33,16 @@ export function ownNameTest(page: PageDocument): (name: string) => boolean {
     (name) => meta.get(name) ?? [],
   );
   const own = new Set(
-    [...told.map((name) => squeezed(oneLine(name, 100))), ending].filter(
-      (name) => name.length > 2 && name !== heading,
-    ),
+    told.map((name) => squeezed(oneLine(name, 100))).filter((name) => name.length > 2 && name !== heading),
   );
+  const isEnding = (name: string) => name === ending && ending !== heading;
   const host = hostName(page.url);
-  return (name) => {
+  return (name, linked = false) => {
     const names = [squeezed(name), squeezed(name.replace(LEGAL_FORM, ''))].filter((one) => one.length > 2);
     return names.some(
       (one) =>
         own.has(one) ||
+        (!linked && isEnding(one)) ||
         one === host ||
         (one.length > 4 && host.includes(one)) ||
         (host.length > 4 && one.startsWith(host)),

@@ -21,6 +21,9 @@ export type CardReading = {
   readonly entries: boolean;
 };
 
+/** The posts of a thread look alike and are no cards. */
+export const NO_CARDS: CardReading = { drafts: [], elements: new Set(), entries: false };
+
 const addressesOf = (cards: readonly CardDraft[]) =>
   new Set(cards.map(({ draft }) => draft.fields.url).filter((url) => url !== null));
 const titlesOf = (cards: readonly CardDraft[]) => new Set(cards.map(({ draft }) => draft.fields.title));

@@ -6,13 +6,14 @@ import { type Draft, type DraftFields, NO_FIELDS } from './draft.ts';
 import type { Element } from './element.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
 import { findId } from './labelled-values.ts';
-import { sellerByLink } from './linked-seller.ts';
+import { sellerAddress, sellerByLink } from './linked-seller.ts';
 import { findPosted } from './main-date.ts';
 import type { Heading } from './main-heading.ts';
 import { findImages, isDecoration } from './main-images.ts';
 import { namedSeller, soldBy } from './main-seller.ts';
 import { findStock } from './main-stock.ts';
 import { SIGN } from './name-signs.ts';
+import { isThread } from './offer-thread.ts';
 import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
 import { plainText } from './plain-text.ts';
@@ -49,6 +50,13 @@ function descriptionBlock(survey: Survey, beside: (element: Element) => boolean)
   return longest !== undefined && longest.length >= MIN_DESCRIPTION ? longest : null;
 }
 
+/** What whoever opened a thread wrote; the answers are of others. */
+function firstPost(survey: Survey): string | null {
+  const [first] = survey.signed(SIGN.post);
+  const text = first === undefined ? '' : visibleText(first, { limit: MAX_TEXT });
+  return text === '' ? null : text;
+}
+
 export type Sight = {
   readonly page: PageDocument;
   readonly survey: Survey;
@@ -69,7 +77,8 @@ function sellerOf(
   const within = { heading: heading?.at ?? 0, beside };
   const announced = soldBy(survey, within);
   const named = announced === null && labelled === null ? namedSeller(survey, within) : null;
-  const found = announced ?? (named !== null && ownNameTest(page)(named.name) ? null : named);
+  const linked = sellerAddress(named?.link?.attribs['href'] ?? '');
+  const found = announced ?? (named !== null && ownNameTest(page)(named.name, linked) ? null : named);
   if (found === null) return labelled ?? sellerByLink(page);
   const href = found.link?.attribs['href'];
   return {
@@ -115,7 +124,7 @@ export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availa
     ...labelled,
     quantity: labelled.quantity ?? sight.pack,
     title: title === '' ? null : title,
-    description: descriptionBlock(survey, beside),
+    description: (isThread(page.url) ? firstPost(survey) : null) ?? descriptionBlock(survey, beside),
     price: price ?? labelled.price,
     availability: labelled.availability ?? stock?.says ?? null,
     externalId: labelled.externalId ?? findId(survey, { heading: at, beside }),

@@ -7,8 +7,9 @@ import { findPrices, type PriceSpot } from './find-prices.ts';
 import { wholeQuantity } from './find-quantity.ts';
 import { findHeading } from './main-heading.ts';
 import { findMainPrice } from './main-price.ts';
+import { isThread } from './offer-thread.ts';
 import type { PageDocument } from './page-document.ts';
-import { readCards } from './read-cards.ts';
+import { NO_CARDS, readCards } from './read-cards.ts';
 import { heuristicDraft } from './read-heuristics.ts';
 import { type Survey, surveyPage } from './survey-page.ts';
 
@@ -55,7 +56,7 @@ function packBeside(survey: Survey, { element }: PriceSpot): string | null {
 export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks: Looks } {
   const survey = surveyPage(page);
   const prices = findPrices(survey);
-  const { drafts, elements, entries } = readCards(page, survey, prices);
+  const { drafts, elements, entries } = isThread(page.url) ? NO_CARDS : readCards(page, survey, prices);
   const inCard = (element: Element) =>
     elements.size > 0 && selfAndAncestors(element).some((at) => elements.has(at));
   const beside = (element: Element) => {
