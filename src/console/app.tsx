@@ -1,6 +1,8 @@
 /** Which screen stands at which address; without a session the sign-in form stands in its place. */
 import { Loader } from '@mantine/core';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router';
+import type { CurrentUser } from '../model/api.ts';
 import { AlertPage } from './alert/alert-page.tsx';
 import { AlertListPage } from './list/alert-list-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -8,6 +10,69 @@ import { ProblemNote } from './problem-note.tsx';
 import { useCurrentUser } from './session-queries.ts';
 import { Shell } from './shell.tsx';
 import { SignInPage } from './sign-in-page.tsx';
+import { WAYS } from './ways.ts';
+
+/** Everything but the desk comes when it is first opened: the desk is what the first view waits for. */
+const SCREENS: readonly { readonly path: string; readonly Screen: ComponentType }[] = [
+  {
+    path: 'second-looks',
+    Screen: lazy(async () => ({ default: (await import('./quality/second-look-page.tsx')).SecondLookPage })),
+  },
+  {
+    path: 'second-looks/disagreements',
+    Screen: lazy(async () => ({
+      default: (await import('./quality/disagreements-page.tsx')).DisagreementsPage,
+    })),
+  },
+  {
+    path: 'second-looks/gold',
+    Screen: lazy(async () => ({ default: (await import('./quality/gold-page.tsx')).GoldPage })),
+  },
+  {
+    path: 'hidden',
+    Screen: lazy(async () => ({ default: (await import('./quality/hidden-page.tsx')).HiddenPage })),
+  },
+  {
+    path: 'figures',
+    Screen: lazy(async () => ({ default: (await import('./figures/figures-page.tsx')).FiguresPage })),
+  },
+  {
+    path: 'operations',
+    Screen: lazy(async () => ({ default: (await import('./operations/sites-page.tsx')).SitesPage })),
+  },
+  {
+    path: 'operations/sites/:id',
+    Screen: lazy(async () => ({ default: (await import('./operations/site-page.tsx')).SitePage })),
+  },
+  {
+    path: 'operations/runs',
+    Screen: lazy(async () => ({ default: (await import('./operations/runs-page.tsx')).RunsPage })),
+  },
+  {
+    path: 'operations/runs/:id',
+    Screen: lazy(async () => ({ default: (await import('./operations/run-page.tsx')).RunPage })),
+  },
+  {
+    path: 'operations/queues',
+    Screen: lazy(async () => ({ default: (await import('./operations/queues-page.tsx')).QueuesPage })),
+  },
+  {
+    path: 'operations/terms',
+    Screen: lazy(async () => ({ default: (await import('./operations/terms-page.tsx')).TermsPage })),
+  },
+  {
+    path: 'audit',
+    Screen: lazy(async () => ({ default: (await import('./account/audit-page.tsx')).AuditPage })),
+  },
+  {
+    path: 'users',
+    Screen: lazy(async () => ({ default: (await import('./account/users-page.tsx')).UsersPage })),
+  },
+  {
+    path: 'account',
+    Screen: lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage })),
+  },
+];
 
 export function App() {
   const user = useCurrentUser();
@@ -25,13 +90,36 @@ export function App() {
         <ProblemNote error={user.error} onRetry={() => void user.refetch()} />
       </main>
     );
+  return <SignedInApp user={user.data} />;
+}
+
+function SignedInApp({ user }: { user: CurrentUser }) {
   return (
     <Routes>
-      <Route element={<Shell user={user.data} />}>
+      <Route element={<Shell user={user} />}>
         <Route index element={<AlertListPage />} />
         <Route path="alerts/:id" element={<AlertPage />} />
+        {SCREENS.filter(({ path }) => isFor(path, user)).map(({ path, Screen }) => (
+          <Route
+            key={path}
+            path={path}
+            element={
+              <Suspense fallback={<Loader size="sm" aria-label="Loading" />}>
+                <Screen />
+              </Suspense>
+            }
+          />
+        ))}
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>
   );
+}
+
+/** A screen is for those whom the longest way that its address begins with is for. */
+function isFor(path: string, { permissions }: CurrentUser): boolean {
+  const [way] = WAYS.filter((each) => `/${path}/`.startsWith(`${each.path}/`)).sort(
+    (a, b) => b.path.length - a.path.length,
+  );
+  return way === undefined || permissions.includes(way.permission);
 }

@@ -2,6 +2,7 @@
 import './mantine-styles.ts';
 import './tokens.css';
 import './shell.css';
+import './page.css';
 import './list/run-strip.css';
 import './list/alert-list.css';
 import './alert/alert-page.css';

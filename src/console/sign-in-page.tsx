@@ -1,59 +1,117 @@
 /** The sign-in form; it stands at whatever address was asked for, which opens once the name is accepted. */
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { API_PATHS } from '../model/api.ts';
+import { problemOf } from './fetch-api.ts';
 import { LogoIcon } from './icons.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { SchemeToggle } from './scheme-toggle.tsx';
-import { useSignIn } from './session-queries.ts';
+import { useSignIn, useSignInWays } from './session-queries.ts';
 
 export function SignInPage() {
-  const [name, setName] = useState('');
-  const [password, setPassword] = useState('');
-  const signIn = useSignIn();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (name.trim() !== '' && password !== '') signIn.mutate({ name: name.trim(), password });
-  };
   return (
     <main className="sign-in">
       <title>Sign in · Precursor Watch</title>
-      <form onSubmit={submit} className="card sign-in-card">
+      <div className="card sign-in-card">
         <h1 className="brand">
           <LogoIcon />
           <span>Precursor Watch</span>
         </h1>
         <p className="dim">Review of sale listings that may offer controlled drug precursors.</p>
-        <TextInput
-          label="Name"
-          name="name"
-          autoComplete="username"
-          autoFocus
-          required
-          withAsterisk={false}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <PasswordInput
-          label="Password"
-          name="password"
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        {signIn.isError && <ProblemNote error={signIn.error} />}
-        <Button type="submit" loading={signIn.isPending}>
-          Sign in
-        </Button>
+        <Elsewhere />
+        <SignInForm />
         <p className="dim small">
           The first name and password were shown in the terminal of the server. There{' '}
           <code>npx precursor-watch users password NAME</code> makes a new one.
         </p>
-      </form>
+      </div>
       <div className="sign-in-scheme">
         <SchemeToggle />
       </div>
     </main>
+  );
+}
+
+function SignInForm() {
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const signIn = useSignIn();
+  const codeNeeded = signIn.isError && problemOf(signIn.error).type.endsWith(':code-needed');
+  // Once asked for it stays, also after a wrong one.
+  const [asked, setAsked] = useState(false);
+  if (codeNeeded && !asked) setAsked(true);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() === '' || password === '') return;
+    signIn.mutate({ name: name.trim(), password, ...(code === '' ? {} : { code }) });
+  };
+  return (
+    <form onSubmit={submit} className="sign-in-form">
+      <TextInput
+        label="Name"
+        name="name"
+        autoComplete="username"
+        autoFocus
+        required
+        withAsterisk={false}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label="Password"
+        name="password"
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      {asked && (
+        <TextInput
+          label="Six digits from your authenticator app"
+          name="code"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={6}
+          autoFocus
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value.trim())}
+        />
+      )}
+      {signIn.isError && !(codeNeeded && code === '') && <ProblemNote error={signIn.error} />}
+      <Button type="submit" loading={signIn.isPending}>
+        Sign in
+      </Button>
+    </form>
+  );
+}
+
+/** What the way back from the identity provider can say. */
+const RETURN_WORDS: Readonly<Record<string, string>> = {
+  'begin-again': 'That took too long, or began in another browser. Begin again.',
+  refused: 'The identity provider did not let you in.',
+};
+
+function Elsewhere() {
+  const { elsewhere } = useSignInWays().data ?? { elsewhere: null };
+  const said = useSearchParams()[0].get('sign-in');
+  return (
+    <>
+      {said !== null && (
+        <p className="changed-note" role="alert">
+          {RETURN_WORDS[said] ?? 'Your account cannot sign in here. Ask an admin.'}
+        </p>
+      )}
+      {elsewhere !== null && (
+        <>
+          <Button component="a" href={API_PATHS.elsewhere} variant="default">
+            Sign in with {elsewhere.name}
+          </Button>
+          <p className="dim small sign-in-or">or by name and password</p>
+        </>
+      )}
+    </>
   );
 }

@@ -7,6 +7,7 @@ import type { Listing } from '../../model/listing.ts';
 import { Age, Moment } from '../age.tsx';
 import { CopyableText } from '../copyable-text.tsx';
 import { DoneNote } from '../done-note.tsx';
+import { withQuery } from '../fetch-api.ts';
 import { BackIcon, ForwardIcon } from '../icons.tsx';
 import { SeverityBadge, StateBadge } from '../severity-badge.tsx';
 import { useMay } from '../signed-in.ts';
@@ -24,6 +25,7 @@ type Props = {
 export function AlertHeader({ alert, walk, headingRef, onExport }: Props) {
   const now = useNow();
   const mayExport = useMay('exports:make');
+  const leads = useMay('alerts:lead');
   return (
     <header>
       <WalkBar alert={alert} walk={walk} />
@@ -73,6 +75,7 @@ export function AlertHeader({ alert, walk, headingRef, onExport }: Props) {
             Export…
           </Button>
         )}
+        {leads && <Link to={hidingPath(alert)}>Hide this kind…</Link>}
       </div>
       <Standing alert={alert} />
     </header>
@@ -135,6 +138,12 @@ function Step({ label, onGo, children }: { label: string; onGo: (() => void) | n
       {children}
     </ActionIcon>
   );
+}
+
+/** To the form that hides alerts, filled with what this one is. */
+function hidingPath({ site, sellerId, texts }: AlertDetail): string {
+  const term = texts.flatMap(({ hits }) => hits)[0]?.term;
+  return withQuery('/hidden', { term, site: site.id, seller: sellerId });
 }
 
 function priceText({ price }: Listing): string {

@@ -1,0 +1,204 @@
+/** One's own account: password, second factor, sessions, tokens for programs. */
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { ACCOUNT_PATHS, secondFactorSecret, sessionList } from '../../model/account-api.ts';
+import { Age } from '../age.tsx';
+import { Answer } from '../answer.tsx';
+import { CopyableText } from '../copyable-text.tsx';
+import { FactsTable } from '../facts-table.tsx';
+import { ask, command, order, pathOf } from '../fetch-api.ts';
+import { Card, Page } from '../page.tsx';
+import { ProblemNote } from '../problem-note.tsx';
+import { refreshUser } from '../session-queries.ts';
+import { useSignedIn } from '../signed-in.ts';
+import { useNow } from '../use-now.ts';
+import { TokensCard } from './tokens-card.tsx';
+
+export function AccountPage() {
+  const { name, role } = useSignedIn();
+  return (
+    <Page title="Your account" says={`Signed in as ${name}, ${role}.`}>
+      <PasswordCard />
+      <SecondFactorCard />
+      <SessionsCard />
+      <TokensCard />
+    </Page>
+  );
+}
+
+function PasswordCard() {
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const change = useMutation({
+    mutationFn: () => command({ path: ACCOUNT_PATHS.password, body: { current, next } }),
+    onSuccess: () => {
+      setCurrent('');
+      setNext('');
+    },
+  });
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate();
+  };
+  return (
+    <Card title="Password">
+      <p className="dim small">Your other sessions end when it changes.</p>
+      <form className="form-line" onSubmit={onSubmit}>
+        <PasswordInput
+          label="Present password"
+          size="xs"
+          autoComplete="current-password"
+          value={current}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label="New password"
+          size="xs"
+          autoComplete="new-password"
+          value={next}
+          onChange={(event) => setNext(event.currentTarget.value)}
+        />
+        <Button type="submit" size="xs" disabled={current === '' || next === ''} loading={change.isPending}>
+          Change
+        </Button>
+      </form>
+      {change.isSuccess && <p role="status">Changed.</p>}
+      {change.isError && <ProblemNote error={change.error} />}
+    </Card>
+  );
+}
+
+function SecondFactorCard() {
+  const { secondFactor } = useSignedIn();
+  return <Card title="Second factor">{secondFactor ? <RemoveFactor /> : <AddFactor />}</Card>;
+}
+
+function AddFactor() {
+  const client = useQueryClient();
+  const [code, setCode] = useState('');
+  const begin = useMutation({
+    mutationFn: () => order(secondFactorSecret, { path: ACCOUNT_PATHS.secondFactor }),
+  });
+  const confirm = useMutation({
+    mutationFn: () => command({ path: ACCOUNT_PATHS.confirmSecondFactor, body: { code } }),
+    onSuccess: () => refreshUser(client),
+  });
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    confirm.mutate();
+  };
+  if (begin.data === undefined)
+    return (
+      <>
+        <p className="dim">Signing in then also needs six digits from an app on your device.</p>
+        {begin.isError && <ProblemNote error={begin.error} />}
+        <Button size="xs" variant="default" loading={begin.isPending} onClick={() => begin.mutate()}>
+          Set up
+        </Button>
+      </>
+    );
+  return (
+    <>
+      <p>Put this secret into your authenticator app; it is shown this once.</p>
+      <p className="secret">
+        <CopyableText label="Secret" text={begin.data.secret} />
+        <br />
+        <CopyableText label="Address for the app" text={begin.data.uri} />
+      </p>
+      <form className="form-line" onSubmit={onSubmit}>
+        <TextInput
+          label="Six digits that the app shows now"
+          size="xs"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={6}
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+        />
+        <Button type="submit" size="xs" disabled={!/^\d{6}$/.test(code)} loading={confirm.isPending}>
+          Confirm
+        </Button>
+      </form>
+      {confirm.isError && <ProblemNote error={confirm.error} />}
+    </>
+  );
+}
+
+function RemoveFactor() {
+  const client = useQueryClient();
+  const [password, setPassword] = useState('');
+  const remove = useMutation({
+    mutationFn: () => command({ path: ACCOUNT_PATHS.removeSecondFactor, body: { password } }),
+    onSuccess: () => refreshUser(client),
+  });
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    remove.mutate();
+  };
+  return (
+    <form className="form-line" onSubmit={onSubmit}>
+      <p>Signing in needs a code from your app.</p>
+      <PasswordInput
+        label="Password"
+        size="xs"
+        autoComplete="current-password"
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      <Button type="submit" size="xs" variant="default" disabled={password === ''} loading={remove.isPending}>
+        Remove
+      </Button>
+      {remove.isError && <ProblemNote error={remove.error} />}
+    </form>
+  );
+}
+
+function SessionsCard() {
+  const client = useQueryClient();
+  const now = useNow();
+  const sessions = useQuery({
+    queryKey: ['sessions'],
+    queryFn: ({ signal }) => ask(ACCOUNT_PATHS.sessions, sessionList, signal),
+  });
+  const end = useMutation({
+    mutationFn: (id: number) => command({ method: 'DELETE', path: pathOf(ACCOUNT_PATHS.session, id) }),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['sessions'] }),
+  });
+  return (
+    <Card title="Sessions">
+      {end.isError && <ProblemNote error={end.error} />}
+      <Answer of={sessions}>
+        {({ items }) => (
+          <FactsTable
+            label="Sessions"
+            nothing="None."
+            rows={items}
+            keyOf={(session) => session.id}
+            columns={[
+              { head: 'From', cell: (session) => session.address ?? '—' },
+              { head: 'Browser', cell: (session) => session.userAgent ?? '—' },
+              { head: 'Last used', cell: (session) => <Age at={session.lastUsedAt} now={now} ago /> },
+              {
+                head: '',
+                cell: (session) =>
+                  session.current ? (
+                    <span className="dim">this one</span>
+                  ) : (
+                    <Button
+                      size="compact-xs"
+                      variant="subtle"
+                      color="red"
+                      onClick={() => end.mutate(session.id)}
+                    >
+                      End
+                    </Button>
+                  ),
+              },
+            ]}
+          />
+        )}
+      </Answer>
+    </Card>
+  );
+}

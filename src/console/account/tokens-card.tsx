@@ -1,0 +1,148 @@
+/** Tokens with which programs ask in one's name: scoped, expiring, shown once. */
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import {
+  ACCOUNT_PATHS,
+  type ApiToken,
+  LONGEST_TOKEN_DAYS,
+  newToken,
+  tokenList,
+} from '../../model/account-api.ts';
+import { NOT_FOR_TOKENS, type Permission } from '../../model/permissions.ts';
+import { Age, Moment } from '../age.tsx';
+import { Answer } from '../answer.tsx';
+import { CopyableText } from '../copyable-text.tsx';
+import { FactsTable } from '../facts-table.tsx';
+import { ask, command, order, pathOf } from '../fetch-api.ts';
+import { Card } from '../page.tsx';
+import { ProblemNote } from '../problem-note.tsx';
+import { useSignedIn } from '../signed-in.ts';
+import { useNow } from '../use-now.ts';
+import { count } from '../words.ts';
+
+const TOKENS_KEY = ['tokens'] as const;
+const DAYS = [7, 30, 90, LONGEST_TOKEN_DAYS];
+
+export function TokensCard() {
+  const client = useQueryClient();
+  const now = useNow();
+  const tokens = useQuery({
+    queryKey: TOKENS_KEY,
+    queryFn: ({ signal }) => ask(ACCOUNT_PATHS.tokens, tokenList, signal),
+  });
+  const revoke = useMutation({
+    mutationFn: (id: number) => command({ method: 'DELETE', path: pathOf(ACCOUNT_PATHS.token, id) }),
+    onSuccess: () => void client.invalidateQueries({ queryKey: TOKENS_KEY }),
+  });
+  return (
+    <Card title="Tokens for programs">
+      {revoke.isError && <ProblemNote error={revoke.error} />}
+      <Answer of={tokens}>
+        {({ items }) => (
+          <FactsTable
+            label="Tokens"
+            nothing="None."
+            rows={items}
+            keyOf={(token) => token.id}
+            columns={[
+              { head: 'Name', cell: (token) => token.name },
+              { head: 'May', cell: (token) => token.scopes.join(', ') },
+              { head: 'Until', cell: (token) => <Moment at={token.expiresAt} /> },
+              {
+                head: 'Last used',
+                cell: ({ lastUsedAt }) =>
+                  lastUsedAt === null ? 'never' : <Age at={lastUsedAt} now={now} ago />,
+              },
+              {
+                head: '',
+                cell: (token) => <Revoke token={token} onRevoke={() => revoke.mutate(token.id)} />,
+              },
+            ]}
+          />
+        )}
+      </Answer>
+      <NewTokenForm />
+    </Card>
+  );
+}
+
+function Revoke({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }) {
+  if (token.revokedAt !== null) return <span className="dim">revoked</span>;
+  return (
+    <Button size="compact-xs" variant="subtle" color="red" onClick={onRevoke}>
+      Revoke
+    </Button>
+  );
+}
+
+function NewTokenForm() {
+  const client = useQueryClient();
+  const { permissions } = useSignedIn();
+  const offered = permissions.filter((permission) => !NOT_FOR_TOKENS.includes(permission));
+  const [name, setName] = useState('');
+  const [days, setDays] = useState('30');
+  const [scopes, setScopes] = useState<readonly Permission[]>([]);
+  const make = useMutation({
+    mutationFn: () =>
+      order(newToken, {
+        path: ACCOUNT_PATHS.tokens,
+        body: { name: name.trim(), scopes, days: Number(days) },
+      }),
+    onSuccess: () => {
+      setName('');
+      void client.invalidateQueries({ queryKey: TOKENS_KEY });
+    },
+  });
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    make.mutate();
+  };
+  const toggle = (scope: Permission) =>
+    setScopes(scopes.includes(scope) ? scopes.filter((each) => each !== scope) : [...scopes, scope]);
+  return (
+    <form className="stack save-view" onSubmit={onSubmit}>
+      <fieldset className="scopes">
+        <legend className="small dim">What it may</legend>
+        {offered.map((scope) => (
+          <Checkbox
+            key={scope}
+            size="xs"
+            label={scope}
+            checked={scopes.includes(scope)}
+            onChange={() => toggle(scope)}
+          />
+        ))}
+      </fieldset>
+      <div className="form-line">
+        <TextInput
+          label="Name"
+          size="xs"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label="For"
+          size="xs"
+          data={DAYS.map((each) => ({ value: String(each), label: count(each, 'day') }))}
+          value={days}
+          onChange={(event) => setDays(event.currentTarget.value)}
+        />
+        <Button
+          type="submit"
+          size="xs"
+          disabled={name.trim() === '' || scopes.length === 0}
+          loading={make.isPending}
+        >
+          Make it
+        </Button>
+      </div>
+      {make.isError && <ProblemNote error={make.error} />}
+      {make.data && (
+        <p className="secret" role="status">
+          Shown this once: <CopyableText label="Token" text={make.data.token} />
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,236 @@
+/** Figures for leads: what waits, how fast it goes, how often terms are right, and what will be late. */
+import { NativeSelect } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'react-router';
+import { SEVERITIES, type Severity } from '../../model/assessment.ts';
+import { AGE_HOURS, FIGURES_PATHS, type Figures, FORECAST_HOURS, figures } from '../../model/figures-api.ts';
+import { Moment } from '../age.tsx';
+import { Answer } from '../answer.tsx';
+import { ask, withQuery } from '../fetch-api.ts';
+import { Card, Page } from '../page.tsx';
+import { SeverityBadge } from '../severity-badge.tsx';
+import { count } from '../words.ts';
+import { Bars, Key, type Part, shown } from './bars.tsx';
+import { ageClasses, duration } from './durations.ts';
+import { PeopleCard, PrecisionCard, ReasonsCard } from './quality-cards.tsx';
+import './figures.css';
+
+const PERIODS = [7, 30, 90, 366];
+const CLASSES = ageClasses(AGE_HOURS);
+
+export function FiguresPage() {
+  const [params, setParams] = useSearchParams();
+  const days = PERIODS.find((each) => String(each) === params.get('days')) ?? 30;
+  const answer = useQuery({
+    queryKey: ['figures', days],
+    staleTime: 30_000,
+    queryFn: ({ signal }) => ask(withQuery(FIGURES_PATHS.figures, { days }), figures, signal),
+  });
+  return (
+    <Page
+      title="Figures"
+      says="What waits, how fast it is decided, how often the terms are right, and what will be late."
+    >
+      <div className="figures-head">
+        <NativeSelect
+          aria-label="Period"
+          size="xs"
+          data={PERIODS.map((each) => ({ value: String(each), label: `Last ${each} days` }))}
+          value={String(days)}
+          onChange={(event) => setParams({ days: event.currentTarget.value }, { replace: true })}
+        />
+        {answer.data && (
+          <p className="dim small">
+            As of <Moment at={answer.data.at} />
+            {!answer.data.real && ' · practice alerts only'}
+          </p>
+        )}
+      </div>
+      <Answer of={answer}>
+        {(data) => (
+          <>
+            <Tiles figures={data} />
+            <div className="figures-grid">
+              <AgesCard figures={data} />
+              <ForecastCard figures={data} />
+              <PaceCard figures={data} />
+              <TimesCard figures={data} />
+              <ReasonsCard reasons={data.reasons} />
+              <PrecisionCard precision={data.precision} />
+            </div>
+            <PeopleCard people={data.people} />
+          </>
+        )}
+      </Answer>
+    </Page>
+  );
+}
+
+function total<T>(rows: readonly T[], of: (row: T) => number): number {
+  return rows.reduce((sum, row) => sum + of(row), 0);
+}
+
+function Tiles({ figures: { open, times, forecast, precision } }: { figures: Figures }) {
+  const decided = total(times, (row) => row.decided);
+  const late = total(times, (row) => row.late);
+  const confirmed = total(precision.sites, (row) => row.confirmed);
+  const judged = confirmed + total(precision.sites, (row) => row.dismissed);
+  const tiles = [
+    { says: 'waiting', value: shown(total(open, (row) => row.alerts)) },
+    { says: 'of them late', value: shown(total(open, (row) => row.overdue)) },
+    {
+      says: `late within ${FORECAST_HOURS[0]} h, at this pace`,
+      value: shown(Math.round(total(forecast, (row) => row.ahead[0] ?? 0))),
+    },
+    { says: 'decided', value: shown(decided) },
+    {
+      says: 'decided in time',
+      value: decided === 0 ? '—' : `${Math.round((100 * (decided - late)) / decided)} %`,
+    },
+    { says: 'were right', value: judged === 0 ? '—' : `${Math.round((100 * confirmed) / judged)} %` },
+  ];
+  return (
+    <dl className="tiles">
+      {tiles.map(({ says, value }) => (
+        <div key={says} className="card tile">
+          <dt className="dim">{says}</dt>
+          <dd className="numeric">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function worstFirst<T extends { readonly severity: Severity }>(rows: readonly T[]): T[] {
+  return [...rows].sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
+}
+
+function AgesCard({ figures: { open } }: { figures: Figures }) {
+  const parts = (ages: readonly number[]): Part[] =>
+    CLASSES.map((name, index) => ({ name, value: ages[index] ?? 0, tone: `age-${index}` }));
+  return (
+    <Card title="Waiting, by age">
+      <Bars
+        caption="Waiting alerts by severity and age"
+        nothing="Nothing waits."
+        rows={worstFirst(open).map((row) => ({
+          key: row.severity,
+          label: <SeverityBadge severity={row.severity} />,
+          parts: parts(row.ages),
+          end: (
+            <>
+              {shown(row.alerts)}
+              {row.overdue > 0 && <span className="late"> ({shown(row.overdue)} late)</span>}
+            </>
+          ),
+        }))}
+      />
+      <Key parts={parts([])} />
+    </Card>
+  );
+}
+
+function ForecastCard({ figures: { forecast } }: { figures: Figures }) {
+  const most = Math.max(...forecast.flatMap(({ overdue, ahead }) => [overdue, ...ahead]), 0);
+  const horizons = [
+    'now',
+    ...FORECAST_HOURS.map((hours) => (hours === 24 ? 'in a day' : `in ${hours / 24} days`)),
+  ];
+  return (
+    <Card title="Late, now and ahead">
+      <p className="dim small">If alerts come and are decided at the pace of this period.</p>
+      <Bars
+        caption="Alerts that are or will be late, by severity and time ahead"
+        most={most}
+        nothing="Nothing is late or will be."
+        rows={worstFirst(forecast.filter(({ overdue, ahead }) => overdue + Math.max(...ahead) > 0)).flatMap(
+          (row) =>
+            [row.overdue, ...row.ahead].map((value, index) => ({
+              key: `${row.severity}-${index}`,
+              label: (
+                <>
+                  {index === 0 && <SeverityBadge severity={row.severity} />}{' '}
+                  <span className="bar-when dim">{horizons[index]}</span>
+                </>
+              ),
+              parts: [{ name: 'late', value, tone: `tone-${row.severity}` }],
+            })),
+        )}
+      />
+    </Card>
+  );
+}
+
+function PaceCard({ figures: { pace } }: { figures: Figures }) {
+  return (
+    <Card title="Pace, alerts a day">
+      <Bars
+        caption="Alerts opened and decided a day, by severity"
+        most={Math.max(...pace.flatMap(({ opened, decided }) => [opened, decided]), 0)}
+        nothing="Nothing was opened or decided."
+        rows={worstFirst(pace.filter(({ opened, decided }) => opened + decided > 0)).flatMap(
+          ({ severity, opened, decided }) => [
+            {
+              key: `${severity}-opened`,
+              label: (
+                <>
+                  <SeverityBadge severity={severity} /> <span className="bar-when dim">opened</span>
+                </>
+              ),
+              parts: [{ name: 'opened a day', value: opened, tone: 'tone-opened' }],
+            },
+            {
+              key: `${severity}-decided`,
+              label: <span className="bar-when dim">decided</span>,
+              parts: [{ name: 'decided a day', value: decided, tone: 'tone-decided' }],
+            },
+          ],
+        )}
+      />
+    </Card>
+  );
+}
+
+function TimesCard({ figures: { times } }: { figures: Figures }) {
+  return (
+    <Card title="Time to first look and to decision">
+      <table className="plain-table facts-table">
+        <thead>
+          <tr>
+            <th scope="col">Severity</th>
+            <th scope="col" className="figure">
+              First look
+            </th>
+            <th scope="col" className="figure">
+              Decision
+            </th>
+            <th scope="col" className="figure">
+              Decided
+            </th>
+            <th scope="col" className="figure">
+              Late
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {worstFirst(times).map((row) => (
+            <tr key={row.severity}>
+              <td>
+                <SeverityBadge severity={row.severity} />
+              </td>
+              <td className="figure">{spread(row.firstLook)}</td>
+              <td className="figure">{spread(row.decision)}</td>
+              <td className="figure">{count(row.decided, 'alert')}</td>
+              <td className={row.late > 0 ? 'figure late' : 'figure'}>{shown(row.late)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="dim small">Half are faster than the first figure, nine of ten than the second.</p>
+    </Card>
+  );
+}
+
+function spread(of: Figures['times'][number]['decision']): string {
+  return of === null ? '—' : `${duration(of.median)} · ${duration(of.p90)}`;
+}

@@ -1,0 +1,155 @@
+/** One run: its counts, how full each field was, and its ledger: what became of every address. */
+import { Button, NativeSelect } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useParams, useSearchParams } from 'react-router';
+import {
+  COVERAGE_OUTCOMES,
+  coveragePage,
+  OPERATIONS_PATHS,
+  type RunDetail,
+  runDetail,
+} from '../../model/operations-api.ts';
+import { Moment } from '../age.tsx';
+import { Answer } from '../answer.tsx';
+import { FactsTable } from '../facts-table.tsx';
+import { ask, pathOf, withQuery } from '../fetch-api.ts';
+import { NotFoundPage } from '../not-found-page.tsx';
+import { Card } from '../page.tsx';
+import { ProblemNote } from '../problem-note.tsx';
+import { count } from '../words.ts';
+import { OperationsPage } from './operations-tabs.tsx';
+import { RunBadge } from './run-badge.tsx';
+
+export function RunPage() {
+  const id = Number(useParams<'id'>().id);
+  return Number.isSafeInteger(id) && id > 0 ? <KnownRun id={id} /> : <NotFoundPage />;
+}
+
+function KnownRun({ id }: { id: number }) {
+  const run = useQuery({
+    queryKey: ['run', id],
+    queryFn: ({ signal }) => ask(pathOf(OPERATIONS_PATHS.run, id), runDetail, signal),
+  });
+  return (
+    <OperationsPage says="What became of every address that the run planned to fetch.">
+      <Answer of={run}>
+        {(detail) => (
+          <>
+            <RunHead run={detail} />
+            <Ledger id={id} />
+            <Card title="Fields">
+              <FactsTable
+                label="Fields of the run"
+                nothing="It read no listing."
+                rows={detail.fields}
+                keyOf={(field) => `${field.pages}-${field.field}-${field.reader}`}
+                columns={[
+                  { head: 'Pages', cell: (field) => field.pages },
+                  { head: 'Field', cell: (field) => field.field },
+                  { head: 'Read from', cell: (field) => field.reader },
+                  { head: 'Filled', numeric: true, cell: (field) => `${field.filled} of ${field.listings}` },
+                  { head: 'Not read', numeric: true, cell: (field) => field.unread },
+                  { head: 'Of what was not read', cell: (field) => field.samples.join(' · ') },
+                ]}
+              />
+            </Card>
+          </>
+        )}
+      </Answer>
+    </OperationsPage>
+  );
+}
+
+function RunHead({ run }: { run: RunDetail }) {
+  const skipped = Object.entries(run.skipped);
+  return (
+    <Card title={`Run ${run.id}`} end={<RunBadge status={run.status} />}>
+      <ul className="facts">
+        <li>
+          <span className="dim">Site</span>{' '}
+          <Link to={`/operations/sites/${encodeURIComponent(run.site.id)}`}>{run.site.name}</Link>
+        </li>
+        <li>
+          <span className="dim">Started</span> {run.startedAt === null ? '—' : <Moment at={run.startedAt} />}
+        </li>
+        <li>
+          <span className="dim">Ended</span> {run.finishedAt === null ? '—' : <Moment at={run.finishedAt} />}
+        </li>
+        <li>
+          {count(run.pages, 'page')}, {count(run.listings, 'listing')}, {count(run.alertsOpened, 'new alert')}
+          , {run.alertsRevised} revised
+        </li>
+      </ul>
+      {run.problem !== null && <p className="late">{run.problem}</p>}
+      {skipped.length > 0 && (
+        <p className="skip-sums">
+          {skipped.map(([reason, n]) => (
+            <span key={reason}>
+              <span className="dim">{reason}</span> {n.toLocaleString('en')}
+            </span>
+          ))}
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function Ledger({ id }: { id: number }) {
+  const [params, setParams] = useSearchParams();
+  const outcome = COVERAGE_OUTCOMES.find((each) => each === params.get('outcome')) ?? '';
+  const ledger = useInfiniteQuery({
+    queryKey: ['coverage', id, outcome],
+    initialPageParam: 0,
+    queryFn: ({ pageParam, signal }) =>
+      ask(
+        withQuery(pathOf(OPERATIONS_PATHS.coverage, id), { outcome, after: pageParam }),
+        coveragePage,
+        signal,
+      ),
+    getNextPageParam: (page) => page.next,
+  });
+  return (
+    <Card
+      title="Coverage ledger"
+      end={
+        <NativeSelect
+          aria-label="Outcome"
+          size="xs"
+          data={[{ value: '', label: 'Any outcome' }, ...COVERAGE_OUTCOMES]}
+          value={outcome}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            setParams(value === '' ? {} : { outcome: value }, { replace: true });
+          }}
+        />
+      }
+    >
+      {ledger.isError && <ProblemNote error={ledger.error} />}
+      {ledger.data && (
+        <FactsTable
+          label="Coverage ledger"
+          nothing="No address of that outcome."
+          rows={ledger.data.pages.flatMap((page) => page.items)}
+          keyOf={(row) => row.position}
+          columns={[
+            { head: 'Address', cell: (row) => <code>{row.url}</code> },
+            { head: 'Outcome', cell: (row) => row.outcome },
+            { head: 'Status', numeric: true, cell: (row) => row.status ?? '—' },
+            { head: 'Detail', cell: (row) => row.detail ?? '' },
+            { head: 'At', cell: (row) => <Moment at={row.at} /> },
+          ]}
+        />
+      )}
+      {ledger.hasNextPage && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={ledger.isFetchingNextPage}
+          onClick={() => void ledger.fetchNextPage()}
+        >
+          Show more
+        </Button>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,84 @@
+/** One site: how full each field was from run to run, its runs, and its configuration as it was applied. */
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import { SITE_PATHS, type SiteFields, siteDetail, siteFields } from '../../model/site-api.ts';
+import { Answer } from '../answer.tsx';
+import { FactsTable } from '../facts-table.tsx';
+import { ask } from '../fetch-api.ts';
+import { Card } from '../page.tsx';
+import { OperationsPage } from './operations-tabs.tsx';
+
+export function SitePage() {
+  const id = useParams<'id'>().id ?? '';
+  const of = (path: string) => path.replace(':id', encodeURIComponent(id));
+  const site = useQuery({
+    queryKey: ['site', id],
+    queryFn: ({ signal }) => ask(of(SITE_PATHS.site), siteDetail, signal),
+  });
+  const fields = useQuery({
+    queryKey: ['site-fields', id],
+    queryFn: ({ signal }) => ask(of(SITE_PATHS.fields), siteFields, signal),
+  });
+  return (
+    <OperationsPage says="A shop’s redesign shows first in the fields that are no longer filled.">
+      <Answer of={site}>
+        {(detail) => (
+          <>
+            <h2 className="page-title">
+              {detail.name} <Link to={`/operations/runs?site=${encodeURIComponent(id)}`}>its runs</Link>
+            </h2>
+            <Card title="Fields, from run to run">
+              <Answer of={fields}>{(data) => <FieldsTable fields={data} />}</Answer>
+            </Card>
+            <Card title="Configuration, as it was applied">
+              <pre className="yaml">{JSON.stringify(detail.config, null, 2)}</pre>
+            </Card>
+          </>
+        )}
+      </Answer>
+    </OperationsPage>
+  );
+}
+
+type Field = SiteFields['fields'][number];
+
+const share = (point: Field['points'][number]): number | null =>
+  point === null || point.listings === 0 ? null : point.filled / point.listings;
+
+const percent = (value: number | null | undefined): string =>
+  value === null || value === undefined ? '—' : `${Math.round(100 * value)} %`;
+
+function FieldsTable({ fields }: { fields: SiteFields }) {
+  return (
+    <FactsTable
+      label="Share of listings in which each field was filled"
+      nothing="No run has read anything yet."
+      rows={fields.fields}
+      keyOf={(field) => `${field.pages}-${field.field}`}
+      columns={[
+        { head: 'Pages', cell: (field) => field.pages },
+        { head: 'Field', cell: (field) => field.field },
+        { head: 'Read from', cell: (field) => field.readers.join(', ') },
+        { head: 'Over the last runs', cell: (field) => <Points field={field} /> },
+        { head: 'Last', numeric: true, cell: (field) => percent(share(field.points.at(-1) ?? null)) },
+        {
+          head: 'There, not read',
+          numeric: true,
+          cell: (field) => field.points.at(-1)?.unread ?? 0,
+        },
+      ]}
+    />
+  );
+}
+
+function Points({ field }: { field: Field }) {
+  const shares = field.points.map(share);
+  return (
+    <span className="points" role="img" aria-label={shares.map(percent).join(', ')}>
+      {shares.map((value, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: one for each run, in their order
+        <span key={index} style={{ height: `${100 * (value ?? 0)}%` }} title={percent(value)} />
+      ))}
+    </span>
+  );
+}

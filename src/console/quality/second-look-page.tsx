@@ -1,0 +1,136 @@
+/** A second look: an alert that somebody else decided, shown as if nobody had, decided again without seeing how. */
+import { Button, Kbd, Textarea } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useRef, useState } from 'react';
+import { SECOND_LOOK_PATHS, type SecondLookNext, secondLookNext } from '../../model/second-look-api.ts';
+import { OutcomeButtons, ReasonRadios } from '../alert/decide-panel.tsx';
+import {
+  chooseOutcome,
+  chooseReason,
+  EMPTY_DRAFT,
+  needsNote,
+  reasonChoices,
+  toRequest,
+} from '../alert/decision-draft.ts';
+import { LawTable } from '../alert/law-table.tsx';
+import { MarkedTexts } from '../alert/marked-texts.tsx';
+import { WhyMatched } from '../alert/why-matched.tsx';
+import { Answer } from '../answer.tsx';
+import { command, order, pathOf } from '../fetch-api.ts';
+import { useKeys } from '../keyboard/use-keys.ts';
+import { ProblemNote } from '../problem-note.tsx';
+import { OUTCOME_WORDS } from '../words.ts';
+import { QualityPage } from './quality-tabs.tsx';
+
+const NEXT_KEY = ['second-look'] as const;
+
+export function SecondLookPage() {
+  const next = useQuery({
+    queryKey: NEXT_KEY,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+    queryFn: () => order(secondLookNext, { path: SECOND_LOOK_PATHS.next }),
+  });
+  return (
+    <QualityPage says="What would you have decided? Whether it agrees with the first decision is not told.">
+      <Answer of={next}>
+        {({ look }) =>
+          look === null ? (
+            <p className="card page-card dim">Nothing waits for a second look by you.</p>
+          ) : (
+            <Look key={look.id} look={look} />
+          )
+        }
+      </Answer>
+    </QualityPage>
+  );
+}
+
+function Look({ look }: { look: NonNullable<SecondLookNext['look']> }) {
+  const { alert } = look;
+  const names = new Map(alert.substances.map(({ id, name }) => [id, name]));
+  const nameOf = (id: string) => names.get(id) ?? id;
+  return (
+    <article className="alert-page">
+      <div className="alert-head">
+        <h2 className="alert-title" dir="auto">
+          {alert.title ?? 'Without a title'}
+        </h2>
+        <p className="dim">
+          {alert.site.name} · {alert.substances.map(({ name }) => name).join(', ')}
+        </p>
+      </div>
+      <div className="alert-texts">
+        <MarkedTexts texts={alert.texts} nameOf={nameOf} />
+      </div>
+      <aside className="alert-side" aria-label="Your decision">
+        <LookForm id={look.id} />
+        <WhyMatched
+          score={alert.score}
+          severity={alert.severity}
+          reasons={alert.reasons}
+          watchlist={alert.watchlist}
+        />
+      </aside>
+      <div className="alert-rest">
+        <LawTable rows={alert.law} nameOf={nameOf} />
+      </div>
+    </article>
+  );
+}
+
+function LookForm({ id }: { id: number }) {
+  const client = useQueryClient();
+  const noteRef = useRef<HTMLTextAreaElement>(null);
+  const [draft, setDraft] = useState(EMPTY_DRAFT);
+  const answer = useMutation({
+    mutationFn: (body: object) => command({ path: pathOf(SECOND_LOOK_PATHS.answer, id), body }),
+    onSuccess: () => void client.invalidateQueries({ queryKey: NEXT_KEY }),
+  });
+  const wanted = toRequest(draft, 0);
+  const submit = () => {
+    if (wanted === null || answer.isPending) return;
+    answer.mutate({ outcome: wanted.outcome, reason: wanted.reason, note: wanted.note });
+  };
+  useKeys('look', {
+    confirm: () => setDraft(chooseOutcome(draft, 'confirmed')),
+    dismiss: () => setDraft(chooseOutcome(draft, 'dismissed')),
+    duplicate: () => setDraft(chooseOutcome(draft, 'duplicate')),
+    reason: (digit) => setDraft(chooseReason(draft, reasonChoices(draft.outcome)[digit - 1]?.code)),
+    note: () => noteRef.current?.focus(),
+    submit,
+    back: () => setDraft(EMPTY_DRAFT),
+  });
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    submit();
+  };
+  return (
+    <form className="card decide" onSubmit={onSubmit} aria-label="Your decision">
+      <OutcomeButtons draft={draft} onDraft={setDraft} />
+      <ReasonRadios draft={draft} onDraft={setDraft} />
+      <Textarea
+        label={needsNote(draft) ? 'Note (needed)' : 'Note (optional)'}
+        size="xs"
+        rows={2}
+        maxLength={4000}
+        ref={noteRef}
+        value={draft.note}
+        onChange={(event) => setDraft({ ...draft, note: event.currentTarget.value })}
+      />
+      {answer.isError && <ProblemNote error={answer.error} />}
+      <div className="decide-end">
+        <span />
+        <Button
+          type="submit"
+          size="xs"
+          disabled={wanted === null}
+          loading={answer.isPending}
+          rightSection={<Kbd size="xs">Enter</Kbd>}
+        >
+          {draft.outcome === null ? 'Answer' : OUTCOME_WORDS[draft.outcome].order}
+        </Button>
+      </div>
+    </form>
+  );
+}
