@@ -1,6 +1,7 @@
 /** Ticks at once and then every few seconds, through one BullMQ scheduler that all processes share. */
 import type { Log } from '../src/log.ts';
 import { describeError } from '../src/model/errors.ts';
+import { beat } from '../src/store/heartbeats.ts';
 import { JOB_CONTRACTS, jobData } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';
 import { createParking } from './park-jobs.ts';
@@ -46,6 +47,7 @@ export async function startTicker(o: TickerStart): Promise<Ticker> {
   const log = o.log.child({ queue: 'tick' });
   const tickOnce = async () => {
     const report = await tick({ ...o, search });
+    await beat(o.db, 'tick', report, o.clock());
     if (Object.values(report).some((count) => count > 0)) log.info(report, 'tick');
   };
   await putScheduler(o.queues, o.everyMs);

@@ -10,6 +10,7 @@ import { isCrossSite } from '../src/api/refuse-cross-site.ts';
 import type { ZodServer } from '../src/api/zod-server.ts';
 import { createLog } from '../src/log.ts';
 import { ACCOUNT_PATHS } from '../src/model/account-api.ts';
+import { ALARM_PATHS } from '../src/model/alarm-api.ts';
 import { API_PATHS, problem } from '../src/model/api.ts';
 import { AUDIT_PATHS } from '../src/model/audit.ts';
 import { BULK_PATHS } from '../src/model/bulk-api.ts';
@@ -36,6 +37,7 @@ const INDEX =
 
 const PATHS: readonly string[] = [
   ACCOUNT_PATHS,
+  ALARM_PATHS,
   API_PATHS,
   AUDIT_PATHS,
   BULK_PATHS,

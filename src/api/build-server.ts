@@ -13,6 +13,7 @@ import { limitAddresses, type RATE_LIMITS } from './limit-rates.ts';
 import type { QueueControl } from './queue-control.ts';
 import { refuseCrossSite } from './refuse-cross-site.ts';
 import { requireSession } from './require-session.ts';
+import { alarmsRoute } from './routes/alarms.ts';
 import { alertDetailRoute } from './routes/alert-detail.ts';
 import { alertListRoute } from './routes/alert-list.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -103,6 +104,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   exceptionRoutes(server, db, clock);
   figuresRoute(server, db, clock);
   runRoutes(server, db);
+  alarmsRoute(server, db);
   siteRoutes(server, db, clock);
   jobRoutes(server, options);
   termRoutes(server, db, clock);

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/errors.ts';
 import { VERSION } from '../model/product.ts';
+import { addAlarms } from './alarms.ts';
 import { addAudit } from './audit.ts';
 import { addCapture } from './capture.ts';
 import { addCrawl } from './crawl.ts';
@@ -74,6 +75,7 @@ function buildProgram(around: Surroundings, runRole: RunRole): Command {
     addSites,
     addWatchlist,
     addNotifiers,
+    addAlarms,
     addStop,
     addPractice,
     addUsers,

@@ -8,6 +8,7 @@ import { openWorkplace } from '../pipeline/open-tools.ts';
 import { controlQueues, queuesWhenNeeded } from './control-queues.ts';
 import { greet } from './greet.ts';
 import { serveConsole } from './serve-console.ts';
+import { startWatch } from './start-watch.ts';
 import { startSchedule, startWork } from './start-work.ts';
 
 /** Which parts a role runs. */
@@ -37,6 +38,7 @@ export async function runRole(role: Role, around: Surroundings, options: WorkOpt
     if (parts.work) await startWork(open, queues, workplace, around, options.concurrency);
     if (parts.schedule) await startSchedule(open, queues, workplace, around);
   }
+  if (parts.console || parts.schedule) startWatch(open, workplace, around);
   if (!parts.console) printLine(around.output, `Precursor Watch: ${role} is running.`);
   if (!around.signal.aborted) await once(around.signal, 'abort');
   printLine(around.remarks, 'Ending: running crawls are handed over …');

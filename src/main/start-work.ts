@@ -3,6 +3,7 @@ import { startCrawlWorker } from '../../queues/crawl-worker.ts';
 import type { Queues } from '../../queues/open-queues.ts';
 import { startTicker } from '../../queues/start-ticker.ts';
 import type { Surroundings } from '../cli/surroundings.ts';
+import { giveSigns } from '../pipeline/give-signs.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
 import { runSite } from '../pipeline/run-site.ts';
 import { startMessages } from './start-messages.ts';
@@ -17,6 +18,8 @@ export async function startWork(
 ): Promise<void> {
   const { db } = workplace.database;
   const { log, clock } = around;
+  const part = `worker ${workplace.tools.worker}`;
+  open.use(await giveSigns({ db, part, clock, log }));
   const publisher = await startMessages(open, queues, workplace, around);
   const tools = { ...workplace.tools, onAlert: () => publisher.nudge() };
   const worker = await startCrawlWorker({

@@ -45,7 +45,9 @@ export const siteLimits = z.strictObject({
 });
 
 /** From when on something is an alarm; times in seconds, shares from 0 to 1. */
-export type AlarmLimits = Required<z.infer<typeof siteLimits>> & {
+export type AlarmLimits = {
+  readonly [Name in keyof z.infer<typeof siteLimits>]-?: number;
+} & {
   /** Share of blocked runs among those of a day. */
   readonly blocked: number;
   /** Without the end of any run. */

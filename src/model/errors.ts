@@ -12,6 +12,7 @@ export const EXIT_CODES = {
   storage: { code: 7, meaning: 'the disk is full, read-only or not permitted' },
   incomplete: { code: 8, meaning: 'the run ended without proof of content: blocked, failed or nothing read' },
   refused: { code: 9, meaning: 'politeness forbids it: robots.txt, address guard or missing contact' },
+  alarm: { code: 10, meaning: 'the check was made and alarms are raised' },
 } as const;
 
 export type ExitName = keyof typeof EXIT_CODES;

@@ -49,7 +49,7 @@ function sharesOf(rows: readonly FieldCoverage[]): Shares {
   return { shares: new Map(shares), listings };
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const [low = 0, high = 0] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];

@@ -4,6 +4,9 @@ import type { RunStatus } from '../model/run.ts';
 
 export type Verdict = { readonly status: RunStatus; readonly problem: string | null };
 
+/** Such a run read all that it was meant to, unlike one that was stopped. */
+export const BUDGET_USED = "The run's budget of pages, bytes or minutes was used up.";
+
 type Stop = NonNullable<CrawlReport['stopped']>;
 
 /** Ends that say nothing of the site's content, whatever was read before. */
@@ -25,7 +28,6 @@ export function judgeRun(report: Pick<CrawlReport, 'stopped' | 'skipped'>, proof
   const ended = report.stopped === null ? undefined : ENDED[report.stopped];
   if (ended !== undefined) return ended;
   if (!proof) return { status: 'failed', problem: missingProof(report.skipped) };
-  if (report.stopped === 'budget')
-    return { status: 'partial', problem: "The run's budget of pages, bytes or minutes was used up." };
+  if (report.stopped === 'budget') return { status: 'partial', problem: BUDGET_USED };
   return { status: 'ok', problem: null };
 }

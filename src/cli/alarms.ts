@@ -1,0 +1,43 @@
+/** `alarms`: one round of the watch over the watch, which works while every worker is down, and what it found. */
+import type { Command } from 'commander';
+import { loadNotifiers } from '../../config/load-notifiers.ts';
+import { REVIEW_BACKLOG_CAP } from '../../queues/job-contracts.ts';
+import { sendAlarms } from '../pipeline/keep-watch.ts';
+import { notifierFaults, openSender } from '../pipeline/open-sender.ts';
+import { watchHealth } from '../pipeline/watch-health.ts';
+import { openDatabase } from '../store/open-database.ts';
+import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+
+type Options = { readonly json?: boolean; readonly send: boolean };
+
+async function alarms(around: Surroundings, { json, send }: Options): Promise<void> {
+  const { notifiersFile, databaseUrl, dataFolder } = around.settings();
+  const { limits, notifiers } = await loadNotifiers(notifiersFile);
+  await using database = await openDatabase({ databaseUrl, dataFolder, log: around.log });
+  const { db } = database;
+  const { clock } = around;
+  const { standing } = await watchHealth({ db, limits, cap: REVIEW_BACKLOG_CAP, clock });
+  if (send) {
+    const faults = notifierFaults(notifiers, around.settings());
+    const able = notifiers.filter(({ id }) => faults.every(({ notifier }) => notifier !== id));
+    await using sender = openSender(able, around.settings(), clock);
+    const ids = able.map(({ id }) => id);
+    await sendAlarms({ db, clock, send: sender.send }, ids, around.signal);
+  }
+  if (json) for (const alarm of standing) printJson(around.output, alarm);
+  else if (standing.length === 0) printLine(around.output, 'All is well: no alarm is raised.');
+  else {
+    const rows = standing.map(({ kind, subject, raisedAt, summary }) => [kind, subject, raisedAt, summary]);
+    printTable(around.output, [['alarm', 'of', 'since', 'what'], ...rows]);
+  }
+  if (standing.length > 0) around.exit('alarm');
+}
+
+export function addAlarms(program: Command, around: Surroundings): void {
+  program
+    .command('alarms')
+    .description('check now whether runs, alerts and messages get on; needs neither a worker nor the queue')
+    .option('--no-send', 'do not send what is found to notifiers; a process that runs will')
+    .option('--json', 'print the alarms that are raised as JSON lines')
+    .action((options: Options) => alarms(around, options));
+}

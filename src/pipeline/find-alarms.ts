@@ -1,0 +1,146 @@
+/** What is wrong with the watch as a whole, from what the database knows: it needs neither a worker nor the queue. */
+import type { AlarmLimits } from '../model/alarm.ts';
+import type { FoundAlarm } from '../store/alarms.ts';
+import { type Beat, listBeats } from '../store/heartbeats.ts';
+import { type NotifierState, notifierStates } from '../store/notifiers.ts';
+import type { Db } from '../store/open-database.ts';
+import { blockedSites, overdueSites, type WatchFigures, watchFigures } from '../store/watch-figures.ts';
+
+/** More sites than this of one kind are one alarm: whoever gets a hundred messages reads none. */
+const MANY = 20;
+const NAMED = 5;
+/** Runs of a day from which a share is told. */
+const LEAST_RUNS = 5;
+
+function ago(since: string, now: Date): string {
+  const minutes = Math.round((now.getTime() - Date.parse(since)) / 60_000);
+  if (minutes < 120) return `${minutes} minutes`;
+  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} hours` : `${Math.round(minutes / 1440)} days`;
+}
+
+const secondsSince = (time: string, now: Date) => (now.getTime() - Date.parse(time)) / 1000;
+
+/** One alarm for each, or one for all where there are many. */
+function gather(found: readonly FoundAlarm[], what: string): FoundAlarm[] {
+  const [first] = found;
+  if (first === undefined || found.length <= MANY) return [...found];
+  const sites = found.map(({ subject }) => subject);
+  const named = sites.slice(0, NAMED).join(', ');
+  const summary = `${found.length} sites ${what}: ${named} and ${found.length - NAMED} more.`;
+  return [{ kind: first.kind, subject: '*', summary, facts: { sites: found.length } }];
+}
+
+function whole(
+  kind: FoundAlarm['kind'],
+  wrong: boolean,
+  summary: string,
+  facts: FoundAlarm['facts'] = {},
+): FoundAlarm[] {
+  return wrong ? [{ kind, subject: '*', summary, facts }] : [];
+}
+
+async function overdue(db: Db, { overdueSeconds }: AlarmLimits, now: Date): Promise<FoundAlarm[]> {
+  const sites = await overdueSites(db, overdueSeconds, now);
+  const found = sites.map(({ site, since }): FoundAlarm => {
+    const summary = `${site} was due ${ago(since, now)} ago and no run of it began. Is a worker running? See \`jobs list\`.`;
+    return { kind: 'run-overdue', subject: site, summary, facts: { since } };
+  });
+  return gather(found, 'were due and no run of them began');
+}
+
+async function blocked(db: Db, figures: WatchFigures, limits: AlarmLimits): Promise<FoundAlarm[]> {
+  const found = (await blockedSites(db)).map(({ site, since, until }): FoundAlarm => {
+    const summary = `${site} blocks our agent since ${since}; it is left alone until ${until ?? 'its next turn'}. Ask its owner for leave, or take it out.`;
+    return { kind: 'blocked', subject: site, summary, facts: { since, until } };
+  });
+  const { runsOfDay, blockedOfDay } = figures;
+  const share = runsOfDay === 0 ? 0 : blockedOfDay / runsOfDay;
+  const rate = `${blockedOfDay} of the ${runsOfDay} runs of the last day were blocked. Crawl less often, or ask the owners for leave.`;
+  const many = runsOfDay >= LEAST_RUNS && share >= limits.blocked;
+  // One alarm for all says the same as one that gathers sites.
+  const sites = gather(found, 'block our agent').filter(({ subject }) => !(many && subject === '*'));
+  return [...sites, ...whole('blocked', many, rate, { share })];
+}
+
+function lifeless(
+  figures: WatchFigures,
+  beats: readonly Beat[],
+  limits: AlarmLimits,
+  now: Date,
+): FoundAlarm[] {
+  const { active, queued, firstSite } = figures;
+  if (active === 0 || firstSite === null) return [];
+  const { lifelessSeconds, silenceSeconds } = limits;
+  const alive = (part: string) =>
+    beats.some((beat) => beat.part.startsWith(part) && secondsSince(beat.at, now) <= lifelessSeconds);
+  const started = secondsSince(firstSite, now) > lifelessSeconds;
+  const end = figures.lastEnd ?? firstSite;
+  return [
+    ...whole(
+      'no-worker',
+      started && queued > 0 && !alive('worker '),
+      `${queued} runs wait and no worker gives a sign of life. Start one with \`work\` or \`serve\`.`,
+      { queued },
+    ),
+    ...whole(
+      'no-tick',
+      started && !alive('tick'),
+      'Nobody looks for sites that are due. Start `schedule` or `serve`.',
+    ),
+    ...whole(
+      'no-run',
+      secondsSince(end, now) > silenceSeconds,
+      `No run of any site has ended for ${ago(end, now)}. See \`runs list\` and \`jobs list\`.`,
+      { since: end },
+    ),
+  ];
+}
+
+/** `cap`: unread alerts at which publishing pauses. */
+function waiting(figures: WatchFigures, cap: number, limits: AlarmLimits, now: Date): FoundAlarm[] {
+  const { unpublished, oldestUnpublished, unsettled, parked } = figures;
+  const unread = unpublished > 0 && unsettled >= cap;
+  const late = oldestUnpublished !== null && secondsSince(oldestUnpublished, now) > limits.outboxSeconds;
+  return [
+    ...whole(
+      'review-unread',
+      unread,
+      `Nobody reads the queue "review": ${unsettled} alerts are unread, ${unpublished} wait in the database. Start its consumer.`,
+      { unsettled, unpublished },
+    ),
+    ...whole(
+      'outbox-age',
+      late && !unread,
+      `${unpublished} alerts wait to be published, the oldest for ${ago(oldestUnpublished ?? '', now)}. Is a worker running, and Redis reachable?`,
+      { unpublished, since: oldestUnpublished },
+    ),
+    ...whole(
+      'parked-jobs',
+      parked >= limits.parked,
+      `${parked} jobs were set aside. See \`jobs list\`, then \`jobs replay\` or \`jobs drop\`.`,
+      { parked },
+    ),
+  ];
+}
+
+function undelivered(notifiers: readonly NotifierState[], limits: AlarmLimits, now: Date): FoundAlarm[] {
+  return notifiers.flatMap(({ id, waiting: count, waitingSince, failed }): FoundAlarm[] => {
+    const late = waitingSince !== null && secondsSince(waitingSince, now) > limits.undeliveredSeconds;
+    if (!late && failed === 0) return [];
+    const rest = failed === 0 ? '' : ` ${failed} were given up: \`notifiers replay ${id} --failed\`.`;
+    const summary = `${late ? count : 'No'} messages to ${id} wait${late ? ` for ${ago(waitingSince, now)}` : ''}.${rest} See \`notifiers log ${id}\`.`;
+    return [{ kind: 'undelivered', subject: id, summary, facts: { waiting: count, failed } }];
+  });
+}
+
+/** Everything but what single runs say. */
+export async function findAlarms(db: Db, limits: AlarmLimits, cap: number, now: Date): Promise<FoundAlarm[]> {
+  const figures = await watchFigures(db, now);
+  return [
+    ...(await overdue(db, limits, now)),
+    ...(await blocked(db, figures, limits)),
+    ...lifeless(figures, await listBeats(db), limits, now),
+    ...waiting(figures, cap, limits, now),
+    ...undelivered(await notifierStates(db, now), limits, now),
+  ];
+}

@@ -1,0 +1,89 @@
+/** Watches over the watch while the process runs: rounds of checks, alarms sent without the queue, the outside heartbeat. */
+import type { Settings } from '../../config/settings.ts';
+import type { Log } from '../log.ts';
+import type { AlarmKind } from '../model/alarm.ts';
+import { describeError } from '../model/errors.ts';
+import { PRODUCT, VERSION } from '../model/product.ts';
+import type { HttpClient } from '../net/http-client.ts';
+import { openHttpClient } from '../net/http-client.ts';
+import { beatOutside } from '../notify/beat-outside.ts';
+import { takeTurn } from '../store/heartbeats.ts';
+import { type DeliveryTools, deliverLane } from './deliver-messages.ts';
+import { type WatchReport, type WatchTools, watchHealth } from './watch-health.ts';
+
+const EVERY_MS = 60_000;
+/** An attempt ends well before this; a round does not wait for a receiver that hangs. */
+const SEND_MS = 20_000;
+const STOP_MS = 5_000;
+/** A little less than a round, so that several processes beat once a round between them. */
+const BEAT_SECONDS = 50;
+
+/** While one of these stands, the outside monitor is left to notice silence. */
+const DEADLY: ReadonlySet<AlarmKind> = new Set(['no-run', 'no-worker', 'no-tick', 'outbox-age']);
+
+/** Sends the alarms that wait, whether or not a worker or the queue is there, to those of the notifiers that it can. */
+export async function sendAlarms(
+  o: DeliveryTools,
+  notifiers: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const sending = notifiers.map((notifier) =>
+    deliverLane(o, { notifier, alarmsOnly: true }, { signal, budgetMs: SEND_MS }),
+  );
+  for (const result of await Promise.allSettled(sending))
+    if (result.status === 'rejected') throw result.reason;
+}
+
+export type KeepWatch = WatchTools &
+  DeliveryTools & {
+    /** Those that can be sent to from here. */
+    readonly notifiers: readonly string[];
+    readonly heartbeatUrl: Settings['heartbeatUrl'];
+    readonly log: Log;
+    readonly everyMs?: number;
+    /** Receivers of the heartbeat on this machine, for tests. */
+    readonly origins?: ReadonlySet<string>;
+  };
+
+async function round(o: KeepWatch, http: HttpClient, signal: AbortSignal): Promise<void> {
+  const report = await watchHealth(o);
+  tellLog(o.log, report);
+  await sendAlarms(o, o.notifiers, signal);
+  if (o.heartbeatUrl === null || report.standing.some(({ kind }) => DEADLY.has(kind))) return;
+  if (!(await takeTurn(o.db, 'heartbeat', BEAT_SECONDS, o.clock()))) return;
+  const problem = await beatOutside(http, new URL(o.heartbeatUrl), signal);
+  if (problem !== null) o.log.warn({ problem }, 'the outside monitor did not take the heartbeat');
+}
+
+function tellLog(log: Log, { raised, cleared }: WatchReport): void {
+  for (const { kind, subject, summary } of raised) log.error({ alarm: kind, subject }, `alarm: ${summary}`);
+  for (const { kind, subject } of cleared) log.info({ alarm: kind, subject }, 'alarm over');
+}
+
+/** The first round comes after one pause, so that what has just started has given a sign of life. */
+export function keepWatch(o: KeepWatch): AsyncDisposable {
+  const stop = new AbortController();
+  const url = o.heartbeatUrl === null ? null : new URL(o.heartbeatUrl);
+  const ports = url === null || url.port === '' ? [] : [Number(url.port)];
+  const allowedOrigins = o.origins ?? new Set();
+  const http = openHttpClient({ userAgent: `${PRODUCT}/${VERSION}`, allowedOrigins, ports });
+  let going: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    going ??= round(o, http, stop.signal)
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) o.log.error({ problem: describeError(error) }, 'health not watched');
+      })
+      .finally(() => {
+        going = null;
+      });
+  }, o.everyMs ?? EVERY_MS);
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      stop.abort(new Error('shutting down'));
+      const late = new Promise((resolve) => setTimeout(resolve, STOP_MS).unref());
+      if (going !== null) await Promise.race([going, late]);
+      await http[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,113 @@
+/** Silence is an alarm: compares what is wrong now with the alarms that are raised, raises, clears, and has it told. */
+import type { Alarm, AlarmLimits } from '../model/alarm.ts';
+import { clearAlarm, type FoundAlarm, lockAlarms, raiseAlarm, raisedAlarms } from '../store/alarms.ts';
+import { beat, forgetBeats, listBeats } from '../store/heartbeats.ts';
+import { addMessage } from '../store/messages.ts';
+import { listNotifiers } from '../store/notifiers.ts';
+import type { Db } from '../store/open-database.ts';
+import { type EndedSite, sitesWithNewRuns, unwatchedSites } from '../store/watch-figures.ts';
+import { findAlarms } from './find-alarms.ts';
+import { judgeSiteRuns, RUN_KINDS } from './judge-site-runs.ts';
+
+/** Sites whose runs are judged in one round; the others have their turn in the next. */
+const SITES_A_ROUND = 500;
+const FORGET_MS = 7 * 86_400_000;
+/** A run may be seen a little later than others that ended after it. */
+const OVERLAP_MS = 60_000;
+const PART = 'watch';
+
+export type WatchTools = {
+  readonly db: Db;
+  readonly limits: AlarmLimits;
+  /** Unread alerts at which publishing pauses. */
+  readonly cap: number;
+  readonly clock: () => Date;
+};
+
+export type WatchReport = {
+  readonly raised: readonly Alarm[];
+  readonly cleared: readonly Alarm[];
+  /** All that are raised now. */
+  readonly standing: readonly Alarm[];
+};
+
+const isRunKind = (kind: string) => RUN_KINDS.some((each) => each === kind);
+
+/**
+ * What single runs say is looked at when one has ended, and stands until the next. @returns the sites that were judged,
+ * and how far the search has come
+ */
+async function judgeNewRuns(
+  { db, limits }: WatchTools,
+  after: Date | null,
+): Promise<{ found: FoundAlarm[]; sites: EndedSite[] }> {
+  const sites = await sitesWithNewRuns(db, after, SITES_A_ROUND);
+  const found: FoundAlarm[] = [];
+  for (const { site, limits: own } of sites) found.push(...(await judgeSiteRuns(db, site, own, limits)));
+  return { found, sites };
+}
+
+async function judgedUntil(db: Db): Promise<Date | null> {
+  const facts = (await listBeats(db)).find(({ part }) => part === PART)?.facts;
+  const until = facts?.['judgedUntil'];
+  return typeof until === 'string' ? new Date(Date.parse(until) - OVERLAP_MS) : null;
+}
+
+async function settle(
+  tx: Db,
+  found: readonly FoundAlarm[],
+  judged: ReadonlySet<string>,
+  now: Date,
+): Promise<WatchReport> {
+  const keyOf = ({ kind, subject }: Pick<FoundAlarm, 'kind' | 'subject'>) => `${kind} ${subject}`;
+  const present = new Set(found.map(keyOf));
+  const raised: Alarm[] = [];
+  const cleared: Alarm[] = [];
+  const before = await raisedAlarms(tx);
+  const ofRuns = before.filter(({ kind }) => isRunKind(kind)).map(({ subject }) => subject);
+  const gone = new Set(await unwatchedSites(tx, ofRuns));
+  for (const each of found) {
+    const alarm = await raiseAlarm(tx, each, now);
+    if (alarm !== null) raised.push(alarm);
+  }
+  for (const alarm of before) {
+    const { kind, subject } = alarm;
+    const looked = !isRunKind(kind) || judged.has(subject) || gone.has(subject);
+    if (looked && !present.has(keyOf(alarm))) cleared.push(await clearAlarm(tx, alarm.id, now));
+  }
+  return { raised, cleared, standing: await raisedAlarms(tx) };
+}
+
+/** Alarms wait for nobody: neither digest nor quiet hours hold them back. */
+async function tell(tx: Db, alarms: readonly Alarm[], now: Date): Promise<void> {
+  if (alarms.length === 0) return;
+  const notifiers = (await listNotifiers(tx)).filter((notifier) => notifier.alarms);
+  for (const { id } of notifiers) {
+    for (const alarm of alarms) {
+      // That nothing reaches a notifier is of no use to it.
+      if (alarm.kind === 'undelivered' && alarm.subject === id) continue;
+      const content = { kind: 'alarm', alarm } as const;
+      await addMessage(tx, { notifier: id, alert: null, content, due: now }, now);
+    }
+  }
+}
+
+/** One round. Any number of processes may do it at the same time: each alarm is raised, told and cleared once. */
+export async function watchHealth(o: WatchTools): Promise<WatchReport> {
+  const now = o.clock();
+  const after = await judgedUntil(o.db);
+  const ofRuns = await judgeNewRuns(o, after);
+  const found = [...(await findAlarms(o.db, o.limits, o.cap, now)), ...ofRuns.found];
+  const judged = new Set(ofRuns.sites.map(({ site }) => site));
+  const known = after === null ? null : new Date(after.getTime() + OVERLAP_MS).toISOString();
+  const until = ofRuns.sites.at(-1)?.end ?? known;
+  const report = await o.db.transaction().execute(async (tx) => {
+    await lockAlarms(tx);
+    const settled = await settle(tx, found, judged, now);
+    await tell(tx, [...settled.raised, ...settled.cleared], now);
+    return settled;
+  });
+  await beat(o.db, PART, { judgedUntil: until }, now);
+  await forgetBeats(o.db, new Date(now.getTime() - FORGET_MS));
+  return report;
+}

@@ -1,0 +1,356 @@
+/** Alarms: each kind raised by what it is about and by nothing less, told once, cleared by itself, without any worker. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NOBODY } from '../config/load-notifiers.ts';
+import { createLog } from '../src/log.ts';
+import type { AlarmKind } from '../src/model/alarm.ts';
+import type { MessageContent } from '../src/model/notifier.ts';
+import { keepWatch } from '../src/pipeline/keep-watch.ts';
+import { watchHealth } from '../src/pipeline/watch-health.ts';
+import { pageOfAlarms } from '../src/store/alarms.ts';
+import { addFieldCoverage } from '../src/store/field-coverage.ts';
+import { beat } from '../src/store/heartbeats.ts';
+import { setHold } from '../src/store/holds.ts';
+import { addMessage } from '../src/store/messages.ts';
+import { applyNotifiers } from '../src/store/notifiers.ts';
+import type { Db } from '../src/store/open-database.ts';
+import { parkJob, settleParkedJob } from '../src/store/parked-jobs.ts';
+import { createRun, finishRun } from '../src/store/runs.ts';
+import { clearBlock, noteBlock } from '../src/store/site-blocks.ts';
+import { applySites } from '../src/store/sites.ts';
+import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
+import { email, webhook } from './support/sample-notices.ts';
+import { seedOutbox } from './support/seed-outbox.ts';
+import { startReceiver } from './support/start-receiver.ts';
+import { sampleSite, sampleSummary } from './support/store-samples.ts';
+import { until } from './support/until.ts';
+
+const START = new Date('2026-03-02T12:00:00.000Z');
+let database: TestDatabase;
+let db: Db;
+let now: Date;
+
+beforeEach(async () => {
+  database = await openTestDatabase();
+  db = database.db;
+  now = START;
+});
+afterEach(async () => {
+  await database[Symbol.asyncDispose]();
+});
+
+const pass = (minutes: number) => {
+  now = new Date(now.getTime() + minutes * 60_000);
+};
+const watch = (cap = 10_000) => watchHealth({ db, limits: NOBODY.limits, cap, clock: () => now });
+const raised = async (cap?: number) =>
+  (await watch(cap)).standing.map(({ kind, subject }) => `${kind} ${subject}`).toSorted();
+
+/** A site whose turn is far off, and signs of life of everything. */
+async function allWell(...sites: string[]): Promise<void> {
+  await applySites(
+    db,
+    sites.map((id) => sampleSite(id)),
+    'file',
+    now,
+  );
+  await putOff();
+  await signs();
+}
+const putOff = () =>
+  db
+    .updateTable('sites')
+    .set({ next_run_at: new Date(now.getTime() + 30 * 86_400_000) })
+    .execute();
+async function signs(): Promise<void> {
+  await beat(db, 'tick', {}, now);
+  await beat(db, 'worker host:1', {}, now);
+}
+
+async function run(site: string, more: Partial<Parameters<typeof sampleSummary>[2]> = {}): Promise<number> {
+  const id = await createRun(db, site, 'schedule', now);
+  await finishRun(
+    db,
+    id,
+    sampleSummary(id, site, { status: 'ok', problem: null, skipped: {}, ...more }),
+    now,
+  );
+  return id;
+}
+
+async function runs(site: string, listings: readonly number[], more = {}): Promise<void> {
+  for (const count of listings) {
+    pass(1);
+    await run(site, { listings: count, pages: 10, ...more });
+  }
+  await signs();
+}
+
+describe('without cause', () => {
+  it('nothing is raised', async () => {
+    await allWell('a');
+    await runs('a', [100, 100, 100, 100]);
+    await signs();
+    expect(await raised()).toEqual([]);
+  });
+
+  it('nor where nothing is configured', async () => {
+    pass(100_000);
+    expect(await raised()).toEqual([]);
+  });
+});
+
+describe('a run that is overdue', () => {
+  it('is an alarm of its site until one begins', async () => {
+    await allWell('a', 'b');
+    await db.updateTable('sites').set({ next_run_at: now }).where('id', '=', 'a').execute();
+    pass(29);
+    await signs();
+    expect(await raised()).toEqual([]);
+    pass(1);
+    await signs();
+    expect(await raised()).toEqual(['run-overdue a']);
+    await putOff();
+    expect(await raised()).toEqual([]);
+  });
+
+  it('may be queued and never begun', async () => {
+    await allWell('a');
+    await createRun(db, 'a', 'schedule', now);
+    pass(30);
+    await signs();
+    expect(await raised()).toEqual(['run-overdue a']);
+  });
+
+  it('is none for a site on hold, and later where its file says so', async () => {
+    await applySites(
+      db,
+      [sampleSite('held'), sampleSite('slow', { alarms: { overdueSeconds: 7200 } })],
+      'file',
+      now,
+    );
+    await setHold(db, { scope: 'held', mode: 'drain', reason: 'moving', by: 'op' }, now);
+    pass(119);
+    await signs();
+    await run('slow');
+    expect(await raised()).toEqual([]);
+    pass(1);
+    await signs();
+    expect(await raised()).toEqual(['run-overdue slow']);
+  });
+
+  it('is one alarm where many sites are late', async () => {
+    await allWell(...Array.from({ length: 30 }, (_, index) => `site-${index}`));
+    await db.updateTable('sites').set({ next_run_at: now }).execute();
+    pass(60);
+    await signs();
+    const { standing } = await watch();
+    expect(standing).toMatchObject([{ kind: 'run-overdue', subject: '*' }]);
+    expect(standing[0]?.summary).toContain('30 sites');
+  });
+});
+
+describe('what runs say', () => {
+  it.each([
+    { what: 'far fewer listings', before: [100, 110, 90, 100], last: 79, raised: true },
+    { what: 'a little fewer', before: [100, 110, 90, 100], last: 81, raised: false },
+    { what: 'fewer, with too short a past', before: [100, 100], last: 10, raised: false },
+    { what: 'fewer of few', before: [4, 4, 4, 4], last: 0, raised: false },
+  ])('$what than usual: $raised', async ({ before, last, raised: expected }) => {
+    await allWell('a');
+    await runs('a', [...before, last]);
+    expect(await raised()).toEqual(expected ? ['few-listings a'] : []);
+    await runs('a', [100]);
+    expect(await raised()).toEqual([]);
+  });
+
+  it('pages that need not be read again are not missing', async () => {
+    await allWell('a');
+    await runs('a', [200, 200, 200, 200]);
+    await runs('a', [100], { skipped: { 'not-due': 100 } });
+    expect(await raised()).toEqual([]);
+  });
+
+  it('a run that was stopped says nothing of how much there is', async () => {
+    await allWell('a');
+    await runs('a', [100, 100, 100, 100]);
+    await runs('a', [3], { status: 'partial', problem: 'The run was stopped before it was done.' });
+    expect(await raised()).toEqual([]);
+  });
+
+  it('stands between runs, goes with its site, and may have a limit of its own', async () => {
+    await allWell('a', 'b');
+    await applySites(db, [sampleSite('a'), sampleSite('b', { alarms: { listings: 0.1 } })], 'file', now);
+    for (const site of ['a', 'b']) await runs(site, [100, 100, 100, 100, 20]);
+    expect(await raised()).toEqual(['few-listings a']);
+    pass(120);
+    await signs();
+    expect(await raised()).toEqual(['few-listings a']);
+    await applySites(db, [sampleSite('b', { alarms: { listings: 0.1 } })], 'file', now);
+    expect(await raised()).toEqual([]);
+  });
+
+  it('three runs in a row that gave nothing are an alarm', async () => {
+    await allWell('a');
+    for (const status of ['failed', 'failed', 'ok', 'failed', 'abandoned', 'failed'] as const) {
+      expect(await raised()).toEqual([]);
+      pass(1);
+      await run('a', { status });
+      await signs();
+    }
+    expect(await raised()).toEqual(['run-failing a']);
+  });
+
+  it('a field that most listings had is missing', async () => {
+    await allWell('a');
+    for (let index = 0; index < 5; index += 1) {
+      pass(1);
+      const filled = index < 4 ? 20 : 2;
+      const id = await run('a', { listings: 20 });
+      const row = { pages: 'detail', field: 'price', reader: 'json-ld', listings: 20, unread: 0 } as const;
+      await addFieldCoverage(db, id, [{ ...row, filled, samples: [] }]);
+    }
+    const { standing } = await watch();
+    expect(standing.map(({ kind }) => kind)).toEqual(['field-coverage']);
+    expect(standing[0]?.summary).toContain('price of detail pages 100 % → 10 %');
+  });
+});
+
+describe('a block', () => {
+  it('is an alarm of its site while it lasts', async () => {
+    await allWell('a');
+    await noteBlock(db, 'a', { reason: 'login wall', asked: 0 }, now);
+    expect(await raised()).toEqual(['blocked a']);
+    await clearBlock(db, 'a');
+    expect(await raised()).toEqual([]);
+  });
+
+  it('of a fifth of the runs of a day is one of all', async () => {
+    await allWell('a');
+    for (let index = 0; index < 10; index += 1) await run('a', { status: index < 2 ? 'blocked' : 'ok' });
+    expect(await raised()).toEqual(['blocked *']);
+  });
+});
+
+describe('silence', () => {
+  it.each<{ part: string; kind: AlarmKind }>([
+    { part: 'tick', kind: 'no-tick' },
+    { part: 'worker host:1', kind: 'no-worker' },
+  ])('of $part is an alarm', async ({ part, kind }) => {
+    await allWell('a');
+    await createRun(db, 'a', 'schedule', now);
+    pass(6);
+    await signs();
+    expect(await raised()).toEqual([]);
+    await beat(db, part, {}, new Date(now.getTime() - 6 * 60_000));
+    expect(await raised()).toEqual([`${kind} *`]);
+  });
+
+  it('of all runs is an alarm', async () => {
+    await allWell('a');
+    await run('a');
+    pass(24 * 60 - 1);
+    await signs();
+    expect(await raised()).toEqual([]);
+    pass(2);
+    await signs();
+    expect(await raised()).toEqual(['no-run *']);
+  });
+});
+
+describe('what waits too long', () => {
+  it('for publishing is an alarm, and a queue that nobody reads is another', async () => {
+    await seedOutbox(db, [1, 1]);
+    await db.updateTable('outbox').set({ created_at: now }).execute();
+    await db.updateTable('sites').set({ removed_at: now }).execute();
+    pass(9);
+    expect(await raised()).toEqual([]);
+    pass(2);
+    expect(await raised()).toEqual(['outbox-age *']);
+    await db.updateTable('outbox').set({ published_at: now }).where('id', '=', 1).execute();
+    expect(await raised(1)).toEqual(['review-unread *']);
+    await db.updateTable('outbox').set({ published_at: now }).execute();
+    expect(await raised(1)).toEqual([]);
+  });
+
+  it('for a person is an alarm', async () => {
+    const job = { queue: 'crawl', jobId: 'run-1', payload: {}, cause: 'version' as const, problem: 'old' };
+    await parkJob(db, job, now);
+    expect(await raised()).toEqual(['parked-jobs *']);
+    await settleParkedJob(db, 1, 'dropped', now);
+    expect(await raised()).toEqual([]);
+  });
+
+  it('for a receiver is an alarm that the receiver itself is not sent', async () => {
+    await applyNotifiers(db, [email('mail'), webhook('hook', 'https://a.example/')], now);
+    const content: MessageContent = { kind: 'test', at: now.toISOString() };
+    await addMessage(db, { notifier: 'hook', alert: null, content, due: now }, now);
+    pass(16);
+    expect(await raised()).toEqual(['undelivered hook']);
+    const alarms = await db
+      .selectFrom('messages')
+      .select('notifier_id')
+      .where('kind', '=', 'alarm')
+      .execute();
+    expect(alarms).toEqual([{ notifier_id: 'mail' }]);
+  });
+});
+
+describe('an alarm', () => {
+  it('is told once when it is raised and once when it is over, whoever looks, to those who want alarms', async () => {
+    await applyNotifiers(db, [email('mail'), email('other', { alarms: false })], now);
+    await allWell('a');
+    await noteBlock(db, 'a', { reason: 'wall', asked: 0 }, now);
+    await Promise.all([watch(), watch(), watch()]);
+    await watch();
+    await clearBlock(db, 'a');
+    pass(1);
+    await Promise.all([watch(), watch()]);
+    const told = await db.selectFrom('messages').select(['notifier_id', 'content']).orderBy('id').execute();
+    expect(
+      told.map(({ notifier_id, content }) => [notifier_id, content.kind === 'alarm' && content.alarm.state]),
+    ).toEqual([
+      ['mail', 'raised'],
+      ['mail', 'cleared'],
+    ]);
+    const { items } = await pageOfAlarms(db, { limit: 10 });
+    expect(items).toMatchObject([{ kind: 'blocked', subject: 'a', state: 'cleared' }]);
+  });
+
+  it('reaches its receiver without any worker or queue, and the outside monitor hears nothing meanwhile', async () => {
+    await using receiver = await startReceiver();
+    await using monitor = await startReceiver();
+    await allWell('a');
+    const origins = new Set([monitor.origin]);
+    const hook = webhook('hook', `${receiver.origin}/`);
+    await applyNotifiers(db, [hook], now);
+    const sent: string[] = [];
+    const tools = {
+      db,
+      limits: NOBODY.limits,
+      cap: 10_000,
+      clock: () => now,
+      log: createLog('silent'),
+      notifiers: ['hook'],
+      send: ({ content }: { content: MessageContent }) => {
+        sent.push(content.kind === 'alarm' ? `${content.alarm.kind} ${content.alarm.state}` : content.kind);
+        return Promise.resolve({ end: 'taken' as const, status: 200 });
+      },
+      heartbeatUrl: `${monitor.origin}/beat`,
+      origins,
+      everyMs: 50,
+    };
+    await using _watch = keepWatch(tools);
+    await until('a heartbeat', () => monitor.received.length === 1);
+    pass(24 * 60 + 1);
+    await until('alarms are sent', () => sent.includes('no-run raised') && sent.includes('no-tick raised'));
+    const before = monitor.received.length;
+    pass(5);
+    await sleep(300);
+    expect(monitor.received).toHaveLength(before);
+    await signs();
+    await run('a');
+    await until('it is over', () => sent.includes('no-run cleared') && sent.includes('no-tick cleared'));
+    await until('the heart beats again', () => monitor.received.length > before);
+  });
+});
