@@ -125,6 +125,16 @@ export const SETTINGS = {
     meaning: 'largest page that is read, unpacked',
   },
   PRECURSOR_PAGE_SECONDS: { schema: positive, default: '30', meaning: 'longest time for one page' },
+  PRECURSOR_ALERTS_PER_RUN: {
+    schema: positive,
+    default: '200',
+    meaning: 'alerts that one run of one site may open; one more stands for all others and asks for a look',
+  },
+  PRECURSOR_PICTURES_PER_RUN: {
+    schema: z.coerce.number().int().min(0).max(10_000),
+    default: '100',
+    meaning: 'pictures of listings that alert or are watched that one run may fetch; 0 fetches none',
+  },
   PRECURSOR_SECURE_COOKIES: {
     schema: z.enum(['auto', 'on', 'off']),
     default: 'auto',
@@ -159,6 +169,8 @@ export type Settings = {
   readonly tickSeconds: number;
   readonly pageBytes: number;
   readonly pageSeconds: number;
+  readonly alertsPerRun: number;
+  readonly picturesPerRun: number;
   readonly secureCookies: boolean;
 };
 
@@ -240,6 +252,8 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env)
     tickSeconds: required('PRECURSOR_TICK_SECONDS', env),
     pageBytes: required('PRECURSOR_PAGE_BYTES', env),
     pageSeconds: required('PRECURSOR_PAGE_SECONDS', env),
+    alertsPerRun: required('PRECURSOR_ALERTS_PER_RUN', env),
+    picturesPerRun: required('PRECURSOR_PICTURES_PER_RUN', env),
     secureCookies: secure === 'on' || (secure === 'auto' && !isLoopback(host)),
   };
 }

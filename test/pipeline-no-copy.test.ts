@@ -75,6 +75,7 @@ async function ingest(pages: readonly Page[], overrides: Partial<Site['overrides
     },
     clock: () => at(1),
     htmlReader: 'own',
+    alertsPerRun: 200,
   };
   const context: RunContext = {
     site,
@@ -82,6 +83,7 @@ async function ingest(pages: readonly Page[], overrides: Partial<Site['overrides
     token: lease?.token ?? 0,
     counts: { pages: 0, listings: 0, opened: 0, revised: 0 },
     fields: createFieldTally(),
+    flood: { alert: null },
   };
   const from = { batches: 0, position: 0, allFresh: true };
   const place = { site: 'a', run: context.run, token: context.token };

@@ -36,13 +36,16 @@ test('a listing is new, then unchanged, then changed; its first sight and its of
   expect(first).toMatchObject({ change: 'new', offerId: null });
   const offer = await upsertOffer(db, { key: 'o', siteId: 'a', sellerId: null, now: at(1) });
   await attachOffer(db, first.id, offer.id);
-  expect(await saveListing(db, { ...seen, now: at(2) })).toEqual({
+  expect(await saveListing(db, { ...seen, now: at(2) })).toMatchObject({
     id: first.id,
     change: 'unchanged',
     offerId: offer.id,
   });
   const changed = { ...seen, listing: sampleListing('Alpha, 25 kg'), contentHash: 'h2', now: at(3) };
-  expect(await saveListing(db, changed)).toEqual({ id: first.id, change: 'changed', offerId: offer.id });
+  expect(await saveListing(db, changed)).toMatchObject({
+    ...{ id: first.id, change: 'changed', offerId: offer.id, version: 2, back: false },
+    before: seen.listing,
+  });
   const row = await db.selectFrom('listings').selectAll().executeTakeFirstOrThrow();
   expect(row).toMatchObject({
     content: changed.listing,

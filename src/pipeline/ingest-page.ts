@@ -11,10 +11,12 @@ import type { Site } from '../model/site.ts';
 import type { Screener } from '../screen/compile-watchlist.ts';
 import { findListings, type KnownListing, noteCards } from '../store/listings.ts';
 import type { Db } from '../store/open-database.ts';
+import type { ListingToSave } from '../store/save-listings.ts';
 import { canonicalUrl } from '../text/canonical-url.ts';
 import { joinDirectives } from '../text/robots-directives.ts';
 import type { Journal } from './keep-journal.ts';
-import { type FoundListing, recordListing } from './record-listing.ts';
+import type { Flood } from './raise-listings.ts';
+import { type ListingToRecord, recordListings } from './record-listings.ts';
 import type { FieldTally } from './tally-fields.ts';
 
 export type IngestTools = {
@@ -25,6 +27,8 @@ export type IngestTools = {
   readonly htmlReader: HtmlReader;
   /** Called after an alert was written, so that it is published at once; must not throw. */
   readonly onAlert?: () => void;
+  /** So many alerts one run of one site may open; one more then stands for all others. */
+  readonly alertsPerRun: number;
 };
 
 /** Grows while the run goes on. */
@@ -37,6 +41,7 @@ export type RunContext = {
   readonly token: number;
   readonly counts: RunCounts;
   readonly fields: FieldTally;
+  readonly flood: Flood;
 };
 
 /** Where what a page says is written down, with the rest of the run. */
@@ -63,39 +68,27 @@ function asksForNoCopy(page: Page, { directives }: Extraction, site: Site): bool
 }
 
 /** One listing of a page with what is known of it. */
-type Found = Omit<FoundListing, 'capture'> & {
+type Found = Omit<ListingToSave, 'capture' | 'partial'> & {
   /** Shown on a list, and not on a page of its own. */
   readonly card: boolean;
   readonly known: KnownListing | null;
 };
 
-/** `capture` is null where no copy is kept; then `evidence` keeps one for an alert all the same. */
-async function ingestListing(
-  tools: IngestTools,
+/** What is to be written of a listing. `capture` is null where no copy is kept; then `evidence` keeps one for an alert all the same. */
+function assess(
+  { screener, clock }: IngestTools,
   context: RunContext,
   { known, card, ...found }: Found,
   copies: { readonly capture: string | null; readonly evidence: () => string },
-  book: PageBook,
-): Promise<void> {
-  const { db, screener, clock } = tools;
+): ListingToRecord {
   // A card on a list says less than the listing's own page: it is a sighting of what is known, not a new text.
   const seen = known !== null && card ? { ...found, contentHash: known.contentHash } : found;
   // Same words under the same list give the same verdict: only the sighting is written.
   const same = known?.contentHash === seen.contentHash && known.watchlist === screener.version;
   const assessment = same ? null : screener.screen(found.listing, clock(), context.site.kind);
-  const alerts = assessment?.verdict === 'alert';
-  const capture = copies.capture ?? (alerts ? copies.evidence() : null);
-  if (known === null && assessment !== null && !alerts) {
-    book.add({ listing: { ...seen, capture, assessment, at: clock() } });
-    return;
-  }
-  // What it refers to, and what was said of it before, comes first.
-  await book.written();
+  const capture = copies.capture ?? (assessment?.verdict === 'alert' ? copies.evidence() : null);
   const kept = known !== null && card ? null : capture;
-  const change = await recordListing(db, context, { ...seen, capture: kept }, assessment, clock());
-  if (change === 'opened') context.counts.opened += 1;
-  if (change === 'revised') context.counts.revised += 1;
-  if (change !== 'none') tools.onAlert?.();
+  return { ...seen, capture: kept, partial: card, assessment, watchlist: screener.version };
 }
 
 /** A card of a listing that was read and screened before: that it was seen is all there is to write. */
@@ -138,6 +131,41 @@ async function findKnown(
   });
 }
 
+/** What is new and raises no alert goes with the rest of the run. True when it does. */
+function noteQuiet(
+  { assessment, watchlist: _, ...listing }: ListingToRecord,
+  known: ReadonlySet<string>,
+  book: PageBook,
+  at: Date,
+): boolean {
+  if (assessment === null || assessment.verdict === 'alert' || known.has(listing.key)) return false;
+  book.add({ listing: { ...listing, assessment, at } });
+  return true;
+}
+
+/** All else that a page says, in one transaction. */
+async function record(
+  { db, clock, alertsPerRun, onAlert }: IngestTools,
+  context: RunContext,
+  listings: readonly ListingToRecord[],
+  { list, cards, book }: { readonly list: string; readonly cards: readonly Found[]; readonly book: PageBook },
+): Promise<void> {
+  const { site, run, token, counts, flood } = context;
+  const hashes = cards.map(({ key, listing }) => ({ key, hash: cardHash(listing) }));
+  const note = async (tx: Db) =>
+    hashes.length === 0
+      ? undefined
+      : await noteCards(tx, { siteId: site.id, runId: run, token }, list, hashes, clock());
+  // What it refers to, and what was said of it before, comes first.
+  if (listings.length > 0 || hashes.length > 0) await book.written();
+  if (listings.length === 0) return await note(db);
+  const place = { site, run, token, flood, room: alertsPerRun - counts.opened };
+  const { opened, revised } = await recordListings(db, place, listings, clock(), note);
+  counts.opened += opened;
+  counts.revised += revised;
+  if (opened + revised > 0) onAlert?.();
+}
+
 const SOLD: ReadonlySet<Listing['availability']> = new Set(['SoldOut', 'Discontinued']);
 
 /** What of a page the crawl needs to know, and what is remembered of it. */
@@ -158,30 +186,28 @@ export async function ingestPage(
   book: PageBook,
 ): Promise<Ingested> {
   const read = extractPage(page, context.site, tools.htmlReader);
-  const { kind, listings, links, needsBrowser } = read;
+  const { kind, links, needsBrowser } = read;
   context.fields.add(read);
   context.counts.pages += 1;
-  const found = listings.length === 0 ? [] : await findKnown(tools, context, page, listings, book);
+  const found =
+    read.listings.length === 0 ? [] : await findKnown(tools, context, page, read.listings, book);
   const evidence = copyOnce(tools, page, book);
   const told = found.filter((each) => !isSighting(each, tools.screener.version));
   const keeps = told.length > 0 && !asksForNoCopy(page, read, context.site);
   const copies = { capture: keeps ? evidence() : null, evidence };
-  for (const each of told) await ingestListing(tools, context, each, copies, book);
-  context.counts.listings += found.length;
   const list = kindOfList(page.url);
   const cards = found.filter(({ card }) => card);
-  if (cards.length > 0) {
-    await book.written();
-    const place = { siteId: context.site.id, runId: context.run, token: context.token };
-    const hashes = cards.map(({ key, listing }) => ({ key, hash: cardHash(listing) }));
-    await noteCards(tools.db, place, list, hashes, tools.clock());
-  }
+  const known = new Set(found.flatMap((each) => (each.known === null ? [] : [each.key])));
+  const assessed = told.map((each) => assess(tools, context, each, copies));
+  const rest = assessed.filter((each) => !noteQuiet(each, known, book, tools.clock()));
+  await record(tools, context, rest, { list, cards, book });
+  context.counts.listings += found.length;
   const news = found.filter((each) => isNews(each, list));
   const changed = news.filter(({ card, known }) => card && known !== null).map(({ listing }) => listing.url);
   const sold = found.filter(({ card, listing }) => !card && SOLD.has(listing.availability));
   return {
     kind,
-    listings: listings.length,
+    listings: read.listings.length,
     links,
     news: news.length,
     changed,

@@ -82,6 +82,7 @@ export async function openWorkplace(
       screener: compileWatchlist(watchlist),
       clock,
       htmlReader: settings.htmlReader,
+      alertsPerRun: settings.alertsPerRun,
       log,
       worker: workerName(process.pid),
       contact: settings.contact,

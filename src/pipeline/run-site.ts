@@ -5,6 +5,7 @@ import { describeError, OperatorError } from '../model/errors.ts';
 import type { RunSummary, RunTrigger } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
 import { addFieldCoverage } from '../store/field-coverage.ts';
+import { floodOfRun } from '../store/held-offers.ts';
 import {
   createRun,
   findRun,
@@ -20,6 +21,7 @@ import { holdSite } from './hold-site.ts';
 import type { RunContext, RunCounts } from './ingest-page.ts';
 import { judgeRun } from './judge-run.ts';
 import { placeOnMarket } from './practice-market.ts';
+import { releaseFlood } from './release-held.ts';
 import type { RunTools } from './run-tools.ts';
 import { settleBlock } from './settle-block.ts';
 import { createFieldTally } from './tally-fields.ts';
@@ -75,6 +77,7 @@ async function crawl(
 ): Promise<RunSummary> {
   const started = tools.clock();
   tellOverrides(tools.log, context.site);
+  await releaseFlood(tools.db, context, tools.alertsPerRun, started);
   const { report, proof, handedOver } = await crawlRun(tools, context, place).finally(() =>
     addFieldCoverage(tools.db, context.run, context.fields.rows()),
   );
@@ -156,7 +159,8 @@ export async function runSite(tools: RunTools, order: RunOrder): Promise<RunSumm
   await using held = await holdSite(tools, site.id);
   const { token } = held;
   const { run, counts } = await beginRun(tools, order, token);
-  const context: RunContext = { site, run, token, counts, fields: createFieldTally() };
+  const flood = { alert: await floodOfRun(db, run) };
+  const context: RunContext = { site, run, token, counts, fields: createFieldTally(), flood };
   using _progress = noteRegularly(tools, context);
   const signal = AbortSignal.any([order.signal, held.lost]);
   const handsOver = order.handsOver ?? false;

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Assessment } from '../model/assessment.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Db } from './open-database.ts';
+import { type SavedListing, saveAssessments, saveListings } from './save-listings.ts';
 import type { ListingState } from './tables.ts';
 import { toJson, toText } from './to-json.ts';
 
@@ -26,12 +27,6 @@ export type SeenListing = {
   readonly runId: number;
   readonly captureSha256: string | null;
   readonly now: Date;
-};
-
-export type SavedListing = {
-  readonly id: number;
-  readonly change: 'new' | 'changed' | 'unchanged';
-  readonly offerId: number | null;
 };
 
 /** Those of the keys that are known, in one question. */
@@ -79,62 +74,22 @@ export async function noteCards(
   );
 }
 
-/** The content is rewritten only when its hash differs; the capture is always the last one that showed the listing. */
+/** The same for one listing as `saveListings` for many. */
 export async function saveListing(db: Db, seen: SeenListing): Promise<SavedListing> {
-  const { siteId, key, listing, contentHash, runId, captureSha256, now } = seen;
-  const { rows } = await sql<{ id: number; offerId: number | null; before: string | null }>`
-    with before as (
-      select content_hash from listings where site_id = ${siteId} and key = ${key}
-    )
-    insert into listings as l (site_id, key, url, content, content_hash, state, first_seen_at, last_seen_at,
-      last_run_id, capture_sha256)
-    values (${siteId}, ${key}, ${toText(listing.url)}, ${toJson(listing)}, ${contentHash}, 'live', ${now}, ${now},
-      ${runId}, ${captureSha256})
-    on conflict (site_id, key) do update set
-      url = excluded.url,
-      content = case when l.content_hash = excluded.content_hash then l.content else excluded.content end,
-      content_hash = excluded.content_hash,
-      state = 'live',
-      last_seen_at = greatest(l.last_seen_at, excluded.last_seen_at),
-      last_run_id = excluded.last_run_id,
-      capture_sha256 = coalesce(excluded.capture_sha256, l.capture_sha256)
-    returning id, offer_id as "offerId", (select content_hash from before) as before`.execute(db);
-  const [row] = rows;
+  const { siteId, runId, key, listing, contentHash, captureSha256: capture, now } = seen;
+  const saved = await saveListings(db, { siteId, runId }, [{ key, listing, contentHash, capture, partial: false }], now);
+  const row = saved.get(toText(key));
   if (row === undefined) throw new Error('an upsert gave no row');
-  const { id, offerId, before } = row;
-  return { id, offerId, change: before === null ? 'new' : before === contentHash ? 'unchanged' : 'changed' };
+  return row;
 }
 
-/** Replaces the listing's earlier assessment and hits, in one statement. */
 export async function saveAssessment(
   db: Db,
-  listingId: number,
+  listing: number,
   assessment: Assessment,
   now: Date,
 ): Promise<void> {
-  const { watchlist, verdict, score, severity, substances, hits } = assessment;
-  await sql`
-    with assessed as (
-      insert into assessments as a (listing_id, watchlist_version, verdict, score, severity, substances, reasons, law,
-        assessed_at)
-      values (${listingId}, ${watchlist}, ${verdict}, ${score}, ${severity}, ${substances}::text[],
-        ${toJson(assessment.reasons)}, ${toJson(assessment.law)}, ${now})
-      on conflict (listing_id) do update set watchlist_version = excluded.watchlist_version,
-        verdict = excluded.verdict, score = excluded.score, severity = excluded.severity,
-        substances = excluded.substances, reasons = excluded.reasons, law = excluded.law,
-        assessed_at = excluded.assessed_at
-      returning listing_id
-    ), dropped as (
-      delete from hits where listing_id = ${listingId} and position > ${hits.length}
-    )
-    insert into hits (listing_id, position, substance, term, technique, field, start_at, end_at, text)
-    select assessed.listing_id, given.position, substance, term, technique, field, start_at, end_at, text
-    from assessed, rows from (jsonb_to_recordset(${toJson(hits)}::jsonb)
-      as (substance text, term text, technique text, field text, "start" integer, "end" integer, text text))
-      with ordinality as given (substance, term, technique, field, start_at, end_at, text, position)
-    on conflict (listing_id, position) do update set substance = excluded.substance, term = excluded.term,
-      technique = excluded.technique, field = excluded.field, start_at = excluded.start_at, end_at = excluded.end_at,
-      text = excluded.text`.execute(db);
+  await saveAssessments(db, [{ listing, assessment }], now);
 }
 
 export async function attachOffer(db: Db, listingId: number, offerId: number): Promise<void> {

@@ -4,7 +4,7 @@ import type { Outcome } from '../model/alert.ts';
 import type { Evidence, LinkEvidence, ListingChange, VersionChange } from '../model/offer.ts';
 import type { Defaulted, Json, OptionalTime, Time } from './column-kinds.ts';
 
-export type ListingHistoryColumns = { version: Defaulted<number> };
+export type ListingHistoryColumns = { version: Defaulted<number>; partial: Defaulted<boolean> };
 
 export type OfferColumns = {
   substances: Defaulted<string[]>;

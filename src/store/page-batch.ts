@@ -11,6 +11,8 @@ export type FreshListing = {
   readonly listing: Listing;
   readonly contentHash: string;
   readonly capture: string | null;
+  /** Read from a list; what a page of its own says is more. */
+  readonly partial: boolean;
   readonly assessment: Assessment;
   readonly at: Date;
 };
@@ -25,10 +27,11 @@ export type PageBatch = {
   readonly captures: readonly Omit<RecordedCapture, 'siteId' | 'runId'>[];
 };
 
-function listingRow({ key, listing, contentHash, capture, assessment, at }: FreshListing) {
+function listingRow({ key, listing, contentHash, capture, partial, assessment, at }: FreshListing) {
   const { watchlist, verdict, score, severity, substances, reasons, law } = assessment;
   return {
-    ...{ key: toText(key), url: toText(listing.url), content: listing, hash: contentHash, capture, at },
+    ...{ key: toText(key), url: toText(listing.url), content: listing, hash: contentHash, capture },
+    ...{ partial, at },
     ...{ watchlist, verdict, score, severity, substances, reasons, law },
   };
 }
@@ -66,16 +69,17 @@ async function writeListings(db: Db, { site, run, token, listings }: PageBatch):
       select id from sites where id = ${site} and lease_token = ${token} and lease_owner is not null for share
     ), given as materialized (
       select * from json_to_recordset(${toJson(listings.map(listingRow))}::json) as (key text, url text, content json,
-        hash text, capture text, at timestamptz, watchlist text, verdict text, score float8, severity text,
+        hash text, capture text, partial boolean, at timestamptz, watchlist text, verdict text, score float8, severity text,
         substances text[], reasons jsonb, law jsonb)
     ), saved as (
       insert into listings as l (site_id, key, url, content, content_hash, state, first_seen_at, last_seen_at, last_run_id,
-        capture_sha256)
-      select lease.id, key, url, content, hash, 'live', at, at, ${run}::bigint, capture from lease, given
+        capture_sha256, partial)
+      select lease.id, key, url, content, hash, 'live', at, at, ${run}::bigint, capture, partial from lease, given
       on conflict (site_id, key) do update set url = excluded.url, content = excluded.content,
         content_hash = excluded.content_hash, state = 'live',
         last_seen_at = greatest(l.last_seen_at, excluded.last_seen_at), last_run_id = excluded.last_run_id,
-        capture_sha256 = coalesce(excluded.capture_sha256, l.capture_sha256)
+        capture_sha256 = coalesce(excluded.capture_sha256, l.capture_sha256),
+        partial = l.partial and excluded.partial
       returning id, key
     ), assessed as (
       insert into assessments (listing_id, watchlist_version, verdict, score, severity, substances, reasons, law, assessed_at)

@@ -1,5 +1,5 @@
 /** Joining offers and taking listings out of one, as an analyst says; obeyed by all that is placed later. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Assessment } from '../model/assessment.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Db } from './open-database.ts';
@@ -46,6 +46,7 @@ export type AssessedListing = {
   readonly url: string;
   readonly siteId: string;
   readonly practice: boolean;
+  readonly offer: number | null;
   readonly content: Listing;
   /** null when it was never screened. */
   readonly assessment: Assessment | null;
@@ -55,15 +56,24 @@ const MOST_READ = 500;
 
 /** Listings of an offer, those that alert most gravely first; at most 500 of them. */
 export async function readAssessed(db: Db, offer: number): Promise<AssessedListing[]> {
+  return await assessedWhere(db, sql`l.offer_id = ${offer}`);
+}
+
+/** These listings, at most 500 of them. */
+export async function readAssessedListings(db: Db, ids: readonly number[]): Promise<AssessedListing[]> {
+  return ids.length === 0 ? [] : await assessedWhere(db, sql`l.id = any(${[...ids]}::bigint[])`);
+}
+
+async function assessedWhere(db: Db, which: RawBuilder<unknown>): Promise<AssessedListing[]> {
   const { rows } = await sql<AssessedListing>`
-    select l.id, l.url, l.site_id as "siteId", s.practice, l.content,
+    select l.id, l.url, l.site_id as "siteId", s.practice, l.offer_id as offer, l.content,
       case when a.listing_id is not null then json_build_object('verdict', a.verdict, 'score', a.score,
         'severity', a.severity, 'substances', a.substances, 'reasons', a.reasons, 'law', a.law,
         'watchlist', a.watchlist_version, 'hits', coalesce((select json_agg(json_build_object('substance', substance,
           'term', term, 'technique', technique, 'field', field, 'start', start_at, 'end', end_at, 'text', text)
           order by position) from hits where listing_id = l.id), '[]')) end as assessment
     from listings l join sites s on s.id = l.site_id left join assessments a on a.listing_id = l.id
-    where l.offer_id = ${offer}
+    where ${which}
     order by (a.verdict = 'alert') is not true, a.score desc nulls last, l.id limit ${MOST_READ}`.execute(db);
   return rows;
 }

@@ -69,8 +69,10 @@ export async function writeJournal(db: Db, batch: JournalBatch): Promise<boolean
     ), touched as (
       update offers set last_seen_at = greatest(last_seen_at, ${now}) where id in (select offer_id from sighted)
     ), lost as (
-      update listings set state = 'gone' from lease
-      where site_id = ${site} and key = any(${gone}::text[]) and state <> 'gone'
+      update listings set state = 'gone', version = version + 1 from lease
+      where site_id = ${site} and key = any(${gone}::text[]) and state <> 'gone' returning listings.id, version
+    ), ended as (
+      insert into listing_versions (listing_id, version, change, at) select id, version, 'gone', ${now} from lost
     )
     select exists (select from lease) as held`.execute(db);
   return rows[0]?.held ?? false;

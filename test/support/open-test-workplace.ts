@@ -48,6 +48,7 @@ export async function openTestWorkplace(
     screener: compileWatchlist(watchlist),
     clock,
     htmlReader: 'own',
+    alertsPerRun: 200,
     log,
     worker: 'test',
     contact: null,

@@ -41,6 +41,7 @@ const summary = await runSite(
       pacer,
       db: database.db,
       htmlReader: 'own',
+      alertsPerRun: 200,
       contact: null,
       chromiumPath: null,
       robots: null,

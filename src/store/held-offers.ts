@@ -1,0 +1,56 @@
+/** The table `held_offers`: what one run of one site found beyond what it may open alerts for, and the alert that stands for it. */
+import { sql } from 'kysely';
+import type { Db } from './open-database.ts';
+import { toJson } from './to-json.ts';
+
+/** Of these offers, those that are held back already. */
+export async function heldAmong(db: Db, offers: readonly number[]): Promise<ReadonlySet<number>> {
+  if (offers.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('held_offers')
+    .select('offer_id')
+    .where('offer_id', 'in', [...offers])
+    .execute();
+  return new Set(rows.map(({ offer_id }) => offer_id));
+}
+
+/** Adds to what the alert stands for; the alert counts itself. */
+export async function holdOffers(
+  db: Db,
+  alert: number,
+  run: number,
+  held: readonly { readonly offer: number; readonly listing: number }[],
+  now: Date,
+): Promise<void> {
+  await sql`
+    with added as (
+      insert into held_offers (offer_id, alert_id, listing_id, run_id, at)
+      select offer, ${alert}::bigint, listing, ${run}::bigint, ${now}::timestamptz
+      from jsonb_to_recordset(${toJson(held)}::jsonb) as (offer bigint, listing bigint)
+      on conflict do nothing returning offer_id
+    )
+    update alerts set stands_for = coalesce(stands_for, 1) + (select count(*) from added) where id = ${alert}`.execute(
+    db,
+  );
+}
+
+/** The alert of this run that stands for others, from before it broke off; null when there is none. */
+export async function floodOfRun(db: Db, run: number): Promise<number | null> {
+  const row = await db
+    .selectFrom('held_offers')
+    .select('alert_id')
+    .where('run_id', '=', run)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.alert_id ?? null;
+}
+
+/** Listings of offers of the site that are held back by an alert that was confirmed: they are let go, so many at a time. */
+export async function releaseHeld(db: Db, site: string, most: number): Promise<number[]> {
+  const { rows } = await sql<{ listing: number }>`
+    delete from held_offers where offer_id in (
+      select h.offer_id from held_offers h join alerts a on a.id = h.alert_id
+      where a.site_id = ${site} and a.outcome = 'confirmed' order by h.at, h.offer_id limit ${most})
+    returning listing_id as listing`.execute(db);
+  return rows.map(({ listing }) => listing);
+}
