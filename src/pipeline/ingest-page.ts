@@ -189,8 +189,7 @@ export async function ingestPage(
   const { kind, links, needsBrowser } = read;
   context.fields.add(read);
   context.counts.pages += 1;
-  const found =
-    read.listings.length === 0 ? [] : await findKnown(tools, context, page, read.listings, book);
+  const found = read.listings.length === 0 ? [] : await findKnown(tools, context, page, read.listings, book);
   const evidence = copyOnce(tools, page, book);
   const told = found.filter((each) => !isSighting(each, tools.screener.version));
   const keeps = told.length > 0 && !asksForNoCopy(page, read, context.site);

@@ -77,7 +77,12 @@ export async function noteCards(
 /** The same for one listing as `saveListings` for many. */
 export async function saveListing(db: Db, seen: SeenListing): Promise<SavedListing> {
   const { siteId, runId, key, listing, contentHash, captureSha256: capture, now } = seen;
-  const saved = await saveListings(db, { siteId, runId }, [{ key, listing, contentHash, capture, partial: false }], now);
+  const saved = await saveListings(
+    db,
+    { siteId, runId },
+    [{ key, listing, contentHash, capture, partial: false }],
+    now,
+  );
   const row = saved.get(toText(key));
   if (row === undefined) throw new Error('an upsert gave no row');
   return row;

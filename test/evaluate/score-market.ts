@@ -169,11 +169,16 @@ async function compare(
     offers: offers.length,
     alerts: alerts.length,
     duplicates,
-    merged: [...owners].filter(([, each]) => each.size > 1).map(([id, each]) => `${id}: ${[...each].join(', ')}`),
+    merged: [...owners]
+      .filter(([, each]) => each.size > 1)
+      .map(([id, each]) => `${id}: ${[...each].join(', ')}`),
     missed,
     wrong: [...rows].filter(([, { alert }]) => alert !== null && !owners.has(alert)).map(([name]) => name),
     ...{ listings, attributed },
-    edits: { made: 0, noted: [...rows.values()].filter(({ versions }) => versions.includes('changed')).length },
+    edits: {
+      made: 0,
+      noted: [...rows.values()].filter(({ versions }) => versions.includes('changed')).length,
+    },
     removals: { made: removed.length, noted: notedGone },
     revisions: alerts.reduce((sum, { revision }) => sum + revision - 1, 0),
     runs,
