@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NOBODY } from '../../config/load-notifiers.ts';
 import { loadSites } from '../../config/load-sites.ts';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { OPEN_GATE } from '../../crawlers/crawl-gate.ts';
@@ -65,7 +66,8 @@ function note(lived: Lived, day: number): void {
 async function place(db: Db, folder: string, clock: () => Date, market: RunTools['practiceMarket']) {
   const watchlist = await loadWatchlist(join(ROOT, 'config/watchlist'));
   const practiceSites = await loadSites(join(ROOT, 'test/market/sites'), true);
-  await applyConfiguration(db, { sites: [], practiceSites, watchlist, optOuts: [] }, clock());
+  const configuration = { sites: [], practiceSites, watchlist, optOuts: [], notifying: NOBODY };
+  await applyConfiguration(db, configuration, clock());
   const real = () => new Date();
   const tools: RunTools = {
     ...{ db, clock, htmlReader: 'own', alertsPerRun: 200, log: createLog('silent'), worker: 'evaluate' },
