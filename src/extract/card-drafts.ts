@@ -55,6 +55,8 @@ function* titlesIn(survey: Survey, { heading, named, links, told }: CardParts): 
     yield oneLine(link.attribs['title'] ?? '', 500);
   }
   yield oneLine(told?.attribs['alt'] ?? '', 500);
+  // The link is around the whole card: its first words are the name more often than not.
+  for (const link of links.slice(0, 1)) yield* textsIn(survey, link).slice(0, 3);
 }
 
 const namesSomething = (text: string): boolean =>

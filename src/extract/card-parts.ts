@@ -1,5 +1,6 @@
 /** What a card of a list is made of, gathered in one walk: a query language would be asked hundreds of times a page. */
 import { descend, type Element } from './element.ts';
+import { MARKS } from './survey-page.ts';
 
 /** A card is small; what is larger is read so far. */
 const MAX_ELEMENTS = 500;
@@ -29,7 +30,8 @@ export function cardParts(card: Element): CardParts {
   for (const element of descend(card).take(MAX_ELEMENTS)) {
     const { name, attribs } = element;
     if (HEADING.test(name)) note('heading', element);
-    if (NAME.test(attribs['class'] ?? '')) note('named', element);
+    if (NAME.test(attribs['class'] ?? '') || MARKS.some((mark) => NAME.test(attribs[mark] ?? '')))
+      note('named', element);
     if (isLink(element)) links.push(element);
     if (name === 'img') note('image', element);
     if (name === 'img' && attribs['alt'] !== undefined) note('told', element);

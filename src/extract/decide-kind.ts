@@ -152,6 +152,17 @@ function leadsToOlder({ outline, parts }: PageDocument): boolean {
   return parts.anchors.some((anchor) => OLDER_WORDS.test(oneLine(textInside(outline, anchor, 240), 60)));
 }
 
+/** A heading that is the name of a company, in its legal form. */
+const COMPANY =
+  /^(?:ООО|ОАО|ЗАО|ПАО|ИП|ТОВ|PT|CV|CÔNG TY)\s|(?:\bco\.?,? ?ltd|\bltd|\binc|\bllc|\bgmbh(?: & co\.? kg)?|\bs\.?r\.?l|\bb\.?v|\bpvt\.? (?:ltd|limited)|\blimited|\bcorp(?:oration)?|\bsp\. z o\.? ?o|\bs\.r\.o|有限公司|株式会社|주식회사)\.?$/iu;
+
+/** Who sells, and nothing of what. */
+function showsCompany(page: PageDocument, { looks }: Offers): boolean {
+  const [first] = page.parts.headings;
+  const heading = first === undefined ? '' : oneLine(textInside(page.outline, first), 100);
+  return !looks.pricedWell && looks.carts === 0 && COMPANY.test(heading);
+}
+
 /** Shipping, terms, an empty cart, a page that is not there: sums and cards on them are not what the page is for. */
 function servesCustomers(page: PageDocument, { looks }: Offers): boolean {
   // A bag may be just that.
@@ -190,7 +201,8 @@ export function decideKind(
   if (hasMain && !(weak && (cards.length > 0 || paged()))) return 'detail';
   if (best !== undefined && DECLARING.has(best[0]?.reader ?? 'heuristic')) return 'list';
   if (isThread(page.url) && offersInHeading(headingsOf(page).concat(page.title).join('\n'))) return 'detail';
-  if (!servesCustomers(page, offers) && looksLikeDetail(page, offers, paged)) return 'detail';
+  if (!servesCustomers(page, offers) && !showsCompany(page, offers) && looksLikeDetail(page, offers, paged))
+    return 'detail';
   if (servesCustomers(page, offers)) return 'other';
   const listed = cards.length > 0 || links.length > 1 || offers.looks.entries;
   return listed || foundNothing(page) || leadsToOlder(page) || paged() ? 'list' : 'other';

@@ -5,6 +5,7 @@ import type { DraftFields } from './draft.ts';
 import { tellsQuantity } from './find-quantity.ts';
 import { fitsLabel, type LabelKey, labelKey } from './label-words.ts';
 import type { Pair } from './labelled-pairs.ts';
+import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
 import { parsePrice } from './parse-price.ts';
@@ -65,13 +66,27 @@ function priceOf(labels: ByLabel, page: PageDocument): DraftFields['price'] {
   });
 }
 
+/** "Northwind Part #": the shop's own number among those of the maker. */
+const OWN_NUMBER =
+  /^(.{2,30}?)[\s-]+(?:part|item|order|stock|catalog(?:ue)?|product|article|sku)?[\s-]*(?:#|no|nr|number|code|sku|id)[.:]?$/i;
+const NUMBER = /^[A-Z0-9][\w./-]{2,30}$/i;
+
+function ownNumber(pairs: readonly Pair[], page: PageDocument): string | null {
+  const named = pairs.filter(
+    ([name, value]) => name.length < 50 && OWN_NUMBER.test(name) && NUMBER.test(value),
+  );
+  if (named.length === 0) return null;
+  const isOwn = ownNameTest(page);
+  return named.find(([name]) => isOwn(OWN_NUMBER.exec(name)?.[1] ?? ''))?.[1] ?? null;
+}
+
+const asNumber = (value: string) => oneLine(value, 100).replace(/^[#:：№.\s]+|\)$/g, '');
+
 export function fieldsOfLabels(pairs: readonly Pair[], page: PageDocument): LabelledFields {
   const labels = byLabel(pairs);
   const date = (value: string) => parseDate(value, page.language, page.clock);
   return {
-    externalId: firstOf(labels, 'externalId', (value) =>
-      oneLine(value, 100).replace(/^[#:：№.\s]+|\)$/g, ''),
-    ),
+    externalId: firstOf(labels, 'externalId', asNumber) ?? ownNumber(pairs, page),
     quantity: firstOf(labels, 'quantity', (value) => (tellsQuantity(value) ? asLine(value) : null)),
     location: firstOf(labels, 'location', asLine) ?? firstOf(labels, 'shipsFrom', asLine),
     seller: sellerOf(labels),

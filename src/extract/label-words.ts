@@ -49,7 +49,7 @@ const FIELDS = {
   seller: [
     'seller|seller name|vendor|vendor name|supplier|supplier name|sold by|shipped and sold by',
     'sold and shipped by|dealer|company|company name|merchant|offered by|posted by',
-    'advertiser|verkäufer|anbieter|verkauf durch|verkauf und versand durch|firma|händler|vendedor',
+    'advertiser|annonceur|inserent|anunciante|inserzionista|adverteerder|ogłoszeniodawca|verkäufer|anbieter|verkauf durch|verkauf und versand durch|firma|händler|vendedor',
     'empresa|vendido por|vendeur|vendu par|société|venditore|venduto da|azienda|verkoper|aanbieder',
     'sprzedawca|sprzedający|prodejce|prodávající|продавец|компания|поставщик|продавець|компанія|卖家|賣家',
     '商家|供应商|供應商|公司名称|公司名稱|公司|企业名称|店铺|发布者|出品者|販売元|販売者|会社名|판매자|판매처|회사명|satıcı|mağaza|firma adı|البائع',
@@ -67,7 +67,7 @@ const FIELDS = {
     'posted|posted on|posted at|posted date|post date|date posted|date of posting|listed|listed on',
     'listing date|published|published on|publish date|added|added on|date added|created|eingestellt',
     'eingestellt am|online seit|veröffentlicht|erstellt am|anzeige online seit|publicado|publicado el',
-    'publicado em|fecha de publicación|publié|publié le|date de publication|mise en ligne|déposée le',
+    'publicado em|fecha de publicación|publié|publié le|publiée|publiée le|postée le|date de publication|mise en ligne|déposée le',
     'pubblicato|pubblicato il|data di pubblicazione|inserito il|data de publicação|anunciado em',
     'geplaatst|geplaatst op|sinds|dodano|data dodania|opublikowano|vloženo|datum vložení|přidáno',
     'опубликовано|размещено|дата публикации|дата размещения|добавлено|опубліковано|додано',
@@ -229,7 +229,9 @@ export function plainLabelKey(text: string): LabelKey | null {
 
 /** What a value must look like to be of its label: "Content: see below" tells no purity. */
 const SHAPES: Partial<Readonly<Record<LabelKey, RegExp>>> = {
-  externalId: /^[#:：№.\s]*(?=\S*\d)[\p{L}\p{N}][\p{L}\p{N}._/-]{1,40}\)?$/u,
+  // A figure, or capitals in groups: "N/A" and "none" are no numbers.
+  externalId:
+    /^[#:：№.\s]*(?:(?=\S*\d)[\p{L}\p{N}][\p{L}\p{N}._/-]{1,40}|\p{Lu}{2,12}(?:[-_.]\p{Lu}{2,12}){1,4})\)?$/u,
   postedAt: /\d|\p{L}/u,
   CAS: /\d{2,7}-\d{2}-\d/,
   purity: /^[^\n]{0,20}\d[^\n]{0,60}$/,

@@ -14,6 +14,9 @@ const ID_LABELS: readonly RegExp[] = [
 ];
 const ID_VALUE = /^[#:：.\s]*([\p{L}\p{N}][\p{L}\p{N}._/-]{1,40})\)?$/u;
 
+/** Capitals in groups are a number, too; "N/A" is none. */
+const CAPITALS = /^\p{Lu}{2,12}(?:[-_.]\p{Lu}{2,12}){1,4}$/u;
+
 export type Within = { readonly heading: number; readonly beside: (element: Element) => boolean };
 
 type Labelled = { readonly label: string; readonly value: string };
@@ -69,7 +72,7 @@ function idIn(runs: readonly Run[], at: number): { readonly id: string; readonly
   for (const { label, value } of labelledRun(runs, at)) {
     const rank = labelKey(label) === 'externalId' ? 0 : ID_LABELS.findIndex((pattern) => pattern.test(label));
     const id = rank < 0 ? undefined : ID_VALUE.exec(value.trim())?.[1];
-    if (id !== undefined && /\d/.test(id)) return { id, rank };
+    if (id !== undefined && (/\d/.test(id) || CAPITALS.test(id))) return { id, rank };
   }
   return null;
 }

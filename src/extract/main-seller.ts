@@ -5,7 +5,7 @@ import { SIGN } from './name-signs.ts';
 import type { Survey } from './survey-page.ts';
 
 const SELLER_LABEL =
-  /^(?:(?:ships from and |shipped and |dispatched from and )?sold (?:and shipped )?by|seller|vendor|supplier|dealer|merchant|posted by|listed by|offered by|advertiser|store|publisher sold by|verkauf (?:und versand )?durch|verkäufer|anbieter|vendido (?:y enviado )?por|vendedor|vendu (?:et expédié )?par|vendeur|venduto (?:e spedito )?da|venditore|verkocht door|verkoper|sprzedawca|sprzedaje|prodejce|продавец|продавець|卖家|賣家|供应商|出品者(?:情報)?|販売元|판매자|satıcı|البائع|người bán|ผู้ขาย|penjual|säljare|sælger|selger|myyjä|eladó|πωλητής)\s*[:：]?\s*/i;
+  /^(?:(?:ships from and |shipped and |dispatched from and )?sold (?:and shipped )?by|seller|vendor|supplier|dealer|merchant|posted by|listed by|offered by|advertiser|annonceur|inserent|anunciante|inserzionista|adverteerder|ogłoszeniodawca|store|publisher sold by|verkauf (?:und versand )?durch|verkäufer|anbieter|vendido (?:y enviado )?por|vendedor|vendu (?:et expédié )?par|vendeur|venduto (?:e spedito )?da|venditore|verkocht door|verkoper|sprzedawca|sprzedaje|prodejce|продавец|продавець|卖家|賣家|供应商|出品者(?:情報)?|販売元|판매자|satıcı|البائع|người bán|ผู้ขาย|penjual|säljare|sælger|selger|myyjä|eladó|πωλητής)\s*[:：]?\s*/i;
 
 const NO_NAME =
   /^(?:and|us|me|contact|view|see|visit|more|other|information|details|rating|reviews?|login|log in|sign|ask|follow|chat|call|send|message|report|all|show|share|save|about|member since|kontakt|alle|ver|voir|todos|показать|написать|все|联系|查看|more from)(?![\p{L}\p{N}])|[%★]|\d{2,}[.,]\d|^[^\p{L}]*$|guarantee|policy|protection|warranty|feedback|garantie|garantía/iu;

@@ -1,7 +1,7 @@
 /** Whether the thing a page is about can be had, by what the page shows near its heading. */
 import type { Availability } from '../model/listing.ts';
 import type { BuyControl } from './buy-controls.ts';
-import type { Element } from './element.ts';
+import { type Element, parentOf } from './element.ts';
 import { SIGN } from './name-signs.ts';
 import { readAvailability, saysStock } from './read-availability.ts';
 import type { Survey } from './survey-page.ts';
@@ -11,7 +11,19 @@ const REACH = 500;
 const MAX_TEXT = 120;
 const MAX_SPOTS = 300;
 
-type Sign = { readonly says: Availability; readonly weight: number; readonly at: number };
+/** Themes put "Sold out" on every product and show it by a style: a button that sells knows better. */
+const BADGE = /badge|ribbon|sticker|product-?flag/i;
+
+function isBadge(element: Element): boolean {
+  return [element, parentOf(element)].some((at) => BADGE.test(at?.attribs['class'] ?? ''));
+}
+
+type Sign = {
+  readonly says: Availability;
+  readonly weight: number;
+  readonly at: number;
+  readonly badge: boolean;
+};
 
 const WEIGHT = { named: 5, text: 4, control: 3, className: 2, cart: 1 } as const;
 
@@ -42,10 +54,11 @@ function namedSign(survey: Survey, element: Element): Sign | null {
   const { first: at, signs } = surveyed;
   const ofPart = OF_A_PART.test(`${element.attribs['class'] ?? ''} ${element.attribs['id'] ?? ''}`);
   const said = (signs & SIGN.stock) === 0 ? null : (saysStock(text) ?? (ofPart ? null : shortStock(text)));
-  if (said !== null) return { says: said, weight: WEIGHT.named, at };
+  const badge = isBadge(element);
+  if (said !== null) return { says: said, weight: WEIGHT.named, at, badge };
   if (ofPart) return null;
-  if ((signs & SIGN.outOfStock) !== 0) return { says: 'OutOfStock', weight: WEIGHT.className, at };
-  return (signs & SIGN.inStock) !== 0 ? { says: 'InStock', weight: WEIGHT.className, at } : null;
+  if ((signs & SIGN.outOfStock) !== 0) return { says: 'OutOfStock', weight: WEIGHT.className, at, badge };
+  return (signs & SIGN.inStock) !== 0 ? { says: 'InStock', weight: WEIGHT.className, at, badge } : null;
 }
 
 /** Short pieces of text that say nothing else. */
@@ -56,7 +69,8 @@ function textSigns(survey: Survey, beside: (element: Element) => boolean): Sign[
     // A link of that name leads to a filter or to other goods.
     if (place.control?.name === 'a') continue;
     const says = saysStock(text);
-    if (says !== null && !beside(element)) signs.push({ says, weight: WEIGHT.text, at });
+    if (says !== null && !beside(element))
+      signs.push({ says, weight: WEIGHT.text, at, badge: isBadge(element) });
     if (signs.length >= MAX_SPOTS) break;
   }
   return signs;
@@ -65,9 +79,9 @@ function textSigns(survey: Survey, beside: (element: Element) => boolean): Sign[
 function controlSigns(controls: readonly BuyControl[], survey: Survey): Sign[] {
   return controls.flatMap(({ element, says, at }): Sign[] => {
     if (survey.elements.get(element)?.place.hidden) return [];
-    if (says === 'gone') return [{ says: 'OutOfStock', weight: WEIGHT.control, at }];
-    if (says === 'ahead') return [{ says: 'PreOrder', weight: WEIGHT.control, at }];
-    return says === 'cart' ? [{ says: 'InStock', weight: WEIGHT.cart, at }] : [];
+    if (says === 'gone') return [{ says: 'OutOfStock', weight: WEIGHT.control, at, badge: false }];
+    if (says === 'ahead') return [{ says: 'PreOrder', weight: WEIGHT.control, at, badge: false }];
+    return says === 'cart' ? [{ says: 'InStock', weight: WEIGHT.cart, at, badge: false }] : [];
   });
 }
 
@@ -84,11 +98,11 @@ export function findStock(
   controls: readonly BuyControl[],
   beside: (element: Element) => boolean,
 ): FoundStock | null {
-  const near = [
-    ...namedSigns(survey, beside),
-    ...textSigns(survey, beside),
-    ...controlSigns(controls, survey),
-  ].filter(({ at }) => at >= heading - REACH / 5 && at <= heading + REACH);
+  const buttons = controlSigns(controls, survey);
+  const sells = buttons.some(({ says }) => says === 'InStock');
+  const near = [...namedSigns(survey, beside), ...textSigns(survey, beside), ...buttons]
+    .filter(({ badge }) => !(badge && sells))
+    .filter(({ at }) => at >= heading - REACH / 5 && at <= heading + REACH);
   const rank = ({ weight, at }: Sign) =>
     weight - Math.abs(at - heading) / (REACH * 2) - (at < heading ? 0.5 : 0);
   const best = near.reduce<Sign | null>(

@@ -51,7 +51,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.seller,
-    /seller|vendor|merchant|supplier|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca|shop-?name|store-?name|company-?name|advertiser|poster-?name|(?:^|[^a-z])(?:cname|comp-?name|corp-?name|mer-?name)(?:$|[^a-z])|user-?profile|(?:^|[^a-z])company(?:-(?:link|info|card|box))?(?:$|\s)|(?:^|[^a-z])user-?name(?:$|[^a-z])/,
+    /seller|vendor|merchant|supplier|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca|shop-?name|store-?name|company-?name|advertiser|poster-?name|(?:^|[^a-z])(?:cname|comp-?name|corp-?name|mer-?name)(?:$|[^a-z])|user-?profile|(?:^|[^a-z])com(?:pany)?-(?:link|info|card|box|title)|(?:^|[^a-z])company(?:$|\s)|(?:^|[^a-z])user-?name(?:$|[^a-z])/,
   ],
   [
     SIGN.title,

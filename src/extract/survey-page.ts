@@ -100,7 +100,7 @@ function addElement(element: Element, signs: number, place: Place, gathered: Gat
 }
 
 /** Marks by which shops find their own elements in tests and scripts: they say what an element is, like its class. */
-const MARKS = [
+export const MARKS = [
   'data-testid',
   'data-test',
   'data-qa',
@@ -108,6 +108,8 @@ const MARKS = [
   'data-marker',
   'data-automation-id',
   'data-hook',
+  'data-q',
+  'data-cy',
 ];
 
 function namesOf({ attribs }: Element): string {
@@ -140,10 +142,15 @@ function walk(root: Element | undefined, headings: ReadonlySet<Element>): Gather
 
 const MAX_ASIDE = 200;
 
-/** An `aside` with what is called seller is a column of the offer, not one beside it. */
+const AUTHOR = /(?:^|[\s_-])author/i;
+
+/** An `aside` with what is called seller, or its author, is a column of the offer, not one beside it. */
 function sellerAsides(page: PageDocument): Element[] {
   const signsOf = nameReader();
-  const namesSeller = (one: Element) => (signsOf(namesOf(one)) & SIGN.seller) !== 0;
+  const namesSeller = (one: Element) => {
+    const names = namesOf(one);
+    return (signsOf(names) & SIGN.seller) !== 0 || AUTHOR.test(names);
+  };
   return page
     .$('aside')
     .toArray()
