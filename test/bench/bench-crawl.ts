@@ -1,193 +1,111 @@
 /** Crawling, the whole way from the first request to the stored listing, beside stock Crawlee on the same pages in the same run. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import pg from 'pg';
-import { createLog } from '../../src/log.ts';
-import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
-import { openDatabase } from '../../src/store/open-database.ts';
 import { textTable } from '../evaluate/text-table.ts';
+import { crawlWithOurs, type Ground, measure, openGround, openShop, type Shop } from './crawl-ground.ts';
 import { expectCount, median } from './in-turn.ts';
 import { SHAPES, type ShapeName } from './shop-pages.ts';
-import { cpuOfTree, type Usage } from './used-by-process.ts';
+import type { Usage } from './used-by-process.ts';
 
-type Ground = AsyncDisposable & {
-  /** Of the PostgreSQL server. */
-  readonly pid: number;
-  readonly folder: string;
-  /** A database as it is after the first start; gives its address. */
-  fresh(): Promise<string>;
-  ask(databaseUrl: string, query: string): Promise<number>;
-};
+const SITE = 'bench-shop';
 
-function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  const path = fileURLToPath(new URL(program, import.meta.url));
-  return spawn(process.execPath, [path, ...args], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...env },
-  });
-}
+const shopOf = (shape: ShapeName, pages: number) =>
+  openShop('./crawl-shop.ts', ['--shape', shape, '--pages', String(pages)]);
 
-async function lineOf<T>(child: ChildProcess): Promise<T> {
-  if (child.stdout === null) throw new Error('no output');
-  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`ended with code ${code}`)));
-  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended]);
-  return JSON.parse(String(line)) as T;
-}
-
-/** Runs a program to its end; gives what it told of itself. */
-async function measure(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Usage> {
-  const child = start(program, args, env);
-  const exited = once(child, 'exit');
-  const usage = await lineOf<Usage>(child);
-  await exited;
-  return usage;
-}
-
-async function openGround(): Promise<Ground> {
-  const open = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), 'pw-bench-crawl-'));
-  open.defer(() => rm(folder, { recursive: true, force: true }));
-  const log = createLog('error');
-  const { databaseUrl, pid } = open.use(await openBundledPostgres(folder, log));
-  const admin = new pg.Pool({ connectionString: databaseUrl, max: 1 });
-  open.defer(() => admin.end());
-  const placed = (name: string) => databaseUrl.replace(/(@[^/?]*)\/[^?]*/, `$1/${name}`);
-  await admin.query('create database started');
-  await (await openDatabase({ databaseUrl: placed('started'), dataFolder: folder, log }))[
-    Symbol.asyncDispose
-  ]();
-  let made = 0;
-  return {
-    pid,
-    folder,
-    async fresh() {
-      made += 1;
-      await admin.query(`create database fresh_${made} template started`);
-      return placed(`fresh_${made}`);
-    },
-    async ask(url, query) {
-      const client = new pg.Client({ connectionString: url });
-      await client.connect();
-      const { rows } = await client.query<{ count: string }>(query);
-      await client.end();
-      return Number(rows[0]?.count ?? 0);
-    },
-    [Symbol.asyncDispose]: () => open.disposeAsync(),
-  };
-}
-
-type Shop = AsyncDisposable & { readonly origin: string; readonly first: number };
-
-async function openShop(shape: ShapeName, pages: number): Promise<Shop> {
-  const child = start('./crawl-shop.ts', ['--shape', shape, '--pages', String(pages)]);
-  const shop = await lineOf<{ origin: string; first: number }>(child);
-  return {
-    ...shop,
-    async [Symbol.asyncDispose]() {
-      const exited = once(child, 'exit');
-      child.stdin?.end();
-      await exited;
-    },
-  };
-}
-
-async function crawlWithStock({ origin, first }: Shop, pages: number): Promise<Usage> {
+/** Runs the peer `program` with a storage of its own, as it is shipped. */
+export async function measureStock(program: string, args: readonly string[], pages: number): Promise<Usage> {
   const storage = await mkdtemp(join(tmpdir(), 'pw-bench-stock-'));
-  const args = [origin, String(first), String(pages)];
-  const usage = await measure('./crawl-with-stock.ts', args, { CRAWLEE_STORAGE_DIR: storage });
+  const usage = await measure(program, args, { CRAWLEE_STORAGE_DIR: storage });
   await rm(storage, { recursive: true, force: true });
-  expectCount('pages read by stock CheerioCrawler', usage.pages, pages);
+  expectCount('pages read by stock Crawlee', usage.pages, pages);
   return usage;
 }
 
-/** Processor time of PostgreSQL included. */
-async function crawlWithOurs(ground: Ground, { origin }: Shop, pages: number): Promise<Usage> {
+async function crawlAll(ground: Ground, shop: Shop, pages: number): Promise<Usage> {
   const databaseUrl = await ground.fresh();
-  const before = cpuOfTree(ground.pid);
-  const env = { DATABASE_URL: databaseUrl, PRECURSOR_DATA: ground.folder, PRECURSOR_PRACTICE: 'off' };
-  const usage = await measure('./crawl-with-ours.ts', [origin, 'bench-shop', String(pages)], env);
-  const cpu = usage.cpu + cpuOfTree(ground.pid) - before;
+  const usage = await crawlWithOurs(ground, shop, { site: SITE, pages }, databaseUrl);
   expectCount('listings stored', await ground.ask(databaseUrl, 'select count(*) from listings'), pages);
-  const copies = 'select count(distinct capture_sha256) from listings where content is not null';
+  const copies = 'select count(distinct capture_sha256) from listings';
   expectCount('copies kept', await ground.ask(databaseUrl, copies), pages);
-  return { ...usage, cpu };
+  return usage;
 }
 
-const perCpu = ({ cpu }: Usage, pages: number) => pages / cpu;
+type Round = { readonly stock: Usage; readonly ours: Usage };
 
-async function compare(ground: Ground, shape: ShapeName, rounds: number, pages: number): Promise<string[][]> {
-  await using shop = await openShop(shape, pages);
-  const rounded: { ours: Usage; stock: Usage }[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const stock = await crawlWithStock(shop, pages);
-    rounded.push({ stock, ours: await crawlWithOurs(ground, shop, pages) });
-  }
-  const row = (name: string, usages: readonly Usage[], ratios: readonly number[]) => [
+/** Pages per processor second of both, what else they took, and the ratio of the first. */
+export function rowsOf(shape: string, pages: number, peer: string, rounds: readonly Round[]): string[][] {
+  const row = (name: string, usages: readonly Usage[], ratios: readonly string[]) => [
     `${shape}  ${name}`,
-    median(usages.map((usage) => perCpu(usage, pages))).toFixed(0),
-    median(usages.map(({ seconds }) => pages / seconds)).toFixed(0),
+    median(usages.map(({ cpu }) => pages / cpu)).toFixed(1),
+    median(usages.map(({ seconds }) => pages / seconds)).toFixed(1),
     Math.max(...usages.map(({ megabytes }) => megabytes)).toFixed(0),
-    ...(ratios.length === 0
-      ? ['', '', '']
-      : [Math.min(...ratios), median(ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2))),
+    ...ratios,
   ];
-  const ratios = rounded.map(({ ours, stock }) => stock.cpu / ours.cpu);
+  const ratios = rounds.map(({ ours, stock }) => stock.cpu / ours.cpu);
+  const shown = [Math.min(...ratios), median(ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2));
   return [
     row(
-      'stock CheerioCrawler, nothing stored',
-      rounded.map(({ stock }) => stock),
-      [],
+      `${peer}, nothing stored`,
+      rounds.map(({ stock }) => stock),
+      ['', '', ''],
     ),
     row(
       'ours, all stored',
-      rounded.map(({ ours }) => ours),
-      ratios,
+      rounds.map(({ ours }) => ours),
+      shown,
     ),
   ];
 }
 
-export async function benchCrawl({
-  rounds,
-  pages,
-}: {
-  readonly rounds: number;
-  readonly pages: number;
-}): Promise<void> {
-  await using ground = await openGround();
-  const head = [`${pages} pages`, 'pages/CPU-s', 'pages/s', 'MB', 'ratio min', 'median', 'max'];
-  for (const shape of SHAPES) {
-    console.log(`${textTable([head, ...(await compare(ground, shape, rounds, pages))])}\n`);
+export const RATIO_HEAD = ['pages/CPU-s', 'pages/s', 'MB', 'ratio min', 'median', 'max'];
+
+async function compare(ground: Ground, shape: ShapeName, rounds: number, pages: number): Promise<string[][]> {
+  await using shop = await shopOf(shape, pages);
+  const done: Round[] = [];
+  const args = [shop.origin, String(shop.first), String(pages)];
+  for (let round = 0; round < rounds; round += 1) {
+    const stock = await measureStock('./crawl-with-stock.ts', args, pages);
+    done.push({ stock, ours: await crawlAll(ground, shop, pages) });
   }
+  return rowsOf(shape, pages, 'stock CheerioCrawler', done);
 }
-export async function only(shape: ShapeName, pages: number): Promise<void> {
-  await using ground = await openGround();
-  await using shop = await openShop(shape, pages);
+
+/** Two workers, a site each, on one database. */
+async function together(ground: Ground, shape: ShapeName, pages: number): Promise<string> {
+  await using first = await shopOf(shape, pages);
+  await using second = await shopOf(shape, pages);
   const databaseUrl = await ground.fresh();
-  const before = cpuOfTree(ground.pid);
-  const env = {
-    DATABASE_URL: databaseUrl,
-    PRECURSOR_DATA: ground.folder,
-    PRECURSOR_PRACTICE: 'off',
-    NODE_OPTIONS: process.env['OPTS'] ?? '',
-  };
-  const usage = await measure('./crawl-with-ours.ts', [shop.origin, 'bench-shop', String(pages)], env);
-  console.log(
-    shape,
-    pages,
-    'node cpu',
-    usage.cpu,
-    'pg cpu',
-    cpuOfTree(ground.pid) - before,
-    'wall',
-    usage.seconds,
-    'MB',
-    usage.megabytes,
-    'us/page node',
-    (usage.cpu / pages) * 1e6,
+  const usages = await Promise.all(
+    [first, second].map((shop, at) =>
+      crawlWithOurs(ground, shop, { site: `${SITE}-${at}`, pages }, databaseUrl),
+    ),
   );
+  const seconds = Math.max(...usages.map((usage) => usage.seconds));
+  expectCount('listings stored', await ground.ask(databaseUrl, 'select count(*) from listings'), 2 * pages);
+  return `${shape}: two worker processes, ${((2 * pages) / seconds).toFixed(0)} pages/s together`;
+}
+
+/** `rounds` and `pages` as asked for; 2,000 pages is what the figures are stated for. */
+export async function benchCrawl(o: { readonly rounds: number; readonly pages: number }): Promise<void> {
+  await using ground = await openGround();
+  for (const shape of SHAPES) {
+    const rows = await compare(ground, shape, o.rounds, o.pages);
+    console.log(`${textTable([[`${o.pages} pages of 60 kB`, ...RATIO_HEAD], ...rows])}\n`);
+  }
+  for (const shape of SHAPES) console.log(`${await together(ground, shape, o.pages)}\n`);
+}
+
+/** How the peak of a worker's memory grows from a site of `pages` pages to one of ten times as many. */
+export async function benchCrawlMemory(pages: number): Promise<void> {
+  await using ground = await openGround();
+  const peaks: number[] = [];
+  for (const size of [pages, 10 * pages]) {
+    await using shop = await shopOf('B', size);
+    const { megabytes } = await crawlAll(ground, shop, size);
+    peaks.push(megabytes);
+    console.log(`${size} pages: peak of ${megabytes.toFixed(0)} MB`);
+  }
+  const [small = 0, large = 0] = peaks;
+  console.log(`growth ${(100 * (large / small - 1)).toFixed(1)} %\n`);
 }

@@ -1,9 +1,12 @@
 /** `npm run bench`: times the steps of the way of a page, each against a peer in the same run, and prints ratios. */
 import { parseArgs } from 'node:util';
+import { benchBrowser } from './bench-browser.ts';
+import { benchCrawl, benchCrawlMemory } from './bench-crawl.ts';
 import { benchExtract } from './bench-extract.ts';
 import { benchExtractMemory } from './bench-extract-memory.ts';
 import { benchHostile } from './bench-hostile.ts';
 import { benchMarketPages } from './bench-market-pages.ts';
+import { benchRecrawl } from './bench-recrawl.ts';
 import { benchReview } from './bench-review.ts';
 import { benchScreen } from './bench-screen.ts';
 
@@ -13,11 +16,15 @@ const BENCHES: Readonly<Record<string, (rounds: number, pages: number) => Promis
   'extract-memory': benchExtractMemory,
   hostile: benchHostile,
   pages: benchMarketPages,
+  crawl: async (rounds) => await benchCrawl({ rounds: Math.min(rounds, 3), pages: asked('pages', 2000) }),
+  'crawl-memory': async (_rounds, pages) => await benchCrawlMemory(pages),
+  recrawl: async (_rounds, pages) => await benchRecrawl(pages),
+  browser: async (rounds) => await benchBrowser({ rounds: Math.min(rounds, 3), pages: asked('pages', 100) }),
   review: async () =>
     await benchReview({ alerts: count('alerts'), analysts: count('analysts'), seconds: count('seconds') }),
 };
 
-const USAGE = `npm run bench -- [--rounds N] [--pages N] [NAME …]   more rounds, steadier ratios; pages: of extract-memory; review: [--alerts N] [--analysts N] [--seconds N]; names: ${Object.keys(BENCHES).join(', ')}`;
+const USAGE = `npm run bench -- [--rounds N] [--pages N] [NAME …]   more rounds, steadier ratios; pages: of extract-memory, crawl, crawl-memory (and ten times as many), recrawl, browser; review: [--alerts N] [--analysts N] [--seconds N]; names: ${Object.keys(BENCHES).join(', ')}`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -43,6 +50,11 @@ if (values.help || unknown !== undefined || wrong) {
   for (const [name, bench] of Object.entries(BENCHES)) {
     if (positionals.length === 0 || positionals.includes(name)) await bench(rounds, pages);
   }
+}
+
+/** As it was asked for, or what its figures are stated for. */
+function asked(name: 'pages', otherwise: number): number {
+  return process.argv.some((argument) => argument.startsWith(`--${name}`)) ? count(name) : otherwise;
 }
 
 function count(name: 'rounds' | 'pages' | 'alerts' | 'analysts' | 'seconds'): number {

@@ -7,7 +7,7 @@ import { runSite } from '../../src/pipeline/run-site.ts';
 import { applySites } from '../../src/store/sites.ts';
 import { tellUsage } from './used-by-process.ts';
 
-const [origin = '', id = '', pages = '0'] = process.argv.slice(2);
+const [origin = '', id = '', pages = '0', fetch = 'http'] = process.argv.slice(2);
 const root = new URL('../..', import.meta.url).pathname;
 const started = performance.now();
 const clock = () => new Date();
@@ -17,6 +17,7 @@ const site = toSite(
   siteFile.parse({
     id,
     start: `http://${id}.practice.invalid/sitemap.xml`,
+    fetch,
     politeness: { delay: '0s', pages: Number(pages) + 100, megabytes: 100_000, minutes: 600 },
   }),
   true,

@@ -8,15 +8,16 @@ export type Usage = {
   readonly megabytes: number;
 };
 
-/** The last line of a process that is measured: processor seconds since it began, its peak of memory. */
+/** Of Linux, whatever the hardware (sysconf _SC_CLK_TCK). */
+const TICKS_PER_SECOND = 100;
+
+/** The last line of a process that is measured: its processor seconds and those of all that it has started, its peak of memory. */
 export function tellUsage(done: { readonly pages: number; readonly seconds: number }): void {
   const { user, system } = process.cpuUsage();
   const { maxRSS } = process.resourceUsage();
-  console.log(JSON.stringify({ ...done, cpu: (user + system) / 1e6, megabytes: maxRSS / 1024 }));
+  const ofEnded = (readStat(process.pid)?.ofEnded ?? 0) / TICKS_PER_SECOND;
+  console.log(JSON.stringify({ ...done, cpu: (user + system) / 1e6 + ofEnded, megabytes: maxRSS / 1024 }));
 }
-
-/** Of Linux, whatever the hardware (sysconf _SC_CLK_TCK). */
-const TICKS_PER_SECOND = 100;
 
 type Stat = { readonly parent: number; readonly own: number; readonly ofEnded: number };
 
