@@ -28,6 +28,9 @@ const MAX_MOVES = 3;
 /** Files that one page may ask for; a guest does not take the whole house. */
 const MAX_FILES = 60;
 
+/** What a page has asked for so far, pictures and the like left out, and what of it is still on its way. */
+export type Traffic = { asked(): number; underWay(): number };
+
 type Serving = {
   readonly tab: Tab;
   readonly page: Page;
@@ -78,11 +81,18 @@ async function answer(
   return refuse(route);
 }
 
-/** Serves the fetched `page` as the first document and everything else through `load`; web sockets are closed. */
-export async function serveBrowser(context: BrowserContext, serving: Serving): Promise<void> {
-  const counts = { moves: 0, files: 0 };
+/** What holds for every tab of a context, those that pages open too: nothing is asked for, and nobody is called. */
+export async function closeToAll(context: BrowserContext): Promise<void> {
   await context.routeWebSocket(/.*/, (socket) => socket.close());
-  await context.route(/.*/, async (route) => {
+  await context.route(/.*/, (route) => route.abort('blockedbyclient'));
+}
+
+/** Serves the fetched `page` as the tab's first document and everything else of it through `load`. */
+export async function serveBrowser(serving: Serving): Promise<Traffic> {
+  const counts = { moves: 0, files: 0 };
+  let underWay = 0;
+  await serving.tab.route(/.*/, async (route) => {
+    underWay += 1;
     try {
       await answer(route, serving, counts);
     } catch (error) {
@@ -91,6 +101,9 @@ export async function serveBrowser(context: BrowserContext, serving: Serving): P
         { url: route.request().url(), error: String(error) },
         'a browser request ended early',
       );
+    } finally {
+      underWay -= 1;
     }
   });
+  return { asked: () => counts.files + counts.moves, underWay: () => underWay };
 }

@@ -1,10 +1,11 @@
 /** Renders a fetched page with Chromium: a fetch step of the same crawl loop, so politeness, frontier and coverage are one. */
-import type { Browser, Page as Tab } from 'playwright';
+import type { Browser, BrowserContext, Page as Tab } from 'playwright';
 import type { Log } from '../src/log.ts';
 import type { Page } from '../src/model/page.ts';
-import { type LoadResource, serveBrowser } from './browser-requests.ts';
+import { closeToAll, type LoadResource, serveBrowser, type Traffic } from './browser-requests.ts';
 import type { CrawlLimits, Skip } from './fetch-page.ts';
 import { orAbort } from './or-abort.ts';
+import { unfoldPage } from './unfold-page.ts';
 
 export type Renderer = AsyncDisposable & {
   /** `signal`'s abort rejects with its reason; every other end is the rendered page or a reason. */
@@ -35,7 +36,14 @@ const FLAGS = [
   '--proxy-server=http://127.0.0.1:9',
   '--proxy-bypass-list=<-loopback>',
   '--host-resolver-rules=MAP * ~NOTFOUND',
+  // A page that takes more memory than this for its script crashes, and is told as failed.
+  '--js-flags=--max-old-space-size=512',
+  // Nothing is shown to anybody: pictures are refused, and what is drawn is not looked at.
+  '--blink-settings=imagesEnabled=false',
+  '--renderer-process-limit=2',
 ];
+/** A browser grows with the pages it has shown; after so many it is ended, and another one begun. */
+const PAGES_PER_BROWSER = 250;
 
 /** WebRTC has no use for reading a page, and would be a way round the interception. */
 const WITHOUT_WEBRTC =
@@ -59,8 +67,14 @@ async function launch({ executablePath, log }: RendererOptions): Promise<Browser
 /** Pages that ask for news all the time are never quiet; what they show by then is what is read. */
 const QUIET_SECONDS = 10;
 
-/** The text once the network is quiet, or after half the time. */
-async function readRendered(tab: Tab, url: string, seconds: number): Promise<{ html: string; url: string }> {
+/** The text once the network is quiet and nothing more comes to light, or after half the time. */
+async function readRendered(
+  tab: Tab,
+  traffic: Traffic,
+  url: string,
+  seconds: number,
+): Promise<{ html: string; url: string }> {
+  const until = Date.now() + seconds * 500;
   // Not 'domcontentloaded': a page whose script tries to move on, and is refused, never reports it.
   await tab.goto(url, { waitUntil: 'commit', timeout: 0 });
   await tab
@@ -68,27 +82,24 @@ async function readRendered(tab: Tab, url: string, seconds: number): Promise<{ h
     .catch((error: unknown) => {
       if (!(error instanceof Error) || error.name !== 'TimeoutError') throw error;
     });
+  await unfoldPage(tab, traffic, until);
   return { html: await tab.content(), url: tab.url() };
 }
 
 async function renderIn(
-  browser: Browser,
+  context: BrowserContext,
   page: Page,
   load: LoadResource,
   o: RendererOptions,
   signal: AbortSignal,
 ): Promise<Page | Skip> {
-  const { limits, userAgent, clock, log } = o;
-  const context = await browser.newContext({ userAgent, serviceWorkers: 'block', acceptDownloads: false });
+  const { limits, clock, log } = o;
+  const tab = await context.newPage();
   const ended = new AbortController();
   try {
-    await context.addInitScript(WITHOUT_WEBRTC);
-    const tab = await context.newPage();
-    context.on('page', (popup) => {
-      popup.close().catch((error: unknown) => log.debug({ error: String(error) }, 'popup already gone'));
-    });
-    await serveBrowser(context, { tab, page, load, log, signal: AbortSignal.any([signal, ended.signal]) });
-    const { html, url } = await orAbort(readRendered(tab, page.url, limits.pageSeconds), signal);
+    const serving = { tab, page, load, log, signal: AbortSignal.any([signal, ended.signal]) };
+    const traffic = await serveBrowser(serving);
+    const { html, url } = await orAbort(readRendered(tab, traffic, page.url, limits.pageSeconds), signal);
     const body = Buffer.from(html, 'utf8');
     if (body.length > limits.maxBytes) {
       const detail = `${body.length} bytes after rendering`;
@@ -99,18 +110,37 @@ async function renderIn(
   } finally {
     ended.abort(new Error('the page was left'));
     // A page stuck in its own script cannot be closed politely; then the caller ends the browser.
-    if (!signal.aborted) await orAbort(context.close(), signal);
+    if (!signal.aborted) await orAbort(tab.close(), signal);
   }
+}
+
+type Running = { readonly browser: Browser; readonly context: BrowserContext; pages: number };
+
+/** One context for all pages of the site: what the site keeps in it ends with the run. */
+async function start(o: RendererOptions): Promise<Running> {
+  const browser = await launch(o);
+  const { userAgent, log } = o;
+  const context = await browser.newContext({ userAgent, serviceWorkers: 'block', acceptDownloads: false });
+  await context.addInitScript(WITHOUT_WEBRTC);
+  await closeToAll(context);
+  context.on('page', async (tab) => {
+    try {
+      if ((await tab.opener()) !== null) await tab.close();
+    } catch (error) {
+      log.debug({ error: String(error) }, 'popup already gone');
+    }
+  });
+  return { browser, context, pages: 0 };
 }
 
 /** Starts Chromium when first needed, ends it with the run. */
 export function openRenderer(o: RendererOptions): Renderer {
-  let running: Promise<Browser> | null = null;
+  let running: Promise<Running> | null = null;
   const close = async (): Promise<void> => {
-    const browser = running;
+    const last = running;
     running = null;
-    await browser
-      ?.then((each) => each.close())
+    await last
+      ?.then(({ browser }) => browser.close())
       .catch((error: unknown) => o.log.warn({ error: String(error) }, 'Chromium did not close'));
   };
   return {
@@ -123,10 +153,10 @@ export function openRenderer(o: RendererOptions): Renderer {
         retryAfterSeconds: null,
         proof: page.proof,
       });
-      running ??= launch(o);
-      let browser: Browser;
+      running ??= start(o);
+      let now: Running;
       try {
-        browser = await running;
+        now = await running;
       } catch (error) {
         running = null;
         o.log.error({ error: String(error), path: o.executablePath }, 'Chromium does not start');
@@ -134,7 +164,10 @@ export function openRenderer(o: RendererOptions): Renderer {
       }
       const limit = AbortSignal.timeout(o.limits.pageSeconds * 1000);
       try {
-        return await renderIn(browser, page, load, o, AbortSignal.any([signal, limit]));
+        const rendered = await renderIn(now.context, page, load, o, AbortSignal.any([signal, limit]));
+        now.pages += 1;
+        if (now.pages >= PAGES_PER_BROWSER) await close();
+        return rendered;
       } catch (error) {
         await close();
         signal.throwIfAborted();

@@ -154,6 +154,81 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
     expect(server.paths().filter((path) => path.startsWith('/poll')).length).toBeLessThanOrEqual(60);
   });
 
+  it.each([
+    [
+      'an endless list is scrolled to its end',
+      `<main class="list" id="list"></main><script>
+        let page = 0;
+        const add = () => fetch('/part/' + page++).then((r) => r.text()).then((html) => list.insertAdjacentHTML('beforeend', html));
+        add();
+        onscroll = () => { if (page < 4 && innerHeight + scrollY >= document.documentElement.scrollHeight - 5) add(); };
+      </script>`,
+      ['/part/0', '/part/1', '/part/2', '/part/3'],
+    ],
+    [
+      'a list is asked for more until it has no more',
+      `<main class="list" id="list"></main><button id="more">Mehr  anzeigen</button><script>
+        let page = 0;
+        more.onclick = () => fetch('/part/' + page++).then((r) => r.text()).then((html) => {
+          list.insertAdjacentHTML('beforeend', html);
+          if (page === 3) more.remove();
+        });
+      </script>`,
+      ['/part/0', '/part/1', '/part/2'],
+    ],
+    [
+      'a banner is declined, never agreed to, and then shows what was behind it',
+      `<div class="cookie-banner" id="banner"><button id="yes">Accept all</button><button id="no">Reject all</button></div>
+      <main class="list" id="list"></main><script>
+        const show = (name) => fetch('/' + name).then((r) => r.text()).then((html) => { list.innerHTML = html; banner.remove(); });
+        yes.onclick = () => show('agreed');
+        no.onclick = () => show('part/0');
+      </script>`,
+      ['/part/0'],
+    ],
+    [
+      'nothing is sent, and nothing outside of a banner is declined',
+      `<main class="list" id="list"></main><form action="/sent"><button>Load more</button></form>
+      <p><button onclick="fetch('/declined')">Reject</button></p>
+      <div class="cookie-note"><button onclick="fetch('/agreed')">Accept</button></div>`,
+      [],
+    ],
+  ])('%s', async (_name, html, wanted) => {
+    await using server = await startLoopback((path) => {
+      if (path === '/') return { body: `<body>${html}` };
+      const cards = [1, 2, 3].map((at) => `<p style="height:400px">card ${path} ${at}</p>`);
+      return { body: cards.join('') };
+    });
+    const { pages } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`], { fetch: 'browser' }),
+    });
+    const asked = server.paths().filter((path) => path !== '/' && path !== '/robots.txt');
+    expect(asked).toEqual(wanted);
+    const shown = Buffer.from(pages[0]?.body ?? []).toString('utf8');
+    for (const path of wanted) expect(shown).toContain(`card ${path} 3`);
+  });
+
+  it('a page that takes all memory for its script is given up, and the next one is rendered', async () => {
+    await using server = await startLoopback((path) => ({
+      body:
+        path === '/'
+          ? testPage('list', [
+              ['/greedy', 'detail'],
+              ['/plain', 'detail'],
+            ])
+          : path === '/greedy'
+            ? '<main class="detail"></main><script>const all = []; for (;;) all.push(new Array(1e6).fill(Math.random()));</script>'
+            : testPage('detail'),
+    }));
+    const { outcomes } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`], { fetch: 'browser' }),
+      limits: { maxBytes: 1_000_000, pageSeconds: 40 },
+    });
+    expect(outcomes).toEqual({ '/': 'fetched', '/greedy': 'failed', '/plain': 'fetched' });
+  }, 90_000);
+
   it('is left within seconds when the run is stopped', async () => {
     await using server = await startLoopback(() => ({ body: '<script>for (;;);</script>' }));
     const stop = new AbortController();
