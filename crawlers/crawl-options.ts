@@ -37,6 +37,8 @@ export type CrawlOptions = {
   readonly resume?: BrokenOff | null;
   /** When `signal` ends the crawl, another worker goes on with the run: what waits is left as it is, without a row. */
   readonly handsOver?: boolean;
+  /** A fault that passes and is not the page's, such as a database that is away: as with `signal`, nothing ends by it. */
+  readonly passes?: (error: unknown) => boolean;
   /** Called again with the rendered page after `needsBrowser`. Its rejection ends the crawl and is passed on. */
   readonly onPage: (page: Page, planned: PlannedUrl) => Promise<PageOutcome>;
   /** Each URL that is going to be visited, before the row of the page that led to it. */

@@ -68,13 +68,19 @@ function openCrawl(o: CrawlOptions, inScope: Scope, deadline: AbortSignal): Craw
   };
 }
 
+/** Whether another worker goes on here: then whatever waits, or is under way, is left to it without a row. */
+function leavesOff({ o, progress, failures }: Crawl): boolean {
+  if (!o.handsOver) return false;
+  return progress.stopped === 'signal' || failures.some((error) => o.passes?.(error) ?? false);
+}
+
 /** Notes why the run ends here, or that something is broken. */
 function noteEnd(crawl: Crawl, planned: PlannedUrl | null, error: unknown): void {
   const { o, progress, ledger, signal, failures } = crawl;
   const stop = stopOf(o, error, signal);
   if (stop === null) failures.push(error);
   else progress.stopped ??= stop;
-  if (planned === null || (stop === 'signal' && o.handsOver)) return;
+  if (planned === null || leavesOff(crawl)) return;
   const why = error instanceof LeftAlone ? error.message : 'under way when the run ended';
   const row = { url: planned.url, status: null };
   if (stop === null) ledger.end({ ...row, outcome: 'failed', detail: describeError(error) }, planned);
@@ -147,8 +153,7 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlReport> {
   });
   // Only an interrupt that reached Crawlee first leaves URLs behind without a reason.
   if (frontier.waiting > 0 && failures.length === 0) progress.stopped ??= 'signal';
-  if (progress.stopped !== 'signal' || !o.handsOver)
-    frontier.close(progress.stopped === null ? 'stopped' : LEFT_OUT[progress.stopped]);
+  if (!leavesOff(crawl)) frontier.close(progress.stopped === null ? 'stopped' : LEFT_OUT[progress.stopped]);
   ledger.count('not-due', frontier.notDue);
   if (failures.length > 0) throw failures[0];
   return { pages: progress.pages, skipped: ledger.skipped, stopped: progress.stopped, block: progress.block };

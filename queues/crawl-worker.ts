@@ -3,6 +3,7 @@ import type { Log } from '../src/log.ts';
 import { describeError, type ExitName, OperatorError } from '../src/model/errors.ts';
 import { isPaused } from '../src/store/holds.ts';
 import type { Db } from '../src/store/open-database.ts';
+import { isOutage } from '../src/store/outage.ts';
 import { failRun, findRun } from '../src/store/runs.ts';
 import { type CrawlOrder, crawlOrder, JOB_CONTRACTS, type JobLimits } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';
@@ -22,6 +23,8 @@ export type PerformCrawl = (
 /** Another worker has the site, or had it and died: its lease ends within a minute. */
 const BUSY_SECONDS = 10;
 const HAND_OVER_SECONDS = 1;
+/** The database or the disk is in trouble: no attempt is counted, however long it lasts. */
+const OUTAGE_SECONDS = 5;
 
 /** Another attempt would end in the same way. */
 const LASTING: ReadonlySet<ExitName> = new Set(['usage', 'config', 'refused']);
@@ -55,14 +58,16 @@ export async function startCrawlWorker(o: CrawlWorkerStart): Promise<RunningWork
 }
 
 async function performRun(o: CrawlWorkerStart, order: CrawlOrder, signal: AbortSignal): Promise<void> {
-  const run = await findRun(o.db, order.run);
-  // What ended, or went with its site, needs no more work. A paused run gets a new job when the pause ends.
-  if (run === null || (run.status !== 'queued' && run.status !== 'running')) return;
-  if (await isPaused(o.db, order.site)) return;
   try {
+    const run = await findRun(o.db, order.run);
+    // What ended, or went with its site, needs no more work. A paused run gets a new job when the pause ends.
+    if (run === null || (run.status !== 'queued' && run.status !== 'running')) return;
+    if (await isPaused(o.db, order.site)) return;
+    if (signal.aborted) throw new Postponed(HAND_OVER_SECONDS, 'this worker ends');
     const end = await o.perform({ ...order, signal });
     if (end === 'handed-over') throw new Postponed(HAND_OVER_SECONDS, 'handed over to another worker');
   } catch (error) {
+    if (isOutage(error)) throw new Postponed(OUTAGE_SECONDS, describeError(error));
     if (!(error instanceof OperatorError)) throw error;
     if (error.exit === 'busy') throw new Postponed(BUSY_SECONDS, error.message);
     if (!LASTING.has(error.exit)) throw error;

@@ -22,6 +22,12 @@ const REDIS_PREFIX = 'precursor-watch';
 const ANSWER_MS = 5_000;
 const CLOSE_MS = 5_000;
 const REPORT_EVERY_MS = 60_000;
+/**
+ * A job whose worker died runs again within twenty seconds. No page blocks its process for so long that its lock could not be
+ * renewed, and should it happen, the site's lease keeps a second worker out.
+ */
+const LOCK_MS = 15_000;
+const STALLED_MS = 5_000;
 const QUEUE_CONNECTIONS = 2;
 const WORKER_CONNECTIONS = 4;
 /** The largest that PostgreSQL's backend takes: its parameter is a 32-bit integer. */
@@ -108,6 +114,8 @@ export class Queues implements AsyncDisposable {
       connection: {},
       prefix: this.#backend.prefix,
       concurrency,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_MS,
       // How often a job may lose its worker is PostgreSQL's to say: the queue would fail the job of an innocent run.
       maxStalledCount: NEVER_TOO_OFTEN,
     };

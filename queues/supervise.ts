@@ -15,7 +15,7 @@ type Supervised = {
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
 /** A process that lasted so long does not keep ending at once. */
-const STEADY_MS = 60_000;
+const STEADY_MS = 10_000;
 /** Beyond the 10 s in which a worker hands over. */
 const STOP_MS = 15_000;
 /** Another start would end in the same way. */

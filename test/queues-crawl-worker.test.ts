@@ -222,11 +222,13 @@ describe.each(BACKENDS)('crawl worker on %s', (name) => {
   });
 
   it('aborts a running job at shutdown, waits for it, and fetches no other', async () => {
+    const begun: number[] = [];
     const ended: number[] = [];
     await seed(1, 2, 3);
     const worker = await work(
       ({ run, signal }) =>
         new Promise((resolve) => {
+          begun.push(run);
           signal.addEventListener('abort', () => {
             ended.push(run);
             resolve(run === 1 ? 'ended' : 'handed-over');
@@ -234,7 +236,7 @@ describe.each(BACKENDS)('crawl worker on %s', (name) => {
         }),
     );
     await enqueue(1, 2, 3);
-    await untilState('run-2', 'active');
+    await until('both begin', () => begun.length === 2);
     await worker[Symbol.asyncDispose]();
     expect(ended.toSorted()).toEqual([1, 2]);
     expect(await Promise.all(['run-1', 'run-2', 'run-3'].map(stateOf))).toEqual([
@@ -247,9 +249,13 @@ describe.each(BACKENDS)('crawl worker on %s', (name) => {
 
   it('closes although a job ignores its signal; the job is not counted as done', async () => {
     await seed(5);
-    const worker = await work(() => new Promise(() => undefined));
+    let begun = false;
+    const worker = await work(() => {
+      begun = true;
+      return new Promise(() => undefined);
+    });
     await enqueue(5);
-    await untilState('run-5', 'active');
+    await until('it begins', () => begun);
     await worker[Symbol.asyncDispose]();
     expect(await stateOf('run-5')).toBe('active');
   });

@@ -14,6 +14,7 @@ import { OperatorError } from '../src/model/errors.ts';
 import { openBundledPostgres } from '../src/store/bundled-postgres.ts';
 import { stopServer } from '../src/store/postgres-process.ts';
 import { commandLine } from '../src/store/process-identity.ts';
+import { until } from './support/until.ts';
 
 const log = createLog('silent');
 const holder = fileURLToPath(new URL('./support/hold-postgres.ts', import.meta.url));
@@ -174,12 +175,22 @@ describe('after a crash', () => {
   });
 
   test('a server that was killed itself recovers what was committed', async () => {
-    const first = await openBundledPostgres(folder, log);
+    await using first = await openBundledPostgres(folder, log);
+    const killed = first.pid;
     await query(first.databaseUrl, 'create table kept as select 7 as n');
-    process.kill(first.pid, 'SIGKILL');
+    process.kill(killed, 'SIGKILL');
     await using second = await openBundledPostgres(folder, log);
-    expect(second.pid).not.toBe(first.pid);
+    expect(second.pid).not.toBe(killed);
     expect(await query(second.databaseUrl, 'select n from kept')).toEqual([7]);
+  });
+
+  test('a server that was killed is brought up again at its address by the process that uses it', async () => {
+    await using first = await openBundledPostgres(folder, log);
+    const killed = first.pid;
+    await query(first.databaseUrl, 'create table kept as select 7 as n');
+    process.kill(killed, 'SIGKILL');
+    await until('another server', () => first.pid !== killed, 60_000);
+    expect(await query(first.databaseUrl, 'select n from kept')).toEqual([7]);
   });
 
   test('a running server whose socket was swept away is started again', async () => {

@@ -12,8 +12,8 @@ import { startMessages } from './start-messages.ts';
 export async function startWork(
   open: AsyncDisposableStack,
   queues: Queues,
-  workplace: Workplace,
-  around: Surroundings,
+  workplace: Pick<Workplace, 'database' | 'tools'>,
+  around: Pick<Surroundings, 'log' | 'clock' | 'settings'>,
   concurrency: number = around.settings().concurrency,
 ): Promise<void> {
   const { db } = workplace.database;

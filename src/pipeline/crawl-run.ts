@@ -6,6 +6,7 @@ import { PLANNED_KINDS, type PlannedUrl } from '../../crawlers/planned-url.ts';
 import type { Page } from '../model/page.ts';
 import type { Coverage } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
+import { isOutage } from '../store/outage.ts';
 import { hasListings } from '../store/page-batch.ts';
 import { adoptBrokenRuns, type BrokenRun, closeJournal, type PlannedRow } from '../store/run-journal.ts';
 import { canonicalUrl } from '../text/canonical-url.ts';
@@ -152,34 +153,40 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
   const { pages } = site.politeness;
   const recall = recallSite(db, { site: site.id, addresses, reading, pages, now: clock() });
   const notes = noteTaker(context, { addresses, reading, recall, journal, clock });
-  let handedOver = false;
-  try {
-    const report = await crawlSite({
-      ...shared,
-      clock,
-      site,
-      userAgent: userAgentOf(site, tools.contact),
-      allowedOrigins: o.origins,
-      signal: AbortSignal.any([o.signal, lost.signal]),
-      // The practice market has addresses of its own at each start.
-      ...(site.practice || robots === null ? {} : { robots }),
-      memory: recall,
-      resume: brokenOff(left, addresses),
-      handsOver: o.handsOver,
-      async onPage(page, planned) {
-        await journal.room();
-        const read = await ingestPage(tools, context, page, journal);
-        notes.onRead(page, planned, read);
-        return read;
-      },
-      onPlanned: notes.onPlanned,
-      onCoverage: notes.onCoverage,
-    });
-    handedOver = o.handsOver && report.stopped === 'signal';
-    return { report, proof: notes.proof(), handedOver };
-  } finally {
-    // A crawl that breaks off still accounts for what it did.
-    await journal.written();
-    if (!handedOver) await closeJournal(db, place, clock());
-  }
+  const crawled = crawlSite({
+    ...shared,
+    clock,
+    site,
+    userAgent: userAgentOf(site, tools.contact),
+    allowedOrigins: o.origins,
+    signal: AbortSignal.any([o.signal, lost.signal]),
+    // The practice market has addresses of its own at each start.
+    ...(site.practice || robots === null ? {} : { robots }),
+    memory: recall,
+    resume: brokenOff(left, addresses),
+    handsOver: o.handsOver,
+    passes: isOutage,
+    async onPage(page, planned) {
+      await journal.room();
+      const read = await ingestPage(tools, context, page, journal);
+      notes.onRead(page, planned, read);
+      return read;
+    },
+    onPlanned: notes.onPlanned,
+    onCoverage: notes.onCoverage,
+  });
+  const [crawl] = await Promise.allSettled([crawled]);
+  // A crawl that breaks off still accounts for what it did.
+  const [written] = await Promise.allSettled([journal.written()]);
+  const fault = faultOf(written) ?? faultOf(crawl);
+  const stopped = crawl.status === 'fulfilled' && crawl.value.stopped === 'signal';
+  const handedOver = o.handsOver && (stopped || (fault !== null && isOutage(fault.error)));
+  if (!handedOver) await closeJournal(db, place, clock());
+  if (fault !== null) throw fault.error;
+  if (crawl.status === 'rejected') throw crawl.reason;
+  return { report: crawl.value, proof: notes.proof(), handedOver };
+}
+
+function faultOf(end: PromiseSettledResult<unknown>): { readonly error: unknown } | null {
+  return end.status === 'rejected' ? { error: end.reason } : null;
 }

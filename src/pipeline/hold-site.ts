@@ -1,12 +1,17 @@
 /** The lease of a site for as long as a run has it: taken, renewed, given back, and taken over from a process that died here. */
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
 import type { Db } from '../store/open-database.ts';
+import { isOutage } from '../store/outage.ts';
 import { acquireLease, endLeaseOf, leaseOwner, releaseLease, renewLease } from '../store/sites.ts';
 
 const LEASE_SECONDS = 60;
 const RENEW_MS = 15_000;
+/** A worker has 8 s for its shutdown. Longer trouble is not waited for. */
+const GIVE_BACK_MS = 3_000;
+const AGAIN_MS = 250;
 
 export type HeldSite = AsyncDisposable & {
   /** Rises with each lease: writes that show it are refused once another worker has the site. */
@@ -46,6 +51,22 @@ async function takeFromDead({ db, log }: Holder, site: string): Promise<boolean>
   return await endLeaseOf(db, site, owner);
 }
 
+/** A database that is away is asked again until the lease has run out by itself. */
+async function giveBack({ db, log }: Holder, site: string, token: number): Promise<void> {
+  const until = performance.now() + LEASE_SECONDS * 1000;
+  for (;;) {
+    try {
+      return await releaseLease(db, site, token);
+    } catch (error) {
+      if (!isOutage(error) || performance.now() > until) {
+        log.warn({ site, problem: describeError(error) }, 'the lease is not given back; it runs out');
+        return;
+      }
+      await sleep(AGAIN_MS, null, { ref: false });
+    }
+  }
+}
+
 /** @throws OperatorError 'busy' when another worker has the site */
 export async function holdSite(holder: Holder, site: string): Promise<HeldSite> {
   const { db, clock, log, worker } = holder;
@@ -71,7 +92,7 @@ export async function holdSite(holder: Holder, site: string): Promise<HeldSite> 
     lost: lost.signal,
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
-      await releaseLease(db, site, lease.token);
+      await Promise.race([giveBack(holder, site, lease.token), sleep(GIVE_BACK_MS)]);
     },
   };
 }

@@ -6,6 +6,7 @@ import type { RunSummary, RunTrigger } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
 import { addFieldCoverage } from '../store/field-coverage.ts';
 import { floodOfRun } from '../store/held-offers.ts';
+import { isOutage } from '../store/outage.ts';
 import {
   createRun,
   findRun,
@@ -114,6 +115,16 @@ function failure(context: RunContext, error: unknown): RunSummary {
   };
 }
 
+/** The run stays as it is in the database, for whoever goes on with it when the trouble is over. */
+function brokenOff(run: number, site: string, cause: unknown): OperatorError {
+  return new OperatorError(
+    'unavailable',
+    `Run ${run} of ${site} broke off: ${describeError(cause)}`,
+    'It goes on where it was when the database and the disk take writes again.',
+    { cause },
+  );
+}
+
 /** A run that is begun, or gone on with: a command goes on with a run that died, before it begins one of its own. */
 async function beginRun(
   tools: RunTools,
@@ -150,7 +161,8 @@ function noteRegularly(tools: RunTools, { run, token, counts }: RunContext): Dis
 /**
  * Runs one site from lease to summary. A failure is a summary with its problem, recorded like any other end; a run that is
  * handed over is `queued` again.
- * @throws OperatorError 'usage' no such site; 'busy' another worker runs it; 'refused' no contact address is set
+ * @throws OperatorError 'usage' no such site; 'busy' another worker runs it; 'refused' no contact address is set; 'unavailable'
+ * the database or the disk is in trouble and another worker will go on with the run
  */
 export async function runSite(tools: RunTools, order: RunOrder): Promise<RunSummary> {
   const { db, clock, log } = tools;
@@ -164,9 +176,10 @@ export async function runSite(tools: RunTools, order: RunOrder): Promise<RunSumm
   using _progress = noteRegularly(tools, context);
   const signal = AbortSignal.any([order.signal, held.lost]);
   const handsOver = order.handsOver ?? false;
-  const summary = await crawl(tools, context, { ...placed, signal, handsOver }).catch((error: unknown) =>
-    failure(context, error),
-  );
+  const summary = await crawl(tools, context, { ...placed, signal, handsOver }).catch((error: unknown) => {
+    if (handsOver && isOutage(error)) throw brokenOff(run, site.id, error);
+    return failure(context, error);
+  });
   if (summary.status === 'queued') await handOverRun(db, run, token);
   else await finishRun(db, run, summary, clock());
   log.info(

@@ -32,6 +32,8 @@ const READY_MS = 120_000;
 /** How long a server that was there before us may be silent. */
 const SILENCE_MS = 3_000;
 const START_ATTEMPTS = 5;
+/** How often a process looks whether the server still runs. */
+const LOOK_MS = 1_000;
 
 /** `databaseUrl` carries the password: never log it. Disposing stops the server unless another live process uses it. */
 export type BundledPostgres = {
@@ -58,15 +60,62 @@ export async function openBundledPostgres(
     const server = (await adoptServer(folder, place, log)) ?? (await bringUp(place, socketParents, log));
     const user = await addUser(folder);
     log.debug({ pid: server.pid, host: server.host, port: server.port }, 'bundled PostgreSQL is ready');
+    const watch = keepRunning({ folder, place, socketParents, log }, server);
     return {
       databaseUrl: urlOf(server, await readPassword(place.database), DATABASE),
-      pid: server.pid,
-      [Symbol.asyncDispose]: () =>
-        withFolderLock(folder, async () => {
+      get pid() {
+        return watch.pid();
+      },
+      async [Symbol.asyncDispose]() {
+        await watch.end();
+        await withFolderLock(folder, async () => {
           if ((await removeUser(folder, user)) === 0) await stopServer(place.database);
-        }),
+        });
+      },
     };
   });
+}
+
+type Kept = {
+  readonly folder: string;
+  readonly place: ServerFolder;
+  readonly socketParents: readonly string[];
+  readonly log: Log;
+};
+
+/** Nobody else looks after the bundled server: when it was killed, a process that uses it brings it up again at the same address. */
+function keepRunning({ folder, place, socketParents, log }: Kept, first: ServerProcess) {
+  let server = first;
+  let looking: Promise<void> | null = null;
+  const look = async (): Promise<void> => {
+    if (commandLine(server.pid) !== null) return;
+    log.error({ pid: server.pid }, 'the bundled PostgreSQL is gone; it is started again');
+    server = await withFolderLock(
+      folder,
+      async () =>
+        (await adoptServer(folder, place, log)) ?? (await bringUp(place, socketParents, log, first)),
+    );
+  };
+  const timer = setInterval(() => {
+    looking ??= look()
+      .catch((error: unknown) =>
+        log.error(
+          { problem: reasonOf(error) },
+          'the bundled PostgreSQL does not come up again; next try soon',
+        ),
+      )
+      .finally(() => {
+        looking = null;
+      });
+  }, LOOK_MS);
+  timer.unref();
+  return {
+    pid: () => server.pid,
+    async end() {
+      clearInterval(timer);
+      await looking;
+    },
+  };
 }
 
 async function makeDataFolder(folder: string): Promise<void> {
@@ -122,12 +171,13 @@ async function bringUp(
   place: ServerFolder,
   socketParents: readonly string[],
   log: Log,
+  again: ServerAddress | null = null,
 ): Promise<ServerProcess> {
   const programs = await reachablePrograms(findPrograms(), place.account);
   await prepareDatabaseFolder(programs, place, log);
   const password = await readPassword(place.database);
   for (let attempt = 1; ; attempt += 1) {
-    const server = await startServer(programs, place, socketParents).catch((error: unknown) => {
+    const server = await startServer(programs, place, socketParents, again).catch((error: unknown) => {
       throw storageFault(error, place.database) ?? error;
     });
     const answer = await waitUntilReady(server, password, READY_MS);

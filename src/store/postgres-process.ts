@@ -37,14 +37,19 @@ export async function findServer(
   return { server: { pid, host: lines[4] || '127.0.0.1', port: Number(lines[3]) }, stale: false };
 }
 
-/** Starts a server that outlives this process when it is killed; its parent for the next start is the folder's file. */
+/**
+ * Starts a server that outlives this process when it is killed; its parent for the next start is the folder's file. `again`:
+ * the address of one that is gone, where its clients look for it.
+ */
 export async function startServer(
   programs: Programs,
   { database, log, account }: ServerFolder,
   socketParents: readonly string[],
+  again: ServerAddress | null = null,
 ): Promise<ServerProcess> {
   const socketFolder = await makeSocketFolder(socketParents, database, account);
-  const address = socketFolder === null ? await freeAddress() : { host: socketFolder, port: SOCKET_PORT };
+  const address =
+    socketFolder === null ? (again ?? (await freeAddress())) : { host: socketFolder, port: SOCKET_PORT };
   await rename(log, `${log}.old`).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   });

@@ -11,6 +11,8 @@ export type TestRedis = {
   readonly url: string;
   /** Kills the server as a crash would. */
   kill(): Promise<void>;
+  /** Starts it again after `kill`, at the same address and with what it kept on disk. */
+  restart(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
@@ -29,16 +31,23 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
     ...settings,
   };
   const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
-  const server = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const exited = once(server, 'exit');
-  await listening(server, exited);
+  const start = async () => {
+    const server = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const exited = once(server, 'exit');
+    await listening(server, exited);
+    return { server, exited };
+  };
+  let running = await start();
   const kill = async () => {
-    server.kill('SIGKILL');
-    await exited;
+    running.server.kill('SIGKILL');
+    await running.exited;
   };
   return {
     url: `redis://127.0.0.1:${all.port}`,
     kill,
+    restart: async () => {
+      running = await start();
+    },
     [Symbol.asyncDispose]: async () => {
       await kill();
       await rm(folder, { recursive: true, force: true });

@@ -1,0 +1,77 @@
+/** A worker process of the chaos harness, to be killed: the product's own worker, publisher and ticker on a market elsewhere. */
+
+import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSettings } from '../../config/settings.ts';
+import { createPacer, type Pacer, sleep } from '../../crawlers/pacing.ts';
+import { openQueues } from '../../queues/open-queues.ts';
+import { startTicker } from '../../queues/start-ticker.ts';
+import { openCaptureStore } from '../../src/evidence/capture-store.ts';
+import { createLog } from '../../src/log.ts';
+import { startWork } from '../../src/main/start-work.ts';
+import { openGate } from '../../src/pipeline/crawl-permissions.ts';
+import { workerName } from '../../src/pipeline/hold-site.ts';
+import type { RunTools } from '../../src/pipeline/run-tools.ts';
+import { sharedTurns } from '../../src/pipeline/shared-turns.ts';
+import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+import { currentWatchlist } from '../../src/store/watchlists.ts';
+import { REQUESTS_SUFFIX, workerOrder } from './order.ts';
+
+const order = workerOrder.parse(JSON.parse(process.argv[2] ?? ''));
+const { databaseUrl, redisUrl, origins, folder, concurrency, tickMs, pauseMs } = order;
+const ROOT = new URL('../..', import.meta.url).pathname;
+const settings = readSettings(ROOT);
+const log = createLog(settings.logLevel);
+const clock = () => new Date();
+const stop = new AbortController();
+process.once('SIGTERM', () => stop.abort(new Error('told to end')));
+process.once('disconnect', () => stop.abort(new Error('the harness is gone')));
+process.channel?.unref();
+
+await using open = new AsyncDisposableStack();
+// The server may be coming up: whoever started this process starts it again.
+process.once('uncaughtException', (error) => {
+  log.error({ problem: String(error) }, 'the worker cannot go on');
+  process.exit(1);
+});
+const database = open.use(await openDatabase({ databaseUrl, dataFolder: folder, log }));
+const { db, pool } = database;
+const watchlist = await currentWatchlist(db);
+if (watchlist === null) throw new Error('the harness stored no watch-list');
+const quick = createPacer({ clock, sleep, shared: sharedTurns(db) });
+const pacer: Pacer = {
+  async take(place, delay, signal) {
+    await sleep(pauseMs, signal);
+    return await quick.take(place, delay, signal);
+  },
+  hold: quick.hold,
+};
+const gate = openGate(db);
+const requests = join(folder, `${process.pid}${REQUESTS_SUFFIX}`);
+const tools: RunTools = {
+  db,
+  clock,
+  log,
+  pacer,
+  captures: openCaptureStore(join(folder, 'captures')),
+  screener: compileWatchlist(watchlist),
+  htmlReader: settings.htmlReader,
+  worker: workerName(process.pid),
+  contact: null,
+  limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
+  chromiumPath: null,
+  // Asked right before each request: the one place from which it is known which process makes it.
+  gate: async (url) => {
+    const refusal = await gate(url);
+    if (refusal === null) appendFileSync(requests, `${Date.now()} ${url.host}\n`);
+    return refusal;
+  },
+  robots: null,
+  practiceMarket: async () => ({ origins, [Symbol.asyncDispose]: async () => undefined }),
+};
+const queues = open.use(await openQueues({ redisUrl, pool, log }));
+await startWork(open, queues, { database, tools }, { log, clock, settings: () => settings }, concurrency);
+open.use(await startTicker({ db, queues, clock, everyMs: tickMs, log }));
+if (!stop.signal.aborted) await once(stop.signal, 'abort');

@@ -1,0 +1,249 @@
+/** Crawls a market with several worker processes, killing them and their servers meanwhile, and tells what came of it. */
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { loadSites } from '../../config/load-sites.ts';
+import { loadWatchlist } from '../../config/load-watchlist.ts';
+import { openQueues } from '../../queues/open-queues.ts';
+import { supervise } from '../../queues/supervise.ts';
+import { createLog } from '../../src/log.ts';
+import type { Site } from '../../src/model/site.ts';
+import { applyConfiguration } from '../../src/pipeline/apply-config.ts';
+import { type Db, openDatabase } from '../../src/store/open-database.ts';
+import { isOutage } from '../../src/store/outage.ts';
+import { createRandom } from '../market/random.ts';
+import { type Market, startMarket } from '../market/start-market.ts';
+import { REQUESTS_SUFFIX, type WorkerOrder } from './order.ts';
+import {
+  type AlertRow,
+  countAgain,
+  countOutbox,
+  type LeaseRow,
+  type RequestRow,
+  readAlerts,
+  readLeases,
+  readRequests,
+  recordLeases,
+} from './read-outcome.ts';
+import { type Backend, type Servers, startServers } from './start-servers.ts';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+const WORKER = new URL('chaos-worker.ts', import.meta.url).pathname;
+const log = createLog('silent');
+
+export type ChaosOptions = {
+  readonly backend: Backend;
+  readonly seed: string;
+  /** 0: the run is left in peace. */
+  readonly kills: number;
+  readonly listings: number;
+  /** Shops of the market; those whose pages a browser would have to draw are left out. */
+  readonly shops: number;
+  readonly processes: number;
+  readonly concurrency: number;
+  readonly pauseMs: number;
+  /** Requests that a run in peace makes: kills are spread over them. */
+  readonly expected: number;
+  readonly limitSeconds: number;
+  readonly tell: (line: string) => void;
+};
+
+export type Outcome = {
+  readonly alerts: readonly AlertRow[];
+  /** Sites whose run did not end well, with its status. */
+  readonly unfinished: readonly string[];
+  /** Ids in the outbox, and of the jobs that the reader of `review` was given, each as often as it was put there. */
+  readonly written: readonly string[];
+  readonly published: readonly string[];
+  readonly kills: Readonly<Record<string, number>>;
+  readonly requests: number;
+  readonly again: number;
+  readonly leases: readonly LeaseRow[];
+  readonly asked: readonly RequestRow[];
+  readonly runs: number;
+  readonly seconds: number;
+};
+
+/** One site for each shop of the market that is read without a browser, made from the site file of its make. */
+async function sitesFor(market: Market): Promise<Site[]> {
+  const files = await loadSites(join(ROOT, 'test/market/sites'), true);
+  return Object.keys(market.origins).flatMap((shop) => {
+    const make = files.find(({ id }) => shop === id || shop.replace(/-\d+$/, '') === id);
+    if (make === undefined || make.fetch === 'browser') return [];
+    const start = make.start.map((url) => url.replace(`//${make.id}.`, `//${shop}.`));
+    return [{ ...make, id: shop, name: shop, start }];
+  });
+}
+
+/** What a look at the database says, however often the server is away meanwhile. */
+async function patiently<T>(look: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await look();
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+async function isDone(db: Db, read: ReadonlySet<string>): Promise<boolean> {
+  const open = await db
+    .selectFrom('runs')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('status', 'in', ['queued', 'running'])
+    .executeTakeFirstOrThrow();
+  const { rows: begun } = await sql`
+    select id from sites where not exists (select from runs where site_id = sites.id)`.execute(db);
+  if (open.count > 0 || begun.length > 0) return false;
+  const outbox = await countOutbox(db);
+  return outbox.waiting === 0 && outbox.rows.every((id) => read.has(id));
+}
+
+/** Kills one of them, chosen by chance: a worker more often than a server, as there are more of them. */
+async function killOne(
+  servers: Servers,
+  folder: string,
+  random: ReturnType<typeof createRandom>,
+): Promise<string | null> {
+  const dice = random.next();
+  if (dice < 0.2) {
+    servers.killPostgres();
+    return 'postgres';
+  }
+  if (dice < 0.4 && servers.redisUrl !== null) {
+    await servers.killRedis();
+    return 'redis';
+  }
+  const pids = (await readdir(folder))
+    .filter((name) => name.endsWith(REQUESTS_SUFFIX))
+    .map((name) => Number(name.slice(0, -REQUESTS_SUFFIX.length)))
+    .filter(isAlive)
+    .toSorted((a, b) => a - b);
+  const pid = pids[Math.floor(random.next() * pids.length)];
+  if (pid === undefined) return null;
+  process.kill(pid, 'SIGKILL');
+  return 'worker';
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    // No such process: that is the answer.
+    return false;
+  }
+}
+
+type Chaos = {
+  readonly servers: Servers;
+  readonly market: Market;
+  readonly folder: string;
+  readonly signal: AbortSignal;
+};
+
+/** The n-th kill comes when the n-th part of the expected requests was made, so that the last one comes before the end. */
+async function killMeanwhile(o: ChaosOptions, chaos: Chaos): Promise<Record<string, number>> {
+  const random = createRandom(o.seed, 'chaos', 0);
+  const kills: Record<string, number> = {};
+  for (let number = 1; number <= o.kills; ) {
+    if (chaos.signal.aborted) return kills;
+    const due = chaos.market.requests().length >= (number * o.expected) / (o.kills + 1);
+    const killed = due ? await killOne(chaos.servers, chaos.folder, random) : null;
+    if (killed !== null) {
+      kills[killed] = (kills[killed] ?? 0) + 1;
+      o.tell(`kill ${number} of ${o.kills}: ${killed}, after ${chaos.market.requests().length} requests`);
+      number += 1;
+    }
+    await sleep(50 + Math.floor(random.next() * 200));
+  }
+  return kills;
+}
+
+/** Reads the queue `review` as another system would, and remembers what it was given. */
+async function readReview(
+  open: AsyncDisposableStack,
+  db: Awaited<ReturnType<typeof openDatabase>>,
+  redisUrl: string | null,
+) {
+  const queues = open.use(await openQueues({ redisUrl, pool: db.pool, log }));
+  const published: string[] = [];
+  const read = new Set<string>();
+  const worker = queues.createWorker(
+    'review',
+    async (job) => {
+      read.add(job.id ?? '?');
+      // A later attempt is of the same job: it was put there once.
+      if (job.attemptsStarted <= 1) published.push(job.id ?? '?');
+    },
+    4,
+  );
+  open.defer(() => worker.close(true));
+  return { published, read };
+}
+
+export async function runChaos(o: ChaosOptions): Promise<Outcome> {
+  const started = performance.now();
+  await using open = new AsyncDisposableStack();
+  const servers = open.use(await startServers(o.backend, log));
+  const market = open.use(await startMarket({ seed: o.seed, shops: o.shops, listings: o.listings }));
+  const folder = join(servers.folder, 'workers');
+  await mkdir(folder);
+  const { databaseUrl, redisUrl } = servers;
+  const database = open.use(await openDatabase({ databaseUrl, dataFolder: folder, log }));
+  const { db } = database;
+  const watchlist = await loadWatchlist(join(ROOT, 'config/watchlist'));
+  const practiceSites = await sitesFor(market);
+  await applyConfiguration(db, { sites: [], practiceSites, watchlist, optOuts: [] }, new Date());
+  await recordLeases(db);
+  const { published, read } = await readReview(open, database, redisUrl);
+
+  const { origins } = market;
+  const { concurrency, pauseMs } = o;
+  const order: WorkerOrder = { databaseUrl, redisUrl, origins, folder, concurrency, pauseMs, tickMs: 1000 };
+  const stop = new AbortController();
+  const working = supervise(
+    { command: [WORKER, JSON.stringify(order)], log, signal: stop.signal },
+    o.processes,
+  );
+  open.defer(async () => {
+    stop.abort(new Error('the harness ends'));
+    await working;
+  });
+  const killing = killMeanwhile(o, { servers, market, folder, signal: stop.signal });
+  const until = started + o.limitSeconds * 1000;
+  let told = performance.now();
+  const progress = () => `${market.requests().length} requests, ${read.size} alerts read`;
+  while (!(await patiently(() => isDone(db, read)))) {
+    if (performance.now() > until) throw new Error(`not done after ${o.limitSeconds} s: ${progress()}`);
+    if (performance.now() > told + 10_000) {
+      told = performance.now();
+      o.tell(progress());
+    }
+    await sleep(250);
+  }
+  const asked = market.requests().slice();
+  stop.abort(new Error('done'));
+  const kills = await killing;
+  await working;
+  const runs = await patiently(() =>
+    db.selectFrom('runs').select(['site_id', 'status', 'problem']).execute(),
+  );
+  return {
+    alerts: await readAlerts(db),
+    unfinished: runs
+      .filter(({ status }) => status !== 'ok')
+      .map(({ site_id, status, problem }) => `${site_id}: ${status}: ${problem}`),
+    written: (await countOutbox(db)).rows,
+    published,
+    kills,
+    requests: asked.length,
+    again: countAgain(asked),
+    leases: await readLeases(db),
+    asked: await readRequests(folder, origins),
+    runs: runs.length,
+    seconds: (performance.now() - started) / 1000,
+  };
+}
