@@ -4,7 +4,8 @@ import type { Log } from '../src/log.ts';
 import { OperatorError } from '../src/model/errors.ts';
 import { settleWithin } from './settle-within.ts';
 
-const MINIMUM_VERSION = [6, 2] as const;
+/** Exported for what looks at a server before work begins. */
+export const MINIMUM_VERSION = [6, 2] as const;
 const CONNECT_MS = 5_000;
 const INSTEAD = 'or unset REDIS_URL to keep the queues in PostgreSQL.';
 
@@ -53,6 +54,11 @@ function withoutSecrets(url: string): string {
   return `${parsed.protocol}//${parsed.host}${parsed.pathname === '/' ? '' : parsed.pathname}`;
 }
 
+/** Sections of INFO as one map. Throws OperatorError as `connectRedis` does. */
+export async function redisFacts(url: string): Promise<ReadonlyMap<string, string>> {
+  return await askInfo(url, withoutSecrets(url));
+}
+
 async function askInfo(url: string, shown: string): Promise<Map<string, string>> {
   const probe = new Redis(url, { lazyConnect: true, connectTimeout: CONNECT_MS, retryStrategy: () => null });
   const errors: unknown[] = [];
@@ -60,9 +66,11 @@ async function askInfo(url: string, shown: string): Promise<Map<string, string>>
   try {
     const ask = async () => {
       await probe.connect();
-      return await probe.info();
+      const info = await probe.info();
+      const [seconds, microseconds] = await probe.time();
+      return readInfo(`${info}\r\nserver_time_ms:${Number(seconds) * 1000 + Number(microseconds) / 1000}`);
     };
-    return readInfo(await settleWithin(2 * CONNECT_MS, 'the answer', ask()));
+    return await settleWithin(2 * CONNECT_MS, 'the answer', ask());
   } catch (error) {
     throw new OperatorError(
       'unavailable',
@@ -83,11 +91,15 @@ function readInfo(text: string): Map<string, string> {
   return new Map(pairs);
 }
 
-function checkVersion(info: Map<string, string>, shown: string): void {
-  const version = info.get('redis_version') ?? '0';
+export function isRecentEnough(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [wantedMajor, wantedMinor] = MINIMUM_VERSION;
-  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+}
+
+function checkVersion(info: Map<string, string>, shown: string): void {
+  const version = info.get('redis_version') ?? '0';
+  if (isRecentEnough(version)) return;
   throw new OperatorError(
     'unavailable',
     `Redis at ${shown} is version ${version}, too old.`,

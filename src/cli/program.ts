@@ -6,6 +6,7 @@ import { addAlarms } from './alarms.ts';
 import { addAudit } from './audit.ts';
 import { addCapture } from './capture.ts';
 import { addCrawl } from './crawl.ts';
+import { addDoctor } from './doctor.ts';
 import { addExtract } from './extract.ts';
 import { addJobs } from './jobs.ts';
 import { addNotifiers } from './notifiers.ts';
@@ -80,6 +81,7 @@ function buildProgram(around: Surroundings, runRole: RunRole): Command {
     addPractice,
     addUsers,
     addAudit,
+    addDoctor,
   ]) {
     add(program, around);
   }

@@ -7,6 +7,7 @@ import { printLine, type Surroundings } from '../cli/surroundings.ts';
 import { openWorkplace } from '../pipeline/open-tools.ts';
 import { controlQueues, queuesWhenNeeded } from './control-queues.ts';
 import { greet } from './greet.ts';
+import { logChecks } from './log-checks.ts';
 import { serveConsole } from './serve-console.ts';
 import { startWatch } from './start-watch.ts';
 import { startSchedule, startWork } from './start-work.ts';
@@ -39,6 +40,7 @@ export async function runRole(role: Role, around: Surroundings, options: WorkOpt
     if (parts.schedule) await startSchedule(open, queues, workplace, around);
   }
   if (parts.console || parts.schedule) startWatch(open, workplace, around);
+  await logChecks(workplace, around);
   if (!parts.console) printLine(around.output, `Precursor Watch: ${role} is running.`);
   if (!around.signal.aborted) await once(around.signal, 'abort');
   printLine(around.remarks, 'Ending: running crawls are handed over …');

@@ -1,0 +1,69 @@
+/** `doctor`: looks at everything that work needs, and says what to do where something is not as it should be. */
+import type { Command } from 'commander';
+import type { Settings } from '../../config/settings.ts';
+import { checkRedis } from '../../queues/check-redis.ts';
+import { type Check, fault, fine } from '../model/check.ts';
+import { describeError, OperatorError } from '../model/errors.ts';
+import { checkMachine, checkPort } from '../pipeline/check-machine.ts';
+import { checkPostgres } from '../store/check-postgres.ts';
+import type { OpenDatabase } from '../store/open-database.ts';
+import { openStore } from './open-store.ts';
+import { printJson, printLine, type Surroundings } from './surroundings.ts';
+
+/** What cannot even be asked is a finding, too. */
+async function asCheck(name: string, look: () => Promise<Check[]>): Promise<Check[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof OperatorError) return [fault(name, error.message, error.remedy)];
+    return [fault(name, describeError(error), 'See that it is running and reachable.')];
+  }
+}
+
+/** Also done at every start of a role, on the database that it opened. Never throws. */
+export async function examine(
+  settings: Settings,
+  clock: () => Date,
+  database: () => Promise<Pick<OpenDatabase, 'pool'>>,
+): Promise<Check[]> {
+  const { redisUrl } = settings;
+  const checks = await Promise.all([
+    asCheck('PostgreSQL', async () => await checkPostgres((await database()).pool, clock)),
+    redisUrl === null
+      ? [fine('Redis', 'not used: the queues are in PostgreSQL')]
+      : asCheck('Redis', () => checkRedis(redisUrl, clock)),
+    asCheck('machine', () => checkMachine(settings)),
+  ]);
+  return checks.flat();
+}
+
+const MARKS: Record<Check['state'], string> = { ok: 'ok     ', warning: 'warning', fault: 'FAULT  ' };
+
+/** One line a check, and a second one with what to do. */
+export function printCheck(to: Surroundings['output'], { name, state, finding, fix }: Check): void {
+  printLine(to, `${MARKS[state]}  ${name}: ${finding}`);
+  if (fix !== null) printLine(to, `         ${fix}`);
+}
+
+async function doctor(around: Surroundings, { json }: { readonly json?: boolean }): Promise<void> {
+  await using open = new AsyncDisposableStack();
+  const database = async () => open.use(await openStore(around));
+  const settings = around.settings();
+  const checks = await examine(settings, around.clock, database);
+  checks.push(await checkPort(settings));
+  for (const check of checks) {
+    if (json) printJson(around.output, check);
+    else printCheck(around.output, check);
+  }
+  if (checks.some(({ state }) => state === 'fault')) around.exit('unavailable');
+}
+
+export function addDoctor(program: Command, around: Surroundings): void {
+  program
+    .command('doctor')
+    .description(
+      'check PostgreSQL, Redis, clocks, disk, browser, sockets and contact; each fault with its fix',
+    )
+    .option('--json', 'print the checks as JSON lines')
+    .action((options: { json?: boolean }) => doctor(around, options));
+}

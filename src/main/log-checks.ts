@@ -1,0 +1,15 @@
+/** The checks of `doctor` at every start: what is not as it should be stands in the log. */
+import { examine } from '../cli/doctor.ts';
+import type { Surroundings } from '../cli/surroundings.ts';
+import type { Workplace } from '../pipeline/open-tools.ts';
+
+/** With what to do; `doctor` prints all of it. */
+export async function logChecks(workplace: Workplace, around: Surroundings): Promise<void> {
+  const { database, configuration } = workplace;
+  const checks = await examine(around.settings(), around.clock, () => Promise.resolve(database));
+  for (const { name, state, finding, fix } of checks) {
+    // Somebody who only looks at the practice market has no site to name a contact for.
+    if (state === 'ok' || (name === 'contact' && configuration.sites.length === 0)) continue;
+    around.log[state === 'fault' ? 'error' : 'warn']({ check: name, fix }, finding);
+  }
+}

@@ -1,0 +1,137 @@
+/** What `doctor` finds on servers and a machine that are not as they should be: each fault with its fix. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkRedis } from '../queues/check-redis.ts';
+import { checkPostgres } from '../src/store/check-postgres.ts';
+import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
+import { runCli } from './support/run-cli.ts';
+import { startRedis } from './support/start-redis.ts';
+
+const clock = () => new Date();
+const late = () => new Date(Date.now() - 60_000);
+
+let database: TestDatabase;
+let folder: string;
+beforeEach(async () => {
+  database = await openTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'precursor-watch-test-'));
+});
+afterEach(async () => {
+  await database[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const doctor = async (env: NodeJS.ProcessEnv = {}) => {
+  const settings = { DATABASE_URL: database.databaseUrl, PRECURSOR_DATA: folder, PORT: '0', ...env };
+  const { output, exit } = await runCli(['doctor', '--json'], settings);
+  const lines = output.trim().split('\n');
+  return { exit, checks: lines.map((line) => JSON.parse(line)) };
+};
+const named = (checks: readonly { name: string }[], name: string) =>
+  checks.find((check) => check.name === name);
+
+describe('doctor', () => {
+  it('finds nothing wrong where all is well, and tells every check', async () => {
+    const { exit, checks } = await doctor({ PRECURSOR_CONTACT: 'watch@agency.example' });
+    expect(exit).toBe('ok');
+    expect(checks.filter(({ state }) => state === 'fault')).toEqual([]);
+    const names = ['PostgreSQL', 'clock of PostgreSQL', 'Redis', 'disk', 'browser', 'sockets', 'contact'];
+    for (const name of names) expect(named(checks, name)).toMatchObject({ state: expect.any(String) });
+    for (const { state, fix } of checks) expect(fix === null).toBe(state === 'ok');
+  });
+
+  it('says so when the servers cannot be reached, without a password, and exits as it does elsewhere', async () => {
+    const { exit, checks } = await doctor({
+      DATABASE_URL: 'postgres://someone:secret@127.0.0.1:1/db',
+      REDIS_URL: 'redis://:secret@127.0.0.1:1',
+    });
+    expect(exit).toBe('unavailable');
+    expect(named(checks, 'PostgreSQL')).toMatchObject({
+      state: 'fault',
+      fix: expect.stringContaining('DATABASE_URL'),
+    });
+    expect(named(checks, 'Redis')).toMatchObject({
+      state: 'fault',
+      fix: expect.stringContaining('REDIS_URL'),
+    });
+    expect(JSON.stringify(checks)).not.toContain('secret');
+  });
+
+  it('tells a missing contact, a missing browser, a folder that cannot be made and a port in use', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { checks } = await doctor({
+      CHROMIUM_PATH: join(folder, 'no-browser'),
+      PRECURSOR_DATA: '/proc/nothing-here',
+      PORT: String(port),
+    });
+    server.close();
+    expect(named(checks, 'contact')).toMatchObject({
+      state: 'warning',
+      fix: expect.stringContaining('PRECURSOR_CONTACT'),
+    });
+    expect(named(checks, 'browser')).toMatchObject({
+      state: 'warning',
+      fix: expect.stringContaining('CHROMIUM_PATH'),
+    });
+    expect(named(checks, 'disk')).toMatchObject({
+      state: 'fault',
+      fix: expect.stringContaining('PRECURSOR_DATA'),
+    });
+    expect(named(checks, 'console port')).toMatchObject({ state: 'warning' });
+  });
+});
+
+describe('PostgreSQL', () => {
+  const checks = () => checkPostgres(database.pool, clock);
+
+  it('that takes no writes, forgets what it said or ends long statements is told', async () => {
+    const client = await database.pool.connect();
+    const pool = { query: client.query.bind(client) } as unknown as typeof database.pool;
+    const wrong = async (setting: string) => {
+      await client.query(`set ${setting}`);
+      const found = await checkPostgres(pool, clock);
+      await client.query('reset all');
+      return found.filter(({ state }) => state !== 'ok').map(({ state, finding }) => `${state}: ${finding}`);
+    };
+    try {
+      expect(await wrong('default_transaction_read_only = on')).toEqual([
+        'fault: the server takes no writes',
+      ]);
+      expect(await wrong('synchronous_commit = off')).toContain('warning: synchronous_commit is off');
+      expect((await wrong('statement_timeout = 5000')).join()).toContain('statement_timeout');
+    } finally {
+      client.release();
+    }
+  });
+
+  it('whose clock is another than ours is told', async () => {
+    expect(named(await checks(), 'clock of PostgreSQL')).toMatchObject({ state: 'ok' });
+    const off = named(await checkPostgres(database.pool, late), 'clock of PostgreSQL');
+    expect(off).toMatchObject({ state: 'fault', finding: expect.stringContaining('60.0 s ahead') });
+  });
+});
+
+describe('Redis', () => {
+  it('that may evict jobs, is nearly full, keeps nothing or has another time is told', async () => {
+    await using redis = await startRedis({ 'maxmemory-policy': 'allkeys-lru', maxmemory: '1000000' });
+    const found = await checkRedis(redis.url, late);
+    expect(named(found, 'Redis eviction')).toMatchObject({
+      state: 'fault',
+      fix: expect.stringContaining('noeviction'),
+    });
+    expect(named(found, 'Redis memory')).toMatchObject({ state: expect.stringMatching('warning|fault') });
+    expect(named(found, 'Redis persistence')).toMatchObject({ state: 'warning' });
+    expect(named(found, 'clock of Redis')).toMatchObject({ state: 'fault' });
+  });
+
+  it('as it should be is fine', async () => {
+    await using redis = await startRedis({ appendonly: 'yes' });
+    expect((await checkRedis(redis.url, clock)).filter(({ state }) => state !== 'ok')).toEqual([]);
+  });
+});
