@@ -100,9 +100,9 @@ describe('PostgreSQL', () => {
       return found.filter(({ state }) => state !== 'ok').map(({ state, finding }) => `${state}: ${finding}`);
     };
     try {
-      expect(await wrong('default_transaction_read_only = on')).toEqual([
+      expect(await wrong('default_transaction_read_only = on')).toContain(
         'fault: the server takes no writes',
-      ]);
+      );
       expect(await wrong('synchronous_commit = off')).toContain('warning: synchronous_commit is off');
       expect((await wrong('statement_timeout = 5000')).join()).toContain('statement_timeout');
     } finally {

@@ -14,8 +14,8 @@ const PUBLISH_EVERY_MS = 2000;
 export async function startMessages(
   open: AsyncDisposableStack,
   queues: Queues,
-  workplace: Workplace,
-  around: Surroundings,
+  workplace: Pick<Workplace, 'database' | 'configuration'>,
+  around: Pick<Surroundings, 'log' | 'clock' | 'settings'>,
 ): Promise<Publisher> {
   const { log, clock } = around;
   const { notifiers } = workplace.configuration.notifying;

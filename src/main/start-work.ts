@@ -12,7 +12,7 @@ import { startMessages } from './start-messages.ts';
 export async function startWork(
   open: AsyncDisposableStack,
   queues: Queues,
-  workplace: Pick<Workplace, 'database' | 'tools'>,
+  workplace: Pick<Workplace, 'database' | 'tools' | 'configuration'>,
   around: Pick<Surroundings, 'log' | 'clock' | 'settings'>,
   concurrency: number = around.settings().concurrency,
 ): Promise<void> {

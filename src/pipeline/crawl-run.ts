@@ -86,6 +86,11 @@ function factsOf(page: Page, planned: PlannedUrl, read: Ingested): PageFacts {
   };
 }
 
+/** What a run read before it broke off speaks for its site, however little is left for whoever goes on. */
+function hasProof({ outcomes }: BrokenRun): boolean {
+  return outcomes.some(({ outcome }) => outcome === 'fetched' || outcome === 'unchanged');
+}
+
 type RunPlace = {
   readonly file: Site;
   readonly origins: ReadonlySet<string>;
@@ -103,6 +108,8 @@ function noteTaker(
     readonly recall: Recall;
     readonly journal: Journal;
     readonly clock: () => Date;
+    /** The run had read content when it broke off. */
+    readonly proved: boolean;
   },
 ) {
   const { addresses, reading, recall, journal, clock } = o;
@@ -110,7 +117,7 @@ function noteTaker(
   /** Of the page of the visit under way, and the offers that it was the first to name. */
   let facts: PageFacts | null = null;
   let found = 0;
-  let proof = false;
+  let proof = o.proved;
   const ended = (row: Coverage, planned: PlannedUrl): void => {
     const [key, url] = [addresses.keyOf(planned.url), addresses.toStored(planned.url)];
     const seen = facts === null ? null : { ...facts, news: facts.news || found > 0 };
@@ -152,7 +159,7 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
   const journal = keepJournal(db, place, from, clock, (error) => lost.abort(error));
   const { pages } = site.politeness;
   const recall = recallSite(db, { site: site.id, addresses, reading, pages, now: clock() });
-  const notes = noteTaker(context, { addresses, reading, recall, journal, clock });
+  const notes = noteTaker(context, { addresses, reading, recall, journal, clock, proved: hasProof(left) });
   const crawled = crawlSite({
     ...shared,
     clock,

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NOBODY } from '../../config/load-notifiers.ts';
 import { readSettings } from '../../config/settings.ts';
 import { createPacer, type Pacer, sleep } from '../../crawlers/pacing.ts';
 import { openQueues } from '../../queues/open-queues.ts';
@@ -72,6 +73,14 @@ const tools: RunTools = {
   practiceMarket: async () => ({ origins, [Symbol.asyncDispose]: async () => undefined }),
 };
 const queues = open.use(await openQueues({ redisUrl, pool, log }));
-await startWork(open, queues, { database, tools }, { log, clock, settings: () => settings }, concurrency);
+// Applied by the harness already; of it the worker reads whom to notify.
+const configuration = { sites: [], practiceSites: [], watchlist, optOuts: [], notifying: NOBODY };
+await startWork(
+  open,
+  queues,
+  { database, tools, configuration },
+  { log, clock, settings: () => settings },
+  concurrency,
+);
 open.use(await startTicker({ db, queues, clock, everyMs: tickMs, log }));
 if (!stop.signal.aborted) await once(stop.signal, 'abort');

@@ -3,6 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { NOBODY } from '../../config/load-notifiers.ts';
 import { loadSites } from '../../config/load-sites.ts';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { openQueues } from '../../queues/open-queues.ts';
@@ -12,7 +13,7 @@ import type { Site } from '../../src/model/site.ts';
 import { applyConfiguration } from '../../src/pipeline/apply-config.ts';
 import { type Db, openDatabase } from '../../src/store/open-database.ts';
 import { isOutage } from '../../src/store/outage.ts';
-import { createRandom } from '../market/random.ts';
+import { createRandom, type Random } from '../market/random.ts';
 import { type Market, startMarket } from '../market/start-market.ts';
 import { REQUESTS_SUFFIX, type WorkerOrder } from './order.ts';
 import {
@@ -101,30 +102,28 @@ async function isDone(db: Db, read: ReadonlySet<string>): Promise<boolean> {
   return outbox.waiting === 0 && outbox.rows.every((id) => read.has(id));
 }
 
-/** Kills one of them, chosen by chance: a worker more often than a server, as there are more of them. */
-async function killOne(
-  servers: Servers,
-  folder: string,
-  random: ReturnType<typeof createRandom>,
-): Promise<string | null> {
-  const dice = random.next();
-  if (dice < 0.2) {
-    servers.killPostgres();
-    return 'postgres';
-  }
-  if (dice < 0.4 && servers.redisUrl !== null) {
-    await servers.killRedis();
-    return 'redis';
-  }
+const KINDS = ['worker', 'worker', 'worker', 'postgres', 'redis'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** Which is killed at each turn: in an order of chance, workers more often than servers, and each of them if at all possible. */
+function turnsOf(o: ChaosOptions, random: Random): Kind[] {
+  const kinds = KINDS.filter((kind) => kind !== 'redis' || o.backend === 'redis');
+  return random.shuffle(Array.from({ length: o.kills }, (_, at) => kinds[at % kinds.length] ?? 'worker'));
+}
+
+/** False when no worker lives just now. */
+async function kill(kind: Kind, servers: Servers, folder: string, random: Random): Promise<boolean> {
+  if (kind === 'postgres') servers.killPostgres();
+  if (kind === 'redis') await servers.killRedis();
+  if (kind !== 'worker') return true;
   const pids = (await readdir(folder))
     .filter((name) => name.endsWith(REQUESTS_SUFFIX))
     .map((name) => Number(name.slice(0, -REQUESTS_SUFFIX.length)))
-    .filter(isAlive)
-    .toSorted((a, b) => a - b);
-  const pid = pids[Math.floor(random.next() * pids.length)];
-  if (pid === undefined) return null;
+    .filter(isAlive);
+  const pid = random.shuffle(pids)[0];
+  if (pid === undefined) return false;
   process.kill(pid, 'SIGKILL');
-  return 'worker';
+  return true;
 }
 
 function isAlive(pid: number): boolean {
@@ -148,16 +147,15 @@ type Chaos = {
 async function killMeanwhile(o: ChaosOptions, chaos: Chaos): Promise<Record<string, number>> {
   const random = createRandom(o.seed, 'chaos', 0);
   const kills: Record<string, number> = {};
-  for (let number = 1; number <= o.kills; ) {
-    if (chaos.signal.aborted) return kills;
-    const due = chaos.market.requests().length >= (number * o.expected) / (o.kills + 1);
-    const killed = due ? await killOne(chaos.servers, chaos.folder, random) : null;
-    if (killed !== null) {
-      kills[killed] = (kills[killed] ?? 0) + 1;
-      o.tell(`kill ${number} of ${o.kills}: ${killed}, after ${chaos.market.requests().length} requests`);
-      number += 1;
+  for (const [at, kind] of turnsOf(o, random).entries()) {
+    const asked = () => chaos.market.requests().length;
+    const due = ((at + 1) * o.expected) / (o.kills + 1);
+    while (asked() < due || !(await kill(kind, chaos.servers, chaos.folder, random))) {
+      if (chaos.signal.aborted) return kills;
+      await sleep(50);
     }
-    await sleep(50 + Math.floor(random.next() * 200));
+    kills[kind] = (kills[kind] ?? 0) + 1;
+    o.tell(`kill ${at + 1} of ${o.kills}: ${kind}, after ${asked()} requests`);
   }
   return kills;
 }
@@ -196,7 +194,11 @@ export async function runChaos(o: ChaosOptions): Promise<Outcome> {
   const { db } = database;
   const watchlist = await loadWatchlist(join(ROOT, 'config/watchlist'));
   const practiceSites = await sitesFor(market);
-  await applyConfiguration(db, { sites: [], practiceSites, watchlist, optOuts: [] }, new Date());
+  await applyConfiguration(
+    db,
+    { sites: [], practiceSites, watchlist, optOuts: [], notifying: NOBODY },
+    new Date(),
+  );
   await recordLeases(db);
   const { published, read } = await readReview(open, database, redisUrl);
 
