@@ -59,6 +59,7 @@ const tools: RunTools = {
   captures: openCaptureStore(join(folder, 'captures')),
   screener: compileWatchlist(watchlist),
   htmlReader: settings.htmlReader,
+  alertsPerRun: settings.alertsPerRun,
   worker: workerName(process.pid),
   contact: null,
   limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
