@@ -163,6 +163,14 @@ function showsCompany(page: PageDocument, { looks }: Offers): boolean {
   return !looks.pricedWell && looks.carts === 0 && COMPANY.test(heading);
 }
 
+/** What is told of schools, jobs, films, players and places to eat: sums on such pages are of nothing that is sold. */
+const NO_GOODS =
+  /^(?:tuition|enrol?lment|acceptance rate|students|salary|pay|gehalt|salario|salaire|оклад|зарплата|job type|employment type|director|cast|runtime|box office|team|cuisine|average entree|opening hours)(?![\p{L}\p{N}])/iu;
+
+function tellsOfNoGoods({ looks }: Offers): boolean {
+  return !looks.buyable && Object.keys(looks.draft.fields.attributes).some((name) => NO_GOODS.test(name));
+}
+
 /** Shipping, terms, an empty cart, a page that is not there: sums and cards on them are not what the page is for. */
 function servesCustomers(page: PageDocument, { looks }: Offers): boolean {
   // A bag may be just that.
@@ -201,8 +209,8 @@ export function decideKind(
   if (hasMain && !(weak && (cards.length > 0 || paged()))) return 'detail';
   if (best !== undefined && DECLARING.has(best[0]?.reader ?? 'heuristic')) return 'list';
   if (isThread(page.url) && offersInHeading(headingsOf(page).concat(page.title).join('\n'))) return 'detail';
-  if (!servesCustomers(page, offers) && !showsCompany(page, offers) && looksLikeDetail(page, offers, paged))
-    return 'detail';
+  const sells = !servesCustomers(page, offers) && !showsCompany(page, offers) && !tellsOfNoGoods(offers);
+  if (sells && looksLikeDetail(page, offers, paged)) return 'detail';
   if (servesCustomers(page, offers)) return 'other';
   const listed = cards.length > 0 || links.length > 1 || offers.looks.entries;
   return listed || foundNothing(page) || leadsToOlder(page) || paged() ? 'list' : 'other';

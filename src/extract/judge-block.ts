@@ -27,7 +27,7 @@ const SIGNALS: readonly Signal[] = [
     name: 'challenge title',
     where: 'title',
     pattern:
-      /access (?:to this page has been |is )?(?:denied|blocked)|just a moment|attention required|verify (?:your identity|you are|that you)|are you (?:a )?(?:human|robot)|robot (?:check|or human)|human verification|security (?:check|verification)|captcha|queue-it|pardon our interruption|one moment, please|please wait|checking your browser|ddos[- ]?guard|request (?:rejected|unsuccessful|blocked)|bot (?:detection|verification)|unusual traffic|blocked$|forbidden|too many requests|ostorozhno|вы не робот|проверка браузера|доступ (?:ограничен|запрещ)|安全验证|安全驗證|人机验证|人機驗證|访问验证|滑动验证|验证码|请稍候|百度安全验证|禁止访问|访问被拒绝|アクセスが拒否|ロボットではありません|zugriff verweigert|sicherheitsüberprüfung|un momento|accès refusé|acceso denegado/i,
+      /access (?:to this page has been |is )?(?:denied|blocked)|just a moment|attention required|verify (?:your identity|you are|that you)|are you (?:a )?(?:human|robot)|robot (?:check|or human)|human verification|security (?:check|verification)|captcha|queue-it|pardon our interruption|one moment, please|please wait|checking your browser|ddos[- ]?guard|request (?:rejected|unsuccessful|blocked)|bot (?:detection|verification)|unusual traffic|blocked$|forbidden|too many requests|ostorozhno|вы не робот|проверка браузера|доступ (?:ограничен|запрещ)|安全验证|安全驗證|人机验证|人機驗證|访问验证|滑动验证|验证码|请稍候|百度安全验证|禁止访问|访问被拒绝|アクセスが拒否|ロボットではありません|anti-?bot|access to this (?:site|service) (?:has been|is) limited|접속 ?제한|zugriff verweigert|sicherheitsüberprüfung|un momento|accès refusé|acceso denegado/i,
     below: THIN,
   },
   {
@@ -41,7 +41,7 @@ const SIGNALS: readonly Signal[] = [
     name: 'challenge words',
     where: 'text',
     pattern:
-      /(?:verify|confirm|prove) (?:that )?you(?:'re| are) (?:a |not a )?(?:human|robot)|enable javascript and cookies to continue|automated (?:access|requests|queries|traffic)|using automation tools|not a robot|complete the (?:security check|captcha)|unusual (?:traffic|activity) from your|enter the characters you see|your (?:ip|request) (?:address )?(?:has been|was|is) blocked|why have i been blocked|请完成(?:安全)?验证|拖动(?:下方)?滑块|请输入验证码|访问过于频繁|操作过于频繁|подтвердите, что (?:запросы|вы)|ich bin kein roboter|je ne suis pas un robot|no soy un robot|we're working to get you in|you are now in line|estimated wait time|自動入力|자동 ?입력 ?방지|비정상적인 접근|ロボットではない|表示されている文字を入力|アクセスが(?:大変)?(?:集中|混み合)|順番にご案内|输入(?:图中|图片中)?的?(?:字符|验证码)|введите (?:символы|код) с картинки|przepisz (?:kod|znaki)|you do not have permission to access this page/i,
+      /(?:verify|confirm|prove) (?:that )?you(?:'re| are) (?:a |not a )?(?:human|robot)|enable javascript and cookies to continue|automated (?:access|requests|queries|traffic)|using automation tools|not a robot|complete the (?:security check|captcha)|unusual (?:traffic|activity) from your|enter the characters you see|your (?:ip|request) (?:address )?(?:has been|was|is) blocked|why have i been blocked|请完成(?:安全)?验证|拖动(?:下方)?滑块|请输入验证码|访问过于频繁|操作过于频繁|подтвердите, что (?:запросы|вы)|ich bin kein roboter|je ne suis pas un robot|no soy un robot|we're working to get you in|you are now in line|estimated wait time|you are (?:now )?in (?:the|a) queue|your (?:number|place|position) in (?:line|the queue)|waiting room|your access to this (?:site|service) has been limited|включите javascript для продолжения|서비스 접속이 불가|自動入力|자동 ?입력 ?방지|비정상적인 접근|ロボットではない|表示されている文字を入力|アクセスが(?:大変)?(?:集中|混み合)|順番にご案内|输入(?:图中|图片中)?的?(?:字符|验证码)|введите (?:символы|код) с картинки|przepisz (?:kod|znaki)|you do not have permission to access this page/i,
     below: VERY_THIN,
   },
   {
@@ -76,6 +76,14 @@ const SIGNALS: readonly Signal[] = [
     pattern:
       /(?:please |you (?:must|need to) (?:be )?)(?:sign|log|logged|signed) ?in to (?:view|see|continue|access)|(?:sign|log) in to (?:continue|view)|bitte (?:melden sie sich an|einloggen|loggen sie sich ein)|(?:connectez|identifiez)-vous pour|inicia sesión para (?:ver|continuar)|faça login para|войдите,? чтобы|авторизуйтесь,? чтобы|请(?:先)?登录后?(?:查看|访问|继续)|登录后(?:可见|查看)|ログインしてください|로그인이 필요|로그인 후 이용|giriş yapmalısınız/i,
     below: 400,
+    unless: SELLS,
+  },
+  {
+    name: 'age wall words',
+    where: 'text',
+    pattern:
+      /are you (?:over|at least|older than|of legal)[^\n]{0,20}(?:18|19|20|21|age)|(?:must|need to) be (?:of legal age|(?:at least |over )?(?:18|21)[^\n]{0,20}) to (?:enter|view|visit)|(?:sind sie|bist du) (?:über |mindestens |schon )?(?:16|18)|(?:eres|es usted) mayor de (?:edad|18)|(?:você|voce) (?:tem|é)[^\n]{0,20}(?:18|maior de idade)|avez-vous (?:plus de )?18 ans|hai (?:più di )?18 anni|вам (?:уже )?(?:исполнилось|есть) 18|您(?:是否)?已?(?:年)?满 ?18|18歳以上ですか/i,
+    below: 500,
     unless: SELLS,
   },
   {
