@@ -1,10 +1,10 @@
 /** `extract`: JSON lines of saved pages in, kind and listings out. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { loadSites } from '../../config/load-sites.ts';
+import type { Settings } from '../../config/settings.ts';
 import { extractPage } from '../extract/extract-page.ts';
-import type { HtmlReader } from '../extract/outline.ts';
 import { OperatorError } from '../model/errors.ts';
 import type { Site } from '../model/site.ts';
 import { configSources } from '../pipeline/open-tools.ts';
@@ -12,9 +12,10 @@ import { jsonLinesTo } from './json-lines-writer.ts';
 import { readJsonLines } from './read-json-lines.ts';
 import { printLine, type Surroundings } from './surroundings.ts';
 
-const input = z.strictObject({
+/** What else a line says is not asked for, and passed over. */
+const input = z.object({
   id: z.union([z.string(), z.number()]),
-  url: z.url(),
+  url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
   file: z.string(),
   contentType: z.string().nullish(),
   /** Id of a site file whose selectors are to be used. */
@@ -28,17 +29,29 @@ async function knownSites(around: Surroundings): Promise<Map<string, Site>> {
   return new Map([...practice, ...own].map((site) => [site.id, site]));
 }
 
+/** Pages that a crawl would not read are not read here. */
+async function readPage(file: string, most: number): Promise<Uint8Array> {
+  const { size } = await stat(file);
+  if (size > most)
+    throw new OperatorError(
+      'input',
+      `${file} has ${size} bytes, more than the ${most} of a page.`,
+      'Set PRECURSOR_PAGE_BYTES to read larger ones.',
+    );
+  return await readFile(file);
+}
+
 async function extractOne(
   page: z.infer<typeof input>,
   sites: ReadonlyMap<string, Site>,
-  reader: HtmlReader,
+  { htmlReader, pageBytes }: Pick<Settings, 'htmlReader' | 'pageBytes'>,
 ): Promise<unknown> {
   const site = page.site ? sites.get(page.site) : null;
   if (site === undefined)
     throw new OperatorError('input', `no site file has the id "${page.site}".`, 'See "sites list".');
-  const body = await readFile(page.file);
+  const body = await readPage(page.file, pageBytes);
   const headers = { 'content-type': page.contentType ?? 'text/html' };
-  const read = extractPage({ url: page.url, status: 200, headers, body }, site, reader);
+  const read = extractPage({ url: page.url, status: 200, headers, body }, site, htmlReader);
   // A saved page is rendered by nobody: an empty shell is a wall before its content, and never "nothing found".
   const kind = read.needsBrowser ? 'blocked' : read.kind;
   return { id: page.id, kind, listings: read.listings, next: read.next };
@@ -53,7 +66,7 @@ export function addExtract(program: Command, around: Surroundings): void {
     .option('--json', 'JSON lines (what it always prints)')
     .action(async () => {
       const sites = await knownSites(around);
-      const { htmlReader } = around.settings();
+      const settings = around.settings();
       let unread = 0;
       await using out = jsonLinesTo(around.output);
       const refused = await readJsonLines(
@@ -61,7 +74,7 @@ export function addExtract(program: Command, around: Surroundings): void {
         input,
         async (page) => {
           try {
-            await out.write(await extractOne(page, sites, htmlReader));
+            await out.write(await extractOne(page, sites, settings));
           } catch (error) {
             unread += 1;
             printLine(

@@ -182,6 +182,13 @@ function servesCustomers(page: PageDocument, { looks }: Offers): boolean {
   );
 }
 
+/** By its looks, where no reader tells. */
+function isOffer(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
+  if (isThread(page.url) && offersInHeading([...headingsOf(page), page.title].join('\n'))) return true;
+  if (servesCustomers(page, offers) || showsCompany(page, offers) || tellsOfNoGoods(offers)) return false;
+  return looksLikeDetail(page, offers, paged);
+}
+
 function askedOnce(question: () => boolean): () => boolean {
   const answers: boolean[] = [];
   return () => {
@@ -208,9 +215,7 @@ export function decideKind(
     main.length > 0 && main.every(({ reader, fields }) => reader === 'open-graph' && fields.price === null);
   if (hasMain && !(weak && (cards.length > 0 || paged()))) return 'detail';
   if (best !== undefined && DECLARING.has(best[0]?.reader ?? 'heuristic')) return 'list';
-  if (isThread(page.url) && offersInHeading(headingsOf(page).concat(page.title).join('\n'))) return 'detail';
-  const sells = !servesCustomers(page, offers) && !showsCompany(page, offers) && !tellsOfNoGoods(offers);
-  if (sells && looksLikeDetail(page, offers, paged)) return 'detail';
+  if (isOffer(page, offers, paged)) return 'detail';
   if (servesCustomers(page, offers)) return 'other';
   const listed = cards.length > 0 || links.length > 1 || offers.looks.entries;
   return listed || foundNothing(page) || leadsToOlder(page) || paged() ? 'list' : 'other';
