@@ -7,6 +7,7 @@ import { addAudit } from './audit.ts';
 import { addCapture } from './capture.ts';
 import { addCrawl } from './crawl.ts';
 import { addDoctor } from './doctor.ts';
+import { addExport } from './export.ts';
 import { addExtract } from './extract.ts';
 import { addJobs } from './jobs.ts';
 import { addNotifiers } from './notifiers.ts';
@@ -82,6 +83,7 @@ function buildProgram(around: Surroundings, runRole: RunRole): Command {
     addUsers,
     addAudit,
     addDoctor,
+    addExport,
   ]) {
     add(program, around);
   }
