@@ -114,6 +114,8 @@ describe('normalise', () => {
         });
         expect(wrong).toEqual([]);
       }),
+      // Found by chance before: an empty span within spaces that became one.
+      { examples: [['  &&', 1, 1]] },
     );
   });
 

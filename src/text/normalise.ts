@@ -55,6 +55,8 @@ export function originalSpan({ map }: Normalised, start: number, end: number): S
 export function normalisedSpan(normalised: Normalised, start: number, end: number): Span {
   if (normalised.map === null) return { start, end: Math.max(start, end) };
   const first = firstPosition(normalised, (span) => span.end > start);
+  // Nothing of the original is nothing of the normalised, also in the midst of what became one character.
+  if (end <= start) return { start: first, end: first };
   return {
     start: first,
     end: Math.max(
