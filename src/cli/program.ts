@@ -13,6 +13,7 @@ import { addJobs } from './jobs.ts';
 import { addNotifiers } from './notifiers.ts';
 import { addPractice } from './practice.ts';
 import { addProbe } from './probe.ts';
+import { addRescreen } from './rescreen.ts';
 import { addRobots } from './robots.ts';
 import { addRuns } from './runs.ts';
 import { addScreen } from './screen.ts';
@@ -78,6 +79,7 @@ function buildProgram(around: Surroundings, runRole: RunRole): Command {
     addWatchlist,
     addNotifiers,
     addAlarms,
+    addRescreen,
     addStop,
     addPractice,
     addUsers,

@@ -7,6 +7,7 @@ import { giveSigns } from '../pipeline/give-signs.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
 import { runSite } from '../pipeline/run-site.ts';
 import { startMessages } from './start-messages.ts';
+import { startRescreening } from './start-rescreening.ts';
 
 /** Crawls the runs that the queue brings, and publishes their alerts. */
 export async function startWork(
@@ -22,6 +23,7 @@ export async function startWork(
   open.use(await giveSigns({ db, part, clock, log }));
   const publisher = await startMessages(open, queues, workplace, around);
   const tools = { ...workplace.tools, onAlert: () => publisher.nudge() };
+  open.use(startRescreening(workplace, around));
   const worker = await startCrawlWorker({
     queues,
     db,

@@ -39,6 +39,9 @@ export const AUDIT_ACTIONS = [
   'site.release',
   'site.run',
   'watchlist.apply',
+  'rescreen.begin',
+  'rescreen.pause',
+  'rescreen.resume',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

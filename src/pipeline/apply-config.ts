@@ -11,9 +11,9 @@ import { applyNotifiers } from '../store/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
 import { applyOptOuts } from '../store/opt-outs.ts';
 import { applySites } from '../store/sites.ts';
-import { storeWatchlist } from '../store/watchlists.ts';
 import { loadCheckedSites } from './read-checked-sites.ts';
 import { recallWatchlist } from './recall-watchlist.ts';
+import { useWatchlist } from './use-watchlist.ts';
 
 export type Configuration = {
   /** The operator's own sites. */
@@ -62,7 +62,7 @@ export type Applied = {
 /** Stores a checked configuration; sites that are no longer in the files are retired, their listings and alerts stay. */
 export async function applyConfiguration(db: Db, configuration: Configuration, now: Date): Promise<Applied> {
   return await db.transaction().execute(async (transaction) => {
-    const list = await storeWatchlist(transaction, configuration.watchlist, now);
+    await useWatchlist(transaction, configuration.watchlist, 'system', now);
     await applyOptOuts(transaction, configuration.optOuts, now);
     await applyNotifiers(transaction, configuration.notifying.notifiers, now);
     const own = await applySites(transaction, configuration.sites, 'file', now);
@@ -73,19 +73,15 @@ export async function applyConfiguration(db: Db, configuration: Configuration, n
       unchanged: [...own.unchanged, ...practice.unchanged],
       removed: [...own.removed, ...practice.removed],
     };
-    await putOnRecord(transaction, applied, list.changed ? configuration.watchlist.version : null, now);
+    await putOnRecord(transaction, applied, now);
     return applied;
   });
 }
 
 /** Nothing when nothing changed: every start applies the configuration. */
-async function putOnRecord(db: Db, applied: Applied, watchlist: string | null, now: Date): Promise<void> {
+async function putOnRecord(db: Db, applied: Applied, now: Date): Promise<void> {
   const actor = 'system';
   const { unchanged: _unchanged, ...changes } = applied;
-  if (watchlist !== null) {
-    const entry = { actor, action: 'watchlist.apply' as const, subject: `watchlist:${watchlist}` };
-    await appendAudit(db, { ...entry, detail: {} }, now);
-  }
   if (Object.values(changes).some((ids) => ids.length > 0)) {
     await appendAudit(db, { actor, action: 'sites.apply', subject: null, detail: { ...changes } }, now);
   }

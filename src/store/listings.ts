@@ -37,8 +37,14 @@ export async function findListings(
 ): Promise<ReadonlyMap<string, KnownListing>> {
   const { rows } = await sql<KnownListing & { key: string }>`
     select l.key, l.id, l.content_hash as "contentHash", l.cards, l.offer_id as "offerId", l.state,
-      a.watchlist_version as watchlist
+      case when again.done_at >= a.assessed_at then again.watchlist_version else a.watchlist_version end as watchlist
     from listings l left join assessments a on a.listing_id = l.id
+    -- Re-screening writes only what it changes; which list the others were screened under stands with their range.
+    left join lateral (
+      select last_id, watchlist_version, done_at from rescreen_ranges
+      where rescreen_id = (select max(id) from rescreens where scope = 'all') and first_id <= l.id
+      order by first_id desc limit 1
+    ) again on again.last_id >= l.id
     where l.site_id = ${siteId} and l.key = any(${keys.map(toText)}::text[])`.execute(db);
   return new Map(rows.map(({ key, ...known }) => [key, known]));
 }

@@ -15,6 +15,8 @@ export type OpenDatabase = {
   /** The same connections without the query builder, for the queue's own tables. */
   readonly pool: pg.Pool;
   readonly bundled: boolean;
+  /** What a second process or thread needs to open the same database. A secret: it holds the password. */
+  readonly databaseUrl: string;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
@@ -48,6 +50,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     db,
     pool,
     bundled: server !== null,
+    databaseUrl: url,
     async [Symbol.asyncDispose]() {
       await db.destroy();
       // The query builder ends the pool only if it has ever used it.

@@ -43,6 +43,16 @@ export async function currentWatchlist(db: Db): Promise<Watchlist | null> {
   return row?.content ?? null;
 }
 
+/** Day on which the current list was first stored, YYYY-MM-DD. */
+export async function storedWatchlistDay(db: Db): Promise<string | null> {
+  const row = await db
+    .selectFrom('watchlists')
+    .select('stored_at')
+    .where('is_current', '=', true)
+    .executeTakeFirst();
+  return row?.stored_at.slice(0, 10) ?? null;
+}
+
 export async function findWatchlist(db: Db, version: string): Promise<Watchlist | null> {
   const row = await db
     .selectFrom('watchlists')

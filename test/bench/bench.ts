@@ -7,6 +7,7 @@ import { benchExtractMemory } from './bench-extract-memory.ts';
 import { benchHostile } from './bench-hostile.ts';
 import { benchMarketPages } from './bench-market-pages.ts';
 import { benchRecrawl } from './bench-recrawl.ts';
+import { benchRescreen } from './bench-rescreen.ts';
 import { benchReview } from './bench-review.ts';
 import { benchScreen } from './bench-screen.ts';
 
@@ -20,11 +21,12 @@ const BENCHES: Readonly<Record<string, (rounds: number, pages: number) => Promis
   'crawl-memory': async (_rounds, pages) => await benchCrawlMemory(pages),
   recrawl: async (_rounds, pages) => await benchRecrawl(pages),
   browser: async (rounds) => await benchBrowser({ rounds: Math.min(rounds, 3), pages: asked('pages', 100) }),
+  rescreen: async () => await benchRescreen(count('listings'), count('threads')),
   review: async () =>
     await benchReview({ alerts: count('alerts'), analysts: count('analysts'), seconds: count('seconds') }),
 };
 
-const USAGE = `npm run bench -- [--rounds N] [--pages N] [NAME …]   more rounds, steadier ratios; pages: of extract-memory, crawl, crawl-memory (and ten times as many), recrawl, browser; review: [--alerts N] [--analysts N] [--seconds N]; names: ${Object.keys(BENCHES).join(', ')}`;
+const USAGE = `npm run bench -- [--rounds N] [--pages N] [NAME …]   more rounds, steadier ratios; pages: of extract-memory, crawl, crawl-memory (and ten times as many), recrawl, browser; review: [--alerts N] [--analysts N] [--seconds N]; rescreen: [--listings N] [--threads N]; names: ${Object.keys(BENCHES).join(', ')}`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,14 +36,15 @@ const { values, positionals } = parseArgs({
     alerts: { type: 'string', default: '100000' },
     analysts: { type: 'string', default: '50' },
     seconds: { type: 'string', default: '60' },
+    listings: { type: 'string', default: '1000000' },
+    threads: { type: 'string', default: '2' },
     help: { type: 'boolean', default: false },
   },
 });
 const unknown = positionals.find((name) => !(name in BENCHES));
 const [rounds, pages] = [count('rounds'), count('pages')];
-const wrong = (['rounds', 'pages', 'alerts', 'analysts', 'seconds'] as const).some(
-  (name) => !(count(name) > 0),
-);
+const NUMBERS = ['rounds', 'pages', 'alerts', 'analysts', 'seconds', 'listings', 'threads'] as const;
+const wrong = NUMBERS.some((name) => !(count(name) > 0));
 if (values.help || unknown !== undefined || wrong) {
   console.log(USAGE);
   process.exitCode = values.help ? 0 : 2;
@@ -57,6 +60,6 @@ function asked(name: 'pages', otherwise: number): number {
   return process.argv.some((argument) => argument.startsWith(`--${name}`)) ? count(name) : otherwise;
 }
 
-function count(name: 'rounds' | 'pages' | 'alerts' | 'analysts' | 'seconds'): number {
+function count(name: (typeof NUMBERS)[number]): number {
   return Number(values[name]);
 }

@@ -1,0 +1,83 @@
+/** Looks for stored listings to be screened again and does it in a thread, so that crawling goes on meanwhile. */
+import type { Log } from '../src/log.ts';
+import { describeError } from '../src/model/errors.ts';
+import { orderForLaw } from '../src/pipeline/law-days.ts';
+import { driveRescreen } from '../src/pipeline/rescreen.ts';
+import type { OpenDatabase } from '../src/store/open-database.ts';
+import { openRescreen } from '../src/store/rescreens.ts';
+
+type RescreenerStart = {
+  readonly database: Pick<OpenDatabase, 'db' | 'databaseUrl'>;
+  readonly clock: () => Date;
+  readonly everyMs: number;
+  readonly worker: string;
+  readonly alertsPerRun: number;
+  readonly log: Log;
+};
+
+/** Any number of processes may run one: ranges are given out by the database. Disposing waits for the range under way. */
+export class Rescreener implements AsyncDisposable {
+  readonly #o: RescreenerStart;
+  readonly #stop = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  #working: Promise<void> | null = null;
+  /** The last day on which the dates of the law were looked at. */
+  #day = '';
+
+  constructor(o: RescreenerStart) {
+    this.#o = o;
+    this.#timer = setInterval(() => this.look(), o.everyMs);
+    this.look();
+  }
+
+  /** Does what is to be done, unless it is at it. */
+  look(): void {
+    this.#working ??= this.#work().finally(() => {
+      this.#working = null;
+    });
+  }
+
+  async #work(): Promise<void> {
+    const { log } = this.#o;
+    try {
+      await this.#lookAtDates();
+      await this.#goOn();
+    } catch (error) {
+      log.error({ problem: describeError(error) }, 're-screening failed; it goes on with what is left');
+    }
+  }
+
+  async #lookAtDates(): Promise<void> {
+    const { database, clock, log } = this.#o;
+    const day = clock().toISOString().slice(0, 10);
+    if (day === this.#day) return;
+    const rescreen = await orderForLaw(database.db, clock());
+    this.#day = day;
+    if (rescreen !== null) log.info({ rescreen }, 'a law has come into force: listings are screened again');
+  }
+
+  async #goOn(): Promise<void> {
+    const { database, clock, worker, alertsPerRun, log } = this.#o;
+    const open = await openRescreen(database.db);
+    if (open?.state !== 'running' || this.#stop.signal.aborted) return;
+    log.info(
+      { rescreen: open.id, trigger: open.trigger, listings: open.total },
+      'screening stored listings again',
+    );
+    const { db, databaseUrl } = database;
+    const after = await driveRescreen({
+      ...{ db, databaseUrl, clock, worker, alertsPerRun, rescreen: open.id, threads: 1 },
+      signal: this.#stop.signal,
+    });
+    if (after !== null) {
+      const { id, state, screened, changed, opened, revised } = after;
+      log.info({ rescreen: id, state, screened, changed, opened, revised }, 'screened again');
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    this.#stop.abort();
+    await this.#working;
+  }
+}

@@ -1,0 +1,42 @@
+/** What a worker of one re-screening needs: its list, compiled, and the sites of the listings. */
+
+import type { RescreenScope } from '../model/rescreen.ts';
+import type { Watchlist } from '../model/watchlist.ts';
+import { compileWatchlist } from '../screen/compile-watchlist.ts';
+import type { Db } from '../store/open-database.ts';
+import { findRescreen } from '../store/rescreens.ts';
+import { listSites } from '../store/sites.ts';
+import { findWatchlist } from '../store/watchlists.ts';
+import type { RescreenTools } from './rescreen-range.ts';
+
+export type OpenRescreen = RescreenTools & { readonly scope: RescreenScope };
+
+/** null when there is no such re-screening. */
+export async function openRescreenTools(
+  db: Db,
+  id: number,
+  who: Pick<RescreenTools, 'worker' | 'alertsPerRun' | 'clock'>,
+): Promise<OpenRescreen | null> {
+  const rescreen = await findRescreen(db, id);
+  const watchlist = rescreen === null ? null : await findWatchlist(db, rescreen.watchlist);
+  if (rescreen === null || watchlist === null) return null;
+  const lawOn = new Date(`${rescreen.lawOn}T12:00:00Z`);
+  return { ...(await toolsFor(db, watchlist, lawOn)), scope: rescreen.scope, ...who };
+}
+
+/** The same for a list that need not be stored. */
+export async function toolsFor(
+  db: Db,
+  watchlist: Watchlist,
+  lawOn: Date,
+): Promise<Omit<RescreenTools, 'clock' | 'worker' | 'alertsPerRun'>> {
+  const sites = await listSites(db);
+  return {
+    db,
+    screener: compileWatchlist(watchlist),
+    substances: new Map(watchlist.substances.map((substance) => [substance.id, substance])),
+    sites: new Map(sites.map(({ site }) => [site.id, site])),
+    lawOn,
+    floods: new Map(),
+  };
+}

@@ -1,0 +1,33 @@
+/** One thread of re-screening: takes ranges until none is left, so that crawling and the console are not held up. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import { createLog } from '../log.ts';
+import { describeError } from '../model/errors.ts';
+import { openDatabase } from '../store/open-database.ts';
+import { openRescreenTools } from './open-rescreen.ts';
+import { workThroughRanges } from './rescreen.ts';
+
+const order = z.strictObject({
+  databaseUrl: z.string(),
+  rescreen: z.int(),
+  worker: z.string(),
+  size: z.int().positive(),
+  alertsPerRun: z.int().positive(),
+});
+
+const { databaseUrl, rescreen, size, ...who } = order.parse(workerData);
+const stop = new AbortController();
+parentPort?.once('message', () => stop.abort());
+try {
+  await using database = await openDatabase({
+    databaseUrl,
+    dataFolder: '',
+    log: createLog('silent'),
+    max: 3,
+  });
+  const tools = await openRescreenTools(database.db, rescreen, { ...who, clock: () => new Date() });
+  if (tools !== null) await workThroughRanges(tools, { rescreen, size, signal: stop.signal });
+} catch (error) {
+  parentPort?.postMessage({ problem: describeError(error) });
+}
+parentPort?.close();

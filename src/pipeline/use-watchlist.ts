@@ -1,0 +1,34 @@
+/** Puts a watch-list in use; what is stored is then screened under it. */
+import type { Watchlist } from '../model/watchlist.ts';
+import { appendAudit } from '../store/audit-log.ts';
+import type { Db } from '../store/open-database.ts';
+import { beginRescreen } from '../store/rescreens.ts';
+import { storeWatchlist } from '../store/watchlists.ts';
+
+/** Within the caller's transaction. Nothing happens when it is in use. */
+export async function useWatchlist(db: Db, watchlist: Watchlist, by: string, now: Date): Promise<void> {
+  const { version } = watchlist;
+  const { changed } = await storeWatchlist(db, watchlist, now);
+  if (!changed) return;
+  const entry = {
+    actor: by,
+    action: 'watchlist.apply' as const,
+    subject: `watchlist:${version}`,
+    detail: {},
+  };
+  await appendAudit(db, entry, now);
+  await orderRescreen(db, { trigger: 'list', scope: 'all', watchlist: version, requestedBy: by, now });
+}
+
+/** Begins a re-screening and puts it on record. null when nothing is stored. */
+export async function orderRescreen(
+  db: Db,
+  order: Parameters<typeof beginRescreen>[1],
+): Promise<number | null> {
+  const id = await beginRescreen(db, order);
+  if (id === null) return null;
+  const { trigger, scope, watchlist, requestedBy: actor, now } = order;
+  const detail = { trigger, scope, watchlist };
+  await appendAudit(db, { actor, action: 'rescreen.begin', subject: `rescreen:${id}`, detail }, now);
+  return id;
+}
