@@ -6,7 +6,10 @@ import type { Workplace } from '../pipeline/open-tools.ts';
 /** How often they are looked for. */
 const EVERY_MS = 10_000;
 
-export function startRescreening({ database, tools }: Workplace, { clock, log }: Surroundings): Rescreener {
+export function startRescreening(
+  { database, tools }: Pick<Workplace, 'database' | 'tools'>,
+  { clock, log }: Surroundings,
+): Rescreener {
   const { worker, alertsPerRun } = tools;
   const part = log.child({ part: 'rescreen' });
   return new Rescreener({ database, clock, everyMs: EVERY_MS, worker, alertsPerRun, log: part });
