@@ -8,7 +8,7 @@ const EVERY_MS = 10_000;
 
 export function startRescreening(
   { database, tools }: Pick<Workplace, 'database' | 'tools'>,
-  { clock, log }: Surroundings,
+  { clock, log }: Pick<Surroundings, 'clock' | 'log'>,
 ): Rescreener {
   const { worker, alertsPerRun } = tools;
   const part = log.child({ part: 'rescreen' });
