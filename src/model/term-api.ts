@@ -31,7 +31,6 @@ export const substanceRow = z.strictObject({
   note: z.string().nullable(),
   ...decided,
 });
-export type SubstanceRow = z.infer<typeof substanceRow>;
 
 export const substanceList = z.strictObject({ watchlist: z.string(), items: z.array(substanceRow) });
 export type SubstanceList = z.infer<typeof substanceList>;
