@@ -118,7 +118,7 @@ describe('hostile texts', () => {
       for (const tab of await page.getByRole('tab').all()) if (await tab.isVisible()) await tab.click();
       expectNothing(name, await traces());
     }
-  }, 300_000);
+  }, 600_000);
 
   it('stand in the stored page by itself without an element or an address of theirs', async () => {
     const { page } = watched;
