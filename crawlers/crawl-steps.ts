@@ -130,7 +130,7 @@ export async function heed(
   seconds: number | null,
 ): Promise<void> {
   if (seconds === null) return;
-  o.log.info({ site: o.site.id, seconds }, 'the site asks for a pause');
+  o.log.info({ seconds }, 'the site asks for a pause');
   await pacer.hold(pacePlace(new URL(url), o.allowedOrigins), seconds);
 }
 

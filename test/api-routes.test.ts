@@ -57,6 +57,9 @@ const PATHS: readonly string[] = [
   VIEW_PATHS,
 ].flatMap((paths) => Object.values(paths));
 
+const well = async () => ({ ok: true, parts: {} });
+const WELL = { alive: well, ready: well };
+
 let folder: string;
 let test: TestServer;
 /** Every route of the server, as Fastify was told of it. */
@@ -102,9 +105,13 @@ describe('without a session', () => {
     const elsewhere = ['', '/return'].map((path) => `/api/v1/session/elsewhere${path}`);
     expect(open.toSorted()).toEqual([
       'GET /*',
-      ...[...elsewhere, '/api/v1/session/ways', '/assets/*', '/healthz'].map((url) => `GET ${url}`),
+      ...[...elsewhere, '/api/v1/session/ways', '/assets/*', '/healthz', '/readyz'].map(
+        (url) => `GET ${url}`,
+      ),
       'HEAD /*',
-      ...[...elsewhere, '/api/v1/session/ways', '/assets/*', '/healthz'].map((url) => `HEAD ${url}`),
+      ...[...elsewhere, '/api/v1/session/ways', '/assets/*', '/healthz', '/readyz'].map(
+        (url) => `HEAD ${url}`,
+      ),
       'POST /api/v1/session',
     ]);
   });
@@ -251,7 +258,7 @@ describe('the console', () => {
       changes: null,
       queues: null,
       captures: { get: async () => null },
-      health: async () => ({ ok: true, parts: {} }),
+      health: WELL,
     };
     await expect(buildServer(missing)).rejects.toMatchObject({
       exit: 'config',
@@ -288,7 +295,9 @@ describe('the description of the interface', () => {
     const described = PATHS.filter((path) => path !== API_PATHS.openapi).map((path) =>
       path.replace(':id', '{id}'),
     );
-    expect(Object.keys(document.paths).toSorted()).toEqual([...described, '/healthz'].toSorted());
+    expect(Object.keys(document.paths).toSorted()).toEqual(
+      [...described, '/healthz', '/readyz', '/metrics'].toSorted(),
+    );
     expect(Object.keys(document.paths['/api/v1/alerts/{id}/decisions']?.['post']?.responses ?? {})).toEqual(
       expect.arrayContaining(['200', '400', '401', '403', '404', '409', '412', '422']),
     );

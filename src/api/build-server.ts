@@ -29,8 +29,9 @@ import { exceptionRoutes } from './routes/exceptions.ts';
 import { exportRoute } from './routes/exports.ts';
 import { figuresRoute } from './routes/figures.ts';
 import { goldRoutes, samplingRoutes } from './routes/gold.ts';
-import { type HealthReport, healthRoute } from './routes/health.ts';
+import { type HealthChecks, healthRoutes } from './routes/health.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { describeRoutes, openapiRoute } from './routes/openapi.ts';
 import { noteRoutes } from './routes/order-with-note.ts';
@@ -71,7 +72,7 @@ export type ServerOptions = {
   readonly queues: QueueControl | null;
   /** Where stored pages are read from. */
   readonly captures: Pick<CaptureStore, 'get'>;
-  readonly health: () => Promise<HealthReport>;
+  readonly health: HealthChecks;
   /** Left out: those of the program. */
   readonly rateLimits?: { readonly [Name in keyof typeof RATE_LIMITS]: number };
   /** How often streams of live updates give a sign of life; left out: as the program does. */
@@ -91,7 +92,8 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   answerOnce(server, db, clock);
   await describeRoutes(server);
 
-  healthRoute(server, options.health);
+  healthRoutes(server, options.health);
+  metricsRoute(server, { db, queues: options.queues, clock, log: options.log });
   openapiRoute(server);
   sessionRoutes(server, { db, clock, secureCookies, guard: createSignInGuard() });
   elsewhereRoutes(server, { db, clock, secureCookies, identity: options.identity });

@@ -11,6 +11,8 @@ import { openIdentityProvider } from '../review/identity-provider.ts';
 import { openChangeFeed } from '../store/change-feed.ts';
 import { applyServiceLevels } from '../store/service-levels.ts';
 
+import { checkHealth } from './check-health.ts';
+
 export type Served = {
   readonly url: string;
   /** The first account with its password, which is shown this once; null when accounts exist. */
@@ -39,13 +41,7 @@ export async function serveConsole(
     log: around.log,
     secureCookies: settings.secureCookies,
     consoleFolder: join(around.root, 'dist/console'),
-    health: async () => {
-      const database = await pool.query('select 1').then(
-        () => 'ok' as const,
-        () => 'failing' as const,
-      );
-      return { ok: database === 'ok', parts: { database } };
-    },
+    health: checkHealth(pool, queues),
   });
   open.defer(() => server.close());
   const url = await listen(server, settings.host, settings.port);

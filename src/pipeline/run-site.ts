@@ -62,13 +62,10 @@ async function siteToRun(tools: RunTools, id: string): Promise<Placed> {
 }
 
 /** What the site file sets aside of what the site asks for stands in the log of each run. */
-function tellOverrides(log: Log, { id, overrides }: Site): void {
+function tellOverrides(log: Log, { overrides }: Site): void {
   const reasons = Object.entries(overrides).filter(([, reason]) => reason !== null);
   if (reasons.length === 0) return;
-  log.warn(
-    { site: id, overrides: Object.fromEntries(reasons) },
-    'the site file sets aside what the site asks for',
-  );
+  log.warn({ overrides: Object.fromEntries(reasons) }, 'the site file sets aside what the site asks for');
 }
 
 async function crawl(
@@ -164,13 +161,17 @@ function noteRegularly(tools: RunTools, { run, token, counts }: RunContext): Dis
  * @throws OperatorError 'usage' no such site; 'busy' another worker runs it; 'refused' no contact address is set; 'unavailable'
  * the database or the disk is in trouble and another worker will go on with the run
  */
-export async function runSite(tools: RunTools, order: RunOrder): Promise<RunSummary> {
-  const { db, clock, log } = tools;
-  const placed = await siteToRun(tools, order.site);
+export async function runSite(given: RunTools, order: RunOrder): Promise<RunSummary> {
+  const { db, clock } = given;
+  const placed = await siteToRun(given, order.site);
   const { site } = placed;
-  await using held = await holdSite(tools, site.id);
+  await using held = await holdSite(given, site.id);
   const { token } = held;
-  const { run, counts } = await beginRun(tools, order, token);
+  const { run, counts } = await beginRun(given, order, token);
+  // Whatever is logged on the way says of which run it is.
+  const log = given.log.child({ site: site.id, run });
+  const tools = { ...given, log };
+  log.debug({ trigger: order.trigger }, 'run begins');
   const flood = { alert: await floodOfRun(db, run) };
   const context: RunContext = { site, run, token, counts, fields: createFieldTally(), flood };
   using _progress = noteRegularly(tools, context);
@@ -182,9 +183,7 @@ export async function runSite(tools: RunTools, order: RunOrder): Promise<RunSumm
   });
   if (summary.status === 'queued') await handOverRun(db, run, token);
   else await finishRun(db, run, summary, clock());
-  log.info(
-    { site: site.id, run, status: summary.status, pages: summary.pages, listings: summary.listings },
-    'run ended',
-  );
+  const { status, pages, listings, alerts } = summary;
+  log.info({ status, pages, listings, ...alerts }, 'run ended');
   return summary;
 }

@@ -19,7 +19,7 @@ export async function settleBlock(
   const { reason, asked } = report.block ?? { reason: 'blocked', asked: 0 };
   const said = { reason: reason.slice(0, LONGEST_REASON), asked };
   const { until, runs } = await noteBlock(db, site, said, clock());
-  log.warn({ site, until, runs, reason: said.reason }, 'the site blocks our agent and is left alone');
+  log.warn({ until, runs, reason: said.reason }, 'the site blocks our agent and is left alone');
   const again = runs === 1 ? '' : ` in the ${runs}. run in a row`;
   const problem = `The site blocks our agent${again} (${said.reason}). It is left alone until ${until}; nothing is tried to get round it.`;
   return { status: 'blocked', problem };

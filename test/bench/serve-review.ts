@@ -9,6 +9,7 @@ import { openDatabase } from '../../src/store/open-database.ts';
 const [databaseUrl = '', dataFolder = ''] = process.argv.slice(2);
 const log = createLog('error');
 const { db, pool } = await openDatabase({ databaseUrl, dataFolder, log });
+const well = async () => ({ ok: true, parts: {} });
 const server = await buildServer({
   db,
   clock: () => new Date(),
@@ -20,7 +21,7 @@ const server = await buildServer({
   queues: null,
   changes: await openChangeFeed(pool, log),
   captures: { get: async () => null },
-  health: async () => ({ ok: true, parts: {} }),
+  health: { alive: well, ready: well },
 });
 console.log(await listen(server, '127.0.0.1', 0));
 process.stdin.on('end', () => process.exit(0)).resume();

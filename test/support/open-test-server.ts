@@ -52,6 +52,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const passwordHash = await hashPassword(PASSWORD);
   for (const role of ROLES) await createUser(db, { name: role, passwordHash, role, now: time.now });
   const changes = options.live === true ? await openChangeFeed(database.pool, createLog('silent')) : null;
+  const health = options.health ?? (async () => ({ ok: true, parts: { database: 'ok' as const } }));
   const server = await buildServer({
     db,
     clock: () => time.now,
@@ -65,7 +66,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     changes,
     ...(options.liveBeatMs === undefined ? {} : { liveBeatMs: options.liveBeatMs }),
     captures: options.captures ?? { get: async () => null },
-    health: options.health ?? (async () => ({ ok: true, parts: { database: 'ok' } })),
+    health: { alive: health, ready: health },
   });
   const post: TestServer['post'] = async (url, body, cookie, headers = {}) => {
     const all = { ...headers, ...(cookie === undefined ? {} : { cookie }) };

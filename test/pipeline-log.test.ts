@@ -1,0 +1,52 @@
+/** What a crawl leaves in the log, at its most talkative: of which run each line is, and nothing of anybody's contacts. */
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runSite } from '../src/pipeline/run-site.ts';
+import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
+
+let place: TestWorkplace;
+beforeAll(async () => {
+  place = await openTestWorkplace({ shops: 5, listings: 12 });
+});
+afterAll(async () => {
+  await place[Symbol.asyncDispose]();
+});
+
+type Line = { readonly msg: string; readonly site?: string; readonly run?: number };
+
+describe('the log of a crawl', () => {
+  it('names site and run, and no contact that the crawl read', async () => {
+    const lines: string[] = [];
+    const sink = new Writable({
+      write(line, _encoding, done) {
+        lines.push(String(line));
+        done();
+      },
+    });
+    const tools = { ...place.tools, log: pino({ level: 'trace' }, sink) };
+    const ids = await place.database.db.selectFrom('sites').select('id').orderBy('id').execute();
+    const runs: [string, number][] = [];
+    for (const { id } of ids) {
+      const order = {
+        site: id,
+        run: null,
+        trigger: 'command',
+        signal: new AbortController().signal,
+      } as const;
+      runs.push([id, (await runSite(tools, order)).run]);
+    }
+    const read = lines.map((line) => JSON.parse(line) as Line);
+    const told = read.filter(({ msg }) => msg === 'run ended').map(({ site, run }) => [site, run]);
+    expect(told).toEqual(runs);
+    for (const line of lines) expect(line.match(/"(?:site|run)":/g)?.length ?? 0).toBeLessThanOrEqual(2);
+    const stored = await place.database.db.selectFrom('listings').select('content').execute();
+    const contacts = stored.flatMap(({ content }) =>
+      content.contacts.flatMap(({ raw, value }) => [raw, value]),
+    );
+    expect(contacts.length).toBeGreaterThan(20);
+    const text = lines.join('');
+    expect(contacts.filter((contact) => text.includes(contact))).toEqual([]);
+    expect(text).not.toMatch(/[\w.+-]+@[\w-]+\.\w/);
+  });
+});
