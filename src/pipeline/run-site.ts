@@ -147,8 +147,13 @@ async function beginRun(
 
 /** Notes how far a run has come, so that whoever looks sees it move; a failure is logged, since the next round may do better. */
 function noteRegularly(tools: RunTools, { run, token, counts }: RunContext): Disposable {
+  let noted = { ...counts };
   const timer = setInterval(() => {
-    noteProgress(tools.db, run, token, counts).catch((error: unknown) =>
+    const { pages, listings, opened, revised } = counts;
+    const same = pages === noted.pages && listings === noted.listings;
+    if (same && opened === noted.opened && revised === noted.revised) return;
+    noted = { ...counts };
+    noteProgress(tools.db, run, token, noted).catch((error: unknown) =>
       tools.log.warn({ problem: describeError(error) }, 'progress not noted'),
     );
   }, PROGRESS_MS);

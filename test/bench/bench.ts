@@ -6,6 +6,7 @@ import { benchExtract } from './bench-extract.ts';
 import { benchExtractMemory } from './bench-extract-memory.ts';
 import { benchHostile } from './bench-hostile.ts';
 import { benchMarketPages } from './bench-market-pages.ts';
+import { benchPublish } from './bench-publish.ts';
 import { benchRecrawl } from './bench-recrawl.ts';
 import { benchRescreen } from './bench-rescreen.ts';
 import { benchReview } from './bench-review.ts';
@@ -22,11 +23,12 @@ const BENCHES: Readonly<Record<string, (rounds: number, pages: number) => Promis
   recrawl: async (_rounds, pages) => await benchRecrawl(pages),
   browser: async (rounds) => await benchBrowser({ rounds: Math.min(rounds, 3), pages: asked('pages', 100) }),
   rescreen: async () => await benchRescreen(count('listings'), count('threads')),
+  publish: async () => await benchPublish({ sites: count('sites'), seconds: count('seconds') }),
   review: async () =>
     await benchReview({ alerts: count('alerts'), analysts: count('analysts'), seconds: count('seconds') }),
 };
 
-const USAGE = `npm run bench -- [--rounds N] [--pages N] [NAME …]   more rounds, steadier ratios; pages: of extract-memory, crawl, crawl-memory (and ten times as many), recrawl, browser; review: [--alerts N] [--analysts N] [--seconds N]; rescreen: [--listings N] [--threads N]; names: ${Object.keys(BENCHES).join(', ')}`;
+const USAGE = `npm run bench -- [--rounds N] [--pages N] [NAME …]   more rounds, steadier ratios; pages: of extract-memory, crawl, crawl-memory (and ten times as many), recrawl, browser; review: [--alerts N] [--analysts N] [--seconds N]; publish: [--sites N] [--seconds N]; rescreen: [--listings N] [--threads N]; names: ${Object.keys(BENCHES).join(', ')}`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -38,12 +40,13 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '60' },
     listings: { type: 'string', default: '1000000' },
     threads: { type: 'string', default: '2' },
+    sites: { type: 'string', default: '500' },
     help: { type: 'boolean', default: false },
   },
 });
 const unknown = positionals.find((name) => !(name in BENCHES));
 const [rounds, pages] = [count('rounds'), count('pages')];
-const NUMBERS = ['rounds', 'pages', 'alerts', 'analysts', 'seconds', 'listings', 'threads'] as const;
+const NUMBERS = ['rounds', 'pages', 'alerts', 'analysts', 'seconds', 'listings', 'threads', 'sites'] as const;
 const wrong = NUMBERS.some((name) => !(count(name) > 0));
 if (values.help || unknown !== undefined || wrong) {
   console.log(USAGE);
