@@ -121,7 +121,7 @@ function isNamed(survey: Survey, element: Element): boolean {
 
 /** A number without a currency is a price only where a name says so and nothing else stands there. */
 function bareNumber(survey: Survey, run: Run): Element | null {
-  if (!/^[^\p{L}\d]{0,3}\d[\d.,' ]*(?:[^\p{L}\d]{0,3})$/u.test(run.text) || !isNamed(survey, run.element))
+  if (!/^[^\p{L}\d]{0,3}\d[\d.,' ]*(?:[^\p{L}\d%٪％]{0,3})$/u.test(run.text) || !isNamed(survey, run.element))
     return null;
   const surveyed = survey.elements.get(run.element);
   return surveyed !== undefined &&

@@ -10,6 +10,8 @@ import type { Survey } from './survey-page.ts';
 /** The box with the button has no more pieces of text than this. */
 const MAX_BOX = 30;
 const STRUCK = new Set(['del', 's', 'strike']);
+/** Names for what a style strikes out. */
+const STRUCK_NAME = /(?:^|[\s_-])(?:deleted|strike|striked|strikethrough|crossed|line-through)(?:$|[\s_-])/i;
 const MAX_CLIMB = 5;
 /** An element with more pieces of text holds more than a price. */
 const MAX_PIECES = 8;
@@ -51,6 +53,7 @@ export function oldness(survey: Survey, spot: PriceSpot): 0 | 1 | 2 {
     const others = [...survey.runs.slice(surveyed.first, first), ...survey.runs.slice(last, surveyed.last)];
     if (others.some(({ text }) => hasSignedNumber(text) && digitsOf(text) !== digitsOf(spot.text))) break;
     if (STRUCK.has(at.name) || /line-through/.test(at.attribs['style'] ?? '')) return 2;
+    if (STRUCK_NAME.test(at.attribs['class'] ?? '')) return 2;
     if ((surveyed.signs & SIGN.oldPrice) !== 0) named = true;
   }
   return named || OLD_LABEL.test(labelBefore(survey, spot)) || OLD_LABEL.test(labelIn(spot.text)) ? 1 : 0;

@@ -70,7 +70,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.post,
-    /message-body|bb-?wrapper|post-?body|post-?message|post-?content|(?:^|[^a-z])(?:postcontent|t-f|cooked)(?:$|[^a-z])/,
+    /message-body|bb-?wrapper|post-?body|post-?message|post-?content|(?:^|[^a-z])(?:postcontent|t-f|cooked|post)(?:$|\s)/,
   ],
 ];
 

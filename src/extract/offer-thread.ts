@@ -1,4 +1,13 @@
 /** Tells a thread of a board in which something is offered: its first post is the offer, whatever the answers name. */
+import type { Price } from '../model/listing.ts';
+import { currencyTokens } from './currencies.ts';
+import { subjectOfTitle } from './main-heading.ts';
+import { SIGN } from './name-signs.ts';
+import type { PageDocument } from './page-document.ts';
+import { parsePrice } from './parse-price.ts';
+import { plainDigits } from './plain-digits.ts';
+import type { Survey } from './survey-page.ts';
+import { visibleText } from './visible-text.ts';
 
 /** Addresses of one thread, with its number, as the usual board software writes them. */
 const THREAD_ADDRESS =
@@ -18,4 +27,41 @@ export function isThread(url: string): boolean {
 /** Whether a thread of this heading offers what it names. */
 export function offersInHeading(heading: string): boolean {
   return OFFERS.test(heading) && !SEEKS.test(heading);
+}
+
+export type FirstPost = {
+  readonly title: string | null;
+  readonly text: string;
+  readonly price: Price | null;
+};
+
+const MAX_TEXT = 20_000;
+/** UTF-16 units: a sum further down is of something else. */
+const PRICE_WINDOW = 2000;
+
+/** The first sum with its currency in running text. */
+function priceInProse(page: PageDocument, prose: string): Price | null {
+  const text = plainDigits(prose.slice(0, PRICE_WINDOW));
+  for (const { start, end } of currencyTokens(text)) {
+    const after = /^\s?\d[\d.,]*/.exec(text.slice(end, end + 20))?.[0];
+    const before = /(?<![\p{L}\d])\d[\d.,]* ?$/u.exec(text.slice(Math.max(0, start - 20), start))?.[0];
+    const sum =
+      before === undefined ? `${text.slice(start, end)}${after ?? ''}` : `${before}${text.slice(start, end)}`;
+    const price =
+      before === undefined && after === undefined ? null : parsePrice(sum, { ...page, declared: null });
+    if (price?.amount != null && price.currency !== null) return price;
+  }
+  return null;
+}
+
+/** What whoever opened the thread wrote; the answers are of others. Null where the page is no thread or marks no posts. */
+export function firstPost(page: PageDocument, survey: Survey, heading: string): FirstPost | null {
+  const [first] = isThread(page.url) ? survey.signed(SIGN.post) : [];
+  const text = first === undefined ? '' : visibleText(first, { limit: MAX_TEXT });
+  if (text === '') return null;
+  const subject = subjectOfTitle(page.title, new URL(page.url).hostname);
+  // Boards write the number of readers and more into the heading.
+  const title = subject.length > 3 && heading.includes(subject) ? subject : null;
+  const offered = offersInHeading(`${heading}\n${page.title}`);
+  return { title, text, price: offered ? priceInProse(page, text) : null };
 }

@@ -13,7 +13,7 @@ import { findImages, isDecoration } from './main-images.ts';
 import { namedSeller, soldBy } from './main-seller.ts';
 import { findStock } from './main-stock.ts';
 import { SIGN } from './name-signs.ts';
-import { isThread } from './offer-thread.ts';
+import { firstPost } from './offer-thread.ts';
 import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
 import { plainText } from './plain-text.ts';
@@ -48,13 +48,6 @@ function descriptionBlock(survey: Survey, beside: (element: Element) => boolean)
     .map((element) => visibleText(element, { limit: MAX_TEXT }));
   const longest = texts.sort((a, b) => b.length - a.length)[0];
   return longest !== undefined && longest.length >= MIN_DESCRIPTION ? longest : null;
-}
-
-/** What whoever opened a thread wrote; the answers are of others. */
-function firstPost(survey: Survey): string | null {
-  const [first] = survey.signed(SIGN.post);
-  const text = first === undefined ? '' : visibleText(first, { limit: MAX_TEXT });
-  return text === '' ? null : text;
 }
 
 export type Sight = {
@@ -113,7 +106,8 @@ function piecesOf({ survey, heading, beside }: Sight): string[] {
 /** `stockShown`: what the page says in words of its stock, which a visitor believes before any declared data. */
 export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availability | null } {
   const { page, survey, heading, controls, beside, price } = sight;
-  const title = heading === null ? '' : plainText(heading.text);
+  const post = firstPost(page, survey, heading?.text ?? '');
+  const title = post?.title ?? (heading === null ? '' : plainText(heading.text));
   const labelled = fieldsOfLabels(readAttributes(page, piecesOf(sight)), page);
   const at = heading?.at ?? 0;
   const stock = findStock(survey, at, controls, beside);
@@ -124,8 +118,8 @@ export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availa
     ...labelled,
     quantity: labelled.quantity ?? sight.pack,
     title: title === '' ? null : title,
-    description: (isThread(page.url) ? firstPost(survey) : null) ?? descriptionBlock(survey, beside),
-    price: price ?? labelled.price,
+    description: post?.text ?? descriptionBlock(survey, beside),
+    price: price ?? labelled.price ?? post?.price ?? null,
     availability: labelled.availability ?? stock?.says ?? null,
     externalId: labelled.externalId ?? findId(survey, { heading: at, beside }),
     seller: sellerOf(sight, labelled.seller),
