@@ -177,13 +177,22 @@ export function isFurtherPart(url: string, next: string): boolean {
   return start + end >= own.length && /\d/.test(further.slice(start, further.length - end));
 }
 
+/** Built when it is first asked: most pages have no link that says what follows. */
+function slideTest(page: PageDocument): (element: Element) => Element | null {
+  let test: ((element: Element) => Element | null) | null = null;
+  return (element) => {
+    test ??= enclosingTest(page.$, SLIDES);
+    return test(element);
+  };
+}
+
 /** The site's own selector, then rel=next, words and signs, numbers, a button for more. Null on the last page. */
 export function findNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): string | null {
   const given = siteNext(page, rule, missed);
   if (given !== undefined)
     return given !== null && given !== page.url && sameHost(given, page.url) ? given : null;
   const pagers = findPagers(page);
-  const inSlides = enclosingTest(page.$, SLIDES);
+  const inSlides = slideTest(page);
   const isHere = (link: Element) => absoluteUrl(link.attribs['href'] ?? '', page.base) === page.url;
   const places = pagerPlaces(pagers, isHere, (pager) => inSlides(pager) === null);
   const said = sayings(page, pagers, inSlides);

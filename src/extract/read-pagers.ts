@@ -37,7 +37,16 @@ export type Pagers = {
 
 /** What little text a link or button shows. */
 export function shortText(element: Element, limit = 60): string {
-  return visibleText(element, { limit }).replace(/\s+/g, ' ');
+  const [only] = element.children;
+  const plain = element.children.length === 1 && only?.type === 'text';
+  return (
+    plain
+      ? only.data
+          .slice(0, limit * 4)
+          .trim()
+          .slice(0, limit)
+      : visibleText(element, { limit })
+  ).replace(/\s+/g, ' ');
 }
 
 /** The smallest elements that hold two page numbers as links side by side. */
