@@ -14,6 +14,8 @@ export function Dialog({ title, onClose, className, children }: Props) {
   const id = useId();
   useEffect(() => {
     ref.current?.showModal();
+    // Otherwise the button that closes it would come first.
+    ref.current?.querySelector<HTMLElement>('input, select, textarea')?.focus();
   }, []);
   return (
     <dialog

@@ -5,6 +5,7 @@ import type { Listing } from '../../src/model/listing.ts';
 import type { Site } from '../../src/model/site.ts';
 import { screenedFields } from '../../src/screen/screened-fields.ts';
 import { openAlert } from '../../src/store/alerts.ts';
+import { recordCapture } from '../../src/store/captures.ts';
 import { attachOffer, saveAssessment, saveListing } from '../../src/store/listings.ts';
 import { upsertOffer } from '../../src/store/offers.ts';
 import type { Db } from '../../src/store/open-database.ts';
@@ -34,6 +35,8 @@ export type SeededAlert = {
   /** Texts that are hits wherever they stand in the listing. */
   readonly terms?: readonly string[];
   readonly openedAt?: Date;
+  /** SHA-256 of the stored page. */
+  readonly capture?: string;
 };
 
 const OPENED = new Date('2026-01-02T03:04:05.000Z');
@@ -87,13 +90,26 @@ async function seedAlert(db: Db, run: number, index: number, alert: SeededAlert)
   };
   const contentHash = createHash('sha256').update(JSON.stringify(listing)).digest('hex');
   const key = String(index);
+  if (alert.capture !== undefined) {
+    await recordCapture(db, {
+      siteId: 'shop-a',
+      runId: run,
+      url: listing.url,
+      status: 200,
+      sha256: alert.capture,
+      bytes: 1,
+      storedBytes: 1,
+      contentType: 'text/html; charset=utf-8',
+      fetchedAt: now.toISOString(),
+    });
+  }
   const saved = await saveListing(db, {
     siteId: 'shop-a',
     key,
     listing,
     contentHash,
     runId: run,
-    captureSha256: null,
+    captureSha256: alert.capture ?? null,
     now,
   });
   await saveAssessment(db, saved.id, assessment, now);

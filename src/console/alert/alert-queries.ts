@@ -12,7 +12,7 @@ import { type AlertDetail, type AlertPage, API_PATHS, alertDetail, alertPage } f
 import { policies } from '../../model/review-rules.ts';
 import { ask, order, pathOf } from '../fetch-api.ts';
 import { type ListView, paramsFromView } from '../list/list-view.ts';
-import { OVERVIEW_KEY, pollWhileDown } from '../overview-queries.ts';
+import { pollWhileDown } from '../overview-queries.ts';
 
 export const ALERTS_KEY = ['alerts'] as const;
 const POLL_WITHOUT_LIVE = 10_000;
@@ -95,13 +95,14 @@ export function useAlertOrder(alert: AlertDetail, goOn: (changed: AlertDetail) =
 
 /** Puts the new state into the row where it stands; the list is fetched again only when it is next shown. */
 export function takeIn(client: QueryClient, detail: AlertDetail): void {
+  // What was asked for before would bring back what was.
+  void client.cancelQueries({ queryKey: alertOptions(detail.id).queryKey });
   client.setQueryData(alertOptions(detail.id).queryKey, detail);
   client.setQueriesData<InfiniteData<AlertPage>>(
     { queryKey: ALERTS_KEY },
     (data) => data && { ...data, pages: data.pages.map((page) => withRow(page, detail)) },
   );
   void client.invalidateQueries({ queryKey: ALERTS_KEY, refetchType: 'none' });
-  void client.invalidateQueries({ queryKey: OVERVIEW_KEY });
 }
 
 function withRow(page: AlertPage, { id, state, outcome, revision, version, claim }: AlertDetail): AlertPage {

@@ -51,6 +51,8 @@ export function release(alert: number): Promise<null> {
 }
 
 export function noteClaim(client: QueryClient, alert: number, held: Claim | null): void {
+  // What was asked for before would bring back what was.
+  void client.cancelQueries({ queryKey: alertOptions(alert).queryKey });
   const row = held && { by: held.by, kind: held.kind, expiresAt: held.expiresAt };
   client.setQueryData(alertOptions(alert).queryKey, (detail) => detail && { ...detail, claim: row });
 }

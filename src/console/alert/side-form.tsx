@@ -2,7 +2,7 @@
 import { Button, Kbd, Textarea } from '@mantine/core';
 import type { FormEvent, Ref } from 'react';
 import { ProblemNote } from '../problem-note.tsx';
-import { type Choice, SIDE_WORDS, type SideDraft, sideMissing } from './side-order.ts';
+import { type Choice, hasChoices, SIDE_WORDS, type SideDraft, sideMissing } from './side-order.ts';
 
 type Props = {
   readonly draft: SideDraft;
@@ -42,7 +42,7 @@ export function SideForm({ draft, choices, onDraft, submit, pending, error, note
         rows={2}
         maxLength={1000}
         ref={noteRef}
-        autoFocus={choices.length === 0}
+        autoFocus={!hasChoices(draft.kind)}
         value={draft.note}
         onChange={(event) => onDraft({ ...draft, note: event.currentTarget.value })}
       />
@@ -56,7 +56,7 @@ export function SideForm({ draft, choices, onDraft, submit, pending, error, note
           size="xs"
           disabled={missing !== null}
           loading={pending}
-          rightSection={<Kbd size="xs">{choices.length === 0 ? 'Ctrl+Enter' : 'Enter'}</Kbd>}
+          rightSection={<Kbd size="xs">{hasChoices(draft.kind) ? 'Enter' : 'Ctrl+Enter'}</Kbd>}
         >
           {words.submit}
         </Button>

@@ -113,8 +113,12 @@ function morningAfter(now: Date, days: number): string {
 
 const WITH_CHOICE: readonly SideKind[] = ['snooze', 'hold', 'hand-over'];
 
+export function hasChoices(kind: SideKind): boolean {
+  return WITH_CHOICE.includes(kind);
+}
+
 export function sideMissing({ kind, choice, note }: SideDraft): 'choice' | 'note' | null {
-  if (WITH_CHOICE.includes(kind) && choice === null) return 'choice';
+  if (hasChoices(kind) && choice === null) return 'choice';
   return SIDE_WORDS[kind].noteNeeded && note.trim() === '' ? 'note' : null;
 }
 

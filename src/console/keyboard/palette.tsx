@@ -34,7 +34,6 @@ export function Palette({ goals, onClose }: Props) {
   return (
     <Dialog title="Commands" onClose={onClose} className="palette">
       <TextInput
-        autoFocus
         role="combobox"
         aria-expanded="true"
         aria-controls="palette-list"

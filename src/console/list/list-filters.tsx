@@ -146,6 +146,8 @@ type SearchProps = {
 function SearchField({ value, onSearch, fieldRef }: SearchProps) {
   const [draft, setDraft] = useState(value);
   const ask = useDebouncedCallback((text: string) => onSearch(text.trim()), 300);
+  // Whoever has left the list must not be called back to it by a search that was still to come.
+  useEffect(() => () => ask.cancel(), [ask]);
   useEffect(() => {
     // While someone writes, the address lags behind the field and must not overwrite it.
     if (document.activeElement !== fieldRef.current) setDraft(value);

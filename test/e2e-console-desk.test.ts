@@ -1,0 +1,209 @@
+/** The desk in a real browser: two analysts at once, changes while one looks, many alerts, hostile texts, every page. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WAYS } from '../src/console/ways.ts';
+import {
+  alertNow,
+  BUILT_CONSOLE,
+  goTo,
+  type OpenConsole,
+  openConsole,
+  showAlert,
+} from './support/open-console.ts';
+import { until } from './support/until.ts';
+import type { WatchedPage } from './support/watch-browser.ts';
+
+/** Milliseconds for the long ones on a machine that does much else at the same time. */
+const SLOW = 300_000;
+/** Decided one after another in the flow; as many again stay for the other tests. */
+const FLOW = 100;
+const HOSTILE = [
+  '<script>window.ran=1</script>',
+  '"><img src=x onerror="window.ran=1">',
+  'javascript:window.ran=1//',
+  '{{constructor.constructor("window.ran=1")()}}',
+  '\u202egnp.exe <svg/onload=window.ran=1>',
+];
+
+let desk: OpenConsole;
+let analyst: WatchedPage;
+
+beforeAll(async () => {
+  const hostile = HOSTILE.map((text) => ({
+    listing: {
+      title: `4-Piperidone ${text}`,
+      description: text,
+      images: [text, 'https://pictures.invalid/a.png'],
+      attributes: { [text]: text },
+      seller: { name: text, id: null, url: 'https://seller.invalid/', country: null },
+    },
+    severity: 'low' as const,
+  }));
+  const plain = Array.from({ length: 2 * FLOW }, (_, n) => ({
+    listing: { title: `4-Piperidone, drum ${n}` },
+  }));
+  desk = await openConsole({ alerts: [...hostile, ...plain] });
+  analyst = await desk.open('analyst');
+  analyst.page.setDefaultTimeout(10_000);
+  await analyst.page.goto(desk.url);
+  await analyst.page.locator('tr[data-alert]').first().waitFor();
+});
+
+afterAll(() => desk?.[Symbol.asyncDispose]());
+
+const last = (n: number) => desk.alerts.at(-n) ?? 0;
+
+describe('two at one desk', () => {
+  test('who opens an alert holds it, and the list says so to others at once', async () => {
+    await showAlert(analyst.page, last(1));
+    await analyst.page.getByText('Yours').waitFor();
+    expect(await analyst.page.locator('.claim-bar time').innerText()).toMatch(/^(10:00|9:\d\d)$/);
+    const other = await desk.open('lead');
+    await other.page.goto(`${desk.url}/?sort=newest&text=drum+${2 * FLOW - 1}`);
+    await other.page.locator('.holder', { hasText: 'analyst' }).waitFor();
+    await goTo(analyst.page, '/');
+    await other.page.locator('.holder').waitFor({ state: 'detached' });
+    await other.page.context().close();
+  });
+
+  test('an alert that changed meanwhile is refused with what to do, and nothing is written', async () => {
+    const id = last(2);
+    await showAlert(analyst.page, id);
+    await analyst.page.getByText('Yours').waitFor();
+    // Without the news of it: as when the line is down for a moment.
+    await analyst.page.context().route('**/api/v1/events', (route) => route.abort());
+    await desk.test.db.updateTable('alerts').set({ revision: 7 }).where('id', '=', id).execute();
+    for (const key of ['c', '1', 'Enter']) await analyst.page.keyboard.press(key);
+    await analyst.page
+      .getByText(/has changed since you opened it|Look again|look again/)
+      .first()
+      .waitFor();
+    expect((await alertNow(desk, id))['outcome']).toBeNull();
+    await analyst.page.context().unroute('**/api/v1/events');
+  });
+
+  test('what a colleague decides is shown without asking', async () => {
+    const id = last(3);
+    const auditor = await desk.open('auditor');
+    await auditor.page.goto(`${desk.url}/alerts/${id}`);
+    await auditor.page.getByText('Live').waitFor();
+    const body = { outcome: 'confirmed', reason: 'broker-or-service', note: null, revision: 1 };
+    expect(await desk.order('lead', `/api/v1/alerts/${id}/decisions`, body)).toBe(200);
+    await auditor.page.locator('.facts .badge', { hasText: 'Confirmed' }).waitFor();
+    expect(await auditor.page.getByRole('button', { name: 'Open again' }).count()).toBe(0);
+    await auditor.page.context().close();
+  });
+});
+
+test(
+  'a practised flow goes from key to next alert quickly, and never shows one twice',
+  async () => {
+    const { page } = analyst;
+    await goTo(page, '/');
+    await page.keyboard.press('g');
+    await page.waitForURL('**/alerts/*');
+    await page.getByText('Yours').waitFor();
+    const times: number[] = [];
+    const seen = new Set<string>();
+    for (let n = 0; n < FLOW; n += 1) {
+      const here = new URL(page.url()).pathname;
+      seen.add(here);
+      const number = here.split('/').at(-1);
+      await page.keyboard.press('d');
+      await page.keyboard.press('6');
+      const from = performance.now();
+      await page.keyboard.press('Enter');
+      await page.locator('.walk span', { hasText: new RegExp(`^Alert (?!${number}$)\\d+$`) }).waitFor();
+      times.push(performance.now() - from);
+    }
+    times.sort((a, b) => a - b);
+    const at = (share: number) => Math.round(times[Math.floor(share * (times.length - 1))] ?? 0);
+    console.log(`key to next alert over ${FLOW}: median ${at(0.5)} ms, p95 ${at(0.95)} ms, most ${at(1)} ms`);
+    expect(seen.size).toBe(FLOW);
+  },
+  SLOW,
+);
+
+test('the list draws only the rows in sight, and comes to its end by scrolling', async () => {
+  const { page } = analyst;
+  await goTo(page, '/?state=all&sort=newest');
+  await page.locator('tr[data-alert]').first().waitFor();
+  expect(await page.locator('tr[data-alert]').count()).toBeLessThan(60);
+  await page.locator('.table-scroller').hover();
+  await until('the last row is drawn', async () => {
+    await page.mouse.wheel(0, 100_000);
+    return (await page.locator(`tr[aria-rowindex="${desk.alerts.length + 1}"]`).count()) > 0;
+  });
+  expect(await page.locator('tr[data-alert]').count()).toBeLessThan(60);
+});
+
+test('the address of a view shows it again', async () => {
+  const { page } = analyst;
+  await page.goto(`${desk.url}/?state=all&severity=low&technique=name&sort=score`);
+  await page.locator('tr[data-alert]').first().waitFor();
+  expect(await page.locator('tr[data-alert]').count()).toBe(HOSTILE.length);
+  expect(await page.getByLabel('Severity').inputValue()).toBe('low');
+  expect(await page.getByLabel('How it is written').inputValue()).toBe('name');
+});
+
+test('hostile texts are shown as texts: nothing runs, nothing is loaded, nothing leads out', async () => {
+  const { page, outside, faults } = analyst;
+  await goTo(page, '/?state=all&severity=low');
+  for (const [index, text] of HOSTILE.entries()) {
+    await showAlert(page, desk.alerts[index] ?? 0);
+    expect(await page.locator('.alert-title').textContent()).toBe(`4-Piperidone ${text}`);
+  }
+  expect(await page.locator('a[href*="invalid"], img').count()).toBe(0);
+  expect(await page.evaluate('window.ran')).toBeUndefined();
+  expect([outside, faults]).toEqual([[], []]);
+});
+
+/** Dark differs in colours alone. */
+test.each([
+  ['light', []],
+  ['dark', ['color-contrast']],
+] as const)(
+  'no page has a serious accessibility finding (%s)',
+  async (colorScheme, rules) => {
+    const { page, faults } = await desk.open('admin');
+    await page.emulateMedia({ colorScheme });
+    await page.goto(desk.url);
+    const found: string[] = [];
+    for (const path of [...WAYS.map((way) => way.path), `/alerts/${last(4)}`, `/alerts/${last(3)}`]) {
+      await goTo(page, path);
+      await page.locator('.content h1').first().waitFor({ state: 'attached' });
+      await until(`${path} is there`, async () => (await page.locator('[aria-busy="true"]').count()) === 0);
+      const axe = new AxeBuilder({ page });
+      if (rules.length > 0) axe.withRules([...rules]);
+      const { violations } = await axe.analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      found.push(...serious.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.target.join(' ')}`));
+    }
+    expect(found).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  },
+  120_000,
+);
+
+test('the first view needs little script, and is there soon', async () => {
+  const { page } = await desk.open('analyst');
+  const scripts: string[] = [];
+  page.on('response', (response) => {
+    if (response.url().endsWith('.js')) scripts.push(response.url().split('/').at(-1) ?? '');
+  });
+  const from = performance.now();
+  await page.goto(desk.url);
+  await page.locator('tr[data-alert]').first().waitFor();
+  const milliseconds = Math.round(performance.now() - from);
+  const folder = join(BUILT_CONSOLE, 'assets');
+  const kilobytes = readdirSync(folder)
+    .filter((name) => scripts.includes(name))
+    .reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).length / 1000, 0);
+  console.log(`first view: ${milliseconds} ms, ${Math.round(kilobytes)} kB of script, compressed`);
+  expect(kilobytes).toBeLessThan(350);
+  await page.context().close();
+});
