@@ -20,7 +20,10 @@ const WAYS: readonly Way[] = [
 
 type Measured = { readonly waits: number[]; readonly pages: number };
 
-/** Milliseconds from the response to the publishing of each first alert of an offer. */
+/**
+ * Milliseconds from the response to the publishing of each first alert of an offer. A site is asked for one page at a
+ * time, so the page that was kept last before the alert is the one that carried it.
+ */
 async function measure(way: Way, { sites, seconds }: PublishLoad): Promise<Measured> {
   await using open = new AsyncDisposableStack();
   const listings = Math.ceil((sites * LISTINGS_A_SITE * 5) / 4);
@@ -41,10 +44,9 @@ async function measure(way: Way, { sites, seconds }: PublishLoad): Promise<Measu
   const { rows } = await pool.query<{ ms: number }>(`
     select extract(epoch from o.published_at - p.fetched_at) * 1000 as ms
     from outbox o join alerts a on a.id = o.alert_id
-    join listings l on l.site_id = a.site_id and l.url = o.payload->>'listing'
     join lateral (
       select max(fetched_at) as fetched_at from page_captures
-      where site_id = a.site_id and fetched_at <= o.created_at and url = l.url) p on p.fetched_at is not null
+      where site_id = a.site_id and fetched_at <= o.created_at) p on p.fetched_at is not null
     where o.revision = 1 and o.published_at is not null`);
   return {
     waits: rows.map(({ ms }) => Number(ms)).sort((a, b) => a - b),
