@@ -221,7 +221,6 @@ export type DecisionRequest = z.input<typeof decisionRequest>;
 
 /** Reopening, returning to the analysts and waking say why only if they like; escalating must. */
 export const noteRequest = z.strictObject({ note, ...seen });
-export type NoteRequest = z.infer<typeof noteRequest>;
 
 export const snoozeRequest = z.strictObject({ until: z.iso.datetime(), note, ...seen });
 
