@@ -7,6 +7,7 @@ import { type BrowserStep, NO_BROWSER } from './browser-step.ts';
 import { OPEN_GATE } from './crawl-gate.ts';
 import type { CrawlOptions } from './crawl-options.ts';
 import type { Progress, Stop } from './crawl-progress.ts';
+import { createDrawnPages } from './drawn-pages.ts';
 import { type FetchOrder, type FetchTools, fetchPage, robotsOf } from './fetch-page.ts';
 import type { Frontier } from './frontier.ts';
 import { LeftAlone, type Pacer, sleep } from './pacing.ts';
@@ -70,6 +71,7 @@ export function visitStepsOf(
   const { tools, browser, frontier, memory, order } = parts;
   return {
     mode,
+    drawn: createDrawnPages(),
     followsAll: o.site.overrides.nofollow !== null,
     async fetch({ url, kind, again }: PlannedUrl) {
       // Nothing is asked of a site whose answers could not be read anyway.

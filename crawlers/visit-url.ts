@@ -2,6 +2,7 @@
 import type { Page, PageKind } from '../src/model/page.ts';
 import type { Coverage } from '../src/model/run.ts';
 import type { Site } from '../src/model/site.ts';
+import type { DrawnPages } from './drawn-pages.ts';
 import type { Skip } from './fetch-page.ts';
 import type { FollowLink, PlannedUrl } from './planned-url.ts';
 
@@ -20,6 +21,8 @@ export type PageOutcome = {
 
 export type VisitSteps = {
   readonly mode: Site['fetch'];
+  /** What `auto` has learnt in this run. */
+  readonly drawn: DrawnPages;
   /** Links are followed whatever the page says of them: the operator has a written reason. */
   readonly followsAll: boolean;
   readonly fetch: (planned: PlannedUrl) => Promise<Page | Skip>;
@@ -85,14 +88,17 @@ export async function visitUrl(planned: PlannedUrl, steps: VisitSteps): Promise<
   if ('reason' in fetched) return withoutContent(fetched);
   if (sentToLogin(fetched)) return skipped(fetched, 'blocked', `sent to ${fetched.url} to sign in`);
   if (!steps.firstVisit(fetched.url)) return skipped(fetched, 'duplicate', `the same page as ${fetched.url}`);
-  const always = steps.mode === 'browser' && isHtml(fetched);
+  const { mode, drawn } = steps;
+  const always = (mode === 'browser' || (mode === 'auto' && drawn.expects(fetched.url))) && isHtml(fetched);
   const first = always ? await steps.render(fetched) : fetched;
   if ('reason' in first) return withoutContent(first);
   const outcome = await steps.onPage(first, planned);
-  if (steps.mode !== 'auto' || !outcome.needsBrowser) return describe(first, outcome, steps.followsAll);
+  if (mode === 'auto' && !outcome.needsBrowser && !always) drawn.note(fetched.url, false);
+  if (mode !== 'auto' || always || !outcome.needsBrowser) return describe(first, outcome, steps.followsAll);
   // The document is not fetched a second time: the browser is given the one at hand.
   const rendered = await steps.render(first);
   if (!('reason' in rendered)) {
+    drawn.note(fetched.url, true);
     // The page may have moved itself on by script; it need not be read again there.
     if (rendered.url !== first.url) steps.firstVisit(rendered.url);
     return describe(rendered, await steps.onPage(rendered, planned), steps.followsAll);

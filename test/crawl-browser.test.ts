@@ -154,6 +154,30 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
     expect(server.paths().filter((path) => path.startsWith('/poll')).length).toBeLessThanOrEqual(60);
   });
 
+  it('a form of page that was drawn by script three times goes to the browser at once from then on', async () => {
+    const items = [1, 2, 3, 4, 5].map((at): [string, 'detail'] => [`/item/${at}`, 'detail']);
+    const shell =
+      '<div id="root"></div><script>root.outerHTML = \'<main class="detail">drawn</main>\'</script>';
+    await using server = await startLoopback((path) => ({
+      body:
+        path === '/'
+          ? testPage('list', [...items, ['/plain', 'detail']])
+          : path === '/plain'
+            ? testPage('detail')
+            : shell,
+    }));
+    const { pages } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`], { fetch: 'auto' }),
+    });
+    const ways = (path: string) =>
+      pages.flatMap(({ url, via }) => (new URL(url).pathname === path ? [via] : []));
+    expect(ways('/item/3')).toEqual(['http', 'browser']);
+    expect(ways('/item/4')).toEqual(['browser']);
+    expect(ways('/item/5')).toEqual(['browser']);
+    expect(ways('/plain')).toEqual(['http']);
+  });
+
   it.each([
     [
       'an endless list is scrolled to its end',

@@ -70,8 +70,11 @@ export function addCrawl(program: Command, around: Surroundings): void {
           trigger: 'command',
           signal: around.signal,
         });
-        if (options.json) printJson(around.output, summary);
-        else {
+        if (options.json) {
+          const { site: _, problem, ...said } = summary;
+          printJson(around.output, said);
+          if (problem !== null) printLine(around.remarks, problem);
+        } else {
           printLine(around.output, describe(summary));
           for (const line of await fieldLines(workplace.database.db, summary)) printLine(around.output, line);
         }

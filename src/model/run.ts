@@ -9,7 +9,7 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 export const RUN_TRIGGERS = ['schedule', 'manual', 'command'] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
-/** What `crawl --json` prints. */
+/** `crawl --json` prints all of it but the site, which its caller knows, and the problem, which goes to standard error. */
 export const runSummary = z.strictObject({
   run: z.int(),
   site: z.string(),
