@@ -29,9 +29,9 @@ export type Ground = AsyncDisposable & {
 /** Runs a program of this folder until its standard input ends. */
 function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   const path = fileURLToPath(new URL(program, import.meta.url));
-  // As every command starts: with what was compiled before. The peers, too.
+  // As every command starts: lean, and with what was compiled before. The peers, too.
   const compiled = { NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compiled') };
-  return spawn(process.execPath, [path, ...args], {
+  return spawn(process.execPath, ['--max-semi-space-size=8', path, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...compiled, ...env },
   });
