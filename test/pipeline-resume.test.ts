@@ -56,8 +56,8 @@ async function killAt(child: ChildProcess, requests: number): Promise<void> {
   await exited;
 }
 
-/** The page under way, and those that ended while the last batch was being written. */
-const IN_FLIGHT = 6;
+/** The page under way, and what the journal had not written: a batch on its way, and one that waited. */
+const IN_FLIGHT = 32;
 
 function twice(paths: readonly string[]): string[] {
   return paths.filter((path, at) => paths.indexOf(path) !== at);

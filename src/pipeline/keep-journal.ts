@@ -42,7 +42,7 @@ export type JournalPlace = Pick<JournalBatch, 'site' | 'run' | 'token'>;
  */
 const LEAST_PAUSE_MS = 50;
 /** Pages that may have been read and not be written down yet. */
-const MOST_PAGES_WAITING = 32;
+const MOST_PAGES_WAITING = 16;
 const MOST_WAITING = 2000;
 
 type Waiting = { planned: JournalBatch['planned'][number][] } & {
