@@ -6,6 +6,7 @@ import { addAlarms } from './alarms.ts';
 import { addAudit } from './audit.ts';
 import { addCapture } from './capture.ts';
 import { addCrawl } from './crawl.ts';
+import { addDiscover } from './discover.ts';
 import { addDoctor } from './doctor.ts';
 import { addExport } from './export.ts';
 import { addExtract } from './extract.ts';
@@ -80,6 +81,7 @@ function buildProgram(around: Surroundings, runRole: RunRole): Command {
     addNotifiers,
     addAlarms,
     addRescreen,
+    addDiscover,
     addStop,
     addPractice,
     addUsers,

@@ -39,6 +39,8 @@ export const AUDIT_ACTIONS = [
   'site.release',
   'site.run',
   'watchlist.apply',
+  'discovery.accept',
+  'discovery.drop',
   'rescreen.begin',
   'rescreen.pause',
   'rescreen.resume',

@@ -1,0 +1,79 @@
+/** `discover`: names beside confirmed hits that stand on no list, and what a person says of them. */
+import type { Command } from 'commander';
+import { loadWatchlist } from '../../config/load-watchlist.ts';
+import type { Discovery, DiscoveryDecision } from '../model/discovery.ts';
+import { OperatorError } from '../model/errors.ts';
+import { discover } from '../pipeline/discover.ts';
+import { decideDiscovery, listDiscoveries } from '../store/discoveries.ts';
+import { openStore } from './open-store.ts';
+import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { whoever } from './whoever.ts';
+import { wholeNumber } from './whole-number.ts';
+
+type Options = { readonly json?: boolean; readonly limit: number };
+
+async function look(around: Surroundings, { json, limit }: Options): Promise<void> {
+  const watchlist = await loadWatchlist(...around.settings().watchlistFolders);
+  await using database = await openStore(around);
+  await discover(database.db, watchlist, around.clock());
+  const found = await listDiscoveries(database.db, { state: 'new', limit });
+  if (json) for (const each of found) printJson(around.output, each);
+  else print(around, found);
+}
+
+function print({ output }: Surroundings, found: readonly Discovery[]): void {
+  const heading = ['number', 'kind', 'text', 'score', 'listings', 'sellers', 'closest', 'beside'];
+  const cells = found.map(({ id, kind, text, score, listings, sellers, evidence, beside }) => [
+    ...[String(id), kind, text.slice(0, 60), score.toFixed(1), String(listings), String(sellers)],
+    ...[evidence[0]?.relation ?? '', beside.slice(0, 3).join(' ')],
+  ]);
+  printTable(output, [heading, ...cells]);
+}
+
+async function decide(around: Surroundings, id: number, decision: DiscoveryDecision): Promise<void> {
+  const watchlist = await loadWatchlist(...around.settings().watchlistFolders);
+  const { state } = decision;
+  if (state === 'accepted' && !watchlist.substances.some((each) => each.id === decision.substance))
+    throw new OperatorError(
+      'usage',
+      `No substance has the id ${decision.substance}.`,
+      'See: precursor-watch watchlist list.',
+    );
+  await using database = await openStore(around);
+  const found = await decideDiscovery(database.db, id, decision, whoever(), around.clock());
+  if (found === null)
+    throw new OperatorError('usage', `Nothing found has the number ${id}.`, 'See: precursor-watch discover.');
+  if (state === 'dropped') {
+    printLine(around.output, `${found.text}: dropped.`);
+    return;
+  }
+  printLine(
+    around.remarks,
+    `Accepted as a draft term of ${decision.substance}. Write it into your own pack:`,
+  );
+  const row =
+    found.kind === 'cas'
+      ? `- { number: ${found.text}, source: discovered, verified: false }`
+      : `- { text: ${JSON.stringify(found.text)}, language: en, source: discovered, verified: false, state: draft }`;
+  printLine(around.output, row);
+}
+
+export function addDiscover(program: Command, around: Surroundings): void {
+  const command = program
+    .command('discover')
+    .description('names, codes and CAS numbers that keep company with confirmed hits and are on no list')
+    .option('--limit <n>', 'so many at most', wholeNumber, 50)
+    .option('--json', 'print them as JSON lines, with their evidence')
+    .action((options: Options) => look(around, options));
+  command
+    .command('accept')
+    .argument('<number>', 'as "discover" shows it', wholeNumber)
+    .argument('<substance>', 'id of the substance that it is a name of')
+    .description('accept it as a draft term, and print the line for your own pack')
+    .action((id: number, substance: string) => decide(around, id, { state: 'accepted', substance }));
+  command
+    .command('drop')
+    .argument('<number>', 'as "discover" shows it', wholeNumber)
+    .description('it is no name of a watched substance')
+    .action((id: number) => decide(around, id, { state: 'dropped' }));
+}
