@@ -135,6 +135,21 @@ export const SETTINGS = {
     default: '100',
     meaning: 'pictures of listings that alert or are watched that one run may fetch; 0 fetches none',
   },
+  PRECURSOR_KEEP_CLEAR_DAYS: {
+    schema: positive,
+    default: '90',
+    meaning: 'days that listings without a find, and copies of pages that no listing names, are kept',
+  },
+  PRECURSOR_KEEP_WATCH_DAYS: {
+    schema: positive,
+    default: '365',
+    meaning: 'days that watched listings are kept after they were last seen',
+  },
+  PRECURSOR_CAPTURE_GIGABYTES: {
+    schema: positive,
+    default: '50',
+    meaning: 'room for copies of pages; beyond it the oldest that no listing names are let go',
+  },
   PRECURSOR_SECURE_COOKIES: {
     schema: z.enum(['auto', 'on', 'off']),
     default: 'auto',
@@ -172,6 +187,11 @@ export type Settings = {
   readonly alertsPerRun: number;
   readonly picturesPerRun: number;
   readonly secureCookies: boolean;
+  readonly retention: {
+    readonly clearDays: number;
+    readonly watchDays: number;
+    readonly captureBytes: number;
+  };
 };
 
 function read<N extends SettingName>(
@@ -254,6 +274,11 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env)
     pageSeconds: required('PRECURSOR_PAGE_SECONDS', env),
     alertsPerRun: required('PRECURSOR_ALERTS_PER_RUN', env),
     picturesPerRun: required('PRECURSOR_PICTURES_PER_RUN', env),
+    retention: {
+      clearDays: required('PRECURSOR_KEEP_CLEAR_DAYS', env),
+      watchDays: required('PRECURSOR_KEEP_WATCH_DAYS', env),
+      captureBytes: required('PRECURSOR_CAPTURE_GIGABYTES', env) * 1e9,
+    },
     secureCookies: secure === 'on' || (secure === 'auto' && !isLoopback(host)),
   };
 }

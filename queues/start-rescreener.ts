@@ -12,6 +12,8 @@ type RescreenerStart = {
   readonly everyMs: number;
   readonly worker: string;
   readonly alertsPerRun: number;
+  /** What else is to be done once a day; done again when it fails. */
+  readonly daily: () => Promise<void>;
   readonly log: Log;
 };
 
@@ -52,6 +54,7 @@ export class Rescreener implements AsyncDisposable {
     const day = clock().toISOString().slice(0, 10);
     if (day === this.#day) return;
     const rescreen = await orderForLaw(database.db, clock());
+    await this.#o.daily();
     this.#day = day;
     if (rescreen !== null) log.info({ rescreen }, 'a law has come into force: listings are screened again');
   }

@@ -15,6 +15,7 @@ import { addNotifiers } from './notifiers.ts';
 import { addPractice } from './practice.ts';
 import { addProbe } from './probe.ts';
 import { addRescreen } from './rescreen.ts';
+import { addRetention } from './retention.ts';
 import { addRobots } from './robots.ts';
 import { addRuns } from './runs.ts';
 import { addScreen } from './screen.ts';
@@ -82,6 +83,7 @@ function buildProgram(around: Surroundings, runRole: RunRole): Command {
     addAlarms,
     addRescreen,
     addDiscover,
+    addRetention,
     addStop,
     addPractice,
     addUsers,

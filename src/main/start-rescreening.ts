@@ -1,6 +1,7 @@
-/** Stored listings that another list or a new law concerns are screened again while other work goes on. */
+/** Stored listings that another list or a new law concerns are screened again, and old ones erased, while other work goes on. */
 import { Rescreener } from '../../queues/start-rescreener.ts';
 import type { Surroundings } from '../cli/surroundings.ts';
+import { keepOrErase } from '../pipeline/keep-or-erase.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
 
 /** How often they are looked for. */
@@ -8,9 +9,14 @@ const EVERY_MS = 10_000;
 
 export function startRescreening(
   { database, tools }: Pick<Workplace, 'database' | 'tools'>,
-  { clock, log }: Pick<Surroundings, 'clock' | 'log'>,
+  { clock, log, settings }: Pick<Surroundings, 'clock' | 'log' | 'settings'>,
 ): Rescreener {
-  const { worker, alertsPerRun } = tools;
+  const { worker, alertsPerRun, captures } = tools;
   const part = log.child({ part: 'rescreen' });
-  return new Rescreener({ database, clock, everyMs: EVERY_MS, worker, alertsPerRun, log: part });
+  const { retention } = settings();
+  const daily = async () => {
+    const erased = await keepOrErase(database.db, captures, retention, 'system', clock());
+    if (erased.listings + erased.captures > 0) log.info(erased, 'old listings and copies of pages erased');
+  };
+  return new Rescreener({ database, clock, everyMs: EVERY_MS, worker, alertsPerRun, daily, log: part });
 }

@@ -1,0 +1,116 @@
+/** What is erased when, what a hold or an alert keeps, and what is left of what was erased. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { keepOrErase } from '../src/pipeline/keep-or-erase.ts';
+import { recordCapture } from '../src/store/captures.ts';
+import { saveAssessment, saveListing } from '../src/store/listings.ts';
+import { countExpired, liftHold, listHolds, setHold } from '../src/store/retention.ts';
+import { createRun } from '../src/store/runs.ts';
+import { applySites } from '../src/store/sites.ts';
+import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
+import { addAlert, sampleAssessment, sampleListing, sampleSite } from './support/store-samples.ts';
+
+const START = new Date('2026-01-01T00:00:00Z');
+const onDay = (days: number) => new Date(START.getTime() + days * 86_400_000);
+const KEEPING = { clearDays: 90, watchDays: 365, captureBytes: 1_000_000 };
+const sha = (letter: string) => letter.repeat(64);
+
+describe('retention', () => {
+  let database: TestDatabase;
+  const removed: string[] = [];
+  const files = { remove: async (sha256: string) => void removed.push(sha256) };
+
+  beforeEach(async () => {
+    database = await openTestDatabase();
+    removed.length = 0;
+    const { db } = database;
+    await applySites(db, [sampleSite('a'), sampleSite('b')], 'file', START);
+    const run = await createRun(db, 'a', 'command', START);
+    for (const [key, verdict, letter] of [
+      ['clear', 'clear', 'a'],
+      ['watch', 'watch', 'b'],
+    ] as const) {
+      const page = {
+        siteId: 'a',
+        runId: run,
+        url: `https://a.example/${key}`,
+        status: 200,
+        contentType: null,
+      };
+      const size = { sha256: sha(letter), bytes: 900_000, storedBytes: 600_000 };
+      await recordCapture(db, { ...page, ...size, fetchedAt: START.toISOString() });
+      const seen = {
+        siteId: 'a',
+        key,
+        contentHash: `hash of ${key}`,
+        runId: run,
+        captureSha256: sha(letter),
+        now: START,
+      };
+      const saved = await saveListing(db, { ...seen, listing: sampleListing(key) });
+      const assessment = sampleAssessment({ verdict, substances: [] });
+      await saveAssessment(db, saved.id, assessment, START);
+    }
+    await addAlert(db, { site: 'a', key: 'alert', title: 'alert', now: START });
+  });
+  afterEach(async () => {
+    await database[Symbol.asyncDispose]();
+  });
+
+  const keys = async () =>
+    (await database.pool.query<{ key: string }>('select key from listings order by id')).rows.map(
+      ({ key }) => key,
+    );
+  const run = (day: number, keeping = KEEPING) => keepOrErase(database.db, files, keeping, 'ann', onDay(day));
+
+  it.each([
+    [89, ['clear', 'watch', 'alert'], []],
+    [91, ['watch', 'alert'], [sha('a')]],
+    [366, ['alert'], [sha('a'), sha('b')]],
+    [5000, ['alert'], [sha('a'), sha('b')]],
+  ])('after %d days: %j', async (day, left, files) => {
+    const counts = await countExpired(database.db, KEEPING, onDay(day));
+    expect(counts.clear + counts.watch).toBe(3 - left.length);
+    await run(day);
+    expect(await keys()).toEqual(left);
+    expect(removed.toSorted()).toEqual(files);
+  });
+
+  it('keeps hashes and the record, and no words', async () => {
+    await run(91);
+    const { rows } = await database.pool.query('select * from erasures');
+    expect(rows).toMatchObject([{ class: 'clear', content_hash: 'hash of clear', capture_sha256: sha('a') }]);
+    expect(JSON.stringify(rows)).not.toContain('shop.example');
+    const log = await database.pool.query<{ action: string; entry: string }>(
+      'select action, entry from audit_log',
+    );
+    expect(log.rows.at(-1)).toMatchObject({ action: 'retention.erase' });
+    expect(await run(91)).toEqual({ listings: 0, captures: 0 });
+  });
+
+  it('erases nothing of a site under a hold, until it is lifted', async () => {
+    const { db } = database;
+    expect(await setHold(db, 'a', 'ordered by a court', 'ann', START)).toBe(true);
+    expect(await setHold(db, 'a', 'again', 'ann', START)).toBe(false);
+    expect(await listHolds(db)).toMatchObject([{ site: 'a', reason: 'ordered by a court', setBy: 'ann' }]);
+    expect(await run(5000)).toEqual({ listings: 0, captures: 0 });
+    expect(await liftHold(db, 'a', 'ann', onDay(1))).toBe(true);
+    expect(await liftHold(db, 'a', 'ann', onDay(1))).toBe(false);
+    expect((await run(5000)).listings).toBe(2);
+  });
+
+  it('lets go of the oldest copies beyond the budget, but never of one that a listing names', async () => {
+    const { db } = database;
+    const page = { siteId: 'a', runId: 1, url: 'https://a.example/list', status: 200, contentType: null };
+    for (const [letter, day] of [
+      ['c', 1],
+      ['d', 2],
+    ] as const) {
+      const size = { sha256: sha(letter), bytes: 900_000, storedBytes: 400_000 };
+      await recordCapture(db, { ...page, ...size, fetchedAt: onDay(day).toISOString() });
+    }
+    await run(3);
+    expect(removed).toEqual([]);
+    await run(3, { ...KEEPING, captureBytes: 500_000 });
+    expect(removed).toEqual([sha('c')]);
+  });
+});
