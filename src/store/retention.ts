@@ -22,7 +22,7 @@ export type ExpiredCounts = { readonly clear: number; readonly watch: number };
 /** What `eraseExpired` would erase. */
 export async function countExpired(db: Db, keeping: Keeping, now: Date): Promise<ExpiredCounts> {
   const { rows } = await sql<ExpiredCounts>`
-    select count(*) filter (where a.verdict is distinct from 'watch')::integer as clear,
+    select count(*) filter (where coalesce(a.verdict, 'clear') <> 'watch')::integer as clear,
       count(*) filter (where a.verdict = 'watch')::integer as watch
     from listings l left join assessments a on a.listing_id = l.id where ${expired(keeping, now)}`.execute(
     db,
