@@ -40,6 +40,8 @@ export async function purgePractice(db: Db): Promise<PurgedPractice> {
     await remove('page_captures', bySite);
     await remove('coverage', sql`run_id in (select id from runs where ${bySite})`);
     await remove('site_pages', bySite);
+    await remove('erasures', bySite);
+    await remove('legal_holds', bySite);
     const runs = await remove('runs', bySite);
     const removed = await remove('sites', sql`id = any(${sites}::text[])`);
     return { sites: removed, runs, listings, alerts, decisions, captures: await removeUnreferenced(tx) };
