@@ -108,13 +108,13 @@ describe('a newcomer', () => {
   it('sees alerts of the practice market, marked as practice', async () => {
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.locator('tbody tr').first().waitFor({ timeout: 60_000 });
+    await page.locator('tr[data-alert]').first().waitFor({ timeout: 60_000 });
     expect(await page.getByText(/practice market/i).count()).toBeGreaterThan(0);
     expect(await seriousFindings()).toEqual([]);
   });
 
   it('opens one, with the matched words marked and the law in force', async () => {
-    await page.locator('tbody tr').first().getByRole('link').first().click();
+    await page.locator('tr[data-alert]').first().getByRole('link').first().click();
     await page.locator('mark').first().waitFor();
     expect((await page.locator('mark').first().innerText()).length).toBeGreaterThan(1);
     expect(await page.getByText(/in force/i).count()).toBeGreaterThan(0);
@@ -128,8 +128,8 @@ describe('a newcomer', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL((next) => next.pathname !== before, { timeout: 15_000 });
     await page.goto(`${url}/?state=decided`);
-    await page.locator('tbody tr').first().waitFor();
-    expect(await page.locator('tbody tr').count()).toBe(1);
+    await page.locator('tr[data-alert]').first().waitFor();
+    expect(await page.locator('tr[data-alert]').count()).toBe(1);
   });
 
   it('has asked nothing of any other server', () => {
