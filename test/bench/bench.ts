@@ -5,6 +5,7 @@ import { benchCrawl, benchCrawlMemory } from './bench-crawl.ts';
 import { benchExtract } from './bench-extract.ts';
 import { benchExtractMemory } from './bench-extract-memory.ts';
 import { benchHostile } from './bench-hostile.ts';
+import { benchIngest } from './bench-ingest.ts';
 import { benchMarketPages } from './bench-market-pages.ts';
 import { benchPublish } from './bench-publish.ts';
 import { benchRecrawl } from './bench-recrawl.ts';
@@ -24,11 +25,12 @@ const BENCHES: Readonly<Record<string, (rounds: number, pages: number) => Promis
   browser: async (rounds) => await benchBrowser({ rounds: Math.min(rounds, 3), pages: asked('pages', 100) }),
   rescreen: async () => await benchRescreen(count('listings'), count('threads')),
   publish: async () => await benchPublish({ sites: count('sites'), seconds: count('seconds') }),
+  ingest: async (rounds) => await benchIngest(rounds, count('listings')),
   review: async () =>
     await benchReview({ alerts: count('alerts'), analysts: count('analysts'), seconds: count('seconds') }),
 };
 
-const USAGE = `npm run bench -- [--rounds N] [--pages N] [NAME …]   more rounds, steadier ratios; pages: of extract-memory, crawl, crawl-memory (and ten times as many), recrawl, browser; review: [--alerts N] [--analysts N] [--seconds N]; publish: [--sites N] [--seconds N]; rescreen: [--listings N] [--threads N]; names: ${Object.keys(BENCHES).join(', ')}`;
+const USAGE = `npm run bench -- [--rounds N] [--pages N] [NAME …]   more rounds, steadier ratios; pages: of extract-memory, crawl, crawl-memory (and ten times as many), recrawl, browser; review: [--alerts N] [--analysts N] [--seconds N]; publish: [--sites N] [--seconds N]; ingest: [--listings N]; rescreen: [--listings N] [--threads N]; names: ${Object.keys(BENCHES).join(', ')}`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

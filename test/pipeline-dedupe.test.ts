@@ -1,0 +1,272 @@
+/** From listings to alerts, deduplicated: one alert an offer, as long as it lives, whatever is thrown at it. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { contentHash } from '../src/dedupe/content-hash.ts';
+import type { Assessment } from '../src/model/assessment.ts';
+import type { Contact, Listing } from '../src/model/listing.ts';
+import { recordListings } from '../src/pipeline/record-listings.ts';
+import { mergeOffers } from '../src/review/part-offers.ts';
+import { createRun } from '../src/store/runs.ts';
+import { setLinkVerdict } from '../src/store/seller-links.ts';
+import { acquireLease, applySites } from '../src/store/sites.ts';
+import { createUser } from '../src/store/users.ts';
+import { storeWatchlist } from '../src/store/watchlists.ts';
+import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
+import { at, sampleAssessment, sampleListing, sampleSite, sampleWatchlist } from './support/store-samples.ts';
+
+const SITES = ['a', 'b', 'c'] as const;
+type SiteId = (typeof SITES)[number];
+const POST =
+  'Fine white powder in sealed bags, sent from our warehouse on the day of payment, ask for photos, tracked parcel to any country';
+
+let database: TestDatabase;
+const runs = new Map<SiteId, { run: number; token: number }>();
+const USER = { name: 'analyst', passwordHash: 'none', role: 'analyst', now: at(0) };
+
+beforeEach(async () => {
+  database = await openTestDatabase();
+  const { db } = database;
+  await storeWatchlist(db, sampleWatchlist('list-1', { alpha: 'Alpha', beta: 'Beta' }), at(0));
+  await applySites(
+    db,
+    SITES.map((id) => sampleSite(id)),
+    'file',
+    at(0),
+  );
+  for (const site of SITES) {
+    const lease = await acquireLease(db, site, 'test', at(0), 3600);
+    runs.set(site, { run: await createRun(db, site, 'command', at(0)), token: lease?.token ?? 0 });
+  }
+});
+afterEach(async () => {
+  await database[Symbol.asyncDispose]();
+});
+
+type Post = {
+  readonly path: string;
+  readonly title?: string;
+  readonly text?: string | null;
+  readonly seller?: string | null;
+  readonly contacts?: readonly Contact[];
+  readonly price?: string;
+  readonly substances?: readonly string[];
+};
+
+function listingOf(site: SiteId, post: Post): Listing {
+  const { title = 'Alpha 5 kg', text = null, seller = 'Lamp Works', contacts = [], price } = post;
+  return sampleListing(title, {
+    url: `https://${site}.example${post.path}`,
+    description: text,
+    seller: seller === null ? null : { name: seller, id: null, url: null, country: null },
+    contacts: [...contacts],
+    price: price === undefined ? null : { amount: price, currency: 'EUR', unit: null, raw: price },
+  });
+}
+
+function found({ substances = ['alpha'] }: Post): Assessment {
+  const [hit] = sampleAssessment().hits;
+  const hits = substances.flatMap((substance) =>
+    hit === undefined ? [] : [{ ...hit, substance, term: substance }],
+  );
+  return sampleAssessment({ substances: [...substances], hits });
+}
+
+async function crawl(site: SiteId, posts: readonly Post[], o: { second?: number; room?: number } = {}) {
+  const { run, token } = runs.get(site) ?? expect.fail('no run');
+  const place = { site: sampleSite(site), run, token, room: o.room ?? 1000, flood: { alert: null } };
+  const listings = posts.map((post) => {
+    const listing = listingOf(site, post);
+    const rest = { capture: null, partial: false, assessment: found(post), watchlist: 'list-1' };
+    return { key: post.path, listing, contentHash: contentHash(listing), ...rest };
+  });
+  return await recordListings(database.db, place, listings, at(o.second ?? 1));
+}
+
+const alerts = async () =>
+  await database.db
+    .selectFrom('alerts')
+    .select(['id', 'offer_id as offer', 'state', 'revision', 'substances', 'stands_for as standsFor'])
+    .orderBy('id')
+    .execute();
+const vanish = async (path: string) =>
+  await database.db.updateTable('listings').set({ state: 'gone' }).where('key', '=', path).execute();
+const revisions = async () =>
+  await database.db
+    .selectFrom('alert_revisions')
+    .select(['revision', 'causes', 'decided'])
+    .orderBy('revision')
+    .execute();
+const phone = (value: string): Contact => ({ kind: 'phone', value, raw: value });
+const telegram = (value: string): Contact => ({ kind: 'telegram', value, raw: value });
+const paths = (count: number, more: (n: number) => Omit<Post, 'path'>) =>
+  Array.from({ length: count }, (_, n): Post => ({ path: `/ad/${n}`, ...more(n) }));
+
+describe('one offer', () => {
+  it('is a batch of 40 reposts under other titles, in one run and in later ones', async () => {
+    const posts = paths(40, (n) => ({ title: `Alpha number ${n}`, text: `${POST} ${n}` }));
+    expect(await crawl('a', posts.slice(0, 20))).toEqual({ opened: 1, revised: 0, held: 0 });
+    for (const post of posts.slice(20)) await crawl('a', [post], { second: 2 });
+    expect(await alerts()).toHaveLength(1);
+    const { rows } = await database.pool.query(
+      'select count(*) as n from listings where offer_id is not null',
+    );
+    expect(rows).toEqual([{ n: 40 }]);
+  });
+
+  it('is the same post of the same person on six addresses of three sites', async () => {
+    const contacts = [phone('+442079460123')];
+    for (const [index, site] of SITES.entries()) {
+      const seller = `Name ${index}`;
+      const posts = paths(2, (n) => ({ text: `${POST}. ${'!'.repeat(n)}`, contacts, seller, price: '200' }));
+      await crawl(site, posts);
+    }
+    expect(await alerts()).toHaveLength(1);
+    const links = await database.db.selectFrom('seller_links').selectAll().execute();
+    expect(links).toHaveLength(3);
+    expect(links[0]?.evidence).toContainEqual({ sign: 'phone', detail: 'phone:+442079460123' });
+    const placed = await database.db.selectFrom('placements').select(['rule', 'evidence']).execute();
+    expect(placed.map(({ rule }) => rule)).toContain('linked-seller');
+    expect(placed.find(({ rule }) => rule === 'linked-seller')?.evidence.length).toBeGreaterThan(0);
+  });
+
+  it('is not the product of two shops, nor two substances of one supplier', async () => {
+    await crawl('a', [{ path: '/1', seller: null, text: POST }]);
+    await crawl('b', [{ path: '/1', seller: null, text: POST }]);
+    await crawl('c', [
+      { path: '/1', text: POST },
+      { path: '/2', title: 'Beta 5 kg', text: POST, substances: ['beta'] },
+    ]);
+    expect(await alerts()).toHaveLength(4);
+  });
+
+  it('is not what sellers offer whom an analyst cut, though they share a phone number and a post', async () => {
+    const contacts = [phone('+442079460123')];
+    await crawl('a', [{ path: '/1', contacts, text: POST }]);
+    await crawl('b', [
+      {
+        path: '/1',
+        contacts,
+        text: 'Quite another matter, sold by the ton from a port in the north',
+        substances: ['beta'],
+      },
+    ]);
+    const sellers = await database.db.selectFrom('sellers').select('id').orderBy('id').execute();
+    const pair = [sellers[0]?.id ?? 0, sellers[1]?.id ?? 0] as const;
+    expect(await setLinkVerdict(database.db, pair, { verdict: 'cut', by: 'x', reason: 'y' }, at(2))).toBe(
+      true,
+    );
+    await crawl('b', [{ path: '/2', contacts, text: POST }], { second: 3 });
+    expect(await alerts()).toHaveLength(3);
+  });
+
+  it('stays what an analyst merged: later reposts join it', async () => {
+    await crawl('a', [{ path: '/1' }]);
+    await crawl('b', [{ path: '/1', seller: 'Other Name' }]);
+    const [first, second] = await alerts();
+    const actor = { id: (await createUser(database.db, USER)) ?? 0, name: USER.name, role: 'analyst' };
+    const order = { into: first?.offer ?? 0, offers: [second?.offer ?? 0], reason: 'same man' };
+    expect(await mergeOffers(database.db, order, actor, at(2))).toMatchObject({ kind: 'done' });
+    expect(await crawl('b', [{ path: '/2', seller: 'Other Name' }], { second: 3 })).toMatchObject({
+      opened: 0,
+    });
+    expect(await alerts()).toMatchObject([{ state: 'open' }, { state: 'decided' }]);
+    const listings = await database.db.selectFrom('listings').select('offer_id').execute();
+    expect(new Set(listings.map(({ offer_id }) => offer_id))).toEqual(new Set([first?.offer]));
+  });
+});
+
+describe('an alert', () => {
+  it('is not revised by what only counts and dates, and says what changed', async () => {
+    await crawl('a', [{ path: '/1', text: `${POST}. 17 views`, price: '100' }]);
+    expect(await crawl('a', [{ path: '/1', text: `${POST}. 99 views`, price: '100' }])).toMatchObject({
+      revised: 0,
+    });
+    expect(await database.db.selectFrom('listing_versions').selectAll().execute()).toEqual([]);
+    await crawl('a', [{ path: '/1', text: `${POST}. 99 views`, price: '120' }], { second: 5 });
+    const versions = await database.db
+      .selectFrom('listing_versions')
+      .select(['version', 'change', 'changes'])
+      .execute();
+    expect(versions).toEqual([
+      { version: 2, change: 'changed', changes: [{ field: 'price', before: '100 EUR', after: '120 EUR' }] },
+    ]);
+    expect(await alerts()).toMatchObject([{ revision: 1 }]);
+  });
+
+  it.each([
+    ['another substance', { substances: ['alpha', 'beta'] }, 'new-substance'],
+    ['a price of another class', { price: '1000' }, 'price-class'],
+    ['a quantity of another class', { title: 'Alpha 500 kg' }, 'quantity-class'],
+  ])('is revised by %s', async (_, change, cause) => {
+    await crawl('a', [{ path: '/1', price: '100' }]);
+    expect(await crawl('a', [{ path: '/1', price: '100', ...change }])).toMatchObject({ revised: 1 });
+    expect((await revisions()).at(-1)?.causes).toContain(cause);
+  });
+
+  it('that was dismissed stays so until its offer is back, then it says what had been decided', async () => {
+    await crawl('a', [{ path: '/1', text: POST }]);
+    await database.db
+      .updateTable('alerts')
+      .set({ state: 'decided', outcome: 'dismissed', decided_at: at(2) })
+      .execute();
+    expect(await crawl('a', [{ path: '/2', text: POST }], { second: 3 })).toMatchObject({ revised: 0 });
+    for (const path of ['/1', '/2']) await vanish(path);
+    expect(await crawl('a', [{ path: '/3', text: POST }], { second: 4 })).toMatchObject({ revised: 1 });
+    expect(await alerts()).toMatchObject([{ state: 'reopened', revision: 2 }]);
+    expect(await revisions()).toMatchObject([
+      { causes: ['opened'] },
+      { causes: ['back'], decided: 'dismissed' },
+    ]);
+  });
+});
+
+describe('one run', () => {
+  it('opens so many alerts at most; one more stands for all others', async () => {
+    const posts = paths(30, (n) => ({ seller: `Seller ${n}` }));
+    expect(await crawl('a', posts, { room: 10 })).toEqual({ opened: 11, revised: 0, held: 19 });
+    const opened = await alerts();
+    expect(opened).toHaveLength(11);
+    expect(opened.filter(({ standsFor }) => standsFor !== null)).toMatchObject([{ standsFor: 20 }]);
+  });
+});
+
+describe('bad input', () => {
+  it('no text at all merges nobody', async () => {
+    await crawl(
+      'a',
+      paths(5, (n) => ({ title: '', text: null, seller: `Seller ${n}` })),
+    );
+    expect(await alerts()).toHaveLength(5);
+  });
+
+  it('the same boilerplate on a whole shop keeps its sellers apart, at a bounded cost', async () => {
+    await crawl(
+      'a',
+      paths(300, (n) => ({ seller: `Seller ${n}`, text: POST })),
+    );
+    expect(await alerts()).toHaveLength(300);
+    const candidates = await database.pool.query('select key, count(*) as n from offer_keys group by key');
+    expect(candidates.rows[0]).toMatchObject({ n: 300 });
+  });
+
+  it('placeholders, freemail domains and a hotline link nobody', async () => {
+    const common = [phone('+10000000000'), { kind: 'email', value: 'sales@gmail.com', raw: '' } as const];
+    const posts = paths(6, (n) => ({
+      seller: `Seller ${n}`,
+      text: POST,
+      contacts: [phone('+10000000000'), phone('+442079460999'), telegram(`own_handle_${n}`)],
+    }));
+    for (const post of posts) await crawl('a', [post]);
+    await crawl('b', [{ path: '/1', text: POST, contacts: common.slice(0, 1) }]);
+    expect(await alerts()).toHaveLength(7);
+    const links = await database.db.selectFrom('seller_links').select('strength').execute();
+    expect(links.filter(({ strength }) => strength >= 0.8)).toEqual([]);
+    const shared = await database.db.selectFrom('shared_contacts').select('key').execute();
+    expect(shared).toEqual([{ key: 'phone:+442079460999' }]);
+  });
+
+  it('texts with characters that no database takes are stored all the same', async () => {
+    expect(
+      await crawl('a', [{ path: '/\0x', title: 'Al\0pha \ud800', text: `${POST}\0`, seller: 'x\0y' }]),
+    ).toMatchObject({ opened: 1 });
+  });
+});
