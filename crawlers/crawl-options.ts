@@ -7,6 +7,7 @@ import type { OnCoverage } from './coverage-ledger.ts';
 import type { CrawlGate } from './crawl-gate.ts';
 import type { Block, Stop } from './crawl-progress.ts';
 import type { CrawlLimits } from './fetch-page.ts';
+import type { Pictures } from './fetch-pictures.ts';
 import type { Pacer } from './pacing.ts';
 import type { PlannedUrl } from './planned-url.ts';
 import type { RobotsCache } from './robots-cache.ts';
@@ -43,6 +44,8 @@ export type CrawlOptions = {
   readonly onPage: (page: Page, planned: PlannedUrl) => Promise<PageOutcome>;
   /** Each URL that is going to be visited, before the row of the page that led to it. */
   readonly onPlanned?: (planned: PlannedUrl) => void;
+  /** Pictures to be fetched when the pages are done; left out, none is. */
+  readonly pictures?: Pictures;
   /** One row for each planned URL. */
   readonly onCoverage: OnCoverage;
 };

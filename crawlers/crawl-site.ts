@@ -15,6 +15,7 @@ import {
   visitStepsOf,
 } from './crawl-steps.ts';
 import type { FetchTools } from './fetch-page.ts';
+import { fetchPictures } from './fetch-pictures.ts';
 import { findChromium } from './find-chromium.ts';
 import { createFrontier, type Frontier } from './frontier.ts';
 import { createPacer, LeftAlone, type Pacer, sleep } from './pacing.ts';
@@ -122,6 +123,23 @@ async function visitPlanned(crawl: Crawl, steps: VisitSteps, planned: PlannedUrl
   }
 }
 
+/** When every page that was to be read was read, and within the same minutes and bytes. */
+async function lookAtPictures(
+  { o, progress, frontier, signal, failures }: Crawl,
+  tools: FetchTools,
+): Promise<void> {
+  const { pictures } = o;
+  if (pictures === undefined || failures.length > 0 || progress.stopped !== null || frontier.waiting > 0)
+    return;
+  const within = () => !signal.aborted && progress.bytes < o.site.politeness.megabytes * 1e6;
+  try {
+    // What allowed these requests is kept with the pictures, not with a page.
+    await fetchPictures({ ...tools, note: () => undefined }, pictures, within, signal);
+  } catch (error) {
+    if (!(error instanceof LeftAlone) && !signal.aborted) failures.push(error);
+  }
+}
+
 /**
  * Crawls one site until its frontier or its budget is empty, the site blocks us, or `signal` aborts. Every URL that was planned
  * ends in one coverage row. Robots.txt, address guard and pace hold for every request; a block is reported and never evaded.
@@ -151,6 +169,7 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlReport> {
     take: () => frontier.take(),
     visit: (planned) => visitPlanned(crawl, steps, planned),
   });
+  await lookAtPictures(crawl, tools);
   // Only an interrupt that reached Crawlee first leaves URLs behind without a reason.
   if (frontier.waiting > 0 && failures.length === 0) progress.stopped ??= 'signal';
   if (!leavesOff(crawl)) frontier.close(progress.stopped === null ? 'stopped' : LEFT_OUT[progress.stopped]);

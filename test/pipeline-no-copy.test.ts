@@ -76,6 +76,7 @@ async function ingest(pages: readonly Page[], overrides: Partial<Site['overrides
     clock: () => at(1),
     htmlReader: 'own',
     alertsPerRun: 200,
+    picturesPerRun: 0,
   };
   const context: RunContext = {
     site,

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { BrokenOff, CrawlReport } from '../../crawlers/crawl-options.ts';
 import { crawlSite } from '../../crawlers/crawl-site.ts';
+import type { Pictures } from '../../crawlers/fetch-pictures.ts';
 import { PLANNED_KINDS, type PlannedUrl } from '../../crawlers/planned-url.ts';
 import type { Page } from '../model/page.ts';
 import type { Coverage } from '../model/run.ts';
@@ -12,6 +13,7 @@ import { adoptBrokenRuns, type BrokenRun, closeJournal, type PlannedRow } from '
 import { canonicalUrl } from '../text/canonical-url.ts';
 import { type Ingested, ingestPage, type RunContext } from './ingest-page.ts';
 import { type Journal, keepJournal } from './keep-journal.ts';
+import { lookAtPictures } from './look-at-pictures.ts';
 import { type PageFacts, rememberVisit } from './page-record.ts';
 import { type Recall, recallSite } from './recall-site.ts';
 import type { RunTools } from './run-tools.ts';
@@ -146,6 +148,23 @@ function noteTaker(
   };
 }
 
+/** Pictures are looked at when all that the pages said is stored. */
+function picturesOf(tools: RunTools, { site, run }: RunContext, journal: Journal): Pictures {
+  const { db, clock, picturesPerRun: most, log } = tools;
+  const pictures = lookAtPictures({ db, site: site.id, run, most, clock });
+  return {
+    ...pictures,
+    async wanted() {
+      await journal.written();
+      return await pictures.wanted();
+    },
+    async onPicture(url, picture) {
+      const end = await pictures.look(url, picture);
+      log.debug({ site: site.id, run, url, end }, 'picture looked at');
+    },
+  };
+}
+
 /** @throws what the database says when it cannot be written, and when another worker has taken over the site */
 export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace): Promise<RunCrawl> {
   const { db, clock, robots, ...shared } = tools;
@@ -181,6 +200,7 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
     },
     onPlanned: notes.onPlanned,
     onCoverage: notes.onCoverage,
+    pictures: picturesOf(tools, context, journal),
   });
   const [crawl] = await Promise.allSettled([crawled]);
   // A crawl that breaks off still accounts for what it did.

@@ -29,6 +29,8 @@ export type IngestTools = {
   readonly onAlert?: () => void;
   /** So many alerts one run of one site may open; one more then stands for all others. */
   readonly alertsPerRun: number;
+  /** Pictures of listings that alert or are watched that one run may fetch. */
+  readonly picturesPerRun: number;
 };
 
 /** Grows while the run goes on. */

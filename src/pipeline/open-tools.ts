@@ -83,6 +83,7 @@ export async function openWorkplace(
       clock,
       htmlReader: settings.htmlReader,
       alertsPerRun: settings.alertsPerRun,
+      picturesPerRun: settings.picturesPerRun,
       log,
       worker: workerName(process.pid),
       contact: settings.contact,

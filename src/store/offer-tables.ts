@@ -47,7 +47,13 @@ type SellerLinks = {
 
 type Pictures = { id: GeneratedAlways<number>; hash: string; keys: number[] };
 
-type PictureFiles = { url: string; picture_id: number | null; problem: string | null; fetched_at: Time };
+type PictureFiles = {
+  url: string;
+  picture_id: number | null;
+  problem: string | null;
+  rule: string | null;
+  fetched_at: Time;
+};
 
 type ListingPictures = { listing_id: number; picture_id: number };
 

@@ -75,6 +75,7 @@ export async function openManyShops(
     contact: null,
     limits: { maxBytes: 10_000_000, pageSeconds: 30 },
     alertsPerRun: 100_000,
+    picturesPerRun: 0,
     chromiumPath: null,
     pacer: withDelay(createPacer({ clock, sleep }), o.delaySeconds),
     gate: openGate(database.db),

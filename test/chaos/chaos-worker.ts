@@ -60,6 +60,7 @@ const tools: RunTools = {
   screener: compileWatchlist(watchlist),
   htmlReader: settings.htmlReader,
   alertsPerRun: settings.alertsPerRun,
+  picturesPerRun: settings.picturesPerRun,
   worker: workerName(process.pid),
   contact: null,
   limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },

@@ -9,6 +9,7 @@ import { compileWatchlist, type Screener } from '../../src/screen/compile-watchl
 import { FIGURE_HEAD, figureCells } from './intervals.ts';
 import { readPages, readPrices } from './read-corpus.ts';
 import { LABELLED, type LabelScore, scoreLabels } from './score-labels.ts';
+import { marketRows, scoreMarket } from './score-market.ts';
 import { scoreNext } from './score-next.ts';
 import {
   FIELD_NAMES,
@@ -24,7 +25,8 @@ import { type PriceScore, scorePrices } from './score-prices.ts';
 import { type ScreeningScore, scoreScreening, screenNaughtyStrings } from './score-screening.ts';
 import { textTable } from './text-table.ts';
 
-const USAGE = 'Usage: npm run evaluate -- FOLDER [--json] [--misses]';
+const USAGE =
+  'Usage: npm run evaluate -- FOLDER [--json] [--misses], or npm run evaluate -- --market DAYS [--json]';
 
 function share(part: number, whole: number): string {
   return whole === 0 ? '–' : `${Math.round((100 * part) / whole)} %`;
@@ -106,13 +108,31 @@ function folderFrom(positionals: readonly string[]): string {
   return folder;
 }
 
-function options(): { folder: string; json: boolean; misses: boolean } {
+type Options = { readonly json: boolean; readonly misses: boolean } & (
+  | { readonly folder: string; readonly market: null }
+  | { readonly folder: null; readonly market: number }
+);
+
+function daysFrom(text: string): number {
+  const days = Number(text);
+  if (Number.isInteger(days) && days >= 1 && days <= 365) return days;
+  throw new OperatorError('usage', `${text} is no number of days from 1 to 365.`, USAGE);
+}
+
+function options(): Options {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, misses: { type: 'boolean', default: false } },
+      options: {
+        json: { type: 'boolean', default: false },
+        misses: { type: 'boolean', default: false },
+        market: { type: 'string' },
+      },
     });
-    return { folder: folderFrom(positionals), json: values.json, misses: values.misses };
+    const { json, misses, market } = values;
+    return market === undefined
+      ? { folder: folderFrom(positionals), market: null, json, misses }
+      : { folder: null, market: daysFrom(market), json, misses };
   } catch (error) {
     if (error instanceof OperatorError) throw error;
     throw new OperatorError('usage', describeError(error), USAGE);
@@ -147,7 +167,12 @@ async function evaluateSameness(folder: string, json: boolean): Promise<boolean>
 }
 
 async function evaluate(): Promise<void> {
-  const { folder, json, misses } = options();
+  const { folder, market, json, misses } = options();
+  if (market !== null) {
+    const score = await scoreMarket(market);
+    process.stdout.write(`${json ? JSON.stringify(score, null, 2) : textTable(marketRows(score))}\n`);
+    return;
+  }
   if (await evaluateSameness(folder, json)) return;
   const pages = readPages(folder);
   const screener = await shippedScreener();

@@ -16,6 +16,7 @@ import type { RunTools } from '../../src/pipeline/run-tools.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
 import { type Db, openDatabase } from '../../src/store/open-database.ts';
+import { generateMarket } from '../market/generate-market.ts';
 import { startMarket } from '../market/start-market.ts';
 import { marketTruth } from '../market/truth.ts';
 
@@ -46,7 +47,8 @@ type Lived = {
   readonly offers: Map<string, Set<string>>;
   /** Names of listings on each day. */
   readonly days: ReadonlySet<string>[];
-  readonly edits: { made: number; listings: Map<string, number> };
+  /** Names of listings that were edited on any day. */
+  readonly edited: Set<string>;
 };
 
 const nameOf = (shop: string, path: string) => `${shop} ${path}`;
@@ -61,6 +63,10 @@ function note(lived: Lived, day: number): void {
   }
   const positive = listings.filter(({ substances }) => substances.length > 0);
   lived.days.push(new Set(positive.map(({ shop, path }) => nameOf(shop, path))));
+  for (const { listings: stock } of generateMarket({ day })) {
+    for (const { shop, path, substances, postedAt, changedAt } of stock)
+      if (substances.length > 0 && changedAt > postedAt) lived.edited.add(nameOf(shop, path));
+  }
 }
 
 async function place(db: Db, folder: string, clock: () => Date, market: RunTools['practiceMarket']) {
@@ -70,7 +76,15 @@ async function place(db: Db, folder: string, clock: () => Date, market: RunTools
   await applyConfiguration(db, configuration, clock());
   const real = () => new Date();
   const tools: RunTools = {
-    ...{ db, clock, htmlReader: 'own', alertsPerRun: 200, log: createLog('silent'), worker: 'evaluate' },
+    ...{
+      db,
+      clock,
+      htmlReader: 'own',
+      alertsPerRun: 200,
+      picturesPerRun: 0,
+      log: createLog('silent'),
+      worker: 'evaluate',
+    },
     ...{ contact: null, robots: null, gate: OPEN_GATE, practiceMarket: market },
     captures: openCaptureStore(folder),
     screener: compileWatchlist(watchlist),
@@ -100,12 +114,11 @@ export async function liveThrough(
   only: readonly string[] | null,
 ): Promise<MarketScore> {
   await using market = await startMarket();
-  const begin = new Date();
   let day = 0;
   const clock = () => new Date(Date.now() + day * DAY_MS);
   const given = async () => ({ origins: market.origins, [Symbol.asyncDispose]: async () => undefined });
   const { tools, sites } = await place(db, folder, clock, given);
-  const lived: Lived = { offers: new Map(), days: [], edits: { made: 0, listings: new Map() } };
+  const lived: Lived = { offers: new Map(), days: [], edited: new Set() };
   const runs = { all: 0, failed: 0 };
   for (day = 0; day <= days; day += 1) {
     market.turnTo(day);
@@ -118,7 +131,6 @@ export async function liveThrough(
     runs.all += ended.length;
     runs.failed += ended.filter(({ status }) => status !== 'ok').length;
   }
-  void begin;
   return await compare(db, lived, days, runs, only);
 }
 
@@ -165,6 +177,9 @@ async function compare(
   const alerts = await db.selectFrom('alerts').select(['id', 'revision']).execute();
   const last = lived.days.at(-1) ?? new Set();
   const removed = offers.flatMap(([, names]) => [...names].filter((name) => !last.has(name)));
+  const here = new Set(offers.flatMap(([, names]) => [...names]));
+  const edited = [...lived.edited].filter((name) => here.has(name));
+  const notedEdits = edited.filter((name) => rows.get(name)?.versions.includes('changed')).length;
   const notedGone = removed.filter((name) => rows.get(name)?.state === 'gone').length;
   return {
     days,
@@ -177,12 +192,28 @@ async function compare(
     missed,
     wrong: [...rows].filter(([, { alert }]) => alert !== null && !owners.has(alert)).map(([name]) => name),
     ...{ listings, attributed },
-    edits: {
-      made: 0,
-      noted: [...rows.values()].filter(({ versions }) => versions.includes('changed')).length,
-    },
+    edits: { made: edited.length, noted: notedEdits },
     removals: { made: removed.length, noted: notedGone },
     revisions: alerts.reduce((sum, { revision }) => sum + revision - 1, 0),
     runs,
   };
+}
+
+export function marketRows(score: MarketScore): string[][] {
+  const list = (names: readonly string[]) =>
+    names.length === 0 ? '0' : `${names.length}: ${names.join('; ')}`;
+  return [
+    [`practice market over ${score.days} days`, 'found'],
+    ['offers in the truth', String(score.offers)],
+    ['alerts', String(score.alerts)],
+    ['offers with several alerts', list(score.duplicates)],
+    ['alerts over several offers', list(score.merged)],
+    ['offers without an alert', list(score.missed)],
+    ['alerts of listings that offer nothing watched', list(score.wrong)],
+    ['listings attributed to their alert', `${score.attributed} of ${score.listings}`],
+    ['edits noted as changes', `${score.edits.noted} of ${score.edits.made}`],
+    ['listings that left noted as gone', `${score.removals.noted} of ${score.removals.made}`],
+    ['revisions of alerts', String(score.revisions)],
+    ['runs that did not end ok', `${score.runs.failed} of ${score.runs.all}`],
+  ];
 }

@@ -49,6 +49,7 @@ export async function openTestWorkplace(
     clock,
     htmlReader: 'own',
     alertsPerRun: 200,
+    picturesPerRun: 0,
     log,
     worker: 'test',
     contact: null,

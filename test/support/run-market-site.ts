@@ -42,6 +42,7 @@ const summary = await runSite(
       db: database.db,
       htmlReader: 'own',
       alertsPerRun: 200,
+      picturesPerRun: 0,
       contact: null,
       chromiumPath: null,
       robots: null,

@@ -1,0 +1,58 @@
+/** Fetches pictures at the end of a crawl, as politely as pages: robots.txt, guard, gate and pace hold; none is asked for twice. */
+import type { FetchProof } from '../src/model/page.ts';
+import type { SkipReason } from '../src/model/skip-reasons.ts';
+import { type Meaning, meaningOf } from './answer-meaning.ts';
+import { type FetchOrder, type FetchTools, fetchPage } from './fetch-page.ts';
+
+export type FetchedPicture =
+  | { readonly kind: 'picture'; readonly bytes: Uint8Array; readonly proof: FetchProof }
+  | { readonly kind: 'skip'; readonly reason: SkipReason; readonly rule: string | null };
+
+/** What the crawl is told to look at when its pages are done. */
+export type Pictures = {
+  /** Addresses, the most wanted first; no more of them than the run may fetch. */
+  readonly wanted: () => Promise<readonly string[]>;
+  readonly onPicture: (url: string, picture: FetchedPicture) => Promise<void>;
+};
+
+/** SVG is a program that draws, and is not opened. */
+const PICTURE_TYPE = /^image\/(?!svg)/i;
+/** Hosts that keep us out are asked for nothing more. */
+const CLOSED: ReadonlySet<SkipReason> = new Set(['blocked', 'opted-out', 'halted', 'robots-unreachable']);
+
+const ORDER = {
+  accept: 'image/avif,image/webp,image/jpeg,image/png,image/gif;q=0.8',
+  wantsBody: (status, headers) =>
+    status >= 200 && status < 300 && PICTURE_TYPE.test(headers['content-type'] ?? 'image/unknown'),
+  meaningOf(answer): Meaning {
+    const meaning = meaningOf({ ...answer, headers: { ...answer.headers, 'content-type': 'text/plain' } });
+    const type = answer.headers['content-type'] ?? 'image/unknown';
+    return meaning.kind !== 'content' || PICTURE_TYPE.test(type)
+      ? meaning
+      : { kind: 'skip', reason: 'unsupported-type', detail: type };
+  },
+  // Shops keep pictures on hosts of their own; whether one may be reached, guard and robots.txt say.
+  inScope: () => true,
+} as const satisfies Partial<FetchOrder>;
+
+/** `goesOn` is asked before each. Rejects when the run is being stopped, or `onPicture` fails. */
+export async function fetchPictures(
+  tools: FetchTools,
+  { wanted, onPicture }: Pictures,
+  goesOn: () => boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const closed = new Set<string>();
+  for (const url of await wanted()) {
+    if (!goesOn()) return;
+    const host = URL.parse(url)?.host;
+    if (host === undefined || closed.has(host)) continue;
+    const fetched = await fetchPage(tools, { ...ORDER, url, signal });
+    if ('reason' in fetched) {
+      if (CLOSED.has(fetched.reason)) closed.add(host);
+      await onPicture(url, { kind: 'skip', reason: fetched.reason, rule: fetched.proof?.rule ?? null });
+    } else if (fetched.proof !== null) {
+      await onPicture(url, { kind: 'picture', bytes: fetched.body, proof: fetched.proof });
+    }
+  }
+}

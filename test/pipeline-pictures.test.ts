@@ -1,0 +1,144 @@
+/** Pictures of what alerts: fetched politely and once, fingerprinted or counted with a reason, linked across sellers. */
+import { createServer } from 'node:http';
+import sharp, { type Sharp } from 'sharp';
+import { expect, test } from 'vitest';
+import { OPEN_GATE } from '../crawlers/crawl-gate.ts';
+import { fetchPictures } from '../crawlers/fetch-pictures.ts';
+import { createRobotsCache } from '../crawlers/robots-cache.ts';
+import { createLog } from '../src/log.ts';
+import { openHttpClient } from '../src/net/http-client.ts';
+import { lookAtPictures } from '../src/pipeline/look-at-pictures.ts';
+import { attachOffer, saveAssessment, saveListing } from '../src/store/listings.ts';
+import { upsertOffer } from '../src/store/offers.ts';
+import { createRun } from '../src/store/runs.ts';
+import { upsertSeller } from '../src/store/sellers.ts';
+import { applySites } from '../src/store/sites.ts';
+import { openTestDatabase } from './support/open-test-database.ts';
+import { at, sampleAssessment, sampleListing, sampleSite } from './support/store-samples.ts';
+
+/** Something with enough in it to be known again. */
+async function photo(seed: number, edit: (image: Sharp) => Sharp = (image) => image): Promise<Buffer> {
+  const side = 256;
+  const pixels = Buffer.alloc(side * side * 3);
+  for (let y = 0; y < side; y += 1)
+    for (let x = 0; x < side; x += 1) {
+      const value =
+        128 + 60 * Math.sin((x * (seed + 2)) / 19) + 60 * Math.cos((y * (seed + 3)) / 23 + x / 31);
+      pixels.fill(Math.max(0, Math.min(255, value)), (y * side + x) * 3, (y * side + x) * 3 + 3);
+    }
+  return await edit(sharp(pixels, { raw: { width: side, height: side, channels: 3 } })).toBuffer();
+}
+
+async function startPictures(files: Readonly<Record<string, { type: string; bytes: Buffer }>>) {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const path = request.url ?? '/';
+    asked.push(path);
+    if (path === '/robots.txt') response.end('User-agent: *\nDisallow: /private/\n');
+    else {
+      const file = files[path];
+      if (file === undefined) response.writeHead(404).end();
+      else response.writeHead(200, { 'content-type': file.type }).end(file.bytes);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { asked, origin: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+test('the same photo under other sellers links them; each file is asked for once, and what is no picture is counted', async () => {
+  await using database = await openTestDatabase();
+  const { db } = database;
+  await applySites(db, [sampleSite('a')], 'file', at(0));
+  const run = await createRun(db, 'a', 'command', at(0));
+  const png = (image: Sharp) => image.png();
+  const server = await startPictures({
+    '/1.png': { type: 'image/png', bytes: await photo(1, png) },
+    '/2.jpg': {
+      type: 'image/jpeg',
+      bytes: await photo(1, (image) => image.jpeg({ quality: 80 })),
+    },
+    '/3.png': { type: 'image/png', bytes: await photo(5, png) },
+    '/dot.png': {
+      type: 'image/png',
+      bytes: await sharp({ create: { width: 1, height: 1, channels: 3, background: 'red' } })
+        .png()
+        .toBuffer(),
+    },
+    '/cut.png': { type: 'image/png', bytes: (await photo(2, png)).subarray(0, 900) },
+    '/page.html': { type: 'text/html', bytes: Buffer.from('<p>no picture') },
+    '/drawn.svg': { type: 'image/svg+xml', bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>') },
+    '/private/4.png': { type: 'image/png', bytes: await photo(7, png) },
+  });
+  const shown = [
+    ['/1.png', '/dot.png', '/page.html'],
+    ['/2.jpg', '/cut.png', '/gone.png'],
+    ['/3.png', '/private/4.png', '/drawn.svg'],
+  ];
+  for (const [index, paths] of shown.entries()) {
+    const listing = sampleListing(`Alpha ${index}`, { images: paths.map((path) => server.origin + path) });
+    const seen = {
+      siteId: 'a',
+      key: String(index),
+      contentHash: 'h',
+      runId: run,
+      captureSha256: null,
+      now: at(1),
+    };
+    const { id } = await saveListing(db, { ...seen, listing });
+    await saveAssessment(db, id, sampleAssessment({ verdict: index === 2 ? 'watch' : 'alert' }), at(1));
+    const sellerId = await upsertSeller(db, { siteId: 'a', key: `s${index}`, seller: null });
+    const offer = await upsertOffer(db, { key: `o${index}`, siteId: 'a', sellerId, now: at(1) });
+    await attachOffer(db, id, offer.id);
+  }
+  const look = lookAtPictures({ db, site: 'a', run, most: 100, clock: () => at(2) });
+  const ends: Record<string, string> = {};
+  const policy = { allowedOrigins: new Set([server.origin]), ports: [] };
+  const signal = new AbortController().signal;
+  const crawl = async () => {
+    await using client = openHttpClient({ ...policy, userAgent: 'PrecursorWatch/test' });
+    const tools = {
+      ...{
+        client,
+        gate: OPEN_GATE,
+        policy,
+        robotsOverride: null,
+        agentToken: 'precursorwatch',
+        log: createLog('silent'),
+      },
+      robots: createRobotsCache({ userAgent: 'PrecursorWatch/test', clock: () => at(2) }),
+      pace: async <T>(_url: URL, _delay: number | null, work: (pause: number) => Promise<T>) => await work(0),
+      ...{ note: () => undefined, sleep: async () => undefined, clock: () => at(2) },
+      limits: { maxBytes: 1_000_000, pageSeconds: 10 },
+    };
+    const pictures = {
+      wanted: look.wanted,
+      onPicture: async (url: string, picture: Parameters<typeof look.look>[1]) => {
+        ends[new URL(url).pathname] = await look.look(url, picture);
+      },
+    };
+    await fetchPictures(tools, pictures, () => true, signal);
+  };
+  await crawl();
+  expect(ends).toEqual({
+    ...{ '/1.png': 'fingerprint', '/2.jpg': 'fingerprint', '/3.png': 'fingerprint' },
+    ...{
+      '/dot.png': 'too-small',
+      '/cut.png': 'broken',
+      '/page.html': 'unsupported-type',
+      '/gone.png': 'gone',
+    },
+    ...{ '/drawn.svg': 'unsupported-type', '/private/4.png': 'disallowed' },
+  });
+  expect(server.asked).not.toContain('/private/4.png');
+  const pictures = await db.selectFrom('pictures').select('id').execute();
+  expect(pictures).toHaveLength(2);
+  const links = await db.selectFrom('seller_links').select(['evidence', 'strength']).execute();
+  expect(links).toMatchObject([{ evidence: [{ sign: 'picture' }] }]);
+  expect(links[0]?.strength).toBeLessThan(0.8);
+  const before = server.asked.length;
+  await crawl();
+  expect(server.asked).toHaveLength(before);
+  server.close();
+});
