@@ -21,12 +21,13 @@ const IDENTIFYING = [
 const SHOP_ITSELF = 'shop';
 
 /**
- * The key of a seller within a site: its id there, its profile's path, its name, else a contact. A listing that names nobody is
+ * The key of a seller within a site: its profile's path, its id there, its name, else a contact. A listing that names nobody is
  * the shop's own.
  */
 export function sellerKey(seller: ListingSeller | null, contacts: readonly Contact[]): string {
-  if (seller?.id) return `id:${seller.id}`;
+  // The profile first: sections of one site may count their members each for themselves.
   if (seller?.url && URL.canParse(seller.url)) return `path:${new URL(seller.url).pathname}`;
+  if (seller?.id) return `id:${seller.id}`;
   if (seller?.name) return `name:${normalise(seller.name).text}`;
   for (const kind of IDENTIFYING) {
     const contact = contacts.find((candidate) => candidate.kind === kind);
