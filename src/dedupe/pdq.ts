@@ -17,8 +17,6 @@ export type Fingerprint = {
   readonly quality: number;
 };
 
-/** Smaller pictures have no structure to hash. */
-export const SMALLEST_SIDE = 5;
 /** Hashes of pictures below this say nothing (the value that PDQ's authors advise). */
 export const LEAST_QUALITY = 50;
 /** Pictures with at most so many different bits are one picture edited (the value that PDQ's authors advise). */
@@ -142,7 +140,7 @@ function toHex(bits: (index: number) => boolean): string {
   return hex;
 }
 
-/** Linear in the pixels. `luma` must be at least SMALLEST_SIDE each way. */
+/** Linear in the pixels. `luma` must be at least 5 each way: smaller pictures have no structure to hash. */
 export function pdqHash(luma: Luma): Fingerprint {
   const grid = toGrid(luma);
   const parts = frequencies(grid);

@@ -14,7 +14,6 @@ export const RELATIONS = [
 export type Relation = (typeof RELATIONS)[number];
 
 export const DISCOVERY_STATES = ['new', 'accepted', 'dropped'] as const;
-export type DiscoveryState = (typeof DISCOVERY_STATES)[number];
 
 export const discovery = z.strictObject({
   id: z.int(),

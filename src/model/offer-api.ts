@@ -136,14 +136,12 @@ const reason = z.string().trim().min(3).max(1000);
 
 /** These become part of the offer in the path: their listings move there, their alerts are decided as duplicates of its own. */
 export const mergeRequest = z.strictObject({ offers: z.array(z.int().positive()).min(1).max(50), reason });
-export type MergeRequest = z.infer<typeof mergeRequest>;
 
 /** These listings become an offer of their own, with an alert of its own where they alert. */
 export const unmergeRequest = z.strictObject({
   listings: z.array(z.int().positive()).min(1).max(500),
   reason,
 });
-export type UnmergeRequest = z.infer<typeof unmergeRequest>;
 
 export const sellerDetail = z.strictObject({
   ...sellerRef.shape,

@@ -9,7 +9,6 @@ export const RESCREEN_TRIGGERS = [
 export type RescreenTrigger = (typeof RESCREEN_TRIGGERS)[number];
 
 export const RESCREEN_STATES = ['running', 'paused', 'done', 'replaced'] as const;
-export type RescreenState = (typeof RESCREEN_STATES)[number];
 
 /** All listings, or only those that an assessment names a law for. */
 export type RescreenScope = 'all' | 'law';
