@@ -6,9 +6,12 @@ import { type Publisher, startPublisher } from '../../queues/start-publisher.ts'
 import type { Surroundings } from '../cli/surroundings.ts';
 import { notifierFaults, openSender, refuseFaults } from '../pipeline/open-sender.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
+import { openBeside } from '../store/open-database.ts';
 
 /** Alerts are published as they are written; this is how long one can wait when its process died before that. */
 const PUBLISH_EVERY_MS = 2000;
+/** Alerts do not wait behind the pages of hundreds of sites. */
+const CONNECTIONS = 4;
 
 /** @throws OperatorError 'config' when a notifier lacks its secret or its mail server */
 export async function startMessages(
@@ -21,7 +24,8 @@ export async function startMessages(
   const { notifiers } = workplace.configuration.notifying;
   refuseFaults(notifierFaults(notifiers, around.settings()));
   const sender = open.use(openSender(notifiers, around.settings(), clock));
-  const tools = { db: workplace.database.db, queues, clock };
+  const { db } = open.use(openBeside(workplace.database, CONNECTIONS, log));
+  const tools = { db, queues, clock };
   open.use(await startMessenger({ ...tools, send: sender.send, log }));
   const onNotices = async (told: readonly string[]) => {
     for (const notifier of told) await enqueueNext(tools, notifier);

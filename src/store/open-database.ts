@@ -61,6 +61,26 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 }
 
 /**
+ * A few connections of its own to the same database, for what must not wait while hundreds of others ask for one. Close it
+ * before the database.
+ */
+export function openBeside(
+  { pool }: Pick<OpenDatabase, 'pool'>,
+  max: number,
+  log: Log,
+): AsyncDisposable & { readonly db: Db } {
+  const apart = createPool(pool.options.connectionString ?? '', max, log);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: apart }) });
+  return {
+    db,
+    async [Symbol.asyncDispose]() {
+      await db.destroy();
+      if (!apart.ended) await apart.end();
+    },
+  };
+}
+
+/**
  * int8 comes as a number (our ids and counts stay far below 2^53), numeric as a string, and a timestamp as an ISO 8601
  * UTC string with milliseconds: microseconds are dropped, which loses nothing since every time is written by us.
  */
