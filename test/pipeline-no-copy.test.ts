@@ -45,6 +45,8 @@ function captureStore(): CaptureStore & { readonly puts: string[] } {
     },
     put: (bytes) => store.begin(bytes).stored,
     get: async () => null,
+    packed: async () => null,
+    unpack: async () => undefined,
     remove: async () => undefined,
   };
   return store;

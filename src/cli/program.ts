@@ -4,6 +4,7 @@ import { EXIT_CODES } from '../model/errors.ts';
 import { VERSION } from '../model/product.ts';
 import { addAlarms } from './alarms.ts';
 import { addAudit } from './audit.ts';
+import { addBackup } from './backup.ts';
 import { addCapture } from './capture.ts';
 import { addCrawl } from './crawl.ts';
 import { addDiscover } from './discover.ts';
@@ -90,6 +91,7 @@ function buildProgram(around: Surroundings, runRole: RunRole): Command {
     addAudit,
     addDoctor,
     addExport,
+    addBackup,
   ]) {
     add(program, around);
   }

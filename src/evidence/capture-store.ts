@@ -21,6 +21,10 @@ export type CaptureStore = {
   put(bytes: Uint8Array): Promise<StoredCapture>;
   /** null when it was never stored; OperatorError `storage` when the file no longer holds what its name says. */
   get(sha256: string): Promise<Uint8Array | null>;
+  /** The file as it lies on the disk, zstd; null when there is none. */
+  packed(sha256: string): Promise<Uint8Array | null>;
+  /** Stores what `packed` gave. OperatorError `input` when it does not hold what the name says. */
+  unpack(sha256: string, packed: Uint8Array): Promise<void>;
   /** Removes one; none there is no error. */
   remove(sha256: string): Promise<void>;
 };
@@ -64,6 +68,18 @@ export function openCaptureStore(folder: string): CaptureStore {
       });
       if (hash('sha256', bytes) !== sha256) throw damaged(path, null);
       return bytes;
+    },
+    packed: (sha256) => readOrNull(pathOf(folder, sha256)),
+    async unpack(sha256, packed) {
+      const bytes = await decompress(packed).catch(() => null);
+      if (bytes === null || hash('sha256', bytes) !== sha256) {
+        throw new OperatorError(
+          'input',
+          `The copy ${sha256} is not what its name says.`,
+          'The backup is damaged: give another one.',
+        );
+      }
+      await begin(bytes).stored;
     },
     async remove(sha256) {
       const path = pathOf(folder, sha256);

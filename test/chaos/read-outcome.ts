@@ -39,7 +39,7 @@ export async function readLeases(db: Db): Promise<LeaseRow[]> {
 
 export async function readAlerts(db: Db): Promise<AlertRow[]> {
   const { rows } = await sql<AlertRow>`
-    select alerts.site_id as site, offers.key as offer, severity, substances,
+    select alerts.site_id as site, offers.key as offer, alerts.severity, alerts.substances,
       array(select key from listings where offer_id = offers.id order by key collate "C") as listings
     from alerts join offers on offers.id = alerts.offer_id
     order by alerts.site_id, offers.key collate "C"`.execute(db);

@@ -1,0 +1,68 @@
+/** `backup` and `restore`: database and copies of pages in one file, and back. */
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { openCaptureStore } from '../evidence/capture-store.ts';
+import { backUp } from '../pipeline/back-up.ts';
+import { restore } from '../pipeline/restore.ts';
+import { openStore } from './open-store.ts';
+import { printJson, printLine, type Surroundings } from './surroundings.ts';
+
+type Options = { readonly json?: boolean; readonly force?: boolean };
+
+const sum = (rows: Readonly<Record<string, number>>) =>
+  Object.values(rows).reduce((total, count) => total + count, 0);
+
+const captureStore = (around: Surroundings) =>
+  openCaptureStore(join(around.settings().dataFolder, 'captures'));
+
+async function makeBackup(
+  around: Surroundings,
+  file: string,
+  { json, force = false }: Options,
+): Promise<void> {
+  await using database = await openStore(around);
+  const tools = { database, captures: captureStore(around), clock: around.clock };
+  const tell = (line: string) => printLine(around.remarks, line);
+  const report = await backUp(tools, resolve(file), force, tell);
+  if (report.missing > 0)
+    printLine(
+      around.remarks,
+      `${report.missing} copies of pages are named in the database and not on the disk.`,
+    );
+  if (json) printJson(around.output, report);
+  else
+    printLine(
+      around.output,
+      `${file}: ${sum(report.rows)} rows, ${report.captures} copies of pages, ${(report.bytes / 1e6).toFixed(1)} MB.`,
+    );
+}
+
+async function putBack(around: Surroundings, file: string, { json, force = false }: Options): Promise<void> {
+  await using database = await openStore(around);
+  const tell = (line: string) => printLine(around.remarks, line);
+  const { rows, captures } = await restore(
+    { database, captures: captureStore(around) },
+    resolve(file),
+    force,
+    tell,
+  );
+  if (json) printJson(around.output, { rows, captures });
+  else printLine(around.output, `Restored ${sum(rows)} rows and ${captures} copies of pages.`);
+}
+
+export function addBackup(program: Command, around: Surroundings): void {
+  program
+    .command('backup')
+    .argument('<file>', 'a tar file to make')
+    .description('write the database and the copies of pages into one file, while everything goes on')
+    .option('--force', 'replace the file if it is there')
+    .option('--json', 'print the result as JSON')
+    .action((file: string, options: Options) => makeBackup(around, file, options));
+  program
+    .command('restore')
+    .argument('<file>', 'a file that "backup" made')
+    .description('put a backup back into an empty database; the queues are made again from it')
+    .option('--force', 'replace everything that is in the database')
+    .option('--json', 'print the result as JSON')
+    .action((file: string, options: Options) => putBack(around, file, options));
+}

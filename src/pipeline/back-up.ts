@@ -1,0 +1,101 @@
+/** A backup: one tar file with every table as lines of JSON and every copy of a page, all of one moment. */
+import { createWriteStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { createZstdCompress } from 'node:zlib';
+import type { CaptureStore } from '../evidence/capture-store.ts';
+import { createTar, type TarWriter } from '../evidence/tar-file.ts';
+import { VERSION } from '../model/product.ts';
+import {
+  type DumpedTable,
+  dumpTable,
+  schemaNumber,
+  tablesInOrder,
+  withSnapshot,
+} from '../store/dump-tables.ts';
+import type { OpenDatabase } from '../store/open-database.ts';
+import type { BackupEnd, BackupStart } from './backup-format.ts';
+import { BACKUP, captureName, tableName } from './backup-format.ts';
+
+type Database = Pick<OpenDatabase, 'pool'>;
+type Client = Parameters<Parameters<typeof withSnapshot>[1]>[0];
+
+export type BackupReport = BackupEnd & {
+  /** Copies that the database names and the disk does not have. */
+  readonly missing: number;
+  readonly bytes: number;
+};
+
+/** `tell` hears how far it is. @throws OperatorError 'storage' when the file cannot be written or is there already */
+export async function backUp(
+  o: { readonly database: Database; readonly captures: CaptureStore; readonly clock: () => Date },
+  path: string,
+  replace: boolean,
+  tell: (line: string) => void,
+): Promise<BackupReport> {
+  await using tar = await createTar(path, replace);
+  return await withSnapshot(o.database.pool, async (client) => {
+    const tables = await tablesInOrder(client);
+    const start: BackupStart = {
+      format: BACKUP.format,
+      program: VERSION,
+      schema: await schemaNumber(client),
+      at: o.clock().toISOString(),
+      tables,
+    };
+    await tar.add(BACKUP.start, json(start));
+    const rows: Record<string, number> = {};
+    for (const table of tables) {
+      rows[table.name] = await addTable(tar, client, table, `${path}.part`);
+      tell(`${table.name}: ${rows[table.name]} rows`);
+    }
+    const { captures, missing } = await addCaptures(tar, client, o.captures, tell);
+    const end: BackupEnd = { rows, captures };
+    await tar.add(BACKUP.end, json(end));
+    await tar.finish();
+    return { ...end, missing, bytes: (await stat(path)).size };
+  });
+}
+
+function json(value: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Through a file beside the archive: tar wants to know sizes beforehand. */
+async function addTable(tar: TarWriter, client: Client, table: DumpedTable, part: string): Promise<number> {
+  let rows = 0;
+  const lines = async function* () {
+    for await (const some of dumpTable(client, table)) {
+      rows += some.length;
+      yield `${some.join('\n')}\n`;
+    }
+  };
+  try {
+    await pipeline(lines(), createZstdCompress(), createWriteStream(part, { mode: 0o600 }));
+    await tar.addFile(tableName(table.name), part, (await stat(part)).size);
+  } finally {
+    await rm(part, { force: true });
+  }
+  return rows;
+}
+
+const TELL_EVERY = 5_000;
+
+async function addCaptures(
+  tar: TarWriter,
+  client: Client,
+  store: CaptureStore,
+  tell: (line: string) => void,
+): Promise<{ captures: number; missing: number }> {
+  const { rows } = await client.query<{ sha256: string }>('select sha256 from captures order by sha256');
+  let [captures, missing] = [0, 0];
+  for (const { sha256 } of rows) {
+    const packed = await store.packed(sha256);
+    if (packed === null) missing += 1;
+    else await tar.add(captureName(sha256), packed);
+    captures += packed === null ? 0 : 1;
+    if (captures % TELL_EVERY === 0) tell(`copies of pages: ${captures} of ${rows.length}`);
+  }
+  tell(`copies of pages: ${captures}`);
+  return { captures, missing };
+}

@@ -1,0 +1,161 @@
+/** Backup and restore of a crawled market: the same rows, the same copies, and a database that works on. */
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openCaptureStore } from '../src/evidence/capture-store.ts';
+import { readTar } from '../src/evidence/tar-file.ts';
+import { backUp } from '../src/pipeline/back-up.ts';
+import { restore } from '../src/pipeline/restore.ts';
+import { runSite } from '../src/pipeline/run-site.ts';
+import { createFirstUser } from '../src/review/accounts.ts';
+import { appendAudit, verifyAudit } from '../src/store/audit-log.ts';
+import { tablesInOrder } from '../src/store/dump-tables.ts';
+import type { OpenDatabase } from '../src/store/open-database.ts';
+import { createRun } from '../src/store/runs.ts';
+import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
+import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
+import { runCli } from './support/run-cli.ts';
+
+const SITE = 'chem-supplier';
+const never = new AbortController().signal;
+const clock = () => new Date();
+const quiet = () => undefined;
+
+let place: TestWorkplace;
+let empty: TestDatabase;
+let folder: string;
+let file: string;
+/** Crawled once: nothing here changes it. */
+beforeAll(async () => {
+  place = await openTestWorkplace({ listings: 60 });
+  const order = { site: SITE, run: null, trigger: 'command', signal: never } as const;
+  expect((await runSite(place.tools, order)).status).toBe('ok');
+  await createFirstUser(place.database.db, clock());
+  const odd = { actor: 'A "quoted" name\n', subject: null, detail: { text: '\u2028 ünï' } };
+  await appendAudit(place.database.db, { ...odd, action: 'sites.apply' }, clock());
+});
+beforeEach(async () => {
+  empty = await openTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'precursor-watch-test-'));
+  file = join(folder, 'all.tar');
+});
+afterEach(async () => {
+  await empty[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+afterAll(async () => {
+  await place[Symbol.asyncDispose]();
+});
+
+const captures = () => openCaptureStore(join(folder, 'captures'));
+const make = () =>
+  backUp({ database: place.database, captures: place.tools.captures, clock }, file, false, quiet);
+const putBack = (replace = false) => restore({ database: empty, captures: captures() }, file, replace, quiet);
+
+/** A digest of each table's rows, whatever their order. */
+async function digests({ pool }: Pick<OpenDatabase, 'pool'>): Promise<Record<string, string>> {
+  const client = await pool.connect();
+  try {
+    const found: Record<string, string> = {};
+    for (const { name } of await tablesInOrder(client)) {
+      const { rows } = await client.query(
+        `select count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' order by t::text)), '') as digest from ${name} t`,
+      );
+      found[name] = rows[0].digest;
+    }
+    return found;
+  } finally {
+    client.release();
+  }
+}
+
+describe('a backup', () => {
+  it('gives the same rows and copies in an empty database, which works on from there', async () => {
+    const report = await make();
+    expect(report.missing).toBe(0);
+    expect(report.captures).toBeGreaterThan(5);
+    for (const table of ['listings', 'alerts', 'site_pages', 'coverage', 'audit_log', 'users', 'outbox'])
+      expect(report.rows[table], table).toBeGreaterThan(0);
+    expect(await putBack()).toEqual({ rows: report.rows, captures: report.captures });
+    expect(await digests(empty)).toEqual(await digests(place.database));
+    const { rows } = await empty.pool.query('select sha256 from captures');
+    for (const { sha256 } of rows)
+      expect(await captures().get(sha256)).toEqual(await place.tools.captures.get(sha256));
+    // Numbers go on, triggers are back, the chain of the audit log holds.
+    const last = await empty.pool.query('select max(id) as id from runs');
+    expect(await createRun(empty.db, SITE, 'manual', clock())).toBe(last.rows[0].id + 1);
+    await expect(empty.pool.query('delete from audit_log')).rejects.toThrow();
+    await appendAudit(empty.db, { actor: 'x', action: 'sites.apply', subject: null, detail: {} }, clock());
+    expect((await verifyAudit(empty.db)).ok).toBe(true);
+  });
+
+  it('is a tar file that begins with its manifest and ends with its counts', async () => {
+    await make();
+    const names: string[] = [];
+    for await (const { name } of readTar(file)) names.push(name);
+    expect(names[0]).toBe('backup.json');
+    expect(names.at(-1)).toBe('end.json');
+    expect(names).toContain('tables/listings.jsonl.zst');
+  });
+
+  it('is refused over rows that are there, and replaces them when told to', async () => {
+    await make();
+    await putBack();
+    await createRun(empty.db, SITE, 'manual', clock());
+    await expect(putBack()).rejects.toMatchObject({
+      exit: 'usage',
+      remedy: expect.stringContaining('--force'),
+    });
+    await putBack(true);
+    expect(await digests(empty)).toEqual(await digests(place.database));
+  });
+
+  it('is refused while a worker has a site', async () => {
+    await make();
+    await putBack();
+    await empty.pool.query(
+      `update sites set lease_until = now() + interval '1 minute', lease_owner = 'w' where id = $1`,
+      [SITE],
+    );
+    await expect(putBack(true)).rejects.toMatchObject({ exit: 'busy' });
+  });
+
+  it.each([
+    [
+      'cut short',
+      async () => await truncate(file, Math.floor((await readFile(file)).length / 2 / 512) * 512),
+    ],
+    ['without its end', async () => await truncate(file, (await readFile(file)).length - 2048)],
+    ['that is something else', async () => await writeFile(file, 'x'.repeat(5000))],
+    [
+      'with a bit turned over',
+      async () => {
+        const bytes = await readFile(file);
+        const at = bytes.indexOf('captures/') + 512 + 20;
+        bytes.writeUInt8((bytes[at] ?? 0) ^ 1, at);
+        await writeFile(file, bytes);
+      },
+    ],
+  ])('%s changes nothing', async (_what, damage) => {
+    await make();
+    await damage();
+    const before = await digests(empty);
+    await expect(putBack()).rejects.toMatchObject({ exit: 'input' });
+    expect(await digests(empty)).toEqual(before);
+  });
+});
+
+describe('the commands', () => {
+  it('back up, do not overwrite, and restore', async () => {
+    const from = { DATABASE_URL: (place as TestWorkplace).databaseUrl, PRECURSOR_DATA: folder };
+    const to = { DATABASE_URL: empty.databaseUrl, PRECURSOR_DATA: join(folder, 'other') };
+    const made = await runCli(['backup', file, '--json'], from);
+    expect(made.exit).toBe('ok');
+    expect(made.remarks).toContain('listings: ');
+    expect((await runCli(['backup', file], from)).exit).toBe('storage');
+    expect((await runCli(['restore', file], to)).output).toMatch(/^Restored \d+ rows/);
+    expect((await runCli(['restore', join(folder, 'none.tar')], to)).exit).toBe('usage');
+    expect(await digests(empty)).toEqual(await digests(place.database));
+  });
+});
