@@ -1,10 +1,12 @@
 /** What operators look at over HTTP: sites, fields over runs, jobs that were set aside or lost, the watch-list's figures. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { discoveryList } from '../src/model/discovery-api.ts';
 import { OperatorError } from '../src/model/errors.ts';
 import { lostPage, parkedPage } from '../src/model/jobs-api.ts';
 import { siteDetail, siteFields, siteList } from '../src/model/site-api.ts';
 import { substanceList, termList } from '../src/model/term-api.ts';
 import { listAudit } from '../src/store/audit-log.ts';
+import { storeDiscoveries } from '../src/store/discoveries.ts';
 import { addFieldCoverage } from '../src/store/field-coverage.ts';
 import { endHold, setHold } from '../src/store/holds.ts';
 import { recordLostJobs } from '../src/store/lost-jobs.ts';
@@ -254,5 +256,48 @@ describe('the watch-list', () => {
     desk.time.now = new Date('2026-04-01T00:00:00Z');
     lead = await desk.signIn('lead');
     expect((await terms('?days=30'))[0]).toMatchObject({ waiting: 1, confirmed: 0, precision: null });
+  });
+});
+
+describe('names beside confirmed hits', () => {
+  const names = async (state: string) =>
+    discoveryList.parse(await read(`/discoveries?state=${state}`)).items.map(({ text }) => text);
+  const decide = (id: number | undefined, payload: object) =>
+    test.server.inject({
+      method: 'POST',
+      url: `/api/v1/discoveries/${id}/decision`,
+      headers: { cookie },
+      payload,
+    });
+
+  it('are told with CAS numbers first, and accepted or dropped on record', async () => {
+    const substance = '4-anilinopiperidine';
+    await test.db.insertInto('substances').values({ id: substance, name: '4-AP' }).execute();
+    const common = { listings: 2, sellers: 1, beside: [substance], evidence: [] };
+    await storeDiscoveries(
+      test.db,
+      [
+        { kind: 'code', key: 'zx9', text: 'ZX-9', score: 9, ...common },
+        { kind: 'cas', key: '50000', text: '50-00-0', score: 1, ...common },
+      ],
+      at(0),
+    );
+    expect(await names('new')).toEqual(['50-00-0', 'ZX-9']);
+    const { items } = discoveryList.parse(await read('/discoveries'));
+    const [number, code] = items;
+    expect((await decide(number?.id, { state: 'accepted', substance: 'nothing' })).statusCode).toBe(400);
+    expect((await decide(4711, { state: 'dropped' })).statusCode).toBe(404);
+    expect((await decide(number?.id, { state: 'accepted', substance })).json()).toMatchObject({
+      state: 'accepted',
+      substance,
+    });
+    expect((await decide(code?.id, { state: 'dropped' })).statusCode).toBe(200);
+    expect([await names('new'), await names('accepted'), await names('dropped')]).toEqual([
+      [],
+      ['50-00-0'],
+      ['ZX-9'],
+    ]);
+    const { items: entries } = await listAudit(test.db, { actor: 'operator', limit: 2 });
+    expect(entries.map(({ action }) => action)).toEqual(['discovery.drop', 'discovery.accept']);
   });
 });

@@ -15,6 +15,7 @@ import { API_PATHS, problem } from '../src/model/api.ts';
 import { AUDIT_PATHS } from '../src/model/audit.ts';
 import { BULK_PATHS } from '../src/model/bulk-api.ts';
 import { CLAIM_PATHS } from '../src/model/claim-api.ts';
+import { DISCOVERY_PATHS } from '../src/model/discovery-api.ts';
 import { EXCEPTION_PATHS } from '../src/model/exception-api.ts';
 import { EXPORT_PATHS } from '../src/model/export-api.ts';
 import { FEED_PATHS } from '../src/model/feed-api.ts';
@@ -42,6 +43,7 @@ const PATHS: readonly string[] = [
   AUDIT_PATHS,
   BULK_PATHS,
   CLAIM_PATHS,
+  DISCOVERY_PATHS,
   EXCEPTION_PATHS,
   EXPORT_PATHS,
   FEED_PATHS,

@@ -24,6 +24,7 @@ import { claimListRoute, claimNextRoute } from './routes/claims.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { decisionFeedRoute } from './routes/decision-feed.ts';
 import { decisionRoute } from './routes/decisions.ts';
+import { discoveryRoutes } from './routes/discoveries.ts';
 import { eventsRoute } from './routes/events.ts';
 import { exceptionRoutes } from './routes/exceptions.ts';
 import { exportRoute } from './routes/exports.ts';
@@ -107,6 +108,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   figuresRoute(server, db, clock);
   runRoutes(server, db);
   alarmsRoute(server, db);
+  discoveryRoutes(server, db, clock);
   siteRoutes(server, db, clock);
   jobRoutes(server, options);
   termRoutes(server, db, clock);

@@ -57,6 +57,14 @@ const SCREENS: readonly { readonly path: string; readonly Screen: ComponentType 
     Screen: lazy(async () => ({ default: (await import('./operations/queues-page.tsx')).QueuesPage })),
   },
   {
+    path: 'operations/alarms',
+    Screen: lazy(async () => ({ default: (await import('./operations/alarms-page.tsx')).AlarmsPage })),
+  },
+  {
+    path: 'operations/names',
+    Screen: lazy(async () => ({ default: (await import('./operations/names-page.tsx')).NamesPage })),
+  },
+  {
     path: 'operations/terms',
     Screen: lazy(async () => ({ default: (await import('./operations/terms-page.tsx')).TermsPage })),
   },

@@ -35,6 +35,8 @@ export const WAYS: readonly Way[] = [
   head('/operations', 'Operations', 'operations:read', 'Sites'),
   part('/operations/runs', 'Runs', 'operations:read'),
   part('/operations/queues', 'Queues', 'operations:read'),
+  part('/operations/alarms', 'Alarms', 'operations:read'),
+  part('/operations/names', 'New names', 'operations:read'),
   part('/operations/terms', 'Terms', 'operations:read'),
   head('/audit', 'Audit', 'audit:read'),
   head('/users', 'Users', 'users:read'),
