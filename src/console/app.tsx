@@ -87,7 +87,7 @@ export function App() {
   if (user.isPending)
     return (
       <main className="centre">
-        <Loader aria-label="Loading" />
+        <Loader role="status" aria-label="Loading" />
       </main>
     );
   if (user.data === null) return <SignInPage />;
@@ -112,7 +112,7 @@ function SignedInApp({ user }: { user: CurrentUser }) {
             key={path}
             path={path}
             element={
-              <Suspense fallback={<Loader size="sm" aria-label="Loading" />}>
+              <Suspense fallback={<Loader size="sm" role="status" aria-label="Loading" aria-busy="true" />}>
                 <Screen />
               </Suspense>
             }

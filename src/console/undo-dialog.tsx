@@ -14,7 +14,7 @@ export function UndoDialog({ onClose }: { onClose: () => void }) {
   const now = useNow();
   return (
     <Dialog title={`Your last ${UNDO_DEPTH} orders`} onClose={onClose}>
-      {list.isPending && <Loader size="sm" aria-label="Loading" />}
+      {list.isPending && <Loader size="sm" role="status" aria-label="Loading" />}
       {list.isError && <ProblemNote error={list.error} />}
       {undo.isError && <ProblemNote error={undo.error} />}
       {list.data?.length === 0 && <p className="dim">There is nothing that could be taken back.</p>}

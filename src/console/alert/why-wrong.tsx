@@ -49,7 +49,7 @@ function Proposals({ alert }: { alert: number }) {
       command({ path: EXCEPTION_PATHS.exceptions, body: { alert, term, phrase, note: null } }),
     onSuccess: () => void client.invalidateQueries({ queryKey: ['exceptions'] }),
   });
-  if (found.isPending) return <Loader size="sm" aria-label="Screening again" />;
+  if (found.isPending) return <Loader size="sm" role="status" aria-label="Screening again" />;
   if (found.isError) return <ProblemNote error={found.error} onRetry={() => void found.refetch()} />;
   const { items, screened } = found.data;
   return (
