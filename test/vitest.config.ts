@@ -1,4 +1,4 @@
-/** How the tests run: one file per worker process, real services, nothing retried. */
+/** How the tests run: one file per worker process, three at a time since half of their time is waiting; real services, nothing retried. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     retry: 0,
