@@ -132,7 +132,7 @@ const HOSTILE = {
   figures: '1234567890',
   'digits as words': 'one two three ',
   'combining marks': '\u0301',
-  'longest decomposition': 'ﷺ',
+  'longest decomposition': 'ﷻ',
   entities: '&#49;',
   pictographs: '🙂',
   'names and flags': 'norfentanyl telegram bitcoin ',
