@@ -15,7 +15,7 @@ import { handOverRequest, holdRequest, takeOverRequest } from '../src/model/clai
 import { permissionsOf } from '../src/model/permissions.ts';
 import { TRANSITIONS } from '../src/review/transitions.ts';
 
-const free = { holder: 'free', masked: false } as const;
+const free = { holder: 'free', masked: false, sealed: false } as const;
 
 describe('allowed', () => {
   test('offers a lead what the transitions allow, state by state', () => {
@@ -34,14 +34,22 @@ describe('allowed', () => {
   });
 
   test('offers only to take over what another holds', () => {
-    const offered = allowed({ state: 'open', holder: 'other', masked: false }, permissionsOf('analyst'));
+    const offered = allowed(
+      { state: 'open', holder: 'other', masked: false, sealed: false },
+      permissionsOf('analyst'),
+    );
     expect([...offered]).toEqual(['take-over']);
   });
 
   test('offers a viewer nothing, an auditor the contacts', () => {
-    const masked = { ...free, state: 'open', masked: true } as const;
+    const masked = { ...free, state: 'open', masked: true, sealed: false } as const;
     expect([...allowed(masked, permissionsOf('viewer'))]).toEqual([]);
     expect([...allowed(masked, permissionsOf('auditor'))]).toEqual(['reveal']);
+  });
+
+  test('offers no order on an alert that one is to look at again unseen', () => {
+    const sealed = { ...free, state: 'open', sealed: true } as const;
+    expect([...allowed(sealed, permissionsOf('lead'))]).toEqual([]);
   });
 });
 

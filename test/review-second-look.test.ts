@@ -74,7 +74,7 @@ describe('a second look', () => {
     expect(await answerLook(db, look.id, answerOf('dismissed'), ben, NOW)).toMatchObject({
       kind: 'wrong-state',
     });
-    const { items } = await readLooks(db, { state: 'agreed', limit: 50 });
+    const { items } = await readLooks(db, { state: 'agreed', limit: 50 }, lea);
     const shownTo = async (who: typeof lea) => (await readAlertDetail(db, alert, NOW, who))?.quality;
     expect(await shownTo(lea)).toEqual({ secondLook: 'agreed', gold: false });
     expect(await shownTo(ann)).toBeNull();
@@ -96,6 +96,9 @@ describe('a second look', () => {
     expect(await nextLook(db, lea, later(30))).toBeNull();
     const second = await nextLook(db, lea, later(31));
     expect(second?.id).toBe(first?.id);
+    // Since then ben may have looked how it was decided.
+    expect(await nextLook(db, ben, later(90))).toBeNull();
+    expect((await nextLook(db, lea, later(90)))?.id).toBe(first?.id);
     expect(await answerLook(db, first?.id ?? 0, answerOf('confirmed'), ben, later(32))).toEqual({
       kind: 'not-found',
     });
@@ -112,7 +115,7 @@ describe('a second look', () => {
       const look = (await nextLook(db, ben, NOW)) ?? expect.fail('no second look');
       await answerLook(db, look.id, answerOf('confirmed'), ben, NOW);
     }
-    const { items } = await readLooks(db, { state: 'disagreed', limit: 50 });
+    const { items } = await readLooks(db, { state: 'disagreed', limit: 50 }, lea);
     expect(items.map(({ alert }) => alert).toSorted()).toEqual(alerts);
     const idOf = (alert: number | undefined) => items.find((each) => each.alert === alert)?.id ?? 0;
     expect(await resolveLook(db, idOf(alerts[0]), { stands: 'second', note: 'Right' }, lea, NOW)).toEqual({
@@ -132,6 +135,19 @@ describe('a second look', () => {
       ['reopen', null, 'lea'],
       ['decide', 'confirmed', 'lea'],
     ]);
+  });
+
+  it('is not given to whoever has opened the decided alert', async () => {
+    await using database = await openTestDatabase();
+    const { db } = database;
+    const { ann, ben, lea } = await team(db);
+    const [alert = 0] = await seedAlerts(db, [{}]);
+    await setSampling(db, ALL, lea, NOW);
+    await readAlertDetail(db, alert, NOW, ben);
+    await decide(db, alert, 'confirmed', ann);
+    await readAlertDetail(db, alert, NOW, lea);
+    expect(await nextLook(db, lea, NOW)).toBeNull();
+    expect((await nextLook(db, ben, NOW))?.alert.id).toBe(alert);
   });
 
   it('is not made of a decision that was taken back', async () => {
@@ -239,7 +255,9 @@ describe('a gold item', () => {
     const [item] = await listGold(db);
     expect(await dropGold(db, item?.id ?? 0, lea, NOW)).toBe(true);
     expect(await dropGold(db, item?.id ?? 0, lea, NOW)).toBe(false);
-    expect((await readLooks(db, { state: 'disagreed', limit: 50 })).items).toMatchObject([{ kind: 'gold' }]);
+    expect((await readLooks(db, { state: 'disagreed', limit: 50 }, lea)).items).toMatchObject([
+      { kind: 'gold' },
+    ]);
   });
 
   it('comes up among the samples, every fifth time', async () => {

@@ -19,6 +19,7 @@ export const CLAIM_SCHEMA = {
       'not-found',
       'claimed',
       'claim-lost',
+      'second-look',
       'wrong-state',
       'unknown-user',
     ),

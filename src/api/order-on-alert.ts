@@ -27,6 +27,7 @@ export const ORDER_SCHEMA = {
       'not-permitted',
       'not-found',
       'claimed',
+      'second-look',
       'wrong-state',
       'stale',
       'wrong-reason',
@@ -50,7 +51,7 @@ export async function answerOrder(
   const acted = await actOnAlert(db, order, actor, rules.policies, clock());
   if (acted.kind === 'not-found') return notFound();
   if (acted.kind !== 'done') return sendProblem(reply, acted.kind, acted.detail);
-  const detail = await readAlertDetail(db, order.alert, clock());
+  const detail = await readAlertDetail(db, order.alert, clock(), actor);
   if (detail === null) return notFound();
   setVersion(reply, detail);
   return detail;

@@ -12,6 +12,7 @@ const PROBLEMS = {
   'not-found': { status: 404, title: 'Not found' },
   claimed: { status: 409, title: 'Somebody else holds this alert' },
   'claim-lost': { status: 409, title: 'You do not hold this alert' },
+  'second-look': { status: 409, title: 'Your second look comes first' },
   'wrong-state': { status: 409, title: 'The alert is not in a state that allows this' },
   stale: { status: 412, title: 'The alert has changed since you opened it' },
   'already-applied': { status: 409, title: 'It was applied already' },

@@ -196,6 +196,8 @@ export const alertDetail = z.strictObject({
   capture: z.string().nullable(),
   /** Suppressions that it meets, whether or not it is hidden now: a decided one comes back hidden. */
   metBy: z.array(suppressionMet),
+  /** Whoever asks has a second look at it to answer: until then how it was decided is not told. */
+  sealed: z.boolean(),
   /** Null for those who are not to know, so that second looks stay blind. */
   quality: alertQuality.nullable(),
 });

@@ -7,8 +7,10 @@ import { alertExists, lockStandings, type StoredStanding } from '../store/alert-
 import { appendAudit } from '../store/audit-log.ts';
 import { findClaimOfOther } from '../store/claims.ts';
 import type { Db } from '../store/open-database.ts';
+import { sealedFrom } from '../store/sealed-alerts.ts';
 import type { Actor } from './actor.ts';
 import { type Change, recordChange } from './record-change.ts';
+import { SEALED } from './sealed.ts';
 import { type Order, type Refusal, step } from './transitions.ts';
 
 /** `detail` says what to do. `stale`: the alert has changed after the analyst saw it. */
@@ -17,7 +19,7 @@ export type Acted =
   | { readonly kind: 'not-found' }
   | { readonly kind: Refused; readonly detail: string };
 
-export type Refused = Refusal | 'stale' | 'claimed' | 'not-permitted' | 'wrong-duplicate';
+export type Refused = Refusal | 'second-look' | 'stale' | 'claimed' | 'not-permitted' | 'wrong-duplicate';
 
 /** What the analyst had on the screen; null is not compared. */
 export type Seen = { readonly revision: number | null; readonly version: number | null };
@@ -35,6 +37,7 @@ export async function actOnAlert(
   return await db.transaction().execute(async (tx): Promise<Acted> => {
     const [from] = await lockStandings(tx, [alert]);
     if (from === undefined) return { kind: 'not-found' };
+    if ((await sealedFrom(tx, actor.id)).includes(alert)) return SEALED;
     const refused = staleness(from, seen) ?? (await hindrance(tx, from, order, actor, now));
     if (refused !== null) return refused;
     const next = step(from, order, policies, now);

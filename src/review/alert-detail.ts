@@ -5,16 +5,19 @@ import { may } from '../model/permissions.ts';
 import { findAlertDetail, type StoredAlertDetail } from '../store/alert-detail.ts';
 import type { Db } from '../store/open-database.ts';
 import { findReveal } from '../store/reveals.ts';
+import { noteSeen, sealedFrom } from '../store/sealed-alerts.ts';
 import { qualityOf } from '../store/second-looks.ts';
 import type { Actor } from './actor.ts';
 import { markTexts } from './mark-texts.ts';
 import { type Mask, maskFor, maskListing, maskRow } from './mask-listing.ts';
 import { showRevision, showSighting } from './mask-offer.ts';
 import { readSellerOffers, showLinks } from './read-offer.ts';
+import { blinded, sealOffers } from './sealed.ts';
 
 /**
  * null when there is no such alert.
- * @param viewer sees the contacts that were revealed to them; left out, all are masked; "all" masks none
+ * @param viewer sees the contacts that were revealed to them, and no outcome of what they have a second look at; left
+ *   out, all contacts are masked; "all" masks none
  */
 export async function readAlertDetail(
   db: Db,
@@ -25,14 +28,21 @@ export async function readAlertDetail(
   const stored = await findAlertDetail(db, id, now);
   if (stored === null) return null;
   const all = viewer === 'all';
+  const sealed = all || viewer === undefined ? [] : await sealedFrom(db, viewer.id);
   const revealedUntil = all || viewer === undefined ? null : await findReveal(db, id, viewer.id, now);
   const open = all || revealedUntil !== null;
   const knows = !all && viewer !== undefined && may(viewer.role, 'quality:read');
-  return {
+  const context = await contextOf(db, stored, open);
+  const detail = {
     ...toAlertDetail(stored, revealedUntil, open),
-    ...(await contextOf(db, stored, open)),
-    quality: knows ? await qualityOf(db, id) : null,
+    ...context,
+    sellerOffers: sealOffers(context.sellerOffers, sealed),
   };
+  if (sealed.includes(id)) return blinded(detail);
+  if (viewer !== undefined && !all && detail.state === 'decided' && may(viewer.role, 'alerts:decide')) {
+    await noteSeen(db, id, viewer.id);
+  }
+  return { ...detail, quality: knows ? await qualityOf(db, id) : null };
 }
 
 /** What belongs to the alert besides its leading listing. */
@@ -77,6 +87,7 @@ function toAlertDetail(
     capturedAt,
     capture,
     metBy: stored.metBy,
+    sealed: false,
     quality: null,
   };
 }

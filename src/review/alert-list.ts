@@ -4,6 +4,7 @@ import { type ListedRow, listAlerts } from '../store/alert-list.ts';
 import type { Db } from '../store/open-database.ts';
 import type { Figures } from '../store/shared-figures.ts';
 import type { Actor } from './actor.ts';
+import { filtersFor } from './filters-for.ts';
 import { maskRow } from './mask-listing.ts';
 
 /**
@@ -17,9 +18,7 @@ export async function readAlertList(
   now: Date,
   totals?: Figures<number>,
 ): Promise<AlertPage> {
-  const assignee = query.assignee === 'me' ? actor.name : query.assignee;
-  const named = assignee === undefined ? query : { ...query, assignee };
-  const page = await listAlerts(db, named, now, totals);
+  const page = await listAlerts(db, await filtersFor(db, query, actor), now, totals);
   return { ...page, items: maskRows(page.items) };
 }
 

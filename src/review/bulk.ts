@@ -21,8 +21,10 @@ import {
 } from '../store/bulk-orders.ts';
 import { claimedByOthers } from '../store/claims.ts';
 import type { Db } from '../store/open-database.ts';
+import { sealedFrom } from '../store/sealed-alerts.ts';
 import type { Actor } from './actor.ts';
 import { maskRows } from './alert-list.ts';
+import { filtersFor } from './filters-for.ts';
 import { type Change, recordChange } from './record-change.ts';
 import { type Standing, step } from './transitions.ts';
 
@@ -103,10 +105,8 @@ async function targetAlerts(
     const ids = [...new Set(target.alerts)];
     return { ids: ids.slice(0, cap), matched: ids.length };
   }
-  const { state, filters } = target;
-  const assignee = filters.assignee === 'me' ? actor.name : filters.assignee;
-  const named = assignee === undefined ? filters : { ...filters, assignee };
-  return await selectAlerts(db, { state, filters: named }, cap, now);
+  const { state } = target;
+  return await selectAlerts(db, { state, filters: await filtersFor(db, target.filters, actor) }, cap, now);
 }
 
 type Skipped = BulkResult['skipped'];
@@ -138,6 +138,7 @@ async function sortOut(
     actor.id,
     now,
   );
+  const sealed = await sealedFrom(db, actor.id);
   const lead = may(actor.role, 'alerts:lead');
   const groups = new Map<string, { from: StoredStanding[]; to: Standing; note: string | null }>();
   const left = new Map<string, number>();
@@ -145,7 +146,8 @@ async function sortOut(
   if (missing > 0) leaveOut('not there', missing);
   for (const alert of alerts) {
     const next = step(alert, order, rules.policies, now);
-    if (held.has(alert.id)) leaveOut('held by somebody else');
+    if (sealed.includes(alert.id)) leaveOut('waits for your second look');
+    else if (held.has(alert.id)) leaveOut('held by somebody else');
     else if (alert.state === 'escalated' && !lead) leaveOut('escalated: a lead decides it');
     else if (!next.ok) leaveOut(next.detail);
     else {

@@ -23,8 +23,10 @@ import {
   takeNextClaim,
 } from '../store/claims.ts';
 import type { Db } from '../store/open-database.ts';
+import { sealedFrom } from '../store/sealed-alerts.ts';
 import { findUserByName } from '../store/users.ts';
 import type { Actor } from './actor.ts';
+import { SEALED } from './sealed.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -33,12 +35,13 @@ const HOUR_MS = 60 * MINUTE_MS;
 export type Claimed =
   | { readonly kind: 'done'; readonly claim: Claim }
   | {
-      readonly kind: 'claimed' | 'claim-lost' | 'wrong-state' | 'unknown-user' | 'not-found';
+      readonly kind: 'claimed' | 'claim-lost' | 'second-look' | 'wrong-state' | 'unknown-user' | 'not-found';
       readonly detail: string;
     };
 
 /** Takes it, or says that its tab is still open. */
 export async function claimAlert(db: Db, alert: number, actor: Actor, now: Date): Promise<Claimed> {
+  if ((await sealedFrom(db, actor.id)).includes(alert)) return SEALED;
   const states = statesFor(actor);
   const claim = await takeClaim(db, alert, { ...leaseOf(actor, now, CLAIM_MINUTES * MINUTE_MS), states });
   if (claim === null) return await whyNot(db, alert, actor, now);
@@ -57,7 +60,7 @@ export async function claimNext(
     ...leaseOf(actor, now, CLAIM_MINUTES * MINUTE_MS),
     filter: filterOf(filters, now),
     states: queue === 'leads' ? ['escalated'] : ['open', 'reopened'],
-    skip,
+    skip: [...skip, ...(await sealedFrom(db, actor.id))],
   });
   if (claim === null) return null;
   await markFirstLook(db, claim.alert, now);
@@ -106,6 +109,7 @@ export async function takeOver(
   actor: Actor,
   now: Date,
 ): Promise<Claimed> {
+  if ((await sealedFrom(db, actor.id)).includes(alert)) return SEALED;
   const holder = await findClaim(db, alert, now);
   if (holder === null || holder.userId === actor.id) return await claimAlert(db, alert, actor, now);
   const to = { ...leaseOf(actor, now, CLAIM_MINUTES * MINUTE_MS), kind: 'open' as const };

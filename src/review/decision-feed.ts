@@ -3,15 +3,18 @@ import type { DecisionFeed, FeedQuery } from '../model/feed-api.ts';
 import { contactsOfAlerts } from '../store/alert-contacts.ts';
 import { listReleased } from '../store/decision-feed.ts';
 import type { Db } from '../store/open-database.ts';
+import { sealedFrom } from '../store/sealed-alerts.ts';
+import type { Actor } from './actor.ts';
 import { maskFor } from './mask-listing.ts';
 
 export async function readFeed(
   db: Db,
   query: FeedQuery,
   releaseSeconds: number,
+  actor: Actor,
   now: Date,
 ): Promise<DecisionFeed> {
-  const rows = await listReleased(db, query, releaseSeconds, now);
+  const rows = await listReleased(db, query, releaseSeconds, await sealedFrom(db, actor.id), now);
   const contacts = await contactsOfAlerts(
     db,
     rows.map((row) => row.alert),

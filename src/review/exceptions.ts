@@ -4,8 +4,10 @@ import { alertExists } from '../store/alert-standing.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { createDraft, dropDraft, listDrafts } from '../store/exception-drafts.ts';
 import type { Db } from '../store/open-database.ts';
+import { sealedFrom } from '../store/sealed-alerts.ts';
 import type { Actor } from './actor.ts';
 import { tryException } from './propose-exceptions.ts';
+import { sealRemoves } from './sealed.ts';
 import { tidyNote } from './transitions.ts';
 
 /** Gives its number; null when there is no such alert. */
@@ -42,8 +44,15 @@ export async function dropException(db: Db, id: number, actor: Actor, now: Date)
   });
 }
 
-export async function readDrafts(db: Db): Promise<ExceptionDraft[]> {
-  return (await listDrafts(db)).map((draft) => ({ ...draft, yaml: toYaml(draft) }));
+/** Without those made after alerts that this person has a second look at. */
+export async function readDrafts(db: Db, actor: Actor): Promise<ExceptionDraft[]> {
+  const sealed = await sealedFrom(db, actor.id);
+  const drafts = (await listDrafts(db)).filter(({ alert }) => alert === null || !sealed.includes(alert));
+  return drafts.map((draft) => ({
+    ...draft,
+    removes: sealRemoves(draft.removes, sealed),
+    yaml: toYaml(draft),
+  }));
 }
 
 /** JSON strings are YAML strings: whatever stands in a phrase, it stays one. */

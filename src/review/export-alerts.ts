@@ -6,11 +6,14 @@ import type { ReviewRules } from '../model/review-rules.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { selectAlerts } from '../store/bulk-orders.ts';
 import type { Db } from '../store/open-database.ts';
+import { sealedFrom } from '../store/sealed-alerts.ts';
 import type { Actor } from './actor.ts';
 import { readAlertDetail } from './alert-detail.ts';
 import { BYTE_ORDER_MARK, csvLine } from './csv.ts';
 import { EXPORT_COLUMNS, exportRow } from './export-rows.ts';
+import { filtersFor } from './filters-for.ts';
 import { writeReport } from './pdf-report.ts';
+import { sealOffers } from './sealed.ts';
 
 const TYPES = {
   csv: 'text/csv; charset=utf-8',
@@ -66,7 +69,8 @@ export async function exportAlerts(
     .execute((tx) =>
       appendAudit(tx, { actor: actor.name, action: 'export.make', subject: null, detail }, now),
     );
-  const alerts = readEach(db, ids, contacts === 'revealed', now);
+  const sealed = await sealedFrom(db, actor.id);
+  const alerts = readEach(db, ids, { revealed: contacts === 'revealed', sealed }, now);
   return {
     kind: 'done',
     name: `precursor-watch-${now.toISOString().slice(0, 10)}-${marking.replaceAll(/[^A-Z]+/g, '-')}.${format}`,
@@ -100,27 +104,25 @@ async function chosenAlerts(
   now: Date,
 ): Promise<{ ids: number[]; matched: number }> {
   if ('alerts' in target) {
-    const ids = [...new Set(target.alerts)];
+    const sealed = await sealedFrom(db, actor.id);
+    const ids = [...new Set(target.alerts)].filter((id) => !sealed.includes(id));
     return { ids: ids.slice(0, most), matched: ids.length };
   }
-  if ('seller' in target)
-    return await selectAlerts(db, { state: 'all', filters: { seller: target.seller } }, most, now);
-  const { state, filters } = target;
-  const assignee = filters.assignee === 'me' ? actor.name : filters.assignee;
-  const named = assignee === undefined ? filters : { ...filters, assignee };
-  return await selectAlerts(db, { state, filters: named }, most, now);
+  const { state, filters } =
+    'seller' in target ? { state: 'all' as const, filters: { seller: target.seller } } : target;
+  return await selectAlerts(db, { state, filters: await filtersFor(db, filters, actor) }, most, now);
 }
 
 /** Those that are gone by now are left out. */
 async function* readEach(
   db: Db,
   ids: readonly number[],
-  revealed: boolean,
+  { revealed, sealed }: { readonly revealed: boolean; readonly sealed: readonly number[] },
   now: Date,
 ): AsyncGenerator<AlertDetail> {
   for (const id of ids) {
     const detail = await readAlertDetail(db, id, now, revealed ? 'all' : undefined);
-    if (detail !== null) yield detail;
+    if (detail !== null) yield { ...detail, sellerOffers: sealOffers(detail.sellerOffers, sealed) };
   }
 }
 

@@ -14,13 +14,16 @@ import {
   serviceHours,
 } from '../store/figures.ts';
 import type { Db } from '../store/open-database.ts';
+import { sealedFrom } from '../store/sealed-alerts.ts';
+import type { Actor } from './actor.ts';
 import { forecastLate } from './forecast.ts';
 
 const DAY_MS = 86_400_000;
 
-export async function readFigures(db: Db, { days }: FiguresQuery, now: Date): Promise<Figures> {
+export async function readFigures(db: Db, { days }: FiguresQuery, actor: Actor, now: Date): Promise<Figures> {
   const real = await hasRealAlerts(db);
-  const counted: Counted = { real, since: new Date(now.getTime() - days * DAY_MS), now };
+  const since = new Date(now.getTime() - days * DAY_MS);
+  const counted: Counted = { real, since, now, except: await sealedFrom(db, actor.id) };
   const [open, pace] = [await countOpen(db, counted), await countPace(db, counted)];
   return {
     at: now.toISOString(),

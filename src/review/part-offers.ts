@@ -19,15 +19,17 @@ import {
   splitOffer,
 } from '../store/part-offers.ts';
 import { lockAlertsOf, raiseAlerts, type StandingAlert } from '../store/raise-alerts.ts';
+import { sealedFrom } from '../store/sealed-alerts.ts';
 import { upsertSeller } from '../store/sellers.ts';
 import { toJson } from '../store/to-json.ts';
 import type { Actor } from './actor.ts';
 import { recordChange } from './record-change.ts';
+import { SEALED } from './sealed.ts';
 
 export type Parted =
   | { readonly kind: 'done'; readonly offer: number }
   | {
-      readonly kind: 'not-found' | 'wrong-offers' | 'claimed' | 'not-permitted';
+      readonly kind: 'not-found' | 'wrong-offers' | 'claimed' | 'second-look' | 'not-permitted';
       readonly detail: string;
     };
 
@@ -81,6 +83,8 @@ async function hindrance(
   actor: Actor,
   now: Date,
 ): Promise<Parted | null> {
+  const sealed = await sealedFrom(db, actor.id);
+  if (standings.some(({ id }) => sealed.includes(id))) return SEALED;
   if (standings.some(({ state }) => state === 'escalated') && !may(actor.role, 'alerts:lead')) {
     return { kind: 'not-permitted', detail: 'One of the alerts was escalated: a lead joins or parts it.' };
   }
@@ -115,7 +119,8 @@ async function joinAlerts(
     ...{ note: reason, duplicateOf: main.id },
   };
   const to = { state: 'decided', outcome: 'duplicate', snoozedFrom: null, snoozedUntil: null } as const;
-  if (open.length > 0) await recordChange(db, { from: open, to, note: reason, order, actor, now });
+  if (open.length > 0)
+    await recordChange(db, { from: open, to, note: reason, order, actor, now, looks: false });
   await growAlert(db, { into, main, others }, now);
 }
 

@@ -21,14 +21,23 @@ const REACH = 2;
 const NEAR = 120;
 const CONFIRMED_SHOWN = 20;
 
-/** null when there is no such alert. */
-export async function proposeExceptions(db: Db, alert: number, now: Date): Promise<ProposalList | null> {
+/**
+ * null when there is no such alert.
+ * @param except alerts that whoever asks must not learn the outcome of
+ */
+export async function proposeExceptions(
+  db: Db,
+  alert: number,
+  except: readonly number[],
+  now: Date,
+): Promise<ProposalList | null> {
   const detail = await findAlertDetail(db, alert, now);
   const list = await currentWatchlist(db);
   if (detail === null || list === null) return null;
   const candidates = candidatesOf(detail.listing, detail.assessment.hits);
   const terms = [...new Set(candidates.map(({ term }) => term))];
-  const alerts = terms.length === 0 ? [] : await alertsOfTerms(db, terms, EXCEPTION_MOST);
+  const found = terms.length === 0 ? [] : await alertsOfTerms(db, terms, EXCEPTION_MOST);
+  const alerts = found.filter(({ id }) => !except.includes(id));
   const texts = new Map(alerts.map((each) => [each.id, plainText(each.listing)]));
   const items: Proposal[] = [];
   for (const { term, phrase } of candidates) {

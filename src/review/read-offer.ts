@@ -4,9 +4,12 @@ import type { Contact } from '../model/listing.ts';
 import type { OfferDetail, SellerDetail, SellerLinkRow, SellerOffer } from '../model/offer-api.ts';
 import { findOfferDetail } from '../store/offer-detail.ts';
 import type { Db } from '../store/open-database.ts';
+import { sealedFrom } from '../store/sealed-alerts.ts';
 import { findSeller, listSellerLinks, listSellerOffers, type WithContacts } from '../store/seller-links.ts';
 import { maskContacts } from '../text/mask-contacts.ts';
+import type { Actor } from './actor.ts';
 import { maskContactKey, showEvidence, showSighting } from './mask-offer.ts';
+import { sealOffers } from './sealed.ts';
 
 /** null when there is no such offer. */
 export async function readOffer(db: Db, id: number): Promise<OfferDetail | null> {
@@ -22,7 +25,7 @@ export async function readOffer(db: Db, id: number): Promise<OfferDetail | null>
 }
 
 /** null when there is no such seller. */
-export async function readSeller(db: Db, id: number): Promise<SellerDetail | null> {
+export async function readSeller(db: Db, id: number, viewer: Actor): Promise<SellerDetail | null> {
   const found = await findSeller(db, id);
   if (found === null) return null;
   const { url, country, site, contacts } = found;
@@ -32,7 +35,7 @@ export async function readSeller(db: Db, id: number): Promise<SellerDetail | nul
     url: url === null ? null : maskContacts(url, own),
     country,
     contacts: contacts.map(maskContactKey),
-    offers: await readSellerOffers(db, [id], null, false),
+    offers: sealOffers(await readSellerOffers(db, [id], null, false), await sealedFrom(db, viewer.id)),
     links: showLinks(await listSellerLinks(db, id), false),
   };
 }

@@ -17,6 +17,8 @@ export type Change = {
   readonly now: Date;
   /** The bulk order that it is part of. */
   readonly bulk?: number;
+  /** False where nothing is left that somebody could look at a second time. */
+  readonly looks?: boolean;
 };
 
 /**
@@ -55,7 +57,7 @@ export async function recordChange(db: Db, change: Change): Promise<number[]> {
   });
   const decisions = await insertDecisions(db, records);
   await releaseClaims(db, ids);
-  if (order.action === 'decide') {
+  if (order.action === 'decide' && change.looks !== false) {
     const made = from.map((alert, index) => ({ alert, decision: decisions[index] ?? 0 }));
     await sampleDecisions(db, made, order, actor, now);
   }

@@ -1,5 +1,4 @@
 /** Second looks: a share of the decisions is made again by somebody who does not see the first, and compared. */
-import type { AlertDetail } from '../model/api.ts';
 import {
   type ResolutionRequest,
   SECOND_LOOK_MINUTES,
@@ -12,6 +11,7 @@ import { lockStandings } from '../store/alert-standing.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { isLatestDecision } from '../store/decisions.ts';
 import type { Db } from '../store/open-database.ts';
+import { sealedFrom } from '../store/sealed-alerts.ts';
 import {
   assignGold,
   assignSample,
@@ -42,24 +42,11 @@ export async function nextLook(db: Db, actor: Actor, now: Date): Promise<SecondL
   for (const assign of ways) {
     const assigned = await assign(db, assignment);
     if (assigned === null) continue;
-    const detail = await readAlertDetail(db, assigned.alert, now);
+    const detail = await readAlertDetail(db, assigned.alert, now, actor);
     if (detail === null) throw new Error(`second look ${assigned.id} has no alert`);
-    return { id: assigned.id, alert: blinded(detail), assignedUntil: assigned.assignedUntil };
+    return { id: assigned.id, alert: detail, assignedUntil: assigned.assignedUntil };
   }
   return null;
-}
-
-/** Without anything that tells how it was decided. */
-function blinded(detail: AlertDetail): AlertDetail {
-  return {
-    ...detail,
-    state: 'open',
-    outcome: null,
-    snoozedUntil: null,
-    claim: null,
-    decisions: [],
-    quality: null,
-  };
 }
 
 export type LookAnswered =
@@ -101,8 +88,9 @@ export async function answerLook(
   });
 }
 
-export async function readLooks(db: Db, query: SecondLookQuery): Promise<SecondLookPage> {
-  const items = await listLooks(db, query);
+/** Without those of alerts that this person has a second look at. */
+export async function readLooks(db: Db, query: SecondLookQuery, actor: Actor): Promise<SecondLookPage> {
+  const items = await listLooks(db, query, await sealedFrom(db, actor.id));
   return { items, next: items.length < query.limit ? null : (items.at(-1)?.id ?? null) };
 }
 

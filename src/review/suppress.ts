@@ -9,6 +9,7 @@ import {
 import { listAlertRows } from '../store/alert-list.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
+import { sealedFrom } from '../store/sealed-alerts.ts';
 import { countScope, createSuppression, endSuppression, listSuppressions } from '../store/suppressions.ts';
 import type { Actor } from './actor.ts';
 import { maskRows } from './alert-list.ts';
@@ -19,9 +20,10 @@ const DAY_MS = 86_400_000;
 export async function previewSuppression(
   db: Db,
   scope: SuppressionScope,
+  actor: Actor,
   now: Date,
 ): Promise<SuppressionPreview> {
-  const { sample, ...counts } = await countScope(db, scope, SAMPLE);
+  const { sample, ...counts } = await countScope(db, scope, SAMPLE, await sealedFrom(db, actor.id));
   return { ...counts, sample: maskRows(await listAlertRows(db, sample, now)) };
 }
 

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { WAITING_STATES } from '../model/alert.ts';
 import type { AlertFilters, LIST_STATES } from '../model/api.ts';
 import { SEVERITIES, type Severity } from '../model/assessment.ts';
+import { notAmong } from './sealed-alerts.ts';
 
 type ListState = (typeof LIST_STATES)[number];
 
@@ -22,8 +23,11 @@ export function stateCondition(state: ListState): RawBuilder<unknown> {
   return STATE_CONDITIONS[state];
 }
 
+/** `except`: alerts that whoever asks must not find by how they were decided. */
+export type KnownFilters = AlertFilters & { readonly except?: readonly number[] };
+
 /** All of them together; ages count from `now`. */
-export function filterOf(filters: AlertFilters, now: Date): RawBuilder<unknown> {
+export function filterOf(filters: KnownFilters, now: Date): RawBuilder<unknown> {
   const parts = [sql`true`];
   const { severity, substance, site, seller, language, technique, outcome } = filters;
   // By rank, negative, as it stands in the index of the order by urgency.
@@ -36,6 +40,7 @@ export function filterOf(filters: AlertFilters, now: Date): RawBuilder<unknown> 
     parts.push(sql`(a.language = ${language} or a.language like ${`${escapeLike(language)}-%`})`);
   if (technique !== undefined) parts.push(sql`a.techniques @> array[${technique}]::text[]`);
   if (outcome !== undefined) parts.push(sql`a.outcome = ${outcome}`);
+  parts.push(notAmong(sql`a.id`, filters.except ?? []));
   parts.push(...ageConditions(filters, now), ...assigneeConditions(filters.assignee, now));
   for (const word of filters.text?.toLowerCase().replaceAll('\0', '').split(/\s+/).filter(Boolean) ?? []) {
     parts.push(sql`a.search_text like ${`%${escapeLike(word)}%`}`);

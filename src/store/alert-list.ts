@@ -4,7 +4,7 @@ import type { AlertPage, AlertQuery, AlertRow } from '../model/api.ts';
 import { TECHNIQUES } from '../model/assessment.ts';
 import type { Contact } from '../model/listing.ts';
 import { type AlertSort, EXACT_TIME, readCursor, writeCursor } from './alert-cursor.ts';
-import { filterOf, stateCondition } from './alert-filter.ts';
+import { filterOf, type KnownFilters, stateCondition } from './alert-filter.ts';
 import type { Db } from './open-database.ts';
 import type { Figures } from './shared-figures.ts';
 
@@ -36,7 +36,7 @@ export type ListedPage = Pick<AlertPage, 'next' | 'total'> & { readonly items: L
 /** `total` counts the whole list, not the page. */
 export async function listAlerts(
   db: Db,
-  query: AlertQuery,
+  query: AlertQuery & KnownFilters,
   now: Date,
   totals: Figures<number> = (_key, make) => make(),
 ): Promise<ListedPage> {

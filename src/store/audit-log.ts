@@ -27,12 +27,20 @@ export async function appendAudit(db: Db, entry: Omit<AuditEntry, 'at'>, now: Da
 }
 
 /** The latest first. */
-export async function listAudit(db: Db, filter: AuditQuery): Promise<AuditPage> {
+export async function listAudit(
+  db: Db,
+  filter: AuditQuery,
+  exceptSubjects: readonly string[] = [],
+): Promise<AuditPage> {
   let query = db.selectFrom('audit_log').select(['number', 'entry', 'hash']);
   if (filter.action !== undefined) query = query.where('action', '=', filter.action);
   if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor);
   if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject);
   if (filter.before !== undefined) query = query.where('number', '<', filter.before);
+  if (exceptSubjects.length > 0)
+    query = query.where((row) =>
+      row.or([row('subject', 'is', null), row('subject', 'not in', exceptSubjects)]),
+    );
   const rows = await query.orderBy('number', 'desc').limit(filter.limit).execute();
   const items = rows.map(({ number, entry, hash }) => ({
     number,

@@ -1,8 +1,8 @@
 /** The table `bulk_orders`: what an order on many alerts would change, kept from its preview to its undoing. */
 import { sql } from 'kysely';
-import type { AlertFilters, LIST_STATES } from '../model/api.ts';
+import type { LIST_STATES } from '../model/api.ts';
 import type { BulkOrder } from '../model/bulk-api.ts';
-import { filterOf, stateCondition } from './alert-filter.ts';
+import { filterOf, type KnownFilters, stateCondition } from './alert-filter.ts';
 import type { Db } from './open-database.ts';
 import { toJson } from './to-json.ts';
 
@@ -65,7 +65,7 @@ export async function markBulkApplied(db: Db, id: number, now: Date): Promise<vo
 /** The most urgent that a list would show, and how many it has in all. */
 export async function selectAlerts(
   db: Db,
-  list: { readonly state: (typeof LIST_STATES)[number]; readonly filters: AlertFilters },
+  list: { readonly state: (typeof LIST_STATES)[number]; readonly filters: KnownFilters },
   limit: number,
   now: Date,
 ): Promise<{ ids: number[]; matched: number }> {

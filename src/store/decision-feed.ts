@@ -6,11 +6,15 @@ import type { Db } from './open-database.ts';
 /** Numbers are given before their transaction ends; after so long none is still under way. */
 const SETTLED_SECONDS = 5;
 
-/** @param releaseSeconds age at which a decision leaves the house */
+/**
+ * @param releaseSeconds age at which a decision leaves the house
+ * @param sealed alerts at whose decisions it stops: left out, they would be missing for whoever asks with `next`
+ */
 export async function listReleased(
   db: Db,
   { after, limit }: FeedQuery,
   releaseSeconds: number,
+  sealed: readonly number[],
   now: Date,
 ): Promise<FedDecision[]> {
   const delay = Math.max(releaseSeconds, SETTLED_SECONDS);
@@ -20,7 +24,8 @@ export async function listReleased(
       d.user_name as by, d.at, d.revision, d.watchlist_version as watchlist, d.law, d.alert_id as alert,
       a.site_id as site, l.url as listing, a.severity, a.substances, a.practice
     from decisions d join alerts a on a.id = d.alert_id join listings l on l.id = a.listing_id
-    where d.id > ${after} and d.at <= ${cutoff}::timestamptz
+    where d.id > ${after} and d.id < coalesce((select min(id) from decisions
+        where id > ${after} and alert_id = any(${[...sealed]}::bigint[])), 9007199254740991) and d.at <= ${cutoff}::timestamptz
       and not exists (select from decisions u
         where u.undoes = d.id and u.at < d.at + make_interval(secs => ${delay}))
       and not (d.action = 'undo' and exists (select from decisions o

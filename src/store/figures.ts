@@ -5,9 +5,16 @@ import type { Severity } from '../model/assessment.ts';
 import { AGE_HOURS, type Figures, type HitRate } from '../model/figures-api.ts';
 import { IS_WAITING } from './alert-filter.ts';
 import type { Db } from './open-database.ts';
+import { notAmong } from './sealed-alerts.ts';
 
 /** Which alerts are counted, and since when their decisions. */
-export type Counted = { readonly real: boolean; readonly since: Date; readonly now: Date };
+export type Counted = {
+  readonly real: boolean;
+  readonly since: Date;
+  readonly now: Date;
+  /** Alerts whose outcome whoever asks must not learn: they count as not decided. */
+  readonly except: readonly number[];
+};
 
 /** Values in a table of hit rates; what was decided seldom says little. */
 const MOST_VALUES = 200;
@@ -145,7 +152,7 @@ export async function countPeople(db: Db, { since }: Counted): Promise<Figures['
   return rows;
 }
 
-function wasDecided({ real, since, now }: Counted): RawBuilder<unknown> {
+function wasDecided({ real, since, now, except }: Counted): RawBuilder<unknown> {
   return sql`a.state = 'decided' and a.practice <> ${real} and a.decided_at >= ${since}::timestamptz
-    and a.decided_at <= ${now}::timestamptz`;
+    and a.decided_at <= ${now}::timestamptz and ${notAmong(sql`a.id`, except)}`;
 }

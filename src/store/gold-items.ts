@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { GoldItem, GoldRequest, SamplingRates } from '../model/second-look-api.ts';
 import type { Db } from './open-database.ts';
+import { notAmong } from './sealed-alerts.ts';
 import { toText, toTextOrNull } from './to-json.ts';
 
 /** Gives its id; null when there is no such alert or it is one already. */
@@ -24,13 +25,15 @@ export async function removeGold(db: Db, id: number): Promise<number | null> {
   return rows[0]?.alert ?? null;
 }
 
-export async function listGold(db: Db): Promise<GoldItem[]> {
+export async function listGold(db: Db, except: readonly number[] = []): Promise<GoldItem[]> {
   const answered = sql`from second_looks s
     where s.kind = 'gold' and s.alert_id = g.alert_id and s.answered_at is not null`;
   const { rows } = await sql<GoldItem>`
     select g.id, g.alert_id as alert, g.outcome, g.reason, g.note, u.name as by, g.created_at as "createdAt",
       (select count(*) ${answered}) as answered, (select count(*) ${answered} and s.outcome = g.outcome) as right
-    from gold_items g join users u on u.id = g.created_by order by g.id desc limit 1000`.execute(db);
+    from gold_items g join users u on u.id = g.created_by where ${notAmong(sql`g.alert_id`, except)} order by g.id desc limit 1000`.execute(
+    db,
+  );
   return rows;
 }
 

@@ -4,6 +4,7 @@ import type { Outcome } from '../model/alert.ts';
 import type { AlertQuality } from '../model/second-look.ts';
 import type { SecondLook, SecondLookQuery } from '../model/second-look-api.ts';
 import type { Db } from './open-database.ts';
+import { notAmong } from './sealed-alerts.ts';
 import { toTextOrNull } from './to-json.ts';
 
 /** The share of decisions on this alert by this person that is looked at again: the highest rate that fits. */
@@ -66,13 +67,21 @@ export type Assigned = { readonly id: number; readonly alert: number; readonly a
 
 type Assignment = { readonly user: number; readonly now: Date; readonly until: Date };
 
-/** The oldest that this person did not decide and nobody is at; the one that they are at already comes first. */
+/**
+ * The oldest that this person neither decided nor saw decided and nobody is at; the one that they are at already comes
+ * first. Whoever let it pass may have looked since: they are not given it again.
+ */
 export async function assignSample(db: Db, { user, now, until }: Assignment): Promise<Assigned | null> {
   const { rows } = await sql<Assigned>`
-    update second_looks set user_id = ${user}, assigned_until = ${until}::timestamptz where id = (
-      select id from second_looks
+    update second_looks set user_id = ${user}, assigned_until = ${until}::timestamptz,
+      seen_by = case when user_id <> ${user} then array_append(seen_by, user_id) else seen_by end
+    where id = (
+      select id from second_looks s
       where state = 'waiting' and kind = 'sample' and first_user_id <> ${user}
         and (user_id is null or user_id = ${user} or assigned_until <= ${now}::timestamptz)
+        and not ${user}::bigint = any(seen_by)
+        and not exists (select from decisions d
+          where d.alert_id = s.alert_id and d.user_id = ${user} and d.action = 'decide')
       order by (user_id is not distinct from ${user}) desc, created_at, id limit 1 for update skip locked)
     returning id, alert_id as alert, assigned_until as "assignedUntil"`.execute(db);
   return rows[0] ?? null;
@@ -127,9 +136,14 @@ export async function lockLook(db: Db, id: number): Promise<StoredLook | null> {
 }
 
 /** The latest first. */
-export async function listLooks(db: Db, { state, before, limit }: SecondLookQuery): Promise<SecondLook[]> {
+export async function listLooks(
+  db: Db,
+  { state, before, limit }: SecondLookQuery,
+  except: readonly number[] = [],
+): Promise<SecondLook[]> {
   const { rows } = await sql<LookRow>`
     ${lookColumns()} where s.state = ${state} and (${before ?? null}::bigint is null or s.id < ${before ?? null})
+      and ${notAmong(sql`s.alert_id`, except)}
     order by s.id desc limit ${limit}`.execute(db);
   return rows.map(toLook);
 }

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { SuppressionMet } from '../model/suppression.ts';
 import type { Suppression, SuppressionScope } from '../model/suppression-api.ts';
 import type { Db } from './open-database.ts';
+import { notAmong } from './sealed-alerts.ts';
 import { toText } from './to-json.ts';
 
 export type NewSuppression = SuppressionScope & {
@@ -69,14 +70,15 @@ export async function countScope(
   db: Db,
   scope: SuppressionScope,
   sample: number,
+  except: readonly number[] = [],
 ): Promise<{ waiting: number; confirmed: number; dismissed: number; sample: number[] }> {
   const { rows } = await sql<{ waiting: number; confirmed: number; dismissed: number }>`
     select count(*) filter (where state <> 'decided' and suppression_id is null) as waiting,
       count(*) filter (where outcome = 'confirmed') as confirmed,
       count(*) filter (where outcome = 'dismissed') as dismissed
-    from alerts a where ${meets(scope)}`.execute(db);
+    from alerts a where ${meets(scope)} and ${notAmong(sql`a.id`, except)}`.execute(db);
   const { rows: first } = await sql<{ id: number }>`
-    select a.id from alerts a where a.state <> 'decided' and a.suppression_id is null and ${meets(scope)}
+    select a.id from alerts a where a.state <> 'decided' and a.suppression_id is null and ${meets(scope)} and ${notAmong(sql`a.id`, except)}
     order by (-a.severity_rank), a.waiting_since, a.id limit ${sample}`.execute(db);
   const counts = rows[0] ?? { waiting: 0, confirmed: 0, dismissed: 0 };
   return { ...counts, sample: first.map(({ id }) => id) };

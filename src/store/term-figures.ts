@@ -5,10 +5,12 @@ import type { Substance } from '../model/watchlist.ts';
 import { IS_WAITING } from './alert-filter.ts';
 import { hasRealAlerts } from './figures.ts';
 import type { Db } from './open-database.ts';
+import { notAmong } from './sealed-alerts.ts';
 import { currentWatchlist } from './watchlists.ts';
 
 type Found = Pick<TermRow, 'waiting' | 'confirmed' | 'dismissed' | 'precision'>;
-type Counted = { readonly days: number; readonly now: Date };
+/** `except`: alerts whose outcome whoever asks must not learn. */
+type Counted = { readonly days: number; readonly now: Date; readonly except: readonly number[] };
 
 const NOTHING: Found = { waiting: 0, confirmed: 0, dismissed: 0, precision: null };
 
@@ -28,14 +30,14 @@ export async function readSubstances(db: Db, counted: Counted): Promise<Substanc
 }
 
 /** Names and CAS numbers, those decided or waiting most often first. */
-export async function readTerms(db: Db, query: TermQuery, now: Date): Promise<TermList> {
+export async function readTerms(db: Db, query: TermQuery & Counted): Promise<TermList> {
   const list = await currentWatchlist(db);
   if (list === null) return { watchlist: '', items: [] };
   const found = await countFound(
     db,
     sql`substance || ' ' || term`,
     sql`(select distinct substance, term from hits where listing_id = a.listing_id) found`,
-    { days: query.days, now },
+    query,
   );
   const keyOf = ({ substance, text }: Listed) => `${substance.id} ${text}`;
   const items = list.substances
@@ -67,7 +69,7 @@ async function countFound(
   db: Db,
   key: RawBuilder<unknown>,
   from: RawBuilder<unknown>,
-  { days, now }: Counted,
+  { days, now, except }: Counted,
 ): Promise<ReadonlyMap<string, Found>> {
   const since = new Date(now.getTime() - days * 86_400_000);
   const real = await hasRealAlerts(db);
@@ -77,6 +79,7 @@ async function countFound(
       count(*) filter (where a.outcome = 'dismissed') as dismissed
     from alerts a cross join lateral ${from}
     where a.practice <> ${real} and (${IS_WAITING} or a.state = 'decided' and a.decided_at >= ${since}::timestamptz)
+      and ${notAmong(sql`a.id`, except)}
     group by 1`.execute(db);
   return new Map(
     rows.map(({ key: found, ...counts }) => {

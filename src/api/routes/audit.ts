@@ -1,8 +1,11 @@
 /** The audit log, for those who may read all: its entries, and whether the chain holds. */
 import { AUDIT_PATHS, auditPage, auditQuery, auditVerification } from '../../model/audit.ts';
+import { subjectsOf } from '../../review/sealed.ts';
 import { listAudit, verifyAudit } from '../../store/audit-log.ts';
 import type { Db } from '../../store/open-database.ts';
+import { sealedFrom } from '../../store/sealed-alerts.ts';
 import { problemResponses } from '../problems.ts';
+import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
 const tags = ['audit'];
@@ -23,7 +26,8 @@ export function auditRoutes(server: ZodServer, db: Db): void {
         response: { 200: auditPage, ...problemResponses('bad-request', 'signed-out', 'not-permitted') },
       },
     },
-    async (request) => await listAudit(db, request.query),
+    async (request) =>
+      await listAudit(db, request.query, subjectsOf(await sealedFrom(db, signedIn(request).id))),
   );
   server.get(
     AUDIT_PATHS.verification,

@@ -3,6 +3,7 @@ import { decisionFeed, FEED_PATHS, feedQuery } from '../../model/feed-api.ts';
 import { readFeed } from '../../review/decision-feed.ts';
 import type { OrderTools } from '../order-on-alert.ts';
 import { problemResponses } from '../problems.ts';
+import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
 export function decisionFeedRoute(server: ZodServer, { db, clock, rules }: OrderTools): void {
@@ -18,6 +19,6 @@ export function decisionFeedRoute(server: ZodServer, { db, clock, rules }: Order
         response: { 200: decisionFeed, ...problemResponses('bad-request', 'signed-out', 'not-permitted') },
       },
     },
-    async (request) => await readFeed(db, request.query, rules.release, clock()),
+    async (request) => await readFeed(db, request.query, rules.release, signedIn(request), clock()),
   );
 }

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { EXCEPTION_PATHS, exceptionList, exceptionRequest, proposalList } from '../../model/exception-api.ts';
 import { draftException, dropException, readDrafts } from '../../review/exceptions.ts';
 import { proposeExceptions } from '../../review/propose-exceptions.ts';
+import { SEALED } from '../../review/sealed.ts';
 import type { Db } from '../../store/open-database.ts';
+import { sealedFrom } from '../../store/sealed-alerts.ts';
 import { created } from '../created.ts';
 import { pathNumber } from '../path-number.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
@@ -25,12 +27,14 @@ export function exceptionRoutes(server: ZodServer, db: Db, clock: () => Date): v
         operationId: 'proposeExceptions',
         summary: 'Phrases that would have kept this alert away, and what else each would keep away',
         params: pathNumber,
-        response: { 200: proposalList, ...PROBLEMS, ...problemResponses('too-many') },
+        response: { 200: proposalList, ...PROBLEMS, ...problemResponses('second-look', 'too-many') },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
-      const found = await proposeExceptions(db, id, clock());
+      const sealed = await sealedFrom(db, signedIn(request).id);
+      if (sealed.includes(id)) return sendProblem(reply, SEALED.kind, SEALED.detail);
+      const found = await proposeExceptions(db, id, sealed, clock());
       return found ?? sendProblem(reply, 'not-found', `There is no alert ${id}.`);
     },
   );
@@ -67,7 +71,7 @@ function draftRoutes(server: ZodServer, db: Db, clock: () => Date): void {
         response: { 200: exceptionList, ...problemResponses('signed-out') },
       },
     },
-    async () => ({ items: await readDrafts(db) }),
+    async (request) => ({ items: await readDrafts(db, signedIn(request)) }),
   );
   server.delete(
     EXCEPTION_PATHS.exception,

@@ -3,6 +3,7 @@ import { FIGURES_PATHS, figures, figuresQuery } from '../../model/figures-api.ts
 import { readFigures } from '../../review/figures.ts';
 import type { Db } from '../../store/open-database.ts';
 import { problemResponses } from '../problems.ts';
+import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
 export function figuresRoute(server: ZodServer, db: Db, clock: () => Date): void {
@@ -18,6 +19,6 @@ export function figuresRoute(server: ZodServer, db: Db, clock: () => Date): void
         response: { 200: figures, ...problemResponses('bad-request', 'signed-out', 'not-permitted') },
       },
     },
-    async (request) => await readFigures(db, request.query, clock()),
+    async (request) => await readFigures(db, request.query, signedIn(request), clock()),
   );
 }

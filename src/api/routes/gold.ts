@@ -4,6 +4,7 @@ import { goldList, goldRequest, SECOND_LOOK_PATHS, samplingRates } from '../../m
 import { dropGold, makeGold, setSampling } from '../../review/gold.ts';
 import { listGold, listSampling } from '../../store/gold-items.ts';
 import type { Db } from '../../store/open-database.ts';
+import { sealedFrom } from '../../store/sealed-alerts.ts';
 import { created } from '../created.ts';
 import { pathNumber } from '../path-number.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
@@ -26,7 +27,7 @@ export function goldRoutes(server: ZodServer, db: Db, clock: () => Date): void {
         response: { 200: goldList, ...problemResponses('signed-out', 'not-permitted') },
       },
     },
-    async () => ({ items: await listGold(db) }),
+    async (request) => ({ items: await listGold(db, await sealedFrom(db, signedIn(request).id)) }),
   );
   server.post(
     SECOND_LOOK_PATHS.gold,

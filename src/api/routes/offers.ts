@@ -25,6 +25,7 @@ const CHANGE = problemResponses(
   'not-permitted',
   'not-found',
   'claimed',
+  'second-look',
   'wrong-offers',
 );
 
@@ -110,7 +111,7 @@ function sellerRoutes(server: ZodServer, db: Db, clock: () => Date): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      return (await readSeller(db, id)) ?? sendProblem(reply, 'not-found', noSeller(id));
+      return (await readSeller(db, id, signedIn(request))) ?? sendProblem(reply, 'not-found', noSeller(id));
     },
   );
   server.post(
@@ -128,8 +129,9 @@ function sellerRoutes(server: ZodServer, db: Db, clock: () => Date): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const done = await judgeLink(db, id, request.body, signedIn(request), clock());
-      const detail = done ? await readSeller(db, id) : null;
+      const actor = signedIn(request);
+      const done = await judgeLink(db, id, request.body, actor, clock());
+      const detail = done ? await readSeller(db, id, actor) : null;
       const missing = `${noSeller(id)} Or there is none to link it to under that number.`;
       return detail ?? sendProblem(reply, 'not-found', missing);
     },

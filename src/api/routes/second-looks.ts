@@ -90,7 +90,7 @@ function leadRoutes(server: ZodServer, db: Db, clock: () => Date): void {
         response: { 200: secondLookPage, ...problemResponses('bad-request', 'signed-out', 'not-permitted') },
       },
     },
-    async (request) => await readLooks(db, request.query),
+    async (request) => await readLooks(db, request.query, signedIn(request)),
   );
   server.post(
     SECOND_LOOK_PATHS.resolution,

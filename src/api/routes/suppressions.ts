@@ -47,7 +47,7 @@ export function suppressionRoutes(server: ZodServer, db: Db, clock: () => Date):
         },
       },
     },
-    async (request) => await previewSuppression(db, request.body, clock()),
+    async (request) => await previewSuppression(db, request.body, signedIn(request), clock()),
   );
   changeRoutes(server, db, clock);
 }

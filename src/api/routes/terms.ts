@@ -1,8 +1,10 @@
 /** The watch-list as it stands, with what each substance and term found and how often rightly. */
 import { substanceList, substanceQuery, TERM_PATHS, termList, termQuery } from '../../model/term-api.ts';
 import type { Db } from '../../store/open-database.ts';
+import { sealedFrom } from '../../store/sealed-alerts.ts';
 import { readSubstances, readTerms } from '../../store/term-figures.ts';
 import { problemResponses } from '../problems.ts';
+import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
 const tags = ['operations'];
@@ -21,7 +23,10 @@ export function termRoutes(server: ZodServer, db: Db, clock: () => Date): void {
         response: { 200: substanceList, ...PROBLEMS },
       },
     },
-    async (request) => await readSubstances(db, { ...request.query, now: clock() }),
+    async (request) => {
+      const except = await sealedFrom(db, signedIn(request).id);
+      return await readSubstances(db, { ...request.query, now: clock(), except });
+    },
   );
   server.get(
     TERM_PATHS.terms,
@@ -35,6 +40,9 @@ export function termRoutes(server: ZodServer, db: Db, clock: () => Date): void {
         response: { 200: termList, ...PROBLEMS },
       },
     },
-    async (request) => await readTerms(db, request.query, clock()),
+    async (request) => {
+      const except = await sealedFrom(db, signedIn(request).id);
+      return await readTerms(db, { ...request.query, now: clock(), except });
+    },
   );
 }

@@ -1,5 +1,6 @@
 /** Lays out one alert: the evidence on the left, the claim, the decision and its grounds on the right. */
 import { useEffect, useRef } from 'react';
+import { Link } from 'react-router';
 import type { AlertDetail } from '../../model/api.ts';
 import { ExportDialog } from '../export-dialog.tsx';
 import { useSignedIn } from '../signed-in.ts';
@@ -37,7 +38,8 @@ export function AlertScreen({ alert, walk, holding, changed, onReload }: Props) 
     window.scrollTo(0, 0);
   }, []);
   const masked = alert.listing.contacts.length > 0 && alert.revealedUntil === null;
-  const can = allowed({ state: alert.state, holder: holding.state, masked }, useSignedIn().permissions);
+  const standing = { state: alert.state, holder: holding.state, masked, sealed: alert.sealed };
+  const can = allowed(standing, useSignedIn().permissions);
   const panels = usePanels();
   useAlertKeys({ walk, holding, desk, can, panels });
   const names = new Map(alert.substances.map(({ id, name }) => [id, name]));
@@ -63,7 +65,7 @@ export function AlertScreen({ alert, walk, holding, changed, onReload }: Props) 
         <MarkedTexts texts={alert.texts} nameOf={nameOf} />
       </div>
       <aside className="alert-side" aria-label="Decision and grounds">
-        <ClaimBar holding={holding} onSide={desk.side.open} />
+        {alert.sealed ? <SealedNote /> : <ClaimBar holding={holding} onSide={desk.side.open} />}
         <Orders alert={alert} can={can} desk={desk} onReload={onReload} />
         <WhyMatched
           score={alert.score}
@@ -89,6 +91,16 @@ export function AlertScreen({ alert, walk, holding, changed, onReload }: Props) 
         />
       )}
     </article>
+  );
+}
+
+/** How it was decided is not shown to whoever is asked what they would have decided. */
+function SealedNote() {
+  return (
+    <p className="card sealed-note" role="status">
+      You were asked for a second look at this alert. How it was decided is shown once you have{' '}
+      <Link to="/second-looks">answered it</Link>.
+    </p>
   );
 }
 

@@ -36,15 +36,17 @@ type Standing = {
   readonly holder: 'mine' | 'other' | 'free' | 'closed';
   /** Somebody's contacts are in it and still masked. */
   readonly masked: boolean;
+  /** A second look at it is to be answered first. */
+  readonly sealed: boolean;
 };
 
 export function allowed(
-  { state, holder, masked }: Standing,
+  { state, holder, masked, sealed }: Standing,
   permissions: readonly Permission[],
 ): ReadonlySet<Allowed> {
   const some: Allowed[] = masked && permissions.includes('contacts:reveal') ? ['reveal'] : [];
   const leads = permissions.includes('alerts:lead');
-  if (!permissions.includes('alerts:decide')) return new Set(some);
+  if (sealed || !permissions.includes('alerts:decide')) return new Set(some);
   if (holder !== 'closed') some.push(...BY_HOLDER[holder]);
   if (holder !== 'other' && (state !== 'escalated' || leads)) some.push(...BY_STATE[state]);
   return new Set(some);

@@ -67,10 +67,10 @@ export function useClaim(alert: AlertDetail): Holding {
 }
 
 /** Waits for a decision that this person may make. */
-function useClaimable({ state }: AlertDetail): boolean {
+function useClaimable({ state, sealed }: AlertDetail): boolean {
   const mayDecide = useMay('alerts:decide');
   const leads = useMay('alerts:lead');
-  if (!mayDecide) return false;
+  if (!mayDecide || sealed) return false;
   return state === 'open' || state === 'reopened' || (state === 'escalated' && leads);
 }
 
