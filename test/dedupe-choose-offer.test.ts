@@ -22,6 +22,7 @@ const candidate = (more: Partial<OfferCandidate>): OfferCandidate => ({
   seller: 'same',
   goods: [goods('Something else altogether', 'quite other words')],
   samePicture: false,
+  sameListing: false,
   split: false,
   ...more,
 });

@@ -56,6 +56,7 @@ test('a listing is new, then unchanged, then changed; its first sight and its of
   });
   expect(await findListing(db, 'k')).toEqual({
     id: first.id,
+    ...{ key: 'k', partial: false },
     contentHash: 'h2',
     cards: {},
     watchlist: null,

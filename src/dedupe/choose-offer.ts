@@ -13,13 +13,15 @@ export type OfferCandidate = {
   readonly goods: readonly Goods[];
   /** A picture of the listing is one of the offer's, edited or not. */
   readonly samePicture: boolean;
+  /** The site says that the listing is one of the offer's in another language. */
+  readonly sameListing: boolean;
   /** An analyst said that this seller offers several things under the same substances. */
   readonly split: boolean;
 };
 
 export type PlacedListing = { readonly goods: Goods; readonly substances: readonly string[] };
 
-export type PlacementRule = 'same-seller' | 'same-seller-compared' | 'linked-seller' | 'new';
+export type PlacementRule = 'same-listing' | 'same-seller' | 'same-seller-compared' | 'linked-seller' | 'new';
 
 /** `offer` is null for a new one. `evidence` tells an analyst why. */
 export type Placement = {
@@ -69,6 +71,9 @@ function bestComparison(goods: Goods, others: readonly Goods[]): Comparison {
 function judge(listing: PlacedListing, candidate: OfferCandidate): Scored | null {
   const comparison = bestComparison(listing.goods, candidate.goods);
   const sameSet = isSameSet(listing.substances, candidate.substances);
+  const overlaps = candidate.substances.some((substance) => listing.substances.includes(substance));
+  if (candidate.sameListing && overlaps && !candidate.split)
+    return { candidate, rule: 'same-listing', score: comparison.score, comparison };
   if (candidate.seller !== 'same') {
     const score = postScore(comparison, candidate.samePicture);
     const joins = sameSet && isOneSeller(candidate.seller) && score >= JOINS_FROM.linked;
@@ -79,12 +84,16 @@ function judge(listing: PlacedListing, candidate: OfferCandidate): Scored | null
     return { candidate, rule: 'same-seller', score, comparison };
   const contradicted = evidence.some(({ sign }) => CONTRADICTIONS.has(sign));
   const from = sameSet ? JOINS_FROM.severalSubstances : JOINS_FROM.overlapping;
-  const overlaps = candidate.substances.some((substance) => listing.substances.includes(substance));
   if (!overlaps || contradicted || score < from) return null;
   return { candidate, rule: sameSet ? 'same-seller' : 'same-seller-compared', score, comparison };
 }
 
-const RULE_ORDER: readonly PlacementRule[] = ['same-seller', 'same-seller-compared', 'linked-seller'];
+const RULE_ORDER: readonly PlacementRule[] = [
+  'same-listing',
+  'same-seller',
+  'same-seller-compared',
+  'linked-seller',
+];
 
 /**
  * Among offers that an analyst split, the most alike one is taken; otherwise the oldest by the first rule that holds, so

@@ -16,6 +16,7 @@ import type { HtmlReader } from './outline.ts';
 import { outlineText } from './outline-text.ts';
 import { type PageDocument, type PageOrigin, parseDocument } from './page-document.ts';
 import { readAddressList } from './read-address-list.ts';
+import { readAlternates } from './read-alternates.ts';
 import { type Offers, readOffers } from './read-offers.ts';
 import { pathMatcher } from './web-url.ts';
 
@@ -29,6 +30,8 @@ export type Extraction = {
   readonly listings: Listing[];
   readonly links: Link[];
   readonly next: string | null;
+  /** Addresses of the same offer in other languages, as its page declares them. */
+  readonly alternates: readonly string[];
   /** Fields that stand on the page and could not be read. */
   readonly unread: Unread[];
   /** What the page's text says to robots; its headers are the crawler's to read. */
@@ -42,6 +45,7 @@ const NOTHING: Extraction = {
   listings: [],
   links: [],
   next: null,
+  alternates: [],
   unread: [],
   directives: NO_DIRECTIVES,
   needsBrowser: false,
@@ -101,7 +105,7 @@ export function extractPage(
   const addresses = page.status < 400 ? readAddressList(page, html, rules, patterns) : null;
   if (addresses !== null) {
     const kind = addresses.links.length > 0 ? 'list' : 'other';
-    return { ...addresses, kind, directives: NO_DIRECTIVES, needsBrowser: false };
+    return { ...addresses, kind, alternates: [], directives: NO_DIRECTIVES, needsBrowser: false };
   }
   const document = parseDocument(html, page.url, originOf(page), rules, reader);
   const text = shownText(document);
@@ -130,6 +134,7 @@ export function extractPage(
     listings,
     links,
     next,
+    alternates: kind === 'detail' ? readAlternates(document) : [],
     unread: missed,
     directives,
     needsBrowser: kind === 'other' && isEmptyShell(document, text),

@@ -1,7 +1,6 @@
 /** The way of a page: read it, screen its listings, find their offers, store it all; gives the crawler what to follow. */
 import type { PageOutcome } from '../../crawlers/visit-url.ts';
-import { cardHash, contentHash } from '../dedupe/content-hash.ts';
-import { listingKey, sharedUrls } from '../dedupe/listing-key.ts';
+import { cardHash } from '../dedupe/content-hash.ts';
 import type { CaptureStore } from '../evidence/capture-store.ts';
 import { type Extraction, extractPage } from '../extract/extract-page.ts';
 import type { HtmlReader } from '../extract/outline.ts';
@@ -9,13 +8,12 @@ import type { Listing } from '../model/listing.ts';
 import type { Page } from '../model/page.ts';
 import type { Site } from '../model/site.ts';
 import type { Screener } from '../screen/compile-watchlist.ts';
-import { findListings, type KnownListing, noteCards } from '../store/listings.ts';
+import { noteCards } from '../store/listings.ts';
 import type { Db } from '../store/open-database.ts';
-import type { ListingToSave } from '../store/save-listings.ts';
-import { canonicalUrl } from '../text/canonical-url.ts';
 import { joinDirectives } from '../text/robots-directives.ts';
 import type { Journal } from './keep-journal.ts';
 import type { Flood } from './raise-listings.ts';
+import { type Found, recogniseListings } from './recognise-listings.ts';
 import { type ListingToRecord, recordListings } from './record-listings.ts';
 import type { FieldTally } from './tally-fields.ts';
 
@@ -69,13 +67,6 @@ function asksForNoCopy(page: Page, { directives }: Extraction, site: Site): bool
   return (noindex || noarchive) && site.overrides.noarchive === null;
 }
 
-/** One listing of a page with what is known of it. */
-type Found = Omit<ListingToSave, 'capture' | 'partial'> & {
-  /** Shown on a list, and not on a page of its own. */
-  readonly card: boolean;
-  readonly known: KnownListing | null;
-};
-
 /** What is to be written of a listing. `capture` is null where no copy is kept; then `evidence` keeps one for an alert all the same. */
 function assess(
   { screener, clock }: IngestTools,
@@ -111,28 +102,6 @@ function kindOfList(url: string): string {
   return new URL(url).pathname.replace(/\d+/g, '#').slice(0, 200);
 }
 
-/** What is stored of a page's listings. In the first run of a site nobody need be asked for what has a new key. */
-async function findKnown(
-  tools: IngestTools,
-  context: RunContext,
-  page: Page,
-  listings: readonly Listing[],
-  book: PageBook,
-): Promise<Found[]> {
-  const origins = new Set(context.site.start.map((url) => new URL(url).origin));
-  const shared = sharedUrls(listings);
-  const here = canonicalUrl(page.url);
-  const keys = listings.map((listing) => listingKey(listing, origins, shared.has(listing.url)));
-  const stored = keys.filter((key) => !book.isFresh(key));
-  if (stored.length > 0) await book.written();
-  const known = stored.length === 0 ? null : await findListings(tools.db, context.site.id, stored);
-  return listings.map((listing, at): Found => {
-    const key = keys[at] ?? '';
-    const card = canonicalUrl(listing.url) !== here;
-    return { key, listing, contentHash: contentHash(listing), card, known: known?.get(key) ?? null };
-  });
-}
-
 /** What is new and raises no alert goes with the rest of the run. True when it does. */
 function noteQuiet(
   { assessment, watchlist: _, ...listing }: ListingToRecord,
@@ -141,7 +110,8 @@ function noteQuiet(
   at: Date,
 ): boolean {
   if (assessment === null || assessment.verdict === 'alert' || known.has(listing.key)) return false;
-  book.add({ listing: { ...listing, assessment, at } });
+  const { aliases = [] } = listing;
+  book.add({ listing: { ...listing, aliases, assessment, at } });
   return true;
 }
 
@@ -191,7 +161,7 @@ export async function ingestPage(
   const { kind, links, needsBrowser } = read;
   context.fields.add(read);
   context.counts.pages += 1;
-  const found = read.listings.length === 0 ? [] : await findKnown(tools, context, page, read.listings, book);
+  const found = await recogniseListings(tools.db, context, page, read, book);
   const evidence = copyOnce(tools, page, book);
   const told = found.filter((each) => !isSighting(each, tools.screener.version));
   const keeps = told.length > 0 && !asksForNoCopy(page, read, context.site);

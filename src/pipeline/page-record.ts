@@ -115,7 +115,7 @@ function read(visited: Visited, facts: PageFacts): Remembered {
   const { row, key, reading } = visited;
   const page = plainRecord(visited);
   const { etag, lastModified, shows, news, sold, moved } = facts;
-  const own = page.kind === 'detail' && shows.length === 1 && shows[0] === key;
+  const own = page.kind === 'detail' && shows.length === 1 && shows[0] === key && !moved;
   // A page that was sent on to another one does not stand for what that one shows.
   const lost = moved ? shownBefore(visited).filter((each) => !shows.includes(each)) : [];
   return {

@@ -24,6 +24,8 @@ export type Homeless = {
   readonly key: string;
   readonly listing: Listing;
   readonly substances: readonly string[];
+  /** Keys of its pages in other languages. */
+  readonly alternates?: readonly string[];
 };
 
 type Item = Homeless & {
@@ -55,9 +57,10 @@ export async function placeListings(
   const linkedTo = (seller: number) => links.flatMap((link) => otherOf(link, seller));
   const found = await findCandidates(
     db,
-    items.map(({ at, seller, sorted: substances, keys }) => {
+    site.id,
+    items.map(({ at, seller, sorted: substances, keys, alternates = [] }) => {
       const linked = linkedTo(seller).map(({ seller: other }) => other);
-      return { at, seller, substances, keys, linked };
+      return { at, seller, substances, keys, linked, alternates };
     }),
   );
   const compared = found.filter((each) => needsTexts(each, items[each.at]));
@@ -129,16 +132,17 @@ function place(shelf: Shelf, item: Item): Chosen {
   const goods = readGoods(item.listing);
   const stored = (shelf.found.get(item.at) ?? []).flatMap((found): OfferCandidate[] => {
     const seller = found.seller === item.seller ? 'same' : linkOf(shelf, item, found);
-    if (seller !== 'same' && !isOneSeller(seller)) return [];
-    const { offer, substances, split } = found;
-    return [{ offer, substances, seller, goods: shelf.goods.get(offer) ?? [], samePicture: false, split }];
+    const { offer, substances, split, sameListing } = found;
+    if (seller !== 'same' && !isOneSeller(seller) && !sameListing) return [];
+    const goods = shelf.goods.get(offer) ?? [];
+    return [{ offer, substances, seller, goods, samePicture: false, sameListing, split }];
   });
   const made = shelf.made
     .filter((each) => each.item.seller === item.seller)
     .map(
       (each): OfferCandidate => ({
         ...{ offer: each.offer, substances: each.item.sorted, seller: 'same', goods: each.goods },
-        ...{ samePicture: false, split: false },
+        ...{ samePicture: false, sameListing: false, split: false },
       }),
     );
   const placement = chooseOffer({ goods, substances: item.sorted }, [...stored, ...made]);

@@ -4,6 +4,7 @@ import type { Assessment } from '../model/assessment.ts';
 import { OperatorError } from '../model/errors.ts';
 import type { ListingChange } from '../model/offer.ts';
 import type { Site } from '../model/site.ts';
+import { absorbCards, addAliases, undoGone } from '../store/listing-aliases.ts';
 import type { Db } from '../store/open-database.ts';
 import { touchOffers } from '../store/place-offers.ts';
 import {
@@ -20,6 +21,11 @@ import { placeListings } from './place-listings.ts';
 import { type Flood, type Raised, raiseListings, type Sighted } from './raise-listings.ts';
 
 export type ListingToRecord = ListingToSave & {
+  /** Further addresses of it, and the key of a card that turned out to be it. */
+  readonly aliases?: readonly string[];
+  readonly absorbs?: readonly string[];
+  /** Keys of its pages in other languages. */
+  readonly alternates?: readonly string[];
   /** null when neither the listing nor the watch-list has changed: only the sighting is recorded. */
   readonly assessment: Assessment | null;
   /** Version of the watch-list that it is, or was last, screened under. */
@@ -69,6 +75,7 @@ async function save(
   listings: readonly ListingToRecord[],
   now: Date,
 ): Promise<Written[]> {
+  await settleMoved(db, site.id, run, listings);
   const rows = await saveListings(db, { siteId: site.id, runId: run }, listings, now);
   const unique = new Map(listings.toReversed().map((each) => [toText(each.key), each]));
   const written = [...unique].flatMap(([key, listing]): Written[] => {
@@ -77,6 +84,10 @@ async function save(
     const changes = saved.before === null ? [] : listingChanges(saved.before, listing.listing);
     return [{ ...listing, saved, changes }];
   });
+  const further = written.flatMap(({ saved, aliases = [] }) =>
+    aliases.map((alias) => ({ alias, listing: saved.id })),
+  );
+  await addAliases(db, site.id, further);
   await addVersions(db, written.flatMap(versionOf), now);
   await saveAssessments(
     db,
@@ -88,6 +99,24 @@ async function save(
   return written;
 }
 
+/** Before a listing that has moved is written: it was never gone, and what a card made of it was no other. */
+async function settleMoved(
+  db: Db,
+  site: string,
+  run: number,
+  listings: readonly ListingToRecord[],
+): Promise<void> {
+  const moved = listings.filter(({ aliases = [] }) => aliases.length > 0);
+  await undoGone(
+    db,
+    site,
+    run,
+    moved.map(({ key }) => key),
+  );
+  const cards = moved.flatMap(({ key, absorbs = [] }) => absorbs.map((card) => ({ card, into: key })));
+  await absorbCards(db, site, cards);
+}
+
 function versionOf({ saved, changes, capture }: Written): NewVersion[] {
   if (!saved.back && saved.change !== 'changed') return [];
   const change = saved.back ? 'back' : 'changed';
@@ -95,9 +124,9 @@ function versionOf({ saved, changes, capture }: Written): NewVersion[] {
 }
 
 async function raise(db: Db, place: RecordPlace, written: readonly Written[], now: Date): Promise<Raised> {
-  const homeless = written.flatMap(({ key, listing, saved, assessment }) =>
+  const homeless = written.flatMap(({ key, listing, saved, assessment, alternates = [] }) =>
     assessment?.verdict === 'alert' && saved.offerId === null
-      ? [{ id: saved.id, key, listing, substances: assessment.substances }]
+      ? [{ id: saved.id, key, listing, substances: assessment.substances, alternates }]
       : [],
   );
   // A listing stays with its offer: when its text changes, the same alert grows.

@@ -9,6 +9,10 @@ import { toJson, toText } from './to-json.ts';
 
 export type KnownListing = {
   readonly id: number;
+  /** The first that it had; it may have been asked for by another one. */
+  readonly key: string;
+  /** Known from cards on lists alone. */
+  readonly partial: boolean;
   readonly contentHash: string;
   /** Of what lists said of it last, by kind of list. */
   readonly cards: Readonly<Record<string, string>>;
@@ -29,24 +33,28 @@ export type SeenListing = {
   readonly now: Date;
 };
 
-/** Those of the keys that are known, in one question. */
+/** Those of the keys that are known, in one question, each by what was asked for: its own key, or a further address of it. */
 export async function findListings(
   db: Db,
   siteId: string,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, KnownListing>> {
-  const { rows } = await sql<KnownListing & { key: string }>`
-    select l.key, l.id, l.content_hash as "contentHash", l.cards, l.offer_id as "offerId", l.state,
+  const { rows } = await sql<KnownListing & { asked: string }>`
+    with asked as materialized (
+      select l.key as asked, l.id from listings l where l.site_id = ${siteId} and l.key = any(${keys.map(toText)}::text[])
+      union all
+      select alias, listing_id from listing_aliases where site_id = ${siteId} and alias = any(${keys.map(toText)}::text[])
+    )
+    select asked.asked, l.key, l.partial, l.id, l.content_hash as "contentHash", l.cards, l.offer_id as "offerId", l.state,
       case when again.done_at >= a.assessed_at then again.watchlist_version else a.watchlist_version end as watchlist
-    from listings l left join assessments a on a.listing_id = l.id
+    from asked join listings l on l.id = asked.id left join assessments a on a.listing_id = l.id
     -- Re-screening writes only what it changes; which list the others were screened under stands with their range.
     left join lateral (
       select last_id, watchlist_version, done_at from rescreen_ranges
       where rescreen_id = (select max(id) from rescreens where scope = 'all') and first_id <= l.id
       order by first_id desc limit 1
-    ) again on again.last_id >= l.id
-    where l.site_id = ${siteId} and l.key = any(${keys.map(toText)}::text[])`.execute(db);
-  return new Map(rows.map(({ key, ...known }) => [key, known]));
+    ) again on again.last_id >= l.id`.execute(db);
+  return new Map(rows.map(({ asked, ...known }) => [asked, known]));
 }
 
 /** Kinds of lists that are told apart for one listing; what further ones say is not held against anything. */

@@ -13,6 +13,8 @@ export type Wanted = {
   /** Sellers that are taken for the same one. */
   readonly linked: readonly number[];
   readonly keys: readonly number[];
+  /** Keys of its pages in other languages. */
+  readonly alternates: readonly string[];
 };
 
 export type FoundOffer = {
@@ -26,6 +28,8 @@ export type FoundOffer = {
   readonly split: boolean;
   /** How many keys of the text it shares. */
   readonly alike: number;
+  /** One of its listings is the same in another language. */
+  readonly sameListing: boolean;
 };
 
 const LIMITS = {
@@ -40,31 +44,38 @@ const LIMITS = {
 } as const;
 
 /** At most some 70 for each. */
-export async function findCandidates(db: Db, wanted: readonly Wanted[]): Promise<FoundOffer[]> {
+export async function findCandidates(
+  db: Db,
+  siteId: string,
+  wanted: readonly Wanted[],
+): Promise<FoundOffer[]> {
   if (wanted.length === 0) return [];
   const { rows } = await sql<FoundOffer>`
     with given as materialized (
       select * from json_to_recordset(${toJson(wanted)}::json)
-        as (at integer, seller bigint, substances text[], linked bigint[], keys bigint[])
+        as (at integer, seller bigint, substances text[], linked bigint[], keys bigint[], alternates text[])
     ), candidate as (
-      select g.at, o.id, 0 as alike from given g cross join lateral (
+      select g.at, o.id, 0 as alike, false as same from given g cross join lateral (
         select id from offers where seller_id = g.seller and substances = g.substances order by id limit ${LIMITS.same}) o
       union all
-      select g.at, o.id, 0 from given g cross join lateral (
+      select g.at, o.id, 0, false from given g cross join lateral (
         select id from (select id, substances from offers where seller_id = g.seller order by id desc
           limit ${LIMITS.latest}) latest
         where latest.substances && g.substances order by id desc limit ${LIMITS.same}) o
       union all
-      select g.at, o.id, 0 from given g cross join unnest(g.linked) as other cross join lateral (
+      select g.at, o.id, 0, false from given g cross join unnest(g.linked) as other cross join lateral (
         select id from offers where seller_id = other and substances = g.substances order by id limit ${LIMITS.same}) o
       union all
-      (select g.at, near.offer_id, near.alike from given g cross join lateral (
+      (select g.at, near.offer_id, near.alike, false from given g cross join lateral (
         select k.offer_id, count(*)::integer as alike from unnest(g.keys) as wanted_key cross join lateral (
           select offer_id from offer_keys where key = wanted_key order by offer_id limit ${LIMITS.key}) k
         group by k.offer_id order by alike desc, k.offer_id limit ${LIMITS.alike}) near)
+      union all
+      select g.at, l.offer_id, 0, true from given g cross join unnest(g.alternates) as other
+        join listings l on l.site_id = ${siteId} and l.key = other where l.offer_id is not null
     )
     select c.at, root.id as offer, o.seller_id as seller, s.name as "sellerName", o.site_id as site, o.substances,
-      o.split or root.split as split, max(c.alike) as alike
+      o.split or root.split as split, max(c.alike) as alike, bool_or(c.same) as "sameListing"
     from candidate c join offers o on o.id = c.id join offers root on root.id = coalesce(o.merged_into, o.id)
       left join sellers s on s.id = o.seller_id
     group by c.at, root.id, o.id, s.name`.execute(db);

@@ -4,6 +4,7 @@ import type { Assessment } from '../model/assessment.ts';
 import type { Listing } from '../model/listing.ts';
 import type { RecordedCapture } from './captures.ts';
 import type { Db } from './open-database.ts';
+import { LONGEST_ID } from './save-listings.ts';
 import { toJson, toText, toTextOrNull } from './to-json.ts';
 
 export type FreshListing = {
@@ -13,6 +14,8 @@ export type FreshListing = {
   readonly capture: string | null;
   /** Read from a list; what a page of its own says is more. */
   readonly partial: boolean;
+  /** Further addresses of it. */
+  readonly aliases: readonly string[];
   readonly assessment: Assessment;
   readonly at: Date;
 };
@@ -31,7 +34,7 @@ function listingRow({ key, listing, contentHash, capture, partial, assessment, a
   const { watchlist, verdict, score, severity, substances, reasons, law } = assessment;
   return {
     ...{ key: toText(key), url: toText(listing.url), content: listing, hash: contentHash, capture },
-    ...{ partial, at },
+    ...{ partial, at, number: listing.externalId },
     ...{ watchlist, verdict, score, severity, substances, reasons, law },
   };
 }
@@ -64,23 +67,34 @@ async function writeListings(db: Db, { site, run, token, listings }: PageBatch):
   const hits = listings.flatMap(({ key, assessment }) =>
     assessment.hits.map((hit, at) => ({ ...hit, key: toText(key), position: at + 1 })),
   );
+  const aliases = listings.flatMap((each) =>
+    each.aliases.map((alias) => ({ key: toText(each.key), alias: toText(alias) })),
+  );
   await sql`
     with lease as materialized (
       select id from sites where id = ${site} and lease_token = ${token} and lease_owner is not null for share
     ), given as materialized (
       select * from json_to_recordset(${toJson(listings.map(listingRow))}::json) as (key text, url text, content json,
         hash text, capture text, partial boolean, at timestamptz, watchlist text, verdict text, score float8, severity text,
-        substances text[], reasons jsonb, law jsonb)
+        substances text[], reasons jsonb, law jsonb, number text)
     ), saved as (
       insert into listings as l (site_id, key, url, content, content_hash, state, first_seen_at, last_seen_at, last_run_id,
-        capture_sha256, partial)
-      select lease.id, key, url, content, hash, 'live', at, at, ${run}::bigint, capture, partial from lease, given
+        capture_sha256, partial, external_id)
+      select lease.id, key, url, content, hash, 'live', at, at, ${run}::bigint, capture, partial, left(number, ${LONGEST_ID})
+      from lease, given
       on conflict (site_id, key) do update set url = excluded.url, content = excluded.content,
         content_hash = excluded.content_hash, state = 'live',
         last_seen_at = greatest(l.last_seen_at, excluded.last_seen_at), last_run_id = excluded.last_run_id,
         capture_sha256 = coalesce(excluded.capture_sha256, l.capture_sha256),
-        partial = l.partial and excluded.partial
+        partial = l.partial and excluded.partial,
+        external_id = coalesce(excluded.external_id, l.external_id)
       returning id, key
+    ), named as (
+      insert into listing_aliases (site_id, alias, listing_id)
+      select distinct on (alias) ${site}, alias, saved.id
+      from saved join json_to_recordset(${toJson(aliases)}::json) as other (key text, alias text) using (key)
+      where not exists (select from listings where site_id = ${site} and listings.key = other.alias)
+      on conflict (site_id, alias) do update set listing_id = excluded.listing_id
     ), assessed as (
       insert into assessments (listing_id, watchlist_version, verdict, score, severity, substances, reasons, law, assessed_at)
       select id, watchlist, verdict, score, severity, substances, reasons, law, at from saved join given using (key)

@@ -33,9 +33,17 @@ export type JournalBatch = {
   readonly now: Date;
 };
 
+/** Keys of pages that are there, and of those that are not any more or that no list names. */
+function shownPages(pages: readonly PageRecord[]): readonly [string[], string[]] {
+  const isHere = ({ state, unlisted }: PageRecord) => state === 'live' && !unlisted;
+  const keysOf = (some: readonly PageRecord[]) => some.map(({ key }) => key);
+  return [keysOf(pages.filter(isHere)), keysOf(pages.filter((page) => !isHere(page)))];
+}
+
 /** All of it or nothing, in one statement. False when another worker has taken over the site: then nothing is written. */
 export async function writeJournal(db: Db, batch: JournalBatch): Promise<boolean> {
   const { site, run, token, planned, position, coverage, pages, seen, gone, now } = batch;
+  const [here, left] = shownPages(pages);
   const { rows } = await sql<{ held: boolean }>`
     with lease as materialized (
       select id from sites where id = ${site} and lease_token = ${token} and lease_owner is not null for share
@@ -69,8 +77,14 @@ export async function writeJournal(db: Db, batch: JournalBatch): Promise<boolean
     ), touched as (
       update offers set last_seen_at = greatest(last_seen_at, ${now}) where id in (select offer_id from sighted)
     ), lost as (
+      -- An address of it that is not there any more tells nothing while another one shows it.
       update listings set state = 'gone', version = version + 1 from lease
-      where site_id = ${site} and key = any(${gone}::text[]) and state <> 'gone' returning listings.id, version
+      where site_id = ${site} and key = any(${gone}::text[]) and state <> 'gone' and not exists (
+        select from listing_aliases other left join site_pages p
+          on p.site_id = other.site_id and p.key in (other.alias, listings.key) and p.state = 'live'
+        where other.listing_id = listings.id and (other.alias = any(${here}::text[])
+          or p.key <> all(${left}::text[])))
+      returning listings.id, version
     ), ended as (
       insert into listing_versions (listing_id, version, change, at) select id, version, 'gone', ${now} from lost
     )

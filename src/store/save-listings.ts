@@ -32,6 +32,9 @@ export type SavedListing = {
   readonly before: Listing | null;
 };
 
+/** What is longer is no number of a shop's. */
+export const LONGEST_ID = 200;
+
 type Row = {
   id: number;
   key: string;
@@ -62,19 +65,20 @@ export async function saveListings(
     hash: contentHash,
     capture,
     partial,
+    number: listing.externalId,
   }));
   const { rows } = await sql<Row>`
     with given as materialized (
       select * from json_to_recordset(${toJson(given)}::json) as (key text, url text, content json, hash text, capture text,
-        partial boolean)
+        partial boolean, number text)
     ), before as (
       select l.key, l.content_hash as hash, l.state, l.partial, case when l.content_hash <> given.hash then l.content end as content
       from given join listings l on l.site_id = ${siteId} and l.key = given.key
     ), saved as (
       insert into listings as l (site_id, key, url, content, content_hash, state, first_seen_at, last_seen_at, last_run_id,
-        capture_sha256, partial)
+        capture_sha256, partial, external_id)
       select ${siteId}, key, url, content, hash, 'live', ${now}::timestamptz, ${now}::timestamptz, ${runId}::bigint, capture,
-        partial
+        partial, left(number, ${LONGEST_ID})
       from given
       on conflict (site_id, key) do update set
         url = excluded.url,
@@ -86,7 +90,8 @@ export async function saveListings(
         last_seen_at = greatest(l.last_seen_at, excluded.last_seen_at),
         last_run_id = excluded.last_run_id,
         capture_sha256 = coalesce(excluded.capture_sha256, l.capture_sha256),
-        partial = l.partial and excluded.partial
+        partial = l.partial and excluded.partial,
+        external_id = coalesce(excluded.external_id, l.external_id)
       returning id, key, offer_id, version
     )
     select saved.id, saved.key, saved.offer_id as "offerId", saved.version, before.hash, before.state, before.partial,

@@ -144,6 +144,7 @@ type Listings = {
   last_run_id: number;
   capture_sha256: string | null;
   offer_id: number | null;
+  external_id: string | null;
 };
 
 type Assessments = {

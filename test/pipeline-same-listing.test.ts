@@ -1,0 +1,238 @@
+/** Listings that move, change their address, stand at several addresses or in several languages: each stays the one that it is. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunSummary } from '../src/model/run.ts';
+import { runSite } from '../src/pipeline/run-site.ts';
+import { applySites } from '../src/store/sites.ts';
+import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
+import { type Loopback, type LoopbackAnswer, startLoopback } from './support/start-loopback.ts';
+import { sampleSite } from './support/store-samples.ts';
+
+type Goods = {
+  readonly name?: string;
+  readonly sku?: string;
+  readonly seller?: string;
+  readonly text?: string;
+  readonly language?: string;
+  readonly canonical?: string;
+  readonly alternates?: readonly string[];
+};
+
+const WATCHED = '4-ANPP, CAS 21409-26-7, 5 kg in stock';
+const TEXT =
+  'White crystals in sealed drums of five kilograms, sent on the day of payment from our own stock.';
+const HOUR = 3_600_000;
+
+let place: TestWorkplace;
+let server: Loopback;
+let shop: Map<string, LoopbackAnswer>;
+let now: number;
+
+const FILLERS = ['Oak table', 'Desk lamp', 'Garden chair', 'Book shelf'];
+const card = (path: string, name: string) =>
+  `<li class="product"><a href="${path}"><h2>${name}</h2></a><span class="price">90,00 €</span></li>`;
+
+/** A shop whose first page shows these addresses beside other goods, and which has further pages. */
+function open(linked: readonly string[], pages: Readonly<Record<string, LoopbackAnswer>>): void {
+  const fillers = FILLERS.map((name, n) => [`/f/${n}`, name] as const);
+  const cards = [...linked.map((path) => [path, WATCHED] as const), ...fillers].map(([path, name]) =>
+    card(path, name),
+  );
+  shop = new Map([
+    ['/robots.txt', { body: '' }],
+    [
+      '/',
+      {
+        body: `<!doctype html><html lang="en"><title>Shop</title><h1>All goods</h1><ul>${cards.join('')}</ul></html>`,
+      },
+    ],
+    ...fillers.map(([path, name]) => [path, page({ name, text: `${name}, made to last.` })] as const),
+    ...Object.entries(pages),
+  ]);
+}
+
+function page({ name = WATCHED, sku, seller = 'Lamp Works', ...more }: Goods = {}): LoopbackAnswer {
+  const { text = TEXT, language = 'en', canonical, alternates = [] } = more;
+  const data = {
+    ...{ '@context': 'https://schema.org', '@type': 'Product', name, sku, description: text },
+    offers: {
+      '@type': 'Offer',
+      price: '90',
+      priceCurrency: 'EUR',
+      seller: { '@type': 'Organization', name: seller },
+    },
+  };
+  const links = [
+    ...(canonical === undefined ? [] : [`<link rel="canonical" href="${canonical}">`]),
+    ...alternates.map((href) => `<link rel="alternate" hreflang="x" href="${href}">`),
+  ].join('');
+  return {
+    body: `<!doctype html><html lang="${language}"><head><title>${name}</title>${links}
+      <script type="application/ld+json">${JSON.stringify(data)}</script></head>
+      <body><h1>${name}</h1><button>Add to cart</button></body></html>`,
+  };
+}
+
+const moved = (to: string): LoopbackAnswer => ({ status: 301, headers: { location: to } });
+
+beforeEach(async () => {
+  now = Date.parse('2026-11-01T00:00:00Z');
+  place = await openTestWorkplace({ shops: 5, listings: 5, clock: () => new Date(now) });
+  server = await startLoopback((path) => shop.get(path) ?? { status: 404 });
+  const site = sampleSite('shop', {
+    practice: true,
+    fetch: 'http',
+    start: ['http://shop.practice.invalid/'],
+  });
+  await applySites(place.database.db, [site], 'practice', new Date(now));
+});
+afterEach(async () => {
+  await server[Symbol.asyncDispose]();
+  await place[Symbol.asyncDispose]();
+});
+
+async function run(): Promise<RunSummary> {
+  const origins = { shop: server.origin };
+  const practiceMarket = async () => ({ origins, [Symbol.asyncDispose]: async () => undefined });
+  const order = {
+    site: 'shop',
+    run: null,
+    trigger: 'command',
+    signal: new AbortController().signal,
+  } as const;
+  const summary = await runSite({ ...place.tools, practiceMarket }, order);
+  now += 25 * HOUR;
+  expect(summary.status).toBe('ok');
+  return summary;
+}
+
+const listings = async () =>
+  await place.database.db
+    .selectFrom('listings')
+    .select(['key', 'state', 'version'])
+    .where('key', 'not like', '/f/%')
+    .orderBy('id')
+    .execute();
+const aliases = async () =>
+  (await place.database.db.selectFrom('listing_aliases').select('alias').orderBy('alias').execute()).map(
+    ({ alias }) => alias,
+  );
+const alerts = async () =>
+  await place.database.db.selectFrom('alerts').select(['revision']).orderBy('id').execute();
+const rules = async () =>
+  (await place.database.db.selectFrom('placements').select('rule').execute()).map(({ rule }) => rule);
+
+describe('a listing stays what it is', () => {
+  it.each<[string, readonly string[], Readonly<Record<string, LoopbackAnswer>>]>([
+    [
+      'the new address has the same number, the old one is gone',
+      ['/p/new'],
+      { '/p/new': page({ sku: 'LW-104' }) },
+    ],
+    [
+      'the old address leads to the new one, and only the old one is linked',
+      ['/p/old'],
+      { '/p/old': moved('/p/new'), '/p/new': page({ sku: 'LW-104' }) },
+    ],
+    [
+      'the old address leads to the new one, and both are linked',
+      ['/p/new', '/p/old'],
+      { '/p/old': moved('/p/new'), '/p/new': page({ sku: 'LW-104' }) },
+    ],
+    [
+      'its title has changed with its address',
+      ['/p/new'],
+      { '/p/new': page({ sku: 'LW-104', name: `${WATCHED}, new stock` }) },
+    ],
+  ])(
+    'when %s',
+    async (_name, linked, pages) => {
+      open(['/p/old'], { '/p/old': page({ sku: 'LW-104' }) });
+      expect(await run()).toMatchObject({ alerts: { opened: 1, revised: 0 } });
+      open(linked, pages);
+      expect(await run()).toMatchObject({ alerts: { opened: 0, revised: 0 } });
+      // Twice more, so that every address is looked at again.
+      await run();
+      await run();
+      expect(await listings()).toMatchObject([{ key: '/p/old', state: 'live' }]);
+      expect(await aliases()).toEqual(['/p/new']);
+      expect(await alerts()).toEqual([{ revision: 1 }]);
+      open([], {});
+      await run();
+      await run();
+      expect(await listings()).toMatchObject([{ key: '/p/old', state: 'gone' }]);
+    },
+    60_000,
+  );
+
+  it('when the old address leads to the new one and neither has a number', async () => {
+    open(['/p/old'], { '/p/old': page() });
+    await run();
+    open(['/p/old'], { '/p/old': moved('/p/new'), '/p/new': page() });
+    await run();
+    expect(await listings()).toMatchObject([{ key: '/p/old', state: 'live', version: 1 }]);
+  });
+
+  it('when links lead to it by two addresses and its page names one of them', async () => {
+    const canonical = '/p/lamp';
+    open(['/a/lamp', '/b/lamp', '/p/lamp'], {
+      '/a/lamp': page({ canonical, text: `${TEXT} You came from lamps.` }),
+      '/b/lamp': page({ canonical, text: `${TEXT} You came from tables.` }),
+      '/p/lamp': page({ canonical }),
+    });
+    for (let count = 0; count < 3; count += 1) await run();
+    expect(await listings()).toHaveLength(1);
+    expect(await alerts()).toEqual([{ revision: 1 }]);
+  });
+
+  it('when its page names an address that nothing links', async () => {
+    open(['/a/lamp'], { '/a/lamp': page({ canonical: '/p/lamp' }) });
+    await run();
+    open(['/a/lamp'], { '/a/lamp': page({ canonical: '/p/lamp', text: `${TEXT} Now in blue drums.` }) });
+    await run();
+    expect(await listings()).toMatchObject([{ version: 2, state: 'live' }]);
+  });
+});
+
+describe('one alert', () => {
+  it('stands for a page in three languages, whatever its seller is called there', async () => {
+    const paths = ['/en/p', '/de/p', '/zh/p'];
+    const of = (path: string, seller: string, name: string) =>
+      page({ seller, name, language: path.slice(1, 3), alternates: paths });
+    open(paths, {
+      '/en/p': of('/en/p', 'Lamp Works', WATCHED),
+      '/de/p': of('/de/p', 'Lampenwerk', '4-ANPP, CAS 21409-26-7, 5 kg auf Lager'),
+      '/zh/p': of('/zh/p', '灯具厂', '4-ANPP CAS 21409-26-7 现货 5 公斤'),
+    });
+    await run();
+    expect(await listings()).toHaveLength(3);
+    expect(await alerts()).toHaveLength(1);
+    expect(await rules()).toEqual(['same-listing', 'same-listing']);
+  });
+});
+
+describe('another listing', () => {
+  it.each<[string, LoopbackAnswer, LoopbackAnswer | null]>([
+    [
+      'is what an old address leads to instead',
+      page({ name: 'Kettle of steel', text: 'Boils water.' }),
+      moved('/p/new'),
+    ],
+    ['is what has another number', page({ sku: 'LW-105' }), moved('/p/new')],
+    ['is what another seller gives the same number', page({ sku: 'LW-104', seller: 'Desk Works' }), null],
+    [
+      'is what shares the number and nothing else',
+      page({ sku: 'LW-104', name: 'Kettle', text: 'Boils water.' }),
+      null,
+    ],
+  ])('%s', async (_name, next, old) => {
+    open(['/p/old'], { '/p/old': page({ sku: 'LW-104' }) });
+    await run();
+    open(['/p/new'], { '/p/new': next, ...(old === null ? {} : { '/p/old': old }) });
+    await run();
+    expect(await listings()).toMatchObject([
+      { key: '/p/old', state: 'gone' },
+      { key: '/p/new', state: 'live' },
+    ]);
+    expect(await aliases()).not.toContain('/p/new');
+  });
+});
