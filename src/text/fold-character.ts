@@ -36,8 +36,8 @@ const SIGN_RUNS = [
 /** First code point of each run of 26 letters in a frame or as a regional sign. */
 const LETTER_RUNS = [0x249c, 0x1f110, 0x1f150, 0x1f170, 0x1f1e6] as const;
 
-/** A whole sentence in one sign, eighteen letters long: an ornament that names nothing, and spelt out would make a text many times as long. */
-const ORNAMENT = 0xfdfa;
+/** Whole sentences in one sign, eighteen and eight letters long: ornaments that name nothing, and spelt out would make a text many times as long. */
+const ORNAMENTS: ReadonlySet<number> = new Set([0xfdfa, 0xfdfb]);
 
 const APOSTROPHE = /[\u2018\u2019\u201b\u02bc\u02b9\u00b4\u2032\u055a\uff07`]/u;
 const DASH = /[\p{Pd}\u2212\u2043\u02d7\u2796\u27cb]/u;
@@ -68,7 +68,7 @@ function isSyllable(codePoint: number): boolean {
 export function foldCharacter(codePoint: number): string {
   const character = String.fromCodePoint(codePoint);
   if (isSyllable(codePoint)) return character;
-  if (SPACE.test(character) || codePoint === ORNAMENT) return ' ';
+  if (SPACE.test(character) || ORNAMENTS.has(codePoint)) return ' ';
   if (INVISIBLE.test(character)) return '';
   if (DASH.test(character)) return '-';
   if (APOSTROPHE.test(character)) return "'";

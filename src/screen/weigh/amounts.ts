@@ -64,11 +64,18 @@ const NUMBER = /\d+(?:[.,]\d+)*/g;
 const LOOK_AHEAD = 32;
 const LOOK_BEHIND = 6;
 
+const SPACE = 0x20;
+const DOLLAR = 0x24;
+const PERCENT = 0x25;
+/** From here on come the letters, and all that is not ASCII. */
+const SMALL_A = 0x61;
+
 /** Linear in the text. */
 export function readAmounts(text: string): Amounts {
   const amounts = { price: false, pricePerWeight: false, quantity: false, bulk: false, purity: false };
   for (const { 0: number, index } of text.matchAll(NUMBER)) {
     const end = index + number.length;
+    if (!isMark(text, end, 1) && !isMark(text, index - 1, -1)) continue;
     const after = text.slice(end, end + LOOK_AHEAD);
     readPrice(amounts, text.slice(Math.max(0, index - LOOK_BEHIND), index), after);
     const before = text[index - 1] ?? '';
@@ -76,6 +83,12 @@ export function readAmounts(text: string): Amounts {
     readGoods(amounts, number, before, after);
   }
   return amounts;
+}
+
+/** A sign or a letter stands here, or beyond a space: without one on either side a number is no amount. */
+function isMark(text: string, at: number, way: 1 | -1): boolean {
+  const unit = text.charCodeAt(text.charCodeAt(at) === SPACE ? at + way : at);
+  return unit >= SMALL_A || unit === DOLLAR || unit === PERCENT;
 }
 
 type Mutable = { -readonly [key in keyof Amounts]: boolean };
