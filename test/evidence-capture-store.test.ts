@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { zstdCompressSync } from 'node:zlib';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCaptureStore } from '../src/evidence/capture-store.ts';
 import { OperatorError } from '../src/model/errors.ts';
@@ -63,9 +63,100 @@ test('what was never stored or was removed is null', async () => {
   const store = openCaptureStore(folder);
   expect(await store.get('0'.repeat(64))).toBeNull();
   const { sha256 } = await store.put(Buffer.from('x'));
-  await store.remove(sha256);
-  await store.remove(sha256);
+  await store.remove([sha256]);
+  await store.remove([sha256]);
   expect(await store.get(sha256)).toBeNull();
+});
+
+/** Pages that are begun one after the other and asked for together. */
+async function putTogether(pages: readonly Uint8Array[]) {
+  const store = openCaptureStore(folder);
+  const begun = pages.map((page) => store.begin(page));
+  return await Promise.all(begun.map(({ stored }) => stored()));
+}
+
+const template = randomBytes(4000).toString('base64');
+const similar = (count: number) =>
+  Array.from({ length: count }, (_, at) => Buffer.from(`<p>${at}</p>${template}`));
+
+async function inodes(): Promise<number> {
+  const stats = await Promise.all((await files()).map((path) => stat(path)));
+  return new Set(stats.map(({ ino }) => ino)).size;
+}
+
+test('pages that are begun together lie in files of sixteen, each under its own name, and come back byte for byte', async () => {
+  const pages = similar(40);
+  const stored = await putTogether(pages);
+  expect(await files()).toHaveLength(40);
+  expect(await inodes()).toBe(3);
+  const store = openCaptureStore(folder);
+  for (const [at, { sha256 }] of stored.entries()) {
+    expect(Buffer.from((await store.get(sha256)) ?? 'none').equals(pages[at] ?? Buffer.alloc(0))).toBe(true);
+    expect(zstdDecompressSync((await store.packed(sha256)) ?? Buffer.alloc(0))).toEqual(pages[at]);
+  }
+  const [first = ''] = await files();
+  const together = (await stat(first)).size;
+  expect(stored.reduce((sum, { storedBytes }) => sum + storedBytes, 0)).toBeLessThan(6 * together);
+  const alone = await openCaptureStore(await mkdtemp(join(folder, 'alone-'))).put(
+    pages[0] ?? Buffer.alloc(0),
+  );
+  expect(stored[0]?.storedBytes).toBeLessThan(alone.storedBytes / 5);
+});
+
+/** What a program finds that skips the table, as zstd does. */
+function pagesIn(file: Buffer): Buffer {
+  return zstdDecompressSync(file.subarray(8 + file.readUInt32LE(4)));
+}
+
+test('a file of several pages is a skippable frame and one with the pages behind each other', async () => {
+  const pages = similar(3);
+  await putTogether(pages);
+  const [path = ''] = await files();
+  const file = await readFile(path);
+  // RFC 8878 §3.1.2.
+  expect(file.readUInt32LE(0) & 0xfffffff0).toBe(0x184d2a50);
+  expect(pagesIn(file)).toEqual(Buffer.concat(pages));
+});
+
+test('what is removed is gone from the file that it shared; the others stay', async () => {
+  const pages = similar(6);
+  const stored = await putTogether(pages);
+  const names = stored.map(({ sha256 }) => sha256);
+  const store = openCaptureStore(folder);
+  await store.remove([names[1] ?? '', names[4] ?? '', names[4] ?? '']);
+  await store.remove([names[0] ?? '']);
+  for (const at of [0, 1, 4]) expect(await store.get(names[at] ?? '')).toBeNull();
+  for (const at of [2, 3, 5])
+    expect(Buffer.from((await store.get(names[at] ?? '')) ?? '')).toEqual(pages[at]);
+  expect(await inodes()).toBe(1);
+  const [path = ''] = await files();
+  const left = pagesIn(await readFile(path));
+  expect(left).toEqual(Buffer.concat([pages[2], pages[3], pages[5]].map((page) => page ?? Buffer.alloc(0))));
+  await store.remove(names);
+  expect(await files()).toEqual([]);
+});
+
+test('one of several is stored again under the name that it has', async () => {
+  const [page = Buffer.alloc(0), ...others] = similar(4);
+  const [first] = await putTogether([page, ...others]);
+  expect(await openCaptureStore(folder).put(page)).toMatchObject({ sha256: first?.sha256 });
+  expect(await inodes()).toBe(1);
+});
+
+test('a damaged file of several pages is reported for each of them, and given out for none', async () => {
+  const stored = await putTogether(similar(3));
+  const [path = ''] = await files();
+  const bytes = await readFile(path);
+  await writeFile(path, bytes.subarray(0, bytes.length - 5));
+  for (const { sha256 } of stored) {
+    expect((await failureOf(openCaptureStore(folder).get(sha256))).message).toContain(sha256);
+  }
+});
+
+test('a large page lies alone', async () => {
+  const [page = Buffer.alloc(0)] = similar(1);
+  await putTogether([page, Buffer.from('<p>x</p>'.repeat(200_000)), Buffer.from('another')]);
+  expect(await inodes()).toBe(2);
 });
 
 const damages = [

@@ -41,9 +41,9 @@ function captureStore(): CaptureStore & { readonly puts: string[] } {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       puts.push(sha256);
       const size = bytes.byteLength;
-      return { sha256, stored: Promise.resolve({ sha256, bytes: size, storedBytes: size }) };
+      return { sha256, stored: async () => ({ sha256, bytes: size, storedBytes: size }) };
     },
-    put: (bytes) => store.begin(bytes).stored,
+    put: (bytes) => store.begin(bytes).stored(),
     get: async () => null,
     packed: async () => null,
     unpack: async () => undefined,

@@ -17,7 +17,7 @@ const sha = (letter: string) => letter.repeat(64);
 describe('retention', () => {
   let database: TestDatabase;
   const removed: string[] = [];
-  const files = { remove: async (sha256: string) => void removed.push(sha256) };
+  const files = { remove: async (sha256s: readonly string[]) => void removed.push(...sha256s) };
 
   beforeEach(async () => {
     database = await openTestDatabase();

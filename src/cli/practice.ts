@@ -15,7 +15,7 @@ export function addPractice(program: Command, around: Surroundings): void {
     .action(async (options: { json?: boolean }) => {
       await using workplace = await openWorkplace(around.settings(), around.root, around.log, around.clock);
       const { captures, ...counts } = await purgePractice(workplace.database.db);
-      for (const sha256 of captures) await workplace.tools.captures.remove(sha256);
+      await workplace.tools.captures.remove(captures);
       const removed = { ...counts, captures: captures.length };
       if (options.json) printJson(around.output, removed);
       else {

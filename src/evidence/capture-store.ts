@@ -6,27 +6,31 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib';
 import { OperatorError, storageFault } from '../model/errors.ts';
+import { isFrame, type Member, packFrame, unpackFrame } from './frame.ts';
 import { type FileWriter, openFileWriter } from './write-files.ts';
 
-/** Sizes in bytes: of the page, and of the file that holds it. */
+/** Sizes in bytes: of the page, and of what it takes on the disk; of a file that holds several, its share. */
 export type StoredCapture = { readonly sha256: string; readonly bytes: number; readonly storedBytes: number };
 
+export type BegunCapture = {
+  readonly sha256: string;
+  /** Resolves when the bytes are safe on the disk. Pages begun before the first of them is asked for are packed together. */
+  readonly stored: () => Promise<StoredCapture>;
+};
+
 export type CaptureStore = {
-  /**
-   * Names the bytes at once; `stored` resolves when they are safe on the disk. Storing the same bytes again changes nothing. A
-   * full or read-only disk is an OperatorError `storage`.
-   */
-  begin(bytes: Uint8Array): { readonly sha256: string; readonly stored: Promise<StoredCapture> };
+  /** Names the bytes at once. Storing the same bytes again changes nothing. A full or read-only disk is an OperatorError `storage`. */
+  begin(bytes: Uint8Array): BegunCapture;
   /** As `begin`, for a caller that waits. */
   put(bytes: Uint8Array): Promise<StoredCapture>;
   /** null when it was never stored; OperatorError `storage` when the file no longer holds what its name says. */
   get(sha256: string): Promise<Uint8Array | null>;
-  /** The file as it lies on the disk, zstd; null when there is none. */
+  /** One page, zstd; null when there is none. OperatorError `storage` as for `get`. */
   packed(sha256: string): Promise<Uint8Array | null>;
   /** Stores what `packed` gave. OperatorError `input` when it does not hold what the name says. */
   unpack(sha256: string, packed: Uint8Array): Promise<void>;
-  /** Removes one; none there is no error. */
-  remove(sha256: string): Promise<void>;
+  /** Removes them, also from files that they share with others; none there is no error. */
+  remove(sha256s: readonly string[]): Promise<void>;
 };
 
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -35,41 +39,93 @@ const OPTIONS = {
 };
 /** Up to here compressing at once takes less time than handing the bytes to another thread and back. */
 const SMALL_BYTES = 256 * 1024;
+/** Of one frame: more gain little room, and every one that is read takes all of them. */
+const MOST_MEMBERS = 16;
+const FULL_BYTES = 2 ** 21;
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
+type PathOf = (sha256: string) => string;
+
+/** Pages that are packed together when one of them is asked for, or there is no room for more. */
+type OpenFrame = {
+  readonly members: Member[];
+  /** Resolves to the bytes that one of them takes on the disk. */
+  readonly stored: PromiseWithResolvers<number>;
+  bytes: number;
+};
+
+/** Packs what comes; a page that is large is stored alone. */
+function openPacker(pathFor: PathOf) {
+  const files = openFileWriter();
+  let open: OpenFrame | null = null;
+  const close = (frame: OpenFrame): void => {
+    if (open !== frame) return;
+    open = null;
+    storeMembers(files, pathFor, frame.members).then(frame.stored.resolve, frame.stored.reject);
+  };
+  return {
+    files,
+    /** `now` asks for it, with all that came before it. */
+    add(member: Member): { readonly stored: Promise<number>; readonly now: () => void } {
+      const { byteLength } = member.bytes;
+      if (byteLength > SMALL_BYTES) {
+        return { stored: storeLarge(files, pathFor(member.sha256), member.bytes), now: () => undefined };
+      }
+      open ??= { members: [], stored: Promise.withResolvers(), bytes: 0 };
+      const frame = open;
+      frame.members.push(member);
+      frame.bytes += byteLength;
+      if (frame.members.length >= MOST_MEMBERS || frame.bytes >= FULL_BYTES) close(frame);
+      return { stored: frame.stored.promise, now: () => close(frame) };
+    },
+  };
+}
+
 /** The folder is made when the first capture is put. */
 export function openCaptureStore(folder: string): CaptureStore {
-  const files = openFileWriter();
-  const underWay = new Map<string, Promise<StoredCapture>>();
-  const begin = (bytes: Uint8Array) => {
+  const pathFor = (sha256: string) => pathOf(folder, sha256);
+  const packer = openPacker(pathFor);
+  const underWay = new Map<string, BegunCapture>();
+  const fault = (error: unknown): never => {
+    throw storageFault(error, folder) ?? error;
+  };
+
+  const begin = (bytes: Uint8Array): BegunCapture => {
     const sha256 = hash('sha256', bytes);
     const known = underWay.get(sha256);
-    if (known !== undefined) return { sha256, stored: known };
-    const stored = store(files, pathOf(folder, sha256), bytes)
-      .then((storedBytes) => ({ sha256, bytes: bytes.byteLength, storedBytes }))
-      .catch((error: unknown) => {
-        throw storageFault(error, folder) ?? error;
-      })
-      .finally(() => underWay.delete(sha256));
-    underWay.set(sha256, stored);
-    return { sha256, stored };
+    if (known !== undefined) return known;
+    const told = (storedBytes: number) => ({ sha256, bytes: bytes.byteLength, storedBytes });
+    const present = shareOf(pathFor(sha256));
+    if (present !== null) return { sha256, stored: async () => told(present) };
+    const { stored, now } = packer.add({ sha256, bytes });
+    const ended = stored.finally(() => underWay.delete(sha256)).then(told, fault);
+    // Whoever asks for it hears of it.
+    ended.catch(() => undefined);
+    const begun: BegunCapture = {
+      sha256,
+      stored: () => {
+        now();
+        return ended;
+      },
+    };
+    underWay.set(sha256, begun);
+    return begun;
+  };
+  const get = async (sha256: string): Promise<Uint8Array | null> => {
+    const path = pathFor(sha256);
+    const file = await readOrNull(path);
+    return file === null ? null : await memberOf(file, sha256, path);
   };
   return {
     begin,
-    put: (bytes) => begin(bytes).stored,
-    async get(sha256) {
-      const path = pathOf(folder, sha256);
-      const stored = await readOrNull(path);
-      if (stored === null) return null;
-      const bytes = await decompress(stored).catch((cause: unknown) => {
-        throw damaged(path, cause);
-      });
-      if (hash('sha256', bytes) !== sha256) throw damaged(path, null);
-      return bytes;
+    put: (bytes) => begin(bytes).stored(),
+    get,
+    async packed(sha256) {
+      const bytes = await get(sha256);
+      return bytes === null ? null : await compress(bytes, OPTIONS);
     },
-    packed: (sha256) => readOrNull(pathOf(folder, sha256)),
     async unpack(sha256, packed) {
       const bytes = await decompress(packed).catch(() => null);
       if (bytes === null || hash('sha256', bytes) !== sha256) {
@@ -79,15 +135,81 @@ export function openCaptureStore(folder: string): CaptureStore {
           'The backup is damaged: give another one.',
         );
       }
-      await begin(bytes).stored;
+      await begin(bytes).stored();
     },
-    async remove(sha256) {
-      const path = pathOf(folder, sha256);
-      await rm(path, { force: true }).catch((error: unknown) => {
-        throw storageFault(error, path) ?? error;
-      });
+    async remove(sha256s) {
+      const removed = new Set(sha256s);
+      for (const sha256 of removed) await removeFrom(packer.files, pathFor, sha256, removed).catch(fault);
     },
   };
+}
+
+/** Gives the bytes that one of them takes. */
+async function storeMembers(files: FileWriter, pathFor: PathOf, members: readonly Member[]): Promise<number> {
+  const [first, ...others] = members;
+  if (first === undefined) return 0;
+  if (others.length === 0)
+    return await write(files, [pathFor(first.sha256)], zstdCompressSync(first.bytes, OPTIONS));
+  const paths = [pathFor(first.sha256), ...others.map(({ sha256 }) => pathFor(sha256))] as const;
+  try {
+    return await write(files, paths, packFrame(members));
+  } catch (error) {
+    if (!hasNoLinks(error)) throw error;
+    const alone = await Promise.all(members.map((member) => storeMembers(files, pathFor, [member])));
+    return Math.round(alone.reduce((sum, bytes) => sum + bytes, 0) / members.length);
+  }
+}
+
+async function storeLarge(files: FileWriter, path: string, bytes: Uint8Array): Promise<number> {
+  return await write(files, [path], await compress(bytes, OPTIONS));
+}
+
+async function write(
+  files: FileWriter,
+  paths: readonly [string, ...string[]],
+  packed: Buffer,
+): Promise<number> {
+  await files.write(paths, packed);
+  return Math.round(packed.byteLength / paths.length);
+}
+
+/** The one page of this name in a file. */
+async function memberOf(file: Buffer, sha256: string, path: string): Promise<Uint8Array> {
+  const bytes = await unpacked(file, sha256).catch((cause: unknown) => {
+    throw damaged(path, cause);
+  });
+  if (bytes === null || hash('sha256', bytes) !== sha256) throw damaged(path, null);
+  return bytes;
+}
+
+async function unpacked(file: Buffer, sha256: string): Promise<Uint8Array | null> {
+  if (!isFrame(file)) return await decompress(file);
+  return unpackFrame(file).find((member) => member.sha256 === sha256)?.bytes ?? null;
+}
+
+/**
+ * A file that others share is written anew without those that are removed, so that their bytes are gone from the disk. One
+ * process at a time: of two that remove from one file, one could put back what the other removed.
+ */
+async function removeFrom(
+  files: FileWriter,
+  pathFor: PathOf,
+  sha256: string,
+  removed: ReadonlySet<string>,
+): Promise<void> {
+  const path = pathFor(sha256);
+  const file = await readOrNull(path);
+  await rm(path, { force: true });
+  if (file === null || !isFrame(file)) return;
+  const members = unpackFrame(file);
+  for (const member of members) {
+    if (removed.has(member.sha256)) await rm(pathFor(member.sha256), { force: true });
+  }
+  await storeMembers(
+    files,
+    pathFor,
+    members.filter((member) => shareOf(pathFor(member.sha256)) !== null),
+  );
 }
 
 /** Two levels, so that no folder holds millions of files. Only a hash is accepted: the name comes from a request. */
@@ -96,17 +218,29 @@ function pathOf(folder: string, sha256: string): string {
   return join(folder, sha256.slice(0, 2), `${sha256}.zst`);
 }
 
-/** Gives the size of the file; one that is there already is left as it is. */
-async function store(files: FileWriter, path: string, bytes: Uint8Array): Promise<number> {
-  const present = statSync(path, { throwIfNoEntry: false });
-  if (present !== undefined) return present.size;
-  const packed =
-    bytes.byteLength <= SMALL_BYTES ? zstdCompressSync(bytes, OPTIONS) : await compress(bytes, OPTIONS);
-  await files.write(path, packed);
-  return packed.byteLength;
+/** Bytes that one of the pages in a file takes; null when it is not there. */
+function shareOf(path: string): number | null {
+  const file = statSync(path, { throwIfNoEntry: false });
+  return file === undefined ? null : Math.round(file.size / file.nlink);
 }
 
-async function readOrNull(path: string): Promise<Uint8Array | null> {
+/** File systems without hard links say so in several ways. */
+const NO_LINKS: ReadonlySet<unknown> = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+  'EXDEV',
+]);
+
+function hasNoLinks(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && 'syscall' in error && error.syscall === 'link'
+    ? NO_LINKS.has(error.code)
+    : false;
+}
+
+async function readOrNull(path: string): Promise<Buffer | null> {
   try {
     return await readFile(path);
   } catch (error) {

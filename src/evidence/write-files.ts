@@ -1,26 +1,33 @@
 /** Writes files that survive a crash: the bytes of many are flushed to the disk together, and each appears under its name whole. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 export type FileWriter = {
-  /** Resolves when the file is there and flushed. */
-  write(path: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Resolves when the file is there under all its names, and flushed. What stood there is replaced. Several names are several
+   * links: rejects with a system error where the file system has none.
+   */
+  write(paths: readonly [string, ...string[]], bytes: Uint8Array): Promise<void>;
 };
 
-type Begun = { readonly path: string; readonly temporary: string; readonly file: number };
+type Begun = {
+  readonly paths: readonly [string, ...string[]];
+  readonly temporary: string;
+  readonly file: number;
+};
 type Waiting = Begun & { readonly done: () => void; readonly failed: (error: unknown) => void };
 
 const flush = promisify(fsync);
 
-function begin(path: string, bytes: Uint8Array): Begun {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+function begin(paths: Begun['paths'], bytes: Uint8Array): Begun {
+  const temporary = `${paths[0]}.${randomUUID()}.tmp`;
+  for (const folder of new Set(paths.map(dirname))) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = openSync(temporary, 'wx', 0o600);
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-    return { path, temporary, file };
+    return { paths, temporary, file };
   } catch (error) {
     closeSync(file);
     rmSync(temporary, { force: true });
@@ -28,14 +35,26 @@ function begin(path: string, bytes: Uint8Array): Begun {
   }
 }
 
-async function finish({ path, temporary, file, done, failed }: Waiting): Promise<void> {
+/** Under its own name each at once, whole: a link is made beside and put in the place of what stands there. */
+function name([first, ...others]: Begun['paths'], temporary: string): void {
+  for (const path of others) {
+    const beside = `${temporary}.link`;
+    linkSync(temporary, beside);
+    renameSync(beside, path);
+    // Renaming one link to another of the same file does nothing, and leaves both.
+    rmSync(beside, { force: true });
+  }
+  renameSync(temporary, first);
+}
+
+async function finish({ paths, temporary, file, done, failed }: Waiting): Promise<void> {
   try {
     try {
       await flush(file);
     } finally {
       closeSync(file);
     }
-    renameSync(temporary, path);
+    name(paths, temporary);
     done();
   } catch (error) {
     rmSync(temporary, { force: true });
@@ -55,9 +74,9 @@ export function openFileWriter(): FileWriter {
     for (const each of files) void finish(each);
   };
   return {
-    write(path, bytes) {
+    write(paths, bytes) {
       return new Promise((done, failed) => {
-        const begun = begin(path, bytes);
+        const begun = begin(paths, bytes);
         if (waiting.push({ ...begun, done, failed }) === 1) setImmediate(finishAll);
       });
     },

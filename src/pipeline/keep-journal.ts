@@ -1,16 +1,16 @@
 /** Writes down a run while it goes on: often enough that a crash loses little, in batches large enough to cost little. */
 import { createUrlTable } from '../../crawlers/url-table.ts';
-import type { StoredCapture } from '../evidence/capture-store.ts';
+import type { BegunCapture, StoredCapture } from '../evidence/capture-store.ts';
 import type { Db } from '../store/open-database.ts';
 import { type PageBatch, writePages } from '../store/page-batch.ts';
 import { type JournalBatch, writeJournal } from '../store/run-journal.ts';
 
 type FreshListing = PageBatch['listings'][number];
 
-/** A copy that is on its way to the disk, and the page that it is of. */
+/** A copy that is begun, and the page that it is of; those of one batch go to the disk together. */
 type CaptureEntry = {
   readonly page: Omit<PageBatch['captures'][number], keyof StoredCapture>;
-  readonly stored: Promise<StoredCapture>;
+  readonly stored: BegunCapture['stored'];
 };
 
 export type JournalEntry = {
@@ -77,10 +77,7 @@ function add(
   if (seen !== undefined) waiting.seen.push(...seen);
   if (gone !== undefined) waiting.gone.push(...gone);
   if (listing !== undefined) waiting.listings.push(listing);
-  if (capture === undefined) return;
-  waiting.captures.push(capture);
-  // Whoever writes the batch hears of it.
-  capture.stored.catch(() => undefined);
+  if (capture !== undefined) waiting.captures.push(capture);
 }
 
 /** A pause that ends early for whoever waits for what is written after it. */
@@ -118,7 +115,7 @@ function batchWriter(
   let { batches, position } = from;
   return async ({ pages, listings, captures, ...batch }: Waiting): Promise<void> => {
     const copies = await Promise.all(
-      captures.map(async ({ page, stored }) => ({ ...page, ...(await stored) })),
+      captures.map(async ({ page, stored }) => ({ ...page, ...(await stored()) })),
     );
     await writePages(db, { ...run, listings: newestOfEach(listings), captures: copies });
     if (batch.planned.length > 0) batches += 1;

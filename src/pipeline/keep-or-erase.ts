@@ -27,7 +27,7 @@ export async function keepOrErase(
     now,
   });
   // A file that a crash leaves behind is found again by nobody, but holds no more than a copy of a public page.
-  for (const sha256 of dropped) await captures.remove(sha256);
+  await captures.remove(dropped);
   const erased = { listings, captures: dropped.length };
   if (listings + dropped.length > 0) {
     const entry = { actor: by, action: 'retention.erase' as const, subject: null, detail: { ...erased } };
