@@ -1,7 +1,7 @@
 /** Did a listing change? A hash over what an offer says, leaving out what changes by itself. */
 import { createHash } from 'node:crypto';
 import type { Listing } from '../model/listing.ts';
-import { isCounterName, stableText } from './stable-text.ts';
+import { isCounterName, stableText, stableTexts } from './stable-text.ts';
 
 function textOrNull(text: string | null): string | null {
   return text === null ? null : stableText(text);
@@ -17,9 +17,10 @@ export function pictureName(url: string): string {
 export function contentHash(listing: Listing): string {
   const { title, description, price, availability, quantity, seller, contacts, location, attributes } =
     listing;
-  const pairs = Object.entries(attributes)
-    .filter(([name]) => !isCounterName(name))
-    .map(([name, value]) => [name, stableText(value)] as const)
+  const kept = Object.entries(attributes).filter(([name]) => !isCounterName(name));
+  const values = stableTexts(kept.map(([, value]) => value));
+  const pairs = kept
+    .map(([name], at) => [name, values[at] ?? ''] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const content = [
     textOrNull(title),

@@ -1,6 +1,6 @@
 /** A text without what changes by itself: dates, times, counters of views and sales. */
 import { hasRightCheckDigit } from '../text/cas-number.ts';
-import { normalise } from '../text/normalise.ts';
+import { normalisedText } from '../text/normalise.ts';
 
 const NUMERIC_DATE =
   /(?<![\d-])(?:(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d{2})(?![\d-])/g;
@@ -33,23 +33,51 @@ const AGE = new RegExp(
 
 const REMOVED = '#';
 
+/** Normalised texts hold none, and nothing that is left out reaches over one. */
+const BETWEEN = '\n';
+
 /** Normalised. Two texts that differ only in what a page counts or dates by itself become equal; CAS numbers are no dates. */
 export function stableText(text: string): string {
-  return normalise(text)
-    .text.replace(NUMERIC_DATE, (date) => (hasRightCheckDigit(date) ? date : REMOVED))
+  return stableTexts([text])[0] ?? '';
+}
+
+/** The same for many short ones, such as the attributes of a listing, in one go. */
+export function stableTexts(texts: readonly string[]): string[] {
+  const plain = texts.map(normalisedText).join(BETWEEN);
+  return leftOver(plain)
+    .split(BETWEEN)
+    .map((text) => text.trim());
+}
+
+function leftOver(plain: string): string {
+  // All that is left out has figures in it.
+  if (!/\d/.test(plain)) return plain;
+  return plain
+    .replace(NUMERIC_DATE, (date) => (hasRightCheckDigit(date) ? date : REMOVED))
     .replace(CJK_DATE, REMOVED)
     .replace(NAMED_DATE, REMOVED)
     .replace(TIME, REMOVED)
     .replace(AGE, REMOVED)
     .replace(COUNTER_AFTER, REMOVED)
-    .replace(COUNTER_BEFORE, REMOVED)
-    .trim();
+    .replace(COUNTER_BEFORE, REMOVED);
 }
 
 const COUNTER_NAMES =
   /^(?:views?|page ?views|visits?|hits|clicks|sold|likes|favou?rites|watchers|posted|posted on|published|updated|last ?updated?|date|added|listed|refreshed|expires|aufrufe|besuche|merker|eingestellt|aktualisiert|datum|visitas|publicado|actualizado|fecha|vues|publie|mis a jour|weergaven|geplaatst|wyswietlenia|dodano|data|просмотры|размещено|обновлено|дата|goruntulenme|ilan tarihi|浏览量?|浏览次数|发布时间|更新时间|閲覧数|掲載日|更新日)\W*$/u;
 
+/** Answers of `isCounterName`: a shop has the same names on every page. */
+const ASKED = new Map<string, boolean>();
+const MOST_ASKED = 2000;
+const LONGEST_NAME = 80;
+
 /** An attribute that only counts or dates ("Views: 123"). */
 export function isCounterName(name: string): boolean {
-  return COUNTER_NAMES.test(normalise(name).text.trim());
+  if (name.length > LONGEST_NAME) return false;
+  let counts = ASKED.get(name);
+  if (counts === undefined) {
+    if (ASKED.size >= MOST_ASKED) ASKED.clear();
+    counts = COUNTER_NAMES.test(normalisedText(name).trim());
+    ASKED.set(name, counts);
+  }
+  return counts;
 }

@@ -46,6 +46,14 @@ export function normalise(text: string): Normalised {
   return result;
 }
 
+/** What is not its own plain form but for capital letters, or may not stay alone: escapes, markup, several spaces. */
+const NOT_PLAIN = /[^ -~]|[&%\\<`]| {2}/;
+
+/** `normalise(text).text`, for whoever asks for no places: most texts need only their capital letters made small. */
+export function normalisedText(text: string): string {
+  return NOT_PLAIN.test(text) ? normalise(text).text : text.toLowerCase();
+}
+
 /** The original UTF-16 span of the normalised span [start, end). */
 export function originalSpan({ map }: Normalised, start: number, end: number): Span {
   return map === null ? { start, end: Math.max(start, end) } : spanIn(map, start, end);
