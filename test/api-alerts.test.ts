@@ -1,6 +1,7 @@
 /** The review queue over HTTP: list, detail with contacts masked, decisions, reopening. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alertDetail, alertPage, overview, problem } from '../src/model/api.ts';
+import { facetList } from '../src/model/facet-api.ts';
 import { DEFAULT_RULES } from '../src/model/review-rules.ts';
 import { actOnAlert } from '../src/review/act-on-alert.ts';
 import { findAlertForUpdate, reviseAlert } from '../src/store/alerts.ts';
@@ -19,6 +20,8 @@ const CONTACTS = [
 
 /** None of these may leave the server. */
 const PERSONAL = /138 ?1234 ?5678|sales@shop-a|quietseller/i;
+
+const namedByContact = { name: 'Call 138 1234 5678', id: null, url: null, country: 'CN' };
 
 let test: TestServer;
 let cookie: string;
@@ -50,7 +53,7 @@ beforeAll(async () => {
       severity: 'high',
       score: 70,
       openedAt: new Date('2026-01-02T00:00:00Z'),
-      listing: { title: '4-Piperidone drum' },
+      listing: { title: '4-Piperidone drum', seller: namedByContact },
     },
     { severity: 'medium', score: 70, openedAt: new Date('2026-01-04T00:00:00Z') },
   ]);
@@ -64,6 +67,24 @@ const list = async (query: string) =>
   alertPage.parse((await test.get(`/api/v1/alerts${query}`, cookie)).json());
 const detailOf = async (id: number) =>
   alertDetail.parse((await test.get(`/api/v1/alerts/${id}`, cookie)).json());
+
+describe('what the list can be narrowed by', () => {
+  it.each(cases.facetCases)('$name', async ({ query, expected }) => {
+    const answered = await test.get(`/api/v1/alerts/facets?${query}`, cookie);
+    const { items, more } = facetList.parse(answered.json());
+    expect(items.map(({ value, name, alerts }) => [value, name, alerts])).toEqual(expected);
+    expect(more).toBe(false);
+  });
+
+  it('tells that there is more, and masks contacts that are names', async () => {
+    const few = facetList.parse((await test.get('/api/v1/alerts/facets?of=seller&limit=2', cookie)).json());
+    expect([few.items.length, few.more]).toEqual([2, true]);
+    const { text } = await test.get('/api/v1/alerts/facets?of=seller', cookie);
+    expect(facetList.parse(JSON.parse(text)).items.reduce((sum, { alerts }) => sum + alerts, 0)).toBe(5);
+    expect(text).toMatch(/Call •+/);
+    expect(text).not.toMatch(PERSONAL);
+  });
+});
 
 describe('the list', () => {
   it.each(cases.listCases)('$name', async ({ query, expected }) => {

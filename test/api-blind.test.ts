@@ -116,6 +116,8 @@ const filtered = [
   '/api/v1/alerts?state=decided',
   '/api/v1/alerts?state=all&outcome=confirmed',
   '/api/v1/alerts?state=all&outcome=dismissed&text=unlike',
+  '/api/v1/alerts/facets?of=seller&state=all&outcome=confirmed',
+  '/api/v1/alerts/facets?of=substance&state=decided',
   '/api/v1/second-looks?state=waiting',
   '/api/v1/decisions?after=0',
   '/api/v1/audit?action=alert.decide',

@@ -18,6 +18,7 @@ import { CLAIM_PATHS } from '../src/model/claim-api.ts';
 import { DISCOVERY_PATHS } from '../src/model/discovery-api.ts';
 import { EXCEPTION_PATHS } from '../src/model/exception-api.ts';
 import { EXPORT_PATHS } from '../src/model/export-api.ts';
+import { FACET_PATHS } from '../src/model/facet-api.ts';
 import { FEED_PATHS } from '../src/model/feed-api.ts';
 import { FIGURES_PATHS } from '../src/model/figures-api.ts';
 import { JOB_PATHS } from '../src/model/jobs-api.ts';
@@ -46,6 +47,7 @@ const PATHS: readonly string[] = [
   DISCOVERY_PATHS,
   EXCEPTION_PATHS,
   EXPORT_PATHS,
+  FACET_PATHS,
   FEED_PATHS,
   FIGURES_PATHS,
   JOB_PATHS,

@@ -146,7 +146,26 @@ test('the address of a view shows it again', async () => {
   await page.locator('tr[data-alert]').first().waitFor();
   expect(await page.locator('tr[data-alert]').count()).toBe(HOSTILE.length);
   expect(await page.getByLabel('Severity').inputValue()).toBe('low');
-  expect(await page.getByLabel('How it is written').inputValue()).toBe('name');
+  expect(await page.getByLabel('How it is written').inputValue()).toBe('by name');
+});
+
+test('a filter offers all values there are, with counts, and finds one by typing', async () => {
+  const { page } = analyst;
+  await goTo(page, '/?state=all');
+  const field = page.getByRole('combobox', { name: 'Site' });
+  await field.click();
+  await page.getByRole('option', { name: `Shop A ${desk.alerts.length}` }).waitFor();
+  await page.keyboard.type('nowhere');
+  await page.getByText('Nothing of that name.').waitFor();
+  await field.fill('hop');
+  await page.getByRole('option', { name: /Shop A/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/?state=all&site=shop-a');
+  await until('it is named', async () => (await field.inputValue()) === 'Shop A');
+  await field.click();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => !url.searchParams.has('site'));
 });
 
 test('hostile texts are shown as texts: nothing runs, nothing is loaded, nothing leads out', async () => {

@@ -15,6 +15,7 @@ import { refuseCrossSite } from './refuse-cross-site.ts';
 import { requireSession } from './require-session.ts';
 import { alarmsRoute } from './routes/alarms.ts';
 import { alertDetailRoute } from './routes/alert-detail.ts';
+import { alertFacetsRoute } from './routes/alert-facets.ts';
 import { alertListRoute } from './routes/alert-list.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { bulkRoutes } from './routes/bulk.ts';
@@ -117,6 +118,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   captureRoute(server, db, options.captures, clock);
   const wake = createWaker(db, clock);
   alertListRoute(server, db, clock, wake);
+  alertFacetsRoute(server, db, clock);
   alertDetailRoute(server, db, clock);
   const orders = { db, clock, rules };
   decisionRoute(server, orders);

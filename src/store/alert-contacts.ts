@@ -36,3 +36,19 @@ export async function captureOfAlert(db: Db, alert: number): Promise<StoredCaptu
     where a.id = ${alert}`.execute(db);
   return rows[0] ?? null;
 }
+
+/** Contacts by which the names of sellers are masked, by seller: those of their latest listings. */
+export async function contactsOfSellers(
+  db: Db,
+  sellers: readonly number[],
+): Promise<ReadonlyMap<number, Contact[]>> {
+  if (sellers.length === 0) return new Map();
+  const { rows } = await sql<{ seller: number; contacts: Contact[] }>`
+    select s.id as seller, found.contacts from unnest(${[...sellers]}::bigint[]) s (id) cross join lateral (
+      select coalesce(json_agg(contact), '[]') as contacts from (
+        select l.content->'contacts' as contacts from offers o join listings l on l.offer_id = o.id
+        where o.seller_id = s.id order by l.id desc limit 20
+      ) latest cross join lateral jsonb_array_elements(latest.contacts::jsonb) contact
+    ) found`.execute(db);
+  return new Map(rows.map(({ seller, contacts }) => [seller, contacts]));
+}

@@ -71,6 +71,7 @@ function assigneeConditions(assignee: string | undefined, now: Date): RawBuilder
   return [sql`a.id in (${held} and lower(u.name) = ${name})`];
 }
 
-function escapeLike(text: string): string {
+/** A text as a part of a pattern of `like`. */
+export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }

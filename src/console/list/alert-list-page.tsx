@@ -51,7 +51,6 @@ export function AlertListPage() {
           view={view}
           onChange={setView}
           overview={overview.data}
-          rows={rows}
           total={total}
           searchRef={searchRef}
           wide={wide}

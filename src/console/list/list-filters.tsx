@@ -2,11 +2,12 @@
 import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { type RefObject, useEffect, useState } from 'react';
-import { type AlertRow, LIST_STATES, type Overview } from '../../model/api.ts';
+import { LIST_STATES, type Overview } from '../../model/api.ts';
 import { SEVERITIES } from '../../model/assessment.ts';
 import { KeyHint } from '../keyboard/keyboard.tsx';
 import { count, SEVERITY_WORDS } from '../words.ts';
-import { Choice, type Option } from './filter-choice.tsx';
+import { FacetChoice } from './facet-choice.tsx';
+import { Choice } from './filter-choice.tsx';
 import { cleared, isNarrowed, type ListView } from './list-view.ts';
 import { hasRarer, RarerFilters } from './rarer-filters.tsx';
 
@@ -14,7 +15,6 @@ type Props = {
   readonly view: ListView;
   readonly onChange: (view: ListView) => void;
   readonly overview: Overview | undefined;
-  readonly rows: readonly AlertRow[];
   /** How many alerts the view has; undefined until the server said. */
   readonly total: number | undefined;
   readonly searchRef: RefObject<HTMLInputElement | null>;
@@ -33,9 +33,8 @@ const SORTS: readonly { value: ListView['sort']; label: string }[] = [
 ];
 
 export function ListFilters(props: Props) {
-  const { view, onChange, overview, rows, total, searchRef, wide, onWide, onViews } = props;
+  const { view, onChange, overview, total, searchRef, wide, onWide, onViews } = props;
   const set = (change: Partial<ListView>) => onChange({ ...view, ...change });
-  const sites = (overview?.sites ?? []).map(({ id, name }) => ({ value: id, label: name }));
   return (
     <search className="filters" aria-label="Filters">
       <StateChoice view={view} overview={overview} onChange={(state) => set({ state })} />
@@ -46,18 +45,20 @@ export function ListFilters(props: Props) {
         all="Any severity"
         onChange={(value) => set({ severity: SEVERITIES.find((severity) => severity === value) })}
       />
-      <Choice
+      <FacetChoice
+        of="substance"
         label="Substance"
-        value={view.substance}
-        options={substanceOptions(rows)}
         all="Any substance"
+        view={view}
+        value={view.substance}
         onChange={(substance) => set({ substance })}
       />
-      <Choice
+      <FacetChoice
+        of="site"
         label="Site"
-        value={view.site}
-        options={sites}
         all="Any site"
+        view={view}
+        value={view.site}
         onChange={(site) => set({ site })}
       />
       <SearchField
@@ -96,7 +97,7 @@ export function ListFilters(props: Props) {
           Clear filters
         </Button>
       )}
-      {(wide || hasRarer(view)) && <RarerFilters view={view} rows={rows} onChange={set} />}
+      {(wide || hasRarer(view)) && <RarerFilters view={view} onChange={set} />}
     </search>
   );
 }
@@ -127,13 +128,6 @@ function StateChoice({ view, overview, onChange }: StateChoiceProps) {
       data={LIST_STATES.map((value) => ({ value, label: `${STATE_NAMES[value]}${number(value)}` }))}
     />
   );
-}
-
-function substanceOptions(rows: readonly AlertRow[]): Option[] {
-  const names = new Map(rows.flatMap((row) => row.substances.map(({ id, name }) => [id, name] as const)));
-  return [...names]
-    .map(([value, label]) => ({ value, label }))
-    .sort((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
 }
 
 type SearchProps = {

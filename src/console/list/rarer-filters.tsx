@@ -1,17 +1,13 @@
 /** The filters that are needed less often: age, language, technique, holder, outcome, seller. */
-import { Button } from '@mantine/core';
 import { OUTCOMES } from '../../model/alert.ts';
-import type { AlertRow } from '../../model/api.ts';
-import { TECHNIQUES } from '../../model/assessment.ts';
-import { useColleagues } from '../alert/claim-queries.ts';
-import { useMay } from '../signed-in.ts';
+import { TECHNIQUES, type Technique } from '../../model/assessment.ts';
 import { OUTCOME_WORDS, TECHNIQUE_WORDS } from '../words.ts';
+import { FacetChoice } from './facet-choice.tsx';
 import { Choice, type Option } from './filter-choice.tsx';
 import type { ListView } from './list-view.ts';
 
 type Props = {
   readonly view: ListView;
-  readonly rows: readonly AlertRow[];
   readonly onChange: (change: Partial<ListView>) => void;
 };
 
@@ -23,8 +19,21 @@ export function hasRarer(view: ListView): boolean {
   );
 }
 
-export function RarerFilters({ view, rows, onChange }: Props) {
-  const colleagues = useColleagues(useMay('alerts:decide')).data ?? [];
+const HOLDERS: readonly Option[] = [
+  { value: 'me', label: 'Held by me' },
+  { value: 'none', label: 'Held by nobody' },
+];
+
+function techniqueOf(value: string | undefined): Technique | undefined {
+  return TECHNIQUES.find((each) => each === value);
+}
+
+function nameOfTechnique(value: string): string {
+  const technique = techniqueOf(value);
+  return technique === undefined ? value : TECHNIQUE_WORDS[technique];
+}
+
+export function RarerFilters({ view, onChange }: Props) {
   return (
     <div className="rarer-filters">
       <Choice
@@ -34,29 +43,41 @@ export function RarerFilters({ view, rows, onChange }: Props) {
         all="Any age"
         onChange={(value) => onChange(ageFilters(value))}
       />
-      <Choice
+      <FacetChoice
+        of="seller"
+        label="Seller"
+        all="Any seller"
+        view={view}
+        value={view.seller === undefined ? undefined : String(view.seller)}
+        nameOf={(value, name) => (name === value ? `Seller ${value}` : name)}
+        onChange={(seller) => onChange({ seller: seller === undefined ? undefined : Number(seller) })}
+      />
+      <FacetChoice
+        of="language"
         label="Language"
-        value={view.language}
-        options={languageOptions(rows)}
         all="Any language"
+        view={view}
+        value={view.language}
+        nameOf={nameOfLanguage}
         onChange={(language) => onChange({ language })}
       />
-      <Choice
+      <FacetChoice
+        of="technique"
         label="How it is written"
-        value={view.technique}
-        options={TECHNIQUES.map((value) => ({ value, label: TECHNIQUE_WORDS[value] }))}
         all="Any technique"
-        onChange={(value) => onChange({ technique: TECHNIQUES.find((each) => each === value) })}
+        view={view}
+        value={view.technique}
+        nameOf={nameOfTechnique}
+        onChange={(value) => onChange({ technique: techniqueOf(value) })}
       />
-      <Choice
+      <FacetChoice
+        of="assignee"
         label="Held by"
-        value={view.assignee}
-        options={[
-          { value: 'me', label: 'Held by me' },
-          { value: 'none', label: 'Held by nobody' },
-          ...colleagues.map(({ name }) => ({ value: name, label: `Held by ${name}` })),
-        ]}
         all="Held by anybody or nobody"
+        view={view}
+        value={view.assignee}
+        besides={HOLDERS}
+        nameOf={(name) => `Held by ${name}`}
         onChange={(assignee) => onChange({ assignee })}
       />
       <Choice
@@ -66,11 +87,6 @@ export function RarerFilters({ view, rows, onChange }: Props) {
         all="Any outcome"
         onChange={(value) => onChange({ outcome: OUTCOMES.find((each) => each === value) })}
       />
-      {view.seller !== undefined && (
-        <Button size="compact-sm" variant="light" onClick={() => onChange({ seller: undefined })}>
-          Seller {view.seller} only ✕
-        </Button>
-      )}
     </div>
   );
 }
@@ -102,13 +118,6 @@ function ageFilters(value: string | undefined): Partial<ListView> {
 }
 
 const LANGUAGE_NAMES = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
-
-function languageOptions(rows: readonly AlertRow[]): Option[] {
-  const codes = new Set(rows.flatMap(({ language }) => (language === null ? [] : [language])));
-  return [...codes]
-    .map((value) => ({ value, label: nameOfLanguage(value) }))
-    .sort((a, b) => a.label.localeCompare(b.label));
-}
 
 /** Pages declare what they like as their language. */
 function nameOfLanguage(code: string): string {
