@@ -19,6 +19,7 @@ export type OfferCandidate = {
   readonly split: boolean;
 };
 
+/** `goods` may be read when it is first asked for. */
 export type PlacedListing = { readonly goods: Goods; readonly substances: readonly string[] };
 
 export type PlacementRule = 'same-listing' | 'same-seller' | 'same-seller-compared' | 'linked-seller' | 'new';
@@ -62,14 +63,17 @@ function postScore({ score, evidence }: Comparison, samePicture: boolean): numbe
   return score - known + (sameText ? SAME_POST : 0) + (samePicture ? SAME_POST : 0);
 }
 
-function bestComparison(goods: Goods, others: readonly Goods[]): Comparison {
+/** Where nothing of the offer was read, nothing of the listing need be either. */
+function bestComparison(listing: PlacedListing, others: readonly Goods[]): Comparison {
+  if (others.length === 0) return { score: 0, evidence: [] };
+  const { goods } = listing;
   const compared = others.map((other) => compareGoods(goods, other));
   return compared.sort((a, b) => b.score - a.score)[0] ?? { score: 0, evidence: [] };
 }
 
 /** null when it cannot be the candidate. */
 function judge(listing: PlacedListing, candidate: OfferCandidate): Scored | null {
-  const comparison = bestComparison(listing.goods, candidate.goods);
+  const comparison = bestComparison(listing, candidate.goods);
   const sameSet = isSameSet(listing.substances, candidate.substances);
   const overlaps = candidate.substances.some((substance) => listing.substances.includes(substance));
   if (candidate.sameListing && overlaps && !candidate.split)
@@ -79,7 +83,8 @@ function judge(listing: PlacedListing, candidate: OfferCandidate): Scored | null
     const joins = sameSet && isOneSeller(candidate.seller) && score >= JOINS_FROM.linked;
     return joins ? { candidate, rule: 'linked-seller', score, comparison } : null;
   }
-  const { score, evidence } = comparison;
+  const { evidence } = comparison;
+  const score = comparison.score + (candidate.samePicture ? SAME_POST : 0);
   if (sameSet && listing.substances.length === 1)
     return { candidate, rule: 'same-seller', score, comparison };
   const contradicted = evidence.some(({ sign }) => CONTRADICTIONS.has(sign));

@@ -36,10 +36,10 @@ type Item = Homeless & {
   readonly keys: readonly number[];
 };
 
+/** Pictures of a listing by which its offer is looked for. */
+const PICTURES = 3;
 /** What is looked at of one offer: its latest listings. */
 const TEXTS = 2;
-/** Of the eight keys of a text so many alike are the same text, rewritten at most. */
-const SAME_TEXT_FROM = 4;
 const SHORTEST_NAME = 5;
 /** Offers that are made here have no number before all are chosen; they count as younger than all that are stored. */
 const FIRST_MADE = 2 ** 50;
@@ -58,17 +58,22 @@ export async function placeListings(
   const found = await findCandidates(
     db,
     site.id,
-    items.map(({ at, seller, sorted: substances, keys, alternates = [] }) => {
+    items.map(({ at, seller, sorted: substances, keys, alternates = [], listing: { images } }) => {
       const linked = linkedTo(seller).map(({ seller: other }) => other);
-      return { at, seller, substances, keys, linked, alternates };
+      return { at, seller, substances, keys, linked, alternates, images: images.slice(0, PICTURES) };
     }),
   );
-  const compared = found.filter((each) => needsTexts(each, items[each.at]));
+  const near = found.flatMap((each): Near[] => {
+    const item = items[each.at];
+    const seller = item === undefined ? null : sellerOf(links, item, each);
+    return seller === null ? [] : [{ ...each, link: seller }];
+  });
+  const compared = near.filter((each) => needsTexts(each, items[each.at]));
   const texts = await readOfferTexts(db, [...new Set(compared.map(({ offer }) => offer))], TEXTS);
   const goods = new Map([...texts].map(([offer, listings]) => [offer, listings.map(readGoods)]));
-  const shelf: Shelf = { items, found: Map.groupBy(found, ({ at }) => at), goods, links, made: [] };
+  const shelf: Shelf = { items, found: Map.groupBy(near, ({ at }) => at), goods, made: [] };
   const placements = items.map((item) => place(shelf, item));
-  await addEvidence(db, shelf.found.size === 0 ? [] : alikeSellers(items, found), now);
+  await addEvidence(db, alikeSellers(items, found), now);
   return await write(db, site.id, shelf, placements, now);
 }
 
@@ -110,63 +115,89 @@ function otherOf(link: StoredLink, seller: number): { seller: number; link: Stor
   return [{ seller: link.a === seller ? link.b : link.a, link }];
 }
 
-/** The same seller with the same one substance is the same offer without a look at the words. */
-function needsTexts(found: FoundOffer, item: Item | undefined): boolean {
-  if (item === undefined) return false;
-  return found.seller !== item.seller || item.sorted.length > 1 || found.substances.length > 1 || found.split;
+/** An offer that the listing could belong to, by its seller or by what the site says. */
+type Near = FoundOffer & { readonly link: 'same' | SellerLink };
+
+/**
+ * The very same seller, or how far another one is known to be the same; null when it cannot be. What texts and names alone
+ * say of two sellers never reaches as far, so it need not be weighed here.
+ */
+function sellerOf(links: readonly StoredLink[], item: Item, found: FoundOffer): Near['link'] | null {
+  if (found.seller === item.seller) return 'same';
+  const stored = links.find(
+    ({ a, b }) => (a === item.seller && b === found.seller) || (b === item.seller && a === found.seller),
+  );
+  const link = stored === undefined ? NO_LINK : linkOf(stored);
+  return isOneSeller(link) || found.sameListing ? link : null;
 }
 
-type Made = { readonly offer: number; readonly item: Item; goods: Goods[] };
+const NO_LINK: SellerLink = { strength: 0, evidence: [], verdict: null };
+
+function linkOf({ strength, evidence, verdict }: StoredLink): SellerLink {
+  return verdict === null ? { strength, evidence, verdict } : linkSellers(evidence, false, verdict);
+}
+
+/** The same seller with the same one substance is the same offer without a look at the words. */
+function needsTexts(found: Near, item: Item | undefined): boolean {
+  if (item === undefined) return false;
+  return found.link !== 'same' || item.sorted.length > 1 || found.substances.length > 1 || found.split;
+}
+
+type Made = { readonly offer: number; readonly item: Item; readonly goods: () => Goods };
 type Shelf = {
   readonly items: readonly Item[];
-  readonly found: ReadonlyMap<number, readonly FoundOffer[]>;
+  readonly found: ReadonlyMap<number, readonly Near[]>;
   readonly goods: ReadonlyMap<number, Goods[]>;
-  readonly links: readonly StoredLink[];
   readonly made: Made[];
 };
 
 type Chosen = Placement & { readonly made: Made | null };
 
+/** Read when it is first asked for: most listings join their offer without a look at the words. */
+function goodsOnce(listing: Listing): () => Goods {
+  let goods: Goods | null = null;
+  return () => {
+    goods ??= readGoods(listing);
+    return goods;
+  };
+}
+
 /** Chooses among what is stored and what was made for the listings before it. */
 function place(shelf: Shelf, item: Item): Chosen {
-  const goods = readGoods(item.listing);
-  const stored = (shelf.found.get(item.at) ?? []).flatMap((found): OfferCandidate[] => {
-    const seller = found.seller === item.seller ? 'same' : linkOf(shelf, item, found);
-    const { offer, substances, split, sameListing } = found;
-    if (seller !== 'same' && !isOneSeller(seller) && !sameListing) return [];
-    const goods = shelf.goods.get(offer) ?? [];
-    return [{ offer, substances, seller, goods, samePicture: false, sameListing, split }];
-  });
+  const goods = goodsOnce(item.listing);
+  const stored = (shelf.found.get(item.at) ?? []).map(
+    ({ offer, substances, split, sameListing, samePicture, link: seller }): OfferCandidate => ({
+      ...{ offer, substances, seller, goods: shelf.goods.get(offer) ?? [], samePicture, sameListing, split },
+    }),
+  );
   const made = shelf.made
     .filter((each) => each.item.seller === item.seller)
-    .map(
-      (each): OfferCandidate => ({
-        ...{ offer: each.offer, substances: each.item.sorted, seller: 'same', goods: each.goods },
+    .map((each): OfferCandidate => {
+      const { sorted: substances } = each.item;
+      const plain = substances.length === 1 && item.sorted.length === 1;
+      return {
+        ...{ offer: each.offer, substances, seller: 'same', goods: plain ? [] : [each.goods()] },
         ...{ samePicture: false, sameListing: false, split: false },
-      }),
-    );
-  const placement = chooseOffer({ goods, substances: item.sorted }, [...stored, ...made]);
+      };
+    });
+  const placed = {
+    substances: item.sorted,
+    get goods() {
+      return goods();
+    },
+  };
+  const placement = chooseOffer(placed, [...stored, ...made]);
   if (placement.offer !== null) {
     return { ...placement, made: shelf.made.find(({ offer }) => offer === placement.offer) ?? null };
   }
-  const own: Made = { offer: FIRST_MADE + item.at, item, goods: [goods] };
+  const own: Made = { offer: FIRST_MADE + item.at, item, goods };
   shelf.made.push(own);
   return { ...placement, made: own };
 }
 
-/** How far another seller seems to be the same: what is stored, and what this text and the names say. */
-function linkOf(shelf: Shelf, item: Item, found: FoundOffer): SellerLink {
-  const stored = shelf.links.find(
-    ({ a, b }) => (a === item.seller && b === found.seller) || (b === item.seller && a === found.seller),
-  );
-  if (stored === undefined) return linkSellers(alikeEvidence(item, found), false, null);
-  const { strength, evidence, verdict } = stored;
-  return verdict === null ? { strength, evidence, verdict } : linkSellers(evidence, false, verdict);
-}
-
 function alikeEvidence(item: Item, found: FoundOffer): LinkEvidence[] {
   const evidence: LinkEvidence[] = [];
-  if (found.alike >= SAME_TEXT_FROM) {
+  if (found.alike > 0) {
     evidence.push({ sign: 'text', detail: 'much the same text' });
   }
   const [mine, theirs] = [item.listing.seller?.name ?? '', found.sellerName ?? ''].map(
@@ -183,7 +214,7 @@ function alikeSellers(items: readonly Item[], found: readonly FoundOffer[]): New
   return found.flatMap((offer) => {
     const item = items[offer.at];
     if (item === undefined || offer.seller === null || offer.seller === item.seller) return [];
-    if (offer.alike < SAME_TEXT_FROM) return [];
+    if (offer.alike === 0) return [];
     const [a, b] = item.seller < offer.seller ? [item.seller, offer.seller] : [offer.seller, item.seller];
     return alikeEvidence(item, offer).map((evidence) => ({ a, b, evidence }));
   });

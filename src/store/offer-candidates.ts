@@ -15,6 +15,8 @@ export type Wanted = {
   readonly keys: readonly number[];
   /** Keys of its pages in other languages. */
   readonly alternates: readonly string[];
+  /** Addresses of its pictures. */
+  readonly images: readonly string[];
 };
 
 export type FoundOffer = {
@@ -30,6 +32,8 @@ export type FoundOffer = {
   readonly alike: number;
   /** One of its listings is the same in another language. */
   readonly sameListing: boolean;
+  /** One of its listings shows one of the pictures, edited or not, and not everybody does. */
+  readonly samePicture: boolean;
 };
 
 const LIMITS = {
@@ -41,7 +45,12 @@ const LIMITS = {
   key: 16,
   /** Offers with a text that is alike. */
   alike: 24,
+  /** Listings that show one picture; more means a stock photo. */
+  picture: 60,
 } as const;
+
+/** Of the eight keys of a text so many alike are the same text, rewritten at most; fewer are not looked at. */
+const SAME_TEXT_FROM = 4;
 
 /** At most some 70 for each. */
 export async function findCandidates(
@@ -53,29 +62,35 @@ export async function findCandidates(
   const { rows } = await sql<FoundOffer>`
     with given as materialized (
       select * from json_to_recordset(${toJson(wanted)}::json)
-        as (at integer, seller bigint, substances text[], linked bigint[], keys bigint[], alternates text[])
+        as (at integer, seller bigint, substances text[], linked bigint[], keys bigint[], alternates text[], images text[])
     ), candidate as (
-      select g.at, o.id, 0 as alike, false as same from given g cross join lateral (
+      select g.at, o.id, 0 as alike, false as same, false as shown from given g cross join lateral (
         select id from offers where seller_id = g.seller and substances = g.substances order by id limit ${LIMITS.same}) o
       union all
-      select g.at, o.id, 0, false from given g cross join lateral (
+      select g.at, o.id, 0, false, false from given g cross join lateral (
         select id from (select id, substances from offers where seller_id = g.seller order by id desc
           limit ${LIMITS.latest}) latest
         where latest.substances && g.substances order by id desc limit ${LIMITS.same}) o
       union all
-      select g.at, o.id, 0, false from given g cross join unnest(g.linked) as other cross join lateral (
+      select g.at, o.id, 0, false, false from given g cross join unnest(g.linked) as other cross join lateral (
         select id from offers where seller_id = other and substances = g.substances order by id limit ${LIMITS.same}) o
       union all
-      (select g.at, near.offer_id, near.alike, false from given g cross join lateral (
+      (select g.at, near.offer_id, near.alike, false, false from given g cross join lateral (
         select k.offer_id, count(*)::integer as alike from unnest(g.keys) as wanted_key cross join lateral (
           select offer_id from offer_keys where key = wanted_key order by offer_id limit ${LIMITS.key}) k
-        group by k.offer_id order by alike desc, k.offer_id limit ${LIMITS.alike}) near)
+        group by k.offer_id having count(*) >= ${SAME_TEXT_FROM} order by alike desc, k.offer_id limit ${LIMITS.alike}) near)
       union all
-      select g.at, l.offer_id, 0, true from given g cross join unnest(g.alternates) as other
+      select g.at, l.offer_id, 0, true, false from given g cross join unnest(g.alternates) as other
         join listings l on l.site_id = ${siteId} and l.key = other where l.offer_id is not null
+      union all
+      select g.at, l.offer_id, 0, false, true from given g cross join unnest(g.images) as image
+        join picture_files f on f.url = image cross join lateral (
+          select offer_id from listing_pictures s join listings on listings.id = s.listing_id
+          where s.picture_id = f.picture_id and offer_id is not null limit ${LIMITS.picture}) l
+        where not exists (select from listing_pictures s where s.picture_id = f.picture_id offset ${LIMITS.picture})
     )
     select c.at, root.id as offer, o.seller_id as seller, s.name as "sellerName", o.site_id as site, o.substances,
-      o.split or root.split as split, max(c.alike) as alike, bool_or(c.same) as "sameListing"
+      o.split or root.split as split, max(c.alike) as alike, bool_or(c.same) as "sameListing", bool_or(c.shown) as "samePicture"
     from candidate c join offers o on o.id = c.id join offers root on root.id = coalesce(o.merged_into, o.id)
       left join sellers s on s.id = o.seller_id
     group by c.at, root.id, o.id, s.name`.execute(db);

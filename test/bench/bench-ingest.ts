@@ -1,6 +1,6 @@
 /** Storing what pages say, deduplicated, when little and when much is stored already; beside plain inserts one by one. */
 import { randomInt } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
@@ -18,13 +18,28 @@ import { type Db, openDatabase } from '../../src/store/open-database.ts';
 import { textTable } from '../evaluate/text-table.ts';
 import { expectCount, median } from './in-turn.ts';
 import { ALERTING, seedOffers } from './seed-offers.ts';
+import { cpuOfTree } from './used-by-process.ts';
 
 const FEW = 1000;
 const BATCH = 200;
 /** Batches of one round; rounds at each size. */
 const BATCHES = 25;
-const SITE = { id: 'site-1', start: ['https://site-1.invalid/'], practice: false } as RecordPlace['site'];
-const INDEX = ['offer_keys', 'seller_contacts', 'seller_links', 'shared_contacts', 'placements'];
+const SITE = {
+  id: 'site-1',
+  start: ['https://site-1.invalid/'],
+  practice: false,
+} as RecordPlace['site'];
+/** By which listings, offers and sellers are found again. */
+const INDEX = [
+  'offer_keys',
+  'seller_contacts',
+  'seller_links',
+  'shared_contacts',
+  'listing_aliases',
+  'listings_by_external_id',
+];
+/** What tells an analyst why a listing belongs to its offer. */
+const REASONS = ['placements'];
 
 const WORDS =
   `sealed drum stock warehouse purity parcel courier sample invoice quote bulk grade packed shipped tracked
@@ -79,16 +94,19 @@ function batchOf(first: number): ListingToRecord[] {
   });
 }
 
-type Round = { readonly rate: number; readonly plain: number };
+/** Listings a second, and microseconds of processors that one took, the server's included. */
+type Round = { readonly rate: number; readonly plain: number; readonly cpu: number };
 
 /** Listings a second, ours and plain inserts of the same listings into a table without anything else. */
-async function round(db: Db, pool: pg.Pool, first: number): Promise<Round> {
+async function round(db: Db, pool: pg.Pool, server: number, first: number): Promise<Round> {
   const place = { site: SITE, run: 1, token: 1, room: 1e9, flood: { alert: null } };
+  const cpuBefore = cpuOfTree(process.pid) + cpuOfTree(server);
   const began = performance.now();
   for (let batch = 0; batch < BATCHES; batch += 1) {
     await recordListings(db, place, batchOf(first + batch * BATCH), new Date());
   }
   const ours = performance.now() - began;
+  const cpu = cpuOfTree(process.pid) + cpuOfTree(server) - cpuBefore;
   const single = BATCH * 2;
   const plainBegan = performance.now();
   for (let n = 0; n < single; n += 1) {
@@ -99,16 +117,34 @@ async function round(db: Db, pool: pg.Pool, first: number): Promise<Round> {
     ]);
   }
   const plain = performance.now() - plainBegan;
-  return { rate: (BATCH * BATCHES * 1000) / ours, plain: (single * 1000) / plain };
+  return {
+    rate: (BATCH * BATCHES * 1000) / ours,
+    plain: (single * 1000) / plain,
+    cpu: (cpu * 1e6) / (BATCH * BATCHES),
+  };
 }
 
-async function sizeOf(pool: pg.Pool): Promise<{ bytes: number; listings: number; alerting: number }> {
-  const { rows } = await pool.query<{ bytes: number; listings: number; alerting: number }>(
+type Size = {
+  readonly bytes: number;
+  readonly reasons: number;
+  readonly listings: number;
+  readonly alerting: number;
+};
+
+async function sizeOf(pool: pg.Pool): Promise<Size> {
+  const { rows } = await pool.query<Size>(
     `select (select sum(pg_total_relation_size(name::regclass)) from unnest($1::text[]) name)::float8 as bytes,
+      (select sum(pg_total_relation_size(name::regclass)) from unnest($2::text[]) name)::float8 as reasons,
       (select count(*) from listings) as listings, (select count(*) from listings where offer_id is not null) as alerting`,
-    [INDEX],
+    [INDEX, REASONS],
   );
-  return rows[0] ?? { bytes: 0, listings: 0, alerting: 0 };
+  return rows[0] ?? { bytes: 0, reasons: 0, listings: 0, alerting: 0 };
+}
+
+/** The process of the bundled PostgreSQL, under which all of its others are. */
+async function serverOf(folder: string): Promise<number> {
+  const [pid = ''] = (await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
+  return Number(pid);
 }
 
 async function measure(stored: number, rounds: number) {
@@ -119,13 +155,14 @@ async function measure(stored: number, rounds: number) {
   const { databaseUrl } = open.use(await openBundledPostgres(folder, log));
   const { db, pool } = open.use(await openDatabase({ databaseUrl, dataFolder: folder, log }));
   await seedOffers(pool, stored, new Date());
+  const server = await serverOf(folder);
   await pool.query(
     'create table plain (id bigint generated always as identity primary key, key text, content json)',
   );
   const before = await sizeOf(pool);
   const measured: Round[] = [];
   for (let at = 0; at < rounds; at += 1)
-    measured.push(await round(db, pool, 100_000_000 + at * BATCH * BATCHES));
+    measured.push(await round(db, pool, server, 100_000_000 + at * BATCH * BATCHES));
   const after = await sizeOf(pool);
   const { rows } = await pool.query<{ alerts: number }>(
     'select count(*) as alerts from alerts where offer_id in (select id from offers where key not like $1)',
@@ -136,7 +173,9 @@ async function measure(stored: number, rounds: number) {
   return {
     rate: median(measured.map(({ rate }) => rate)),
     plain: median(measured.map(({ plain }) => plain)),
+    cpu: median(measured.map(({ cpu }) => cpu)),
     perListing: (after.bytes - before.bytes) / added,
+    reasons: (after.reasons - before.reasons) / (after.alerting - before.alerting),
     perAlerting: (after.bytes - before.bytes) / (after.alerting - before.alerting),
     alerts: rows[0]?.alerts ?? 0,
   };
@@ -148,8 +187,10 @@ export async function benchIngest(rounds: number, stored: number): Promise<void>
     name,
     each.rate.toFixed(0),
     (each.rate / each.plain).toFixed(2),
+    each.cpu.toFixed(0),
     each.perListing.toFixed(0),
     each.perAlerting.toFixed(0),
+    each.reasons.toFixed(0),
     String(each.alerts),
   ];
   console.log(
@@ -158,14 +199,19 @@ export async function benchIngest(rounds: number, stored: number): Promise<void>
         `ingest in batches of ${BATCH}`,
         'listings/s',
         '× plain single inserts',
+        'µs of processors a listing',
         'index bytes per listing',
         'per alerting listing',
+        'reasons per alerting listing',
         'alerts',
       ],
       row(`${FEW} stored`, few),
       row(`${stored} stored`, many),
     ]),
   );
-  const slower = few.rate / many.rate - 1;
-  console.log(`at ${stored} stored a listing costs ${(100 * slower).toFixed(0)} % more than at ${FEW}\n`);
+  const more = (ratio: number) => (100 * (ratio - 1)).toFixed(0);
+  console.log(
+    `at ${stored} stored a listing costs ${more(many.cpu / few.cpu)} % more of the processors than at ${FEW}, and takes ` +
+      `${more(few.rate / many.rate)} % more time\n`,
+  );
 }
