@@ -62,14 +62,20 @@ function readCldr(): ReadonlyMap<string, Meanings> {
   return names;
 }
 
-const NAMES = readCldr();
+/** Asked of CLDR when the first date is read: it takes some time, and many pages have none. */
+let known: ReadonlyMap<string, Meanings> | null = null;
+
+function meaningsOf(name: string): Meanings | undefined {
+  known ??= readCldr();
+  return known.get(bare(name));
+}
 
 /**
  * 1 to 12, or null for what is no month. "listopad" is October in Croatian and November in Polish: then the page's
  * language decides, and without it nothing does.
  */
 export function monthNumber(name: string, language: string | null): number | null {
-  const meanings = NAMES.get(bare(name));
+  const meanings = meaningsOf(name);
   if (meanings === undefined) return null;
   const own = meanings.get(language?.split('-')[0]?.toLowerCase() ?? '');
   if (own !== undefined) return own;
@@ -79,6 +85,6 @@ export function monthNumber(name: string, language: string | null): number | nul
 
 /** Whether one of these languages (BCP 47) calls a month so. */
 export function namesMonth(name: string, languages: readonly string[]): boolean {
-  const meanings = NAMES.get(bare(name));
+  const meanings = meaningsOf(name);
   return languages.some((language) => meanings?.has(language.split('-')[0]?.toLowerCase() ?? '') ?? false);
 }

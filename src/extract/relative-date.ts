@@ -1,13 +1,6 @@
 /** "3 days ago", "вчера, 14:05", "2小时前" → a date or date-time, counted back from when the page was fetched. */
 import { dayBefore, dayOf } from './calendar-day.ts';
-import {
-  LONGEST_PHRASE,
-  type Past,
-  pastOf,
-  speaks,
-  type TimeUnit,
-  WHOLE_PHRASES,
-} from './relative-phrases.ts';
+import { longestPhrase, type Past, pastOf, speaks, type TimeUnit, wholePhrases } from './relative-phrases.ts';
 
 export type Clock = {
   /** When the page was fetched. */
@@ -62,7 +55,7 @@ type Found = { readonly past: Past; readonly count: number; readonly start: numb
 function aroundNumber(text: string, start: number, end: number, language: string | null): Found | null {
   const digits = text.slice(start, end);
   let best: Found | null = null;
-  const longest = Math.min(LONGEST_PHRASE, 24);
+  const longest = Math.min(longestPhrase(), 24);
   for (let from = start; from >= 0 && start - from <= longest; from--) {
     if (/[#\d]/.test(text.slice(from, start)) || !atEdge(text, from - 1, text.charAt(from))) continue;
     for (let to = Math.min(text.length, end + longest); to >= end; to--) {
@@ -96,7 +89,7 @@ function findPast(text: string, language: string | null): Found | null {
     const found = aroundNumber(text, match.index, match.index + match[0].length, language);
     if (found !== null) return isPartOfLonger(text, found) ? null : found;
   }
-  for (const phrase of WHOLE_PHRASES) {
+  for (const phrase of wholePhrases()) {
     const start = text.indexOf(phrase);
     if (start < 0) continue;
     const end = start + phrase.length;

@@ -173,6 +173,7 @@ function samples(language: string): number[] {
 /** "3 days ago" in every style, and what the same words say of the future. */
 function addCounted(phrases: Phrases, future: Set<string>, language: string): void {
   const primary = language.split('-')[0] ?? language;
+  const counts = samples(language);
   for (const style of STYLES) {
     const format = new Intl.RelativeTimeFormat(`${language}-u-nu-latn`, { style, numeric: 'always' });
     const phraseOf = (value: number, unit: TimeUnit) =>
@@ -183,7 +184,7 @@ function addCounted(phrases: Phrases, future: Set<string>, language: string): vo
           .join(''),
       );
     for (const unit of UNITS) {
-      for (const count of samples(language)) {
+      for (const count of counts) {
         const phrase = phraseOf(-count, unit);
         future.add(phraseOf(count, unit));
         add(phrases, phrase, primary, { unit, count: phrase.includes('#') ? null : count });
@@ -228,17 +229,42 @@ function readPhrases(): Phrases {
   return phrases;
 }
 
-const PHRASES = readPhrases();
+type Known = {
+  readonly phrases: Phrases;
+  /** In UTF-16 units: what is looked at around a number. */
+  readonly longest: number;
+  /** Phrases without a number, longest first, for a search in a text. */
+  readonly whole: readonly string[];
+};
 
-/** Longest phrase in UTF-16 units: what is looked at around a number. */
-export const LONGEST_PHRASE = Math.max(...[...PHRASES.keys()].map((phrase) => phrase.length));
+/** Asked of CLDR when the first such text is read: it takes some time, and many pages have none. */
+let known: Known | null = null;
+
+function readOnce(): Known {
+  if (known !== null) return known;
+  const phrases = readPhrases();
+  const texts = [...phrases.keys()];
+  const whole = texts.filter((text) => !text.includes('#')).sort((a, b) => b.length - a.length);
+  known = { phrases, longest: Math.max(...texts.map(({ length }) => length)), whole };
+  return known;
+}
+
+/** Of all phrases, in UTF-16 units. */
+export function longestPhrase(): number {
+  return readOnce().longest;
+}
+
+/** Phrases without a number, longest first, for a search in a text. */
+export function wholePhrases(): readonly string[] {
+  return readOnce().whole;
+}
 
 /**
  * What a folded phrase means; null when it is none, or when languages differ in it and the page's own does not decide.
  * `text` is lower case without points and apostrophes, with "#" for its number.
  */
 export function pastOf(text: string, language: string | null): Past | null {
-  const meanings = PHRASES.get(text);
+  const meanings = readOnce().phrases.get(text);
   if (meanings === undefined) return null;
   const own = meanings.get(language?.split('-')[0]?.toLowerCase() ?? '');
   if (own !== undefined) return own;
@@ -249,10 +275,9 @@ export function pastOf(text: string, language: string | null): Past | null {
 
 /** Whether the phrase is one of this language. */
 export function speaks(phrase: string, language: string): boolean {
-  return PHRASES.get(phrase)?.has(language.split('-')[0]?.toLowerCase() ?? '') ?? false;
+  return (
+    readOnce()
+      .phrases.get(phrase)
+      ?.has(language.split('-')[0]?.toLowerCase() ?? '') ?? false
+  );
 }
-
-/** Phrases without a number, longest first, for a search in a text. */
-export const WHOLE_PHRASES: readonly string[] = [...PHRASES.keys()]
-  .filter((phrase) => !phrase.includes('#'))
-  .sort((a, b) => b.length - a.length);

@@ -1,10 +1,11 @@
-/** Turns a watch-list into a screener: everything that can be prepared is prepared here, once. */
+/** Turns a watch-list into a screener: everything that can be prepared is prepared once, and what only hits need at the first hit. */
 import type { Assessment } from '../model/assessment.ts';
 import type { Listing } from '../model/listing.ts';
 import type { SiteKind } from '../model/site.ts';
 import type { Watchlist } from '../model/watchlist.ts';
 import { buildLookAlikes } from '../text/look-alike.ts';
 import { compileCas } from './find/match-cas.ts';
+import type { NameMatcher } from './find/match-names.ts';
 import { compileSplitCas } from './find/match-split-cas.ts';
 import type { Matchers } from './find/read-hits.ts';
 import { readAllHits } from './find/read-seams.ts';
@@ -47,7 +48,7 @@ export function compileWatchlist(list: Watchlist): Screener {
     cas: compileCas(numbers, alike),
     splitCas: compileSplitCas(numbers),
   };
-  const phrases = compilePhrases(phraseRows(list), alike);
+  let phrases: NameMatcher | null = null;
   const substances = new Map(list.substances.map((substance) => [substance.id, substance]));
   const knowledge = toKnowledge(list);
   const silent = assess({
@@ -67,7 +68,9 @@ export function compileWatchlist(list: Watchlist): Screener {
     const hits = readAllHits(matchers, fields);
     // What stands around the hits is read only where there are some: nearly every listing has none.
     if (hits.every(({ found, brokenCas }) => found.length + brokenCas.length === 0)) return silent;
-    const readings = hits.map((each) => readField(phrases, each));
+    phrases ??= compilePhrases(phraseRows(list), alike);
+    const around = phrases;
+    const readings = hits.map((each) => readField(around, each));
     return assess({ readings, facts, substances, knowledge, version: list.version, on, site: { kind } });
   };
   return {

@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import { OperatorError } from '../model/errors.ts';
 import { openBundledPostgres } from './bundled-postgres.ts';
 import { migrate } from './migrate.ts';
+import { PreparingClient } from './preparing-client.ts';
 import type { Tables } from './tables.ts';
 
 /** A transaction is one too, so every function of this folder may be called within one. */
@@ -92,6 +93,7 @@ function createPool(url: string, max: number, log: Log): pg.Pool {
     connectionTimeoutMillis: 10_000,
     application_name: 'precursor-watch',
     types: { getTypeParser },
+    Client: PreparingClient,
   });
   // A connection in use has no listener of the pool's, and its error would end the process; its query fails by itself.
   pool.on('connect', (client) => {

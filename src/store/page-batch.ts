@@ -46,7 +46,7 @@ function captureRow({ url, contentType, ...capture }: PageBatch['captures'][numb
 /** Copies of pages: one row for the bytes, however often they are seen, and one for this fetch of them. */
 async function writeCaptures(db: Db, { site, run, token, captures }: PageBatch): Promise<void> {
   if (captures.length === 0) return;
-  await sql`
+  await sql`/* prepared: page-captures */
     with lease as materialized (
       select id from sites where id = ${site} and lease_token = ${token} and lease_owner is not null for share
     ), given as materialized (
@@ -70,7 +70,7 @@ async function writeListings(db: Db, { site, run, token, listings }: PageBatch):
   const aliases = listings.flatMap((each) =>
     each.aliases.map((alias) => ({ key: toText(each.key), alias: toText(alias) })),
   );
-  await sql`
+  await sql`/* prepared: page-listings */
     with lease as materialized (
       select id from sites where id = ${site} and lease_token = ${token} and lease_owner is not null for share
     ), given as materialized (

@@ -44,7 +44,7 @@ function shownPages(pages: readonly PageRecord[]): readonly [string[], string[]]
 export async function writeJournal(db: Db, batch: JournalBatch): Promise<boolean> {
   const { site, run, token, planned, position, coverage, pages, seen, gone, now } = batch;
   const [here, left] = shownPages(pages);
-  const { rows } = await sql<{ held: boolean }>`
+  const { rows } = await sql<{ held: boolean }>`/* prepared: run-journal */
     with lease as materialized (
       select id from sites where id = ${site} and lease_token = ${token} and lease_owner is not null for share
     ), noted as (

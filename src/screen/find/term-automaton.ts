@@ -91,15 +91,16 @@ function grow(automaton: Automaton, columns: readonly Uint8Array[], order: reado
   const to = new Int32Array(states);
   const depth = new Uint16Array(states);
   to[0] = order.length;
-  const columnOf = (i: number, at: number) => columns[order[i] ?? 0]?.[at] ?? -1;
+  const { cells, starts } = layOut(columns, order);
+  const columnOf = (i: number, at: number) => cells[(starts[i] ?? 0) + at] ?? END;
   let next = 1;
   for (let state = 0; state < states; state += 1) {
     const at = depth[state] ?? 0;
     const end = to[state] ?? 0;
     // The shorter ones, which end here, are sorted before the longer ones.
     let i = from[state] ?? 0;
-    while (i < end && columnOf(i, at) < 0) i += 1;
-    endPatterns(automaton, state, order.slice(from[state], i));
+    while (i < end && columnOf(i, at) === END) i += 1;
+    endPatterns(automaton, state, order, from[state] ?? 0, i);
     firstChild[state] = next;
     for (; i < end; next += 1) {
       const own = columnOf(i, at);
@@ -114,16 +115,40 @@ function grow(automaton: Automaton, columns: readonly Uint8Array[], order: reado
   }
 }
 
-/** They are met in the order of the list. */
+/** No column: a pattern is over. */
+const END = 0xff;
+
+/** All patterns one behind the other, each with its end: one array is read far quicker than thousands. */
+function layOut(
+  columns: readonly Uint8Array[],
+  order: readonly number[],
+): { cells: Uint8Array; starts: Int32Array } {
+  const starts = new Int32Array(order.length);
+  let size = 0;
+  order.forEach((pattern, i) => {
+    starts[i] = size;
+    size += (columns[pattern]?.length ?? 0) + 1;
+  });
+  const cells = new Uint8Array(size).fill(END);
+  order.forEach((pattern, i) => {
+    cells.set(columns[pattern] ?? EMPTY, starts[i]);
+  });
+  return { cells, starts };
+}
+
+/** Those from `from` up to `to` in the order; they are met in the order of the list. */
 function endPatterns(
   { firstPattern, nextPattern }: Automaton,
   state: number,
-  patterns: readonly number[],
+  order: readonly number[],
+  from: number,
+  to: number,
 ): void {
-  patterns.forEach((pattern, i) => {
-    if (i === 0) firstPattern[state] = pattern;
-    nextPattern[pattern] = patterns[i + 1] ?? -1;
-  });
+  for (let i = from; i < to; i += 1) {
+    const pattern = order[i] ?? 0;
+    if (i === from) firstPattern[state] = pattern;
+    nextPattern[pattern] = i + 1 < to ? (order[i + 1] ?? -1) : -1;
+  }
 }
 
 /** A state's fail target is shallower, so it is finished: what the state cannot follow itself, the target follows for it. */
