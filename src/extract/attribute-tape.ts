@@ -4,20 +4,23 @@ import { attributeNumber, attributeNumberAt, MAX_NUMBER } from './attribute-name
 import { addFolded } from './fold-text.ts';
 import { type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
 import { nextSlot, standsAt } from './name-slots.ts';
+import type { Node } from './outline-rows.ts';
 
-/** Five numbers an attribute: that of its name, where the name starts and ends, where the value starts and ends. */
-const PLACES = 5;
+/** Six numbers an attribute: that of its name, where the name starts and ends, where the value starts and ends, and its node. */
+const PLACES = 6;
 
 export type AttributeTape = {
   places: Int32Array;
   length: number;
+  /** The node whose attributes are being read. */
+  node: Node;
   /** By number of a name: 1 where an attribute of that name is on the tape. */
   readonly borne: Uint8Array;
 };
 
 /** `expected` attributes fit before it grows. */
 export function newTape(expected: number): AttributeTape {
-  return { places: new Int32Array(PLACES * expected), length: 0, borne: new Uint8Array(MAX_NUMBER + 1) };
+  return { places: new Int32Array(PLACES * expected), length: 0, node: 0, borne: new Uint8Array(MAX_NUMBER + 1) };
 }
 
 function write(tape: AttributeTape, name: number, a: number, b: number, c: number, d: number): void {
@@ -28,11 +31,13 @@ function write(tape: AttributeTape, name: number, a: number, b: number, c: numbe
     larger.set(tape.places);
     tape.places = larger;
   }
-  tape.places[at] = name;
-  tape.places[at + 1] = a;
-  tape.places[at + 2] = b;
-  tape.places[at + 3] = c;
-  tape.places[at + 4] = d;
+  const { places } = tape;
+  places[at] = name;
+  places[at + 1] = a;
+  places[at + 2] = b;
+  places[at + 3] = c;
+  places[at + 4] = d;
+  places[at + 5] = tape.node;
   tape.length = at + PLACES;
 }
 
@@ -124,15 +129,32 @@ export function readTag(html: string, from: number, tape: AttributeTape, result:
 
 const decodedAttribute = (text: string) => (text.includes('&') ? decodeHTMLAttribute(text) : text);
 
+/** Values that were cut out, by their length and last character: elements of one kind bear the same over and over. */
+const RECENT = 64;
+
+/** The same string for the same value, as long as it was not pushed out of its place by another. */
+function valueReader(html: string): (from: number, to: number) => string {
+  const raw = new Array<string>(RECENT).fill('');
+  const decoded = new Array<string>(RECENT).fill('');
+  return (from, to) => {
+    const length = to - from;
+    const slot = (length * 7 + html.charCodeAt(to - 1)) & (RECENT - 1);
+    const recent = raw[slot] ?? '';
+    if (recent.length === length && html.startsWith(recent, from)) return decoded[slot] ?? '';
+    const text = html.slice(from, to);
+    raw[slot] = text;
+    return (decoded[slot] = decodedAttribute(text));
+  };
+}
+
 /** Reads the page by the places on the tape. */
 export function tapeSource(html: string, tape: AttributeTape): HtmlSource {
-  const { places, borne } = tape;
+  const { places, borne, length } = tape;
   const place = (at: number) => places[at] ?? 0;
   const value = (at: number) => decodedAttribute(html.slice(place(at + 3), place(at + 4)));
   const isNamed = (at: number, name: string) =>
     place(at + 2) - place(at + 1) === name.length && standsAt(html, place(at + 1), name);
   return {
-    bears: (name) => borne[attributeNumber(name)] === 1,
     attribute(from, to, name) {
       const number = attributeNumber(name);
       if (borne[number] === 0) return undefined;
@@ -140,6 +162,20 @@ export function tapeSource(html: string, tape: AttributeTape): HtmlSource {
         if (places[at] === number && (number > 0 || isNamed(at, name))) return value(at);
       }
       return undefined;
+    },
+    eachBearing(name, visit) {
+      const number = attributeNumber(name);
+      if (borne[number] === 0) return;
+      const valueOf = valueReader(html);
+      let last = -1;
+      for (let at = 0; at < length; at += PLACES) {
+        if (places[at] !== number || (number === 0 && !isNamed(at, name))) continue;
+        const node = place(at + 5);
+        // Of two attributes of one name only the first counts.
+        if (node === last) continue;
+        last = node;
+        visit(node, valueOf(place(at + 3), place(at + 4)));
+      }
     },
     attributes(from, to) {
       const found: Record<string, string> = {};

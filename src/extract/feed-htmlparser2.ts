@@ -3,9 +3,10 @@ import { Parser } from 'htmlparser2';
 import { addFolded } from './fold-text.ts';
 import { type HtmlFeed, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
 import { limitNesting } from './limit-nesting.ts';
-import { addText, closeElement, openElement } from './outline-rows.ts';
+import { addText, closeElement, type Node, openElement } from './outline-rows.ts';
+import { kindOfName } from './tag-kinds.ts';
 
-type Pair = readonly [name: string, value: string];
+type Pair = readonly [name: string, value: string, node: Node];
 
 const NOT_DECODED = new Set(['script', 'style', 'textarea', 'xmp']);
 
@@ -28,11 +29,11 @@ export const feedFromHtmlparser2: HtmlFeed = (html, rows) => {
       from = pairs.length;
     },
     onattribute(name, value) {
-      if (pairs.length < Math.min(from + MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES)) pairs.push([name, value]);
+      if (pairs.length < Math.min(from + MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES)) pairs.push([name, value, rows.size]);
     },
     onopentag(name) {
       open.push(name);
-      openElement(rows, name, from, pairs.length);
+      openElement(rows, kindOfName(name), from, pairs.length);
     },
     onclosetag() {
       flush();
@@ -49,7 +50,14 @@ export const feedFromHtmlparser2: HtmlFeed = (html, rows) => {
   // Its stack is quadratic on a million open tags.
   parser.end(limitNesting(html));
   return {
-    bears: () => true,
+    eachBearing(wanted, visit) {
+      let last = -1;
+      for (const [name, value, node] of pairs) {
+        if (name !== wanted || node === last) continue;
+        last = node;
+        visit(node, value);
+      }
+    },
     attribute: (first, last, name) => {
       for (let at = first; at < last; at++) if (pairs[at]?.[0] === name) return pairs[at]?.[1];
       return undefined;

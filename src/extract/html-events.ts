@@ -1,11 +1,11 @@
 /** The one interface between whatever takes HTML apart and what reads it. */
 import type { FoldedText } from './fold-text.ts';
-import type { OutlineRows } from './outline-rows.ts';
+import type { Node, OutlineRows } from './outline-rows.ts';
 
 /** Reads what the numbers of a row point to. */
 export type HtmlSource = {
-  /** False where no element of the page has an attribute of this name; true where one may have. */
-  bears(name: string): boolean;
+  /** Visits the elements that have an attribute of this name, in the order of the page. */
+  eachBearing(name: string, visit: (node: Node, value: string) => void): void;
   /** Value of the first attribute of this name (in lower case); undefined where there is none, '' where it has no value. */
   attribute(from: number, to: number, name: string): string | undefined;
   /** All attributes, names in lower case, entities decoded. */

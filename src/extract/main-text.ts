@@ -1,16 +1,9 @@
 /** The text of the main part of a page: what is screened, and searched for contacts. */
-import { nameReader, SIGN } from './name-signs.ts';
+import { SIGN } from './name-signs.ts';
 import type { Node, Outline } from './outline.ts';
 import { outlineText } from './outline-text.ts';
 import type { PageParts } from './page-parts.ts';
-
-function isMain(outline: Outline, node: Node): boolean {
-  const name = outline.nameOf(node);
-  if (name === 'main' || name === 'article') return true;
-  if (name === '' || !outline.hasAttributes(node)) return false;
-  const id = outline.attribute(node, 'id');
-  return id === 'main' || id === 'content' || outline.attribute(node, 'role') === 'main';
-}
+import { tagSet } from './tag-kinds.ts';
 
 /** Whether one of the places, which stand in order, is between the two. */
 function holdsAny(places: readonly Node[], from: Node, to: Node): boolean {
@@ -23,28 +16,34 @@ function holdsAny(places: readonly Node[], from: Node, to: Node): boolean {
   return (places[low] ?? to) < to;
 }
 
-const BOXES = new Set(['div', 'section', 'ul', 'ol', 'aside', 'article', 'table']);
+const BOXES = tagSet('div section ul ol aside article table');
 
 /** A test for boxes with goods beside the offer or what customers say of it; what holds a heading of the page is none. */
-function besideTest(outline: Outline, { headings }: PageParts): (node: Node) => boolean {
-  const signsOf = nameReader();
-  return (node) => {
-    if (!BOXES.has(outline.nameOf(node)) || !outline.hasAttributes(node)) return false;
-    const [classes, id] = [outline.attribute(node, 'class'), outline.attribute(node, 'id')];
-    if (classes === undefined && id === undefined) return false;
-    if ((signsOf(`${classes ?? ''} ${id ?? ''}`) & SIGN.related) === 0) return false;
-    return !holdsAny(headings, node, outline.endOf(node));
-  };
+function besideTest(
+  outline: Outline,
+  { headings }: PageParts,
+  signsOf: (node: Node) => number,
+): (node: Node) => boolean {
+  return (node) =>
+    BOXES[outline.kindOf(node)] === 1 &&
+    (signsOf(node) & SIGN.related) !== 0 &&
+    !holdsAny(headings, node, outline.endOf(node));
+}
+
+/** The first element that calls itself the main part; else the body. */
+function mainOf(outline: Outline, { mains, body }: PageParts): Node {
+  const called = [
+    mains[0],
+    outline.bearing('id').get('main')?.[0],
+    outline.bearing('id').get('content')?.[0],
+    outline.bearing('role').get('main')?.[0],
+  ];
+  const first = Math.min(...called.map((node) => node ?? outline.size));
+  return first < outline.size ? first : (body ?? 0);
 }
 
 /** The main part of the page as text, without navigation, forms and goods beside the offer. */
-export function mainTextOf(outline: Outline, parts: PageParts): string {
-  let root = parts.body ?? 0;
-  for (let node = 1; node < outline.size; node++) {
-    if (isMain(outline, node)) {
-      root = node;
-      break;
-    }
-  }
-  return outlineText(outline, root, { contentOnly: true, leaveOut: besideTest(outline, parts) });
+export function mainTextOf(outline: Outline, parts: PageParts, signsOf: (node: Node) => number): string {
+  const leaveOut = besideTest(outline, parts, signsOf);
+  return outlineText(outline, mainOf(outline, parts), { contentOnly: true, leaveOut });
 }

@@ -1,5 +1,7 @@
 /** What the class and id of an element say it is, by the words that shops and themes write into them. */
 
+import { isDigit } from './plain-digits.ts';
+
 export const SIGN = {
   price: 1,
   /** A price that was, a saving, the cost of sending. */
@@ -74,20 +76,39 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
 ];
 
-/** Remembers what it has seen: the cards of a list bear the same classes over and over. */
-export function nameReader(): (classAndId: string) => number {
+/** Longer names are written by a script. */
+const MAX_NAMES = 300;
+
+/** "review-12" → "review-": no sign depends on how things are counted. */
+function withoutCount(word: string): string {
+  let end = word.length;
+  while (end > 0 && isDigit(word.charCodeAt(end - 1))) end--;
+  const before = word.charCodeAt(end - 1);
+  return end < word.length && (before === 45 || before === 95) ? word.slice(0, end) : word;
+}
+
+function signsOfWord(word: string): number {
+  const name = word
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replaceAll('_', '-');
+  let signs = 0;
+  for (const [sign, pattern] of PATTERNS) if (pattern.test(name)) signs |= sign;
+  return signs;
+}
+
+/** Reads a class, an id or several of them with a blank between, word by word; what it has read it remembers: a page has few words. */
+export function nameReader(): (names: string) => number {
   const known = new Map<string, number>();
-  return (classAndId) => {
-    const seen = known.get(classAndId);
-    if (seen !== undefined) return seen;
-    const names = classAndId
-      .slice(0, 300)
-      .replace(/([a-z])([A-Z])/g, '$1-$2')
-      .toLowerCase()
-      .replaceAll('_', '-');
+  return (names) => {
     let signs = 0;
-    for (const [sign, pattern] of PATTERNS) if (pattern.test(names)) signs |= sign;
-    known.set(classAndId, signs);
+    for (const word of names.slice(0, MAX_NAMES).split(/\s+/)) {
+      if (word === '') continue;
+      const key = withoutCount(word);
+      const seen = known.get(key) ?? signsOfWord(key);
+      known.set(key, seen);
+      signs |= seen;
+    }
     return signs;
   };
 }

@@ -1,7 +1,7 @@
 /** Makes properly nested elements of the start and end tags of a page, as a browser would close what was left open. */
 import { MAX_NESTING } from './html-events.ts';
 import { addEmpty, closeElement, type OutlineRows, openElement } from './outline-rows.ts';
-import { BR, P, type TagKind } from './tag-kinds.ts';
+import { BR, P, type TagKind, type TagSet } from './tag-kinds.ts';
 
 /** Same rules as htmlparser2, which tests hold it against. */
 export type Nesting = {
@@ -23,9 +23,9 @@ function endInnermost({ rows, open }: Nesting): void {
 }
 
 /** Ends the innermost elements whose end tags the new one makes needless. */
-function endBefore(nesting: Nesting, ends: ReadonlySet<string>): void {
+function endBefore(nesting: Nesting, ends: TagSet): void {
   const { open } = nesting;
-  while (open.length > 0 && ends.has(open[open.length - 1]?.name ?? '')) endInnermost(nesting);
+  while (open.length > 0 && ends[open[open.length - 1]?.number ?? 0] === 1) endInnermost(nesting);
 }
 
 /** True when the element is open now, false when it is void or too deep. */
@@ -34,7 +34,7 @@ function start(nesting: Nesting, kind: TagKind, from: number, to: number): boole
   const { name, ends, isVoid, inside } = kind;
   if (ends !== null) endBefore(nesting, ends);
   if (isVoid) {
-    addEmpty(rows, name, from, to);
+    addEmpty(rows, kind, from, to);
     return false;
   }
   if (open.length >= MAX_NESTING) {
@@ -43,7 +43,7 @@ function start(nesting: Nesting, kind: TagKind, from: number, to: number): boole
   }
   open.push(kind);
   if (inside !== null) foreign.push(inside === 'foreign');
-  openElement(rows, name, from, to);
+  openElement(rows, kind, from, to);
   return true;
 }
 

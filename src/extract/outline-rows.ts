@@ -2,17 +2,20 @@
  * The outline of a page while a pass over its HTML tells it: elements open and close in order, text stands between. Rows
  * of numbers and plain functions over them, because they are written for every tag of every page.
  */
+import { RAW_TEXT, STRANGE, type TagKind, TEXT, WHOLE_PAGE } from './tag-kinds.ts';
 
 /** Place of an element or text in the outline. What is inside a node follows it. */
 export type Node = number;
 
 /** Fields of a row. Attributes of an element, or the characters of a text, are between `FROM` and `TO` of an {@link HtmlSource}. */
-export const [PARENT, END, FROM, TO, RAW, ROW] = [0, 1, 2, 3, 4, 5];
+export const [PARENT, END, FROM, TO, ROW] = [0, 1, 2, 3, 4];
 
 export type OutlineRows = {
   numbers: Int32Array;
-  /** In lower case, '' for a text; has room for more than `size` nodes. */
-  readonly names: string[];
+  /** What each node is, by the number of its {@link TagKind}. */
+  kinds: Uint8Array;
+  /** Names of the elements that HTML does not know. */
+  readonly strange: Map<Node, string>;
   size: number;
   /** The innermost open element; node 0 holds the whole page. */
   inside: Node;
@@ -22,46 +25,51 @@ export type OutlineRows = {
 export function newRows(expected: number): OutlineRows {
   const rows: OutlineRows = {
     numbers: new Int32Array(ROW * expected),
-    names: new Array<string>(expected),
+    kinds: new Uint8Array(expected),
+    strange: new Map(),
     size: 0,
     inside: -1,
   };
-  openElement(rows, 'page', 0, 0);
+  openElement(rows, WHOLE_PAGE, 0, 0);
   return rows;
 }
 
-function addRow(rows: OutlineRows, name: string, from: number, to: number): Node {
+function grow(rows: OutlineRows): void {
+  const [numbers, kinds] = [new Int32Array(rows.numbers.length * 2), new Uint8Array(rows.kinds.length * 2)];
+  numbers.set(rows.numbers);
+  kinds.set(rows.kinds);
+  rows.numbers = numbers;
+  rows.kinds = kinds;
+}
+
+function addRow(rows: OutlineRows, kind: number, from: number, to: number): Node {
   const node = rows.size;
+  if (node >= rows.kinds.length) grow(rows);
+  const { numbers, kinds } = rows;
   const at = node * ROW;
-  if (at + ROW > rows.numbers.length) {
-    const larger = new Int32Array(rows.numbers.length * 2);
-    larger.set(rows.numbers);
-    rows.numbers = larger;
-  }
-  const { numbers } = rows;
-  numbers[at + PARENT] = rows.inside;
-  numbers[at + END] = node + 1;
-  numbers[at + FROM] = from;
-  numbers[at + TO] = to;
-  rows.names[node] = name;
+  numbers[at] = rows.inside;
+  numbers[at + 1] = node + 1;
+  numbers[at + 2] = from;
+  numbers[at + 3] = to;
+  kinds[node] = kind;
   rows.size = node + 1;
   return node;
 }
 
-/** `name` is in lower case. */
-export function openElement(rows: OutlineRows, name: string, from: number, to: number): void {
-  rows.inside = addRow(rows, name, from, to);
+/** An element without content. */
+export function addEmpty(rows: OutlineRows, { number, name }: TagKind, from: number, to: number): Node {
+  const node = addRow(rows, number, from, to);
+  if (number === STRANGE) rows.strange.set(node, name);
+  return node;
 }
 
-/** An element without content. */
-export function addEmpty(rows: OutlineRows, name: string, from: number, to: number): void {
-  addRow(rows, name, from, to);
+export function openElement(rows: OutlineRows, kind: TagKind, from: number, to: number): void {
+  rows.inside = addEmpty(rows, kind, from, to);
 }
 
 /** `raw` is text in which "&amp;" stands for itself: of a script, style or text area. */
 export function addText(rows: OutlineRows, from: number, to: number, raw: boolean): void {
-  const node = addRow(rows, '', from, to);
-  if (raw) rows.numbers[node * ROW + RAW] = 1;
+  addRow(rows, raw ? RAW_TEXT : TEXT, from, to);
 }
 
 /** The innermost open element ends. */

@@ -13,11 +13,11 @@ import {
   newRows,
   type OutlineRows,
   PARENT,
-  RAW,
   ROW,
   TO,
 } from './outline-rows.ts';
 import { scanTags } from './scan-tags.ts';
+import { RAW_TEXT, STRANGE, TAG_NAMES, TEXT } from './tag-kinds.ts';
 
 /** Which pass reads pages: our own, or htmlparser2 as a second opinion. */
 export type HtmlReader = 'own' | 'htmlparser2';
@@ -28,6 +28,8 @@ export type { Node };
 export type Outline = {
   /** How many nodes there are; node 0 holds the whole page. */
   readonly size: number;
+  /** Number of the element's {@link TagKind}; {@link TEXT} or {@link RAW_TEXT} for a text. */
+  readonly kindOf: (node: Node) => number;
   /** Name of the element in lower case; '' for a text. */
   readonly nameOf: (node: Node) => string;
   /** The enclosing element; -1 for node 0. */
@@ -38,6 +40,8 @@ export type Outline = {
   readonly hasAttributes: (node: Node) => boolean;
   /** Visits the elements that have an attribute of this name, in the order of the page. */
   readonly eachBearing: (name: string, visit: (node: Node, value: string) => void) => void;
+  /** Those elements by their value: what is asked of a value is asked once, however many elements bear it. */
+  readonly bearing: (name: string) => ReadonlyMap<string, readonly Node[]>;
   readonly attributes: (node: Node) => Record<string, string>;
   /** The characters of a text node. */
   readonly text: (node: Node) => string;
@@ -45,30 +49,38 @@ export type Outline = {
   readonly foldText: (node: Node, folded: FoldedText) => void;
 };
 
-function asOutline({ numbers, names, size }: OutlineRows, source: HtmlSource): Outline {
+function asOutline({ numbers, kinds, strange, size }: OutlineRows, source: HtmlSource): Outline {
   const field = (node: Node, name: number) => numbers[node * ROW + name] ?? 0;
+  const kindOf = (node: Node) => kinds[node] ?? TEXT;
   // The numbers of a text are places in the page, not attributes.
-  const hasAttributes = (node: Node) => names[node] !== '' && field(node, TO) > field(node, FROM);
+  const hasAttributes = (node: Node) => kindOf(node) > RAW_TEXT && field(node, TO) > field(node, FROM);
+  const bearers = new Map<string, ReadonlyMap<string, Node[]>>();
   return {
     size,
-    nameOf: (node) => names[node] ?? '',
+    kindOf,
+    nameOf: (node) => (kindOf(node) === STRANGE ? strange.get(node) : TAG_NAMES[kindOf(node)]) ?? '',
     parentOf: (node) => field(node, PARENT),
     endOf: (node) => field(node, END),
     attribute: (node, name) =>
       hasAttributes(node) ? source.attribute(field(node, FROM), field(node, TO), name) : undefined,
     hasAttributes,
-    eachBearing(name, visit) {
-      if (!source.bears(name)) return;
-      for (let node = 1; node < size; node++) {
-        if (!hasAttributes(node)) continue;
-        const value = source.attribute(field(node, FROM), field(node, TO), name);
-        if (value !== undefined) visit(node, value);
-      }
+    eachBearing: source.eachBearing,
+    bearing(name) {
+      const known = bearers.get(name);
+      if (known !== undefined) return known;
+      const found = new Map<string, Node[]>();
+      source.eachBearing(name, (node, value) => {
+        const nodes = found.get(value);
+        if (nodes === undefined) found.set(value, [node]);
+        else nodes.push(node);
+      });
+      bearers.set(name, found);
+      return found;
     },
     attributes: (node) => (hasAttributes(node) ? source.attributes(field(node, FROM), field(node, TO)) : {}),
-    text: (node) => source.text(field(node, FROM), field(node, TO), field(node, RAW) === 1),
+    text: (node) => source.text(field(node, FROM), field(node, TO), kindOf(node) === RAW_TEXT),
     foldText: (node, folded) =>
-      source.foldText(field(node, FROM), field(node, TO), field(node, RAW) === 1, folded),
+      source.foldText(field(node, FROM), field(node, TO), kindOf(node) === RAW_TEXT, folded),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The elements of a page that several readers ask for, found in one walk over its outline. */
 import type { Node, Outline } from './outline.ts';
+import { tagSet } from './tag-kinds.ts';
 
 export type PageParts = {
   readonly html: Node | null;
@@ -15,60 +16,62 @@ export type PageParts = {
   readonly scripts: readonly Node[];
   /** `table`, `dl` and `ul` elements. */
   readonly tabular: readonly Node[];
+  /** `main` and `article` elements. */
+  readonly mains: readonly Node[];
+  /** `button` and `input` elements. */
+  readonly buttons: readonly Node[];
 };
 
 /** More of one sort on a page are made to overwhelm. */
 const MAX_PARTS = 20_000;
 
+/** Which tags are collected together. */
+const SORTS = {
+  html: 'html',
+  base: 'base',
+  title: 'title',
+  body: 'body',
+  metas: 'meta',
+  links: 'link',
+  anchors: 'a area',
+  headings: 'h1',
+  scripts: 'script',
+  tabular: 'table dl ul',
+  mains: 'main article',
+  buttons: 'button input',
+} as const;
+type Sort = keyof typeof SORTS;
+const SORT_NAMES = Object.keys(SORTS) as Sort[];
+
+/** By number of a tag: 1 and more for the place of its sort, 0 for what is not collected. */
+const SORT_OF = SORT_NAMES.reduce((table, sort, at) => {
+  for (const [tag, there] of tagSet(SORTS[sort]).entries()) if (there === 1) table[tag] = at + 1;
+  return table;
+}, new Uint8Array(256));
+
 export function partsOf(outline: Outline): PageParts {
-  const firsts = new Map<string, Node>();
-  const many = new Map<string, Node[]>(
-    ['meta', 'link', 'a', 'h1', 'script', 'table'].map((name) => [name, []]),
-  );
-  const collect = (name: string, node: Node) => {
-    const nodes = many.get(name);
-    if (nodes !== undefined && nodes.length < MAX_PARTS) nodes.push(node);
-  };
+  const found = SORT_NAMES.map((): Node[] => []);
   for (let node = 1; node < outline.size; node++) {
-    const name = outline.nameOf(node);
-    switch (name) {
-      case '':
-        break;
-      case 'a':
-      case 'area':
-        if (outline.hasAttributes(node)) collect('a', node);
-        break;
-      case 'meta':
-      case 'link':
-      case 'h1':
-      case 'script':
-        collect(name, node);
-        break;
-      case 'table':
-      case 'dl':
-      case 'ul':
-        collect('table', node);
-        break;
-      case 'html':
-      case 'base':
-      case 'title':
-      case 'body':
-        if (!firsts.has(name)) firsts.set(name, node);
-    }
+    const sort = SORT_OF[outline.kindOf(node)] ?? 0;
+    if (sort === 0) continue;
+    const nodes = found[sort - 1];
+    if (nodes !== undefined && nodes.length < MAX_PARTS) nodes.push(node);
   }
-  const first = (name: string) => firsts.get(name) ?? null;
-  const all = (name: string): readonly Node[] => many.get(name) ?? [];
+  const all = (sort: Sort): readonly Node[] => found[SORT_NAMES.indexOf(sort)] ?? [];
+  const first = (sort: Sort): Node | null => all(sort)[0] ?? null;
   return {
     html: first('html'),
     base: first('base'),
     title: first('title'),
     body: first('body'),
-    metas: all('meta'),
-    links: all('link'),
-    anchors: all('a'),
-    headings: all('h1'),
-    scripts: all('script'),
-    tabular: all('table'),
+    metas: all('metas'),
+    links: all('links'),
+    anchors: all('anchors').filter(outline.hasAttributes),
+    headings: all('headings'),
+    scripts: all('scripts'),
+    tabular: all('tabular'),
+    mains: all('mains'),
+    buttons: all('buttons'),
   };
 }
 

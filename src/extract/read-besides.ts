@@ -2,7 +2,7 @@
 import { type Draft, type DraftFields, NO_FIELDS } from './draft.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
 import { sellerByLink } from './linked-seller.ts';
-import { nameReader, SIGN } from './name-signs.ts';
+import { SIGN } from './name-signs.ts';
 import { around, type Node, type Outline } from './outline.ts';
 import { outlineText, textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
@@ -10,45 +10,39 @@ import { readAttributes } from './read-attributes.ts';
 import { shownTrail } from './read-breadcrumbs.ts';
 import type { Looks } from './read-looks.ts';
 import { absoluteImages } from './read-schema-offer.ts';
+import { tagSet } from './tag-kinds.ts';
 import { oneLine } from './visible-text.ts';
 
 const MIN_DESCRIPTION = 40;
 const MAX_BLOCKS = 5;
 /** More elements with such names are no description. */
 const MAX_LIKELY = 300;
-const ASIDE = new Set(['nav', 'footer', 'header', 'aside', 'dialog']);
-const NO_BLOCK = new Set(['meta', 'link', 'a', 'input', 'label', 'button', 'option', 'img']);
-const FURNITURE = new Set(['nav', 'header', 'footer']);
+const ASIDE = tagSet('nav footer header aside dialog');
+const NO_BLOCK = tagSet('meta link a input label button option img');
+const FURNITURE = tagSet('nav header footer');
 
 /** Names that bear none of this are not looked at closer. */
 const LIKELY = /descr|beschr|omschr|opis|kuvaus|aciklama|details|text|body|info|content/i;
-
-function signReader(outline: Outline): (node: Node) => number {
-  const signsOf = nameReader();
-  return (node) => {
-    const [classes, id] = [outline.attribute(node, 'class'), outline.attribute(node, 'id')];
-    return classes === undefined && id === undefined ? 0 : signsOf(`${classes ?? ''} ${id ?? ''}`);
-  };
-}
 
 /** Elements whose class or id may be that of an offer's text, the largest first. */
 function likelyBlocks(outline: Outline): Node[] {
   const blocks = new Set<Node>();
   for (const attribute of ['class', 'id']) {
-    outline.eachBearing(attribute, (node, value) => {
-      if (LIKELY.test(value) && !NO_BLOCK.has(outline.nameOf(node))) blocks.add(node);
-    });
+    for (const [value, nodes] of outline.bearing(attribute)) {
+      if (!LIKELY.test(value)) continue;
+      for (const node of nodes) if (NO_BLOCK[outline.kindOf(node)] === 0) blocks.add(node);
+    }
   }
   const size = (node: Node) => outline.endOf(node) - node;
-  return [...blocks].sort((a, b) => size(b) - size(a));
+  return [...blocks].sort((a, b) => size(b) - size(a) || a - b);
 }
 
 /** The longest block that shops use for an offer's text, or null. */
-function descriptionIn(outline: Outline): string | null {
-  const signsOf = signReader(outline);
+function descriptionIn({ outline, signsOf }: PageDocument): string | null {
   const isAside = (node: Node) =>
     around(outline, node).some(
-      (at) => ASIDE.has(outline.nameOf(at)) || (signsOf(at) & (SIGN.related | SIGN.furniture)) !== 0,
+      (at) =>
+        ASIDE[outline.kindOf(at)] === 1 || (signsOf(at) & (SIGN.related | SIGN.furniture)) !== 0,
     );
   let longest = '';
   let read = 0;
@@ -73,7 +67,7 @@ function draftBesides(page: PageDocument, declaresTrail: boolean): Draft {
     ...labelled,
     attributes: trail === null ? labelled.attributes : { ...labelled.attributes, breadcrumbs: trail },
     title: title === '' ? null : title,
-    description: descriptionIn(outline),
+    description: descriptionIn(page),
     price: null,
     seller: labelled.seller ?? sellerByLink(page),
     images: absoluteImages([page.meta.get('og:image')?.[0]], page),
@@ -104,6 +98,6 @@ export function contactLinks({ outline, parts }: PageDocument): string[] {
     .map((node) => ({ node, href: outline.attribute(node, 'href') ?? '' }))
     .filter(({ href }) => CONTACT_LINK.test(href))
     .slice(0, 100)
-    .filter(({ node }) => !around(outline, node).some((at) => FURNITURE.has(outline.nameOf(at))))
+    .filter(({ node }) => !around(outline, node).some((at) => FURNITURE[outline.kindOf(at)] === 1))
     .map(({ href }) => href);
 }

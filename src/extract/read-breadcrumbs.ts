@@ -1,7 +1,8 @@
 /** Reads the trail of categories above an offer: what the site itself takes the thing for. */
-import type { Node } from './outline.ts';
+import type { Node, Outline } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
 import { type Item, itemsOf, textOf } from './schema-item.ts';
+import { tagSet } from './tag-kinds.ts';
 import { oneLine } from './visible-text.ts';
 
 const MAX_STEPS = 12;
@@ -33,25 +34,29 @@ export function declaredTrail(list: Item): string | null {
   return joined(named);
 }
 
-function isTrail(page: PageDocument, node: Node): boolean {
-  const { outline } = page;
-  return ['class', 'id', 'aria-label'].some((name) => TRAIL.test(outline.attribute(node, name) ?? ''));
+const HOLDERS = tagSet('nav ol ul div p section span');
+
+/** The first element that is called so. */
+function trailIn(outline: Outline): Node | null {
+  let first = outline.size;
+  for (const attribute of ['class', 'id', 'aria-label']) {
+    for (const [value, nodes] of outline.bearing(attribute)) {
+      if (!TRAIL.test(value)) continue;
+      first = Math.min(first, nodes.find((node) => HOLDERS[outline.kindOf(node)] === 1) ?? first);
+    }
+  }
+  return first < outline.size ? first : null;
 }
 
-const HOLDERS = new Set(['nav', 'ol', 'ul', 'div', 'p', 'section', 'span']);
-
 /** Of the first element that is called so. */
-export function shownTrail(page: PageDocument): string | null {
-  const { outline } = page;
-  for (let node = 1; node < outline.size; node++) {
-    if (!outline.hasAttributes(node) || !HOLDERS.has(outline.nameOf(node)) || !isTrail(page, node)) continue;
-    const texts: string[] = [];
-    for (let at = node + 1; at < Math.min(outline.endOf(node), node + MAX_NODES); at++) {
-      if (outline.nameOf(at) === 'script' || outline.nameOf(at) === 'style') at = outline.endOf(at) - 1;
-      else if (outline.nameOf(at) === '') texts.push(outline.text(at));
-    }
-    // "Home / Acids / Citric acid" may also stand in one text.
-    return joined(texts.flatMap((text) => text.split(/\s[>»›/|→]\s/)));
+export function shownTrail({ outline }: PageDocument): string | null {
+  const node = trailIn(outline);
+  if (node === null) return null;
+  const texts: string[] = [];
+  for (let at = node + 1; at < Math.min(outline.endOf(node), node + MAX_NODES); at++) {
+    if (outline.nameOf(at) === 'script' || outline.nameOf(at) === 'style') at = outline.endOf(at) - 1;
+    else if (outline.nameOf(at) === '') texts.push(outline.text(at));
   }
-  return null;
+  // "Home / Acids / Citric acid" may also stand in one text.
+  return joined(texts.flatMap((text) => text.split(/\s[>»›/|→]\s/)));
 }

@@ -61,11 +61,16 @@ function startTag(scan: Scan, at: number): number {
     slot = nextSlot(slot, code);
   }
   const kind = kindAt(html, at + 1, end, slot);
+  const { rows } = nesting;
   const from = tape.length;
+  const node = rows.size;
+  tape.node = node;
   toTagEnd(html, end, tape, tag);
+  if (tag.end >= 0) startElement(nesting, kind, from, tape.length, tag.selfClosed);
+  // An element that is left out leaves no attributes to the next one.
+  if (rows.size === node) tape.length = from;
   // A tag without its end is what a truncated page ends with.
   if (tag.end < 0) return html.length;
-  startElement(nesting, kind, from, tape.length, tag.selfClosed);
   if (tag.selfClosed || !kind.isRaw) return tag.end;
   const close = rawEnd(html, tag.end, kind.name);
   if (close > tag.end) addText(nesting.rows, tag.end, close, kind.name !== 'title');

@@ -1,27 +1,35 @@
 /** What the names of elements mean for taking a page apart: which hold nothing, hold raw text, or end others. */
 import { type KnownName, knownAt, nameTable } from './name-slots.ts';
 
+/** Numbers of what is no element that HTML knows: a text, a text in which nothing is decoded, an element of another name. */
+export const [TEXT, RAW_TEXT, STRANGE] = [0, 1, 255];
+
 export type TagKind = KnownName & {
+  /** From 2 on; {@link STRANGE} for a name that is not in the table. */
+  readonly number: number;
   /** Has no content and no end tag. */
   readonly isVoid: boolean;
   /** A "<" in it is text until its own end tag. */
   readonly isRaw: boolean;
   /** Names of innermost elements that its start tag ends: their end tags may be left out (HTML standard, "optional tags"). */
-  readonly ends: ReadonlySet<string> | null;
+  readonly ends: TagSet | null;
   /** `foreign`: in it a tag that ends in "/>" has no content; `html`: within a foreign one HTML's rules hold again. */
   readonly inside: 'foreign' | 'html' | null;
 };
+
+/** 1 at the numbers of the tags that are in it. */
+export type TagSet = Uint8Array;
 
 const KNOWN =
   'html head title meta link base script style noscript template body header nav main footer aside section article ' +
   'h1 h2 h3 h4 h5 h6 p div span a b i u s em strong small big sup sub br hr wbr ul ol li dl dt dd table caption ' +
   'thead tbody tfoot tr td th col colgroup form label input button select option optgroup textarea fieldset legend ' +
   'img picture source figure figcaption svg g path use symbol rect circle defs iframe video audio object param ' +
-  'time data ins del address blockquote pre code center font bdi details summary strike abbr cite area map';
+  'time data ins del address blockquote pre code center font bdi details summary strike abbr cite area map dialog';
 
 const VOID =
   'area base basefont br col command embed frame hr img input isindex keygen link meta param source track wbr';
-const RAW_TEXT = 'script style textarea title xmp';
+const RAW = 'script style textarea title xmp';
 const FOREIGN = 'math svg';
 const BACK_IN_HTML = 'mi mo mn ms mtext annotation-xml foreignobject desc title';
 
@@ -45,37 +53,68 @@ const ENDS = [
   ],
 ] as const;
 
-const MEANS_NOTHING = { isVoid: false, isRaw: false, ends: null, inside: null };
+const NAMES: readonly string[] = [
+  ...new Set(
+    ['page', KNOWN, VOID, RAW, FOREIGN, BACK_IN_HTML, ...ENDS.map(([openers, ended]) => `${openers} ${ended}`)]
+      .join(' ')
+      .split(' '),
+  ),
+];
+/** In the order of their numbers. */
+const FIRST_NUMBER = 2;
 
-function kindNamed(name: string): TagKind {
+/** Of names with a blank between them; all of them must be in the table. @throws Error for one that is not */
+export function tagSet(names: string): TagSet {
+  const set = new Uint8Array(256);
+  for (const name of names.split(' ')) {
+    const at = NAMES.indexOf(name);
+    if (at < 0) throw new Error(`${name} is no known tag`);
+    set[at + FIRST_NUMBER] = 1;
+  }
+  return set;
+}
+
+function kindNamed(name: string, at: number): TagKind {
   const isIn = (names: string) => names.split(' ').includes(name);
   const ended = ENDS.find(([openers]) => isIn(openers))?.[1];
   return {
     name,
+    number: at + FIRST_NUMBER,
     isVoid: isIn(VOID),
-    isRaw: isIn(RAW_TEXT),
-    ends: ended === undefined ? null : new Set(ended.split(' ')),
+    isRaw: isIn(RAW),
+    ends: ended === undefined ? null : tagSet(ended),
     inside: isIn(FOREIGN) ? 'foreign' : isIn(BACK_IN_HTML) ? 'html' : null,
   };
 }
 
-export const BR = kindNamed('br');
-export const P = kindNamed('p');
-
 /** The usual names, and every name that means something. */
-const TABLE = nameTable(
-  [
-    ...new Set(
-      [KNOWN, VOID, RAW_TEXT, FOREIGN, BACK_IN_HTML, ...ENDS.map(([openers]) => openers)]
-        .join(' ')
-        .split(' '),
-    ),
-  ].map(kindNamed),
-);
+const KINDS = NAMES.map(kindNamed);
+const TABLE = nameTable(KINDS);
+const BY_NAME: ReadonlyMap<string, TagKind> = new Map(KINDS.map((kind) => [kind.name, kind]));
+
+const strange = (name: string): TagKind => ({
+  name,
+  number: STRANGE,
+  isVoid: false,
+  isRaw: false,
+  ends: null,
+  inside: null,
+});
+
+/** `name` is in lower case. */
+export function kindOfName(name: string): TagKind {
+  return BY_NAME.get(name) ?? strange(name);
+}
+
+export const BR = kindOfName('br');
+export const P = kindOfName('p');
+/** What holds all of a page; no tag makes it. */
+export const WHOLE_PAGE = kindOfName('page');
 
 /** What the name between the two places means, which has come to this slot. */
 export function kindAt(text: string, from: number, to: number, slot: number): TagKind {
-  return (
-    knownAt(TABLE, text, from, to, slot) ?? { name: text.slice(from, to).toLowerCase(), ...MEANS_NOTHING }
-  );
+  return knownAt(TABLE, text, from, to, slot) ?? strange(text.slice(from, to).toLowerCase());
 }
+
+/** Names by number; '' for texts and for names that are not in the table. */
+export const TAG_NAMES: readonly string[] = Array.from({ length: 256 }, (_, number) => NAMES[number - FIRST_NUMBER] ?? '');

@@ -13,13 +13,15 @@ const SELLER_NAME =
 
 function showsSeller({ outline, mainText }: PageDocument): boolean {
   if (SELLER_WORDS.test(mainText)) return true;
-  let named = false;
-  for (const attribute of ['class', 'id']) {
-    outline.eachBearing(attribute, (node, value) => {
-      named ||= outline.nameOf(node) !== 'script' && SELLER_NAME.test(value);
-    });
-  }
-  return named;
+  return ['class', 'id'].some((attribute) =>
+    outline
+      .bearing(attribute)
+      .entries()
+      .some(
+        ([value, nodes]) =>
+          SELLER_NAME.test(value) && nodes.some((node) => outline.nameOf(node) !== 'script'),
+      ),
+  );
 }
 
 /** Stock in the short words of {@link saysStock}, where it is not in a form. */
@@ -30,13 +32,10 @@ const GONE = new Set<Availability>(['OutOfStock', 'SoldOut', 'Discontinued']);
 const MAX_BUTTONS = 300;
 
 /** What the buttons of a page say: "Sold out" in the place of "Add to cart". */
-function* buttonTexts({ outline }: PageDocument): Generator<string> {
-  let seen = 0;
-  for (let node = 1; node < outline.size && seen < MAX_BUTTONS; node++) {
-    const name = outline.nameOf(node);
-    if (name !== 'button' && name !== 'input') continue;
-    seen++;
-    yield name === 'button' ? textInside(outline, node, 200) : (outline.attribute(node, 'value') ?? '');
+function* buttonTexts({ outline, parts }: PageDocument): Generator<string> {
+  for (const node of parts.buttons.slice(0, MAX_BUTTONS)) {
+    const isInput = outline.nameOf(node) === 'input';
+    yield isInput ? (outline.attribute(node, 'value') ?? '') : textInside(outline, node, 200);
   }
 }
 
