@@ -1,6 +1,6 @@
 /** The attributes of a page's tags as places in its text: nothing is cut out or decoded until somebody asks. */
-import { decodeHTML, decodeHTMLAttribute } from 'entities';
 import { attributeNumber, attributeNumberAt, MAX_NUMBER } from './attribute-names.ts';
+import { decodedAttribute, decodedText } from './decode-entities.ts';
 import { addFolded } from './fold-text.ts';
 import { type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
 import { nextSlot, standsAt } from './name-slots.ts';
@@ -127,8 +127,6 @@ export function readTag(html: string, from: number, tape: AttributeTape, result:
   }
 }
 
-const decodedAttribute = (text: string) => (text.includes('&') ? decodeHTMLAttribute(text) : text);
-
 /** Values that were cut out, by their length and last character: elements of one kind bear the same over and over. */
 const RECENT = 64;
 
@@ -154,6 +152,19 @@ export function tapeSource(html: string, tape: AttributeTape): HtmlSource {
   const value = (at: number) => decodedAttribute(html.slice(place(at + 3), place(at + 4)));
   const isNamed = (at: number, name: string) =>
     place(at + 2) - place(at + 1) === name.length && standsAt(html, place(at + 1), name);
+  const eachPlace: HtmlSource['eachPlace'] = (name, visit) => {
+    const number = attributeNumber(name);
+    if (borne[number] === 0) return;
+    let last = -1;
+    for (let at = 0; at < length; at += PLACES) {
+      if (places[at] !== number || (number === 0 && !isNamed(at, name))) continue;
+      const node = place(at + 5);
+      // Of two attributes of one name only the first counts.
+      if (node === last) continue;
+      last = node;
+      visit(node, html, place(at + 3), place(at + 4), true);
+    }
+  };
   return {
     attribute(from, to, name) {
       const number = attributeNumber(name);
@@ -164,19 +175,10 @@ export function tapeSource(html: string, tape: AttributeTape): HtmlSource {
       return undefined;
     },
     eachBearing(name, visit) {
-      const number = attributeNumber(name);
-      if (borne[number] === 0) return;
       const valueOf = valueReader(html);
-      let last = -1;
-      for (let at = 0; at < length; at += PLACES) {
-        if (places[at] !== number || (number === 0 && !isNamed(at, name))) continue;
-        const node = place(at + 5);
-        // Of two attributes of one name only the first counts.
-        if (node === last) continue;
-        last = node;
-        visit(node, valueOf(place(at + 3), place(at + 4)));
-      }
+      eachPlace(name, (node, _, from, to) => visit(node, valueOf(from, to)));
     },
+    eachPlace,
     attributes(from, to) {
       const found: Record<string, string> = {};
       for (let at = from; at < to; at += PLACES) {
@@ -187,7 +189,7 @@ export function tapeSource(html: string, tape: AttributeTape): HtmlSource {
     },
     text(from, to, raw) {
       const text = html.slice(from, to);
-      return raw || !text.includes('&') ? text : decodeHTML(text);
+      return raw ? text : decodedText(text);
     },
     foldText(from, to, raw, folded) {
       addFolded(folded, html, from, to, !raw);

@@ -1,7 +1,7 @@
 /** The same events as our own pass, from htmlparser2: what tests hold ours against, and what a setting switches to. */
 import { Parser } from 'htmlparser2';
 import { addFolded } from './fold-text.ts';
-import { type HtmlFeed, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
+import { type HtmlFeed, type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
 import { limitNesting } from './limit-nesting.ts';
 import { addText, closeElement, type Node, openElement } from './outline-rows.ts';
 import { kindOfName } from './tag-kinds.ts';
@@ -49,15 +49,17 @@ export const feedFromHtmlparser2: HtmlFeed = (html, rows) => {
   });
   // Its stack is quadratic on a million open tags.
   parser.end(limitNesting(html));
+  const eachPlace: HtmlSource['eachPlace'] = (wanted, visit) => {
+    let last = -1;
+    for (const [name, value, node] of pairs) {
+      if (name !== wanted || node === last) continue;
+      last = node;
+      visit(node, value, 0, value.length, false);
+    }
+  };
   return {
-    eachBearing(wanted, visit) {
-      let last = -1;
-      for (const [name, value, node] of pairs) {
-        if (name !== wanted || node === last) continue;
-        last = node;
-        visit(node, value);
-      }
-    },
+    eachBearing: (name, visit) => eachPlace(name, (node, value) => visit(node, value)),
+    eachPlace,
     attribute: (first, last, name) => {
       for (let at = first; at < last; at++) if (pairs[at]?.[0] === name) return pairs[at]?.[1];
       return undefined;

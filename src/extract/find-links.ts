@@ -2,11 +2,12 @@
 import type { PageDirectives } from '../model/page.ts';
 import { PRODUCT } from '../model/product.ts';
 import { metaDirectives } from '../text/robots-directives.ts';
-import { kindReader, leadsNowhere, type Patterns } from './link-kinds.ts';
+import { kindReader, type Patterns } from './link-kinds.ts';
 import type { Node, Outline } from './outline.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
-import { MORE_WORDS, OLDER_WORDS, PAGE_PARAMETER } from './paging-words.ts';
+import { MAY_LEAD_ON, MORE_WORDS, OLDER_WORDS, PAGE_PARAMETER } from './paging-words.ts';
+import { tagSet } from './tag-kinds.ts';
 import { oneLine } from './visible-text.ts';
 import { absoluteUrl, addressesFrom, hostTest, sameHost } from './web-url.ts';
 
@@ -43,7 +44,9 @@ export function declaredNext(page: PageDocument): string | null {
 
 /** Older entries, or the part of a list that a button would load. */
 function goesOn(outline: Outline, anchor: Node, address: string): boolean {
-  const text = oneLine(textInside(outline, anchor, 240), 61);
+  const shown = textInside(outline, anchor, 240);
+  if (!MAY_LEAD_ON.test(shown)) return false;
+  const text = oneLine(shown, 61);
   // What such a link says is short.
   if (text.length > 60) return false;
   return OLDER_WORDS.test(text) || (MORE_WORDS.test(text) && PAGE_PARAMETER.test(address));
@@ -60,33 +63,43 @@ export type LinkRules = {
 
 const NOFOLLOW = /(?:^|\s)nofollow(?:\s|$)/i;
 
+const LINKS = tagSet('a area');
+const HASH = 35;
+
+/** A place in the page itself: "#top". */
+function isFragment(text: string, from: number, to: number): boolean {
+  const code = text.charCodeAt(from);
+  if (from >= to || (code > 32 && code < 128)) return code === HASH;
+  return text.slice(from, to).trimStart().startsWith('#');
+}
+
 export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
-  const { outline, parts } = page;
+  const { outline } = page;
   const from = addressesFrom(page.base);
-  const kindOf = kindReader(page.url, from, rules.patterns, rules.details);
+  const { kindOf, kindOfKnown } = kindReader(page.url, from, rules.patterns, rules.details);
   const isHere = hostTest(page.url);
   const own = from.short(page.url);
   const next = rules.next === null ? null : from.short(rules.next);
   const links = new Map<string, Link>();
-  const add = (address: string, nofollow: boolean, anchor: Node | null) => {
+  outline.eachPlace('href', (anchor, text, start, end, encoded) => {
+    if (LINKS[outline.kindOf(anchor)] === 0 || links.size >= MAX_LINKS || isFragment(text, start, end)) return;
+    const address = from.readAt(text, start, end, encoded);
+    if (address === null || address === own) return;
+    const rel = outline.attribute(anchor, 'rel');
+    const nofollow = rules.nofollow || (rel !== undefined && NOFOLLOW.test(rel));
     const known = links.get(address);
     // One link without nofollow is enough to follow the address.
     if (known !== undefined && (!known.nofollow || nofollow)) return;
+    const kind = kindOf(address);
+    if (kind === null) return;
     const url = from.full(address);
-    const leadsOn = address === next || (anchor !== null && goesOn(outline, anchor, address) && isHere(url));
-    links.set(address, { url, kind: leadsOn ? 'next' : kindOf(address), nofollow });
-  };
-  for (const anchor of parts.anchors) {
-    const href = outline.attribute(anchor, 'href');
-    const address = href === undefined || href.trimStart().startsWith('#') ? null : from.read(href);
-    if (address === null || address === own || leadsNowhere(address)) continue;
-    const rel = outline.attribute(anchor, 'rel');
-    const nofollow = rules.nofollow || (rel !== undefined && NOFOLLOW.test(rel));
-    add(address, nofollow, anchor);
-    if (links.size >= MAX_LINKS) break;
-  }
+    const leadsOn = address === next || (goesOn(outline, anchor, address) && isHere(url));
+    links.set(address, { url, kind: leadsOn ? 'next' : kind, nofollow });
+  });
   for (const address of [...rules.details, ...(rules.next === null ? [] : [rules.next])].map(from.short)) {
-    if (address !== own && !links.has(address)) add(address, rules.nofollow, null);
+    if (address === own || links.has(address)) continue;
+    const kind = address === next ? 'next' : kindOfKnown(address);
+    links.set(address, { url: from.full(address), kind, nofollow: rules.nofollow });
   }
   return [...links.values()];
 }

@@ -1,5 +1,5 @@
 /** Collects text with every run of white space folded into one space, or one line break where a block ends. */
-import { decodeHTML } from 'entities';
+import { decodedText } from './decode-entities.ts';
 
 const [TAB, CARRIAGE_RETURN, SPACE, AMPERSAND, NO_BREAK_SPACE] = [9, 13, 32, 38, 160];
 
@@ -62,7 +62,7 @@ export function addFolded(
       if (folded.gap === '') folded.gap = ' ';
       at++;
     } else if (encoded && code === AMPERSAND) {
-      const rest = decodeHTML(text.slice(at, to));
+      const rest = decodedText(text.slice(at, to));
       addFolded(folded, rest, 0, rest.length, false);
       return;
     } else {

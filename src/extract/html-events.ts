@@ -2,12 +2,16 @@
 import type { FoldedText } from './fold-text.ts';
 import type { Node, OutlineRows } from './outline-rows.ts';
 
+export type VisitPlace = (node: Node, text: string, from: number, to: number, encoded: boolean) => void;
+
 /** Reads what the numbers of a row point to. */
 export type HtmlSource = {
   /** Visits the elements that have an attribute of this name, in the order of the page. */
   eachBearing(name: string, visit: (node: Node, value: string) => void): void;
   /** Value of the first attribute of this name (in lower case); undefined where there is none, '' where it has no value. */
   attribute(from: number, to: number, name: string): string | undefined;
+  /** The same, without making a string of each: `visit` reads `text` between the places, in which entities stand as they are written where it is `encoded`. */
+  eachPlace(name: string, visit: VisitPlace): void;
   /** All attributes, names in lower case, entities decoded. */
   attributes(from: number, to: number): Record<string, string>;
   text(from: number, to: number, raw: boolean): string;

@@ -4,7 +4,7 @@
  */
 import { feedFromHtmlparser2 } from './feed-htmlparser2.ts';
 import type { FoldedText } from './fold-text.ts';
-import type { HtmlSource } from './html-events.ts';
+import type { HtmlSource, VisitPlace } from './html-events.ts';
 import {
   closeElement,
   END,
@@ -40,6 +40,8 @@ export type Outline = {
   readonly hasAttributes: (node: Node) => boolean;
   /** Visits the elements that have an attribute of this name, in the order of the page. */
   readonly eachBearing: (name: string, visit: (node: Node, value: string) => void) => void;
+  /** The same as places in a text ({@link HtmlSource}). */
+  readonly eachPlace: (name: string, visit: VisitPlace) => void;
   /** Those elements by their value: what is asked of a value is asked once, however many elements bear it. */
   readonly bearing: (name: string) => ReadonlyMap<string, readonly Node[]>;
   readonly attributes: (node: Node) => Record<string, string>;
@@ -65,6 +67,7 @@ function asOutline({ numbers, kinds, strange, size }: OutlineRows, source: HtmlS
       hasAttributes(node) ? source.attribute(field(node, FROM), field(node, TO), name) : undefined,
     hasAttributes,
     eachBearing: source.eachBearing,
+    eachPlace: source.eachPlace,
     bearing(name) {
       const known = bearers.get(name);
       if (known !== undefined) return known;

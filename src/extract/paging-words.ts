@@ -42,6 +42,11 @@ export const NEWER_WORDS =
 export const MORE_WORDS =
   /^\W*(?:(?:load|show|view|see) (?:\d+ )?more(?: (?:results|products|items|ads|listings|posts|offers))?|more (?:results|products|items|ads|listings|posts|offers)|(?:mehr|weitere)(?: \p{L}+)? (?:laden|anzeigen)|(?:cargar|ver|mostrar) más(?: \p{L}+)?|(?:charger|voir|afficher) plus(?: d[e'’] ?\p{L}+)?|(?:carica|mostra) altr[io]|(?:carregar|ver|mostrar) mais|показать (?:ещё|еще)|загрузить (?:ещё|еще)|pokaż więcej|načíst další|(?:meer|toon meer)(?: \p{L}+)?(?: laden)?|daha fazla(?: \p{L}+)?|加载更多|查看更多|載入更多|もっと見る|더\s?보기|tải thêm|xem thêm)\W*$/iu;
 
+/** In a page's source any white space may stand for a blank. */
+const anySpace = (source: string) => source.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+');
+/** A text as it stands in the page that may be {@link OLDER_WORDS} or {@link MORE_WORDS}; nearly all links are neither. */
+export const MAY_LEAD_ON = new RegExp(anySpace(`${OLDER_WORDS.source}|${MORE_WORDS.source}`), 'iu');
+
 export const NEXT_SIGNS = /^\s*\[?(?:›|»|>|>>|→|▶|►|❯|⟩|＞|&gt;|&raquo;|&rarr;)\]?\s*$/;
 
 /** What themes and shops write into the class or id of a link to the next page, by itself or inside a pager. */

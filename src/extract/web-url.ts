@@ -1,4 +1,5 @@
 /** Absolute web addresses from what stands in a page. */
+import { decodedAttribute } from './decode-entities.ts';
 
 const MAX_URL = 2000;
 
@@ -44,6 +45,26 @@ function plainPath(href: string, origin: string): string | undefined {
   return PLAIN_PATH.test(path) ? path : undefined;
 }
 
+/** Characters of which nothing in a path is normalised; a slash and a dot only where {@link plainEnd} says so. */
+const PLAIN = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\w\-~,;:@!$&()*+=?./]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+const [HASH, AMPERSAND, DOT, SLASH] = [35, 38, 46, 47];
+
+/** Where the plain path that starts at `from` ends: at `to` or before a "#"; -1 where it is none. The same as {@link PLAIN_PATH}, in place. */
+function plainEnd(text: string, from: number, to: number, encoded: boolean): number {
+  if (from >= to || text.charCodeAt(from) !== SLASH) return -1;
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code === SLASH && at + 1 < to) {
+      const next = text.charCodeAt(at + 1);
+      if (next === SLASH || next === DOT) return -1;
+    } else if (code === HASH) return at;
+    else if (code > 127 || PLAIN[code] === 0 || (encoded && code === AMPERSAND)) return -1;
+  }
+  return to;
+}
+
 function platformUrl(href: string, base: string): string | null {
   if (!URL.canParse(href, base)) return null;
   const url = new URL(href, base);
@@ -60,6 +81,8 @@ function platformUrl(href: string, base: string): string | null {
 export type AddressesFrom = {
   /** Of what stands in the page; null as for {@link absoluteUrl}. */
   readonly read: (href: string) => string | null;
+  /** The same of what stands between two places, as {@link HtmlSource} gives them. */
+  readonly readAt: (text: string, from: number, to: number, encoded: boolean) => string | null;
   /** Of an absolute URL in canonical form. */
   readonly short: (url: string) => string;
   readonly full: (address: string) => string;
@@ -71,14 +94,22 @@ export function addressesFrom(base: string): AddressesFrom {
   const plain = PLAIN_BASE.test(base);
   const short = (url: string) =>
     url.startsWith(origin) && url.charAt(origin.length) === '/' ? url.slice(origin.length) : url;
+  const read = (href: string): string | null => {
+    const trimmed = href.trim();
+    if (trimmed === '' || trimmed.length > MAX_URL) return null;
+    const path = plain && trimmed !== base ? plainPath(trimmed, origin) : undefined;
+    if (path !== undefined) return path.length + origin.length > MAX_URL ? null : path;
+    const url = platformUrl(trimmed, base);
+    return url === null || url.length > MAX_URL ? null : short(url);
+  };
   return {
-    read(href) {
-      const trimmed = href.trim();
-      if (trimmed === '' || trimmed.length > MAX_URL) return null;
-      const path = plain && trimmed !== base ? plainPath(trimmed, origin) : undefined;
-      if (path !== undefined) return path.length + origin.length > MAX_URL ? null : path;
-      const url = platformUrl(trimmed, base);
-      return url === null || url.length > MAX_URL ? null : short(url);
+    read,
+    readAt(text, from, to, encoded) {
+      const start = text.startsWith(origin, from) ? from + origin.length : from;
+      const end = plain ? plainEnd(text, start, to, encoded) : -1;
+      if (end >= 0 && end - start + origin.length <= MAX_URL) return text.slice(start, end);
+      const href = text.slice(from, to);
+      return read(encoded ? decodedAttribute(href) : href);
     },
     short,
     full: (address) => (address.startsWith('/') ? origin + address : address),
