@@ -2,8 +2,12 @@
 import type { Outline } from './outline.ts';
 import type { PageParts } from './page-parts.ts';
 
+/** Tags as nearly all pages write them, which are canonical as they stand: the platform takes microseconds for each. */
+const USUAL = new Set('en de fr es it nl pt pl cs ru uk tr ja ko zh en-US en-GB de-DE fr-FR es-ES it-IT nl-NL pt-BR pl-PL ru-RU zh-CN ja-JP'.split(' '));
+
 /** "en_US" → "en-US"; null for what is no language tag. */
 export function languageTag(text: string | undefined | null): string | null {
+  if (text != null && USUAL.has(text)) return text;
   const tag = text?.split(',')[0]?.trim().replaceAll('_', '-');
   if (tag === undefined || !/^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(tag)) return null;
   try {

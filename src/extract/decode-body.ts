@@ -88,10 +88,10 @@ export function decodeBody(
   const mark = BYTE_ORDER_MARKS.find((known) => known.bytes.every((byte, at) => bytes[at] === byte));
   const wide = mark?.charset ?? utf16Without(bytes);
   if (wide !== null) return new TextDecoder(wide).decode(bytes);
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, META_WINDOW));
   const utf8 = asUtf8(bytes, cut);
   if (utf8 !== null)
     return isIso2022Jp(utf8.slice(0, 100_000)) ? new TextDecoder('iso-2022-jp').decode(bytes) : utf8;
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, META_WINDOW));
   const meta = META_CHARSET.exec(head);
   const header = /charset\s*=\s*["']?([^"';\s,]+)/i.exec(contentType ?? '')?.[1];
   const named = [charsetOf(header), charsetOf(meta?.[1] ?? meta?.[2])].filter((charset) => charset !== null);

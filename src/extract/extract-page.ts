@@ -9,7 +9,7 @@ import type { Unread } from './draft.ts';
 import { declaredDirectives, declaredNext, findLinks, type Link } from './find-links.ts';
 import { findNext, isFurtherPart } from './find-next.ts';
 import { mayGoOn } from './hints-of-next.ts';
-import { blockSignal, isEmptyShell } from './judge-block.ts';
+import { blockSignal, isEmptyShell, THIN } from './judge-block.ts';
 import type { Patterns } from './link-kinds.ts';
 import { listCards, mainListing } from './make-listings.ts';
 import type { HtmlReader } from './outline.ts';
@@ -51,9 +51,9 @@ const NOTHING: Extraction = {
   needsBrowser: false,
 };
 
-/** Text of the page as a reader sees it, as far as it matters for telling a wall or a shell from content. */
+/** Text of the page as a reader sees it, as far as it matters for telling a wall or a shell from content: what has more is content. */
 function shownText(page: PageDocument): string {
-  return outlineText(page.outline, page.parts.body ?? 0, { limit: 6000 });
+  return outlineText(page.outline, page.parts.body ?? 0, { limit: THIN });
 }
 
 function patternsOf(rules: ReadingRules | null): Patterns {

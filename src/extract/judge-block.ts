@@ -5,7 +5,7 @@ import type { PageDocument } from './page-document.ts';
 const REFUSING_STATUS = new Set([401, 403, 407, 429, 451]);
 
 /** A page with more text than this is content that mentions a challenge. */
-const THIN = 4000;
+export const THIN = 4000;
 const VERY_THIN = 1500;
 
 type Signal = {

@@ -1,6 +1,7 @@
 /** The text of the main part of a page: what is screened, and searched for contacts. */
 import { SIGN } from './name-signs.ts';
 import type { Node, Outline } from './outline.ts';
+import type { SignsOf } from './outline-signs.ts';
 import { outlineText } from './outline-text.ts';
 import type { PageParts } from './page-parts.ts';
 import { tagSet } from './tag-kinds.ts';
@@ -22,11 +23,11 @@ const BOXES = tagSet('div section ul ol aside article table');
 function besideTest(
   outline: Outline,
   { headings }: PageParts,
-  signsOf: (node: Node) => number,
+  signsOf: SignsOf,
 ): (node: Node) => boolean {
   return (node) =>
     BOXES[outline.kindOf(node)] === 1 &&
-    (signsOf(node) & SIGN.related) !== 0 &&
+    signsOf(node, SIGN.related) !== 0 &&
     !holdsAny(headings, node, outline.endOf(node));
 }
 
@@ -43,7 +44,7 @@ function mainOf(outline: Outline, { mains, body }: PageParts): Node {
 }
 
 /** The main part of the page as text, without navigation, forms and goods beside the offer. */
-export function mainTextOf(outline: Outline, parts: PageParts, signsOf: (node: Node) => number): string {
+export function mainTextOf(outline: Outline, parts: PageParts, signsOf: SignsOf): string {
   const leaveOut = besideTest(outline, parts, signsOf);
   return outlineText(outline, mainOf(outline, parts), { contentOnly: true, leaveOut });
 }

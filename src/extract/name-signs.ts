@@ -76,6 +76,8 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
 ];
 
+const BLANK = /\s/;
+const BLANKS = /\s+/;
 /** Longer names are written by a script. */
 const MAX_NAMES = 300;
 
@@ -87,28 +89,38 @@ function withoutCount(word: string): string {
   return end < word.length && (before === 45 || before === 95) ? word.slice(0, end) : word;
 }
 
-function signsOfWord(word: string): number {
+/** Which signs a word was looked at for, and which it bears. */
+type Known = { asked: number; signs: number };
+
+function look(word: string, known: Known, wanted: number): void {
   const name = word
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replaceAll('_', '-');
-  let signs = 0;
-  for (const [sign, pattern] of PATTERNS) if (pattern.test(name)) signs |= sign;
-  return signs;
+  for (const [sign, pattern] of PATTERNS) {
+    if ((sign & wanted & ~known.asked) !== 0 && pattern.test(name)) known.signs |= sign;
+  }
+  known.asked |= wanted;
 }
 
-/** Reads a class, an id or several of them with a blank between, word by word; what it has read it remembers: a page has few words. */
-export function nameReader(): (names: string) => number {
-  const known = new Map<string, number>();
-  return (names) => {
-    let signs = 0;
-    for (const word of names.slice(0, MAX_NAMES).split(/\s+/)) {
-      if (word === '') continue;
-      const key = withoutCount(word);
-      const seen = known.get(key) ?? signsOfWord(key);
-      known.set(key, seen);
-      signs |= seen;
-    }
-    return signs;
+const EVERY_SIGN = PATTERNS.reduce((all, [sign]) => all | sign, 0);
+
+/**
+ * Reads a class, an id or several of them with a blank between, word by word, and tells which of the wanted signs they
+ * bear. It remembers what it has read: a page has few words.
+ */
+export function nameReader(): (names: string, wanted?: number) => number {
+  const words = new Map<string, Known>();
+  const signsOf = (word: string, wanted: number): number => {
+    const key = withoutCount(word);
+    const known = words.get(key) ?? { asked: 0, signs: 0 };
+    if (known.asked === 0) words.set(key, known);
+    if ((wanted & ~known.asked) !== 0) look(key, known, wanted);
+    return known.signs & wanted;
+  };
+  return (names, wanted = EVERY_SIGN) => {
+    if (!BLANK.test(names)) return names === '' ? 0 : signsOf(names.slice(0, MAX_NAMES), wanted);
+    const separate = names.slice(0, MAX_NAMES).split(BLANKS);
+    return separate.reduce((signs, word) => (word === '' ? signs : signs | signsOf(word, wanted)), 0);
   };
 }

@@ -2,15 +2,13 @@
 import { nameReader } from './name-signs.ts';
 import type { Node, Outline } from './outline.ts';
 
-/** The signs of each element: each class and id is read once, however many elements bear it. */
-export function signsIn(outline: Outline): (node: Node) => number {
-  const signs = new Uint16Array(outline.size);
+/** Tells which of the wanted signs, a sum of {@link SIGN}s, an element bears. */
+export type SignsOf = (node: Node, wanted: number) => number;
+
+export function signReader(outline: Outline): SignsOf {
   const read = nameReader();
-  for (const attribute of ['class', 'id']) {
-    for (const [value, nodes] of outline.bearing(attribute)) {
-      const found = read(value);
-      if (found !== 0) for (const node of nodes) signs[node] = (signs[node] ?? 0) | found;
-    }
-  }
-  return (node) => signs[node] ?? 0;
+  return (node, wanted) => {
+    const [classes, id] = [outline.attribute(node, 'class'), outline.attribute(node, 'id')];
+    return (classes === undefined ? 0 : read(classes, wanted)) | (id === undefined ? 0 : read(id, wanted));
+  };
 }

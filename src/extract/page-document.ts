@@ -5,8 +5,8 @@ import { declaredLanguage } from './declared-language.ts';
 import { detectLanguage } from './detect-language.ts';
 import { hostCountry } from './host-country.ts';
 import { mainTextOf } from './main-text.ts';
-import { type HtmlReader, type Node, type Outline, outlineOf } from './outline.ts';
-import { signsIn } from './outline-signs.ts';
+import { type HtmlReader, type Outline, outlineOf } from './outline.ts';
+import { type SignsOf, signReader } from './outline-signs.ts';
 import { outlineText, textInside } from './outline-text.ts';
 import { treeOf } from './outline-tree.ts';
 import { hasWord, metaContents, type PageParts, partsOf } from './page-parts.ts';
@@ -26,8 +26,8 @@ export type PageDocument = {
   readonly $: CheerioAPI;
   /** Text of the main part, read when it is first asked for; not enumerable either. */
   readonly mainText: string;
-  /** What an element is by its class and id, a sum of {@link SIGN}s; read when first asked for. */
-  readonly signsOf: (node: Node) => number;
+  /** What an element is by its class and id. */
+  readonly signsOf: SignsOf;
   /** Final URL without fragment. */
   readonly url: string;
   /** What relative addresses are resolved against. */
@@ -81,14 +81,12 @@ function once<T>(make: () => T): PropertyDescriptor {
   return { get, enumerable: false };
 }
 
-function withLazyParts(facts: Omit<PageDocument, '$' | 'mainText' | 'signsOf'>): PageDocument {
-  const { outline, parts } = facts;
-  const page = Object.defineProperties(facts, {
+function withLazyParts(facts: Omit<PageDocument, '$' | 'mainText'>): PageDocument {
+  const { outline, parts, signsOf } = facts;
+  return Object.defineProperties(facts, {
     $: once(() => treeOf(outline)),
-    signsOf: once(() => signsIn(outline)),
-    mainText: once(() => mainTextOf(outline, parts, page.signsOf)),
+    mainText: once(() => mainTextOf(outline, parts, signsOf)),
   }) as PageDocument;
-  return page;
 }
 
 export function parseDocument(
@@ -110,6 +108,7 @@ export function parseDocument(
   return withLazyParts({
     outline,
     parts,
+    signsOf: signReader(outline),
     meta,
     url: own,
     base,

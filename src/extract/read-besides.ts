@@ -42,12 +42,12 @@ function descriptionIn({ outline, signsOf }: PageDocument): string | null {
   const isAside = (node: Node) =>
     around(outline, node).some(
       (at) =>
-        ASIDE[outline.kindOf(at)] === 1 || (signsOf(at) & (SIGN.related | SIGN.furniture)) !== 0,
+        ASIDE[outline.kindOf(at)] === 1 || signsOf(at, SIGN.related | SIGN.furniture) !== 0,
     );
   let longest = '';
   let read = 0;
   for (const node of likelyBlocks(outline).slice(0, MAX_LIKELY)) {
-    if ((signsOf(node) & SIGN.description) === 0 || isAside(node)) continue;
+    if (signsOf(node, SIGN.description) === 0 || isAside(node)) continue;
     const text = outlineText(outline, node);
     if (text.length > longest.length) longest = text;
     if (++read === MAX_BLOCKS) break;
@@ -91,13 +91,27 @@ export function looksBesides(page: PageDocument, main: readonly Draft[]): Looks 
 }
 
 const CONTACT_LINK = /^(?:tel:|mailto:|sms:|skype:)|wa\.me\/|api\.whatsapp\.com|t\.me\//i;
+const MAX_CONTACT_LINKS = 100;
+const ANCHOR = tagSet('a area');
+const [SLASH, DOT] = [47, 46];
+
+/** A path of the site itself that names no other host: most links of a page. */
+function isOwnPath(text: string, from: number, to: number): boolean {
+  if (text.charCodeAt(from) !== SLASH) return false;
+  for (let at = from + 1; at < to; at++) if (text.charCodeAt(at) === DOT) return false;
+  return true;
+}
 
 /** Contact links of the page's content; those of header and footer are the shop's or the marketplace's own. */
-export function contactLinks({ outline, parts }: PageDocument): string[] {
-  return parts.anchors
-    .map((node) => ({ node, href: outline.attribute(node, 'href') ?? '' }))
-    .filter(({ href }) => CONTACT_LINK.test(href))
-    .slice(0, 100)
+export function contactLinks({ outline }: PageDocument): string[] {
+  const found: { readonly node: Node; readonly href: string }[] = [];
+  outline.eachPlace('href', (node, text, from, to) => {
+    if (ANCHOR[outline.kindOf(node)] === 0 || found.length >= MAX_CONTACT_LINKS || isOwnPath(text, from, to))
+      return;
+    const href = outline.attribute(node, 'href') ?? '';
+    if (CONTACT_LINK.test(href)) found.push({ node, href });
+  });
+  return found
     .filter(({ node }) => !around(outline, node).some((at) => FURNITURE[outline.kindOf(at)] === 1))
     .map(({ href }) => href);
 }
