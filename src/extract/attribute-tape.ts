@@ -20,7 +20,12 @@ export type AttributeTape = {
 
 /** `expected` attributes fit before it grows. */
 export function newTape(expected: number): AttributeTape {
-  return { places: new Int32Array(PLACES * expected), length: 0, node: 0, borne: new Uint8Array(MAX_NUMBER + 1) };
+  return {
+    places: new Int32Array(PLACES * expected),
+    length: 0,
+    node: 0,
+    borne: new Uint8Array(MAX_NUMBER + 1),
+  };
 }
 
 function write(tape: AttributeTape, name: number, a: number, b: number, c: number, d: number): void {
@@ -141,7 +146,9 @@ function valueReader(html: string): (from: number, to: number) => string {
     if (recent.length === length && html.startsWith(recent, from)) return decoded[slot] ?? '';
     const text = html.slice(from, to);
     raw[slot] = text;
-    return (decoded[slot] = decodedAttribute(text));
+    const value = decodedAttribute(text);
+    decoded[slot] = value;
+    return value;
   };
 }
 
@@ -175,8 +182,8 @@ export function tapeSource(html: string, tape: AttributeTape): HtmlSource {
       return undefined;
     },
     eachBearing(name, visit) {
-      const valueOf = valueReader(html);
-      eachPlace(name, (node, _, from, to) => visit(node, valueOf(from, to)));
+      const read = valueReader(html);
+      eachPlace(name, (node, _, from, to) => visit(node, read(from, to)));
     },
     eachPlace,
     attributes(from, to) {

@@ -3,7 +3,7 @@ import type { Availability, ListingSeller } from '../model/listing.ts';
 import { ASK, BUY } from './buy-words.ts';
 import type { Group } from './card-groups.ts';
 import { type CardParts, cardParts, isLink } from './card-parts.ts';
-import { type Draft, NO_FIELDS } from './draft.ts';
+import { type Draft, type DraftFields, draftWith, NO_FIELDS } from './draft.ts';
 import { type Element, selfAndAncestors } from './element.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
@@ -147,32 +147,50 @@ function sellerOf(page: PageDocument, survey: Survey, card: Element): ListingSel
   return null;
 }
 
-export type CardDraft = { readonly card: Element; readonly draft: Draft };
+export type CardDraft = {
+  readonly card: Element;
+  readonly title: string;
+  /** Null where the card leads nowhere of its own. */
+  readonly url: string | null;
+  /** Its fields are read when they are first asked for: on a page of one offer nobody asks. */
+  readonly draft: Draft;
+};
 
-/** One draft a card, those without a name left out; `url` is null where a card leads nowhere of its own. */
+type Card = { readonly card: Element; readonly price: PriceSpot | null; readonly parts: CardParts };
+
+function fieldsOf(
+  page: PageDocument,
+  survey: Survey,
+  { card, price, parts }: Card,
+  named: Pick<CardDraft, 'title' | 'url'>,
+): DraftFields {
+  const labelled = fieldsOfLabels(labelledPairs(textsIn(survey, card)), page);
+  return {
+    ...NO_FIELDS,
+    ...labelled,
+    ...named,
+    description: visibleText(card, { limit: 2000 }),
+    price: priceOf(page, survey, card, price) ?? labelled.price,
+    availability: stockOf(survey, card) ?? labelled.availability,
+    quantity: quantityIn(named.title) ?? labelled.quantity ?? quantityOf(survey, card),
+    seller: labelled.seller ?? sellerOf(page, survey, card),
+    images: imagesOf(page, parts),
+  };
+}
+
+/** One draft a card, those without a name left out. */
 export function draftsOf(page: PageDocument, survey: Survey, group: Group): CardDraft[] {
   const cards = [...group]
     .slice(0, MAX_CARDS)
-    .map(([card, price]) => ({ card, price, parts: cardParts(card) }));
+    .map(([card, price]): Card => ({ card, price, parts: cardParts(card) }));
   const titles = cards.map(({ parts }) => [...titlesIn(survey, parts)].filter(namesSomething));
   const count = frequencies(titles);
-  return cards.flatMap(({ card, price, parts }, at): CardDraft[] => {
+  return cards.flatMap((card, at): CardDraft[] => {
     const title = titles[at]?.find((text) => (count.get(text) ?? 0) <= Math.max(1, cards.length * COMMON));
     if (title === undefined) return [];
-    const labelled = fieldsOfLabels(labelledPairs(textsIn(survey, card)), page);
-    const fields = {
-      ...NO_FIELDS,
-      ...labelled,
-      url: addressOf(page, card, parts),
-      title,
-      description: visibleText(card, { limit: 2000 }),
-      price: priceOf(page, survey, card, price) ?? labelled.price,
-      availability: stockOf(survey, card) ?? labelled.availability,
-      quantity: quantityIn(title) ?? labelled.quantity ?? quantityOf(survey, card),
-      seller: labelled.seller ?? sellerOf(page, survey, card),
-      images: imagesOf(page, parts),
-    };
-    return [{ card, draft: { reader: 'heuristic', fields, unread: [] } }];
+    const named = { title, url: addressOf(page, card.card, card.parts) };
+    const draft = draftWith('heuristic', () => fieldsOf(page, survey, card, named));
+    return [{ card: card.card, ...named, draft }];
   });
 }
 
@@ -182,8 +200,8 @@ const OFFER_PATH =
   /\/(?:products?|produkte?|productos?|produits?|prodotti?|produtos?|items?|itm|ads?|anuncio|annonce|anzeige|s-anzeige|listing|offers?|oferta|goods|tovar|dp|proddetail|product-detail)\//i;
 
 /** Whether a card without a price offers its thing: it can be asked for or ordered, or it has what only goods have. */
-export function offersSomething(survey: Survey, { card, draft }: CardDraft): boolean {
-  if (draft.fields.price !== null || OFFER_PATH.test(draft.fields.url ?? '')) return true;
+export function offersSomething(survey: Survey, { card, url, draft }: CardDraft): boolean {
+  if (OFFER_PATH.test(url ?? '') || draft.fields.price !== null) return true;
   const surveyed = survey.elements.get(card);
   for (let at = surveyed?.first ?? 0; at < (surveyed?.last ?? 0); at++) {
     const run = survey.runs[at];

@@ -3,7 +3,11 @@ import type { Outline } from './outline.ts';
 import type { PageParts } from './page-parts.ts';
 
 /** Tags as nearly all pages write them, which are canonical as they stand: the platform takes microseconds for each. */
-const USUAL = new Set('en de fr es it nl pt pl cs ru uk tr ja ko zh en-US en-GB de-DE fr-FR es-ES it-IT nl-NL pt-BR pl-PL ru-RU zh-CN ja-JP'.split(' '));
+const USUAL = new Set(
+  'en de fr es it nl pt pl cs ru uk tr ja ko zh en-US en-GB de-DE fr-FR es-ES it-IT nl-NL pt-BR pl-PL ru-RU zh-CN ja-JP'.split(
+    ' ',
+  ),
+);
 
 /** "en_US" → "en-US"; null for what is no language tag. */
 export function languageTag(text: string | undefined | null): string | null {

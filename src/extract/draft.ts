@@ -17,6 +17,19 @@ export type Draft = {
   readonly unread: readonly Unread[];
 };
 
+/** A draft whose fields are read when they are first asked for. */
+export function draftWith(reader: Reader, read: () => DraftFields): Draft {
+  let fields: DraftFields | null = null;
+  return {
+    reader,
+    get fields() {
+      fields ??= read();
+      return fields;
+    },
+    unread: [],
+  };
+}
+
 export const NO_FIELDS: DraftFields = {
   url: null,
   externalId: null,

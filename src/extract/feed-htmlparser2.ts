@@ -29,7 +29,8 @@ export const feedFromHtmlparser2: HtmlFeed = (html, rows) => {
       from = pairs.length;
     },
     onattribute(name, value) {
-      if (pairs.length < Math.min(from + MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES)) pairs.push([name, value, rows.size]);
+      if (pairs.length < Math.min(from + MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES))
+        pairs.push([name, value, rows.size]);
     },
     onopentag(name) {
       open.push(name);

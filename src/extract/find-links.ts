@@ -73,6 +73,13 @@ function isFragment(text: string, from: number, to: number): boolean {
   return text.slice(from, to).trimStart().startsWith('#');
 }
 
+/** What links say of themselves in `rel`; '' where they say nothing, as on most pages all do. */
+function relReader(outline: Outline): (anchor: Node) => string {
+  const rels = new Map<Node, string>();
+  outline.eachBearing('rel', (node, rel) => rels.set(node, rel));
+  return rels.size === 0 ? () => '' : (anchor) => rels.get(anchor) ?? '';
+}
+
 export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
   const { outline } = page;
   const from = addressesFrom(page.base);
@@ -81,12 +88,13 @@ export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
   const own = from.short(page.url);
   const next = rules.next === null ? null : from.short(rules.next);
   const links = new Map<string, Link>();
+  const relOf = relReader(outline);
   outline.eachPlace('href', (anchor, text, start, end, encoded) => {
-    if (LINKS[outline.kindOf(anchor)] === 0 || links.size >= MAX_LINKS || isFragment(text, start, end)) return;
+    if (LINKS[outline.kindOf(anchor)] === 0 || links.size >= MAX_LINKS || isFragment(text, start, end))
+      return;
     const address = from.readAt(text, start, end, encoded);
     if (address === null || address === own) return;
-    const rel = outline.attribute(anchor, 'rel');
-    const nofollow = rules.nofollow || (rel !== undefined && NOFOLLOW.test(rel));
+    const nofollow = rules.nofollow || NOFOLLOW.test(relOf(anchor));
     const known = links.get(address);
     // One link without nofollow is enough to follow the address.
     if (known !== undefined && (!known.nofollow || nofollow)) return;

@@ -83,32 +83,37 @@ const NAME_LENGTH = 3;
 type Shapes = ReadonlySet<string>;
 
 function folderOf(path: string, shapes: Shapes): Folder {
+  const offersNamed = DETAIL_PATH.test(path + 'x'.repeat(NAME_LENGTH));
   return {
     path,
     acts: ACTION_ADDRESS.test(path),
-    offers: DETAIL_PATH.test(path),
-    offersNamed: DETAIL_PATH.test(path + 'x'.repeat(NAME_LENGTH)),
+    offers: offersNamed && DETAIL_PATH.test(path),
+    offersNamed,
     ofLists: LIST_FOLDER.test(`${path}x`),
     list: LIST_PATH.test(path),
-    known: shapes.has(shapeOf(path)),
+    known: shapes.size > 0 && shapes.has(shapeOf(path)),
   };
+}
+
+function isOfferIn(folder: Folder, address: string, from: number): boolean {
+  const length = address.length - from;
+  if (folder.offers || (folder.offersNamed && length >= NAME_LENGTH)) return true;
+  const last = address.charCodeAt(address.length - 1);
+  return (
+    length > 0 && (isDigit(address.charCodeAt(from)) || endsLikeNumber(last)) && DETAIL_PATH.test(address)
+  );
 }
 
 /** The kind of a path without parameters whose last part starts at `from`; null where it leads nowhere. */
 function kindIn(folder: Folder, address: string, from: number, shapes: Shapes): AddressKind | null {
   const dotted = address.indexOf('.', from) >= 0;
   if (folder.acts || (dotted && FILE_ADDRESS.test(address))) return null;
-  const first = address.charCodeAt(from);
-  if (startsLikeAction(first) && ACTION_ADDRESS.test(address)) return null;
+  if (startsLikeAction(address.charCodeAt(from)) && ACTION_ADDRESS.test(address)) return null;
   if (dotted ? shapes.has(shapeOf(address)) : folder.known) return 'detail';
-  const length = address.length - from;
-  const numbered = length > 0 && (isDigit(first) || endsLikeNumber(address.charCodeAt(address.length - 1)));
-  if (
-    folder.offers ||
-    (folder.offersNamed && length >= NAME_LENGTH) ||
-    (numbered && DETAIL_PATH.test(address))
-  )
-    return (length === 0 ? LIST_FOLDER.test(address) : folder.ofLists) ? 'list' : 'detail';
+  if (isOfferIn(folder, address, from)) {
+    const ofLists = from === address.length ? LIST_FOLDER.test(address) : folder.ofLists;
+    return ofLists ? 'list' : 'detail';
+  }
   return folder.list || LIST_PATH.test(address) ? 'list' : 'other';
 }
 

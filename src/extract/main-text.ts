@@ -20,11 +20,7 @@ function holdsAny(places: readonly Node[], from: Node, to: Node): boolean {
 const BOXES = tagSet('div section ul ol aside article table');
 
 /** A test for boxes with goods beside the offer or what customers say of it; what holds a heading of the page is none. */
-function besideTest(
-  outline: Outline,
-  { headings }: PageParts,
-  signsOf: SignsOf,
-): (node: Node) => boolean {
+function besideTest(outline: Outline, { headings }: PageParts, signsOf: SignsOf): (node: Node) => boolean {
   return (node) =>
     BOXES[outline.kindOf(node)] === 1 &&
     signsOf(node, SIGN.related) !== 0 &&

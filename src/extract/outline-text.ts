@@ -1,6 +1,7 @@
 /** The text of a part of an outline as a reader sees it: no scripts, lines where blocks end, white space folded. */
 import { addGap, type FoldedText } from './fold-text.ts';
 import type { Node, Outline } from './outline.ts';
+import { RAW_TEXT } from './tag-kinds.ts';
 import { gapAround, type TextOptions } from './visible-text.ts';
 
 /** `leaveOut` is asked of the elements that would be shown. */
@@ -45,10 +46,12 @@ export function outlineText(outline: Outline, root: Node, options: OutlineTextOp
 
 /** All characters inside a node, as they stand in the page. */
 export function textInside(outline: Outline, node: Node, limit = 100_000): string {
-  let text = '';
   const end = outline.endOf(node);
+  // Most links and headings hold one text.
+  if (end === node + 2) return outline.kindOf(node + 1) <= RAW_TEXT ? outline.text(node + 1) : '';
+  let text = '';
   for (let at = node + 1; at < end && text.length < limit; at++) {
-    if (outline.nameOf(at) === '') text += outline.text(at);
+    if (outline.kindOf(at) <= RAW_TEXT) text += outline.text(at);
   }
   return text;
 }

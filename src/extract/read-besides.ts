@@ -41,8 +41,7 @@ function likelyBlocks(outline: Outline): Node[] {
 function descriptionIn({ outline, signsOf }: PageDocument): string | null {
   const isAside = (node: Node) =>
     around(outline, node).some(
-      (at) =>
-        ASIDE[outline.kindOf(at)] === 1 || signsOf(at, SIGN.related | SIGN.furniture) !== 0,
+      (at) => ASIDE[outline.kindOf(at)] === 1 || signsOf(at, SIGN.related | SIGN.furniture) !== 0,
     );
   let longest = '';
   let read = 0;

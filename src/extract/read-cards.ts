@@ -25,8 +25,8 @@ export type CardReading = {
 export const NO_CARDS: CardReading = { drafts: [], elements: new Set(), entries: false };
 
 const addressesOf = (cards: readonly CardDraft[]) =>
-  new Set(cards.map(({ draft }) => draft.fields.url).filter((url) => url !== null));
-const titlesOf = (cards: readonly CardDraft[]) => new Set(cards.map(({ draft }) => draft.fields.title));
+  new Set(cards.map(({ url }) => url).filter((url) => url !== null));
+const titlesOf = (cards: readonly CardDraft[]) => new Set(cards.map(({ title }) => title));
 
 /** Cards that lead nowhere are cards, too, when each has a name of its own: a shop that opens them by a script. */
 function areCards(cards: readonly CardDraft[]): boolean {
@@ -82,7 +82,7 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
       [],
     );
   const chosen = largest((hasPriced ? priced : unpriced).filter((cards) => isOwnList(survey, cards)));
-  const drafts = chosen.map(({ draft }) => draft).filter(({ fields }) => fields.url !== null);
+  const drafts = chosen.filter(({ url }) => url !== null).map(({ draft }) => draft);
   return {
     drafts: addressesOf(chosen).size >= MIN_REPEATS ? drafts : [],
     elements,

@@ -55,7 +55,15 @@ const ENDS = [
 
 const NAMES: readonly string[] = [
   ...new Set(
-    ['page', KNOWN, VOID, RAW, FOREIGN, BACK_IN_HTML, ...ENDS.map(([openers, ended]) => `${openers} ${ended}`)]
+    [
+      'page',
+      KNOWN,
+      VOID,
+      RAW,
+      FOREIGN,
+      BACK_IN_HTML,
+      ...ENDS.map(([openers, ended]) => `${openers} ${ended}`),
+    ]
       .join(' ')
       .split(' '),
   ),
@@ -117,4 +125,7 @@ export function kindAt(text: string, from: number, to: number, slot: number): Ta
 }
 
 /** Names by number; '' for texts and for names that are not in the table. */
-export const TAG_NAMES: readonly string[] = Array.from({ length: 256 }, (_, number) => NAMES[number - FIRST_NUMBER] ?? '');
+export const TAG_NAMES: readonly string[] = Array.from(
+  { length: 256 },
+  (_, number) => NAMES[number - FIRST_NUMBER] ?? '',
+);

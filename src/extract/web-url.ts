@@ -45,24 +45,21 @@ function plainPath(href: string, origin: string): string | undefined {
   return PLAIN_PATH.test(path) ? path : undefined;
 }
 
-/** Characters of which nothing in a path is normalised; a slash and a dot only where {@link plainEnd} says so. */
-const PLAIN = Uint8Array.from({ length: 128 }, (_, code) =>
-  /[\w\-~,;:@!$&()*+=?./]/.test(String.fromCharCode(code)) ? 1 : 0,
-);
-const [HASH, AMPERSAND, DOT, SLASH] = [35, 38, 46, 47];
+/** The same, from a place in a page on. */
+const PLAIN_PATH_AT = /\/(?:[\w\-~,;:@!$()*+=?.]|\/(?![./]))*/y;
+/** "&" stands for itself only where nothing is an entity. */
+const PLAIN_PATH_AT_DECODED = /\/(?:[\w\-~,;:@!$&()*+=?.]|\/(?![./]))*/y;
+const [HASH, DOT, SLASH] = [35, 46, 47];
 
-/** Where the plain path that starts at `from` ends: at `to` or before a "#"; -1 where it is none. The same as {@link PLAIN_PATH}, in place. */
+/** Where the plain path that starts at `from` ends: at `to` or before a "#"; -1 where it is none. */
 function plainEnd(text: string, from: number, to: number, encoded: boolean): number {
-  if (from >= to || text.charCodeAt(from) !== SLASH) return -1;
-  for (let at = from; at < to; at++) {
-    const code = text.charCodeAt(at);
-    if (code === SLASH && at + 1 < to) {
-      const next = text.charCodeAt(at + 1);
-      if (next === SLASH || next === DOT) return -1;
-    } else if (code === HASH) return at;
-    else if (code > 127 || PLAIN[code] === 0 || (encoded && code === AMPERSAND)) return -1;
-  }
-  return to;
+  const second = text.charCodeAt(from + 1);
+  if (from >= to || (from + 1 < to && (second === SLASH || second === DOT))) return -1;
+  const pattern = encoded ? PLAIN_PATH_AT : PLAIN_PATH_AT_DECODED;
+  pattern.lastIndex = from;
+  if (!pattern.test(text)) return -1;
+  const end = Math.min(pattern.lastIndex, to);
+  return end === to || text.charCodeAt(end) === HASH ? end : -1;
 }
 
 function platformUrl(href: string, base: string): string | null {
