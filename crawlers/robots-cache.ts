@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Answer, Failure } from '../src/net/http-client.ts';
 import type { Stopped } from './polite-request.ts';
-import { type AgentRules, parseRobots, rulesFor } from './robots.ts';
+import { type AgentRules, decodeRobots, parseRobots, rulesFor } from './robots.ts';
 
 /** What a server answered when it was asked for its robots.txt. */
 export type KeptRobots = {
@@ -82,7 +82,7 @@ function isKept(answer: KeptRobots | Failed): answer is KeptRobots {
 function readAnswer({ status, body }: Answer, fetchedAt: string): KeptRobots | Failed {
   if (status >= 200 && status < 300) {
     const sha256 = createHash('sha256').update(body).digest('hex');
-    return { status, text: new TextDecoder().decode(body), sha256, fetchedAt };
+    return { status, text: decodeRobots(body), sha256, fetchedAt };
   }
   // "Too many requests" is no statement about robots.txt: the server asks us to stay away for now.
   if (status >= 400 && status < 500 && status !== 429) return { status, text: null, sha256: null, fetchedAt };

@@ -56,6 +56,14 @@ const LONGEST_BEGINNING = Math.max(...FIELDS.map(([beginning]) => beginning.leng
 /** At the front, also where its three bytes were taken for Latin letters. */
 const BYTE_ORDER_MARK = /^(?:\uFEFF|\u00EF\u00BB\u00BF)/;
 
+const MARK_BYTES = [0xef, 0xbb, 0xbf];
+
+/** The text of a file as it was sent. Google's parser skips a mark of which only the first bytes are there, too. */
+export function decodeRobots(body: Uint8Array): string {
+  const other = MARK_BYTES.findIndex((byte, index) => body[index] !== byte);
+  return new TextDecoder().decode(body.subarray(other === -1 ? MARK_BYTES.length : other));
+}
+
 /** Only these: what else looks like a blank, a byte order mark in the middle too, makes the field another one. */
 const BLANKS = ' \t\v\f';
 

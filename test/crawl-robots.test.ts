@@ -1,7 +1,14 @@
 /** robots.txt rules against cases of RFC 9309 and of what sites really write. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, isAllowed, parseRobots, ROBOTS_MAX_BYTES, rulesFor } from '../crawlers/robots.ts';
+import {
+  decide,
+  decodeRobots,
+  isAllowed,
+  parseRobots,
+  ROBOTS_MAX_BYTES,
+  rulesFor,
+} from '../crawlers/robots.ts';
 import cases from './cases/robots.json' with { type: 'json' };
 import { oracleAllows } from './support/robots-oracle.ts';
 
@@ -104,7 +111,8 @@ describe('isAllowed', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 12 }), asked, path, (lines, agent, text) => {
         const robots = lines.join('');
-        const asks = `/${text.replace(/[*$]/g, 'c')}`;
+        // An empty query is not sent; a case of its own says so.
+        const asks = `/${text.replace(/[*$]/g, 'c').replace(/\?$/, '')}`;
         expect(isAllowed(robots, agent, `https://shop.example${asks}`)).toBe(
           oracleAllows(robots, agent, asks),
         );
@@ -160,6 +168,24 @@ describe('decide', () => {
     ['no group', 'User-agent: other\nAllow: /\n', null],
   ])('says that %s holds', (_name, robots, group) => {
     expect(rulesFor(parseRobots(robots), 'bot').group).toBe(group);
+  });
+});
+
+describe('decodeRobots', () => {
+  it.each([
+    ['a whole byte order mark', [0xef, 0xbb, 0xbf], false],
+    ['two bytes of one', [0xef, 0xbb], false],
+    ['one byte of one', [0xef], false],
+    ['none', [], false],
+    ['another mark', [0xef, 0x11, 0xbf], true],
+    ['the end of one', [0xbf], true],
+  ])('reads a file behind %s', (_name, mark, allowed) => {
+    const body = Buffer.concat([Buffer.from(mark), Buffer.from('User-agent: *\nDisallow: /läden\n')]);
+    expect(isAllowed(decodeRobots(body), 'bot', 'https://shop.example/l%C3%A4den')).toBe(allowed);
+  });
+
+  it('reads an empty file', () => {
+    expect(decodeRobots(new Uint8Array())).toBe('');
   });
 });
 
