@@ -6,7 +6,7 @@ import { OperatorError } from '../model/errors.ts';
 import { discover } from '../pipeline/discover.ts';
 import { decideDiscovery, listDiscoveries } from '../store/discoveries.ts';
 import { openStore } from './open-store.ts';
-import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { printLine, printRows, type Surroundings } from './surroundings.ts';
 import { whoever } from './whoever.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -17,17 +17,15 @@ async function look(around: Surroundings, { json, limit }: Options): Promise<voi
   await using database = await openStore(around);
   await discover(database.db, watchlist, around.clock());
   const found = await listDiscoveries(database.db, { state: 'new', limit });
-  if (json) for (const each of found) printJson(around.output, each);
-  else print(around, found);
+  const heading = ['number', 'kind', 'text', 'score', 'listings', 'sellers', 'closest', 'beside'];
+  printRows(around, found, { json, heading, cells });
 }
 
-function print({ output }: Surroundings, found: readonly Discovery[]): void {
-  const heading = ['number', 'kind', 'text', 'score', 'listings', 'sellers', 'closest', 'beside'];
-  const cells = found.map(({ id, kind, text, score, listings, sellers, evidence, beside }) => [
+function cells({ id, kind, text, score, listings, sellers, evidence, beside }: Discovery): string[] {
+  return [
     ...[String(id), kind, text.slice(0, 60), score.toFixed(1), String(listings), String(sellers)],
     ...[evidence[0]?.relation ?? '', beside.slice(0, 3).join(' ')],
-  ]);
-  printTable(output, [heading, ...cells]);
+  ];
 }
 
 async function decide(around: Surroundings, id: number, decision: DiscoveryDecision): Promise<void> {

@@ -5,7 +5,7 @@ import { OperatorError } from '../model/errors.ts';
 import { dropJob, replayJob } from '../review/settle-jobs.ts';
 import { listParkedJobs, type ParkedJob } from '../store/parked-jobs.ts';
 import { openStore, openStoreAndQueues } from './open-store.ts';
-import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { printJson, printLine, printRows, type Surroundings } from './surroundings.ts';
 import { whoever } from './whoever.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -18,10 +18,8 @@ function cells({ id, queue, jobId, cause, parkedAt, problem }: ParkedJob): strin
 async function list(around: Surroundings, { json, limit }: Options): Promise<void> {
   await using database = await openStore(around);
   const parked = await listParkedJobs(database.db, limit);
-  if (json) for (const each of parked) printJson(around.output, each);
-  else {
-    printTable(around.output, [['id', 'queue', 'job', 'cause', 'since', 'problem'], ...parked.map(cells)]);
-  }
+  const heading = ['id', 'queue', 'job', 'cause', 'since', 'problem'];
+  printRows(around, parked, { json, heading, cells });
 }
 
 function noSuchJob(id: number): OperatorError {

@@ -7,7 +7,7 @@ import { findRun, listRuns, type StoredRun } from '../store/runs.ts';
 import { csvLine } from './csv-line.ts';
 import { jsonLinesTo } from './json-lines-writer.ts';
 import { openStore } from './open-store.ts';
-import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { printLine, printRows, type Surroundings } from './surroundings.ts';
 import { wholeNumber } from './whole-number.ts';
 
 type ListOptions = { readonly json?: boolean; readonly site?: string; readonly limit: number };
@@ -35,11 +35,8 @@ function cells({ id, site, status, startedAt, pages, listings, alertsOpened, pro
 async function list(around: Surroundings, { json, site, limit }: ListOptions): Promise<void> {
   await using database = await openStore(around);
   const runs = await listRuns(database.db, site ?? null, limit);
-  if (json) for (const run of runs) printJson(around.output, run);
-  else {
-    const heading = ['run', 'site', 'status', 'started', 'pages', 'listings', 'alerts', 'problem'];
-    printTable(around.output, [heading, ...runs.map(cells)]);
-  }
+  const heading = ['run', 'site', 'status', 'started', 'pages', 'listings', 'alerts', 'problem'];
+  printRows(around, runs, { json, heading, cells });
 }
 
 /** One line a request, so that each can be held against the site's own log; one for a URL that took none. */

@@ -43,3 +43,17 @@ export function printTable(to: Writable, rows: readonly (readonly string[])[]): 
         .trimEnd(),
     );
 }
+
+/** A list as every command prints it: JSON lines for programs, a table for people. */
+export function printRows<T>(
+  { output }: Pick<Surroundings, 'output'>,
+  rows: readonly T[],
+  {
+    json,
+    heading,
+    cells,
+  }: { json: boolean | undefined; heading: readonly string[]; cells: (row: T) => string[] },
+): void {
+  if (json) for (const row of rows) printJson(output, row);
+  else printTable(output, [heading, ...rows.map(cells)]);
+}

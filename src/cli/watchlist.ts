@@ -7,7 +7,7 @@ import type { ListedSubstance } from '../model/watchlist-listing.ts';
 import { checkWatchlist } from '../pipeline/check-watchlist.ts';
 import { lawOn } from '../screen/weigh/law-in-force.ts';
 import { printProblems } from './print-problems.ts';
-import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { printJson, printLine, printRows, type Surroundings } from './surroundings.ts';
 import { addWatchlistDiff } from './watchlist-diff.ts';
 
 type Options = { json?: boolean };
@@ -46,11 +46,8 @@ async function check(around: Surroundings, options: Options): Promise<void> {
 
 async function list(around: Surroundings, options: Options): Promise<void> {
   const all = await listed(around.settings().watchlistFolders, around.clock());
-  if (options.json) for (const substance of all) printJson(around.output, substance);
-  else {
-    const heading = ['id', 'name', 'family', 'tier', 'CAS', 'terms', 'next law', 'overridden'];
-    printTable(around.output, [heading, ...all.map(row)]);
-  }
+  const heading = ['id', 'name', 'family', 'tier', 'CAS', 'terms', 'next law', 'overridden'];
+  printRows(around, all, { json: options.json, heading, cells: row });
 }
 
 /** @throws OperatorError 'config' when the packs are refused */

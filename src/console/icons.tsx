@@ -83,3 +83,9 @@ export const ForwardIcon = () => (
     <path d="M6.5 3.5L11 8l-4.5 4.5" />
   </Icon>
 );
+
+export const OpenIcon = () => (
+  <Icon>
+    <path d="M5 6.5 8 3.5l3 3M5 9.5l3 3 3-3" />
+  </Icon>
+);

@@ -28,3 +28,17 @@ export function localTime(at: string): string {
   const time = Date.parse(at);
   return Number.isNaN(time) ? at : LOCAL.format(time);
 }
+
+const EXACT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const ZONE = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' });
+
+/** Like `localTime`, to the second. */
+export function exactTime(at: string): string {
+  const time = Date.parse(at);
+  return Number.isNaN(time) ? at : EXACT.format(time);
+}
+
+/** What the reader's own time is called now: "CET", "GMT+8", "UTC". */
+export function timeZoneName(): string {
+  return ZONE.formatToParts().find(({ type }) => type === 'timeZoneName')?.value ?? 'local time';
+}

@@ -1,13 +1,14 @@
 /** One's own account: password, second factor, sessions, tokens for programs. */
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { ACCOUNT_PATHS, secondFactorSecret, sessionList } from '../../model/account-api.ts';
 import { Age } from '../age.tsx';
 import { Answer } from '../answer.tsx';
 import { CopyableText } from '../copyable-text.tsx';
 import { FactsTable } from '../facts-table.tsx';
 import { ask, command, order, pathOf } from '../fetch-api.ts';
+import { LineForm, RowAct } from '../line-form.tsx';
 import { Card, Page } from '../page.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { refreshUser } from '../session-queries.ts';
@@ -37,14 +38,15 @@ function PasswordCard() {
       setNext('');
     },
   });
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    change.mutate();
-  };
   return (
     <Card title="Password">
       <p className="dim small">Your other sessions end when it changes.</p>
-      <form className="form-line" onSubmit={onSubmit}>
+      <LineForm
+        submit="Change"
+        ready={current !== '' && next !== ''}
+        order={change}
+        onSubmit={() => change.mutate()}
+      >
         <PasswordInput
           label="Present password"
           size="xs"
@@ -59,12 +61,8 @@ function PasswordCard() {
           value={next}
           onChange={(event) => setNext(event.currentTarget.value)}
         />
-        <Button type="submit" size="xs" disabled={current === '' || next === ''} loading={change.isPending}>
-          Change
-        </Button>
-      </form>
+      </LineForm>
       {change.isSuccess && <p role="status">Changed.</p>}
-      {change.isError && <ProblemNote error={change.error} />}
     </Card>
   );
 }
@@ -84,10 +82,6 @@ function AddFactor() {
     mutationFn: () => command({ path: ACCOUNT_PATHS.confirmSecondFactor, body: { code } }),
     onSuccess: () => refreshUser(client),
   });
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    confirm.mutate();
-  };
   if (begin.data === undefined)
     return (
       <>
@@ -106,7 +100,12 @@ function AddFactor() {
         <br />
         <CopyableText label="Address for the app" text={begin.data.uri} />
       </p>
-      <form className="form-line" onSubmit={onSubmit}>
+      <LineForm
+        submit="Confirm"
+        ready={/^\d{6}$/.test(code)}
+        order={confirm}
+        onSubmit={() => confirm.mutate()}
+      >
         <TextInput
           label="Six digits that the app shows now"
           size="xs"
@@ -116,11 +115,7 @@ function AddFactor() {
           value={code}
           onChange={(event) => setCode(event.currentTarget.value)}
         />
-        <Button type="submit" size="xs" disabled={!/^\d{6}$/.test(code)} loading={confirm.isPending}>
-          Confirm
-        </Button>
-      </form>
-      {confirm.isError && <ProblemNote error={confirm.error} />}
+      </LineForm>
     </>
   );
 }
@@ -132,12 +127,8 @@ function RemoveFactor() {
     mutationFn: () => command({ path: ACCOUNT_PATHS.removeSecondFactor, body: { password } }),
     onSuccess: () => refreshUser(client),
   });
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    remove.mutate();
-  };
   return (
-    <form className="form-line" onSubmit={onSubmit}>
+    <LineForm submit="Remove" ready={password !== ''} order={remove} onSubmit={() => remove.mutate()} quiet>
       <p>Signing in needs a code from your app.</p>
       <PasswordInput
         label="Password"
@@ -146,11 +137,7 @@ function RemoveFactor() {
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
-      <Button type="submit" size="xs" variant="default" disabled={password === ''} loading={remove.isPending}>
-        Remove
-      </Button>
-      {remove.isError && <ProblemNote error={remove.error} />}
-    </form>
+    </LineForm>
   );
 }
 
@@ -185,14 +172,9 @@ function SessionsCard() {
                   session.current ? (
                     <span className="dim">this one</span>
                   ) : (
-                    <Button
-                      size="compact-xs"
-                      variant="subtle"
-                      color="red"
-                      onClick={() => end.mutate(session.id)}
-                    >
+                    <RowAct ends onAct={() => end.mutate(session.id)}>
                       End
-                    </Button>
+                    </RowAct>
                   ),
               },
             ]}

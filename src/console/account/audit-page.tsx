@@ -1,7 +1,6 @@
 /** The audit log, for those who may read all: its entries, and whether its chain of hashes holds. */
-import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { useSearchParams } from 'react-router';
+import { Button, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import {
   AUDIT_ACTIONS,
   AUDIT_PATHS,
@@ -9,31 +8,21 @@ import {
   auditPage,
   auditVerification,
 } from '../../model/audit.ts';
-import { Moment } from '../age.tsx';
+import { ExactMoment } from '../age.tsx';
 import { FactsTable } from '../facts-table.tsx';
 import { ask, withQuery } from '../fetch-api.ts';
+import { Choice } from '../filter-choice.tsx';
 import { Card, Page } from '../page.tsx';
+import { PagedRows, useAddressFilters } from '../paged-rows.tsx';
 import { ProblemNote } from '../problem-note.tsx';
+import { timeZoneName } from '../relative-age.ts';
 import { count } from '../words.ts';
 
 const FILTERS = ['action', 'actor', 'subject'] as const;
 
 export function AuditPage() {
-  const [params, setParams] = useSearchParams();
+  const [params, set] = useAddressFilters();
   const query = Object.fromEntries(FILTERS.map((name) => [name, params.get(name)]));
-  const log = useInfiniteQuery({
-    queryKey: ['audit', query],
-    initialPageParam: null as number | null,
-    queryFn: ({ pageParam, signal }) =>
-      ask(withQuery(AUDIT_PATHS.audit, { ...query, before: pageParam }), auditPage, signal),
-    getNextPageParam: (page) => page.next,
-  });
-  const set = (name: string, value: string) => {
-    const next = new URLSearchParams(params);
-    if (value === '') next.delete(name);
-    else next.set(name, value);
-    setParams(next, { replace: true });
-  };
   return (
     <Page title="Audit" says="What was done and looked at, by whom and when. Nothing here can be changed.">
       <Verification />
@@ -41,12 +30,12 @@ export function AuditPage() {
         title="Entries"
         end={
           <div className="row-acts">
-            <NativeSelect
-              aria-label="Action"
-              size="xs"
-              data={[{ value: '', label: 'Any action' }, ...AUDIT_ACTIONS]}
-              value={params.get('action') ?? ''}
-              onChange={(event) => set('action', event.currentTarget.value)}
+            <Choice
+              label="Action"
+              all="Any action"
+              value={params.get('action') ?? undefined}
+              options={AUDIT_ACTIONS.map((value) => ({ value, label: value }))}
+              onChange={(value) => set('action', value ?? '')}
             />
             <TextInput
               aria-label="By whom"
@@ -65,18 +54,13 @@ export function AuditPage() {
           </div>
         }
       >
-        {log.isError && <ProblemNote error={log.error} onRetry={() => void log.refetch()} />}
-        {log.data && <Entries rows={log.data.pages.flatMap((page) => page.items)} />}
-        {log.hasNextPage && (
-          <Button
-            size="xs"
-            variant="default"
-            loading={log.isFetchingNextPage}
-            onClick={() => void log.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        )}
+        <PagedRows
+          queryKey={['audit', query]}
+          pathOf={(before) => withQuery(AUDIT_PATHS.audit, { ...query, before })}
+          answer={auditPage}
+        >
+          {(rows) => <Entries rows={rows} />}
+        </PagedRows>
       </Card>
     </Page>
   );
@@ -91,15 +75,38 @@ function Entries({ rows }: { rows: readonly AuditRow[] }) {
       keyOf={(entry) => entry.number}
       columns={[
         { head: 'No.', numeric: true, cell: (entry) => entry.number },
-        { head: 'At', cell: (entry) => <Moment at={entry.at} /> },
+        { head: `At (${timeZoneName()})`, cell: (entry) => <ExactMoment at={entry.at} /> },
         { head: 'By', cell: (entry) => entry.actor },
         { head: 'Action', cell: (entry) => entry.action },
         { head: 'Subject', cell: (entry) => entry.subject ?? '—' },
-        { head: 'Detail', cell: (entry) => <code>{JSON.stringify(entry.detail)}</code> },
+        { head: 'Detail', cell: (entry) => <Detail of={entry.detail} /> },
         { head: 'Hash', cell: (entry) => <code title={entry.hash}>{entry.hash.slice(0, 12)}…</code> },
       ]}
     />
   );
+}
+
+/** Names and values, as they were written down; what is nested stays JSON. */
+function Detail({ of: detail }: { of: AuditRow['detail'] }) {
+  const entries = Object.entries(detail);
+  if (entries.length === 0) return '—';
+  return (
+    <dl className="audit-detail">
+      {entries.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd dir="auto">{plainly(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function plainly(value: unknown): string {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return '—';
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return value.join(', ');
+  return JSON.stringify(value);
 }
 
 function Verification() {
@@ -109,7 +116,7 @@ function Verification() {
       title="The chain"
       end={
         <Button size="compact-sm" variant="default" loading={check.isPending} onClick={() => check.mutate()}>
-          Check it
+          Check the chain
         </Button>
       }
     >

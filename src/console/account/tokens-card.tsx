@@ -15,6 +15,7 @@ import { Answer } from '../answer.tsx';
 import { CopyableText } from '../copyable-text.tsx';
 import { FactsTable } from '../facts-table.tsx';
 import { ask, command, order, pathOf } from '../fetch-api.ts';
+import { RowAct } from '../line-form.tsx';
 import { Card } from '../page.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { useSignedIn } from '../signed-in.ts';
@@ -70,9 +71,9 @@ export function TokensCard() {
 function Revoke({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }) {
   if (token.revokedAt !== null) return <span className="dim">revoked</span>;
   return (
-    <Button size="compact-xs" variant="subtle" color="red" onClick={onRevoke}>
+    <RowAct ends onAct={onRevoke}>
       Revoke
-    </Button>
+    </RowAct>
   );
 }
 
@@ -134,7 +135,7 @@ function NewTokenForm() {
           disabled={name.trim() === '' || scopes.length === 0}
           loading={make.isPending}
         >
-          Make it
+          Make the token
         </Button>
       </div>
       {make.isError && <ProblemNote error={make.error} />}

@@ -1,7 +1,7 @@
 /** Accounts: who may sign in, as what; made, changed and locked out by admins. */
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import {
   ACCOUNT_PATHS,
   type Account,
@@ -15,6 +15,7 @@ import { Answer } from '../answer.tsx';
 import { CopyableText } from '../copyable-text.tsx';
 import { FactsTable } from '../facts-table.tsx';
 import { ask, command, order, pathOf } from '../fetch-api.ts';
+import { LineForm, RowAct } from '../line-form.tsx';
 import { Card, Page } from '../page.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { useMay } from '../signed-in.ts';
@@ -130,29 +131,22 @@ function UserActs({ user, onSecret }: ActsProps) {
   return (
     <div className="row-acts">
       {!user.external && (
-        <Button size="compact-xs" variant="subtle" loading={renew.isPending} onClick={() => renew.mutate()}>
+        <RowAct pending={renew.isPending} onAct={() => renew.mutate()}>
           New password
-        </Button>
+        </RowAct>
       )}
       {user.secondFactor && (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          loading={unfactor.isPending}
-          onClick={() => unfactor.mutate()}
-        >
+        <RowAct pending={unfactor.isPending} onAct={() => unfactor.mutate()}>
           Remove second factor
-        </Button>
+        </RowAct>
       )}
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        color="red"
-        loading={close.isPending}
-        onClick={() => close.mutate(user.disabledAt === null)}
+      <RowAct
+        ends={user.disabledAt === null}
+        pending={close.isPending}
+        onAct={() => close.mutate(user.disabledAt === null)}
       >
-        {user.disabledAt === null ? 'Close' : 'Open again'}
-      </Button>
+        {user.disabledAt === null ? 'Close the account' : 'Open it again'}
+      </RowAct>
       {error !== null && <ProblemNote error={error} />}
     </div>
   );
@@ -170,12 +164,8 @@ function NewUser({ onSecret }: Pick<ActsProps, 'onSecret'>) {
       changed();
     },
   });
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    make.mutate();
-  };
   return (
-    <form className="form-line" onSubmit={onSubmit}>
+    <LineForm submit="Add the account" ready={name.trim() !== ''} order={make} onSubmit={() => make.mutate()}>
       <TextInput
         label="New account"
         size="xs"
@@ -189,10 +179,6 @@ function NewUser({ onSecret }: Pick<ActsProps, 'onSecret'>) {
         value={role}
         onChange={(event) => setRole(event.currentTarget.value)}
       />
-      <Button type="submit" size="xs" disabled={name.trim() === ''} loading={make.isPending}>
-        Make it
-      </Button>
-      {make.isError && <ProblemNote error={make.error} />}
-    </form>
+    </LineForm>
   );
 }

@@ -29,7 +29,7 @@ export function AlertHeader({ alert, walk, headingRef, onExport }: Props) {
   return (
     <header>
       <WalkBar alert={alert} walk={walk} />
-      <h1 className="alert-title" tabIndex={-1} ref={headingRef} dir="auto">
+      <h1 className="alert-title" tabIndex={-1} ref={headingRef} dir="auto" title={alert.title ?? undefined}>
         {alert.title ?? 'Without a title'}
       </h1>
       <ul className="facts">
@@ -151,7 +151,12 @@ function priceText({ price }: Listing): string {
   const { amount, currency, unit, raw } = price;
   if (amount === null) return raw;
   const read = `${currency ?? ''} ${amount}${unit === null ? '' : ` / ${unit}`}`.trim();
-  return read === raw.trim() ? raw : `${read} (“${raw.trim()}”)`;
+  // What the page says is shown beside it only where it says more than that.
+  const rest = [amount, currency, unit, '/'].reduce<string>(
+    (text, part) => (part === null ? text : text.replace(part, '')),
+    raw,
+  );
+  return rest.trim() === '' ? read : `${read} (“${raw.trim()}”)`;
 }
 
 function sellerText({ seller, listing }: AlertDetail): string {

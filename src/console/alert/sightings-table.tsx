@@ -1,7 +1,7 @@
 /** Where and when the same offer was seen, what became of each listing, and why it belongs here. */
 
 import type { Sighting } from '../../model/offer-api.ts';
-import { Moment } from '../age.tsx';
+import { Moment, Span } from '../age.tsx';
 import { CopyableText } from '../copyable-text.tsx';
 import { count } from '../words.ts';
 import { ChangesList } from './changes-list.tsx';
@@ -50,7 +50,7 @@ function OneSighting({ sighting }: { sighting: Sighting }) {
       <div className="section-head">
         <strong dir="auto">{sighting.title ?? 'Without a title'}</strong>
         <span className="dim small nowrap">
-          <Moment at={sighting.firstSeenAt} /> – <Moment at={sighting.lastSeenAt} />
+          <Span from={sighting.firstSeenAt} to={sighting.lastSeenAt} />
         </span>
       </div>
       <p className="small">

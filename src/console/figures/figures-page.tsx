@@ -9,7 +9,6 @@ import { Answer } from '../answer.tsx';
 import { ask, withQuery } from '../fetch-api.ts';
 import { Card, Page } from '../page.tsx';
 import { SeverityBadge } from '../severity-badge.tsx';
-import { count } from '../words.ts';
 import { Bars, Key, type Part, shown } from './bars.tsx';
 import { ageClasses, duration } from './durations.ts';
 import { PeopleCard, PrecisionCard, ReasonsCard } from './quality-cards.tsx';
@@ -220,7 +219,7 @@ function TimesCard({ figures: { times } }: { figures: Figures }) {
               </td>
               <td className="figure">{spread(row.firstLook)}</td>
               <td className="figure">{spread(row.decision)}</td>
-              <td className="figure">{count(row.decided, 'alert')}</td>
+              <td className="figure">{row.decided.toLocaleString('en')}</td>
               <td className={row.late > 0 ? 'figure late' : 'figure'}>{shown(row.late)}</td>
             </tr>
           ))}

@@ -5,7 +5,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { FACET_PATHS, type Facet, facetList } from '../../model/facet-api.ts';
 import { ask, withQuery } from '../fetch-api.ts';
-import type { Option } from './filter-choice.tsx';
+import type { Option } from '../filter-choice.tsx';
+import { OpenIcon } from '../icons.tsx';
 import { filtersOf, type ListView } from './list-view.ts';
 
 type Entry = Option & { readonly alerts: number | null };
@@ -66,6 +67,8 @@ export function FacetChoice(props: Props) {
         className={value === undefined ? 'filter' : 'filter filter-set'}
         placeholder={open ? (chosen ?? all) : all}
         title={chosen}
+        rightSection={<OpenIcon />}
+        rightSectionPointerEvents="none"
         maxLength={100}
         value={text ?? chosen ?? ''}
         onClick={() => !open && openList()}

@@ -4,10 +4,10 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { type RefObject, useEffect, useState } from 'react';
 import { LIST_STATES, type Overview } from '../../model/api.ts';
 import { SEVERITIES } from '../../model/assessment.ts';
+import { Choice } from '../filter-choice.tsx';
 import { KeyHint } from '../keyboard/keyboard.tsx';
 import { count, SEVERITY_WORDS } from '../words.ts';
 import { FacetChoice } from './facet-choice.tsx';
-import { Choice } from './filter-choice.tsx';
 import { cleared, isNarrowed, type ListView } from './list-view.ts';
 import { hasRarer, RarerFilters } from './rarer-filters.tsx';
 

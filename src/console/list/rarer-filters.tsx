@@ -1,9 +1,9 @@
 /** The filters that are needed less often: age, language, technique, holder, outcome, seller. */
 import { OUTCOMES } from '../../model/alert.ts';
 import { TECHNIQUES, type Technique } from '../../model/assessment.ts';
+import { Choice, type Option } from '../filter-choice.tsx';
 import { OUTCOME_WORDS, TECHNIQUE_WORDS } from '../words.ts';
 import { FacetChoice } from './facet-choice.tsx';
-import { Choice, type Option } from './filter-choice.tsx';
 import type { ListView } from './list-view.ts';
 
 type Props = {
@@ -73,7 +73,7 @@ export function RarerFilters({ view, onChange }: Props) {
       <FacetChoice
         of="assignee"
         label="Held by"
-        all="Held by anybody or nobody"
+        all="Any holder"
         view={view}
         value={view.assignee}
         besides={HOLDERS}

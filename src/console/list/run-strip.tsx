@@ -7,7 +7,7 @@ import { useNow } from '../use-now.ts';
 import { count, RUN_STATUS_WORDS } from '../words.ts';
 import { nextRunAt, progressSentence, runTotals, sitesByUrgency, siteTone } from './run-progress.ts';
 
-/** Chips that fit beside the sums in two lines of a small laptop's screen. */
+/** Chips that fit beside the sums. What rests needs nobody's eyes: it is shown when it is asked for. */
 const FEW = 4;
 
 export function RunStrip({ overview }: { overview: Overview }) {
@@ -16,7 +16,8 @@ export function RunStrip({ overview }: { overview: Overview }) {
   const totals = runTotals(overview.sites);
   const sites = sitesByUrgency(overview.sites);
   const next = totals.going === 0 ? nextRunAt(overview.sites) : null;
-  const hidden = sites.length - FEW;
+  const shown = all ? sites : sites.filter((site) => siteTone(site) !== 'rest').slice(0, FEW);
+  const hidden = sites.length - shown.length;
   return (
     <section className="run-strip" aria-label="Progress of the runs">
       <div className="run-sums">
@@ -35,13 +36,13 @@ export function RunStrip({ overview }: { overview: Overview }) {
         </span>
       </div>
       <ul className="run-sites">
-        {(all ? sites : sites.slice(0, FEW)).map((site) => (
+        {shown.map((site) => (
           <SiteChip key={site.id} site={site} />
         ))}
-        {hidden > 0 && (
+        {(all || hidden > 0) && (
           <li>
             <Button size="compact-xs" variant="subtle" aria-expanded={all} onClick={() => setAll(!all)}>
-              {all ? 'Show fewer' : `${hidden} more`}
+              {all ? 'Show fewer' : shown.length === 0 ? 'Show the sites' : `${hidden} more`}
             </Button>
           </li>
         )}

@@ -1,7 +1,6 @@
 /** One run: its counts, how full each field was, and its ledger: what became of every address. */
-import { Button, NativeSelect } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
 import {
   COVERAGE_OUTCOMES,
   coveragePage,
@@ -13,9 +12,10 @@ import { Moment } from '../age.tsx';
 import { Answer } from '../answer.tsx';
 import { FactsTable } from '../facts-table.tsx';
 import { ask, pathOf, withQuery } from '../fetch-api.ts';
+import { Choice } from '../filter-choice.tsx';
 import { NotFoundPage } from '../not-found-page.tsx';
 import { Card } from '../page.tsx';
-import { ProblemNote } from '../problem-note.tsx';
+import { PagedRows, useAddressFilters } from '../paged-rows.tsx';
 import { count } from '../words.ts';
 import { OperationsPage } from './operations-tabs.tsx';
 import { RunBadge } from './run-badge.tsx';
@@ -95,61 +95,42 @@ function RunHead({ run }: { run: RunDetail }) {
 }
 
 function Ledger({ id }: { id: number }) {
-  const [params, setParams] = useSearchParams();
-  const outcome = COVERAGE_OUTCOMES.find((each) => each === params.get('outcome')) ?? '';
-  const ledger = useInfiniteQuery({
-    queryKey: ['coverage', id, outcome],
-    initialPageParam: 0,
-    queryFn: ({ pageParam, signal }) =>
-      ask(
-        withQuery(pathOf(OPERATIONS_PATHS.coverage, id), { outcome, after: pageParam }),
-        coveragePage,
-        signal,
-      ),
-    getNextPageParam: (page) => page.next,
-  });
+  const [params, set] = useAddressFilters();
+  const outcome = COVERAGE_OUTCOMES.find((each) => each === params.get('outcome'));
   return (
     <Card
       title="Coverage ledger"
       end={
-        <NativeSelect
-          aria-label="Outcome"
-          size="xs"
-          data={[{ value: '', label: 'Any outcome' }, ...COVERAGE_OUTCOMES]}
+        <Choice
+          label="Outcome"
+          all="Any outcome"
           value={outcome}
-          onChange={(event) => {
-            const { value } = event.currentTarget;
-            setParams(value === '' ? {} : { outcome: value }, { replace: true });
-          }}
+          options={COVERAGE_OUTCOMES.map((value) => ({ value, label: value }))}
+          onChange={(value) => set('outcome', value ?? '')}
         />
       }
     >
-      {ledger.isError && <ProblemNote error={ledger.error} />}
-      {ledger.data && (
-        <FactsTable
-          label="Coverage ledger"
-          nothing="No address of that outcome."
-          rows={ledger.data.pages.flatMap((page) => page.items)}
-          keyOf={(row) => row.position}
-          columns={[
-            { head: 'Address', cell: (row) => <code>{row.url}</code> },
-            { head: 'Outcome', cell: (row) => row.outcome },
-            { head: 'Status', numeric: true, cell: (row) => row.status ?? '—' },
-            { head: 'Detail', cell: (row) => row.detail ?? '' },
-            { head: 'At', cell: (row) => <Moment at={row.at} /> },
-          ]}
-        />
-      )}
-      {ledger.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={ledger.isFetchingNextPage}
-          onClick={() => void ledger.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      )}
+      <PagedRows
+        queryKey={['coverage', id, outcome]}
+        pathOf={(after) => withQuery(pathOf(OPERATIONS_PATHS.coverage, id), { outcome, after })}
+        answer={coveragePage}
+      >
+        {(rows) => (
+          <FactsTable
+            label="Coverage ledger"
+            nothing="No address of that outcome."
+            rows={rows}
+            keyOf={(row) => row.position}
+            columns={[
+              { head: 'Address', cell: (row) => <code>{row.url}</code> },
+              { head: 'Outcome', cell: (row) => row.outcome },
+              { head: 'Status', numeric: true, cell: (row) => row.status ?? '—' },
+              { head: 'Detail', cell: (row) => row.detail ?? '' },
+              { head: 'At', cell: (row) => <Moment at={row.at} /> },
+            ]}
+          />
+        )}
+      </PagedRows>
     </Card>
   );
 }

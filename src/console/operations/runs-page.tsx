@@ -1,78 +1,54 @@
 /** Runs of all sites, the latest first. */
-import { Button, NativeSelect } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { OPERATIONS_PATHS, type RunRow, runPage } from '../../model/operations-api.ts';
 import { RUN_STATUSES } from '../../model/run.ts';
 import { Moment } from '../age.tsx';
 import { FactsTable } from '../facts-table.tsx';
-import { ask, withQuery } from '../fetch-api.ts';
+import { withQuery } from '../fetch-api.ts';
+import { duration } from '../figures/durations.ts';
+import { Choice } from '../filter-choice.tsx';
 import { useOverview } from '../overview-queries.ts';
 import { Card } from '../page.tsx';
-import { ProblemNote } from '../problem-note.tsx';
+import { PagedRows, useAddressFilters } from '../paged-rows.tsx';
 import { RUN_STATUS_WORDS } from '../words.ts';
 import { OperationsPage } from './operations-tabs.tsx';
 import { RunBadge } from './run-badge.tsx';
 
 export function RunsPage() {
-  const [params, setParams] = useSearchParams();
-  const site = params.get('site') ?? '';
-  const status = RUN_STATUSES.find((each) => each === params.get('status')) ?? '';
+  const [params, set] = useAddressFilters();
+  const site = params.get('site') ?? undefined;
+  const status = RUN_STATUSES.find((each) => each === params.get('status'));
   const sites = useOverview().data?.sites ?? [];
-  const runs = useInfiniteQuery({
-    queryKey: ['runs', site, status],
-    initialPageParam: null as number | null,
-    queryFn: ({ pageParam, signal }) =>
-      ask(withQuery(OPERATIONS_PATHS.runs, { site, status, before: pageParam }), runPage, signal),
-    getNextPageParam: (page) => page.next,
-  });
-  const set = (name: string, value: string) => {
-    const next = new URLSearchParams(params);
-    if (value === '') next.delete(name);
-    else next.set(name, value);
-    setParams(next, { replace: true });
-  };
   return (
     <OperationsPage says="Every run with its counts; the ledger of a run says what became of each address.">
       <Card
         title="Runs"
         end={
           <div className="row-acts">
-            <NativeSelect
-              aria-label="Site"
-              size="xs"
-              data={[
-                { value: '', label: 'Any site' },
-                ...sites.map(({ id, name }) => ({ value: id, label: name })),
-              ]}
+            <Choice
+              label="Site"
+              all="Any site"
               value={site}
-              onChange={(event) => set('site', event.currentTarget.value)}
+              options={sites.map(({ id, name }) => ({ value: id, label: name }))}
+              onChange={(value) => set('site', value ?? '')}
             />
-            <NativeSelect
-              aria-label="Status"
-              size="xs"
-              data={[
-                { value: '', label: 'Any status' },
-                ...RUN_STATUSES.map((value) => ({ value, label: RUN_STATUS_WORDS[value] })),
-              ]}
+            <Choice
+              label="Status"
+              all="Any status"
               value={status}
-              onChange={(event) => set('status', event.currentTarget.value)}
+              options={RUN_STATUSES.map((value) => ({ value, label: RUN_STATUS_WORDS[value] }))}
+              onChange={(value) => set('status', value ?? '')}
             />
           </div>
         }
       >
-        {runs.isError && <ProblemNote error={runs.error} onRetry={() => void runs.refetch()} />}
-        {runs.data && <RunsTable rows={runs.data.pages.flatMap((page) => page.items)} />}
-        {runs.hasNextPage && (
-          <Button
-            size="xs"
-            variant="default"
-            loading={runs.isFetchingNextPage}
-            onClick={() => void runs.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        )}
+        <PagedRows
+          queryKey={['runs', site, status]}
+          pathOf={(before) => withQuery(OPERATIONS_PATHS.runs, { site, status, before })}
+          answer={runPage}
+        >
+          {(rows) => <RunsTable rows={rows} />}
+        </PagedRows>
       </Card>
     </OperationsPage>
   );
@@ -91,12 +67,18 @@ function RunsTable({ rows }: { rows: readonly RunRow[] }) {
         { head: 'Status', cell: (run) => <RunBadge status={run.status} /> },
         { head: 'Begun by', cell: (run) => run.trigger },
         { head: 'Started', cell: (run) => (run.startedAt === null ? '—' : <Moment at={run.startedAt} />) },
-        { head: 'Pages', numeric: true, cell: (run) => run.pages },
-        { head: 'Listings', numeric: true, cell: (run) => run.listings },
+        { head: 'Took', numeric: true, cell: took },
+        { head: 'Pages', numeric: true, cell: (run) => run.pages.toLocaleString('en') },
+        { head: 'Listings', numeric: true, cell: (run) => run.listings.toLocaleString('en') },
         { head: 'New alerts', numeric: true, cell: (run) => run.alertsOpened },
         { head: 'Revised', numeric: true, cell: (run) => run.alertsRevised },
         { head: 'Problem', cell: (run) => run.problem ?? '' },
       ]}
     />
   );
+}
+
+function took({ startedAt, finishedAt }: RunRow): string {
+  if (startedAt === null || finishedAt === null) return '—';
+  return duration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000);
 }

@@ -46,7 +46,7 @@ export function SitesPage() {
                   { head: 'Last run', cell: (site) => <LastRun site={site} /> },
                   { head: 'Last ten', cell: (site) => <Strip site={site} /> },
                   { head: 'Next', cell: (site) => <Age at={site.nextRunAt} now={now} /> },
-                  { head: 'In its way', cell: (site) => <Hindrance site={site} /> },
+                  { head: 'Obstacles', cell: (site) => <Hindrance site={site} /> },
                   { head: 'Waiting alerts', numeric: true, cell: (site) => site.waiting },
                 ]}
               />

@@ -1,7 +1,7 @@
 /** Gold items: alerts whose right answer is known; and the shares of decisions that are looked at again. */
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { DECISION_REASONS, OUTCOMES, type Outcome, REASON_TEXTS } from '../../model/alert.ts';
 import {
@@ -14,6 +14,7 @@ import {
 import { Answer } from '../answer.tsx';
 import { FactsTable } from '../facts-table.tsx';
 import { ask, command, pathOf } from '../fetch-api.ts';
+import { LineForm, RowAct } from '../line-form.tsx';
 import { Card } from '../page.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { useMay } from '../signed-in.ts';
@@ -59,14 +60,9 @@ export function GoldPage() {
                   head: '',
                   cell: (item) =>
                     leads && (
-                      <Button
-                        size="compact-xs"
-                        variant="subtle"
-                        color="red"
-                        onClick={() => drop.mutate(item.id)}
-                      >
+                      <RowAct ends onAct={() => drop.mutate(item.id)}>
                         Remove
-                      </Button>
+                      </RowAct>
                     ),
                 },
               ]}
@@ -97,12 +93,8 @@ function GoldForm() {
       void client.invalidateQueries({ queryKey: GOLD_KEY });
     },
   });
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    add.mutate();
-  };
   return (
-    <form className="form-line" onSubmit={onSubmit}>
+    <LineForm submit="Add" ready={/^\d{1,9}$/.test(alert)} order={add} onSubmit={() => add.mutate()}>
       <TextInput
         label="Alert number"
         size="xs"
@@ -134,11 +126,7 @@ function GoldForm() {
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
-      <Button type="submit" size="xs" disabled={!/^\d{1,9}$/.test(alert)} loading={add.isPending}>
-        Add
-      </Button>
-      {add.isError && <ProblemNote error={add.error} />}
-    </form>
+    </LineForm>
   );
 }
 
@@ -158,7 +146,6 @@ function SamplingCard({ editable }: { editable: boolean }) {
   return (
     <Card title="Shares that are looked at again">
       <p className="dim small">The highest that fits a decision counts.</p>
-      {set.isError && <ProblemNote error={set.error} />}
       <Answer of={rates}>
         {({ items }) => (
           <>
@@ -177,21 +164,14 @@ function SamplingCard({ editable }: { editable: boolean }) {
                   head: '',
                   cell: (rate) =>
                     editable && (
-                      <Button
-                        size="compact-xs"
-                        variant="subtle"
-                        color="red"
-                        onClick={() => set.mutate(items.filter((each) => each !== rate))}
-                      >
+                      <RowAct ends onAct={() => set.mutate(items.filter((each) => each !== rate))}>
                         Remove
-                      </Button>
+                      </RowAct>
                     ),
                 },
               ]}
             />
-            {editable && (
-              <RateForm rates={items} onRates={(next) => set.mutate(next)} pending={set.isPending} />
-            )}
+            {editable && <RateForm rates={items} onRates={(next) => set.mutate(next)} order={set} />}
           </>
         )}
       </Answer>
@@ -202,23 +182,22 @@ function SamplingCard({ editable }: { editable: boolean }) {
 type RateProps = {
   readonly rates: readonly Rate[];
   readonly onRates: (rates: readonly Rate[]) => void;
-  readonly pending: boolean;
+  readonly order: { readonly isPending: boolean; readonly error: Error | null };
 };
 
-function RateForm({ rates, onRates, pending }: RateProps) {
+function RateForm({ rates, onRates, order }: RateProps) {
   const [kind, setKind] = useState<Rate['kind']>('all');
   const [value, setValue] = useState('');
   const [percent, setPercent] = useState('5');
   const share = Number(percent) / 100;
   const whole = kind === 'all' ? '' : value.trim();
   const fits = share >= 0 && share <= 1 && (kind === 'all' || whole !== '');
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
+  const onSubmit = () => {
     const others = rates.filter((rate) => rate.kind !== kind || rate.value !== whole);
     onRates([...others, { kind, value: whole, rate: share }]);
   };
   return (
-    <form className="form-line" onSubmit={onSubmit}>
+    <LineForm submit="Set" ready={fits} order={order} onSubmit={onSubmit}>
       <NativeSelect
         label="Of"
         size="xs"
@@ -243,9 +222,6 @@ function RateForm({ rates, onRates, pending }: RateProps) {
         value={percent}
         onChange={(event) => setPercent(event.currentTarget.value)}
       />
-      <Button type="submit" size="xs" disabled={!fits} loading={pending}>
-        Set
-      </Button>
-    </form>
+    </LineForm>
   );
 }

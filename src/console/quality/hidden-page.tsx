@@ -9,6 +9,7 @@ import { Moment } from '../age.tsx';
 import { Answer } from '../answer.tsx';
 import { FactsTable } from '../facts-table.tsx';
 import { ask, command, pathOf, withQuery } from '../fetch-api.ts';
+import { RowAct } from '../line-form.tsx';
 import { Card, Page } from '../page.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { useMay } from '../signed-in.ts';
@@ -72,14 +73,9 @@ function SuppressionsCard({ leads }: { leads: boolean }) {
                 cell: (each) =>
                   leads &&
                   each.endedAt === null && (
-                    <Button
-                      size="compact-xs"
-                      variant="subtle"
-                      color="red"
-                      onClick={() => lift.mutate(each.id)}
-                    >
+                    <RowAct ends onAct={() => lift.mutate(each.id)}>
                       End now
-                    </Button>
+                    </RowAct>
                   ),
               },
             ]}
@@ -138,14 +134,9 @@ function ExceptionsCard({ leads }: { leads: boolean }) {
                 head: '',
                 cell: (each) =>
                   leads && (
-                    <Button
-                      size="compact-xs"
-                      variant="subtle"
-                      color="red"
-                      onClick={() => drop.mutate(each.id)}
-                    >
+                    <RowAct ends onAct={() => drop.mutate(each.id)}>
                       Drop
-                    </Button>
+                    </RowAct>
                   ),
               },
             ]}

@@ -1,7 +1,7 @@
 /** Hiding a kind of alert for a while: what, why, until when; with a preview of what it hides and would have hidden. */
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import {
   LONGEST_SUPPRESSION_DAYS,
@@ -10,9 +10,9 @@ import {
   suppressionPreview,
 } from '../../model/suppression-api.ts';
 import { command, order } from '../fetch-api.ts';
+import { LineForm } from '../line-form.tsx';
 import { useOverview } from '../overview-queries.ts';
 import { Card } from '../page.tsx';
-import { ProblemNote } from '../problem-note.tsx';
 import { count } from '../words.ts';
 
 const DAYS = [1, 7, 14, 30, LONGEST_SUPPRESSION_DAYS];
@@ -22,8 +22,7 @@ export function SuppressForm() {
   const hiding = useHiding();
   const { form, set, preview, hide } = hiding;
   const sites = useOverview().data?.sites ?? [];
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
+  const onSubmit = () => {
     if (preview.data) hide.mutate();
     else preview.mutate();
   };
@@ -35,10 +34,14 @@ export function SuppressForm() {
       onChange={(event) => set({ [name]: event.currentTarget.value })}
     />
   );
-  const error = hide.error ?? preview.error;
   return (
     <Card title="Hide what is noise">
-      <form className="form-line" onSubmit={onSubmit}>
+      <LineForm
+        submit={preview.data ? 'Hide them' : 'Preview'}
+        ready={hiding.named && (preview.data === undefined || form.reason.trim() !== '')}
+        order={{ isPending: preview.isPending || hide.isPending, error: hide.error ?? preview.error }}
+        onSubmit={onSubmit}
+      >
         {field('term', 'Term')}
         <NativeSelect
           label="Site"
@@ -56,16 +59,7 @@ export function SuppressForm() {
           value={form.days}
           onChange={(event) => set({ days: event.currentTarget.value })}
         />
-        <Button
-          type="submit"
-          size="xs"
-          disabled={!hiding.named || (preview.data !== undefined && form.reason.trim() === '')}
-          loading={preview.isPending || hide.isPending}
-        >
-          {preview.data ? 'Hide them' : 'Preview'}
-        </Button>
-      </form>
-      {error !== null && <ProblemNote error={error} />}
+      </LineForm>
       {preview.data && <Preview preview={preview.data} />}
     </Card>
   );
