@@ -52,6 +52,9 @@ export const ALIKE_SIGNS = [
   'y¥',
 ] as const;
 
+/** Signs that are put in place of a letter whichever it is, and otherwise separate. Those of ALIKE_SIGNS are put so too. */
+export const MASK_SIGNS = '*#+%&?~^_=§°•·|…';
+
 /** Letters and signs beyond U+FFFF that look like the first of their group: the normaliser puts that in their place. */
 export const ALIKE_SUPPLEMENTARY = [
   '3𝈆𖼻𑣊𞣉',

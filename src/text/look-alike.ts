@@ -1,5 +1,5 @@
 /** One representative for letters, digits and signs that look alike, so that list and text can be compared in one pass. */
-import { ALIKE, ALIKE_SIGNS } from './look-alike-table.ts';
+import { ALIKE, ALIKE_SIGNS, MASK_SIGNS } from './look-alike-table.ts';
 
 export type LookAlikes = {
   /** UTF-16 unit → representative unit; 0 for what separates (not a letter, digit or sign that stands for one). */
@@ -8,6 +8,8 @@ export type LookAlikes = {
   readonly isWord: Uint8Array;
   /** UTF-16 units of the signs that count only before a letter or digit. */
   readonly signs: ReadonlySet<number>;
+  /** UTF-16 units of the signs that are put in place of any letter. */
+  readonly masks: ReadonlySet<number>;
 };
 
 /** Builds the tables once per compiled list (65,536 entries, a few milliseconds). */
@@ -25,7 +27,8 @@ export function buildLookAlikes(): LookAlikes {
     for (const character of group) representative[character.charCodeAt(0)] = group.charCodeAt(0);
   }
   const signs = new Set(ALIKE_SIGNS.flatMap(([, ...signsOf]) => signsOf.map((sign) => sign.charCodeAt(0))));
-  return { representative, isWord, signs };
+  const masks = new Set([...MASK_SIGNS].map((sign) => sign.charCodeAt(0)));
+  return { representative, isWord, signs, masks };
 }
 
 /**

@@ -35,6 +35,8 @@ const COMMA = /^\W?, $/;
 const INSERTED = /^[^\p{L}\p{N}\n]{1,3}$/u;
 const WORD = /[\p{L}\p{N}]/u;
 const LETTER_FOR_DIGIT: Readonly<Record<string, string>> = { o: '0', l: '1', i: '1' };
+/** Letters that a scanner takes for one another. */
+const MISREAD: Readonly<Record<string, string>> = { i: 'l', l: 'i' };
 /** Case endings that a name in Cyrillic letters takes. */
 const CYRILLIC_ENDING = /^(?:а|у|е|ы|и|я|ю|ом|ем|ов|ам|ах|ами|ои|ого|ому)?(?![\p{L}\p{N}])/u;
 /** Salts written on to the name, as in "…hydrochloride". */
@@ -57,7 +59,7 @@ export function alignName(
   const start = positions[0] ?? 0;
   const end = (positions[positions.length - 1] ?? 0) + 1;
   if (!apart && !standsAlone(pattern, text, start, end)) return null;
-  const changes = countChanges(pattern.details, text, positions, alike);
+  const changes = countChanges(pattern, text, positions, alike);
   if (changes === null) return null;
   const inserted = countInserted(pattern, text, positions);
   if (inserted === null) return null;
@@ -80,7 +82,7 @@ function techniqueOf(pattern: Pattern, changes: Changes, inserted: number): Tech
   return inserted > 0 ? 'inserted' : 'name';
 }
 
-/** As listed, but for a figure that a scanner read for a letter ("IN ST0CK") or the spaces that it put between Chinese characters. */
+/** As listed, but for a figure or letter that a scanner read for another ("lN ST0CK") or the spaces that it put between Chinese characters. */
 function isPhrase({ letters, script }: Details, { leet, alike }: Changes, inserted: number): boolean {
   if (alike > 0 || (inserted > 0 && script !== 'cjk')) return false;
   return leet === 0 || (leet <= MIN.misread && letters.length >= MIN.substituted);
@@ -88,7 +90,7 @@ function isPhrase({ letters, script }: Details, { leet, alike }: Changes, insert
 
 /** Null when a letter cannot stand for the one in the list. */
 function countChanges(
-  { letters }: Details,
+  { details: { letters }, meaning }: Pattern,
   text: string,
   positions: Uint32Array,
   { representative }: LookAlikes,
@@ -100,7 +102,8 @@ function countChanges(
     if (listed === written) continue;
     // Letters of one column pair may have met others' in the automaton.
     if (representative[listed.charCodeAt(0)] !== representative[written.charCodeAt(0)]) return null;
-    const change = changeOf(listed, written, letters.length);
+    const misread = meaning.kind === 'phrase' && MISREAD[listed] === written;
+    const change = misread ? 'leet' : changeOf(listed, written, letters.length);
     if (change === null) return null;
     changes[change] += 1;
     if (!WORD.test(written)) changes.signs += 1;

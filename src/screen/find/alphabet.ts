@@ -13,6 +13,8 @@ export const COLUMN = WIDTH - 1;
 export const PAIR = WIDTH;
 export const DIGIT = 1 << (2 * WIDTH_BITS);
 export const SIGN = 1 << (2 * WIDTH_BITS + 1);
+/** A sign that separates, and may stand for a letter nobody can tell ("n*rfent*nyl"). */
+export const MASK = DIGIT | SIGN;
 
 export type Alphabet = {
   /** Unit → code. Below WIDTH it is a plain column. */
@@ -38,7 +40,10 @@ export function buildAlphabet(patterns: readonly Uint16Array[], alike: LookAlike
   const codes = new Uint16Array(65_536);
   for (let unit = 0; unit < codes.length; unit += 1) {
     const representative = alike.representative[unit] ?? 0;
-    if (representative === 0) continue;
+    if (representative === 0) {
+      if (alike.masks.has(unit)) codes[unit] = MASK;
+      continue;
+    }
     const flags = (unit >= 0x30 && unit <= 0x39 ? DIGIT : 0) | (alike.signs.has(unit) ? SIGN : 0);
     codes[unit] = (ofRepresentative.get(representative) ?? OTHER) | flags;
   }

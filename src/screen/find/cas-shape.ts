@@ -16,7 +16,7 @@ const PHONE =
   /(?:\+|\b(?:tel|phone|mobile|mob|fax|call|whats ?app|тел|телефон|电话|手机)[ .:]*(?:no)?[ .:]*)[\d ()-]*$/u;
 /** Shops and offices number what they have in every form, with letters and points too. */
 const NUMBERED =
-  /(?<!\p{L})(?:sku|art(?:icle|ikel|icolo|\.)?|order|part|invoice|item|model|ref(?:erence)?|tracking|version|release|firmware|score|lot|batch|serial|ver|v|bestell\p{L}*|артикул|заказ\p{L}*|货号|订单)[ .:#-]*(?:(?:no|nr|number|code|id)[ .:#-]*)?$/u;
+  /(?<!\p{L})(?:sku|ean|gtin|upc|mpn|oem|isbn|pmid|kvk|siret|vat|ust|nip|regon|инн|огрн|патент|patent|ticket|booking|customer|account|member|user|case|art(?:icle|ikel|icolo|\.)?|order|part|invoice|item|model|ref(?:erence)?|tracking|version|release|firmware|score|lot|batch|serial|ver|v|bestell\p{L}*|артикул|заказ\p{L}*|货号|订单)[ .:#-]*(?:(?:no|nr|number|code|id)[ .:#-]*)?$/u;
 const BRIDGE = /^[^\p{L}\p{N}]{0,6}$/u;
 /** A hyphen said in words; Chinese ones need no space around. */
 const SAID_HYPHEN = new RegExp(
@@ -128,7 +128,7 @@ function isInsideLonger(text: string, start: number, end: number, shape: Shape, 
   if (shape === 'written') return /\d\.$/.test(before) || (!labelled && /^[a-z](?![a-z])/.test(after));
   const inBrackets = shape === 'grouped' && /^\d+[)\]}] ?[([{]/.test(text.slice(start, end));
   if (!labelled && (/[\p{L}]$/u.test(before) || (!inBrackets && /[+(]\d*$/.test(before)))) return true;
-  if (/\d[.,/]$/.test(before) || /^[.,/]\d/.test(after)) return true;
+  if (/\d[.,/]$/.test(before) || (!labelled && /\d:$/.test(before)) || /^[.,/]\d/.test(after)) return true;
   if (shape !== 'bare' && !labelled) return /\d[ )(]+$/.test(before) || /^[ )(]+\d/.test(after);
   return shape === 'bare' && /^[a-z]/.test(after) && !labelled;
 }

@@ -30,8 +30,8 @@ const RUN = /(?:(?![杠横ーの])[\p{L}\p{N}]|[|!](?=[\d-])|(?<=\d)[|!](?=[\s\d
 const LONGEST_RUN = 80;
 /** One letter among figures that are all spaced out ("l 2 5 5 4 l"). */
 const SPACED = /(?:^|[^\p{L}\p{N}])(?:\d \S \d|\S \d \d|\d \d \S)(?![\p{L}\p{N}])/u;
-/** A label without a space behind it ("CAS2l409-26-7"). */
-const GLUED_LABEL = /^cas(?:no|nr|rn|号)?(?=.?\d)/;
+/** A label without a space behind it ("CAS2l409-26-7", "CAS壹陆"). */
+const GLUED_LABEL = /^cas(?:no|nr|rn|号)?(?=.?\d|\p{Script=Han})/u;
 
 /** First letter → the words that begin with it, longest first. */
 const BY_FIRST_LETTER = groupByFirstLetter([...DIGIT_WORDS.keys()]);

@@ -57,6 +57,8 @@ const RULES: readonly Rule[] = [
   { pattern: /(?<!\p{L})alpha-/iu, written: ['2-'] },
   { pattern: /(?<!\p{L})beta(?=[-,) ])/giu, written: ['β'] },
   { pattern: /(?<!\p{L})gamma(?=[-,) ])/giu, written: ['γ'] },
+  // Ukrainian writes its own letter for the sound.
+  { pattern: /и/giu, written: ['і'] },
   { pattern: /α/g, written: ['alpha'] },
   { pattern: /β/g, written: ['beta'] },
   { pattern: /γ/g, written: ['gamma'] },
@@ -67,6 +69,24 @@ const MOST = 12;
 
 /** The name itself first, then other ways of writing it, none twice. */
 export function nameVariants(name: string): string[] {
+  const variants = bySystem(name);
+  return [...new Set([...variants, ...variants.flatMap(inTraditional)])];
+}
+
+/** Simplified characters of the names of chemistry beside the traditional ones. */
+const TRADITIONAL: ReadonlyMap<string, string> = new Map(
+  '诺諾 环環 亚亞 麦麥 黄黃 伪偽 钾鉀 锰錳 盐鹽 红紅 缩縮 质質 内內 邻鄰 氢氫 异異 双雙 纯純 钠鈉 铵銨 锂鋰 铝鋁 镁鎂 钙鈣 铁鐵 铜銅 锌鋅 银銀 钡鋇 铅鉛 过過 无無 顺順 间間 对對 单單'
+    .split(' ')
+    .map(([simplified = '', traditional = '']) => [simplified, traditional] as const),
+);
+
+/** As Hong Kong and Taiwan write it; Taiwan has a sign of its own for acyl groups. */
+function inTraditional(name: string): string[] {
+  const written = [...name].map((sign) => TRADITIONAL.get(sign) ?? sign).join('');
+  return written.includes('酰') ? [written, written.replaceAll('酰', '醯')] : [written];
+}
+
+function bySystem(name: string): string[] {
   const variants = new Set([name]);
   for (const variant of variants) {
     for (const { pattern, written } of RULES) {

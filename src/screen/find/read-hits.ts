@@ -2,6 +2,7 @@
 import type { Hit, Technique } from '../../model/assessment.ts';
 import { type Normalised, normalise, originalSpan } from '../../text/normalise.ts';
 import type { FieldText } from '../screened-fields.ts';
+import { matchMasked } from './masked-letters.ts';
 import { CasFinder, type CasMatch, type CasMatcher, sortWritten } from './match-cas.ts';
 import { NameFinder, type NameMatch, settleTerms, type TermMatch } from './match-names.ts';
 import { matchSplitCas, type SplitCasMatcher } from './match-split-cas.ts';
@@ -63,6 +64,7 @@ class Reading {
   readonly #words: Word[] = [];
   readonly #pieces: PieceFound[] = [];
   readonly #repeats: number[] = [];
+  readonly #masks: number[] = [];
 
   constructor(matchers: Matchers, original: string, normalised: Normalised) {
     this.text = () => normalised.text;
@@ -98,10 +100,15 @@ class Reading {
     if (this.#repeats.length < MOST_NOTES) this.#repeats.push(at);
   }
 
+  onMask(at: number): void {
+    if (this.#masks.length < MOST_NOTES) this.#masks.push(at);
+  }
+
   names(): TermMatch[] {
-    const { names } = this.#matchers.terms;
+    const { names, masked } = this.#matchers.terms;
     const found: NameMatch[] = [...this.#finder.found];
     if (this.#repeats.length > 0) found.push(...matchRepeated(names, this.#units, this.text, this.#repeats));
+    if (this.#masks.length > 0) found.push(...matchMasked(masked, names.alphabet, this.#units, this.#masks));
     const terms = settleTerms(found, this.text);
     if (this.#pieces.length === 0) return terms;
     const inside = (start: number, end: number) =>
@@ -120,13 +127,17 @@ class Reading {
     ];
   }
 
-  /** A digit as a word, exactly as listed and not joined to other letters in front, unless these are such a word too. */
+  /**
+   * A digit as a word, exactly as listed and not joined to other letters in front, unless these are such a word too; Chinese
+   * figures join nothing.
+   */
   #onWord(word: string, end: number): void {
     if (this.#words.length >= MOST_NOTES) return;
     const start = end + 1 - word.length;
     const before = start > 0 ? (this.#units[start - 1] ?? 0) : 0;
+    const { joins } = this.#matchers.terms.names.alphabet;
     const joined =
-      this.#matchers.terms.names.alphabet.joins[before] === 1 && !(before >= 0x30 && before <= 0x39);
+      joins[before] === 1 && joins[this.#units[start] ?? 0] === 1 && !(before >= 0x30 && before <= 0x39);
     if (joined && !this.#endsWord(start)) return;
     for (let i = 0; i < word.length; i += 1) {
       const unit = this.#units[start + i] ?? 0;

@@ -1,6 +1,8 @@
-/** Finds names with letters written three times or more ("norrrfentanyl"), near where the scan met such runs. */
+/** Finds names with letters written three times or more ("norrrfentanyl"), or all of them twice, near where the scan met such runs. */
 import { findNames, type NameMatch, type NameMatcher } from './match-names.ts';
 
+/** Three equal letters, or three pairs in a row: no name has them of its own. */
+const REPEATED = /(\p{L})\1\1|(?:(\p{L})\2){3}/u;
 /** How far around a run a name may reach. */
 const REACH = 64;
 /** Runs that one text is worth. */
@@ -68,7 +70,7 @@ function namesIn(
       technique: 'repeated' as const,
       literal: false,
     }))
-    .filter(({ start, end }) => end - start >= SHORTEST && /(\p{L})\1\1/u.test(text().slice(start, end)));
+    .filter(({ start, end }) => end - start >= SHORTEST && REPEATED.test(text().slice(start, end)));
 }
 
 function runEnd(units: Uint16Array, last: number): number {

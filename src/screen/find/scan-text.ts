@@ -1,5 +1,5 @@
 /** The one pass over a normalised text: every pattern that ends somewhere, every digit, every letter written three times. */
-import { type Alphabet, COLUMN, DIGIT, PAIR, SIGN, WIDTH_BITS } from './alphabet.ts';
+import { type Alphabet, COLUMN, DIGIT, MASK, PAIR, SIGN, WIDTH_BITS } from './alphabet.ts';
 import { type Automaton, step } from './term-automaton.ts';
 
 /** What hears of what is found. Called while the text is read, in its order. */
@@ -7,8 +7,10 @@ export type Listener = {
   /** `pattern` ends at `end`, inclusive; `placeOf(back)` is where its letter `back` places before the last stands. */
   readonly onPattern: (pattern: number, end: number, trail: Trail) => void;
   readonly onDigit: (at: number) => void;
-  /** The third of three equal letters. */
+  /** The third of three equal letters, or the sixth of three pairs ("nnoorr"). */
   readonly onRepeat: (at: number) => void;
+  /** A sign between two letters, which may stand for a third. */
+  readonly onMask: (at: number) => void;
 };
 
 /** Where the last letters and digits stood: a ring, since what separates them is left out. */
@@ -16,7 +18,7 @@ export type Trail = { readonly ring: Uint32Array; length: number };
 
 /** Longer patterns are refused when a list is compiled. */
 export const LONGEST_PATTERN = 512;
-const MASK = LONGEST_PATTERN - 1;
+const WRAP = LONGEST_PATTERN - 1;
 
 /** One for all scans: none runs inside another, and a listing is often shorter than the ring. */
 const TRAIL: Trail = { ring: new Uint32Array(LONGEST_PATTERN), length: 0 };
@@ -24,13 +26,13 @@ const TRAIL: Trail = { ring: new Uint32Array(LONGEST_PATTERN), length: 0 };
 /** Places of the last `count` letters, in order. */
 export function lastPlaces({ ring, length }: Trail, count: number): Uint32Array {
   const places = new Uint32Array(count);
-  for (let i = 0; i < count; i += 1) places[i] = ring[(length - count + i) & MASK] ?? 0;
+  for (let i = 0; i < count; i += 1) places[i] = ring[(length - count + i) & WRAP] ?? 0;
   return places;
 }
 
 /** Place of the letter that is `count` letters back, the last being 1. */
 export function placeBack({ ring, length }: Trail, count: number): number {
-  return ring[(length - count) & MASK] ?? 0;
+  return ring[(length - count) & WRAP] ?? 0;
 }
 
 /** Linear in the text and in what is found. */
@@ -53,13 +55,20 @@ export function scanText(
     const column = code & COLUMN;
     state = state < dense ? (table[(state << WIDTH_BITS) | column] ?? 0) : step(automaton, state, column);
     if (code >= PAIR && code < DIGIT) state = step(automaton, state, code >> WIDTH_BITS);
-    ring[count & MASK] = i;
+    ring[count & WRAP] = i;
     count += 1;
-    if (i > 1 && unit === units[i - 1] && unit === units[i - 2]) listener.onRepeat(i);
+    if (unit === units[i - 1] && repeats(units, i)) listener.onRepeat(i);
     if ((ending[state] ?? -1) < 0) continue;
     TRAIL.length = count;
     tell(automaton, state, i, TRAIL, listener);
   }
+}
+
+/** The third of three equal letters, or the last of three that are all written twice; the last two are known to be equal. */
+function repeats(units: Uint16Array, at: number): boolean {
+  const before = units[at - 2];
+  if (units[at] === before) return true;
+  return before === units[at - 3] && units[at - 4] === units[at - 5] && at > 4;
 }
 
 /** False for a sign that only separates here; tells of a digit. */
@@ -70,8 +79,15 @@ function countsAt(
   alphabet: Alphabet,
   listener: Listener,
 ): boolean {
-  if ((code & DIGIT) !== 0) listener.onDigit(at);
-  return (code & SIGN) === 0 || isBeforeWord(units, at, alphabet);
+  if ((code & SIGN) === 0) {
+    listener.onDigit(at);
+    return true;
+  }
+  const beforeWord = isBeforeWord(units, at, alphabet);
+  const before = at > 0 ? (units[at - 1] ?? 0) : 0;
+  const inside = alphabet.alike.isWord[before] === 1 || alphabet.codes[before] === MASK;
+  if (beforeWord && inside) listener.onMask(at);
+  return beforeWord && code !== MASK;
 }
 
 function isBeforeWord(units: Uint16Array, at: number, { alike: { isWord } }: Alphabet): boolean {

@@ -2,6 +2,7 @@
 import type { Watchlist } from '../../model/watchlist.ts';
 import type { LookAlikes } from '../../text/look-alike.ts';
 import { DIGIT_WORDS } from './digit-words.ts';
+import { type MaskedNames, namesToMask } from './masked-letters.ts';
 import { compileNames, type NameMatcher } from './match-names.ts';
 import { type Piece, piecesOf } from './misspelled.ts';
 import { type Pattern, toPatterns } from './patterns.ts';
@@ -11,6 +12,7 @@ export type TermMatcher = {
   readonly names: NameMatcher;
   readonly words: readonly string[];
   readonly pieces: readonly Piece[];
+  readonly masked: MaskedNames;
 };
 
 /** Live terms, and those in `shadow`, which are recorded only. */
@@ -24,9 +26,10 @@ export function compileTerms({ substances }: Watchlist, alike: LookAlikes): Term
       }),
   );
   const words = [...DIGIT_WORDS.keys()];
-  const pieces = apart(patterns).flatMap(piecesOf);
+  const spellings = apart(patterns);
+  const pieces = spellings.flatMap(piecesOf);
   const extra = [...words.map((word) => representatives(word, alike)), ...pieces.map(({ units }) => units)];
-  return { names: compileNames(patterns, extra, alike), words, pieces };
+  return { names: compileNames(patterns, extra, alike), words, pieces, masked: namesToMask(spellings) };
 }
 
 /** One pattern for each spelling of a substance: languages share many. */

@@ -7,6 +7,7 @@ import {
   type Verdict,
 } from '../../model/assessment.ts';
 import type { Substance } from '../../model/watchlist.ts';
+import { isSure } from './doubt.ts';
 import { gatherSignals, type OfferFacts, type Signals } from './gather-signals.ts';
 import { lawOnAll } from './law-in-force.ts';
 import type { FieldReading, Found } from './read-field.ts';
@@ -30,7 +31,8 @@ const RANK: Readonly<Record<Verdict, number>> = { alert: 2, watch: 1, clear: 0 }
 export function assess(input: AssessInput): Assessment {
   const { readings, facts, site, substances, knowledge, version, on } = input;
   const found = readings.flatMap((reading) => reading.found);
-  const signals = gatherSignals(readings, facts, site?.kind);
+  const surelyNamed = found.some((one) => isSure(one) && substances.get(one.hit.substance)?.tier === 'A');
+  const signals = gatherSignals(readings, facts, site?.kind, surelyNamed);
   const weighed: Weighed[] = [];
   for (const [id, group] of groupBySubstance(found)) {
     const substance = substances.get(id);

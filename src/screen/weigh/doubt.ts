@@ -36,7 +36,8 @@ export function doubtAbout(
   return ambiguous.length > 0 ? null : doubtAboutSpelling(found, signals);
 }
 
-function isSure({ ambiguous, hit, kind }: Found): boolean {
+/** Whether one of these identifiers can be nothing else. */
+export function isSure({ ambiguous, hit, kind }: Found): boolean {
   return !ambiguous && (kind === 'cas' || UNSURE[hit.technique] === undefined);
 }
 
@@ -55,11 +56,14 @@ export function contextsAgainst(
 function doubtAboutMeaning(
   found: readonly Found[],
   against: readonly string[],
-  { tradePoints, evidence, casNumbers }: Signals,
+  { tradePoints, evidence, casNumbers, surelyNamed }: Signals,
   { texts, listedCas, innocentCas }: Knowledge,
 ): Doubt | null {
   const names = namesOf(found);
-  const points = tradePoints + (names.length > 1 ? TRADE_POINTS.secondName : 0);
+  const points =
+    tradePoints +
+    (names.length > 1 ? TRADE_POINTS.secondName : 0) +
+    (surelyNamed ? TRADE_POINTS.companion : 0);
   const plainlyTraded = points >= TRADE_POINTS.neededAgainstContext && evidence.goods > 0;
   const context = against.find((id) => OTHER_BY_NAME.has(id) || !plainlyTraded);
   if (context !== undefined) {

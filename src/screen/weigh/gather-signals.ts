@@ -24,6 +24,8 @@ export type Signals = {
   /** Every CAS number that is written out, listed or not. */
   readonly casNumbers: readonly string[];
   readonly brokenCas: readonly string[];
+  /** A substance of tier A is identified beyond doubt: abbreviations beside it are hardly anything else. */
+  readonly surelyNamed: boolean;
   readonly site: SiteContext['kind'];
 };
 
@@ -43,6 +45,7 @@ export function gatherSignals(
   readings: readonly FieldReading[],
   facts: OfferFacts,
   site: SiteContext['kind'] = null,
+  surelyNamed = false,
 ): Signals {
   const ids = (group: string) =>
     [...new Set(readings.flatMap(({ phrases }) => [...(phrases.get(group) ?? [])]))].sort();
@@ -85,6 +88,7 @@ export function gatherSignals(
     casLabel: trade.includes('cas-label'),
     casNumbers: [...new Set(readings.flatMap(({ casNumbers }) => casNumbers))],
     brokenCas: [...new Set(readings.flatMap(({ brokenCas }) => brokenCas))],
+    surelyNamed,
     site,
   };
 }

@@ -13,7 +13,7 @@ export const WESTERN_OFFERS: Readonly<Record<string, OfferPhrases>> = {
       for sale, hot sale, hot selling, we sell, we are selling, i sell, i am selling, selling now, we offer,
       we supply, we can supply, we export, we provide, we manufacture and sell, buy now, buy it now,
       buy online, order now, order online, order today, order here, order yours, place an order,
-      place your order, place your orders, add to cart, add to basket, add to bag, checkout, wts, shop now,
+      place your order, place your orders, buy here, buy from us, buy direct, order from us, add to cart, add to basket, add to bag, checkout, wts, shop now,
       special offer, up for grabs, on offer, accept orders, taking orders, elas rof, won redro, won yub`,
     wanted: `
       wtb, want to buy, wish to buy, looking to buy, looking for supplier, looking for suppliers,
@@ -43,7 +43,8 @@ export const WESTERN_OFFERS: Readonly<Record<string, OfferPhrases>> = {
     word: `
       available, buy, order, sale, on sale, sells, selling, sold, supply, supplied, supplies, purchase, offer,
       offers, price, prices, pricing, quotation, inquiry, enquiry, inquire, contact us, samples, qty,
-      discount*, stock, shipping, delivery, vendor, ready, warehouse`,
+      discount*, stock, shipping, delivery, vendor, supplier, suppliers, exporter, distributor, reseller, ready,
+      warehouse, in our shop, in our store, our webshop`,
   },
   es: {
     'in-stock': `

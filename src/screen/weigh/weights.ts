@@ -74,6 +74,8 @@ export const TRADE_POINTS = {
   flag: 2,
   /** Another ambiguous name of the same substance ("BMK (P2P)"). */
   secondName: 2,
+  /** A substance of tier A named beyond doubt in the same text. */
+  companion: 3,
   needed: 3,
   neededAgainstContext: 6,
 } as const;
