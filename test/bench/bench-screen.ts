@@ -86,6 +86,7 @@ function countMatches(
     },
     onDigit: () => undefined,
     onRepeat: () => undefined,
+    onPair: () => undefined,
     onMask: () => undefined,
   });
   return count;

@@ -33,6 +33,8 @@ const SHORT = 5;
 const SHORT_JOINT = /^(?: ?[-_./] ?| )$/;
 const COMMA = /^\W?, $/;
 const INSERTED = /^[^\p{L}\p{N}\n]{1,3}$/u;
+/** Parts of a name in quotes, put together as a program would ("nor" + "fentanyl"). */
+const ADDED = /^["'«»“”„]? ?[+&] ?["'«»“”„]?$/u;
 const WORD = /[\p{L}\p{N}]/u;
 const LETTER_FOR_DIGIT: Readonly<Record<string, string>> = { o: '0', l: '1', i: '1' };
 /** Letters that a scanner takes for one another. */
@@ -129,13 +131,16 @@ function countInserted(pattern: Pattern, text: string, positions: Uint32Array): 
     if (gap === '' || gap === listed[i]) continue;
     if (gap.length > LONGEST_GAP) return null;
     const joint = joints[i] === true;
-    if (!(joint ? fitsJoint(pattern.details, gap) : INSERTED.test(gap) && !SENTENCE_BREAK.test(gap)))
-      return null;
+    if (!(joint ? fitsJoint(pattern.details, gap) : isInserted(gap))) return null;
     if (!joint) gaps.push(gap);
   }
   if (gaps.length === 0) return 0;
   const phrase = pattern.meaning.kind === 'phrase';
   return (phrase ? gaps.every((gap) => gap === ' ') : meantAsOne(pattern, gaps)) ? gaps.length : null;
+}
+
+function isInserted(gap: string): boolean {
+  return ADDED.test(gap) || (INSERTED.test(gap) && !SENTENCE_BREAK.test(gap));
 }
 
 function fitsJoint({ letters, hasComma }: Details, gap: string): boolean {

@@ -9,6 +9,8 @@ export type DigitRange = { readonly first: number; readonly last: number; readon
 const UNMISTAKABLE = 7;
 /** The same for digits without any separator, since articles and orders are numbered so. */
 const UNMISTAKABLE_BARE = 8;
+/** The same with one hyphen, as makers number spare parts ("2140926-7"). */
+const UNMISTAKABLE_HALF = 9;
 
 const LABEL =
   /(?:(?<![\p{L}])[cс][ .·_*-]?[aа][ .·_*-]?[sѕ5](?![\p{L}])[^\p{L}\p{N}]*(?:(?:registry|reg|number|numbers|num|no|nr|nro|n|rn|nummer|numero|numer|numara\p{L}*|номер|رقم|号|登录号|登记号|编号|番号|번호)(?![\p{L}])[^\p{L}\p{N}]*){0,3}|(?:登记号|登录号|cas号|кас)[^\p{L}\p{N}]*)$/u;
@@ -111,8 +113,9 @@ function believable(shape: Shape, length: number, slice: string): boolean {
     case 'spaced':
       return length >= UNMISTAKABLE;
     case 'bare':
-    case 'half':
       return length >= UNMISTAKABLE_BARE;
+    case 'half':
+      return length >= UNMISTAKABLE_HALF;
     case 'loose':
       return false;
     default:

@@ -8,7 +8,7 @@ import { NameFinder, type NameMatch, settleTerms, type TermMatch } from './match
 import { matchSplitCas, type SplitCasMatcher } from './match-split-cas.ts';
 import { matchMisspelled, mayBeMisspelled, type PieceFound } from './misspelled.ts';
 import type { Word } from './odd-digits.ts';
-import { matchRepeated } from './repeated-letters.ts';
+import { matchDoubled, matchRepeated } from './repeated-letters.ts';
 import { placeBack, scanText, type Trail } from './scan-text.ts';
 import type { TermMatcher } from './term-matcher.ts';
 
@@ -64,6 +64,7 @@ class Reading {
   readonly #words: Word[] = [];
   readonly #pieces: PieceFound[] = [];
   readonly #repeats: number[] = [];
+  readonly #pairs: number[] = [];
   readonly #masks: number[] = [];
 
   constructor(matchers: Matchers, original: string, normalised: Normalised) {
@@ -100,14 +101,19 @@ class Reading {
     if (this.#repeats.length < MOST_NOTES) this.#repeats.push(at);
   }
 
+  onPair(at: number): void {
+    if (this.#pairs.length < MOST_NOTES) this.#pairs.push(at);
+  }
+
   onMask(at: number): void {
     if (this.#masks.length < MOST_NOTES) this.#masks.push(at);
   }
 
   names(): TermMatch[] {
-    const { names, masked } = this.#matchers.terms;
+    const { names, masked, single } = this.#matchers.terms;
     const found: NameMatch[] = [...this.#finder.found];
     if (this.#repeats.length > 0) found.push(...matchRepeated(names, this.#units, this.text, this.#repeats));
+    if (this.#pairs.length > 0) found.push(...matchDoubled(single, names.alphabet, this.#units, this.#pairs));
     if (this.#masks.length > 0) found.push(...matchMasked(masked, names.alphabet, this.#units, this.#masks));
     const terms = settleTerms(found, this.text);
     if (this.#pieces.length === 0) return terms;

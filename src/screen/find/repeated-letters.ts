@@ -1,8 +1,8 @@
-/** Finds names with letters written three times or more ("norrrfentanyl"), or all of them twice, near where the scan met such runs. */
-import { findNames, type NameMatch, type NameMatcher } from './match-names.ts';
+/** Finds names with letters written three times or more ("norrrfentanyl"), or several of them twice, near where the scan met such runs. */
+import type { Alphabet } from './alphabet.ts';
+import { findNames, type NameMatch, type NameMatcher, type TermMatch } from './match-names.ts';
+import { isCjk, type Pattern } from './patterns.ts';
 
-/** Three equal letters, or three pairs in a row: no name has them of its own. */
-const REPEATED = /(\p{L})\1\1|(?:(\p{L})\2){3}/u;
 /** How far around a run a name may reach. */
 const REACH = 64;
 /** Runs that one text is worth. */
@@ -70,7 +70,7 @@ function namesIn(
       technique: 'repeated' as const,
       literal: false,
     }))
-    .filter(({ start, end }) => end - start >= SHORTEST && REPEATED.test(text().slice(start, end)));
+    .filter(({ start, end }) => end - start >= SHORTEST && /(\p{L})\1\1/u.test(text().slice(start, end)));
 }
 
 function runEnd(units: Uint16Array, last: number): number {
@@ -81,4 +81,52 @@ function runEnd(units: Uint16Array, last: number): number {
 
 function isLetter(unit: number | undefined): boolean {
   return unit !== undefined && /\p{L}/u.test(String.fromCharCode(unit));
+}
+
+/** Letters without their repetitions → names of one word that have them. */
+export type SingleLetters = ReadonlyMap<string, readonly Pattern[]>;
+
+export function namesInSingleLetters(patterns: readonly Pattern[]): SingleLetters {
+  const words = patterns.filter(
+    ({ meaning, units, reversed, literal }) =>
+      meaning.kind === 'term' &&
+      !meaning.ambiguous &&
+      !reversed &&
+      units.length >= SHORTEST &&
+      !isCjk(literal.charAt(0)) &&
+      /^\p{L}+$/u.test(literal),
+  );
+  return Map.groupBy(words, ({ units }) => inSingleLetters(units));
+}
+
+/**
+ * Words of which several letters are written twice ("norrfentannyl", "nnoorrffeennttaannyyll").
+ * @param pairs places of second letters, in order
+ */
+export function matchDoubled(
+  names: SingleLetters,
+  { joins, alike }: Alphabet,
+  units: Uint16Array,
+  pairs: readonly number[],
+): TermMatch[] {
+  const found: TermMatch[] = [];
+  let covered = 0;
+  for (const pair of pairs) {
+    if (pair < covered) continue;
+    let start = pair;
+    while (start > 0 && pair - start < REACH && joins[units[start - 1] ?? 0] === 1) start -= 1;
+    let end = pair + 1;
+    while (end < units.length && end - pair < REACH && joins[units[end] ?? 0] === 1) end += 1;
+    covered = end;
+    const word = units.subarray(start, end).map((unit) => alike.representative[unit] ?? 0);
+    for (const { meaning, units: letters } of names.get(inSingleLetters(word)) ?? []) {
+      if (meaning.kind !== 'term' || letters.length >= word.length) continue;
+      found.push({ start, end, technique: 'repeated', literal: false, meaning });
+    }
+  }
+  return found;
+}
+
+function inSingleLetters(units: Uint16Array): string {
+  return String.fromCharCode(...units.filter((unit, i) => unit !== units[i - 1]));
 }

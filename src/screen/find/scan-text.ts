@@ -7,8 +7,10 @@ export type Listener = {
   /** `pattern` ends at `end`, inclusive; `placeOf(back)` is where its letter `back` places before the last stands. */
   readonly onPattern: (pattern: number, end: number, trail: Trail) => void;
   readonly onDigit: (at: number) => void;
-  /** The third of three equal letters, or the sixth of three pairs ("nnoorr"). */
+  /** The third of three equal letters. */
   readonly onRepeat: (at: number) => void;
+  /** The second of two equal letters, where the word has two such letters before ("norrfentannyl"). */
+  readonly onPair: (at: number) => void;
   /** A sign between two letters, which may stand for a third. */
   readonly onMask: (at: number) => void;
 };
@@ -57,18 +59,26 @@ export function scanText(
     if (code >= PAIR && code < DIGIT) state = step(automaton, state, code >> WIDTH_BITS);
     ring[count & WRAP] = i;
     count += 1;
-    if (unit === units[i - 1] && repeats(units, i)) listener.onRepeat(i);
+    if (unit === units[i - 1]) tellRepeat(units, i, alphabet, listener);
     if ((ending[state] ?? -1) < 0) continue;
     TRAIL.length = count;
     tell(automaton, state, i, TRAIL, listener);
   }
 }
 
-/** The third of three equal letters, or the last of three that are all written twice; the last two are known to be equal. */
-function repeats(units: Uint16Array, at: number): boolean {
-  const before = units[at - 2];
-  if (units[at] === before) return true;
-  return before === units[at - 3] && units[at - 4] === units[at - 5] && at > 4;
+/** How far back in a word another pair is looked for. */
+const PAIRS_WITHIN = 16;
+
+function tellRepeat(units: Uint16Array, at: number, { joins }: Alphabet, listener: Listener): void {
+  const unit = units[at] ?? 0;
+  if (unit === units[at - 2]) listener.onRepeat(at);
+  if (joins[unit] !== 1) return;
+  const first = Math.max(1, at - PAIRS_WITHIN);
+  for (let i = at - 2; i >= first && joins[units[i] ?? 0] === 1; i -= 1) {
+    if (units[i] !== units[i - 1]) continue;
+    listener.onPair(at);
+    return;
+  }
 }
 
 /** False for a sign that only separates here; tells of a digit. */

@@ -6,6 +6,7 @@ import { type MaskedNames, namesToMask } from './masked-letters.ts';
 import { compileNames, type NameMatcher } from './match-names.ts';
 import { type Piece, piecesOf } from './misspelled.ts';
 import { type Pattern, toPatterns } from './patterns.ts';
+import { namesInSingleLetters, type SingleLetters } from './repeated-letters.ts';
 
 /** The automaton's patterns are the names, then the words, then the pieces. */
 export type TermMatcher = {
@@ -13,6 +14,7 @@ export type TermMatcher = {
   readonly words: readonly string[];
   readonly pieces: readonly Piece[];
   readonly masked: MaskedNames;
+  readonly single: SingleLetters;
 };
 
 /** Live terms, and those in `shadow`, which are recorded only. */
@@ -29,7 +31,13 @@ export function compileTerms({ substances }: Watchlist, alike: LookAlikes): Term
   const spellings = apart(patterns);
   const pieces = spellings.flatMap(piecesOf);
   const extra = [...words.map((word) => representatives(word, alike)), ...pieces.map(({ units }) => units)];
-  return { names: compileNames(patterns, extra, alike), words, pieces, masked: namesToMask(spellings) };
+  return {
+    names: compileNames(patterns, extra, alike),
+    words,
+    pieces,
+    masked: namesToMask(spellings),
+    single: namesInSingleLetters(spellings),
+  };
 }
 
 /** One pattern for each spelling of a substance: languages share many. */
@@ -43,6 +51,9 @@ function apart(patterns: readonly Pattern[]): Pattern[] {
   return [...bySpelling.values()];
 }
 
+/** An apostrophe inside a word separates here. */
 function representatives(word: string, { representative }: LookAlikes): Uint16Array {
-  return Uint16Array.from(word, (letter) => representative[letter.charCodeAt(0)] ?? 0);
+  return Uint16Array.from(word, (letter) => representative[letter.charCodeAt(0)] ?? 0).filter(
+    (unit) => unit !== 0,
+  );
 }
