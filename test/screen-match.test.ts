@@ -28,7 +28,6 @@ function meet(patterns: readonly string[], text: string): string[] {
     onPattern: (pattern, end) => found.push(`${pattern}@${end}`),
     onDigit: () => undefined,
     onRepeat: () => undefined,
-    onPair: () => undefined,
     onMask: () => undefined,
   });
   return found.sort();

@@ -86,7 +86,6 @@ function countMatches(
     },
     onDigit: () => undefined,
     onRepeat: () => undefined,
-    onPair: () => undefined,
     onMask: () => undefined,
   });
   return count;

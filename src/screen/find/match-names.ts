@@ -143,7 +143,6 @@ export function findNames(
     onPattern: (index, end, trail) => finder.onPattern(index, end, trail),
     onDigit: () => undefined,
     onRepeat: () => undefined,
-    onPair: () => undefined,
     onMask: () => undefined,
   });
   return finder.found;

@@ -63,7 +63,7 @@ class Reading {
   readonly #finder: NameFinder;
   readonly #words: Word[] = [];
   readonly #pieces: PieceFound[] = [];
-  readonly #repeats: number[] = [];
+  readonly #runs: number[] = [];
   readonly #pairs: number[] = [];
   readonly #masks: number[] = [];
 
@@ -98,11 +98,8 @@ class Reading {
   }
 
   onRepeat(at: number): void {
-    if (this.#repeats.length < MOST_NOTES) this.#repeats.push(at);
-  }
-
-  onPair(at: number): void {
-    if (this.#pairs.length < MOST_NOTES) this.#pairs.push(at);
+    const into = this.#units[at] === this.#units[at - 2] ? this.#runs : this.#pairs;
+    if (into.length < MOST_NOTES) into.push(at);
   }
 
   onMask(at: number): void {
@@ -112,7 +109,7 @@ class Reading {
   names(): TermMatch[] {
     const { names, masked, single } = this.#matchers.terms;
     const found: NameMatch[] = [...this.#finder.found];
-    if (this.#repeats.length > 0) found.push(...matchRepeated(names, this.#units, this.text, this.#repeats));
+    if (this.#runs.length > 0) found.push(...matchRepeated(names, this.#units, this.text, this.#runs));
     if (this.#pairs.length > 0) found.push(...matchDoubled(single, names.alphabet, this.#units, this.#pairs));
     if (this.#masks.length > 0) found.push(...matchMasked(masked, names.alphabet, this.#units, this.#masks));
     const terms = settleTerms(found, this.text);

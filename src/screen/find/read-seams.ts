@@ -106,7 +106,6 @@ function meetings({ terms, cas, splitCas }: Matchers, normalised: Normalised): M
     onPattern: (index, end, trail) => names.onPattern(index, end, trail),
     onDigit: (at) => numbers.onDigit(at),
     onRepeat: () => undefined,
-    onPair: () => undefined,
     onMask: () => undefined,
   });
   const met: Met[] = [];

@@ -83,8 +83,8 @@ function isLetter(unit: number | undefined): boolean {
   return unit !== undefined && /\p{L}/u.test(String.fromCharCode(unit));
 }
 
-/** Letters without their repetitions → names of one word that have them. */
-export type SingleLetters = ReadonlyMap<string, readonly Pattern[]>;
+/** First letter → letters without their repetitions → names of one word that have them. */
+export type SingleLetters = ReadonlyMap<number, ReadonlyMap<string, readonly Pattern[]>>;
 
 export function namesInSingleLetters(patterns: readonly Pattern[]): SingleLetters {
   const words = patterns.filter(
@@ -96,7 +96,10 @@ export function namesInSingleLetters(patterns: readonly Pattern[]): SingleLetter
       !isCjk(literal.charAt(0)) &&
       /^\p{L}+$/u.test(literal),
   );
-  return Map.groupBy(words, ({ units }) => inSingleLetters(units));
+  const byFirst = Map.groupBy(words, ({ units }) => units[0] ?? 0);
+  return new Map(
+    [...byFirst].map(([first, group]) => [first, Map.groupBy(group, ({ units }) => inSingleLetters(units))]),
+  );
 }
 
 /**
@@ -113,13 +116,14 @@ export function matchDoubled(
   let covered = 0;
   for (const pair of pairs) {
     if (pair < covered) continue;
-    let start = pair;
-    while (start > 0 && pair - start < REACH && joins[units[start - 1] ?? 0] === 1) start -= 1;
-    let end = pair + 1;
-    while (end < units.length && end - pair < REACH && joins[units[end] ?? 0] === 1) end += 1;
+    const start = wordEdge(joins, units, pair, -1);
+    const sameFirst = names.get(alike.representative[units[start] ?? 0] ?? 0);
+    if (sameFirst === undefined) continue;
+    const end = wordEdge(joins, units, pair, 1) + 1;
     covered = end;
+    if (end - start < SHORTEST + 2) continue;
     const word = units.subarray(start, end).map((unit) => alike.representative[unit] ?? 0);
-    for (const { meaning, units: letters } of names.get(inSingleLetters(word)) ?? []) {
+    for (const { meaning, units: letters } of sameFirst.get(inSingleLetters(word)) ?? []) {
       if (meaning.kind !== 'term' || letters.length >= word.length) continue;
       found.push({ start, end, technique: 'repeated', literal: false, meaning });
     }
@@ -127,6 +131,21 @@ export function matchDoubled(
   return found;
 }
 
+/** The last place of the word in this direction. */
+function wordEdge(joins: Uint8Array, units: Uint16Array, from: number, way: 1 | -1): number {
+  let at = from;
+  for (let next = at + way; next >= 0 && next < units.length; next += way) {
+    if (joins[units[next] ?? 0] !== 1 || Math.abs(next - from) > REACH) break;
+    at = next;
+  }
+  return at;
+}
+
 function inSingleLetters(units: Uint16Array): string {
-  return String.fromCharCode(...units.filter((unit, i) => unit !== units[i - 1]));
+  let letters = '';
+  for (let i = 0; i < units.length; i += 1) {
+    const unit = units[i] ?? 0;
+    if (i === 0 || unit !== units[i - 1]) letters += String.fromCharCode(unit);
+  }
+  return letters;
 }

@@ -1,4 +1,4 @@
-/** The one pass over a normalised text: every pattern that ends somewhere, every digit, every letter written three times. */
+/** The one pass over a normalised text: every pattern that ends somewhere, every digit, every letter written twice. */
 import { type Alphabet, COLUMN, DIGIT, MASK, PAIR, SIGN, WIDTH_BITS } from './alphabet.ts';
 import { type Automaton, step } from './term-automaton.ts';
 
@@ -7,10 +7,8 @@ export type Listener = {
   /** `pattern` ends at `end`, inclusive; `placeOf(back)` is where its letter `back` places before the last stands. */
   readonly onPattern: (pattern: number, end: number, trail: Trail) => void;
   readonly onDigit: (at: number) => void;
-  /** The third of three equal letters. */
+  /** The third of three equal letters, or the second of two with another two shortly before ("norrfentannyl"). */
   readonly onRepeat: (at: number) => void;
-  /** The second of two equal letters, where the word has two such letters before ("norrfentannyl"). */
-  readonly onPair: (at: number) => void;
   /** A sign between two letters, which may stand for a third. */
   readonly onMask: (at: number) => void;
 };
@@ -53,35 +51,30 @@ export function scanText(
     const unit = units[i] ?? 0;
     const code = codes[unit] ?? 0;
     if (code === 0) continue;
-    if (code > COLUMN && !countsAt(units, i, code, alphabet, listener)) continue;
+    if (code >= DIGIT && !countsAt(units, i, code, alphabet, listener)) continue;
     const column = code & COLUMN;
     state = state < dense ? (table[(state << WIDTH_BITS) | column] ?? 0) : step(automaton, state, column);
     if (code >= PAIR && code < DIGIT) state = step(automaton, state, code >> WIDTH_BITS);
     ring[count & WRAP] = i;
     count += 1;
-    if (unit === units[i - 1]) tellRepeat(units, i, alphabet, listener);
+    if (i > 1 && unit === units[i - 1] && isNotable(units, i)) listener.onRepeat(i);
     if ((ending[state] ?? -1) < 0) continue;
     TRAIL.length = count;
     tell(automaton, state, i, TRAIL, listener);
   }
 }
 
-/** How far back in a word another pair is looked for. */
-const PAIRS_WITHIN = 16;
-
-function tellRepeat(units: Uint16Array, at: number, { joins }: Alphabet, listener: Listener): void {
-  const unit = units[at] ?? 0;
-  if (unit === units[at - 2]) listener.onRepeat(at);
-  if (joins[unit] !== 1) return;
-  const first = Math.max(1, at - PAIRS_WITHIN);
-  for (let i = at - 2; i >= first && joins[units[i] ?? 0] === 1; i -= 1) {
-    if (units[i] !== units[i - 1]) continue;
-    listener.onPair(at);
-    return;
-  }
+/** Of two equal letters: a third stands before them, or another two shortly before. Never reads outside the text, which is slow. */
+function isNotable(units: Uint16Array, at: number): boolean {
+  if (units[at] === units[at - 2]) return true;
+  for (let i = at - 2; i > at - PAIRS_WITHIN && i > 0; i -= 1) if (units[i] === units[i - 1]) return true;
+  return false;
 }
 
-/** False for a sign that only separates here; tells of a digit. */
+/** In letters: the pairs of one word. */
+const PAIRS_WITHIN = 8;
+
+/** Of a digit or a sign: false where it only separates; tells of what may be more. */
 function countsAt(
   units: Uint16Array,
   at: number,
