@@ -1,5 +1,5 @@
 /** The fingerprint of a picture as a site sent it, or why it has none: whatever the bytes are, work and memory stay bounded. */
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import { type Fingerprint, LEAST_QUALITY, type Luma, pdqHash } from './pdq.ts';
 
 /** Every way in which a picture ends without a fingerprint. */
@@ -28,9 +28,15 @@ const HASHED_SIDE = 512;
 /** Light of red, green and blue (ITU-R BT.601). */
 const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114];
 
+/** Loaded with the first picture: most runs see none, and it takes 25 MB. */
+async function openPicture(bytes: Uint8Array, options: SharpOptions): Promise<Sharp> {
+  const { default: sharp } = await import('sharp');
+  return sharp(bytes, options);
+}
+
 /** Only the first frame of an animation. */
-function open(bytes: Uint8Array): Sharp {
-  return sharp(bytes, {
+function open(bytes: Uint8Array): Promise<Sharp> {
+  return openPicture(bytes, {
     limitInputPixels: PICTURE_LIMITS.pixels,
     failOn: 'truncated',
     pages: 1,
@@ -53,7 +59,8 @@ function problemOf(metadata: Metadata | null): PictureProblem | null {
 }
 
 async function decode(bytes: Uint8Array): Promise<Luma> {
-  const { data, info } = await open(bytes)
+  const picture = await open(bytes);
+  const { data, info } = await picture
     .timeout({ seconds: PICTURE_LIMITS.seconds })
     .resize({ width: HASHED_SIDE, height: HASHED_SIDE, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#fff' })
@@ -73,7 +80,10 @@ async function decode(bytes: Uint8Array): Promise<Luma> {
 /** Never rejects for what the bytes are. Decoding runs on threads outside of JavaScript. */
 export async function fingerprintImage(bytes: Uint8Array): Promise<ImageFingerprint> {
   if (bytes.length > PICTURE_LIMITS.bytes) return { problem: 'too-many-bytes' };
-  const metadata = await attempt(() => sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata());
+  const metadata = await attempt(async () => {
+    const picture = await openPicture(bytes, { limitInputPixels: false, pages: 1 });
+    return await picture.metadata();
+  });
   const problem = problemOf(metadata);
   if (problem !== null) return { problem };
   const luma = await attempt(() => decode(bytes));
