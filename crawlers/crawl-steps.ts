@@ -71,7 +71,7 @@ export function visitStepsOf(
   const { tools, browser, frontier, memory, order } = parts;
   return {
     mode,
-    drawn: createDrawnPages(),
+    drawn: createDrawnPages(memory, o.clock),
     followsAll: o.site.overrides.nofollow !== null,
     async fetch({ url, kind, again }: PlannedUrl) {
       // Nothing is asked of a site whose answers could not be read anyway.

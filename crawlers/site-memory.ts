@@ -14,6 +14,16 @@ export type RememberedPage = {
   readonly modified: number;
 };
 
+/** Pages of one form of address that are empty until a script has drawn them. */
+export type DrawnForm = {
+  /** Origin and path up to its last "/", with "#" for numbers. */
+  readonly form: string;
+  /** So many in a row; 0: forgotten. */
+  readonly inRow: number;
+  /** ISO 8601, UTC: when one was last read as it was sent. */
+  readonly lookedAt: string;
+};
+
 export type SiteMemory = {
   /** Every page that was ever read, in batches. */
   pages(): AsyncIterable<readonly RememberedPage[]>;
@@ -27,6 +37,9 @@ export type SiteMemory = {
   validators(url: string): Promise<Validators | null>;
   /** Addresses of the offers that a list showed when it was read last. */
   shown(url: string): Promise<readonly string[]>;
+  /** The last looked at first. */
+  drawn(): Promise<readonly DrawnForm[]>;
+  noteDrawn(form: DrawnForm): Promise<void>;
 };
 
 async function* nothing(): AsyncIterable<readonly RememberedPage[]> {
@@ -40,4 +53,6 @@ export const NO_MEMORY: SiteMemory = {
   offers: nothing,
   validators: async () => null,
   shown: async () => [],
+  drawn: async () => [],
+  noteDrawn: async () => undefined,
 };

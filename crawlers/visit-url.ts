@@ -21,7 +21,7 @@ export type PageOutcome = {
 
 export type VisitSteps = {
   readonly mode: Site['fetch'];
-  /** What `auto` has learnt in this run. */
+  /** What `auto` has learnt. */
   readonly drawn: DrawnPages;
   /** Links are followed whatever the page says of them: the operator has a written reason. */
   readonly followsAll: boolean;
@@ -82,27 +82,45 @@ function describe(page: Page, outcome: PageOutcome, followsAll: boolean): Visit 
   };
 }
 
-/** Rejects only when the run is being stopped or `onPage` fails. */
-export async function visitUrl(planned: PlannedUrl, steps: VisitSteps): Promise<Visit> {
-  const fetched = await steps.fetch(planned);
-  if ('reason' in fetched) return withoutContent(fetched);
-  if (sentToLogin(fetched)) return skipped(fetched, 'blocked', `sent to ${fetched.url} to sign in`);
-  if (!steps.firstVisit(fetched.url)) return skipped(fetched, 'duplicate', `the same page as ${fetched.url}`);
-  const { mode, drawn } = steps;
-  const always = (mode === 'browser' || (mode === 'auto' && drawn.expects(fetched.url))) && isHtml(fetched);
-  const first = always ? await steps.render(fetched) : fetched;
-  if ('reason' in first) return withoutContent(first);
-  const outcome = await steps.onPage(first, planned);
-  if (mode === 'auto' && !outcome.needsBrowser && !always) drawn.note(fetched.url, false);
-  if (mode !== 'auto' || always || !outcome.needsBrowser) return describe(first, outcome, steps.followsAll);
-  // The document is not fetched a second time: the browser is given the one at hand.
-  const rendered = await steps.render(first);
-  if (!('reason' in rendered)) {
-    drawn.note(fetched.url, true);
-    // The page may have moved itself on by script; it need not be read again there.
-    if (rendered.url !== first.url) steps.firstVisit(rendered.url);
-    return describe(rendered, await steps.onPage(rendered, planned), steps.followsAll);
+async function readDrawn(page: Page, sent: Page, planned: PlannedUrl, steps: VisitSteps): Promise<Visit> {
+  // The page may have moved itself on by script; it need not be read again there.
+  if (page.url !== sent.url) steps.firstVisit(page.url);
+  return describe(page, await steps.onPage(page, planned), steps.followsAll);
+}
+
+/** `failed`: the browser was expected to be needed, and could not draw the page. */
+async function readSent(
+  sent: Page,
+  planned: PlannedUrl,
+  steps: VisitSteps,
+  failed: Skip | null,
+): Promise<Visit> {
+  const { mode, drawn, followsAll } = steps;
+  const outcome = await steps.onPage(sent, planned);
+  const visit = describe(sent, outcome, followsAll);
+  if (mode !== 'auto' || !outcome.needsBrowser) {
+    if (mode === 'auto' && isHtml(sent)) await drawn.note(sent.url, false);
+    return visit;
   }
-  const { links, nofollow } = describe(first, outcome, steps.followsAll);
-  return { ...withoutContent(rendered), links, nofollow };
+  // The document is not fetched a second time: the browser is given the one at hand.
+  const rendered = failed ?? (await steps.render(sent));
+  if ('reason' in rendered)
+    return { ...withoutContent(rendered), links: visit.links, nofollow: visit.nofollow };
+  await drawn.note(sent.url, true);
+  return await readDrawn(rendered, sent, planned, steps);
+}
+
+/** Rejects only when the run is being stopped, `onPage` fails, or what is remembered cannot be read or written. */
+export async function visitUrl(planned: PlannedUrl, steps: VisitSteps): Promise<Visit> {
+  const sent = await steps.fetch(planned);
+  if ('reason' in sent) return withoutContent(sent);
+  if (sentToLogin(sent)) return skipped(sent, 'blocked', `sent to ${sent.url} to sign in`);
+  if (!steps.firstVisit(sent.url)) return skipped(sent, 'duplicate', `the same page as ${sent.url}`);
+  const { mode, drawn } = steps;
+  const atOnce = isHtml(sent) && (mode === 'browser' || (mode === 'auto' && (await drawn.expects(sent.url))));
+  if (!atOnce) return await readSent(sent, planned, steps, null);
+  const rendered = await steps.render(sent);
+  if (!('reason' in rendered)) return await readDrawn(rendered, sent, planned, steps);
+  // What was learnt may hold no more, or not here, where there may be no browser.
+  return mode === 'auto' ? await readSent(sent, planned, steps, rendered) : withoutContent(rendered);
 }

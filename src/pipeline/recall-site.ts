@@ -1,5 +1,6 @@
 /** What earlier runs learnt of a site, as the crawl asks for it. */
 import type { RememberedPage, SiteMemory } from '../../crawlers/site-memory.ts';
+import { readDrawnPages, saveDrawnPage } from '../store/drawn-pages.ts';
 import type { Db } from '../store/open-database.ts';
 import {
   type DueLimits,
@@ -76,6 +77,11 @@ export function recallSite(
       const page = await look(url);
       return (page?.shows ?? []).map(addresses.urlOfListing);
     },
+    async drawn() {
+      const rows = await readDrawnPages(db, site, o.now);
+      return rows.map((row) => ({ ...row, form: addresses.toLive(row.form) }));
+    },
+    noteDrawn: (row) => saveDrawnPage(db, site, { ...row, form: addresses.toStored(row.form) }),
     before: (key) => (current?.key === key ? current : null),
   };
 }
