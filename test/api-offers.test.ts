@@ -1,4 +1,5 @@
 /** Joining and parting offers and sellers over HTTP: obeyed by the alerts, on record, contacts masked. */
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { alertDetail } from '../src/model/api.ts';
 import { auditPage } from '../src/model/audit.ts';
@@ -126,5 +127,37 @@ describe('sellers that an analyst links', () => {
       (await test.post(`/api/v1/sellers/${first}/links`, { seller: first, verdict: 'cut', reason }, cookie))
         .status,
     ).toBe(404);
+  });
+});
+
+describe('an alert whose listings were screened again', () => {
+  it('shows what a later list dropped, masked, and when what it found was on sale', async () => {
+    const row = await test.db
+      .selectFrom('alerts')
+      .innerJoin('assessments', 'assessments.listing_id', 'alerts.listing_id')
+      .select(['assessments.listing_id as listing', 'watchlist_version as version'])
+      .where('alerts.id', '=', at(alerts, 0))
+      .executeTakeFirstOrThrow();
+    const { listing, version } = row;
+    await sql`
+      insert into rescreens (id, trigger, scope, watchlist_version, law_on, state, next_id, last_id, total, requested_by,
+        requested_at)
+      overriding system value
+      select 1, 'command', 'all', version, '2026-01-01', 'done', 1, 1, 1, 'test', now() from watchlists limit 1`.execute(
+      test.db,
+    );
+    await sql`
+      insert into rescreen_changes (rescreen_id, listing_id, verdict_after, gained, lost, on_sale, at)
+      values (1, ${listing}, 'alert', array['4-piperidone'], '{}', 'across', '2026-02-01')`.execute(test.db);
+    await sql`
+      insert into former_hits (listing_id, substance, term, technique, field, text, watchlist_version, dropped_by, dropped_at)
+      values (${listing}, 'alpha', 'alpha', 'name', 'title', 'Alpha @QuietSeller', ${version}, 1, '2026-02-01')`.execute(
+      test.db,
+    );
+    const { formerHits, foundAgain } = await alertOf(0);
+    expect(foundAgain).toMatchObject([{ listing, substances: ['4-piperidone'], onSale: 'across' }]);
+    expect(formerHits).toMatchObject([{ listing, substance: 'alpha', term: 'alpha', watchlist: version }]);
+    expect(formerHits[0]?.text.toLowerCase()).not.toContain(HANDLE);
+    expect(await alertOf(1)).toMatchObject({ formerHits: [], foundAgain: [] });
   });
 });

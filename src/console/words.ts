@@ -2,6 +2,7 @@
 import type { AlertAction, AlertState, Outcome } from '../model/alert.ts';
 import type { LawRow, ScreenedField, Severity, Technique } from '../model/assessment.ts';
 import type { Reader } from '../model/listing.ts';
+import type { OnSale } from '../model/rescreen.ts';
 import type { RunStatus } from '../model/run.ts';
 
 export const TECHNIQUE_WORDS: Readonly<Record<Technique, string>> = {
@@ -26,6 +27,13 @@ const PLAIN_TECHNIQUES: readonly Technique[] = ['name', 'cas'];
 export function isDisguise(technique: Technique): boolean {
   return !PLAIN_TECHNIQUES.includes(technique);
 }
+
+/** When something was on sale, against the day on which its substance was listed. */
+export const ON_SALE_WORDS: Readonly<Record<OnSale, string>> = {
+  before: 'on sale only before it was listed',
+  across: 'on sale before it was listed, and since',
+  after: 'put on sale after it was listed',
+};
 
 export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   critical: 'Critical',

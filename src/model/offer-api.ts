@@ -11,6 +11,7 @@ import {
   SELLER_VERDICTS,
   VERSION_CHANGES,
 } from './offer.ts';
+import { formerHit, foundAgain } from './rescreen.ts';
 
 export const OFFER_PATHS = {
   offer: '/api/v1/offers/:id',
@@ -110,6 +111,9 @@ export const offerContext = z.strictObject({
   samePictures: z.array(samePicture),
   /** Offers that this alert asks for a look at, since one run found too many; null for an ordinary alert. */
   standsFor: z.int().nullable(),
+  /** Hits on its listings that a later list no longer gives, and what screening them again found; the latest first. */
+  formerHits: z.array(formerHit),
+  foundAgain: z.array(foundAgain),
 });
 export type OfferContext = z.infer<typeof offerContext>;
 

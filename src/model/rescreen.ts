@@ -68,6 +68,15 @@ export const formerHit = z.strictObject({
 });
 export type FormerHit = z.infer<typeof formerHit>;
 
+/** Substances for which a listing alerts since a later list, or another day, and when it was on sale. */
+export const foundAgain = z.strictObject({
+  listing: z.int(),
+  substances: z.array(z.string()),
+  onSale: z.enum(ON_SALE).nullable(),
+  at: z.string(),
+});
+export type FoundAgain = z.infer<typeof foundAgain>;
+
 /** A confirmed alert none of whose listings alerts any more. */
 export const lostConfirmed = z.strictObject({
   alert: z.int(),

@@ -62,6 +62,11 @@ async function contextOf(db: Db, stored: StoredAlertDetail, open: boolean): Prom
     sellerOffers: await readSellerOffers(db, sellers, offer, open),
     sellerLinks,
     samePictures,
+    formerHits: stored.formerHits.map((hit) => ({
+      ...hit,
+      text: open ? hit.text : maskFor(listing.contacts)(hit.text),
+    })),
+    foundAgain: stored.foundAgain,
   };
 }
 

@@ -4,11 +4,13 @@ import type { AlertRow, Decision } from '../model/api.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Listing } from '../model/listing.ts';
 import type { AlertRevision } from '../model/offer.ts';
+import type { FormerHit, FoundAgain } from '../model/rescreen.ts';
 import type { SuppressionMet } from '../model/suppression.ts';
 import { findAlertRow } from './alert-list.ts';
 import { listRevisions } from './alert-revisions.ts';
 import { listDecisions } from './decisions.ts';
 import type { Db } from './open-database.ts';
+import { formerHitsOf, foundAgainIn } from './rescreened-offers.ts';
 import { listSellerLinks } from './seller-links.ts';
 import { listSamePictures, listSightings, type StoredSighting } from './sightings.ts';
 import { suppressionsMet } from './suppressions.ts';
@@ -29,6 +31,8 @@ export type StoredAlertDetail = {
   readonly capturedAt: string | null;
   readonly capture: string | null;
   readonly metBy: SuppressionMet[];
+  readonly formerHits: FormerHit[];
+  readonly foundAgain: FoundAgain[];
 };
 
 /** null when there is no such alert. */
@@ -51,6 +55,8 @@ export async function findAlertDetail(db: Db, id: number, now: Date): Promise<St
     capturedAt: lead.capturedAt,
     capture: lead.capture,
     metBy: lead.suppressible ? await suppressionsMet(db, id, now) : [],
+    formerHits: lead.rescreened ? await formerHitsOf(db, lead.offer) : [],
+    foundAgain: lead.rescreened ? await foundAgainIn(db, lead.offer) : [],
   };
 }
 
@@ -68,6 +74,7 @@ type Lead = {
   linked: boolean;
   pictured: boolean;
   suppressible: boolean;
+  rescreened: boolean;
 };
 
 async function findLead(db: Db, alert: number, now: Date): Promise<Lead> {
@@ -81,6 +88,8 @@ async function findLead(db: Db, alert: number, now: Date): Promise<Lead> {
       exists (select from seller_links where seller_a = o.seller_id or seller_b = o.seller_id) as linked,
       exists (select from listings own join listing_pictures p on p.listing_id = own.id where own.offer_id = o.id)
         as pictured,
+      exists (select from listings own join rescreen_changes c on c.listing_id = own.id where own.offer_id = o.id)
+        as rescreened,
       exists (select from suppressions where ended_at is null and expires_at > ${now}::timestamptz) as suppressible
     from alerts a join offers o on o.id = a.offer_id join listings l on l.id = a.listing_id where a.id = ${alert}`.execute(
     db,

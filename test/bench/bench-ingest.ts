@@ -1,6 +1,6 @@
 /** Storing what pages say, deduplicated, when little and when much is stored already; beside plain inserts one by one. */
 import { randomInt } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
@@ -18,7 +18,7 @@ import { type Db, openDatabase } from '../../src/store/open-database.ts';
 import { textTable } from '../evaluate/text-table.ts';
 import { expectCount, median } from './in-turn.ts';
 import { ALERTING, seedOffers } from './seed-offers.ts';
-import { cpuOfTree } from './used-by-process.ts';
+import { cpuWithServer } from './used-by-process.ts';
 
 const FEW = 1000;
 const BATCH = 200;
@@ -98,15 +98,15 @@ function batchOf(first: number): ListingToRecord[] {
 type Round = { readonly rate: number; readonly plain: number; readonly cpu: number };
 
 /** Listings a second, ours and plain inserts of the same listings into a table without anything else. */
-async function round(db: Db, pool: pg.Pool, server: number, first: number): Promise<Round> {
+async function round(db: Db, pool: pg.Pool, folder: string, first: number): Promise<Round> {
   const place = { site: SITE, run: 1, token: 1, room: 1e9, flood: { alert: null } };
-  const cpuBefore = cpuOfTree(process.pid) + cpuOfTree(server);
+  const cpuBefore = cpuWithServer(folder);
   const began = performance.now();
   for (let batch = 0; batch < BATCHES; batch += 1) {
     await recordListings(db, place, batchOf(first + batch * BATCH), new Date());
   }
   const ours = performance.now() - began;
-  const cpu = cpuOfTree(process.pid) + cpuOfTree(server) - cpuBefore;
+  const cpu = cpuWithServer(folder) - cpuBefore;
   const single = BATCH * 2;
   const plainBegan = performance.now();
   for (let n = 0; n < single; n += 1) {
@@ -141,12 +141,6 @@ async function sizeOf(pool: pg.Pool): Promise<Size> {
   return rows[0] ?? { bytes: 0, reasons: 0, listings: 0, alerting: 0 };
 }
 
-/** The process of the bundled PostgreSQL, under which all of its others are. */
-async function serverOf(folder: string): Promise<number> {
-  const [pid = ''] = (await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
-  return Number(pid);
-}
-
 async function measure(stored: number, rounds: number) {
   const folder = await mkdtemp(join(tmpdir(), 'pw-bench-ingest-'));
   await using open = new AsyncDisposableStack();
@@ -155,14 +149,13 @@ async function measure(stored: number, rounds: number) {
   const { databaseUrl } = open.use(await openBundledPostgres(folder, log));
   const { db, pool } = open.use(await openDatabase({ databaseUrl, dataFolder: folder, log }));
   await seedOffers(pool, stored, new Date());
-  const server = await serverOf(folder);
   await pool.query(
     'create table plain (id bigint generated always as identity primary key, key text, content json)',
   );
   const before = await sizeOf(pool);
   const measured: Round[] = [];
   for (let at = 0; at < rounds; at += 1)
-    measured.push(await round(db, pool, server, 100_000_000 + at * BATCH * BATCHES));
+    measured.push(await round(db, pool, folder, 100_000_000 + at * BATCH * BATCHES));
   const after = await sizeOf(pool);
   const { rows } = await pool.query<{ alerts: number }>(
     'select count(*) as alerts from alerts where offer_id in (select id from offers where key not like $1)',

@@ -20,6 +20,7 @@ import { acquireLease, applySites } from '../../src/store/sites.ts';
 import { sampleListing, sampleSite } from '../support/store-samples.ts';
 import { expectCount } from './in-turn.ts';
 import { shopTexts } from './shop-texts.ts';
+import { cpuWithServer } from './used-by-process.ts';
 
 /** Different listings; the others are copies of them. */
 const KINDS = 1000;
@@ -40,11 +41,13 @@ export async function benchRescreen(listings: number, threads: number): Promise<
   const bytes = await seed(database, shipped, listings);
   const stored = Math.ceil(listings / KINDS) * KINDS;
   const alone = await oneByOne(database.db, compileWatchlist(withNewName(shipped)));
+  const cpuBefore = cpuWithServer(folder);
   const ours = await rescreenAll(database, withNewName(shipped), threads, stored);
+  const cpu = cpuWithServer(folder) - cpuBefore;
   console.log(
     `re-screening: ${stored} stored listings (${(bytes / KINDS / 1e3).toFixed(1)} kB each), ${threads} threads: ` +
       `${(stored / ours).toFixed(0)}/s in ${ours.toFixed(1)} s; one by one, each written: ${alone.toFixed(0)}/s; ` +
-      `ratio ${(stored / ours / alone).toFixed(1)}\n`,
+      `ratio ${(stored / ours / alone).toFixed(1)}; ${((cpu * 1e6) / stored).toFixed(0)} µs of processors a listing\n`,
   );
 }
 

@@ -1,5 +1,6 @@
 /** What processes use: processor time of this one and of others, and the memory that one took at its peak. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 export type Usage = {
   readonly pages: number;
@@ -51,4 +52,10 @@ export function cpuOfTree(root: number): number {
     return stat.own + stat.ofEnded + below.reduce((sum, [child]) => sum + ticks(child), 0);
   };
   return ticks(root) / TICKS_PER_SECOND;
+}
+
+/** Processor seconds so far of this process and of the bundled PostgreSQL whose data are in the folder. */
+export function cpuWithServer(folder: string): number {
+  const [pid] = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+  return cpuOfTree(process.pid) + cpuOfTree(Number(pid));
 }

@@ -13,6 +13,7 @@ import { DecisionHistory } from './decision-history.tsx';
 import { EvidenceParts } from './evidence-parts.tsx';
 import { MarkedTexts } from './marked-texts.tsx';
 import { MoreOrders } from './more-orders.tsx';
+import { RescreenedCard } from './rescreened-card.tsx';
 import { SideForm } from './side-form.tsx';
 import { useAlertKeys } from './use-alert-keys.ts';
 import type { Holding } from './use-claim.ts';
@@ -73,6 +74,7 @@ export function AlertScreen({ alert, walk, holding, changed, onReload }: Props) 
           reasons={alert.reasons}
           watchlist={alert.watchlist}
         />
+        <RescreenedCard alert={alert} nameOf={nameOf} />
         <DecisionHistory decisions={alert.decisions} />
       </aside>
       <EvidenceParts
