@@ -128,6 +128,27 @@ describe('one offer', () => {
     expect(placed.find(({ rule }) => rule === 'linked-seller')?.evidence.length).toBeGreaterThan(0);
   });
 
+  it('is what a shop sells that names no seller and shows two of its contacts at a time', async () => {
+    const all = [
+      phone('+442079460123'),
+      telegram('quietseller'),
+      { kind: 'email', value: 'sales@shop-a.com', raw: '' },
+    ] as const;
+    await crawl('a', [
+      { path: '/1', seller: null, contacts: [all[0], all[2]] },
+      { path: '/2', seller: null, contacts: [all[1], all[2]] },
+    ]);
+    await crawl('a', [{ path: '/3', seller: null, contacts: [all[1], all[0]] }], { second: 2 });
+    expect(await alerts()).toMatchObject([{ revision: 1 }]);
+  });
+
+  it('is not what two people sell who name no seller and show the same hotline', async () => {
+    const hotline = phone('+442079460123');
+    await crawl('a', [{ path: '/1', seller: null, contacts: [hotline, telegram('quietseller')] }]);
+    await crawl('a', [{ path: '/2', seller: null, contacts: [hotline, telegram('loudseller')] }]);
+    expect(await alerts()).toHaveLength(2);
+  });
+
   it('is not the product of two shops, nor two substances of one supplier', async () => {
     await crawl('a', [{ path: '/1', seller: null, text: POST }]);
     await crawl('b', [{ path: '/1', seller: null, text: POST }]);

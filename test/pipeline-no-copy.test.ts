@@ -87,6 +87,7 @@ async function ingest(pages: readonly Page[], overrides: Partial<Site['overrides
     counts: { pages: 0, listings: 0, opened: 0, revised: 0 },
     fields: createFieldTally(),
     flood: { alert: null },
+    cards: { waiting: 0 },
   };
   const from = { batches: 0, position: 0, allFresh: true };
   const place = { site: 'a', run: context.run, token: context.token };

@@ -36,6 +36,11 @@ export function sellerKey(seller: ListingSeller | null, contacts: readonly Conta
   return SHOP_ITSELF;
 }
 
+/** A profile, a number or a name: without them only contacts can tell who sells. */
+export function namesSeller(seller: ListingSeller | null): boolean {
+  return Boolean(seller?.url) || Boolean(seller?.id) || Boolean(seller?.name);
+}
+
 /** The key of an offer over all sites: site, seller and what is offered. */
 export function offerKey(site: string, seller: string, substances: readonly string[]): string {
   return JSON.stringify([site, seller, [...substances].sort()]);

@@ -15,6 +15,7 @@ import { type Ingested, ingestPage, type RunContext } from './ingest-page.ts';
 import { type Journal, keepJournal } from './keep-journal.ts';
 import { lookAtPictures } from './look-at-pictures.ts';
 import { type PageFacts, rememberVisit } from './page-record.ts';
+import { raiseCards } from './raise-cards.ts';
 import { type Recall, recallSite } from './recall-site.ts';
 import type { RunTools } from './run-tools.ts';
 import { type SiteAddresses, siteAddresses } from './site-addresses.ts';
@@ -208,6 +209,7 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
   const fault = faultOf(written) ?? faultOf(crawl);
   const stopped = crawl.status === 'fulfilled' && crawl.value.stopped === 'signal';
   const handedOver = o.handsOver && (stopped || (fault !== null && isOutage(fault.error)));
+  if (!handedOver && fault === null) await raiseCards(tools, context, left.position > 0);
   if (!handedOver) await closeJournal(db, place, clock());
   if (fault !== null) throw fault.error;
   if (crawl.status === 'rejected') throw crawl.reason;

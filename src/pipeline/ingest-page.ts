@@ -42,6 +42,8 @@ export type RunContext = {
   readonly counts: RunCounts;
   readonly fields: FieldTally;
   readonly flood: Flood;
+  /** Cards that alert and whose own page is still to be read. */
+  readonly cards: { waiting: number };
 };
 
 /** Where what a page says is written down, with the rest of the run. */
@@ -76,9 +78,10 @@ function assess(
 ): ListingToRecord {
   // A card on a list says less than the listing's own page: it is a sighting of what is known, not a new text.
   const seen = known !== null && card ? { ...found, contentHash: known.contentHash } : found;
-  // Same words under the same list give the same verdict: only the sighting is written.
+  // Same words under the same list give the same verdict: only the sighting is written. A card's is settled by its own page.
   const same = known?.contentHash === seen.contentHash && known.watchlist === screener.version;
-  const assessment = same ? null : screener.screen(found.listing, clock(), context.site.kind);
+  const silent = card ? same || known?.partial === false : same && !known.partial;
+  const assessment = silent ? null : screener.screen(found.listing, clock(), context.site.kind);
   const capture = copies.capture ?? (assessment?.verdict === 'alert' ? copies.evidence() : null);
   const kept = known !== null && card ? null : capture;
   return { ...seen, capture: kept, partial: card, assessment, watchlist: screener.version };
@@ -86,7 +89,8 @@ function assess(
 
 /** A card of a listing that was read and screened before: that it was seen is all there is to write. */
 function isSighting({ known, card }: Found, watchlist: string): boolean {
-  return card && known !== null && known.watchlist === watchlist && known.state === 'live';
+  if (!card || known === null || known.state !== 'live') return false;
+  return known.watchlist === watchlist || !known.partial;
 }
 
 /** Whether the page says something of the listing that was not known, or is not as it was. */
@@ -170,6 +174,8 @@ export async function ingestPage(
   const cards = found.filter(({ card }) => card);
   const known = new Set(found.flatMap((each) => (each.known === null ? [] : [each.key])));
   const assessed = told.map((each) => assess(tools, context, each, copies));
+  const alerting = assessed.filter(({ partial, assessment }) => partial && assessment?.verdict === 'alert');
+  context.cards.waiting += alerting.length;
   const rest = assessed.filter((each) => !noteQuiet(each, known, book, tools.clock()));
   await record(tools, context, rest, { list, cards, book });
   context.counts.listings += found.length;

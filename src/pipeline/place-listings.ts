@@ -1,8 +1,7 @@
 /** Finds the offer of each listing that alerts: sellers, candidates by index, a scored comparison, and all of it written. */
 import { chooseOffer, type OfferCandidate, type Placement } from '../dedupe/choose-offer.ts';
-import { contactKeys } from '../dedupe/contact-keys.ts';
 import { isOneSeller, linkSellers, ONE_SELLER, type SellerLink } from '../dedupe/link-sellers.ts';
-import { offerKey, sellerKey } from '../dedupe/offer-key.ts';
+import { offerKey } from '../dedupe/offer-key.ts';
 import { type Goods, readGoods } from '../dedupe/read-goods.ts';
 import { textKeys } from '../dedupe/sketch-text.ts';
 import type { Listing } from '../model/listing.ts';
@@ -11,11 +10,11 @@ import type { Site } from '../model/site.ts';
 import { linksOf, type StoredLink } from '../store/link-evidence.ts';
 import { type FoundOffer, findCandidates, readOfferTexts } from '../store/offer-candidates.ts';
 import type { Db } from '../store/open-database.ts';
-import { insertOffers, lockPlaces, type PlacedRow, placeListingRows } from '../store/place-offers.ts';
-import { upsertSellers } from '../store/seller-contacts.ts';
+import { insertOffers, type PlacedRow, placeListingRows } from '../store/place-offers.ts';
 import { toText } from '../store/to-json.ts';
 import { normalise } from '../text/normalise.ts';
-import { addEvidence, linkByContacts, type NewEvidence } from './link-by-contacts.ts';
+import { addEvidence, type NewEvidence } from './link-by-contacts.ts';
+import { nameSellers } from './name-sellers.ts';
 
 /** A listing that alerts and belongs to no offer yet. */
 export type Homeless = {
@@ -52,7 +51,14 @@ export async function placeListings(
   now: Date,
 ): Promise<ReadonlyMap<number, number>> {
   if (homeless.length === 0) return new Map();
-  const items = await withSellers(db, site, homeless, now);
+  const sellers = await nameSellers(db, site, homeless, now);
+  const items = sellers.flatMap((seller, at): Item[] => {
+    const each = homeless[at];
+    if (each === undefined) return [];
+    const { title, description } = each.listing;
+    const keys = textKeys(title, description);
+    return [{ ...each, ...seller, at, sorted: [...each.substances].sort(), keys }];
+  });
   const links = await linksOf(db, [...new Set(items.map(({ seller }) => seller))], ONE_SELLER);
   const linkedTo = (seller: number) => links.flatMap((link) => otherOf(link, seller));
   const found = await findCandidates(
@@ -75,39 +81,6 @@ export async function placeListings(
   const placements = items.map((item) => place(shelf, item));
   await addEvidence(db, alikeSellers(items, found), now);
   return await write(db, site.id, shelf, placements, now);
-}
-
-async function withSellers(
-  db: Db,
-  site: Pick<Site, 'id' | 'start'>,
-  homeless: readonly Homeless[],
-  now: Date,
-): Promise<Item[]> {
-  const hosts = new Set(site.start.flatMap((url) => URL.parse(url)?.hostname ?? []));
-  const named = homeless.map((each) => ({
-    ...each,
-    sellerKey: sellerKey(each.listing.seller, each.listing.contacts),
-    contacts: contactKeys(each.listing.contacts, hosts).keys.map(({ key }) => key),
-  }));
-  await lockPlaces(
-    db,
-    named.flatMap((each) => [`${site.id} ${each.sellerKey}`, ...each.contacts]),
-  );
-  const ids = await upsertSellers(
-    db,
-    site.id,
-    named.map((each) => ({ key: each.sellerKey, seller: each.listing.seller })),
-  );
-  const items = named.map(({ contacts, ...each }, at) => {
-    const seller = ids.get(toText(each.sellerKey));
-    if (seller === undefined) throw new Error('an upsert gave no row');
-    const { title, description } = each.listing;
-    const keys = textKeys(title, description);
-    return { ...each, contacts, at, seller, sorted: [...each.substances].sort(), keys };
-  });
-  const told = items.flatMap(({ seller, contacts }) => contacts.map((key) => ({ seller, key })));
-  await linkByContacts(db, told, now);
-  return items;
 }
 
 function otherOf(link: StoredLink, seller: number): { seller: number; link: StoredLink }[] {

@@ -124,8 +124,9 @@ function versionOf({ saved, changes, capture }: Written): NewVersion[] {
 }
 
 async function raise(db: Db, place: RecordPlace, written: readonly Written[], now: Date): Promise<Raised> {
-  const homeless = written.flatMap(({ key, listing, saved, assessment, alternates = [] }) =>
-    assessment?.verdict === 'alert' && saved.offerId === null
+  // What a card says may read otherwise on the listing's own page, which also tells who sells: that is waited for.
+  const homeless = written.flatMap(({ key, listing, saved, assessment, partial, alternates = [] }) =>
+    assessment?.verdict === 'alert' && saved.offerId === null && !partial
       ? [{ id: saved.id, key, listing, substances: assessment.substances, alternates }]
       : [],
   );

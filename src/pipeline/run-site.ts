@@ -178,7 +178,15 @@ export async function runSite(given: RunTools, order: RunOrder): Promise<RunSumm
   const tools = { ...given, log };
   log.debug({ trigger: order.trigger }, 'run begins');
   const flood = { alert: await floodOfRun(db, run) };
-  const context: RunContext = { site, run, token, counts, fields: createFieldTally(), flood };
+  const context: RunContext = {
+    site,
+    run,
+    token,
+    counts,
+    fields: createFieldTally(),
+    flood,
+    cards: { waiting: 0 },
+  };
   using _progress = noteRegularly(tools, context);
   const signal = AbortSignal.any([order.signal, held.lost]);
   const handsOver = order.handsOver ?? false;

@@ -43,6 +43,7 @@ export async function moveAlert(db: Db, alert: number, offer: number): Promise<v
 
 export type AssessedListing = {
   readonly id: number;
+  readonly key: string;
   readonly url: string;
   readonly siteId: string;
   readonly practice: boolean;
@@ -64,9 +65,18 @@ export async function readAssessedListings(db: Db, ids: readonly number[]): Prom
   return ids.length === 0 ? [] : await assessedWhere(db, sql`l.id = any(${[...ids]}::bigint[])`);
 }
 
+/** Listings of a site that alert and belong to no offer, since only cards told of them; at most so many. */
+export async function cardsThatAlert(db: Db, site: string, most: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select l.id from listings l join assessments a on a.listing_id = l.id
+    where l.site_id = ${site} and l.partial and l.offer_id is null and l.state = 'live' and a.verdict = 'alert'
+    order by l.id limit ${most}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 async function assessedWhere(db: Db, which: RawBuilder<unknown>): Promise<AssessedListing[]> {
   const { rows } = await sql<AssessedListing>`
-    select l.id, l.url, l.site_id as "siteId", s.practice, l.offer_id as offer, l.content,
+    select l.id, l.key, l.url, l.site_id as "siteId", s.practice, l.offer_id as offer, l.content,
       case when a.listing_id is not null then json_build_object('verdict', a.verdict, 'score', a.score,
         'severity', a.severity, 'substances', a.substances, 'reasons', a.reasons, 'law', a.law,
         'watchlist', a.watchlist_version, 'hits', coalesce((select json_agg(json_build_object('substance', substance,

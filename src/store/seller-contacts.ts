@@ -30,6 +30,30 @@ export async function upsertSellers(
   return new Map(found.map(({ id, key }) => [key, id]));
 }
 
+export type SellerHolding = { readonly key: string; readonly contacts: string[] };
+
+const MOST_HOLDING = 60;
+
+/** Sellers of the site who give one of these contacts that name somebody, each with all of them; the oldest first. */
+export async function sellersHolding(
+  db: Db,
+  siteId: string,
+  contacts: readonly string[],
+): Promise<SellerHolding[]> {
+  if (contacts.length === 0) return [];
+  const { rows } = await sql<SellerHolding>`
+    with holder as (
+      select distinct c.seller_id as id from unnest(${contacts.map(toText)}::text[]) as k (key) cross join lateral (
+        select c.seller_id from seller_contacts c join sellers s on s.id = c.seller_id and s.site_id = ${siteId}
+        where c.key = k.key order by c.seller_id limit ${MOST_HOLDING}) c
+      where not exists (select from shared_contacts h where h.key = k.key)
+    )
+    select s.key, array(select key from seller_contacts k where k.seller_id = s.id and key not like 'domain:%'
+      and not exists (select from shared_contacts h where h.key = k.key) limit 30) as contacts
+    from holder join sellers s using (id) order by s.id limit ${MOST_HOLDING}`.execute(db);
+  return rows;
+}
+
 export type SellerContact = { readonly seller: number; readonly key: string };
 
 /** Gives those that were not known. */
