@@ -89,9 +89,12 @@ export type DueLimits = {
   readonly least: number;
 };
 
+/** An offer that alerts is asked for so often at least: an analyst works with whether it is still there. */
+const ALERTING_HOURS = 48;
+
 /**
- * Whose time has come: the heads of lists first, then what no run has come to, then by age, the oldest first. A page that was
- * read by other rules than `reading` is due, however young.
+ * Whose time has come: the heads of lists first, then what no run has come to, then by age, the oldest first; half of that
+ * share goes to offers that alert. A page that was read by other rules than `reading` is due, however young.
  */
 export async function readDuePages(
   db: Db,
@@ -104,6 +107,12 @@ export async function readDuePages(
     with known as (
       select greatest(${limits.least}::integer, ceil(${limits.share}::float8 * count(*)))::integer as most
       from site_pages where site_id = ${site}
+    ), alerting as materialized (
+      select distinct p.key, p.fetched_at from offers o join listings l on l.offer_id = o.id and l.site_id = ${site}
+        join site_pages p on p.site_id = l.site_id and p.key = l.key
+      where o.site_id = ${site} and l.state = 'live' and p.state = 'live' and p.kind = 'detail'
+        and (p.due_at <= ${now} or p.fetched_at < ${now}::timestamptz - make_interval(hours => ${ALERTING_HOURS}))
+      order by p.fetched_at, p.key limit (select (most + 1) / 2 from known)
     )
     (select ${SKETCH} from site_pages where site_id = ${site} and state = 'live' and kind = 'list' and not tail
       and interval_seconds < 86400 and due_at <= ${now} order by due_at limit ${limits.heads})
@@ -116,7 +125,10 @@ export async function readDuePages(
     union all
     (select ${SKETCH} from site_pages where site_id = ${site} and state <> 'waiting' and due_at <= ${now}
       and not (kind = 'list' and not tail and interval_seconds < 86400)
-      order by due_at limit (select most from known))`.execute(db);
+      and key not in (select key from alerting)
+      order by due_at limit (select most from known) - (select count(*) from alerting))
+    union all
+    (select ${SKETCH} from site_pages where site_id = ${site} and key in (select key from alerting) order by fetched_at)`.execute(db);
   return rows;
 }
 
