@@ -128,7 +128,9 @@ export async function readDuePages(
       and key not in (select key from alerting)
       order by due_at limit (select most from known) - (select count(*) from alerting))
     union all
-    (select ${SKETCH} from site_pages where site_id = ${site} and key in (select key from alerting) order by fetched_at)`.execute(db);
+    (select ${SKETCH} from site_pages where site_id = ${site} and key in (select key from alerting) order by fetched_at)`.execute(
+    db,
+  );
   return rows;
 }
 
