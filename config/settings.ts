@@ -145,6 +145,17 @@ export const SETTINGS = {
     default: '365',
     meaning: 'days that watched listings are kept after they were last seen',
   },
+  PRECURSOR_KEEP_ALERT_DAYS: {
+    schema: positive,
+    default: '1095',
+    meaning:
+      'days that the words of what alerted are kept after it was decided and last seen; hashes and decisions stay',
+  },
+  PRECURSOR_KEEP_CONFIRMED_DAYS: {
+    schema: positive,
+    default: '3650',
+    meaning: 'the same for alerts that were confirmed',
+  },
   PRECURSOR_CAPTURE_GIGABYTES: {
     schema: positive,
     default: '50',
@@ -190,6 +201,8 @@ export type Settings = {
   readonly retention: {
     readonly clearDays: number;
     readonly watchDays: number;
+    readonly alertDays: number;
+    readonly confirmedDays: number;
     readonly captureBytes: number;
   };
 };
@@ -277,6 +290,8 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env)
     retention: {
       clearDays: required('PRECURSOR_KEEP_CLEAR_DAYS', env),
       watchDays: required('PRECURSOR_KEEP_WATCH_DAYS', env),
+      alertDays: required('PRECURSOR_KEEP_ALERT_DAYS', env),
+      confirmedDays: required('PRECURSOR_KEEP_CONFIRMED_DAYS', env),
       captureBytes: required('PRECURSOR_CAPTURE_GIGABYTES', env) * 1e9,
     },
     secureCookies: secure === 'on' || (secure === 'auto' && !isLoopback(host)),

@@ -2,8 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keepOrErase } from '../src/pipeline/keep-or-erase.ts';
 import { recordCapture } from '../src/store/captures.ts';
+import { liftHold, listHolds, setHold } from '../src/store/legal-holds.ts';
 import { saveAssessment, saveListing } from '../src/store/listings.ts';
-import { countExpired, liftHold, listHolds, setHold } from '../src/store/retention.ts';
+import { countExpired, eraseOne } from '../src/store/retention.ts';
 import { createRun } from '../src/store/runs.ts';
 import { applySites } from '../src/store/sites.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
@@ -11,7 +12,14 @@ import { addAlert, sampleAssessment, sampleListing, sampleSite } from './support
 
 const START = new Date('2026-01-01T00:00:00Z');
 const onDay = (days: number) => new Date(START.getTime() + days * 86_400_000);
-const KEEPING = { clearDays: 90, watchDays: 365, captureBytes: 1_000_000 };
+const KEEPING = {
+  clearDays: 90,
+  watchDays: 365,
+  alertDays: 1000,
+  confirmedDays: 3000,
+  captureBytes: 1_000_000,
+};
+const A = { site: 'a', alert: null };
 const sha = (letter: string) => letter.repeat(64);
 
 describe('retention', () => {
@@ -89,13 +97,75 @@ describe('retention', () => {
 
   it('erases nothing of a site under a hold, until it is lifted', async () => {
     const { db } = database;
-    expect(await setHold(db, 'a', 'ordered by a court', 'ann', START)).toBe(true);
-    expect(await setHold(db, 'a', 'again', 'ann', START)).toBe(false);
+    expect(await setHold(db, A, 'ordered by a court', 'ann', START)).toBe(true);
+    expect(await setHold(db, A, 'again', 'ann', START)).toBe(false);
     expect(await listHolds(db)).toMatchObject([{ site: 'a', reason: 'ordered by a court', setBy: 'ann' }]);
     expect(await run(5000)).toEqual({ listings: 0, captures: 0 });
-    expect(await liftHold(db, 'a', 'ann', onDay(1))).toBe(true);
-    expect(await liftHold(db, 'a', 'ann', onDay(1))).toBe(false);
+    expect(await liftHold(db, A, 'ann', onDay(1))).toBe(true);
+    expect(await liftHold(db, A, 'ann', onDay(1))).toBe(false);
     expect((await run(5000)).listings).toBe(2);
+  });
+
+  const decide = async (outcome: string) =>
+    await database.pool.query(`update alerts set state = 'decided', outcome = $1, decided_at = $2`, [
+      outcome,
+      START,
+    ]);
+  const alertId = async () =>
+    (await database.db.selectFrom('alerts').select('id').executeTakeFirstOrThrow()).id;
+
+  it.each([
+    ['dismissed', 999, 1001],
+    ['confirmed', 2999, 3001],
+  ])(
+    'erases the words of an alert that was %s, and keeps what was decided',
+    async (outcome, before, after) => {
+      await run(400);
+      await decide(outcome);
+      expect((await run(before)).listings).toBe(0);
+      expect((await countExpired(database.db, KEEPING, onDay(after))).alert).toBe(
+        outcome === 'dismissed' ? 1 : 0,
+      );
+      expect((await run(after)).listings).toBe(1);
+      expect((await run(after)).listings).toBe(0);
+      const { rows } = await database.pool.query(
+        `select l.key, l.url, l.content, l.content_hash, a.search_text, a.outcome, s.name, s.key as seller from alerts a
+       join listings l on l.id = a.listing_id join offers o on o.id = a.offer_id left join sellers s on s.id = o.seller_id`,
+      );
+      expect(rows[0]).toMatchObject({ outcome, search_text: '', content: { title: 'Erased', contacts: [] } });
+      expect(rows[0].key).toMatch(/^erased:[0-9a-f]{64}$/);
+      expect(JSON.stringify(rows)).not.toMatch(/shop\.example|Trading/);
+      const left = await database.pool.query('select class from erasures order by listing_id desc limit 1');
+      expect(left.rows).toEqual([{ class: outcome === 'confirmed' ? 'confirmed' : 'alert' }]);
+      expect((await database.pool.query('select from hits')).rowCount).toBe(0);
+    },
+  );
+
+  it('keeps what a hold on its alert stands on, and lets everything else of the site go', async () => {
+    const { db } = database;
+    await decide('dismissed');
+    const held = { site: 'a', alert: await alertId() };
+    expect(await setHold(db, held, 'ordered by a court', 'ann', START)).toBe(true);
+    expect((await run(5000)).listings).toBe(2);
+    expect(await keys()).toEqual(['alert']);
+    expect(await liftHold(db, held, 'ann', START)).toBe(true);
+    expect((await run(5000)).listings).toBe(1);
+  });
+
+  it('erases one listing at once when somebody asks, unless a hold keeps it', async () => {
+    const { db } = database;
+    const ids = (await database.pool.query<{ id: number }>('select id from listings order by id')).rows;
+    const [clear = 0, , alert = 0] = ids.map(({ id }) => id);
+    expect(await eraseOne(db, clear, 'asked for', START)).toBe('erased');
+    expect(await eraseOne(db, clear, 'asked for', START)).toBeNull();
+    await setHold(db, A, 'ordered by a court', 'ann', START);
+    expect(await eraseOne(db, alert, 'asked for', START)).toBe('held');
+    await liftHold(db, A, 'ann', START);
+    // Undecided, too: it was asked for.
+    expect(await eraseOne(db, alert, 'asked for', START)).toBe('erased');
+    expect(await keys()).toEqual(['watch', expect.stringMatching(/^erased:/)]);
+    const { rows } = await database.pool.query('select reason from erasures');
+    expect(rows).toEqual([{ reason: 'asked for' }, { reason: 'asked for' }]);
   });
 
   it('lets go of the oldest copies beyond the budget, but never of one that a listing names', async () => {

@@ -1,11 +1,13 @@
-/** `retention`: erases what is older than its class is kept for, and keeps what a legal hold is set on. */
+/** `retention`: erases what is older than its class is kept for, or one listing, and keeps what a legal hold is set on. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { openCaptureStore } from '../evidence/capture-store.ts';
 import { OperatorError } from '../model/errors.ts';
 import { keepOrErase } from '../pipeline/keep-or-erase.ts';
 import { appendAudit } from '../store/audit-log.ts';
-import { countExpired, liftHold, listHolds, setHold } from '../store/retention.ts';
+import { type HeldThing, liftHold, listHolds, setHold, siteOfAlert } from '../store/legal-holds.ts';
+import type { Db } from '../store/open-database.ts';
+import { countExpired, eraseOne } from '../store/retention.ts';
 import { findSite } from '../store/sites.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
@@ -19,11 +21,12 @@ async function run(around: Surroundings, { dryRun, json }: RunOptions): Promise<
   const { db } = database;
   if (dryRun) {
     const counts = await countExpired(db, retention, around.clock());
+    const { clear, watch, alert, confirmed } = counts;
     if (json) printJson(around.output, counts);
     else
       printLine(
         around.output,
-        `${counts.clear} listings without a find and ${counts.watch} watched ones would be erased.`,
+        `${clear} listings without a find, ${watch} watched, ${alert} that alerted and ${confirmed} that were confirmed would be erased.`,
       );
     return;
   }
@@ -33,25 +36,76 @@ async function run(around: Surroundings, { dryRun, json }: RunOptions): Promise<
   else printLine(around.output, `${erased.listings} listings and ${erased.captures} copies of pages erased.`);
 }
 
-async function hold(around: Surroundings, site: string, reason: string | null): Promise<void> {
+function numberFrom(text: string, what: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new OperatorError('usage', `${text} is no number of ${what}.`, 'See its page in the console.');
+}
+
+async function erase(around: Surroundings, text: string, reason: string): Promise<void> {
+  const listing = numberFrom(text, 'a listing');
+  await using database = await openStore(around);
+  const now = around.clock();
+  const done = await database.db.transaction().execute(async (tx) => {
+    const end = await eraseOne(tx, listing, reason, now);
+    const entry = { actor: whoever(), action: 'retention.erase' as const, subject: `listing:${listing}` };
+    if (end === 'erased') await appendAudit(tx, { ...entry, detail: { reason } }, now);
+    return end;
+  });
+  if (done === 'held')
+    throw new OperatorError('refused', 'A legal hold keeps it.', 'See: precursor-watch retention holds.');
+  if (done === null)
+    throw new OperatorError(
+      'usage',
+      `There is no listing ${listing}, or it is erased already.`,
+      'See its alert.',
+    );
+  printLine(
+    around.output,
+    `Listing ${listing} is erased. What is still on sale is read again by the next run.`,
+  );
+}
+
+async function heldThing(db: Db, site: string | undefined, alert: string | undefined): Promise<HeldThing> {
+  if ((site === undefined) === (alert === undefined))
+    throw new OperatorError('usage', 'Name a site, or --alert with its number.', 'See --help.');
+  if (site !== undefined) {
+    if ((await findSite(db, site)) !== null) return { site, alert: null };
+    throw new OperatorError('usage', `There is no site ${site}.`, 'See: precursor-watch sites list.');
+  }
+  const number = numberFrom(alert ?? '', 'an alert');
+  const its = await siteOfAlert(db, number);
+  if (its !== null) return { site: its, alert: number };
+  throw new OperatorError('usage', `There is no alert ${number}.`, 'See the list in the console.');
+}
+
+type HoldOptions = { readonly alert?: string };
+
+async function hold(
+  around: Surroundings,
+  site: string | undefined,
+  { alert }: HoldOptions,
+  reason: string | null,
+): Promise<void> {
   await using database = await openStore(around);
   const { db } = database;
-  if ((await findSite(db, site)) === null)
-    throw new OperatorError('usage', `There is no site ${site}.`, 'See: precursor-watch sites list.');
+  const held = await heldThing(db, site, alert);
+  const name = held.alert === null ? held.site : `alert ${held.alert}`;
   const now = around.clock();
   const done = await db.transaction().execute(async (tx) => {
     const changed =
       reason === null
-        ? await liftHold(tx, site, whoever(), now)
-        : await setHold(tx, site, reason, whoever(), now);
+        ? await liftHold(tx, held, whoever(), now)
+        : await setHold(tx, held, reason, whoever(), now);
     const action = reason === null ? 'retention.release' : 'retention.hold';
-    const entry = { actor: whoever(), action, subject: `site:${site}`, detail: { reason } } as const;
+    const subject = held.alert === null ? `site:${held.site}` : `alert:${held.alert}`;
+    const entry = { actor: whoever(), action, subject, detail: { reason } } as const;
     if (changed) await appendAudit(tx, entry, now);
     return changed;
   });
   const said = reason === null ? 'is under no hold' : 'is under a hold already';
-  if (!done) throw new OperatorError('usage', `${site} ${said}.`, 'See: precursor-watch retention holds.');
-  printLine(around.output, reason === null ? `${site}: the hold is lifted.` : `${site}: nothing is erased.`);
+  if (!done) throw new OperatorError('usage', `${name} ${said}.`, 'See: precursor-watch retention holds.');
+  printLine(around.output, reason === null ? `${name}: the hold is lifted.` : `${name}: nothing is erased.`);
 }
 
 async function holds(around: Surroundings, { json }: { json?: boolean }): Promise<void> {
@@ -59,8 +113,10 @@ async function holds(around: Surroundings, { json }: { json?: boolean }): Promis
   const standing = await listHolds(database.db);
   if (json) for (const each of standing) printJson(around.output, each);
   else {
-    const cells = standing.map(({ site, reason, setBy, setAt }) => [site, reason, setBy, setAt]);
-    printTable(around.output, [['site', 'reason', 'set by', 'set at'], ...cells]);
+    const cells = standing.map(({ site, alert, reason, setBy, setAt }) => [
+      ...[site, alert === null ? 'all' : String(alert), reason, setBy, setAt],
+    ]);
+    printTable(around.output, [['site', 'alert', 'reason', 'set by', 'set at'], ...cells]);
   }
 }
 
@@ -75,16 +131,26 @@ export function addRetention(program: Command, around: Surroundings): void {
     .option('--json', 'print it as JSON')
     .action((options: RunOptions) => run(around, options));
   retention
-    .command('hold')
-    .argument('<site>', 'id of a site')
+    .command('erase')
+    .argument('<listing>', 'number of a listing')
     .requiredOption('--reason <text>', 'who asked for it and why')
-    .description('erase nothing of this site until the hold is lifted')
-    .action((site: string, { reason }: { reason: string }) => hold(around, site, reason));
+    .description('erase what one listing says; hashes, decisions and the audit trail stay')
+    .action((listing: string, { reason }: { reason: string }) => erase(around, listing, reason));
+  retention
+    .command('hold')
+    .argument('[site]', 'id of a site')
+    .option('--alert <number>', 'only the listings of this alert')
+    .requiredOption('--reason <text>', 'who asked for it and why')
+    .description('erase nothing of this site, or of this alert, until the hold is lifted')
+    .action((site: string | undefined, { reason, ...which }: HoldOptions & { reason: string }) =>
+      hold(around, site, which, reason),
+    );
   retention
     .command('release')
-    .argument('<site>', 'id of a site')
+    .argument('[site]', 'id of a site')
+    .option('--alert <number>', 'the hold on this alert')
     .description('lift the hold')
-    .action((site: string) => hold(around, site, null));
+    .action((site: string | undefined, which: HoldOptions) => hold(around, site, which, null));
   retention
     .command('holds')
     .description('the holds that stand')

@@ -1,63 +1,90 @@
-/** The tables `legal_holds` and `erasures`: what is kept longer than its age allows, and what is left of what was erased. */
-import { type RawBuilder, sql } from 'kysely';
+/** What is older than its class is kept for, what a legal hold keeps all the same, and which copies of pages nothing names. */
+import { sql } from 'kysely';
+import { type ErasedListing, eraseListings } from './erase-listings.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { Db } from './open-database.ts';
 
-/** Days that a listing is kept after it was last seen, by class. What belongs to an offer that alerted is not erased by age. */
-export type Keeping = { readonly clearDays: number; readonly watchDays: number };
+/** Days that a listing is kept after it was last seen, or its alert decided, by class. What is undecided is never erased by age. */
+export type Keeping = {
+  readonly clearDays: number;
+  readonly watchDays: number;
+  readonly alertDays: number;
+  readonly confirmedDays: number;
+};
 
 /** Listings of a page of the work: locks are held no longer than one of these takes. */
 const BATCH = 1000;
 
-const expired = ({ clearDays, watchDays }: Keeping, now: Date) => sql`
-  l.offer_id is null
-  and not exists (select from alerts where listing_id = l.id)
-  and coalesce(a.verdict, 'clear') in ('clear', 'watch')
-  and l.last_seen_at < ${now}::timestamptz
-    - make_interval(days => case a.verdict when 'watch' then ${watchDays}::integer else ${clearDays}::integer end)
-  and not exists (select from legal_holds h where h.site_id = l.site_id and h.lifted_at is null)`;
+/** Listings with their class, whose alert is decided where they have one, and on which no hold stands. */
+const erasable = sql`
+  select l.id, case when l.offer_id is null then coalesce(a.verdict, 'clear')
+      when t.outcome = 'confirmed' then 'confirmed' else 'alert' end as class,
+    greatest(l.last_seen_at, t.decided_at) as since
+  from listings l left join assessments a on a.listing_id = l.id left join alerts t on t.offer_id = l.offer_id
+  where l.key not like 'erased:%' and (l.offer_id is not null or coalesce(a.verdict, 'clear') <> 'alert')
+    and (t.id is null or t.state = 'decided')
+    and not exists (select from held_offers h where h.offer_id = l.offer_id)
+    and not exists (select from alerts o where o.listing_id = l.id and o.offer_id is distinct from l.offer_id)
+    and not exists (select from legal_holds h where h.lifted_at is null
+      and case when h.alert_id is null then h.site_id = l.site_id else h.alert_id = t.id end)`;
 
-export type ExpiredCounts = { readonly clear: number; readonly watch: number };
+const expired = ({ clearDays, watchDays, alertDays, confirmedDays }: Keeping, now: Date) => sql`
+  select id, class from (${erasable}) kept
+  where since < ${now}::timestamptz - make_interval(days => case class when 'clear' then ${clearDays}::integer
+    when 'watch' then ${watchDays}::integer when 'alert' then ${alertDays}::integer else ${confirmedDays}::integer end)`;
+
+export type ExpiredCounts = {
+  readonly clear: number;
+  readonly watch: number;
+  readonly alert: number;
+  readonly confirmed: number;
+};
 
 /** What `eraseExpired` would erase. */
 export async function countExpired(db: Db, keeping: Keeping, now: Date): Promise<ExpiredCounts> {
   const { rows } = await sql<ExpiredCounts>`
-    select count(*) filter (where coalesce(a.verdict, 'clear') <> 'watch')::integer as clear,
-      count(*) filter (where a.verdict = 'watch')::integer as watch
-    from listings l left join assessments a on a.listing_id = l.id where ${expired(keeping, now)}`.execute(
-    db,
-  );
-  return rows[0] ?? { clear: 0, watch: 0 };
+    select count(*) filter (where class = 'clear')::integer as clear, count(*) filter (where class = 'watch')::integer as watch,
+      count(*) filter (where class = 'alert')::integer as alert,
+      count(*) filter (where class = 'confirmed')::integer as confirmed
+    from (${expired(keeping, now)}) gone`.execute(db);
+  return rows[0] ?? { clear: 0, watch: 0, alert: 0, confirmed: 0 };
 }
 
 /** Erases one batch with all that hangs on it, and keeps its hashes. Gives how many; 0 when none is left. */
 export async function eraseExpired(db: Db, keeping: Keeping, now: Date): Promise<number> {
   return await inTransaction(db, async (tx) => {
-    const { rows } = await sql<{ id: number }>`
-      insert into erasures (listing_id, site_id, class, key_sha256, content_hash, capture_sha256, first_seen_at,
-        last_seen_at, erased_at)
-      select id, site_id, class, encode(sha256(convert_to(key, 'UTF8')), 'hex'), content_hash, capture_sha256,
-        first_seen_at, last_seen_at, ${now}
-      from (select l.*, coalesce(a.verdict, 'clear') as class
-        from listings l left join assessments a on a.listing_id = l.id
-        where ${expired(keeping, now)} order by l.id limit ${BATCH} for update of l skip locked) as chosen
-      returning listing_id as id`.execute(tx);
-    const ids = rows.map(({ id }) => id);
-    if (ids.length === 0) return 0;
-    const remove = (table: string, column: string): RawBuilder<unknown> =>
-      sql`delete from ${sql.table(table)} where ${sql.ref(column)} = any(${ids}::bigint[])`;
-    await remove('hits', 'listing_id').execute(tx);
-    await remove('assessments', 'listing_id').execute(tx);
-    await remove('listings', 'id').execute(tx);
-    return ids.length;
+    const { rows } = await sql<ErasedListing>`
+      select id, class from (${expired(keeping, now)}) gone order by id limit ${BATCH}`.execute(tx);
+    return await eraseListings(tx, rows, null, now);
   });
+}
+
+/** One listing, whatever its age. null when there is none of that number; `held` when a legal hold stands on it. */
+export async function eraseOne(
+  db: Db,
+  listing: number,
+  reason: string,
+  now: Date,
+): Promise<'erased' | 'held' | null> {
+  const { rows } = await sql<ErasedListing & { held: boolean }>`
+    select l.id, case when t.outcome = 'confirmed' then 'confirmed' when l.offer_id is not null then 'alert'
+        else coalesce(nullif(a.verdict, 'alert'), 'clear') end as class,
+      exists (select from legal_holds h where h.lifted_at is null
+        and case when h.alert_id is null then h.site_id = l.site_id else h.alert_id = t.id end) as held
+    from listings l left join assessments a on a.listing_id = l.id left join alerts t on t.offer_id = l.offer_id
+    where l.id = ${listing} and l.key not like 'erased:%'`.execute(db);
+  const [found] = rows;
+  if (found === undefined) return null;
+  if (found.held) return 'held';
+  await eraseListings(db, [found], reason, now);
+  return 'erased';
 }
 
 /** Copies of pages that no stored listing or version of one names, not under a hold. */
 const unnamed = sql`
   not exists (select from listings where capture_sha256 = p.sha256)
   and not exists (select from listing_versions where capture_sha256 = p.sha256)
-  and not exists (select from legal_holds h where h.site_id = p.site_id and h.lifted_at is null)`;
+  and not exists (select from legal_holds h where h.site_id = p.site_id and h.alert_id is null and h.lifted_at is null)`;
 
 /**
  * Lets go of copies older than so many days, then of the oldest until the rest fits the budget. Copies that a listing names
@@ -89,35 +116,4 @@ async function removeUnreferenced(db: Db): Promise<string[]> {
       and not exists (select from listings where capture_sha256 = c.sha256)
     returning sha256`.execute(db);
   return rows.map(({ sha256 }) => sha256);
-}
-
-export type LegalHold = {
-  readonly site: string;
-  readonly reason: string;
-  readonly setBy: string;
-  readonly setAt: string;
-};
-
-export async function listHolds(db: Db): Promise<LegalHold[]> {
-  const { rows } = await sql<LegalHold>`
-    select site_id as site, reason, set_by as "setBy", set_at as "setAt" from legal_holds
-    where lifted_at is null order by set_at`.execute(db);
-  return rows;
-}
-
-/** False when one stands already. */
-export async function setHold(db: Db, site: string, reason: string, by: string, now: Date): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    insert into legal_holds (site_id, reason, set_by, set_at) values (${site}, ${reason}, ${by}, ${now})
-    on conflict do nothing`.execute(db);
-  return (numAffectedRows ?? 0n) > 0n;
-}
-
-/** False when none stands. */
-export async function liftHold(db: Db, site: string, by: string, now: Date): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update legal_holds set lifted_by = ${by}, lifted_at = ${now} where site_id = ${site} and lifted_at is null`.execute(
-    db,
-  );
-  return (numAffectedRows ?? 0n) > 0n;
 }
