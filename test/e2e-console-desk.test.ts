@@ -191,7 +191,10 @@ test.each([
     await page.emulateMedia({ colorScheme });
     await page.goto(desk.url);
     const found: string[] = [];
-    for (const path of [...WAYS.map((way) => way.path), `/alerts/${last(4)}`, `/alerts/${last(3)}`]) {
+    const run = await desk.test.db.selectFrom('runs').select('id').executeTakeFirstOrThrow();
+    const single = ['/operations/sites/shop-a', `/operations/runs/${run.id}`, '/nowhere'];
+    const alerts = [last(4), last(3)].map((id) => `/alerts/${id}`);
+    for (const path of [...WAYS.map((way) => way.path), ...alerts, ...single]) {
       await goTo(page, path);
       await page.locator('.content h1').first().waitFor({ state: 'attached' });
       await until(`${path} is there`, async () => (await page.locator('[aria-busy="true"]').count()) === 0);

@@ -1,17 +1,15 @@
 /** The review desk under its load: many open alerts, many analysts who each claim, read, list and decide at their pace. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { createLog } from '../../src/log.ts';
 import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { openSessions, seedReview } from './seed-review.ts';
+import { end, startServer } from './start-review-server.ts';
 
 /** Milliseconds at the 95th percentile that the desk must reach, by kind of request. */
 const GOALS = { list: 150, next: 50, detail: 150, decide: 80 } as const;
@@ -120,27 +118,6 @@ async function ask(
   const text = Buffer.concat(chunks).toString();
   if (answer.statusCode !== 200) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
   return JSON.parse(text);
-}
-
-async function startServer(
-  databaseUrl: string,
-  folder: string,
-): Promise<{ child: ChildProcess; url: string }> {
-  const program = fileURLToPath(new URL('./serve-review.ts', import.meta.url));
-  const child = spawn(process.execPath, [program, databaseUrl, folder], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const [line] = await Promise.race([
-    once(createInterface({ input: child.stdout }), 'line'),
-    once(child, 'exit').then(() => Promise.reject(new Error('the server did not start'))),
-  ]);
-  return { child, url: String(line) };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  const exited = once(child, 'exit');
-  child.stdin?.end();
-  await exited;
 }
 
 function expectOnce(what: string, all: number, different: number): void {

@@ -1,6 +1,7 @@
 /** `npm run bench`: times the steps of the way of a page, each against a peer in the same run, and prints ratios. */
 import { parseArgs } from 'node:util';
 import { benchBrowser } from './bench-browser.ts';
+import { benchConsole } from './bench-console.ts';
 import { benchCrawl, benchCrawlMemory } from './bench-crawl.ts';
 import { benchExtract } from './bench-extract.ts';
 import { benchExtractMemory } from './bench-extract-memory.ts';
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, (rounds: number, pages: number) => Promis
   rescreen: async () => await benchRescreen(count('listings'), count('threads')),
   publish: async () => await benchPublish({ sites: count('sites'), seconds: count('seconds') }),
   ingest: async (rounds) => await benchIngest(rounds, count('listings')),
+  console: async () => await benchConsole(count('alerts')),
   review: async () =>
     await benchReview({ alerts: count('alerts'), analysts: count('analysts'), seconds: count('seconds') }),
 };

@@ -1,19 +1,32 @@
 /** Fills a fresh database with alerts by the hundred thousand, and gives the sessions of its analysts. */
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
+import type { Role } from '../../src/model/permissions.ts';
+import type { Watchlist } from '../../src/model/watchlist.ts';
 import type { Db } from '../../src/store/open-database.ts';
 import { createSession } from '../../src/store/sessions.ts';
 import { createUser } from '../../src/store/users.ts';
+import { storeWatchlist } from '../../src/store/watchlists.ts';
 
 const SITES = 40;
 const SELLERS = 4000;
 const SUBSTANCES = 120;
 
+/** All of a site but its id and name. */
+const SITE = JSON.stringify({
+  ...{ country: null, kind: null, currency: null, start: [], fetch: 'http', practice: false, ports: [] },
+  schedule: { everySeconds: 3600, window: null, timezone: 'UTC' },
+  politeness: { delaySeconds: 5, pages: 100, megabytes: 100, minutes: 10, depth: 3 },
+  overrides: { robots: null, nofollow: null, noarchive: null },
+  pages: { list: null, detail: null },
+});
+
 /** Everything that an alert needs, with listings of a real one's size; the shares of severities are those of a desk. */
 export async function seedReview(pool: pg.Pool, alerts: number, now: Date): Promise<void> {
   const statements = [
     `insert into sites (id, name, practice, origin, config, config_hash, next_run_at, created_at, updated_at)
-      select 'site-' || n, 'Shop ' || n, false, 'file', '{}', '', $1, $1, $1 from generate_series(1, ${SITES}) n`,
+      select 'site-' || n, 'Shop ' || n, false, 'file', '${SITE}'::jsonb || jsonb_build_object('id', 'site-' || n,
+        'name', 'Shop ' || n), '', $1, $1, $1 from generate_series(1, ${SITES}) n`,
     `insert into substances (id, name)
       select 'substance-' || n, 'Substance ' || n from generate_series(1, ${SUBSTANCES}) n`,
     `insert into runs (site_id, trigger, status, queued_at)
@@ -62,11 +75,51 @@ export async function seedReview(pool: pg.Pool, alerts: number, now: Date): Prom
   await pool.query('vacuum analyze');
 }
 
+/** A list with the names that the listings have. */
+export async function seedWatchlist(db: Db, now: Date): Promise<void> {
+  const named = Array.from({ length: SUBSTANCES }, (_, n) => `Substance ${n + 1}`);
+  const substances = named.map((name) => ({
+    ...{ id: name.toLowerCase().replace(' ', '-'), name, family: 'bench', tier: 'precursor' as const },
+    ...{ controlledAsPrecursor: true, cas: [], schedules: [], note: null },
+    terms: [
+      {
+        ...{ text: name, language: 'en', state: 'live' as const, ambiguous: false },
+        ...{ verified: true, source: 'bench' },
+      },
+    ],
+  }));
+  const rest = { redFlags: [], innocentContexts: [], innocentCas: [], knownBad: [] };
+  await storeWatchlist(db, { version: '0123456789abcdef', substances, ...rest } as unknown as Watchlist, now);
+}
+
+/** Every second alert as decided in the last thirty days. */
+export async function decideHalf(pool: pg.Pool, now: Date): Promise<void> {
+  const decided = `select id, (array['confirmed', 'dismissed', 'dismissed'])[1 + id % 3] as outcome,
+    $1::timestamptz - (id * 104729 % 2500000) * interval '1 second' as at from alerts where id % 2 = 0`;
+  await pool.query(
+    `insert into decisions (alert_id, revision, outcome, reason, user_name, watchlist_version, law, at)
+      select id, 1, outcome, case outcome when 'confirmed' then 'offers-listed-substance' else 'not-an-offer' end,
+        'analyst 0', '0123456789abcdef', '[]', at from (${decided}) d`,
+    [now],
+  );
+  await pool.query(
+    `update alerts a set state = 'decided', outcome = d.outcome, decided_at = d.at, first_look_at = a.opened_at
+      from (${decided}) d where d.id = a.id`,
+    [now],
+  );
+  await pool.query('vacuum analyze');
+}
+
 /** Cookies, one an analyst. Passwords are not used: hashing fifty of them would only warm the machine. */
-export async function openSessions(db: Db, analysts: number, now: Date): Promise<string[]> {
+export async function openSessions(
+  db: Db,
+  analysts: number,
+  now: Date,
+  role: Role = 'analyst',
+): Promise<string[]> {
   const cookies: string[] = [];
   for (let index = 0; index < analysts; index += 1) {
-    const user = { name: `analyst ${index}`, passwordHash: 'none', role: 'analyst', now };
+    const user = { name: `analyst ${index}`, passwordHash: 'none', role, now };
     const userId = await createUser(db, user);
     if (userId === null) throw new Error(`${user.name} is there already`);
     const token = randomBytes(32).toString('base64url');

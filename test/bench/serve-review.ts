@@ -6,7 +6,7 @@ import { DEFAULT_RULES } from '../../src/model/review-rules.ts';
 import { openChangeFeed } from '../../src/store/change-feed.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 
-const [databaseUrl = '', dataFolder = ''] = process.argv.slice(2);
+const [databaseUrl = '', dataFolder = '', consoleFolder = ''] = process.argv.slice(2);
 const log = createLog('error');
 const { db, pool } = await openDatabase({ databaseUrl, dataFolder, log });
 const well = async () => ({ ok: true, parts: {} });
@@ -15,13 +15,15 @@ const server = await buildServer({
   clock: () => new Date(),
   log,
   secureCookies: false,
-  consoleFolder: null,
+  consoleFolder: consoleFolder || null,
   rules: DEFAULT_RULES,
   identity: null,
   queues: null,
   changes: await openChangeFeed(pool, log),
   captures: { get: async () => null },
   health: { alive: well, ready: well },
+  // All clients of a benchmark come from one address.
+  rateLimits: { perAddress: 1_000_000, perAccount: 1_000_000 },
 });
 console.log(await listen(server, '127.0.0.1', 0));
 process.stdin.on('end', () => process.exit(0)).resume();

@@ -14,6 +14,7 @@ import { ProblemNote } from '../problem-note.tsx';
 import { refreshUser } from '../session-queries.ts';
 import { useSignedIn } from '../signed-in.ts';
 import { useNow } from '../use-now.ts';
+import { QrPicture } from './qr-picture.tsx';
 import { TokensCard } from './tokens-card.tsx';
 
 export function AccountPage() {
@@ -94,12 +95,20 @@ function AddFactor() {
     );
   return (
     <>
-      <p>Put this secret into your authenticator app; it is shown this once.</p>
-      <p className="secret">
-        <CopyableText label="Secret" text={begin.data.secret} />
-        <br />
-        <CopyableText label="Address for the app" text={begin.data.uri} />
-      </p>
+      <p>Scan this with your authenticator app, or type the secret into it. It is shown this once.</p>
+      <div className="secret enrolment">
+        <QrPicture text={begin.data.uri} label="QR code for your authenticator app" />
+        <dl>
+          <dt className="dim small">Secret</dt>
+          <dd>
+            <CopyableText label="Secret" text={begin.data.secret} />
+          </dd>
+          <dt className="dim small">Address, for an app on this device</dt>
+          <dd>
+            <CopyableText label="Address for the app" text={begin.data.uri} />
+          </dd>
+        </dl>
+      </div>
       <LineForm
         submit="Confirm"
         ready={/^\d{6}$/.test(code)}

@@ -3,6 +3,7 @@ import { Button, Kbd, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { SECOND_LOOK_PATHS, type SecondLookNext, secondLookNext } from '../../model/second-look-api.ts';
+import { alertOptions, refreshAlerts } from '../alert/alert-queries.ts';
 import { OutcomeButtons, ReasonRadios } from '../alert/decide-panel.tsx';
 import {
   chooseOutcome,
@@ -64,7 +65,7 @@ function Look({ look }: { look: NonNullable<SecondLookNext['look']> }) {
         <MarkedTexts texts={alert.texts} nameOf={nameOf} />
       </div>
       <aside className="alert-side" aria-label="Your decision">
-        <LookForm id={look.id} />
+        <LookForm id={look.id} alert={alert.id} />
         <WhyMatched
           score={alert.score}
           severity={alert.severity}
@@ -79,13 +80,18 @@ function Look({ look }: { look: NonNullable<SecondLookNext['look']> }) {
   );
 }
 
-function LookForm({ id }: { id: number }) {
+function LookForm({ id, alert }: { id: number; alert: number }) {
   const client = useQueryClient();
   const noteRef = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   const answer = useMutation({
     mutationFn: (body: object) => command({ path: pathOf(SECOND_LOOK_PATHS.answer, id), body }),
-    onSuccess: () => void client.invalidateQueries({ queryKey: NEXT_KEY }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: NEXT_KEY });
+      // From now on it may be told how they were decided.
+      void client.invalidateQueries({ queryKey: alertOptions(alert).queryKey });
+      refreshAlerts(client);
+    },
   });
   const wanted = toRequest(draft, 0);
   const submit = () => {

@@ -1,0 +1,109 @@
+/** The console in Chromium over very many alerts: the list to its end, the keyboard there, memory; and pages of figures. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { createLog } from '../../src/log.ts';
+import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+import { BUILT_CONSOLE } from '../support/open-console.ts';
+import { launchBrowser, openWatchedPage } from '../support/watch-browser.ts';
+import { decideHalf, openSessions, seedReview, seedWatchlist } from './seed-review.ts';
+import { end, startServer } from './start-review-server.ts';
+
+/** Run in the page. */
+const SCROLLER = "document.querySelector('.table-scroller')";
+const FOCUSED = 'document.activeElement?.id';
+const REPEATS = 5;
+
+/** What leads and operators open, and what filters ask for. */
+const PAGES = [
+  '/api/v1/figures',
+  '/api/v1/figures?days=366',
+  '/api/v1/terms',
+  '/api/v1/substances',
+  '/api/v1/overview',
+  '/api/v1/alerts?state=all',
+  ...['substance', 'site', 'seller', 'language', 'technique', 'assignee'].map(
+    (facet) => `/api/v1/alerts/facets?of=${facet}&state=all`,
+  ),
+] as const;
+
+export async function benchConsole(alerts: number): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'pw-bench-console-'));
+  await using open = new AsyncDisposableStack();
+  open.defer(() => rm(folder, { recursive: true, force: true }));
+  const log = createLog('error');
+  const { databaseUrl } = open.use(await openBundledPostgres(folder, log));
+  const { db, pool } = open.use(await openDatabase({ databaseUrl, dataFolder: folder, log }));
+  const now = new Date();
+  await seedReview(pool, alerts, now);
+  await seedWatchlist(db, now);
+  const [cookie = ''] = await openSessions(db, 1, now, 'admin');
+  const server = await startServer(databaseUrl, folder, BUILT_CONSOLE);
+  open.defer(() => end(server.child));
+  const browser = await launchBrowser();
+  open.defer(() => browser.close());
+  const { page } = await openWatchedPage(browser, server.url, cookie);
+  await scrollToEnd(page, server.url, alerts);
+  await decideHalf(pool, now);
+  await timePages(server.url, cookie);
+}
+
+async function scrollToEnd(page: Page, url: string, alerts: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const heap = async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await session.send('Runtime.getHeapUsage');
+    return Math.round(usedSize / 1e6);
+  };
+  const from = performance.now();
+  await page.goto(`${url}/?state=all&sort=newest`);
+  await page.locator('tr[data-alert]').first().waitFor();
+  const first = Math.round(performance.now() - from);
+  const before = await heap();
+  let drawn = 0;
+  const last = page.locator(`tr[aria-rowindex="${alerts + 1}"]`);
+  const begun = performance.now();
+  while ((await last.count()) === 0) {
+    await page.evaluate(`${SCROLLER}.scrollTo(0, ${SCROLLER}.scrollHeight)`);
+    drawn = Math.max(drawn, await page.locator('tr[data-alert]').count());
+    await page.waitForTimeout(20);
+  }
+  const seconds = (performance.now() - begun) / 1000;
+  const after = await heap();
+  const keys = await timeKeys(page);
+  console.log(
+    `list of ${alerts.toLocaleString('en')}: first rows after ${first} ms; scrolled to the end in ${seconds.toFixed(0)} s; ` +
+      `at most ${drawn} rows drawn; heap ${before} MB before, ${after} MB with all rows; ` +
+      `at the end a key moves to the next row in ${keys} ms (median)`,
+  );
+}
+
+/** From the last row upwards, as somebody goes who came by the scroll bar. */
+async function timeKeys(page: Page): Promise<number> {
+  await page.locator('tr[data-alert] .offer-link').last().focus();
+  const times: number[] = [];
+  for (let n = 0; n < 30; n += 1) {
+    const at = await page.evaluate(FOCUSED);
+    const from = performance.now();
+    await page.keyboard.press('k');
+    await page.waitForFunction(`${FOCUSED} !== ${JSON.stringify(at)}`);
+    times.push(performance.now() - from);
+  }
+  return Math.round(times.toSorted((a, b) => a - b)[times.length / 2] ?? 0);
+}
+
+async function timePages(url: string, cookie: string): Promise<void> {
+  for (const path of PAGES) {
+    const times: number[] = [];
+    for (let n = 0; n < REPEATS; n += 1) {
+      const from = performance.now();
+      const response = await fetch(`${url}${path}`, { headers: { cookie } });
+      await response.arrayBuffer();
+      if (response.status !== 200) throw new Error(`${path}: ${response.status}`);
+      times.push(Math.round(performance.now() - from));
+    }
+    console.log(`${path}: first ${times[0]} ms, median ${times.toSorted((a, b) => a - b)[2]} ms`);
+  }
+}

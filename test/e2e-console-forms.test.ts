@@ -1,0 +1,232 @@
+/** The forms of the console in a real browser: second factor, tokens, second looks, offers, sellers, sign-in elsewhere. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { URI } from 'otpauth';
+import type { Page } from 'playwright';
+import decodeQR from 'qr/decode.js';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openIdentityProvider } from '../src/review/identity-provider.ts';
+import {
+  alertNow,
+  BUILT_CONSOLE,
+  goTo,
+  type OpenConsole,
+  openConsole,
+  showAlert,
+} from './support/open-console.ts';
+import { openTestServer, PASSWORD } from './support/open-test-server.ts';
+import { startIdentityProvider } from './support/start-identity-provider.ts';
+import { until } from './support/until.ts';
+import { launchBrowser } from './support/watch-browser.ts';
+
+let desk: OpenConsole;
+
+beforeAll(async () => {
+  const titles = ['one', 'two', 'three', 'four', 'five', 'six'];
+  const of = (name: string) => ({ name, id: name, url: null, country: null });
+  desk = await openConsole({
+    alerts: titles.map((name) => ({
+      listing: { title: `4-Piperidone ${name}`, seller: of(`Seller ${name}`) },
+    })),
+  });
+});
+afterAll(() => desk?.[Symbol.asyncDispose]());
+
+const numberOf = (index: number) => desk.alerts[index] ?? expect.fail(`no alert ${index}`);
+
+/** What a phone's camera would read in it. */
+async function readQr(page: Page): Promise<string> {
+  const picture = await page.getByRole('img', { name: /QR code/ }).screenshot();
+  const { data, info } = await sharp(picture).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return decodeQR({ data: new Uint8ClampedArray(data), width: info.width, height: info.height });
+}
+
+test('a second factor is set up by its picture, asked for at sign-in, and removed', async () => {
+  const { page, outside, faults } = await desk.open('viewer');
+  await page.goto(`${desk.url}/account`);
+  await page.getByRole('button', { name: 'Set up' }).click();
+  const app = URI.parse(await readQr(page));
+  expect(app).toMatchObject({ issuer: 'Precursor Watch', label: 'viewer' });
+  const now = Date.now();
+  const code = (steps: number) => app.generate({ timestamp: now + steps * 30_000 } as never);
+  const digits = page.getByLabel('Six digits that the app shows now');
+  await digits.fill('000000' === code(0) ? '111111' : '000000');
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByText('The code is not right').first().waitFor();
+  await digits.fill(code(0));
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByText('Signing in needs a code from your app.').waitFor();
+
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  await page.getByLabel('Name').fill('viewer');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  // No code is taken twice: the next one is right a step early, since clocks differ.
+  await page.getByLabel('Six digits from your authenticator app').fill(code(1));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  // The address has stayed, and leads back to where one was.
+  await page.getByText('Signing in needs a code from your app.').waitFor();
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Set up' }).waitFor();
+  expect([outside, faults]).toEqual([[], []]);
+  await page.context().close();
+});
+
+test('a token is made with a scope, works for that alone, and is revoked', async () => {
+  const { page } = await desk.open('lead');
+  await page.goto(`${desk.url}/account`);
+  await page.getByLabel('Name', { exact: true }).fill('nightly report');
+  await page.getByRole('checkbox', { name: 'alerts:read' }).check();
+  await page.getByRole('button', { name: 'Make the token' }).click();
+  const shown = await page.getByText('Shown this once').innerText();
+  const token = /pwt_[\w-]+/.exec(shown)?.[0] ?? expect.fail(shown);
+  const ask = async (path: string) =>
+    (await fetch(`${desk.url}${path}`, { headers: { authorization: `Bearer ${token}` } })).status;
+  expect([await ask('/api/v1/alerts'), await ask('/api/v1/figures')]).toEqual([200, 403]);
+  await page.reload();
+  await page.getByRole('cell', { name: 'nightly report' }).waitFor();
+  expect(await page.getByText(token).count()).toBe(0);
+  await page.getByRole('button', { name: 'Revoke' }).click();
+  await page.getByText('revoked').waitFor();
+  expect(await ask('/api/v1/alerts')).toBe(401);
+  await page.context().close();
+});
+
+test('a second look is given blind, answered by keyboard, and only then told', async () => {
+  const id = numberOf(0);
+  const rates = { items: [{ kind: 'all', value: '', rate: 1 }] };
+  const cookie = await desk.test.signIn('lead');
+  await desk.test.server.inject({
+    method: 'PUT',
+    url: '/api/v1/sampling',
+    headers: { cookie },
+    payload: rates,
+  });
+  const confirm = { outcome: 'confirmed', reason: 'offers-listed-substance', note: null, revision: 1 };
+  expect(await desk.order('analyst', `/api/v1/alerts/${id}/decisions`, confirm)).toBe(200);
+  const { page, faults } = await desk.open('admin');
+  await page.goto(`${desk.url}/second-looks`);
+  await page.getByRole('heading', { name: '4-Piperidone one' }).waitFor();
+  await showAlert(page, id);
+  await page.getByText('You were asked for a second look at this alert.').waitFor();
+  expect(await page.locator('.content').innerText()).not.toMatch(/Confirmed|analyst/);
+  await page.getByRole('link', { name: 'answered it' }).click();
+  await page.getByRole('heading', { name: '4-Piperidone one' }).waitFor();
+  for (const key of ['d', '6', 'Enter']) await page.keyboard.press(key);
+  await page.getByText('Nothing waits for a second look by you.').waitFor();
+  await showAlert(page, id);
+  await page.locator('.facts .badge', { hasText: 'Confirmed' }).waitFor();
+  await goTo(page, '/second-looks/disagreements');
+  await page.getByRole('button', { name: 'The second' }).click();
+  await page.getByText('None in this state.').waitFor();
+  expect(await alertNow(desk, id)).toMatchObject({ state: 'decided', outcome: 'dismissed' });
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
+
+describe('what belongs together', () => {
+  test('is joined and parted by an analyst with a reason', async () => {
+    const { page } = await desk.open('analyst');
+    await page.goto(desk.url);
+    await showAlert(page, numberOf(1));
+    await page.getByText('Something belongs here, or does not').click();
+    await page.getByLabel('Merge in the offer of the alert with the number').fill(String(numberOf(2)));
+    await page.getByLabel('Why?').fill('the same drum');
+    await page.getByRole('button', { name: 'Merge' }).click();
+    await until('both listings are there', async () => (await page.locator('.sightings > li').count()) === 2);
+    expect(await alertNow(desk, numberOf(2))).toMatchObject({ outcome: 'duplicate' });
+    await page.getByLabel('Take out: 4-Piperidone three').check();
+    await page.getByLabel('Why?').fill('another drum after all');
+    await page.getByRole('button', { name: 'Take out' }).click();
+    await until('one is left', async () => (await page.locator('.sightings > li').count()) === 1);
+    await page.context().close();
+  });
+
+  test('of sellers is confirmed and cut with a reason', async () => {
+    const { page } = await desk.open('analyst');
+    const detail = (await alertNow(desk, numberOf(3))) as { sellerId: number };
+    const other = (await alertNow(desk, numberOf(4))) as { sellerId: number };
+    await desk.test.db
+      .insertInto('seller_links')
+      .values({
+        seller_a: Math.min(detail.sellerId, other.sellerId),
+        seller_b: Math.max(detail.sellerId, other.sellerId),
+        strength: 0.5,
+        evidence: JSON.stringify([{ sign: 'name', detail: 'Seller' }]),
+        updated_at: new Date(),
+      } as never)
+      .execute();
+    await page.goto(desk.url);
+    await showAlert(page, numberOf(3));
+    for (const [says, shown] of [
+      ['The same seller', 'confirmed by analyst'],
+      ['Somebody else', 'cut by analyst'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Confirm or cut' }).click();
+      await page.getByLabel('Why?').last().fill('as they told us');
+      await page.getByRole('button', { name: says }).click();
+      await page.getByText(shown).waitFor();
+    }
+    await page.context().close();
+  });
+});
+
+/** A port that was free a moment ago: provider and console must know each other's address beforehand. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : expect.fail('no port');
+}
+
+test('somebody signs in through a real OpenID provider and is sent back to the desk', async () => {
+  const secret = 'a secret of the tests, long enough for the provider';
+  const folder = await mkdtemp(join(tmpdir(), 'pw-forms-'));
+  await using open = new AsyncDisposableStack();
+  open.defer(() => rm(folder, { recursive: true, force: true }));
+  const clientSecretFile = join(folder, 'secret');
+  await writeFile(clientSecretFile, secret);
+  const baseUrl = `http://127.0.0.1:${await freePort()}`;
+  const provider = open.use(
+    await startIdentityProvider({
+      clientSecret: secret,
+      returnTo: `${baseUrl}/api/v1/session/elsewhere/return`,
+      people: { 'sub-ann': { preferred_username: 'ann', groups: ['analysts'] } },
+      inToken: false,
+    }),
+  );
+  const identity = await openIdentityProvider({
+    ...{
+      name: 'Our directory',
+      issuer: provider.issuer,
+      clientId: 'precursor-watch',
+      clientSecretFile,
+      baseUrl,
+    },
+    ...{
+      scope: 'openid profile email',
+      rolesClaim: 'groups',
+      roles: [{ value: 'analysts', role: 'analyst' }],
+    },
+  });
+  const server = open.use(await openTestServer({ identity, consoleFolder: BUILT_CONSOLE }));
+  Object.defineProperty(server.time, 'now', { get: () => new Date() });
+  await server.server.listen({ host: '127.0.0.1', port: Number(new URL(baseUrl).port) });
+  const browser = await launchBrowser();
+  open.defer(() => browser.close());
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(baseUrl);
+  await page.getByRole('link', { name: 'Sign in with Our directory' }).click();
+  await page.locator('input[name="login"]').fill('sub-ann');
+  await page.locator('input[name="password"]').fill('x');
+  await page.locator('button[type="submit"]').click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.waitForURL(`${baseUrl}/`);
+  await page.getByTitle('Signed in as ann, analyst').waitFor();
+});
