@@ -15,15 +15,28 @@ import {
 } from '../store/figures.ts';
 import type { Db } from '../store/open-database.ts';
 import { sealedFrom } from '../store/sealed-alerts.ts';
+import type { Figures as SharedFigures } from '../store/shared-figures.ts';
 import type { Actor } from './actor.ts';
 import { forecastLate } from './forecast.ts';
 
 const DAY_MS = 86_400_000;
 
-export async function readFigures(db: Db, { days }: FiguresQuery, actor: Actor, now: Date): Promise<Figures> {
+/** @param shared makes them, or knows them from a moment ago: `at` says when */
+export async function readFigures(
+  db: Db,
+  { days }: FiguresQuery,
+  actor: Actor,
+  now: Date,
+  shared: SharedFigures<Figures> = (_key, make) => make(),
+): Promise<Figures> {
+  const except = await sealedFrom(db, actor.id);
+  return await shared(JSON.stringify({ days, except }), () => makeFigures(db, days, except, now));
+}
+
+async function makeFigures(db: Db, days: number, except: readonly number[], now: Date): Promise<Figures> {
   const real = await hasRealAlerts(db);
   const since = new Date(now.getTime() - days * DAY_MS);
-  const counted: Counted = { real, since, now, except: await sealedFrom(db, actor.id) };
+  const counted: Counted = { real, since, now, except };
   const [open, pace] = [await countOpen(db, counted), await countPace(db, counted)];
   return {
     at: now.toISOString(),

@@ -47,11 +47,11 @@ export async function countPace(db: Db, { real, since, now }: Counted): Promise<
   const days = (now.getTime() - since.getTime()) / 86_400_000;
   const { rows } = await sql<Figures['pace'][number]>`
     select s.severity,
-      (select count(*) from alerts a where a.severity = s.severity and a.practice <> ${real}
-        and a.opened_at >= ${since}::timestamptz) / ${days}::float8 as opened,
-      (select count(*) from alerts a where a.severity = s.severity and a.practice <> ${real}
-        and a.decided_at >= ${since}::timestamptz) / ${days}::float8 as decided
-    from service_levels s order by s.severity_rank desc`.execute(db);
+      count(a.id) filter (where a.opened_at >= ${since}::timestamptz) / ${days}::float8 as opened,
+      count(a.id) filter (where a.decided_at >= ${since}::timestamptz) / ${days}::float8 as decided
+    from service_levels s left join alerts a on a.severity = s.severity and a.practice <> ${real}
+      and (a.opened_at >= ${since}::timestamptz or a.decided_at >= ${since}::timestamptz)
+    group by s.severity, s.severity_rank order by s.severity_rank desc`.execute(db);
   return rows;
 }
 

@@ -79,7 +79,7 @@ export async function seedReview(pool: pg.Pool, alerts: number, now: Date): Prom
 export async function seedWatchlist(db: Db, now: Date): Promise<void> {
   const named = Array.from({ length: SUBSTANCES }, (_, n) => `Substance ${n + 1}`);
   const substances = named.map((name) => ({
-    ...{ id: name.toLowerCase().replace(' ', '-'), name, family: 'bench', tier: 'precursor' as const },
+    ...{ id: name.toLowerCase().replace(' ', '-'), name, family: 'bench', tier: 'A' as const },
     ...{ controlledAsPrecursor: true, cas: [], schedules: [], note: null },
     terms: [
       {

@@ -1,7 +1,17 @@
 /** The watch-list as it stands, with what each substance and term found and how often rightly. */
-import { substanceList, substanceQuery, TERM_PATHS, termList, termQuery } from '../../model/term-api.ts';
+import {
+  type SubstanceList,
+  substanceList,
+  substanceQuery,
+  TERM_PATHS,
+  type TermList,
+  type TermRow,
+  termList,
+  termQuery,
+} from '../../model/term-api.ts';
 import type { Db } from '../../store/open-database.ts';
 import { sealedFrom } from '../../store/sealed-alerts.ts';
+import { shareFigures } from '../../store/shared-figures.ts';
 import { readSubstances, readTerms } from '../../store/term-figures.ts';
 import { problemResponses } from '../problems.ts';
 import { signedIn } from '../require-session.ts';
@@ -10,7 +20,20 @@ import type { ZodServer } from '../zod-server.ts';
 const tags = ['operations'];
 const PROBLEMS = problemResponses('bad-request', 'signed-out', 'not-permitted');
 
+/** From so many alerts on they are counted anew behind the back of who asks. */
+const LARGE = 2000;
+
+function isLarge({
+  items,
+}: {
+  items: readonly Pick<TermRow, 'waiting' | 'confirmed' | 'dismissed'>[];
+}): boolean {
+  return items.reduce((sum, each) => sum + each.waiting + each.confirmed + each.dismissed, 0) >= LARGE;
+}
+
 export function termRoutes(server: ZodServer, db: Db, clock: () => Date): void {
+  const substances = shareFigures<SubstanceList>(isLarge);
+  const terms = shareFigures<TermList>(isLarge);
   server.get(
     TERM_PATHS.substances,
     {
@@ -24,8 +47,8 @@ export function termRoutes(server: ZodServer, db: Db, clock: () => Date): void {
       },
     },
     async (request) => {
-      const except = await sealedFrom(db, signedIn(request).id);
-      return await readSubstances(db, { ...request.query, now: clock(), except });
+      const asked = { ...request.query, except: await sealedFrom(db, signedIn(request).id) };
+      return await substances(JSON.stringify(asked), () => readSubstances(db, { ...asked, now: clock() }));
     },
   );
   server.get(
@@ -41,8 +64,8 @@ export function termRoutes(server: ZodServer, db: Db, clock: () => Date): void {
       },
     },
     async (request) => {
-      const except = await sealedFrom(db, signedIn(request).id);
-      return await readTerms(db, { ...request.query, now: clock(), except });
+      const asked = { ...request.query, except: await sealedFrom(db, signedIn(request).id) };
+      return await terms(JSON.stringify(asked), () => readTerms(db, { ...asked, now: clock() }));
     },
   );
 }

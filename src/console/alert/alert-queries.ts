@@ -16,8 +16,11 @@ import { pollWhileDown } from '../overview-queries.ts';
 
 export const ALERTS_KEY = ['alerts'] as const;
 const POLL_WITHOUT_LIVE = 10_000;
-/** Rows of one page: a screen and a half of them are seen at once. */
-const PAGE = 100;
+/** Rows of the first page, of which a screen and a half are seen at once, and of those that scrolling asks for. */
+const FIRST_PAGE = 100;
+const FURTHER_PAGE = 200;
+/** Longer lists are not asked for again whole because their tab is looked at. */
+const PAGES_THAT_FOLLOW = 2;
 
 /**
  * The list of a view, page after page. `steady` keeps the order as it was loaded: who walks through the
@@ -29,12 +32,13 @@ export function useAlerts(view: ListView, { steady, poll = false }: { steady: bo
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) => {
       const params = paramsFromView(view);
-      params.set('limit', String(PAGE));
+      params.set('limit', String(pageParam === null ? FIRST_PAGE : FURTHER_PAGE));
       if (pageParam !== null) params.set('cursor', pageParam);
       return ask(`${API_PATHS.alerts}?${params}`, alertPage, signal);
     },
     getNextPageParam: (page: AlertPage) => page.next,
     placeholderData: (previous) => previous,
+    refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) <= PAGES_THAT_FOLLOW,
     refetchInterval: (query) => (poll ? POLL_WITHOUT_LIVE : pollWhileDown(query)),
     ...(steady ? { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } : {}),
   });
