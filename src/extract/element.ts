@@ -60,9 +60,3 @@ export function descendants(from: Found, selector: string): Found {
       .join(','),
   );
 }
-
-/** The nearest element around (or itself) that matches. Matches once for the page, where `closest` would at every call. */
-export function enclosingTest($: CheerioAPI, selector: string): (element: Element) => Element | null {
-  const matching = new Set<Element>(descendants($.root().children(), selector).toArray());
-  return (element) => selfAndAncestors(element).find((at) => matching.has(at)) ?? null;
-}

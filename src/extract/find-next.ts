@@ -1,7 +1,8 @@
 /** The address of the page that goes on with a list. */
 import type { PageRule } from '../model/site.ts';
 import type { Unread } from './draft.ts';
-import { type Element, enclosingTest, selfAndAncestors } from './element.ts';
+import { type Element, selfAndAncestors } from './element.ts';
+import { inPageOrder, type Node, nodesBearing } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
 import {
   BESIDE_WORDS,
@@ -18,15 +19,18 @@ import {
 import {
   classesAround,
   findPagers,
+  linksOf,
   type PagerPlace,
   type Pagers,
   pagerPlaces,
   shortText,
 } from './read-pagers.ts';
 import { addressIn, attempt, valuesAt } from './read-site-rules.ts';
+import { tagSet } from './tag-kinds.ts';
 import { absoluteUrl, sameHost } from './web-url.ts';
 
 const MAX_ANCHORS = 20_000;
+const ANY = /^/;
 
 function hrefOf(page: PageDocument, element: Element): string | null {
   return addressOf(page, element.attribs['href']);
@@ -70,7 +74,7 @@ type Saying = 'next' | 'older' | 'more' | null;
 function sayingOf(element: Element, inPager: boolean): Saying {
   const text = shortText(element);
   const labels = labelsOf(element);
-  const said = [text, ...labels];
+  const said = [text, ...labels].filter((label) => label !== '');
   if (said.some((label) => BESIDE_WORDS.test(label))) return null;
   if (said.some((label) => OLDER_WORDS.test(label))) return 'older';
   if (NEWER_WORDS.test(text)) return null;
@@ -96,6 +100,27 @@ function siteNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): 
   return null;
 }
 
+const BUTTON = tagSet('button');
+
+/** Links, and what a script makes one of. */
+function leadingNodes(page: PageDocument): Node[] {
+  const { outline } = page;
+  const buttons = ['data-href', 'data-url'].flatMap((name) =>
+    nodesBearing(outline, name, ANY).filter((node) => BUTTON[outline.kindOf(node)] === 1),
+  );
+  const stated = nodesBearing(outline, 'data-next-url', ANY);
+  return buttons.length + stated.length === 0 ? linksOf(page) : inPageOrder(linksOf(page), buttons, stated);
+}
+
+const RELATED = tagSet('link a');
+
+/** Links of the head and the body whose `rel` says next. */
+function relatedNodes({ outline }: PageDocument): Node[] {
+  return nodesBearing(outline, 'rel', /(?:^|\s)next(?:\s|$)/i).filter(
+    (node) => RELATED[outline.kindOf(node)] === 1 && outline.attribute(node, 'href') !== undefined,
+  );
+}
+
 type Said = { readonly url: string; readonly element: Element };
 
 /** Links that say what follows, in the order of the page, by what they say. */
@@ -105,8 +130,7 @@ function sayings(
   inSlides: (element: Element) => Element | null,
 ): Map<Exclude<Saying, null>, Said[]> {
   const found = new Map<Exclude<Saying, null>, Said[]>();
-  const elements = page.$('a[href],button[data-href],button[data-url],[data-next-url]');
-  for (const element of elements.slice(0, MAX_ANCHORS).toArray()) {
+  for (const element of page.elementsOf(leadingNodes(page).slice(0, MAX_ANCHORS))) {
     const { attribs } = element;
     const stated = attribs['data-next-url'];
     const saying = stated === undefined ? sayingOf(element, pagers.holds(element)) : 'more';
@@ -134,7 +158,7 @@ function relatedNext(
   last: boolean,
   inSlides: (element: Element) => Element | null,
 ): string | null {
-  for (const element of page.$('link[rel~="next" i][href],a[rel~="next" i][href]').slice(0, 20).toArray()) {
+  for (const element of page.elementsOf(relatedNodes(page).slice(0, 20))) {
     const url = hrefOf(page, element);
     if (url === null || !sameHost(url, page.url) || isBeside(element, url)) continue;
     if (element.name === 'link' ? last : inSlides(element) !== null) continue;
@@ -177,12 +201,13 @@ export function isFurtherPart(url: string, next: string): boolean {
   return start + end >= own.length && /\d/.test(further.slice(start, further.length - end));
 }
 
-/** Built when it is first asked: most pages have no link that says what follows. */
+/** The pictures that an element is among. Looked for when it is first asked: most pages have no link that says what follows. */
 function slideTest(page: PageDocument): (element: Element) => Element | null {
-  let test: ((element: Element) => Element | null) | null = null;
+  let slides: ReadonlySet<Element> | null = null;
   return (element) => {
-    test ??= enclosingTest(page.$, SLIDES);
-    return test(element);
+    slides ??= new Set(page.elementsOf(nodesBearing(page.outline, 'class', SLIDES)));
+    const known = slides;
+    return selfAndAncestors(element).find((at) => known.has(at)) ?? null;
   };
 }
 

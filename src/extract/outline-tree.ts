@@ -2,6 +2,7 @@
 import { type CheerioAPI, load } from 'cheerio/slim';
 import { type ChildNode, Document, Element, type ParentNode, Text } from 'domhandler';
 import type { Node, Outline } from './outline.ts';
+import { RAW_TEXT } from './tag-kinds.ts';
 
 function append(parent: ParentNode, child: ChildNode): void {
   const last = parent.children.at(-1) ?? null;
@@ -11,20 +12,25 @@ function append(parent: ParentNode, child: ChildNode): void {
   parent.children.push(child);
 }
 
+export type PageTree = {
+  readonly $: CheerioAPI;
+  /** The tree's elements of the outline's, in the same order. */
+  readonly elementsOf: (nodes: readonly Node[]) => Element[];
+};
+
 /** The outline's node 0 becomes the one element at the top: every search starts by comparing the root's children with each other. */
-export function treeOf(outline: Outline): CheerioAPI {
+export function treeOf(outline: Outline): PageTree {
   const document = new Document([]);
-  const made = new Map<Node, Element>();
+  const made = new Array<Element | undefined>(outline.size);
   for (let node = 0; node < outline.size; node++) {
-    const parent = made.get(outline.parentOf(node)) ?? document;
-    const name = outline.nameOf(node);
-    if (name === '') {
+    const parent = made[outline.parentOf(node)] ?? document;
+    if (outline.kindOf(node) <= RAW_TEXT) {
       append(parent, new Text(outline.text(node)));
       continue;
     }
-    const element = new Element(name, outline.attributes(node));
+    const element = new Element(outline.nameOf(node), outline.attributes(node));
     append(parent, element);
-    made.set(node, element);
+    made[node] = element;
   }
-  return load(document);
+  return { $: load(document), elementsOf: (nodes) => nodes.flatMap((node) => made[node] ?? []) };
 }

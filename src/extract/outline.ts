@@ -17,7 +17,7 @@ import {
   TO,
 } from './outline-rows.ts';
 import { scanTags } from './scan-tags.ts';
-import { RAW_TEXT, STRANGE, TAG_NAMES, TEXT } from './tag-kinds.ts';
+import { RAW_TEXT, STRANGE, TAG_NAMES, type TagSet, TEXT } from './tag-kinds.ts';
 
 /** Which pass reads pages: our own, or htmlparser2 as a second opinion. */
 export type HtmlReader = 'own' | 'htmlparser2';
@@ -104,4 +104,25 @@ export function* around(outline: Outline, node: Node): Generator<Node> {
 export function* childElements(outline: Outline, node: Node): Generator<Node> {
   const end = outline.endOf(node);
   for (let at = node + 1; at < end; at = outline.endOf(at)) if (outline.nameOf(at) !== '') yield at;
+}
+
+/** The elements with one of these tags, in the order of the page. */
+export function nodesTagged({ size, kindOf }: Outline, tags: TagSet): Node[] {
+  const found: Node[] = [];
+  for (let node = 1; node < size; node++) if (tags[kindOf(node)] === 1) found.push(node);
+  return found;
+}
+
+/** The elements whose attribute has a value like this, in the order of the page. */
+export function nodesBearing(outline: Outline, attribute: string, value: RegExp): Node[] {
+  const found: Node[] = [];
+  for (const [given, nodes] of outline.bearing(attribute)) {
+    if (value.test(given)) for (const node of nodes) found.push(node);
+  }
+  return found.sort((a, b) => a - b);
+}
+
+/** All of them once, in the order of the page. */
+export function inPageOrder(...some: readonly (readonly Node[])[]): Node[] {
+  return [...new Set(some.flat())].sort((a, b) => a - b);
 }

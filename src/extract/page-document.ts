@@ -8,7 +8,7 @@ import { mainTextOf } from './main-text.ts';
 import { type HtmlReader, type Outline, outlineOf } from './outline.ts';
 import { type SignsOf, signReader } from './outline-signs.ts';
 import { outlineText, textInside } from './outline-text.ts';
-import { treeOf } from './outline-tree.ts';
+import { type PageTree, treeOf } from './outline-tree.ts';
 import { hasWord, metaContents, type PageParts, partsOf } from './page-parts.ts';
 import type { Clock } from './relative-date.ts';
 import { oneLine } from './visible-text.ts';
@@ -24,6 +24,8 @@ export type PageDocument = {
    * Not enumerable, so that a copy of the page's facts does not build it.
    */
   readonly $: CheerioAPI;
+  /** The elements of that tree by their places in the outline, which finds most of them faster than a selector does. */
+  readonly elementsOf: PageTree['elementsOf'];
   /** Text of the main part, read when it is first asked for; not enumerable either. */
   readonly mainText: string;
   /** What an element is by its class and id. */
@@ -72,7 +74,7 @@ function canonicalOf(outline: Outline, parts: PageParts, url: string, base: stri
   return canonical;
 }
 
-function once<T>(make: () => T): PropertyDescriptor {
+function once<T>(make: () => T): { readonly get: () => T; readonly enumerable: false } {
   let made: { readonly value: T } | null = null;
   const get = () => {
     made ??= { value: make() };
@@ -81,10 +83,12 @@ function once<T>(make: () => T): PropertyDescriptor {
   return { get, enumerable: false };
 }
 
-function withLazyParts(facts: Omit<PageDocument, '$' | 'mainText'>): PageDocument {
+function withLazyParts(facts: Omit<PageDocument, '$' | 'elementsOf' | 'mainText'>): PageDocument {
   const { outline, parts, signsOf } = facts;
+  const tree = once(() => treeOf(outline));
   return Object.defineProperties(facts, {
-    $: once(() => treeOf(outline)),
+    $: { get: () => tree.get().$, enumerable: false },
+    elementsOf: { get: () => tree.get().elementsOf, enumerable: false },
     mainText: once(() => mainTextOf(outline, parts, signsOf)),
   }) as PageDocument;
 }

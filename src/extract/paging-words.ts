@@ -54,13 +54,15 @@ export const NEXT_NAME =
   /(?:next[-_]?(?:page|posts?link)|(?:page|pag|paging|pagination|pager)(?:ination)?[-_]{0,2}next|(?:page|pagination|pager)[-_]forward|nextpostslink|i-next|btn[-_]next[-_]page)/i;
 export const NEXT_NAME_IN_PAGER = /(?:^|[\s_-])(?:next|nxt|siguiente|suivant|weiter)(?:$|[\s_-])/i;
 
-/** Pictures that are turned over one by one have arrows too. */
+/** Pictures that are turned over one by one have arrows too; by class. */
 export const SLIDES =
-  '[class*="carousel" i],[class*="slider" i],[class*="slick" i],[class*="swiper" i],[class*="owl-" i],[class*="gallery" i],[class*="lightbox" i],[class*="calendar" i],[class*="datepicker" i],[class*="post-nav" i],[class*="nav-single" i],[class*="comment" i][class*="nav" i]';
+  /carousel|slider|slick|swiper|owl-|gallery|lightbox|calendar|datepicker|post-nav|nav-single|comment.*nav|nav.*comment/is;
 
 /** A page number or an offset in an address. */
 export const PAGE_PARAMETER =
   /[?&](?:page|p|pg|paged|pageno|page_?num(?:ber)?|pagina|seite|offset|start|skip|from|cursor|after)=[^&]+|\/(?:page|seite|pagina|p|pg|strana|strona)[-/]?\d+/i;
 
-export const PAGER =
-  '[class*="pagin" i],[id*="pagin" i],[class*="pager" i],[class*="page-nav" i],[class*="pagenav" i],[class*="page_nav" i],[class*="page-numbers" i],[class~="pages" i],[role="navigation"][aria-label*="pag" i],nav[aria-label*="pag" i],[class*="pageNav" i],[class*="seiten" i]';
+/** What rows of page numbers are called, by attribute; a label only of what is there to navigate. */
+export const PAGER_CLASS = /pagin|pager|page-nav|pagenav|page_nav|page-numbers|seiten|(?:^|\s)pages(?:\s|$)/i;
+export const PAGER_ID = /pagin/i;
+export const PAGER_LABEL = /pag/i;

@@ -1,7 +1,9 @@
 /** Finds the rows of page numbers of a page, and in them the number that comes next. */
-import { type ChildNode, descendants, type Element, parentOf, selfAndAncestors } from './element.ts';
+import { type ChildNode, type Element, parentOf, selfAndAncestors } from './element.ts';
+import { inPageOrder, type Node, nodesBearing, type Outline } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
-import { NEXT_SIGNS, NEXT_WORDS, PAGER } from './paging-words.ts';
+import { NEXT_SIGNS, NEXT_WORDS, PAGER_CLASS, PAGER_ID, PAGER_LABEL } from './paging-words.ts';
+import { tagSet } from './tag-kinds.ts';
 import { visibleText } from './visible-text.ts';
 
 const MAX_PAGERS = 40;
@@ -49,11 +51,33 @@ export function shortText(element: Element, limit = 60): string {
   ).replace(/\s+/g, ' ');
 }
 
+const LINK = tagSet('a');
+const NAVIGATION = tagSet('nav');
+
+/** `a` elements with an address. */
+export function linksOf({ outline, parts }: PageDocument): Node[] {
+  return parts.anchors.filter(
+    (node) => LINK[outline.kindOf(node)] === 1 && outline.attribute(node, 'href') !== undefined,
+  );
+}
+
+/** What is called a pager. */
+function pagersIn(outline: Outline): Node[] {
+  const labelled = nodesBearing(outline, 'aria-label', PAGER_LABEL).filter(
+    (node) => NAVIGATION[outline.kindOf(node)] === 1 || outline.attribute(node, 'role') === 'navigation',
+  );
+  return inPageOrder(
+    nodesBearing(outline, 'class', PAGER_CLASS),
+    nodesBearing(outline, 'id', PAGER_ID),
+    labelled,
+  );
+}
+
 /** The smallest elements that hold two page numbers as links side by side. */
 function numberRows(page: PageDocument): Element[] {
   const count = new Map<Element, number>();
   const rows = new Set<Element>();
-  for (const link of page.$('a[href]').slice(0, MAX_ANCHORS).toArray()) {
+  for (const link of page.elementsOf(linksOf(page).slice(0, MAX_ANCHORS))) {
     const { children } = link;
     if (children.length > 3 || !PAGE_NUMBER.test(shortText(link, 8))) continue;
     for (const above of selfAndAncestors(link).drop(1).take(ROW_CLIMB)) {
@@ -69,11 +93,11 @@ function numberRows(page: PageDocument): Element[] {
   return [...rows];
 }
 
+const NO_PAGER = tagSet('body html main link');
+
 export function findPagers(page: PageDocument): Pagers {
-  const named = page
-    .$(PAGER)
-    .toArray()
-    .filter(({ name }) => name !== 'body' && name !== 'html' && name !== 'main' && name !== 'link');
+  const { outline } = page;
+  const named = page.elementsOf(pagersIn(outline).filter((node) => NO_PAGER[outline.kindOf(node)] === 0));
   const all = new Set<Element>([...named, ...numberRows(page)]);
   return {
     elements: [...all],
@@ -180,16 +204,14 @@ export function pagerPlaces(
 
 /** Whether the page shows a row of page numbers at all, also on its last page. */
 export function hasPager(page: PageDocument): boolean {
-  return page
-    .$(PAGER)
-    .slice(0, MAX_PAGERS)
-    .toArray()
-    .some((pager) =>
-      descendants(page.$(pager), 'a[href]')
-        .slice(0, 200)
-        .toArray()
-        .some((element) => /^\d{1,4}$/.test(shortText(element, 10))),
-    );
+  const pagers = pagersIn(page.outline).slice(0, MAX_PAGERS);
+  if (pagers.length === 0) return false;
+  const links = linksOf(page);
+  return pagers.some((pager) => {
+    // Some themes call each number of the row so.
+    const inside = links.filter((link) => link >= pager && link < page.outline.endOf(pager));
+    return page.elementsOf(inside.slice(0, 200)).some((element) => /^\d{1,4}$/.test(shortText(element, 10)));
+  });
 }
 
 /** The classes of a link and of what stands right around it, where themes write "next". */

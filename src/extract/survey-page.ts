@@ -1,7 +1,9 @@
 /** One walk over the tree of a page: its pieces of text in order, and what each element is by its name and place. */
 import { type ChildNode, descend, type Element, withAncestors } from './element.ts';
 import { nameReader, SIGN } from './name-signs.ts';
+import { nodesTagged } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
+import { tagSet } from './tag-kinds.ts';
 
 /** Real pages have some thousands; what follows is not looked at. */
 const MAX_ELEMENTS = 30_000;
@@ -145,28 +147,28 @@ const MAX_ASIDE = 200;
 const AUTHOR = /(?:^|[\s_-])author/i;
 
 /** An `aside` with what is called seller, or its author, is a column of the offer, not one beside it. */
-function sellerAsides(page: PageDocument): Element[] {
+function sellerAsides(asides: readonly Element[]): Element[] {
   const signsOf = nameReader();
   const namesSeller = (one: Element) => {
     const names = namesOf(one);
-    return (signsOf(names) & SIGN.seller) !== 0 || AUTHOR.test(names);
+    return signsOf(names, SIGN.seller) !== 0 || AUTHOR.test(names);
   };
-  return page
-    .$('aside')
-    .toArray()
-    .filter((aside) => descend(aside).take(MAX_ASIDE).some(namesSeller));
+  return asides.filter((aside) => descend(aside).take(MAX_ASIDE).some(namesSeller));
 }
 
-export function surveyPage(page: PageDocument): Survey {
-  const headings = new Set([...withAncestors(page.$('h1').toArray()), ...sellerAsides(page)]);
-  const root = page.$('body').get(0) ?? page.$.root().children().get(0);
+const WHOLE_PAGE = 0;
+
+export function surveyPage({ outline, parts, elementsOf }: PageDocument): Survey {
+  const around = withAncestors(elementsOf(parts.headings));
+  const headings = new Set([...around, ...sellerAsides(elementsOf(nodesTagged(outline, tagSet('aside'))))]);
+  const [root] = elementsOf([parts.body ?? WHOLE_PAGE]);
   const { runs, elements, byTag } = walk(root, headings);
+  const bearing = [...elements].filter(([, { signs }]) => signs !== 0);
   return {
     runs,
     elements,
     tagged: (name) => byTag.get(name) ?? [],
-    signed: (sign) =>
-      [...elements].flatMap(([element, { signs }]) => ((signs & sign) === 0 ? [] : [element])),
+    signed: (sign) => bearing.flatMap(([element, { signs }]) => ((signs & sign) === 0 ? [] : [element])),
     text: (element, limit = 200) => textOf(runs, elements.get(element), limit),
   };
 }
