@@ -18,7 +18,6 @@ import { isFree, onRequestAt } from './price-words.ts';
 import { saysStock } from './read-availability.ts';
 import type { Survey } from './survey-page.ts';
 import { oneLine, visibleText } from './visible-text.ts';
-import { absoluteUrl } from './web-url.ts';
 
 const MAX_CARDS = 500;
 const MAX_CLIMB = 6;
@@ -113,7 +112,7 @@ function addressOf(
   const inName = named === null ? [] : links.filter((link) => isInside(link, named) || isInside(named, link));
   const around = selfAndAncestors(card).take(MAX_CLIMB).filter(isLink);
   for (const link of [...headingLinks, ...inName, ...links, ...around]) {
-    const url = absoluteUrl(link.attribs['href'] ?? '', page.base);
+    const url = page.resolve(link.attribs['href'] ?? '');
     if (url !== null && url !== page.url) return url;
   }
   return null;
@@ -142,7 +141,7 @@ function sellerOf(page: PageDocument, survey: Survey, card: Element): ListingSel
     const name = isCalled ? sellerNameIn(run.text) : null;
     if (name === null) continue;
     const href = around.find(isLink)?.attribs['href'];
-    return { name, id: null, url: href === undefined ? null : absoluteUrl(href, page.base), country: null };
+    return { name, id: null, url: href === undefined ? null : page.resolve(href), country: null };
   }
   return null;
 }

@@ -17,7 +17,8 @@ export type Group = Map<Element, PriceSpot | null>;
 function countByAncestor(seeds: readonly Element[]): ReadonlyMap<Element, number> {
   const count = new Map<Element, number>();
   for (const seed of seeds) {
-    for (const at of selfAndAncestors(seed)) count.set(at, (count.get(at) ?? 0) + 1);
+    for (let at: Element | null = seed; at !== null; at = parentOf(at))
+      count.set(at, (count.get(at) ?? 0) + 1);
   }
   return count;
 }
@@ -57,11 +58,21 @@ function cardAround(
   return null;
 }
 
+/** An element's name and first class. */
+function lookOf({ name, attribs }: Element): string {
+  const classes = attribs['class']?.trim() ?? '';
+  const end = classes.search(/\s/);
+  return `${name}.${end < 0 ? classes : classes.slice(0, end)}`;
+}
+
 /** Cards look alike: same element and first class, up to the parent's parent. */
 function shapeOf(card: Element): string {
-  return [...selfAndAncestors(card).take(3)]
-    .map(({ name, attribs }) => `${name}.${(attribs['class'] ?? '').trim().split(/\s+/)[0] ?? ''}`)
-    .join('<');
+  let shape = lookOf(card);
+  let around = parentOf(card);
+  for (let step = 0; step < 2 && around !== null; step++, around = parentOf(around)) {
+    shape += `<${lookOf(around)}`;
+  }
+  return shape;
 }
 
 /** What stands among the cards of a group in the same shape is a card, too: one that shows no price. */

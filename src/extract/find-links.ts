@@ -9,7 +9,7 @@ import type { PageDocument } from './page-document.ts';
 import { MAY_LEAD_ON, MORE_WORDS, OLDER_WORDS, PAGE_PARAMETER } from './paging-words.ts';
 import { tagSet } from './tag-kinds.ts';
 import { oneLine } from './visible-text.ts';
-import { absoluteUrl, addressesFrom, hostTest, sameHost } from './web-url.ts';
+import { addressesFrom, hostTest, sameHost } from './web-url.ts';
 
 export type Link = {
   /** Absolute, http or https, without fragment. */
@@ -25,7 +25,7 @@ const MAX_LINKS = 3000;
 /** Null for the page itself and for places in it. */
 function addressOf(page: PageDocument, href: string | undefined): string | null {
   if (href === undefined || href.trim().startsWith('#')) return null;
-  const url = absoluteUrl(href, page.base);
+  const url = page.resolve(href);
   return url === page.url ? null : url;
 }
 

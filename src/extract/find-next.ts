@@ -27,7 +27,7 @@ import {
 } from './read-pagers.ts';
 import { addressIn, attempt, valuesAt } from './read-site-rules.ts';
 import { tagSet } from './tag-kinds.ts';
-import { absoluteUrl, sameHost } from './web-url.ts';
+import { sameHost } from './web-url.ts';
 
 const MAX_ANCHORS = 20_000;
 const ANY = /^/;
@@ -39,7 +39,7 @@ function hrefOf(page: PageDocument, element: Element): string | null {
 /** Null for the page itself and for places in it. */
 function addressOf(page: PageDocument, href: string | undefined): string | null {
   if (href === undefined || href.trim().startsWith('#')) return null;
-  const url = absoluteUrl(href, page.base);
+  const url = page.resolve(href);
   return url === page.url ? null : url;
 }
 
@@ -218,7 +218,7 @@ export function findNext(page: PageDocument, rule: PageRule | null, missed: Unre
     return given !== null && given !== page.url && sameHost(given, page.url) ? given : null;
   const pagers = findPagers(page);
   const inSlides = slideTest(page);
-  const isHere = (link: Element) => absoluteUrl(link.attribs['href'] ?? '', page.base) === page.url;
+  const isHere = (link: Element) => page.resolve(link.attribs['href'] ?? '') === page.url;
   const places = pagerPlaces(pagers, isHere, (pager) => inSlides(pager) === null);
   const said = sayings(page, pagers, inSlides);
   const worded = wordedNext(page, said.get('next')?.[0], places);

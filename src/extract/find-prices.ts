@@ -25,8 +25,11 @@ export type PriceSpot = {
   readonly signed: boolean;
 };
 
+const ANY_DIGIT = /[\d٠-٩۰-۹]/;
+
 /** A currency right before or after a number: "AMD Ryzen 5" holds both and is none. */
 export function hasSignedNumber(text: string): boolean {
+  if (!ANY_DIGIT.test(text)) return false;
   return currencyTokens(text).some(
     ({ start, end }) =>
       /^[\s:.]{0,3}[\d٠-٩۰-۹]/.test(text.slice(end)) ||
@@ -38,9 +41,9 @@ export function hasSignedNumber(text: string): boolean {
 const TEMPLATE = /[$#]\{|\{\{|%[sd]\b/;
 
 function isPriceText(written: string): boolean {
+  if (written.length > MAX_TEXT) return false;
   const text = plainDigits(written);
-  if (text.length > MAX_TEXT || !/\d/.test(text) || TEMPLATE.test(text) || NOT_THE_PRICE.test(text))
-    return false;
+  if (!/\d/.test(text) || TEMPLATE.test(text) || NOT_THE_PRICE.test(text)) return false;
   return (text.match(/\p{L}/gu) ?? []).length <= MAX_LETTERS && hasSignedNumber(text);
 }
 
@@ -142,7 +145,7 @@ type Place = {
 /** Where a piece of text belongs to a price, and how far that reaches; null where it does not. */
 function priceAt(survey: Survey, at: number): Place | null {
   const run = survey.runs[at];
-  if (run === undefined || run.text.length > MAX_TEXT || !/[\d٠-٩۰-۹]/.test(run.text)) return null;
+  if (run === undefined || run.text.length > MAX_TEXT || !ANY_DIGIT.test(run.text)) return null;
   const whole = isPriceText(run.text);
   if (whole || /^\d[\d.,' ]*$/.test(run.text)) {
     const span =

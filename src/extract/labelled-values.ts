@@ -19,7 +19,8 @@ const CAPITALS = /^\p{Lu}{2,12}(?:[-_.]\p{Lu}{2,12}){1,4}$/u;
 
 export type Within = { readonly heading: number; readonly beside: (element: Element) => boolean };
 
-type Labelled = { readonly label: string; readonly value: string };
+/** `mark` belongs to the label. */
+type Labelled = { readonly label: string; readonly mark: '' | ' #'; readonly value: string };
 
 const cleanLabel = (text: string) =>
   text
@@ -28,23 +29,19 @@ const cleanLabel = (text: string) =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** "SKU: 0030" in one piece, or the label in one and the value in the next. */
-function labelledRun(runs: readonly Run[], at: number): Labelled[] {
-  const text = runs[at]?.text ?? '';
-  if (text.length > 90) return [];
-  const found: Labelled[] = [];
+/** "SKU: 0030" in one piece, or the label in one and the value in the next; the labels as they stand there. */
+function* labelledRun(runs: readonly Run[], at: number, text: string): Generator<Labelled> {
   const split = /^(.{2,40}?)\s*[:：#]\s*(\S.{0,45})$/.exec(text);
   if (split !== null) {
-    const sharp = text.slice(0, text.length - (split[2] ?? '').length).includes('#') ? ' #' : '';
-    found.push({ label: cleanLabel(split[1] ?? ''), value: split[2] ?? '' });
-    if (sharp !== '') found.push({ label: cleanLabel(split[1] ?? '') + sharp, value: split[2] ?? '' });
+    const [, label = '', value = ''] = split;
+    yield { label, mark: '', value };
+    if (text.slice(0, text.length - value.length).includes('#')) yield { label, mark: ' #', value };
   }
   const spaced = /^(\S+(?: (?:#|no\.?|number|code|id))?) (\S+)$/i.exec(text);
-  if (spaced !== null) found.push({ label: cleanLabel(spaced[1] ?? ''), value: spaced[2] ?? '' });
+  if (spaced !== null) yield { label: spaced[1] ?? '', mark: '', value: spaced[2] ?? '' };
+  if (text.length > 40) return;
   const next = runs[at + 1]?.text ?? '';
-  if (text.length <= 40)
-    found.push({ label: cleanLabel(text), value: /^[:：]$/.test(next) ? (runs[at + 2]?.text ?? '') : next });
-  return found;
+  yield { label: text, mark: '', value: /^[:：]$/.test(next) ? (runs[at + 2]?.text ?? '') : next };
 }
 
 /** A long number with nothing but its sign: "№ 2345678901", "#181933". */
@@ -62,6 +59,9 @@ export const isOwn = (run: Run | undefined, { beside }: Within): run is Run =>
   run.text.length <= 120 &&
   !beside(run.element);
 
+const rankOf = (label: string): number =>
+  labelKey(label) === 'externalId' ? 0 : ID_LABELS.findIndex((pattern) => pattern.test(label));
+
 /** The shop's number among the labels of one piece of text, with the rank of its label. */
 function idIn(runs: readonly Run[], at: number): { readonly id: string; readonly rank: number } | null {
   const text = runs[at]?.text ?? '';
@@ -69,10 +69,13 @@ function idIn(runs: readonly Run[], at: number): { readonly id: string; readonly
   if (numbered !== undefined) return { id: numbered, rank: 1 };
   const [, label = '', own] = text.length > 90 ? [] : (SHARP.exec(text) ?? []);
   if (own !== undefined && /\d/.test(own) && !MAKERS.test(label)) return { id: own, rank: 0 };
-  for (const { label, value } of labelledRun(runs, at)) {
-    const rank = labelKey(label) === 'externalId' ? 0 : ID_LABELS.findIndex((pattern) => pattern.test(label));
-    const id = rank < 0 ? undefined : ID_VALUE.exec(value.trim())?.[1];
-    if (id !== undefined && (/\d/.test(id) || CAPITALS.test(id))) return { id, rank };
+  if (text.length > 90) return null;
+  for (const { label, mark, value } of labelledRun(runs, at, text)) {
+    // Most of what follows a text is no number: it is asked before the label is.
+    const id = ID_VALUE.exec(value.trim())?.[1];
+    if (id === undefined || !(/\d/.test(id) || CAPITALS.test(id))) continue;
+    const rank = rankOf(cleanLabel(label) + mark);
+    if (rank >= 0) return { id, rank };
   }
   return null;
 }

@@ -4,7 +4,6 @@ import { sellerNameIn } from './main-seller.ts';
 import { around, type Node } from './outline.ts';
 import { outlineText } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
-import { absoluteUrl } from './web-url.ts';
 
 const SELLER_PATH =
   /\/(shops?|stores?|str|sellers?|vendors?|users?|usr|u|profiles?|members?|merchants?|suppliers?|dealers?|compan(?:y|ies)|showroom|tienda|vendedor|boutique|verkaeufer|prodavec|uzytkownik|kullanici)\/(?:(?:profile|view|show|id)\/)?([^/?#]{3,60})/i;
@@ -64,7 +63,7 @@ export function sellerByLink(page: PageDocument): ListingSeller | null {
     if (!isNear(link)) continue;
     const name = nameOf(page, link);
     if (name === null || around(outline, link).some((at) => ASIDE.has(outline.nameOf(at)))) continue;
-    const url = absoluteUrl(outline.attribute(link, 'href') ?? '', page.base);
+    const url = page.resolve(outline.attribute(link, 'href') ?? '');
     return { name, id: null, url, country: null };
   }
   return null;

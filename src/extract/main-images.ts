@@ -2,7 +2,6 @@
 import type { Element } from './element.ts';
 import type { PageDocument } from './page-document.ts';
 import type { Survey } from './survey-page.ts';
-import { absoluteUrl } from './web-url.ts';
 
 const MAX_IMAGES = 10;
 /** In pieces of text from the heading. */
@@ -62,7 +61,7 @@ export function bestAddress(page: PageDocument, element: Element): string | null
   const set = attribs['data-srcset'] ?? attribs['srcset'] ?? sourcesAround(element);
   for (const address of [enlarged(element), named, set == null ? null : widest(set), attribs['src']]) {
     if (!address || address.startsWith('data:')) continue;
-    const url = absoluteUrl(address, page.base);
+    const url = page.resolve(address);
     if (url !== null) return url;
   }
   return null;

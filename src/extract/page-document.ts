@@ -12,7 +12,7 @@ import { type PageTree, treeOf } from './outline-tree.ts';
 import { hasWord, metaContents, type PageParts, partsOf } from './page-parts.ts';
 import type { Clock } from './relative-date.ts';
 import { oneLine } from './visible-text.ts';
-import { absoluteUrl } from './web-url.ts';
+import { absoluteUrl, resolver } from './web-url.ts';
 
 export type PageDocument = {
   readonly outline: Outline;
@@ -34,6 +34,8 @@ export type PageDocument = {
   readonly url: string;
   /** What relative addresses are resolved against. */
   readonly base: string;
+  /** What {@link absoluteUrl} makes of an address in the page. */
+  readonly resolve: (href: string) => string | null;
   /** The address the page gives for itself, when it is believable; else `url`. */
   readonly canonical: string;
   readonly title: string;
@@ -116,6 +118,7 @@ export function parseDocument(
     meta,
     url: own,
     base,
+    resolve: resolver(base),
     canonical: canonicalOf(outline, parts, own, base),
     title,
     language:

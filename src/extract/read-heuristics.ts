@@ -22,7 +22,6 @@ import { shownTrail } from './read-breadcrumbs.ts';
 import { absoluteImages } from './read-schema-offer.ts';
 import type { Survey } from './survey-page.ts';
 import { visibleText } from './visible-text.ts';
-import { absoluteUrl } from './web-url.ts';
 
 const MIN_DESCRIPTION = 40;
 const MAX_BLOCKS = 5;
@@ -77,7 +76,7 @@ function sellerOf(
   return {
     name: found.name,
     id: null,
-    url: href === undefined ? null : absoluteUrl(href, page.base),
+    url: href === undefined ? null : page.resolve(href),
     country: labelled?.country ?? null,
   };
 }

@@ -2,7 +2,7 @@
 import type { Availability } from '../model/listing.ts';
 import { findBuyControls } from './buy-controls.ts';
 import type { Draft } from './draft.ts';
-import { type Element, selfAndAncestors } from './element.ts';
+import { type Element, parentOf, selfAndAncestors } from './element.ts';
 import { findPrices, type PriceSpot } from './find-prices.ts';
 import { wholeQuantity } from './find-quantity.ts';
 import { findHeading } from './main-heading.ts';
@@ -53,12 +53,27 @@ function packBeside(survey: Survey, { element }: PriceSpot): string | null {
   return texts.map(wholeQuantity).find((pack) => pack !== null) ?? null;
 }
 
+/** Whether an element is one of these or in one; what was climbed once is known. */
+function insideTest(elements: ReadonlySet<Element>): (element: Element) => boolean {
+  if (elements.size === 0) return () => false;
+  const known = new Map<Element, boolean>();
+  return (element) => {
+    const climbed: Element[] = [];
+    let inside: boolean | undefined;
+    for (let at: Element | null = element; at !== null && inside === undefined; at = parentOf(at)) {
+      inside = known.get(at) ?? (elements.has(at) ? true : undefined);
+      climbed.push(at);
+    }
+    for (const at of climbed) known.set(at, inside ?? false);
+    return inside ?? false;
+  };
+}
+
 export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks: Looks } {
   const survey = surveyPage(page);
   const prices = findPrices(survey);
   const { drafts, elements, entries } = isThread(page.url) ? NO_CARDS : readCards(page, survey, prices);
-  const inCard = (element: Element) =>
-    elements.size > 0 && selfAndAncestors(element).some((at) => elements.has(at));
+  const inCard = insideTest(elements);
   const beside = (element: Element) => {
     const place = survey.elements.get(element)?.place;
     return place === undefined || place.furniture || place.related || inCard(element);

@@ -9,7 +9,6 @@ import { plainText } from './plain-text.ts';
 import { readAvailability } from './read-availability.ts';
 import { type Item, isItem, isProduct, itemsOf, textOf, valuesOf } from './schema-item.ts';
 import { oneLine } from './visible-text.ts';
-import { absoluteUrl } from './web-url.ts';
 
 const ATTRIBUTE_PROPERTIES = [
   'brand',
@@ -69,7 +68,7 @@ function sellerOf(item: Item, offers: readonly Item[], page: PageDocument): List
   const value = holder && valuesOf(holder, 'seller', 'offeredBy', 'vendor')[0];
   if (value === undefined) return null;
   if (!isItem(value)) {
-    const url = /^https?:/i.test(value) ? absoluteUrl(value, page.base) : null;
+    const url = /^https?:/i.test(value) ? page.resolve(value) : null;
     return { name: url === null ? oneLine(value, 300) : null, id: null, url, country: null };
   }
   const url = textOf(value, 'url');
@@ -78,7 +77,7 @@ function sellerOf(item: Item, offers: readonly Item[], page: PageDocument): List
   return {
     name: nullIfEmpty(oneLine(textOf(value, 'name', 'legalName') ?? '', 300)),
     id: textOf(value, 'identifier'),
-    url: url === null ? null : absoluteUrl(url, page.base),
+    url: url === null ? null : page.resolve(url),
     country: country !== null && /^[A-Za-z]{2}$/.test(country) ? country.toUpperCase() : null,
   };
 }
@@ -96,7 +95,7 @@ export function absoluteImages(
   addresses: readonly (string | null | undefined)[],
   page: PageDocument,
 ): string[] {
-  const absolute = addresses.map((address) => (address ? absoluteUrl(address, page.base) : null));
+  const absolute = addresses.map((address) => (address ? page.resolve(address) : null));
   return [...new Set(absolute.filter((address) => address !== null))].slice(0, 50);
 }
 
@@ -162,7 +161,7 @@ export function schemaDraft(item: Item, reader: Reader, page: PageDocument): Dra
   const location = itemsOf(item, 'availableAtOrFrom', 'areaServed')[0];
   const fields: DraftFields = {
     ...NO_FIELDS,
-    url: url ? absoluteUrl(url, page.base) : null,
+    url: url ? page.resolve(url) : null,
     externalId: externalIdOf(product, offers),
     title: nullIfEmpty(
       oneLine(plainText(textOf(product, 'name', 'title') ?? textOf(item, 'name') ?? ''), 500),

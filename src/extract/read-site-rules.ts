@@ -10,7 +10,6 @@ import { parseDate } from './parse-date.ts';
 import { parsePrice } from './parse-price.ts';
 import { readAvailability } from './read-availability.ts';
 import { oneLine, visibleText } from './visible-text.ts';
-import { absoluteUrl } from './web-url.ts';
 
 const MAX_CARDS = 500;
 const MAX_VALUES = 50;
@@ -88,7 +87,7 @@ function fieldReader(page: PageDocument, root: Found, rule: PageRule, missed: Un
 function linkAt(page: PageDocument, element: Element): string | null {
   const at = page.$(element);
   const href = at.closest('a[href],link[href]').attr('href') ?? descendants(at, 'a[href]').attr('href');
-  return href === undefined ? null : absoluteUrl(href, page.base);
+  return href === undefined ? null : page.resolve(href);
 }
 
 /** The address that a value is, or that the element shown leads to. */
@@ -97,7 +96,7 @@ export function addressIn(page: PageDocument, value: Value | undefined): string 
   const { text, element, shown } = value;
   // "www.shop.example" on a page is a name; an attribute may well be "item/3".
   const stated = !shown || /^(?:https?:)?\/\//i.test(text);
-  return stated ? absoluteUrl(text, page.base) : linkAt(page, element);
+  return stated ? page.resolve(text) : linkAt(page, element);
 }
 
 function sellerFrom(page: PageDocument, { first, all }: FieldReader): Listing['seller'] {
@@ -111,7 +110,7 @@ function sellerFrom(page: PageDocument, { first, all }: FieldReader): Listing['s
 
 function imagesFrom(page: PageDocument, { all }: FieldReader): string[] {
   const addresses = all('image').map(({ text, element, shown }) =>
-    shown ? imageAddress(page, element) : absoluteUrl(text, page.base),
+    shown ? imageAddress(page, element) : page.resolve(text),
   );
   return [...new Set(addresses.filter((url) => url !== null))];
 }
@@ -119,7 +118,7 @@ function imagesFrom(page: PageDocument, { all }: FieldReader): string[] {
 export function imageAddress(page: PageDocument, element: Element): string | null {
   const image = element.name === 'img' ? element : descendants(page.$(element), 'img').toArray()[0];
   const shown = image === undefined ? null : bestAddress(page, image);
-  return shown ?? absoluteUrl(element.attribs['href'] ?? '', page.base);
+  return shown ?? page.resolve(element.attribs['href'] ?? '');
 }
 
 function siteDraft(page: PageDocument, root: Found, rule: PageRule, url: string | null): Draft {
@@ -190,7 +189,7 @@ export function cardAddress(
   ];
   const urls = places
     .flatMap((place) => place?.slice(0, 20).toArray() ?? [])
-    .map((element) => absoluteUrl(page.$(element).attr('href') ?? '', page.base))
+    .map((element) => page.resolve(page.$(element).attr('href') ?? ''))
     .filter((url): url is string => url !== null && url !== page.url);
   return urls.find(isDetail) ?? urls[0] ?? null;
 }

@@ -18,7 +18,6 @@ import {
   textOf,
   valuesOf,
 } from './schema-item.ts';
-import { absoluteUrl } from './web-url.ts';
 
 const MAX_CARDS = 500;
 
@@ -55,7 +54,7 @@ type ListEntries = { readonly cards: Draft[]; readonly links: string[] };
 function addressIn(value: ItemValue, item: Item | null, page: PageDocument): string | null {
   const own = isItem(value) ? textOf(value, 'url', 'item') : value;
   const address = (item && textOf(item, 'url')) ?? own ?? item?.id ?? null;
-  return address !== null && /^(?:https?:|\/)/.test(address) ? absoluteUrl(address, page.base) : null;
+  return address !== null && /^(?:https?:|\/)/.test(address) ? page.resolve(address) : null;
 }
 
 /** Elements of an ItemList: with an offer a card, with only an address a link to follow. */

@@ -10,7 +10,6 @@ import { type StateObject, textAt } from './state-object.ts';
 import { countsInCents, priceIn, variantsOf } from './state-price.ts';
 import { NAME_FIELDS } from './state-products.ts';
 import { oneLine } from './visible-text.ts';
-import { absoluteUrl } from './web-url.ts';
 
 const DESCRIPTION_FIELDS = [
   'descriptionHtml',
@@ -156,7 +155,7 @@ export function stateDraft(object: StateObject, page: PageDocument, currency: st
   const shown = description === null ? '' : plainText(description);
   const fields: DraftFields = {
     ...NO_FIELDS,
-    url: address === null || !/^(?:https?:)?\/|[/.?]/.test(address) ? null : absoluteUrl(address, page.base),
+    url: address === null || !/^(?:https?:)?\/|[/.?]/.test(address) ? null : page.resolve(address),
     externalId: id === null ? null : oneLine(id.replace(/^gid:.*\//, ''), 200),
     title: titleOf(object),
     description: shown === '' ? null : shown,

@@ -5,7 +5,6 @@ import { parseDate } from './parse-date.ts';
 import { plainText } from './plain-text.ts';
 import { asText, fieldAt, isStateObject, nameAt, type StateObject, textAt } from './state-object.ts';
 import { oneLine } from './visible-text.ts';
-import { absoluteUrl } from './web-url.ts';
 
 const IMAGE_FIELDS = [
   'images',
@@ -102,7 +101,7 @@ export const ADDRESS_FIELDS = [
 function imageAddress(value: unknown, page: PageDocument): string | null {
   const holder = isStateObject(value) && isStateObject(value['node']) ? value['node'] : value;
   const text = isStateObject(holder) ? textAt(holder, IMAGE_ADDRESS) : asText(holder);
-  return text === null || !/[/.]/.test(text) ? null : absoluteUrl(text, page.base);
+  return text === null || !/[/.]/.test(text) ? null : page.resolve(text);
 }
 
 export function imagesOf(object: StateObject, page: PageDocument): string[] {
@@ -128,7 +127,7 @@ export function sellerOf(object: StateObject, page: PageDocument): ListingSeller
     return {
       name: oneLine(name, 300),
       id: textAt(value, ['id', 'sellerId', 'userId', 'uuid']),
-      url: url === null ? null : absoluteUrl(url, page.base),
+      url: url === null ? null : page.resolve(url),
       country: country !== null && /^[A-Za-z]{2}$/.test(country) ? country.toUpperCase() : null,
     };
   }

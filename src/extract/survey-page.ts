@@ -4,6 +4,7 @@ import { nameReader, SIGN } from './name-signs.ts';
 import { nodesTagged } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
 import { tagSet } from './tag-kinds.ts';
+import { oneLine } from './visible-text.ts';
 
 /** Real pages have some thousands; what follows is not looked at. */
 const MAX_ELEMENTS = 30_000;
@@ -86,7 +87,9 @@ type Gathered = {
 };
 
 function addText(node: ChildNode & { readonly data: string }, place: Place, { runs }: Gathered): void {
-  const text = node.data.slice(0, MAX_RUN).replace(/\s+/g, ' ').trim();
+  // Between two tags there mostly is a line break.
+  if (node.data === '\n') return;
+  const text = oneLine(node.data.length > MAX_RUN ? node.data.slice(0, MAX_RUN) : node.data, MAX_RUN);
   const { parent } = node;
   if (text !== '' && parent !== null && 'attribs' in parent) runs.push({ text, element: parent, place });
 }

@@ -115,9 +115,16 @@ export function addressesFrom(base: string): AddressesFrom {
 
 /** Absolute http or https URL without fragment, or null for anything else (mailto:, javascript:, data:, too long). */
 export function absoluteUrl(href: string, base: string): string | null {
-  const addresses = addressesFrom(base);
-  const address = addresses.read(href);
-  return address === null ? null : addresses.full(address);
+  return resolver(base)(href);
+}
+
+/** The same for many addresses of one page. */
+export function resolver(base: string): (href: string) => string | null {
+  const { read, full } = addressesFrom(base);
+  return (href) => {
+    const address = read(href);
+    return address === null ? null : full(address);
+  };
 }
 
 /** A test for a path pattern: `*` is one segment or a part of one, `**` any depth. With "?" it is held against path and query. */
