@@ -13,7 +13,7 @@ import { bestAddress } from './main-images.ts';
 import { sellerNameIn } from './main-seller.ts';
 import { SIGN } from './name-signs.ts';
 import type { PageDocument } from './page-document.ts';
-import { parsePrice } from './parse-price.ts';
+import { parsePrice, priceHints } from './parse-price.ts';
 import { isFree, onRequestAt } from './price-words.ts';
 import { saysStock } from './read-availability.ts';
 import type { Survey } from './survey-page.ts';
@@ -92,13 +92,13 @@ function quantityOf(survey: Survey, card: Element): string | null {
 
 /** The card's own price, or the words that stand in its place. */
 function priceOf(page: PageDocument, survey: Survey, card: Element, price: PriceSpot | null) {
-  if (price !== null) return parsePrice(price.text, { ...page, declared: null });
+  if (price !== null) return parsePrice(price.text, priceHints(page, null));
   const surveyed = survey.elements.get(card);
   for (let at = surveyed?.first ?? 0; at < (surveyed?.last ?? 0); at++) {
     const { text = '', place } = survey.runs[at] ?? {};
     // A button that asks for a price says nothing of it.
     if (text.length <= 40 && place?.control == null && (onRequestAt(text) === 0 || isFree(text)))
-      return parsePrice(text, { ...page, declared: null });
+      return parsePrice(text, priceHints(page, null));
   }
   return null;
 }

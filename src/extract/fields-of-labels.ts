@@ -8,7 +8,7 @@ import type { Pair } from './labelled-pairs.ts';
 import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
-import { parsePrice } from './parse-price.ts';
+import { parsePrice, priceHints } from './parse-price.ts';
 import { onRequestAt } from './price-words.ts';
 import { readAvailability } from './read-availability.ts';
 import { oneLine } from './visible-text.ts';
@@ -59,7 +59,7 @@ function sellerOf(labels: ByLabel): ListingSeller | null {
 /** What a price label says; an amount is only believed with its currency, as a table may say anything of prices. */
 function priceOf(labels: ByLabel, page: PageDocument): DraftFields['price'] {
   return firstOf(labels, 'price', (value) => {
-    const price = parsePrice(value, { ...page, declared: null });
+    const price = parsePrice(value, priceHints(page, null));
     if (price === null) return null;
     const told = price.amount === null ? onRequestAt(price.raw) >= 0 : price.currency !== null;
     return told ? price : null;

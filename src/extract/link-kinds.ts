@@ -79,6 +79,8 @@ const endsLikeNumber = (code: number) => isDigit(code) || ENDINGS.includes(code 
 const ENDINGS = ['l', 'm'].map((letter) => letter.charCodeAt(0));
 
 const NAME_LENGTH = 3;
+/** Shorter numbers count pages and years. */
+const NUMBER_LENGTH = 5;
 
 type Shapes = ReadonlySet<string>;
 
@@ -100,7 +102,9 @@ function isOfferIn(folder: Folder, address: string, from: number): boolean {
   if (folder.offers || (folder.offersNamed && length >= NAME_LENGTH)) return true;
   const last = address.charCodeAt(address.length - 1);
   return (
-    length > 0 && (isDigit(address.charCodeAt(from)) || endsLikeNumber(last)) && DETAIL_PATH.test(address)
+    length >= NUMBER_LENGTH &&
+    (isDigit(address.charCodeAt(from)) || endsLikeNumber(last)) &&
+    DETAIL_PATH.test(address)
   );
 }
 

@@ -4,7 +4,7 @@ import { type Element, selfAndAncestors } from './element.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
 import { SIGN } from './name-signs.ts';
 import type { PageDocument } from './page-document.ts';
-import { parsePrice } from './parse-price.ts';
+import { parsePrice, priceHints } from './parse-price.ts';
 import type { Survey } from './survey-page.ts';
 
 /** The box with the button has no more pieces of text than this. */
@@ -171,6 +171,6 @@ export function findMainPrice(prices: readonly PriceSpot[], context: PriceContex
     if (best === null || score > best.score) best = { spot, score };
   }
   if (best === null) return null;
-  const price = parsePrice(best.spot.text, { ...page, declared: null });
+  const price = parsePrice(best.spot.text, priceHints(page, null));
   return price?.amount != null && /[1-9]/.test(price.amount) ? { price, spot: best.spot } : null;
 }

@@ -4,7 +4,7 @@ import { currencyTokens } from './currencies.ts';
 import { subjectOfTitle } from './main-heading.ts';
 import { SIGN } from './name-signs.ts';
 import type { PageDocument } from './page-document.ts';
-import { parsePrice } from './parse-price.ts';
+import { parsePrice, priceHints } from './parse-price.ts';
 import { plainDigits } from './plain-digits.ts';
 import type { Survey } from './survey-page.ts';
 import { visibleText } from './visible-text.ts';
@@ -48,7 +48,7 @@ function priceInProse(page: PageDocument, prose: string): Price | null {
     const sum =
       before === undefined ? `${text.slice(start, end)}${after ?? ''}` : `${before}${text.slice(start, end)}`;
     const price =
-      before === undefined && after === undefined ? null : parsePrice(sum, { ...page, declared: null });
+      before === undefined && after === undefined ? null : parsePrice(sum, priceHints(page, null));
     if (price?.amount != null && price.currency !== null) return price;
   }
   return null;

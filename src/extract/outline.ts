@@ -51,48 +51,97 @@ export type Outline = {
   readonly foldText: (node: Node, folded: FoldedText) => void;
 };
 
-function asOutline({ numbers, kinds, strange, size }: OutlineRows, source: HtmlSource): Outline {
-  const field = (node: Node, name: number) => numbers[node * ROW + name] ?? 0;
-  const kindOf = (node: Node) => kinds[node] ?? TEXT;
-  // The numbers of a text are places in the page, not attributes.
-  const hasAttributes = (node: Node) => kindOf(node) > RAW_TEXT && field(node, TO) > field(node, FROM);
-  const bearers = new Map<string, ReadonlyMap<string, Node[]>>();
-  return {
-    size,
-    kindOf,
-    nameOf: (node) => (kindOf(node) === STRANGE ? strange.get(node) : TAG_NAMES[kindOf(node)]) ?? '',
-    parentOf: (node) => field(node, PARENT),
-    endOf: (node) => field(node, END),
-    attribute: (node, name) =>
-      hasAttributes(node) ? source.attribute(field(node, FROM), field(node, TO), name) : undefined,
-    hasAttributes,
-    eachBearing: source.eachBearing,
-    eachPlace: source.eachPlace,
-    bearing(name) {
-      const known = bearers.get(name);
-      if (known !== undefined) return known;
-      const found = new Map<string, Node[]>();
-      source.eachBearing(name, (node, value) => {
-        const nodes = found.get(value);
-        if (nodes === undefined) found.set(value, [node]);
-        else nodes.push(node);
-      });
-      bearers.set(name, found);
-      return found;
-    },
-    attributes: (node) => (hasAttributes(node) ? source.attributes(field(node, FROM), field(node, TO)) : {}),
-    text: (node) => source.text(field(node, FROM), field(node, TO), kindOf(node) === RAW_TEXT),
-    foldText: (node, folded) =>
-      source.foldText(field(node, FROM), field(node, TO), kindOf(node) === RAW_TEXT, folded),
-  };
+/** Methods, where functions made anew for each page would do: they are called millions of times, and calls of methods are inlined. */
+class RowsOutline implements Outline {
+  readonly size: number;
+  readonly #numbers: Int32Array;
+  readonly #kinds: Uint8Array;
+  readonly #strange: ReadonlyMap<Node, string>;
+  readonly #source: HtmlSource;
+  readonly #bearers = new Map<string, ReadonlyMap<string, readonly Node[]>>();
+
+  constructor({ numbers, kinds, strange, size }: OutlineRows, source: HtmlSource) {
+    this.size = size;
+    this.#numbers = numbers;
+    this.#kinds = kinds;
+    this.#strange = strange;
+    this.#source = source;
+  }
+
+  #field(node: Node, name: number): number {
+    return this.#numbers[node * ROW + name] ?? 0;
+  }
+
+  kindOf(node: Node): number {
+    return this.#kinds[node] ?? TEXT;
+  }
+
+  nameOf(node: Node): string {
+    const kind = this.kindOf(node);
+    return (kind === STRANGE ? this.#strange.get(node) : TAG_NAMES[kind]) ?? '';
+  }
+
+  parentOf(node: Node): Node {
+    return this.#field(node, PARENT);
+  }
+
+  endOf(node: Node): Node {
+    return this.#field(node, END);
+  }
+
+  hasAttributes(node: Node): boolean {
+    // The numbers of a text are places in the page, not attributes.
+    return this.kindOf(node) > RAW_TEXT && this.#field(node, TO) > this.#field(node, FROM);
+  }
+
+  attribute(node: Node, name: string): string | undefined {
+    if (!this.hasAttributes(node)) return undefined;
+    return this.#source.attribute(this.#field(node, FROM), this.#field(node, TO), name);
+  }
+
+  attributes(node: Node): Record<string, string> {
+    if (!this.hasAttributes(node)) return {};
+    return this.#source.attributes(this.#field(node, FROM), this.#field(node, TO));
+  }
+
+  eachBearing(name: string, visit: (node: Node, value: string) => void): void {
+    this.#source.eachBearing(name, visit);
+  }
+
+  eachPlace(name: string, visit: VisitPlace): void {
+    this.#source.eachPlace(name, visit);
+  }
+
+  bearing(name: string): ReadonlyMap<string, readonly Node[]> {
+    const known = this.#bearers.get(name);
+    if (known !== undefined) return known;
+    const found = new Map<string, Node[]>();
+    this.#source.eachBearing(name, (node, value) => {
+      const nodes = found.get(value);
+      if (nodes === undefined) found.set(value, [node]);
+      else nodes.push(node);
+    });
+    this.#bearers.set(name, found);
+    return found;
+  }
+
+  text(node: Node): string {
+    const raw = this.kindOf(node) === RAW_TEXT;
+    return this.#source.text(this.#field(node, FROM), this.#field(node, TO), raw);
+  }
+
+  foldText(node: Node, folded: FoldedText): void {
+    const raw = this.kindOf(node) === RAW_TEXT;
+    this.#source.foldText(this.#field(node, FROM), this.#field(node, TO), raw, folded);
+  }
 }
 
 export function outlineOf(html: string, reader: HtmlReader = 'own'): Outline {
   // About what shop pages hold; it grows where there is more.
-  const rows = newRows(Math.min(8192, 64 + Math.floor(html.length / 12)));
+  const rows = newRows(Math.min(8192, 64 + Math.floor(html.length / 14)));
   const source = (reader === 'own' ? scanTags : feedFromHtmlparser2)(html, rows);
   closeElement(rows);
-  return asOutline(rows, source);
+  return new RowsOutline(rows, source);
 }
 
 /** The element and those around it, innermost first, without node 0. */
@@ -107,9 +156,9 @@ export function* childElements(outline: Outline, node: Node): Generator<Node> {
 }
 
 /** The elements with one of these tags, in the order of the page. */
-export function nodesTagged({ size, kindOf }: Outline, tags: TagSet): Node[] {
+export function nodesTagged(outline: Outline, tags: TagSet): Node[] {
   const found: Node[] = [];
-  for (let node = 1; node < size; node++) if (tags[kindOf(node)] === 1) found.push(node);
+  for (let node = 1; node < outline.size; node++) if (tags[outline.kindOf(node)] === 1) found.push(node);
   return found;
 }
 

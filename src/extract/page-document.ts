@@ -21,12 +21,12 @@ export type PageDocument = {
   readonly meta: ReadonlyMap<string, readonly string[]>;
   /**
    * The page as a tree for selectors, built when it is first asked for: that costs several times what the pass does.
-   * Not enumerable, so that a copy of the page's facts does not build it.
+   * A copy of the page would build it.
    */
   readonly $: CheerioAPI;
   /** The elements of that tree by their places in the outline, which finds most of them faster than a selector does. */
   readonly elementsOf: PageTree['elementsOf'];
-  /** Text of the main part, read when it is first asked for; not enumerable either. */
+  /** Text of the main part, read when it is first asked for. */
   readonly mainText: string;
   /** What an element is by its class and id. */
   readonly signsOf: SignsOf;
@@ -76,23 +76,12 @@ function canonicalOf(outline: Outline, parts: PageParts, url: string, base: stri
   return canonical;
 }
 
-function once<T>(make: () => T): { readonly get: () => T; readonly enumerable: false } {
+function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null;
-  const get = () => {
+  return () => {
     made ??= { value: make() };
     return made.value;
   };
-  return { get, enumerable: false };
-}
-
-function withLazyParts(facts: Omit<PageDocument, '$' | 'elementsOf' | 'mainText'>): PageDocument {
-  const { outline, parts, signsOf } = facts;
-  const tree = once(() => treeOf(outline));
-  return Object.defineProperties(facts, {
-    $: { get: () => tree.get().$, enumerable: false },
-    elementsOf: { get: () => tree.get().elementsOf, enumerable: false },
-    mainText: once(() => mainTextOf(outline, parts, signsOf)),
-  }) as PageDocument;
 }
 
 export function parseDocument(
@@ -111,11 +100,23 @@ export function parseDocument(
   const base = (baseHref === undefined ? null : absoluteUrl(baseHref, own)) ?? own;
   const declared = declaredLanguage(outline, parts, meta, contentLanguage);
   const title = parts.title === null ? '' : oneLine(textInside(outline, parts.title), 500);
-  return withLazyParts({
+  const signsOf = signReader(outline);
+  const tree = once(() => treeOf(outline));
+  const mainText = once(() => mainTextOf(outline, parts, signsOf));
+  return {
     outline,
     parts,
-    signsOf: signReader(outline),
+    signsOf,
     meta,
+    get $() {
+      return tree().$;
+    },
+    get elementsOf() {
+      return tree().elementsOf;
+    },
+    get mainText() {
+      return mainText();
+    },
     url: own,
     base,
     resolve: resolver(base),
@@ -128,5 +129,5 @@ export function parseDocument(
     country: rules?.country ?? hostCountry(new URL(own).hostname),
     currency: rules?.currency ?? null,
     clock: fetchedAt === null ? null : { now: fetchedAt, timeZone: null },
-  });
+  };
 }

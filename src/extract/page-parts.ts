@@ -66,7 +66,7 @@ export function partsOf(outline: Outline): PageParts {
     body: first('body'),
     metas: all('metas'),
     links: all('links'),
-    anchors: all('anchors').filter(outline.hasAttributes),
+    anchors: all('anchors').filter((node) => outline.hasAttributes(node)),
     headings: all('headings'),
     scripts: all('scripts'),
     tabular: all('tabular'),

@@ -17,6 +17,13 @@ export type PriceHints = CurrencyHints & {
   readonly declared: string | null;
 };
 
+export function priceHints(
+  { language, country, currency }: CurrencyHints,
+  declared: string | null,
+): PriceHints {
+  return { language, country, currency, declared };
+}
+
 const MAX_TEXT = 300;
 /** Digits grouped by spaces, by apostrophes, or by points and commas; a fraction without its zero; "119. 95". */
 const NUMBER =

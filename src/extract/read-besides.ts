@@ -92,18 +92,24 @@ export function looksBesides(page: PageDocument, main: readonly Draft[]): Looks 
 const CONTACT_LINK = /^(?:tel:|mailto:|sms:|skype:)|wa\.me\/|api\.whatsapp\.com|t\.me\//i;
 const MAX_CONTACT_LINKS = 100;
 const ANCHOR = tagSet('a area');
-const [SLASH, DOT] = [47, 46];
+const SLASH = 47;
 
-/** A path of the site itself that names no other host: most links of a page. */
-function isOwnPath(text: string, from: number, to: number): boolean {
-  if (text.charCodeAt(from) !== SLASH) return false;
-  for (let at = from + 1; at < to; at++) if (text.charCodeAt(at) === DOT) return false;
-  return true;
+/** Tells paths of the site itself that name no other host, which most links of a page are; asked in the order of the page. */
+function ownPathTest(): (text: string, from: number, to: number) => boolean {
+  let [known, dot] = ['', -1];
+  return (text, from, to) => {
+    if (text.charCodeAt(from) !== SLASH) return false;
+    if (text !== known) [known, dot] = [text, -1];
+    if (dot < from) dot = text.indexOf('.', from);
+    if (dot < 0) dot = text.length;
+    return dot >= to;
+  };
 }
 
 /** Contact links of the page's content; those of header and footer are the shop's or the marketplace's own. */
 export function contactLinks({ outline }: PageDocument): string[] {
   const found: { readonly node: Node; readonly href: string }[] = [];
+  const isOwnPath = ownPathTest();
   outline.eachPlace('href', (node, text, from, to) => {
     if (ANCHOR[outline.kindOf(node)] === 0 || found.length >= MAX_CONTACT_LINKS || isOwnPath(text, from, to))
       return;

@@ -9,7 +9,7 @@ import {
   unread,
 } from './draft.ts';
 import type { PageDocument } from './page-document.ts';
-import { machinePrice } from './parse-price.ts';
+import { machinePrice, priceHints } from './parse-price.ts';
 import { plainText } from './plain-text.ts';
 import { readAvailability } from './read-availability.ts';
 import { absoluteImages } from './read-schema-offer.ts';
@@ -52,7 +52,7 @@ export function readOpenGraph(page: PageDocument): Reading {
     return NOTHING;
   const missed: Unread[] = [];
   const price =
-    amount === undefined ? null : machinePrice(amount, { ...page, declared: meta(CURRENCY)[0] ?? null });
+    amount === undefined ? null : machinePrice(amount, priceHints(page, meta(CURRENCY)[0] ?? null));
   if (amount !== undefined && price?.amount == null) missed.push(unread('price', 'open-graph', amount));
   const stock = meta(STOCK)[0];
   const availability = stock === undefined ? null : readAvailability(stock);

@@ -3,7 +3,7 @@ import type { ListingSeller, Price, Reader } from '../model/listing.ts';
 import { type Draft, type DraftFields, NO_FIELDS, type Unread, unread } from './draft.ts';
 import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
-import { machinePrice } from './parse-price.ts';
+import { machinePrice, priceHints } from './parse-price.ts';
 import { namedUnit } from './parse-unit.ts';
 import { plainText } from './plain-text.ts';
 import { readAvailability } from './read-availability.ts';
@@ -57,7 +57,7 @@ function priceOf(offers: readonly Item[], page: PageDocument): { price: Price | 
   // A zero stands for "not told" in many shops when another offer has a price.
   const raw = prices.find(({ amount }) => /[1-9]/.test(amount)) ?? prices[0] ?? null;
   if (raw === null) return { price: null, raw };
-  const price = machinePrice(raw.amount, { ...page, declared: raw.currency });
+  const price = machinePrice(raw.amount, priceHints(page, raw.currency));
   return { price: price && { ...price, unit: raw.unit ?? price.unit }, raw };
 }
 

@@ -7,7 +7,7 @@ import { descendants, type Element, type Found } from './element.ts';
 import { bestAddress } from './main-images.ts';
 import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
-import { parsePrice } from './parse-price.ts';
+import { parsePrice, priceHints } from './parse-price.ts';
 import { readAvailability } from './read-availability.ts';
 import { oneLine, visibleText } from './visible-text.ts';
 
@@ -131,7 +131,7 @@ function siteDraft(page: PageDocument, root: Found, rule: PageRule, url: string 
       missed.push(unread(field, 'site', 'selectors found nothing'));
   }
   const rawPrice = first('price');
-  const price = rawPrice === null ? null : parsePrice(rawPrice, { ...page, declared: first('currency') });
+  const price = rawPrice === null ? null : parsePrice(rawPrice, priceHints(page, first('currency')));
   if (price !== null && price.amount === null && /\d/.test(price.raw))
     missed.push(unread('price', 'site', price.raw));
   const stock = first('availability');

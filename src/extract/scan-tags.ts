@@ -125,7 +125,7 @@ function constructAt(html: string, at: number): 'start' | 'end' | 'other' | 'tex
 
 /** Linear in the page's length; remembers four numbers an attribute and the names that are open. */
 export const scanTags: HtmlFeed = (html, rows) => {
-  const tape = newTape(Math.min(4096, 64 + (html.length >> 5)));
+  const tape = newTape(Math.min(4096, 64 + (html.length >> 6)));
   const nesting = newNesting(rows);
   const scan: Scan = { html, tape, nesting, tag: { end: 0, selfClosed: false } };
   let textFrom = 0;

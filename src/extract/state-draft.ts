@@ -2,7 +2,7 @@
 import type { Availability } from '../model/listing.ts';
 import { type Draft, type DraftFields, NO_FIELDS, type Unread, unread } from './draft.ts';
 import type { PageDocument } from './page-document.ts';
-import { machinePrice } from './parse-price.ts';
+import { machinePrice, priceHints } from './parse-price.ts';
 import { plainText } from './plain-text.ts';
 import { readAvailability } from './read-availability.ts';
 import { ADDRESS_FIELDS, attributesOf, imagesOf, locationOf, postedAtOf, sellerOf } from './state-fields.ts';
@@ -143,7 +143,7 @@ export function stateDraft(object: StateObject, page: PageDocument, currency: st
   const price =
     raw === null
       ? null
-      : machinePrice(raw.amount, { ...page, declared: raw.currency ?? writtenCurrency(object) ?? currency });
+      : machinePrice(raw.amount, priceHints(page, raw.currency ?? writtenCurrency(object) ?? currency));
   if (raw !== null && price?.amount == null) missed.push(unread('price', 'state', raw.amount));
   const description = textAt(object, DESCRIPTION_FIELDS);
   const address = textAt(object, ADDRESS_FIELDS);
