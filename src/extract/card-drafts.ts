@@ -4,7 +4,7 @@ import { ASK, BUY } from './buy-words.ts';
 import type { Group } from './card-groups.ts';
 import { type CardParts, cardParts, isLink } from './card-parts.ts';
 import { type Draft, type DraftFields, draftWith, NO_FIELDS } from './draft.ts';
-import { type Element, selfAndAncestors } from './element.ts';
+import { type Element, nearest, selfAndAncestors } from './element.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
 import { quantityIn, wholeQuantity } from './find-quantity.ts';
@@ -38,9 +38,7 @@ function wholeText(text: string, title: string | undefined): string {
 }
 
 const isInside = (element: Element, around: Element): boolean =>
-  selfAndAncestors(element)
-    .take(MAX_CLIMB)
-    .some((at) => at === around);
+  nearest(element, MAX_CLIMB, (at) => at === around) !== null;
 
 /** What may name the thing of a card, best first. */
 function* titlesIn(survey: Survey, { heading, named, links, told }: CardParts): Generator<string> {
@@ -110,12 +108,16 @@ function addressOf(
   { headingLinks, named, links }: CardParts,
 ): string | null {
   const inName = named === null ? [] : links.filter((link) => isInside(link, named) || isInside(named, link));
-  const around = selfAndAncestors(card).take(MAX_CLIMB).filter(isLink);
-  for (const link of [...headingLinks, ...inName, ...links, ...around]) {
+  const urlOf = (link: Element) => {
     const url = page.resolve(link.attribs['href'] ?? '');
-    if (url !== null && url !== page.url) return url;
+    return url === page.url ? null : url;
+  };
+  for (const link of [...headingLinks, ...inName, ...links]) {
+    const url = urlOf(link);
+    if (url !== null) return url;
   }
-  return null;
+  const around = nearest(card, MAX_CLIMB, (at) => isLink(at) && urlOf(at) !== null);
+  return around === null ? null : urlOf(around);
 }
 
 function imagesOf(page: PageDocument, { image }: CardParts): string[] {

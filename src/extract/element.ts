@@ -14,6 +14,13 @@ export function* selfAndAncestors(element: Element): Generator<Element> {
   }
 }
 
+/** The nearest of an element and at most so many around it that passes; asked for every price of a page, so without a generator. */
+export function nearest(element: Element, most: number, passes: (at: Element) => boolean): Element | null {
+  let at: Element | null = element;
+  for (let step = 0; step < most && at !== null; step++, at = parentOf(at)) if (passes(at)) return at;
+  return null;
+}
+
 /** All elements inside, in the order of the page. */
 export function* descend(root: Element): Generator<Element> {
   const stack: ChildNode[] = root.children.toReversed();

@@ -1,6 +1,6 @@
 /** Finds the elements of a page that show a price and little else, whole even where a shop splits it into pieces. */
 import { currencyTokens } from './currencies.ts';
-import { type Element, parentOf, selfAndAncestors } from './element.ts';
+import { type Element, nearest, parentOf, selfAndAncestors, withAncestors } from './element.ts';
 import { SIGN } from './name-signs.ts';
 import { NOT_THE_PRICE } from './page-words.ts';
 import { unitAfter } from './parse-unit.ts';
@@ -95,12 +95,10 @@ function spanAround(runs: readonly Run[], at: number): Span {
 
 /** The smallest element around a piece that holds all of them. */
 function holderOf(survey: Survey, element: Element, { first, last }: Span): Element {
-  const around = selfAndAncestors(element)
-    .take(MAX_CLIMB + 2)
-    .find((at) => {
-      const surveyed = survey.elements.get(at);
-      return surveyed !== undefined && surveyed.first <= first && surveyed.last >= last;
-    });
+  const around = nearest(element, MAX_CLIMB + 2, (at) => {
+    const surveyed = survey.elements.get(at);
+    return surveyed !== undefined && surveyed.first <= first && surveyed.last >= last;
+  });
   return around ?? element;
 }
 
@@ -117,9 +115,8 @@ function withSign(survey: Survey, run: Run): Element | null {
 }
 
 function isNamed(survey: Survey, element: Element): boolean {
-  return selfAndAncestors(element)
-    .take(MAX_CLIMB)
-    .some((at) => ((survey.elements.get(at)?.signs ?? 0) & SIGN.price) !== 0);
+  const named = (at: Element) => ((survey.elements.get(at)?.signs ?? 0) & SIGN.price) !== 0;
+  return nearest(element, MAX_CLIMB, named) !== null;
 }
 
 /** A number without a currency is a price only where a name says so and nothing else stands there. */
@@ -195,6 +192,7 @@ export function findPrices(survey: Survey): PriceSpot[] {
     at = Math.max(at, span.last - 1);
   }
   // What holds a price of its own and was only taken for all it holds is the same price again.
-  const inner = new Set([...found.keys()].flatMap((element) => [...selfAndAncestors(element).drop(1)]));
+  if (gathered.size === 0) return [...found.values()];
+  const inner = withAncestors([...found.keys()].flatMap((element) => parentOf(element) ?? []));
   return [...found.values()].filter(({ element }) => !(gathered.has(element) && inner.has(element)));
 }

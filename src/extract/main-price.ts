@@ -1,6 +1,6 @@
 /** Chooses the price of the thing a page is about among all that are shown on it. */
 import type { Price } from '../model/listing.ts';
-import { type Element, selfAndAncestors } from './element.ts';
+import { type Element, nearest, selfAndAncestors } from './element.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
 import { SIGN } from './name-signs.ts';
 import type { PageDocument } from './page-document.ts';
@@ -116,9 +116,7 @@ function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Elemen
   const away = heading === null ? REACH : spot.at - heading;
   const near = Math.max(0, 1 - Math.abs(away) / (away < 0 ? REACH / 2 : REACH));
   const place = survey.elements.get(spot.element)?.place;
-  const inBox = selfAndAncestors(spot.element)
-    .take(9)
-    .some((at) => box.has(at));
+  const inBox = box.size > 0 && nearest(spot.element, 9, (at) => box.has(at)) !== null;
   return (
     (spot.named ? WEIGHT.named : 0) +
     (spot.signed ? WEIGHT.signed : 0) +

@@ -4,6 +4,7 @@ import { labelledPairs, type Pair } from './labelled-pairs.ts';
 import { childElements, type Node, type Outline } from './outline.ts';
 import { outlineText } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
+import { tagSet } from './tag-kinds.ts';
 import { oneLine } from './visible-text.ts';
 
 const MAX_ATTRIBUTES = 100;
@@ -12,7 +13,7 @@ const MAX_ROWS = 1000;
 const MAX_VALUE = 500;
 const NAME_AND_VALUE = /^([^:：]{2,40})[:：]\s*(\S.{0,300})$/;
 
-const CELLS = new Set(['th', 'td']);
+const CELLS = tagSet('th td');
 /** Pairs side by side in one row. */
 const MAX_CELLS = 8;
 
@@ -38,7 +39,10 @@ function isLabelCell(outline: Outline, cell: Node, text: string): boolean {
 
 /** The row's name and value, or several such pairs side by side; none where it is layout or the row of a price list. */
 function rowPairs(outline: Outline, row: Node): Pair[] {
-  const cells = [...childElements(outline, row).filter((child) => CELLS.has(outline.nameOf(child)))];
+  const cells: Node[] = [];
+  for (let at = row + 1; at < outline.endOf(row); at = outline.endOf(at)) {
+    if (CELLS[outline.kindOf(at)] === 1) cells.push(at);
+  }
   if (cells.length < 2 || cells.length > MAX_CELLS || cells.length % 2 === 1 || holdsTable(outline, row))
     return [];
   const texts = cells.map((cell) => shown(outline, cell));

@@ -117,14 +117,14 @@ export const MARKS = [
   'data-cy',
 ];
 
-function namesOf({ attribs }: Element): string {
+function namesOf({ attribs }: Element, marks: readonly string[]): string {
   let names = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`;
-  for (const mark of MARKS) if (attribs[mark] !== undefined) names += ` ${attribs[mark]}`;
+  for (const mark of marks) if (attribs[mark] !== undefined) names += ` ${attribs[mark]}`;
   return names;
 }
 
 /** Walks with a stack of its own, so that depth costs no call frames. */
-function walk(root: Element | undefined, headings: ReadonlySet<Element>): Gathered {
+function walk(root: Element | undefined, headings: ReadonlySet<Element>, marks: readonly string[]): Gathered {
   const gathered: Gathered = { runs: [], elements: new Map(), byTag: new Map() };
   const signsOf = nameReader();
   const stack: Work[] = root === undefined ? [] : [{ node: root, place: OUTSIDE }];
@@ -136,11 +136,15 @@ function walk(root: Element | undefined, headings: ReadonlySet<Element>): Gather
     const { node, place: around } = work;
     if (node.type === 'text') addText(node, around, gathered);
     if (!('attribs' in node) || UNSEEN.has(node.name) || gathered.elements.size >= MAX_ELEMENTS) continue;
-    const names = namesOf(node);
+    const names = namesOf(node, marks);
     const signs = names === ' ' ? 0 : signsOf(names);
     const place = placeOf(node, signs, around, headings.has(node) || node === root);
     stack.push({ closing: addElement(node, signs, place, gathered) });
-    for (const child of node.children.toReversed()) stack.push({ node: child, place });
+    const { children } = node;
+    for (let at = children.length - 1; at >= 0; at--) {
+      const child = children[at];
+      if (child !== undefined) stack.push({ node: child, place });
+    }
   }
   return gathered;
 }
@@ -150,22 +154,24 @@ const MAX_ASIDE = 200;
 const AUTHOR = /(?:^|[\s_-])author/i;
 
 /** An `aside` with what is called seller, or its author, is a column of the offer, not one beside it. */
-function sellerAsides(asides: readonly Element[]): Element[] {
+function sellerAsides(asides: readonly Element[], marks: readonly string[]): Element[] {
   const signsOf = nameReader();
   const namesSeller = (one: Element) => {
-    const names = namesOf(one);
+    const names = namesOf(one, marks);
     return signsOf(names, SIGN.seller) !== 0 || AUTHOR.test(names);
   };
   return asides.filter((aside) => descend(aside).take(MAX_ASIDE).some(namesSeller));
 }
 
 const WHOLE_PAGE = 0;
+const ASIDE = tagSet('aside');
 
 export function surveyPage({ outline, parts, elementsOf }: PageDocument): Survey {
-  const around = withAncestors(elementsOf(parts.headings));
-  const headings = new Set([...around, ...sellerAsides(elementsOf(nodesTagged(outline, tagSet('aside'))))]);
+  const marks = MARKS.filter((mark) => outline.bearing(mark).size > 0);
+  const asides = sellerAsides(elementsOf(nodesTagged(outline, ASIDE)), marks);
+  const headings = new Set([...withAncestors(elementsOf(parts.headings)), ...asides]);
   const [root] = elementsOf([parts.body ?? WHOLE_PAGE]);
-  const { runs, elements, byTag } = walk(root, headings);
+  const { runs, elements, byTag } = walk(root, headings, marks);
   const bearing = [...elements].filter(([, { signs }]) => signs !== 0);
   return {
     runs,
