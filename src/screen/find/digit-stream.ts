@@ -26,7 +26,7 @@ const SECOND_LOOK: Readonly<Record<string, number>> = { g: 6, b: 6 };
 export const ALIKE_LETTERS = ALIKE_DIGITS.join('');
 
 /** Runs of letters and digits; longer ones are never a number in disguise, and cutting them keeps this linear. */
-const RUN = /(?:(?![杠横ーの])[\p{L}\p{N}]|(?<=\p{L})'(?=\p{L})|[|!](?=[\d-])|(?<=\d)[|!](?=[\s\d-]))+/gu;
+const RUN = /(?:(?![杠横ーの])[\p{L}\p{N}]|(?<=\p{L})'(?=\p{L})|[|!](?=[\d-])|(?<=\d-?)[|!](?=[\s\d-]|$))+/gu;
 const LONGEST_RUN = 80;
 /** One letter among figures that are all spaced out ("l 2 5 5 4 l"). */
 const SPACED = /(?:^|[^\p{L}\p{N}])(?:\d \S \d|\S \d \d|\d \d \S)(?![\p{L}\p{N}])/u;

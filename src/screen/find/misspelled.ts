@@ -1,5 +1,5 @@
 /** Finds long names with a letter or two wrong, left out, doubled or swapped, but never another chemical's right name. */
-import { compact } from '../../text/look-alike.ts';
+import { compact, type LookAlikes } from '../../text/look-alike.ts';
 import type { Alphabet } from './alphabet.ts';
 import { editDistance } from './edit-distance.ts';
 import type { NameMatcher, TermMatch } from './match-names.ts';
@@ -136,7 +136,7 @@ export function matchMisspelled(
     const window = text().slice(from, start + REACH);
     const { at } = compact(window, alphabet.alike);
     const first = at.indexOf(start - from);
-    const span = first < 0 ? null : nearest(window, at, first, piece);
+    const span = first < 0 ? null : nearest(window, at, first, piece, alphabet.alike);
     if (span === null) continue;
     const { meaning } = piece.pattern;
     if (meaning.kind !== 'term') continue;
@@ -152,7 +152,13 @@ export function matchMisspelled(
 }
 
 /** The word or words around the piece that are a misspelling of its name, as a span of `window`. */
-function nearest(window: string, at: Uint32Array, first: number, { pattern, offset }: Piece): Span | null {
+function nearest(
+  window: string,
+  at: Uint32Array,
+  first: number,
+  { pattern, offset }: Piece,
+  { representative }: LookAlikes,
+): Span | null {
   const { letters } = pattern.details;
   const most = mostEdits(letters.length);
   for (let shift = -most; shift <= most; shift += 1) {
@@ -162,13 +168,23 @@ function nearest(window: string, at: Uint32Array, first: number, { pattern, offs
       const to = from + letters.length + change;
       const last = at[to - 1];
       if (last === undefined || to > at.length || !isEdge(window, last, 1)) continue;
-      const written = Array.from({ length: to - from }, (_, i) => window[at[from + i] ?? 0] ?? '').join('');
+      const signs = Array.from({ length: to - from }, (_, i) => window[at[from + i] ?? 0] ?? '');
+      const written = inPlainLetters(signs, letters, representative);
       if (isMisspelling(letters, written, most) && holdsTogether(window.slice(at[from], last + 1), letters)) {
         return { start: at[from] ?? 0, end: last + 1 };
       }
     }
   }
   return null;
+}
+
+/** A name in Latin letters may be misspelled in disguise: other letters, and figures where it has none, are read as what they look like. */
+function inPlainLetters(signs: readonly string[], name: string, representative: Uint16Array): string {
+  if (!/^[a-z\d]+$/.test(name)) return signs.join('');
+  const kept = /\d/.test(name) ? /[a-z\d]/ : /[a-z]/;
+  return signs
+    .map((sign) => (kept.test(sign) ? sign : String.fromCharCode(representative[sign.charCodeAt(0)] ?? 0)))
+    .join('');
 }
 
 type Span = { readonly start: number; readonly end: number };

@@ -12,6 +12,7 @@ type Rule = { readonly pattern: RegExp; readonly written: readonly string[] };
 const RULES: readonly Rule[] = [
   { pattern: STEREO_PREFIX, written: [''] },
   { pattern: /\btert-butyl/i, written: ['t-butyl'] },
+  { pattern: /(?<=^(?:1-|N-)?)boc(?=-)/i, written: ['(tert-butoxycarbonyl)'] },
   {
     pattern: /(?<![\p{L}\d]|\d,)1-(?=(?:boc|benzyl|phenethyl|phenylethyl|\(2-phenylethyl)\b)/iu,
     written: ['N-'],
@@ -27,6 +28,8 @@ const RULES: readonly Rule[] = [
   { pattern: /piperidin-4-yl/i, written: ['4-piperidyl', '4-piperidinyl'] },
   { pattern: /piperidin-4-amine\b/i, written: ['-4-piperidinamine', '-4-aminopiperidine'] },
   { pattern: /propanamide\b/i, written: ['propionamide'] },
+  { pattern: /^N-phenyl-(N-\(.+\))-?prop(?:an|ion)amide$/i, written: ['$1propionanilide'] },
+  { pattern: /alpha-phenylacetoacet(?=amide|onitrile|ate)/i, written: ['alpha-acetylphenylacet'] },
   { pattern: /phenylamino/i, written: ['anilino'] },
   { pattern: /oxirane-2-carboxylate\b/i, written: ['-2-oxiranecarboxylate'] },
   {
@@ -57,15 +60,16 @@ const RULES: readonly Rule[] = [
   { pattern: /(?<!\p{L})alpha-/iu, written: ['2-'] },
   { pattern: /(?<!\p{L})beta(?=[-,) ])/giu, written: ['β'] },
   { pattern: /(?<!\p{L})gamma(?=[-,) ])/giu, written: ['γ'] },
-  // Ukrainian writes its own letter for the sound.
-  { pattern: /и/giu, written: ['і'] },
+  // Ukrainian writes foreign words with its own letters; и stays behind these nine (spelling rules of 2019, §129).
+  { pattern: /(?<![дтзсцжшчр])и/giu, written: ['і'] },
+  { pattern: /э/giu, written: ['е'] },
   { pattern: /α/g, written: ['alpha'] },
   { pattern: /β/g, written: ['beta'] },
   { pattern: /γ/g, written: ['gamma'] },
 ];
 
 /** Several rules may apply at once; more ways than this are not written by anybody. */
-const MOST = 12;
+const MOST = 16;
 
 /** The name itself first, then other ways of writing it, none twice. */
 export function nameVariants(name: string): string[] {

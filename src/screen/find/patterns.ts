@@ -80,8 +80,14 @@ function readDetails(literal: string, at: Uint16Array): Details {
 
 /** The name in every way of writing it, and, when long enough, backwards. */
 export function toPatterns(text: string, meaning: Meaning, alike: LookAlikes): Pattern[] {
-  const forms = meaning.kind === 'term' ? nameVariants(text) : [text];
+  const forms = (meaning.kind === 'term' ? nameVariants(text) : [text]).flatMap(withGreekCapitals);
   return forms.flatMap((form, i) => bothWays(form, meaning, alike, i === 0));
+}
+
+/** Greek capitals are taken for the Latin letters that they look like, unlike their small forms. */
+function withGreekCapitals(form: string): string[] {
+  if (!/\p{Script=Greek}{3}/u.test(form)) return [form];
+  return [form, form.charAt(0).toUpperCase() + form.slice(1), form.toUpperCase()];
 }
 
 /** Only the name as listed is looked for backwards. */
