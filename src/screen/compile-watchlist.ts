@@ -119,6 +119,7 @@ function toKnowledge(list: Watchlist): Knowledge {
       ['price', 'names a price'],
       ['availability', 'the page marks it as available'],
       ['contact', 'gives a messenger beside a quantity'],
+      ['catalogue', 'names a quantity and a purity, as catalogues do'],
       ['terms', 'tells how to pay, to hide or to talk, as an offer does'],
     ]),
   };

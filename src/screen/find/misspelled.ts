@@ -55,7 +55,7 @@ export type PieceFound = { readonly piece: Piece; readonly start: number };
 const STEMS = (
   'amin amid imin imid idin idon iden azin azid azol azon anilid ethyl methyl propyl butyl pentyl hexyl vinyl allyl phenyl ' +
   'benzyl benzoyl acetyl tosyl anol anal anon anoic enon enal ione oxid oxim chlor fluor brom iod nitr cyan sulf sulph ' +
-  'phosph thio acetat acetic format ester ether amine amide ite ate ide ane ene ine one yne ole ' +
+  'pyrid nopirid phosph thio acetat acetic format ester ether amine amide ite ate ide ane ene ine one yne ole ' +
   'амин амид имин имид идин идон этил метил пропил бутил винил фенил бензил ацетил анол аналь анон хлор фтор бром иод нитр циан сульф тио ат ит ид ин он ен ан'
 ).split(' ');
 
@@ -64,6 +64,19 @@ const DOUBLED = 2;
 
 function withoutDoubles(name: string): string {
   return name.replace(/(\p{L})\1/gu, '$1');
+}
+
+const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  [/ph/g, 'f'],
+  [/([tcr])h/g, '$1'],
+  [/y/g, 'i'],
+  [/z/g, 'c'],
+  [/(?<=[a-z]{3})[aeo]$/, ''],
+];
+
+/** Latin names in one spelling, since languages differ only in that ("phenethyl", "fenetil", "fenetyl"). */
+function asSpoken(name: string): string {
+  return SPELLINGS.reduce((spoken, [pattern, written]) => spoken.replace(pattern, written), name);
 }
 
 /**
@@ -201,7 +214,10 @@ function isEdge(text: string, at: number, way: 1 | -1): boolean {
 function isMisspelling(name: string, written: string, most: number): boolean {
   if (name === written || name[0] !== written[0]) return false;
   if (name.replace(/\D/g, '') !== written.replace(/\D/g, '')) return false;
-  const near = editDistance(name, written, most) !== null || withoutDoubles(name) === withoutDoubles(written);
+  const near =
+    editDistance(name, written, most) !== null ||
+    withoutDoubles(name) === withoutDoubles(written) ||
+    editDistance(asSpoken(name), asSpoken(written), most - 1) !== null;
   return near && !isOtherChemical(name, written);
 }
 

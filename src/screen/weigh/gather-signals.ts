@@ -60,13 +60,11 @@ export function gatherSignals(
   const flags = ids(GROUPS.flag);
   if (flags.includes(MESSENGER) && (has('quantity') || has('purity'))) others.unshift('contact');
   const trade = [...ids(GROUPS.specific), ...ids(GROUPS.generic)];
-  // Whoever says how to pay and how to hide, of so much or of powder, oil or crystals, offers something.
-  const goodsNamed = has('quantity') || has('bulk') || trade.includes('physical-form');
-  const telling = flags.filter((id) => pointsOf(id) > 0).length;
-  const hiding = flags.filter((id) => FLAG_KINDS[id] === 'hiding').length;
-  if (telling >= 3 || (goodsNamed && (telling >= 2 || hiding > 0))) others.unshift('terms');
+  const amount = has('bulk') ? 2 : has('quantity') ? 1 : 0;
+  const goodsNamed = amount > 0 || trade.includes('physical-form');
+  others.unshift(...unspokenOffers({ flags, goodsNamed, listed: amount > 0 && has('purity') }));
   const goods =
-    (has('bulk') ? GOODS_POINTS.bulk : has('quantity') ? GOODS_POINTS.quantity : 0) +
+    (amount === 2 ? GOODS_POINTS.bulk : amount * GOODS_POINTS.quantity) +
     (has('purity') ? GOODS_POINTS.purity : 0) +
     (has('pricePerWeight') ? GOODS_POINTS.pricePerWeight : 0) +
     (direct.includes('wholesale') ? GOODS_POINTS.wholesale : 0);
@@ -78,9 +76,12 @@ export function gatherSignals(
     tradePoints: tradePointsOf(trade, flags, has, site),
     evidence: {
       direct: direct.length,
-      amount: has('bulk') ? 2 : has('quantity') ? 1 : 0,
+      amount,
       goods,
-      chemical: Number(has('purity')) + Number(has('pricePerWeight')) + hiding,
+      chemical:
+        Number(has('purity')) +
+        Number(has('pricePerWeight')) +
+        flags.filter((id) => FLAG_KINDS[id] === 'hiding').length,
       identified: 0,
       suspicion: sum(flags.map(pointsOf)),
       flags: new Set(flags),
@@ -91,6 +92,18 @@ export function gatherSignals(
     surelyNamed,
     site,
   };
+}
+
+/** What says that something is offered although nobody is addressed. */
+function unspokenOffers(of: { flags: readonly string[]; goodsNamed: boolean; listed: boolean }): string[] {
+  const telling = of.flags.filter((id) => pointsOf(id) > 0).length;
+  const hiding = of.flags.some((id) => FLAG_KINDS[id] === 'hiding');
+  return [
+    // Whoever says how to pay and how to hide, of so much or of powder, oil or crystals, offers something.
+    ...(telling >= 3 || (of.goodsNamed && (telling >= 2 || hiding)) ? ['terms'] : []),
+    // A quantity beside a purity is how catalogues list what they have.
+    ...(of.listed ? ['catalogue'] : []),
+  ];
 }
 
 /** Flags speak of a trade in chemicals only where something else does: coins change hands by messenger too. */

@@ -13,7 +13,7 @@ export const WESTERN_OFFERS: Readonly<Record<string, OfferPhrases>> = {
       for sale, hot sale, hot selling, we sell, we are selling, i sell, i am selling, selling now, we offer,
       we supply, we can supply, we export, we provide, we manufacture and sell, buy now, buy it now,
       buy online, order now, order online, order today, order here, order yours, place an order,
-      place your order, place your orders, buy here, buy from us, buy direct, order from us, add to cart, add to basket, add to bag, checkout, wts, shop now,
+      place your order, place your orders, buy here, get yours, buy from us, buy direct, order from us, add to cart, add to basket, add to bag, checkout, wts, shop now,
       special offer, up for grabs, on offer, accept orders, taking orders, elas rof, won redro, won yub`,
     wanted: `
       wtb, want to buy, wish to buy, looking to buy, looking for supplier, looking for suppliers,
@@ -22,7 +22,7 @@ export const WESTERN_OFFERS: Readonly<Record<string, OfferPhrases>> = {
       ask for a quote, request a quote, quote request, get a quote, get quote, free quote, send inquiry,
       send enquiry, price on request, price upon request, price on application, ask for price,
       ask for the price, contact for price, best price, low price, lowest price, competitive price*,
-      good price, favorable price, favourable price, price list, contact me, dm me, dm for, dm us, pm me,
+      good price, favorable price, favourable price, price list, contact me, dm me, dm for, dm us, dm on, dm via, pm me, pm on, hmu,
       message me, message us, text me, inbox me, email me, email us, mail me, call me, contact seller,
       contact supplier, contact our sales, chat now, hit me up, write to me, get in touch with us,
       ask on, ask via, ask us on, bitcoin accepted, crypto accepted, we accept bitcoin, we accept crypto,

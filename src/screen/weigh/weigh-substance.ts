@@ -89,7 +89,7 @@ function identifierReasons(
   substance: Substance,
   found: readonly Found[],
   disguise: Technique | null,
-  { casLabel }: Signals,
+  { casLabel, surelyNamed }: Signals,
 ): Reason[] {
   const names = [...new Set(found.map(({ hit }) => hit.term))].slice(0, 4).join(', ');
   const { identifier } = TIER_RULES[substance.tier];
@@ -100,7 +100,7 @@ function identifierReasons(
     reasons.push({ code: 'second-identifier', text, weight: WEIGHTS.secondIdentifier });
   } else if (byNumber && casLabel) {
     reasons.push({ code: 'labelled-cas', text: 'said to be a CAS number', weight: WEIGHTS.labelledCas });
-  } else if (found.every(isShort)) {
+  } else if (!surelyNamed && found.every(isShort)) {
     reasons.push({ code: 'short-name', text: 'a name of few letters', weight: WEIGHTS.shortName });
   }
   if (disguise !== null) {
