@@ -4,7 +4,10 @@ import { contentHash } from '../src/dedupe/content-hash.ts';
 import type { Assessment } from '../src/model/assessment.ts';
 import type { Contact, Listing } from '../src/model/listing.ts';
 import { recordListings } from '../src/pipeline/record-listings.ts';
+import { releaseFlood } from '../src/pipeline/release-held.ts';
+import { createFieldTally } from '../src/pipeline/tally-fields.ts';
 import { mergeOffers } from '../src/review/part-offers.ts';
+import { findCandidates, readOfferTexts } from '../src/store/offer-candidates.ts';
 import { createRun } from '../src/store/runs.ts';
 import { setLinkVerdict } from '../src/store/seller-links.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
@@ -267,6 +270,67 @@ describe('bad input', () => {
     expect(await alerts()).toHaveLength(300);
     const candidates = await database.pool.query('select key, count(*) as n from offer_keys group by key');
     expect(candidates.rows[0]).toMatchObject({ n: 300 });
+  });
+
+  it('of a seller with 100,000 ads and 20,000 offers a few are compared with one more', async () => {
+    await crawl('a', [{ path: '/first', text: POST }]);
+    const { db, pool } = database;
+    await pool.query(
+      `insert into offers (key, site_id, seller_id, substances, first_seen_at, last_seen_at)
+       select 'many ' || n, site_id, seller_id, array['s' || n % 5000], first_seen_at, last_seen_at
+       from offers, generate_series(1, 20000) n`,
+    );
+    await pool.query(
+      `insert into listings (site_id, key, url, content, content_hash, state, first_seen_at, last_seen_at, last_run_id, offer_id)
+       select l.site_id, '/many/' || n, l.url, l.content, l.content_hash, 'live', l.first_seen_at, l.last_seen_at, l.last_run_id,
+         case when n % 2 = 0 then l.offer_id else l.offer_id + 1 + n % 20000 end
+       from listings l, generate_series(1, 100000) n`,
+    );
+    await pool.query('analyze');
+    const { id: first, seller_id: seller } = await db
+      .selectFrom('offers')
+      .select(['id', 'seller_id'])
+      .orderBy('id')
+      .executeTakeFirstOrThrow();
+    const rest = { linked: [], keys: [], alternates: [], images: [] };
+    for (const substances of [['alpha'], ['s7'], ['alpha', 's7']]) {
+      const found = await findCandidates(db, 'a', [{ at: 0, seller: seller ?? 0, substances, ...rest }]);
+      expect(found.length).toBeLessThanOrEqual(50);
+    }
+    const texts = await readOfferTexts(db, [first], 2);
+    expect(texts.get(first)).toHaveLength(2);
+    const plan = await pool.query(
+      `explain (format json, costs off) select content from listings where offer_id = ${first} order by id desc limit 2`,
+    );
+    expect(JSON.stringify(plan.rows)).not.toMatch(/Seq Scan|Sort/);
+    expect(await crawl('a', [{ path: '/last', text: POST }], { second: 2 })).toMatchObject({ opened: 0 });
+    expect(await alerts()).toHaveLength(1);
+  }, 60_000);
+
+  it('the offers that a flood held back alert one by one once its alert is confirmed', async () => {
+    const posts = paths(6, (n) => ({ seller: `Seller ${n}` }));
+    expect(await crawl('a', posts, { room: 2 })).toEqual({ opened: 3, revised: 0, held: 3 });
+    const { run, token } = runs.get('a') ?? expect.fail('no run');
+    const counts = { pages: 0, listings: 0, opened: 0, revised: 0 };
+    const context = { site: sampleSite('a'), run, token, counts, flood: { alert: null } } as const;
+    const release = () =>
+      releaseFlood(
+        database.db,
+        { ...context, fields: createFieldTally(), cards: { waiting: 0 } },
+        200,
+        at(9),
+      );
+    await release();
+    expect(await alerts()).toHaveLength(3);
+    await database.db
+      .updateTable('alerts')
+      .set({ state: 'decided', outcome: 'confirmed', decided_at: at(8) })
+      .where('stands_for', 'is not', null)
+      .execute();
+    await release();
+    expect(counts.opened).toBe(3);
+    expect(await alerts()).toHaveLength(6);
+    expect(await database.db.selectFrom('held_offers').selectAll().execute()).toEqual([]);
   });
 
   it('placeholders, freemail domains and a hotline link nobody', async () => {

@@ -65,15 +65,17 @@ export async function findCandidates(
         as (at integer, seller bigint, substances text[], linked bigint[], keys bigint[], alternates text[], images text[])
     ), candidate as (
       select g.at, o.id, 0 as alike, false as same, false as shown from given g cross join lateral (
-        select id from offers where seller_id = g.seller and substances = g.substances order by id limit ${LIMITS.same}) o
+        select id from offers where seller_id = g.seller and substances = g.substances order by seller_id, substances, id
+          limit ${LIMITS.same}) o
       union all
       select g.at, o.id, 0, false, false from given g cross join lateral (
-        select id from (select id, substances from offers where seller_id = g.seller order by id desc
+        select id from (select id, substances from offers where seller_id = g.seller order by seller_id desc, id desc
           limit ${LIMITS.latest}) latest
         where latest.substances && g.substances order by id desc limit ${LIMITS.same}) o
       union all
       select g.at, o.id, 0, false, false from given g cross join unnest(g.linked) as other cross join lateral (
-        select id from offers where seller_id = other and substances = g.substances order by id limit ${LIMITS.same}) o
+        select id from offers where seller_id = other and substances = g.substances order by seller_id, substances, id
+          limit ${LIMITS.same}) o
       union all
       (select g.at, near.offer_id, near.alike, false, false from given g cross join lateral (
         select k.offer_id, count(*)::integer as alike from unnest(g.keys) as wanted_key cross join lateral (

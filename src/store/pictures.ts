@@ -8,6 +8,8 @@ const LOOK = { perListing: 3, againDays: 30 } as const;
 /** So many sellers with one picture: it is a stock photo. */
 const STOCK_PHOTO_FROM = 6;
 const MOST_CANDIDATES = 200;
+/** Listings with one picture that are looked at: one seller may show it a hundred thousand times. */
+const MOST_SHOWING = 1000;
 
 export type WantedPicture = { readonly url: string; readonly listings: readonly number[] };
 
@@ -90,10 +92,9 @@ export async function notePicture(
 /** Sellers whose offers show the picture; none when so many do that it is a stock photo. */
 export async function sellersShowing(db: Db, picture: number): Promise<number[]> {
   const { rows } = await sql<{ seller: number }>`
-    select distinct o.seller_id as seller from listing_pictures p join listings l on l.id = p.listing_id
-      join offers o on o.id = l.offer_id
-    where p.picture_id = ${picture} and o.seller_id is not null order by 1 limit ${STOCK_PHOTO_FROM}`.execute(
-    db,
-  );
+    select distinct o.seller_id as seller
+    from (select listing_id from listing_pictures where picture_id = ${picture} limit ${MOST_SHOWING}) p
+      join listings l on l.id = p.listing_id join offers o on o.id = l.offer_id
+    where o.seller_id is not null order by 1 limit ${STOCK_PHOTO_FROM}`.execute(db);
   return rows.length >= STOCK_PHOTO_FROM ? [] : rows.map(({ seller }) => seller);
 }

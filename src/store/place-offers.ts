@@ -88,7 +88,8 @@ export async function offersThatWereGone(
   if (offers.length === 0) return new Set();
   const { rows } = await sql<{ id: number }>`
     select o.id from unnest(${[...offers]}::bigint[]) as o (id)
-    where not exists (select from listings l where l.offer_id = o.id and l.state = 'live'
-      and l.id <> all(${[...newcomers]}::bigint[]))`.execute(db);
+    -- The first one that is found is enough, of however many.
+    where (select l.id from listings l where l.offer_id = o.id and l.state = 'live'
+      and l.id <> all(${[...newcomers]}::bigint[]) order by l.offer_id, l.id limit 1) is null`.execute(db);
   return new Set(rows.map(({ id }) => id));
 }
