@@ -1,5 +1,5 @@
 /** Messages through the queue on both backends, to real receivers: each once, in order, whatever is lost on the way. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { enqueueNext } from '../queues/enqueue-messages.ts';
 import { startMessenger, sweepMessages } from '../queues/notify-worker.ts';
 import { startPublisher } from '../queues/start-publisher.ts';
@@ -24,6 +24,8 @@ describe.each(BACKENDS)('messages on %s', (name) => {
   let open: AsyncDisposable[];
 
   beforeAll(async () => {
+    // As a notifier's secret reaches a worker: by a variable of its environment.
+    vi.stubEnv('TEST_SECRET', SECRET);
     backend = await openBackend(name);
   });
   beforeEach(async () => {
@@ -49,7 +51,7 @@ describe.each(BACKENDS)('messages on %s', (name) => {
   async function sender(notifiers: readonly NotifierConfig[]): Promise<Sender> {
     await applyNotifiers(place.database.db, notifiers, clock());
     const mail = { smtpUrl: mailbox.url, smtpFrom: 'watch@agency.example', baseUrl: null };
-    const made = openSender(notifiers, mail, clock, new Set([receiver.origin]), () => SECRET);
+    const made = openSender(notifiers, mail, clock, new Set([receiver.origin]));
     open.push(made);
     return made;
   }
@@ -129,7 +131,7 @@ describe.each(BACKENDS)('messages on %s', (name) => {
     await applyNotifiers(place.database.db, [hook(), hung], clock());
     const origins = new Set([receiver.origin, hanging.origin]);
     const mail = { smtpUrl: null, smtpFrom: null, baseUrl: null };
-    const made = openSender([hook(), hung], mail, clock, origins, () => SECRET);
+    const made = openSender([hook(), hung], mail, clock, origins);
     open.push(made);
     await messenger(made);
     publisher();

@@ -37,7 +37,7 @@ export function createSender(parts: SenderParts): SendMessage {
       if (mailer === null) return hindered('no mail server is set: see PRECURSOR_SMTP_URL');
       return await mailer.send(message, config.to, baseUrl);
     }
-    const secrets = config.secrets.map(parts.secret).filter((secret) => secret !== null);
+    const secrets = config.secrets.map((name) => parts.secret(name)).filter((secret) => secret !== null);
     if (secrets.length < config.secrets.length)
       return hindered(`a secret is not set: ${config.secrets.join(', ')}`);
     const url = new URL(config.url);

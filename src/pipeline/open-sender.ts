@@ -50,7 +50,6 @@ export function openSender(
   settings: SenderSettings,
   clock: () => Date,
   origins: ReadonlySet<string> = new Set(),
-  secret: (name: string) => string | null = readSecret,
 ): Sender {
   const ports = notifiers.flatMap((each) => {
     const port = each.kind === 'webhook' ? Number(URL.parse(each.url)?.port ?? '') : 0;
@@ -60,7 +59,7 @@ export function openSender(
   const { smtpUrl, smtpFrom, baseUrl } = settings;
   const mailer = smtpUrl === null || smtpFrom === null ? null : openMailer({ url: smtpUrl, from: smtpFrom });
   return {
-    send: createSender({ http, mailer, secret, baseUrl, clock }),
+    send: createSender({ http, mailer, secret: (name) => readSecret(name), baseUrl, clock }),
     async [Symbol.asyncDispose]() {
       await mailer?.[Symbol.asyncDispose]();
       await http[Symbol.asyncDispose]();
