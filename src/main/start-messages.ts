@@ -13,17 +13,20 @@ const PUBLISH_EVERY_MS = 2000;
 /** Alerts do not wait behind the pages of hundreds of sites. */
 const CONNECTIONS = 4;
 
+/** Origins of receivers on this machine, for tests and benchmarks; no setting reaches it. */
+export type Receivers = { readonly receivers?: ReadonlySet<string> };
+
 /** @throws OperatorError 'config' when a notifier lacks its secret or its mail server */
 export async function startMessages(
   open: AsyncDisposableStack,
   queues: Queues,
-  workplace: Pick<Workplace, 'database' | 'configuration'>,
+  workplace: Pick<Workplace, 'database' | 'configuration'> & Receivers,
   around: Pick<Surroundings, 'log' | 'clock' | 'settings'>,
 ): Promise<Publisher> {
   const { log, clock } = around;
   const { notifiers } = workplace.configuration.notifying;
   refuseFaults(notifierFaults(notifiers, around.settings()));
-  const sender = open.use(openSender(notifiers, around.settings(), clock));
+  const sender = open.use(openSender(notifiers, around.settings(), clock, workplace.receivers));
   const { db } = open.use(openBeside(workplace.database, CONNECTIONS, log));
   const tools = { db, queues, clock };
   open.use(await startMessenger({ ...tools, send: sender.send, log }));

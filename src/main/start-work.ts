@@ -6,14 +6,14 @@ import type { Surroundings } from '../cli/surroundings.ts';
 import { giveSigns } from '../pipeline/give-signs.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
 import { runSite } from '../pipeline/run-site.ts';
-import { startMessages } from './start-messages.ts';
+import { type Receivers, startMessages } from './start-messages.ts';
 import { startRescreening } from './start-rescreening.ts';
 
 /** Crawls the runs that the queue brings, and publishes their alerts. */
 export async function startWork(
   open: AsyncDisposableStack,
   queues: Queues,
-  workplace: Pick<Workplace, 'database' | 'tools' | 'configuration'>,
+  workplace: Pick<Workplace, 'database' | 'tools' | 'configuration'> & Receivers,
   around: Pick<Surroundings, 'log' | 'clock' | 'settings'>,
   concurrency: number = around.settings().concurrency,
 ): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Db } from '../../src/store/open-database.ts';
 import type { Market } from '../market/start-market.ts';
-import { REQUESTS_SUFFIX } from './order.ts';
+import { REQUESTS_SUFFIX } from '../work/order.ts';
 
 /** Without numbers and times, which two runs do not share. */
 export type AlertRow = {

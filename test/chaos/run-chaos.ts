@@ -1,21 +1,16 @@
 /** Crawls a market with several worker processes, killing them and their servers meanwhile, and tells what came of it. */
-import { mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { NOBODY } from '../../config/load-notifiers.ts';
-import { loadSites } from '../../config/load-sites.ts';
-import { loadWatchlist } from '../../config/load-watchlist.ts';
-import { openQueues } from '../../queues/open-queues.ts';
 import { supervise } from '../../queues/supervise.ts';
 import { createLog } from '../../src/log.ts';
-import type { Site } from '../../src/model/site.ts';
-import { applyConfiguration } from '../../src/pipeline/apply-config.ts';
-import { type Db, openDatabase } from '../../src/store/open-database.ts';
+import type { Db } from '../../src/store/open-database.ts';
 import { isOutage } from '../../src/store/outage.ts';
 import { createRandom, type Random } from '../market/random.ts';
-import { type Market, startMarket } from '../market/start-market.ts';
-import { REQUESTS_SUFFIX, type WorkerOrder } from './order.ts';
+import type { Market } from '../market/start-market.ts';
+import { openWork, WORKER } from '../work/open-work.ts';
+import { REQUESTS_SUFFIX } from '../work/order.ts';
+import type { Backend, Servers } from '../work/start-servers.ts';
 import {
   type AlertRow,
   countAgain,
@@ -27,10 +22,7 @@ import {
   readRequests,
   recordLeases,
 } from './read-outcome.ts';
-import { type Backend, type Servers, startServers } from './start-servers.ts';
 
-const ROOT = new URL('../..', import.meta.url).pathname;
-const WORKER = new URL('chaos-worker.ts', import.meta.url).pathname;
 const log = createLog('silent');
 
 export type ChaosOptions = {
@@ -65,17 +57,6 @@ export type Outcome = {
   readonly runs: number;
   readonly seconds: number;
 };
-
-/** One site for each shop of the market that is read without a browser, made from the site file of its make. */
-async function sitesFor(market: Market): Promise<Site[]> {
-  const files = await loadSites(join(ROOT, 'test/market/sites'), true);
-  return Object.keys(market.origins).flatMap((shop) => {
-    const make = files.find(({ id }) => shop === id || shop.replace(/-\d+$/, '') === id);
-    if (make === undefined || make.fetch === 'browser') return [];
-    const start = make.start.map((url) => url.replace(`//${make.id}.`, `//${shop}.`));
-    return [{ ...make, id: shop, name: shop, start }];
-  });
-}
 
 /** What a look at the database says, however often the server is away meanwhile. */
 async function patiently<T>(look: () => Promise<T>): Promise<T> {
@@ -160,51 +141,22 @@ async function killMeanwhile(o: ChaosOptions, chaos: Chaos): Promise<Record<stri
   return kills;
 }
 
-/** Reads the queue `review` as another system would, and remembers what it was given. */
-async function readReview(
-  open: AsyncDisposableStack,
-  db: Awaited<ReturnType<typeof openDatabase>>,
-  redisUrl: string | null,
-) {
-  const queues = open.use(await openQueues({ redisUrl, pool: db.pool, log }));
-  const published: string[] = [];
-  const read = new Set<string>();
-  const worker = queues.createWorker(
-    'review',
-    async (job) => {
-      read.add(job.id ?? '?');
-      // A later attempt is of the same job: it was put there once.
-      if (job.attemptsStarted <= 1) published.push(job.id ?? '?');
-    },
-    4,
-  );
-  open.defer(() => worker.close(true));
-  return { published, read };
-}
-
 export async function runChaos(o: ChaosOptions): Promise<Outcome> {
   const started = performance.now();
   await using open = new AsyncDisposableStack();
-  const servers = open.use(await startServers(o.backend, log));
-  const market = open.use(await startMarket({ seed: o.seed, shops: o.shops, listings: o.listings }));
-  const folder = join(servers.folder, 'workers');
-  await mkdir(folder);
-  const { databaseUrl, redisUrl } = servers;
-  const database = open.use(await openDatabase({ databaseUrl, dataFolder: folder, log }));
+  const { backend, seed, shops, listings, concurrency, pauseMs } = o;
+  const work = await openWork(open, {
+    backend,
+    market: { seed, shops, listings },
+    everySeconds: null,
+    concurrency,
+    pauseMs,
+    tickMs: 1000,
+  });
+  const { servers, market, database, order, published, read } = work;
+  const { folder, origins } = order;
   const { db } = database;
-  const watchlist = await loadWatchlist(join(ROOT, 'config/watchlist'));
-  const practiceSites = await sitesFor(market);
-  await applyConfiguration(
-    db,
-    { sites: [], practiceSites, watchlist, optOuts: [], notifying: NOBODY },
-    new Date(),
-  );
   await recordLeases(db);
-  const { published, read } = await readReview(open, database, redisUrl);
-
-  const { origins } = market;
-  const { concurrency, pauseMs } = o;
-  const order: WorkerOrder = { databaseUrl, redisUrl, origins, folder, concurrency, pauseMs, tickMs: 1000 };
   const stop = new AbortController();
   const working = supervise(
     { command: [WORKER, JSON.stringify(order)], log, signal: stop.signal },

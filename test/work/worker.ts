@@ -1,11 +1,11 @@
-/** A worker process of the chaos harness, to be killed: the product's own worker, publisher and ticker on a market elsewhere. */
-
+/** A worker process to be killed or measured: the product's own worker, publisher and ticker on a market elsewhere. */
 import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NOBODY } from '../../config/load-notifiers.ts';
 import { readSettings } from '../../config/settings.ts';
 import { createPacer, type Pacer, sleep } from '../../crawlers/pacing.ts';
+import { REVIEW_BACKLOG_CAP } from '../../queues/job-contracts.ts';
 import { openQueues } from '../../queues/open-queues.ts';
 import { startTicker } from '../../queues/start-ticker.ts';
 import { openCaptureStore } from '../../src/evidence/capture-store.ts';
@@ -13,15 +13,19 @@ import { createLog } from '../../src/log.ts';
 import { startWork } from '../../src/main/start-work.ts';
 import { openGate } from '../../src/pipeline/crawl-permissions.ts';
 import { workerName } from '../../src/pipeline/hold-site.ts';
+import { keepWatch } from '../../src/pipeline/keep-watch.ts';
+import { openSender } from '../../src/pipeline/open-sender.ts';
 import type { RunTools } from '../../src/pipeline/run-tools.ts';
 import { sharedTurns } from '../../src/pipeline/shared-turns.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { currentWatchlist } from '../../src/store/watchlists.ts';
-import { REQUESTS_SUFFIX, workerOrder } from './order.ts';
+import { MEASURE, type Measures, REQUESTS_SUFFIX, workerOrder } from './order.ts';
 
 const order = workerOrder.parse(JSON.parse(process.argv[2] ?? ''));
-const { databaseUrl, redisUrl, origins, folder, concurrency, tickMs, pauseMs } = order;
+const { databaseUrl, redisUrl, origins, folder, concurrency, tickMs, pauseMs, notifiers } = order;
+for (const name of notifiers.flatMap((each) => (each.kind === 'webhook' ? each.secrets : [])))
+  process.env[name] = order.secret;
 const ROOT = new URL('../..', import.meta.url).pathname;
 const settings = readSettings(ROOT);
 const log = createLog(settings.logLevel);
@@ -29,7 +33,21 @@ const clock = () => new Date();
 const stop = new AbortController();
 process.once('SIGTERM', () => stop.abort(new Error('told to end')));
 process.once('disconnect', () => stop.abort(new Error('the harness is gone')));
+process.on('message', (message) => {
+  if (message === MEASURE) process.send?.(measure());
+});
 process.channel?.unref();
+
+function measure(): Measures {
+  globalThis.gc?.();
+  const { heapUsed, external, rss } = process.memoryUsage();
+  return {
+    heap: heapUsed / 1e6,
+    buffers: external / 1e6,
+    resident: rss / 1e6,
+    handles: process.getActiveResourcesInfo().length,
+  };
+}
 
 await using open = new AsyncDisposableStack();
 // The server may be coming up: whoever started this process starts it again.
@@ -76,13 +94,18 @@ const tools: RunTools = {
 };
 const queues = open.use(await openQueues({ redisUrl, pool, log }));
 // Applied by the harness already; of it the worker reads whom to notify.
-const configuration = { sites: [], practiceSites: [], watchlist, optOuts: [], notifying: NOBODY };
+const receivers = new Set(order.receivers);
+const notifying = { ...NOBODY, notifiers };
+const configuration = { sites: [], practiceSites: [], watchlist, optOuts: [], notifying };
 await startWork(
   open,
   queues,
-  { database, tools, configuration },
+  { database, tools, configuration, receivers },
   { log, clock, settings: () => settings },
   concurrency,
 );
 open.use(await startTicker({ db, queues, clock, everyMs: tickMs, log }));
+const watch = { limits: NOBODY.limits, cap: REVIEW_BACKLOG_CAP, heartbeatUrl: null, everyMs: order.watchMs };
+const { send } = open.use(openSender(notifiers, settings, clock, receivers));
+open.use(keepWatch({ db, clock, log, send, notifiers: notifiers.map(({ id }) => id), ...watch }));
 if (!stop.signal.aborted) await once(stop.signal, 'abort');

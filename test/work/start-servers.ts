@@ -1,4 +1,4 @@
-/** The servers of one chaos run: the bundled PostgreSQL, which the product brings up again, and Redis, which we do. */
+/** The servers of one market to be worked on: the bundled PostgreSQL, which the product brings up again, and Redis, which we do. */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ export type Servers = AsyncDisposable & {
 };
 
 export async function startServers(backend: Backend, log: Log): Promise<Servers> {
-  const folder = await mkdtemp(join(tmpdir(), 'precursor-watch-chaos-'));
+  const folder = await mkdtemp(join(tmpdir(), 'precursor-watch-work-'));
   // PostgreSQL does not run as root; its account must pass through.
   await chmod(folder, 0o711);
   const open = new AsyncDisposableStack();
