@@ -8,6 +8,9 @@ import type { Db } from './open-database.ts';
 import type { SiteOrigin } from './tables.ts';
 import { toJson } from './to-json.ts';
 
+/** Rows in one statement. */
+const BATCH = 500;
+
 export type AppliedSites = {
   readonly added: string[];
   readonly changed: string[];
@@ -41,6 +44,7 @@ export async function applySites(
       .execute();
     const known = new Map(stored.map((row) => [row.id, row]));
     const result: AppliedSites = { added: [], changed: [], unchanged: [], removed: [] };
+    const news: { site: Site; hash: string }[] = [];
     for (const site of sites) {
       const hash = createHash('sha256').update(canonicalJson(site)).digest('hex');
       const before = known.get(site.id);
@@ -51,8 +55,10 @@ export async function applySites(
         continue;
       }
       (live ? result.changed : result.added).push(site.id);
-      await saveSite(tx, site, origin, hash, now);
+      news.push({ site, hash });
     }
+    for (let start = 0; start < news.length; start += BATCH)
+      await saveSites(tx, news.slice(start, start + BATCH), origin, now);
     const wanted = new Set(sites.map((site) => site.id));
     const absent = stored.filter(
       (row) => row.origin === origin && row.removed_at === null && !wanted.has(row.id),
@@ -66,13 +72,31 @@ export async function applySites(
   });
 }
 
-async function saveSite(db: Db, site: Site, origin: SiteOrigin, hash: string, now: Date): Promise<void> {
-  const { id, name, practice } = site;
-  const values = { name, practice, origin, config: toJson(site), config_hash: hash, updated_at: now };
+async function saveSites(
+  db: Db,
+  news: readonly { readonly site: Site; readonly hash: string }[],
+  origin: SiteOrigin,
+  now: Date,
+): Promise<void> {
+  const rows = news.map(({ site, hash }) => {
+    const { id, name, practice } = site;
+    const values = { name, practice, origin, config: toJson(site), config_hash: hash, updated_at: now };
+    return { id, ...values, next_run_at: now, created_at: now };
+  });
   await db
     .insertInto('sites')
-    .values({ id, ...values, next_run_at: now, created_at: now })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ ...values, removed_at: null }))
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((set) => ({
+        name: set.ref('excluded.name'),
+        practice: set.ref('excluded.practice'),
+        origin: set.ref('excluded.origin'),
+        config: set.ref('excluded.config'),
+        config_hash: set.ref('excluded.config_hash'),
+        updated_at: set.ref('excluded.updated_at'),
+        removed_at: null,
+      })),
+    )
     .execute();
 }
 
