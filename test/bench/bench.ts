@@ -12,6 +12,7 @@ import { benchPublish } from './bench-publish.ts';
 import { benchRecrawl } from './bench-recrawl.ts';
 import { benchRescreen } from './bench-rescreen.ts';
 import { benchReview } from './bench-review.ts';
+import { benchSchedule } from './bench-schedule.ts';
 import { benchScreen } from './bench-screen.ts';
 
 const BENCHES: Readonly<Record<string, (rounds: number, pages: number) => Promise<void>>> = {
@@ -26,13 +27,14 @@ const BENCHES: Readonly<Record<string, (rounds: number, pages: number) => Promis
   browser: async (rounds) => await benchBrowser({ rounds: Math.min(rounds, 3), pages: asked('pages', 100) }),
   rescreen: async () => await benchRescreen(count('listings'), count('threads')),
   publish: async () => await benchPublish({ sites: count('sites'), seconds: count('seconds') }),
+  schedule: async () => await benchSchedule(asked('sites', 10_000)),
   ingest: async (rounds) => await benchIngest(rounds, count('listings')),
   console: async () => await benchConsole(count('alerts')),
   review: async () =>
     await benchReview({ alerts: count('alerts'), analysts: count('analysts'), seconds: count('seconds') }),
 };
 
-const USAGE = `npm run bench -- [--rounds N] [--pages N] [NAME …]   more rounds, steadier ratios; pages: of extract-memory, crawl, crawl-memory (and ten times as many), recrawl, browser; review: [--alerts N] [--analysts N] [--seconds N]; publish: [--sites N] [--seconds N]; ingest: [--listings N]; rescreen: [--listings N] [--threads N]; names: ${Object.keys(BENCHES).join(', ')}`;
+const USAGE = `npm run bench -- [--rounds N] [--pages N] [NAME …]   more rounds, steadier ratios; pages: of extract-memory, crawl, crawl-memory (and ten times as many), recrawl, browser; review: [--alerts N] [--analysts N] [--seconds N]; publish: [--sites N] [--seconds N]; schedule: [--sites N]; ingest: [--listings N]; rescreen: [--listings N] [--threads N]; names: ${Object.keys(BENCHES).join(', ')}`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -63,7 +65,7 @@ if (values.help || unknown !== undefined || wrong) {
 }
 
 /** As it was asked for, or what its figures are stated for. */
-function asked(name: 'pages', otherwise: number): number {
+function asked(name: 'pages' | 'sites', otherwise: number): number {
   return process.argv.some((argument) => argument.startsWith(`--${name}`)) ? count(name) : otherwise;
 }
 
