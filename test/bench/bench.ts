@@ -7,6 +7,7 @@ import { benchExtract } from './bench-extract.ts';
 import { benchExtractMemory } from './bench-extract-memory.ts';
 import { benchHostile } from './bench-hostile.ts';
 import { benchIngest } from './bench-ingest.ts';
+import { benchLocks } from './bench-locks.ts';
 import { benchMarketPages } from './bench-market-pages.ts';
 import { benchPublish } from './bench-publish.ts';
 import { benchRecrawl } from './bench-recrawl.ts';
@@ -14,6 +15,7 @@ import { benchRescreen } from './bench-rescreen.ts';
 import { benchReview } from './bench-review.ts';
 import { benchSchedule } from './bench-schedule.ts';
 import { benchScreen } from './bench-screen.ts';
+import { benchWorkers } from './bench-workers.ts';
 
 const BENCHES: Readonly<Record<string, (rounds: number, pages: number) => Promise<void>>> = {
   screen: benchScreen,
@@ -28,6 +30,8 @@ const BENCHES: Readonly<Record<string, (rounds: number, pages: number) => Promis
   rescreen: async () => await benchRescreen(count('listings'), count('threads')),
   publish: async () => await benchPublish({ sites: count('sites'), seconds: count('seconds') }),
   schedule: async () => await benchSchedule(asked('sites', 10_000)),
+  workers: benchWorkers,
+  locks: benchLocks,
   ingest: async (rounds) => await benchIngest(rounds, count('listings')),
   console: async () => await benchConsole(count('alerts')),
   review: async () =>
