@@ -27,7 +27,8 @@ const REPORT_EVERY_MS = 60_000;
  * renewed, and should it happen, the site's lease keeps a second worker out.
  */
 const LOCK_MS = 15_000;
-const STALLED_MS = 5_000;
+/** Locks that ran out are looked for so many times while one lasts. */
+const LOOKS_A_LOCK = 3;
 const QUEUE_CONNECTIONS = 2;
 const WORKER_CONNECTIONS = 4;
 /** The largest that PostgreSQL's backend takes: its parameter is a 32-bit integer. */
@@ -61,11 +62,13 @@ export class Queues implements AsyncDisposable {
   readonly notify: WorkQueue<'notify'>;
   readonly review: WorkQueue<'review'>;
   readonly #backend: Backend;
+  readonly #lockMs: number;
   readonly #log: Log;
   #reported: { readonly text: string; readonly at: number } = { text: '', at: 0 };
 
-  constructor(backend: Backend, log: Log) {
+  constructor(backend: Backend, lockMs: number, log: Log) {
     this.#backend = backend;
+    this.#lockMs = lockMs;
     this.#log = log;
     this.crawl = this.#openQueue('crawl');
     this.tick = this.#openQueue('tick');
@@ -114,8 +117,8 @@ export class Queues implements AsyncDisposable {
       connection: {},
       prefix: this.#backend.prefix,
       concurrency,
-      lockDuration: LOCK_MS,
-      stalledInterval: STALLED_MS,
+      lockDuration: this.#lockMs,
+      stalledInterval: this.#lockMs / LOOKS_A_LOCK,
       // How often a job may lose its worker is PostgreSQL's to say: the queue would fail the job of an innocent run.
       maxStalledCount: NEVER_TOO_OFTEN,
     };
@@ -163,12 +166,14 @@ export async function openQueues(o: {
   log: Log;
   /** Another prefix keeps two installations on one Redis server apart. */
   redisPrefix?: string;
+  /** How long a job waits for a worker that died. */
+  lockMs?: number;
 }): Promise<Queues> {
   const backend =
     o.redisUrl === null
       ? await postgresBackend(o.pool)
       : await redisBackend(o.redisUrl, o.redisPrefix ?? REDIS_PREFIX, o.log);
-  const queues = new Queues(backend, o.log);
+  const queues = new Queues(backend, o.lockMs ?? LOCK_MS, o.log);
   try {
     await queues.ready();
     return queues;

@@ -56,6 +56,7 @@ export function judge(
     ...fault('revisions published twice', repeated(chaos.published)),
     ...fault('revisions not published', missing(chaos.written, chaos.published)),
     ...fault('requests for a site that another process had', intruders(chaos.asked, chaos.leases)),
+    ...(chaos.unheard > 0 ? [`${chaos.unheard} messages to a notifier were not heard`] : []),
     ...(kills < o.kills ? [`only ${kills} of ${o.kills} kills`] : []),
     ...(chaos.again > mostAgain ? [`${chaos.again} pages fetched again, ${mostAgain} at most expected`] : []),
     ...(chaos.alerts.length === 0 ? ['no alerts at all: nothing was tried'] : []),

@@ -54,6 +54,13 @@ export async function countOutbox(db: Db): Promise<{ rows: string[]; waiting: nu
   };
 }
 
+export async function countMessages(db: Db): Promise<{ all: number; waiting: number }> {
+  const { rows } = await sql<{ all: number; waiting: number }>`
+    select count(*)::int as all, (count(*) filter (where state <> 'delivered'))::int as waiting
+    from messages`.execute(db);
+  return rows[0] ?? { all: 0, waiting: 0 };
+}
+
 /** In the order in which they were made. */
 export async function readRequests(
   folder: string,

@@ -8,12 +8,14 @@ import type { Db } from '../../src/store/open-database.ts';
 import { isOutage } from '../../src/store/outage.ts';
 import { createRandom, type Random } from '../market/random.ts';
 import type { Market } from '../market/start-market.ts';
+import type { LostTime } from '../support/start-redis.ts';
 import { openWork, WORKER } from '../work/open-work.ts';
 import { REQUESTS_SUFFIX } from '../work/order.ts';
 import type { Backend, Servers } from '../work/start-servers.ts';
 import {
   type AlertRow,
   countAgain,
+  countMessages,
   countOutbox,
   type LeaseRow,
   type RequestRow,
@@ -36,6 +38,8 @@ export type ChaosOptions = {
   readonly processes: number;
   readonly concurrency: number;
   readonly pauseMs: number;
+  /** How long the queue waits for a worker that died; the product's own time when left out. */
+  readonly lockMs?: number;
   /** Requests that a run in peace makes: kills are spread over them. */
   readonly expected: number;
   readonly limitSeconds: number;
@@ -49,6 +53,8 @@ export type Outcome = {
   /** Ids in the outbox, and of the jobs that the reader of `review` was given, each as often as it was put there. */
   readonly written: readonly string[];
   readonly published: readonly string[];
+  /** Messages to a notifier that it did not get. One that it got twice is known by its id. */
+  readonly unheard: number;
   readonly kills: Readonly<Record<string, number>>;
   readonly requests: number;
   readonly again: number;
@@ -70,20 +76,21 @@ async function patiently<T>(look: () => Promise<T>): Promise<T> {
   }
 }
 
-async function isDone(db: Db, read: ReadonlySet<string>): Promise<boolean> {
-  const open = await db
-    .selectFrom('runs')
-    .select((row) => row.fn.countAll<number>().as('count'))
-    .where('status', 'in', ['queued', 'running'])
-    .executeTakeFirstOrThrow();
-  const { rows: begun } = await sql`
-    select id from sites where not exists (select from runs where site_id = sites.id)`.execute(db);
-  if (open.count > 0 || begun.length > 0) return false;
+type Left = Readonly<Record<'runs' | 'sites' | 'alerts' | 'messages', number>>;
+
+/** What is still to be done, of each kind. */
+async function countLeft(db: Db, read: ReadonlySet<string>): Promise<Left> {
+  const { rows } = await sql<Left>`
+    select (select count(*) from runs where status in ('queued', 'running'))::int as runs,
+      (select count(*) from sites where not exists (select from runs where site_id = sites.id))::int as sites,
+      (select count(*) from messages where state <> 'delivered')::int as messages`.execute(db);
+  const [left] = rows;
+  if (left === undefined) throw new Error('the database counts nothing');
   const outbox = await countOutbox(db);
-  return outbox.waiting === 0 && outbox.rows.every((id) => read.has(id));
+  return { ...left, alerts: outbox.rows.filter((id) => !read.has(id)).length };
 }
 
-const KINDS = ['worker', 'worker', 'worker', 'postgres', 'redis'] as const;
+const KINDS = ['worker', 'postgres', 'redis', 'worker', 'worker'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** Which is killed at each turn: in an order of chance, workers more often than servers, and each of them if at all possible. */
@@ -93,9 +100,12 @@ function turnsOf(o: ChaosOptions, random: Random): Kind[] {
 }
 
 /** False when no worker lives just now. */
-async function kill(kind: Kind, servers: Servers, folder: string, random: Random): Promise<boolean> {
+async function kill(kind: Kind, { servers, folder, lost }: Chaos, random: Random): Promise<boolean> {
   if (kind === 'postgres') servers.killPostgres();
-  if (kind === 'redis') await servers.killRedis();
+  if (kind === 'redis') {
+    const time = await servers.killRedis();
+    if (time !== null) lost.push(time);
+  }
   if (kind !== 'worker') return true;
   const pids = (await readdir(folder))
     .filter((name) => name.endsWith(REQUESTS_SUFFIX))
@@ -119,6 +129,7 @@ function isAlive(pid: number): boolean {
 
 type Chaos = {
   readonly servers: Servers;
+  readonly lost: LostTime[];
   readonly market: Market;
   readonly folder: string;
   readonly signal: AbortSignal;
@@ -131,7 +142,7 @@ async function killMeanwhile(o: ChaosOptions, chaos: Chaos): Promise<Record<stri
   for (const [at, kind] of turnsOf(o, random).entries()) {
     const asked = () => chaos.market.requests().length;
     const due = ((at + 1) * o.expected) / (o.kills + 1);
-    while (asked() < due || !(await kill(kind, chaos.servers, chaos.folder, random))) {
+    while (asked() < due || !(await kill(kind, chaos, random))) {
       if (chaos.signal.aborted) return kills;
       await sleep(50);
     }
@@ -152,8 +163,9 @@ export async function runChaos(o: ChaosOptions): Promise<Outcome> {
     concurrency,
     pauseMs,
     tickMs: 1000,
+    ...(o.lockMs === undefined ? {} : { lockMs: o.lockMs }),
   });
-  const { servers, market, database, order, published, read } = work;
+  const { servers, market, database, receiver, order, published, read, lost } = work;
   const { folder, origins } = order;
   const { db } = database;
   await recordLeases(db);
@@ -166,15 +178,18 @@ export async function runChaos(o: ChaosOptions): Promise<Outcome> {
     stop.abort(new Error('the harness ends'));
     await working;
   });
-  const killing = killMeanwhile(o, { servers, market, folder, signal: stop.signal });
+  const killing = killMeanwhile(o, { servers, market, folder, lost, signal: stop.signal });
   const until = started + o.limitSeconds * 1000;
   let told = performance.now();
-  const progress = () => `${market.requests().length} requests, ${read.size} alerts read`;
-  while (!(await patiently(() => isDone(db, read)))) {
-    if (performance.now() > until) throw new Error(`not done after ${o.limitSeconds} s: ${progress()}`);
+  for (;;) {
+    const left = await patiently(() => countLeft(db, read));
+    if (Object.values(left).every((count) => count === 0)) break;
+    const waiting = Object.entries(left).map(([what, count]) => `${count} ${what}`);
+    const progress = `${market.requests().length} requests, ${read.size} alerts read; left: ${waiting.join(', ')}`;
+    if (performance.now() > until) throw new Error(`not done after ${o.limitSeconds} s: ${progress}`);
     if (performance.now() > told + 10_000) {
       told = performance.now();
-      o.tell(progress());
+      o.tell(progress);
     }
     await sleep(250);
   }
@@ -185,6 +200,7 @@ export async function runChaos(o: ChaosOptions): Promise<Outcome> {
   const runs = await patiently(() =>
     db.selectFrom('runs').select(['site_id', 'status', 'problem']).execute(),
   );
+  const heard = new Set(receiver.received.map(({ headers }) => headers['webhook-id']));
   return {
     alerts: await readAlerts(db),
     unfinished: runs
@@ -192,6 +208,7 @@ export async function runChaos(o: ChaosOptions): Promise<Outcome> {
       .map(({ site_id, status, problem }) => `${site_id}: ${status}: ${problem}`),
     written: (await countOutbox(db)).rows,
     published,
+    unheard: (await countMessages(db)).all - heard.size,
     kills,
     requests: asked.length,
     again: countAgain(asked),

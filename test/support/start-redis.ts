@@ -2,15 +2,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const SYNC_MS = 1000;
+
+/** Milliseconds since the epoch between which everything was forgotten. */
+export type LostTime = { readonly from: number; readonly until: number };
 
 export type TestRedis = {
   readonly url: string;
   /** Kills the server as a crash would. */
   kill(): Promise<void>;
+  /** The same, with what it wrote down in the last second gone, as when the whole machine fails under "appendfsync everysec". */
+  killForgetting(): Promise<LostTime>;
   /** Starts it again after `kill`, at the same address and with what it kept on disk. */
   restart(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -45,6 +53,15 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
   return {
     url: `redis://127.0.0.1:${all.port}`,
     kill,
+    killForgetting: async () => {
+      const log = await appendOnlyFile(folder);
+      const from = Date.now();
+      const { size } = await stat(log);
+      await sleep(SYNC_MS);
+      await kill();
+      await truncate(log, size);
+      return { from, until: Date.now() };
+    },
     restart: async () => {
       running = await start();
     },
@@ -53,6 +70,13 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The part of the append-only log that is being written. */
+async function appendOnlyFile(folder: string): Promise<string> {
+  const name = (await readdir(join(folder, 'appendonlydir'))).find((each) => each.endsWith('.incr.aof'));
+  if (name === undefined) throw new Error('this Redis keeps no append-only log');
+  return join(folder, 'appendonlydir', name);
 }
 
 function findProgram(name: string): string {

@@ -1,5 +1,6 @@
 /** A market with all that works on it except the workers: servers, database, configuration, and a reader of the queue `review`. */
 import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { NOBODY } from '../../config/load-notifiers.ts';
@@ -13,6 +14,7 @@ import { type Db, type OpenDatabase, openDatabase } from '../../src/store/open-d
 import { type Market, type StartOptions, startMarket } from '../market/start-market.ts';
 import { SECRET, webhook } from '../support/sample-notices.ts';
 import { type Receiver, startReceiver } from '../support/start-receiver.ts';
+import type { LostTime } from '../support/start-redis.ts';
 import type { WorkerOrder } from './order.ts';
 import { type Backend, type Servers, startServers } from './start-servers.ts';
 
@@ -30,6 +32,7 @@ export type WorkOptions = {
   readonly concurrency: number;
   readonly tickMs: number;
   readonly pauseMs: number;
+  readonly lockMs?: number;
 };
 
 export type Work = {
@@ -42,6 +45,8 @@ export type Work = {
   /** Ids of the jobs that the reader of `review` was given, each as often as it was put there. */
   readonly published: readonly string[];
   readonly read: ReadonlySet<string>;
+  /** Times that Redis has forgotten: who read a job then is given it once more, and may know it by its revision. */
+  readonly lost: LostTime[];
 };
 
 /** One site for each shop of the market that is read without a browser, made from the site file of its make. */
@@ -65,23 +70,32 @@ async function tellOfPractice(db: Db): Promise<void> {
 }
 
 /** Reads the queue `review` as another system would, and remembers what it was given. */
-function readReview(open: AsyncDisposableStack, queues: Queues): Pick<Work, 'published' | 'read'> {
+function readReview(open: AsyncDisposableStack, queues: Queues): Pick<Work, 'published' | 'read' | 'lost'> {
   const published: string[] = [];
   const read = new Set<string>();
+  const readAt = new Map<string, number>();
+  const lost: LostTime[] = [];
+  const forgotten = (at: number) => lost.some(({ from, until }) => at >= from && at <= until);
   const worker = queues.createWorker(
     'review',
-    async (job) => {
-      read.add(job.id ?? '?');
+    async ({ id = '?', attemptsStarted }) => {
+      const before = readAt.get(id);
+      read.add(id);
+      readAt.set(id, Date.now());
       // A later attempt is of the same job: it was put there once.
-      if (job.attemptsStarted <= 1) published.push(job.id ?? '?');
+      if (attemptsStarted <= 1 && (before === undefined || !forgotten(before))) published.push(id);
     },
     4,
   );
   open.defer(() => worker.close(true));
-  return { published, read };
+  return { published, read, lost };
 }
 
+/** Workers are started again and again: what they compile is kept for the next. */
+const COMPILED = join(tmpdir(), 'precursor-watch-compiled');
+
 export async function openWork(open: AsyncDisposableStack, o: WorkOptions): Promise<Work> {
+  process.env['NODE_COMPILE_CACHE'] ??= COMPILED;
   const servers = open.use(await startServers(o.backend, log));
   const market = open.use(await startMarket(o.market));
   const receiver = open.use(await startReceiver());
@@ -97,7 +111,13 @@ export async function openWork(open: AsyncDisposableStack, o: WorkOptions): Prom
   await applyConfiguration(database.db, configuration, new Date());
   await tellOfPractice(database.db);
   const queues = open.use(await openQueues({ redisUrl, pool: database.pool, log }));
-  const given = { concurrency: o.concurrency, tickMs: o.tickMs, watchMs: WATCH_MS, pauseMs: o.pauseMs };
+  const given = {
+    concurrency: o.concurrency,
+    tickMs: o.tickMs,
+    watchMs: WATCH_MS,
+    lockMs: o.lockMs ?? null,
+    pauseMs: o.pauseMs,
+  };
   const { origins } = market;
   const told = { notifiers, secret: SECRET, receivers: [receiver.origin] };
   const order = { databaseUrl, redisUrl, origins, folder, ...given, ...told };

@@ -10,6 +10,8 @@ export const workerOrder = z.strictObject({
   /** Captures, and one file of requests for each process that there was. */
   folder: z.string(),
   concurrency: z.int(),
+  /** How long the queue waits for a worker that died; null: as the product does. */
+  lockMs: z.int().nullable(),
   tickMs: z.int(),
   /** Between two rounds of the watch over the watch. */
   watchMs: z.int(),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '../../src/log.ts';
 import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
-import { startRedis } from '../support/start-redis.ts';
+import { type LostTime, startRedis } from '../support/start-redis.ts';
 
 export type Backend = 'postgres' | 'redis';
 
@@ -12,9 +12,9 @@ export type Servers = AsyncDisposable & {
   readonly folder: string;
   readonly databaseUrl: string;
   readonly redisUrl: string | null;
-  /** Resolves when the server is dead and, for Redis, there again. */
   killPostgres(): void;
-  killRedis(): Promise<void>;
+  /** Its last second is lost; resolves when it is there again. */
+  killRedis(): Promise<LostTime | null>;
 };
 
 export async function startServers(backend: Backend, log: Log): Promise<Servers> {
@@ -33,8 +33,9 @@ export async function startServers(backend: Backend, log: Log): Promise<Servers>
       redisUrl: redis?.url ?? null,
       killPostgres: () => void process.kill(postgres.pid, 'SIGKILL'),
       async killRedis() {
-        await redis?.kill();
+        const lost = (await redis?.killForgetting()) ?? null;
         await redis?.restart();
+        return lost;
       },
       [Symbol.asyncDispose]: () => open.disposeAsync(),
     };

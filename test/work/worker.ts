@@ -92,7 +92,9 @@ const tools: RunTools = {
   robots: null,
   practiceMarket: async () => ({ origins, [Symbol.asyncDispose]: async () => undefined }),
 };
-const queues = open.use(await openQueues({ redisUrl, pool, log }));
+const queues = open.use(
+  await openQueues({ redisUrl, pool, log, ...(order.lockMs === null ? {} : { lockMs: order.lockMs }) }),
+);
 // Applied by the harness already; of it the worker reads whom to notify.
 const receivers = new Set(order.receivers);
 const notifying = { ...NOBODY, notifiers };
