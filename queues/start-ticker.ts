@@ -1,6 +1,7 @@
 /** Ticks at once and then every few seconds, through one BullMQ scheduler that all processes share. */
 import type { Log } from '../src/log.ts';
 import { describeError } from '../src/model/errors.ts';
+import { clockWasAhead, mendClock } from '../src/store/clock-jumps.ts';
 import { beat } from '../src/store/heartbeats.ts';
 import { JOB_CONTRACTS, jobData } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';
@@ -46,6 +47,10 @@ export async function startTicker(o: TickerStart): Promise<Ticker> {
   const search = { after: 0 };
   const log = o.log.child({ queue: 'tick' });
   const tickOnce = async () => {
+    if (await clockWasAhead(o.db, o.clock())) {
+      const mended = await mendClock(o.db, o.clock());
+      log.error(mended, 'the clock had been ahead: what it had put off is due now; see `doctor`');
+    }
     const report = await tick({ ...o, search });
     await beat(o.db, 'tick', report, o.clock());
     if (Object.values(report).some((count) => count > 0)) log.info(report, 'tick');
@@ -79,7 +84,9 @@ async function logFailure(log: Log, message: string, work: () => Promise<void>):
 async function repairScheduler(o: { queues: Queues; everyMs: number }, log: Log): Promise<void> {
   const found = await settleWithin(STOP_MS, 'the scheduler', o.queues.tick.getJobScheduler(TICK_SCHEDULER));
   // Schedulers run on the machine's time, whatever clock the project was given.
-  if (found?.next !== undefined && found.next > Date.now() - 2 * o.everyMs) return;
+  const away = found?.next === undefined ? Number.POSITIVE_INFINITY : Math.abs(found.next - Date.now());
+  // Too far ahead it is when the clock was ahead: nothing would tick until then.
+  if (away < 2 * o.everyMs) return;
   log.warn({ next: found?.next ?? null }, 'the scheduler of the ticks was lost and is put back');
   await putScheduler(o.queues, o.everyMs);
 }

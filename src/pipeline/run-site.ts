@@ -97,6 +97,8 @@ async function crawl(
 
 const HANDED_OVER = { status: 'queued', problem: 'Another worker goes on with it.' } as const;
 
+const REMOVED = { status: 'failed', problem: 'The site was removed while it was crawled.' } as const;
+
 function failure(context: RunContext, error: unknown): RunSummary {
   const { pages, listings, opened, revised } = context.counts;
   return {
@@ -190,10 +192,11 @@ export async function runSite(given: RunTools, order: RunOrder): Promise<RunSumm
   using _progress = noteRegularly(tools, context);
   const signal = AbortSignal.any([order.signal, held.lost]);
   const handsOver = order.handsOver ?? false;
-  const summary = await crawl(tools, context, { ...placed, signal, handsOver }).catch((error: unknown) => {
+  const crawled = await crawl(tools, context, { ...placed, signal, handsOver }).catch((error: unknown) => {
     if (handsOver && isOutage(error)) throw brokenOff(run, site.id, error);
     return failure(context, error);
   });
+  const summary = (await findSite(db, site.id))?.removed === true ? { ...crawled, ...REMOVED } : crawled;
   if (summary.status === 'queued') await handOverRun(db, run, token);
   else await finishRun(db, run, summary, clock());
   const { status, pages, listings, alerts } = summary;

@@ -65,7 +65,8 @@ export async function applySites(
     );
     result.removed.push(...absent.map((row) => row.id));
     if (result.removed.length > 0) {
-      const retired = { removed_at: now, updated_at: now };
+      // A run under way ends at its next write.
+      const retired = { removed_at: now, updated_at: now, lease_owner: null, lease_until: null };
       await tx.updateTable('sites').set(retired).where('id', 'in', result.removed).execute();
     }
     return result;

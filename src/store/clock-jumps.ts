@@ -1,0 +1,45 @@
+/** What a clock that was ahead and was set right leaves behind: times that would not come for as long as it was ahead. */
+import { sql } from 'kysely';
+import { inTransaction } from './in-transaction.ts';
+import type { Db } from './open-database.ts';
+
+/** Clocks of several machines may differ by so much. */
+const TOLERANCE_SECONDS = 60;
+/** Longer than any rest of a receiver, whoever asked for it. */
+const LONGEST_REST_SECONDS = 3600;
+
+export type MendedClock = { readonly sites: number; readonly runs: number; readonly messages: number };
+
+/** True when the last tick was later than now: without a clock that jumped there is no such time. */
+export async function clockWasAhead(db: Db, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    select from heartbeats where part = 'tick'
+      and beat_at > ${now}::timestamptz + make_interval(secs => ${TOLERANCE_SECONDS})`.execute(db);
+  return rows.length > 0;
+}
+
+/**
+ * Sites that were claimed in what is still to come are due now, their runs and messages wait from now on, and leases end
+ * as if they had been taken now. Once for each jump: what is claimed after that has a time that has come.
+ */
+export async function mendClock(db: Db, now: Date): Promise<MendedClock> {
+  return await inTransaction(db, async (tx) => {
+    const ahead = sql`${now}::timestamptz + make_interval(secs => ${TOLERANCE_SECONDS})`;
+    const count = ({ numAffectedRows }: { readonly numAffectedRows?: bigint }) =>
+      Number(numAffectedRows ?? 0n);
+    const sites = await sql`
+      update sites set next_run_at = ${now}, planned_at = null
+      where removed_at is null and next_run_at > ${now} and ${ahead} < (
+        select queued_at from runs where site_id = sites.id order by id desc limit 1)`.execute(tx);
+    const runs = await sql`
+      update runs set queued_at = ${now} where status = 'queued' and queued_at > ${ahead}`.execute(tx);
+    await sql`update sites set lease_until = ${ahead} where lease_until > ${ahead}`.execute(tx);
+    const messages = await sql`
+      update messages set next_attempt_at = ${now}, due_at = least(due_at, ${now}), leased_until = null
+      where state = 'waiting' and created_at > ${ahead}`.execute(tx);
+    await sql`
+      update notifiers set rests_until = null
+      where rests_until > ${now}::timestamptz + make_interval(secs => ${LONGEST_REST_SECONDS})`.execute(tx);
+    return { sites: count(sites), runs: count(runs), messages: count(messages) };
+  });
+}
