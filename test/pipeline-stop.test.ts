@@ -1,8 +1,9 @@
-/** A run while all crawling is stopped, or its domain has opted out: nothing is asked, and the run says why. */
+/** A run while all crawling is stopped, its domain has opted out or its site is removed: nothing is asked, and the run says why. */
 import { expect, it } from 'vitest';
 import { runSite } from '../src/pipeline/run-site.ts';
 import { resumeCrawling, stopCrawling } from '../src/store/crawl-stops.ts';
 import { addOptOut, removeOptOut } from '../src/store/opt-outs.ts';
+import { applySites } from '../src/store/sites.ts';
 import { openTestWorkplace } from './support/open-test-workplace.ts';
 import { until } from './support/until.ts';
 
@@ -39,4 +40,26 @@ it('asks for nothing until it may again', async () => {
   await removeOptOut(database.db, '127.0.0.1');
   await until('the list is empty', open);
   expect(await run()).toMatchObject({ status: 'ok', problem: null });
+});
+
+it('ends when its site is removed, and says so', async () => {
+  await using workplace = await openTestWorkplace();
+  const { tools, database, market } = workplace;
+  const asked = () => market.requests().filter(({ shop }) => shop === 'classifieds').length;
+  const pacer = {
+    ...tools.pacer,
+    async take(...given: Parameters<typeof tools.pacer.take>) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return await tools.pacer.take(...given);
+    },
+  };
+  const order = { site: 'classifieds', run: null, trigger: 'command' } as const;
+  const running = runSite({ ...tools, pacer }, { ...order, signal: new AbortController().signal });
+  await until('it has begun', () => asked() > 5);
+  await applySites(database.db, [], 'practice', new Date());
+  expect(await running).toMatchObject({
+    status: 'failed',
+    problem: 'The site was removed while it was crawled.',
+  });
+  expect(asked()).toBeLessThan(100);
 });

@@ -1,7 +1,7 @@
 /** Ticking on both backends: due sites run once, lost jobs and a lost scheduler come back. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startCrawlWorker } from '../queues/crawl-worker.ts';
-import type { CrawlOrder } from '../queues/job-contracts.ts';
+import { type CrawlOrder, jobData } from '../queues/job-contracts.ts';
 import type { Queues } from '../queues/open-queues.ts';
 import { startTicker, TICK_SCHEDULER } from '../queues/start-ticker.ts';
 import { tick } from '../queues/tick.ts';
@@ -162,5 +162,42 @@ describe.each(BACKENDS)('ticking on %s', (name) => {
     await start(HOURLY);
     const next = await until('a next tick', async () => (await place.queues.tick.getDelayed())[0] ?? null);
     expect(next.name).toBe('tick');
+  });
+
+  it('goes on at once when a clock that was years ahead is set right', async () => {
+    await seedSites(place.database.db, { due: ['a'], notDue: [] }, START);
+    await work();
+    now = later(3 * 365 * 86_400);
+    await start(HOURLY);
+    await ended(1);
+    now = later(60);
+    await start(HOURLY);
+    await ended(2);
+    expect(sitesRun()).toEqual(['a', 'a']);
+    expect((await tickNow()).claimed).toBe(0);
+    now = later(60 + 3600);
+    expect((await tickNow()).claimed).toBe(1);
+  });
+
+  it('makes one run up for all that a clock which jumped ahead has missed', async () => {
+    await seedSites(place.database.db, { due: ['a'], notDue: [] }, START);
+    await work();
+    await start(HOURLY);
+    await ended(1);
+    now = later(40 * 86_400 + 1);
+    expect((await tickNow()).claimed).toBe(1);
+    await ended(2);
+    expect((await tickNow()).claimed).toBe(0);
+  });
+
+  it('puts the chain of ticks back whose next one is too far ahead', async () => {
+    await start(200);
+    const template = { name: 'tick', data: jobData('tick', {}) };
+    const startDate = Date.now() + 365 * 86_400_000;
+    await place.queues.tick.upsertJobScheduler(TICK_SCHEDULER, { every: 1000, startDate }, template);
+    await until('a tick soon', async () => {
+      const found = await place.queues.tick.getJobScheduler(TICK_SCHEDULER);
+      return found?.next !== undefined && found.next < Date.now() + 60_000;
+    });
   });
 });

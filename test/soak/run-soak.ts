@@ -16,8 +16,8 @@ const SHOPS = 5;
 const LISTINGS = 500;
 const DAILY = { removed: 0.04, edited: 0.03, added: 0.03, reposted: 0.01 };
 const SAMPLES = 40;
-/** Of which the middle one counts: sites are crawled in waves, and a look may come at any point of one. */
-const LOOKS_A_SAMPLE = 5;
+/** Of which the least counts: sites are crawled in waves, and a look may come at any point of one. */
+const LOOKS_A_SAMPLE = 9;
 const LOOK_MS = 50;
 const ANSWER_MS = 30_000;
 const SETTLE_MS = 120_000;
@@ -73,12 +73,12 @@ async function look(work: Work, worker: ChildProcess, minute: number): Promise<S
   return { minute, ...taken, ...(rows[0] ?? { connections: 0, database: 0 }), rows: live, ended };
 }
 
-function middleOf(looks: readonly Sample[]): Sample {
-  const middle = (of: (each: Sample) => number) =>
-    looks.map(of).toSorted((a, b) => a - b)[Math.floor(looks.length / 2)] ?? Number.NaN;
+/** What is held on to: what a run takes while it lasts is gone at a look between two runs. */
+function leastOf(looks: readonly Sample[]): Sample {
   const [last] = looks.slice(-1);
   if (last === undefined) throw new Error('there is nothing to choose from');
-  return { ...last, ...Object.fromEntries(SERIES.map((name) => [name, middle((each) => each[name])])) };
+  const least = SERIES.map((name) => [name, Math.min(...looks.map((each) => each[name]))]);
+  return { ...last, ...Object.fromEntries(least) };
 }
 
 function lineOf(backend: Backend, sample: Sample, heard: number): string {
@@ -146,7 +146,7 @@ async function watch(o: SoakOptions, work: Work, worker: ChildProcess): Promise<
     const part = samples.length + (looks.length + 1) / LOOKS_A_SAMPLE;
     if (passed() >= (part * o.minutes) / SAMPLES) looks.push(await look(work, worker, passed()));
     if (looks.length === LOOKS_A_SAMPLE) {
-      const sample = middleOf(looks);
+      const sample = leastOf(looks);
       samples.push(sample);
       looks = [];
       o.tell(lineOf(o.backend, sample, work.receiver.received.length));
