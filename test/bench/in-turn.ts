@@ -1,21 +1,22 @@
 /** Times several ways of doing the same, in turn and by processor time, so that a machine that drifts or is busy moves all of them alike. */
 
-/** Seconds of each way, by round, after one round to warm up. */
+/** Seconds of each way, by round, after some rounds to warm up: what has much code is compiled later than what has little. */
 export function timesInTurn<Name extends string>(
   rounds: number,
   ways: Readonly<Record<Name, () => void>>,
+  warmUp = 1,
 ): Record<Name, number[]> {
   const names = Object.keys(ways) as Name[];
   const times = Object.fromEntries(names.map((name): [Name, number[]] => [name, []])) as Record<
     Name,
     number[]
   >;
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = -warmUp; round < rounds; round += 1) {
     for (const name of names) {
       const started = process.cpuUsage();
       ways[name]();
       const { user, system } = process.cpuUsage(started);
-      if (round > 0) times[name].push((user + system) / 1e6);
+      if (round >= 0) times[name].push((user + system) / 1e6);
     }
   }
   return times;
