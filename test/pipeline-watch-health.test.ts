@@ -171,6 +171,15 @@ describe('what runs say', () => {
     expect(await raised()).toEqual([]);
   });
 
+  it('pages that are as they were count, and do not hide that others are gone', async () => {
+    await allWell('a');
+    await runs('a', [200, 200, 200, 200], { pages: 200 });
+    await runs('a', [3], { skipped: { unchanged: 190 } });
+    expect(await raised()).toEqual([]);
+    await runs('a', [3], { skipped: { unchanged: 100 } });
+    expect(await raised()).toEqual(['few-listings a']);
+  });
+
   it('a run that was stopped says nothing of how much there is', async () => {
     await allWell('a');
     await runs('a', [100, 100, 100, 100]);
