@@ -118,7 +118,8 @@ export class Queues implements AsyncDisposable {
       prefix: this.#backend.prefix,
       concurrency,
       lockDuration: this.#lockMs,
-      stalledInterval: this.#lockMs / LOOKS_A_LOCK,
+      // Whole milliseconds: both backends refuse parts of them.
+      stalledInterval: Math.round(this.#lockMs / LOOKS_A_LOCK),
       // How often a job may lose its worker is PostgreSQL's to say: the queue would fail the job of an innocent run.
       maxStalledCount: NEVER_TOO_OFTEN,
     };
