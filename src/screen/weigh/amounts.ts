@@ -59,7 +59,6 @@ const RATE_AFTER = new RegExp(`^ ?(?:${RATES})`);
 const YEAR = /^(?:19|20)\d\d$/;
 const YEAR_AFTER = /^ ?гг?(?![\p{L}\d])/u;
 
-const NUMBER = /\d+(?:[.,]\d+)*/g;
 /** Far enough for the longest unit with its price in front. */
 const LOOK_AHEAD = 32;
 const LOOK_BEHIND = 6;
@@ -67,22 +66,43 @@ const LOOK_BEHIND = 6;
 const SPACE = 0x20;
 const DOLLAR = 0x24;
 const PERCENT = 0x25;
+const COMMA = 0x2c;
+const POINT = 0x2e;
 /** From here on come the letters, and all that is not ASCII. */
 const SMALL_A = 0x61;
 
-/** Linear in the text. */
+/** Linear in the text. A number is a run of figures, with points and commas inside. */
 export function readAmounts(text: string): Amounts {
   const amounts = { price: false, pricePerWeight: false, quantity: false, bulk: false, purity: false };
-  for (const { 0: number, index } of text.matchAll(NUMBER)) {
-    const end = index + number.length;
-    if (!isMark(text, end, 1) && !isMark(text, index - 1, -1)) continue;
-    const after = text.slice(end, end + LOOK_AHEAD);
-    readPrice(amounts, text.slice(Math.max(0, index - LOOK_BEHIND), index), after);
-    const before = text[index - 1] ?? '';
-    if (before === '-' || before === '.' || before === ',') continue;
-    readGoods(amounts, number, before, after);
+  for (let at = 0; at < text.length; at += 1) {
+    if (!isFigure(text.charCodeAt(at))) continue;
+    const end = endOfNumber(text, at);
+    if (isMark(text, end, 1) || isMark(text, at - 1, -1)) readNumber(amounts, text, at, end);
+    at = end - 1;
   }
   return amounts;
+}
+
+function isFigure(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
+}
+
+function endOfNumber(text: string, start: number): number {
+  let end = start + 1;
+  for (;;) {
+    const unit = text.charCodeAt(end);
+    if (isFigure(unit)) end += 1;
+    else if ((unit === POINT || unit === COMMA) && isFigure(text.charCodeAt(end + 1))) end += 2;
+    else return end;
+  }
+}
+
+function readNumber(amounts: Mutable, text: string, start: number, end: number): void {
+  const after = text.slice(end, end + LOOK_AHEAD);
+  readPrice(amounts, text.slice(Math.max(0, start - LOOK_BEHIND), start), after);
+  const before = text[start - 1] ?? '';
+  if (before === '-' || before === '.' || before === ',') return;
+  readGoods(amounts, text.slice(start, end), before, after);
 }
 
 /** A sign or a letter stands here, or beyond a space: without one on either side a number is no amount. */
