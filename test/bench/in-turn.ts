@@ -26,8 +26,9 @@ export function timesInTurn<Name extends string>(
 export function inTurn<Name extends string>(
   rounds: number,
   ways: Readonly<Record<Name, () => void>>,
+  warmUp = 1,
 ): Record<Name, number> {
-  const times = timesInTurn(rounds, ways);
+  const times = timesInTurn(rounds, ways, warmUp);
   const names = Object.keys(times) as Name[];
   return Object.fromEntries(names.map((name) => [name, median(times[name])])) as Record<Name, number>;
 }

@@ -76,6 +76,7 @@ export class NameFinder {
   readonly #isCapital: IsCapital | null;
   readonly #counts = new Map<Meaning, number>();
   #looks = 0;
+  #someIsFull = false;
 
   /** `once`: one occurrence of each meaning is enough. Without `isCapital` no name is found inside "BuyNameNow". */
   constructor(
@@ -96,6 +97,8 @@ export class NameFinder {
     const { joins } = alphabet;
     const pattern = patterns[index];
     if (pattern === undefined) return;
+    // Asked first only where it can be so: in nearly every text it is not.
+    if (this.#someIsFull && this.#isFull(pattern.meaning)) return;
     const edge = edges[index] ?? 0;
     const start = placeBack(trail, pattern.units.length);
     const before = start > 0 ? (this.#units[start - 1] ?? 0) : 0;
@@ -105,16 +108,21 @@ export class NameFinder {
       ((edge & FREE_BEFORE) !== 0 && joins[before] === 1 && !(phrase && isFigure(before))) ||
       ((edge & FREE_BEHIND) !== 0 && joins[behind] === 1 && !(phrase ? isFigure(behind) : mayGoOn(behind)));
     if (joined && !this.#isSetApart(pattern, start, end)) return;
-    const count = this.#counts.get(pattern.meaning) ?? 0;
-    if (count >= this.#occurrences || this.#looks >= MOST_LOOKS) return;
+    if (this.#isFull(pattern.meaning) || this.#looks >= MOST_LOOKS) return;
     this.#looks += 1;
     const text = this.#text();
     const places = lastPlaces(trail, pattern.units.length);
     const alignment = alignName(pattern, text, places, alphabet.alike, joined);
     if (alignment === null) return;
-    this.#counts.set(pattern.meaning, count + 1);
+    const count = (this.#counts.get(pattern.meaning) ?? 0) + 1;
+    this.#counts.set(pattern.meaning, count);
+    this.#someIsFull ||= count >= this.#occurrences;
     const literal = text.startsWith(pattern.literal, alignment.start);
     this.found.push({ ...alignment, meaning: pattern.meaning, literal });
+  }
+
+  #isFull(meaning: Meaning): boolean {
+    return (this.#counts.get(meaning) ?? 0) >= this.#occurrences;
   }
 
   /** "#BuyNorfentanylNow": a capital letter begins a word as a space would. */
