@@ -105,13 +105,19 @@ function foldUnit(unit: number): number {
   return value;
 }
 
-/** One pass over the text. What is one unit for one unit is handled in the loop itself: it is nearly all. */
+/** One pass over the text. */
 function foldRound(text: string): { result: Normalised; opens: boolean } {
-  const { length } = text;
-  const bytes = Buffer.allocUnsafe(length * 2);
+  const bytes = Buffer.allocUnsafe(text.length * 2);
   bytes.write(text, 'utf16le');
-  const source = new Uint16Array(bytes.buffer, bytes.byteOffset, length);
+  const source = new Uint16Array(bytes.buffer, bytes.byteOffset, text.length);
   const out = new Folding(text);
+  const size = foldUnits(source, out);
+  return { result: out.finish(size), opens: out.opens };
+}
+
+/** What is one unit for one unit is handled in the loop itself: it is nearly all. Gives the length of what was written. */
+function foldUnits(source: Uint16Array, out: Folding): number {
+  const { length } = source;
   let { units, size, last } = out;
   for (let at = 0; at < length; ) {
     const unit = source[at] ?? 0;
@@ -131,7 +137,7 @@ function foldRound(text: string): { result: Normalised; opens: boolean } {
     size = out.size;
     last = out.last;
   }
-  return { result: out.finish(size), opens: out.opens };
+  return size;
 }
 
 /** What one pass has made so far, and how it takes what is more than one unit for one unit. */
