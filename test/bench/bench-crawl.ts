@@ -76,9 +76,10 @@ async function together(ground: Ground, shape: ShapeName, pages: number): Promis
   await using first = await shopOf(shape, pages);
   await using second = await shopOf(shape, pages);
   const databaseUrl = await ground.fresh();
+  const names = [`${SITE}-0`, `${SITE}-1`];
   const usages = await Promise.all(
     [first, second].map((shop, at) =>
-      crawlWithOurs(ground, shop, { site: `${SITE}-${at}`, pages }, databaseUrl),
+      crawlWithOurs(ground, shop, { site: names[at] ?? SITE, pages, beside: names }, databaseUrl),
     ),
   );
   const seconds = Math.max(...usages.map((usage) => usage.seconds));

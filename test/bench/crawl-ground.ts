@@ -110,14 +110,20 @@ export async function openGround(): Promise<Ground> {
 export async function crawlWithOurs(
   ground: Ground,
   { origin }: Shop,
-  o: { readonly site: string; readonly pages: number; readonly fetch?: 'http' | 'browser' | 'auto' },
+  o: {
+    readonly site: string;
+    readonly pages: number;
+    readonly fetch?: 'http' | 'browser' | 'auto';
+    /** Other sites that are crawled on the same database. */
+    readonly beside?: readonly string[];
+  },
   databaseUrl: string,
 ): Promise<Usage> {
   const before = ground.cpuOfDatabase();
   const env = { DATABASE_URL: databaseUrl, PRECURSOR_DATA: ground.folder, PRECURSOR_PRACTICE: 'off' };
   const usage = await measure(
     './crawl-with-ours.ts',
-    [origin, o.site, String(o.pages), o.fetch ?? 'http'],
+    [origin, o.site, String(o.pages), o.fetch ?? 'http', (o.beside ?? []).join(',')],
     env,
   );
   return { ...usage, cpu: usage.cpu + ground.cpuOfDatabase() - before };
