@@ -151,6 +151,11 @@ test('a damaged file of several pages is reported for each of them, and given ou
   for (const { sha256 } of stored) {
     expect((await failureOf(openCaptureStore(folder).get(sha256))).message).toContain(sha256);
   }
+  // What is to be erased is erased all the same.
+  const [first, second] = stored.map(({ sha256 }) => sha256);
+  await openCaptureStore(folder).remove([first ?? '']);
+  expect(await openCaptureStore(folder).get(first ?? '')).toBeNull();
+  expect((await failureOf(openCaptureStore(folder).get(second ?? ''))).exit).toBe('storage');
 });
 
 test('a large page lies alone', async () => {

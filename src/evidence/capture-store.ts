@@ -4,9 +4,9 @@ import { statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib';
+import { zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib';
 import { OperatorError, storageFault } from '../model/errors.ts';
-import { isFrame, type Member, packFrame, unpackFrame } from './frame.ts';
+import { isFrame, type Member, PACKING, packFrame, unpackFrame } from './frame.ts';
 import { type FileWriter, openFileWriter } from './write-files.ts';
 
 /** Sizes in bytes: of the page, and of what it takes on the disk; of a file that holds several, its share. */
@@ -34,9 +34,6 @@ export type CaptureStore = {
 };
 
 const SHA256 = /^[0-9a-f]{64}$/;
-const OPTIONS = {
-  params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
-};
 /** Up to here compressing at once takes less time than handing the bytes to another thread and back. */
 const SMALL_BYTES = 256 * 1024;
 /** Of one frame: more gain little room, and every one that is read takes all of them. */
@@ -124,7 +121,7 @@ export function openCaptureStore(folder: string): CaptureStore {
     get,
     async packed(sha256) {
       const bytes = await get(sha256);
-      return bytes === null ? null : await compress(bytes, OPTIONS);
+      return bytes === null ? null : await compress(bytes, PACKING);
     },
     async unpack(sha256, packed) {
       const bytes = await decompress(packed).catch(() => null);
@@ -149,7 +146,7 @@ async function storeMembers(files: FileWriter, pathFor: PathOf, members: readonl
   const [first, ...others] = members;
   if (first === undefined) return 0;
   if (others.length === 0)
-    return await write(files, [pathFor(first.sha256)], zstdCompressSync(first.bytes, OPTIONS));
+    return await write(files, [pathFor(first.sha256)], zstdCompressSync(first.bytes, PACKING));
   const paths = [pathFor(first.sha256), ...others.map(({ sha256 }) => pathFor(sha256))] as const;
   try {
     return await write(files, paths, packFrame(members));
@@ -161,7 +158,7 @@ async function storeMembers(files: FileWriter, pathFor: PathOf, members: readonl
 }
 
 async function storeLarge(files: FileWriter, path: string, bytes: Uint8Array): Promise<number> {
-  return await write(files, [path], await compress(bytes, OPTIONS));
+  return await write(files, [path], await compress(bytes, PACKING));
 }
 
 async function write(
@@ -171,6 +168,15 @@ async function write(
 ): Promise<number> {
   await files.write(paths, packed);
   return Math.round(packed.byteLength / paths.length);
+}
+
+function membersOrNull(file: Buffer): Member[] | null {
+  try {
+    return unpackFrame(file);
+  } catch {
+    // Damaged: that is the answer.
+    return null;
+  }
 }
 
 /** The one page of this name in a file. */
@@ -200,8 +206,9 @@ async function removeFrom(
   const path = pathFor(sha256);
   const file = await readOrNull(path);
   await rm(path, { force: true });
-  if (file === null || !isFrame(file)) return;
-  const members = unpackFrame(file);
+  const members = file !== null && isFrame(file) ? membersOrNull(file) : null;
+  // Of a damaged file nothing can be written anew; whoever asks for the others is told that it is damaged.
+  if (members === null) return;
   for (const member of members) {
     if (removed.has(member.sha256)) await rm(pathFor(member.sha256), { force: true });
   }

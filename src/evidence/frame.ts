@@ -10,7 +10,8 @@ export type Member = { readonly sha256: string; readonly bytes: Uint8Array };
 
 const TABLE_MAGIC = 0x184d2a5d;
 const HEAD_BYTES = 8;
-const OPTIONS = {
+/** How pages are compressed, alone and together. */
+export const PACKING = {
   params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
 };
 
@@ -24,7 +25,7 @@ export function packFrame(members: readonly Member[]): Buffer {
   const head = Buffer.alloc(HEAD_BYTES);
   head.writeUInt32LE(TABLE_MAGIC, 0);
   head.writeUInt32LE(text.length, 4);
-  const pages = zstdCompressSync(Buffer.concat(members.map(({ bytes }) => bytes)), OPTIONS);
+  const pages = zstdCompressSync(Buffer.concat(members.map(({ bytes }) => bytes)), PACKING);
   return Buffer.concat([head, text, pages]);
 }
 
