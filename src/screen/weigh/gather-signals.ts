@@ -39,8 +39,6 @@ export const GROUPS = {
 } as const;
 
 /** A messenger beside a quantity or purity is how many offers end; beside a name alone it may be a news item. */
-/** The sign of an offer that a quantity beside a purity is. */
-export const CATALOGUE = 'catalogue';
 const MESSENGER = 'move-to-encrypted-messaging';
 
 export function gatherSignals(
@@ -104,7 +102,7 @@ function unspokenOffers(of: { flags: readonly string[]; goodsNamed: boolean; lis
     // Whoever says how to pay and how to hide, of so much or of powder, oil or crystals, offers something.
     ...(telling >= 3 || (of.goodsNamed && (telling >= 2 || hiding)) ? ['terms'] : []),
     // A quantity beside a purity is how catalogues list what they have.
-    ...(of.listed ? [CATALOGUE] : []),
+    ...(of.listed ? ['catalogue'] : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Reason, Technique, Verdict } from '../../model/assessment.ts';
 import type { Substance } from '../../model/watchlist.ts';
 import { type Evidence, weighContexts } from './context-rules.ts';
 import { contextsAgainst, doubtAbout, type Knowledge } from './doubt.ts';
-import { CATALOGUE, pointsOf, type Signals } from './gather-signals.ts';
+import { pointsOf, type Signals } from './gather-signals.ts';
 import type { Found } from './read-field.ts';
 import { SITE_SIGNS } from './site-context.ts';
 import {
@@ -31,7 +31,7 @@ export type Weighed = {
 export function weighSubstance(
   substance: Substance,
   all: readonly Found[],
-  gathered: Signals,
+  signals: Signals,
   knowledge: Knowledge,
 ): Weighed {
   const found = all.filter(({ shadow }) => !shadow);
@@ -39,8 +39,7 @@ export function weighSubstance(
     const text = found.length === 0 ? 'only a term on trial (shadow)' : 'not controlled as a precursor';
     return clear(substance, { code: 'never-alerts', text: `${substance.name}: ${text}`, weight: 0 });
   }
-  const against = contextsAgainst(found, gathered.innocents, knowledge);
-  const signals = against.length === 0 ? gathered : withoutCatalogue(gathered);
+  const against = contextsAgainst(found, signals.innocents, knowledge);
   const doubt = doubtAbout(found, against, signals, knowledge);
   if (doubt?.kind === 'means-other') return clear(substance, doubt.reason);
 
@@ -65,11 +64,6 @@ export function weighSubstance(
   const kept = score >= WATCH_FROM && (substance.tier !== 'C' || flags > 0);
   const note = missing === null ? [] : [missing];
   return { substance, verdict: kept ? 'watch' : 'clear', score, reasons: [...bounded, ...note] };
-}
-
-/** Where an abbreviation may mean something else, the goods of a catalogue's line may be something else as well. */
-function withoutCatalogue(signals: Signals): Signals {
-  return { ...signals, offers: signals.offers.filter((id) => id !== CATALOGUE) };
 }
 
 function clear(substance: Substance, reason: Reason): Weighed {
