@@ -59,6 +59,7 @@ async function crawlWith(backend: Backend, processes: number): Promise<Throughpu
 
 /** @throws Error when four processes are not almost twice as fast as two */
 export async function benchWorkers(): Promise<void> {
+  process.env['LOG_LEVEL'] ??= 'silent';
   console.log(
     `sites that answer after ${ANSWER_MS} ms, ${SITES_A_PROCESS} at a time in each worker process, queues on postgres and redis`,
   );
