@@ -53,9 +53,14 @@ function isOpen(window: string, timezone: string, at: Date): boolean {
   return opens < closes ? here >= opens && here < closes : here >= opens || here < closes;
 }
 
+/** The first full minute from then on: what is due is claimed by the tick of each. */
+function tickAfter(at: Date): Date {
+  return new Date(Math.ceil(at.getTime() / 60_000) * 60_000);
+}
+
 /** The first full minute from then on at which the window is open. */
 function openingAfter(window: string, timezone: string, at: Date): Date {
-  let minute = new Date(Math.ceil(at.getTime() / 60_000) * 60_000);
+  let minute = tickAfter(at);
   while (!isOpen(window, timezone, minute)) minute = new Date(minute.getTime() + 60_000);
   return minute;
 }
@@ -68,8 +73,9 @@ function cronTurns(cron: string, timezone: string, first: Date, until: Date): Da
 }
 
 /**
- * When it is due, without jitter, before `until`. A turn in closed hours is made up for at their end, once however many
- * there were; the turns after that are where they would have been.
+ * When it is due, without jitter, before `until`. A turn in closed hours, or so late in open ones that they end before the
+ * next tick, is made up for at the next opening, once however many there were; the turns after that are where they would
+ * have been.
  */
 export function turnsOf({ site: { schedule }, first }: PlannedSite, until: Date): Date[] {
   const { cron, timezone, window, everySeconds } = schedule;
@@ -78,7 +84,9 @@ export function turnsOf({ site: { schedule }, first }: PlannedSite, until: Date)
   for (let at = first.getTime(); at < until.getTime() + 24 * HOUR; at += everySeconds * 1000) {
     const turn = new Date(at);
     const due =
-      window === null || isOpen(window, timezone, turn) ? turn : openingAfter(window, timezone, turn);
+      window === null || [turn, tickAfter(turn)].every((moment) => isOpen(window, timezone, moment))
+        ? turn
+        : openingAfter(window, timezone, turn);
     if (due < until && due.getTime() !== turns.at(-1)?.getTime()) turns.push(due);
   }
   return turns;
