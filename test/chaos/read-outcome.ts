@@ -37,11 +37,18 @@ export async function readLeases(db: Db): Promise<LeaseRow[]> {
   return rows;
 }
 
+/** An offer that is on several sites belongs to the one that was read first, which kills may change: it is told by its listings. */
+const SEVERAL = 'several sites';
+
 export async function readAlerts(db: Db): Promise<AlertRow[]> {
   const { rows } = await sql<AlertRow>`
-    select alerts.site_id as site, offers.key as offer, alerts.severity, alerts.substances,
-      array(select key from listings where offer_id = offers.id order by key collate "C") as listings
-    from alerts join offers on offers.id = alerts.offer_id
+    with shown as (
+      select offer_id, count(distinct site_id) > 1 as several,
+        array_agg(site_id || ' ' || key order by (site_id || ' ' || key) collate "C") as listings
+      from listings group by offer_id)
+    select case when several then ${SEVERAL} else alerts.site_id end as site,
+      case when several then '' else offers.key end as offer, alerts.severity, alerts.substances, listings
+    from alerts join offers on offers.id = alerts.offer_id join shown on shown.offer_id = offers.id
     order by alerts.site_id, offers.key collate "C"`.execute(db);
   return rows;
 }
