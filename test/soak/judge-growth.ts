@@ -1,8 +1,10 @@
 /** How fast a series of samples grows after warm-up: the slope of the line through them, over all of their time. */
 
-/** What is judged. What is kept on purpose up to a fixed number, as ended jobs are, is only shown. */
+/** What is judged. What is kept on purpose up to a fixed number, as ended jobs and compiled code are, is only shown; `resident` holds all. */
 export const SERIES = ['heap', 'buffers', 'resident', 'handles', 'connections', 'rows'] as const;
-export type Sample = Readonly<Record<(typeof SERIES)[number] | 'minute' | 'ended' | 'database', number>>;
+export type Sample = Readonly<
+  Record<(typeof SERIES)[number] | 'minute' | 'code' | 'ended' | 'database', number>
+>;
 
 /** Share of the time that counts as warm-up. */
 const WARM_UP = 0.25;

@@ -82,10 +82,10 @@ function leastOf(looks: readonly Sample[]): Sample {
 }
 
 function lineOf(backend: Backend, sample: Sample, heard: number): string {
-  const { minute, heap, buffers, resident, handles, connections, rows, ended, database } = sample;
+  const { minute, heap, code, buffers, resident, handles, connections, rows, ended, database } = sample;
   const mb = (value: number) => value.toFixed(1).padStart(6);
   const n = (value: number) => String(value).padStart(4);
-  return `${backend.padEnd(9)}${minute.toFixed(1).padStart(6)} min  heap${mb(heap)} buffers${mb(buffers)} resident${mb(resident)} MB  handles${n(handles)} connections${n(connections)} rows${n(rows)}  (${ended} ended jobs kept, database ${database.toFixed(0)} MB, ${heard} messages heard)`;
+  return `${backend.padEnd(9)}${minute.toFixed(1).padStart(6)} min  heap${mb(heap)} code${mb(code)} buffers${mb(buffers)} resident${mb(resident)} MB  handles${n(handles)} connections${n(connections)} rows${n(rows)}  (${ended} ended jobs kept, database ${database.toFixed(0)} MB, ${heard} messages heard)`;
 }
 
 /** Nothing waits any more: what was written is published and told. */

@@ -31,8 +31,9 @@ export const REQUESTS_SUFFIX = '.requests';
 /** What a worker answers to the message `MEASURE`, after it has collected its garbage. */
 export const MEASURE = 'measure';
 export const measures = z.strictObject({
-  /** Megabytes in use by JavaScript, and beside it by buffers. */
+  /** Megabytes in use by objects, by what the engine has compiled, and by buffers. */
   heap: z.number(),
+  code: z.number(),
   buffers: z.number(),
   /** Megabytes that the system has given. */
   resident: z.number(),

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { getHeapSpaceStatistics } from 'node:v8';
 import { NOBODY } from '../../config/load-notifiers.ts';
 import { readSettings } from '../../config/settings.ts';
 import { createPacer, type Pacer, sleep } from '../../crawlers/pacing.ts';
@@ -38,11 +39,19 @@ process.on('message', (message) => {
 });
 process.channel?.unref();
 
+/** Machine code and bytecode: the engine compiles what is called often, the longer it runs the more, up to the whole program. */
+function compiledBytes(): number {
+  const spaces = getHeapSpaceStatistics().filter(({ space_name: name }) => /code|trusted/.test(name));
+  return spaces.reduce((sum, space) => sum + space.space_used_size, 0);
+}
+
 function measure(): Measures {
   globalThis.gc?.();
   const { heapUsed, external, rss } = process.memoryUsage();
+  const code = compiledBytes();
   return {
-    heap: heapUsed / 1e6,
+    heap: (heapUsed - code) / 1e6,
+    code: code / 1e6,
     buffers: external / 1e6,
     resident: rss / 1e6,
     handles: process.getActiveResourcesInfo().length,
