@@ -1,13 +1,19 @@
 /** What is erased when, what a hold or an alert keeps, and what is left of what was erased. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type MessageContent, messageContent, type NoticeContent } from '../src/model/notifier.ts';
 import { keepOrErase } from '../src/pipeline/keep-or-erase.ts';
 import { recordCapture } from '../src/store/captures.ts';
 import { liftHold, listHolds, setHold } from '../src/store/legal-holds.ts';
 import { saveAssessment, saveListing } from '../src/store/listings.ts';
+import { addMessage } from '../src/store/messages.ts';
+import { addNotices, putInMessage } from '../src/store/notices.ts';
+import { applyNotifiers } from '../src/store/notifiers.ts';
+import type { Db } from '../src/store/open-database.ts';
 import { countExpired, eraseOne } from '../src/store/retention.ts';
 import { createRun } from '../src/store/runs.ts';
 import { applySites } from '../src/store/sites.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
+import { email, sampleNotice } from './support/sample-notices.ts';
 import { addAlert, sampleAssessment, sampleListing, sampleSite } from './support/store-samples.ts';
 
 const START = new Date('2026-01-01T00:00:00Z');
@@ -21,6 +27,21 @@ const KEEPING = {
 };
 const A = { site: 'a', alert: null };
 const sha = (letter: string) => letter.repeat(64);
+
+/** As one notifier hears of each at once, and another of all in a digest. */
+async function tell(db: Db, alerts: readonly NoticeContent[]): Promise<void> {
+  await applyNotifiers(db, [email('single'), email('daily')], START);
+  const send = async (notifier: string, content: MessageContent, notices: readonly { id: number }[]) => {
+    const alert = content.kind === 'alert' ? content.alert.alert : null;
+    const message = await addMessage(db, { notifier, alert, content, due: START }, START);
+    const ids = notices.map(({ id }) => id);
+    await putInMessage(db, ids, message);
+  };
+  for (const alert of alerts)
+    await send('single', { kind: 'alert', alert }, await addNotices(db, 'single', [alert], START));
+  const notices = await addNotices(db, 'daily', alerts, START);
+  await send('daily', { kind: 'digest', alerts: [...alerts] }, notices);
+}
 
 describe('retention', () => {
   let database: TestDatabase;
@@ -166,6 +187,40 @@ describe('retention', () => {
     expect(await keys()).toEqual(['watch', expect.stringMatching(/^erased:/)]);
     const { rows } = await database.pool.query('select reason from erasures');
     expect(rows).toEqual([{ reason: 'asked for' }, { reason: 'asked for' }]);
+  });
+
+  it('blanks what notifiers were told of it, alone or in a digest, and nothing of the others', async () => {
+    const { db } = database;
+    const other = await addAlert(db, { site: 'a', key: 'other', title: 'Kept words', now: START });
+    const erased = await db
+      .selectFrom('alerts')
+      .select(['id', 'listing_id'])
+      .where('id', '<>', other.alert)
+      .executeTakeFirstOrThrow();
+    const told = (alert: number, title: string) =>
+      sampleNotice({ alert, title, seller: `${title} Ltd`, listing: `https://shop.example/${title}` });
+    await tell(db, [told(erased.id, 'Secret'), told(other.alert, 'Kept')]);
+    const evidence = [erased.listing_id, other.listing].map((listing) => ({
+      ...{ listing, relation: 'beside', url: `https://shop.example/${listing}` },
+    }));
+    await database.pool.query(
+      `insert into discoveries (kind, key, text, score, listings, sellers, beside, evidence, found_at)
+       values ('name', 'n', 'N', 1, 2, 1, '{}', $1, now())`,
+      [JSON.stringify(evidence)],
+    );
+    expect(await eraseOne(db, erased.listing_id, 'asked for', START)).toBe('erased');
+    const found = await database.pool.query('select evidence from discoveries');
+    expect(found.rows).toEqual([{ evidence: evidence.slice(1) }]);
+    const left = await database.pool.query<{ content: unknown; place: string }>(
+      `select content, 'notice' as place from notices union all select content, kind from messages`,
+    );
+    expect(left.rows).toHaveLength(7);
+    const words = JSON.stringify(left.rows);
+    expect(words).not.toContain('Secret');
+    expect(words.match(/erased:[0-9a-f]{64}/g)).toHaveLength(4);
+    expect(words.match(/"Kept Ltd"/g)).toHaveLength(4);
+    for (const { content, place } of left.rows)
+      if (place !== 'notice') expect(messageContent.safeParse(content).success).toBe(true);
   });
 
   it('lets go of the oldest copies beyond the budget, but never of one that a listing names', async () => {

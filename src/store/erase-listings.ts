@@ -66,6 +66,8 @@ export async function eraseListings(
     where listing_id = any(${standing}::bigint[])`.execute(db);
   await blankListings(db, standing);
   await blankAlerts(db, standing);
+  await blankMessages(db, standing);
+  await dropEvidence(db, standing);
   await blankSellers(db, standing);
   return rows.length;
 }
@@ -91,8 +93,51 @@ async function blankAlerts(db: Db, ids: readonly number[]): Promise<void> {
   await sql`update alerts set search_text = '' where listing_id = ${chosen}`.execute(db);
   await sql`update alert_revisions set changes = '[]' where listing_id = ${chosen}`.execute(db);
   await sql`
-    update outbox set payload = jsonb_set(payload::jsonb, '{listing}', '"erased:"')
-    where alert_id in (select id from alerts where listing_id = ${chosen})`.execute(db);
+    update outbox o set payload = jsonb_set(payload::jsonb, '{listing}', to_jsonb(told.name))
+    from (${revisionsOf(ids)}) told where told.alert = o.alert_id and told.revision = o.revision`.execute(db);
+}
+
+/** Revisions of alerts that these listings led, each with the name that is left of the listing: the hash of its key. */
+function revisionsOf(ids: readonly number[]): RawBuilder<unknown> {
+  return sql`
+    select distinct led.alert, led.revision, l.key as name from (
+      select alert_id as alert, revision, listing_id from alert_revisions union all
+      select id, revision, listing_id from alerts) led
+    join listings l on l.id = led.listing_id where l.id = any(${[...ids]}::bigint[])`;
+}
+
+/**
+ * What notifiers were told of their alerts, alone or in a digest, sent or not: no title, no seller, and a hash in place of the
+ * address. That a message was sent, to whom and when, stays.
+ */
+async function blankMessages(db: Db, ids: readonly number[]): Promise<void> {
+  await sql`
+    with led as materialized (${revisionsOf(ids)}), told as (
+      update notices n set content = n.content || '{"title": null, "seller": null}' || coalesce(
+        (select jsonb_build_object('listing', name) from led where alert = n.alert_id and led.revision = n.revision limit 1), '{}')
+      where n.alert_id in (select alert from led)
+      returning n.message_id, n.alert_id, n.revision, n.content
+    )
+    update messages m set content = case m.kind
+      when 'alert' then jsonb_set(m.content, '{alert}', (select told.content from told where told.message_id = m.id))
+      else jsonb_set(m.content, '{alerts}', (
+        select jsonb_agg(coalesce(told.content, each) order by place)
+        from jsonb_array_elements(m.content->'alerts') with ordinality as given (each, place) left join told
+          on told.message_id = m.id and told.alert_id = (each->>'alert')::bigint
+            and told.revision = (each->>'revision')::integer)) end
+    where m.kind in ('alert', 'digest') and m.id in (select message_id from told)`.execute(db);
+}
+
+/** Names that were found beside them stay, without the listings as evidence. */
+async function dropEvidence(db: Db, ids: readonly number[]): Promise<void> {
+  const chosen = sql`any(${[...ids]}::bigint[])`;
+  await sql`
+    update discoveries set evidence = coalesce((select jsonb_agg(each order by place)
+        from jsonb_array_elements(evidence) with ordinality as given (each, place)
+        where not (each->>'listing')::bigint = ${chosen}), '[]')
+    where exists (select from jsonb_array_elements(evidence) as each where (each->>'listing')::bigint = ${chosen})`.execute(
+    db,
+  );
 }
 
 /** Sellers all of whose listings are erased keep a number, and nothing that names them. */
