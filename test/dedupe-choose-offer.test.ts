@@ -90,6 +90,33 @@ describe('another seller', () => {
   });
 });
 
+describe('a picture that both show', () => {
+  const near = goods('Alpha 5 kg new', '', '700');
+  const PICTURE = { samePicture: true };
+
+  it('makes the same post of one that reads otherwise, where sellers are linked', () => {
+    const linked = candidate({ seller: byPhone, goods: [near] });
+    expect(join(linked)).toBe(null);
+    expect(join({ ...linked, ...PICTURE })).toBe(7);
+  });
+
+  it('makes the same post of one by the same seller that names one substance more', () => {
+    const more = candidate({ substances: ['alpha', 'beta'], goods: [near] });
+    expect(join(more)).toBe(null);
+    expect(join({ ...more, ...PICTURE })).toBe(7);
+  });
+
+  it('makes nothing of other goods, of another substance, or of a stranger', () => {
+    const other = goods('Alpha 5 kg, CAS 64-17-5', 'quite other words');
+    const mine = { goods: goods('Alpha 5 kg, CAS 50-00-0', POST), substances: ['alpha'] };
+    const contradicted = candidate({ substances: ['alpha', 'beta'], goods: [other], ...PICTURE });
+    expect(chooseOffer(mine, [contradicted]).offer).toBe(null);
+    expect(join(candidate({ substances: ['beta'], goods: [listing.goods], ...PICTURE }))).toBe(null);
+    const stranger = linkSellers([], false, null);
+    expect(join(candidate({ seller: stranger, goods: [listing.goods], ...PICTURE }))).toBe(null);
+  });
+});
+
 describe('among several', () => {
   it('the exact one comes before the near one', () => {
     const near = candidate({ offer: 1, seller: byPhone, goods: [listing.goods] });
