@@ -1,4 +1,7 @@
 /** Stored listings screened again: what changes, what is kept, how it is paused, taken up again and shared. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Watchlist } from '../src/model/watchlist.ts';
 import { onSaleOf } from '../src/pipeline/compare-assessments.ts';
@@ -104,6 +107,16 @@ async function screenUnder(list: Watchlist, size = 2, seconds = 60): Promise<num
   return open.id;
 }
 
+/** proc(5): the 19th field, counted after the name. A thread that ended meanwhile says what this one does. */
+function nicenessOf(task: string): number {
+  try {
+    const stat = readFileSync(`/proc/self/task/${task}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+  } catch {
+    return getPriority();
+  }
+}
+
 async function count(table: string): Promise<number> {
   const { rows } = await database.pool.query<{ n: string }>(`select count(*) as n from ${table}`);
   return Number(rows[0]?.n);
@@ -157,6 +170,28 @@ describe('re-screening', () => {
     expect(await formerHits(database.db, [first])).toEqual([]);
   });
 
+  it('reads only what has something to it when the list finds nothing more, unless the one before was not done', async () => {
+    await store(['lamp', 'alphazoline', 'betazoline', 'oak table'], BOTH);
+    await screenUnder(BOTH);
+    const dated = listOf('list-dated', { alpha: 'alphazoline', beta: 'betazoline' }, '2027-01-05');
+    await database.pool.query(`update listings set content = '{}' where key in ('lamp', 'oak table')`);
+    const id = await screenUnder(dated, 3, 70);
+    expect(await findRescreen(database.db, id)).toMatchObject({
+      ...{ whole: false, state: 'done', total: 4, screened: 4, changed: 2 },
+    });
+    const known = await findListings(database.db, SITE.id, ['lamp']);
+    expect(known.get('lamp')?.watchlist).toBe('list-dated');
+    const { db } = database;
+    await db.transaction().execute((tx) => useWatchlist(tx, OTHER, 'system', at(80)));
+    expect(await openRescreen(db)).toMatchObject({ watchlist: 'list-other', whole: false });
+    const later = listOf('list-later', { beta: 'betazoline' }, '2027-02-05');
+    await db.transaction().execute((tx) => useWatchlist(tx, later, 'system', at(81)));
+    expect(await openRescreen(db)).toMatchObject({ watchlist: 'list-later', whole: true });
+    await database.pool.query(`update rescreens set state = 'done'`);
+    await db.transaction().execute((tx) => useWatchlist(tx, BOTH, 'system', at(90)));
+    expect(await openRescreen(db)).toMatchObject({ watchlist: 'list-both', whole: true });
+  });
+
   it('opens no alert for a listing that is gone, but says so', async () => {
     const [first = 0] = await store(['betazoline']);
     await database.pool.query(
@@ -177,7 +212,7 @@ describe('re-screening', () => {
     const tools = await openRescreenTools(db, id, { ...HERE, clock: () => at(60) });
     const range = await claimRange(db, { rescreen: id, size: 10, worker: 'here', now: at(60) });
     if (tools === null || range === null) throw new Error('nothing to screen');
-    const read = await readListings(db, range, 'all');
+    const read = await readListings(db, range, tools);
     await database.pool.query(`update listings set content_hash = 'newer' where key = 'betazoline'`);
     expect(await rescreenRange(tools, range, read)).toEqual({
       screened: 2,
@@ -195,7 +230,7 @@ describe('re-screening', () => {
     const tools = await openRescreenTools(db, id, { ...HERE, clock: () => at(60) });
     const range = await claimRange(db, { rescreen: id, size: 10, worker: 'here', now: at(60) });
     if (tools === null || range === null) throw new Error('nothing to screen');
-    const read = await readListings(db, range, 'all');
+    const read = await readListings(db, range, tools);
     await claimRange(db, { rescreen: id, size: 10, worker: 'there', now: at(600) });
     expect(await rescreenRange(tools, range, read)).toBeNull();
     expect(await count('alerts')).toBe(0);
@@ -253,6 +288,32 @@ describe('re-screening', () => {
     });
     expect(after).toMatchObject({ state: 'done', screened: 20, changed: 20 });
   });
+
+  it.runIf(process.platform === 'linux')(
+    'yields to crawling: its threads alone are of a lower priority',
+    async () => {
+      await store(['betazoline']);
+      const { db, databaseUrl } = database;
+      await db.transaction().execute((tx) => useWatchlist(tx, BOTH, 'system', at(60)));
+      const { id = 0 } = (await openRescreen(db)) ?? {};
+      let done = false;
+      const drive = driveRescreen({
+        ...{ db, databaseUrl, rescreen: id, threads: 1, worker: 'test', alertsPerRun: 200 },
+        ...{ clock: () => new Date(), signal: never },
+      }).finally(() => {
+        done = true;
+      });
+      const before = getPriority();
+      const seen = new Set<number>();
+      while (!done) {
+        for (const task of readdirSync('/proc/self/task')) seen.add(nicenessOf(task));
+        await sleep(5);
+      }
+      await drive;
+      expect([...seen].toSorted((a, b) => a - b)).toEqual([before, before + 10]);
+      expect(getPriority()).toBe(before);
+    },
+  );
 
   it('says what a list would change, and which confirmed alerts would fall, without changing anything', async () => {
     await store(['alphazoline', 'betazoline', 'lamp', 'alphazoline again']);

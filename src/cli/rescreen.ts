@@ -72,7 +72,7 @@ async function begin(
       if (open.state === 'paused') await pauseRescreen(tx, open.id, false);
       return open.id;
     }
-    const order = { trigger: 'command', scope: 'all', watchlist: watchlist.version } as const;
+    const order = { trigger: 'command', scope: 'all', whole: true, watchlist: watchlist.version } as const;
     return await orderRescreen(tx, { ...order, requestedBy: whoever(), now });
   });
 }

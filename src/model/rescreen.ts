@@ -17,6 +17,8 @@ export const rescreen = z.strictObject({
   id: z.int(),
   trigger: z.enum(RESCREEN_TRIGGERS),
   scope: z.enum(['all', 'law']),
+  /** False where listings that had nothing to them can have nothing to them: they count as screened, unread. */
+  whole: z.boolean(),
   watchlist: z.string(),
   /** Day on which the law is read, YYYY-MM-DD. */
   lawOn: z.string(),

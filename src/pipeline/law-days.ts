@@ -29,6 +29,7 @@ export async function orderForLaw(db: Db, now: Date): Promise<number | null> {
   const order = {
     trigger: 'date',
     scope: 'law',
+    whole: true,
     watchlist: watchlist.version,
     requestedBy: 'system',
     now,

@@ -9,7 +9,7 @@ import { listSites } from '../store/sites.ts';
 import { findWatchlist } from '../store/watchlists.ts';
 import type { RescreenTools } from './rescreen-range.ts';
 
-export type OpenRescreen = RescreenTools & { readonly scope: RescreenScope };
+export type OpenRescreen = RescreenTools & { readonly scope: RescreenScope; readonly whole: boolean };
 
 /** null when there is no such re-screening. */
 export async function openRescreenTools(
@@ -21,7 +21,7 @@ export async function openRescreenTools(
   const watchlist = rescreen === null ? null : await findWatchlist(db, rescreen.watchlist);
   if (rescreen === null || watchlist === null) return null;
   const lawOn = new Date(`${rescreen.lawOn}T12:00:00Z`);
-  return { ...(await toolsFor(db, watchlist, lawOn)), scope: rescreen.scope, ...who };
+  return { ...(await toolsFor(db, watchlist, lawOn)), scope: rescreen.scope, whole: rescreen.whole, ...who };
 }
 
 /** The same for a list that need not be stored. */

@@ -7,6 +7,7 @@ import type { Screener } from '../screen/compile-watchlist.ts';
 import type { Db } from '../store/open-database.ts';
 import {
   type ChangeToWrite,
+  countRange,
   type DroppedHit,
   lockFacts,
   readRange,
@@ -41,10 +42,16 @@ export type RescreenTools = {
 /** A listing that has something to it, or had. */
 export type Suspect = { readonly stored: StoredListing; readonly assessment: Assessment };
 
-export type ReadListings = { readonly listings: readonly StoredListing[] };
+/** `passed`: listings of the range that need not be read. */
+export type ReadListings = { readonly listings: readonly StoredListing[]; readonly passed: number };
 
-export async function readListings(db: Db, range: Range, scope: RescreenScope): Promise<ReadListings> {
-  return { listings: await readRange(db, range, scope) };
+export async function readListings(
+  db: Db,
+  range: Range,
+  { scope, whole }: { readonly scope: RescreenScope; readonly whole: boolean },
+): Promise<ReadListings> {
+  const listings = await readRange(db, range, { scope, whole });
+  return { listings, passed: whole ? 0 : (await countRange(db, range)) - listings.length };
 }
 
 /** Nearly every listing has no hit and had none: these need no further look. */
@@ -104,7 +111,7 @@ async function writeRange(
     );
     await writeFormerHits(tx, range.rescreen, hitsToKeep(changed), now);
     const { opened, revised } = raised;
-    const counts = { screened: read.listings.length, changed: changed.length, opened, revised };
+    const counts = { screened: read.listings.length + read.passed, changed: changed.length, opened, revised };
     if (!(await finishRange(tx, range, tools.worker, counts, now))) {
       throw new RangeTaken();
     }
@@ -149,7 +156,7 @@ async function raiseOnSite(
   now: Date,
 ): Promise<Raised> {
   const homeless = listings.filter(({ known }) => known.offerId === null);
-  const placed = await placeListings(
+  const { offers } = await placeListings(
     db,
     site,
     homeless.map(({ stored, known, assessment }) => ({
@@ -158,7 +165,7 @@ async function raiseOnSite(
     now,
   );
   const sighted = listings.flatMap(({ stored, known, assessment }): Sighted[] => {
-    const offer = known.offerId ?? placed.get(stored.id);
+    const offer = known.offerId ?? offers.get(stored.id);
     if (offer === undefined) return [];
     const { id, content: listing } = stored;
     const newcomer = known.offerId === null;

@@ -1,4 +1,5 @@
 /** One thread of re-screening: takes ranges until none is left, so that crawling and the console are not held up. */
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { createLog } from '../log.ts';
@@ -14,6 +15,11 @@ const order = z.strictObject({
   size: z.int().positive(),
   alertsPerRun: z.int().positive(),
 });
+
+/** Steps below what crawls and answers people: where processors are free, it makes no difference. */
+const YIELDS = 10;
+// A thread has a priority of its own on Linux alone; elsewhere the whole process would yield.
+if (process.platform === 'linux') setPriority(0, YIELDS);
 
 const { databaseUrl, rescreen, size, ...who } = order.parse(workerData);
 const stop = new AbortController();

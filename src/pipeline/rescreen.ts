@@ -20,7 +20,7 @@ export async function workThroughRanges(tools: OpenRescreen, order: Order): Prom
   const next = async () => {
     if (signal.aborted) return null;
     const range = await claimRange(tools.db, { rescreen, size, worker: tools.worker, now: tools.clock() });
-    return range === null ? null : { range, read: await readListings(tools.db, range, tools.scope) };
+    return range === null ? null : { range, read: await readListings(tools.db, range, tools) };
   };
   let coming = next();
   for (;;) {

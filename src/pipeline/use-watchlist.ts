@@ -1,13 +1,15 @@
 /** Puts a watch-list in use; what is stored is then screened under it. */
 import type { Watchlist } from '../model/watchlist.ts';
+import { findsMore } from '../screen/finds-more.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
 import { beginRescreen } from '../store/rescreens.ts';
-import { storeWatchlist } from '../store/watchlists.ts';
+import { currentWatchlist, storeWatchlist } from '../store/watchlists.ts';
 
 /** Within the caller's transaction. Nothing happens when it is in use. */
 export async function useWatchlist(db: Db, watchlist: Watchlist, by: string, now: Date): Promise<void> {
   const { version } = watchlist;
+  const before = await currentWatchlist(db);
   const { changed } = await storeWatchlist(db, watchlist, now);
   if (!changed) return;
   const entry = {
@@ -17,7 +19,10 @@ export async function useWatchlist(db: Db, watchlist: Watchlist, by: string, now
     detail: {},
   };
   await appendAudit(db, entry, now);
-  await orderRescreen(db, { trigger: 'list', scope: 'all', watchlist: version, requestedBy: by, now });
+  // What had nothing to it has nothing to it under a list that finds nothing more.
+  const whole = before === null || findsMore(before, watchlist);
+  const order = { trigger: 'list', scope: 'all', whole, watchlist: version } as const;
+  await orderRescreen(db, { ...order, requestedBy: by, now });
 }
 
 /** Begins a re-screening and puts it on record. null when nothing is stored. */

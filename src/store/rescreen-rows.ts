@@ -18,18 +18,25 @@ export type StoredListing = {
   readonly silent: boolean;
 };
 
-/** All of the range, in the order of their numbers. */
+/** All of the range, or those that have something to them, in the order of their numbers. */
 export async function readRange(
   db: Db,
   { first, last }: Range,
-  scope: RescreenScope,
+  { scope, whole }: { readonly scope: RescreenScope; readonly whole: boolean },
 ): Promise<StoredListing[]> {
   const { rows } = await sql<StoredListing>`
     select l.id, l.site_id as site, l.content, l.content_hash as "contentHash", coalesce(a.reasons = '[]', false) as silent
-    from listings l left join assessments a on a.listing_id = l.id
+    from listings l left join assessments a on a.listing_id = l.id and a.listing_id between ${first} and ${last}
     where l.id between ${first} and ${last} ${scope === 'law' ? sql`and a.law <> '[]'` : sql``}
+      ${whole ? sql`` : sql`and coalesce(a.reasons <> '[]', true)`}
     order by l.id`.execute(db);
   return rows;
+}
+
+export async function countRange(db: Db, { first, last }: Range): Promise<number> {
+  const { rows } = await sql<{ listings: number }>`
+    select count(*)::integer as listings from listings where id between ${first} and ${last}`.execute(db);
+  return rows[0]?.listings ?? 0;
 }
 
 /** What is stored of a listing whose assessment may change. */

@@ -10,6 +10,8 @@ const LEASE_SECONDS = 120;
 export type NewRescreen = {
   readonly trigger: RescreenTrigger;
   readonly scope: RescreenScope;
+  /** False where listings that had nothing to them can have nothing to them: they need not be read. */
+  readonly whole: boolean;
   readonly watchlist: string;
   readonly requestedBy: string;
   readonly now: Date;
@@ -23,14 +25,18 @@ export async function beginRescreen(db: Db, o: NewRescreen): Promise<number | nu
       select count(*)::integer as total, max(id) as last from listings`.execute(tx);
     const { total, last } = rows[0] ?? { total: 0, last: null };
     if (last === null) return null;
+    // What the one before did not come to was screened under an older list.
+    const { rows: before } = await sql<{ state: Rescreen['state'] }>`
+      select state from rescreens where scope = 'all' order by id desc limit 1`.execute(tx);
+    const whole = o.whole || before.some(({ state }) => state !== 'done');
     await sql`
       update rescreens set state = 'replaced', finished_at = ${o.now} where state in ('running', 'paused')`.execute(
       tx,
     );
     const made = await sql<{ id: number }>`
-      insert into rescreens (trigger, scope, watchlist_version, law_on, state, next_id, last_id, total, requested_by,
+      insert into rescreens (trigger, scope, whole, watchlist_version, law_on, state, next_id, last_id, total, requested_by,
         requested_at)
-      values (${o.trigger}, ${o.scope}, ${o.watchlist}, ${day(o.now)}, 'running', 1, ${last}, ${total},
+      values (${o.trigger}, ${o.scope}, ${whole}, ${o.watchlist}, ${day(o.now)}, 'running', 1, ${last}, ${total},
         ${o.requestedBy}, ${o.now})
       returning id`.execute(tx);
     return made.rows[0]?.id ?? null;
@@ -42,7 +48,7 @@ function day(moment: Date): string {
 }
 
 const select = (where: RawBuilder<unknown>, limit: number) => sql<Rescreen>`
-  select r.id, r.trigger, r.scope, r.watchlist_version as watchlist, to_char(r.law_on, 'YYYY-MM-DD') as "lawOn", r.state,
+  select r.id, r.trigger, r.scope, r.whole, r.watchlist_version as watchlist, to_char(r.law_on, 'YYYY-MM-DD') as "lawOn", r.state,
     r.total, coalesce(s.screened, 0)::integer as screened, coalesce(s.changed, 0)::integer as changed,
     coalesce(s.opened, 0)::integer as opened, coalesce(s.revised, 0)::integer as revised,
     r.requested_by as "requestedBy", r.requested_at as "requestedAt", r.finished_at as "finishedAt"

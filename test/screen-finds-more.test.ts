@@ -1,0 +1,102 @@
+/** A list that finds nothing more than another one: held against screening every text in full. */
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { loadWatchlist } from '../config/load-watchlist.ts';
+import { TIERS, type Watchlist } from '../src/model/watchlist.ts';
+import { isSilent } from '../src/pipeline/compare-assessments.ts';
+import { compileWatchlist } from '../src/screen/compile-watchlist.ts';
+import { findsMore } from '../src/screen/finds-more.ts';
+import { shopTexts } from './bench/shop-texts.ts';
+
+const FOLDER = new URL('./cases/', import.meta.url);
+const ON = new Date('2026-06-01T00:00:00Z');
+const set = z.array(z.object({ title: z.string().optional(), text: z.string() }));
+const texts = [
+  ...readdirSync(FOLDER)
+    .filter((name) => /^screening-set.*\.json$/.test(name))
+    .flatMap((name) => set.parse(JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')))),
+  ...shopTexts(100).texts.map((text) => ({ title: undefined, text })),
+];
+
+let shipped: Watchlist;
+beforeAll(async () => {
+  shipped = await loadWatchlist(new URL('../config/watchlist', import.meta.url).pathname);
+});
+
+/** Each name and number with a chance of its own, and everything that finds nothing by itself as it happens. */
+function less(list: Watchlist, chance: () => number): Watchlist {
+  return {
+    ...list,
+    version: `${list.version}-`,
+    substances: list.substances.map((substance) => ({
+      ...substance,
+      terms: substance.terms.filter(() => chance() < 0.6),
+      cas: substance.cas.filter(() => chance() < 0.6),
+      tier: TIERS[Math.floor(chance() * TIERS.length)] ?? substance.tier,
+      controlledAsPrecursor: chance() < 0.8,
+      schedules: chance() < 0.5 ? [] : substance.schedules,
+    })),
+    redFlags: list.redFlags.filter(() => chance() < 0.5),
+    innocentContexts: list.innocentContexts.filter(() => chance() < 0.5),
+    innocentCas: list.innocentCas.filter(() => chance() < 0.5),
+  };
+}
+
+function silentUnder(list: Watchlist): ReadonlySet<number> {
+  const { screenText } = compileWatchlist(list);
+  const silent = texts.flatMap(({ title = null, text }, at) =>
+    isSilent(screenText({ title, text }, ON)) ? [at] : [],
+  );
+  return new Set(silent);
+}
+
+describe('a list that finds nothing more', () => {
+  it('finds nothing in any text in which the other one found nothing', () => {
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (numbers) => {
+        const chance = () => Number(numbers.next().value);
+        const before = less(shipped, chance);
+        const after = less(before, chance);
+        expect(findsMore(before, after)).toBe(false);
+        const [then, now] = [silentUnder(before), silentUnder(after)];
+        expect(then.size).toBeGreaterThan(300);
+        expect([...then.difference(now)].map((at) => texts[at]?.text)).toEqual([]);
+      }),
+      { numRuns: 5, endOnFailure: true },
+    );
+  }, 120_000);
+
+  it.each<[string, (list: Watchlist) => Watchlist, boolean]>([
+    ['the same', (list) => list, false],
+    ['other laws', (list) => withSubstances(list, (each) => ({ ...each, schedules: [] })), false],
+    ['no contexts', (list) => ({ ...list, innocentContexts: [], redFlags: [] }), false],
+    ['one substance less', (list) => ({ ...list, substances: list.substances.slice(1) }), false],
+    ['a name more', (list) => withTerm(list, 'live'), true],
+    ['a name on trial more', (list) => withTerm(list, 'shadow'), true],
+    ['a name that is written down alone', (list) => withTerm(list, 'draft'), false],
+    ['names that are ambiguous no longer', (list) => withSubstances(list, plain), true],
+  ])('%s finds more: %s', (_, change, expected) => {
+    expect(findsMore(shipped, change(shipped))).toBe(expected);
+  });
+});
+
+type Substance = Watchlist['substances'][number];
+
+function withSubstances(list: Watchlist, change: (substance: Substance) => Substance): Watchlist {
+  return { ...list, substances: list.substances.map(change) };
+}
+
+function plain(substance: Substance): Substance {
+  return { ...substance, terms: substance.terms.map((term) => ({ ...term, ambiguous: false })) };
+}
+
+function withTerm(list: Watchlist, state: Substance['terms'][number]['state']): Watchlist {
+  return withSubstances(list, (substance) => ({
+    ...substance,
+    terms: substance.terms.flatMap((term, at) =>
+      at === 0 ? [term, { ...term, text: 'zorbamoline', state }] : [term],
+    ),
+  }));
+}
