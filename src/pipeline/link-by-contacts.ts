@@ -11,6 +11,7 @@ import {
   holdersOf,
   markShared,
   type SellerContact,
+  sitesOf,
 } from '../store/seller-contacts.ts';
 
 /** One pair of sellers with evidence that is new. */
@@ -95,16 +96,6 @@ async function weigh(db: Db, pairs: readonly Omit<LinkToWrite, 'strength'>[], no
     return { a, b, evidence, strength };
   });
   await writeLinks(db, links, now);
-}
-
-async function sitesOf(db: Db, sellers: readonly number[]): Promise<ReadonlyMap<number, string>> {
-  if (sellers.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('sellers')
-    .select(['id', 'site_id'])
-    .where('id', 'in', [...sellers])
-    .execute();
-  return new Map(rows.map(({ id, site_id }) => [id, site_id]));
 }
 
 /** What a contact spoke for before it was known to be shared is taken back. */

@@ -17,7 +17,7 @@ export type NewRevision = {
 
 export async function addRevisions(db: Db, revisions: readonly NewRevision[], now: Date): Promise<void> {
   if (revisions.length === 0) return;
-  await sql`
+  await sql`/* prepared: alert-revisions */
     insert into alert_revisions (alert_id, revision, at, listing_id, causes, changes, decided)
     select alert, revision, ${now}, listing, causes, changes, decided
     from jsonb_to_recordset(${toJson(revisions)}::jsonb) as (alert bigint, revision integer, listing bigint, causes text[],

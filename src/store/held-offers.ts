@@ -6,12 +6,9 @@ import { toJson } from './to-json.ts';
 /** Of these offers, those that are held back already. */
 export async function heldAmong(db: Db, offers: readonly number[]): Promise<ReadonlySet<number>> {
   if (offers.length === 0) return new Set();
-  const rows = await db
-    .selectFrom('held_offers')
-    .select('offer_id')
-    .where('offer_id', 'in', [...offers])
-    .execute();
-  return new Set(rows.map(({ offer_id }) => offer_id));
+  const { rows } = await sql<{ offer: number }>`/* prepared: held-among */
+    select offer_id as offer from held_offers where offer_id = any(${[...offers]}::bigint[])`.execute(db);
+  return new Set(rows.map(({ offer }) => offer));
 }
 
 /** Adds to what the alert stands for; the alert counts itself. */

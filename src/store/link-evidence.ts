@@ -19,7 +19,7 @@ export type LinkToWrite = Omit<StoredLink, 'verdict'>;
 export async function linksOf(db: Db, sellers: readonly number[], from: number): Promise<StoredLink[]> {
   if (sellers.length === 0) return [];
   const ids = sql`${[...sellers]}::bigint[]`;
-  const { rows } = await sql<StoredLink>`
+  const { rows } = await sql<StoredLink>`/* prepared: links-of */
     select seller_a as a, seller_b as b, strength, evidence, verdict from (
       select * from seller_links where seller_a = any(${ids})
       union select * from seller_links where seller_b = any(${ids})) k
@@ -31,7 +31,7 @@ export async function linksOf(db: Db, sellers: readonly number[], from: number):
 export async function linksAmong(db: Db, sellers: readonly number[]): Promise<StoredLink[]> {
   if (sellers.length < 2) return [];
   const ids = sql`${[...sellers]}::bigint[]`;
-  const { rows } = await sql<StoredLink>`
+  const { rows } = await sql<StoredLink>`/* prepared: links-among */
     select seller_a as a, seller_b as b, strength, evidence, verdict from seller_links
     where seller_a = any(${ids}) and seller_b = any(${ids}) order by seller_a, seller_b for update`.execute(
     db,
@@ -41,7 +41,7 @@ export async function linksAmong(db: Db, sellers: readonly number[]): Promise<St
 
 export async function writeLinks(db: Db, links: readonly LinkToWrite[], now: Date): Promise<void> {
   if (links.length === 0) return;
-  await sql`
+  await sql`/* prepared: write-links */
     insert into seller_links (seller_a, seller_b, strength, evidence, updated_at)
     select a, b, strength, evidence, ${now} from jsonb_to_recordset(${toJson(links)}::jsonb)
       as (a bigint, b bigint, strength float8, evidence jsonb) order by a, b

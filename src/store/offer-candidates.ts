@@ -59,7 +59,7 @@ export async function findCandidates(
   wanted: readonly Wanted[],
 ): Promise<FoundOffer[]> {
   if (wanted.length === 0) return [];
-  const { rows } = await sql<FoundOffer>`
+  const { rows } = await sql<FoundOffer>`/* prepared: find-candidates */
     with given as materialized (
       select * from json_to_recordset(${toJson(wanted)}::json)
         as (at integer, seller bigint, substances text[], linked bigint[], keys bigint[], alternates text[], images text[])
@@ -106,7 +106,7 @@ export async function readOfferTexts(
   limit: number,
 ): Promise<ReadonlyMap<number, Listing[]>> {
   if (offers.length === 0) return new Map();
-  const { rows } = await sql<{ offer: number; content: Listing }>`
+  const { rows } = await sql<{ offer: number; content: Listing }>`/* prepared: offer-texts */
     select o.id as offer, l.content from unnest(${[...offers]}::bigint[]) as o (id) cross join lateral (
       select content from listings where offer_id = o.id order by id desc limit ${limit}) l`.execute(db);
   const groups = Map.groupBy(rows, ({ offer }) => offer);

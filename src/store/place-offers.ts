@@ -10,7 +10,7 @@ import { toJson, toText } from './to-json.ts';
  */
 export async function lockPlaces(db: Db, names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
-  await sql`
+  await sql`/* prepared: lock-places */
     select count(pg_advisory_xact_lock(place)) from (
       select distinct hashtextextended(name, 5) as place from unnest(${names.map(toText)}::text[]) as name order by place
     ) places`.execute(db);
@@ -31,7 +31,7 @@ export async function insertOffers(
   now: Date,
 ): Promise<ReadonlyMap<string, number>> {
   if (offers.length === 0) return new Map();
-  const { rows } = await sql<{ key: string; id: number }>`
+  const { rows } = await sql<{ key: string; id: number }>`/* prepared: insert-offers */
     insert into offers as o (key, site_id, seller_id, substances, first_seen_at, last_seen_at)
     select key, ${siteId}, seller, substances, ${now}, ${now} from json_to_recordset(${toJson(
       offers.map(({ key, sellerId, substances }) => ({ key: toText(key), seller: sellerId, substances })),
@@ -52,7 +52,7 @@ export type PlacedRow = {
 
 export async function placeListingRows(db: Db, placed: readonly PlacedRow[], now: Date): Promise<void> {
   if (placed.length === 0) return;
-  await sql`
+  await sql`/* prepared: place-listings */
     with given as materialized (
       select * from jsonb_to_recordset(${toJson(placed)}::jsonb)
         as (listing bigint, offer bigint, rule text, score float8, evidence jsonb, keys bigint[])
@@ -75,7 +75,8 @@ export async function placeListingRows(db: Db, placed: readonly PlacedRow[], now
 /** They were seen, whatever else is new of them. */
 export async function touchOffers(db: Db, offers: readonly number[], now: Date): Promise<void> {
   if (offers.length === 0) return;
-  await sql`update offers set last_seen_at = ${now}
+  await sql`/* prepared: touch-offers */
+    update offers set last_seen_at = ${now}
     where id = any(${[...offers]}::bigint[]) and last_seen_at < ${now}`.execute(db);
 }
 
@@ -86,7 +87,7 @@ export async function offersThatWereGone(
   newcomers: readonly number[],
 ): Promise<ReadonlySet<number>> {
   if (offers.length === 0) return new Set();
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ id: number }>`/* prepared: offers-that-were-gone */
     select o.id from unnest(${[...offers]}::bigint[]) as o (id)
     -- The first one that is found is enough, of however many.
     where (select l.id from listings l where l.offer_id = o.id and l.state = 'live'

@@ -43,7 +43,7 @@ export async function lockAlertsOf(
   offers: readonly number[],
 ): Promise<ReadonlyMap<number, StandingAlert>> {
   if (offers.length === 0) return new Map();
-  const { rows } = await sql<StandingAlert>`
+  const { rows } = await sql<StandingAlert>`/* prepared: lock-alerts */
     select id, offer_id as offer, outcome, material from alerts
     where offer_id = any(${[...offers]}::bigint[]) order by id for update`.execute(db);
   return new Map(rows.map((row) => [row.offer, row]));
@@ -61,7 +61,7 @@ export async function raiseAlerts(
 ): Promise<RaisedAlert[]> {
   if (alerts.length === 0) return [];
   const rows = alerts.map(({ listing, ...alert }) => ({ ...alert, listing: listing.id }));
-  const { rows: raised } = await sql<RaisedAlert>`
+  const { rows: raised } = await sql<RaisedAlert>`/* prepared: raise-alerts */
     insert into alerts as a (offer_id, site_id, practice, listing_id, state, severity, score, substances, revision, material,
       search_text, opened_at, revised_at)
     select given.offer, site, practice, l.id, 'open', severity, score, substances, 1, material,
@@ -100,7 +100,7 @@ export async function raiseAlerts(
       ...{ listing: listing.url, practice, watchlist, at },
     };
   });
-  await sql`
+  await sql`/* prepared: outbox-rows */
     insert into outbox (alert_id, revision, payload, created_at)
     select (payload->>'alert')::bigint, (payload->>'revision')::integer, payload, ${now}
     from jsonb_array_elements(${toJson(payloads)}::jsonb) as payload`.execute(db);

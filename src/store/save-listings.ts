@@ -67,7 +67,7 @@ export async function saveListings(
     partial,
     number: listing.externalId,
   }));
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row>`/* prepared: save-listings */
     with given as materialized (
       select * from json_to_recordset(${toJson(given)}::json) as (key text, url text, content json, hash text, capture text,
         partial boolean, number text)
@@ -135,7 +135,7 @@ export async function saveAssessments(
 ): Promise<void> {
   if (assessed.length === 0) return;
   const rows = assessed.map(({ listing, assessment }) => ({ listing, ...assessment }));
-  await sql`
+  await sql`/* prepared: save-assessments */
     with given as materialized (
       select * from jsonb_to_recordset(${toJson(rows)}::jsonb) as (listing bigint, watchlist text, verdict text,
         score float8, severity text, substances text[], reasons jsonb, law jsonb, hits jsonb)

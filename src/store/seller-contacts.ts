@@ -20,7 +20,7 @@ export async function upsertSellers(
     country: seller?.country ?? null,
   }));
   // Locked in one order, so that two workers never wait for each other.
-  const { rows: found } = await sql<{ id: number; key: string }>`
+  const { rows: found } = await sql<{ id: number; key: string }>`/* prepared: upsert-sellers */
     insert into sellers (site_id, key, name, url, country)
     select ${siteId}, key, name, url, country
     from json_to_recordset(${toJson(rows)}::json) as (key text, name text, url text, country text) order by key
@@ -41,7 +41,7 @@ export async function sellersHolding(
   contacts: readonly string[],
 ): Promise<SellerHolding[]> {
   if (contacts.length === 0) return [];
-  const { rows } = await sql<SellerHolding>`
+  const { rows } = await sql<SellerHolding>`/* prepared: sellers-holding */
     with holder as (
       select distinct c.seller_id as id from unnest(${contacts.map(toText)}::text[]) as k (key) cross join lateral (
         select c.seller_id from seller_contacts c join sellers s on s.id = c.seller_id and s.site_id = ${siteId}
@@ -59,7 +59,7 @@ export type SellerContact = { readonly seller: number; readonly key: string };
 /** Gives those that were not known. */
 export async function addContacts(db: Db, contacts: readonly SellerContact[]): Promise<SellerContact[]> {
   if (contacts.length === 0) return [];
-  const { rows } = await sql<SellerContact>`
+  const { rows } = await sql<SellerContact>`/* prepared: add-contacts */
     insert into seller_contacts (key, seller_id)
     select distinct key, seller from jsonb_to_recordset(${toJson(contacts)}::jsonb) as (seller bigint, key text)
     order by key, seller on conflict do nothing returning seller_id as seller, key`.execute(db);
@@ -78,7 +78,7 @@ export type Holder = {
 /** Everybody who gives one of these contacts, up to a limit a contact; none for contacts that are known to be shared. */
 export async function holdersOf(db: Db, keys: readonly string[], limit: number): Promise<Holder[]> {
   if (keys.length === 0) return [];
-  const { rows } = await sql<Holder>`
+  const { rows } = await sql<Holder>`/* prepared: holders-of */
     select k.key, c.seller_id as seller, s.site_id as site, s.name,
       exists (select from seller_contacts o where o.seller_id = c.seller_id and o.key <> k.key
         and o.key not like 'domain:%') as "hasOthers"
@@ -108,10 +108,18 @@ export async function contactsOf(
   sellers: readonly number[],
 ): Promise<ReadonlyMap<number, ReadonlySet<string>>> {
   if (sellers.length === 0) return new Map();
-  const { rows } = await sql<SellerContact>`
+  const { rows } = await sql<SellerContact>`/* prepared: contacts-of */
     select s.id as seller, c.key from unnest(${[...sellers]}::bigint[]) as s (id) cross join lateral (
       select key from seller_contacts k where seller_id = s.id and key not like 'domain:%'
         and not exists (select from shared_contacts h where h.key = k.key) limit 30) c`.execute(db);
   const groups = Map.groupBy(rows, ({ seller }) => seller);
   return new Map([...groups].map(([seller, each]) => [seller, new Set(each.map(({ key }) => key))]));
+}
+
+/** On which site each of them sells. */
+export async function sitesOf(db: Db, sellers: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  if (sellers.length === 0) return new Map();
+  const { rows } = await sql<{ id: number; site: string }>`/* prepared: sites-of-sellers */
+    select id, site_id as site from sellers where id = any(${[...sellers]}::bigint[])`.execute(db);
+  return new Map(rows.map(({ id, site }) => [id, site]));
 }

@@ -218,15 +218,11 @@ export async function releaseLease(db: Db, siteId: string, token: number): Promi
 
 /** Within a transaction: true when nobody took the lease since, nor can until the transaction ends. */
 export async function holdsLease(db: Db, siteId: string, token: number): Promise<boolean> {
-  const row = await db
-    .selectFrom('sites')
-    .select('id')
-    .where('id', '=', siteId)
-    .where('lease_token', '=', token)
-    .where('lease_owner', 'is not', null)
-    .forShare()
-    .executeTakeFirst();
-  return row !== undefined;
+  const { rows } = await sql`/* prepared: holds-lease */
+    select from sites where id = ${siteId} and lease_token = ${token} and lease_owner is not null for share`.execute(
+    db,
+  );
+  return rows.length > 0;
 }
 
 function later(now: Date, seconds: number): Date {
