@@ -81,7 +81,7 @@ async function place(db: Db, folder: string, clock: () => Date, market: RunTools
       clock,
       htmlReader: 'own',
       alertsPerRun: 200,
-      picturesPerRun: 0,
+      picturesPerRun: 100,
       log: createLog('silent'),
       worker: 'evaluate',
     },

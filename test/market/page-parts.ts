@@ -91,7 +91,7 @@ export function detailRows(listing: MarketListing, words: Words): [string, strin
 }
 
 export function imagePath(listing: MarketListing): string {
-  return `/img/${listing.number}.svg`;
+  return `/img/${listing.number}.png`;
 }
 
 /** Page numbers worth a link: the first, the last, and those around the present one. */

@@ -6,6 +6,7 @@ import { BOARD } from './draw-board.ts';
 import { CHEM_SUPPLIER } from './draw-chem-supplier.ts';
 import { CLASSIFIEDS } from './draw-classifieds.ts';
 import { JSONLD_SHOP } from './draw-jsonld-shop.ts';
+import { drawPicture } from './draw-picture.ts';
 import { itemData, listData, SCRIPT_SHOP } from './draw-script-shop.ts';
 import type { ShopStock } from './generate-market.ts';
 import type { MarketListing } from './listing.ts';
@@ -19,7 +20,7 @@ export type Assets = ReadonlyMap<string, string>;
 type Answer = {
   readonly status: number;
   readonly type: string;
-  readonly body: string;
+  readonly body: string | Buffer;
   /** ISO date; null where nothing is said. */
   readonly changedAt?: string | null;
 };
@@ -42,17 +43,18 @@ function html(body: string, status = 200): Answer {
   return { status, type: HTML, body };
 }
 
-/** A picture without text, so that nothing is offered by it: two colours that follow the number. */
-function picture(number: number): Answer {
-  const hue = (number * 47) % 360;
-  const body = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 440 320"><defs><linearGradient id="g" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="hsl(${hue} 55% 82%)"/><stop offset="1" stop-color="hsl(${(hue + 40) % 360} 45% 62%)"/></linearGradient></defs><rect width="440" height="320" fill="url(#g)"/><rect x="150" y="${90 + (number % 5) * 8}" width="140" height="150" rx="${(number % 7) * 10}" fill="#fff" fill-opacity=".75"/></svg>`;
-  return { status: 200, type: 'image/svg+xml', body };
+/** Every listing of an offer shows the same thing. */
+function picture(desk: Desk, number: number): Answer | null {
+  const listing = desk.byNumber.get(number);
+  if (listing === undefined) return null;
+  return { status: 200, type: 'image/png', body: drawPicture(listing.offer, number) };
 }
 
 type Desk = {
   readonly view: ShopView;
   readonly drawing: Drawing;
   readonly byPath: ReadonlyMap<string, MarketListing>;
+  readonly byNumber: ReadonlyMap<number, MarketListing>;
   readonly bySeller: ReadonlyMap<string | null, readonly MarketListing[]>;
   readonly assets: Assets;
 };
@@ -63,6 +65,7 @@ function openDesk(stock: ShopStock, assets: Assets): Desk {
     view: { shop: stock.shop, shelves: Map.groupBy(newestFirst, ({ language }) => language) },
     drawing: DRAWINGS[stock.shop.make],
     byPath: new Map(newestFirst.map((listing) => [listing.path, listing])),
+    byNumber: new Map(newestFirst.map((listing) => [listing.number, listing])),
     bySeller: Map.groupBy(newestFirst, ({ seller }) => seller.path),
     assets,
   };
@@ -136,8 +139,8 @@ function fileAnswer(desk: Desk, path: string, origin: string): Answer | null {
       body: asset,
     };
   }
-  const number = /^\/img\/(\d+)\.svg$/.exec(path)?.[1];
-  return number === undefined ? null : picture(Number(number));
+  const number = /^\/img\/(\d+)\.png$/.exec(path)?.[1];
+  return number === undefined ? null : picture(desk, Number(number));
 }
 
 /** Catalogue pages, listings and sellers. */
@@ -225,7 +228,7 @@ export function serveShop(stock: ShopStock, assets: Assets): ShopHandler {
     }
     const { host = 'shop.invalid' } = request.headers;
     const given = answer(desk, new URL(request.url ?? '/', `http://${host}`));
-    const bytes = Buffer.from(given.body, 'utf8');
+    const bytes = typeof given.body === 'string' ? Buffer.from(given.body, 'utf8') : given.body;
     const validators = validatorsOf(stock.shop.make, given, bytes);
     const headers = { 'content-type': given.type, 'cache-control': 'no-cache', ...validators };
     if (given.status === 200 && isFresh(request, validators)) {
