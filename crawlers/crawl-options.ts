@@ -44,6 +44,8 @@ export type CrawlOptions = {
   readonly onPage: (page: Page, planned: PlannedUrl) => Promise<PageOutcome>;
   /** Each URL that is going to be visited, before the row of the page that led to it. */
   readonly onPlanned?: (planned: PlannedUrl) => void;
+  /** Each page of an earlier run that is still named and needs no visit. */
+  readonly onNamed?: (url: string) => void;
   /** Pictures to be fetched when the pages are done; left out, none is. */
   readonly pictures?: Pictures;
   /** One row for each planned URL. */
@@ -65,6 +67,8 @@ export type CrawlReport = {
   readonly pages: number;
   readonly skipped: Partial<Record<SkipReason, number>>;
   readonly stopped: Stop | null;
+  /** Whether all lists were looked through, or those where something moves; null: not to be told of a part of a run. */
+  readonly lists: 'all' | 'some' | null;
   /** What the site said last when it kept us out; null when it never did. */
   readonly block: Block | null;
 };

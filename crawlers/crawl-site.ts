@@ -53,6 +53,7 @@ function openCrawl(o: CrawlOptions, inScope: Scope, deadline: AbortSignal): Craw
     inScope,
     traps: createTrapSense(o.clock),
     onPlanned: o.onPlanned ?? (() => undefined),
+    onNamed: o.onNamed ?? (() => undefined),
     leaveOut: ledger.leaveOut,
   });
   const confirmations = Math.max(CONFIRMED_LEAST, Math.ceil(politeness.pages * CONFIRMED_SHARE));
@@ -96,11 +97,15 @@ async function planStart(
 ): Promise<void> {
   const { o, frontier, recrawl } = crawl;
   try {
-    for await (const pages of (o.memory ?? NO_MEMORY).pages()) frontier.remember(pages);
+    let known = 0;
+    for await (const pages of (o.memory ?? NO_MEMORY).pages()) {
+      frontier.remember(pages);
+      known += pages.length;
+    }
     if (o.resume) frontier.resume(o.resume.waiting, o.resume.ended);
     frontier.start(o.site.start, 'start');
     if (!ready()) return;
-    await recrawl.begin();
+    await recrawl.begin(known);
     frontier.start(await sitemaps(), 'sitemap');
   } catch (error) {
     noteEnd(crawl, null, error);
@@ -175,5 +180,7 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlReport> {
   if (!leavesOff(crawl)) frontier.close(progress.stopped === null ? 'stopped' : LEFT_OUT[progress.stopped]);
   ledger.count('not-due', frontier.notDue);
   if (failures.length > 0) throw failures[0];
-  return { pages: progress.pages, skipped: ledger.skipped, stopped: progress.stopped, block: progress.block };
+  const { pages, stopped, block } = progress;
+  const lists = o.resume ? null : crawl.recrawl.lists;
+  return { pages, skipped: ledger.skipped, stopped, block, lists };
 }

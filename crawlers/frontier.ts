@@ -10,6 +10,8 @@ import { createUrlLane } from './url-lane.ts';
 export type FrontierOptions = LinkRules & {
   /** Told of each URL that is going to be visited, once. */
   readonly onPlanned: (planned: PlannedUrl) => void;
+  /** Told of each page of an earlier run that is still named and needs no visit, once. */
+  readonly onNamed: (url: string) => void;
   /** Told of each URL that will not be fetched, once. */
   readonly leaveOut: (url: string, reason: SkipReason, detail: string | null) => void;
 };
@@ -117,7 +119,7 @@ function countUnheard(urls: KnownUrls, links: readonly LookedLink[]): number {
 }
 
 /** Takes the step, and counts the known pages that need no visit. */
-function linkPlanner(o: FrontierOptions, urls: KnownUrls, planner: Planner, onNotDue: () => void) {
+function linkPlanner(o: FrontierOptions, urls: KnownUrls, planner: Planner, onNotDue: (url: string) => void) {
   return (looked: LookedLink, kind: PlannedKind, source: Judged): void => {
     const { link, entry } = looked;
     const { url } = link;
@@ -128,7 +130,7 @@ function linkPlanner(o: FrontierOptions, urls: KnownUrls, planner: Planner, onNo
         planner.noteAlias(url, looked.canonical, entry);
         break;
       case 'not-due':
-        if (!urls.has(entry, MARK.notDue)) onNotDue();
+        if (!urls.has(entry, MARK.notDue)) onNotDue(url);
         urls.set(entry, MARK.notDue);
         break;
       case 'drop':
@@ -187,8 +189,9 @@ export function createFrontier(o: FrontierOptions): Frontier {
   const planner = createPlanner(o, urls, queue.put);
   let notDue = 0;
   let sitemaps = 0;
-  const planLink = linkPlanner(o, urls, planner, () => {
+  const planLink = linkPlanner(o, urls, planner, (url) => {
     notDue += 1;
+    o.onNamed(url);
   });
   return {
     ...addressPlanner(o, urls, planner),

@@ -5,10 +5,12 @@ import type { RememberedPage, SiteMemory } from './site-memory.ts';
 import type { Visit } from './visit-url.ts';
 
 export type Recrawl = {
-  /** Pages whose time has come. */
-  begin(): Promise<void>;
+  /** Pages whose time has come; `known`: how many earlier runs have read. */
+  begin(known: number): Promise<void>;
   /** After each visit. */
   after(planned: PlannedUrl, visit: Pick<Visit, 'outcome' | 'news'>): Promise<void>;
+  /** Whether the lists are looked through from end to end. */
+  readonly lists: 'all' | 'some';
 };
 
 /** Ends of a visit to a list after which it is not known what it shows. */
@@ -35,6 +37,12 @@ async function vanished(memory: SiteMemory, frontier: Frontier, limit: number): 
   return found.slice(0, limit);
 }
 
+/** All pages of lists but quiet ones: what these showed is taken to be there until they are read again, so that the rest can be missed. */
+async function lookThrough(memory: SiteMemory, frontier: Frontier): Promise<void> {
+  frontier.planAgain(await memory.tails());
+  for await (const shown of memory.shownByQuietTails()) frontier.markSeen(shown);
+}
+
 /**
  * Lists are visited from their newest end, and left where nothing is new. When something on the site has moved, all pages of
  * its lists are looked through, unless sitemaps tell what has changed. When all of them were, what is missing from them is
@@ -43,11 +51,16 @@ async function vanished(memory: SiteMemory, frontier: Frontier, limit: number): 
 export function createRecrawl(memory: SiteMemory, frontier: Frontier, confirmations: number): Recrawl {
   /** Lists were looked through from end to end. */
   let complete = false;
+  let first = false;
   let stirred = false;
   let unread = false;
   let confirmed = false;
   return {
-    async begin() {
+    get lists() {
+      return first || complete ? 'all' : 'some';
+    },
+    async begin(known) {
+      first = known === 0;
       frontier.planAgain(await memory.due());
     },
     async after(planned, { outcome, news }) {
@@ -56,9 +69,8 @@ export function createRecrawl(memory: SiteMemory, frontier: Frontier, confirmati
         if (outcome === 'unchanged') frontier.markSeen(await memory.shown(planned.url));
         if (news > 0 && planned.again && !stirred && !frontier.dated) {
           stirred = true;
-          const { pages, all } = await memory.tails();
-          frontier.planAgain(pages);
-          complete = all;
+          await lookThrough(memory, frontier);
+          complete = true;
         }
       }
       if (frontier.waiting > 0 || confirmed) return;

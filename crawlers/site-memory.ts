@@ -29,8 +29,10 @@ export type SiteMemory = {
   pages(): AsyncIterable<readonly RememberedPage[]>;
   /** Those whose time has come, and those that an earlier run did not come to, in the order in which to visit them. */
   due(): Promise<readonly RememberedPage[]>;
-  /** Further pages of lists, without those (then not `all`) on which nothing has moved for long. */
-  tails(): Promise<{ readonly pages: readonly RememberedPage[]; readonly all: boolean }>;
+  /** Further pages of lists, without those on which nothing has moved for long. */
+  tails(): Promise<readonly RememberedPage[]>;
+  /** Addresses of the offers that the pages left out there showed when they were read last, in batches. */
+  shownByQuietTails(): AsyncIterable<readonly string[]>;
   /** Pages of offers that are thought to be there, in batches. */
   offers(): AsyncIterable<readonly RememberedPage[]>;
   /** What the page said of itself when it was read last; null when it has to be read whole. */
@@ -42,14 +44,15 @@ export type SiteMemory = {
   noteDrawn(form: DrawnForm): Promise<void>;
 };
 
-async function* nothing(): AsyncIterable<readonly RememberedPage[]> {
+async function* nothing(): AsyncIterable<never> {
   // A site that was never visited.
 }
 
 export const NO_MEMORY: SiteMemory = {
   pages: nothing,
   due: async () => [],
-  tails: async () => ({ pages: [], all: false }),
+  tails: async () => [],
+  shownByQuietTails: nothing,
   offers: nothing,
   validators: async () => null,
   shown: async () => [],

@@ -21,7 +21,11 @@ beforeAll(async () => {
       await finishRun(
         test.db,
         run,
-        sampleSummary(run, site, { status: 'partial', problem: 'budget' }),
+        sampleSummary(run, site, {
+          status: 'partial',
+          problem: 'budget',
+          unused: { 'placeholder-contact': 2 },
+        }),
         at(9),
       );
     runs.push(run);
@@ -77,6 +81,7 @@ describe('runs', () => {
       problem: 'budget',
       pages: 3,
       skipped: { gone: 1 },
+      unused: { 'placeholder-contact': 2 },
       fields: [],
     });
     expect((await test.get('/api/v1/runs/4711', cookie)).status).toBe(404);

@@ -120,6 +120,7 @@ function openFrontier(more: Partial<FrontierOptions> = {}) {
     inScope: (url) => url.startsWith(SHOP),
     traps: createTrapSense(clock),
     onPlanned: ({ url }) => planned.push(short(url)),
+    onNamed: () => undefined,
     leaveOut: (url, reason) => leftOut.push(`${short(url)} ${reason}`),
     ...more,
   });

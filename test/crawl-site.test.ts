@@ -86,6 +86,7 @@ describe('a crawl', () => {
     });
     expect(coverage).toHaveLength(Object.keys(outcomes).length);
     expect(report).toEqual({
+      lists: 'all',
       block: null,
       pages: 7,
       skipped: { duplicate: 1, 'no-listing': 1, gone: 1, disallowed: 1, nofollow: 1, 'off-site': 1 },
@@ -248,7 +249,13 @@ describe('the budget', () => {
       origins: [server.origin],
       site: testSite([`${server.origin}/0`], { pages: 4, depth: 99 }),
     });
-    expect(report).toEqual({ block: null, pages: 4, skipped: { 'out-of-budget': 5 }, stopped: 'budget' });
+    expect(report).toEqual({
+      lists: 'all',
+      block: null,
+      pages: 4,
+      skipped: { 'out-of-budget': 5 },
+      stopped: 'budget',
+    });
     expect(server.paths()).toHaveLength(5);
   });
 
@@ -316,7 +323,13 @@ describe('the budget', () => {
       origins: [server.origin],
       site: testSite([`${server.origin}/`], { minutes: 0.01 }),
     });
-    expect(report).toEqual({ block: null, pages: 0, skipped: { 'out-of-budget': 1 }, stopped: 'budget' });
+    expect(report).toEqual({
+      lists: 'all',
+      block: null,
+      pages: 0,
+      skipped: { 'out-of-budget': 1 },
+      stopped: 'budget',
+    });
     expect(outcomes).toEqual({ '/': 'out-of-budget' });
   });
 });
@@ -327,6 +340,7 @@ describe('a block', () => {
     const start = ['/a', '/b', '/c'].map((path) => server.origin + path);
     const { report, outcomes } = await crawlWith({ origins: [server.origin], site: testSite(start) });
     expect(report).toEqual({
+      lists: 'all',
       pages: 0,
       skipped: { blocked: 1, stopped: 2 },
       stopped: 'blocked',
@@ -355,6 +369,7 @@ describe('a block', () => {
       site: testSite([`${server.origin}/`]),
     });
     expect(report).toEqual({
+      lists: 'all',
       pages: 3,
       skipped: { blocked: 4, stopped: 1 },
       stopped: 'blocked',
@@ -405,6 +420,7 @@ describe('a block', () => {
     await using server = await startLoopback(() => ({ body: testPage('blocked', [['/a', 'detail']]) }));
     const { report } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
     expect(report).toEqual({
+      lists: 'all',
       pages: 0,
       skipped: { blocked: 1 },
       stopped: 'blocked',
@@ -473,7 +489,13 @@ describe('stopping', () => {
       pacer,
       signal: stop.signal,
     });
-    expect(report).toEqual({ block: null, pages: 0, skipped: { stopped: 1 }, stopped: 'signal' });
+    expect(report).toEqual({
+      lists: 'all',
+      block: null,
+      pages: 0,
+      skipped: { stopped: 1 },
+      stopped: 'signal',
+    });
     expect(server.paths()).toEqual([]);
   });
 
@@ -484,7 +506,13 @@ describe('stopping', () => {
       site: testSite([`${server.origin}/`]),
       signal: AbortSignal.abort(),
     });
-    expect(report).toEqual({ block: null, pages: 0, skipped: { stopped: 1 }, stopped: 'signal' });
+    expect(report).toEqual({
+      lists: 'all',
+      block: null,
+      pages: 0,
+      skipped: { stopped: 1 },
+      stopped: 'signal',
+    });
     expect(server.paths()).toEqual([]);
   });
 });
@@ -518,7 +546,13 @@ describe('failure', () => {
     );
     const start = ['/a', '/b'].map((path) => server.origin + path);
     const { report } = await crawlWith({ origins: [server.origin], site: testSite(start) });
-    expect(report).toEqual({ block: null, pages: 0, skipped: { 'robots-unreachable': 2 }, stopped: null });
+    expect(report).toEqual({
+      lists: 'all',
+      block: null,
+      pages: 0,
+      skipped: { 'robots-unreachable': 2 },
+      stopped: null,
+    });
     expect(server.paths()).toEqual(['/robots.txt']);
   });
 

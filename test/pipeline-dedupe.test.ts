@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contentHash } from '../src/dedupe/content-hash.ts';
 import type { Assessment } from '../src/model/assessment.ts';
 import type { Contact, Listing } from '../src/model/listing.ts';
+import { countUnused, type UnusedCounts } from '../src/model/unused.ts';
 import { recordListings } from '../src/pipeline/record-listings.ts';
 import { releaseFlood } from '../src/pipeline/release-held.ts';
 import { createFieldTally } from '../src/pipeline/tally-fields.ts';
@@ -106,7 +107,7 @@ const paths = (count: number, more: (n: number) => Omit<Post, 'path'>) =>
 describe('one offer', () => {
   it('is a batch of 40 reposts under other titles, in one run and in later ones', async () => {
     const posts = paths(40, (n) => ({ title: `Alpha number ${n}`, text: `${POST} ${n}` }));
-    expect(await crawl('a', posts.slice(0, 20))).toEqual({ opened: 1, revised: 0, held: 0 });
+    expect(await crawl('a', posts.slice(0, 20))).toMatchObject({ opened: 1, revised: 0, held: 0 });
     for (const post of posts.slice(20)) await crawl('a', [post], { second: 2 });
     expect(await alerts()).toHaveLength(1);
     const { rows } = await database.pool.query(
@@ -246,7 +247,7 @@ describe('an alert', () => {
 describe('one run', () => {
   it('opens so many alerts at most; one more stands for all others', async () => {
     const posts = paths(30, (n) => ({ seller: `Seller ${n}` }));
-    expect(await crawl('a', posts, { room: 10 })).toEqual({ opened: 11, revised: 0, held: 19 });
+    expect(await crawl('a', posts, { room: 10 })).toMatchObject({ opened: 11, revised: 0, held: 19 });
     const opened = await alerts();
     expect(opened).toHaveLength(11);
     expect(opened.filter(({ standsFor }) => standsFor !== null)).toMatchObject([{ standsFor: 20 }]);
@@ -309,10 +310,12 @@ describe('bad input', () => {
 
   it('the offers that a flood held back alert one by one once its alert is confirmed', async () => {
     const posts = paths(6, (n) => ({ seller: `Seller ${n}` }));
-    expect(await crawl('a', posts, { room: 2 })).toEqual({ opened: 3, revised: 0, held: 3 });
+    expect(await crawl('a', posts, { room: 2 })).toMatchObject({ opened: 3, revised: 0, held: 3 });
     const { run, token } = runs.get('a') ?? expect.fail('no run');
     const counts = { pages: 0, listings: 0, opened: 0, revised: 0 };
-    const context = { site: sampleSite('a'), run, token, counts, flood: { alert: null } } as const;
+    const context = {
+      ...{ site: sampleSite('a'), run, token, counts, unused: {}, flood: { alert: null } },
+    } as const;
     const release = () =>
       releaseFlood(
         database.db,
@@ -340,8 +343,11 @@ describe('bad input', () => {
       text: POST,
       contacts: [phone('+10000000000'), phone('+442079460999'), telegram(`own_handle_${n}`)],
     }));
-    for (const post of posts) await crawl('a', [post]);
-    await crawl('b', [{ path: '/1', text: POST, contacts: common.slice(0, 1) }]);
+    const unused: UnusedCounts = {};
+    for (const post of posts) countUnused(unused, (await crawl('a', [post])).unused);
+    expect(unused).toEqual({ 'placeholder-contact': 6, 'shared-contact': 1 });
+    const other = await crawl('b', [{ path: '/1', text: POST, contacts: common.slice(0, 1) }]);
+    expect(other.unused).toEqual({ 'placeholder-contact': 1 });
     expect(await alerts()).toHaveLength(7);
     const links = await database.db.selectFrom('seller_links').select('strength').execute();
     expect(links.filter(({ strength }) => strength >= 0.8)).toEqual([]);

@@ -85,6 +85,7 @@ async function ingest(pages: readonly Page[], overrides: Partial<Site['overrides
     run: await createRun(db, 'a', 'command', at(0)),
     token: lease?.token ?? 0,
     counts: { pages: 0, listings: 0, opened: 0, revised: 0 },
+    unused: {},
     fields: createFieldTally(),
     flood: { alert: null },
     cards: { waiting: 0 },

@@ -7,7 +7,7 @@ import { fetchPictures } from '../crawlers/fetch-pictures.ts';
 import { createRobotsCache } from '../crawlers/robots-cache.ts';
 import { createLog } from '../src/log.ts';
 import { openHttpClient } from '../src/net/http-client.ts';
-import { lookAtPictures } from '../src/pipeline/look-at-pictures.ts';
+import { lookAtPictures, unusedReason } from '../src/pipeline/look-at-pictures.ts';
 import { attachOffer, saveAssessment, saveListing } from '../src/store/listings.ts';
 import { upsertOffer } from '../src/store/offers.ts';
 import { createRun } from '../src/store/runs.ts';
@@ -132,6 +132,11 @@ test('the same photo under other sellers links them; each file is asked for once
     ...{ '/drawn.svg': 'unsupported-type', '/private/4.png': 'disallowed' },
   });
   expect(server.asked).not.toContain('/private/4.png');
+  const unused = Object.values(ends).filter((end) => end !== 'fingerprint');
+  expect(unused.map(unusedReason).toSorted()).toEqual([
+    ...['broken', 'picture-not-fetched', 'picture-not-fetched', 'picture-not-fetched'],
+    ...['picture-not-fetched', 'too-small'],
+  ]);
   const pictures = await db.selectFrom('pictures').select('id').execute();
   expect(pictures).toHaveLength(2);
   const links = await db.selectFrom('seller_links').select(['evidence', 'strength']).execute();

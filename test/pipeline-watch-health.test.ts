@@ -11,18 +11,26 @@ import { pageOfAlarms } from '../src/store/alarms.ts';
 import { addFieldCoverage } from '../src/store/field-coverage.ts';
 import { beat } from '../src/store/heartbeats.ts';
 import { setHold } from '../src/store/holds.ts';
+import { saveListing } from '../src/store/listings.ts';
 import { addMessage } from '../src/store/messages.ts';
 import { applyNotifiers } from '../src/store/notifiers.ts';
 import type { Db } from '../src/store/open-database.ts';
 import { parkJob, settleParkedJob } from '../src/store/parked-jobs.ts';
-import { createRun, finishRun } from '../src/store/runs.ts';
+import { writeJournal } from '../src/store/run-journal.ts';
+import { createRun, findRun, finishRun } from '../src/store/runs.ts';
 import { clearBlock, noteBlock } from '../src/store/site-blocks.ts';
-import { applySites } from '../src/store/sites.ts';
+import { acquireLease, applySites } from '../src/store/sites.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { email, webhook } from './support/sample-notices.ts';
 import { seedOutbox } from './support/seed-outbox.ts';
 import { startReceiver } from './support/start-receiver.ts';
-import { sampleSite, sampleSummary } from './support/store-samples.ts';
+import {
+  sampleJournal,
+  sampleListing,
+  samplePage,
+  sampleSite,
+  sampleSummary,
+} from './support/store-samples.ts';
 import { until } from './support/until.ts';
 
 const START = new Date('2026-03-02T12:00:00.000Z');
@@ -67,14 +75,14 @@ async function signs(): Promise<void> {
   await beat(db, 'worker host:1', {}, now);
 }
 
-async function run(site: string, more: Partial<Parameters<typeof sampleSummary>[2]> = {}): Promise<number> {
+type RunMore = Partial<Parameters<typeof sampleSummary>[2]> & { readonly lists?: 'all' | 'some' };
+
+/** `listings`: those that it knows of at its end. */
+async function run(site: string, { lists = 'all', ...more }: RunMore = {}): Promise<number> {
   const id = await createRun(db, site, 'schedule', now);
-  await finishRun(
-    db,
-    id,
-    sampleSummary(id, site, { status: 'ok', problem: null, skipped: {}, ...more }),
-    now,
-  );
+  const summary = sampleSummary(id, site, { status: 'ok', problem: null, skipped: {}, ...more });
+  await finishRun(db, id, summary, now, lists);
+  await db.updateTable('runs').set({ known: summary.listings }).where('id', '=', id).execute();
   return id;
 }
 
@@ -164,20 +172,47 @@ describe('what runs say', () => {
     expect(await raised()).toEqual([]);
   });
 
-  it('pages that need not be read again are not missing', async () => {
+  it('a run that looks where something moves is held against others that did, not against those of all lists', async () => {
     await allWell('a');
     await runs('a', [200, 200, 200, 200]);
-    await runs('a', [100], { skipped: { 'not-due': 100 } });
+    await runs('a', [30, 32, 31], { lists: 'some' });
     expect(await raised()).toEqual([]);
+    await runs('a', [33], { lists: 'some' });
+    expect(await raised()).toEqual([]);
+    await runs('a', [20], { lists: 'some' });
+    expect(await raised()).toEqual(['few-listings a']);
   });
 
-  it('pages that are as they were count, and do not hide that others are gone', async () => {
+  it('the first run that looks at less is an alarm only when it finds next to nothing', async () => {
+    await allWell('a', 'b');
+    for (const site of ['a', 'b']) await runs(site, [200, 200, 200, 200]);
+    await runs('a', [25], { lists: 'some' });
+    await runs('b', [15], { lists: 'some' });
+    expect(await raised()).toEqual(['few-listings b']);
+  });
+
+  it('counts what was read, named or confirmed since the run began, whatever earlier runs saw', async () => {
     await allWell('a');
-    await runs('a', [200, 200, 200, 200], { pages: 200 });
-    await runs('a', [3], { skipped: { unchanged: 190 } });
-    expect(await raised()).toEqual([]);
-    await runs('a', [3], { skipped: { unchanged: 100 } });
-    expect(await raised()).toEqual(['few-listings a']);
+    const earlier = await run('a');
+    const { token = 0 } = (await acquireLease(db, 'a', 'worker', now, 3600)) ?? {};
+    const keys = ['/read', '/named', '/confirmed', '/elsewhere', '/gone', '/missing'];
+    for (const key of keys) {
+      const listing = sampleListing(key);
+      const seen = { siteId: 'a', key, contentHash: key, runId: earlier, captureSha256: null, now };
+      await saveListing(db, { ...seen, listing });
+    }
+    pass(1);
+    const id = await createRun(db, 'a', 'schedule', now);
+    const read = { siteId: 'a', key: '/read', contentHash: '/read', runId: id, captureSha256: null, now };
+    await saveListing(db, { ...read, listing: sampleListing('/read') });
+    const page = { ...sampleJournal('a', id, token), planned: [], coverage: [], now };
+    const shows = ['/elsewhere'];
+    const pages = [samplePage({ key: '/named' }), samplePage({ key: '/other-address', shows })];
+    await writeJournal(db, { ...page, pages });
+    const named = ['/named', '/other-address', '/never-read'];
+    await writeJournal(db, { ...page, pages: [], named, seen: ['/confirmed'], gone: ['/gone'] });
+    await finishRun(db, id, sampleSummary(id, 'a'), now, 'some');
+    expect(await findRun(db, id)).toMatchObject({ known: 4, lists: 'some' });
   });
 
   it('a run that was stopped says nothing of how much there is', async () => {

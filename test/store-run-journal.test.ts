@@ -5,7 +5,14 @@ import { readCoverage } from '../src/store/coverage.ts';
 import { saveListing } from '../src/store/listings.ts';
 import { adoptBrokenRuns, closeJournal, type JournalBatch, writeJournal } from '../src/store/run-journal.ts';
 import { createRun } from '../src/store/runs.ts';
-import { findPage, readDuePages, readOfferPages, readPages, readTails } from '../src/store/site-pages.ts';
+import {
+  findPage,
+  readDuePages,
+  readOfferPages,
+  readPages,
+  readQuietTails,
+  readTails,
+} from '../src/store/site-pages.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
 import { at, sampleJournal, sampleListing, samplePage, sampleSite } from './support/store-samples.ts';
@@ -149,7 +156,10 @@ test('a page is remembered as it was last, and is due by its kind, its age and i
     samplePage({ key: '/other-rules', reading: 'earlier rules' }),
     samplePage({ key: '/head', ...list }),
     samplePage({ key: '/tail', ...list, tail: true, due_at: at(90_000).toISOString() }),
-    samplePage({ key: '/quiet-tail', ...list, tail: true, quiet: 4, due_at: at(90_000).toISOString() }),
+    samplePage({
+      ...{ key: '/quiet-tail', ...list, tail: true, quiet: 4, due_at: at(90_000).toISOString() },
+      shows: ['/shown-there'],
+    }),
     samplePage({ key: '/gone', state: 'gone' }),
     samplePage({ key: '/unlisted', unlisted: true }),
   ];
@@ -164,9 +174,10 @@ test('a page is remembered as it was last, and is due by its kind, its age and i
   expect(await keys({})).toEqual(['/head', '/other-rules', '/older', '/old']);
   expect(await keys({ least: 1, share: 0.1 })).toEqual(['/head', '/other-rules', '/older']);
   expect(await keys({ least: 0, share: 0.2 })).toEqual(['/head', '/other-rules', '/older', '/old']);
-  const tails = await readTails(db, 'a', 4);
-  expect(tails).toMatchObject({ pages: [{ key: '/tail' }], all: false });
-  expect(await readTails(db, 'a', 5)).toMatchObject({ all: true });
+  const tails = async (quiet: number) => (await readTails(db, 'a', quiet)).map(({ key }) => key).toSorted();
+  expect(await tails(4)).toEqual(['/tail']);
+  expect(await tails(5)).toEqual(['/quiet-tail', '/tail']);
+  expect(await all(readQuietTails(db, 'a', 4))).toEqual(['/shown-there']);
   const offers = await all(readOfferPages(db, 'a'));
   expect(offers.map(({ key }) => key)).toEqual(['/old', '/older', '/other-rules', '/young']);
   expect(await all(readPages(db, 'a'))).toHaveLength(pages.length);

@@ -58,6 +58,9 @@ test('a run goes from queued over running to its summary, and ends once', async 
     alertsOpened: 1,
     alertsRevised: 0,
     skipped: { gone: 1 },
+    unused: {},
+    known: 0,
+    lists: null,
     problem: 'over\ufffdbudget',
   });
   expect(await finishRun(db, run, sampleSummary(run, 'a'), at(4))).toBe(false);
@@ -111,7 +114,7 @@ test('a run that loses its workers without reading a page is given up, one that 
     for (const site of ['stuck', 'moving'] as const) {
       const lease = await acquireLease(db, site, 'host:1', at(round * 100), 60);
       await startRun(db, runs[site], 'host:1', lease?.token ?? 0, at(round * 100));
-      const counts = { pages: site === 'moving' ? round : 0, listings: 0, opened: 0, revised: 0 };
+      const counts = { pages: site === 'moving' ? round : 0, listings: 0, opened: 0, revised: 0, unused: {} };
       await noteProgress(db, runs[site], lease?.token ?? 0, counts);
     }
     ends.push(await takeBackStaleRuns(db, at(round * 100 + 60)));

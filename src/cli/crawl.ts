@@ -14,12 +14,16 @@ import { printJson, printLine, type Surroundings } from './surroundings.ts';
 const PROGRESS_MS = 2000;
 
 function describe(summary: RunSummary): string {
-  const { site, status, pages, listings, alerts, seconds, problem, skipped } = summary;
-  const skips = Object.entries(skipped).map(([reason, count]) => `${reason} ${count}`);
+  const { site, status, pages, listings, alerts, seconds, problem, skipped, unused } = summary;
+  const counted = (counts: Readonly<Record<string, number>>, head: string) => {
+    const reasons = Object.entries(counts).map(([reason, count]) => `${reason} ${count}`);
+    return reasons.length === 0 ? '' : `${head}: ${reasons.join(', ')}.`;
+  };
   return [
     `${site}: ${status} after ${seconds.toFixed(1)} s — ${pages} pages, ${listings} listings,`,
     `${alerts.opened} alerts opened, ${alerts.revised} revised.`,
-    skips.length === 0 ? '' : `Skipped: ${skips.join(', ')}.`,
+    counted(skipped, 'Skipped'),
+    counted(unused, 'Contacts and pictures that tell nothing'),
     problem ?? '',
   ]
     .filter((part) => part !== '')

@@ -1,21 +1,14 @@
 /** Contacts as keys that name one seller anywhere, and those that name nobody: placeholders, freemail domains, the site itself. */
 import type { Contact } from '../model/listing.ts';
+import type { ContactProblem } from '../model/unused.ts';
 import { normalise } from '../text/normalise.ts';
-
-/** Why a contact cannot tell who sells. */
-export const USELESS_CONTACTS = {
-  placeholder: 'a contact that stands for none, as forms and examples show it',
-  'site-contact': 'a contact of the marketplace itself',
-  'shared-contact': 'so many sellers give this contact that it is a hotline or a service',
-} as const;
-export type UselessContact = keyof typeof USELESS_CONTACTS;
 
 /** `key` is "kind:value"; whoever gives the same key is one seller, unless many do. */
 export type ContactKey = { readonly key: string; readonly kind: Contact['kind'] | 'domain' };
 
 export type ContactKeys = {
   readonly keys: readonly ContactKey[];
-  readonly useless: Readonly<Partial<Record<UselessContact, number>>>;
+  readonly useless: Readonly<Partial<Record<ContactProblem, number>>>;
 };
 
 /** Mail for everybody: an address there names its owner, the domain names nobody. */
@@ -106,16 +99,16 @@ function keyOf({ kind, value }: Contact): string {
  */
 export function contactKeys(contacts: readonly Contact[], siteHosts: ReadonlySet<string>): ContactKeys {
   const own = new Set([...siteHosts].map(ownedPart));
-  const useless: Partial<Record<UselessContact, number>> = {};
+  const useless: Partial<Record<ContactProblem, number>> = {};
   const keys = new Map<string, ContactKey>();
   const domains = new Map<string, ContactKey>();
-  const drop = (reason: UselessContact) => {
+  const drop = (reason: ContactProblem) => {
     useless[reason] = (useless[reason] ?? 0) + 1;
   };
   for (const contact of contacts) {
     const domain = domainOf(contact);
     if (domain !== null && own.has(domain)) drop('site-contact');
-    else if (isPlaceholder(contact)) drop('placeholder');
+    else if (isPlaceholder(contact)) drop('placeholder-contact');
     else {
       const key = keyOf(contact);
       if (contact.kind !== 'url') keys.set(key, { key, kind: contact.kind });

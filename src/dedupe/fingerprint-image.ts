@@ -1,17 +1,7 @@
 /** The fingerprint of a picture as a site sent it, or why it has none: whatever the bytes are, work and memory stay bounded. */
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
+import type { PictureProblem } from '../model/unused.ts';
 import { type Fingerprint, LEAST_QUALITY, type Luma, pdqHash } from './pdq.ts';
-
-/** Every way in which a picture ends without a fingerprint. */
-export const PICTURE_PROBLEMS = {
-  'too-many-bytes': 'the file is larger than any picture of an ad',
-  'not-a-picture': 'no JPEG, PNG, WebP, GIF or AVIF',
-  broken: 'the file is cut off or damaged',
-  'too-many-pixels': 'unpacked it would be larger than any picture of an ad',
-  'too-small': 'an icon, a spacer or a counting pixel',
-  plain: 'there is too little to see in it to know it again',
-} as const;
-export type PictureProblem = keyof typeof PICTURE_PROBLEMS;
 
 export type ImageFingerprint = Fingerprint | { readonly problem: PictureProblem };
 

@@ -33,6 +33,8 @@ export const runRow = z.strictObject({
   alertsRevised: z.int(),
   /** Addresses that gave no page, by reason. */
   skipped: z.record(z.string(), z.int()),
+  /** Contacts and pictures of listings that alert which tell nothing of who sells, by reason. */
+  unused: z.record(z.string(), z.int()),
   problem: z.string().nullable(),
 });
 export type RunRow = z.infer<typeof runRow>;

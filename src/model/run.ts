@@ -1,6 +1,7 @@
 /** One crawl of one site: its status, its counts and the ledger row of each URL it planned. */
 import { z } from 'zod';
 import { SKIP_REASON_NAMES, type SkipReason } from './skip-reasons.ts';
+import { UNUSED_NAMES } from './unused.ts';
 
 /** ok: content was proved and read; partial: stopped by budget or shutdown; blocked, failed: no proof of content. */
 export const RUN_STATUSES = ['queued', 'running', 'ok', 'partial', 'blocked', 'failed', 'abandoned'] as const;
@@ -18,6 +19,8 @@ export const runSummary = z.strictObject({
   listings: z.int(),
   alerts: z.strictObject({ opened: z.int(), revised: z.int() }),
   skipped: z.partialRecord(z.enum(SKIP_REASON_NAMES), z.int()),
+  /** Contacts and pictures of listings that alert which tell nothing of who sells. */
+  unused: z.partialRecord(z.enum(UNUSED_NAMES), z.int()),
   seconds: z.number(),
   /** Why the run is not ok, in one sentence; null when it is. */
   problem: z.string().nullable(),

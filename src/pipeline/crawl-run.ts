@@ -7,13 +7,14 @@ import { PLANNED_KINDS, type PlannedUrl } from '../../crawlers/planned-url.ts';
 import type { Page } from '../model/page.ts';
 import type { Coverage } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
+import { countUnused } from '../model/unused.ts';
 import { isOutage } from '../store/outage.ts';
 import { hasListings } from '../store/page-batch.ts';
 import { adoptBrokenRuns, type BrokenRun, closeJournal, type PlannedRow } from '../store/run-journal.ts';
 import { canonicalUrl } from '../text/canonical-url.ts';
 import { type Ingested, ingestPage, type RunContext } from './ingest-page.ts';
 import { type Journal, keepJournal } from './keep-journal.ts';
-import { lookAtPictures } from './look-at-pictures.ts';
+import { lookAtPictures, unusedReason } from './look-at-pictures.ts';
 import { type PageFacts, rememberVisit } from './page-record.ts';
 import { raiseCards } from './raise-cards.ts';
 import { type Recall, recallSite } from './recall-site.ts';
@@ -142,6 +143,9 @@ function noteTaker(
       if (planned.kind === 'detail' && !planned.again) found += 1;
       journal.add({ planned: toRow(planned, addresses) });
     },
+    onNamed(url: string): void {
+      journal.add({ named: addresses.keyOf(url) });
+    },
     onCoverage(row: Coverage, planned: PlannedUrl | null): void {
       if (planned === null) journal.add({ coverage: { ...row, url: addresses.toStored(row.url) } });
       else ended(row, planned);
@@ -150,7 +154,7 @@ function noteTaker(
 }
 
 /** Pictures are looked at when all that the pages said is stored. */
-function picturesOf(tools: RunTools, { site, run }: RunContext, journal: Journal): Pictures {
+function picturesOf(tools: RunTools, { site, run, unused }: RunContext, journal: Journal): Pictures {
   const { db, clock, picturesPerRun: most, log } = tools;
   const pictures = lookAtPictures({ db, site: site.id, run, most, clock });
   return {
@@ -161,6 +165,7 @@ function picturesOf(tools: RunTools, { site, run }: RunContext, journal: Journal
     },
     async onPicture(url, picture) {
       const end = await pictures.look(url, picture);
+      if (end !== 'fingerprint') countUnused(unused, { [unusedReason(end)]: 1 });
       log.debug({ site: site.id, run, url, end }, 'picture looked at');
     },
   };
@@ -200,6 +205,7 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
       return read;
     },
     onPlanned: notes.onPlanned,
+    onNamed: notes.onNamed,
     onCoverage: notes.onCoverage,
     pictures: picturesOf(tools, context, journal),
   });

@@ -7,6 +7,7 @@ import type { HtmlReader } from '../extract/outline.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Page } from '../model/page.ts';
 import type { Site } from '../model/site.ts';
+import { countUnused, type UnusedCounts } from '../model/unused.ts';
 import type { Screener } from '../screen/compile-watchlist.ts';
 import { noteCards } from '../store/listings.ts';
 import type { Db } from '../store/open-database.ts';
@@ -40,6 +41,8 @@ export type RunContext = {
   /** Fencing token of the site's lease: a run that lost it cannot write. */
   readonly token: number;
   readonly counts: RunCounts;
+  /** Contacts and pictures that tell nothing of who sells. */
+  readonly unused: UnusedCounts;
   readonly fields: FieldTally;
   readonly flood: Flood;
   /** Cards that alert and whose own page is still to be read. */
@@ -126,7 +129,7 @@ async function record(
   listings: readonly ListingToRecord[],
   { list, cards, book }: { readonly list: string; readonly cards: readonly Found[]; readonly book: PageBook },
 ): Promise<void> {
-  const { site, run, token, counts, flood } = context;
+  const { site, run, token, counts, unused, flood } = context;
   const hashes = cards.map(({ key, listing }) => ({ key, hash: cardHash(listing) }));
   const note = async (tx: Db) =>
     hashes.length === 0
@@ -136,7 +139,8 @@ async function record(
   if (listings.length > 0 || hashes.length > 0) await book.written();
   if (listings.length === 0) return await note(db);
   const place = { site, run, token, flood, room: alertsPerRun - counts.opened };
-  const { opened, revised } = await recordListings(db, place, listings, clock(), note);
+  const { opened, revised, ...told } = await recordListings(db, place, listings, clock(), note);
+  countUnused(unused, told.unused);
   counts.opened += opened;
   counts.revised += revised;
   if (opened + revised > 0) onAlert?.();

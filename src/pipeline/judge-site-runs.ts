@@ -27,27 +27,25 @@ function isWhole({ status, problem }: StoredRun): boolean {
 }
 
 /**
- * Listings that a run knows of: those that it read, and for each page that it need not read again as many as its pages
- * usually give. Without these a run that saves the site requests would look as if goods were gone.
+ * `now`: listings that the newest whole run had read, been told of or had confirmed when it ended. `usual`: the median of the
+ * runs before it that looked through as much of the lists. `least`: of all before it, where too few of them did.
  */
-function listingsOf(run: StoredRun, perPage: number): number {
-  const { unchanged = 0, 'not-due': notDue = 0 } = run.skipped;
-  return run.listings + notDue + Math.round(unchanged * Math.max(1, perPage));
-}
+export type Baseline = { readonly now: number; readonly usual: number | null; readonly least: number };
 
-export type Baseline = { readonly now: number; readonly usual: number; readonly alerts: number };
-
-/** The newest whole run beside the median of those before it; null when there are too few. `runs`: the newest first. */
+/** null when nothing can be told. `runs`: the newest first. */
 export function baselineOf(runs: readonly StoredRun[]): Baseline | null {
-  const [last, ...earlier] = runs.filter(isWhole).slice(0, EARLIER_RUNS + 1);
-  if (last === undefined || earlier.length < LEAST_RUNS) return null;
-  const perPage = median(earlier.map(({ listings, pages }) => (pages === 0 ? 0 : listings / pages)));
-  return {
-    now: listingsOf(last, perPage),
-    usual: median(earlier.map((run) => listingsOf(run, perPage))),
-    alerts: last.alertsOpened + last.alertsRevised,
-  };
+  const [last, ...before] = runs.filter((run) => isWhole(run) && run.known !== null);
+  if (last === undefined || last.known === null || last.lists === null) return null;
+  const earlier = before.slice(0, EARLIER_RUNS);
+  if (earlier.length < LEAST_RUNS) return null;
+  const alike = before.filter(({ lists }) => lists === last.lists).slice(0, EARLIER_RUNS);
+  const counts = (some: readonly StoredRun[]) => some.map(({ known }) => known ?? 0);
+  const usual = alike.length < LEAST_RUNS ? null : median(counts(alike));
+  return { now: last.known, usual, least: Math.min(...counts(earlier)) };
 }
+
+/** Where no run before has looked through as much, only what is next to nothing tells. */
+const NEXT_TO_NOTHING = 0.1;
 
 function failing(site: string, runs: readonly StoredRun[]): FoundAlarm[] {
   const last = runs.slice(0, FAILING);
@@ -59,9 +57,11 @@ function failing(site: string, runs: readonly StoredRun[]): FoundAlarm[] {
 
 function few(site: string, runs: readonly StoredRun[], share: number): FoundAlarm[] {
   const baseline = baselineOf(runs);
-  if (baseline === null || baseline.usual < LEAST_LISTINGS || baseline.now >= share * baseline.usual)
-    return [];
-  const { now, usual } = baseline;
+  if (baseline === null) return [];
+  const { now, least } = baseline;
+  const usual = baseline.usual ?? least;
+  const limit = (baseline.usual === null ? NEXT_TO_NOTHING : share) * usual;
+  if (usual < LEAST_LISTINGS || now >= limit) return [];
   const summary = `The last run of ${site} found ${now} listings where ${Math.round(usual)} are usual (${percent(now / usual)}). Look at its pages with \`probe\`: they may have changed.`;
   return [{ kind: 'few-listings', subject: site, summary, facts: { now, usual } }];
 }

@@ -18,6 +18,7 @@ export type JournalEntry = {
   readonly coverage?: JournalBatch['coverage'][number];
   readonly page?: JournalBatch['pages'][number] | null;
   readonly seen?: readonly string[];
+  readonly named?: string;
   readonly gone?: readonly string[];
   readonly capture?: CaptureEntry;
   readonly listing?: FreshListing;
@@ -49,13 +50,14 @@ type Waiting = { planned: JournalBatch['planned'][number][] } & {
   coverage: JournalBatch['coverage'][number][];
   pages: JournalBatch['pages'][number][];
   seen: string[];
+  named: string[];
   gone: string[];
   captures: CaptureEntry[];
   listings: FreshListing[];
 };
 
 function nothing(): Waiting {
-  return { planned: [], coverage: [], pages: [], seen: [], gone: [], captures: [], listings: [] };
+  return { planned: [], coverage: [], pages: [], seen: [], named: [], gone: [], captures: [], listings: [] };
 }
 
 function sizeOf(waiting: Waiting): number {
@@ -69,12 +71,13 @@ function newestOfEach<T extends { readonly key: string }>(entries: readonly T[])
 
 function add(
   waiting: Waiting,
-  { planned, coverage, page, seen, gone, capture, listing }: JournalEntry,
+  { planned, coverage, page, seen, named, gone, capture, listing }: JournalEntry,
 ): void {
   if (planned !== undefined) waiting.planned.push(planned);
   if (coverage !== undefined) waiting.coverage.push(coverage);
   if (page !== undefined && page !== null) waiting.pages.push(page);
   if (seen !== undefined) waiting.seen.push(...seen);
+  if (named !== undefined) waiting.named.push(named);
   if (gone !== undefined) waiting.gone.push(...gone);
   if (listing !== undefined) waiting.listings.push(listing);
   if (capture !== undefined) waiting.captures.push(capture);

@@ -3,6 +3,7 @@ import type { FetchedPicture } from '../../crawlers/fetch-pictures.ts';
 import { fingerprintImage } from '../dedupe/fingerprint-image.ts';
 import { hashDistance, SAME_PICTURE } from '../dedupe/pdq.ts';
 import { pictureKeys } from '../dedupe/picture-keys.ts';
+import { UNUSED_NAMES, type UnusedReason } from '../model/unused.ts';
 import type { Db } from '../store/open-database.ts';
 import {
   addPicture,
@@ -45,6 +46,11 @@ export function lookAtPictures(o: {
       return problem ?? 'fingerprint';
     },
   };
+}
+
+/** Why a picture was of no use, from how the look at it ended. */
+export function unusedReason(end: string): UnusedReason {
+  return UNUSED_NAMES.find((reason) => reason === end) ?? 'picture-not-fetched';
 }
 
 async function outcomeOf(picture: FetchedPicture) {

@@ -4,6 +4,7 @@ import { findNameless, type KnownSeller } from '../dedupe/nameless-seller.ts';
 import { namesSeller, sellerKey } from '../dedupe/offer-key.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Site } from '../model/site.ts';
+import { countUnused, type UnusedCounts } from '../model/unused.ts';
 import type { Db } from '../store/open-database.ts';
 import { lockPlaces } from '../store/place-offers.ts';
 import { sellersHolding, upsertSellers } from '../store/seller-contacts.ts';
@@ -11,6 +12,8 @@ import { toText } from '../store/to-json.ts';
 import { linkByContacts } from './link-by-contacts.ts';
 
 type Named = { readonly seller: number; readonly sellerKey: string };
+/** `unused`: contacts that tell nobody apart. */
+export type NamedSellers = { readonly named: readonly Named[]; readonly unused: Readonly<UnusedCounts> };
 type WithContacts = {
   readonly listing: Listing;
   readonly sellerKey: string;
@@ -25,13 +28,15 @@ export async function nameSellers(
   site: Pick<Site, 'id' | 'start'>,
   listings: readonly { readonly listing: Listing }[],
   now: Date,
-): Promise<Named[]> {
+): Promise<NamedSellers> {
   const hosts = new Set(site.start.flatMap((url) => URL.parse(url)?.hostname ?? []));
-  const told = listings.map(({ listing }) => ({
-    listing,
-    sellerKey: sellerKey(listing.seller, listing.contacts),
-    contacts: contactKeys(listing.contacts, hosts).keys.map(({ key }) => key),
-  }));
+  const unused: UnusedCounts = {};
+  const told = listings.map(({ listing }) => {
+    const { keys, useless } = contactKeys(listing.contacts, hosts);
+    countUnused(unused, useless);
+    const contacts = keys.map(({ key }) => key);
+    return { listing, sellerKey: sellerKey(listing.seller, listing.contacts), contacts };
+  });
   await lockPlaces(
     db,
     told.flatMap((each) => [`${site.id} ${each.sellerKey}`, ...each.contacts]),
@@ -45,8 +50,9 @@ export async function nameSellers(
     return { seller, sellerKey: key };
   });
   const given = named.flatMap(({ seller }, at) => (told[at]?.contacts ?? []).map((key) => ({ seller, key })));
-  await linkByContacts(db, given, now);
-  return named;
+  const shared = await linkByContacts(db, given, now);
+  countUnused(unused, { 'shared-contact': shared.length });
+  return { named, unused };
 }
 
 /** Keys of sellers, where none is named those of whoever gives the same contacts: stored before, or beside it on the page. */

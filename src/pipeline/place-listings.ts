@@ -7,6 +7,7 @@ import { textKeys } from '../dedupe/sketch-text.ts';
 import type { Listing } from '../model/listing.ts';
 import type { LinkEvidence } from '../model/offer.ts';
 import type { Site } from '../model/site.ts';
+import type { UnusedCounts } from '../model/unused.ts';
 import { linksOf, type StoredLink } from '../store/link-evidence.ts';
 import { type FoundOffer, findCandidates, readOfferTexts } from '../store/offer-candidates.ts';
 import type { Db } from '../store/open-database.ts';
@@ -43,16 +44,22 @@ const SHORTEST_NAME = 5;
 /** Offers that are made here have no number before all are chosen; they count as younger than all that are stored. */
 const FIRST_MADE = 2 ** 50;
 
-/** Within a transaction. Gives the offers' numbers by listing. */
+/** The offers' numbers by listing, and what of the listings told nothing of who sells. */
+export type PlacedListings = {
+  readonly offers: ReadonlyMap<number, number>;
+  readonly unused: Readonly<UnusedCounts>;
+};
+
+/** Within a transaction. */
 export async function placeListings(
   db: Db,
   site: Pick<Site, 'id' | 'start'>,
   homeless: readonly Homeless[],
   now: Date,
-): Promise<ReadonlyMap<number, number>> {
-  if (homeless.length === 0) return new Map();
-  const sellers = await nameSellers(db, site, homeless, now);
-  const items = sellers.flatMap((seller, at): Item[] => {
+): Promise<PlacedListings> {
+  if (homeless.length === 0) return { offers: new Map(), unused: {} };
+  const { named, unused } = await nameSellers(db, site, homeless, now);
+  const items = named.flatMap((seller, at): Item[] => {
     const each = homeless[at];
     if (each === undefined) return [];
     const { title, description } = each.listing;
@@ -80,7 +87,7 @@ export async function placeListings(
   const shelf: Shelf = { items, found: Map.groupBy(near, ({ at }) => at), goods, made: [] };
   const placements = items.map((item) => place(shelf, item));
   await addEvidence(db, alikeSellers(items, found), now);
-  return await write(db, site.id, shelf, placements, now);
+  return { offers: await write(db, site.id, shelf, placements, now), unused };
 }
 
 function otherOf(link: StoredLink, seller: number): { seller: number; link: StoredLink }[] {

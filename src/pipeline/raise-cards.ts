@@ -1,5 +1,6 @@
 /** At the end of a run: listings that alert by a card alone, since their own page could not be read or is none. */
 
+import { countUnused } from '../model/unused.ts';
 import { cardsThatAlert, readAssessedListings } from '../store/part-offers.ts';
 import { holdsLease } from '../store/sites.ts';
 import type { IngestTools, RunContext } from './ingest-page.ts';
@@ -11,7 +12,7 @@ const BATCH = 200;
 /** @param resumed another process began the run, and may have left some */
 export async function raiseCards(
   { db, clock, alertsPerRun, onAlert }: Pick<IngestTools, 'db' | 'clock' | 'alertsPerRun' | 'onAlert'>,
-  { site, run, token, counts, flood, cards }: RunContext,
+  { site, run, token, counts, unused, flood, cards }: RunContext,
   resumed: boolean,
 ): Promise<void> {
   if (cards.waiting === 0 && !resumed) return;
@@ -23,7 +24,7 @@ export async function raiseCards(
         return { id, key, listing, substances: assessment?.substances ?? [] };
       });
       const now = clock();
-      const offers = await placeListings(tx, site, homeless, now);
+      const { offers, ...told } = await placeListings(tx, site, homeless, now);
       const sighted = waiting.flatMap(({ id, url, content: listing, assessment }): Sighted[] => {
         const offer = offers.get(id);
         if (offer === undefined || assessment === null) return [];
@@ -32,11 +33,12 @@ export async function raiseCards(
       });
       if (sighted.length === 0) return null;
       const room = alertsPerRun - counts.opened;
-      return await raiseListings(tx, { site, run, room, flood }, sighted, now);
+      return { ...(await raiseListings(tx, { site, run, room, flood }, sighted, now)), ...told };
     });
     if (raised === null) return;
     counts.opened += raised.opened;
     counts.revised += raised.revised;
+    countUnused(unused, raised.unused);
     if (raised.opened + raised.revised > 0) onAlert?.();
   }
 }

@@ -10,6 +10,7 @@ import {
   readDuePages,
   readOfferPages,
   readPages,
+  readQuietTails,
   readTails,
 } from '../store/site-pages.ts';
 import { QUIET } from './revisit.ts';
@@ -63,9 +64,9 @@ export function recallSite(
     pages: () => batches(readPages(db, site)),
     offers: () => batches(readOfferPages(db, site)),
     due: async () => (await readDuePages(db, site, o.now, reading, limitsOf(o.pages))).map(live),
-    async tails() {
-      const { pages, all } = await readTails(db, site, QUIET);
-      return { pages: pages.map(live), all };
+    tails: async () => (await readTails(db, site, QUIET)).map(live),
+    async *shownByQuietTails() {
+      for await (const keys of readQuietTails(db, site, QUIET)) yield keys.map(addresses.urlOfListing);
     },
     async validators(url) {
       const page = await look(url);

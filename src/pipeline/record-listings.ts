@@ -4,6 +4,7 @@ import type { Assessment } from '../model/assessment.ts';
 import { OperatorError } from '../model/errors.ts';
 import type { ListingChange } from '../model/offer.ts';
 import type { Site } from '../model/site.ts';
+import type { UnusedCounts } from '../model/unused.ts';
 import { absorbCards, addAliases, undoGone } from '../store/listing-aliases.ts';
 import type { Db } from '../store/open-database.ts';
 import { touchOffers } from '../store/place-offers.ts';
@@ -41,6 +42,9 @@ export type RecordPlace = {
   readonly flood: Flood;
 };
 
+/** `unused`: contacts that tell nothing of who sells, and why. */
+export type Recorded = Raised & { readonly unused: Readonly<UnusedCounts> };
+
 type Written = ListingToRecord & { readonly saved: SavedListing; readonly changes: readonly ListingChange[] };
 
 /**
@@ -53,7 +57,7 @@ export async function recordListings(
   listings: readonly ListingToRecord[],
   now: Date,
   more: (db: Db) => Promise<void> = async () => undefined,
-): Promise<Raised> {
+): Promise<Recorded> {
   return await db.transaction().execute(async (tx) => {
     if (!(await holdsLease(tx, place.site.id, place.token))) {
       throw new OperatorError(
@@ -123,7 +127,7 @@ function versionOf({ saved, changes, capture }: Written): NewVersion[] {
   return [{ listing: saved.id, version: saved.version, change, changes, capture }];
 }
 
-async function raise(db: Db, place: RecordPlace, written: readonly Written[], now: Date): Promise<Raised> {
+async function raise(db: Db, place: RecordPlace, written: readonly Written[], now: Date): Promise<Recorded> {
   // What a card says may read otherwise on the listing's own page, which also tells who sells: that is waited for.
   const homeless = written.flatMap(({ key, listing, saved, assessment, partial, alternates = [] }) =>
     assessment?.verdict === 'alert' && saved.offerId === null && !partial
@@ -131,17 +135,17 @@ async function raise(db: Db, place: RecordPlace, written: readonly Written[], no
       : [],
   );
   // A listing stays with its offer: when its text changes, the same alert grows.
-  const placed = await placeListings(db, place.site, homeless, now);
+  const { offers, unused } = await placeListings(db, place.site, homeless, now);
   const settled = written.flatMap(({ saved }) => (saved.offerId === null ? [] : [saved.offerId]));
   await touchOffers(db, [...new Set(settled)], now);
   const sighted = written.flatMap(({ saved, listing, assessment, watchlist, changes }): Sighted[] => {
-    const offer = saved.offerId ?? placed.get(saved.id);
+    const offer = saved.offerId ?? offers.get(saved.id);
     const alerts = assessment === null ? saved.back : assessment.verdict === 'alert';
     if (offer === undefined || !alerts) return [];
     const newcomer = saved.back || saved.offerId === null;
     return [{ id: saved.id, offer, url: listing.url, listing, assessment, watchlist, newcomer, changes }];
   });
-  if (sighted.length === 0) return { opened: 0, revised: 0, held: 0 };
+  if (sighted.length === 0) return { opened: 0, revised: 0, held: 0, unused };
   const { site, run, room, flood } = place;
-  return await raiseListings(db, { site, run, room, flood }, sighted, now);
+  return { ...(await raiseListings(db, { site, run, room, flood }, sighted, now)), unused };
 }

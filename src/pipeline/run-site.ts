@@ -13,13 +13,14 @@ import {
   finishRun,
   handOverRun,
   noteProgress,
+  type RunLists,
   runUnderWay,
   startRun,
 } from '../store/runs.ts';
 import { findSite } from '../store/sites.ts';
 import { crawlRun } from './crawl-run.ts';
 import { holdSite } from './hold-site.ts';
-import type { RunContext, RunCounts } from './ingest-page.ts';
+import type { RunContext } from './ingest-page.ts';
 import { judgeRun } from './judge-run.ts';
 import { placeOnMarket } from './practice-market.ts';
 import { releaseFlood } from './release-held.ts';
@@ -68,11 +69,14 @@ function tellOverrides(log: Log, { overrides }: Site): void {
   log.warn({ overrides: Object.fromEntries(reasons) }, 'the site file sets aside what the site asks for');
 }
 
+/** `lists`: how much of the site's lists was looked through. */
+type Ended = { readonly summary: RunSummary; readonly lists: RunLists | null };
+
 async function crawl(
   tools: RunTools,
   context: RunContext,
   place: Parameters<typeof crawlRun>[2],
-): Promise<RunSummary> {
+): Promise<Ended> {
   const started = tools.clock();
   tellOverrides(tools.log, context.site);
   await releaseFlood(tools.db, context, tools.alertsPerRun, started);
@@ -83,7 +87,7 @@ async function crawl(
   const verdict = handedOver
     ? HANDED_OVER
     : await settleBlock(tools, context.site.id, judgeRun(report, proof), report);
-  return {
+  const summary = {
     run: context.run,
     site: context.site.id,
     ...verdict,
@@ -91,27 +95,31 @@ async function crawl(
     listings,
     alerts: { opened, revised },
     skipped: report.skipped,
+    unused: context.unused,
     seconds: (tools.clock().getTime() - started.getTime()) / 1000,
   };
+  return { summary, lists: report.lists };
 }
 
 const HANDED_OVER = { status: 'queued', problem: 'Another worker goes on with it.' } as const;
 
 const REMOVED = { status: 'failed', problem: 'The site was removed while it was crawled.' } as const;
 
-function failure(context: RunContext, error: unknown): RunSummary {
+function failure(context: RunContext, error: unknown): Ended {
   const { pages, listings, opened, revised } = context.counts;
-  return {
+  const summary = {
     run: context.run,
     site: context.site.id,
-    status: 'failed',
+    status: 'failed' as const,
     pages,
     listings,
     alerts: { opened, revised },
     skipped: {},
+    unused: context.unused,
     seconds: 0,
     problem: describeError(error),
   };
+  return { summary, lists: null };
 }
 
 /** The run stays as it is in the database, for whoever goes on with it when the trouble is over. */
@@ -129,7 +137,7 @@ async function beginRun(
   tools: RunTools,
   order: RunOrder,
   token: number,
-): Promise<{ run: number; counts: RunCounts }> {
+): Promise<Pick<RunContext, 'run' | 'counts' | 'unused'>> {
   const { db, clock, worker } = tools;
   const run =
     order.run ??
@@ -144,18 +152,18 @@ async function beginRun(
     );
   }
   const { pages = 0, listings = 0, alertsOpened: opened = 0, alertsRevised: revised = 0 } = before ?? {};
-  return { run, counts: { pages, listings, opened, revised } };
+  return { run, counts: { pages, listings, opened, revised }, unused: before?.unused ?? {} };
 }
 
 /** Notes how far a run has come, so that whoever looks sees it move; a failure is logged, since the next round may do better. */
-function noteRegularly(tools: RunTools, { run, token, counts }: RunContext): Disposable {
+function noteRegularly(tools: RunTools, { run, token, counts, unused }: RunContext): Disposable {
   let noted = { ...counts };
   const timer = setInterval(() => {
     const { pages, listings, opened, revised } = counts;
     const same = pages === noted.pages && listings === noted.listings;
     if (same && opened === noted.opened && revised === noted.revised) return;
     noted = { ...counts };
-    noteProgress(tools.db, run, token, noted).catch((error: unknown) =>
+    noteProgress(tools.db, run, token, { ...noted, unused }).catch((error: unknown) =>
       tools.log.warn({ problem: describeError(error) }, 'progress not noted'),
     );
   }, PROGRESS_MS);
@@ -174,7 +182,7 @@ export async function runSite(given: RunTools, order: RunOrder): Promise<RunSumm
   const { site } = placed;
   await using held = await holdSite(given, site.id);
   const { token } = held;
-  const { run, counts } = await beginRun(given, order, token);
+  const { run, counts, unused } = await beginRun(given, order, token);
   // Whatever is logged on the way says of which run it is.
   const log = given.log.child({ site: site.id, run });
   const tools = { ...given, log };
@@ -185,6 +193,7 @@ export async function runSite(given: RunTools, order: RunOrder): Promise<RunSumm
     run,
     token,
     counts,
+    unused,
     fields: createFieldTally(),
     flood,
     cards: { waiting: 0 },
@@ -192,13 +201,14 @@ export async function runSite(given: RunTools, order: RunOrder): Promise<RunSumm
   using _progress = noteRegularly(tools, context);
   const signal = AbortSignal.any([order.signal, held.lost]);
   const handsOver = order.handsOver ?? false;
-  const crawled = await crawl(tools, context, { ...placed, signal, handsOver }).catch((error: unknown) => {
+  const ended = await crawl(tools, context, { ...placed, signal, handsOver }).catch((error: unknown) => {
     if (handsOver && isOutage(error)) throw brokenOff(run, site.id, error);
     return failure(context, error);
   });
-  const summary = (await findSite(db, site.id))?.removed === true ? { ...crawled, ...REMOVED } : crawled;
+  const summary =
+    (await findSite(db, site.id))?.removed === true ? { ...ended.summary, ...REMOVED } : ended.summary;
   if (summary.status === 'queued') await handOverRun(db, run, token);
-  else await finishRun(db, run, summary, clock());
+  else await finishRun(db, run, summary, clock(), ended.lists);
   const { status, pages, listings, alerts } = summary;
   log.info({ status, pages, listings, ...alerts }, 'run ended');
   return summary;

@@ -29,6 +29,8 @@ export type JournalBatch = {
   readonly pages: readonly PageRecord[];
   /** Keys of listings that were seen though their page was not sent again, and of those that are gone. */
   readonly seen: readonly string[];
+  /** Keys of pages that a list or a sitemap still names and that need not be read: what they show is there. */
+  readonly named: readonly string[];
   readonly gone: readonly string[];
   readonly now: Date;
 };
@@ -42,7 +44,7 @@ function shownPages(pages: readonly PageRecord[]): readonly [string[], string[]]
 
 /** All of it or nothing, in one statement. False when another worker has taken over the site: then nothing is written. */
 export async function writeJournal(db: Db, batch: JournalBatch): Promise<boolean> {
-  const { site, run, token, planned, position, coverage, pages, seen, gone, now } = batch;
+  const { site, run, token, planned, position, coverage, pages, seen, named, gone, now } = batch;
   const [here, left] = shownPages(pages);
   const { rows } = await sql<{ held: boolean }>`/* prepared: run-journal */
     with lease as materialized (
@@ -73,7 +75,12 @@ export async function writeJournal(db: Db, batch: JournalBatch): Promise<boolean
         due_at = excluded.due_at, unlisted = excluded.unlisted
     ), sighted as (
       update listings set last_seen_at = greatest(last_seen_at, ${now}), last_run_id = ${run} from lease
-      where site_id = ${site} and key = any(${seen}::text[]) returning offer_id
+      where site_id = ${site} and key = any(${seen}::text[] || array(
+        -- Most were seen on the list that names them.
+        select l.key from site_pages p cross join unnest(coalesce(p.shows, array[p.key])) as shown (key)
+          join listings l on l.site_id = p.site_id and l.key = shown.key and l.last_run_id <> ${run}
+        where p.site_id = ${site} and p.key = any(${named}::text[]) and p.kind = 'detail' and p.state = 'live'))
+      returning offer_id
     ), touched as (
       update offers set last_seen_at = greatest(last_seen_at, ${now}) where id in (select offer_id from sighted)
     ), lost as (

@@ -47,7 +47,7 @@ async function runRows(db: Db, where: RawBuilder<unknown>, limit: number): Promi
   const { rows } = await sql<RunRow>`
     select r.id, json_build_object('id', s.id, 'name', s.name) as site, r.trigger, r.status, r.queued_at as "queuedAt",
       r.started_at as "startedAt", r.finished_at as "finishedAt", r.worker, r.pages, r.listings,
-      r.alerts_opened as "alertsOpened", r.alerts_revised as "alertsRevised", r.skipped, r.problem
+      r.alerts_opened as "alertsOpened", r.alerts_revised as "alertsRevised", r.skipped, r.unused, r.problem
     from runs r join sites s on s.id = r.site_id where ${where} order by r.id desc limit ${limit}`.execute(
     db,
   );

@@ -5,6 +5,9 @@ import { EVERY_SITE } from '../model/schedule.ts';
 import type { Db } from './open-database.ts';
 import { toJson, toText, toTextOrNull } from './to-json.ts';
 
+/** Whether all lists of a site were looked through, or those where something moves. */
+export type RunLists = 'all' | 'some';
+
 export type StoredRun = {
   readonly id: number;
   readonly site: string;
@@ -21,6 +24,11 @@ export type StoredRun = {
   readonly alertsOpened: number;
   readonly alertsRevised: number;
   readonly skipped: RunSummary['skipped'];
+  readonly unused: RunSummary['unused'];
+  /** Listings that were there when it ended, as far as it was told; null while it goes on. */
+  readonly known: number | null;
+  /** How much of the site's lists it looked through; null: not to be told. */
+  readonly lists: RunLists | null;
   readonly problem: string | null;
 };
 
@@ -65,6 +73,7 @@ export async function noteProgress(
     readonly listings: number;
     readonly opened: number;
     readonly revised: number;
+    readonly unused: RunSummary['unused'];
   },
 ): Promise<void> {
   await db
@@ -74,6 +83,7 @@ export async function noteProgress(
       listings: counts.listings,
       alerts_opened: counts.opened,
       alerts_revised: counts.revised,
+      unused: toJson(counts.unused),
     })
     .where('id', '=', run)
     .where('token', '=', token)
@@ -82,10 +92,19 @@ export async function noteProgress(
 }
 
 /** False when the run was not running any more: it had been given up or had ended. */
-export async function finishRun(db: Db, run: number, summary: RunSummary, now: Date): Promise<boolean> {
+export async function finishRun(
+  db: Db,
+  run: number,
+  summary: RunSummary,
+  now: Date,
+  lists: RunLists | null = null,
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('runs')
     .set({
+      lists,
+      known: sql<number>`(select count(*) from listings l
+        where l.site_id = runs.site_id and l.last_run_id = runs.id and l.state = 'live')`,
       status: summary.status,
       finished_at: now,
       pages: summary.pages,
@@ -93,6 +112,7 @@ export async function finishRun(db: Db, run: number, summary: RunSummary, now: D
       alerts_opened: summary.alerts.opened,
       alerts_revised: summary.alerts.revised,
       skipped: toJson(summary.skipped),
+      unused: toJson(summary.unused),
       problem: toTextOrNull(summary.problem),
     })
     .where('id', '=', run)
@@ -234,6 +254,9 @@ function runRows(db: Db) {
       'alerts_opened as alertsOpened',
       'alerts_revised as alertsRevised',
       'skipped',
+      'unused',
+      'known',
+      'lists',
       'problem',
     ]);
 }

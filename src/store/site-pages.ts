@@ -134,17 +134,27 @@ export async function readDuePages(
   return rows;
 }
 
-/** Further pages of lists on which something has moved in one of the last visits, and whether these are all of them. */
-export async function readTails(
-  db: Db,
-  site: string,
-  quiet: number,
-): Promise<{ readonly pages: PageSketch[]; readonly all: boolean }> {
-  const { rows } = await sql<PageSketch & { quiet: number }>`
-    select ${SKETCH}, quiet from site_pages where site_id = ${site} and state = 'live' and kind = 'list' and tail
-    order by found_at, key`.execute(db);
-  const pages = rows.filter((row) => row.quiet < quiet);
-  return { pages, all: pages.length === rows.length };
+/** Further pages of lists on which something has moved in one of the last visits. */
+export async function readTails(db: Db, site: string, quiet: number): Promise<PageSketch[]> {
+  const { rows } = await sql<PageSketch>`
+    select ${SKETCH} from site_pages where site_id = ${site} and state = 'live' and kind = 'list' and tail
+      and quiet < ${quiet} order by found_at, key`.execute(db);
+  return rows;
+}
+
+/** Pages of lists that are read at a time. */
+const QUIET_BATCH = 500;
+
+/** Keys of the listings that the other ones showed when they were read last, in batches. */
+export async function* readQuietTails(db: Db, site: string, quiet: number): AsyncIterable<readonly string[]> {
+  for (let after = ''; ; ) {
+    const { rows } = await sql<{ key: string; shows: string[] | null }>`
+      select key, shows from site_pages where site_id = ${site} and key > ${after} and state = 'live' and kind = 'list'
+        and tail and quiet >= ${quiet} order by key limit ${QUIET_BATCH}`.execute(db);
+    yield rows.flatMap(({ shows }) => shows ?? []);
+    after = rows.at(-1)?.key ?? '';
+    if (rows.length < QUIET_BATCH) return;
+  }
 }
 
 export async function findPage(db: Db, site: string, key: string): Promise<PageRecord | null> {

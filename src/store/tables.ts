@@ -71,6 +71,9 @@ type Runs = {
   alerts_opened: Defaulted<number>;
   alerts_revised: Defaulted<number>;
   skipped: ColumnType<RunSummary['skipped'], string | undefined, string>;
+  unused: ColumnType<RunSummary['unused'], string | undefined, string>;
+  known: number | null;
+  lists: 'all' | 'some' | null;
   problem: string | null;
 };
 

@@ -18,6 +18,7 @@ import { openRescreen } from '../../src/store/rescreens.ts';
 import { createRun } from '../../src/store/runs.ts';
 import { acquireLease, applySites } from '../../src/store/sites.ts';
 import { sampleListing, sampleSite } from '../support/store-samples.ts';
+import { crawlBesideRescreen } from './crawl-beside-rescreen.ts';
 import { expectCount } from './in-turn.ts';
 import { shopTexts } from './shop-texts.ts';
 import { cpuWithServer } from './used-by-process.ts';
@@ -47,17 +48,22 @@ export async function benchRescreen(listings: number, threads: number): Promise<
   console.log(
     `re-screening: ${stored} stored listings (${(bytes / KINDS / 1e3).toFixed(1)} kB each), ${threads} threads: ` +
       `${(stored / ours).toFixed(0)}/s in ${ours.toFixed(1)} s; one by one, each written: ${alone.toFixed(0)}/s; ` +
-      `ratio ${(stored / ours / alone).toFixed(1)}; ${((cpu * 1e6) / stored).toFixed(0)} µs of processors a listing\n`,
+      `ratio ${(stored / ours / alone).toFixed(1)}; ${((cpu * 1e6) / stored).toFixed(0)} µs of processors a listing`,
   );
+  const again = (round: number) => ({
+    ...withNewName(shipped, `${NEW_NAME}${round}`),
+    version: `again-${round}`,
+  });
+  console.log(`${await crawlBesideRescreen(database, folder, again)}\n`);
 }
 
-function withNewName(list: Watchlist): Watchlist {
+function withNewName(list: Watchlist, text = NEW_NAME): Watchlist {
   const [first] = list.substances;
   if (first === undefined) throw new Error('the shipped list is empty');
   const terms = first.terms
     .slice(0, 1)
-    .map((term) => ({ ...term, text: NEW_NAME, ambiguous: false, collidesWith: [] }));
-  const added = { ...first, id: 'added', name: NEW_NAME, cas: [], terms };
+    .map((term) => ({ ...term, text, ambiguous: false, collidesWith: [] }));
+  const added = { ...first, id: 'added', name: text, cas: [], terms };
   return { ...list, version: `${list.version}-more`, substances: [...list.substances, added] };
 }
 
@@ -96,12 +102,12 @@ async function copyRows(pool: pg.Pool, copies: number): Promise<void> {
   await pool.query(
     `insert into assessments (listing_id, watchlist_version, verdict, score, severity, substances, reasons, law, assessed_at)
      select c.id, a.watchlist_version, a.verdict, a.score, a.severity, a.substances, a.reasons, a.law, a.assessed_at
-     from ${join} join assessments a on a.listing_id = l.id`,
+     from ${join} join assessments a on a.listing_id = l.id order by c.id`,
   );
   await pool.query(
     `insert into hits (listing_id, position, substance, term, technique, field, start_at, end_at, text)
      select c.id, h.position, h.substance, h.term, h.technique, h.field, h.start_at, h.end_at, h.text
-     from ${join} join hits h on h.listing_id = l.id`,
+     from ${join} join hits h on h.listing_id = l.id order by c.id`,
   );
   await pool.query('vacuum analyze');
 }

@@ -108,7 +108,7 @@ export async function openGround(): Promise<Ground> {
 
 /** One run of ours on a fresh database, PostgreSQL's processor time included. */
 export async function crawlWithOurs(
-  ground: Ground,
+  ground: Pick<Ground, 'folder' | 'cpuOfDatabase'>,
   { origin }: Shop,
   o: {
     readonly site: string;

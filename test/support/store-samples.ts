@@ -116,6 +116,7 @@ export function sampleSummary(run: number, site: string, more: Partial<RunSummar
     listings: 2,
     alerts: { opened: 1, revised: 0 },
     skipped: { gone: 1 },
+    unused: {},
     seconds: 1.5,
     problem: null,
     ...more,
@@ -191,7 +192,7 @@ export function sampleJournal(site: string, run: number, token: number): Journal
   const url = `https://${site}.example/a`;
   const moment = at(3).toISOString();
   return {
-    ...{ site, run, token, batch: 1, position: 0, seen: [], gone: [], now: at(3) },
+    ...{ site, run, token, batch: 1, position: 0, seen: [], named: [], gone: [], now: at(3) },
     planned: [{ url, key: '/a', kind: 'detail', depth: 1, again: false, modified: 0 }],
     coverage: [{ url, outcome: 'fetched', status: 200, detail: null, requests: [], at: moment }],
     pages: [samplePage({ key: '/a', url })],

@@ -61,7 +61,6 @@ function KnownRun({ id }: { id: number }) {
 }
 
 function RunHead({ run }: { run: RunDetail }) {
-  const skipped = Object.entries(run.skipped);
   return (
     <Card title={`Run ${run.id}`} end={<RunBadge status={run.status} />}>
       <ul className="facts">
@@ -81,16 +80,24 @@ function RunHead({ run }: { run: RunDetail }) {
         </li>
       </ul>
       {run.problem !== null && <p className="late">{run.problem}</p>}
-      {skipped.length > 0 && (
-        <p className="skip-sums">
-          {skipped.map(([reason, n]) => (
-            <span key={reason}>
-              <span className="dim">{reason}</span> {n.toLocaleString('en')}
-            </span>
-          ))}
-        </p>
-      )}
+      <Sums counts={run.skipped} head={null} />
+      <Sums counts={run.unused} head="Contacts and pictures that tell nothing:" />
     </Card>
+  );
+}
+
+function Sums({ counts, head }: { counts: Readonly<Record<string, number>>; head: string | null }) {
+  const sums = Object.entries(counts);
+  if (sums.length === 0) return null;
+  return (
+    <p className="skip-sums">
+      {head !== null && <span>{head}</span>}
+      {sums.map(([reason, n]) => (
+        <span key={reason}>
+          <span className="dim">{reason}</span> {n.toLocaleString('en')}
+        </span>
+      ))}
+    </p>
   );
 }
 

@@ -1,0 +1,74 @@
+/** What a run looks for because the site was visited before: offers that are missing from its lists. */
+import { expect, test } from 'vitest';
+import { createFrontier } from '../crawlers/frontier.ts';
+import { createRecrawl } from '../crawlers/recrawl.ts';
+import type { RememberedPage, SiteMemory } from '../crawlers/site-memory.ts';
+import { createTrapSense } from '../crawlers/traps.ts';
+
+const SHOP = 'https://shop.example';
+const page = (path: string, more: Partial<RememberedPage> = {}): RememberedPage => ({
+  ...{ url: SHOP + path, kind: 'detail', tail: false, depth: 1, fetched: 1, modified: 0 },
+  ...more,
+});
+const HEAD = page('/list', { kind: 'list' });
+const TAIL = page('/list?page=2', { kind: 'list', tail: true });
+const OFFERS = ['/new-in', '/moved-on', '/on-quiet-page', '/left', '/left-too'].map((path) => page(path));
+
+function memoryOf(more: Partial<SiteMemory>): SiteMemory {
+  return {
+    pages: async function* () {
+      yield [HEAD, TAIL, ...OFFERS];
+    },
+    due: async () => [],
+    tails: async () => [TAIL],
+    shownByQuietTails: async function* () {
+      yield [`${SHOP}/on-quiet-page`];
+    },
+    offers: async function* () {
+      yield OFFERS;
+    },
+    validators: async () => null,
+    shown: async () => [],
+    drawn: async () => [],
+    noteDrawn: async () => undefined,
+    ...more,
+  };
+}
+
+/** A run that reads the first page of the list, on which so much is new, and whatever it plans then. */
+async function asked(news: number, most: number, tail: 'fetched' | 'failed' = 'fetched') {
+  const memory = memoryOf({});
+  const frontier = createFrontier({
+    ...{ maxDepth: 3, inScope: () => true, traps: createTrapSense(() => new Date(0)) },
+    ...{ onPlanned: () => undefined, onNamed: () => undefined, leaveOut: () => undefined },
+  });
+  const recrawl = createRecrawl(memory, frontier, most);
+  for await (const pages of memory.pages()) frontier.remember(pages);
+  await recrawl.begin(7);
+  frontier.start([HEAD.url], 'start');
+  const visited: string[] = [];
+  for (let planned = frontier.take(); planned !== null; planned = frontier.take()) {
+    visited.push(`${planned.url.replace(SHOP, '')}${planned.missing ? ' missing' : ''}`);
+    const isHead = planned.url === HEAD.url;
+    const links = isHead ? ['/new-in'] : planned.url === TAIL.url && tail === 'fetched' ? ['/moved-on'] : [];
+    frontier.plan(
+      links.map((path) => ({ url: SHOP + path, kind: 'detail', nofollow: false })),
+      { planned, nofollow: false, news: isHead ? news : 0, changed: [] },
+    );
+    await recrawl.after(planned, { outcome: isHead ? 'fetched' : tail, news: isHead ? news : 0 });
+  }
+  return { visited, lists: recrawl.lists };
+}
+
+test('what neither the pages read now nor quiet ones show is asked for once more', async () => {
+  expect(await asked(1, 50)).toEqual({
+    visited: ['/list', '/list?page=2', '/left missing', '/left-too missing'],
+    lists: 'all',
+  });
+  expect((await asked(1, 1)).visited.filter((path) => path.includes('missing'))).toHaveLength(1);
+});
+
+test('nothing is missed where nothing has moved, or where a list could not be read', async () => {
+  expect(await asked(0, 50)).toEqual({ visited: ['/list'], lists: 'some' });
+  expect((await asked(1, 50, 'failed')).visited).toEqual(['/list', '/list?page=2']);
+});
