@@ -507,7 +507,7 @@ describe('stopping', () => {
       signal: AbortSignal.abort(),
     });
     expect(report).toEqual({
-      lists: 'all',
+      lists: 'some',
       block: null,
       pages: 0,
       skipped: { stopped: 1 },
