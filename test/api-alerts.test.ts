@@ -1,7 +1,8 @@
 /** The review queue over HTTP: list, detail with contacts masked, decisions, reopening. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { alertDetail, alertPage, overview, problem } from '../src/model/api.ts';
+import { alertDetail, alertPage, problem } from '../src/model/api.ts';
 import { facetList } from '../src/model/facet-api.ts';
+import { overview } from '../src/model/overview-api.ts';
 import { DEFAULT_RULES } from '../src/model/review-rules.ts';
 import { actOnAlert } from '../src/review/act-on-alert.ts';
 import { findAlertForUpdate, reviseAlert } from '../src/store/alerts.ts';

@@ -1,9 +1,10 @@
 /** The desk over HTTP: versions, policies, putting off, undo, many alerts at once, hiding, views. */
 import { describe, expect, it } from 'vitest';
-import { type AlertDetail, alertDetail, alertPage, overview } from '../src/model/api.ts';
+import { type AlertDetail, alertDetail, alertPage } from '../src/model/api.ts';
 import { bulkPreview, bulkResult, undoList, undoResult } from '../src/model/bulk-api.ts';
 import { claimNextAnswer } from '../src/model/claim-api.ts';
 import { decisionFeed } from '../src/model/feed-api.ts';
+import { overview } from '../src/model/overview-api.ts';
 import type { Role } from '../src/model/permissions.ts';
 import { DEFAULT_RULES } from '../src/model/review-rules.ts';
 import { suppressionList, suppressionPreview } from '../src/model/suppression-api.ts';

@@ -8,7 +8,7 @@ import {
   runTotals,
   sitesByUrgency,
 } from '../src/console/list/run-progress.ts';
-import type { Overview, SiteStatus } from '../src/model/api.ts';
+import type { Overview, SiteStatus } from '../src/model/overview-api.ts';
 import type { RunStatus } from '../src/model/run.ts';
 
 function site(name: string, status: RunStatus | null, problem: string | null = null): SiteStatus {

@@ -346,6 +346,33 @@ describe('the list', () => {
     }
   });
 
+  test.each(ALERT_SORTS)('pages by %s are the same from the end, and from any place', async (sort) => {
+    const list = async (place: Partial<AlertQuery>) => {
+      const page = await listAlerts(database.db, { ...query, state: 'all', sort, ...place }, at(60));
+      return { ...page, ids: page.items.map(({ row }) => row.id) };
+    };
+    const whole = await list({});
+    expect(whole.previous).toBeNull();
+    for (const limit of [1, 3, 8]) {
+      const last = await list({ limit, offset: whole.total - 1 });
+      let ids = last.ids;
+      for (let { previous } = last; previous !== null; ) {
+        const page = await list({ limit, before: previous });
+        expect(page.ids.length).toBeLessThanOrEqual(limit);
+        const following = await list({ limit: page.ids.length, cursor: page.next ?? '' });
+        expect(following.ids).toEqual(ids.slice(0, page.ids.length));
+        ids = [...page.ids, ...ids];
+        previous = page.previous;
+      }
+      expect(ids).toEqual(whole.ids);
+      for (const offset of [0, 1, 5, whole.total]) {
+        const page = await list({ limit, offset });
+        expect(page.ids).toEqual(whole.ids.slice(offset, offset + limit));
+        expect(page.previous === null).toBe(offset === 0 || offset === whole.total);
+      }
+    }
+  });
+
   test.each(['', 'x', 'WzEsMl0', Buffer.from('["score",1,2]').toString('base64url')])(
     'a wrong cursor is refused: %s',
     async (cursor) => {

@@ -8,7 +8,6 @@ import {
   currentUser,
   decision,
   markedText,
-  overview,
   problem,
 } from '../model/api.ts';
 import { hit, lawRow, reason } from '../model/assessment.ts';
@@ -20,6 +19,7 @@ import { figures } from '../model/figures-api.ts';
 import { parkedRow } from '../model/jobs-api.ts';
 import { listing } from '../model/listing.ts';
 import { offerDetail, sellerDetail, sellerLink, sellerOffer, sighting } from '../model/offer-api.ts';
+import { overview } from '../model/overview-api.ts';
 import { policies } from '../model/review-rules.ts';
 import { secondLook } from '../model/second-look-api.ts';
 import { siteDetail, siteFields, siteOverview } from '../model/site-api.ts';

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { SiteBlock } from '../model/api.ts';
 import { describeError } from '../model/errors.ts';
+import type { SiteBlock } from '../model/overview-api.ts';
 import type { Site } from '../model/site.ts';
 import { loadConfiguration } from '../pipeline/apply-config.ts';
 import { checkSites } from '../pipeline/check-sites.ts';

@@ -1,6 +1,7 @@
 /** The sums of the desk and of the runs, which every screen shows some of; and how often things are asked for again. */
 import { useQuery } from '@tanstack/react-query';
-import { API_PATHS, overview } from '../model/api.ts';
+import { API_PATHS } from '../model/api.ts';
+import { overview } from '../model/overview-api.ts';
 import { ask, problemOf } from './fetch-api.ts';
 import { runTotals } from './list/run-progress.ts';
 

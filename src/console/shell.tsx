@@ -2,7 +2,8 @@
 import { ActionIcon, Alert, Button } from '@mantine/core';
 import { type RefObject, useRef, useState } from 'react';
 import { Link, NavLink, Outlet } from 'react-router';
-import type { CurrentUser, Overview } from '../model/api.ts';
+import type { CurrentUser } from '../model/api.ts';
+import type { Overview } from '../model/overview-api.ts';
 import { problemOf } from './fetch-api.ts';
 import { KeysIcon, LogoIcon, SignOutIcon } from './icons.tsx';
 import { KeyboardProvider } from './keyboard/keyboard.tsx';
@@ -21,10 +22,15 @@ import { useTake } from './use-take.ts';
 import { waysOf } from './ways.ts';
 import { count } from './words.ts';
 
+/** Pixels from the top of the list of a view, which its query string names. */
+export type ListPlace = { readonly view: string; readonly top: number };
+
 /** What the frame lends to the screen inside it. */
 export type ShellContext = {
   /** Alerts that this person went past without deciding: the queue does not give them again for now. */
   readonly passedOver: RefObject<Set<number>>;
+  /** Where the list was looked at last: who comes back to it is there again. */
+  readonly listPlace: RefObject<ListPlace | null>;
 };
 
 type Shown = 'keys' | 'palette' | 'undo' | null;
@@ -45,6 +51,7 @@ export function Shell({ user }: { user: CurrentUser }) {
 function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
   const [shown, setShown] = useState<Shown>(null);
   const passedOver = useRef(new Set<number>());
+  const listPlace = useRef<ListPlace>(null);
   const overview = useOverview();
   const undo = useUndo();
   const take = useTake(passedOver);
@@ -79,7 +86,7 @@ function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
             Nothing is left in this queue that nobody holds.
           </p>
         )}
-        <Outlet context={{ passedOver } satisfies ShellContext} />
+        <Outlet context={{ passedOver, listPlace } satisfies ShellContext} />
       </main>
       {shown === 'keys' && <KeysDialog onClose={close} />}
       {shown === 'palette' && <Palette goals={waysOf(user.permissions)} onClose={close} />}

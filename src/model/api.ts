@@ -5,9 +5,7 @@ import { hit, lawRow, reason, SCREENED_FIELDS, SEVERITIES, TECHNIQUES } from './
 import { listing } from './listing.ts';
 import { offerContext, sighting } from './offer-api.ts';
 import { permissionName } from './permissions.ts';
-import { RUN_STATUSES } from './run.ts';
 import { alertQuality } from './second-look.ts';
-import { site } from './site.ts';
 import { suppressionMet } from './suppression.ts';
 
 /** Where each is asked for; which methods each knows stands in the committed src/api/openapi.json. */
@@ -87,13 +85,38 @@ export const alertFilters = z.strictObject({
 });
 export type AlertFilters = z.infer<typeof alertFilters>;
 
-export const alertQuery = z.strictObject({
+const cursor = z.string().max(200).optional();
+
+/** Where a page of the list lies, of which at most one is given; left out, it is the first one. */
+const alertPlace = {
+  /** The `next` of another page: what follows it, whatever came or went before it. */
+  cursor,
+  /** The `previous` of another page: what comes right before it. */
+  before: cursor,
+  /** So many rows from the top as the list is now: for a jump. */
+  offset: z.coerce.number().int().min(0).max(10_000_000).optional(),
+};
+
+/** What a list shows and in which order, wherever in it one is. */
+export const listQuery = z.strictObject({
   state: z.enum(LIST_STATES).default('open'),
   ...alertFilters.shape,
   sort: z.enum(ALERT_SORTS).default('urgency'),
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+export type ListQuery = z.infer<typeof listQuery>;
+
+export const alertQuery = z
+  .strictObject({
+    ...listQuery.shape,
+    ...alertPlace,
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  })
+  .refine(
+    ({ cursor, before, offset }) => [cursor, before, offset].filter((each) => each !== undefined).length < 2,
+    {
+      error: 'only one of cursor, before and offset can be given',
+    },
+  );
 export type AlertQuery = z.infer<typeof alertQuery>;
 
 /** open: while its tab is open; held: kept until an hour that was named; handed: given by a colleague, not yet opened. */
@@ -139,6 +162,8 @@ export const alertPage = z.strictObject({
   items: z.array(alertRow),
   /** Pass it back as `cursor` for the following page; null on the last one. */
   next: z.string().nullable(),
+  /** Pass it back as `before` for the page before this one; null on the first one. */
+  previous: z.string().nullable(),
   total: z.int(),
 });
 export type AlertPage = z.infer<typeof alertPage>;
@@ -231,52 +256,3 @@ export const REVEAL_MINUTES = 60;
 
 export const revealRequest = z.strictObject({ reason: z.string().trim().min(3).max(1000) });
 export type RevealRequest = z.infer<typeof revealRequest>;
-
-/** The site keeps our agent out; it is left alone until then. */
-export const siteBlock = z.strictObject({
-  since: z.string(),
-  until: z.string(),
-  /** Runs in a row that it blocked. */
-  runs: z.int(),
-  reason: z.string(),
-});
-export type SiteBlock = z.infer<typeof siteBlock>;
-
-export const siteStatus = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  practice: z.boolean(),
-  nextRunAt: z.string().nullable(),
-  /** What the site asks for and is not obeyed, each with the operator's written reason. */
-  overrides: site.shape.overrides,
-  blocked: siteBlock.nullable(),
-  lastRun: z
-    .strictObject({
-      id: z.int(),
-      status: z.enum(RUN_STATUSES),
-      startedAt: z.string().nullable(),
-      finishedAt: z.string().nullable(),
-      pages: z.int(),
-      listings: z.int(),
-      alertsOpened: z.int(),
-      problem: z.string().nullable(),
-    })
-    .nullable(),
-});
-export type SiteStatus = z.infer<typeof siteStatus>;
-
-export const overview = z.strictObject({
-  open: z.int(),
-  /** Those among the open ones that wait for a lead. */
-  escalated: z.int(),
-  snoozed: z.int(),
-  suppressed: z.int(),
-  decided: z.int(),
-  /** True while the practice market is what is being watched. */
-  practice: z.boolean(),
-  watchlist: z.strictObject({ version: z.string(), substances: z.int() }),
-  /** All crawling is stopped by hand; null while it is not. */
-  stop: z.strictObject({ reason: z.string(), by: z.string(), at: z.string() }).nullable(),
-  sites: z.array(siteStatus),
-});
-export type Overview = z.infer<typeof overview>;

@@ -1,6 +1,6 @@
 /** Responses about sites for operators: when each has its turn, what stands in the way of it, how its runs went. */
 import { z } from 'zod';
-import { siteBlock } from './api.ts';
+import { siteBlock } from './overview-api.ts';
 import { RUN_STATUSES } from './run.ts';
 import { HOLD_MODES } from './schedule.ts';
 import { site } from './site.ts';

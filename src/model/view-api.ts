@@ -1,11 +1,11 @@
 /** Requests and responses about saved views of the list. */
 import { z } from 'zod';
-import { alertQuery } from './api.ts';
+import { type ListQuery, listQuery } from './api.ts';
 
 export const VIEW_PATHS = { views: '/api/v1/views', view: '/api/v1/views/:id' } as const;
 
-export const viewQuery = alertQuery.omit({ cursor: true, limit: true });
-export type ViewQuery = z.infer<typeof viewQuery>;
+export const viewQuery = listQuery;
+export type ViewQuery = ListQuery;
 
 const name = z.string().trim().min(1).max(80);
 

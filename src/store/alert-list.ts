@@ -19,8 +19,11 @@ const time = (column: string): SortKey => ({
 const value = (key: string, type: string): SortKey => ({ key, type, written: key });
 const ID = value('a.id', 'bigint');
 
+type Direction = 'asc' | 'desc';
+const OPPOSITE = { asc: 'desc', desc: 'asc' } as const;
+
 /** Each ends with the id, which makes the order total; all keys of one sort point the same way. */
-const SORTS: Readonly<Record<AlertSort, { keys: readonly SortKey[]; direction: 'asc' | 'desc' }>> = {
+const SORTS: Readonly<Record<AlertSort, { keys: readonly SortKey[]; direction: Direction }>> = {
   urgency: { keys: [value('(-a.severity_rank)', 'integer'), time('waiting_since'), ID], direction: 'asc' },
   due: { keys: [time('due_at'), ID], direction: 'asc' },
   score: { keys: [value('a.score', 'float8'), ID], direction: 'desc' },
@@ -31,7 +34,7 @@ const SORTS: Readonly<Record<AlertSort, { keys: readonly SortKey[]; direction: '
 /** An alert as it is listed, with the contacts by which the caller masks its title and seller. */
 export type ListedRow = { readonly row: AlertRow; readonly contacts: readonly Contact[] };
 
-export type ListedPage = Pick<AlertPage, 'next' | 'total'> & { readonly items: ListedRow[] };
+export type ListedPage = Pick<AlertPage, 'next' | 'previous' | 'total'> & { readonly items: ListedRow[] };
 
 /** `total` counts the whole list, not the page. */
 export async function listAlerts(
@@ -41,28 +44,44 @@ export async function listAlerts(
   totals: Figures<number> = (_key, make) => make(),
 ): Promise<ListedPage> {
   const filter = sql`${stateCondition(query.state)} and ${filterOf(query, now)}`;
-  const { keys, direction } = SORTS[query.sort];
-  const written = sql.raw(keys.map((key) => key.written).join(', '));
-  const order = sql.raw(keys.map((key) => `${key.key} ${direction}`).join(', '));
-  // The page's rows first, from the index; what is shown of them only then.
-  const { rows } = await sql<ListedAlert & { place: (number | string)[] }>`
-    with page as materialized (
-      select a.id as alert, json_build_array(${written}) as place, row_number() over (order by ${order}) as position
-      from alerts a where ${filter} and ${afterCursor(query)} order by ${order} limit ${query.limit + 1}
-    ) select page.place, shown.* from page cross join lateral (${rowColumns(now)} where a.id = page.alert) shown
-    order by page.position`.execute(db);
-  const { sort: _sort, cursor: _cursor, limit: _limit, ...counted } = query;
+  const page = await readPage(db, query, filter, now);
+  const { sort: _sort, cursor: _cursor, before: _before, offset: _offset, limit: _limit, ...counted } = query;
   const total = await totals(JSON.stringify(counted), async () => {
     const { rows: found } = await sql<{ total: number }>`
       select count(*) as total from alerts a where ${filter}`.execute(db);
     return found[0]?.total ?? 0;
   });
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
+  return { ...page, total };
+}
+
+async function readPage(
+  db: Db,
+  query: AlertQuery & KnownFilters,
+  filter: RawBuilder<unknown>,
+  now: Date,
+): Promise<Omit<ListedPage, 'total'>> {
+  const { sort, cursor, before, offset = 0, limit } = query;
+  const { keys, direction } = SORTS[sort];
+  const back = before !== undefined;
+  const written = sql.raw(keys.map((key) => key.written).join(', '));
+  const order = (way: Direction) => sql.raw(keys.map((key) => `${key.key} ${way}`).join(', '));
+  // The numbers of the page's rows first, from the index alone where that holds all; what is shown of them only then.
+  const { rows } = await sql<ListedAlert & { place: (number | string)[] }>`
+    with page as materialized (
+      select a.id as alert from alerts a where ${filter} and ${beyond(query)}
+      order by ${order(back ? OPPOSITE[direction] : direction)} limit ${limit + 1} offset ${offset}
+    ) select json_build_array(${written}) as place, shown.* from page join alerts a on a.id = page.alert
+      cross join lateral (${rowColumns(now)} where a.id = page.alert) shown
+    order by ${order(direction)}`.execute(db);
+  const more = rows.length > limit;
+  const shown = back && more ? rows.slice(1) : rows.slice(0, limit);
+  const cursorOf = (row: (typeof rows)[number] | undefined) =>
+    row === undefined ? null : writeCursor(sort, row.place);
+  const [follows, precedes] = back ? [true, more] : [more, cursor !== undefined || offset > 0];
   return {
-    items: page.map(({ place: _place, ...row }) => toListedRow(row)),
-    next: rows.length > query.limit && last !== undefined ? writeCursor(query.sort, last.place) : null,
-    total,
+    items: shown.map(({ place: _place, ...row }) => toListedRow(row)),
+    next: follows ? cursorOf(shown.at(-1)) : null,
+    previous: precedes ? cursorOf(shown[0]) : null,
   };
 }
 
@@ -76,7 +95,9 @@ export async function listAlertRows(db: Db, ids: readonly number[], now: Date): 
   if (ids.length === 0) return [];
   const given = sql`${[...ids]}::bigint[]`;
   const { rows } = await sql<ListedAlert>`
-    ${rowColumns(now)} where a.id = any(${given}) order by array_position(${given}, a.id)`.execute(db);
+    /* prepared: alert-rows */ ${rowColumns(now)} where a.id = any(${given}) order by array_position(${given}, a.id)`.execute(
+    db,
+  );
   return rows.map(toListedRow);
 }
 
@@ -105,14 +126,17 @@ type ListedAlert = Omit<AlertRow, 'claim'> & {
   readonly claimExpiresAt: string;
 };
 
-function afterCursor({ sort, cursor }: AlertQuery): RawBuilder<unknown> {
-  if (cursor === undefined) return sql`true`;
+/** What lies after `cursor`, or before `before`. */
+function beyond({ sort, cursor, before }: AlertQuery): RawBuilder<unknown> {
+  const from = cursor ?? before;
+  if (from === undefined) return sql`true`;
   const { keys, direction } = SORTS[sort];
-  const values = readCursor(sort, cursor).map(
+  const values = readCursor(sort, from).map(
     (each, index) => sql`${each}::${sql.raw(keys[index]?.type ?? 'text')}`,
   );
   const sides = [sql.raw(keys.map(({ key }) => key).join(', ')), sql.join(values)];
-  return sql`(${sides[0]}) ${sql.raw(direction === 'desc' ? '<' : '>')} (${sides[1]})`;
+  const falls = (direction === 'desc') !== (before !== undefined);
+  return sql`(${sides[0]}) ${sql.raw(falls ? '<' : '>')} (${sides[1]})`;
 }
 
 function toListedRow({ contacts, claimBy, claimKind, claimExpiresAt, ...row }: ListedAlert): ListedRow {

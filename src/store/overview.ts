@@ -1,6 +1,6 @@
 /** The figures at the top of the console, and how each site's newest run went. */
 import { sql } from 'kysely';
-import type { Overview, SiteStatus } from '../model/api.ts';
+import type { Overview, SiteStatus } from '../model/overview-api.ts';
 import { stateCondition } from './alert-filter.ts';
 import { currentStop } from './crawl-stops.ts';
 import type { Db } from './open-database.ts';

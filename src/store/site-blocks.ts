@@ -1,6 +1,6 @@
 /** Sites that keep our agent out: since when, why, and until when they are left alone; columns of the table `sites`. */
 import { sql } from 'kysely';
-import type { SiteBlock } from '../model/api.ts';
+import type { SiteBlock } from '../model/overview-api.ts';
 import type { Db } from './open-database.ts';
 import { toText } from './to-json.ts';
 

@@ -1,4 +1,4 @@
-/** The console in Chromium over very many alerts: the list to its end, the keyboard there, memory; and pages of figures. */
+/** The console in Chromium over very many alerts: any place of the list, the keyboard there, memory; and pages of figures. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,9 @@ import { end, startServer } from './start-review-server.ts';
 const SCROLLER = "document.querySelector('.table-scroller')";
 const FOCUSED = 'document.activeElement?.id';
 const REPEATS = 5;
+/** Shares of the list that are jumped to, and screens that are gone through one by one. */
+const PLACES = [0.5, 0.1, 0.9, 0.3, 0.7, 0.05, 0.6, 0.2, 0.8, 0.4];
+const SCREENS = 400;
 
 /** What leads and operators open, and what filters ask for. */
 const PAGES = [
@@ -45,12 +48,12 @@ export async function benchConsole(alerts: number): Promise<void> {
   const browser = await launchBrowser();
   open.defer(() => browser.close());
   const { page } = await openWatchedPage(browser, server.url, cookie);
-  await scrollToEnd(page, server.url, alerts);
+  await tryLongList(page, server.url, alerts);
   await decideHalf(pool, now);
   await timePages(server.url, cookie);
 }
 
-async function scrollToEnd(page: Page, url: string, alerts: number): Promise<void> {
+async function tryLongList(page: Page, url: string, alerts: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const heap = async () => {
     await session.send('HeapProfiler.collectGarbage');
@@ -62,22 +65,47 @@ async function scrollToEnd(page: Page, url: string, alerts: number): Promise<voi
   await page.locator('tr[data-alert]').first().waitFor();
   const first = Math.round(performance.now() - from);
   const before = await heap();
-  let drawn = 0;
-  const last = page.locator(`tr[aria-rowindex="${alerts + 1}"]`);
-  const begun = performance.now();
-  while ((await last.count()) === 0) {
-    await page.evaluate(`${SCROLLER}.scrollTo(0, ${SCROLLER}.scrollHeight)`);
-    drawn = Math.max(drawn, await page.locator('tr[data-alert]').count());
-    await page.waitForTimeout(20);
-  }
-  const seconds = (performance.now() - begun) / 1000;
-  const after = await heap();
+  const end = await timeJump(page, alerts, 1);
   const keys = await timeKeys(page);
+  const jumps: number[] = [];
+  for (const share of PLACES) jumps.push(await timeJump(page, alerts, share));
+  const jumped = await heap();
+  const drawn = await wheelThrough(page);
+  jumps.sort((a, b) => a - b);
   console.log(
-    `list of ${alerts.toLocaleString('en')}: first rows after ${first} ms; scrolled to the end in ${seconds.toFixed(0)} s; ` +
-      `at most ${drawn} rows drawn; heap ${before} MB before, ${after} MB with all rows; ` +
-      `at the end a key moves to the next row in ${keys} ms (median)`,
+    `list of ${alerts.toLocaleString('en')}: first rows after ${first} ms; its end by the scroll bar after ${end} ms, ` +
+      `${PLACES.length} other places after ${jumps[PLACES.length >> 1]} (median) to ${jumps.at(-1)} ms; at the end a key moves to ` +
+      `the next row in ${keys} ms (median); heap ${before} MB with the first rows, ${jumped} after the jumps, ${await heap()} ` +
+      `after ${SCREENS} screens step by step, with at most ${drawn} rows drawn`,
   );
+}
+
+/** Milliseconds from letting the scroll bar go to rows in sight there, the rest that it waits for included. */
+async function timeJump(page: Page, alerts: number, share: number): Promise<number> {
+  const from = performance.now();
+  await page.evaluate(
+    `${SCROLLER}.scrollTo(0, ${share} * (${SCROLLER}.scrollHeight - ${SCROLLER}.clientHeight))`,
+  );
+  await page.waitForFunction(`(() => {
+    const { top, bottom } = ${SCROLLER}.getBoundingClientRect();
+    return [...document.querySelectorAll('tr[data-alert]')].some((row) => {
+      const place = row.getBoundingClientRect();
+      return place.bottom > top && place.top < bottom && Math.abs(row.ariaRowIndex - ${share * alerts}) < 40;
+    });
+  })()`);
+  return Math.round(performance.now() - from);
+}
+
+/** Gives how many rows were drawn at most. */
+async function wheelThrough(page: Page): Promise<number> {
+  await page.locator('.table-scroller').hover();
+  let drawn = 0;
+  for (let screen = 0; screen < SCREENS; screen += 1) {
+    await page.mouse.wheel(0, 500);
+    await page.waitForTimeout(30);
+    drawn = Math.max(drawn, await page.locator('tr[data-alert]').count());
+  }
+  return drawn;
 }
 
 /** From the last row upwards, as somebody goes who came by the scroll bar. */

@@ -11,7 +11,7 @@ import { DEFAULT_RULES, type ReviewRules } from '../../src/model/review-rules.ts
 import type { IdentityProvider } from '../../src/review/identity-provider.ts';
 import { hashPassword } from '../../src/review/passwords.ts';
 import { openChangeFeed } from '../../src/store/change-feed.ts';
-import type { Db } from '../../src/store/open-database.ts';
+import type { Db, OpenDatabase } from '../../src/store/open-database.ts';
 import { createUser } from '../../src/store/users.ts';
 import { openTestDatabase } from './open-test-database.ts';
 
@@ -32,6 +32,8 @@ export type TestServer = {
 };
 
 export type TestServerOptions = {
+  /** Another's, which stays open; left out, a fresh one. */
+  readonly database?: OpenDatabase;
   readonly consoleFolder?: string;
   readonly secureCookies?: boolean;
   readonly rules?: ReviewRules;
@@ -46,7 +48,7 @@ export type TestServerOptions = {
 };
 
 export async function openTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const database = await openTestDatabase();
+  const database = options.database ?? (await openTestDatabase());
   const { db } = database;
   const time = { now: new Date('2026-02-01T00:00:00.000Z') };
   const passwordHash = await hashPassword(PASSWORD);
@@ -89,7 +91,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     async [Symbol.asyncDispose]() {
       await server.close();
       await changes?.[Symbol.asyncDispose]();
-      await database[Symbol.asyncDispose]();
+      if (options.database === undefined) await database[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The figures at the top of the console, and how each site's last run went. */
-import { API_PATHS, overview } from '../../model/api.ts';
+import { API_PATHS } from '../../model/api.ts';
+import { overview } from '../../model/overview-api.ts';
 import type { Waker } from '../../review/wake-alerts.ts';
 import type { Db } from '../../store/open-database.ts';
 import { type Counts, readOverview } from '../../store/overview.ts';

@@ -3,46 +3,15 @@ import {
   type InfiniteData,
   type QueryClient,
   queryOptions,
-  useInfiniteQuery,
   useMutation,
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { type AlertDetail, type AlertPage, API_PATHS, alertDetail, alertPage } from '../../model/api.ts';
+import { type AlertDetail, API_PATHS, alertDetail } from '../../model/api.ts';
 import { policies } from '../../model/review-rules.ts';
 import { ask, order, pathOf } from '../fetch-api.ts';
-import { type ListView, paramsFromView } from '../list/list-view.ts';
 import { pollWhileDown } from '../overview-queries.ts';
-
-export const ALERTS_KEY = ['alerts'] as const;
-const POLL_WITHOUT_LIVE = 10_000;
-/** Rows of the first page, of which a screen and a half are seen at once, and of those that scrolling asks for. */
-const FIRST_PAGE = 100;
-const FURTHER_PAGE = 200;
-/** Longer lists are not asked for again whole because their tab is looked at. */
-const PAGES_THAT_FOLLOW = 2;
-
-/**
- * The list of a view, page after page. `steady` keeps the order as it was loaded: who walks through the
- * alerts one by one must not see them move; the list page itself always asks again.
- */
-export function useAlerts(view: ListView, { steady, poll = false }: { steady: boolean; poll?: boolean }) {
-  return useInfiniteQuery({
-    queryKey: [...ALERTS_KEY, view],
-    initialPageParam: null as string | null,
-    queryFn: ({ pageParam, signal }) => {
-      const params = paramsFromView(view);
-      params.set('limit', String(pageParam === null ? FIRST_PAGE : FURTHER_PAGE));
-      if (pageParam !== null) params.set('cursor', pageParam);
-      return ask(`${API_PATHS.alerts}?${params}`, alertPage, signal);
-    },
-    getNextPageParam: (page: AlertPage) => page.next,
-    placeholderData: (previous) => previous,
-    refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) <= PAGES_THAT_FOLLOW,
-    refetchInterval: (query) => (poll ? POLL_WITHOUT_LIVE : pollWhileDown(query)),
-    ...(steady ? { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } : {}),
-  });
-}
+import { ALERTS_KEY, type PlacedPage } from './alert-window.ts';
 
 export function alertOptions(id: number) {
   return queryOptions({
@@ -102,14 +71,17 @@ export function takeIn(client: QueryClient, detail: AlertDetail): void {
   // What was asked for before would bring back what was.
   void client.cancelQueries({ queryKey: alertOptions(detail.id).queryKey });
   client.setQueryData(alertOptions(detail.id).queryKey, detail);
-  client.setQueriesData<InfiniteData<AlertPage>>(
+  client.setQueriesData<InfiniteData<PlacedPage>>(
     { queryKey: ALERTS_KEY },
     (data) => data && { ...data, pages: data.pages.map((page) => withRow(page, detail)) },
   );
   void client.invalidateQueries({ queryKey: ALERTS_KEY, refetchType: 'none' });
 }
 
-function withRow(page: AlertPage, { id, state, outcome, revision, version, claim }: AlertDetail): AlertPage {
+function withRow(
+  page: PlacedPage,
+  { id, state, outcome, revision, version, claim }: AlertDetail,
+): PlacedPage {
   const now = { state, outcome, revision, version, claim };
   return { ...page, items: page.items.map((row) => (row.id === id ? { ...row, ...now } : row)) };
 }

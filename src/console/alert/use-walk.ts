@@ -7,7 +7,8 @@ import type { DoneState } from '../done-note.tsx';
 import { type ListView, withView } from '../list/list-view.ts';
 import type { ShellContext } from '../shell.tsx';
 import { useSignedIn } from '../signed-in.ts';
-import { alertOptions, useAlerts } from './alert-queries.ts';
+import { alertOptions } from './alert-queries.ts';
+import { useAlerts, windowOf } from './alert-window.ts';
 import { takeNext } from './claim-queries.ts';
 import { neighbours } from './neighbours.ts';
 
@@ -31,13 +32,10 @@ export function useWalk(id: number, view: ListView): Walk {
   const client = useQueryClient();
   const { name } = useSignedIn();
   const { passedOver } = useOutletContext<ShellContext>();
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useAlerts(view, { steady: true });
-  const rows = data?.pages.flatMap((page) => page.items) ?? [];
+  const alerts = useAlerts(view, { steady: true });
+  const { rows, start, total } = windowOf(alerts.data);
   const { position, previous, next, nextOpen } = neighbours(rows, id, name);
-  const nearEnd = position !== null && rows.length - position < NEARLY_THROUGH;
-  useEffect(() => {
-    if (nearEnd && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [nearEnd, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  useMoreNear(alerts, position, rows.length);
   useEffect(() => {
     if (nextOpen !== null) void client.prefetchQuery(alertOptions(nextOpen));
   }, [client, nextOpen]);
@@ -52,8 +50,8 @@ export function useWalk(id: number, view: ListView): Walk {
     else go(to, { done });
   };
   return {
-    position,
-    total: data?.pages[0]?.total ?? null,
+    position: position === null ? null : start + position,
+    total: alerts.data === undefined ? null : total,
     toPrevious: previous === null ? null : () => go(previous),
     toNext:
       next === null
@@ -66,6 +64,18 @@ export function useWalk(id: number, view: ListView): Walk {
     listPath,
     goOn: (changed, said) => void goOn(changed, said),
   };
+}
+
+/** Rows beyond both ends of those that are loaded are asked for before one comes to them. */
+function useMoreNear(alerts: ReturnType<typeof useAlerts>, position: number | null, rows: number): void {
+  const { hasNextPage, hasPreviousPage, isFetching, fetchNextPage, fetchPreviousPage } = alerts;
+  const nearEnd = position !== null && rows - position < NEARLY_THROUGH;
+  const nearStart = position !== null && position <= NEARLY_THROUGH;
+  useEffect(() => {
+    if (isFetching) return;
+    if (nearEnd && hasNextPage) void fetchNextPage();
+    else if (nearStart && hasPreviousPage) void fetchPreviousPage();
+  }, [isFetching, nearEnd, hasNextPage, fetchNextPage, nearStart, hasPreviousPage, fetchPreviousPage]);
 }
 
 /** The server gives no two people the same alert; where the list has an order of its own, that order is kept. */

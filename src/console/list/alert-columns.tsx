@@ -41,8 +41,11 @@ function SeverityCell({ row }: CellProps) {
   return (
     <>
       <SeverityBadge severity={row.severity} />
-      {row.state !== 'open' && <StateBadge state={row.state} outcome={row.outcome} />}
-      {row.suppressed && <span className="badge">Hidden</span>}
+      {row.suppressed ? (
+        <span className="badge">Hidden</span>
+      ) : (
+        row.state !== 'open' && <StateBadge state={row.state} outcome={row.outcome} />
+      )}
     </>
   );
 }

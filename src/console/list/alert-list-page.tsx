@@ -2,14 +2,14 @@
 import { Button, Loader, Skeleton } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useOutletContext, useSearchParams } from 'react-router';
-import type { Overview } from '../../model/api.ts';
-import { useAlerts } from '../alert/alert-queries.ts';
+import type { Overview } from '../../model/overview-api.ts';
+import { follows, useAlerts, useJump, windowOf } from '../alert/alert-window.ts';
 import { DoneNote } from '../done-note.tsx';
 import { useIsLive } from '../live.tsx';
 import { useOverview } from '../overview-queries.ts';
 import { ProblemNote } from '../problem-note.tsx';
 import type { ShellContext } from '../shell.tsx';
-import { AlertTable } from './alert-table.tsx';
+import { AlertTable, type LoadRows } from './alert-table.tsx';
 import { ListDialogs, type ShownDialog } from './list-dialogs.tsx';
 import { ListFilters } from './list-filters.tsx';
 import { cleared, type ListView, paramsFromView, viewFromParams } from './list-view.ts';
@@ -29,10 +29,12 @@ export function AlertListPage() {
   const [wide, setWide] = useState(false);
   const overview = useOverview();
   const alerts = useAlerts(view, { steady: false, poll: !useIsLive() });
-  const news = useNews(alerts.data?.pages.length ?? 0);
+  const jump = useJump(view);
+  const news = useNews(follows(alerts.data));
   useForgetPassedOver();
-  const rows = alerts.data?.pages.flatMap((page) => page.items) ?? [];
-  const total = alerts.data?.pages[0]?.total;
+  const loaded = windowOf(alerts.data);
+  const { rows } = loaded;
+  const total = alerts.data === undefined ? undefined : loaded.total;
   const selection = useSelection(paramsFromView(view).toString());
   const { focusAt, table } = useListKeys(rows, selection, {
     search: () => searchRef.current?.focus(),
@@ -66,34 +68,42 @@ export function AlertListPage() {
           <ProblemNote error={alerts.error} onRetry={() => void alerts.refetch()} />
         )}
         {alerts.isPending && <LoadingRows />}
+        {jump.isError && <ProblemNote error={jump.error} onRetry={jump.reset} />}
         {rows.length > 0 && (
           <AlertTable
-            rows={rows}
-            total={total ?? rows.length}
+            loaded={loaded}
             view={view}
             selection={selection}
             tableRef={table}
             focusAt={focusAt}
-            more={alerts.hasNextPage && !alerts.isFetchingNextPage ? () => void alerts.fetchNextPage() : null}
+            load={jump.isIdle || jump.isSuccess ? loaderOf(alerts, jump.mutate) : null}
           />
         )}
         {alerts.isSuccess && rows.length === 0 && (
           <EmptyNote overview={overview.data} view={view} onClear={() => setView(cleared(view))} />
         )}
-        {rows.length > 0 && (
-          <SelectionBar selection={selection} total={total ?? rows.length} onShow={setShown} />
-        )}
+        {rows.length > 0 && <SelectionBar selection={selection} total={loaded.total} onShow={setShown} />}
       </div>
       <ListDialogs
         shown={shown}
         view={view}
-        total={total ?? rows.length}
+        total={loaded.total}
         selection={selection}
         onView={setView}
         onClose={() => setShown(null)}
       />
     </>
   );
+}
+
+function loaderOf(alerts: ReturnType<typeof useAlerts>, around: LoadRows['around']): LoadRows | null {
+  const { isFetching, hasNextPage, hasPreviousPage, fetchNextPage, fetchPreviousPage } = alerts;
+  if (isFetching) return null;
+  return {
+    following: hasNextPage ? () => void fetchNextPage() : null,
+    preceding: hasPreviousPage ? () => void fetchPreviousPage() : null,
+    around,
+  };
 }
 
 /** Who is back at the list sees again what was passed over. */

@@ -1,47 +1,66 @@
 /** The alerts as a table of dense rows, of which only those in sight are drawn; the title is the link. */
+import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
 import { Link } from 'react-router';
 import type { AlertRow } from '../../model/api.ts';
+import type { AlertWindow } from '../alert/alert-window.ts';
 import { ALERT_COLUMNS } from './alert-columns.tsx';
 import { type ListView, withView } from './list-view.ts';
 import type { TableHandle } from './use-list-keys.ts';
+import { useListPlace } from './use-list-place.ts';
 import type { Selection } from './use-selection.ts';
 
-/** Pixels of a row of two lines. */
-const ROW = 47;
+/** Pixels of a row of two lines, and of one on a narrow screen; as the style sheet has them. */
+const ROW = { wide: 47, narrow: 92 } as const;
+const NARROW = '(max-width: 700px)';
 /** Rows drawn beyond those in sight, for the keyboard and for quick scrolling. */
 const BEYOND = 10;
-/** The following page is asked for when so few rows are left. */
+/** What follows is asked for when so few loaded rows are left beyond those in sight. */
 const NEAR_END = 40;
+/** With so many rows missing between those loaded and those in sight nobody came step by step. */
+const FAR = 150;
+
+/** Asks for rows beyond those loaded, or around another place. */
+export type LoadRows = {
+  readonly following: (() => void) | null;
+  readonly preceding: (() => void) | null;
+  readonly around: (row: number) => void;
+};
 
 type Props = {
-  readonly rows: readonly AlertRow[];
-  readonly total: number;
+  readonly loaded: AlertWindow;
   readonly view: ListView;
   readonly selection: Selection;
   readonly tableRef: RefObject<TableHandle | null>;
   readonly focusAt: (index: number) => void;
-  /** Asks for the following page; null when there is none, or it is on its way. */
-  readonly more: (() => void) | null;
+  /** Null while rows are on their way. */
+  readonly load: LoadRows | null;
 };
 
-export function AlertTable({ rows, total, view, selection, tableRef, focusAt, more }: Props) {
+export function AlertTable({ loaded, view, selection, tableRef, focusAt, load }: Props) {
+  const { rows, start, total } = loaded;
   const scroller = useRef<HTMLDivElement>(null);
+  const place = useListPlace(view, scroller);
+  const height = useMediaQuery(NARROW) ? ROW.narrow : ROW.wide;
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => height,
     getItemKey: (index) => rows[index]?.id ?? index,
+    // The rows that are not loaded take their room all the same, so that the scroll bar leads to any of them.
+    paddingStart: start * height,
+    paddingEnd: (total - start - rows.length) * height,
     overscan: BEYOND,
+    initialOffset: place.first,
+    onChange: ({ scrollOffset }) => place.note(scrollOffset ?? 0),
     // The head covers the first rows of what is in sight.
     scrollPaddingStart: 32,
   });
   const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (more !== null && rows.length - last < NEAR_END) more();
-  }, [more, rows.length, last]);
+  const first = Math.floor((virtual.scrollOffset ?? 0) / height);
+  const inSight = Math.ceil((scroller.current?.clientHeight ?? 0) / height);
+  const missing = useLoading({ loaded, first, inSight, atRest: !virtual.isScrolling, load });
   useImperativeHandle(tableRef, () => ({
     show(index, align) {
       focusAt(index);
@@ -51,7 +70,8 @@ export function AlertTable({ rows, total, view, selection, tableRef, focusAt, mo
     },
   }));
   return (
-    <div className="table-scroller" ref={scroller}>
+    <div className="table-scroller" ref={scroller} aria-busy={missing}>
+      {missing && <RowsComing first={first} total={total} />}
       <div
         style={{
           paddingTop: items[0]?.start ?? 0,
@@ -64,16 +84,7 @@ export function AlertTable({ rows, total, view, selection, tableRef, focusAt, mo
             {items.map(({ index, key }) => {
               const row = rows[index];
               return (
-                row && (
-                  <Row
-                    key={key}
-                    row={row}
-                    index={index}
-                    view={view}
-                    selection={selection}
-                    measure={virtual.measureElement}
-                  />
-                )
+                row && <Row key={key} row={row} position={start + index} view={view} selection={selection} />
               );
             })}
           </tbody>
@@ -81,6 +92,37 @@ export function AlertTable({ rows, total, view, selection, tableRef, focusAt, mo
       </div>
     </div>
   );
+}
+
+function RowsComing({ first, total }: { first: number; total: number }) {
+  return (
+    <p className="rows-coming" role="status">
+      Coming to row {(first + 1).toLocaleString('en')} of {total.toLocaleString('en')} …
+    </p>
+  );
+}
+
+type InSight = Pick<Props, 'loaded' | 'load'> & {
+  /** Place of the first row in sight, and how many there are. */
+  readonly first: number;
+  readonly inSight: number;
+  readonly atRest: boolean;
+};
+
+/** Has rows loaded around those in sight; true while none of those is there. */
+function useLoading({ loaded, first, inSight, atRest, load }: InSight): boolean {
+  // Loaded rows above and below those in sight; negative where some are missing.
+  const above = first - loaded.start;
+  const below = loaded.start + loaded.rows.length - first - inSight;
+  useEffect(() => {
+    if (load === null) return;
+    if (above < -FAR || below < -FAR) {
+      // Whoever drags the scroll bar is not where they want to be yet.
+      if (atRest) load.around(first);
+    } else if (below < NEAR_END && load.following !== null) load.following();
+    else if (above < NEAR_END) load.preceding?.();
+  }, [first, above, below, atRest, load]);
+  return inSight > 0 && (above + inSight <= 0 || below + inSight <= 0);
 }
 
 /** The row is drawn some frames after it was asked for. */
@@ -94,7 +136,9 @@ export function alertLinkId(id: number): string {
   return `alert-${id}`;
 }
 
-function Head({ rows, selection }: Pick<Props, 'rows' | 'selection'>) {
+type HeadProps = Pick<AlertWindow, 'rows'> & Pick<Props, 'selection'>;
+
+function Head({ rows, selection }: HeadProps) {
   const all = rows.length > 0 && rows.every(({ id }) => selection.ids.has(id));
   return (
     <thead>
@@ -119,18 +163,16 @@ function Head({ rows, selection }: Pick<Props, 'rows' | 'selection'>) {
 
 type RowProps = Pick<Props, 'view' | 'selection'> & {
   readonly row: AlertRow;
-  readonly index: number;
-  readonly measure: (element: Element | null) => void;
+  /** In the whole list, from 0. */
+  readonly position: number;
 };
 
-function Row({ row, index, view, selection, measure }: RowProps) {
+function Row({ row, position, view, selection }: RowProps) {
   const selected = selection.ids.has(row.id);
   return (
     <tr
-      ref={measure}
-      data-index={index}
       data-alert={row.id}
-      aria-rowindex={index + 2}
+      aria-rowindex={position + 2}
       aria-selected={selected}
       className={selected ? 'selected' : undefined}
     >

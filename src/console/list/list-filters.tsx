@@ -2,8 +2,9 @@
 import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { type RefObject, useEffect, useState } from 'react';
-import { LIST_STATES, type Overview } from '../../model/api.ts';
+import { LIST_STATES } from '../../model/api.ts';
 import { SEVERITIES } from '../../model/assessment.ts';
+import type { Overview } from '../../model/overview-api.ts';
 import { Choice } from '../filter-choice.tsx';
 import { KeyHint } from '../keyboard/keyboard.tsx';
 import { count, SEVERITY_WORDS } from '../words.ts';

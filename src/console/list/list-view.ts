@@ -1,7 +1,7 @@
 /** The alert list's filters and order as the address bar keeps them: the same address shows the same view. */
-import { type AlertFilters, type AlertQuery, alertQuery } from '../../model/api.ts';
+import { type AlertFilters, type ListQuery, listQuery } from '../../model/api.ts';
 
-export type ListView = Omit<AlertQuery, 'cursor' | 'limit'>;
+export type ListView = ListQuery;
 
 export const DEFAULT_VIEW: ListView = { state: 'open', sort: 'urgency' };
 
@@ -25,7 +25,7 @@ const VIEW_NAMES = ['state', ...FILTER_NAMES, 'sort'] as const;
 export function viewFromParams(params: URLSearchParams): ListView {
   const read = <T>(schema: { safeParse(value: unknown): { data?: T } }, name: string): T | undefined =>
     schema.safeParse(params.get(name)?.trim() || undefined).data;
-  const { shape } = alertQuery;
+  const { shape } = listQuery;
   return {
     state: read(shape.state, 'state') ?? DEFAULT_VIEW.state,
     severity: read(shape.severity, 'severity'),

@@ -1,5 +1,5 @@
 /** What the sites are doing, in sums and sentences: for the progress strip and for an empty list. */
-import type { Overview, SiteStatus } from '../../model/api.ts';
+import type { Overview, SiteStatus } from '../../model/overview-api.ts';
 import type { RunStatus } from '../../model/run.ts';
 import { count } from '../words.ts';
 import type { ListView } from './list-view.ts';

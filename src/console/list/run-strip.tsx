@@ -1,7 +1,7 @@
 /** What the sites are doing right now: sums, and one chip per site, those being read first. */
 import { Button, Loader } from '@mantine/core';
 import { useState } from 'react';
-import type { Overview, SiteStatus } from '../../model/api.ts';
+import type { Overview, SiteStatus } from '../../model/overview-api.ts';
 import { Age, Moment } from '../age.tsx';
 import { useNow } from '../use-now.ts';
 import { count, RUN_STATUS_WORDS } from '../words.ts';

@@ -6,14 +6,13 @@ import { liveUpdate } from '../../model/live-api.ts';
 import { refreshAlerts } from '../alert/alert-queries.ts';
 import { LIVE_EVENT } from '../live.tsx';
 
-/** A list of so many pages is asked for again whole; longer ones only when the reader says so. */
-const PAGES_THAT_FOLLOW = 2;
 /** Fifty analysts decide every second or so: the list is asked for at most this often. */
 const AT_MOST_EVERY_MS = 3000;
 
 const told = z.object({ detail: liveUpdate });
 
-export function useNews(pages: number) {
+/** @param follows whether the list is short enough to move by itself; a longer one does only when the reader says so */
+export function useNews(follows: boolean) {
   const client = useQueryClient();
   const [waiting, setWaiting] = useState(0);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -24,7 +23,7 @@ export function useNews(pages: number) {
   const onNews = useEffectEvent((event: Event) => {
     const update = told.safeParse({ detail: 'detail' in event ? event.detail : null }).data?.detail;
     if (update === undefined) return;
-    if (pages > PAGES_THAT_FOLLOW) {
+    if (!follows) {
       setWaiting((before) => before + Math.max(update.alerts.length, update.all ? 1 : 0));
       return;
     }
