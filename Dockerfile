@@ -6,9 +6,9 @@ COPY . .
 RUN node src/main/setup.mjs && npm prune --omit=dev --loglevel=error
 
 FROM node:24-slim
-# Chromium reads the pages that are drawn by JavaScript; tini passes signals on and reaps what the browser leaves.
+# Chromium reads the pages that are drawn by JavaScript, and its pictures of them need letters of all scripts; tini passes signals on and reaps what the browser leaves.
 RUN apt-get update -qq \
- && apt-get install -y -qq --no-install-recommends chromium tini \
+ && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core fonts-wqy-zenhei tini \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build --chown=node:node /app ./

@@ -4,29 +4,22 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { OperatorError } from '../src/model/errors.ts';
+import {
+  contact,
+  httpsUrl,
+  port,
+  positive,
+  postgresUrl,
+  redisUrl,
+  smtpUrl,
+  webUrl,
+} from './setting-shapes.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const HTML_READERS = ['own', 'htmlparser2'] as const;
 
 const PREFIX = 'PRECURSOR_';
-
-const port = z.coerce.number().int().min(0).max(65_535);
-const positive = z.coerce.number().int().positive();
-const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://');
-const redisUrl = z.string().regex(/^rediss?:\/\//, 'must start with redis:// or rediss://');
-/** An e-mail address or a web page where the people behind the crawler can be reached. */
-const contact = z.union([z.email(), z.url({ protocol: /^https?$/ })], {
-  error: 'must be an e-mail address or an http(s) URL',
-});
-
-/** A password in it is written as in every URL, percent-encoded. */
-const smtpUrl = z.url({
-  protocol: /^smtps?$/,
-  error: 'must start with smtp:// or smtps:// and name a server',
-});
-const httpsUrl = z.url({ protocol: /^https$/, error: 'must be a full https URL' });
-const webUrl = z.url({ protocol: /^https?$/, error: 'must be a full http(s) URL' });
 
 /** Variable → schema, default as it would be written, meaning. README's table of settings is checked against it. */
 export const SETTINGS = {
@@ -135,6 +128,12 @@ export const SETTINGS = {
     default: '100',
     meaning: 'pictures of listings that alert or are watched that one run may fetch; 0 fetches none',
   },
+  PRECURSOR_SCREENSHOTS: {
+    schema: z.enum(['on', 'off']),
+    default: 'on',
+    meaning:
+      'pages that a script draws and that alert are kept as pictures, too; drawing then asks for style sheets of the site',
+  },
   PRECURSOR_KEEP_CLEAR_DAYS: {
     schema: positive,
     default: '90',
@@ -197,6 +196,7 @@ export type Settings = {
   readonly pageSeconds: number;
   readonly alertsPerRun: number;
   readonly picturesPerRun: number;
+  readonly screenshots: boolean;
   readonly secureCookies: boolean;
   readonly retention: {
     readonly clearDays: number;
@@ -287,6 +287,7 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env)
     pageSeconds: required('PRECURSOR_PAGE_SECONDS', env),
     alertsPerRun: required('PRECURSOR_ALERTS_PER_RUN', env),
     picturesPerRun: required('PRECURSOR_PICTURES_PER_RUN', env),
+    screenshots: required('PRECURSOR_SCREENSHOTS', env) === 'on',
     retention: {
       clearDays: required('PRECURSOR_KEEP_CLEAR_DAYS', env),
       watchDays: required('PRECURSOR_KEEP_WATCH_DAYS', env),

@@ -7,20 +7,20 @@ import type { Skip } from './fetch-page.ts';
 /** Fetches one further file of a page through guard, site check and robots.txt. */
 export type LoadResource = (url: string, accept: string, signal: AbortSignal) => Promise<Page | Skip>;
 
-type Treatment = 'load' | 'empty' | 'refuse';
+type Treatment = 'load' | 'style' | 'refuse';
 
 /** A refused move must be "aborted": any other error would put Chromium's own error page in place of the one at hand. */
 function refuse(route: Route): Promise<void> {
   return route.abort(route.request().resourceType() === 'document' ? 'aborted' : 'blockedbyclient');
 }
 
-/** By Playwright's resource types. Style sheets are answered empty: scripts wait for them, and only the text matters here. */
+/** By Playwright's resource types. */
 const TREATMENTS: Readonly<Record<string, Treatment>> = {
   document: 'load',
   script: 'load',
   xhr: 'load',
   fetch: 'load',
-  stylesheet: 'empty',
+  stylesheet: 'style',
 };
 
 /** A page may move itself on by script, as some shops' front pages do; more than this is a loop. */
@@ -35,9 +35,17 @@ type Serving = {
   readonly tab: Tab;
   readonly page: Page;
   readonly load: LoadResource;
+  /** Whether style sheets are loaded, for a picture of the page; its text needs none. */
+  readonly styles: boolean;
+  /** From its abort on all is refused. */
   readonly signal: AbortSignal;
   readonly log: Log;
 };
+
+/** Scripts wait for style sheets: one that is not there is empty. */
+function fulfilEmpty(route: Route): Promise<void> {
+  return route.fulfill({ status: 200, contentType: 'text/css', body: '' });
+}
 
 /** Redirects were followed before, so Chromium is never given one: it would follow it past the interception. */
 function fulfil(route: Route, { status, headers, body }: Page): Promise<void> {
@@ -62,23 +70,24 @@ async function answer(
   serving: Serving,
   counts: { moves: number; files: number },
 ): Promise<void> {
-  const { tab, page, load, signal, log } = serving;
+  const { tab, page, load, styles, signal, log } = serving;
   const request = route.request();
   const treatment = treatmentOf(route, tab);
-  if (treatment === 'refuse') return refuse(route);
-  if (treatment === 'empty') return route.fulfill({ status: 200, contentType: 'text/css', body: '' });
+  if (treatment === 'refuse' || signal.aborted) return refuse(route);
+  const style = treatment === 'style';
+  if (style && !styles) return fulfilEmpty(route);
   if (request.resourceType() === 'document') {
     counts.moves += 1;
     if (counts.moves === 1) return fulfil(route, page);
     if (counts.moves > MAX_MOVES) return refuse(route);
   }
   counts.files += 1;
-  if (counts.files > MAX_FILES) return refuse(route);
+  if (counts.files > MAX_FILES) return style ? fulfilEmpty(route) : refuse(route);
   const { accept = '*/*' } = request.headers();
   const loaded = await load(request.url(), accept, signal);
   if (!('reason' in loaded)) return fulfil(route, loaded);
   log.debug({ url: request.url(), reason: loaded.reason }, 'not loaded for the browser');
-  return refuse(route);
+  return style ? fulfilEmpty(route) : refuse(route);
 }
 
 /** What holds for every tab of a context, those that pages open too: nothing is asked for, and nobody is called. */

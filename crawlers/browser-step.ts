@@ -3,17 +3,17 @@ import type { Page } from '../src/model/page.ts';
 import type { Answer, Headers } from '../src/net/http-client.ts';
 import type { Meaning } from './answer-meaning.ts';
 import type { LoadResource } from './browser-requests.ts';
-import { openRenderer, type Renderer } from './crawl-with-browser.ts';
+import { type DrawnPage, openRenderer, type Renderer } from './crawl-with-browser.ts';
 import { type FetchTools, fetchPage, type Pace, type Skip } from './fetch-page.ts';
 import type { Scope } from './site-scope.ts';
 
 export type BrowserStep = AsyncDisposable & {
   /** Looked for once, when first asked: the search loads a heavy library. */
   available(): boolean;
-  render(page: Page): Promise<Page | Skip>;
+  render(page: Page): Promise<DrawnPage | Skip>;
 };
 
-/** Scripts are the same on all pages of a shop: each is fetched once a run, up to so many. */
+/** Scripts and style sheets are the same on all pages of a shop: each is fetched once a run, up to so many. */
 const KEPT_FILES = 100;
 
 export const NO_BROWSER: Skip = {
@@ -61,8 +61,8 @@ function fileLoader(tools: FetchTools, inScope: Scope): LoadResource {
       wantsBody: wantsFile,
       meaningOf: fileMeaning,
     });
-    const script = !('reason' in loaded) && /javascript/.test(loaded.headers['content-type'] ?? '');
-    if (script && kept.size < KEPT_FILES) kept.set(url, loaded);
+    const shared = !('reason' in loaded) && /javascript|css/.test(loaded.headers['content-type'] ?? '');
+    if (shared && kept.size < KEPT_FILES) kept.set(url, loaded);
     return loaded;
   };
 }
@@ -73,6 +73,7 @@ export function openBrowserStep(
   o: {
     readonly find: () => string | null;
     readonly userAgent: string;
+    readonly screenshots: boolean;
     readonly inScope: Scope;
     readonly signal: AbortSignal;
   },
@@ -80,9 +81,7 @@ export function openBrowserStep(
   let renderer: Renderer | null | undefined;
   const open = (): Renderer | null => {
     const executablePath = o.find();
-    return executablePath === null
-      ? null
-      : openRenderer({ ...tools, executablePath, userAgent: o.userAgent });
+    return executablePath === null ? null : openRenderer({ ...tools, ...o, executablePath });
   };
   const load = fileLoader(tools, o.inScope);
   return {

@@ -11,6 +11,7 @@ import type { Pictures } from './fetch-pictures.ts';
 import type { Pacer } from './pacing.ts';
 import type { PlannedUrl } from './planned-url.ts';
 import type { RobotsCache } from './robots-cache.ts';
+import type { Shoot } from './shoot-page.ts';
 import type { SiteMemory } from './site-memory.ts';
 import type { PageOutcome } from './visit-url.ts';
 
@@ -41,7 +42,9 @@ export type CrawlOptions = {
   /** A fault that passes and is not the page's, such as a database that is away: as with `signal`, nothing ends by it. */
   readonly passes?: (error: unknown) => boolean;
   /** Called again with the rendered page after `needsBrowser`. Its rejection ends the crawl and is passed on. */
-  readonly onPage: (page: Page, planned: PlannedUrl) => Promise<PageOutcome>;
+  readonly onPage: (page: Page, planned: PlannedUrl, shoot: Shoot | null) => Promise<PageOutcome>;
+  /** Whether pictures of drawn pages can be taken, which costs their style sheets; left out, none can. */
+  readonly screenshots?: boolean;
   /** Each URL that is going to be visited, before the row of the page that led to it. */
   readonly onPlanned?: (planned: PlannedUrl) => void;
   /** Each page of an earlier run that is still named and needs no visit. */

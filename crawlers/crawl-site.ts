@@ -161,7 +161,8 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlReport> {
   const note: FetchTools['note'] = (request) => ledger.note(request, site.politeness.pages - progress.asked);
   const tools = fetchToolsOf(o, { client, pacer: crawl.pacer, signal, note });
   const find = () => findChromium(o.chromiumPath);
-  await using browser = openBrowserStep(tools, { find, userAgent: o.userAgent, inScope, signal });
+  const { userAgent, screenshots = false } = o;
+  await using browser = openBrowserStep(tools, { find, userAgent, screenshots, inScope, signal });
   const memory = o.memory ?? NO_MEMORY;
   const steps = visitStepsOf(o, { tools, browser, frontier, memory, order: { inScope, signal } });
 

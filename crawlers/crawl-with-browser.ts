@@ -5,17 +5,27 @@ import type { Page } from '../src/model/page.ts';
 import { closeToAll, type LoadResource, serveBrowser, type Traffic } from './browser-requests.ts';
 import type { CrawlLimits, Skip } from './fetch-page.ts';
 import { orAbort } from './or-abort.ts';
+import { SCREENSHOT_LIMITS, type Shoot, shootPage } from './shoot-page.ts';
 import { unfoldPage } from './unfold-page.ts';
+
+/** A page as its script drew it. Its tab stands, and asks for nothing any more, until it is disposed of. */
+export type DrawnPage = AsyncDisposable & {
+  readonly page: Page;
+  /** null where no pictures are taken. */
+  readonly shoot: Shoot | null;
+};
 
 export type Renderer = AsyncDisposable & {
   /** `signal`'s abort rejects with its reason; every other end is the rendered page or a reason. */
-  render(page: Page, load: LoadResource, signal: AbortSignal): Promise<Page | Skip>;
+  render(page: Page, load: LoadResource, signal: AbortSignal): Promise<DrawnPage | Skip>;
 };
 
 type RendererOptions = {
   readonly executablePath: string;
   readonly userAgent: string;
   readonly limits: CrawlLimits;
+  /** Whether pictures of pages are wanted: then their style sheets are loaded. */
+  readonly screenshots: boolean;
   readonly clock: () => Date;
   readonly log: Log;
 };
@@ -38,7 +48,7 @@ const FLAGS = [
   '--host-resolver-rules=MAP * ~NOTFOUND',
   // A page that takes more memory than this for its script crashes, and is told as failed.
   '--js-flags=--max-old-space-size=512',
-  // Nothing is shown to anybody: pictures are refused, and what is drawn is not looked at.
+  // Pictures are many requests and say nothing to a reader of text; those of listings are looked at by themselves.
   '--blink-settings=imagesEnabled=false',
   '--renderer-process-limit=2',
 ];
@@ -86,18 +96,17 @@ async function readRendered(
   return { html: await tab.content(), url: tab.url() };
 }
 
-async function renderIn(
-  context: BrowserContext,
+async function drawIn(
+  tab: Tab,
   page: Page,
   load: LoadResource,
   o: RendererOptions,
   signal: AbortSignal,
 ): Promise<Page | Skip> {
-  const { limits, clock, log } = o;
-  const tab = await context.newPage();
-  const ended = new AbortController();
+  const { limits, screenshots: styles, clock, log } = o;
+  const read = new AbortController();
   try {
-    const serving = { tab, page, load, log, signal: AbortSignal.any([signal, ended.signal]) };
+    const serving = { tab, page, load, styles, log, signal: AbortSignal.any([signal, read.signal]) };
     const traffic = await serveBrowser(serving);
     const { html, url } = await orAbort(readRendered(tab, traffic, page.url, limits.pageSeconds), signal);
     const body = Buffer.from(html, 'utf8');
@@ -108,19 +117,38 @@ async function renderIn(
     const headers = { ...page.headers, 'content-type': 'text/html; charset=utf-8' };
     return { ...page, url, headers, body, fetchedAt: clock().toISOString(), via: 'browser' };
   } finally {
-    ended.abort(new Error('the page was left'));
-    // A page stuck in its own script cannot be closed politely; then the caller ends the browser.
-    if (!signal.aborted) await orAbort(tab.close(), signal);
+    read.abort(new Error('the page was read'));
   }
 }
 
+/** As the tab shows the page after it was read: nothing is asked of the site for it. */
+function shooterOf(tab: Tab, page: Page, { screenshots, clock, log }: RendererOptions): Shoot | null {
+  if (!screenshots) return null;
+  return async () => {
+    const limit = AbortSignal.timeout(SCREENSHOT_LIMITS.seconds * 1000);
+    try {
+      const shot = await orAbort(shootPage(tab, clock), limit);
+      if (shot === null) log.info({ url: page.url }, 'a picture of the page would be too large');
+      return shot;
+    } catch (error) {
+      log.warn({ url: page.url, error: String(error) }, 'no picture of the page could be taken');
+      return null;
+    }
+  };
+}
+
 type Running = { readonly browser: Browser; readonly context: BrowserContext; pages: number };
+
+/** A page stuck in its own script cannot be closed politely: then the browser is ended. */
+const CLOSE_SECONDS = 5;
 
 /** One context for all pages of the site: what the site keeps in it ends with the run. */
 async function start(o: RendererOptions): Promise<Running> {
   const browser = await launch(o);
   const { userAgent, log } = o;
-  const context = await browser.newContext({ userAgent, serviceWorkers: 'block', acceptDownloads: false });
+  const viewport = { width: SCREENSHOT_LIMITS.width, height: 800 };
+  const own = { userAgent, viewport, serviceWorkers: 'block', acceptDownloads: false } as const;
+  const context = await browser.newContext(own);
   await context.addInitScript(WITHOUT_WEBRTC);
   await closeToAll(context);
   context.on('page', async (tab) => {
@@ -143,6 +171,15 @@ export function openRenderer(o: RendererOptions): Renderer {
       ?.then(({ browser }) => browser.close())
       .catch((error: unknown) => o.log.warn({ error: String(error) }, 'Chromium did not close'));
   };
+  const leave = async (tab: Tab, now: Running): Promise<void> => {
+    now.pages += 1;
+    try {
+      await orAbort(tab.close(), AbortSignal.timeout(CLOSE_SECONDS * 1000));
+      if (now.pages >= PAGES_PER_BROWSER) await close();
+    } catch {
+      await close();
+    }
+  };
   return {
     async render(page, load, signal) {
       signal.throwIfAborted();
@@ -164,10 +201,13 @@ export function openRenderer(o: RendererOptions): Renderer {
       }
       const limit = AbortSignal.timeout(o.limits.pageSeconds * 1000);
       try {
-        const rendered = await renderIn(now.context, page, load, o, AbortSignal.any([signal, limit]));
-        now.pages += 1;
-        if (now.pages >= PAGES_PER_BROWSER) await close();
-        return rendered;
+        const tab = await now.context.newPage();
+        const drawn = await drawIn(tab, page, load, o, AbortSignal.any([signal, limit]));
+        const done = () => leave(tab, now);
+        if (!('reason' in drawn))
+          return { page: drawn, shoot: shooterOf(tab, drawn, o), [Symbol.asyncDispose]: done };
+        await done();
+        return drawn;
       } catch (error) {
         await close();
         signal.throwIfAborted();

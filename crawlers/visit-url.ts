@@ -2,9 +2,11 @@
 import type { Page, PageKind } from '../src/model/page.ts';
 import type { Coverage } from '../src/model/run.ts';
 import type { Site } from '../src/model/site.ts';
+import type { DrawnPage } from './crawl-with-browser.ts';
 import type { DrawnPages } from './drawn-pages.ts';
 import type { Skip } from './fetch-page.ts';
 import type { FollowLink, PlannedUrl } from './planned-url.ts';
+import type { Shoot } from './shoot-page.ts';
 
 /** What was read from a page: nothing of its meaning but what the crawl needs to go on. */
 export type PageOutcome = {
@@ -26,8 +28,9 @@ export type VisitSteps = {
   /** Links are followed whatever the page says of them: the operator has a written reason. */
   readonly followsAll: boolean;
   readonly fetch: (planned: PlannedUrl) => Promise<Page | Skip>;
-  readonly render: (page: Page) => Promise<Page | Skip>;
-  readonly onPage: (page: Page, planned: PlannedUrl) => Promise<PageOutcome>;
+  readonly render: (page: Page) => Promise<DrawnPage | Skip>;
+  /** `shoot` is there for a page that was drawn, until the answer. */
+  readonly onPage: (page: Page, planned: PlannedUrl, shoot: Shoot | null) => Promise<PageOutcome>;
   /** False when this run has read the page at this address before. */
   readonly firstVisit: (url: string) => boolean;
 };
@@ -82,10 +85,17 @@ function describe(page: Page, outcome: PageOutcome, followsAll: boolean): Visit 
   };
 }
 
-async function readDrawn(page: Page, sent: Page, planned: PlannedUrl, steps: VisitSteps): Promise<Visit> {
+async function readDrawn(
+  drawn: DrawnPage,
+  sent: Page,
+  planned: PlannedUrl,
+  steps: VisitSteps,
+): Promise<Visit> {
+  await using held = drawn;
+  const { page, shoot } = held;
   // The page may have moved itself on by script; it need not be read again there.
   if (page.url !== sent.url) steps.firstVisit(page.url);
-  return describe(page, await steps.onPage(page, planned), steps.followsAll);
+  return describe(page, await steps.onPage(page, planned, shoot), steps.followsAll);
 }
 
 /** `failed`: the browser was expected to be needed, and could not draw the page. */
@@ -96,7 +106,7 @@ async function readSent(
   failed: Skip | null,
 ): Promise<Visit> {
   const { mode, drawn, followsAll } = steps;
-  const outcome = await steps.onPage(sent, planned);
+  const outcome = await steps.onPage(sent, planned, null);
   const visit = describe(sent, outcome, followsAll);
   if (mode !== 'auto' || !outcome.needsBrowser) {
     if (mode === 'auto' && isHtml(sent)) await drawn.note(sent.url, false);

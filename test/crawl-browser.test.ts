@@ -1,7 +1,9 @@
 /** Pages that need a browser: rendered by Chromium, fetched by our own client under the same rules. */
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { findChromium } from '../crawlers/find-chromium.ts';
-import { crawlWith, TEST_AGENT, testPage, testSite } from './support/crawl-with.ts';
+import { SCREENSHOT_LIMITS, type Screenshot } from '../crawlers/shoot-page.ts';
+import { crawlWith, readTestPage, TEST_AGENT, testPage, testSite } from './support/crawl-with.ts';
 import { type Answering, type Loopback, startLoopback } from './support/start-loopback.ts';
 
 const chromium = findChromium(null);
@@ -231,6 +233,60 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
     expect(asked).toEqual(wanted);
     const shown = Buffer.from(pages[0]?.body ?? []).toString('utf8');
     for (const path of wanted) expect(shown).toContain(`card ${path} 3`);
+  });
+
+  it('gives pictures of what it draws, in the style of the site itself', async () => {
+    await using other = await startLoopback(() => ({ body: 'main { background: #f00 !important }' }));
+    await using server = await startLoopback((path) => {
+      if (path === '/style.css')
+        return { headers: { 'content-type': 'text/css' }, body: 'main { background: #00f; height: 9000px }' };
+      if (path !== '/' && path !== '/low') return { status: 404 };
+      const sheets = ['/style.css', '/none.css', `${other.origin}/other.css`];
+      const links = sheets.map((href) => `<link rel="stylesheet" href="${href}">`).join('');
+      const low = path === '/low' ? '<style>main { height: 50px !important }</style>' : '';
+      return {
+        body: `<body style="margin:0">${links}${low}${testPage('list', [['/low', 'detail']])}<img src="/picture.png">`,
+      };
+    });
+    const shots: (Screenshot | null)[] = [];
+    const crawl = async (screenshots: boolean) =>
+      await crawlWith({
+        ...{
+          origins: [server.origin],
+          site: testSite([`${server.origin}/`], { fetch: 'browser' }),
+          screenshots,
+        },
+        async onPage(page, _planned, shoot) {
+          if (shoot !== null) shots.push(await shoot());
+          return readTestPage(page);
+        },
+      });
+    await crawl(false);
+    expect([shots, server.paths()]).toEqual([[], ['/robots.txt', '/', '/low']]);
+    await crawl(true);
+    expect(server.paths().slice(3)).toEqual([
+      '/robots.txt',
+      '/',
+      '/style.css',
+      '/none.css',
+      '/low',
+      '/none.css',
+    ]);
+    expect(other.connections()).toBe(0);
+    const { width, height } = SCREENSHOT_LIMITS;
+    expect(shots.map((shot) => shot && [shot.width, shot.height])).toEqual([
+      [width, height],
+      [width, expect.toSatisfy((pixels: number) => pixels >= 50 && pixels <= 800)],
+    ]);
+    for (const shot of shots) {
+      const { data } = await sharp(shot?.bytes).raw().toBuffer({ resolveWithObject: true });
+      // Blue, as far as the encoder keeps it.
+      expect([(data[0] ?? 255) < 40, (data[1] ?? 255) < 40, (data[2] ?? 0) > 200]).toEqual([
+        true,
+        true,
+        true,
+      ]);
+    }
   });
 
   it('a page that takes all memory for its script is given up, and the next one is rendered', async () => {

@@ -115,7 +115,14 @@ async function visit(paths: readonly string[], sends: 'shell' | 'content', draws
       drawn,
       followsAll: false,
       fetch: async () => pageOf(url, 'http', sent),
-      render: async () => (draws ? pageOf(url, 'browser', content) : failed),
+      render: async () =>
+        draws
+          ? {
+              page: pageOf(url, 'browser', content),
+              shoot: null,
+              [Symbol.asyncDispose]: async () => undefined,
+            }
+          : failed,
       onPage: reader(seen),
       firstVisit: () => true,
     });

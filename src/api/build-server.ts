@@ -43,6 +43,7 @@ import { policiesRoute } from './routes/policies.ts';
 import { queueBoardRoutes } from './routes/queue-board.ts';
 import { revealRoute } from './routes/reveal.ts';
 import { runRoutes } from './routes/runs.ts';
+import { screenshotRoute } from './routes/screenshot.ts';
 import { secondLookRoutes } from './routes/second-looks.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sessionListRoutes, tokenRoutes } from './routes/sessions.ts';
@@ -116,6 +117,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   eventsRoute(server, options.changes, recheck, options.liveBeatMs);
   revealRoute(server, db, clock);
   captureRoute(server, db, options.captures, clock);
+  screenshotRoute(server, db, options.captures, clock);
   const wake = createWaker(db, clock);
   alertListRoute(server, db, clock, wake);
   alertFacetsRoute(server, db, clock);

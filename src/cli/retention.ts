@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { openCaptureStore } from '../evidence/capture-store.ts';
 import { OperatorError } from '../model/errors.ts';
-import { keepOrErase } from '../pipeline/keep-or-erase.ts';
+import { eraseListing, keepOrErase } from '../pipeline/keep-or-erase.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { type HeldThing, liftHold, listHolds, setHold, siteOfAlert } from '../store/legal-holds.ts';
 import type { Db } from '../store/open-database.ts';
-import { countExpired, eraseOne } from '../store/retention.ts';
+import { countExpired } from '../store/retention.ts';
 import { findSite } from '../store/sites.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
@@ -45,13 +45,9 @@ function numberFrom(text: string, what: string): number {
 async function erase(around: Surroundings, text: string, reason: string): Promise<void> {
   const listing = numberFrom(text, 'a listing');
   await using database = await openStore(around);
-  const now = around.clock();
-  const done = await database.db.transaction().execute(async (tx) => {
-    const end = await eraseOne(tx, listing, reason, now);
-    const entry = { actor: whoever(), action: 'retention.erase' as const, subject: `listing:${listing}` };
-    if (end === 'erased') await appendAudit(tx, { ...entry, detail: { reason } }, now);
-    return end;
-  });
+  const captures = openCaptureStore(join(around.settings().dataFolder, 'captures'));
+  const order = { listing, reason, by: whoever() };
+  const done = await eraseListing(database.db, captures, order, around.clock());
   if (done === 'held')
     throw new OperatorError('refused', 'A legal hold keeps it.', 'See: precursor-watch retention holds.');
   if (done === null)
@@ -62,7 +58,7 @@ async function erase(around: Surroundings, text: string, reason: string): Promis
     );
   printLine(
     around.output,
-    `Listing ${listing} is erased. What is still on sale is read again by the next run.`,
+    `Listing ${listing} is erased, with ${done.captures} copies of pages. What is still on sale is read again by the next run.`,
   );
 }
 

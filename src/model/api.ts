@@ -24,6 +24,7 @@ export const API_PATHS = {
   wake: '/api/v1/alerts/:id/wake',
   reveal: '/api/v1/alerts/:id/reveal',
   capture: '/api/v1/alerts/:id/capture',
+  screenshot: '/api/v1/alerts/:id/screenshot',
   policies: '/api/v1/policies',
   overview: '/api/v1/overview',
   openapi: '/api/v1/openapi.json',
@@ -202,6 +203,17 @@ export const decision = z.strictObject({
 });
 export type Decision = z.infer<typeof decision>;
 
+/** A picture of the stored page as a browser drew it, without pictures of its own. */
+export const screenshotFacts = z.strictObject({
+  /** Of the picture, hexadecimal. */
+  sha256: z.string(),
+  takenAt: z.string(),
+  width: z.int(),
+  height: z.int(),
+  bytes: z.int(),
+});
+export type ScreenshotFacts = z.infer<typeof screenshotFacts>;
+
 export const alertDetail = z.strictObject({
   ...alertRow.shape,
   listing,
@@ -219,6 +231,8 @@ export const alertDetail = z.strictObject({
   capturedAt: z.string().nullable(),
   /** SHA-256 of the stored page, hexadecimal. */
   capture: z.string().nullable(),
+  /** Null where the page was read without a browser, or none was taken. Contacts in it cannot be masked. */
+  screenshot: screenshotFacts.nullable(),
   /** Suppressions that it meets, whether or not it is hidden now: a decided one comes back hidden. */
   metBy: z.array(suppressionMet),
   /** Whoever asks has a second look at it to answer: until then how it was decided is not told. */

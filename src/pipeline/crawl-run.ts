@@ -198,9 +198,9 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
     resume: brokenOff(left, addresses),
     handsOver: o.handsOver,
     passes: isOutage,
-    async onPage(page, planned) {
+    async onPage(page, planned, shoot) {
       await journal.room();
-      const read = await ingestPage(tools, context, page, journal);
+      const read = await ingestPage(tools, context, page, journal, shoot);
       notes.onRead(page, planned, read);
       return read;
     },

@@ -1,4 +1,5 @@
 /** The way of a page: read it, screen its listings, find their offers, store it all; gives the crawler what to follow. */
+import type { Shoot } from '../../crawlers/shoot-page.ts';
 import type { PageOutcome } from '../../crawlers/visit-url.ts';
 import { cardHash } from '../dedupe/content-hash.ts';
 import type { CaptureStore } from '../evidence/capture-store.ts';
@@ -13,6 +14,7 @@ import { noteCards } from '../store/listings.ts';
 import type { Db } from '../store/open-database.ts';
 import { joinDirectives } from '../text/robots-directives.ts';
 import type { Journal } from './keep-journal.ts';
+import { keepScreenshot } from './keep-screenshot.ts';
 import type { Flood } from './raise-listings.ts';
 import { type Found, recogniseListings } from './recognise-listings.ts';
 import { type ListingToRecord, recordListings } from './record-listings.ts';
@@ -146,6 +148,11 @@ async function record(
   if (opened + revised > 0) onAlert?.();
 }
 
+/** A card's own page is still to come, and has a picture of its own. */
+function needsPicture({ partial, assessment }: ListingToRecord): boolean {
+  return !partial && assessment?.verdict === 'alert';
+}
+
 const SOLD: ReadonlySet<Listing['availability']> = new Set(['SoldOut', 'Discontinued']);
 
 /** What of a page the crawl needs to know, and what is remembered of it. */
@@ -158,12 +165,14 @@ export type Ingested = PageOutcome & {
 /**
  * Takes one fetched page through every step. A copy of the page is kept when it offers something, so that an alert always has
  * its evidence; of a page that asks for no copy, only when one of its listings alerts; of a list that says nothing new, none.
+ * `shoot`: takes a picture of a page that a script drew, which is kept beside the copy when one of its listings alerts.
  */
 export async function ingestPage(
   tools: IngestTools,
   context: RunContext,
   page: Page,
   book: PageBook,
+  shoot: Shoot | null = null,
 ): Promise<Ingested> {
   const read = extractPage(page, context.site, tools.htmlReader);
   const { kind, links, needsBrowser } = read;
@@ -180,6 +189,7 @@ export async function ingestPage(
   const assessed = told.map((each) => assess(tools, context, each, copies));
   const alerting = assessed.filter(({ partial, assessment }) => partial && assessment?.verdict === 'alert');
   context.cards.waiting += alerting.length;
+  if (shoot !== null && assessed.some(needsPicture)) await keepScreenshot(tools, book, evidence(), shoot);
   const rest = assessed.filter((each) => !noteQuiet(each, known, book, tools.clock()));
   await record(tools, context, rest, { list, cards, book });
   context.counts.listings += found.length;

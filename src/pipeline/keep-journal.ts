@@ -4,6 +4,7 @@ import type { BegunCapture, StoredCapture } from '../evidence/capture-store.ts';
 import type { Db } from '../store/open-database.ts';
 import { type PageBatch, writePages } from '../store/page-batch.ts';
 import { type JournalBatch, writeJournal } from '../store/run-journal.ts';
+import { addScreenshots, type NewScreenshot } from '../store/screenshots.ts';
 
 type FreshListing = PageBatch['listings'][number];
 
@@ -13,6 +14,9 @@ type CaptureEntry = {
   readonly stored: BegunCapture['stored'];
 };
 
+/** The picture of a page whose copy was added before. */
+type ScreenshotEntry = Omit<NewScreenshot, keyof StoredCapture> & Pick<BegunCapture, 'stored'>;
+
 export type JournalEntry = {
   readonly planned?: JournalBatch['planned'][number];
   readonly coverage?: JournalBatch['coverage'][number];
@@ -21,6 +25,7 @@ export type JournalEntry = {
   readonly named?: string;
   readonly gone?: readonly string[];
   readonly capture?: CaptureEntry;
+  readonly screenshot?: ScreenshotEntry;
   readonly listing?: FreshListing;
 };
 
@@ -53,11 +58,13 @@ type Waiting = { planned: JournalBatch['planned'][number][] } & {
   named: string[];
   gone: string[];
   captures: CaptureEntry[];
+  screenshots: ScreenshotEntry[];
   listings: FreshListing[];
 };
 
 function nothing(): Waiting {
-  return { planned: [], coverage: [], pages: [], seen: [], named: [], gone: [], captures: [], listings: [] };
+  const pages = { planned: [], coverage: [], pages: [], captures: [], screenshots: [] };
+  return { ...pages, seen: [], named: [], gone: [], listings: [] };
 }
 
 function sizeOf(waiting: Waiting): number {
@@ -71,7 +78,7 @@ function newestOfEach<T extends { readonly key: string }>(entries: readonly T[])
 
 function add(
   waiting: Waiting,
-  { planned, coverage, page, seen, named, gone, capture, listing }: JournalEntry,
+  { planned, coverage, page, seen, named, gone, capture, screenshot, listing }: JournalEntry,
 ): void {
   if (planned !== undefined) waiting.planned.push(planned);
   if (coverage !== undefined) waiting.coverage.push(coverage);
@@ -81,6 +88,7 @@ function add(
   if (gone !== undefined) waiting.gone.push(...gone);
   if (listing !== undefined) waiting.listings.push(listing);
   if (capture !== undefined) waiting.captures.push(capture);
+  if (screenshot !== undefined) waiting.screenshots.push(screenshot);
 }
 
 /** A pause that ends early for whoever waits for what is written after it. */
@@ -116,11 +124,15 @@ function batchWriter(
   clock: () => Date,
 ) {
   let { batches, position } = from;
-  return async ({ pages, listings, captures, ...batch }: Waiting): Promise<void> => {
+  return async ({ pages, listings, captures, screenshots, ...batch }: Waiting): Promise<void> => {
     const copies = await Promise.all(
       captures.map(async ({ page, stored }) => ({ ...page, ...(await stored()) })),
     );
+    const shots = await Promise.all(
+      screenshots.map(async ({ stored, ...shot }) => ({ ...shot, ...(await stored()) })),
+    );
     await writePages(db, { ...run, listings: newestOfEach(listings), captures: copies });
+    await addScreenshots(db, run, shots);
     if (batch.planned.length > 0) batches += 1;
     const numbers = { batch: batches, position };
     position += batch.coverage.length;

@@ -2,7 +2,14 @@
 import type { CaptureStore } from '../evidence/capture-store.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
-import { dropCaptures, eraseExpired, type Keeping } from '../store/retention.ts';
+import {
+  copiesOf,
+  dropCaptures,
+  dropCopies,
+  eraseExpired,
+  eraseOne,
+  type Keeping,
+} from '../store/retention.ts';
 
 export type Retention = Keeping & { readonly captureBytes: number };
 
@@ -34,4 +41,32 @@ export async function keepOrErase(
     await db.transaction().execute((tx) => appendAudit(tx, entry, now));
   }
   return erased;
+}
+
+/**
+ * One listing, and at once the copies and pictures of pages that nothing else names. null when there is none of that number;
+ * `held` when a legal hold stands on it.
+ */
+export async function eraseListing(
+  db: Db,
+  captures: Pick<CaptureStore, 'remove'>,
+  { listing, reason, by }: { readonly listing: number; readonly reason: string; readonly by: string },
+  now: Date,
+): Promise<Erased | 'held' | null> {
+  const done = await db.transaction().execute(async (tx) => {
+    const copies = await copiesOf(tx, listing);
+    const end = await eraseOne(tx, listing, reason, now);
+    if (end !== 'erased') return end;
+    const dropped = await dropCopies(tx, copies);
+    const detail = { reason, captures: dropped.length };
+    await appendAudit(
+      tx,
+      { actor: by, action: 'retention.erase', subject: `listing:${listing}`, detail },
+      now,
+    );
+    return dropped;
+  });
+  if (done === 'held' || done === null) return done;
+  await captures.remove(done);
+  return { listings: 1, captures: done.length };
 }

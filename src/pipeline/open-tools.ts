@@ -89,6 +89,7 @@ export async function openWorkplace(
       contact: settings.contact,
       limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
       chromiumPath: settings.chromiumPath,
+      screenshots: settings.screenshots,
       pacer: createPacer({ clock, sleep, shared: sharedTurns(database.db) }),
       gate: openGate(database.db),
       robots: robotsCacheOf(settings.contact, database.db, clock),

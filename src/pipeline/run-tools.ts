@@ -14,6 +14,8 @@ export type RunTools = IngestTools & {
   readonly contact: string | null;
   readonly limits: { readonly maxBytes: number; readonly pageSeconds: number };
   readonly chromiumPath: string | null;
+  /** Whether a page that a script drew and that alerts is kept as a picture, too. */
+  readonly screenshots: boolean;
   /** Shared by all runs of this process, so that two sites on one domain take turns. */
   readonly pacer: Pacer;
   /** Asked right before every request: the stop switch and the domains that opted out. */

@@ -75,7 +75,8 @@ function toAlertDetail(
   revealedUntil: string | null,
   open: boolean,
 ): Omit<AlertDetail, keyof OfferContext> {
-  const { row, listing, assessment, sightings, decisions, sellerId, capturedAt, capture } = stored;
+  const { row, listing, assessment, sightings, decisions, sellerId, capturedAt, capture, screenshot } =
+    stored;
   const mask: Mask = open ? (text) => text : maskFor(listing.contacts);
   const orNull = (text: string | null) => (text === null ? null : mask(text));
   return {
@@ -91,6 +92,7 @@ function toAlertDetail(
     revealedUntil,
     capturedAt,
     capture,
+    screenshot,
     metBy: stored.metBy,
     sealed: false,
     quality: null,

@@ -75,7 +75,7 @@ function drawAlert(page: PdfPage, alert: AlertDetail): void {
   for (const decision of alert.decisions) page.text(sayDecision(decision));
 }
 
-function drawListing(page: PdfPage, { listing, texts, capture, capturedAt }: AlertDetail): void {
+function drawListing(page: PdfPage, { listing, texts, capture, capturedAt, screenshot }: AlertDetail): void {
   page.heading('Listing');
   page.field('Address', listing.url);
   page.field('Number at the shop', listing.externalId);
@@ -100,6 +100,8 @@ function drawListing(page: PdfPage, { listing, texts, capture, capturedAt }: Ale
   page.heading('Evidence');
   page.field('Stored page, SHA-256', capture ?? 'none');
   page.field('Fetched', capturedAt);
+  if (screenshot !== null)
+    page.field('Picture of it, SHA-256', `${screenshot.sha256}, taken ${screenshot.takenAt}`);
 }
 
 function drawSightings(page: PdfPage, { sightingList }: AlertDetail): void {

@@ -5,6 +5,7 @@ import { inertBody, inertText } from '../extract/inert-page.ts';
 import { captureOfAlert, type StoredCapture } from '../store/alert-contacts.ts';
 import type { Db } from '../store/open-database.ts';
 import { findReveal } from '../store/reveals.ts';
+import { SCREENSHOT_TYPE, screenshotOfAlert } from '../store/screenshots.ts';
 import type { Actor } from './actor.ts';
 import { maskFor } from './mask-listing.ts';
 
@@ -41,4 +42,24 @@ export async function readCapture(
   const text = decodeBody(bytes, capture.contentType);
   const isHtml = type === '' || type.includes('html');
   return { kind: 'page', body: isHtml ? inertBody(text, mask) : inertText(text, mask), capture };
+}
+
+/** `masked`: there is one, but contacts in it cannot be masked, and this person may not see them now. null when there is none. */
+export type ShownScreenshot =
+  | { readonly kind: 'picture'; readonly type: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'masked' };
+
+/** @throws OperatorError 'storage' when the stored bytes are damaged */
+export async function readScreenshot(
+  db: Db,
+  captures: Pick<CaptureStore, 'get'>,
+  alert: number,
+  viewer: Actor,
+  now: Date,
+): Promise<ShownScreenshot | null> {
+  const facts = await screenshotOfAlert(db, alert);
+  if (facts === null) return null;
+  if ((await findReveal(db, alert, viewer.id, now)) === null) return { kind: 'masked' };
+  const bytes = await captures.get(facts.sha256);
+  return bytes === null ? null : { kind: 'picture', type: SCREENSHOT_TYPE, bytes };
 }

@@ -1,6 +1,6 @@
 /** All that is known of one alert, unmasked: its leading listing, hits, sightings, decisions and the captured page. */
 import { sql } from 'kysely';
-import type { AlertRow, Decision } from '../model/api.ts';
+import type { AlertRow, Decision, ScreenshotFacts } from '../model/api.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Listing } from '../model/listing.ts';
 import type { AlertRevision } from '../model/offer.ts';
@@ -11,6 +11,7 @@ import { listRevisions } from './alert-revisions.ts';
 import { listDecisions } from './decisions.ts';
 import type { Db } from './open-database.ts';
 import { formerHitsOf, foundAgainIn } from './rescreened-offers.ts';
+import { screenshotOfAlert } from './screenshots.ts';
 import { listSellerLinks } from './seller-links.ts';
 import { listSamePictures, listSightings, type StoredSighting } from './sightings.ts';
 import { suppressionsMet } from './suppressions.ts';
@@ -30,6 +31,7 @@ export type StoredAlertDetail = {
   /** When the captured page was fetched, and its SHA-256; null when the listing has none. */
   readonly capturedAt: string | null;
   readonly capture: string | null;
+  readonly screenshot: ScreenshotFacts | null;
   readonly metBy: SuppressionMet[];
   readonly formerHits: FormerHit[];
   readonly foundAgain: FoundAgain[];
@@ -54,6 +56,7 @@ export async function findAlertDetail(db: Db, id: number, now: Date): Promise<St
     sellerId: lead.sellerId,
     capturedAt: lead.capturedAt,
     capture: lead.capture,
+    screenshot: lead.drawn ? await screenshotOfAlert(db, id) : null,
     metBy: lead.suppressible ? await suppressionsMet(db, id, now) : [],
     formerHits: lead.rescreened ? await formerHitsOf(db, lead.offer) : [],
     foundAgain: lead.rescreened ? await foundAgainIn(db, lead.offer) : [],
@@ -73,12 +76,14 @@ type Lead = {
   touched: boolean;
   linked: boolean;
   pictured: boolean;
+  drawn: boolean;
   suppressible: boolean;
   rescreened: boolean;
 };
 
 async function findLead(db: Db, alert: number, now: Date): Promise<Lead> {
   const { rows } = await sql<Lead>`
+    /* prepared: alert-lead */
     select l.id as listing, a.offer_id as offer, a.stands_for as "standsFor", l.content, l.capture_sha256 as capture,
       o.seller_id as "sellerId",
       (select fetched_at from page_captures p where p.sha256 = l.capture_sha256 and p.site_id = l.site_id
@@ -88,6 +93,7 @@ async function findLead(db: Db, alert: number, now: Date): Promise<Lead> {
       exists (select from seller_links where seller_a = o.seller_id or seller_b = o.seller_id) as linked,
       exists (select from listings own join listing_pictures p on p.listing_id = own.id where own.offer_id = o.id)
         as pictured,
+      exists (select from screenshots where capture_sha256 = l.capture_sha256) as drawn,
       exists (select from listings own join rescreen_changes c on c.listing_id = own.id where own.offer_id = o.id)
         as rescreened,
       exists (select from suppressions where ended_at is null and expires_at > ${now}::timestamptz) as suppressible
@@ -101,6 +107,7 @@ async function findLead(db: Db, alert: number, now: Date): Promise<Lead> {
 
 async function findAssessment(db: Db, listing: number): Promise<Assessment> {
   const { rows } = await sql<Assessment>`
+    /* prepared: assessment-of-listing */
     select verdict, score, severity, substances, reasons, law, watchlist_version as watchlist,
       (select coalesce(json_agg(json_build_object('substance', substance, 'term', term, 'technique', technique,
           'field', field, 'start', start_at, 'end', end_at, 'text', text) order by position), '[]')

@@ -1,5 +1,6 @@
 /** Removes what the practice market left behind, and nothing that a real site gave. */
 import { type RawBuilder, sql } from 'kysely';
+import { removeUnreferenced } from './captures.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { Db } from './open-database.ts';
 
@@ -46,13 +47,4 @@ export async function purgePractice(db: Db): Promise<PurgedPractice> {
     const removed = await remove('sites', sql`id = any(${sites}::text[])`);
     return { sites: removed, runs, listings, alerts, decisions, captures: await removeUnreferenced(tx) };
   });
-}
-
-async function removeUnreferenced(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ sha256: string }>`
-    delete from captures c
-    where not exists (select from page_captures where sha256 = c.sha256)
-      and not exists (select from listings where capture_sha256 = c.sha256)
-    returning sha256`.execute(db);
-  return rows.map((row) => row.sha256);
 }

@@ -1,5 +1,6 @@
 /** What is older than its class is kept for, what a legal hold keeps all the same, and which copies of pages nothing names. */
 import { sql } from 'kysely';
+import { removeUnreferenced } from './captures.ts';
 import { type ErasedListing, eraseListings } from './erase-listings.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { Db } from './open-database.ts';
@@ -86,6 +87,24 @@ const unnamed = sql`
   and not exists (select from listing_versions where capture_sha256 = p.sha256)
   and not exists (select from legal_holds h where h.site_id = p.site_id and h.alert_id is null and h.lifted_at is null)`;
 
+/** Copies of the pages that a listing, and earlier versions of it, were read from. */
+export async function copiesOf(db: Db, listing: number): Promise<string[]> {
+  const { rows } = await sql<{ sha256: string }>`
+    select capture_sha256 as sha256 from listings where id = ${listing} and capture_sha256 is not null
+    union select capture_sha256 from listing_versions where listing_id = ${listing} and capture_sha256 is not null`.execute(
+    db,
+  );
+  return rows.map(({ sha256 }) => sha256);
+}
+
+/** At once, those of these copies that nothing names any more. Gives the hashes whose files can be removed. */
+export async function dropCopies(db: Db, copies: readonly string[]): Promise<string[]> {
+  await sql`delete from page_captures p where p.sha256 = any(${[...copies]}::text[]) and ${unnamed}`.execute(
+    db,
+  );
+  return await removeUnreferenced(db);
+}
+
 /**
  * Lets go of copies older than so many days, then of the oldest until the rest fits the budget. Copies that a listing names
  * stay, whatever the budget. Gives the hashes whose files can be removed.
@@ -101,19 +120,13 @@ export async function dropCaptures(
     const dropped = await removeUnreferenced(tx);
     await sql`
       delete from page_captures p using (
-        select c.sha256, sum(c.stored_bytes) over (order by max(f.fetched_at) desc, c.sha256) as bytes
-        from captures c join page_captures f on f.sha256 = c.sha256 group by c.sha256
+        select c.sha256, sum(c.stored_bytes + coalesce(max(p.stored_bytes), 0))
+          over (order by max(f.fetched_at) desc, c.sha256) as bytes
+        from captures c join page_captures f on f.sha256 = c.sha256
+          left join screenshots s on s.capture_sha256 = c.sha256 left join captures p on p.sha256 = s.sha256
+        group by c.sha256
       ) as sized
       where p.sha256 = sized.sha256 and sized.bytes > ${o.budgetBytes} and ${unnamed}`.execute(tx);
     return [...dropped, ...(await removeUnreferenced(tx))];
   });
-}
-
-async function removeUnreferenced(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ sha256: string }>`
-    delete from captures c
-    where not exists (select from page_captures where sha256 = c.sha256)
-      and not exists (select from listings where capture_sha256 = c.sha256)
-    returning sha256`.execute(db);
-  return rows.map(({ sha256 }) => sha256);
 }

@@ -77,6 +77,7 @@ export async function openManyShops(
     alertsPerRun: 100_000,
     picturesPerRun: 0,
     chromiumPath: null,
+    screenshots: false,
     pacer: withDelay(createPacer({ clock, sleep }), o.delaySeconds),
     gate: openGate(database.db),
     robots: null,

@@ -90,6 +90,7 @@ async function place(db: Db, folder: string, clock: () => Date, market: RunTools
     screener: compileWatchlist(watchlist),
     limits: { maxBytes: 10_000_000, pageSeconds: 30 },
     chromiumPath: findChromium(process.env['CHROMIUM_PATH'] ?? null),
+    screenshots: false,
     pacer: createPacer({ clock: real, sleep }),
   };
   return { tools, sites: practiceSites.map(({ id }) => id) };

@@ -55,6 +55,7 @@ export async function openTestWorkplace(
     contact: null,
     limits: { maxBytes: 10_000_000, pageSeconds: 30 },
     chromiumPath: findChromium(process.env['CHROMIUM_PATH'] ?? null),
+    screenshots: false,
     pacer: createPacer({ clock, sleep }),
     gate: openGate(database.db),
     robots: null,

@@ -45,6 +45,7 @@ const summary = await runSite(
       picturesPerRun: 0,
       contact: null,
       chromiumPath: null,
+      screenshots: false,
       robots: null,
     },
     captures: openCaptureStore(folder),

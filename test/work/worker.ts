@@ -92,6 +92,7 @@ const tools: RunTools = {
   contact: null,
   limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
   chromiumPath: null,
+  screenshots: settings.screenshots,
   // Asked right before each request: the one place from which it is known which process makes it.
   gate: async (url) => {
     const refusal = await gate(url);

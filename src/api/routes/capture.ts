@@ -1,6 +1,5 @@
 /** The stored page of an alert, for a frame of the console: it can neither run, nor ask for, nor lead to anything. */
 import { createHash } from 'node:crypto';
-import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { CaptureStore } from '../../evidence/capture-store.ts';
 import { API_PATHS } from '../../model/api.ts';
@@ -10,6 +9,7 @@ import { pathNumber } from '../path-number.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
 import { signedIn } from '../require-session.ts';
 import { isolateFrame } from '../security-headers.ts';
+import { sendAs } from '../send-as.ts';
 import type { ZodServer } from '../zod-server.ts';
 
 /** The only style: its hash stands in the policy, so that none of the page's own could come in. */
@@ -60,9 +60,4 @@ export function captureRoute(
 function documentOf(body: string): string {
   const head = `<head><meta charset="utf-8"><title>Stored page</title><style>${STYLE}</style></head>`;
   return `<!doctype html><html>${head}<body>${body}</body></html>`;
-}
-
-/** Not JSON: no schema is asked. */
-function sendAs(reply: FastifyReply, type: string, body: string | Buffer): FastifyReply {
-  return reply.type(type).send(body);
 }

@@ -38,7 +38,8 @@ export function AlertScreen({ alert, walk, holding, changed, onReload }: Props) 
     heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, []);
-  const masked = alert.listing.contacts.length > 0 && alert.revealedUntil === null;
+  const personal = alert.listing.contacts.length > 0 || alert.screenshot !== null;
+  const masked = personal && alert.revealedUntil === null;
   const standing = { state: alert.state, holder: holding.state, masked, sealed: alert.sealed };
   const can = allowed(standing, useSignedIn().permissions);
   const panels = usePanels();

@@ -34,7 +34,7 @@ const BY_HOLDER: Readonly<Record<'mine' | 'other' | 'free', readonly Allowed[]>>
 type Standing = {
   readonly state: AlertState;
   readonly holder: 'mine' | 'other' | 'free' | 'closed';
-  /** Somebody's contacts are in it and still masked. */
+  /** Somebody's contacts are in it, or may be in its screenshot, and still masked. */
   readonly masked: boolean;
   /** A second look at it is to be answered first. */
   readonly sealed: boolean;

@@ -28,11 +28,11 @@ export function EvidenceParts({ alert, can, panels, nameOf, onReveal }: Props) {
       )}
       {alert.capture !== null && (
         <CapturedPage
-          id={alert.id}
+          alert={alert}
           capture={alert.capture}
-          capturedAt={alert.capturedAt}
           shown={panels.capture}
           onShow={panels.showCapture}
+          onReveal={can.has('reveal') ? onReveal : null}
         />
       )}
       <LawTable rows={alert.law} nameOf={nameOf} />
