@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WAYS } from '../src/console/ways.ts';
 import {
@@ -191,18 +192,30 @@ test.each([
     await page.emulateMedia({ colorScheme });
     await page.goto(desk.url);
     const found: string[] = [];
+    const look = async (at: Page, path: string) => {
+      await until(`${path} is there`, async () => (await at.locator('[aria-busy="true"]').count()) === 0);
+      const axe = new AxeBuilder({ page: at });
+      if (rules.length > 0) axe.withRules([...rules]);
+      const { violations } = await axe.analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      found.push(...serious.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.target.join(' ')}`));
+    };
+    const stranger = await (await desk.browser.newContext({ colorScheme })).newPage();
+    await stranger.goto(desk.url);
+    await stranger.getByLabel('Name').fill('somebody');
+    await stranger.getByLabel('Password', { exact: true }).fill('not the password');
+    await look(stranger, 'sign-in');
+    await stranger.keyboard.press('Enter');
+    await stranger.getByRole('alert').waitFor();
+    await look(stranger, 'sign-in, refused');
+    await stranger.context().close();
     const run = await desk.test.db.selectFrom('runs').select('id').executeTakeFirstOrThrow();
     const single = ['/operations/sites/shop-a', `/operations/runs/${run.id}`, '/nowhere'];
     const alerts = [last(4), last(3)].map((id) => `/alerts/${id}`);
     for (const path of [...WAYS.map((way) => way.path), ...alerts, ...single]) {
       await goTo(page, path);
       await page.locator('.content h1').first().waitFor({ state: 'attached' });
-      await until(`${path} is there`, async () => (await page.locator('[aria-busy="true"]').count()) === 0);
-      const axe = new AxeBuilder({ page });
-      if (rules.length > 0) axe.withRules([...rules]);
-      const { violations } = await axe.analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      found.push(...serious.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.target.join(' ')}`));
+      await look(page, path);
     }
     expect(found).toEqual([]);
     expect(faults).toEqual([]);
