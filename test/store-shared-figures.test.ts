@@ -56,6 +56,28 @@ describe('a figure', () => {
     expect(await of.ask()).toBe(300);
   });
 
+  it('that took long to make is given for longer, and never for ever', async () => {
+    const time = { now: 0 };
+    let made = 0;
+    const figures = shareFigures<number>(
+      () => true,
+      () => time.now,
+    );
+    const ask = async () =>
+      await figures('all', async () => {
+        made += 1;
+        time.now += 200;
+        return made;
+      });
+    await ask();
+    time.now = 12_000;
+    expect([await ask(), made]).toEqual([1, 1]);
+    time.now = 12_500;
+    expect([await ask(), made]).toEqual([1, 2]);
+    time.now = 60_000;
+    expect(await ask()).toBe(3);
+  });
+
   it('that cannot be made is not kept, and the one who asks next hears of it', async () => {
     const of = counter(100);
     await of.ask();
