@@ -18,7 +18,9 @@ const NOTHING: Found = { waiting: 0, confirmed: 0, dismissed: 0, precision: null
 export async function readSubstances(db: Db, counted: Counted): Promise<SubstanceList> {
   const list = await currentWatchlist(db);
   if (list === null) return { watchlist: '', items: [] };
-  const found = await countFound(db, sql`substance`, sql`unnest(a.substances) found (substance)`, counted);
+  const each = sql`
+    select waiting, outcome, substance as key from chosen cross join lateral unnest(substances) named (substance)`;
+  const found = await countFound(db, each, counted);
   return {
     watchlist: list.version,
     items: list.substances.map(({ terms, ...substance }) => ({
@@ -33,12 +35,11 @@ export async function readSubstances(db: Db, counted: Counted): Promise<Substanc
 export async function readTerms(db: Db, query: TermQuery & Counted): Promise<TermList> {
   const list = await currentWatchlist(db);
   if (list === null) return { watchlist: '', items: [] };
-  const found = await countFound(
-    db,
-    sql`substance || ' ' || term`,
-    sql`(select distinct substance, term from hits where listing_id = a.listing_id) found`,
-    query,
-  );
+  // One join, where a look into the hits of each alert would take many times as long.
+  const each = sql`
+    select distinct chosen.id, waiting, outcome, substance || ' ' || term as key
+    from chosen join hits on hits.listing_id = chosen.listing_id`;
+  const found = await countFound(db, each, query);
   const keyOf = ({ substance, text }: Listed) => `${substance.id} ${text}`;
   const items = list.substances
     .filter(({ id }) => query.substance === undefined || id === query.substance)
@@ -64,23 +65,23 @@ function termsOf({ id, name, terms, cas }: Substance): Listed[] {
   return [...names, ...numbers];
 }
 
-/** By key. Duplicates count for neither side: what they repeat was decided already. */
+/** By the `key` that `each` row of a chosen alert has. Duplicates count for neither side: what they repeat was decided already. */
 async function countFound(
   db: Db,
-  key: RawBuilder<unknown>,
-  from: RawBuilder<unknown>,
+  each: RawBuilder<unknown>,
   { days, now, except }: Counted,
 ): Promise<ReadonlyMap<string, Found>> {
   const since = new Date(now.getTime() - days * 86_400_000);
   const real = await hasRealAlerts(db);
   const { rows } = await sql<Omit<Found, 'precision'> & { key: string }>`
-    select ${key} as key, count(*) filter (where ${IS_WAITING}) as waiting,
-      count(*) filter (where a.outcome = 'confirmed') as confirmed,
-      count(*) filter (where a.outcome = 'dismissed') as dismissed
-    from alerts a cross join lateral ${from}
-    where a.practice <> ${real} and (${IS_WAITING} or a.state = 'decided' and a.decided_at >= ${since}::timestamptz)
-      and ${notAmong(sql`a.id`, except)}
-    group by 1`.execute(db);
+    with chosen as (
+      select a.id, a.listing_id, a.substances, a.outcome, ${IS_WAITING} as waiting from alerts a
+      where a.practice <> ${real} and (${IS_WAITING} or a.state = 'decided' and a.decided_at >= ${since}::timestamptz)
+        and ${notAmong(sql`a.id`, except)}
+    ), each as (${each})
+    select key, count(*) filter (where waiting) as waiting, count(*) filter (where outcome = 'confirmed') as confirmed,
+      count(*) filter (where outcome = 'dismissed') as dismissed
+    from each group by key`.execute(db);
   return new Map(
     rows.map(({ key: found, ...counts }) => {
       const decided = counts.confirmed + counts.dismissed;
