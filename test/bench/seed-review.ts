@@ -21,6 +21,12 @@ const SITE = JSON.stringify({
   pages: { list: null, detail: null },
 });
 
+/** What was written reaches the disk before anything is timed: a desk does not come into being a moment before it is used. */
+async function settle(pool: pg.Pool): Promise<void> {
+  await pool.query('vacuum analyze');
+  await pool.query('checkpoint');
+}
+
 /** Everything that an alert needs, with listings of a real one's size; the shares of severities are those of a desk. */
 export async function seedReview(pool: pg.Pool, alerts: number, now: Date): Promise<void> {
   const statements = [
@@ -72,7 +78,7 @@ export async function seedReview(pool: pg.Pool, alerts: number, now: Date): Prom
   for (const statement of statements) {
     await pool.query(statement, statement.includes('$1') ? [now] : []);
   }
-  await pool.query('vacuum analyze');
+  await settle(pool);
 }
 
 /** A list with the names that the listings have. */
@@ -107,7 +113,7 @@ export async function decideHalf(pool: pg.Pool, now: Date): Promise<void> {
       from (${decided}) d where d.id = a.id`,
     [now],
   );
-  await pool.query('vacuum analyze');
+  await settle(pool);
 }
 
 /** Cookies, one an analyst. Passwords are not used: hashing fifty of them would only warm the machine. */
