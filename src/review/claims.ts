@@ -11,7 +11,7 @@ import {
 } from '../model/claim-api.ts';
 import { may } from '../model/permissions.ts';
 import { filterOf } from '../store/alert-filter.ts';
-import { alertExists, markFirstLook } from '../store/alert-standing.ts';
+import { alertExists } from '../store/alert-standing.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import {
   changeClaim,
@@ -45,7 +45,6 @@ export async function claimAlert(db: Db, alert: number, actor: Actor, now: Date)
   const states = statesFor(actor);
   const claim = await takeClaim(db, alert, { ...leaseOf(actor, now, CLAIM_MINUTES * MINUTE_MS), states });
   if (claim === null) return await whyNot(db, alert, actor, now);
-  await markFirstLook(db, alert, now);
   return done(claim, now);
 }
 
@@ -56,15 +55,15 @@ export async function claimNext(
   actor: Actor,
   now: Date,
 ): Promise<Claim | null> {
+  const whole = Object.values(filters).every((each) => each === undefined);
   const claim = await takeNextClaim(db, {
     ...leaseOf(actor, now, CLAIM_MINUTES * MINUTE_MS),
+    name: whole ? `next-of-${queue}` : null,
     filter: filterOf(filters, now),
     states: queue === 'leads' ? ['escalated'] : ['open', 'reopened'],
     skip: [...skip, ...(await sealedFrom(db, actor.id))],
   });
-  if (claim === null) return null;
-  await markFirstLook(db, claim.alert, now);
-  return toClaim(claim, now);
+  return claim === null ? null : toClaim(claim, now);
 }
 
 export async function releaseAlert(db: Db, alert: number, actor: Actor): Promise<void> {

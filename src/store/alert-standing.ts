@@ -61,16 +61,6 @@ export async function alertExists(db: Db, alert: number): Promise<boolean> {
   return row !== undefined;
 }
 
-/** The first time that anybody who decides looked at it; later ones change nothing. */
-export async function markFirstLook(db: Db, alert: number, now: Date): Promise<void> {
-  await db
-    .updateTable('alerts')
-    .set({ first_look_at: now })
-    .where('id', '=', alert)
-    .where('first_look_at', 'is', null)
-    .execute();
-}
-
 /** Those whose time is over wait again, in the state that they were put off in. */
 export async function wakeSnoozed(db: Db, now: Date): Promise<void> {
   await sql`update alerts set state = coalesce(snoozed_from, 'open')

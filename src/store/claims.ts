@@ -34,9 +34,10 @@ export async function takeClaim(
 ): Promise<StoredClaim | null> {
   const { user, now, expiresAt } = claim;
   const { rows } = await sql<StoredClaim>`
-    with taken as (
+    /* prepared: take-claim */
+    with ${WITHOUT_WAITING}, taken as (
       insert into claims as c (alert_id, user_id, kind, claimed_at, expires_at)
-      select id, ${user}::bigint, 'open', ${now}::timestamptz, ${expiresAt}::timestamptz from alerts
+      select id, ${user}::bigint, 'open', ${now}::timestamptz, ${expiresAt}::timestamptz from alerts, hurry
       where id = ${alert} and state = any(${[...claim.states]}::text[])
       on conflict (alert_id) do update set
         kind = case when ${stillMine(claim)} and c.kind = 'held' then c.kind else 'open' end,
@@ -47,8 +48,21 @@ export async function takeClaim(
         user_id = excluded.user_id
       where c.user_id = excluded.user_id or c.expires_at <= ${now}::timestamptz
       returning *
-    ) ${claimColumns(sql`taken`)}`.execute(db);
+    ), ${firstLook(now)} ${claimColumns(sql`taken`)}`.execute(db);
   return rows[0] ?? null;
+}
+
+/**
+ * A lease does not wait for the disk: what a crash of the server makes forgotten in the last half second is a lease, which is
+ * free again then, never a decision. It holds for the statement that reads from it.
+ */
+const WITHOUT_WAITING = sql`hurry as materialized (select set_config('synchronous_commit', 'off', true))`;
+
+/** The first time that anybody who decides looks at what was taken; in the same statement, which spares a second commit. */
+function firstLook(now: Date): RawBuilder<unknown> {
+  return sql`looked as (
+    update alerts set first_look_at = ${now}::timestamptz
+    where id = (select alert_id from taken) and first_look_at is null)`;
 }
 
 function stillMine({ user, now }: NewClaim): RawBuilder<unknown> {
@@ -56,6 +70,8 @@ function stillMine({ user, now }: NewClaim): RawBuilder<unknown> {
 }
 
 export type NextOrder = NewClaim & {
+  /** Of the statement, when its filter and states are those of every other order of that name; null: planned each time. */
+  readonly name: string | null;
   /** A condition on `alerts a`. */
   readonly filter: RawBuilder<unknown>;
   readonly states: readonly (typeof WAITING_STATES)[number][];
@@ -77,7 +93,8 @@ export async function takeNextClaim(db: Db, order: NextOrder): Promise<StoredCla
     and not exists (select from claims where alert_id = a.id and expires_at > ${now}::timestamptz)
     order by a.waiting_since, a.id limit 1`;
   const attempt = sql<StoredClaim & { picked: number }>`
-    with heads as (
+    ${order.name === null ? sql`` : sql.raw(`/* prepared: ${order.name} */`)}
+    with ${WITHOUT_WAITING}, heads as (
       select s.severity_rank, head.waiting_since, s.seconds from service_levels s
       cross join lateral (select a.waiting_since from alerts a where ${free}) head
     ), pick as materialized (
@@ -87,12 +104,12 @@ export async function takeNextClaim(db: Db, order: NextOrder): Promise<StoredCla
       ) s cross join lateral (select a.id from alerts a where ${free} for update of a skip locked) picked limit 1
     ), taken as (
       insert into claims as c (alert_id, user_id, kind, claimed_at, expires_at)
-      select id, ${user}::bigint, 'open', ${now}::timestamptz, ${expiresAt}::timestamptz from pick
+      select id, ${user}::bigint, 'open', ${now}::timestamptz, ${expiresAt}::timestamptz from pick, hurry
       on conflict (alert_id) do update set user_id = excluded.user_id, kind = excluded.kind, note = null,
         claimed_at = excluded.claimed_at, expires_at = excluded.expires_at
       where c.expires_at <= ${now}::timestamptz
       returning *
-    )
+    ), ${firstLook(now)}
     select pick.id as picked, shown.* from pick left join (${claimColumns(sql`taken`)}) shown on true`;
   for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts += 1) {
     const [row] = (await attempt.execute(db)).rows;
@@ -116,7 +133,7 @@ export async function findClaimOfOther(
 
 export async function findClaim(db: Db, alert: number, now: Date): Promise<StoredClaim | null> {
   const { rows } = await sql<StoredClaim>`
-    ${claimColumns(sql`claims`)} where c.alert_id = ${alert} and c.expires_at > ${now}::timestamptz`.execute(
+    /* prepared: claim-of-alert */ ${claimColumns(sql`claims`)} where c.alert_id = ${alert} and c.expires_at > ${now}::timestamptz`.execute(
     db,
   );
   return rows[0] ?? null;

@@ -105,6 +105,7 @@ export async function lawOfAlerts(
   alerts: readonly number[],
 ): Promise<ReadonlyMap<number, { readonly watchlist: string; readonly law: readonly LawRow[] }>> {
   const { rows } = await sql<{ id: number; watchlist: string; law: LawRow[] }>`
+    /* prepared: law-of-alerts */
     select a.id, s.watchlist_version as watchlist, s.law
     from alerts a join assessments s on s.listing_id = a.listing_id
     where a.id = any(${[...alerts]}::bigint[])`.execute(db);

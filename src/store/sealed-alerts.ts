@@ -5,6 +5,7 @@ import type { Db } from './open-database.ts';
 /** Hardly ever more than one: whoever asks for another is given the same again. */
 export async function sealedFrom(db: Db, user: number): Promise<number[]> {
   const { rows } = await sql<{ alert: number }>`
+    /* prepared: sealed-from */
     select distinct alert_id as alert from second_looks where user_id = ${user} and state = 'waiting'`.execute(
     db,
   );

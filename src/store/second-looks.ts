@@ -10,6 +10,7 @@ import { toTextOrNull } from './to-json.ts';
 /** The share of decisions on this alert by this person that is looked at again: the highest rate that fits. */
 export async function samplingRateOf(db: Db, alert: number, user: string): Promise<number> {
   const { rows } = await sql<{ rate: number | null }>`
+    /* prepared: sampling-rate */
     select max(r.rate) as rate from sampling_rates r join alerts a on a.id = ${alert}
     where r.kind = 'all' or (r.kind = 'site' and r.value = a.site_id)
       or (r.kind = 'person' and lower(r.value) = lower(${user}))

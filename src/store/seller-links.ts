@@ -40,17 +40,23 @@ export async function listSellerOffers(
   except: number | null,
 ): Promise<WithContacts<SellerOffer>[]> {
   const { rows } = await sql<WithContacts<Omit<SellerOffer, 'substances'>> & { substances: string[] }>`
+    /* prepared: seller-offers */
+    with shown as materialized (
+      select o.id from offers o left join alerts a on a.offer_id = o.id
+      where o.seller_id = any(${[...sellers]}::bigint[]) and o.merged_into is null
+        and o.id is distinct from ${except}::bigint
+      order by a.id is null, o.last_seen_at desc, o.id desc limit ${MOST_SHOWN}::integer
+    )
     select coalesce(l.content->'contacts', '[]') as contacts, o.id as offer, o.substances, o.last_seen_at as "lastSeenAt",
       json_build_object('id', s.id, 'name', s.name, 'site', json_build_object('id', t.id, 'name', t.name)) as seller,
       (select count(*) from listings where offer_id = o.id) as sightings,
       l.content->>'title' as title,
       case when a.id is not null then
         json_build_object('id', a.id, 'state', a.state, 'outcome', a.outcome, 'severity', a.severity) end as alert
-    from offers o join sellers s on s.id = o.seller_id join sites t on t.id = s.site_id
+    from shown join offers o on o.id = shown.id join sellers s on s.id = o.seller_id join sites t on t.id = s.site_id
       left join alerts a on a.offer_id = o.id
       left join lateral (select content from listings where offer_id = o.id order by id desc limit 1) l on true
-    where o.seller_id = any(${[...sellers]}::bigint[]) and o.merged_into is null and o.id is distinct from ${except}::bigint
-    order by a.id is null, o.last_seen_at desc, o.id desc limit ${MOST_SHOWN}`.execute(db);
+    order by a.id is null, o.last_seen_at desc, o.id desc`.execute(db);
   const names = await substanceNames(
     db,
     rows.flatMap(({ substances }) => substances),

@@ -43,24 +43,20 @@ export async function createSession(
     .execute();
 }
 
+type SessionRow = StoredSession['user'] & Omit<StoredSession, 'id' | 'user'> & { readonly session: number };
+
 /** null when there is none, it has expired or its user is disabled. */
 export async function findSession(db: Db, token: string, now: Date): Promise<StoredSession | null> {
-  const row = await db
-    .selectFrom('sessions')
-    .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select([
-      'sessions.id as session',
-      'users.id',
-      'name',
-      'role',
-      'sessions.created_at as createdAt',
-      'expires_at as expiresAt',
-      'last_used_at as lastUsedAt',
-    ])
-    .where('token_hash', '=', hashOf(token))
-    .where('expires_at', '>', now.toISOString())
-    .where('disabled_at', 'is', null)
-    .executeTakeFirst();
+  // Asked before every request.
+  const { rows } = await sql<SessionRow>`
+    /* prepared: session */
+    select s.id as session, u.id, u.name, u.role, s.created_at as "createdAt", s.expires_at as "expiresAt",
+      s.last_used_at as "lastUsedAt"
+    from sessions s join users u on u.id = s.user_id
+    where s.token_hash = ${hashOf(token)} and s.expires_at > ${now}::timestamptz and u.disabled_at is null`.execute(
+    db,
+  );
+  const [row] = rows;
   if (row === undefined) return null;
   const { session, id, name, role, ...times } = row;
   return { id: session, user: { id, name, role }, ...times };

@@ -13,6 +13,7 @@ const MOST_VERSIONS = 50;
 /** Every listing of the offer up to a limit, the latest seen first. */
 export async function listSightings(db: Db, offer: number): Promise<StoredSighting[]> {
   const { rows } = await sql<Omit<Sighting, 'history'> & { contacts: Contact[] }>`
+    /* prepared: sightings-of-offer */
     select l.id as listing, json_build_object('id', s.id, 'name', s.name) as site, l.url, l.content->>'title' as title,
       l.content->>'language' as language, l.content->'price' as price, l.state, l.version,
       l.first_seen_at as "firstSeenAt", l.last_seen_at as "lastSeenAt",
@@ -36,6 +37,7 @@ async function listHistories(
   listings: readonly number[],
 ): Promise<ReadonlyMap<number, ListingVersion[]>> {
   const { rows } = await sql<ListingVersion & { listing: number }>`
+    /* prepared: histories-of-listings */
     select v.listing_id as listing, v.version, v.change, v.at, v.changes, c.sha256 as capture
     from unnest(${[...listings]}::bigint[]) as wanted cross join lateral (
       select * from listing_versions where listing_id = wanted order by version desc limit ${MOST_VERSIONS}) v
