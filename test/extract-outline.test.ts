@@ -86,7 +86,7 @@ test('the text of an outline is that of the tree', () => {
   fc.assert(
     fc.property(fc.array(markup, { maxLength: 40 }), fc.boolean(), (parts, contentOnly) => {
       const page = parseDocument(parts.join(''), 'https://shop.example/', null, null);
-      const root = page.$('page').get(0);
+      const root = page.tree().$('page').get(0);
       const tree = root === undefined ? '' : visibleText(root, { contentOnly });
       expect(outlineText(page.outline, 0, { contentOnly })).toBe(tree);
     }),
@@ -104,7 +104,7 @@ describe('saved pages give the same extraction with either reader', () => {
       const file = readdirSync(new URL(`${name}/`, folder)).find((saved) => saved.startsWith('page.'));
       const body = readFileSync(new URL(`${name}/${file}`, folder));
       const page = { url, status: 200, headers: {}, body };
-      expect(extractPage(page, rules, 'own')).toEqual(extractPage(page, rules, 'htmlparser2'));
+      expect(extractPage(page, rules)).toEqual(extractPage(page, rules, { reader: 'htmlparser2' }));
     });
   }
 });

@@ -6,7 +6,6 @@ import type { Contact, Listing } from '../src/model/listing.ts';
 import { countUnused, type UnusedCounts } from '../src/model/unused.ts';
 import { recordListings } from '../src/pipeline/record-listings.ts';
 import { releaseFlood } from '../src/pipeline/release-held.ts';
-import { createFieldTally } from '../src/pipeline/tally-fields.ts';
 import { mergeOffers } from '../src/review/part-offers.ts';
 import { findCandidates, readOfferTexts } from '../src/store/offer-candidates.ts';
 import { createRun } from '../src/store/runs.ts';
@@ -316,13 +315,7 @@ describe('bad input', () => {
     const context = {
       ...{ site: sampleSite('a'), run, token, counts, unused: {}, flood: { alert: null } },
     } as const;
-    const release = () =>
-      releaseFlood(
-        database.db,
-        { ...context, fields: createFieldTally(), cards: { waiting: 0 } },
-        200,
-        at(9),
-      );
+    const release = () => releaseFlood(database.db, context, 200, at(9));
     await release();
     expect(await alerts()).toHaveLength(3);
     await database.db

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { CaptureStore } from '../src/evidence/capture-store.ts';
+import { createExtractor } from '../src/extract/extract-page.ts';
 import type { Page, PageDirectives } from '../src/model/page.ts';
 import type { Site } from '../src/model/site.ts';
 import { type IngestTools, ingestPage, type RunContext } from '../src/pipeline/ingest-page.ts';
@@ -76,7 +77,6 @@ async function ingest(pages: readonly Page[], overrides: Partial<Site['overrides
       },
     },
     clock: () => at(1),
-    htmlReader: 'own',
     alertsPerRun: 200,
     picturesPerRun: 0,
   };
@@ -86,6 +86,7 @@ async function ingest(pages: readonly Page[], overrides: Partial<Site['overrides
     token: lease?.token ?? 0,
     counts: { pages: 0, listings: 0, opened: 0, revised: 0 },
     unused: {},
+    extract: createExtractor(site, 'own'),
     fields: createFieldTally(),
     flood: { alert: null },
     cards: { waiting: 0 },

@@ -99,7 +99,7 @@ async function capture(source: string, options: Options, around: Surroundings): 
   const folder = folderFor(url, site, options.out, around);
   const headers = { 'content-type': contentType ?? 'text/html' };
   const saved = { url, status: 200, headers, body, ...(fetchedAt === null ? {} : { fetchedAt }) };
-  const reading = extractPage(saved, site, settings.htmlReader);
+  const reading = extractPage(saved, site, { reader: settings.htmlReader });
   await savePage(page, reading, { folder, root: around.root, replace: options.force === true });
   const { kind, listings, next, needsBrowser } = reading;
   if (options.json) {

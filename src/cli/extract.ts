@@ -51,7 +51,7 @@ async function extractOne(
     throw new OperatorError('input', `no site file has the id "${page.site}".`, 'See "sites list".');
   const body = await readPage(page.file, pageBytes);
   const headers = { 'content-type': page.contentType ?? 'text/html' };
-  const read = extractPage({ url: page.url, status: 200, headers, body }, site, htmlReader);
+  const read = extractPage({ url: page.url, status: 200, headers, body }, site, { reader: htmlReader });
   // A saved page is rendered by nobody: an empty shell is a wall before its content, and never "nothing found".
   const kind = read.needsBrowser ? 'blocked' : read.kind;
   return { id: page.id, kind, listings: read.listings, next: read.next };

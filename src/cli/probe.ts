@@ -18,7 +18,9 @@ async function probe(page: OnePage, around: Surroundings) {
   if ('reason' in answer)
     return { url: page.url, skipped: answer.reason, why: answer.detail ?? SKIP_REASONS[answer.reason] };
   const site = await siteOfPage(page.publicUrl(answer.url), null, around);
-  const { kind, listings, next, needsBrowser, unread } = extractPage(answer, site, settings.htmlReader);
+  const { kind, listings, next, needsBrowser, unread } = extractPage(answer, site, {
+    reader: settings.htmlReader,
+  });
   const screener = compileWatchlist(await loadWatchlist(...settings.watchlistFolders));
   const read = listings.map((listing) => ({ listing, assessment: screener.screen(listing, around.clock()) }));
   return {

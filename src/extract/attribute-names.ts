@@ -1,10 +1,12 @@
 /** Numbers for the names of attributes that readers ask for, so that asking compares numbers and not letters. */
+import type { PageText } from './code-units.ts';
 import { type KnownName, knownAt, nameTable } from './name-slots.ts';
 
 const ASKED =
   'class id href src content property name rel type alt title value role style itemprop itemscope itemtype itemref ' +
   'itemid typeof resource vocab about lang charset http-equiv hidden datetime data srcset data-src data-srcset ' +
-  'data-url data-href data-next-url data-original aria-label aria-current aria-disabled disabled width height';
+  'data-url data-href data-next-url data-original aria-label aria-current aria-disabled disabled width height ' +
+  'data-testid data-test data-qa data-qaid data-marker data-automation-id data-hook data-q data-cy';
 
 type Numbered = KnownName & { readonly number: number };
 
@@ -13,8 +15,8 @@ const BY_NAME: ReadonlyMap<string, number> = new Map(NUMBERED.map(({ name, numbe
 const TABLE = nameTable(NUMBERED);
 
 /** Of the name between the two places, which has come to this slot; 0 for every name that is not in the list. */
-export function attributeNumberAt(text: string, from: number, to: number, slot: number): number {
-  return knownAt(TABLE, text, from, to, slot)?.number ?? 0;
+export function attributeNumberAt(page: PageText, from: number, to: number, slot: number): number {
+  return knownAt(TABLE, page, from, to, slot)?.number ?? 0;
 }
 
 /** Of a name in lower case; 0 for every name that is not in the list. */

@@ -1,10 +1,12 @@
 /** The attributes of a page's tags as places in its text: nothing is cut out or decoded until somebody asks. */
 import { attributeNumber, attributeNumberAt, MAX_NUMBER } from './attribute-names.ts';
+import { endsAttributeName, isSpace, type PageText, placeOf, skipSpaces } from './code-units.ts';
 import { decodedAttribute, decodedText } from './decode-entities.ts';
-import { addFolded } from './fold-text.ts';
+import { addFolded, addPlain } from './fold-text.ts';
 import { type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
 import { nextSlot, standsAt } from './name-slots.ts';
 import type { Node } from './outline-rows.ts';
+import type { PageRoom } from './page-room.ts';
 
 /** Six numbers an attribute: that of its name, where the name starts and ends, where the value starts and ends, and its node. */
 const PLACES = 6;
@@ -19,9 +21,9 @@ export type AttributeTape = {
 };
 
 /** `expected` attributes fit before it grows. */
-export function newTape(expected: number): AttributeTape {
+export function newTape(expected: number, { places }: PageRoom): AttributeTape {
   return {
-    places: new Int32Array(PLACES * expected),
+    places: places.length >= PLACES * expected ? places : new Int32Array(PLACES * expected),
     length: 0,
     node: 0,
     borne: new Uint8Array(MAX_NUMBER + 1),
@@ -46,77 +48,63 @@ function write(tape: AttributeTape, name: number, a: number, b: number, c: numbe
   tape.length = at + PLACES;
 }
 
-export function isSpace(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13 && code !== 11);
-}
-
 const [QUOTE, APOSTROPHE, SLASH, EQUALS, GREATER] = [34, 39, 47, 61, 62];
 
-const endsName = (code: number) => code === EQUALS || code === GREATER || code === SLASH || isSpace(code);
-
-function skipSpaces(html: string, at: number): number {
-  let end = at;
-  while (end < html.length && isSpace(html.charCodeAt(end))) end++;
-  return end;
-}
-
-function unquotedEnd(html: string, at: number): number {
-  let end = at;
-  for (; end < html.length; end++) {
-    const code = html.charCodeAt(end);
+function unquotedEnd({ html, units }: PageText, from: number): number {
+  let at = from;
+  for (; at < html.length; at++) {
+    const code = units[at] ?? 0;
     if (code === GREATER || isSpace(code)) break;
   }
-  return end;
+  return at;
 }
 
 /** What a tag that was read to its end leaves; `end` is behind its ">", or -1 in a page that ends before. */
 export type TagEnd = { end: number; selfClosed: boolean };
 
-/** Where the value behind an "=" starts and ends, and where reading goes on; `next` is -1 where its quote never ends. */
-function valueAt(html: string, from: number): { from: number; to: number; next: number } {
-  let at = from;
-  let mark = html.charCodeAt(at);
-  if (isSpace(mark)) {
-    at = skipSpaces(html, from);
-    mark = html.charCodeAt(at);
-  }
-  if (mark !== QUOTE && mark !== APOSTROPHE) {
-    const to = unquotedEnd(html, at);
-    return { from: at, to, next: to };
-  }
-  const to = html.indexOf(mark === QUOTE ? '"' : "'", at + 1);
-  return { from: at + 1, to, next: to < 0 ? -1 : to + 1 };
-}
-
 /**
  * Reads the attribute that starts at `at`, whose first character is part of its name whatever it is; returns where
  * reading goes on, or -1 in a page that ends inside it.
  */
-function readAttribute(html: string, at: number, tape: AttributeTape, most: number): number {
-  let code = html.charCodeAt(at);
-  let slot = nextSlot(0, code);
+function readAttribute(page: PageText, at: number, tape: AttributeTape, most: number): number {
+  const { html, units } = page;
+  let slot = nextSlot(0, units[at] ?? 0);
   let end = at + 1;
   for (; end < html.length; end++) {
-    code = html.charCodeAt(end);
-    if (endsName(code)) break;
+    const code = units[end] ?? 0;
+    if (endsAttributeName(code)) break;
     slot = nextSlot(slot, code);
   }
-  const equals = code === EQUALS ? end : skipSpaces(html, end);
-  const hasValue = html.charCodeAt(equals) === EQUALS;
-  const value = hasValue ? valueAt(html, equals + 1) : { from: end, to: end, next: equals };
-  if (value.next >= 0 && tape.length < most) {
-    write(tape, attributeNumberAt(html, at, end, slot), at, end, value.from, value.to);
+  const equals = units[end] === EQUALS ? end : skipSpaces(page, end);
+  let from = end;
+  let to = end;
+  let next = equals;
+  if (units[equals] === EQUALS) {
+    from = skipSpaces(page, equals + 1);
+    const mark = units[from] ?? 0;
+    if (mark === QUOTE || mark === APOSTROPHE) {
+      from++;
+      to = placeOf(page, mark, from);
+      // A quote that never ends.
+      if (to < 0) return -1;
+      next = to + 1;
+    } else {
+      to = unquotedEnd(page, from);
+      next = to;
+    }
   }
-  return value.next;
+  if (tape.length < most) write(tape, attributeNumberAt(page, at, end, slot), at, end, from, to);
+  return next;
 }
 
 /** Writes the attributes of the tag whose name ended at `from` to the tape. */
-export function readTag(html: string, from: number, tape: AttributeTape, result: TagEnd): void {
+export function readTag(page: PageText, from: number, tape: AttributeTape, result: TagEnd): void {
+  const { html, units } = page;
   const most = Math.min(tape.length + MAX_ATTRIBUTES * PLACES, MAX_PAGE_ATTRIBUTES * PLACES);
   let slash = false;
   result.end = -1;
   for (let at = from; at >= 0 && at < html.length; ) {
-    const code = html.charCodeAt(at);
+    const code = units[at] ?? 0;
     if (code === GREATER) {
       result.end = at + 1;
       result.selfClosed = slash;
@@ -127,7 +115,7 @@ export function readTag(html: string, from: number, tape: AttributeTape, result:
       at++;
     } else {
       slash = false;
-      at = readAttribute(html, at, tape, most);
+      at = readAttribute(page, at, tape, most);
     }
   }
 }
@@ -153,12 +141,13 @@ function valueReader(html: string): (from: number, to: number) => string {
 }
 
 /** Reads the page by the places on the tape. */
-export function tapeSource(html: string, tape: AttributeTape): HtmlSource {
+export function tapeSource(page: PageText, tape: AttributeTape): HtmlSource {
+  const { html } = page;
   const { places, borne, length } = tape;
   const place = (at: number) => places[at] ?? 0;
   const value = (at: number) => decodedAttribute(html.slice(place(at + 3), place(at + 4)));
   const isNamed = (at: number, name: string) =>
-    place(at + 2) - place(at + 1) === name.length && standsAt(html, place(at + 1), name);
+    place(at + 2) - place(at + 1) === name.length && standsAt(page, place(at + 1), name);
   const eachPlace: HtmlSource['eachPlace'] = (name, visit) => {
     const number = attributeNumber(name);
     if (borne[number] === 0) return;
@@ -169,7 +158,7 @@ export function tapeSource(html: string, tape: AttributeTape): HtmlSource {
       // Of two attributes of one name only the first counts.
       if (node === last) continue;
       last = node;
-      visit(node, html, place(at + 3), place(at + 4), true);
+      visit(node, page, place(at + 3), place(at + 4), true);
     }
   };
   return {
@@ -199,7 +188,7 @@ export function tapeSource(html: string, tape: AttributeTape): HtmlSource {
       return raw ? text : decodedText(text);
     },
     foldText(from, to, raw, folded) {
-      addFolded(folded, html, from, to, !raw);
+      addFolded(folded, html, addPlain(folded, page, from, to), to, !raw);
     },
   };
 }

@@ -86,7 +86,7 @@ function detailScore(page: PageDocument, offers: Offers, path: string): number {
 }
 
 function isCounted(page: PageDocument): boolean {
-  const lines = page.mainText.slice(0, HEAD_OF_PAGE).split('\n');
+  const lines = page.mainText().slice(0, HEAD_OF_PAGE).split('\n');
   return lines.some((line) => {
     const at = line.length <= MAX_COUNT_LINE ? line.search(COUNTED) : -1;
     return at >= 0 && at <= BEFORE_COUNT && !/[%!]/.test(line);
@@ -143,7 +143,7 @@ function showsSomething({ looks }: Offers): boolean {
 /** An empty list: its page says so where the things would stand. */
 function foundNothing(page: PageDocument): boolean {
   const { pathname, search } = new URL(page.url);
-  const head = [page.title, ...headingsOf(page), page.mainText.slice(0, HEAD_OF_PAGE * 4)].join('\n');
+  const head = [page.title, ...headingsOf(page), page.mainText().slice(0, HEAD_OF_PAGE * 4)].join('\n');
   return LIST_PATH.test(pathname + search) && NONE_FOUND.test(head);
 }
 

@@ -17,17 +17,27 @@ export type Draft = {
   readonly unread: readonly Unread[];
 };
 
+/** A class for its getter, which as one of a single object would keep its page until the whole heap is collected. */
+class LateDraft implements Draft {
+  readonly reader: Reader;
+  readonly unread: readonly Unread[] = [];
+  readonly #read: () => DraftFields;
+  #fields: DraftFields | null = null;
+
+  constructor(reader: Reader, read: () => DraftFields) {
+    this.reader = reader;
+    this.#read = read;
+  }
+
+  get fields(): DraftFields {
+    this.#fields ??= this.#read();
+    return this.#fields;
+  }
+}
+
 /** A draft whose fields are read when they are first asked for. */
 export function draftWith(reader: Reader, read: () => DraftFields): Draft {
-  let fields: DraftFields | null = null;
-  return {
-    reader,
-    get fields() {
-      fields ??= read();
-      return fields;
-    },
-    unread: [],
-  };
+  return new LateDraft(reader, read);
 }
 
 export const NO_FIELDS: DraftFields = {

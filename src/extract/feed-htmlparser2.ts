@@ -1,5 +1,6 @@
 /** The same events as our own pass, from htmlparser2: what tests hold ours against, and what a setting switches to. */
 import { Parser } from 'htmlparser2';
+import { pageText } from './code-units.ts';
 import { addFolded } from './fold-text.ts';
 import { type HtmlFeed, type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
 import { limitNesting } from './limit-nesting.ts';
@@ -11,7 +12,7 @@ type Pair = readonly [name: string, value: string, node: Node];
 const NOT_DECODED = new Set(['script', 'style', 'textarea', 'xmp']);
 
 /** Keeps attributes and texts as strings; `from` and `to` are places in the lists. */
-export const feedFromHtmlparser2: HtmlFeed = (html, rows) => {
+export const feedFromHtmlparser2: HtmlFeed = (html, rows, room) => {
   const pairs: Pair[] = [];
   const texts: string[] = [];
   const open: string[] = [];
@@ -50,17 +51,18 @@ export const feedFromHtmlparser2: HtmlFeed = (html, rows) => {
   });
   // Its stack is quadratic on a million open tags.
   parser.end(limitNesting(html));
-  const eachPlace: HtmlSource['eachPlace'] = (wanted, visit) => {
+  const eachBearing: HtmlSource['eachBearing'] = (wanted, visit) => {
     let last = -1;
     for (const [name, value, node] of pairs) {
       if (name !== wanted || node === last) continue;
       last = node;
-      visit(node, value, 0, value.length, false);
+      visit(node, value);
     }
   };
   return {
-    eachBearing: (name, visit) => eachPlace(name, (node, value) => visit(node, value)),
-    eachPlace,
+    eachBearing,
+    eachPlace: (wanted, visit) =>
+      eachBearing(wanted, (node, value) => visit(node, pageText(value, room), 0, value.length, false)),
     attribute: (first, last, name) => {
       for (let at = first; at < last; at++) if (pairs[at]?.[0] === name) return pairs[at]?.[1];
       return undefined;

@@ -73,7 +73,7 @@ const NUMBER = /^[A-Z0-9][\w./-]{2,30}$/i;
 
 function ownNumber(pairs: readonly Pair[], page: PageDocument): string | null {
   const named = pairs.filter(
-    ([name, value]) => name.length < 50 && OWN_NUMBER.test(name) && NUMBER.test(value),
+    ([name, value]) => name.length < 50 && NUMBER.test(value) && OWN_NUMBER.test(name),
   );
   if (named.length === 0) return null;
   const isOwn = ownNameTest(page);

@@ -38,6 +38,19 @@ function inProse(text: string, country: ReturnType<typeof countryCode>): Contact
   return [...findEmails(text, hints), ...findHandles(text, hints), ...wallets(text, hints), ...phones];
 }
 
+/** The names and values of a table: many, and mostly none with a contact in it. */
+const SHORT = 200;
+
+/** Texts that may hold a contact: of the short ones one look at all of them tells. */
+function worthReading(texts: readonly string[]): readonly string[] {
+  const short = texts.filter(({ length }) => length <= SHORT);
+  // The sign ends words and rows of digits.
+  const all = short.join('\u0000');
+  const { words, digits, longWord } = hintsIn(all, HINTS);
+  const holds = words.size > 0 || digits || longWord || all.includes('@') || all.includes('＠');
+  return holds ? texts : texts.filter(({ length }) => length > SHORT);
+}
+
 /** What a text says that a page gives as a contact: a link ("tel:…") or a field for one. */
 function inMarked(text: string, country: ReturnType<typeof countryCode>): Contact[] {
   const plain = text
@@ -63,7 +76,7 @@ export function readContacts(
 ): FoundContacts {
   const code = countryCode(country);
   // Prose first: what a reviewer sees in the text is better evidence than the link behind it.
-  const found = texts.flatMap((text) => inProse(text.slice(0, MAX_TEXT), code));
+  const found = worthReading(texts).flatMap((text) => inProse(text.slice(0, MAX_TEXT), code));
   const unreadable: string[] = [];
   for (const text of marked
     .slice(0, MAX_MARKED)

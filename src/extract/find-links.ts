@@ -2,6 +2,7 @@
 import type { PageDirectives } from '../model/page.ts';
 import { PRODUCT } from '../model/product.ts';
 import { metaDirectives } from '../text/robots-directives.ts';
+import type { PageText } from './code-units.ts';
 import { kindReader, type Patterns } from './link-kinds.ts';
 import type { Node, Outline } from './outline.ts';
 import { textInside } from './outline-text.ts';
@@ -43,7 +44,7 @@ export function declaredNext(page: PageDocument): string | null {
 }
 
 /** Older entries, or the part of a list that a button would load. */
-function goesOn(outline: Outline, anchor: Node, address: string): boolean {
+function goesOn({ outline }: PageDocument, anchor: Node, address: string): boolean {
   const shown = textInside(outline, anchor, 240);
   if (!MAY_LEAD_ON.test(shown)) return false;
   const text = oneLine(shown, 61);
@@ -67,10 +68,10 @@ const LINKS = tagSet('a area');
 const HASH = 35;
 
 /** A place in the page itself: "#top". */
-function isFragment(text: string, from: number, to: number): boolean {
-  const code = text.charCodeAt(from);
+function isFragment({ html, units }: PageText, from: number, to: number): boolean {
+  const code = units[from] ?? 0;
   if (from >= to || (code > 32 && code < 128)) return code === HASH;
-  return text.slice(from, to).trimStart().startsWith('#');
+  return html.slice(from, to).trimStart().startsWith('#');
 }
 
 /** What links say of themselves in `rel`; '' where they say nothing, as on most pages all do. */
@@ -83,7 +84,13 @@ function relReader(outline: Outline): (anchor: Node) => string {
 export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
   const { outline } = page;
   const from = addressesFrom(page.base);
-  const { kindOf, kindOfKnown } = kindReader(page.url, from, rules.patterns, rules.details);
+  const { kindOf, kindOfKnown } = kindReader(
+    page.url,
+    from,
+    rules.patterns,
+    rules.details,
+    page.memory.folderAt,
+  );
   const isHere = hostTest(page.url);
   const own = from.short(page.url);
   const next = rules.next === null ? null : from.short(rules.next);
@@ -94,14 +101,15 @@ export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
       return;
     const address = from.readAt(text, start, end, encoded);
     if (address === null || address === own) return;
-    const nofollow = rules.nofollow || NOFOLLOW.test(relOf(anchor));
+    const rel = relOf(anchor);
+    const nofollow = rules.nofollow || (rel !== '' && NOFOLLOW.test(rel));
     const known = links.get(address);
     // One link without nofollow is enough to follow the address.
     if (known !== undefined && (!known.nofollow || nofollow)) return;
-    const kind = kindOf(address);
+    const kind = kindOf(address, from.look());
     if (kind === null) return;
     const url = from.full(address);
-    const leadsOn = address === next || (goesOn(outline, anchor, address) && isHere(url));
+    const leadsOn = address === next || (goesOn(page, anchor, address) && isHere(url));
     links.set(address, { url, kind: leadsOn ? 'next' : kind, nofollow });
   });
   for (const address of [...rules.details, ...(rules.next === null ? [] : [rules.next])].map(from.short)) {

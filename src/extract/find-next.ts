@@ -91,7 +91,7 @@ function sayingOf(element: Element, inPager: boolean): Saying {
 function siteNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): string | null | undefined {
   const candidates = rule?.next ?? [];
   if (candidates.length === 0) return undefined;
-  const root = page.$.root().children();
+  const root = page.tree().$.root().children();
   for (const candidate of candidates) {
     const values = attempt('next', candidate.selector, missed, [], () => valuesAt(page, root, candidate));
     const url = addressIn(page, values[0]);
@@ -130,7 +130,7 @@ function sayings(
   inSlides: (element: Element) => Element | null,
 ): Map<Exclude<Saying, null>, Said[]> {
   const found = new Map<Exclude<Saying, null>, Said[]>();
-  for (const element of page.elementsOf(leadingNodes(page).slice(0, MAX_ANCHORS))) {
+  for (const element of page.tree().elementsOf(leadingNodes(page).slice(0, MAX_ANCHORS))) {
     const { attribs } = element;
     const stated = attribs['data-next-url'];
     const saying = stated === undefined ? sayingOf(element, pagers.holds(element)) : 'more';
@@ -158,7 +158,7 @@ function relatedNext(
   last: boolean,
   inSlides: (element: Element) => Element | null,
 ): string | null {
-  for (const element of page.elementsOf(relatedNodes(page).slice(0, 20))) {
+  for (const element of page.tree().elementsOf(relatedNodes(page).slice(0, 20))) {
     const url = hrefOf(page, element);
     if (url === null || !sameHost(url, page.url) || isBeside(element, url)) continue;
     if (element.name === 'link' ? last : inSlides(element) !== null) continue;
@@ -205,7 +205,7 @@ export function isFurtherPart(url: string, next: string): boolean {
 function slideTest(page: PageDocument): (element: Element) => Element | null {
   let slides: ReadonlySet<Element> | null = null;
   return (element) => {
-    slides ??= new Set(page.elementsOf(nodesBearing(page.outline, 'class', SLIDES)));
+    slides ??= new Set(page.tree().elementsOf(nodesBearing(page.outline, 'class', SLIDES)));
     const known = slides;
     return selfAndAncestors(element).find((at) => known.has(at)) ?? null;
   };

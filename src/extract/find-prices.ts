@@ -147,7 +147,8 @@ function priceAt(survey: Survey, at: number): Place | null {
   if (whole || /^\d[\d.,' ]*$/.test(run.text)) {
     const span =
       whole && !/\d[.,]?$/.test(run.text) ? { first: at, last: at + 1 } : spanAround(survey.runs, at);
-    const signed = isPriceText(joinedPrice(survey.runs, span.first, span.last));
+    const alone = span.last - span.first === 1;
+    const signed = alone ? whole : isPriceText(joinedPrice(survey.runs, span.first, span.last));
     if (signed) return { element: holderOf(survey, run.element, span), span, signed, own: true };
   }
   const around = withSign(survey, run);

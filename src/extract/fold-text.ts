@@ -1,4 +1,5 @@
 /** Collects text with every run of white space folded into one space, or one line break where a block ends. */
+import type { PageText } from './code-units.ts';
 import { decodedText } from './decode-entities.ts';
 
 const [TAB, CARRIAGE_RETURN, SPACE, AMPERSAND, NO_BREAK_SPACE] = [9, 13, 32, 38, 160];
@@ -36,7 +37,8 @@ function wordsEnd(text: string, from: number, to: number, encoded: boolean): num
     if (code > SPACE && code < NO_BREAK_SPACE) {
       if (code === AMPERSAND && encoded) return at;
     } else if (isBlank(code)) {
-      const single = code === SPACE && at + 1 < to && !isBlank(text.charCodeAt(at + 1));
+      const next = text.charCodeAt(at + 1);
+      const single = code === SPACE && at + 1 < to && !isBlank(next) && !(encoded && next === AMPERSAND);
       if (!single) return at;
     }
   }
@@ -46,6 +48,30 @@ function wordsEnd(text: string, from: number, to: number, encoded: boolean): num
 /** A line break stays a line break. */
 export function addGap(folded: FoldedText, gap: ' ' | '\n'): void {
   if (folded.gap !== '\n') folded.gap = gap;
+}
+
+function addWords(folded: FoldedText, words: string): void {
+  if (folded.gap !== '' && folded.written !== '') folded.written += folded.gap;
+  folded.gap = '';
+  folded.written += words;
+}
+
+/** Adds the plain words of ASCII that the text between the two places starts with, as nearly all do; returns where they end. */
+export function addPlain(folded: FoldedText, { html, units }: PageText, from: number, to: number): number {
+  let start = from;
+  while (start < to && isBlank(units[start] ?? 0)) start++;
+  if (start > from && folded.gap === '') folded.gap = ' ';
+  let at = start;
+  for (; at < to; at++) {
+    const unit = units[at] ?? 0;
+    if (unit > SPACE && unit < NO_BREAK_SPACE && unit !== AMPERSAND) continue;
+    // One plain space between two words.
+    const next = units[at + 1] ?? 0;
+    if (unit !== SPACE || at + 1 >= to || next <= SPACE || next >= NO_BREAK_SPACE || next === AMPERSAND)
+      break;
+  }
+  if (at > start) addWords(folded, html.slice(start, at));
+  return at;
 }
 
 /** Adds what stands between the two places. `encoded`: entities in it are not decoded yet. */
@@ -67,9 +93,7 @@ export function addFolded(
       return;
     } else {
       const end = wordsEnd(text, at, to, encoded);
-      if (folded.gap !== '' && folded.written !== '') folded.written += folded.gap;
-      folded.gap = '';
-      folded.written += text.slice(at, end);
+      addWords(folded, text.slice(at, end));
       at = end;
     }
   }

@@ -1,37 +1,49 @@
-/** Whether a page shows any sign of a next page, so that the tree is not built to search for one in vain. */
+/** Whether a page shows any sign of a next page, so that none is searched for in vain. */
 
 import { declaredNext } from './find-links.ts';
-import type { Node } from './outline.ts';
+import type { Outline } from './outline.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
-import { MORE_WORDS, NEXT_SIGNS, NEXT_WORDS, OLDER_WORDS } from './paging-words.ts';
+import {
+  MORE_WORDS,
+  NEXT_NAME,
+  NEXT_NAME_IN_PAGER,
+  NEXT_SIGNS,
+  NEXT_WORDS,
+  OLDER_WORDS,
+} from './paging-words.ts';
 import { oneLine } from './visible-text.ts';
 
 const NUMBER = /^\W?\d[\d,. ]{0,5}(?:\s?[-–—~]\s?\d{1,6})?\W?$/;
-const NAMES = /pag|next|nxt|seiten|siguiente|suivant|weiter|more/i;
 const LABELS = [NEXT_WORDS, OLDER_WORDS, MORE_WORDS, NEXT_SIGNS, NUMBER];
+const NAMES = [NEXT_NAME, NEXT_NAME_IN_PAGER];
 /** The longest text that any of the words allows. */
-const MAX_LABEL = 40;
+const MAX_LABEL = 60;
+
+/** Attributes that name an element, say what it does, or hold an address for a script. */
+const NAMING = ['class', 'id', 'data-testid', 'data-test', 'data-cy', 'data-qa', 'data-marker'];
+const SAYING = ['aria-label', 'title', 'alt'];
+const LEADING = ['data-next-url', 'data-url', 'data-href'];
+
+function says(text: string): boolean {
+  return text.length <= MAX_LABEL && LABELS.some((label) => label.test(text));
+}
+
+function isNamed(outline: Outline): boolean {
+  const hints = (name: string, test: (value: string) => boolean) => outline.bearing(name).keys().some(test);
+  return (
+    LEADING.some((name) => outline.bearing(name).size > 0) ||
+    SAYING.some((name) => hints(name, (value) => says(value.trim()))) ||
+    NAMING.some((name) => hints(name, (value) => NAMES.some((pattern) => pattern.test(value))))
+  );
+}
 
 /** Wide on purpose: a page without a sign has no next page in any reading, one with a sign may have one. */
 export function mayGoOn(page: PageDocument): boolean {
   const { outline, parts } = page;
-  const says = (text: string | undefined) =>
-    text !== undefined && text.length <= MAX_LABEL && LABELS.some((label) => label.test(text));
-  const hints = (node: Node) =>
-    ['class', 'id', 'data-next-url', 'data-url', 'data-href'].some(
-      (name) =>
-        NAMES.test(outline.attribute(node, name) ?? '') ||
-        (name.startsWith('data-') && outline.attribute(node, name) !== undefined),
-    );
-  if (declaredNext(page) !== null) return true;
-  for (const node of parts.anchors) {
-    const shown = oneLine(textInside(outline, node, 400), MAX_LABEL + 1);
-    if (says(shown) || says(outline.attribute(node, 'aria-label')) || says(outline.attribute(node, 'title')))
-      return true;
-  }
-  for (let node = 1; node < outline.size; node++) {
-    if (outline.hasAttributes(node) && hints(node)) return true;
-  }
-  return false;
+  return (
+    declaredNext(page) !== null ||
+    isNamed(outline) ||
+    parts.anchors.some((node) => says(oneLine(textInside(outline, node, 400), MAX_LABEL + 1)))
+  );
 }

@@ -1,8 +1,10 @@
 /** The one interface between whatever takes HTML apart and what reads it. */
+import type { PageText } from './code-units.ts';
 import type { FoldedText } from './fold-text.ts';
 import type { Node, OutlineRows } from './outline-rows.ts';
+import type { PageRoom } from './page-room.ts';
 
-export type VisitPlace = (node: Node, text: string, from: number, to: number, encoded: boolean) => void;
+export type VisitPlace = (node: Node, text: PageText, from: number, to: number, encoded: boolean) => void;
 
 /** Reads what the numbers of a row point to. */
 export type HtmlSource = {
@@ -19,8 +21,11 @@ export type HtmlSource = {
   foldText(from: number, to: number, raw: boolean, folded: FoldedText): void;
 };
 
-/** Takes the page apart once, telling the rows in document order; every element it opens it closes. Never throws on what a server sends. */
-export type HtmlFeed = (html: string, rows: OutlineRows) => HtmlSource;
+/**
+ * Takes the page apart once, telling the rows in document order; every element it opens it closes. Never throws on what a
+ * server sends. The source reads in the room.
+ */
+export type HtmlFeed = (html: string, rows: OutlineRows, room: PageRoom) => HtmlSource;
 
 /** Of one element; real ones have some dozens at most. What follows is passed over. */
 export const MAX_ATTRIBUTES = 200;

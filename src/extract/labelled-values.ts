@@ -90,12 +90,14 @@ export function findId(survey: Survey, within: Within): string | null {
   let second: string | null = null;
   let inTrail: string | null = null;
   for (let at = from; at < Math.min(survey.runs.length, from + MAX_RUNS); at++) {
+    const own = isOwn(survey.runs[at], within);
+    if (!own && !isInTrail(survey.runs[at], within, at)) continue;
     const found = idIn(survey.runs, at);
     if (found === null) continue;
-    if (isOwn(survey.runs[at], within)) {
+    if (own) {
       if (found.rank === 0) return found.id;
       second ??= found.id;
-    } else if (found.rank === 0 && isInTrail(survey.runs[at], within, at)) inTrail ??= found.id;
+    } else if (found.rank === 0) inTrail ??= found.id;
   }
   return inTrail ?? second;
 }

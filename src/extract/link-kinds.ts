@@ -1,7 +1,7 @@
 /** What an address probably leads to, by itself and by the offers that are known already. */
 import { ACTION_ADDRESS, DETAIL_PATH, FILE_ADDRESS, LIST_FOLDER, LIST_PATH } from './page-words.ts';
 import { isDigit } from './plain-digits.ts';
-import { type AddressesFrom, hostTest, pathOf } from './web-url.ts';
+import { type AddressesFrom, hostTest, type PathLook, pathOf } from './web-url.ts';
 
 /** The site's own patterns for the addresses of its pages. */
 export type Patterns = {
@@ -57,7 +57,7 @@ const saysSomething = (shape: string): boolean => /^\/[^~?]+\/.*~/.test(shape) |
  * What is known of every address in a folder: links lead to few folders. What the last part of a path may still say is
  * told by its first and last characters and its dots, where nothing more is looked at.
  */
-type Folder = {
+export type Folder = {
   /** From the first to the last slash. */
   readonly path: string;
   readonly acts: boolean;
@@ -67,16 +67,20 @@ type Folder = {
   /** An address in it that looks like an offer is a list. */
   readonly ofLists: boolean;
   readonly list: boolean;
-  /** A name without a dot in it has the shape of a known offer. */
-  readonly known: boolean;
+  /** Of an address in it whose name has no dot. */
+  readonly shape: string;
 };
 
 /** "add…", "logout", "sign-out": what starts otherwise is no action. */
-const startsLikeAction = (code: number) => ACTIONS.includes(code | 32);
-const ACTIONS = ['a', 'l', 's'].map((letter) => letter.charCodeAt(0));
+const ACTIONS = codesOf('als');
 /** Offers are known by a number that their name starts with, or ends with but for ".htm" and ".html". */
-const endsLikeNumber = (code: number) => isDigit(code) || ENDINGS.includes(code | 32);
-const ENDINGS = ['l', 'm'].map((letter) => letter.charCodeAt(0));
+const ENDINGS = codesOf('lm');
+
+/** 1 at the codes of these letters, in either case. */
+function codesOf(letters: string): Uint8Array {
+  const both = letters + letters.toUpperCase();
+  return Uint8Array.from({ length: 128 }, (_, code) => (both.includes(String.fromCharCode(code)) ? 1 : 0));
+}
 
 const NAME_LENGTH = 3;
 /** Shorter numbers count pages and years. */
@@ -84,7 +88,8 @@ const NUMBER_LENGTH = 5;
 
 type Shapes = ReadonlySet<string>;
 
-function folderOf(path: string, shapes: Shapes): Folder {
+/** Of a path from its first to its last slash. */
+export function folderOf(path: string): Folder {
   const offersNamed = DETAIL_PATH.test(path + 'x'.repeat(NAME_LENGTH));
   return {
     path,
@@ -93,7 +98,7 @@ function folderOf(path: string, shapes: Shapes): Folder {
     offersNamed,
     ofLists: LIST_FOLDER.test(`${path}x`),
     list: LIST_PATH.test(path),
-    known: shapes.size > 0 && shapes.has(shapeOf(path)),
+    shape: shapeOf(path),
   };
 }
 
@@ -103,17 +108,17 @@ function isOfferIn(folder: Folder, address: string, from: number): boolean {
   const last = address.charCodeAt(address.length - 1);
   return (
     length >= NUMBER_LENGTH &&
-    (isDigit(address.charCodeAt(from)) || endsLikeNumber(last)) &&
+    (isDigit(address.charCodeAt(from)) || isDigit(last) || ENDINGS[last] === 1) &&
     DETAIL_PATH.test(address)
   );
 }
 
-/** The kind of a path without parameters whose last part starts at `from`; null where it leads nowhere. */
-function kindIn(folder: Folder, address: string, from: number, shapes: Shapes): AddressKind | null {
-  const dotted = address.indexOf('.', from) >= 0;
+/** The kind of a path without parameters; null where it leads nowhere. */
+function kindIn(folder: Folder, address: string, look: PathLook, shapes: Shapes): AddressKind | null {
+  const { last: from, dotted } = look;
   if (folder.acts || (dotted && FILE_ADDRESS.test(address))) return null;
-  if (startsLikeAction(address.charCodeAt(from)) && ACTION_ADDRESS.test(address)) return null;
-  if (dotted ? shapes.has(shapeOf(address)) : folder.known) return 'detail';
+  if (ACTIONS[address.charCodeAt(from)] === 1 && ACTION_ADDRESS.test(address)) return null;
+  if (shapes.size > 0 && shapes.has(dotted ? shapeOf(address) : folder.shape)) return 'detail';
   if (isOfferIn(folder, address, from)) {
     const ofLists = from === address.length ? LIST_FOLDER.test(address) : folder.ofLists;
     return ofLists ? 'list' : 'detail';
@@ -121,34 +126,34 @@ function kindIn(folder: Folder, address: string, from: number, shapes: Shapes): 
   return folder.list || LIST_PATH.test(address) ? 'list' : 'other';
 }
 
-/** Judges paths without a query, remembering their folders. */
-function pathJudge(shapes: Shapes): (address: string) => AddressKind | null {
-  const folders = new Map<string, Folder>();
-  let last: Folder | undefined;
-  return (address) => {
-    const from = address.lastIndexOf('/') + 1;
-    if (last === undefined || last.path.length !== from || !address.startsWith(last.path)) {
-      const path = address.slice(0, from);
-      last = folders.get(path) ?? folderOf(path, shapes);
-      folders.set(path, last);
-    }
-    return kindIn(last, address, from, shapes);
+/** Judges paths without a query. */
+function pathJudge(
+  shapes: Shapes,
+  folderAt: (path: string) => Folder,
+): (address: string, look: PathLook) => AddressKind | null {
+  let folder: Folder | undefined;
+  return (address, look) => {
+    // Links to one folder stand together.
+    if (folder === undefined || folder.path.length !== look.last || !address.startsWith(folder.path))
+      folder = folderAt(address.slice(0, look.last));
+    return kindIn(folder, address, look, shapes);
   };
 }
 
 export type LinkKinds = {
-  /** Null for an address that leads nowhere. */
-  readonly kindOf: (address: string) => AddressKind | null;
+  /** Null for an address that leads nowhere. `look` is that of {@link AddressesFrom}. */
+  readonly kindOf: (address: string, look: PathLook | null) => AddressKind | null;
   /** Of an address that is known to be an offer, or a page that goes on. */
   readonly kindOfKnown: (address: string) => AddressKind;
 };
 
-/** `own` is the page the links stand on, `from` its addresses; the offers at `details` are known. */
+/** `own` is the page the links stand on, `from` its addresses; the offers at `details` are known. `folderAt` is {@link folderOf}. */
 export function kindReader(
   own: string,
   from: AddressesFrom,
   patterns: Patterns,
   details: readonly string[],
+  folderAt: (path: string) => Folder,
 ): LinkKinds {
   const known = new Set(details.map(from.short));
   const shapes = new Set(details.map(pathOf).map(shapeOf).filter(saysSomething));
@@ -169,11 +174,10 @@ export function kindReader(
   const kindOf = (address: string) => (leadsNowhere(address) ? null : kindOfKnown(address));
   // By its folder only where the page's own site is linked, and its file has no patterns.
   if (!baseIsHere || patterns.detail !== null || patterns.list !== null) return { kindOf, kindOfKnown };
-  const judge = pathJudge(shapes);
-  const isPath = (address: string) =>
-    address.startsWith('/') && !address.includes('?') && !address.includes('&');
+  const judge = pathJudge(shapes, folderAt);
   return {
-    kindOf: (address) => (isPath(address) && !known.has(address) ? judge(address) : kindOf(address)),
+    kindOf: (address, look) =>
+      look !== null && !look.asks && !known.has(address) ? judge(address, look) : kindOf(address),
     kindOfKnown,
   };
 }

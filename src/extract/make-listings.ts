@@ -19,7 +19,7 @@ function withStockShown({ main, looks }: Offers): readonly Draft[] {
 
 /** Its address is the page's canonical one, which the card that leads here carries too. */
 export function mainListing(page: PageDocument, offers: Offers): Listing[] {
-  const text = page.mainText;
+  const text = page.mainText();
   const { draft } = offers.looks;
   // What the looks say of price and title is used only where no reader says anything.
   const fallback: Draft =

@@ -1,6 +1,7 @@
 /** What the class and id of an element say it is, by the words that shops and themes write into them. */
 
 import { isDigit } from './plain-digits.ts';
+import { ownCopy } from './remember-answers.ts';
 
 export const SIGN = {
   price: 1,
@@ -105,16 +106,22 @@ function look(word: string, known: Known, wanted: number): void {
 
 const EVERY_SIGN = PATTERNS.reduce((all, [sign]) => all | sign, 0);
 
+/** Sites write some hundreds of them; a page that makes up names must not fill the memory. */
+const MAX_WORDS = 5000;
+
 /**
  * Reads a class, an id or several of them with a blank between, word by word, and tells which of the wanted signs they
- * bear. It remembers what it has read: a page has few words.
+ * bear. It remembers what it has read: a site has few words.
  */
 export function nameReader(): (names: string, wanted?: number) => number {
   const words = new Map<string, Known>();
   const signsOf = (word: string, wanted: number): number => {
     const key = withoutCount(word);
     const known = words.get(key) ?? { asked: 0, signs: 0 };
-    if (known.asked === 0) words.set(key, known);
+    if (known.asked === 0) {
+      if (words.size >= MAX_WORDS) words.clear();
+      words.set(ownCopy(key), known);
+    }
     if ((wanted & ~known.asked) !== 0) look(key, known, wanted);
     return known.signs & wanted;
   };

@@ -1,4 +1,5 @@
 /** Finds known names in a page without making a string of each: by a slot that is counted up while the name is read. */
+import type { PageText } from './code-units.ts';
 
 const SLOTS = 2048;
 
@@ -28,10 +29,10 @@ export function nameTable<T extends KnownName>(known: Iterable<T>): NameTable<T>
 }
 
 /** Whether `lower` stands at `from`, in letters of either case. */
-export function standsAt(text: string, from: number, lower: string): boolean {
+export function standsAt({ units }: PageText, from: number, lower: string): boolean {
   for (let at = 0; at < lower.length; at++) {
     const wanted = lower.charCodeAt(at);
-    const found = text.charCodeAt(from + at);
+    const found = units[from + at] ?? 0;
     if (found !== wanted && (found < 65 || found > 90 || found + 32 !== wanted)) return false;
   }
   return true;
@@ -40,13 +41,13 @@ export function standsAt(text: string, from: number, lower: string): boolean {
 /** What is known of the name between the two places, which has come to this slot. */
 export function knownAt<T extends KnownName>(
   { slots, shadowed }: NameTable<T>,
-  text: string,
+  page: PageText,
   from: number,
   to: number,
   slot: number,
 ): T | undefined {
   const likely = slots[slot];
   if (likely === undefined) return undefined;
-  if (likely.name.length === to - from && standsAt(text, from, likely.name)) return likely;
-  return shadowed.get(text.slice(from, to).toLowerCase());
+  if (likely.name.length === to - from && standsAt(page, from, likely.name)) return likely;
+  return shadowed.get(page.html.slice(from, to).toLowerCase());
 }

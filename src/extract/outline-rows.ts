@@ -2,6 +2,7 @@
  * The outline of a page while a pass over its HTML tells it: elements open and close in order, text stands between. Rows
  * of numbers and plain functions over them, because they are written for every tag of every page.
  */
+import type { PageRoom } from './page-room.ts';
 import { RAW_TEXT, STRANGE, type TagKind, TEXT, WHOLE_PAGE } from './tag-kinds.ts';
 
 /** Place of an element or text in the outline. What is inside a node follows it. */
@@ -22,10 +23,11 @@ export type OutlineRows = {
 };
 
 /** `expected` nodes fit before it grows. */
-export function newRows(expected: number): OutlineRows {
+export function newRows(expected: number, { numbers, kinds }: PageRoom): OutlineRows {
+  const fits = kinds.length >= expected;
   const rows: OutlineRows = {
-    numbers: new Int32Array(ROW * expected),
-    kinds: new Uint8Array(expected),
+    numbers: fits ? numbers : new Int32Array(ROW * expected),
+    kinds: fits ? kinds : new Uint8Array(expected),
     strange: new Map(),
     size: 0,
     inside: -1,

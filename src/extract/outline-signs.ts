@@ -1,12 +1,11 @@
 /** What the elements of a page are by their classes and ids. */
-import { nameReader } from './name-signs.ts';
+import type { nameReader } from './name-signs.ts';
 import type { Node, Outline } from './outline.ts';
 
 /** Tells which of the wanted signs, a sum of {@link SIGN}s, an element bears. */
 export type SignsOf = (node: Node, wanted: number) => number;
 
-export function signReader(outline: Outline): SignsOf {
-  const read = nameReader();
+export function signReader(outline: Outline, read: ReturnType<typeof nameReader>): SignsOf {
   return (node, wanted) => {
     const [classes, id] = [outline.attribute(node, 'class'), outline.attribute(node, 'id')];
     return (classes === undefined ? 0 : read(classes, wanted)) | (id === undefined ? 0 : read(id, wanted));

@@ -1,18 +1,24 @@
 /** The text of a part of an outline as a reader sees it: no scripts, lines where blocks end, white space folded. */
 import { addGap, type FoldedText } from './fold-text.ts';
 import type { Node, Outline } from './outline.ts';
-import { RAW_TEXT } from './tag-kinds.ts';
-import { gapAround, type TextOptions } from './visible-text.ts';
+import { RAW_TEXT, TAG_NAMES } from './tag-kinds.ts';
+import { type Gap, gapAround, type TextOptions } from './visible-text.ts';
 
 /** `leaveOut` is asked of the elements that would be shown. */
 type OutlineTextOptions = TextOptions & { readonly leaveOut?: (node: Node) => boolean };
 
 type Closing = { readonly end: Node; readonly gap: ' ' | '\n' };
 
+/** {@link gapAround} by number of the tag. */
+const gapsByKind = (contentOnly: boolean): readonly Gap[] =>
+  TAG_NAMES.map((name) => gapAround(name, contentOnly));
+const GAPS = gapsByKind(false);
+const CONTENT_GAPS = gapsByKind(true);
+
 /** Same text as `visibleText` gives for the same part of a tree. */
 export function outlineText(outline: Outline, root: Node, options: OutlineTextOptions = {}): string {
   const limit = options.limit ?? 20_000;
-  const contentOnly = options.contentOnly ?? false;
+  const gaps = options.contentOnly ? CONTENT_GAPS : GAPS;
   const { leaveOut } = options;
   const folded: FoldedText = { written: '', gap: '' };
   const closing: Closing[] = [];
@@ -23,18 +29,18 @@ export function outlineText(outline: Outline, root: Node, options: OutlineTextOp
       addGap(folded, closing.pop()?.gap ?? ' ');
       nextEnd = closing.at(-1)?.end ?? rootEnd;
     }
-    const name = outline.nameOf(at);
-    if (name === '') {
+    const kind = outline.kindOf(at);
+    if (kind <= RAW_TEXT) {
       outline.foldText(at, folded);
       at++;
       continue;
     }
-    const gap = gapAround(name, contentOnly);
+    const gap = gaps[kind];
     if (gap === null || leaveOut?.(at)) {
       at = outline.endOf(at);
       continue;
     }
-    if (gap !== '') {
+    if (gap === ' ' || gap === '\n') {
       addGap(folded, gap);
       nextEnd = outline.endOf(at);
       closing.push({ end: nextEnd, gap });

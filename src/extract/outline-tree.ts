@@ -14,7 +14,7 @@ function append(parent: ParentNode, child: ChildNode): void {
 
 export type PageTree = {
   readonly $: CheerioAPI;
-  /** The tree's elements of the outline's, in the same order. */
+  /** The tree's elements of the outline's, in the same order; found faster than by a selector. */
   readonly elementsOf: (nodes: readonly Node[]) => Element[];
 };
 

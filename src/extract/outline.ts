@@ -16,6 +16,7 @@ import {
   ROW,
   TO,
 } from './outline-rows.ts';
+import { keepRoom, newRoom, type PageRoom } from './page-room.ts';
 import { scanTags } from './scan-tags.ts';
 import { RAW_TEXT, STRANGE, TAG_NAMES, type TagSet, TEXT } from './tag-kinds.ts';
 
@@ -136,11 +137,13 @@ class RowsOutline implements Outline {
   }
 }
 
-export function outlineOf(html: string, reader: HtmlReader = 'own'): Outline {
+/** Reads in the room until the next page is taken apart in it. */
+export function outlineOf(html: string, reader: HtmlReader = 'own', room: PageRoom = newRoom()): Outline {
   // About what shop pages hold; it grows where there is more.
-  const rows = newRows(Math.min(8192, 64 + Math.floor(html.length / 14)));
-  const source = (reader === 'own' ? scanTags : feedFromHtmlparser2)(html, rows);
+  const rows = newRows(Math.min(8192, 64 + Math.floor(html.length / 14)), room);
+  const source = (reader === 'own' ? scanTags : feedFromHtmlparser2)(html, rows, room);
   closeElement(rows);
+  keepRoom(room, rows);
   return new RowsOutline(rows, source);
 }
 

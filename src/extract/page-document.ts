@@ -1,5 +1,4 @@
 /** One pass over a page, and what every reader needs to know of it: the address it speaks for, its language, its site's defaults. */
-import type { CheerioAPI } from 'cheerio';
 import type { ReadingRules } from '../model/site.ts';
 import { declaredLanguage } from './declared-language.ts';
 import { detectLanguage } from './detect-language.ts';
@@ -10,6 +9,7 @@ import { type SignsOf, signReader } from './outline-signs.ts';
 import { outlineText, textInside } from './outline-text.ts';
 import { type PageTree, treeOf } from './outline-tree.ts';
 import { hasWord, metaContents, type PageParts, partsOf } from './page-parts.ts';
+import { openReadingMemory, type ReadingMemory } from './reading-memory.ts';
 import type { Clock } from './relative-date.ts';
 import { oneLine } from './visible-text.ts';
 import { absoluteUrl, resolver } from './web-url.ts';
@@ -20,16 +20,15 @@ export type PageDocument = {
   /** Contents of the meta elements by name in lower case. */
   readonly meta: ReadonlyMap<string, readonly string[]>;
   /**
-   * The page as a tree for selectors, built when it is first asked for: that costs several times what the pass does.
-   * A copy of the page would build it.
+   * The page as a tree for selectors, built when it is first asked for: that costs several times what the pass does. A
+   * function: an object with a getter of its own keeps its page until the whole heap is collected.
    */
-  readonly $: CheerioAPI;
-  /** The elements of that tree by their places in the outline, which finds most of them faster than a selector does. */
-  readonly elementsOf: PageTree['elementsOf'];
+  readonly tree: () => PageTree;
   /** Text of the main part, read when it is first asked for. */
-  readonly mainText: string;
+  readonly mainText: () => string;
   /** What an element is by its class and id. */
   readonly signsOf: SignsOf;
+  readonly memory: ReadingMemory;
   /** Final URL without fragment. */
   readonly url: string;
   /** What relative addresses are resolved against. */
@@ -56,6 +55,9 @@ export type PageOrigin = {
   readonly contentLanguage: string | null;
   readonly fetchedAt: Date | null;
 };
+
+/** How it is read: by which pass, and what the pages before it have left. */
+export type Way = { readonly reader?: HtmlReader; readonly memory?: ReadingMemory };
 const UNKNOWN_ORIGIN: PageOrigin = { contentLanguage: null, fetchedAt: null };
 /** Characters that are read to tell the language of a page that declares none. */
 const LANGUAGE_SAMPLE = 3000;
@@ -89,9 +91,9 @@ export function parseDocument(
   url: string,
   origin: PageOrigin | null,
   rules: ReadingRules | null,
-  reader: HtmlReader = 'own',
+  { reader = 'own', memory = openReadingMemory() }: Way = {},
 ): PageDocument {
-  const outline = outlineOf(html, reader);
+  const outline = outlineOf(html, reader, memory.room);
   const parts = partsOf(outline);
   const meta = metaContents(outline, parts.metas);
   const { contentLanguage, fetchedAt } = origin ?? UNKNOWN_ORIGIN;
@@ -100,23 +102,17 @@ export function parseDocument(
   const base = (baseHref === undefined ? null : absoluteUrl(baseHref, own)) ?? own;
   const declared = declaredLanguage(outline, parts, meta, contentLanguage);
   const title = parts.title === null ? '' : oneLine(textInside(outline, parts.title), 500);
-  const signsOf = signReader(outline);
+  const signsOf = signReader(outline, memory.signsOfNames);
   const tree = once(() => treeOf(outline));
   const mainText = once(() => mainTextOf(outline, parts, signsOf));
   return {
     outline,
     parts,
     signsOf,
+    memory,
     meta,
-    get $() {
-      return tree().$;
-    },
-    get elementsOf() {
-      return tree().elementsOf;
-    },
-    get mainText() {
-      return mainText();
-    },
+    tree,
+    mainText,
     url: own,
     base,
     resolve: resolver(base),

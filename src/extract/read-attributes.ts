@@ -13,6 +13,8 @@ const MAX_ROWS = 1000;
 const MAX_VALUE = 500;
 const NAME_AND_VALUE = /^([^:：]{2,40})[:：]\s*(\S.{0,300})$/;
 
+const TABLES = tagSet('table');
+const ROWS = tagSet('tr');
 const CELLS = tagSet('th td');
 /** Pairs side by side in one row. */
 const MAX_CELLS = 8;
@@ -21,7 +23,8 @@ const MAX_CELLS = 8;
 const shown = (outline: Outline, node: Node) => oneLine(outlineText(outline, node, { limit: 1000 }));
 
 function holdsTable(outline: Outline, node: Node): boolean {
-  for (let at = node + 1; at < outline.endOf(node); at++) if (outline.nameOf(at) === 'table') return true;
+  const end = outline.endOf(node);
+  for (let at = node + 1; at < end; at++) if (TABLES[outline.kindOf(at)] === 1) return true;
   return false;
 }
 
@@ -40,7 +43,8 @@ function isLabelCell(outline: Outline, cell: Node, text: string): boolean {
 /** The row's name and value, or several such pairs side by side; none where it is layout or the row of a price list. */
 function rowPairs(outline: Outline, row: Node): Pair[] {
   const cells: Node[] = [];
-  for (let at = row + 1; at < outline.endOf(row); at = outline.endOf(at)) {
+  const end = outline.endOf(row);
+  for (let at = row + 1; at < end; at = outline.endOf(at)) {
     if (CELLS[outline.kindOf(at)] === 1) cells.push(at);
   }
   if (cells.length < 2 || cells.length > MAX_CELLS || cells.length % 2 === 1 || holdsTable(outline, row))
@@ -63,7 +67,7 @@ function tableRows(outline: Outline, tables: readonly Node[]): Pair[] {
   for (const table of tables) {
     const end = outline.endOf(table);
     for (at = Math.max(at, table + 1); at < end && rows < MAX_ROWS; at++) {
-      if (outline.nameOf(at) !== 'tr') continue;
+      if (ROWS[outline.kindOf(at)] === 0) continue;
       rows++;
       pairs.push(...rowPairs(outline, at));
     }
@@ -112,14 +116,22 @@ function pairsOf({ outline, parts }: PageDocument): Pair[] {
 }
 
 /** Marks of writing direction and the like, which shops put around names and numbers. */
-const UNSEEN = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
+const UNSEEN = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/;
+const EVERY_UNSEEN = new RegExp(UNSEEN, 'g');
+
+/** On one line, without such marks; nearly all texts have none. */
+const plain = (text: string, limit?: number) =>
+  oneLine(UNSEEN.test(text) ? text.replace(EVERY_UNSEEN, '') : text, limit);
+
+/** A colon behind a name belongs to it as little as the spaces before it. */
+const withoutColon = (name: string) => (/[:：]$/.test(name) ? name.slice(0, -1).trimEnd() : name);
 
 /** Pairs with a name and a value of sensible length, the first of each name. */
 function cleaned(pairs: readonly Pair[]): Pair[] {
   const attributes = new Map<string, string>();
   for (const [rawName, rawValue] of pairs) {
-    const name = oneLine(rawName.replace(UNSEEN, ''), 200).replace(/\s*[:：]$/, '');
-    const value = oneLine(rawValue.replace(UNSEEN, ''));
+    const name = withoutColon(plain(rawName, 200));
+    const value = plain(rawValue);
     if (name === '' || value === '' || name.length > 80 || value.length > MAX_VALUE || !/\p{L}/u.test(name))
       continue;
     if (!attributes.has(name) && attributes.size < MAX_ATTRIBUTES) attributes.set(name, value);

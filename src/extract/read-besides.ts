@@ -1,4 +1,5 @@
 /** What a page says besides its structured data, read from the outline: its description block, attribute table and contacts. */
+import type { PageText } from './code-units.ts';
 import { type Draft, type DraftFields, NO_FIELDS } from './draft.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
 import { sellerByLink } from './linked-seller.ts';
@@ -54,13 +55,16 @@ function descriptionIn({ outline, signsOf }: PageDocument): string | null {
   return longest.length >= MIN_DESCRIPTION ? longest : null;
 }
 
+/** What the readers before have told, and need not be looked for. */
+type Told = { readonly trail: boolean; readonly seller: boolean };
+
 /** Fills what structured data leaves out; price and title it never does. */
-function draftBesides(page: PageDocument, declaresTrail: boolean): Draft {
+function draftBesides(page: PageDocument, told: Told): Draft {
   const { outline, parts } = page;
   const [heading] = parts.headings;
   const title = heading === undefined ? page.title : oneLine(textInside(outline, heading), 500);
-  const labelled = fieldsOfLabels(readAttributes(page, page.mainText.split('\n')), page);
-  const trail = declaresTrail ? null : shownTrail(page);
+  const labelled = fieldsOfLabels(readAttributes(page, page.mainText().split('\n')), page);
+  const trail = told.trail ? null : shownTrail(page);
   const fields: DraftFields = {
     ...NO_FIELDS,
     ...labelled,
@@ -68,7 +72,7 @@ function draftBesides(page: PageDocument, declaresTrail: boolean): Draft {
     title: title === '' ? null : title,
     description: descriptionIn(page),
     price: null,
-    seller: labelled.seller ?? sellerByLink(page),
+    seller: labelled.seller ?? (told.seller ? null : sellerByLink(page)),
     images: absoluteImages([page.meta.get('og:image')?.[0]], page),
   };
   return { reader: 'heuristic', fields, unread: [] };
@@ -76,9 +80,12 @@ function draftBesides(page: PageDocument, declaresTrail: boolean): Draft {
 
 /** The looks of a page whose structured data tells what its offer is, without searching for price, cards and controls. */
 export function looksBesides(page: PageDocument, main: readonly Draft[]): Looks {
-  const declaresTrail = main.some(({ fields }) => fields.attributes['breadcrumbs'] !== undefined);
+  const told = {
+    trail: main.some(({ fields }) => fields.attributes['breadcrumbs'] !== undefined),
+    seller: main.some(({ fields }) => fields.seller !== null),
+  };
   return {
-    draft: draftBesides(page, declaresTrail),
+    draft: draftBesides(page, told),
     stockShown: null,
     priced: false,
     pricedWell: false,
@@ -92,24 +99,18 @@ export function looksBesides(page: PageDocument, main: readonly Draft[]): Looks 
 const CONTACT_LINK = /^(?:tel:|mailto:|sms:|skype:)|wa\.me\/|api\.whatsapp\.com|t\.me\//i;
 const MAX_CONTACT_LINKS = 100;
 const ANCHOR = tagSet('a area');
-const SLASH = 47;
+const [DOT, SLASH] = [46, 47];
 
-/** Tells paths of the site itself that name no other host, which most links of a page are; asked in the order of the page. */
-function ownPathTest(): (text: string, from: number, to: number) => boolean {
-  let [known, dot] = ['', -1];
-  return (text, from, to) => {
-    if (text.charCodeAt(from) !== SLASH) return false;
-    if (text !== known) [known, dot] = [text, -1];
-    if (dot < from) dot = text.indexOf('.', from);
-    if (dot < 0) dot = text.length;
-    return dot >= to;
-  };
+/** A path of the site itself that names no other host, as most links of a page are. */
+function isOwnPath({ units }: PageText, from: number, to: number): boolean {
+  if (units[from] !== SLASH) return false;
+  for (let at = from + 1; at < to; at++) if (units[at] === DOT) return false;
+  return true;
 }
 
 /** Contact links of the page's content; those of header and footer are the shop's or the marketplace's own. */
 export function contactLinks({ outline }: PageDocument): string[] {
   const found: { readonly node: Node; readonly href: string }[] = [];
-  const isOwnPath = ownPathTest();
   outline.eachPlace('href', (node, text, from, to) => {
     if (ANCHOR[outline.kindOf(node)] === 0 || found.length >= MAX_CONTACT_LINKS || isOwnPath(text, from, to))
       return;

@@ -77,7 +77,7 @@ function pagersIn(outline: Outline): Node[] {
 function numberRows(page: PageDocument): Element[] {
   const count = new Map<Element, number>();
   const rows = new Set<Element>();
-  for (const link of page.elementsOf(linksOf(page).slice(0, MAX_ANCHORS))) {
+  for (const link of page.tree().elementsOf(linksOf(page).slice(0, MAX_ANCHORS))) {
     const { children } = link;
     if (children.length > 3 || !PAGE_NUMBER.test(shortText(link, 8))) continue;
     for (const above of selfAndAncestors(link).drop(1).take(ROW_CLIMB)) {
@@ -97,7 +97,9 @@ const NO_PAGER = tagSet('body html main link');
 
 export function findPagers(page: PageDocument): Pagers {
   const { outline } = page;
-  const named = page.elementsOf(pagersIn(outline).filter((node) => NO_PAGER[outline.kindOf(node)] === 0));
+  const named = page
+    .tree()
+    .elementsOf(pagersIn(outline).filter((node) => NO_PAGER[outline.kindOf(node)] === 0));
   const all = new Set<Element>([...named, ...numberRows(page)]);
   return {
     elements: [...all],
@@ -210,7 +212,10 @@ export function hasPager(page: PageDocument): boolean {
   return pagers.some((pager) => {
     // Some themes call each number of the row so.
     const inside = links.filter((link) => link >= pager && link < page.outline.endOf(pager));
-    return page.elementsOf(inside.slice(0, 200)).some((element) => /^\d{1,4}$/.test(shortText(element, 10)));
+    return page
+      .tree()
+      .elementsOf(inside.slice(0, 200))
+      .some((element) => /^\d{1,4}$/.test(shortText(element, 10)));
   });
 }
 

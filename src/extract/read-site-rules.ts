@@ -56,7 +56,7 @@ export function valuesAt(page: PageDocument, root: Found, rule: FieldSelector): 
     .slice(0, MAX_VALUES)
     .map((element) => {
       const content = element.name === 'meta' ? (element.attribs['content'] ?? '') : visibleText(element);
-      const text = rule.attribute === null ? content : (page.$(element).attr(rule.attribute) ?? '');
+      const text = rule.attribute === null ? content : (page.tree().$(element).attr(rule.attribute) ?? '');
       return { text: valueIn(text), element, shown };
     })
     .filter(({ text }) => shown || text !== '');
@@ -85,7 +85,7 @@ function fieldReader(page: PageDocument, root: Found, rule: PageRule, missed: Un
 
 /** Of the link that the element is, stands in or holds. */
 function linkAt(page: PageDocument, element: Element): string | null {
-  const at = page.$(element);
+  const at = page.tree().$(element);
   const href = at.closest('a[href],link[href]').attr('href') ?? descendants(at, 'a[href]').attr('href');
   return href === undefined ? null : page.resolve(href);
 }
@@ -116,7 +116,7 @@ function imagesFrom(page: PageDocument, { all }: FieldReader): string[] {
 }
 
 export function imageAddress(page: PageDocument, element: Element): string | null {
-  const image = element.name === 'img' ? element : descendants(page.$(element), 'img').toArray()[0];
+  const image = element.name === 'img' ? element : descendants(page.tree().$(element), 'img').toArray()[0];
   const shown = image === undefined ? null : bestAddress(page, image);
   return shown ?? page.resolve(element.attribs['href'] ?? '');
 }
@@ -159,7 +159,10 @@ function siteDraft(page: PageDocument, root: Found, rule: PageRule, url: string 
     availability,
     quantity: line('quantity', 100),
     seller: sellerFrom(page, read),
-    contactTexts: all('contact').flatMap(({ text, element }) => [text, page.$(element).attr('href') ?? '']),
+    contactTexts: all('contact').flatMap(({ text, element }) => [
+      text,
+      page.tree().$(element).attr('href') ?? '',
+    ]),
     location: line('location', 200),
     images: imagesFrom(page, read),
     attributes: cas === null ? {} : { CAS: cas },
@@ -169,7 +172,7 @@ function siteDraft(page: PageDocument, root: Found, rule: PageRule, url: string 
 }
 
 export function siteDetail(page: PageDocument, rule: PageRule): Draft {
-  return siteDraft(page, page.$.root().children(), rule, null);
+  return siteDraft(page, page.tree().$.root().children(), rule, null);
 }
 
 /** The address a card leads to: a known detail address first, then the link around or in its title, then its first link. */
@@ -189,7 +192,7 @@ export function cardAddress(
   ];
   const urls = places
     .flatMap((place) => place?.slice(0, 20).toArray() ?? [])
-    .map((element) => page.resolve(page.$(element).attr('href') ?? ''))
+    .map((element) => page.resolve(page.tree().$(element).attr('href') ?? ''))
     .filter((url): url is string => url !== null && url !== page.url);
   return urls.find(isDetail) ?? urls[0] ?? null;
 }
@@ -198,7 +201,7 @@ export function cardAddress(
 function cardsOf(page: PageDocument, candidates: readonly string[], missed: Unread[]): Element[] {
   for (const selector of candidates) {
     const found = attempt('item', selector, missed, [], () =>
-      descendants(page.$.root().children(), selector).slice(0, MAX_CARDS).toArray(),
+      descendants(page.tree().$.root().children(), selector).slice(0, MAX_CARDS).toArray(),
     );
     if (found.length > 0) return found;
   }
@@ -215,7 +218,7 @@ export function siteCards(
   const elements = cardsOf(page, rule.item, missed);
   if (elements.length === 0) missed.push(unread('item', 'site', `${rule.item.join(' | ')} found nothing`));
   const cards = elements.map((element) => {
-    const card = page.$(element);
+    const card = page.tree().$(element);
     const selector = rule.fields.title?.[0]?.selector;
     const title =
       selector === undefined || selector === '' || selector === '.'

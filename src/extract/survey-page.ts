@@ -1,8 +1,9 @@
 /** One walk over the tree of a page: its pieces of text in order, and what each element is by its name and place. */
 import { type ChildNode, descend, type Element, withAncestors } from './element.ts';
-import { nameReader, SIGN } from './name-signs.ts';
+import { SIGN } from './name-signs.ts';
 import { nodesTagged } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
+import type { ReadingMemory } from './reading-memory.ts';
 import { tagSet } from './tag-kinds.ts';
 import { oneLine } from './visible-text.ts';
 
@@ -124,9 +125,13 @@ function namesOf({ attribs }: Element, marks: readonly string[]): string {
 }
 
 /** Walks with a stack of its own, so that depth costs no call frames. */
-function walk(root: Element | undefined, headings: ReadonlySet<Element>, marks: readonly string[]): Gathered {
+function walk(
+  root: Element | undefined,
+  headings: ReadonlySet<Element>,
+  marks: readonly string[],
+  signsOf: ReadingMemory['signsOfNames'],
+): Gathered {
   const gathered: Gathered = { runs: [], elements: new Map(), byTag: new Map() };
-  const signsOf = nameReader();
   const stack: Work[] = root === undefined ? [] : [{ node: root, place: OUTSIDE }];
   for (let work = stack.pop(); work !== undefined; work = stack.pop()) {
     if ('closing' in work) {
@@ -154,8 +159,11 @@ const MAX_ASIDE = 200;
 const AUTHOR = /(?:^|[\s_-])author/i;
 
 /** An `aside` with what is called seller, or its author, is a column of the offer, not one beside it. */
-function sellerAsides(asides: readonly Element[], marks: readonly string[]): Element[] {
-  const signsOf = nameReader();
+function sellerAsides(
+  asides: readonly Element[],
+  marks: readonly string[],
+  signsOf: ReadingMemory['signsOfNames'],
+): Element[] {
   const namesSeller = (one: Element) => {
     const names = namesOf(one, marks);
     return signsOf(names, SIGN.seller) !== 0 || AUTHOR.test(names);
@@ -166,12 +174,14 @@ function sellerAsides(asides: readonly Element[], marks: readonly string[]): Ele
 const WHOLE_PAGE = 0;
 const ASIDE = tagSet('aside');
 
-export function surveyPage({ outline, parts, elementsOf }: PageDocument): Survey {
+export function surveyPage({ outline, parts, tree, memory }: PageDocument): Survey {
+  const { signsOfNames } = memory;
+  const { elementsOf } = tree();
   const marks = MARKS.filter((mark) => outline.bearing(mark).size > 0);
-  const asides = sellerAsides(elementsOf(nodesTagged(outline, ASIDE)), marks);
+  const asides = sellerAsides(elementsOf(nodesTagged(outline, ASIDE)), marks, signsOfNames);
   const headings = new Set([...withAncestors(elementsOf(parts.headings)), ...asides]);
   const [root] = elementsOf([parts.body ?? WHOLE_PAGE]);
-  const { runs, elements, byTag } = walk(root, headings, marks);
+  const { runs, elements, byTag } = walk(root, headings, marks, signsOfNames);
   const bearing = [...elements].filter(([, { signs }]) => signs !== 0);
   return {
     runs,

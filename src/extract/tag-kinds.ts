@@ -1,4 +1,5 @@
 /** What the names of elements mean for taking a page apart: which hold nothing, hold raw text, or end others. */
+import type { PageText } from './code-units.ts';
 import { type KnownName, knownAt, nameTable } from './name-slots.ts';
 
 /** Numbers of what is no element that HTML knows: a text, a text in which nothing is decoded, an element of another name. */
@@ -120,8 +121,8 @@ export const P = kindOfName('p');
 export const WHOLE_PAGE = kindOfName('page');
 
 /** What the name between the two places means, which has come to this slot. */
-export function kindAt(text: string, from: number, to: number, slot: number): TagKind {
-  return knownAt(TABLE, text, from, to, slot) ?? strange(text.slice(from, to).toLowerCase());
+export function kindAt(page: PageText, from: number, to: number, slot: number): TagKind {
+  return knownAt(TABLE, page, from, to, slot) ?? strange(page.html.slice(from, to).toLowerCase());
 }
 
 /** Names by number; '' for texts and for names that are not in the table. */

@@ -12,7 +12,7 @@ const SELLER_NAME =
   /(?<!best[-_]?|top[-_]?)(?:seller|vendor(?!s)|merchant|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca)/i;
 
 function showsSeller({ outline, mainText }: PageDocument): boolean {
-  if (SELLER_WORDS.test(mainText)) return true;
+  if (SELLER_WORDS.test(mainText())) return true;
   return ['class', 'id'].some((attribute) =>
     outline
       .bearing(attribute)
@@ -24,7 +24,7 @@ function showsSeller({ outline, mainText }: PageDocument): boolean {
   );
 }
 
-/** Stock in the short words of {@link saysStock}, where it is not in a form. */
+/** Stock in few words, where it is not in a form. */
 const MAX_LINE = 120;
 /** UTF-16 units of the main text: what is said further down is of other goods. */
 const STOCK_WINDOW = 5000;
@@ -47,7 +47,7 @@ function contradictsStock(declared: Availability, page: PageDocument): boolean {
     return said !== null && GONE.has(said) !== gone;
   };
   return (
-    page.mainText.slice(0, STOCK_WINDOW).split('\n').some(says) ||
+    page.mainText().slice(0, STOCK_WINDOW).split('\n').some(says) ||
     buttonTexts(page).some((text) => says(text.trim()))
   );
 }

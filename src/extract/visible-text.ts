@@ -34,7 +34,7 @@ export function oneLine(text: string, limit = 1000): string {
 
 type Work = ChildNode | '\n' | ' ';
 
-type Gap = '\n' | ' ' | '' | null;
+export type Gap = '\n' | ' ' | '' | null;
 
 function gapsWithout(left: readonly string[]): ReadonlyMap<string, Gap> {
   return new Map<string, Gap>([

@@ -1,4 +1,5 @@
 /** Absolute web addresses from what stands in a page. */
+import type { PageText } from './code-units.ts';
 import { decodedAttribute } from './decode-entities.ts';
 
 const MAX_URL = 2000;
@@ -45,21 +46,46 @@ function plainPath(href: string, origin: string): string | undefined {
   return PLAIN_PATH.test(path) ? path : undefined;
 }
 
-/** The same, from a place in a page on. */
-const PLAIN_PATH_AT = /\/(?:[\w\-~,;:@!$()*+=?.]|\/(?![./]))*/y;
-/** "&" stands for itself only where nothing is an entity. */
-const PLAIN_PATH_AT_DECODED = /\/(?:[\w\-~,;:@!$&()*+=?.]|\/(?![./]))*/y;
-const [HASH, DOT, SLASH] = [35, 46, 47];
+const [HASH, AMPERSAND, DOT, SLASH, QUESTION] = [35, 38, 46, 47, 63];
+/** What may stand in such a path; an "&" only where nothing is an entity. */
+const PLAIN = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\w\-~,;:@!$&()*+=?./]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
+/** What a look at the characters of a plain path tells of it. */
+export type PathLook = {
+  /** Where its last part starts: behind the last "/". */
+  last: number;
+  /** Its last part holds a dot. */
+  dotted: boolean;
+  /** It holds a "?" or an "&". */
+  asks: boolean;
+};
 
 /** Where the plain path that starts at `from` ends: at `to` or before a "#"; -1 where it is none. */
-function plainEnd(text: string, from: number, to: number, encoded: boolean): number {
-  const second = text.charCodeAt(from + 1);
-  if (from >= to || (from + 1 < to && (second === SLASH || second === DOT))) return -1;
-  const pattern = encoded ? PLAIN_PATH_AT : PLAIN_PATH_AT_DECODED;
-  pattern.lastIndex = from;
-  if (!pattern.test(text)) return -1;
-  const end = Math.min(pattern.lastIndex, to);
-  return end === to || text.charCodeAt(end) === HASH ? end : -1;
+function plainEnd(units: Uint16Array, from: number, to: number, encoded: boolean, look: PathLook): number {
+  if (from >= to || units[from] !== SLASH) return -1;
+  look.last = 1;
+  look.dotted = false;
+  look.asks = false;
+  for (let at = from + 1; at < to; at++) {
+    const unit = units[at] ?? 0;
+    if (unit === HASH) return at;
+    if (unit >= 128 || PLAIN[unit] === 0 || (unit === AMPERSAND && encoded)) return -1;
+    const divides = unit === SLASH || unit === DOT;
+    if (divides && units[at - 1] === SLASH) return -1;
+    if (divides) look.dotted = unit === DOT;
+    if (unit === SLASH) look.last = at + 1 - from;
+    look.asks ||= unit === QUESTION || unit === AMPERSAND;
+  }
+  return to;
+}
+
+/** The same of an address that is not known to be plain; null where it is no path. */
+function lookAt(address: string): PathLook | null {
+  if (!address.startsWith('/')) return null;
+  const last = address.lastIndexOf('/') + 1;
+  return { last, dotted: address.includes('.', last), asks: /[?&]/.test(address) };
 }
 
 function platformUrl(href: string, base: string): string | null {
@@ -79,7 +105,9 @@ export type AddressesFrom = {
   /** Of what stands in the page; null as for {@link absoluteUrl}. */
   readonly read: (href: string) => string | null;
   /** The same of what stands between two places, as {@link HtmlSource} gives them. */
-  readonly readAt: (text: string, from: number, to: number, encoded: boolean) => string | null;
+  readonly readAt: (text: PageText, from: number, to: number, encoded: boolean) => string | null;
+  /** Of the address that was read last: how it is made up, where it is a path. Good until the next is read. */
+  readonly look: () => PathLook | null;
   /** Of an absolute URL in canonical form. */
   readonly short: (url: string) => string;
   readonly full: (address: string) => string;
@@ -91,6 +119,8 @@ export function addressesFrom(base: string): AddressesFrom {
   const plain = PLAIN_BASE.test(base);
   const short = (url: string) =>
     url.startsWith(origin) && url.charAt(origin.length) === '/' ? url.slice(origin.length) : url;
+  const seen: PathLook = { last: 1, dotted: false, asks: false };
+  let look: PathLook | null = null;
   const read = (href: string): string | null => {
     const trimmed = href.trim();
     if (trimmed === '' || trimmed.length > MAX_URL) return null;
@@ -101,13 +131,19 @@ export function addressesFrom(base: string): AddressesFrom {
   };
   return {
     read,
-    readAt(text, from, to, encoded) {
-      const start = text.startsWith(origin, from) ? from + origin.length : from;
-      const end = plain ? plainEnd(text, start, to, encoded) : -1;
-      if (end >= 0 && end - start + origin.length <= MAX_URL) return text.slice(start, end);
-      const href = text.slice(from, to);
-      return read(encoded ? decodedAttribute(href) : href);
+    readAt({ html, units }, from, to, encoded) {
+      const start = units[from] !== SLASH && html.startsWith(origin, from) ? from + origin.length : from;
+      const end = plain ? plainEnd(units, start, to, encoded, seen) : -1;
+      if (end >= 0 && end - start + origin.length <= MAX_URL) {
+        look = seen;
+        return html.slice(start, end);
+      }
+      const href = html.slice(from, to);
+      const address = read(encoded ? decodedAttribute(href) : href);
+      look = address === null ? null : lookAt(address);
+      return address;
     },
+    look: () => look,
     short,
     full: (address) => (address.startsWith('/') ? origin + address : address),
   };

@@ -45,7 +45,7 @@ async function pageProblems(page: SavedPage, site: Site, reader: HtmlReader): Pr
   const { url, contentType = 'text/html', fetchedAt } = page.expected;
   const headers = { 'content-type': contentType };
   const saved = { url, status: 200, headers, body, ...(fetchedAt === undefined ? {} : { fetchedAt }) };
-  const found = extractPage(saved, site, reader);
+  const found = extractPage(saved, site, { reader });
   return differences(page.expected, found).map((difference) => toProblem(page, difference));
 }
 

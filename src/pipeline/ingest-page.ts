@@ -3,8 +3,7 @@ import type { Shoot } from '../../crawlers/shoot-page.ts';
 import type { PageOutcome } from '../../crawlers/visit-url.ts';
 import { cardHash } from '../dedupe/content-hash.ts';
 import type { CaptureStore } from '../evidence/capture-store.ts';
-import { type Extraction, extractPage } from '../extract/extract-page.ts';
-import type { HtmlReader } from '../extract/outline.ts';
+import type { Extraction } from '../extract/extract-page.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Page } from '../model/page.ts';
 import type { Site } from '../model/site.ts';
@@ -25,7 +24,6 @@ export type IngestTools = {
   readonly captures: CaptureStore;
   readonly screener: Screener;
   readonly clock: () => Date;
-  readonly htmlReader: HtmlReader;
   /** Called after an alert was written, so that it is published at once; must not throw. */
   readonly onAlert?: () => void;
   /** So many alerts one run of one site may open; one more then stands for all others. */
@@ -45,6 +43,8 @@ export type RunContext = {
   readonly counts: RunCounts;
   /** Contacts and pictures that tell nothing of who sells. */
   readonly unused: UnusedCounts;
+  /** Reads a page by the rules of the site. */
+  readonly extract: (page: Page) => Extraction;
   readonly fields: FieldTally;
   readonly flood: Flood;
   /** Cards that alert and whose own page is still to be read. */
@@ -174,7 +174,7 @@ export async function ingestPage(
   book: PageBook,
   shoot: Shoot | null = null,
 ): Promise<Ingested> {
-  const read = extractPage(page, context.site, tools.htmlReader);
+  const read = context.extract(page);
   const { kind, links, needsBrowser } = read;
   context.fields.add(read);
   context.counts.pages += 1;

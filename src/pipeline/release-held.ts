@@ -9,7 +9,7 @@ import { raiseListings, type Sighted } from './raise-listings.ts';
 /** Opens alerts for offers that wait, as many as one run may open. */
 export async function releaseFlood(
   db: Db,
-  context: RunContext,
+  context: Pick<RunContext, 'site' | 'run' | 'counts' | 'flood'>,
   alertsPerRun: number,
   now: Date,
 ): Promise<void> {

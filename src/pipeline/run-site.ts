@@ -1,5 +1,6 @@
 /** One run of one site: lease, crawl, counts and an honest end. */
 
+import { createExtractor } from '../extract/extract-page.ts';
 import type { Log } from '../log.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
 import type { RunSummary, RunTrigger } from '../model/run.ts';
@@ -194,6 +195,7 @@ export async function runSite(given: RunTools, order: RunOrder): Promise<RunSumm
     token,
     counts,
     unused,
+    extract: createExtractor(site, tools.htmlReader),
     fields: createFieldTally(),
     flood,
     cards: { waiting: 0 },

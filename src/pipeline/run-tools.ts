@@ -2,11 +2,13 @@
 import type { CrawlGate } from '../../crawlers/crawl-gate.ts';
 import type { Pacer } from '../../crawlers/pacing.ts';
 import type { RobotsCache } from '../../crawlers/robots-cache.ts';
+import type { HtmlReader } from '../extract/outline.ts';
 import type { Log } from '../log.ts';
 import type { IngestTools } from './ingest-page.ts';
 import type { PracticeMarket } from './practice-market.ts';
 
 export type RunTools = IngestTools & {
+  readonly htmlReader: HtmlReader;
   readonly log: Log;
   /** Names this process in the database: host and process id. */
   readonly worker: string;

@@ -1,6 +1,6 @@
 /** What memory extraction keeps: after a tenth of the pages, and after all of them. */
 import { textTable } from '../evaluate/text-table.ts';
-import { extractShopPage } from './bench-extract.ts';
+import { shopReader } from './bench-extract.ts';
 import { expectCount } from './in-turn.ts';
 import { SHAPES, shopPage, stampPage } from './shop-pages.ts';
 
@@ -20,13 +20,14 @@ export async function benchExtractMemory(_: number, pages: number): Promise<void
       Array.from({ length: 10 }, (_, number) => shopPage(shape, structured, number)),
     ),
   );
+  const readPage = shopReader();
   const marks: Held[] = [];
   let read = 0;
   for (let serial = 1; serial <= pages; serial += 1) {
     const page = pool[serial % pool.length];
     if (page === undefined) continue;
     stampPage(page, serial);
-    if (extractShopPage(page).amount === page.amount) read += 1;
+    if (readPage(page).amount === page.amount) read += 1;
     if (serial === Math.ceil(pages / 10) || serial === pages) marks.push(held(serial));
   }
   expectCount('pages read', read, pages);

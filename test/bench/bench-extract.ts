@@ -2,7 +2,7 @@
 import { type CheerioAPI, load } from 'cheerio';
 import { load as loadTree } from 'cheerio/slim';
 import { Parser, parseDocument } from 'htmlparser2';
-import { extractPage } from '../../src/extract/extract-page.ts';
+import { createExtractor } from '../../src/extract/extract-page.ts';
 import { textTable } from '../evaluate/text-table.ts';
 import { expectCount, median, timesInTurn } from './in-turn.ts';
 import { SHAPES, type ShopPage, shopPage, stampPage } from './shop-pages.ts';
@@ -21,21 +21,22 @@ type Fields = {
   readonly availability: string | null;
 };
 
-export function extractShopPage({ body }: ShopPage): Fields {
-  const { kind, listings } = extractPage(
-    {
+/** As a run reads the pages of one site. */
+export function shopReader(): (page: ShopPage) => Fields {
+  const extract = createExtractor(null, 'own');
+  return ({ body }) => {
+    const { kind, listings } = extract({
       url: 'https://shop.example/p/1',
       status: 200,
       headers: { 'content-type': 'text/html; charset=utf-8' },
       body,
-    },
-    null,
-  );
-  const [listing] = listings;
-  if (kind !== 'detail' || listings.length !== 1 || listing === undefined)
-    throw new Error(`${kind} with ${listings.length} listings, a detail page expected`);
-  const { title, price, availability } = listing;
-  return { title, amount: price?.amount ?? null, currency: price?.currency ?? null, availability };
+    });
+    const [listing] = listings;
+    if (kind !== 'detail' || listings.length !== 1 || listing === undefined)
+      throw new Error(`${kind} with ${listings.length} listings, a detail page expected`);
+    const { title, price, availability } = listing;
+    return { title, amount: price?.amount ?? null, currency: price?.currency ?? null, availability };
+  };
 }
 
 /** The four fields by selectors that know this shop, from its structured data where it has some. */
@@ -84,7 +85,7 @@ function timesOf(pages: readonly ShopPage[], rounds: number, warmUp: number): Re
   };
   const tags = pages.reduce((sum, { body }) => sum + tagsBySax(decoder.decode(body)), 0);
   const ways = {
-    ours: right(extractShopPage),
+    ours: right(shopReader()),
     'htmlparser2 SAX': () =>
       expectCount(
         'tags',

@@ -1,0 +1,25 @@
+/** What reading one page of a site leaves for the next: judgements on the classes and folders that all of them share. */
+import { type Folder, folderOf } from './link-kinds.ts';
+import { nameReader } from './name-signs.ts';
+import { newRoom, type PageRoom } from './page-room.ts';
+import { remembering } from './remember-answers.ts';
+
+/**
+ * Each answers as the function that it remembers for: a page reads the same with a memory as without one, whatever was read
+ * before it. Its size is bounded. For the pages of one site, one after the other.
+ */
+export type ReadingMemory = {
+  /** {@link nameReader}. */
+  readonly signsOfNames: ReturnType<typeof nameReader>;
+  /** {@link folderOf}. */
+  readonly folderAt: (path: string) => Folder;
+  readonly room: PageRoom;
+};
+
+export function openReadingMemory(): ReadingMemory {
+  return {
+    signsOfNames: nameReader(),
+    folderAt: remembering(folderOf),
+    room: newRoom(),
+  };
+}
