@@ -39,7 +39,7 @@ export async function findListings(
   siteId: string,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, KnownListing>> {
-  const { rows } = await sql<KnownListing & { asked: string }>`/* prepared: find-listings */
+  const { rows } = await sql<KnownListing & { asked: string }>`
     with asked as materialized (
       select l.key as asked, l.id from listings l where l.site_id = ${siteId} and l.key = any(${keys.map(toText)}::text[])
       union all
@@ -71,7 +71,7 @@ export async function noteCards(
   cards: readonly { readonly key: string; readonly hash: string }[],
   now: Date,
 ): Promise<void> {
-  await sql`/* prepared: note-cards */
+  await sql`
     with seen as (
       update listings l set cards = case when l.cards ? ${toText(list)}
             or (select count(*) from jsonb_object_keys(l.cards)) < ${MOST_CARDS}

@@ -83,7 +83,8 @@ export async function findCandidates(
         group by k.offer_id having count(*) >= ${SAME_TEXT_FROM} order by alike desc, k.offer_id limit ${LIMITS.alike}) near)
       union all
       select g.at, l.offer_id, 0, true, false from given g cross join unnest(g.alternates) as other
-        join listings l on l.site_id = ${siteId} and l.key = other where l.offer_id is not null
+        cross join lateral (select offer_id from listings where site_id = ${siteId} and key = other limit 1) l
+        where l.offer_id is not null
       union all
       select g.at, l.offer_id, 0, false, true from given g cross join unnest(g.images) as image
         join picture_files f on f.url = image cross join lateral (
@@ -93,9 +94,10 @@ export async function findCandidates(
     )
     select c.at, root.id as offer, o.seller_id as seller, s.name as "sellerName", o.site_id as site, o.substances,
       o.split or root.split as split, max(c.alike) as alike, bool_or(c.same) as "sameListing", bool_or(c.shown) as "samePicture"
-    from candidate c join offers o on o.id = c.id join offers root on root.id = coalesce(o.merged_into, o.id)
-      left join sellers s on s.id = o.seller_id
-    group by c.at, root.id, o.id, s.name`.execute(db);
+    from candidate c cross join lateral (select * from offers where id = c.id limit 1) o
+      cross join lateral (select id, split from offers where id = coalesce(o.merged_into, o.id) limit 1) root
+      left join lateral (select name from sellers where id = o.seller_id limit 1) s on true
+    group by c.at, root.id, o.seller_id, o.site_id, o.substances, o.split, root.split, s.name`.execute(db);
   return rows;
 }
 

@@ -57,7 +57,8 @@ export async function placeListingRows(db: Db, placed: readonly PlacedRow[], now
       select * from jsonb_to_recordset(${toJson(placed)}::jsonb)
         as (listing bigint, offer bigint, rule text, score float8, evidence jsonb, keys bigint[])
     ), attached as (
-      update listings l set offer_id = given.offer from given where l.id = given.listing
+      update listings l set offer_id = (select offer from given where listing = l.id)
+      where l.id = any(array(select listing from given))
     ), explained as (
       insert into placements (listing_id, rule, score, evidence, at)
       select listing, rule, score, evidence, ${now} from given where rule <> 'new'
@@ -67,7 +68,7 @@ export async function placeListingRows(db: Db, placed: readonly PlacedRow[], now
       insert into offer_keys (key, offer_id) select distinct key, offer from given, unnest(keys) as key
       on conflict do nothing
     )
-    update offers o set last_seen_at = greatest(o.last_seen_at, ${now}) from given where o.id = given.offer`.execute(
+    update offers o set last_seen_at = greatest(o.last_seen_at, ${now}) where o.id = any(array(select offer from given))`.execute(
     db,
   );
 }

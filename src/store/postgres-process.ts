@@ -92,6 +92,8 @@ function serverSettings({ host, port }: ServerAddress, bySocket: boolean): strin
     max_parallel_workers_per_gather: 0,
     jit: 'off',
     huge_pages: 'off',
+    // A first crawl fills empty tables in seconds: plans should not be those of empty ones for a minute.
+    autovacuum_naptime: '10s',
     timezone: 'UTC',
     log_timezone: 'UTC',
     lc_messages: 'C',

@@ -68,7 +68,8 @@ export async function raiseAlerts(
       lower(concat_ws(E'\n', content->>'title', content->'seller'->>'name', url,
         (select string_agg(distinct hits.text, E'\n') from hits where hits.listing_id = l.id))), ${now}, ${now}
     from jsonb_to_recordset(${toJson(rows)}::jsonb) as given (offer bigint, site text, practice boolean, listing bigint,
-      severity text, score float8, substances text[], material jsonb) join listings l on l.id = given.listing
+      severity text, score float8, substances text[], material jsonb)
+      cross join lateral (select id, content, url from listings where id = given.listing limit 1) l
     on conflict (offer_id) do update set listing_id = excluded.listing_id, severity = excluded.severity,
       score = excluded.score, substances = excluded.substances, material = excluded.material,
       search_text = excluded.search_text, revision = a.revision + 1,

@@ -35,6 +35,11 @@ export type SavedListing = {
 /** What is longer is no number of a shop's. */
 export const LONGEST_ID = 200;
 
+/*
+ * Plans of prepared statements are kept, also while tables grow from nothing: lookups are written so that only an index will do
+ * (lateral with a limit, arrays of keys), never as joins that could read a whole table.
+ */
+
 type Row = {
   id: number;
   key: string;
@@ -72,8 +77,10 @@ export async function saveListings(
       select * from json_to_recordset(${toJson(given)}::json) as (key text, url text, content json, hash text, capture text,
         partial boolean, number text)
     ), before as (
-      select l.key, l.content_hash as hash, l.state, l.partial, case when l.content_hash <> given.hash then l.content end as content
-      from given join listings l on l.site_id = ${siteId} and l.key = given.key
+      select given.key, l.hash, l.state, l.partial, case when l.hash <> given.hash then l.content end as content
+      from given cross join lateral (
+        select content_hash as hash, state, partial, content from listings where site_id = ${siteId} and key = given.key
+          limit 1) l
     ), saved as (
       insert into listings as l (site_id, key, url, content, content_hash, state, first_seen_at, last_seen_at, last_run_id,
         capture_sha256, partial, external_id)
@@ -149,8 +156,8 @@ export async function saveAssessments(
         assessed_at = excluded.assessed_at
       returning listing_id
     ), dropped as (
-      delete from hits using given where hits.listing_id = given.listing
-        and hits.position > jsonb_array_length(given.hits)
+      delete from hits where listing_id = any(array(select listing from given))
+        and position > (select jsonb_array_length(hits) from given where listing = hits.listing_id)
     )
     insert into hits (listing_id, position, substance, term, technique, field, start_at, end_at, text)
     select assessed.listing_id, hit.position, hit.value->>'substance', hit.value->>'term', hit.value->>'technique',
