@@ -37,30 +37,29 @@ export type StoredAlertDetail = {
   readonly foundAgain: FoundAgain[];
 };
 
-/** null when there is no such alert. */
+/** null when there is no such alert. What needs not wait for another answer is asked for at the same time. */
 export async function findAlertDetail(db: Db, id: number, now: Date): Promise<StoredAlertDetail | null> {
-  const row = await findAlertRow(db, id, now);
-  if (row === null) return null;
-  const lead = await findLead(db, id, now);
-  return {
-    row,
-    listing: lead.content,
-    assessment: await findAssessment(db, lead.listing),
-    sightings: await listSightings(db, lead.offer),
-    offer: lead.offer,
-    standsFor: lead.standsFor,
-    revisions: lead.revised ? await listRevisions(db, id) : [],
-    sellerLinks: lead.sellerId !== null && lead.linked ? await listSellerLinks(db, lead.sellerId) : [],
-    samePictures: lead.pictured ? await listSamePictures(db, lead.offer) : [],
-    decisions: lead.touched ? await listDecisions(db, id) : [],
-    sellerId: lead.sellerId,
-    capturedAt: lead.capturedAt,
-    capture: lead.capture,
-    screenshot: lead.drawn ? await screenshotOfAlert(db, id) : null,
-    metBy: lead.suppressible ? await suppressionsMet(db, id, now) : [],
-    formerHits: lead.rescreened ? await formerHitsOf(db, lead.offer) : [],
-    foundAgain: lead.rescreened ? await foundAgainIn(db, lead.offer) : [],
-  };
+  const [row, lead] = await Promise.all([findAlertRow(db, id, now), findLead(db, id, now)]);
+  if (row === null || lead === null) return null;
+  const { offer, sellerId, standsFor, capture, capturedAt } = lead;
+  const parts = await allOf({
+    assessment: findAssessment(db, lead.listing),
+    sightings: listSightings(db, offer),
+    revisions: lead.revised ? listRevisions(db, id) : [],
+    sellerLinks: sellerId !== null && lead.linked ? listSellerLinks(db, sellerId) : [],
+    samePictures: lead.pictured ? listSamePictures(db, offer) : [],
+    decisions: lead.touched ? listDecisions(db, id) : [],
+    screenshot: lead.drawn ? screenshotOfAlert(db, id) : null,
+    metBy: lead.suppressible ? suppressionsMet(db, id, now) : [],
+    formerHits: lead.rescreened ? formerHitsOf(db, offer) : [],
+    foundAgain: lead.rescreened ? foundAgainIn(db, offer) : [],
+  });
+  return { row, listing: lead.content, offer, sellerId, standsFor, capture, capturedAt, ...parts };
+}
+
+async function allOf<T extends object>(parts: T): Promise<{ [Name in keyof T]: Awaited<T[Name]> }> {
+  const entries = Object.entries(parts).map(async ([name, part]) => [name, await part]);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 type Lead = {
@@ -81,7 +80,7 @@ type Lead = {
   rescreened: boolean;
 };
 
-async function findLead(db: Db, alert: number, now: Date): Promise<Lead> {
+async function findLead(db: Db, alert: number, now: Date): Promise<Lead | null> {
   const { rows } = await sql<Lead>`
     /* prepared: alert-lead */
     select l.id as listing, a.offer_id as offer, a.stands_for as "standsFor", l.content, l.capture_sha256 as capture,
@@ -100,9 +99,7 @@ async function findLead(db: Db, alert: number, now: Date): Promise<Lead> {
     from alerts a join offers o on o.id = a.offer_id join listings l on l.id = a.listing_id where a.id = ${alert}`.execute(
     db,
   );
-  const [lead] = rows;
-  if (lead === undefined) throw new Error(`alert ${alert} has no listing`);
-  return lead;
+  return rows[0] ?? null;
 }
 
 async function findAssessment(db: Db, listing: number): Promise<Assessment> {
