@@ -48,7 +48,7 @@ export function AlertHeader({ alert, walk, headingRef, onExport }: Props) {
           <span className="dim">Seller</span> <bdi>{sellerText(alert)}</bdi>
         </li>
         <li>
-          <span className="dim">Site</span> {alert.site.name}
+          <span className="dim">Site</span> <bdi>{alert.site.name}</bdi>
         </li>
         <li>
           <span className="dim">Seen</span> {count(alert.sightings, 'time')}

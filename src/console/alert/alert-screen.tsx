@@ -69,13 +69,13 @@ export function AlertScreen({ alert, walk, holding, changed, onReload }: Props) 
       <aside className="alert-side" aria-label="Decision and grounds">
         {alert.sealed ? <SealedNote /> : <ClaimBar holding={holding} onSide={desk.side.open} />}
         <Orders alert={alert} can={can} desk={desk} onReload={onReload} />
+        <RescreenedCard alert={alert} nameOf={nameOf} />
         <WhyMatched
           score={alert.score}
           severity={alert.severity}
           reasons={alert.reasons}
           watchlist={alert.watchlist}
         />
-        <RescreenedCard alert={alert} nameOf={nameOf} />
         <DecisionHistory decisions={alert.decisions} />
       </aside>
       <EvidenceParts

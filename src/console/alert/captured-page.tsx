@@ -22,7 +22,7 @@ export function CapturedPage({ alert, capture, shown, onShow, onReveal }: Props)
     <section className="card" aria-labelledby="capture-title">
       <div className="section-head">
         <h2 className="section-title" id="capture-title">
-          Stored page
+          {screenshot === null ? 'Stored page' : 'Stored page and screenshot'}
         </h2>
         <Button
           size="compact-sm"

@@ -19,7 +19,7 @@ export function RescreenedCard({ alert: { formerHits, foundAgain }, nameOf }: Pr
       <ul className="versions">
         {foundAgain.map(({ listing, substances, onSale, at }) => (
           <li key={`${listing} ${at}`}>
-            <strong>Found since then</strong>: {substances.map(nameOf).join(', ')}
+            <strong>Found when it was screened again</strong>: {substances.map(nameOf).join(', ')}
             {onSale !== null && `, ${ON_SALE_WORDS[onSale]}`}
             <span className="dim small">
               {' '}

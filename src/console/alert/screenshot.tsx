@@ -18,7 +18,7 @@ export function Screenshot({ id, screenshot, revealed, onReveal }: Props) {
   const address = pathOf(API_PATHS.screenshot, id);
   return (
     <>
-      <h3 className="section-title">Screenshot</h3>
+      <h3 className="section-title screenshot-title">Screenshot</h3>
       <p className="dim small">
         As a browser drew it, without pictures, <Moment at={takenAt} />, SHA-256{' '}
         <CopyableText label="SHA-256 of the screenshot" text={sha256} />

@@ -60,7 +60,7 @@ function Offers({ offers }: { offers: readonly SellerOffer[] }) {
             )}
             <span className="dim">
               {' '}
-              · {each.seller.site.name} ·{' '}
+              · <bdi>{each.seller.site.name}</bdi> ·{' '}
               {each.substances.map(({ name }) => name).join(', ') || 'no substance'}
             </span>
           </li>
@@ -152,7 +152,8 @@ function LinkWords({ link }: { link: SellerLinkRow }) {
       </Link>
       <span className="dim">
         {' '}
-        · {link.seller.site.name} · {Math.round(link.strength * 100)} % · {count(link.offers, 'offer')} ·{' '}
+        · <bdi>{link.seller.site.name}</bdi> · {Math.round(link.strength * 100)} % ·{' '}
+        {count(link.offers, 'offer')} ·{' '}
         {link.evidence.map(({ sign, detail }) => `${sign} ${detail}`).join(', ')}
       </span>{' '}
       {said !== null && (
@@ -178,7 +179,10 @@ function Pictures({ pictures }: { pictures: readonly SamePicture[] }) {
                 {each.title ?? each.url}
               </Link>
             )}
-            <span className="dim"> · {each.site.name}</span>
+            <span className="dim">
+              {' '}
+              · <bdi>{each.site.name}</bdi>
+            </span>
           </li>
         ))}
       </ul>

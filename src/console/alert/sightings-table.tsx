@@ -54,8 +54,14 @@ function OneSighting({ sighting }: { sighting: Sighting }) {
         </span>
       </div>
       <p className="small">
-        {sighting.state === 'gone' && <span className="badge unverified">Gone</span>} {sighting.site.name}
-        {sighting.price !== null && <span className="dim"> · {sighting.price.raw}</span>}
+        {sighting.state === 'gone' && <span className="badge unverified">Gone</span>}{' '}
+        <bdi>{sighting.site.name}</bdi>
+        {sighting.price !== null && (
+          <span className="dim">
+            {' '}
+            · <bdi>{sighting.price.raw}</bdi>
+          </span>
+        )}
       </p>
       <CopyableText label="Address of this sighting" text={sighting.url} />
       {placement !== null && (

@@ -53,7 +53,7 @@ export function NamesPage() {
           {({ items }) => (
             <FactsTable
               label="Names beside confirmed hits"
-              nothing="None. They are looked for by: precursor-watch discover."
+              nothing="None. The command “precursor-watch discover” looks for them."
               rows={items}
               keyOf={(found) => found.id}
               columns={[

@@ -58,7 +58,7 @@ function Look({ look }: { look: NonNullable<SecondLookNext['look']> }) {
           {alert.title ?? 'Without a title'}
         </h2>
         <p className="dim">
-          {alert.site.name} · {alert.substances.map(({ name }) => name).join(', ')}
+          <bdi>{alert.site.name}</bdi> · {alert.substances.map(({ name }) => name).join(', ')}
         </p>
       </div>
       <div className="alert-texts">
