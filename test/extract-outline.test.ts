@@ -86,7 +86,7 @@ test('the text of an outline is that of the tree', () => {
   fc.assert(
     fc.property(fc.array(markup, { maxLength: 40 }), fc.boolean(), (parts, contentOnly) => {
       const page = parseDocument(parts.join(''), 'https://shop.example/', null, null);
-      const root = page.tree().$('page').get(0);
+      const root = page.select()('page').get(0);
       const tree = root === undefined ? '' : visibleText(root, { contentOnly });
       expect(outlineText(page.outline, 0, { contentOnly })).toBe(tree);
     }),

@@ -1,6 +1,6 @@
 /** The attributes of a page's tags as places in its text: nothing is cut out or decoded until somebody asks. */
 import { attributeNumber, attributeNumberAt, MAX_NUMBER } from './attribute-names.ts';
-import { endsAttributeName, isSpace, type PageText, placeOf, skipSpaces } from './code-units.ts';
+import { endsAttributeName, isSpace, type PageText, skipSpaces } from './code-units.ts';
 import { decodedAttribute, decodedText } from './decode-entities.ts';
 import { addFolded, addPlain } from './fold-text.ts';
 import { type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
@@ -84,7 +84,7 @@ function readAttribute(page: PageText, at: number, tape: AttributeTape, most: nu
     const mark = units[from] ?? 0;
     if (mark === QUOTE || mark === APOSTROPHE) {
       from++;
-      to = placeOf(page, mark, from);
+      to = html.indexOf(mark === QUOTE ? '"' : "'", from);
       // A quote that never ends.
       if (to < 0) return -1;
       next = to + 1;

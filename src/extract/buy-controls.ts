@@ -14,19 +14,20 @@ export type BuyControl = {
   readonly says: 'cart' | 'gone' | 'ahead' | 'ask';
 };
 
-function labelsOf(survey: Survey, element: Element): string[] {
-  const { attribs } = element;
-  return [
-    survey.text(element, 60),
-    attribs['value'] ?? '',
-    attribs['aria-label'] ?? '',
-    attribs['alt'] ?? '',
-    attribs['title'] ?? '',
-  ].map((label) => label.trim());
-}
-
 /** Longer texts are prose inside a link. */
 const MAX_LABEL = 60;
+const LABELS = ['value', 'aria-label', 'alt', 'title'];
+
+function labelsOf(survey: Survey, element: Element): string[] {
+  const labels: string[] = [];
+  const add = (text: string) => {
+    const label = text.trim();
+    if (label !== '' && label.length <= MAX_LABEL) labels.push(label);
+  };
+  add(survey.text(element, MAX_LABEL));
+  for (const name of LABELS) if (element.attribs[name] !== undefined) add(element.attribs[name]);
+  return labels;
+}
 
 /** What a button says of the stock, where it says that instead of what it does. */
 function isGone(label: string): boolean {
@@ -35,7 +36,7 @@ function isGone(label: string): boolean {
 }
 
 function sayingOf(survey: Survey, element: Element): BuyControl['says'] | null {
-  const labels = labelsOf(survey, element).filter((label) => label !== '' && label.length <= MAX_LABEL);
+  const labels = labelsOf(survey, element);
   const { attribs, name } = element;
   const pressed = name === 'button' || name === 'input' || attribs['role'] === 'button';
   if (labels.some((label) => (pressed ? isGone(label) : GONE.test(label)))) return 'gone';

@@ -23,28 +23,29 @@ const NAME = /title|name/i;
 
 export function cardParts(card: Element): CardParts {
   const links: Element[] = [];
-  const first = new Map<'heading' | 'named' | 'image' | 'told', Element>();
-  const note = (part: 'heading' | 'named' | 'image' | 'told', element: Element) => {
-    if (!first.has(part)) first.set(part, element);
-  };
+  let heading: Element | null = null;
+  let named: Element | null = null;
+  let image: Element | null = null;
+  let told: Element | null = null;
   for (const element of descend(card).take(MAX_ELEMENTS)) {
     const { name, attribs } = element;
-    if (HEADING.test(name)) note('heading', element);
-    if (NAME.test(attribs['class'] ?? '') || MARKS.some((mark) => NAME.test(attribs[mark] ?? '')))
-      note('named', element);
+    if (heading === null && HEADING.test(name)) heading = element;
+    if (named === null && isNamed(element)) named = element;
     if (isLink(element)) links.push(element);
-    if (name === 'img') note('image', element);
-    if (name === 'img' && attribs['alt'] !== undefined) note('told', element);
+    if (name !== 'img') continue;
+    image ??= element;
+    if (attribs['alt'] !== undefined) told ??= element;
   }
   const shown = links.slice(0, MAX_LINKS);
-  return {
-    heading: first.get('heading') ?? null,
-    named: first.get('named') ?? null,
-    links: shown,
-    headingLinks: shown.filter((link) => isInHeading(link, card)),
-    image: first.get('image') ?? null,
-    told: first.get('told') ?? null,
-  };
+  const headingLinks = shown.filter((link) => isInHeading(link, card));
+  return { heading, named, links: shown, headingLinks, image, told };
+}
+
+function isNamed({ attribs }: Element): boolean {
+  for (const name in attribs) {
+    if ((name === 'class' || MARKS.includes(name)) && NAME.test(attribs[name] ?? '')) return true;
+  }
+  return false;
 }
 
 export function isLink({ name, attribs }: Element): boolean {

@@ -15,16 +15,6 @@ export function pageText(html: string, room: PageRoom): PageText {
   return { html, units };
 }
 
-/** What is looked for mostly stands near; farther on, the platform searches faster. */
-const NEAR = 200;
-
-/** Place of the next unit of this value (of ASCII) from `from` on; -1 where there is none. */
-export function placeOf({ html, units }: PageText, unit: number, from: number): number {
-  const near = Math.min(html.length, from + NEAR);
-  for (let at = from; at < near; at++) if (units[at] === unit) return at;
-  return near === html.length ? -1 : html.indexOf(String.fromCharCode(unit), near);
-}
-
 /** Bits of what a character of ASCII means inside a tag. */
 const [SPACE, ENDS_TAG_NAME, ENDS_ATTRIBUTE_NAME] = [1, 2, 4];
 const MEANINGS = Uint8Array.from({ length: 128 }, (_, code) => {

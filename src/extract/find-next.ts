@@ -91,7 +91,7 @@ function sayingOf(element: Element, inPager: boolean): Saying {
 function siteNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): string | null | undefined {
   const candidates = rule?.next ?? [];
   if (candidates.length === 0) return undefined;
-  const root = page.tree().$.root().children();
+  const root = page.select().root().children();
   for (const candidate of candidates) {
     const values = attempt('next', candidate.selector, missed, [], () => valuesAt(page, root, candidate));
     const url = addressIn(page, values[0]);

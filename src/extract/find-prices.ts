@@ -43,8 +43,10 @@ const TEMPLATE = /[$#]\{|\{\{|%[sd]\b/;
 function isPriceText(written: string): boolean {
   if (written.length > MAX_TEXT) return false;
   const text = plainDigits(written);
-  if (!/\d/.test(text) || TEMPLATE.test(text) || NOT_THE_PRICE.test(text)) return false;
-  return (text.match(/\p{L}/gu) ?? []).length <= MAX_LETTERS && hasSignedNumber(text);
+  // In the order of what it costs to ask.
+  if (!/\d/.test(text) || !hasSignedNumber(text) || TEMPLATE.test(text) || NOT_THE_PRICE.test(text))
+    return false;
+  return text.length <= MAX_LETTERS || (text.match(/\p{L}/gu) ?? []).length <= MAX_LETTERS;
 }
 
 const WHOLE = /(?:^|[^\d.,])\d{1,3}(?:[., ]?\d{3})*([.,]?)$/;

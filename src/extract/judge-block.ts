@@ -114,7 +114,7 @@ const LOGIN_URL = /\/(?:log-?in|sign-?in|signon|auth|account\/login|passport|sso
 
 /** A page that is little else than a form for a password. */
 function isLoginWall(page: PageDocument, text: string): boolean {
-  if (text.length > VERY_THIN || page.tree().$('input[type="password" i]').length === 0) return false;
+  if (text.length > VERY_THIN || page.select()('input[type="password" i]').length === 0) return false;
   return LOGIN_TITLE.test(page.title) || LOGIN_URL.test(new URL(page.url).pathname);
 }
 
@@ -137,12 +137,12 @@ const WANTS_SCRIPT =
 
 /** An empty shell: hardly any text, and either a place where a script puts the page or a plea for JavaScript. */
 export function isEmptyShell(page: PageDocument, text: string): boolean {
-  if (text.length > 250 || page.tree().$('script').length === 0) return false;
-  const mounts = page.tree().$(MOUNT_POINTS);
-  const pleas = page.tree().$('noscript').text() + text;
+  if (text.length > 250 || page.select()('script').length === 0) return false;
+  const mounts = page.select()(MOUNT_POINTS);
+  const pleas = page.select()('noscript').text() + text;
   return (
     mounts.length > 0 ||
     WANTS_SCRIPT.test(pleas) ||
-    (text.length < 30 && page.tree().$('script[src]').length > 1)
+    (text.length < 30 && page.select()('script[src]').length > 1)
   );
 }

@@ -17,10 +17,10 @@ function near(survey: Survey, element: Element, heading: number): boolean {
   return surveyed !== undefined && !surveyed.place.hidden && Math.abs(surveyed.first - heading) <= REACH;
 }
 
-function namesOf({ attribs }: Element): string {
-  return ['class', 'id', 'data-marker', 'data-testid', 'data-qa', 'itemprop']
-    .map((name) => attribs[name] ?? '')
-    .join(' ');
+const NAMING = ['class', 'id', 'data-marker', 'data-testid', 'data-qa', 'itemprop'];
+
+function isNamedDate({ attribs }: Element): boolean {
+  return NAMING.some((name) => attribs[name] !== undefined && DATE_NAME.test(attribs[name]));
 }
 
 /** By a `time` element, then by an element that is called a date and holds little else. */
@@ -38,7 +38,7 @@ export function findPosted(
     if (date !== null) return date;
   }
   for (const name of ['span', 'div', 'p', 'li', 'td', 'small']) {
-    const named = survey.tagged(name).filter((element) => DATE_NAME.test(namesOf(element)));
+    const named = survey.tagged(name).filter(isNamedDate);
     for (const element of named.slice(0, MAX_SPOTS)) {
       const text = survey.text(element, MAX_TEXT + 1);
       if (text.length > MAX_TEXT || !near(survey, element, heading) || beside(element)) continue;

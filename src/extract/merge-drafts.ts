@@ -123,7 +123,7 @@ export function mergeDrafts(
     plain.title,
     description,
     plain.seller?.name,
-    ...Object.entries(attributes).map((pair) => pair.join(': ')),
+    ...Object.entries(attributes).map(([name, value]) => `${name}: ${value}`),
   ];
   const texts = own.filter((text): text is string => typeof text === 'string');
   const marked = [...drafts.flatMap(({ fields }) => fields.contactTexts), ...context.marked];

@@ -1,4 +1,4 @@
-/** Builds the tree that selectors need out of an outline, for the pages on which something must be searched by selector. */
+/** Builds a tree out of an outline, for the pages on which something must be searched up and down, or by selector. */
 import { type CheerioAPI, load } from 'cheerio/slim';
 import { type ChildNode, Document, Element, type ParentNode, Text } from 'domhandler';
 import type { Node, Outline } from './outline.ts';
@@ -13,7 +13,7 @@ function append(parent: ParentNode, child: ChildNode): void {
 }
 
 export type PageTree = {
-  readonly $: CheerioAPI;
+  readonly document: Document;
   /** The tree's elements of the outline's, in the same order; found faster than by a selector. */
   readonly elementsOf: (nodes: readonly Node[]) => Element[];
 };
@@ -32,5 +32,10 @@ export function treeOf(outline: Outline): PageTree {
     append(parent, element);
     made[node] = element;
   }
-  return { $: load(document), elementsOf: (nodes) => nodes.flatMap((node) => made[node] ?? []) };
+  return { document, elementsOf: (nodes) => nodes.flatMap((node) => made[node] ?? []) };
+}
+
+/** Only for who needs selectors: each makes a class of its own, which keeps its page until the whole heap is collected. */
+export function selectorOf({ document }: PageTree): CheerioAPI {
+  return load(document);
 }

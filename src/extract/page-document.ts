@@ -1,4 +1,5 @@
 /** One pass over a page, and what every reader needs to know of it: the address it speaks for, its language, its site's defaults. */
+import type { CheerioAPI } from 'cheerio';
 import type { ReadingRules } from '../model/site.ts';
 import { declaredLanguage } from './declared-language.ts';
 import { detectLanguage } from './detect-language.ts';
@@ -7,7 +8,7 @@ import { mainTextOf } from './main-text.ts';
 import { type HtmlReader, type Outline, outlineOf } from './outline.ts';
 import { type SignsOf, signReader } from './outline-signs.ts';
 import { outlineText, textInside } from './outline-text.ts';
-import { type PageTree, treeOf } from './outline-tree.ts';
+import { type PageTree, selectorOf, treeOf } from './outline-tree.ts';
 import { hasWord, metaContents, type PageParts, partsOf } from './page-parts.ts';
 import { openReadingMemory, type ReadingMemory } from './reading-memory.ts';
 import type { Clock } from './relative-date.ts';
@@ -20,10 +21,12 @@ export type PageDocument = {
   /** Contents of the meta elements by name in lower case. */
   readonly meta: ReadonlyMap<string, readonly string[]>;
   /**
-   * The page as a tree for selectors, built when it is first asked for: that costs several times what the pass does. A
-   * function: an object with a getter of its own keeps its page until the whole heap is collected.
+   * The page as a tree, built when it is first asked for: that costs several times what the pass does. A function: an
+   * object with a getter of its own keeps its page until the whole heap is collected.
    */
   readonly tree: () => PageTree;
+  /** Searches that tree by selector. */
+  readonly select: () => CheerioAPI;
   /** Text of the main part, read when it is first asked for. */
   readonly mainText: () => string;
   /** What an element is by its class and id. */
@@ -70,7 +73,7 @@ function canonicalOf(outline: Outline, parts: PageParts, url: string, base: stri
   const link = parts.links.find((node) => hasWord(outline, node, 'rel', 'canonical'));
   const href = link === undefined ? undefined : outline.attribute(link, 'href');
   const canonical = href === undefined ? null : absoluteUrl(href, base);
-  if (canonical === null) return url;
+  if (canonical === null || canonical === url) return url;
   const [from, to] = [new URL(url), new URL(canonical)];
   const strip = (host: string) => host.replace(/^(?:www|m|mobile)\./, '');
   if (strip(from.hostname) !== strip(to.hostname)) return url;
@@ -112,6 +115,7 @@ export function parseDocument(
     memory,
     meta,
     tree,
+    select: once(() => selectorOf(tree())),
     mainText,
     url: own,
     base,

@@ -18,8 +18,12 @@ function asciiDigit(digit: string): string {
   return zero === undefined ? digit : String(code - zero);
 }
 
+/** Whatever {@link plainDigits} would change; most texts hold nothing of it. */
+const NOT_PLAIN = new RegExp(`${OTHER_DIGITS.source}|[\uff01-\uff5e\uffe5]|[^\\S ]`);
+
 /** Same length in UTF-16 units. Full-width ASCII signs ("：", "／") become plain too, every white space a space. */
 export function plainDigits(text: string): string {
+  if (!NOT_PLAIN.test(text)) return text;
   return text
     .replace(OTHER_DIGITS, asciiDigit)
     .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))

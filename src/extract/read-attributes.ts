@@ -4,7 +4,7 @@ import { labelledPairs, type Pair } from './labelled-pairs.ts';
 import { childElements, type Node, type Outline } from './outline.ts';
 import { outlineText } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
-import { tagSet } from './tag-kinds.ts';
+import { TEXT, tagSet } from './tag-kinds.ts';
 import { oneLine } from './visible-text.ts';
 
 const MAX_ATTRIBUTES = 100;
@@ -20,7 +20,15 @@ const CELLS = tagSet('th td');
 const MAX_CELLS = 8;
 
 /** Cells of layout tables hold half the page: only as much is read as is kept. */
-const shown = (outline: Outline, node: Node) => oneLine(outlineText(outline, node, { limit: 1000 }));
+const MOST_SHOWN = 1000;
+
+function shown(outline: Outline, node: Node): string {
+  // Most cells hold one text.
+  const only = outline.endOf(node) === node + 2 && outline.kindOf(node + 1) === TEXT;
+  const text = only ? outline.text(node + 1) : '';
+  if (only && text.length <= MOST_SHOWN) return oneLine(text);
+  return oneLine(outlineText(outline, node, { limit: MOST_SHOWN }));
+}
 
 function holdsTable(outline: Outline, node: Node): boolean {
   const end = outline.endOf(node);
@@ -51,10 +59,10 @@ function rowPairs(outline: Outline, row: Node): Pair[] {
     return [];
   const texts = cells.map((cell) => shown(outline, cell));
   const pairs: Pair[] = [];
-  for (const [at, cell] of cells.entries()) {
-    if (at % 2 === 1) continue;
-    if (cells.length > 2 && !isLabelCell(outline, cell, texts[at] ?? '')) return [];
-    pairs.push([texts[at] ?? '', texts[at + 1] ?? '']);
+  for (let at = 0; at < cells.length; at += 2) {
+    const [name = '', value = ''] = [texts[at], texts[at + 1]];
+    if (cells.length > 2 && !isLabelCell(outline, cells[at] ?? row, name)) return [];
+    pairs.push([name, value]);
   }
   return pairs;
 }

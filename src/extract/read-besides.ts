@@ -4,7 +4,7 @@ import { type Draft, type DraftFields, NO_FIELDS } from './draft.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
 import { sellerByLink } from './linked-seller.ts';
 import { SIGN } from './name-signs.ts';
-import { around, type Node, type Outline } from './outline.ts';
+import { around, type Node } from './outline.ts';
 import { outlineText, textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { readAttributes } from './read-attributes.ts';
@@ -22,15 +22,12 @@ const ASIDE = tagSet('nav footer header aside dialog');
 const NO_BLOCK = tagSet('meta link a input label button option img');
 const FURNITURE = tagSet('nav header footer');
 
-/** Names that bear none of this are not looked at closer. */
-const LIKELY = /descr|beschr|omschr|opis|kuvaus|aciklama|details|text|body|info|content/i;
-
 /** Elements whose class or id may be that of an offer's text, the largest first. */
-function likelyBlocks(outline: Outline): Node[] {
+function likelyBlocks({ outline, memory }: PageDocument): Node[] {
   const blocks = new Set<Node>();
   for (const attribute of ['class', 'id']) {
     for (const [value, nodes] of outline.bearing(attribute)) {
-      if (!LIKELY.test(value)) continue;
+      if (!memory.mayNameDescription(value)) continue;
       for (const node of nodes) if (NO_BLOCK[outline.kindOf(node)] === 0) blocks.add(node);
     }
   }
@@ -39,14 +36,15 @@ function likelyBlocks(outline: Outline): Node[] {
 }
 
 /** The longest block that shops use for an offer's text, or null. */
-function descriptionIn({ outline, signsOf }: PageDocument): string | null {
+function descriptionIn(page: PageDocument): string | null {
+  const { outline, signsOf } = page;
   const isAside = (node: Node) =>
     around(outline, node).some(
       (at) => ASIDE[outline.kindOf(at)] === 1 || signsOf(at, SIGN.related | SIGN.furniture) !== 0,
     );
   let longest = '';
   let read = 0;
-  for (const node of likelyBlocks(outline).slice(0, MAX_LIKELY)) {
+  for (const node of likelyBlocks(page).slice(0, MAX_LIKELY)) {
     if (signsOf(node, SIGN.description) === 0 || isAside(node)) continue;
     const text = outlineText(outline, node);
     if (text.length > longest.length) longest = text;

@@ -1,5 +1,5 @@
 /** Reads the trail of categories above an offer: what the site itself takes the thing for. */
-import type { Node, Outline } from './outline.ts';
+import type { Node } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
 import { type Item, itemsOf, textOf } from './schema-item.ts';
 import { tagSet } from './tag-kinds.ts';
@@ -10,9 +10,6 @@ const MAX_NODES = 200;
 const MAX_STEP = 80;
 /** Nothing but a sign between two steps. */
 const SEPARATOR = /^[^\p{L}\p{N}]*$/u;
-const TRAIL =
-  /bread-?crumbs?|(?:^|[\s_-])crumbs?(?:$|[\s_-])|navtrail|ariadne|brotkrumen|migas|fil-?d-?ariane|хлебн/i;
-
 function joined(steps: readonly string[]): string | null {
   const named = steps.map((step) =>
     oneLine(step.replace(/^[\s>»›/|·•→\\-]+|[\s>»›/|·•→\\-]+$/g, ''), MAX_STEP),
@@ -37,11 +34,11 @@ export function declaredTrail(list: Item): string | null {
 const HOLDERS = tagSet('nav ol ul div p section span');
 
 /** The first element that is called so. */
-function trailIn(outline: Outline): Node | null {
+function trailIn({ outline, memory }: PageDocument): Node | null {
   let first = outline.size;
   for (const attribute of ['class', 'id', 'aria-label']) {
     for (const [value, nodes] of outline.bearing(attribute)) {
-      if (!TRAIL.test(value)) continue;
+      if (!memory.isTrailName(value)) continue;
       first = Math.min(first, nodes.find((node) => HOLDERS[outline.kindOf(node)] === 1) ?? first);
     }
   }
@@ -49,8 +46,9 @@ function trailIn(outline: Outline): Node | null {
 }
 
 /** Of the first element that is called so. */
-export function shownTrail({ outline }: PageDocument): string | null {
-  const node = trailIn(outline);
+export function shownTrail(page: PageDocument): string | null {
+  const { outline } = page;
+  const node = trailIn(page);
   if (node === null) return null;
   const texts: string[] = [];
   for (let at = node + 1; at < Math.min(outline.endOf(node), node + MAX_NODES); at++) {

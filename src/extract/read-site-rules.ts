@@ -56,7 +56,7 @@ export function valuesAt(page: PageDocument, root: Found, rule: FieldSelector): 
     .slice(0, MAX_VALUES)
     .map((element) => {
       const content = element.name === 'meta' ? (element.attribs['content'] ?? '') : visibleText(element);
-      const text = rule.attribute === null ? content : (page.tree().$(element).attr(rule.attribute) ?? '');
+      const text = rule.attribute === null ? content : (page.select()(element).attr(rule.attribute) ?? '');
       return { text: valueIn(text), element, shown };
     })
     .filter(({ text }) => shown || text !== '');
@@ -85,7 +85,7 @@ function fieldReader(page: PageDocument, root: Found, rule: PageRule, missed: Un
 
 /** Of the link that the element is, stands in or holds. */
 function linkAt(page: PageDocument, element: Element): string | null {
-  const at = page.tree().$(element);
+  const at = page.select()(element);
   const href = at.closest('a[href],link[href]').attr('href') ?? descendants(at, 'a[href]').attr('href');
   return href === undefined ? null : page.resolve(href);
 }
@@ -116,7 +116,7 @@ function imagesFrom(page: PageDocument, { all }: FieldReader): string[] {
 }
 
 export function imageAddress(page: PageDocument, element: Element): string | null {
-  const image = element.name === 'img' ? element : descendants(page.tree().$(element), 'img').toArray()[0];
+  const image = element.name === 'img' ? element : descendants(page.select()(element), 'img').toArray()[0];
   const shown = image === undefined ? null : bestAddress(page, image);
   return shown ?? page.resolve(element.attribs['href'] ?? '');
 }
@@ -161,7 +161,7 @@ function siteDraft(page: PageDocument, root: Found, rule: PageRule, url: string 
     seller: sellerFrom(page, read),
     contactTexts: all('contact').flatMap(({ text, element }) => [
       text,
-      page.tree().$(element).attr('href') ?? '',
+      page.select()(element).attr('href') ?? '',
     ]),
     location: line('location', 200),
     images: imagesFrom(page, read),
@@ -172,7 +172,7 @@ function siteDraft(page: PageDocument, root: Found, rule: PageRule, url: string 
 }
 
 export function siteDetail(page: PageDocument, rule: PageRule): Draft {
-  return siteDraft(page, page.tree().$.root().children(), rule, null);
+  return siteDraft(page, page.select().root().children(), rule, null);
 }
 
 /** The address a card leads to: a known detail address first, then the link around or in its title, then its first link. */
@@ -192,7 +192,7 @@ export function cardAddress(
   ];
   const urls = places
     .flatMap((place) => place?.slice(0, 20).toArray() ?? [])
-    .map((element) => page.resolve(page.tree().$(element).attr('href') ?? ''))
+    .map((element) => page.resolve(page.select()(element).attr('href') ?? ''))
     .filter((url): url is string => url !== null && url !== page.url);
   return urls.find(isDetail) ?? urls[0] ?? null;
 }
@@ -201,7 +201,7 @@ export function cardAddress(
 function cardsOf(page: PageDocument, candidates: readonly string[], missed: Unread[]): Element[] {
   for (const selector of candidates) {
     const found = attempt('item', selector, missed, [], () =>
-      descendants(page.tree().$.root().children(), selector).slice(0, MAX_CARDS).toArray(),
+      descendants(page.select().root().children(), selector).slice(0, MAX_CARDS).toArray(),
     );
     if (found.length > 0) return found;
   }
@@ -218,7 +218,7 @@ export function siteCards(
   const elements = cardsOf(page, rule.item, missed);
   if (elements.length === 0) missed.push(unread('item', 'site', `${rule.item.join(' | ')} found nothing`));
   const cards = elements.map((element) => {
-    const card = page.tree().$(element);
+    const card = page.select()(element);
     const selector = rule.fields.title?.[0]?.selector;
     const title =
       selector === undefined || selector === '' || selector === '.'

@@ -1,4 +1,5 @@
 /** What reading one page of a site leaves for the next: judgements on the classes and folders that all of them share. */
+import { isSellerName, isTrailName, mayNameDescription } from './class-names.ts';
 import { type Folder, folderOf } from './link-kinds.ts';
 import { nameReader } from './name-signs.ts';
 import { newRoom, type PageRoom } from './page-room.ts';
@@ -13,6 +14,10 @@ export type ReadingMemory = {
   readonly signsOfNames: ReturnType<typeof nameReader>;
   /** {@link folderOf}. */
   readonly folderAt: (path: string) => Folder;
+  /** {@link isTrailName}, {@link mayNameDescription}, {@link isSellerName}: of the value of a class or id. */
+  readonly isTrailName: (value: string) => boolean;
+  readonly mayNameDescription: (value: string) => boolean;
+  readonly isSellerName: (value: string) => boolean;
   readonly room: PageRoom;
 };
 
@@ -20,6 +25,9 @@ export function openReadingMemory(): ReadingMemory {
   return {
     signsOfNames: nameReader(),
     folderAt: remembering(folderOf),
+    isTrailName: remembering(isTrailName),
+    mayNameDescription: remembering(mayNameDescription),
+    isSellerName: remembering(isSellerName),
     room: newRoom(),
   };
 }

@@ -1,6 +1,6 @@
 /** Our own pass over a page: from one "<" to the next, reading only what stands between tags. */
 import { type AttributeTape, newTape, readTag, type TagEnd, tapeSource } from './attribute-tape.ts';
-import { endsTagName, isSpace, type PageText, pageText, placeOf, skipSpaces } from './code-units.ts';
+import { endsTagName, isSpace, type PageText, pageText, skipSpaces } from './code-units.ts';
 import { type HtmlFeed, MAX_TAGS } from './html-events.ts';
 import { nextSlot, standsAt } from './name-slots.ts';
 import {
@@ -124,8 +124,6 @@ function constructAt(page: PageText, at: number): 'start' | 'end' | 'other' | 't
   return next >= page.html.length || page.units[next] === 62 ? 'text' : 'end';
 }
 
-const LESS = 60;
-
 /** Linear in the page's length; remembers six numbers an attribute and the names that are open. */
 export const scanTags: HtmlFeed = (html, rows, room) => {
   const page = pageText(html, room);
@@ -134,11 +132,11 @@ export const scanTags: HtmlFeed = (html, rows, room) => {
   const scan: Scan = { page, tape, nesting, tag: { end: 0, selfClosed: false } };
   let textFrom = 0;
   let tags = 0;
-  let at = placeOf(page, LESS, 0);
+  let at = html.indexOf('<');
   while (at >= 0 && tags < MAX_TAGS) {
     const kind = constructAt(page, at);
     if (kind === 'text') {
-      at = placeOf(page, LESS, at + 1);
+      at = html.indexOf('<', at + 1);
       continue;
     }
     if (at > textFrom) addText(rows, textFrom, at, false);
@@ -146,7 +144,7 @@ export const scanTags: HtmlFeed = (html, rows, room) => {
     if (kind === 'start') textFrom = startTag(scan, at);
     else if (kind === 'end') textFrom = endTag(scan, at);
     else textFrom = passOver(page, at);
-    at = placeOf(page, LESS, textFrom);
+    at = html.indexOf('<', textFrom);
   }
   if (at < 0 && textFrom < html.length) addText(rows, textFrom, html.length, false);
   endAll(nesting);

@@ -5,13 +5,10 @@ import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { saysStock } from './read-availability.ts';
 
-/** Words that announce who sells, and names of elements that hold one; a shop's bestsellers are neither. */
+/** Words that announce who sells, in the main languages. */
 const SELLER_WORDS =
   /\b(?:sold (?:and shipped )?by|(?:seller|vendor|supplier|dealer|merchant|advertiser)\s?:|(?:posted|listed|offered) by|verkauf (?:und versand )?durch|(?:verkäufer|anbieter|vendedor|vendeur|venditore|verkoper)\s?:|vendido por|vendu par|venduto da|verkocht door)|sprzedawca|prodejce|продавец|продавець|卖家|賣家|供应商|出品者|販売元|판매자|satıcı/iu;
-const SELLER_NAME =
-  /(?<!best[-_]?|top[-_]?)(?:seller|vendor(?!s)|merchant|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca)/i;
-
-function showsSeller({ outline, mainText }: PageDocument): boolean {
+function showsSeller({ outline, mainText, memory }: PageDocument): boolean {
   if (SELLER_WORDS.test(mainText())) return true;
   return ['class', 'id'].some((attribute) =>
     outline
@@ -19,7 +16,7 @@ function showsSeller({ outline, mainText }: PageDocument): boolean {
       .entries()
       .some(
         ([value, nodes]) =>
-          SELLER_NAME.test(value) && nodes.some((node) => outline.nameOf(node) !== 'script'),
+          memory.isSellerName(value) && nodes.some((node) => outline.nameOf(node) !== 'script'),
       ),
   );
 }
@@ -39,6 +36,16 @@ function* buttonTexts({ outline, parts }: PageDocument): Generator<string> {
   }
 }
 
+/** Lines of a text that are short enough. */
+function* linesOf(text: string): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    const next = text.indexOf('\n', from);
+    const end = next < 0 ? text.length : next;
+    if (end - from <= MAX_LINE) yield text.slice(from, end);
+    from = end + 1;
+  }
+}
+
 /** Whether the page says in words that the stock is another than what is declared. */
 function contradictsStock(declared: Availability, page: PageDocument): boolean {
   const gone = GONE.has(declared);
@@ -47,7 +54,7 @@ function contradictsStock(declared: Availability, page: PageDocument): boolean {
     return said !== null && GONE.has(said) !== gone;
   };
   return (
-    page.mainText().slice(0, STOCK_WINDOW).split('\n').some(says) ||
+    linesOf(page.mainText().slice(0, STOCK_WINDOW)).some(says) ||
     buttonTexts(page).some((text) => says(text.trim()))
   );
 }

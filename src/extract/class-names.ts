@@ -1,0 +1,24 @@
+/** What the whole value of a class, an id or a label says of its element; asked of every value of a page. */
+
+const TRAIL =
+  /bread-?crumbs?|(?:^|[\s_-])crumbs?(?:$|[\s_-])|navtrail|ariadne|brotkrumen|migas|fil-?d-?ariane|хлебн/i;
+
+/** Of the trail of categories above an offer. */
+export function isTrailName(value: string): boolean {
+  return TRAIL.test(value);
+}
+
+const DESCRIPTION = /descr|beschr|omschr|opis|kuvaus|aciklama|details|text|body|info|content/i;
+
+/** Of an offer's text; a value that bears none of this is not looked at closer. */
+export function mayNameDescription(value: string): boolean {
+  return DESCRIPTION.test(value);
+}
+
+const SELLER =
+  /(?<!best[-_]?|top[-_]?)(?:seller|vendor(?!s)|merchant|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca)/i;
+
+/** Of what holds a seller's name; a shop's bestsellers are none. */
+export function isSellerName(value: string): boolean {
+  return SELLER.test(value);
+}
