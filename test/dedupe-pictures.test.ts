@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fingerprintImage } from '../src/dedupe/fingerprint-image.ts';
 import { hashDistance, mirroredHash, pdqHash, SAME_PICTURE } from '../src/dedupe/pdq.ts';
 import { pictureKeys } from '../src/dedupe/picture-keys.ts';
+import { drawPicture } from './market/draw-picture.ts';
 
 /** Invented scenes: shapes of light and dark by a seed, drawn as a vector picture and made a photograph of. */
 function scene(seed: number, size = 400): Promise<Buffer> {
@@ -60,6 +61,22 @@ describe('a picture', () => {
       hashes.slice(i + 1).filter((b) => hashDistance(a, b) <= SAME_PICTURE),
     );
     expect(near).toEqual([]);
+  });
+
+  it('of the practice market is known again in a repost, and told apart from those of other offers', async () => {
+    const offers = Array.from({ length: 25 }, (_, n) => `offer ${n}`);
+    const shown = await Promise.all(
+      offers.map((offer) => Promise.all([1000, 1001].map((number) => hashOf(drawPicture(offer, number))))),
+    );
+    for (const [first = '', again = ''] of shown) {
+      expect(first).not.toBe(again);
+      expect(hashDistance(first, again)).toBeLessThanOrEqual(SAME_PICTURE);
+    }
+    const near = shown.flatMap(([a = ''], i) =>
+      shown.slice(i + 1).filter(([b = '']) => hashDistance(a, b) <= SAME_PICTURE),
+    );
+    expect(near).toEqual([]);
+    expect(drawPicture('offer 1', 1000)).toEqual(drawPicture('offer 1', 1000));
   });
 
   it('has half of its bits set, whatever it shows', () => {

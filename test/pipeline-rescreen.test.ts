@@ -173,11 +173,15 @@ describe('re-screening', () => {
   it('reads only what has something to it when the list finds nothing more, unless the one before was not done', async () => {
     await store(['lamp', 'alphazoline', 'betazoline', 'oak table'], BOTH);
     await screenUnder(BOTH);
+    // By a worker that had not heard of the list yet.
+    await database.pool.query('update sites set lease_owner = null, lease_until = null');
+    await store(['betazoline, late'], ONE);
+    await database.pool.query('update assessments set assessed_at = $1 where listing_id > 4', [at(65)]);
     const dated = listOf('list-dated', { alpha: 'alphazoline', beta: 'betazoline' }, '2027-01-05');
     await database.pool.query(`update listings set content = '{}' where key in ('lamp', 'oak table')`);
     const id = await screenUnder(dated, 3, 70);
     expect(await findRescreen(database.db, id)).toMatchObject({
-      ...{ whole: false, state: 'done', total: 4, screened: 4, changed: 2 },
+      ...{ whole: false, state: 'done', total: 5, screened: 5, changed: 3 },
     });
     const known = await findListings(database.db, SITE.id, ['lamp']);
     expect(known.get('lamp')?.watchlist).toBe('list-dated');

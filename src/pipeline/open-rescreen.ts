@@ -4,12 +4,16 @@ import type { RescreenScope } from '../model/rescreen.ts';
 import type { Watchlist } from '../model/watchlist.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
 import type { Db } from '../store/open-database.ts';
-import { findRescreen } from '../store/rescreens.ts';
+import { findRescreen, type ListBefore, listBefore } from '../store/rescreens.ts';
 import { listSites } from '../store/sites.ts';
 import { findWatchlist } from '../store/watchlists.ts';
 import type { RescreenTools } from './rescreen-range.ts';
 
-export type OpenRescreen = RescreenTools & { readonly scope: RescreenScope; readonly whole: boolean };
+export type OpenRescreen = RescreenTools & {
+  readonly scope: RescreenScope;
+  /** The list under which listings had nothing to them that have nothing to them now; null: all are read. */
+  readonly before: ListBefore | null;
+};
 
 /** null when there is no such re-screening. */
 export async function openRescreenTools(
@@ -21,7 +25,8 @@ export async function openRescreenTools(
   const watchlist = rescreen === null ? null : await findWatchlist(db, rescreen.watchlist);
   if (rescreen === null || watchlist === null) return null;
   const lawOn = new Date(`${rescreen.lawOn}T12:00:00Z`);
-  return { ...(await toolsFor(db, watchlist, lawOn)), scope: rescreen.scope, whole: rescreen.whole, ...who };
+  const before = rescreen.whole ? null : await listBefore(db, id);
+  return { ...(await toolsFor(db, watchlist, lawOn)), scope: rescreen.scope, before, ...who };
 }
 
 /** The same for a list that need not be stored. */

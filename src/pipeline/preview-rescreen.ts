@@ -50,7 +50,7 @@ export async function previewRescreen(
   for (let first = 1; !o.signal.aborted; ) {
     const range = await rangeFrom(db, first, last, RANGE_SIZE);
     if (range === null) break;
-    const read = await readListings(db, range, { scope: 'all', whole: true });
+    const read = await readListings(db, range, { scope: 'all', before: null });
     await count(tools, findSuspects(tools, read), tally, lost);
     tally.screened += read.listings.length;
     o.onProgress?.(tally.screened, total);

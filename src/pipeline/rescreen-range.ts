@@ -16,7 +16,13 @@ import {
   writeChanges,
   writeFormerHits,
 } from '../store/rescreen-rows.ts';
-import { type ClaimedRange, finishRange, type Range, type RangeCounts } from '../store/rescreens.ts';
+import {
+  type ClaimedRange,
+  finishRange,
+  type ListBefore,
+  type Range,
+  type RangeCounts,
+} from '../store/rescreens.ts';
 import { saveAssessments } from '../store/save-listings.ts';
 import { alertDifference, droppedHits, isSilent, onSaleOf, sameAssessment } from './compare-assessments.ts';
 import { placeListings } from './place-listings.ts';
@@ -48,10 +54,10 @@ export type ReadListings = { readonly listings: readonly StoredListing[]; readon
 export async function readListings(
   db: Db,
   range: Range,
-  { scope, whole }: { readonly scope: RescreenScope; readonly whole: boolean },
+  { scope, before }: { readonly scope: RescreenScope; readonly before: ListBefore | null },
 ): Promise<ReadListings> {
-  const listings = await readRange(db, range, { scope, whole });
-  return { listings, passed: whole ? 0 : (await countRange(db, range)) - listings.length };
+  const listings = await readRange(db, range, { scope, before });
+  return { listings, passed: before === null ? 0 : (await countRange(db, range)) - listings.length };
 }
 
 /** Nearly every listing has no hit and had none: these need no further look. */

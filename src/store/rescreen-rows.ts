@@ -4,7 +4,7 @@ import type { Assessment, Hit } from '../model/assessment.ts';
 import type { Listing } from '../model/listing.ts';
 import type { FormerHit, LostConfirmed, OnSale, RescreenChange, RescreenScope } from '../model/rescreen.ts';
 import type { Db } from './open-database.ts';
-import type { Range } from './rescreens.ts';
+import type { ListBefore, Range } from './rescreens.ts';
 import type { ListingState } from './tables.ts';
 import { toJson } from './to-json.ts';
 
@@ -18,17 +18,25 @@ export type StoredListing = {
   readonly silent: boolean;
 };
 
-/** All of the range, or those that have something to them, in the order of their numbers. */
+/**
+ * In the order of their numbers: all of the range, or, of what was screened under the list before, those that have something
+ * to them. A worker that had not heard of that list yet may have screened some under an older one.
+ */
 export async function readRange(
   db: Db,
   { first, last }: Range,
-  { scope, whole }: { readonly scope: RescreenScope; readonly whole: boolean },
+  { scope, before }: { readonly scope: RescreenScope; readonly before: ListBefore | null },
 ): Promise<StoredListing[]> {
   const { rows } = await sql<StoredListing>`
     select l.id, l.site_id as site, l.content, l.content_hash as "contentHash", coalesce(a.reasons = '[]', false) as silent
     from listings l left join assessments a on a.listing_id = l.id and a.listing_id between ${first} and ${last}
     where l.id between ${first} and ${last} ${scope === 'law' ? sql`and a.law <> '[]'` : sql``}
-      ${whole ? sql`` : sql`and coalesce(a.reasons <> '[]', true)`}
+      ${
+        before === null
+          ? sql``
+          : sql`and (coalesce(a.reasons <> '[]', true)
+            or a.watchlist_version <> ${before.watchlist} and a.assessed_at >= ${before.since})`
+      }
     order by l.id`.execute(db);
   return rows;
 }

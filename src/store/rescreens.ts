@@ -28,7 +28,7 @@ export async function beginRescreen(db: Db, o: NewRescreen): Promise<number | nu
     // What the one before did not come to was screened under an older list.
     const { rows: before } = await sql<{ state: Rescreen['state'] }>`
       select state from rescreens where scope = 'all' order by id desc limit 1`.execute(tx);
-    const whole = o.whole || before.some(({ state }) => state !== 'done');
+    const whole = o.whole || before[0]?.state !== 'done';
     await sql`
       update rescreens set state = 'replaced', finished_at = ${o.now} where state in ('running', 'paused')`.execute(
       tx,
@@ -56,6 +56,16 @@ const select = (where: RawBuilder<unknown>, limit: number) => sql<Rescreen>`
     select sum(screened) as screened, sum(changed) as changed, sum(opened) as opened, sum(revised) as revised
     from rescreen_ranges where rescreen_id = r.id and done_at is not null) s on true
   where ${where} order by r.id desc limit ${limit}`;
+
+/** Under which list everything was screened last before this one, and since when listings of crawls may differ from it. */
+export async function listBefore(db: Db, id: number): Promise<ListBefore | null> {
+  const { rows } = await sql<ListBefore>`
+    select watchlist_version as watchlist, requested_at as since from rescreens
+    where id < ${id} and scope = 'all' and state = 'done' order by id desc limit 1`.execute(db);
+  return rows[0] ?? null;
+}
+
+export type ListBefore = { readonly watchlist: string; readonly since: string };
 
 /** The newest first. */
 export async function listRescreens(db: Db, limit: number): Promise<Rescreen[]> {
