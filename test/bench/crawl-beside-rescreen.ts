@@ -8,8 +8,7 @@ import { findRescreen, openRescreen } from '../../src/store/rescreens.ts';
 import { crawlWithOurs, openShop } from './crawl-ground.ts';
 import { expectCount, median } from './in-turn.ts';
 
-const ROUNDS = 3;
-const PAGES = 2000;
+const BESIDE = { rounds: 3, pages: 2000 };
 
 /** Stored listings that are screened again until told to stop; gives how many were done. */
 function rescreening({ db, databaseUrl }: OpenDatabase, list: Watchlist) {
@@ -36,26 +35,26 @@ export async function crawlBesideRescreen(
   stored: OpenDatabase,
   folder: string,
   listOf: (round: number) => Watchlist,
+  { rounds, pages } = BESIDE,
 ): Promise<string> {
-  await using shop = await openShop('./crawl-shop.ts', ['--shape', 'B', '--pages', String(PAGES)]);
+  await using shop = await openShop('./crawl-shop.ts', ['--shape', 'B', '--pages', String(pages)]);
   const rates = { alone: [] as number[], beside: [] as number[], screened: [] as number[] };
   const crawl = async (name: string) => {
     await stored.pool.query(`create database ${name}`);
     const databaseUrl = stored.databaseUrl.replace(/(@[^/?]*)\/[^?]*/, `$1/${name}`);
-    await (await openDatabase({ databaseUrl, dataFolder: folder, log: createLog('error') }))[
-      Symbol.asyncDispose
-    ]();
+    await using database = await openDatabase({ databaseUrl, dataFolder: folder, log: createLog('error') });
     const ground = { folder, cpuOfDatabase: () => 0 };
-    const usage = await crawlWithOurs(ground, shop, { site: 'bench-shop', pages: PAGES }, databaseUrl);
-    expectCount('pages read', usage.pages, PAGES);
-    return usage.seconds;
+    const { seconds } = await crawlWithOurs(ground, shop, { site: 'bench-shop', pages }, databaseUrl);
+    const { rows } = await database.pool.query<{ count: number }>('select count(*) from listings');
+    expectCount('listings stored', rows[0]?.count ?? 0, pages);
+    return seconds;
   };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    rates.alone.push(PAGES / (await crawl(`alone_${round}`)));
+  for (let round = 0; round < rounds; round += 1) {
+    rates.alone.push(pages / (await crawl(`alone_${round}`)));
     const other = rescreening(stored, listOf(round));
     const seconds = await crawl(`beside_${round}`);
     rates.screened.push((await other.stop()) / seconds);
-    rates.beside.push(PAGES / seconds);
+    rates.beside.push(pages / seconds);
   }
   const [alone, beside] = [median(rates.alone), median(rates.beside)];
   return (
