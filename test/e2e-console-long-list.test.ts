@@ -134,7 +134,10 @@ test('keys go on from where one has come to, an alert leads back there, and anot
   await page.locator(`#alert-${row.id}`).focus();
   await page.keyboard.press('j');
   const next = (await rowAt(row.place + 1))?.id ?? 0;
-  await page.waitForFunction(`document.activeElement.id === 'alert-${next}'`);
+  await until(
+    'the next row has the focus',
+    async () => await page.evaluate<boolean>(`document.activeElement.id === 'alert-${next}'`),
+  );
   await page.keyboard.press('Enter');
   await page.waitForURL(`**/alerts/${next}**`);
   await page.locator('.walk-place', { hasText: `${row.place + 2} of ${ALERTS}` }).waitFor();

@@ -11,6 +11,7 @@ import { runSite } from '../src/pipeline/run-site.ts';
 import { BUILT_CONSOLE } from './support/open-console.ts';
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
+import { until } from './support/until.ts';
 import { launchBrowser, openWatchedPage } from './support/watch-browser.ts';
 
 const SHOP = 'script-shop';
@@ -98,8 +99,8 @@ describe.skipIf(chromium === null)(`a page that a script drew and that alerts${n
     await page.keyboard.press('Control+Enter');
     const picture = page.locator('.screenshot-frame img');
     await picture.waitFor();
-    await page.waitForFunction("document.querySelector('.screenshot-frame img').naturalWidth > 0");
     const width = "document.querySelector('.screenshot-frame img').naturalWidth";
+    await until('the picture is loaded', async () => (await page.evaluate<number>(width)) > 0);
     expect(await page.evaluate(width)).toBe(SCREENSHOT_LIMITS.width);
     expect([outside, faults]).toEqual([[], []]);
     await page.context().close();
