@@ -289,6 +289,51 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
     }
   });
 
+  it('gives no picture of what would be too large as one, or cannot be drawn any more', async () => {
+    const noise = `<canvas id="c" width="1280" height="5000"></canvas><script>
+      const drawing = c.getContext('2d'), image = drawing.createImageData(1280, 5000);
+      for (let at = 0; at < image.data.length; at += 1) image.data[at] = Math.random() * 256;
+      drawing.putImageData(image, 0, 0);</script>`;
+    // It was scrolled down to be read, and is scrolled up for its picture.
+    const stuck = `<main class="detail" style="height: 3000px"></main><script>
+      let down = false;
+      onscroll = () => { if (scrollY > 0) down = true; else while (down); };</script>`;
+    await using server = await startLoopback((path) => ({
+      body:
+        path === '/noise'
+          ? `<main class="detail"></main>${noise}`
+          : path === '/stuck'
+            ? stuck
+            : testPage('list', [
+                ['/noise', 'detail'],
+                ['/stuck', 'detail'],
+                ['/plain', 'detail'],
+              ]),
+    }));
+    const shots = new Map<string, boolean>();
+    const site = testSite([`${server.origin}/`], { fetch: 'browser' });
+    const { outcomes } = await crawlWith({
+      ...{ origins: [server.origin], site, screenshots: true },
+      async onPage(page, _planned, shoot) {
+        const { pathname } = new URL(page.url);
+        shots.set(pathname, (await shoot?.()) != null);
+        return readTestPage(page);
+      },
+    });
+    expect(outcomes).toEqual({
+      '/': 'fetched',
+      '/noise': 'fetched',
+      '/stuck': 'fetched',
+      '/plain': 'fetched',
+    });
+    expect(Object.fromEntries(shots)).toEqual({
+      '/': true,
+      '/noise': false,
+      '/stuck': false,
+      '/plain': true,
+    });
+  }, 60_000);
+
   it('a page that takes all memory for its script is given up, and the next one is rendered', async () => {
     await using server = await startLoopback((path) => ({
       body:
