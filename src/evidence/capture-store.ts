@@ -48,20 +48,34 @@ type PathOf = (sha256: string) => string;
 /** Pages that are packed together when one of them is asked for, or there is no room for more. */
 type OpenFrame = {
   readonly members: Member[];
+  /** Holds their bytes, one page behind the other. */
+  readonly room: Uint8Array;
   /** Resolves to the bytes that one of them takes on the disk. */
   readonly stored: PromiseWithResolvers<number>;
   bytes: number;
 };
 
-/** Packs what comes; a page that is large is stored alone. */
+/**
+ * Packs what comes; a page that is large is stored alone. Pages are copied into a room that one frame after another is made
+ * in: kept as they came until their frame is full, their bytes would outlive the quick collections of garbage.
+ */
 function openPacker(pathFor: PathOf) {
   const files = openFileWriter();
+  const rooms: Uint8Array[] = [];
   let open: OpenFrame | null = null;
   const close = (frame: OpenFrame): void => {
     if (open !== frame) return;
     open = null;
-    storeMembers(files, pathFor, frame.members).then(frame.stored.resolve, frame.stored.reject);
+    storeMembers(files, pathFor, frame.members)
+      .finally(() => rooms.push(frame.room))
+      .then(frame.stored.resolve, frame.stored.reject);
   };
+  const begin = (): OpenFrame => ({
+    members: [],
+    room: rooms.pop() ?? new Uint8Array(FULL_BYTES + SMALL_BYTES),
+    stored: Promise.withResolvers(),
+    bytes: 0,
+  });
   return {
     files,
     /** `now` asks for it, with all that came before it. */
@@ -70,9 +84,11 @@ function openPacker(pathFor: PathOf) {
       if (byteLength > SMALL_BYTES) {
         return { stored: storeLarge(files, pathFor(member.sha256), member.bytes), now: () => undefined };
       }
-      open ??= { members: [], stored: Promise.withResolvers(), bytes: 0 };
+      open ??= begin();
       const frame = open;
-      frame.members.push(member);
+      frame.room.set(member.bytes, frame.bytes);
+      const bytes = frame.room.subarray(frame.bytes, frame.bytes + byteLength);
+      frame.members.push({ sha256: member.sha256, bytes });
       frame.bytes += byteLength;
       if (frame.members.length >= MOST_MEMBERS || frame.bytes >= FULL_BYTES) close(frame);
       return { stored: frame.stored.promise, now: () => close(frame) };

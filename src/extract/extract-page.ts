@@ -138,11 +138,19 @@ export function extractPage(page: ExtractInput, rules: ReadingRules | null, way:
   };
 }
 
+/** The same listings in strings of their own: cut out of the page, each would keep all of it for as long as it waits to be stored. */
+function withoutPage(listings: readonly Listing[]): Listing[] {
+  return JSON.parse(JSON.stringify(listings));
+}
+
 /** Reads the pages of one site, one after the other: as {@link extractPage} reads each, and quicker, as what they share is judged once. */
 export function createExtractor(
   rules: ReadingRules | null,
   reader: HtmlReader,
 ): (page: ExtractInput) => Extraction {
   const memory = openReadingMemory();
-  return (page) => extractPage(page, rules, { reader, memory });
+  return (page) => {
+    const read = extractPage(page, rules, { reader, memory });
+    return { ...read, listings: withoutPage(read.listings) };
+  };
 }
