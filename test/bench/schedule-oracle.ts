@@ -36,14 +36,21 @@ export function planSites(count: number, day: Date): PlannedSite[] {
   });
 }
 
+/** One for each time zone: making one costs more than a hundred uses. */
+const CLOCKS = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const clock =
+    CLOCKS.get(timeZone) ??
+    new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  CLOCKS.set(timeZone, clock);
+  return clock;
+}
+
 /** Minutes of the day in a time zone. */
 function minutesIn(timezone: string, at: Date): number {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone: timezone,
-    ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  }).formatToParts(at);
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
-  return of('hour') * 60 + of('minute');
+  const [hours, minutes] = clockOf(timezone).format(at).split(':').map(Number);
+  return (hours ?? Number.NaN) * 60 + (minutes ?? Number.NaN);
 }
 
 function isOpen(window: string, timezone: string, at: Date): boolean {
