@@ -266,6 +266,8 @@ const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
     await becomes(first, 'decided');
     await page.getByText('Dismissed:').waitFor();
     await page.keyboard.press('z');
+    // What came back is shown: whoever goes elsewhere before that is led back to it.
+    await page.waitForURL(`**/alerts/${first}`);
     await becomes(first, 'open');
   },
   async take() {
