@@ -108,6 +108,8 @@ const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
     await leaves(id);
     expect(await stateOf(id)).toBe('snoozed');
     await showAlert(page, id);
+    // Until the page knows, the key puts off.
+    await page.getByText('Snoozed until').waitFor();
     await page.keyboard.press('s');
     await becomes(id, 'open');
   },
@@ -115,6 +117,7 @@ const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
     const id = await fresh();
     await decide(id, ['c', '1', 'Enter']);
     await showAlert(page, id);
+    await page.getByText('Confirmed', { exact: true }).first().waitFor();
     await page.keyboard.press('o');
     await page.keyboard.press('Control+Enter');
     await becomes(id, 'reopened');
