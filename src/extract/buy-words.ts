@@ -1,5 +1,4 @@
 /** What stands on the buttons and links by which the thing on a page is bought, in the main languages. */
-import { byItsStart } from './word-starts.ts';
 
 const CART = [
   'add to (?:my |your |shopping )*(?:cart|bag|basket|trolley|order|quote|enquiry|inquiry|rfq)(?: list)?|buy(?: it)?(?: now)?(?: with .{1,20})?|purchase|order now|start order|place order|pre-?order(?: now)?|add to (?:inquiry|enquiry|quote) (?:cart|basket|list)',
@@ -31,18 +30,14 @@ const ASK_WORDS = [
 
 const words = (lists: readonly string[]) => lists.join('|');
 
-export const GONE = byItsStart(
-  new RegExp(`^[^\\p{L}\\p{N}]*(?:${words(GONE_WORDS)})[^\\p{L}\\p{N}]*$`, 'iu'),
-);
-export const ASK = byItsStart(new RegExp(`^[^\\p{L}\\p{N}]*(?:${words(ASK_WORDS)})[^\\p{L}\\p{N}]*$`, 'iu'));
+export const GONE = new RegExp(`^[^\\p{L}\\p{N}]*(?:${words(GONE_WORDS)})[^\\p{L}\\p{N}]*$`, 'iu');
+export const ASK = new RegExp(`^[^\\p{L}\\p{N}]*(?:${words(ASK_WORDS)})[^\\p{L}\\p{N}]*$`, 'iu');
 export const AHEAD =
   /pre[\s-]?order|vorbestell|précommand|reservar|preordina|предзаказ|передзамовлення|预订|预购|予約|예약|ön sipariş|前売/i;
 /** On a button or link of a page that offers one thing: it is put into a cart or ordered at once. */
-export const BUY = byItsStart(
-  new RegExp(
-    `^[^\\p{L}\\p{N}]*(?:${words(CART)})(?:[^\\p{L}\\p{N}]*|[\\s|–-]{1,3}[^\\p{L}]{0,4}\\d[^\\p{L}]{0,12}\\p{L}{0,4})$`,
-    'iu',
-  ),
+export const BUY = new RegExp(
+  `^[^\\p{L}\\p{N}]*(?:${words(CART)})(?:[^\\p{L}\\p{N}]*|[\\s|–-]{1,3}[^\\p{L}]{0,4}\\d[^\\p{L}]{0,12}\\p{L}{0,4})$`,
+  'iu',
 );
 
 /** What shops call the button or the form itself. */

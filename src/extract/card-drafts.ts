@@ -18,7 +18,6 @@ import { isFree, onRequestAt } from './price-words.ts';
 import { saysStock } from './read-availability.ts';
 import type { Survey } from './survey-page.ts';
 import { oneLine, visibleText } from './visible-text.ts';
-import { byItsStart } from './word-starts.ts';
 
 const MAX_CARDS = 500;
 const MAX_CLIMB = 6;
@@ -28,9 +27,8 @@ const MAX_TEXTS = 60;
 const COMMON = 0.34;
 
 /** Words that stand on a card and name nothing. */
-const BADGE = byItsStart(
-  /^\W*(?:sale|new|hot|top|sold out|out of stock|in stock|quick (?:view|shop)|add to (?:cart|wishlist|compare)|view(?: details?| options| product)?|read more|details|featured|urgent|sponsored|feedback|angebot|neu|oferta|nuevo|promo|promotion|nouveau|распродажа|новинка|хит|新品|热卖)\W*$/i,
-);
+const BADGE =
+  /^\W*(?:sale|new|hot|top|sold out|out of stock|in stock|quick (?:view|shop)|add to (?:cart|wishlist|compare)|view(?: details?| options| product)?|read more|details|featured|urgent|sponsored|feedback|angebot|neu|oferta|nuevo|promo|promotion|nouveau|распродажа|новинка|хит|新品|热卖)\W*$/i;
 
 /** A link's own title where it is the whole of what the link shows cut short. */
 function wholeText(text: string, title: string | undefined): string {

@@ -3,12 +3,9 @@ import { type Element, selfAndAncestors } from './element.ts';
 import { isOwn, type Within } from './labelled-values.ts';
 import { SIGN } from './name-signs.ts';
 import type { Survey } from './survey-page.ts';
-import { byItsStart } from './word-starts.ts';
 
 const SELLER_LABEL =
   /^(?:(?:ships from and |shipped and |dispatched from and )?sold (?:and shipped )?by|seller|vendor|supplier|dealer|merchant|posted by|listed by|offered by|advertiser|annonceur|inserent|anunciante|inserzionista|adverteerder|ogłoszeniodawca|store|publisher sold by|verkauf (?:und versand )?durch|verkäufer|anbieter|vendido (?:y enviado )?por|vendedor|vendu (?:et expédié )?par|vendeur|venduto (?:e spedito )?da|venditore|verkocht door|verkoper|sprzedawca|sprzedaje|prodejce|продавец|продавець|卖家|賣家|供应商|出品者(?:情報)?|販売元|판매자|satıcı|البائع|người bán|ผู้ขาย|penjual|säljare|sælger|selger|myyjä|eladó|πωλητής)\s*[:：]?\s*/i;
-
-const STARTS_WITH_LABEL = byItsStart(SELLER_LABEL);
 
 const NO_NAME =
   /^(?:and|us|me|contact|view|see|visit|more|other|information|details|rating|reviews?|login|log in|sign|ask|follow|chat|call|send|message|report|all|show|share|save|about|member since|kontakt|alle|ver|voir|todos|показать|написать|все|联系|查看|more from)(?![\p{L}\p{N}])|[%★]|\d{2,}[.,]\d|^[^\p{L}]*$|guarantee|policy|protection|warranty|feedback|garantie|garantía/iu;
@@ -36,7 +33,7 @@ const WANTS_NAME = /[:：]$|(?:by|par|por|durch|da|door)$/i;
 
 function soldByAt(survey: Survey, at: number): FoundSeller | null {
   const run = survey.runs[at];
-  const label = run && STARTS_WITH_LABEL.test(run.text) ? SELLER_LABEL.exec(run.text)?.[0] : undefined;
+  const label = run && SELLER_LABEL.exec(run.text)?.[0];
   if (run === undefined || label === undefined) return null;
   const rest = run.text.slice(label.length);
   const from = rest === '' ? survey.runs[at + 1] : run;

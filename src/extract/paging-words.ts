@@ -1,5 +1,4 @@
 /** Words, signs and names, in many languages, by which a page shows the way to the page that goes on with it. */
-import { byItsStart } from './word-starts.ts';
 
 /** "Next" in the languages of the web, as pagers write it. */
 const NEXT = [
@@ -23,11 +22,9 @@ const RESULTS =
   'results?|entries|items?|products?|offers?|ads|listings?|ergebnisse|treffer|einträge|anzeigen|artikel|resultados?|résultats?|annonces?|risultati|resultaten|wyników|результат(?:ов|ы)|записей|件|件を(?:見る|表示)|条|개';
 
 /** The whole text of a link to the next page. */
-export const NEXT_WORDS = byItsStart(
-  new RegExp(
-    `^[\\s›»>→▶❯.…([«‹<←]*(?:(?:go to|zur?|aller à la) (?:the )?)?(?:(?:${PAGE})\\s?)?(?:${NEXT})(?:\\s?の?\\s?\\d{1,4})?(?:\\s?(?:${PAGE}|${RESULTS}))?[\\s›»>→▶❯.…)\\]«‹<←]*$`,
-    'iu',
-  ),
+export const NEXT_WORDS = new RegExp(
+  `^[\\s›»>→▶❯.…([«‹<←]*(?:(?:go to|zur?|aller à la) (?:the )?)?(?:(?:${PAGE})\\s?)?(?:${NEXT})(?:\\s?の?\\s?\\d{1,4})?(?:\\s?(?:${PAGE}|${RESULTS}))?[\\s›»>→▶❯.…)\\]«‹<←]*$`,
+  'iu',
 );
 
 /** Goes from one thing to the one beside it: the next article, product or thread is no next page. */
@@ -35,23 +32,20 @@ export const BESIDE_WORDS =
   /\bnext (?:post|article|story|product|item|ad|listing|photo|image|picture|video|slide|thread|topic|chapter|project|event|day|week|month|year)\b|nächste[rs]? (?:artikel|beitrag|produkt|bild|thema|anzeige)|article suivant|produit suivant|(?:artículo|producto|entrada) siguiente|siguiente (?:artículo|producto|entrada)|articolo successivo|prodotto successivo|następny (?:artykuł|produkt|wpis)|следующ(?:ая (?:запись|статья|новость|тема)|ий (?:товар|пост))|下一篇|下一个商品|次の記事|次の商品|다음 글/iu;
 
 /** Blogs go back in time: which way is "next" there, their words do not say, so such a link is followed but not called next. */
-const OLDER =
+export const OLDER_WORDS =
   /^[\s«‹<←›»>→.]*(?:(?:view )?older(?: posts?| entries| articles| ads| items)?|previous (?:entries|posts)|ältere (?:beiträge|einträge|artikel)|(?:entradas|publicaciones) (?:más )?(?:antiguas|anteriores)|(?:articles|messages) (?:plus anciens|précédents)|post più vecchi|mensagens (?:mais )?antigas|starsze(?: posty| wpisy)?|oudere(?: berichten)?|äldre(?: inlägg)?|eldre(?: innlegg)?|ældre(?: indlæg)?|starší(?: příspěvky)?|(?:старые|предыдущие|более ранние) (?:записи|сообщения|объявления)|ранее|以前の(?:記事|投稿)|前の投稿|古い投稿|较早的?(?:文章|帖子)?|이전 글|daha eski(?: kayıtlar)?)[\s«‹<←›»>→.]*$/iu;
 
 export const NEWER_WORDS =
   /newer|more recent|neuere|más (?:recientes|nuevas)|plus récents|più recenti|mais recentes|nowsze|nieuwere|nyare|nyere|novější|новые записи|新しい投稿|较新|yeni kayıtlar/i;
 
 /** A button that adds the next part of a list to the same page. */
-const MORE =
+export const MORE_WORDS =
   /^\W*(?:(?:load|show|view|see) (?:\d+ )?more(?: (?:results|products|items|ads|listings|posts|offers))?|more (?:results|products|items|ads|listings|posts|offers)|(?:mehr|weitere)(?: \p{L}+)? (?:laden|anzeigen)|(?:cargar|ver|mostrar) más(?: \p{L}+)?|(?:charger|voir|afficher) plus(?: d[e'’] ?\p{L}+)?|(?:carica|mostra) altr[io]|(?:carregar|ver|mostrar) mais|показать (?:ещё|еще)|загрузить (?:ещё|еще)|pokaż więcej|načíst další|(?:meer|toon meer)(?: \p{L}+)?(?: laden)?|daha fazla(?: \p{L}+)?|加载更多|查看更多|載入更多|もっと見る|더\s?보기|tải thêm|xem thêm)\W*$/iu;
-
-export const OLDER_WORDS = byItsStart(OLDER);
-export const MORE_WORDS = byItsStart(MORE);
 
 /** In a page's source any white space may stand for a blank. */
 const anySpace = (source: string) => source.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+');
 /** A text as it stands in the page that may be {@link OLDER_WORDS} or {@link MORE_WORDS}; nearly all links are neither. */
-export const MAY_LEAD_ON = byItsStart(new RegExp(anySpace(`${OLDER.source}|${MORE.source}`), 'iu'));
+export const MAY_LEAD_ON = new RegExp(anySpace(`${OLDER_WORDS.source}|${MORE_WORDS.source}`), 'iu');
 
 export const NEXT_SIGNS = /^\s*\[?(?:›|»|>|>>|→|▶|►|❯|⟩|＞|&gt;|&raquo;|&rarr;)\]?\s*$/;
 

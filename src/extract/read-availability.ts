@@ -1,6 +1,5 @@
 /** Words and codes of stock → one of schema.org's ItemAvailability names. */
 import { AVAILABILITIES, type Availability } from '../model/listing.ts';
-import { byItsStart } from './word-starts.ts';
 
 const BY_NAME: ReadonlyMap<string, Availability> = new Map(
   AVAILABILITIES.map((name) => [name.toLowerCase(), name]),
@@ -61,11 +60,9 @@ const STOCK_WORDS = [
   '现货(?:供应)?|现货充足|有货|有貨|有現貨|現貨|缺货|缺貨|无货|售罄|已售罄|已售完|在庫あり|在庫有り?|在庫なし|在庫切れ|品切れ|売り切れ|売切れ|재고 ?있음|재고 ?없음|품절|일시 ?품절',
   'stokta(?: var| yok)?|tükendi|stok yok|متوفر|غير متوفر|نفدت الكمية|موجود|ناموجود|במלאי|אזל מהמלאי|לא במלאי|còn hàng|hết hàng|มีสินค้า|สินค้าหมด|พร้อมส่ง|tersedia|ready stock|stok habis|habis|διαθέσιμο|εξαντλημένο|σε απόθεμα',
 ].join('|');
-const STOCK_TEXT = byItsStart(
-  new RegExp(
-    `^[^\\p{L}\\p{N}]*(?:(?:${STOCK_LABELS})[^\\p{L}\\p{N}]{1,3})?(?:${COUNTS}(?:(?:${FILLERS})*(?:${STOCK_WORDS})))(?:[\\s.,;:!()（）–-]+(?:.{0,60}))?[^\\p{L}\\p{N}]*$`,
-    'iu',
-  ),
+const STOCK_TEXT = new RegExp(
+  `^[^\\p{L}\\p{N}]*(?:(?:${STOCK_LABELS})[^\\p{L}\\p{N}]{1,3})?(?:${COUNTS}(?:(?:${FILLERS})*(?:${STOCK_WORDS})))(?:[\\s.,;:!()（）–-]+(?:.{0,60}))?[^\\p{L}\\p{N}]*$`,
+  'iu',
 );
 /** Goes on with a place, a size or a condition: not about the thing itself. */
 const NOT_STOCK =
