@@ -1,6 +1,7 @@
 /** What a crawl is given, and what it reports. */
 import type { Log } from '../src/log.ts';
 import type { Page } from '../src/model/page.ts';
+import type { RunLists } from '../src/model/run.ts';
 import type { Site } from '../src/model/site.ts';
 import type { SkipReason } from '../src/model/skip-reasons.ts';
 import type { OnCoverage } from './coverage-ledger.ts';
@@ -71,7 +72,7 @@ export type CrawlReport = {
   readonly skipped: Partial<Record<SkipReason, number>>;
   readonly stopped: Stop | null;
   /** Whether all lists were looked through, or those where something moves; null: not to be told of a part of a run. */
-  readonly lists: 'all' | 'some' | null;
+  readonly lists: RunLists | null;
   /** What the site said last when it kept us out; null when it never did. */
   readonly block: Block | null;
 };

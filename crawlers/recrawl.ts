@@ -1,4 +1,5 @@
 /** What a run does differently because the site was visited before: what it looks at again, and what it looks for. */
+import type { RunLists } from '../src/model/run.ts';
 import type { Frontier } from './frontier.ts';
 import type { PlannedUrl } from './planned-url.ts';
 import type { RememberedPage, SiteMemory } from './site-memory.ts';
@@ -10,7 +11,7 @@ export type Recrawl = {
   /** After each visit. */
   after(planned: PlannedUrl, visit: Pick<Visit, 'outcome' | 'news'>): Promise<void>;
   /** Whether the lists are looked through from end to end. */
-  readonly lists: 'all' | 'some';
+  readonly lists: RunLists;
 };
 
 /** Ends of a visit to a list after which it is not known what it shows. */

@@ -10,6 +10,9 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 export const RUN_TRIGGERS = ['schedule', 'manual', 'command'] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
+/** Whether all lists of a site were looked through, or those where something moves. */
+export type RunLists = 'all' | 'some';
+
 /** `crawl --json` prints all of it but the site, which its caller knows, and the problem, which goes to standard error. */
 export const runSummary = z.strictObject({
   run: z.int(),

@@ -3,7 +3,7 @@
 import { createExtractor } from '../extract/extract-page.ts';
 import type { Log } from '../log.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
-import type { RunSummary, RunTrigger } from '../model/run.ts';
+import type { RunLists, RunSummary, RunTrigger } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
 import { addFieldCoverage } from '../store/field-coverage.ts';
 import { floodOfRun } from '../store/held-offers.ts';
@@ -14,7 +14,6 @@ import {
   finishRun,
   handOverRun,
   noteProgress,
-  type RunLists,
   runUnderWay,
   startRun,
 } from '../store/runs.ts';

@@ -1,12 +1,9 @@
 /** The table `runs`: each crawl of a site from its queueing to its summary. */
 import { sql } from 'kysely';
-import type { RunStatus, RunSummary, RunTrigger } from '../model/run.ts';
+import type { RunLists, RunStatus, RunSummary, RunTrigger } from '../model/run.ts';
 import { EVERY_SITE } from '../model/schedule.ts';
 import type { Db } from './open-database.ts';
 import { toJson, toText, toTextOrNull } from './to-json.ts';
-
-/** Whether all lists of a site were looked through, or those where something moves. */
-export type RunLists = 'all' | 'some';
 
 export type StoredRun = {
   readonly id: number;

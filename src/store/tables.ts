@@ -4,7 +4,7 @@ import type { ALERT_STATES, OUTCOMES, PublishedAlert } from '../model/alert.ts';
 import type { Hit, LawRow, Reason, Severity, VERDICTS } from '../model/assessment.ts';
 import type { Listing, Reader } from '../model/listing.ts';
 import type { PageKind } from '../model/page.ts';
-import type { RunStatus, RunSummary, RunTrigger } from '../model/run.ts';
+import type { RunLists, RunStatus, RunSummary, RunTrigger } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
 import type { SkipReason } from '../model/skip-reasons.ts';
 import type { Watchlist } from '../model/watchlist.ts';
@@ -73,7 +73,7 @@ type Runs = {
   skipped: ColumnType<RunSummary['skipped'], string | undefined, string>;
   unused: ColumnType<RunSummary['unused'], string | undefined, string>;
   known: number | null;
-  lists: 'all' | 'some' | null;
+  lists: RunLists | null;
   problem: string | null;
 };
 
