@@ -58,7 +58,7 @@ async function erase(around: Surroundings, text: string, reason: string): Promis
     );
   printLine(
     around.output,
-    `Listing ${listing} is erased, with ${done.captures} copies of pages. What is still on sale is read again by the next run.`,
+    `Listing ${listing} is erased; copies of pages removed with it: ${done.captures}. What is still on sale is read again by the next run.`,
   );
 }
 
