@@ -1,5 +1,18 @@
 /** How the tests run: one file per worker process, three at a time since half of their time is waiting; real services, nothing retried. */
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that take long because they wait for crawls: begun first, they wait beside the others, begun last, all would wait for them. */
+const WAITING = ['e2e-practice-market', 'chaos', 'pipeline-recrawl', 'crawl-browser', 'e2e-screenshots'];
+
+class WaitingFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const waits = ({ moduleId }: TestSpecification) =>
+      WAITING.some((name) => moduleId.endsWith(`/${name}.test.ts`));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(waits), ...sorted.filter((file) => !waits(file))];
+  }
+}
 
 export default defineConfig({
   test: {
@@ -8,6 +21,7 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 3,
+    sequence: { sequencer: WaitingFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     retry: 0,
