@@ -97,6 +97,25 @@ describe('listings that an analyst takes out', () => {
     expect((await alertOf(0)).listing.title).not.toContain('three');
   });
 
+  it('are taken out in all their languages, and counted once', async () => {
+    const joined = offerDetail.parse((await merge(at(offers, 0), [at(offers, 1), at(offers, 2)])).json());
+    const [one, two] = joined.sightingList.map(({ listing }) => listing);
+    await test.db
+      .updateTable('listings')
+      .set({ language_set: 'x' })
+      .where('id', 'in', [one ?? 0, two ?? 0])
+      .execute();
+    const seen = offerDetail.parse((await test.get(`/api/v1/offers/${joined.id}`, cookie)).json());
+    expect(seen.sightings).toBe(2);
+    const first = Math.min(one ?? 0, two ?? 0);
+    expect(seen.sightingList.flatMap(({ variantOf }) => variantOf ?? [])).toEqual([first]);
+    const answer = await unmerge(joined.id, [one ?? 0]);
+    expect(answer.status, answer.text).toBe(200);
+    const made = offerDetail.parse(answer.json());
+    expect(made.sightings).toBe(1);
+    expect(made.sightingList.map(({ listing }) => listing).toSorted()).toEqual([one, two].toSorted());
+  });
+
   it('are refused when they are all of it, or none of it', async () => {
     const whole = offerDetail.parse((await test.get(`/api/v1/offers/${at(offers, 0)}`, cookie)).json());
     const only = whole.sightingList.map(({ listing }) => listing);

@@ -1,7 +1,8 @@
 /** Keys of listings, sellers and offers, and what counts as something new. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listingKey, sharedUrls } from '../src/dedupe/listing-key.ts';
+import { languageSet, listingKey, sharedUrls } from '../src/dedupe/listing-key.ts';
 import { mergeFacts } from '../src/dedupe/material-change.ts';
 import { offerKey, sellerKey } from '../src/dedupe/offer-key.ts';
 import { type Assessment, SEVERITIES } from '../src/model/assessment.ts';
@@ -36,6 +37,33 @@ describe('the key of a listing', () => {
     expect(listingKey(listing(url, 'a'), origins, true)).not.toBe(
       listingKey(listing(url, 'b'), origins, true),
     );
+  });
+});
+
+type LanguageCase = {
+  readonly name: string;
+  readonly pages: Readonly<Record<string, { number?: string; alternates: string[] }>>;
+  readonly same: readonly (readonly string[])[];
+};
+
+describe('one listing in several languages', () => {
+  const cases: readonly LanguageCase[] = JSON.parse(
+    readFileSync(new URL('cases/listing-languages.json', import.meta.url), 'utf8'),
+  );
+  const setOf = (
+    site: string,
+    [key, { number = null, alternates }]: readonly [string, { number?: string | null; alternates: string[] }],
+  ) => languageSet(site, { key, number, alternates });
+
+  it.each(cases)('$name', ({ pages, same }) => {
+    const entries = Object.entries(pages);
+    const groups = Map.groupBy(entries, (page) => setOf('a', page) ?? page[0]);
+    const joined = [...groups.values()].filter(({ length }) => length > 1);
+    expect(joined.map((group) => group.map(([key]) => key))).toEqual(same);
+    for (const page of entries) {
+      const set = setOf('a', page);
+      if (set !== null) expect(setOf('b', page)).not.toBe(set);
+    }
   });
 });
 

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunSummary } from '../src/model/run.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
+import { findAlertDetail } from '../src/store/alert-detail.ts';
 import { applySites } from '../src/store/sites.ts';
 import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
 import { type Loopback, type LoopbackAnswer, startLoopback } from './support/start-loopback.ts';
@@ -118,6 +119,23 @@ const aliases = async () =>
   );
 const alerts = async () =>
   await place.database.db.selectFrom('alerts').select(['revision']).orderBy('id').execute();
+const ids = async () =>
+  (
+    await place.database.pool.query<{ id: number }>(
+      'select id from listings where offer_id is not null order by id',
+    )
+  ).rows.map(({ id }) => id);
+/** The only alert as it is listed, and which listing each of its rows is in another language. */
+async function shown() {
+  const { db } = place.database;
+  const { id } = await db.selectFrom('alerts').select('id').executeTakeFirstOrThrow();
+  const detail = await findAlertDetail(db, id, new Date(now));
+  const sightings = (detail?.sightings ?? []).map(({ sighting }) => sighting);
+  return {
+    row: detail?.row,
+    others: sightings.toSorted((a, b) => a.listing - b.listing).map(({ variantOf }) => variantOf),
+  };
+}
 const rules = async () =>
   (await place.database.db.selectFrom('placements').select('rule').execute()).map(({ rule }) => rule);
 
@@ -207,6 +225,14 @@ describe('one alert', () => {
     expect(await listings()).toHaveLength(3);
     expect(await alerts()).toHaveLength(1);
     expect(await rules()).toEqual(['same-listing', 'same-listing']);
+    expect(await shown()).toMatchObject({ row: { sightings: 1 } });
+    const [first] = await ids();
+    expect((await shown()).others).toEqual([null, first, first]);
+    // A page that names no other any more is another listing of the same offer.
+    shop.set('/zh/p', page({ name: '4-ANPP CAS 21409-26-7 现货 5 公斤', language: 'zh' }));
+    await run();
+    expect(await shown()).toMatchObject({ row: { sightings: 2 }, others: [null, first, null] });
+    expect(await alerts()).toHaveLength(1);
   });
 });
 

@@ -177,13 +177,13 @@ describe('retention', () => {
     const { db } = database;
     const ids = (await database.pool.query<{ id: number }>('select id from listings order by id')).rows;
     const [clear = 0, , alert = 0] = ids.map(({ id }) => id);
-    expect(await eraseOne(db, clear, 'asked for', START)).toBe('erased');
-    expect(await eraseOne(db, clear, 'asked for', START)).toBeNull();
+    expect(await eraseOne(db, [clear], 'asked for', START)).toBe(1);
+    expect(await eraseOne(db, [clear], 'asked for', START)).toBeNull();
     await setHold(db, A, 'ordered by a court', 'ann', START);
-    expect(await eraseOne(db, alert, 'asked for', START)).toBe('held');
+    expect(await eraseOne(db, [alert], 'asked for', START)).toBe('held');
     await liftHold(db, A, 'ann', START);
     // Undecided, too: it was asked for.
-    expect(await eraseOne(db, alert, 'asked for', START)).toBe('erased');
+    expect(await eraseOne(db, [alert], 'asked for', START)).toBe(1);
     expect(await keys()).toEqual(['watch', expect.stringMatching(/^erased:/)]);
     const { rows } = await database.pool.query('select reason from erasures');
     expect(rows).toEqual([{ reason: 'asked for' }, { reason: 'asked for' }]);
@@ -208,7 +208,7 @@ describe('retention', () => {
        values ('name', 'n', 'N', 1, 2, 1, '{}', $1, now())`,
       [JSON.stringify(evidence)],
     );
-    expect(await eraseOne(db, erased.listing_id, 'asked for', START)).toBe('erased');
+    expect(await eraseOne(db, [erased.listing_id], 'asked for', START)).toBe(1);
     const found = await database.pool.query('select evidence from discoveries');
     expect(found.rows).toEqual([{ evidence: evidence.slice(1) }]);
     const left = await database.pool.query<{ content: unknown; place: string }>(

@@ -56,9 +56,10 @@ async function erase(around: Surroundings, text: string, reason: string): Promis
       `There is no listing ${listing}, or it is erased already.`,
       'See its alert.',
     );
+  const languages = done.listings === 1 ? '' : ` in ${done.listings} languages`;
   printLine(
     around.output,
-    `Listing ${listing} is erased; copies of pages removed with it: ${done.captures}. What is still on sale is read again by the next run.`,
+    `Listing ${listing} is erased${languages}; copies of pages removed with it: ${done.captures}. What is still on sale is read again by the next run.`,
   );
 }
 

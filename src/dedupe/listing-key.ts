@@ -1,4 +1,5 @@
 /** Same listing? Its key within a site: the canonical link, never a similarity. */
+import { createHash } from 'node:crypto';
 import { canonicalUrl } from '../text/canonical-url.ts';
 
 /**
@@ -16,6 +17,27 @@ export function listingKey(
   const url = new URL(canonicalUrl(listing.url));
   const place = siteOrigins.has(url.origin) ? `${url.pathname}${url.search}` : url.href;
   return shared ? `${place}#${listing.externalId ?? listing.title ?? ''}` : place;
+}
+
+/**
+ * What all pages of one listing in several languages have in common: the addresses that each of them names with its own, as
+ * search engines ask for (developers.google.com/search/docs/specialty/international), and the shop's number where it has one. A page
+ * that the others do not name, or that leaves out one of them, is a listing of its own. null for a page without others.
+ * @param key of the listing by its own page's address, `alternates` those of the pages that it names
+ */
+export function languageSet(
+  siteId: string,
+  {
+    key,
+    number,
+    alternates,
+  }: { readonly key: string; readonly number: string | null; readonly alternates: readonly string[] },
+): string | null {
+  if (alternates.length === 0) return null;
+  const keys = [...new Set([key, ...alternates])].sort();
+  return createHash('sha256')
+    .update([siteId, number ?? '', ...keys].join('\n'))
+    .digest('hex');
 }
 
 /** The URLs that more than one of the listings has. */

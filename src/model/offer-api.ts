@@ -37,6 +37,8 @@ export type ListingVersion = z.infer<typeof listingVersion>;
 /** One listing of an offer, and what became of it since it was first seen. */
 export const sighting = z.strictObject({
   listing: z.int(),
+  /** The listing that this is in another language, as their pages say of each other. */
+  variantOf: z.int().nullable(),
   site: named,
   url: z.string(),
   title: z.string().nullable(),

@@ -119,8 +119,8 @@ function noteQuiet(
   at: Date,
 ): boolean {
   if (assessment === null || assessment.verdict === 'alert' || known.has(listing.key)) return false;
-  const { aliases = [] } = listing;
-  book.add({ listing: { ...listing, aliases, assessment, at } });
+  const { aliases = [], languageSet = null } = listing;
+  book.add({ listing: { ...listing, aliases, languageSet, assessment, at } });
   return true;
 }
 

@@ -1,6 +1,7 @@
 /** Erases what is older than its class is kept for, and copies of pages beyond the budget; what was erased stands on record. */
 import type { CaptureStore } from '../evidence/capture-store.ts';
 import { appendAudit } from '../store/audit-log.ts';
+import { inAllLanguages } from '../store/listing-languages.ts';
 import type { Db } from '../store/open-database.ts';
 import {
   copiesOf,
@@ -44,7 +45,7 @@ export async function keepOrErase(
 }
 
 /**
- * One listing, and at once the copies and pictures of pages that nothing else names. null when there is none of that number;
+ * One listing in all its languages, where it stood, and at once the copies and pictures of pages that nothing else names. null when there is none of that number;
  * `held` when a legal hold stands on it.
  */
 export async function eraseListing(
@@ -54,19 +55,20 @@ export async function eraseListing(
   now: Date,
 ): Promise<Erased | 'held' | null> {
   const done = await db.transaction().execute(async (tx) => {
-    const copies = await copiesOf(tx, listing);
-    const end = await eraseOne(tx, listing, reason, now);
-    if (end !== 'erased') return end;
+    const same = await inAllLanguages(tx, [listing]);
+    const copies = await copiesOf(tx, same);
+    const erased = await eraseOne(tx, same, reason, now);
+    if (erased === 'held' || erased === null) return erased;
     const dropped = await dropCopies(tx, copies);
-    const detail = { reason, captures: dropped.length };
+    const detail = { reason, languages: erased, captures: dropped.length };
     await appendAudit(
       tx,
       { actor: by, action: 'retention.erase', subject: `listing:${listing}`, detail },
       now,
     );
-    return dropped;
+    return { listings: erased, dropped };
   });
   if (done === 'held' || done === null) return done;
-  await captures.remove(done);
-  return { listings: 1, captures: done.length };
+  await captures.remove(done.dropped);
+  return { listings: done.listings, captures: done.dropped.length };
 }

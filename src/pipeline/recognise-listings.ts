@@ -1,6 +1,6 @@
 /** What is stored of a page's listings: found by their own key, by an address they moved from, or by the shop's own number. */
 import { contentHash } from '../dedupe/content-hash.ts';
-import { listingKey, sharedUrls } from '../dedupe/listing-key.ts';
+import { languageSet, listingKey, sharedUrls } from '../dedupe/listing-key.ts';
 import { hasSameId, idKey, isSentOn, tellingId } from '../dedupe/same-listing.ts';
 import type { Extraction } from '../extract/extract-page.ts';
 import type { Listing } from '../model/listing.ts';
@@ -27,6 +27,7 @@ export type Found = {
   readonly absorbs: readonly string[];
   /** Keys of its pages in other languages. */
   readonly alternates: readonly string[];
+  readonly languageSet: string | null;
 };
 
 type Known = ReadonlyMap<string, KnownListing>;
@@ -42,6 +43,7 @@ type Shown = {
   /** The one under which it was sent. */
   readonly here: string | null;
   readonly alternates: readonly string[];
+  readonly languageSet: string | null;
 };
 
 function readShown(site: Site, page: Page, read: Extraction): Shown[] {
@@ -51,13 +53,15 @@ function readShown(site: Site, page: Page, read: Extraction): Shown[] {
   const here = canonicalUrl(page.url);
   const keyOf = (url: string) => listingKey({ url, externalId: null, title: null }, origins, false);
   const alone = read.kind === 'detail' && listings.length === 1;
+  const others = alone ? alternates.map(keyOf) : [];
   return listings.map((listing): Shown => {
     const key = listingKey(listing, origins, shared.has(listing.url));
     const ways = alone ? [...new Set([page.requestedUrl, page.url].map(keyOf))] : [];
     return {
       ...{ listing, key, id: idKey(listing), card: !alone && canonicalUrl(listing.url) !== here },
       ...{ ways: ways.filter((way) => way !== key), here: alone ? keyOf(page.url) : null },
-      alternates: alone ? alternates.map(keyOf) : [],
+      alternates: others,
+      languageSet: languageSet(site.id, { key, number: tellingId(listing), alternates: others }),
     };
   });
 }
@@ -104,7 +108,7 @@ async function findSameIds(db: Db, site: string, shown: readonly Shown[]): Promi
 
 /** One listing by all that is known of it: what cards alone told of it goes up in what its page tells. */
 function settle(shown: Shown, found: Known, others: readonly KnownListing[]): Omit<Found, 'card'> {
-  const { listing, ways, alternates } = shown;
+  const { listing, ways, alternates, languageSet } = shown;
   const own = found.get(shown.key) ?? null;
   const all = [...(own === null ? [] : [own]), ...others];
   const known = all.find(({ partial }) => !partial) ?? all[0] ?? null;
@@ -115,7 +119,16 @@ function settle(shown: Shown, found: Known, others: readonly KnownListing[]): Om
     const free = holder === undefined || holder.id === known?.id || absorbs.includes(holder.key);
     return way !== key && free;
   });
-  return { key, listing, contentHash: contentHash(listing), known, aliases, absorbs, alternates };
+  return {
+    key,
+    listing,
+    contentHash: contentHash(listing),
+    known,
+    aliases,
+    absorbs,
+    alternates,
+    languageSet,
+  };
 }
 
 /** Two addresses of one listing that both answer may differ a little: the words of its first one count then. */

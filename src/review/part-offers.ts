@@ -172,7 +172,7 @@ export async function unmergeListings(db: Db, order: UnmergeOrder, actor: Actor,
     if (from === undefined) return { kind: 'not-found', detail: `There is no offer ${offer}.` };
     const asked = [...new Set(order.listings)];
     const listings = await listingsIn(tx, offer, asked);
-    if (listings.length !== asked.length) {
+    if (!new Set(asked).isSubsetOf(new Set(listings))) {
       const detail = 'Some of these listings are none of this offer. Look at it again.';
       return { kind: 'wrong-offers', detail };
     }

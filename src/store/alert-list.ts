@@ -5,6 +5,7 @@ import { TECHNIQUES } from '../model/assessment.ts';
 import type { Contact } from '../model/listing.ts';
 import { type AlertSort, EXACT_TIME, readCursor, writeCursor } from './alert-cursor.ts';
 import { filterOf, type KnownFilters, stateCondition } from './alert-filter.ts';
+import { listingsOfOffer } from './listing-languages.ts';
 import type { Db } from './open-database.ts';
 import type { Figures } from './shared-figures.ts';
 
@@ -108,7 +109,7 @@ function rowColumns(now: Date): RawBuilder<unknown> {
       a.snoozed_until as "snoozedUntil", a.suppression_id is not null as suppressed, a.practice,
       json_build_object('id', s.id, 'name', s.name) as site, l.content->>'title' as title,
       l.content->'seller'->>'name' as seller,
-      (select count(*) from listings where listings.offer_id = a.offer_id) as sightings,
+      ${listingsOfOffer(sql`a.offer_id`)} as sightings,
       (select coalesce(json_agg(json_build_object('id', each.id, 'name', coalesce(known.name, each.id)) order by position), '[]')
         from unnest(a.substances) with ordinality each (id, position) left join substances known on known.id = each.id)
         as substances,

@@ -82,7 +82,7 @@ async function blankListings(db: Db, ids: readonly number[]): Promise<void> {
   );
   await sql`
     update listings set key = name, url = name, content = (jsonb_build_object('url', name) || ${toJson(NOTHING)}::jsonb)::json,
-      cards = '{}', external_id = null, partial = false, state = 'gone', capture_sha256 = null
+      cards = '{}', external_id = null, language_set = null, partial = false, state = 'gone', capture_sha256 = null
     from (select id, 'erased:' || encode(sha256(convert_to(key, 'UTF8')), 'hex') as name from listings
       where id = ${chosen}) erased where listings.id = erased.id`.execute(db);
 }

@@ -1,6 +1,7 @@
 /** One offer with its listings, its seller and what was merged into it; unmasked. */
 import { sql } from 'kysely';
 import type { OfferDetail } from '../model/offer-api.ts';
+import { listingsOfOffer } from './listing-languages.ts';
 import type { Db } from './open-database.ts';
 import { listSightings, type StoredSighting } from './sightings.ts';
 import { substanceNames } from './watchlists.ts';
@@ -16,7 +17,7 @@ export async function findOfferDetail(db: Db, id: number): Promise<StoredOfferDe
     select o.id, o.substances as ids, o.merged_into as "mergedInto", o.split, o.first_seen_at as "firstSeenAt",
       o.last_seen_at as "lastSeenAt", a.id as alert,
       coalesce((select json_agg(id order by id) from offers where merged_into = o.id), '[]') as merged,
-      (select count(*) from listings where offer_id = o.id) as sightings,
+      ${listingsOfOffer(sql`o.id`)} as sightings,
       case when s.id is not null then json_build_object('id', s.id, 'name', s.name,
         'site', json_build_object('id', t.id, 'name', t.name)) end as seller
     from offers o left join sellers s on s.id = o.seller_id left join sites t on t.id = s.site_id

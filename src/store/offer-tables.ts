@@ -4,7 +4,11 @@ import type { Outcome } from '../model/alert.ts';
 import type { Evidence, LinkEvidence, ListingChange, VersionChange } from '../model/offer.ts';
 import type { Defaulted, Json, OptionalTime, Time } from './column-kinds.ts';
 
-export type ListingHistoryColumns = { version: Defaulted<number>; partial: Defaulted<boolean> };
+export type ListingHistoryColumns = {
+  version: Defaulted<number>;
+  partial: Defaulted<boolean>;
+  language_set: string | null;
+};
 
 export type OfferColumns = {
   substances: Defaulted<string[]>;

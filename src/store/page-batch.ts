@@ -16,6 +16,7 @@ export type FreshListing = {
   readonly partial: boolean;
   /** Further addresses of it. */
   readonly aliases: readonly string[];
+  readonly languageSet: string | null;
   readonly assessment: Assessment;
   readonly at: Date;
 };
@@ -30,11 +31,20 @@ export type PageBatch = {
   readonly captures: readonly Omit<RecordedCapture, 'siteId' | 'runId'>[];
 };
 
-function listingRow({ key, listing, contentHash, capture, partial, assessment, at }: FreshListing) {
+function listingRow({
+  key,
+  listing,
+  contentHash,
+  capture,
+  partial,
+  languageSet,
+  assessment,
+  at,
+}: FreshListing) {
   const { watchlist, verdict, score, severity, substances, reasons, law } = assessment;
   return {
     ...{ key: toText(key), url: toText(listing.url), content: listing, hash: contentHash, capture },
-    ...{ partial, at, number: listing.externalId },
+    ...{ partial, at, number: listing.externalId, languages: languageSet },
     ...{ watchlist, verdict, score, severity, substances, reasons, law },
   };
 }
@@ -76,18 +86,20 @@ async function writeListings(db: Db, { site, run, token, listings }: PageBatch):
     ), given as materialized (
       select * from json_to_recordset(${toJson(listings.map(listingRow))}::json) as (key text, url text, content json,
         hash text, capture text, partial boolean, at timestamptz, watchlist text, verdict text, score float8, severity text,
-        substances text[], reasons jsonb, law jsonb, number text)
+        substances text[], reasons jsonb, law jsonb, number text, languages text)
     ), saved as (
       insert into listings as l (site_id, key, url, content, content_hash, state, first_seen_at, last_seen_at, last_run_id,
-        capture_sha256, partial, external_id)
-      select lease.id, key, url, content, hash, 'live', at, at, ${run}::bigint, capture, partial, left(number, ${LONGEST_ID})
+        capture_sha256, partial, external_id, language_set)
+      select lease.id, key, url, content, hash, 'live', at, at, ${run}::bigint, capture, partial, left(number, ${LONGEST_ID}),
+        languages
       from lease, given
       on conflict (site_id, key) do update set url = excluded.url, content = excluded.content,
         content_hash = excluded.content_hash, state = 'live',
         last_seen_at = greatest(l.last_seen_at, excluded.last_seen_at), last_run_id = excluded.last_run_id,
         capture_sha256 = coalesce(excluded.capture_sha256, l.capture_sha256),
         partial = l.partial and excluded.partial,
-        external_id = coalesce(excluded.external_id, l.external_id)
+        external_id = coalesce(excluded.external_id, l.external_id),
+        language_set = case when excluded.partial then l.language_set else excluded.language_set end
       returning id, key
     ), named as (
       insert into listing_aliases (site_id, alias, listing_id)

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Assessment } from '../model/assessment.ts';
 import type { Listing } from '../model/listing.ts';
+import { inAllLanguages } from './listing-languages.ts';
 import type { Db } from './open-database.ts';
 import { toText } from './to-json.ts';
 
@@ -88,10 +89,11 @@ async function assessedWhere(db: Db, which: RawBuilder<unknown>): Promise<Assess
   return rows;
 }
 
-/** Of these, the ones that belong to the offer. */
+/** Of these, the ones that belong to the offer, with what of it they are in other languages. */
 export async function listingsIn(db: Db, offer: number, listings: readonly number[]): Promise<number[]> {
+  const same = await inAllLanguages(db, listings);
   const { rows } = await sql<{ id: number }>`
-    select id from listings where offer_id = ${offer} and id = any(${[...listings]}::bigint[]) order by id`.execute(
+    select id from listings where offer_id = ${offer} and id = any(${same}::bigint[]) order by id`.execute(
     db,
   );
   return rows.map(({ id }) => id);

@@ -60,25 +60,26 @@ export async function eraseExpired(db: Db, keeping: Keeping, now: Date): Promise
   });
 }
 
-/** One listing, whatever its age. null when there is none of that number; `held` when a legal hold stands on it. */
+/**
+ * One listing in all its languages, whatever its age. null when there is none of that number; `held` when a legal hold stands
+ * on any of it. Gives how many rows it was.
+ */
 export async function eraseOne(
   db: Db,
-  listing: number,
+  listings: readonly number[],
   reason: string,
   now: Date,
-): Promise<'erased' | 'held' | null> {
+): Promise<number | 'held' | null> {
   const { rows } = await sql<ErasedListing & { held: boolean }>`
     select l.id, case when t.outcome = 'confirmed' then 'confirmed' when l.offer_id is not null then 'alert'
         else coalesce(nullif(a.verdict, 'alert'), 'clear') end as class,
       exists (select from legal_holds h where h.lifted_at is null
         and case when h.alert_id is null then h.site_id = l.site_id else h.alert_id = t.id end) as held
     from listings l left join assessments a on a.listing_id = l.id left join alerts t on t.offer_id = l.offer_id
-    where l.id = ${listing} and l.key not like 'erased:%'`.execute(db);
-  const [found] = rows;
-  if (found === undefined) return null;
-  if (found.held) return 'held';
-  await eraseListings(db, [found], reason, now);
-  return 'erased';
+    where l.id = any(${[...listings]}::bigint[]) and l.key not like 'erased:%'`.execute(db);
+  if (rows.length === 0) return null;
+  if (rows.some(({ held }) => held)) return 'held';
+  return await eraseListings(db, rows, reason, now);
 }
 
 /** Copies of pages that no stored listing or version of one names, not under a hold. */
@@ -87,11 +88,12 @@ const unnamed = sql`
   and not exists (select from listing_versions where capture_sha256 = p.sha256)
   and not exists (select from legal_holds h where h.site_id = p.site_id and h.alert_id is null and h.lifted_at is null)`;
 
-/** Copies of the pages that a listing, and earlier versions of it, were read from. */
-export async function copiesOf(db: Db, listing: number): Promise<string[]> {
+/** Copies of the pages that listings, and earlier versions of them, were read from. */
+export async function copiesOf(db: Db, listings: readonly number[]): Promise<string[]> {
+  const chosen = sql`any(${[...listings]}::bigint[])`;
   const { rows } = await sql<{ sha256: string }>`
-    select capture_sha256 as sha256 from listings where id = ${listing} and capture_sha256 is not null
-    union select capture_sha256 from listing_versions where listing_id = ${listing} and capture_sha256 is not null`.execute(
+    select capture_sha256 as sha256 from listings where id = ${chosen} and capture_sha256 is not null
+    union select capture_sha256 from listing_versions where listing_id = ${chosen} and capture_sha256 is not null`.execute(
     db,
   );
   return rows.map(({ sha256 }) => sha256);

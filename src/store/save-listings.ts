@@ -16,6 +16,8 @@ export type ListingToSave = {
   readonly capture: string | null;
   /** Read from a list; what a page of its own says is more. */
   readonly partial: boolean;
+  /** The same in all its languages; null where its page names no other, or was not read. */
+  readonly languageSet?: string | null;
 };
 
 export type ListingsPlace = { readonly siteId: string; readonly runId: number };
@@ -63,7 +65,7 @@ export async function saveListings(
 ): Promise<ReadonlyMap<string, SavedListing>> {
   const unique = new Map(listings.toReversed().map((each) => [toText(each.key), each]));
   if (unique.size === 0) return new Map();
-  const given = [...unique].map(([key, { listing, contentHash, capture, partial }]) => ({
+  const given = [...unique].map(([key, { listing, contentHash, capture, partial, languageSet = null }]) => ({
     key,
     url: listing.url,
     content: listing,
@@ -71,11 +73,12 @@ export async function saveListings(
     capture,
     partial,
     number: listing.externalId,
+    languages: languageSet,
   }));
   const { rows } = await sql<Row>`/* prepared: save-listings */
     with given as materialized (
       select * from json_to_recordset(${toJson(given)}::json) as (key text, url text, content json, hash text, capture text,
-        partial boolean, number text)
+        partial boolean, number text, languages text)
     ), before as (
       select given.key, l.hash, l.state, l.partial, case when l.hash <> given.hash then l.content end as content
       from given cross join lateral (
@@ -83,9 +86,9 @@ export async function saveListings(
           limit 1) l
     ), saved as (
       insert into listings as l (site_id, key, url, content, content_hash, state, first_seen_at, last_seen_at, last_run_id,
-        capture_sha256, partial, external_id)
+        capture_sha256, partial, external_id, language_set)
       select ${siteId}, key, url, content, hash, 'live', ${now}::timestamptz, ${now}::timestamptz, ${runId}::bigint, capture,
-        partial, left(number, ${LONGEST_ID})
+        partial, left(number, ${LONGEST_ID}), languages
       from given
       on conflict (site_id, key) do update set
         url = excluded.url,
@@ -98,7 +101,8 @@ export async function saveListings(
         last_run_id = excluded.last_run_id,
         capture_sha256 = coalesce(excluded.capture_sha256, l.capture_sha256),
         partial = l.partial and excluded.partial,
-        external_id = coalesce(excluded.external_id, l.external_id)
+        external_id = coalesce(excluded.external_id, l.external_id),
+        language_set = case when excluded.partial then l.language_set else excluded.language_set end
       returning id, key, offer_id, version
     )
     select saved.id, saved.key, saved.offer_id as "offerId", saved.version, before.hash, before.state, before.partial,

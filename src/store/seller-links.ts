@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Contact } from '../model/listing.ts';
 import type { SellerVerdict } from '../model/offer.ts';
 import type { SellerLinkRow, SellerOffer } from '../model/offer-api.ts';
+import { listingsOfOffer } from './listing-languages.ts';
 import type { Db } from './open-database.ts';
 import { toText } from './to-json.ts';
 import { substanceNames } from './watchlists.ts';
@@ -49,7 +50,7 @@ export async function listSellerOffers(
     )
     select coalesce(l.content->'contacts', '[]') as contacts, o.id as offer, o.substances, o.last_seen_at as "lastSeenAt",
       json_build_object('id', s.id, 'name', s.name, 'site', json_build_object('id', t.id, 'name', t.name)) as seller,
-      (select count(*) from listings where offer_id = o.id) as sightings,
+      ${listingsOfOffer(sql`o.id`)} as sightings,
       l.content->>'title' as title,
       case when a.id is not null then
         json_build_object('id', a.id, 'state', a.state, 'outcome', a.outcome, 'severity', a.severity) end as alert

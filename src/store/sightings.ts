@@ -14,7 +14,9 @@ const MOST_VERSIONS = 50;
 export async function listSightings(db: Db, offer: number): Promise<StoredSighting[]> {
   const { rows } = await sql<Omit<Sighting, 'history'> & { contacts: Contact[] }>`
     /* prepared: sightings-of-offer */
-    select l.id as listing, json_build_object('id', s.id, 'name', s.name) as site, l.url, l.content->>'title' as title,
+    select l.id as listing,
+      case when l.language_set is not null then nullif(min(l.id) over (partition by l.language_set), l.id) end as "variantOf",
+      json_build_object('id', s.id, 'name', s.name) as site, l.url, l.content->>'title' as title,
       l.content->>'language' as language, l.content->'price' as price, l.state, l.version,
       l.first_seen_at as "firstSeenAt", l.last_seen_at as "lastSeenAt",
       coalesce(l.content->'contacts', '[]') as contacts,

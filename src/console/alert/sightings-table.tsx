@@ -3,6 +3,7 @@
 import type { Sighting } from '../../model/offer-api.ts';
 import { Moment, Span } from '../age.tsx';
 import { CopyableText } from '../copyable-text.tsx';
+import { nameOfLanguage } from '../name-of-language.ts';
 import { count } from '../words.ts';
 import { ChangesList } from './changes-list.tsx';
 import { Badge } from './evidence-badge.tsx';
@@ -17,14 +18,15 @@ type Props = {
 
 export function SightingsTable({ offer, alert, sightings, mayPart }: Props) {
   const parting = useParting(offer, alert);
-  const several = mayPart && sightings.length > 1;
+  const listings = inOneLanguage(sightings);
+  const several = mayPart && listings.length > 1;
   return (
     <section className="card" aria-labelledby="sightings-title">
       <h2 className="section-title" id="sightings-title">
         Sightings of the offer
       </h2>
       <ul className="sightings">
-        {sightings.map((sighting) => (
+        {listings.map(({ sighting, others }) => (
           <li key={sighting.listing}>
             {several && (
               <input
@@ -34,11 +36,14 @@ export function SightingsTable({ offer, alert, sightings, mayPart }: Props) {
                 onChange={() => parting.toggle(sighting.listing)}
               />
             )}
-            <OneSighting sighting={sighting} />
+            <div className="sighting">
+              <OneSighting sighting={sighting} />
+              {others.length > 0 && <OtherLanguages sightings={others} />}
+            </div>
           </li>
         ))}
       </ul>
-      {mayPart && <PartForm parting={parting} all={sightings.length} />}
+      {mayPart && <PartForm parting={parting} all={listings.length} />}
     </section>
   );
 }
@@ -46,7 +51,7 @@ export function SightingsTable({ offer, alert, sightings, mayPart }: Props) {
 function OneSighting({ sighting }: { sighting: Sighting }) {
   const { placement, history } = sighting;
   return (
-    <div className="sighting">
+    <>
       <div className="section-head">
         <strong dir="auto">{sighting.title ?? 'Without a title'}</strong>
         <span className="dim small nowrap">
@@ -56,6 +61,7 @@ function OneSighting({ sighting }: { sighting: Sighting }) {
       <p className="small">
         {sighting.state === 'gone' && <span className="badge unverified">Gone</span>}{' '}
         <bdi>{sighting.site.name}</bdi>
+        {sighting.language !== null && <span className="dim"> · {nameOfLanguage(sighting.language)}</span>}
         {sighting.price !== null && (
           <span className="dim">
             {' '}
@@ -94,6 +100,35 @@ function OneSighting({ sighting }: { sighting: Sighting }) {
           </ol>
         </details>
       )}
-    </div>
+    </>
+  );
+}
+
+type Told = { readonly sighting: Sighting; readonly others: readonly Sighting[] };
+
+/** Each listing once, in the language in which it was seen first, with what it is in others. */
+function inOneLanguage(sightings: readonly Sighting[]): Told[] {
+  const shown = new Set(sightings.map(({ listing }) => listing));
+  const firsts = sightings.filter(({ variantOf }) => variantOf === null || !shown.has(variantOf));
+  return firsts.map((sighting) => ({
+    sighting,
+    others: sightings.filter(({ variantOf }) => variantOf === sighting.listing),
+  }));
+}
+
+function OtherLanguages({ sightings }: { sightings: readonly Sighting[] }) {
+  return (
+    <details>
+      <summary>The same listing in {count(sightings.length, 'other language')}</summary>
+      <ul className="sightings">
+        {sightings.map((sighting) => (
+          <li key={sighting.listing}>
+            <div className="sighting">
+              <OneSighting sighting={sighting} />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -2,6 +2,7 @@
 import { OUTCOMES } from '../../model/alert.ts';
 import { TECHNIQUES, type Technique } from '../../model/assessment.ts';
 import { Choice, type Option } from '../filter-choice.tsx';
+import { nameOfLanguage } from '../name-of-language.ts';
 import { OUTCOME_WORDS, TECHNIQUE_WORDS } from '../words.ts';
 import { FacetChoice } from './facet-choice.tsx';
 import type { ListView } from './list-view.ts';
@@ -115,16 +116,4 @@ function ageFilters(value: string | undefined): Partial<ListView> {
     olderThanHours: kind === 'older' ? Number(hours) : undefined,
     newerThanHours: kind === 'newer' ? Number(hours) : undefined,
   };
-}
-
-const LANGUAGE_NAMES = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
-
-/** Pages declare what they like as their language. */
-function nameOfLanguage(code: string): string {
-  try {
-    return LANGUAGE_NAMES.of(code) ?? code;
-  } catch {
-    // Not a code at all: it is shown as it stands there.
-    return code;
-  }
 }
