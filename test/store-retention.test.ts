@@ -1,7 +1,7 @@
 /** What is erased when, what a hold or an alert keeps, and what is left of what was erased. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type MessageContent, messageContent, type NoticeContent } from '../src/model/notifier.ts';
-import { keepOrErase } from '../src/pipeline/keep-or-erase.ts';
+import { eraseListing, keepOrErase } from '../src/pipeline/keep-or-erase.ts';
 import { recordCapture } from '../src/store/captures.ts';
 import { liftHold, listHolds, setHold } from '../src/store/legal-holds.ts';
 import { saveAssessment, saveListing } from '../src/store/listings.ts';
@@ -10,11 +10,19 @@ import { addNotices, putInMessage } from '../src/store/notices.ts';
 import { applyNotifiers } from '../src/store/notifiers.ts';
 import type { Db } from '../src/store/open-database.ts';
 import { countExpired, eraseOne } from '../src/store/retention.ts';
+import { writeJournal } from '../src/store/run-journal.ts';
 import { createRun } from '../src/store/runs.ts';
-import { applySites } from '../src/store/sites.ts';
+import { acquireLease, applySites } from '../src/store/sites.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { email, sampleNotice } from './support/sample-notices.ts';
-import { addAlert, sampleAssessment, sampleListing, sampleSite } from './support/store-samples.ts';
+import {
+  addAlert,
+  sampleAssessment,
+  sampleJournal,
+  sampleListing,
+  samplePage,
+  sampleSite,
+} from './support/store-samples.ts';
 
 const START = new Date('2026-01-01T00:00:00Z');
 const onDay = (days: number) => new Date(START.getTime() + days * 86_400_000);
@@ -187,6 +195,51 @@ describe('retention', () => {
     expect(await keys()).toEqual(['watch', expect.stringMatching(/^erased:/)]);
     const { rows } = await database.pool.query('select reason from erasures');
     expect(rows).toEqual([{ reason: 'asked for' }, { reason: 'asked for' }]);
+  });
+
+  it('erases one listing in all its languages, and where it stood', async () => {
+    const { db, pool } = database;
+    const { rows } = await pool.query<{ id: number }>('select id from listings order by id');
+    const [, watch = 0, alert = 0] = rows.map(({ id }) => id);
+    await pool.query("update listings set language_set = 'x' where id <> $1", [alert]);
+    const lease = await acquireLease(db, 'a', 'w', START, 60);
+    const url = (key: string) => `https://a.example/${key}?from=list`;
+    const pages = ['clear', 'watch', 'alert'].map((key) =>
+      samplePage({ key, url: url(key), kind: 'detail' }),
+    );
+    const list = samplePage({
+      key: 'list',
+      url: 'https://a.example/list',
+      kind: 'list',
+      shows: ['clear', 'alert'],
+    });
+    const moment = START.toISOString();
+    const proof = { at: moment, robots: null, rule: 'no rule', pause: 5, budget: 9 };
+    const requests = [{ ...proof, url: url('clear') }];
+    const coverage = ['clear', 'alert'].map((key) => {
+      return { url: url(key), outcome: 'fetched', status: 200, detail: null, requests, at: moment } as const;
+    });
+    const run = await createRun(db, 'a', 'command', START);
+    const batch = { ...sampleJournal('a', run, lease?.token ?? 0), pages: [...pages, list], coverage };
+    expect(await writeJournal(db, batch)).toBe(true);
+
+    const order = { listing: watch, reason: 'asked for', by: 'ann' };
+    expect(await eraseListing(db, files, order, START)).toEqual({ listings: 2, captures: 2 });
+    expect(await keys()).toEqual(['alert']);
+    const left = await pool.query('select key, shows from site_pages order by key');
+    expect(left.rows).toEqual([
+      { key: 'alert', shows: null },
+      { key: 'list', shows: ['alert'] },
+    ]);
+    const ledger = await pool.query<{ url: string; requests: { url: string }[] }>(
+      'select url, requests from coverage',
+    );
+    expect(JSON.stringify(ledger.rows)).not.toContain('clear');
+    expect(ledger.rows.map(({ url: row }) => row)).toEqual([expect.stringMatching(/^erased:/), url('alert')]);
+    expect(ledger.rows.map((row) => row.requests)).toEqual([
+      [{ ...requests[0], url: ledger.rows[0]?.url }],
+      [{ ...requests[0], url: ledger.rows[0]?.url }],
+    ]);
   });
 
   it('blanks what notifiers were told of it, alone or in a digest, and nothing of the others', async () => {

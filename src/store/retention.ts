@@ -1,6 +1,7 @@
 /** What is older than its class is kept for, what a legal hold keeps all the same, and which copies of pages nothing names. */
 import { sql } from 'kysely';
 import { removeUnreferenced } from './captures.ts';
+import { eraseAddresses } from './erase-addresses.ts';
 import { type ErasedListing, eraseListings } from './erase-listings.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { Db } from './open-database.ts';
@@ -79,6 +80,10 @@ export async function eraseOne(
     where l.id = any(${[...listings]}::bigint[]) and l.key not like 'erased:%'`.execute(db);
   if (rows.length === 0) return null;
   if (rows.some(({ held }) => held)) return 'held';
+  await eraseAddresses(
+    db,
+    rows.map(({ id }) => id),
+  );
   return await eraseListings(db, rows, reason, now);
 }
 
