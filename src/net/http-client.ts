@@ -1,6 +1,6 @@
 /** One guarded HTTP request at a time: our user agent, no redirects, limits on size and time, cookies of its own. */
 import type { Socket } from 'node:net';
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 import {
   type AddressPolicy,
   guardedConnector,
@@ -11,6 +11,7 @@ import {
 import { type Cookies, openCookies } from './cookie-jar.ts';
 import { describeFailure } from './describe-failure.ts';
 import { type ExchangeLimits, limitExchange } from './exchange-limits.ts';
+import { type RawHeaders, type Received, type Room, receiveAnswer } from './receive-answer.ts';
 import { ACCEPTED_CODINGS, readCodings, unpackBeginning, unpackWhole } from './unpack-body.ts';
 
 export type Headers = Readonly<Record<string, string>>;
@@ -67,8 +68,6 @@ const MAX_HEADER_BYTES = 64 * 1024;
 /** Longer than the usual pause between two requests, so that a polite crawl shakes hands once, not at every page. */
 const KEEP_ALIVE_MS = 30_000;
 
-type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
-
 function lines(headers: RawHeaders, name: string): readonly string[] {
   const value = headers[name];
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
@@ -91,27 +90,9 @@ function failure(
   return { kind: 'failure', reason, status, detail, passing };
 }
 
-type Wire = { readonly bytes: Uint8Array; readonly cut: boolean };
-
-/** Reads at most `limit` bytes of the wire; leaving the loop early closes the connection. */
-async function readWire(body: AsyncIterable<Uint8Array>, limit: number): Promise<Wire> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    if (size + chunk.length > limit) {
-      chunks.push(chunk.subarray(0, limit - size));
-      return { bytes: Buffer.concat(chunks), cut: true };
-    }
-    chunks.push(chunk);
-    size += chunk.length;
-  }
-  const [only] = chunks;
-  return { bytes: chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks), cut: false };
-}
-
 /** The body, unpacked, or why there is none. */
 async function unpack(
-  wire: Wire,
+  wire: Pick<Received, 'bytes' | 'cut'>,
   headers: Headers,
   status: number,
   options: GetOptions,
@@ -141,6 +122,16 @@ async function unpack(
   }
 }
 
+function announcesTooMuch(headers: Headers, { overflow, maxBytes }: GetOptions): boolean {
+  return overflow === 'refuse' && Number(headers['content-length']) > maxBytes;
+}
+
+function roomFor(status: number, raw: RawHeaders, options: GetOptions): Room {
+  const headers = plainHeaders(raw);
+  if (!options.wantsBody(status, headers)) return { keep: 0, runOut: DUMP_BYTES };
+  return { keep: announcesTooMuch(headers, options) ? 0 : options.maxBytes, runOut: 0 };
+}
+
 type Client = { readonly agent: Agent; readonly userAgent: string; readonly cookies: Cookies };
 
 async function exchange(
@@ -151,34 +142,26 @@ async function exchange(
   signal: AbortSignal,
 ): Promise<Answer | Failure> {
   const cookie = cookies.headerFor(url);
-  const response = await request(url, {
-    dispatcher: agent,
-    ...(content === null ? { method: 'GET' } : { method: 'POST', body: content }),
-    signal,
-    headers: {
-      'user-agent': userAgent,
-      accept: options.accept,
-      'accept-encoding': ACCEPTED_CODINGS,
-      ...options.headers,
-      ...(cookie === null ? {} : { cookie }),
-    },
-  });
-  const { statusCode: status } = response;
-  cookies.keep(url, lines(response.headers, 'set-cookie'));
-  const headers = plainHeaders(response.headers);
-  const robotsTags = lines(response.headers, 'x-robots-tag');
+  const asked = {
+    'user-agent': userAgent,
+    accept: options.accept,
+    'accept-encoding': ACCEPTED_CODINGS,
+    ...options.headers,
+    ...(cookie === null ? {} : { cookie }),
+  };
+  const order = { url, headers: asked, content, signal };
+  const received = await receiveAnswer(agent, order, (status, headers) => roomFor(status, headers, options));
+  const { status } = received;
+  cookies.keep(url, lines(received.headers, 'set-cookie'));
+  const headers = plainHeaders(received.headers);
+  const robotsTags = lines(received.headers, 'x-robots-tag');
   const answer = (body: Uint8Array): Answer => ({ kind: 'answer', status, headers, robotsTags, body });
-  if (!options.wantsBody(status, headers)) {
-    await response.body.dump({ limit: DUMP_BYTES, signal });
-    return answer(new Uint8Array());
-  }
-  if (options.overflow === 'refuse' && Number(headers['content-length']) > options.maxBytes) {
-    response.body.on('error', () => undefined).destroy();
+  if (!options.wantsBody(status, headers)) return answer(new Uint8Array());
+  if (announcesTooMuch(headers, options)) {
     const detail = `${headers['content-length']} bytes announced, ${options.maxBytes} allowed`;
     return failure('too-large', detail, status);
   }
-  const wire = await readWire(response.body, options.maxBytes);
-  const body = await unpack(wire, headers, status, options);
+  const body = await unpack(received, headers, status, options);
   return body instanceof Uint8Array ? answer(body) : body;
 }
 
