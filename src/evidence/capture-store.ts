@@ -109,7 +109,9 @@ export function openCaptureStore(folder: string): CaptureStore {
     const sha256 = hash('sha256', bytes);
     const known = underWay.get(sha256);
     if (known !== undefined) return known;
-    const told = (storedBytes: number) => ({ sha256, bytes: bytes.byteLength, storedBytes });
+    // Only their number: what a closure holds outlives the quick collections of garbage while the frame fills.
+    const size = bytes.byteLength;
+    const told = (storedBytes: number) => ({ sha256, bytes: size, storedBytes });
     const present = shareOf(pathFor(sha256));
     if (present !== null) return { sha256, stored: async () => told(present) };
     const { stored, now } = packer.add({ sha256, bytes });
