@@ -8,3 +8,12 @@ test.each(cases)('$href leads to $kind', ({ href, kind }) => {
   const page = { url: 'https://shop.example/', status: 200, headers: {}, body: Buffer.from(html) };
   expect(extractPage(page, null).links.map((link) => link.kind)).toEqual(kind === null ? [] : [kind]);
 });
+
+test('links whose addresses are counted to the same number are told apart, and each stands once', () => {
+  const paths = ['AaAa', 'BBBB', 'AaBB', 'BBAa', 'AaAa'].map((name) => `/lamps/${name}`);
+  const html = `<html lang="en"><body>${paths.map((path) => `<a href="${path}">here</a>`).join('\n')}</body></html>`;
+  const page = { url: 'https://shop.example/', status: 200, headers: {}, body: Buffer.from(html) };
+  expect(extractPage(page, null).links.map(({ url }) => url)).toEqual(
+    paths.slice(0, 4).map((path) => `https://shop.example${path}`),
+  );
+});

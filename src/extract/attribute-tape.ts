@@ -2,7 +2,7 @@
 import { attributeNumber, attributeNumberAt, MAX_NUMBER } from './attribute-names.ts';
 import { endsAttributeName, isSpace, type PageText, skipSpaces } from './code-units.ts';
 import { decodedAttribute, decodedText } from './decode-entities.ts';
-import { addFolded, addPlain } from './fold-text.ts';
+import { addFolded, addPlain, inkIn } from './fold-text.ts';
 import { type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
 import { nextSlot, standsAt } from './name-slots.ts';
 import type { Node } from './outline-rows.ts';
@@ -120,23 +120,40 @@ export function readTag(page: PageText, from: number, tape: AttributeTape, resul
   }
 }
 
-/** Values that were cut out, by their length and last character: elements of one kind bear the same over and over. */
+/** Values that were met, by their length and last character: elements of one kind bear the same over and over. */
 const RECENT = 64;
 
-/** The same string for the same value, as long as it was not pushed out of its place by another. */
-function valueReader(html: string): (from: number, to: number) => string {
-  const raw = new Array<string>(RECENT).fill('');
-  const decoded = new Array<string>(RECENT).fill('');
-  return (from, to) => {
-    const length = to - from;
-    const slot = (length * 7 + html.charCodeAt(to - 1)) & (RECENT - 1);
-    const recent = raw[slot] ?? '';
-    if (recent.length === length && html.startsWith(recent, from)) return decoded[slot] ?? '';
-    const text = html.slice(from, to);
-    raw[slot] = text;
-    const value = decodedAttribute(text);
-    decoded[slot] = value;
-    return value;
+/** A value by one place in which it stands. */
+type Bearers = { readonly from: number; readonly length: number; readonly nodes: Node[] };
+
+/** Whether as many of the units from the one place on are those from the other. */
+function sameUnits(units: Uint16Array, one: number, other: number, length: number): boolean {
+  for (let at = 0; at < length; at++) if (units[one + at] !== units[other + at]) return false;
+  return true;
+}
+
+/** Gathers elements by their values, of which each is made a string once. */
+function bearersIn({ html, units }: PageText): {
+  readonly found: ReadonlyMap<string, readonly Node[]>;
+  readonly add: (node: Node, from: number, to: number) => void;
+} {
+  const found = new Map<string, Node[]>();
+  const recent = new Array<Bearers | undefined>(RECENT).fill(undefined);
+  return {
+    found,
+    add(node, from, to) {
+      const length = to - from;
+      const slot = (length * 7 + (units[to - 1] ?? 0)) & (RECENT - 1);
+      const last = recent[slot];
+      if (last !== undefined && last.length === length && sameUnits(units, last.from, from, length)) {
+        last.nodes.push(node);
+        return;
+      }
+      const value = decodedAttribute(html.slice(from, to));
+      const nodes = found.get(value) ?? [];
+      if (nodes.push(node) === 1) found.set(value, nodes);
+      recent[slot] = { from, length, nodes };
+    },
   };
 }
 
@@ -171,8 +188,12 @@ export function tapeSource(page: PageText, tape: AttributeTape): HtmlSource {
       return undefined;
     },
     eachBearing(name, visit) {
-      const read = valueReader(html);
-      eachPlace(name, (node, _, from, to) => visit(node, read(from, to)));
+      eachPlace(name, (node, _, from, to) => visit(node, decodedAttribute(html.slice(from, to))));
+    },
+    bearing(name) {
+      const { found, add } = bearersIn(page);
+      eachPlace(name, (node, _, from, to) => add(node, from, to));
+      return found;
     },
     eachPlace,
     attributes(from, to) {
@@ -190,5 +211,6 @@ export function tapeSource(page: PageText, tape: AttributeTape): HtmlSource {
     foldText(from, to, raw, folded) {
       addFolded(folded, html, addPlain(folded, page, from, to), to, !raw);
     },
+    inkOf: (from, to, raw) => inkIn(page, from, to, !raw),
   };
 }

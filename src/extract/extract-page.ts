@@ -13,7 +13,7 @@ import { blockSignal, isEmptyShell, THIN } from './judge-block.ts';
 import type { Patterns } from './link-kinds.ts';
 import { listCards, mainListing } from './make-listings.ts';
 import type { HtmlReader } from './outline.ts';
-import { outlineText } from './outline-text.ts';
+import { outlineText, showsAtLeast } from './outline-text.ts';
 import { type PageDocument, type PageOrigin, parseDocument, type Way } from './page-document.ts';
 import { readAddressList } from './read-address-list.ts';
 import { readAlternates } from './read-alternates.ts';
@@ -52,9 +52,10 @@ const NOTHING: Extraction = {
   needsBrowser: false,
 };
 
-/** Text of the page as a reader sees it, as far as it matters for telling a wall or a shell from content: what has more is content. */
-function shownText(page: PageDocument): string {
-  return outlineText(page.outline, page.parts.body ?? 0, { limit: THIN });
+/** Text of the page as a reader sees it, by which a wall or a shell is told from content; null where there is so much that it is content. */
+function thinText({ outline, parts }: PageDocument): string | null {
+  const body = parts.body ?? 0;
+  return showsAtLeast(outline, body, THIN) ? null : outlineText(outline, body, { limit: THIN });
 }
 
 function patternsOf(rules: ReadingRules | null): Patterns {
@@ -105,7 +106,7 @@ export function extractPage(page: ExtractInput, rules: ReadingRules | null, way:
     return { ...addresses, kind, alternates: [], directives: NO_DIRECTIVES, needsBrowser: false };
   }
   const document = parseDocument(html, page.url, originOf(page), rules, way);
-  const text = shownText(document);
+  const text = thinText(document);
   const wall = blockSignal(document, page.status, html, text);
   if (wall !== null) return { ...NOTHING, kind: 'blocked' };
   // Error pages carry menus and recommendations, never the offer that was asked for.
@@ -124,6 +125,7 @@ export function extractPage(page: ExtractInput, rules: ReadingRules | null, way:
     patterns,
     details: [...listings.map(({ url }) => url), ...offers.links],
     next,
+    mayGoOn: offers.told !== 'detail',
     nofollow: directives.nofollow,
   });
   return {

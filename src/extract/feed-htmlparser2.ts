@@ -61,6 +61,15 @@ export const feedFromHtmlparser2: HtmlFeed = (html, rows, room) => {
   };
   return {
     eachBearing,
+    bearing(wanted) {
+      const found = new Map<string, Node[]>();
+      eachBearing(wanted, (node, value) => {
+        const nodes = found.get(value);
+        if (nodes === undefined) found.set(value, [node]);
+        else nodes.push(node);
+      });
+      return found;
+    },
     eachPlace: (wanted, visit) =>
       eachBearing(wanted, (node, value) => visit(node, pageText(value, room), 0, value.length, false)),
     attribute: (first, last, name) => {
@@ -79,5 +88,6 @@ export const feedFromHtmlparser2: HtmlFeed = (html, rows, room) => {
       const text = texts[at] ?? '';
       addFolded(folded, text, 0, text.length, false);
     },
+    inkOf: (at) => (texts[at] ?? '').replace(/\s+/g, '').length,
   };
 };

@@ -2,6 +2,7 @@
 import type { PageDirectives } from '../model/page.ts';
 import { PRODUCT } from '../model/product.ts';
 import { metaDirectives } from '../text/robots-directives.ts';
+import { MAX_ADDRESSES, newAddressIndex, sumOf } from './address-index.ts';
 import type { PageText } from './code-units.ts';
 import { kindReader, type Patterns } from './link-kinds.ts';
 import type { Node, Outline } from './outline.ts';
@@ -58,6 +59,8 @@ export type LinkRules = {
   /** Addresses that are known to be offers: cards, structured lists, the page itself when it is a detail page. */
   readonly details: readonly string[];
   readonly next: string | null;
+  /** The page may be part of a list: what goes on with an offer's own page is only more of its reviews. */
+  readonly mayGoOn: boolean;
   /** The page forbids following. */
   readonly nofollow: boolean;
 };
@@ -94,30 +97,36 @@ export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
   const isHere = hostTest(page.url);
   const own = from.short(page.url);
   const next = rules.next === null ? null : from.short(rules.next);
-  const links = new Map<string, Link>();
+  const links = newAddressIndex<Link>(page.memory.room);
   const relOf = relReader(outline);
   outline.eachPlace('href', (anchor, text, start, end, encoded) => {
-    if (LINKS[outline.kindOf(anchor)] === 0 || links.size >= MAX_LINKS || isFragment(text, start, end))
+    if (
+      LINKS[outline.kindOf(anchor)] === 0 ||
+      links.entries.length >= MAX_LINKS ||
+      isFragment(text, start, end)
+    )
       return;
     const address = from.readAt(text, start, end, encoded);
     if (address === null || address === own) return;
     const rel = relOf(anchor);
     const nofollow = rules.nofollow || (rel !== '' && NOFOLLOW.test(rel));
-    const known = links.get(address);
+    const place = links.find(address, from.sum());
     // One link without nofollow is enough to follow the address.
-    if (known !== undefined && (!known.nofollow || nofollow)) return;
+    if (place >= 0 && (links.entries[place]?.nofollow !== true || nofollow)) return;
     const kind = kindOf(address, from.look());
     if (kind === null) return;
     const url = from.full(address);
-    const leadsOn = address === next || (goesOn(page, anchor, address) && isHere(url));
-    links.set(address, { url, kind: leadsOn ? 'next' : kind, nofollow });
+    const leadsOn = address === next || (rules.mayGoOn && goesOn(page, anchor, address) && isHere(url));
+    links.put(place, address, { url, kind: leadsOn ? 'next' : kind, nofollow });
   });
   for (const address of [...rules.details, ...(rules.next === null ? [] : [rules.next])].map(from.short)) {
-    if (address === own || links.has(address)) continue;
+    if (links.entries.length >= MAX_ADDRESSES) break;
+    const place = links.find(address, sumOf(address));
+    if (address === own || place >= 0) continue;
     const kind = address === next ? 'next' : kindOfKnown(address);
-    links.set(address, { url: from.full(address), kind, nofollow: rules.nofollow });
+    links.put(place, address, { url: from.full(address), kind, nofollow: rules.nofollow });
   }
-  return [...links.values()];
+  return links.entries;
 }
 
 /** What the page's meta elements say to all robots, or to ours by name. */

@@ -74,6 +74,19 @@ export function addPlain(folded: FoldedText, { html, units }: PageText, from: nu
   return at;
 }
 
+/** Characters between the two places that are no white space, in `encoded` text up to the first entity. */
+export function inkIn({ units }: PageText, from: number, to: number, encoded: boolean): number {
+  let ink = 0;
+  for (let at = from; at < to; at++) {
+    const unit = units[at] ?? 0;
+    if (unit > SPACE && unit < NO_BREAK_SPACE) {
+      if (unit === AMPERSAND && encoded) break;
+      ink++;
+    } else if (!isBlank(unit)) ink++;
+  }
+  return ink;
+}
+
 /** Adds what stands between the two places. `encoded`: entities in it are not decoded yet. */
 export function addFolded(
   folded: FoldedText,

@@ -10,6 +10,8 @@ export type VisitPlace = (node: Node, text: PageText, from: number, to: number, 
 export type HtmlSource = {
   /** Visits the elements that have an attribute of this name, in the order of the page. */
   eachBearing(name: string, visit: (node: Node, value: string) => void): void;
+  /** Those elements by their value: what is asked of a value is asked once, however many elements bear it. */
+  bearing(name: string): ReadonlyMap<string, readonly Node[]>;
   /** Value of the first attribute of this name (in lower case); undefined where there is none, '' where it has no value. */
   attribute(from: number, to: number, name: string): string | undefined;
   /** The same, without making a string of each: `visit` reads `text` between the places, in which entities stand as they are written where it is `encoded`. */
@@ -19,6 +21,8 @@ export type HtmlSource = {
   text(from: number, to: number, raw: boolean): string;
   /** Adds the same text with its white space folded, without making a string of it first. */
   foldText(from: number, to: number, raw: boolean, folded: FoldedText): void;
+  /** How many characters of it are no white space, up to the first entity. */
+  inkOf(from: number, to: number, raw: boolean): number;
 };
 
 /**

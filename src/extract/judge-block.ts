@@ -118,9 +118,15 @@ function isLoginWall(page: PageDocument, text: string): boolean {
   return LOGIN_TITLE.test(page.title) || LOGIN_URL.test(new URL(page.url).pathname);
 }
 
-/** The name of the first signal that says "wall", or null. `text` is the visible text, `markup` the HTML. */
-export function blockSignal(page: PageDocument, status: number, markup: string, text: string): string | null {
+/** The name of the first signal that says "wall", or null. `text` is the visible text, null from {@link THIN} on; `markup` the HTML. */
+export function blockSignal(
+  page: PageDocument,
+  status: number,
+  markup: string,
+  text: string | null,
+): string | null {
   if (REFUSING_STATUS.has(status)) return `status ${status}`;
+  if (text === null) return null;
   const places = { title: page.title, markup, text, url: page.url };
   const signal = SIGNALS.find(
     ({ where, pattern, below, unless }) =>
@@ -136,8 +142,8 @@ const WANTS_SCRIPT =
   /(?:enable|activate|turn on|requires?|need) java\s?script|java\s?script (?:is (?:required|disabled|not enabled)|must be enabled|aktivieren)|включите javascript|请(?:启用|开启) ?javascript|activer javascript|habilit[ae] javascript|loading\W*$/i;
 
 /** An empty shell: hardly any text, and either a place where a script puts the page or a plea for JavaScript. */
-export function isEmptyShell(page: PageDocument, text: string): boolean {
-  if (text.length > 250 || page.select()('script').length === 0) return false;
+export function isEmptyShell(page: PageDocument, text: string | null): boolean {
+  if (text === null || text.length > 250 || page.select()('script').length === 0) return false;
   const mounts = page.select()(MOUNT_POINTS);
   const pleas = page.select()('noscript').text() + text;
   return (

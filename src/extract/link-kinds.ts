@@ -156,6 +156,9 @@ export function kindReader(
   folderAt: (path: string) => Folder,
 ): LinkKinds {
   const known = new Set(details.map(from.short));
+  // Most links are none of them by their length: a set would count a number of every address.
+  const lengths = new Set(Array.from(known, ({ length }) => length));
+  const isKnown = (address: string) => lengths.has(address.length) && known.has(address);
   const shapes = new Set(details.map(pathOf).map(shapeOf).filter(saysSomething));
   const isHere = hostTest(own);
   const baseIsHere = isHere(from.full('/'));
@@ -166,7 +169,7 @@ export function kindReader(
   const kindOfKnown = (address: string): AddressKind => {
     if (patterns.detail !== null || patterns.list?.(from.full(address)))
       return kindByAddress(from.full(address), patterns);
-    if (known.has(address)) return 'detail';
+    if (isKnown(address)) return 'detail';
     const path = pathHere(address);
     if (path === null) return 'other';
     return shapes.size > 0 && shapes.has(shapeOf(path)) ? 'detail' : kindByPath(path);
@@ -177,7 +180,7 @@ export function kindReader(
   const judge = pathJudge(shapes, folderAt);
   return {
     kindOf: (address, look) =>
-      look !== null && !look.asks && !known.has(address) ? judge(address, look) : kindOf(address),
+      look !== null && !look.asks && !isKnown(address) ? judge(address, look) : kindOf(address),
     kindOfKnown,
   };
 }

@@ -50,6 +50,18 @@ export function outlineText(outline: Outline, root: Node, options: OutlineTextOp
   return folded.written.slice(0, limit);
 }
 
+/** Whether {@link outlineText} of this part surely is as long as this. */
+export function showsAtLeast(outline: Outline, root: Node, length: number): boolean {
+  const end = outline.endOf(root);
+  let shown = 0;
+  for (let at = root + 1; at < end && shown < length; ) {
+    const kind = outline.kindOf(at);
+    if (kind <= RAW_TEXT) shown += outline.inkOf(at);
+    at = kind > RAW_TEXT && GAPS[kind] === null ? outline.endOf(at) : at + 1;
+  }
+  return shown >= length;
+}
+
 /** All characters inside a node, as they stand in the page. */
 export function textInside(outline: Outline, node: Node, limit = 100_000): string {
   const end = outline.endOf(node);

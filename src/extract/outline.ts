@@ -43,13 +43,15 @@ export type Outline = {
   readonly eachBearing: (name: string, visit: (node: Node, value: string) => void) => void;
   /** The same as places in a text ({@link HtmlSource}). */
   readonly eachPlace: (name: string, visit: VisitPlace) => void;
-  /** Those elements by their value: what is asked of a value is asked once, however many elements bear it. */
+  /** Those elements by their value ({@link HtmlSource}). */
   readonly bearing: (name: string) => ReadonlyMap<string, readonly Node[]>;
   readonly attributes: (node: Node) => Record<string, string>;
   /** The characters of a text node. */
   readonly text: (node: Node) => string;
   /** Adds them with their white space folded. */
   readonly foldText: (node: Node, folded: FoldedText) => void;
+  /** How many of them surely are shown, without making a string of them: white space is not counted, nor what follows an entity. */
+  readonly inkOf: (node: Node) => number;
 };
 
 /** Methods, where functions made anew for each page would do: they are called millions of times, and calls of methods are inlined. */
@@ -116,12 +118,7 @@ class RowsOutline implements Outline {
   bearing(name: string): ReadonlyMap<string, readonly Node[]> {
     const known = this.#bearers.get(name);
     if (known !== undefined) return known;
-    const found = new Map<string, Node[]>();
-    this.#source.eachBearing(name, (node, value) => {
-      const nodes = found.get(value);
-      if (nodes === undefined) found.set(value, [node]);
-      else nodes.push(node);
-    });
+    const found = this.#source.bearing(name);
     this.#bearers.set(name, found);
     return found;
   }
@@ -134,6 +131,11 @@ class RowsOutline implements Outline {
   foldText(node: Node, folded: FoldedText): void {
     const raw = this.kindOf(node) === RAW_TEXT;
     this.#source.foldText(this.#field(node, FROM), this.#field(node, TO), raw, folded);
+  }
+
+  inkOf(node: Node): number {
+    const raw = this.kindOf(node) === RAW_TEXT;
+    return this.#source.inkOf(this.#field(node, FROM), this.#field(node, TO), raw);
   }
 }
 

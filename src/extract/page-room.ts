@@ -9,6 +9,8 @@ export type PageRoom = {
   kinds: Uint8Array;
   /** {@link AttributeTape}. */
   places: Int32Array;
+  /** {@link AddressIndex}. */
+  slots: Int16Array;
 };
 
 export function newRoom(): PageRoom {
@@ -17,6 +19,7 @@ export function newRoom(): PageRoom {
     numbers: new Int32Array(0),
     kinds: new Uint8Array(0),
     places: new Int32Array(0),
+    slots: new Int16Array(0),
   };
 }
 

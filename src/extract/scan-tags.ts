@@ -124,6 +124,16 @@ function constructAt(page: PageText, at: number): 'start' | 'end' | 'other' | 't
   return next >= page.html.length || page.units[next] === 62 ? 'text' : 'end';
 }
 
+/** How far a "<" is looked for one unit after the other: between most tags stands little, and each search by the platform has its price. */
+const NEAR = 32;
+
+/** Place of the next "<"; -1 where there is none. */
+function nextMark({ html, units }: PageText, from: number): number {
+  const near = Math.min(from + NEAR, html.length);
+  for (let at = from; at < near; at++) if (units[at] === 60) return at;
+  return html.indexOf('<', near);
+}
+
 /** Linear in the page's length; remembers six numbers an attribute and the names that are open. */
 export const scanTags: HtmlFeed = (html, rows, room) => {
   const page = pageText(html, room);
@@ -132,11 +142,11 @@ export const scanTags: HtmlFeed = (html, rows, room) => {
   const scan: Scan = { page, tape, nesting, tag: { end: 0, selfClosed: false } };
   let textFrom = 0;
   let tags = 0;
-  let at = html.indexOf('<');
+  let at = nextMark(page, 0);
   while (at >= 0 && tags < MAX_TAGS) {
     const kind = constructAt(page, at);
     if (kind === 'text') {
-      at = html.indexOf('<', at + 1);
+      at = nextMark(page, at + 1);
       continue;
     }
     if (at > textFrom) addText(rows, textFrom, at, false);
@@ -144,7 +154,7 @@ export const scanTags: HtmlFeed = (html, rows, room) => {
     if (kind === 'start') textFrom = startTag(scan, at);
     else if (kind === 'end') textFrom = endTag(scan, at);
     else textFrom = passOver(page, at);
-    at = html.indexOf('<', textFrom);
+    at = nextMark(page, textFrom);
   }
   if (at < 0 && textFrom < html.length) addText(rows, textFrom, html.length, false);
   endAll(nesting);

@@ -1,4 +1,5 @@
 /** Absolute web addresses from what stands in a page. */
+import { nextSum, sumOf } from './address-index.ts';
 import type { PageText } from './code-units.ts';
 import { decodedAttribute } from './decode-entities.ts';
 
@@ -60,6 +61,8 @@ export type PathLook = {
   dotted: boolean;
   /** It holds a "?" or an "&". */
   asks: boolean;
+  /** {@link sumOf} it. */
+  sum: number;
 };
 
 /** Where the plain path that starts at `from` ends: at `to` or before a "#"; -1 where it is none. */
@@ -68,9 +71,15 @@ function plainEnd(units: Uint16Array, from: number, to: number, encoded: boolean
   look.last = 1;
   look.dotted = false;
   look.asks = false;
+  let sum = nextSum(0, SLASH);
+  let end = to;
   for (let at = from + 1; at < to; at++) {
     const unit = units[at] ?? 0;
-    if (unit === HASH) return at;
+    if (unit === HASH) {
+      end = at;
+      break;
+    }
+    sum = nextSum(sum, unit);
     if (unit >= 128 || PLAIN[unit] === 0 || (unit === AMPERSAND && encoded)) return -1;
     const divides = unit === SLASH || unit === DOT;
     if (divides && units[at - 1] === SLASH) return -1;
@@ -78,14 +87,15 @@ function plainEnd(units: Uint16Array, from: number, to: number, encoded: boolean
     if (unit === SLASH) look.last = at + 1 - from;
     look.asks ||= unit === QUESTION || unit === AMPERSAND;
   }
-  return to;
+  look.sum = sum;
+  return end;
 }
 
 /** The same of an address that is not known to be plain; null where it is no path. */
 function lookAt(address: string): PathLook | null {
   if (!address.startsWith('/')) return null;
   const last = address.lastIndexOf('/') + 1;
-  return { last, dotted: address.includes('.', last), asks: /[?&]/.test(address) };
+  return { last, dotted: address.includes('.', last), asks: /[?&]/.test(address), sum: sumOf(address) };
 }
 
 function platformUrl(href: string, base: string): string | null {
@@ -108,6 +118,8 @@ export type AddressesFrom = {
   readonly readAt: (text: PageText, from: number, to: number, encoded: boolean) => string | null;
   /** Of the address that was read last: how it is made up, where it is a path. Good until the next is read. */
   readonly look: () => PathLook | null;
+  /** {@link sumOf} that address. */
+  readonly sum: () => number;
   /** Of an absolute URL in canonical form. */
   readonly short: (url: string) => string;
   readonly full: (address: string) => string;
@@ -119,8 +131,9 @@ export function addressesFrom(base: string): AddressesFrom {
   const plain = PLAIN_BASE.test(base);
   const short = (url: string) =>
     url.startsWith(origin) && url.charAt(origin.length) === '/' ? url.slice(origin.length) : url;
-  const seen: PathLook = { last: 1, dotted: false, asks: false };
+  const seen: PathLook = { last: 1, dotted: false, asks: false, sum: 0 };
   let look: PathLook | null = null;
+  let sum = 0;
   const read = (href: string): string | null => {
     const trimmed = href.trim();
     if (trimmed === '' || trimmed.length > MAX_URL) return null;
@@ -136,14 +149,17 @@ export function addressesFrom(base: string): AddressesFrom {
       const end = plain ? plainEnd(units, start, to, encoded, seen) : -1;
       if (end >= 0 && end - start + origin.length <= MAX_URL) {
         look = seen;
+        sum = seen.sum;
         return html.slice(start, end);
       }
       const href = html.slice(from, to);
       const address = read(encoded ? decodedAttribute(href) : href);
       look = address === null ? null : lookAt(address);
+      sum = address === null ? 0 : sumOf(address);
       return address;
     },
     look: () => look,
+    sum: () => sum,
     short,
     full: (address) => (address.startsWith('/') ? origin + address : address),
   };
