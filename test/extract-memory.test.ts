@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Extraction, extractPage } from '../src/extract/extract-page.ts';
+import { giveOwnTexts } from '../src/extract/own-texts.ts';
 import { openReadingMemory } from '../src/extract/reading-memory.ts';
 import { remembering } from '../src/extract/remember-answers.ts';
 import type { ReadingRules } from '../src/model/site.ts';
@@ -66,4 +67,21 @@ test('a text that returns is judged no more than twice while few others come', (
   });
   for (let time = 0; time < 10; time += 1) expect(answers('Add to cart')).toBe('Add to cart');
   expect(judged).toBe(2);
+});
+
+test('a value with texts of its own is the same value, lone halves of pairs of surrogates included', () => {
+  const text = fc.string({ unit: 'binary', maxLength: 40 });
+  const value = fc.record({
+    title: text,
+    seller: fc.option(fc.record({ name: text, id: fc.constant(null) })),
+    images: fc.array(text),
+    attributes: fc.dictionary(fc.stringMatching(/^\w{1,20}$/), text),
+  });
+  fc.assert(
+    fc.property(value, (given) => {
+      const own = structuredClone(given);
+      giveOwnTexts(own);
+      expect(own).toEqual(given);
+    }),
+  );
 });

@@ -77,7 +77,7 @@ function detailScore(page: PageDocument, offers: Offers, path: string): number {
     [DETAIL_SIGNS.subject, title !== null && page.title.includes(title.slice(0, 60))],
     [DETAIL_SIGNS.buy, buyable],
     [DETAIL_SIGNS.path, DETAIL_PATH.test(path)],
-    [DETAIL_SIGNS.attributes, Object.keys(attributes).length >= MIN_ATTRIBUTES],
+    [DETAIL_SIGNS.attributes, attributes.size >= MIN_ATTRIBUTES],
     [DETAIL_SIGNS.description, description !== null],
     [DETAIL_SIGNS.stock, availability !== null],
     [DETAIL_SIGNS.number, externalId !== null],
@@ -134,10 +134,7 @@ function looksLikeDetail(page: PageDocument, offers: Offers, paged: () => boolea
 /** Besides a title, which an empty shell has too. */
 function showsSomething({ looks }: Offers): boolean {
   const { title, description, attributes } = looks.draft.fields;
-  return (
-    title !== null &&
-    (looks.priced || looks.buyable || description !== null || Object.keys(attributes).length > 0)
-  );
+  return title !== null && (looks.priced || looks.buyable || description !== null || attributes.size > 0);
 }
 
 /** An empty list: its page says so where the things would stand. */
@@ -168,7 +165,7 @@ const NO_GOODS =
   /^(?:tuition|enrol?lment|acceptance rate|students|salary|pay|gehalt|salario|salaire|оклад|зарплата|job type|employment type|director|cast|runtime|box office|team|cuisine|average entree|opening hours)(?![\p{L}\p{N}])/iu;
 
 function tellsOfNoGoods({ looks }: Offers): boolean {
-  return !looks.buyable && Object.keys(looks.draft.fields.attributes).some((name) => NO_GOODS.test(name));
+  return !looks.buyable && looks.draft.fields.attributes.keys().some((name) => NO_GOODS.test(name));
 }
 
 /** Shipping, terms, an empty cart, a page that is not there: sums and cards on them are not what the page is for. */

@@ -4,11 +4,12 @@ import type { Listing, Reader } from '../model/listing.ts';
 /** A field that stands on the page and could not be read, with a sample, so that a person can see what to add. */
 export type Unread = { readonly field: string; readonly reader: Reader; readonly sample: string };
 
-export type DraftFields = Omit<Listing, 'url' | 'contacts' | 'language' | 'source'> & {
+export type DraftFields = Omit<Listing, 'url' | 'contacts' | 'language' | 'source' | 'attributes'> & {
   /** The listing's own address, absolute; null where the reader saw none. */
   readonly url: string | null;
   /** Texts that were marked as contacts: "tel:…", "mailto:…", or as they are shown. */
   readonly contactTexts: readonly string[];
+  readonly attributes: ReadonlyMap<string, string>;
 };
 
 export type Draft = {
@@ -52,7 +53,7 @@ export const NO_FIELDS: DraftFields = {
   contactTexts: [],
   location: null,
   images: [],
-  attributes: {},
+  attributes: new Map(),
   postedAt: null,
 };
 

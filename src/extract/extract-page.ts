@@ -14,6 +14,7 @@ import type { Patterns } from './link-kinds.ts';
 import { listCards, mainListing } from './make-listings.ts';
 import type { HtmlReader } from './outline.ts';
 import { outlineText, showsAtLeast } from './outline-text.ts';
+import { giveOwnTexts } from './own-texts.ts';
 import { type PageDocument, type PageOrigin, parseDocument, type Way } from './page-document.ts';
 import { readAddressList } from './read-address-list.ts';
 import { readAlternates } from './read-alternates.ts';
@@ -140,11 +141,6 @@ export function extractPage(page: ExtractInput, rules: ReadingRules | null, way:
   };
 }
 
-/** The same listings in strings of their own: cut out of the page, each would keep all of it for as long as it waits to be stored. */
-function withoutPage(listings: readonly Listing[]): Listing[] {
-  return JSON.parse(JSON.stringify(listings));
-}
-
 /** Reads the pages of one site, one after the other: as {@link extractPage} reads each, and quicker, as what they share is judged once. */
 export function createExtractor(
   rules: ReadingRules | null,
@@ -153,6 +149,7 @@ export function createExtractor(
   const memory = openReadingMemory();
   return (page) => {
     const read = extractPage(page, rules, { reader, memory });
-    return { ...read, listings: withoutPage(read.listings) };
+    for (const listing of read.listings) giveOwnTexts(listing);
+    return read;
   };
 }

@@ -93,6 +93,6 @@ export function fieldsOfLabels(pairs: readonly Pair[], page: PageDocument): Labe
     availability: firstOf(labels, 'availability', readAvailability),
     postedAt: firstOf(labels, 'postedAt', date) ?? firstOf(labels, 'updatedAt', date),
     price: priceOf(labels, page),
-    attributes: Object.fromEntries(pairs),
+    attributes: new Map(pairs),
   };
 }

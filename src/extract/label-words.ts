@@ -195,6 +195,7 @@ const KEYS: ReadonlyMap<string, LabelKey> = new Map(
 /** Longer labels are not in the table. */
 export const MAX_LABEL = 40;
 const MAX_ABBREVIATED = 16;
+const LAST_MARKS = ['#', ')', '）', '*'];
 
 /** The Turkish capital "İ" leaves its dot behind as a mark of its own. */
 function inLowerCase(text: string): string {
@@ -212,10 +213,27 @@ function bareLabel(text: string): string {
 /** Whether {@link bareLabel} would take something out. */
 const MARKED = /[.:：#*()（）【】[\]_\u200b-\u200f\u202a-\u202e-]|\s\s|[^\S ]|^\s|\s$/;
 
+const SIGHTS = 1 << 14;
+/** A number of a text's length, first and last character, whatever their case in ASCII. */
+function sightOf(text: string): number {
+  const { length } = text;
+  const [first, last] = [text.charCodeAt(0) | 32, text.charCodeAt(length - 1) | 32];
+  return (length * 331 + first * 37 + last * 1031) & (SIGHTS - 1);
+}
+const KNOWN_SIGHTS = new Uint8Array(SIGHTS);
+for (const label of KEYS.keys()) KNOWN_SIGHTS[sightOf(label)] = 1;
+
+/** What a text without marks stands for: nearly all are told by a look at their ends to be no label. */
+function keyOf(text: string): LabelKey | null {
+  const ascii = (text.charCodeAt(0) | text.charCodeAt(text.length - 1)) < 128;
+  if (ascii && KNOWN_SIGHTS[sightOf(text)] === 0) return null;
+  return KEYS.get(inLowerCase(text)) ?? null;
+}
+
 /** What a label stands for, by its whole text; null where it is not known. */
 export function labelKey(text: string): LabelKey | null {
   if (text.length > MAX_LABEL) return null;
-  if (!MARKED.test(text)) return KEYS.get(inLowerCase(text)) ?? null;
+  if (!MARKED.test(text)) return keyOf(text);
   return KEYS.get(bareLabel(text)) ?? KEYS.get(bareLabel(text.replace(/\s*[(（][^)）]*[)）]/g, ''))) ?? null;
 }
 
@@ -223,8 +241,9 @@ export function labelKey(text: string): LabelKey | null {
 export function plainLabelKey(text: string): LabelKey | null {
   if (text.length > MAX_LABEL) return null;
   // "CAS No." is a label, a longer text with a full stop is a sentence.
-  const marked = /[#)）*]$/.test(text) || (text.length <= MAX_ABBREVIATED && text.endsWith('.'));
-  return marked ? labelKey(text) : (KEYS.get(inLowerCase(text)) ?? null);
+  const last = text.charAt(text.length - 1);
+  const marked = last === '.' ? text.length <= MAX_ABBREVIATED : LAST_MARKS.includes(last);
+  return marked ? labelKey(text) : keyOf(text);
 }
 
 /** What a value must look like to be of its label: "Content: see below" tells no purity. */

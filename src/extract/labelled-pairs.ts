@@ -1,9 +1,12 @@
 /** Finds values that stand beside their labels in pieces of text: "SKU: 0030" in one, or "CAS No." and "77-92-9" in two. */
+
 import { fitsLabel, labelKey, MAX_LABEL, plainLabelKey } from './label-words.ts';
+import { oneLine } from './visible-text.ts';
 
 export type Pair = readonly [name: string, value: string];
 
 const MAX_PAIRS = 60;
+const MAX_NAME = 80;
 const COLON = /^\s*[:：]\s*/;
 
 /** The piece after a label; a colon may stand in a piece of its own. */
@@ -51,4 +54,20 @@ export function labelledPairs(texts: readonly string[]): Pair[] {
     if (pair !== null) pairs.push(pair);
   }
   return pairs;
+}
+
+/** Marks of writing direction and the like, which shops put around names and numbers. */
+const UNSEEN = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/;
+const EVERY_UNSEEN = new RegExp(UNSEEN, 'g');
+
+/** On one line, without such marks; nearly all texts have none. */
+export function plainValue(text: string, limit?: number): string {
+  return oneLine(UNSEEN.test(text) ? text.replace(EVERY_UNSEEN, '') : text, limit);
+}
+
+/** What stands for the name of a pair as it is kept: without the colon behind it; '' where it is none. */
+export function plainName(text: string): string {
+  const line = plainValue(text, 200);
+  const name = /[:：]$/.test(line) ? line.slice(0, -1).trimEnd() : line;
+  return name.length <= MAX_NAME && /\p{L}/u.test(name) ? name : '';
 }

@@ -59,12 +59,12 @@ function currencyBeside(drafts: readonly Draft[], amount: string | null): string
 }
 
 /** Under the stable key of what their name stands for, where it is known: the same on every site. */
-function attributesOf(drafts: readonly Draft[]): Record<string, string> {
-  const attributes: Record<string, string> = {};
+function attributesOf(drafts: readonly Draft[]): ReadonlyMap<string, string> {
+  const attributes = new Map<string, string>();
   for (const { fields } of drafts) {
-    for (const [label, value] of Object.entries(fields.attributes)) {
+    for (const [label, value] of fields.attributes) {
       const name = attributeName(label, value);
-      if (!Object.hasOwn(attributes, name)) attributes[name] = value;
+      if (!attributes.has(name)) attributes.set(name, value);
     }
   }
   return attributes;
@@ -114,7 +114,7 @@ export function mergeDrafts(
   const attributes = attributesOf(drafts);
   take(
     'attributes',
-    firstWith(drafts, (fields) => (Object.keys(fields.attributes).length > 0 ? fields.attributes : null)),
+    firstWith(drafts, (fields) => (fields.attributes.size > 0 ? fields.attributes : null)),
   );
   const price = take('price', priceOf(drafts));
   const measured = plain.quantity ?? (plain.title === null ? null : quantityIn(plain.title));
@@ -123,7 +123,7 @@ export function mergeDrafts(
     plain.title,
     description,
     plain.seller?.name,
-    ...Object.entries(attributes).map(([name, value]) => `${name}: ${value}`),
+    ...attributes.entries().map(([name, value]) => `${name}: ${value}`),
   ];
   const texts = own.filter((text): text is string => typeof text === 'string');
   const marked = [...drafts.flatMap(({ fields }) => fields.contactTexts), ...context.marked];
@@ -140,7 +140,7 @@ export function mergeDrafts(
     price,
     contacts,
     images: [...images],
-    attributes,
+    attributes: Object.fromEntries(attributes),
     language: page.language,
     source,
   };

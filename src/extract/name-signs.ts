@@ -1,7 +1,7 @@
 /** What the class and id of an element say it is, by the words that shops and themes write into them. */
 
+import { ownCopy } from './own-texts.ts';
 import { isDigit } from './plain-digits.ts';
-import { ownCopy } from './remember-answers.ts';
 
 export const SIGN = {
   price: 1,

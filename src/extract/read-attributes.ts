@@ -1,6 +1,6 @@
 /** Reads the name and value pairs of a detail page: two-column tables, definition lists, "name: value" lists. */
 import { labelKey } from './label-words.ts';
-import { labelledPairs, type Pair } from './labelled-pairs.ts';
+import { labelledPairs, type Pair, plainValue } from './labelled-pairs.ts';
 import { childElements, type Node, type Outline } from './outline.ts';
 import { outlineText } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
@@ -123,25 +123,13 @@ function pairsOf({ outline, parts }: PageDocument): Pair[] {
   ];
 }
 
-/** Marks of writing direction and the like, which shops put around names and numbers. */
-const UNSEEN = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/;
-const EVERY_UNSEEN = new RegExp(UNSEEN, 'g');
-
-/** On one line, without such marks; nearly all texts have none. */
-const plain = (text: string, limit?: number) =>
-  oneLine(UNSEEN.test(text) ? text.replace(EVERY_UNSEEN, '') : text, limit);
-
-/** A colon behind a name belongs to it as little as the spaces before it. */
-const withoutColon = (name: string) => (/[:：]$/.test(name) ? name.slice(0, -1).trimEnd() : name);
-
 /** Pairs with a name and a value of sensible length, the first of each name. */
-function cleaned(pairs: readonly Pair[]): Pair[] {
+function cleaned(pairs: readonly Pair[], nameOf: (text: string) => string): Pair[] {
   const attributes = new Map<string, string>();
   for (const [rawName, rawValue] of pairs) {
-    const name = withoutColon(plain(rawName, 200));
-    const value = plain(rawValue);
-    if (name === '' || value === '' || name.length > 80 || value.length > MAX_VALUE || !/\p{L}/u.test(name))
-      continue;
+    const name = nameOf(rawName);
+    const value = name === '' ? '' : plainValue(rawValue);
+    if (value === '' || value.length > MAX_VALUE) continue;
     if (!attributes.has(name) && attributes.size < MAX_ATTRIBUTES) attributes.set(name, value);
   }
   return [...attributes];
@@ -149,5 +137,5 @@ function cleaned(pairs: readonly Pair[]): Pair[] {
 
 /** `pieces` are the page's texts in order, in which values stand beside labels that are known. */
 export function readAttributes(page: PageDocument, pieces: readonly string[]): Pair[] {
-  return cleaned([...pairsOf(page), ...labelledPairs(pieces)]);
+  return cleaned([...pairsOf(page), ...labelledPairs(pieces)], page.memory.plainName);
 }

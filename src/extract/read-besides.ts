@@ -8,7 +8,7 @@ import { around, type Node } from './outline.ts';
 import { outlineText, textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { readAttributes } from './read-attributes.ts';
-import { shownTrail } from './read-breadcrumbs.ts';
+import { BREADCRUMBS, shownTrail, withTrail } from './read-breadcrumbs.ts';
 import type { Looks } from './read-looks.ts';
 import { absoluteImages } from './read-schema-offer.ts';
 import { tagSet } from './tag-kinds.ts';
@@ -66,7 +66,7 @@ function draftBesides(page: PageDocument, told: Told): Draft {
   const fields: DraftFields = {
     ...NO_FIELDS,
     ...labelled,
-    attributes: trail === null ? labelled.attributes : { ...labelled.attributes, breadcrumbs: trail },
+    attributes: withTrail(labelled.attributes, trail),
     title: title === '' ? null : title,
     description: descriptionIn(page),
     price: null,
@@ -79,7 +79,7 @@ function draftBesides(page: PageDocument, told: Told): Draft {
 /** The looks of a page whose structured data tells what its offer is, without searching for price, cards and controls. */
 export function looksBesides(page: PageDocument, main: readonly Draft[]): Looks {
   const told = {
-    trail: main.some(({ fields }) => fields.attributes['breadcrumbs'] !== undefined),
+    trail: main.some(({ fields }) => fields.attributes.has(BREADCRUMBS)),
     seller: main.some(({ fields }) => fields.seller !== null),
   };
   return {

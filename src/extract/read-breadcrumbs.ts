@@ -5,6 +5,9 @@ import { type Item, itemsOf, textOf } from './schema-item.ts';
 import { tagSet } from './tag-kinds.ts';
 import { oneLine } from './visible-text.ts';
 
+/** The attribute that holds the trail. */
+export const BREADCRUMBS = 'breadcrumbs';
+
 const MAX_STEPS = 12;
 const MAX_NODES = 200;
 const MAX_STEP = 80;
@@ -57,4 +60,12 @@ export function shownTrail(page: PageDocument): string | null {
   }
   // "Home / Acids / Citric acid" may also stand in one text.
   return joined(texts.flatMap((text) => text.split(/\s[>»›/|→]\s/)));
+}
+
+/** The attributes with the trail, where there is one. */
+export function withTrail(
+  attributes: ReadonlyMap<string, string>,
+  trail: string | null,
+): ReadonlyMap<string, string> {
+  return trail === null ? attributes : new Map(attributes).set(BREADCRUMBS, trail);
 }

@@ -83,7 +83,7 @@ export function feedOffer(
       quantity: line('g:unit_pricing_measure', 100),
       seller: sellerId === null ? null : { name: null, id: sellerId, url: null, country: null },
       images: [...new Set(images)],
-      attributes: Object.fromEntries(attributes),
+      attributes: new Map(attributes),
       postedAt: link.lastModified,
     },
     unread: missed,

@@ -18,7 +18,7 @@ import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
 import { plainText } from './plain-text.ts';
 import { readAttributes } from './read-attributes.ts';
-import { shownTrail } from './read-breadcrumbs.ts';
+import { shownTrail, withTrail } from './read-breadcrumbs.ts';
 import { absoluteImages } from './read-schema-offer.ts';
 import type { Survey } from './survey-page.ts';
 import { visibleText } from './visible-text.ts';
@@ -124,7 +124,7 @@ export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availa
     seller: sellerOf(sight, labelled.seller),
     // The same day with its time is worth more.
     postedAt: posted?.startsWith(labelled.postedAt ?? '') ? posted : labelled.postedAt,
-    attributes: trail === null ? labelled.attributes : { ...labelled.attributes, breadcrumbs: trail },
+    attributes: withTrail(labelled.attributes, trail),
     images: imagesOf(sight),
   };
   return {

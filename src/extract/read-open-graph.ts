@@ -68,7 +68,7 @@ export function readOpenGraph(page: PageDocument): Reading {
     price,
     availability,
     images: absoluteImages(meta(['og:image', 'og:image:secure_url', 'og:image:url']), page),
-    attributes: brand === undefined ? {} : { brand: oneLine(brand, 200) },
+    attributes: new Map(brand === undefined ? [] : [['brand', oneLine(brand, 200)]]),
   };
   const draft: Draft = { reader: 'open-graph', fields, unread: missed };
   return { main: [draft], cards: [], links: [], unread: [] };

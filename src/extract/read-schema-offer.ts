@@ -99,7 +99,7 @@ export function absoluteImages(
   return [...new Set(absolute.filter((address) => address !== null))].slice(0, 50);
 }
 
-function attributesOf(item: Item): Record<string, string> {
+function attributesOf(item: Item): ReadonlyMap<string, string> {
   const named = ATTRIBUTE_PROPERTIES.map((name) => [name, textOf(item, name)] as const);
   const additional = itemsOf(item, 'additionalProperty').map((property) => {
     const unit = textOf(property, 'unitText');
@@ -110,7 +110,7 @@ function attributesOf(item: Item): Record<string, string> {
   for (const [name, value] of [...named, ...additional].slice(0, 200)) {
     if (name !== null && value !== null) pairs.push([oneLine(name, 100), oneLine(value)]);
   }
-  return Object.fromEntries(pairs);
+  return new Map(pairs);
 }
 
 function quantityOf(item: Item, offers: readonly Item[]): string | null {

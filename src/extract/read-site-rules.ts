@@ -165,7 +165,7 @@ function siteDraft(page: PageDocument, root: Found, rule: PageRule, url: string 
     ]),
     location: line('location', 200),
     images: imagesFrom(page, read),
-    attributes: cas === null ? {} : { CAS: cas },
+    attributes: new Map(cas === null ? [] : [['CAS', cas]]),
     postedAt,
   };
   return { reader: 'site', fields, unread: missed };

@@ -3,7 +3,7 @@ import type { Reader } from '../model/listing.ts';
 import { type Draft, NO_FIELDS, type Reading } from './draft.ts';
 import type { PageDocument } from './page-document.ts';
 import { headingsOf, isAddressOf, isNamedBy, sameWords } from './page-subject.ts';
-import { declaredTrail } from './read-breadcrumbs.ts';
+import { BREADCRUMBS, declaredTrail } from './read-breadcrumbs.ts';
 import { MICRODATA, RDFA, readEmbeddedItems } from './read-embedded-items.ts';
 import { readJsonLd } from './read-json-ld.ts';
 import { schemaDraft } from './read-schema-offer.ts';
@@ -82,7 +82,7 @@ function trailDraft(items: readonly Item[], reader: Reader): Draft | null {
     const lists = item.types.includes('BreadcrumbList') ? [item] : itemsOf(item, 'breadcrumb');
     const trail = lists.map(declaredTrail).find((found) => found !== null) ?? null;
     if (trail !== null)
-      return { reader, fields: { ...NO_FIELDS, attributes: { breadcrumbs: trail } }, unread: [] };
+      return { reader, fields: { ...NO_FIELDS, attributes: new Map([[BREADCRUMBS, trail]]) }, unread: [] };
   }
   return null;
 }

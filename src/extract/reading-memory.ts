@@ -1,5 +1,6 @@
 /** What reading one page of a site leaves for the next: judgements on the classes and folders that all of them share. */
 import { isSellerName, isTrailName, mayNameDescription } from './class-names.ts';
+import { plainName } from './labelled-pairs.ts';
 import { type Folder, folderOf } from './link-kinds.ts';
 import { nameReader } from './name-signs.ts';
 import { newRoom, type PageRoom } from './page-room.ts';
@@ -18,6 +19,8 @@ export type ReadingMemory = {
   readonly isTrailName: (value: string) => boolean;
   readonly mayNameDescription: (value: string) => boolean;
   readonly isSellerName: (value: string) => boolean;
+  /** {@link plainName}. */
+  readonly plainName: (text: string) => string;
   readonly room: PageRoom;
 };
 
@@ -28,6 +31,7 @@ export function openReadingMemory(): ReadingMemory {
     isTrailName: remembering(isTrailName),
     mayNameDescription: remembering(mayNameDescription),
     isSellerName: remembering(isSellerName),
+    plainName: remembering(plainName),
     room: newRoom(),
   };
 }

@@ -1,15 +1,11 @@
 /** Remembers what was made of texts that return from page to page of a site, so that each is judged once. */
+import { ownCopy } from './own-texts.ts';
 
 /** Longer texts are prose, which hardly returns. */
 const LONGEST = 160;
 const SIGHTS = 1 << 14;
 /** Answers of one generation; what was not asked for during two of them is forgotten. */
 const MOST = 4000;
-
-/** Texts of a page are views into it: kept as they are, they would keep the page. */
-export function ownCopy(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le');
-}
 
 /** A number that a text nearly always has for itself, by a few of its characters. */
 function sightOf(text: string): number {
@@ -29,13 +25,13 @@ export function remembering<Answer extends NonNullable<unknown> | null>(
   const sighted = new Uint8Array(SIGHTS);
   let young = new Map<string, Answer>();
   let old: ReadonlyMap<string, Answer> = new Map();
-  const keep = (text: string, answer: Answer): Answer => {
+  const keep = (own: string, answer: Answer): Answer => {
     if (young.size >= MOST) {
       old = young;
       young = new Map();
       sighted.fill(0);
     }
-    young.set(ownCopy(text), answer);
+    young.set(own, answer);
     return answer;
   };
   return (text) => {
@@ -44,8 +40,12 @@ export function remembering<Answer extends NonNullable<unknown> | null>(
     const known = sighted[sight] === 0 ? undefined : young.get(text);
     if (known !== undefined) return known;
     const before = old.get(text);
-    if (before !== undefined) return keep(text, before);
-    if (sighted[sight] !== 0) return keep(text, judge(text));
+    if (before !== undefined) return keep(ownCopy(text), before);
+    if (sighted[sight] !== 0) {
+      // What is judged may be a part of the answer.
+      const own = ownCopy(text);
+      return keep(own, judge(own));
+    }
     sighted[sight] = 1;
     return judge(text);
   };

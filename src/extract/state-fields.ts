@@ -148,7 +148,7 @@ export function postedAtOf(
   return Number.isNaN(moment.getTime()) ? null : moment.toISOString();
 }
 
-export function attributesOf(object: StateObject): Record<string, string> {
+export function attributesOf(object: StateObject): ReadonlyMap<string, string> {
   const pairs: [string, string][] = [];
   const brand = nameAt(object, ['brand', 'manufacturer', 'item_brand', 'vendor']);
   if (brand !== null) pairs.push(['brand', oneLine(brand, 200)]);
@@ -163,7 +163,7 @@ export function attributesOf(object: StateObject): Record<string, string> {
         pairs.push([oneLine(name, 100), oneLine(plainText(told), 500)]);
     }
   }
-  return Object.fromEntries(pairs.slice(0, MAX_ATTRIBUTES));
+  return new Map(pairs.slice(0, MAX_ATTRIBUTES));
 }
 
 export function locationOf(object: StateObject): string | null {

@@ -77,68 +77,82 @@ function classOf(code: number): number {
 /** Some islands have numbers no longer. */
 const MIN_DIGITS = 6;
 const MIN_KEY = 25;
+const SPACE = 32;
 
-function standsAt(text: string, at: number, word: string): boolean {
+function isSame(code: number, wanted: number): boolean {
+  if (code === wanted) return true;
+  const found = String.fromCharCode(code);
+  return wanted === SPACE ? /\s/.test(found) : found.toLowerCase() === String.fromCharCode(wanted);
+}
+
+function standsAt(units: Uint16Array, at: number, word: string): boolean {
   for (let i = 0; i < word.length; i++) {
-    const found = text.charAt(at + i);
-    const wanted = word.charAt(i);
-    if (wanted === ' ' ? !/\s/.test(found) : found !== wanted && found.toLowerCase() !== wanted) return false;
+    if (!isSame(units[at + i] ?? 0, word.charCodeAt(i))) return false;
   }
   return true;
 }
 
-/** What the look gathers; `digits` counts those in a row. */
-type Look = { readonly words: Set<string>; digits: number; mostDigits: number; longest: number };
-
-function addDigit(look: Look): void {
-  look.digits++;
-  if (look.digits > look.mostDigits) look.mostDigits = look.digits;
+/** The text as numbers: as a string made of parts, it would be looked through for each of its characters. */
+function unitsOf(text: string): Uint16Array {
+  const bytes = Buffer.from(text, 'utf16le');
+  return new Uint16Array(bytes.buffer, bytes.byteOffset, text.length);
 }
 
-/** Behind the ASCII letters and figures that start at `from`. */
-function wordEnd(text: string, from: number, look: Look): number {
-  let at = from;
-  for (; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    const kind = code < 128 ? CLASSES[code] : OTHER;
-    if (kind === LETTER) look.digits = 0;
-    else if (kind === DIGIT) addDigit(look);
-    else break;
+/** Adds the words that start at `at`. */
+function addWords(found: Set<string>, units: Uint16Array, at: number, words: readonly string[]): void {
+  for (const word of words) if (!found.has(word) && standsAt(units, at, word)) found.add(word);
+}
+
+/** Those that end at `at`. */
+function addLinks(found: Set<string>, units: Uint16Array, at: number, { links }: HintTable): void {
+  for (const word of links.get(units[at - 1] ?? 0) ?? []) {
+    const from = at + 1 - word.length;
+    if (from >= 0 && standsAt(units, from, word)) found.add(word);
   }
+}
+
+/** What the look gathers; `digits` counts those in a row. */
+type Look = { digits: number; mostDigits: number; longest: number };
+
+/** Behind the letters and figures of ASCII that start at `from`. */
+function wordEnd(units: Uint16Array, from: number, look: Look): number {
+  let { digits, mostDigits } = look;
+  let at = from;
+  for (; at < units.length; at++) {
+    const code = units[at] ?? 0;
+    const kind = code < 128 ? CLASSES[code] : OTHER;
+    if (kind === LETTER) digits = 0;
+    else if (kind !== DIGIT) break;
+    else if (++digits > mostDigits) mostDigits = digits;
+  }
+  look.digits = digits;
+  look.mostDigits = mostDigits;
   if (at - from > look.longest) look.longest = at - from;
   return at;
 }
 
-function addWords(look: Look, text: string, at: number, { pairs, starts }: HintTable): void {
-  const pair = pairOf(text.charCodeAt(at), text.charCodeAt(at + 1));
-  if (pairs[pair] !== 1) return;
-  for (const word of starts.get(pair) ?? []) if (standsAt(text, at, word)) look.words.add(word);
-}
-
-/** Those that end at `at`. */
-function addLinks(look: Look, text: string, at: number, { links }: HintTable): void {
-  for (const word of links.get(text.charCodeAt(at - 1)) ?? []) {
-    const from = at + 1 - word.length;
-    if (from >= 0 && standsAt(text, from, word)) look.words.add(word);
-  }
-}
-
 /** Looks at each character once, and at the words of the table only where their first two characters stand. */
 export function hintsIn(text: string, table: HintTable): Hints {
-  const look: Look = { words: new Set(), digits: 0, mostDigits: 0, longest: 0 };
-  for (let at = 0; at < text.length; ) {
-    const code = text.charCodeAt(at);
-    const kind = classOf(code);
-    if (code >= 128 || kind === LETTER || kind === DIGIT) addWords(look, text, at, table);
-    if (code < 128 && (kind === LETTER || kind === DIGIT)) {
-      at = wordEnd(text, at, look);
+  const units = unitsOf(text);
+  const words = new Set<string>();
+  const look: Look = { digits: 0, mostDigits: 0, longest: 0 };
+  const addStarts = (at: number, code: number) => {
+    const pair = pairOf(code, units[at + 1] ?? Number.NaN);
+    if (table.pairs[pair] === 1) addWords(words, units, at, table.starts.get(pair) ?? []);
+  };
+  for (let at = 0; at < units.length; ) {
+    const code = units[at] ?? 0;
+    const kind = code < 128 ? (CLASSES[code] ?? OTHER) : classOf(code);
+    if (code >= 128) addStarts(at, code);
+    else if (kind === LETTER || kind === DIGIT) {
+      addStarts(at, code);
+      at = wordEnd(units, at, look);
       continue;
     }
-    if (kind === LINK_MARK) addLinks(look, text, at, table);
-    if (kind === DIGIT) addDigit(look);
-    else if (kind === OTHER) look.digits = 0;
+    if (kind === LINK_MARK) addLinks(words, units, at, table);
+    if (kind === OTHER) look.digits = 0;
+    else if (kind === DIGIT) look.mostDigits = Math.max(look.mostDigits, ++look.digits);
     at++;
   }
-  const { words, mostDigits, longest } = look;
-  return { words, digits: mostDigits >= MIN_DIGITS, longWord: longest >= MIN_KEY };
+  return { words, digits: look.mostDigits >= MIN_DIGITS, longWord: look.longest >= MIN_KEY };
 }
