@@ -21,10 +21,24 @@ type Waiting = Begun & { readonly done: () => void; readonly failed: (error: unk
 
 const flush = promisify(fsync);
 
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/** Folders are made when one is missing: most files come into folders that are there. */
+function inFolder<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return work();
+  }
+}
+
 function begin(paths: Begun['paths'], bytes: Uint8Array): Begun {
   const temporary = `${paths[0]}.${randomUUID()}.tmp`;
-  for (const folder of new Set(paths.map(dirname))) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = openSync(temporary, 'wx', 0o600);
+  const file = inFolder(temporary, () => openSync(temporary, 'wx', 0o600));
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     return { paths, temporary, file };
@@ -35,16 +49,25 @@ function begin(paths: Begun['paths'], bytes: Uint8Array): Begun {
   }
 }
 
-/** Under its own name each at once, whole: a link is made beside and put in the place of what stands there. */
+/** Under its own name each at once, whole; where something stands, a link is made beside and put in its place. */
 function name([first, ...others]: Begun['paths'], temporary: string): void {
   for (const path of others) {
-    const beside = `${temporary}.link`;
-    linkSync(temporary, beside);
-    renameSync(beside, path);
-    // Renaming one link to another of the same file does nothing, and leaves both.
-    rmSync(beside, { force: true });
+    try {
+      inFolder(path, () => linkSync(temporary, path));
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+      replace(path, temporary);
+    }
   }
   renameSync(temporary, first);
+}
+
+function replace(path: string, temporary: string): void {
+  const beside = `${temporary}.link`;
+  linkSync(temporary, beside);
+  renameSync(beside, path);
+  // Renaming one link to another of the same file does nothing, and leaves both.
+  rmSync(beside, { force: true });
 }
 
 async function finish({ paths, temporary, file, done, failed }: Waiting): Promise<void> {
