@@ -58,6 +58,64 @@ describe('a connection', () => {
   });
 });
 
+describe('a body that nobody wants', () => {
+  it.each([
+    ['runs out where it is short, which keeps the connection', 30_000, 1],
+    ['closes the connection where it is long', 400_000, 2],
+  ])('%s', async (_name, length, connections) => {
+    await using server = await startLoopback(() => ({ body: 'x'.repeat(length) }));
+    await using client = clientFor(server.origin);
+    for (const path of ['/a', '/b'])
+      expect(
+        await client.get(new URL(path, server.origin), { ...ask, wantsBody: () => false }),
+      ).toMatchObject({
+        ...{ kind: 'answer', status: 200 },
+        body: new Uint8Array(),
+      });
+    expect(server.connections()).toBe(connections);
+  });
+
+  it('is not waited for where it is announced as too long', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined).resume();
+      socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 900000\r\n\r\n');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    await using client = clientFor(origin);
+    const answer = await client.get(new URL(origin), ask);
+    expect(answer).toMatchObject({
+      kind: 'failure',
+      reason: 'too-large',
+      detail: expect.stringContaining('900000 bytes announced'),
+    });
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
+
+describe('a request whose host is never found', () => {
+  const open = () =>
+    openHttpClient({
+      ...{ userAgent: 'ExampleBot/1.0', allowedOrigins: new Set<string>(), ports: [] },
+      resolve: () => undefined,
+    });
+
+  it('ends with its time', async () => {
+    await using client = open();
+    const answer = await client.get(new URL('http://shop.example/'), { ...ask, seconds: 0.05 });
+    expect(answer).toMatchObject({ kind: 'failure', reason: 'timeout' });
+  });
+
+  it('ends when it is given up', async () => {
+    await using client = open();
+    const stop = new AbortController();
+    const asked = client.get(new URL('http://shop.example/'), { ...ask, signal: stop.signal });
+    stop.abort(new Error('no more'));
+    await expect(asked).rejects.toThrow('no more');
+  });
+});
+
 describe('cookies', () => {
   it('go back to the host that set them, on their path, until they are taken back', async () => {
     await using server = await startLoopback((path) => {
