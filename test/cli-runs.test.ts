@@ -49,7 +49,7 @@ beforeEach(async () => {
   const lease = await acquireLease(db, 'a', 'worker', at(0), 60);
   const batch = sampleJournal('a', run, lease?.token ?? 0);
   await writeJournal(db, { ...batch, planned: [], pages: [], coverage: rows });
-  await finishRun(db, run, sampleSummary(run, 'a'), at(9));
+  await finishRun(db, run, { ...sampleSummary(run, 'a'), unused: { 'shared-contact': 2 } }, at(9));
 });
 afterEach(async () => {
   await database[Symbol.asyncDispose]();
@@ -67,6 +67,18 @@ it('lists the newest runs first, of one site or of all', async () => {
   ).toEqual(['a', 'b']);
   expect((await runs('list', '--json', '--limit', '1')).output.trim().split('\n')).toHaveLength(1);
   expect((await runs('list', '--site', 'b')).output).toMatch(/^run +site[^\n]*\n\d+ +b +queued/);
+});
+
+it('shows what one run came to, and why pages and contacts were left out', async () => {
+  const { output, exit } = await runs('show', String(run));
+  expect(exit).toBe('ok');
+  expect(output).toBe(
+    'a: ok — 3 pages, 2 listings, 1 alerts opened, 0 revised. Skipped: gone 1. Contacts and pictures that tell nothing: shared-contact 2.\n',
+  );
+  const told = JSON.parse((await runs('show', String(run), '--json')).output);
+  expect(told).toMatchObject({ id: run, skipped: { gone: 1 }, unused: { 'shared-contact': 2 } });
+  const none = await runs('show', '999');
+  expect(none).toMatchObject({ exit: 'usage', error: expect.stringContaining('runs list') });
 });
 
 it('exports a ledger as JSON lines, one a URL', async () => {

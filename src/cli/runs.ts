@@ -3,11 +3,13 @@ import type { Command } from 'commander';
 import { OperatorError } from '../model/errors.ts';
 import type { Coverage } from '../model/run.ts';
 import { readCoverage } from '../store/coverage.ts';
+import type { Db } from '../store/open-database.ts';
 import { findRun, listRuns, type StoredRun } from '../store/runs.ts';
 import { csvLine } from './csv-line.ts';
+import { describeRun, fieldLines } from './describe-run.ts';
 import { jsonLinesTo } from './json-lines-writer.ts';
 import { openStore } from './open-store.ts';
-import { printLine, printRows, type Surroundings } from './surroundings.ts';
+import { printJson, printLine, printRows, type Surroundings } from './surroundings.ts';
 import { wholeNumber } from './whole-number.ts';
 
 type ListOptions = { readonly json?: boolean; readonly site?: string; readonly limit: number };
@@ -48,11 +50,32 @@ function csvRows({ url, outcome, status, detail, at, requests }: Coverage): stri
   );
 }
 
+async function runOf(db: Db, run: number): Promise<StoredRun> {
+  const found = await findRun(db, run);
+  if (found !== null) return found;
+  throw new OperatorError('usage', `There is no run ${run}.`, 'List them with: precursor-watch runs list.');
+}
+
+/** Seconds from the start to the end; null while it waits or goes on. */
+function secondsOf({ startedAt, finishedAt }: StoredRun): number | null {
+  if (startedAt === null || finishedAt === null) return null;
+  return (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
+}
+
+async function show(around: Surroundings, number: number, { json }: { json?: boolean }): Promise<void> {
+  await using database = await openStore(around);
+  const { db } = database;
+  const run = await runOf(db, number);
+  if (json) return printJson(around.output, run);
+  const alerts = { opened: run.alertsOpened, revised: run.alertsRevised };
+  printLine(around.output, describeRun({ ...run, alerts, seconds: secondsOf(run) }));
+  for (const line of await fieldLines(db, { run: number, site: run.site })) printLine(around.output, line);
+}
+
 async function exportRun(around: Surroundings, run: number, { csv }: ExportOptions): Promise<void> {
   await using database = await openStore(around);
   const { db } = database;
-  if ((await findRun(db, run)) === null)
-    throw new OperatorError('usage', `There is no run ${run}.`, 'List them with: precursor-watch runs list.');
+  await runOf(db, run);
   if (csv) {
     printLine(around.output, csvLine(HEADING));
     for await (const rows of readCoverage(db, run))
@@ -72,6 +95,12 @@ export function addRuns(program: Command, around: Surroundings): void {
     .option('--limit <n>', 'so many at most', wholeNumber, 20)
     .option('--json', 'print them as JSON lines')
     .action((options: ListOptions) => list(around, options));
+  runs
+    .command('show')
+    .argument('<run>', 'number of a run; see "runs list"', wholeNumber)
+    .description('what one run read, what it left out and why, and which fields its pages had')
+    .option('--json', 'print it as JSON')
+    .action((run: number, options: { json?: boolean }) => show(around, run, options));
   runs
     .command('export')
     .argument('<run>', 'number of a run; see "runs list"', wholeNumber)

@@ -1,0 +1,55 @@
+/** What one run came to, in words: what it read, what it left out and why, and which fields its pages had. */
+import type { RunSummary } from '../model/run.ts';
+import { coverageDrops } from '../pipeline/coverage-drops.ts';
+import { earlierFieldCoverage, fieldCoverageOf } from '../store/field-coverage.ts';
+import type { Db } from '../store/open-database.ts';
+import { describeFields } from './describe-fields.ts';
+
+/** How many runs tell what is usual. */
+const EARLIER_RUNS = 10;
+
+function counted(counts: Readonly<Record<string, number>>, head: string): string {
+  const reasons = Object.entries(counts).map(([reason, count]) => `${reason} ${count}`);
+  return reasons.length === 0 ? '' : `${head}: ${reasons.join(', ')}.`;
+}
+
+export type Counts = Pick<
+  RunSummary,
+  'site' | 'pages' | 'listings' | 'alerts' | 'skipped' | 'unused' | 'problem'
+> & {
+  readonly status: string;
+  /** null while it goes on. */
+  readonly seconds: number | null;
+};
+
+export function describeRun({
+  site,
+  status,
+  pages,
+  listings,
+  alerts,
+  seconds,
+  problem,
+  skipped,
+  unused,
+}: Counts): string {
+  const after = seconds === null ? '' : ` after ${seconds.toFixed(1)} s`;
+  return [
+    `${site}: ${status}${after} — ${pages} pages, ${listings} listings,`,
+    `${alerts.opened} alerts opened, ${alerts.revised} revised.`,
+    counted(skipped, 'Skipped'),
+    counted(unused, 'Contacts and pictures that tell nothing'),
+    problem ?? '',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** One line for each kind of page, beside what earlier runs of the site had. */
+export async function fieldLines(
+  db: Db,
+  { run, site }: { readonly run: number; readonly site: string },
+): Promise<string[]> {
+  const rows = await fieldCoverageOf(db, run);
+  return describeFields(rows, coverageDrops(rows, await earlierFieldCoverage(db, site, run, EARLIER_RUNS)));
+}
