@@ -2,6 +2,7 @@
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { oneLine } from './visible-text.ts';
+import { hostOf } from './web-url.ts';
 
 /** Letters and figures only. */
 const squeezed = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
@@ -12,7 +13,9 @@ const LEGAL_FORM =
 
 /** The label of the host that names it: "shop" of "www.shop.co.uk". */
 function hostName(url: string): string {
-  const labels = new URL(url).hostname.replace(/^(?:www\d?|m|shop|store|en|de|fr|es|ru|cn)\./, '').split('.');
+  const labels = hostOf(url)
+    .replace(/^(?:www\d?|m|shop|store|en|de|fr|es|ru|cn)\./, '')
+    .split('.');
   return squeezed(
     labels.length > 2 && /^(?:com?|net|org)$/.test(labels.at(-2) ?? '')
       ? (labels.at(-3) ?? '')

@@ -13,7 +13,7 @@ import { hasWord, metaContents, type PageParts, partsOf } from './page-parts.ts'
 import { openReadingMemory, type ReadingMemory } from './reading-memory.ts';
 import type { Clock } from './relative-date.ts';
 import { oneLine } from './visible-text.ts';
-import { absoluteUrl, resolver } from './web-url.ts';
+import { absoluteUrl, hostOf, pathOf, resolver } from './web-url.ts';
 
 export type PageDocument = {
   readonly outline: Outline;
@@ -74,11 +74,9 @@ function canonicalOf(outline: Outline, parts: PageParts, url: string, base: stri
   const href = link === undefined ? undefined : outline.attribute(link, 'href');
   const canonical = href === undefined ? null : absoluteUrl(href, base);
   if (canonical === null || canonical === url) return url;
-  const [from, to] = [new URL(url), new URL(canonical)];
   const strip = (host: string) => host.replace(/^(?:www|m|mobile)\./, '');
-  if (strip(from.hostname) !== strip(to.hostname)) return url;
-  if (to.pathname === '/' && to.search === '' && (from.pathname !== '/' || from.search !== '')) return url;
-  return canonical;
+  if (strip(hostOf(url)) !== strip(hostOf(canonical))) return url;
+  return pathOf(canonical) === '/' && pathOf(url) !== '/' ? url : canonical;
 }
 
 function once<T>(make: () => T): () => T {
@@ -126,7 +124,7 @@ export function parseDocument(
       declared ??
       detectLanguage(`${title}\n${outlineText(outline, parts.body ?? 0, { limit: LANGUAGE_SAMPLE })}`),
     declaresLanguage: declared !== null,
-    country: rules?.country ?? hostCountry(new URL(own).hostname),
+    country: rules?.country ?? hostCountry(hostOf(own)),
     currency: rules?.currency ?? null,
     clock: fetchedAt === null ? null : { now: fetchedAt, timeZone: null },
   };

@@ -104,6 +104,7 @@ function itemReader(byId: ReadonlyMap<string, JsonObject>): (value: unknown) => 
 export function readJsonLd(page: PageDocument): { items: readonly Item[]; unread: readonly Unread[] } {
   const failed: Unread[] = [];
   const roots: unknown[] = [];
+  let refers = false;
   const { outline } = page;
   const blocks = page.parts.scripts.filter((script) =>
     /ld\+json/i.test(outline.attribute(script, 'type') ?? ''),
@@ -111,12 +112,13 @@ export function readJsonLd(page: PageDocument): { items: readonly Item[]; unread
   for (const block of blocks.slice(0, MAX_BLOCKS)) {
     const text = textInside(outline, block, MAX_BLOCK + 1).trim();
     if (text === '') continue;
+    refers ||= text.includes('@id');
     const value = text.length > MAX_BLOCK ? undefined : parseLoosely(text);
     if (value === undefined) failed.push(unread('*', 'json-ld', text));
     // Spread into arguments, a long array would overflow the stack.
     else for (const root of asArray(value)) roots.push(root);
   }
-  const read = itemReader(nodesById(roots));
+  const read = itemReader(refers ? nodesById(roots) : new Map());
   const items = roots.flatMap(read).filter((value): value is Item => typeof value === 'object');
   return { items, unread: failed };
 }

@@ -15,7 +15,11 @@ export type TextOptions = {
   readonly limit?: number;
 };
 
+/** White space that {@link foldSpaces} would change, and line breaks. */
+const UNFOLDED = /[^\S ]| {2}|^ | $/;
+
 export function foldSpaces(text: string): string {
+  if (!UNFOLDED.test(text)) return text;
   return text
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n[ \n]*/g, '\n')

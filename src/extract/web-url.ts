@@ -22,16 +22,18 @@ export function pathOf(url: string): string {
   return url.slice(originOf(url).length);
 }
 
-function hostOf(origin: string): string {
-  return origin.replace(/^.*\/\//, '').replace(/:\d+$/, '');
+/** Host of an absolute URL in canonical form, without its port. */
+export function hostOf(url: string): string {
+  return originOf(url)
+    .replace(/^.*\/\//, '')
+    .replace(/:\d+$/, '');
 }
 
 /** A test whether an absolute URL in canonical form has the same host as this one, whatever the port. */
 export function hostTest(own: string): (url: string) => boolean {
   const origin = originOf(own);
-  const host = hostOf(origin);
-  return (url) =>
-    (url.startsWith(origin) && url.charAt(origin.length) === '/') || hostOf(originOf(url)) === host;
+  const host = hostOf(own);
+  return (url) => (url.startsWith(origin) && url.charAt(origin.length) === '/') || hostOf(url) === host;
 }
 
 /** Whether two absolute URLs in canonical form have the same host, whatever the port. */
@@ -99,8 +101,8 @@ function lookAt(address: string): PathLook | null {
 }
 
 function platformUrl(href: string, base: string): string | null {
-  if (!URL.canParse(href, base)) return null;
-  const url = new URL(href, base);
+  const url = URL.parse(href, base);
+  if (url === null) return null;
   if ((url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') return null;
   if (url.username !== '' || url.password !== '') return null;
   url.hash = '';
