@@ -182,7 +182,9 @@ export function surveyPage({ outline, parts, tree, memory }: PageDocument): Surv
   const headings = new Set([...withAncestors(elementsOf(parts.headings)), ...asides]);
   const [root] = elementsOf([parts.body ?? WHOLE_PAGE]);
   const { runs, elements, byTag } = walk(root, headings, marks, signsOfNames);
-  const bearing = [...elements].filter(([, { signs }]) => signs !== 0);
+  const bearing: [Element, Surveyed][] = [];
+  // Not of a list of all of them: such a list keeps its page until the whole heap is collected.
+  for (const one of elements) if (one[1].signs !== 0) bearing.push(one);
   return {
     runs,
     elements,
