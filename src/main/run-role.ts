@@ -52,5 +52,7 @@ async function workInProcesses(around: Surroundings, options: WorkOptions): Prom
   const processes = options.processes ?? 1;
   const each = options.concurrency === undefined ? [] : ['--concurrency', String(options.concurrency)];
   printLine(remarks, `Starting ${processes} worker processes …`);
-  await supervise({ command: [join(root, 'src/main/main.ts'), 'work', ...each], log, signal }, processes);
+  // With the options of Node that this process was started with.
+  const command = [...process.execArgv, join(root, 'src/main/main.ts'), 'work', ...each];
+  await supervise({ command, log, signal }, processes);
 }

@@ -166,7 +166,7 @@ export async function runSoak(o: SoakOptions): Promise<SoakReport> {
     tickMs: 2000,
   });
   // As `npm start` starts it, with garbage that can be collected before it is measured.
-  const execArgv = ['--expose-gc', '--max-semi-space-size=8'];
+  const execArgv = ['--expose-gc', '--max-semi-space-size=8', '--no-allocation-site-pretenuring'];
   const worker = fork(WORKER, [JSON.stringify(work.order)], { execArgv });
   open.defer(async () => {
     if (worker.exitCode !== null || worker.signalCode !== null) return;
