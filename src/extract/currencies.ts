@@ -110,11 +110,12 @@ export type CurrencyToken = {
   readonly codes: readonly string[];
 };
 
-/** Every sign, abbreviation and code in the text, in order. */
+/** Every sign, abbreviation and code in the text, in order. None of them starts inside a word. */
 export function currencyTokens(text: string): CurrencyToken[] {
   const tokens: CurrencyToken[] = [];
   for (let at = 0; at < text.length; at++) {
-    if (STARTS[text.charCodeAt(at)] === 0) continue;
+    const unit = text.charCodeAt(at);
+    if (STARTS[unit] === 0 || (isAsciiLetter(unit) && isAsciiLetter(text.charCodeAt(at - 1)))) continue;
     const found = tokenAt(text, at);
     if (found === '') continue;
     const start = at;

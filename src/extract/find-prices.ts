@@ -104,13 +104,25 @@ function holderOf(survey: Survey, element: Element, { first, last }: Span): Elem
   return around ?? element;
 }
 
+/** {@link hasSignedNumber} of the piece at this place. */
+type SignedAt = (at: number) => boolean;
+
+function signedReader(runs: readonly Run[]): SignedAt {
+  const known = new Map<number, boolean>();
+  return (at) => {
+    const signed = known.get(at) ?? hasSignedNumber(runs[at]?.text ?? '');
+    known.set(at, signed);
+    return signed;
+  };
+}
+
 /** The smallest element around a number that shows it with its currency, and no price of another piece. */
-function withSign(survey: Survey, run: Run): Element | null {
+function withSign(survey: Survey, run: Run, own: number, signedAt: SignedAt): Element | null {
   for (const at of selfAndAncestors(run.element).take(MAX_CLIMB)) {
     const surveyed = survey.elements.get(at);
     if (surveyed === undefined || surveyed.last - surveyed.first > 8) return null;
-    const pieces = survey.runs.slice(surveyed.first, surveyed.last);
-    if (pieces.some((piece) => piece !== run && hasSignedNumber(piece.text))) return null;
+    for (let piece = surveyed.first; piece < surveyed.last; piece++)
+      if (piece !== own && signedAt(piece)) return null;
     if (isPriceText(joinedPrice(survey.runs, surveyed.first, surveyed.last))) return at;
   }
   return null;
@@ -142,7 +154,7 @@ type Place = {
 };
 
 /** Where a piece of text belongs to a price, and how far that reaches; null where it does not. */
-function priceAt(survey: Survey, at: number): Place | null {
+function priceAt(survey: Survey, at: number, signedAt: SignedAt): Place | null {
   const run = survey.runs[at];
   if (run === undefined || run.text.length > MAX_TEXT || !ANY_DIGIT.test(run.text)) return null;
   const whole = isPriceText(run.text);
@@ -153,7 +165,7 @@ function priceAt(survey: Survey, at: number): Place | null {
     const signed = alone ? whole : isPriceText(joinedPrice(survey.runs, span.first, span.last));
     if (signed) return { element: holderOf(survey, run.element, span), span, signed, own: true };
   }
-  const around = withSign(survey, run);
+  const around = withSign(survey, run, at, signedAt);
   const element = around ?? bareNumber(survey, run);
   const surveyed = element && survey.elements.get(element);
   return element === null || surveyed == null
@@ -185,8 +197,9 @@ function withUnit(survey: Survey, { element, span }: Place, text: string): strin
 export function findPrices(survey: Survey): PriceSpot[] {
   const found = new Map<Element, PriceSpot>();
   const gathered = new Set<Element>();
+  const signedAt = signedReader(survey.runs);
   for (let at = 0; at < survey.runs.length && found.size < MAX_PRICES; at++) {
-    const place = priceAt(survey, at);
+    const place = priceAt(survey, at, signedAt);
     if (place === null || found.has(place.element)) continue;
     const { element, span, signed, own } = place;
     if (!own) gathered.add(element);
