@@ -32,7 +32,8 @@ const BADGE =
 
 /** A link's own title where it is the whole of what the link shows cut short. */
 function wholeText(text: string, title: string | undefined): string {
-  const whole = oneLine(title ?? '', 500);
+  if (title === undefined) return text;
+  const whole = oneLine(title, 500);
   const start = text.replace(/[\s.…]+$/, '').toLowerCase();
   return whole.length > text.length && whole.toLowerCase().startsWith(start) ? whole : text;
 }

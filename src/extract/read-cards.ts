@@ -24,19 +24,27 @@ export type CardReading = {
 /** The posts of a thread look alike and are no cards. */
 export const NO_CARDS: CardReading = { drafts: [], elements: new Set(), entries: false };
 
-const addressesOf = (cards: readonly CardDraft[]) =>
-  new Set(cards.map(({ url }) => url).filter((url) => url !== null));
-const titlesOf = (cards: readonly CardDraft[]) => new Set(cards.map(({ title }) => title));
+/** Cards that look alike, and to how many addresses they lead. */
+type CardSet = { readonly cards: readonly CardDraft[]; readonly addresses: number };
 
-/** Cards that lead nowhere are cards, too, when each has a name of its own: a shop that opens them by a script. */
-function areCards(cards: readonly CardDraft[]): boolean {
-  return addressesOf(cards).size >= MIN_REPEATS || titlesOf(cards).size >= MIN_REPEATS;
+function cardSet(page: PageDocument, survey: Survey, group: Group): CardSet {
+  const cards = draftsOf(page, survey, group);
+  return { cards, addresses: new Set(cards.map(({ url }) => url).filter((url) => url !== null)).size };
 }
 
-function cardsByPrice(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardDraft[][] {
+const NO_SET: CardSet = { cards: [], addresses: 0 };
+
+const leadsSomewhere = ({ addresses }: CardSet): boolean => addresses >= MIN_REPEATS;
+
+/** Cards that lead nowhere are cards, too, when each has a name of its own: a shop that opens them by a script. */
+function areCards(set: CardSet): boolean {
+  return leadsSomewhere(set) || new Set(set.cards.map(({ title }) => title)).size >= MIN_REPEATS;
+}
+
+function cardsByPrice(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardSet[] {
   const shown = prices.filter(({ element }) => survey.elements.get(element)?.place.furniture !== true);
   return groupsByPrice(survey, shown)
-    .map((group) => draftsOf(page, survey, group))
+    .map((group) => cardSet(page, survey, group))
     .filter(areCards);
 }
 
@@ -68,26 +76,23 @@ function isOwnList(survey: Survey, cards: readonly CardDraft[]): boolean {
 export function readCards(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
   const priced = cardsByPrice(page, survey, prices);
   const titled = groupsByTitle(survey, prices);
-  const hasPriced = priced.some((cards) => addressesOf(cards).size >= MIN_REPEATS);
+  const hasPriced = priced.some(leadsSomewhere);
   const unpriced = (hasPriced ? [] : titled)
-    .map((group) => draftsOf(page, survey, group))
-    .filter((cards) => addressesOf(cards).size >= MIN_REPEATS)
+    .map((group) => cardSet(page, survey, group))
+    .filter(leadsSomewhere)
     .filter(
-      (cards) => cards.filter((card) => offersSomething(survey, card)).length >= cards.length * OFFERING,
+      ({ cards }) => cards.filter((card) => offersSomething(survey, card)).length >= cards.length * OFFERING,
     );
-  const elements = new Set([...priced, ...unpriced].flat().map(({ card }) => card));
-  const largest = (sets: readonly CardDraft[][]) =>
-    sets.reduce<CardDraft[]>(
-      (best, cards) => (addressesOf(cards).size > addressesOf(best).size ? cards : best),
-      [],
-    );
-  const chosen = largest((hasPriced ? priced : unpriced).filter((cards) => isOwnList(survey, cards)));
-  const drafts = chosen.filter(({ url }) => url !== null).map(({ draft }) => draft);
+  const elements = new Set([...priced, ...unpriced].flatMap(({ cards }) => cards.map(({ card }) => card)));
+  const chosen = (hasPriced ? priced : unpriced)
+    .filter(({ cards }) => isOwnList(survey, cards))
+    .reduce<CardSet>((best, set) => (set.addresses > best.addresses ? set : best), NO_SET);
+  const drafts = chosen.cards.filter(({ url }) => url !== null).map(({ draft }) => draft);
   return {
-    drafts: addressesOf(chosen).size >= MIN_REPEATS ? drafts : [],
+    drafts: leadsSomewhere(chosen) ? drafts : [],
     elements,
     entries:
-      priced.some((cards) => addressesOf(cards).size === 0) ||
+      priced.some(({ addresses }) => addresses === 0) ||
       titled.some((group) => group.size >= MIN_ENTRIES && isMostOfPage(survey, group)),
   };
 }

@@ -119,7 +119,9 @@ export const MARKS = [
 ];
 
 function namesOf({ attribs }: Element, marks: readonly string[]): string {
-  let names = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`;
+  const { class: classes = '', id } = attribs;
+  // Without a blank where nothing is parted by it.
+  let names = id === undefined ? classes : `${classes} ${id}`;
   for (const mark of marks) if (attribs[mark] !== undefined) names += ` ${attribs[mark]}`;
   return names;
 }
@@ -142,7 +144,7 @@ function walk(
     if (node.type === 'text') addText(node, around, gathered);
     if (!('attribs' in node) || UNSEEN.has(node.name) || gathered.elements.size >= MAX_ELEMENTS) continue;
     const names = namesOf(node, marks);
-    const signs = names === ' ' ? 0 : signsOf(names);
+    const signs = names === '' ? 0 : signsOf(names);
     const place = placeOf(node, signs, around, headings.has(node) || node === root);
     stack.push({ closing: addElement(node, signs, place, gathered) });
     const { children } = node;
@@ -195,6 +197,9 @@ export function surveyPage({ outline, parts, tree, memory }: PageDocument): Surv
 }
 
 function textOf(runs: readonly Run[], surveyed: Surveyed | undefined, limit: number): string {
+  // Most elements that are asked for hold one piece.
+  if (surveyed !== undefined && surveyed.last - surveyed.first === 1)
+    return (runs[surveyed.first]?.text ?? '').slice(0, limit);
   let text = '';
   for (let at = surveyed?.first ?? 0; at < (surveyed?.last ?? 0) && text.length <= limit; at++) {
     text += `${text === '' ? '' : ' '}${runs[at]?.text ?? ''}`;

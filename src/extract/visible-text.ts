@@ -15,19 +15,16 @@ export type TextOptions = {
   readonly limit?: number;
 };
 
-/** White space that {@link foldSpaces} would change, and line breaks. */
-const UNFOLDED = /[^\S ]| {2}|^ | $/;
+/** White space that {@link foldSpaces} or {@link oneLine} may change. */
+const FOLDED = /[^\S ]| {2}|^ | $/;
 
 export function foldSpaces(text: string): string {
-  if (!UNFOLDED.test(text)) return text;
+  if (!FOLDED.test(text)) return text;
   return text
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n[ \n]*/g, '\n')
     .trim();
 }
-
-/** White space that {@link oneLine} would change. */
-const FOLDED = /\s\s|[^\S ]|^\s|\s$/;
 
 /** A value on one line, not longer than `limit`. */
 export function oneLine(text: string, limit = 1000): string {
