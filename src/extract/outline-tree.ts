@@ -18,7 +18,10 @@ export type PageTree = {
   readonly elementsOf: (nodes: readonly Node[]) => Element[];
 };
 
-/** The outline's node 0 becomes the one element at the top: every search starts by comparing the root's children with each other. */
+/**
+ * The start index of an element is its node in the outline. The outline's node 0 becomes the one element at the top: every
+ * search starts by comparing the root's children with each other.
+ */
 export function treeOf(outline: Outline): PageTree {
   const document = new Document([]);
   const made = new Array<Element | undefined>(outline.size);
@@ -29,6 +32,7 @@ export function treeOf(outline: Outline): PageTree {
       continue;
     }
     const element = new Element(outline.nameOf(node), outline.attributes(node));
+    element.startIndex = node;
     append(parent, element);
     made[node] = element;
   }

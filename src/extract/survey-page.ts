@@ -39,9 +39,28 @@ export type Surveyed = {
   last: number;
 };
 
+/** What was seen of each element, by its place in the outline: asked for many times an element. */
+class SurveyedElements {
+  readonly #seen: (Surveyed | undefined)[];
+  size = 0;
+
+  constructor(nodes: number) {
+    this.#seen = new Array<Surveyed | undefined>(nodes);
+  }
+
+  get({ startIndex }: Element): Surveyed | undefined {
+    return startIndex === null ? undefined : this.#seen[startIndex];
+  }
+
+  add({ startIndex }: Element, surveyed: Surveyed): void {
+    if (startIndex !== null) this.#seen[startIndex] = surveyed;
+    this.size++;
+  }
+}
+
 export type Survey = {
   readonly runs: readonly Run[];
-  readonly elements: ReadonlyMap<Element, Surveyed>;
+  readonly elements: SurveyedElements;
   /** Elements by tag name, in the order of the page. */
   readonly tagged: (name: string) => readonly Element[];
   /** Elements whose name bears a sign, in the order of the page. */
@@ -83,7 +102,8 @@ type Work = { readonly node: ChildNode; readonly place: Place } | { readonly clo
 /** What the walk gathers. */
 type Gathered = {
   readonly runs: Run[];
-  readonly elements: Map<Element, Surveyed>;
+  readonly elements: SurveyedElements;
+  readonly bearing: (readonly [element: Element, signs: number])[];
   readonly byTag: Map<string, Element[]>;
 };
 
@@ -96,9 +116,10 @@ function addText(node: ChildNode & { readonly data: string }, place: Place, { ru
 }
 
 function addElement(element: Element, signs: number, place: Place, gathered: Gathered): Surveyed {
-  const { runs, elements, byTag } = gathered;
+  const { runs, elements, bearing, byTag } = gathered;
   const surveyed: Surveyed = { signs, place, first: runs.length, last: runs.length };
-  elements.set(element, surveyed);
+  elements.add(element, surveyed);
+  if (signs !== 0) bearing.push([element, signs]);
   const tagged = byTag.get(element.name);
   if (tagged === undefined) byTag.set(element.name, [element]);
   else tagged.push(element);
@@ -129,11 +150,17 @@ function namesOf({ attribs }: Element, marks: readonly string[]): string {
 /** Walks with a stack of its own, so that depth costs no call frames. */
 function walk(
   root: Element | undefined,
+  nodes: number,
   headings: ReadonlySet<Element>,
   marks: readonly string[],
   signsOf: ReadingMemory['signsOfNames'],
 ): Gathered {
-  const gathered: Gathered = { runs: [], elements: new Map(), byTag: new Map() };
+  const gathered: Gathered = {
+    runs: [],
+    elements: new SurveyedElements(nodes),
+    bearing: [],
+    byTag: new Map(),
+  };
   const stack: Work[] = root === undefined ? [] : [{ node: root, place: OUTSIDE }];
   for (let work = stack.pop(); work !== undefined; work = stack.pop()) {
     if ('closing' in work) {
@@ -183,15 +210,12 @@ export function surveyPage({ outline, parts, tree, memory }: PageDocument): Surv
   const asides = sellerAsides(elementsOf(nodesTagged(outline, ASIDE)), marks, signsOfNames);
   const headings = new Set([...withAncestors(elementsOf(parts.headings)), ...asides]);
   const [root] = elementsOf([parts.body ?? WHOLE_PAGE]);
-  const { runs, elements, byTag } = walk(root, headings, marks, signsOfNames);
-  const bearing: [Element, Surveyed][] = [];
-  // Not of a list of all of them: such a list keeps its page until the whole heap is collected.
-  for (const one of elements) if (one[1].signs !== 0) bearing.push(one);
+  const { runs, elements, bearing, byTag } = walk(root, outline.size, headings, marks, signsOfNames);
   return {
     runs,
     elements,
     tagged: (name) => byTag.get(name) ?? [],
-    signed: (sign) => bearing.flatMap(([element, { signs }]) => ((signs & sign) === 0 ? [] : [element])),
+    signed: (sign) => bearing.flatMap(([element, signs]) => ((signs & sign) === 0 ? [] : [element])),
     text: (element, limit = 200) => textOf(runs, elements.get(element), limit),
   };
 }
