@@ -23,12 +23,13 @@ function countByAncestor(seeds: readonly Element[]): ReadonlyMap<Element, number
   return count;
 }
 
-type Holders = { readonly link: ReadonlySet<Element>; readonly heading: ReadonlySet<Element> };
+/** The elements around the page's links, and around its headings. */
+export type Holders = { readonly link: ReadonlySet<Element>; readonly heading: ReadonlySet<Element> };
 
 /** Many first headings are those of many entries. */
 const MANY_HEADINGS = 3;
 
-function holdersOf(survey: Survey): Holders {
+export function holdersOf(survey: Survey): Holders {
   const headings = survey.tagged('h1');
   return {
     link: withAncestors(survey.tagged('a').filter(({ attribs }) => attribs['href'] !== undefined)),
@@ -60,9 +61,10 @@ function cardAround(
 
 /** An element's name and first class. */
 function lookOf({ name, attribs }: Element): string {
-  const classes = attribs['class']?.trim() ?? '';
-  const end = classes.search(/\s/);
-  return `${name}.${end < 0 ? classes : classes.slice(0, end)}`;
+  const classes = attribs['class'] ?? '';
+  // Most have one class, or none.
+  if (!/\s/.test(classes)) return `${name}.${classes}`;
+  return `${name}.${classes.trim().replace(/\s.*$/s, '')}`;
 }
 
 /** Cards look alike: same element and first class, up to the parent's parent. */
@@ -100,9 +102,8 @@ function isBetter(survey: Survey, price: PriceSpot, known: PriceSpot): boolean {
   return oldness(survey, known) > oldness(survey, price);
 }
 
-export function groupsByPrice(survey: Survey, prices: readonly PriceSpot[]): Group[] {
+export function groupsByPrice(survey: Survey, holds: Holders, prices: readonly PriceSpot[]): Group[] {
   const count = countByAncestor(prices.map(({ element }) => element));
-  const holds = holdersOf(survey);
   const groups = new Map<string, Group>();
   for (const price of prices) {
     const card = cardAround(price.element, count, holds, survey);
@@ -124,10 +125,9 @@ export function groupsByPrice(survey: Survey, prices: readonly PriceSpot[]): Gro
 const HEADINGS = ['h2', 'h3', 'h4', 'h5', 'h6'];
 
 /** Headings, or elements called titles, that lead somewhere: what each card without a price still has. */
-function linkedTitles(survey: Survey): Element[] {
-  const holds = withAncestors(survey.tagged('a').filter(({ attribs }) => attribs['href'] !== undefined));
+function linkedTitles(survey: Survey, { link }: Holders): Element[] {
   const leads = (element: Element) =>
-    holds.has(element) || (survey.elements.get(element)?.place.control?.attribs['href'] ?? '') !== '';
+    link.has(element) || (survey.elements.get(element)?.place.control?.attribs['href'] ?? '') !== '';
   const shown = (element: Element) => {
     const place = survey.elements.get(element)?.place;
     return place !== undefined && !place.furniture && !place.related;
@@ -149,10 +149,9 @@ function addPrices(group: Group, survey: Survey, prices: readonly PriceSpot[]): 
   }
 }
 
-export function groupsByTitle(survey: Survey, prices: readonly PriceSpot[]): Group[] {
-  const seeds = linkedTitles(survey);
+export function groupsByTitle(survey: Survey, holds: Holders, prices: readonly PriceSpot[]): Group[] {
+  const seeds = linkedTitles(survey, holds);
   const count = countByAncestor(seeds);
-  const holds = holdersOf(survey);
   const groups = new Map<string, Group>();
   for (const seed of seeds) {
     const card = cardAround(seed, count, holds, survey);

@@ -1,6 +1,13 @@
 /** Finds the cards of a list without structured data, and whether a page is made of entries that offer nothing. */
 import { type CardDraft, draftsOf, offersSomething } from './card-drafts.ts';
-import { type Group, groupsByPrice, groupsByTitle, MIN_REPEATS } from './card-groups.ts';
+import {
+  type Group,
+  groupsByPrice,
+  groupsByTitle,
+  type Holders,
+  holdersOf,
+  MIN_REPEATS,
+} from './card-groups.ts';
 import type { Draft } from './draft.ts';
 import type { Element } from './element.ts';
 import type { PriceSpot } from './find-prices.ts';
@@ -41,9 +48,14 @@ function areCards(set: CardSet): boolean {
   return leadsSomewhere(set) || new Set(set.cards.map(({ title }) => title)).size >= MIN_REPEATS;
 }
 
-function cardsByPrice(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardSet[] {
+function cardsByPrice(
+  page: PageDocument,
+  survey: Survey,
+  holds: Holders,
+  prices: readonly PriceSpot[],
+): CardSet[] {
   const shown = prices.filter(({ element }) => survey.elements.get(element)?.place.furniture !== true);
-  return groupsByPrice(survey, shown)
+  return groupsByPrice(survey, holds, shown)
     .map((group) => cardSet(page, survey, group))
     .filter(areCards);
 }
@@ -74,8 +86,9 @@ function isOwnList(survey: Survey, cards: readonly CardDraft[]): boolean {
 
 /** The largest group of look-alike cards that lead to different addresses, and all card elements of any group. */
 export function readCards(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
-  const priced = cardsByPrice(page, survey, prices);
-  const titled = groupsByTitle(survey, prices);
+  const holds = holdersOf(survey);
+  const priced = cardsByPrice(page, survey, holds, prices);
+  const titled = groupsByTitle(survey, holds, prices);
   const hasPriced = priced.some(leadsSomewhere);
   const unpriced = (hasPriced ? [] : titled)
     .map((group) => cardSet(page, survey, group))
