@@ -1,16 +1,12 @@
-#!/usr/bin/env -S node --max-semi-space-size=8 --no-allocation-site-pretenuring
+#!/usr/bin/env -S node --max-semi-space-size=8 --max-old-space-size=2048 --no-allocation-site-pretenuring
 // The command `precursor-watch`: runs the program on Node 24, whatever the machine's own Node is.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { NODE_OPTIONS } from './node-options.mjs';
 
 const NEEDED = 24;
-/**
- * As in the first line. Young objects get 24 MB and not 200, which takes a fourth off a worker's memory and no time. None
- * are made among the old ones: such a one of a page that is done would keep all of the page until the whole heap is collected.
- */
-const LEAN = ['--max-semi-space-size=8', '--no-allocation-site-pretenuring'];
 const program = fileURLToPath(new URL('main.ts', import.meta.url));
 /** Compiled code kept here makes every start after the first take half as long; where it cannot be written, nothing is kept. */
 const compiled = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
@@ -27,7 +23,10 @@ if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
     process.exit(1);
   }
   const env = { NODE_COMPILE_CACHE: compiled, ...process.env };
-  const child = spawn(bundled, [...LEAN, program, ...process.argv.slice(2)], { stdio: 'inherit', env });
+  const child = spawn(bundled, [...NODE_OPTIONS, program, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env,
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
 }

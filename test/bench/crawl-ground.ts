@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { readSettings } from '../../config/settings.ts';
 import { createLog } from '../../src/log.ts';
+import { NODE_OPTIONS } from '../../src/main/node-options.mjs';
 import { recallWatchlist } from '../../src/pipeline/recall-watchlist.ts';
 import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
@@ -26,15 +27,17 @@ export type Ground = AsyncDisposable & {
   ask(databaseUrl: string, query: string): Promise<number>;
 };
 
-/** As every command starts. */
-const LEAN = ['--max-semi-space-size=8', '--no-allocation-site-pretenuring'];
-
-/** Runs a program of this folder until its standard input ends. */
-function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+/** Runs a program of this folder until its standard input ends; `options` are Node's. */
+function start(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  options: readonly string[] = [],
+): ChildProcess {
   const path = fileURLToPath(new URL(program, import.meta.url));
-  // As every command starts: lean, and with what was compiled before. The peers, too.
+  // With what was compiled before, as every command starts. The peers, too.
   const compiled = { NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compiled') };
-  return spawn(process.execPath, [...LEAN, path, ...args], {
+  return spawn(process.execPath, [...options, path, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...compiled, ...env },
   });
@@ -52,8 +55,9 @@ export async function measure(
   program: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  options: readonly string[] = [],
 ): Promise<Usage> {
-  const child = start(program, args, env);
+  const child = start(program, args, env, options);
   const exited = once(child, 'exit');
   const usage = await lineOf<Usage>(child);
   await exited;
@@ -128,6 +132,7 @@ export async function crawlWithOurs(
     './crawl-with-ours.ts',
     [origin, o.site, String(o.pages), o.fetch ?? 'http', (o.beside ?? []).join(',')],
     env,
+    NODE_OPTIONS,
   );
   return { ...usage, cpu: usage.cpu + ground.cpuOfDatabase() - before };
 }

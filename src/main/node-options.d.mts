@@ -1,0 +1,2 @@
+/** What node-options.mjs gives; it is plain JavaScript, since an older Node reads it too. */
+export const NODE_OPTIONS: readonly string[];
