@@ -54,9 +54,11 @@ const NOTHING: Extraction = {
 };
 
 /** Text of the page as a reader sees it, by which a wall or a shell is told from content; null where there is so much that it is content. */
-function thinText({ outline, parts }: PageDocument): string | null {
+function thinText({ outline, parts, mainText }: PageDocument): string | null {
   const body = parts.body ?? 0;
-  return showsAtLeast(outline, body, THIN) ? null : outlineText(outline, body, { limit: THIN });
+  return mainText().length >= THIN || showsAtLeast(outline, body, THIN)
+    ? null
+    : outlineText(outline, body, { limit: THIN });
 }
 
 function patternsOf(rules: ReadingRules | null): Patterns {

@@ -126,16 +126,23 @@ function kindIn(folder: Folder, address: string, look: PathLook, shapes: Shapes)
   return folder.list || LIST_PATH.test(address) ? 'list' : 'other';
 }
 
+/** Folders of a page that are kept at hand, by their length and the character in their middle. */
+const RECENT = 64;
+
 /** Judges paths without a query. */
 function pathJudge(
   shapes: Shapes,
   folderAt: (path: string) => Folder,
 ): (address: string, look: PathLook) => AddressKind | null {
-  let folder: Folder | undefined;
+  // Links of one page lead to few folders.
+  const recent = new Array<Folder | undefined>(RECENT).fill(undefined);
   return (address, look) => {
-    // Links to one folder stand together.
-    if (folder === undefined || folder.path.length !== look.last || !address.startsWith(folder.path))
+    const slot = (look.last * 5 + address.charCodeAt(look.last >> 1)) & (RECENT - 1);
+    let folder = recent[slot];
+    if (folder === undefined || folder.path.length !== look.last || !address.startsWith(folder.path)) {
       folder = folderAt(address.slice(0, look.last));
+      recent[slot] = folder;
+    }
     return kindIn(folder, address, look, shapes);
   };
 }

@@ -8,7 +8,7 @@ import { around, type Node } from './outline.ts';
 import { outlineText, textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { readAttributes } from './read-attributes.ts';
-import { BREADCRUMBS, shownTrail, withTrail } from './read-breadcrumbs.ts';
+import { BREADCRUMBS, trailPairs } from './read-breadcrumbs.ts';
 import type { Looks } from './read-looks.ts';
 import { absoluteImages } from './read-schema-offer.ts';
 import { tagSet } from './tag-kinds.ts';
@@ -61,12 +61,11 @@ function draftBesides(page: PageDocument, told: Told): Draft {
   const { outline, parts } = page;
   const [heading] = parts.headings;
   const title = heading === undefined ? page.title : oneLine(textInside(outline, heading), 500);
-  const labelled = fieldsOfLabels(readAttributes(page, page.mainText().split('\n')), page);
-  const trail = told.trail ? null : shownTrail(page);
+  const pairs = readAttributes(page, page.mainText().split('\n'));
+  const labelled = fieldsOfLabels(told.trail ? pairs : [...pairs, ...trailPairs(page)], page);
   const fields: DraftFields = {
     ...NO_FIELDS,
     ...labelled,
-    attributes: withTrail(labelled.attributes, trail),
     title: title === '' ? null : title,
     description: descriptionIn(page),
     price: null,

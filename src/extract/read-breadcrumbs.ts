@@ -1,4 +1,5 @@
 /** Reads the trail of categories above an offer: what the site itself takes the thing for. */
+import type { Pair } from './labelled-pairs.ts';
 import type { Node } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
 import { type Item, itemsOf, textOf } from './schema-item.ts';
@@ -49,7 +50,7 @@ function trailIn({ outline, memory }: PageDocument): Node | null {
 }
 
 /** Of the first element that is called so. */
-export function shownTrail(page: PageDocument): string | null {
+function shownTrail(page: PageDocument): string | null {
   const { outline } = page;
   const node = trailIn(page);
   if (node === null) return null;
@@ -62,10 +63,8 @@ export function shownTrail(page: PageDocument): string | null {
   return joined(texts.flatMap((text) => text.split(/\s[>»›/|→]\s/)));
 }
 
-/** The attributes with the trail, where there is one. */
-export function withTrail(
-  attributes: ReadonlyMap<string, string>,
-  trail: string | null,
-): ReadonlyMap<string, string> {
-  return trail === null ? attributes : new Map(attributes).set(BREADCRUMBS, trail);
+/** The trail as an attribute, where one is shown. */
+export function trailPairs(page: PageDocument): Pair[] {
+  const trail = shownTrail(page);
+  return trail === null ? [] : [[BREADCRUMBS, trail]];
 }

@@ -18,7 +18,7 @@ import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
 import { plainText } from './plain-text.ts';
 import { readAttributes } from './read-attributes.ts';
-import { shownTrail, withTrail } from './read-breadcrumbs.ts';
+import { trailPairs } from './read-breadcrumbs.ts';
 import { absoluteImages } from './read-schema-offer.ts';
 import type { Survey } from './survey-page.ts';
 import { visibleText } from './visible-text.ts';
@@ -107,11 +107,10 @@ export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availa
   const { page, survey, heading, controls, beside, price } = sight;
   const post = firstPost(page, survey, heading?.text ?? '');
   const title = post?.title ?? (heading === null ? '' : plainText(heading.text));
-  const labelled = fieldsOfLabels(readAttributes(page, piecesOf(sight)), page);
+  const labelled = fieldsOfLabels([...readAttributes(page, piecesOf(sight)), ...trailPairs(page)], page);
   const at = heading?.at ?? 0;
   const stock = findStock(survey, at, controls, beside);
   const posted = findPosted(page, survey, at, beside);
-  const trail = shownTrail(page);
   const fields: DraftFields = {
     ...NO_FIELDS,
     ...labelled,
@@ -124,7 +123,6 @@ export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availa
     seller: sellerOf(sight, labelled.seller),
     // The same day with its time is worth more.
     postedAt: posted?.startsWith(labelled.postedAt ?? '') ? posted : labelled.postedAt,
-    attributes: withTrail(labelled.attributes, trail),
     images: imagesOf(sight),
   };
   return {
