@@ -18,15 +18,19 @@ export type Hints = {
 };
 
 export type HintTable = {
-  /** 1 for the first two characters of a word that starts so. */
+  /** Not 0 for the first two characters of a word that starts so: {@link MAYBE}, or {@link WHOLE} where a word has no more. */
   readonly pairs: Uint8Array;
+  /** 1 for the first three of the longer ones. */
+  readonly triples: Uint8Array;
   readonly starts: ReadonlyMap<number, readonly string[]>;
   /** By the character before the last. */
   readonly links: ReadonlyMap<number, readonly string[]>;
 };
 
+const [MAYBE, WHOLE] = [1, 2];
 const PAIRS = 8192;
 const pairOf = (first: number, second: number): number => ((first << 5) ^ second) & (PAIRS - 1);
+const tripleOf = (pair: number, third: number): number => ((pair * 29) ^ third) & (PAIRS - 1);
 
 const SPACES = [' ', '\n', '\t', '\u00a0', '\u3000'];
 const casesOf = (letter: string): string[] => (letter === ' ' ? SPACES : [letter, letter.toUpperCase()]);
@@ -38,22 +42,23 @@ function addTo(map: Map<number, string[]>, key: number, word: string): void {
 }
 
 export function hintTable({ starts, links }: HintWords): HintTable {
-  const pairs = new Uint8Array(PAIRS);
+  const [pairs, triples] = [new Uint8Array(PAIRS), new Uint8Array(PAIRS)];
   const byPair = new Map<number, string[]>();
   for (const word of starts) {
-    for (const first of casesOf(word.charAt(0))) {
-      for (const second of casesOf(word.charAt(1))) {
-        const pair = pairOf(first.charCodeAt(0), second.charCodeAt(0));
-        pairs[pair] = 1;
-        addTo(byPair, pair, word);
-      }
+    const [firsts = [], seconds = [], thirds = []] = Array.from(word, casesOf);
+    for (const pair of firsts.flatMap((first) =>
+      seconds.map((second) => pairOf(first.charCodeAt(0), second.charCodeAt(0))),
+    )) {
+      pairs[pair] = Math.max(pairs[pair] ?? 0, thirds.length === 0 ? WHOLE : MAYBE);
+      for (const third of thirds) triples[tripleOf(pair, third.charCodeAt(0))] = 1;
+      addTo(byPair, pair, word);
     }
   }
   const byEnd = new Map<number, string[]>();
   for (const word of links) {
     for (const letter of casesOf(word.charAt(word.length - 2))) addTo(byEnd, letter.charCodeAt(0), word);
   }
-  return { pairs, starts: byPair, links: byEnd };
+  return { pairs, triples, starts: byPair, links: byEnd };
 }
 
 /** What ends a link's scheme or host may stand between digits too. */
@@ -81,6 +86,8 @@ const SPACE = 32;
 
 function isSame(code: number, wanted: number): boolean {
   if (code === wanted) return true;
+  // A capital of ASCII, as nearly all that differ are none.
+  if (code < 128 && wanted !== SPACE) return code >= 65 && code <= 90 && code + 32 === wanted;
   const found = String.fromCharCode(code);
   return wanted === SPACE ? /\s/.test(found) : found.toLowerCase() === String.fromCharCode(wanted);
 }
@@ -138,7 +145,10 @@ export function hintsIn(text: string, table: HintTable): Hints {
   const look: Look = { digits: 0, mostDigits: 0, longest: 0 };
   const addStarts = (at: number, code: number) => {
     const pair = pairOf(code, units[at + 1] ?? Number.NaN);
-    if (table.pairs[pair] === 1) addWords(words, units, at, table.starts.get(pair) ?? []);
+    const sort = table.pairs[pair] ?? 0;
+    if (sort === 0) return;
+    if (sort === MAYBE && table.triples[tripleOf(pair, units[at + 2] ?? 0)] === 0) return;
+    addWords(words, units, at, table.starts.get(pair) ?? []);
   };
   for (let at = 0; at < units.length; ) {
     const code = units[at] ?? 0;
