@@ -77,6 +77,22 @@ function shapeOf(card: Element): string {
   return shape;
 }
 
+/** {@link shapeOf}, told once of all that look alike right in the same element, as the cards of most lists do. */
+function shapeReader(): (card: Element) => string {
+  const known = new Map<Element | null, Map<string, string>>();
+  return (card) => {
+    const parent = parentOf(card);
+    const inside = known.get(parent) ?? new Map<string, string>();
+    if (inside.size === 0) known.set(parent, inside);
+    const look = lookOf(card);
+    const told = inside.get(look);
+    if (told !== undefined) return told;
+    const shape = shapeOf(card);
+    inside.set(look, shape);
+    return shape;
+  };
+}
+
 /** What stands among the cards of a group in the same shape is a card, too: one that shows no price. */
 function addSiblings(group: Group): void {
   const parents = new Set([...group.keys()].map(parentOf).filter((parent) => parent !== null));
@@ -104,15 +120,16 @@ function isBetter(survey: Survey, price: PriceSpot, known: PriceSpot): boolean {
 
 export function groupsByPrice(survey: Survey, holds: Holders, prices: readonly PriceSpot[]): Group[] {
   const count = countByAncestor(prices.map(({ element }) => element));
+  const shapeAt = shapeReader();
   const groups = new Map<string, Group>();
   for (const price of prices) {
     const card = cardAround(price.element, count, holds, survey);
     if (card === null) continue;
-    const shape = shapeOf(card);
+    const shape = shapeAt(card);
     const group = groups.get(shape) ?? new Map<Element, PriceSpot | null>();
     const known = group.get(card);
     if (known == null || isBetter(survey, price, known)) group.set(card, price);
-    groups.set(shape, group);
+    if (group.size === 1) groups.set(shape, group);
   }
   return [...groups.values()]
     .filter((group) => group.size >= MIN_REPEATS)
