@@ -132,7 +132,7 @@ export const SETTINGS = {
     schema: z.enum(['on', 'off']),
     default: 'on',
     meaning:
-      'pages that a script draws and that alert are kept as pictures, too; drawing then asks for style sheets of the site',
+      'pages that a script draws and that alert are kept as pictures, too; each picture asks for style sheets of the site',
   },
   PRECURSOR_KEEP_CLEAR_DAYS: {
     schema: positive,

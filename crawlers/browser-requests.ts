@@ -29,15 +29,18 @@ const MAX_MOVES = 3;
 const MAX_FILES = 60;
 
 /** What a page has asked for so far, pictures and the like left out, and what of it is still on its way. */
-export type Traffic = { asked(): number; underWay(): number };
+export type Traffic = {
+  asked(): number;
+  underWay(): number;
+  /** Until then, and from its abort on, every style sheet is empty: the text of a page needs none. */
+  letStylesIn(signal: AbortSignal): void;
+};
 
 type Serving = {
   readonly tab: Tab;
   readonly page: Page;
   readonly load: LoadResource;
-  /** Whether style sheets are loaded, for a picture of the page; its text needs none. */
-  readonly styles: boolean;
-  /** From its abort on all is refused. */
+  /** From its abort on all but style sheets is refused. */
   readonly signal: AbortSignal;
   readonly log: Log;
 };
@@ -65,17 +68,17 @@ function treatmentOf(route: Route, tab: Tab): Treatment {
   return TREATMENTS[request.resourceType()] ?? 'refuse';
 }
 
-async function answer(
-  route: Route,
-  serving: Serving,
-  counts: { moves: number; files: number },
-): Promise<void> {
-  const { tab, page, load, styles, signal, log } = serving;
+/** Of one tab, as it stands. */
+type State = { moves: number; files: number; styles: AbortSignal | null };
+
+async function answer(route: Route, serving: Serving, counts: State): Promise<void> {
+  const { tab, page, load, log } = serving;
   const request = route.request();
   const treatment = treatmentOf(route, tab);
-  if (treatment === 'refuse' || signal.aborted) return refuse(route);
   const style = treatment === 'style';
-  if (style && !styles) return fulfilEmpty(route);
+  const signal = style ? counts.styles : serving.signal;
+  if (style && (signal === null || signal.aborted)) return fulfilEmpty(route);
+  if (treatment === 'refuse' || signal === null || signal.aborted) return refuse(route);
   if (request.resourceType() === 'document') {
     counts.moves += 1;
     if (counts.moves === 1) return fulfil(route, page);
@@ -98,7 +101,7 @@ export async function closeToAll(context: BrowserContext): Promise<void> {
 
 /** Serves the fetched `page` as the tab's first document and everything else of it through `load`. */
 export async function serveBrowser(serving: Serving): Promise<Traffic> {
-  const counts = { moves: 0, files: 0 };
+  const counts: State = { moves: 0, files: 0, styles: null };
   let underWay = 0;
   await serving.tab.route(/.*/, async (route) => {
     underWay += 1;
@@ -114,5 +117,11 @@ export async function serveBrowser(serving: Serving): Promise<Traffic> {
       underWay -= 1;
     }
   });
-  return { asked: () => counts.files + counts.moves, underWay: () => underWay };
+  return {
+    asked: () => counts.files + counts.moves,
+    underWay: () => underWay,
+    letStylesIn(signal) {
+      counts.styles = signal;
+    },
+  };
 }

@@ -92,7 +92,12 @@ export function openBrowserStep(
     async render(page) {
       if (!this.available() || !renderer) return NO_BROWSER;
       const ready = renderer;
-      return await tools.pace(new URL(page.url), null, () => ready.render(page, load, o.signal));
+      const inTurn = async <T>(work: () => Promise<T>) => await tools.pace(new URL(page.url), null, work);
+      const drawn = await inTurn(() => ready.render(page, load, o.signal));
+      if ('reason' in drawn || drawn.shoot === null) return drawn;
+      const { shoot } = drawn;
+      // Its style sheets are further files of the site.
+      return { ...drawn, shoot: () => inTurn(shoot) };
     },
     [Symbol.asyncDispose]: async () => renderer?.[Symbol.asyncDispose](),
   };

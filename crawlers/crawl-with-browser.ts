@@ -3,12 +3,13 @@ import type { Browser, BrowserContext, Page as Tab } from 'playwright';
 import type { Log } from '../src/log.ts';
 import type { Page } from '../src/model/page.ts';
 import { closeToAll, type LoadResource, serveBrowser, type Traffic } from './browser-requests.ts';
+import { dressPage } from './dress-page.ts';
 import type { CrawlLimits, Skip } from './fetch-page.ts';
 import { orAbort } from './or-abort.ts';
 import { SCREENSHOT_LIMITS, type Shoot, shootPage } from './shoot-page.ts';
 import { unfoldPage } from './unfold-page.ts';
 
-/** A page as its script drew it. Its tab stands, and asks for nothing any more, until it is disposed of. */
+/** A page as its script drew it. Its tab stands, and asks for nothing but style sheets for a picture, until it is disposed of. */
 export type DrawnPage = AsyncDisposable & {
   readonly page: Page;
   /** null where no pictures are taken. */
@@ -24,7 +25,7 @@ type RendererOptions = {
   readonly executablePath: string;
   readonly userAgent: string;
   readonly limits: CrawlLimits;
-  /** Whether pictures of pages are wanted: then their style sheets are loaded. */
+  /** Whether pictures of pages are wanted. */
   readonly screenshots: boolean;
   readonly clock: () => Date;
   readonly log: Log;
@@ -102,11 +103,11 @@ async function drawIn(
   load: LoadResource,
   o: RendererOptions,
   signal: AbortSignal,
-): Promise<Page | Skip> {
-  const { limits, screenshots: styles, clock, log } = o;
+): Promise<{ readonly page: Page; readonly traffic: Traffic } | Skip> {
+  const { limits, clock, log } = o;
   const read = new AbortController();
   try {
-    const serving = { tab, page, load, styles, log, signal: AbortSignal.any([signal, read.signal]) };
+    const serving = { tab, page, load, log, signal: AbortSignal.any([signal, read.signal]) };
     const traffic = await serveBrowser(serving);
     const { html, url } = await orAbort(readRendered(tab, traffic, page.url, limits.pageSeconds), signal);
     const body = Buffer.from(html, 'utf8');
@@ -115,16 +116,34 @@ async function drawIn(
       return { reason: 'too-large', status: page.status, detail, retryAfterSeconds: null, proof: page.proof };
     }
     const headers = { ...page.headers, 'content-type': 'text/html; charset=utf-8' };
-    return { ...page, url, headers, body, fetchedAt: clock().toISOString(), via: 'browser' };
+    const drawn: Page = { ...page, url, headers, body, fetchedAt: clock().toISOString(), via: 'browser' };
+    return { page: drawn, traffic };
   } finally {
     read.abort(new Error('the page was read'));
   }
 }
 
-/** As the tab shows the page after it was read: nothing is asked of the site for it. */
-function shooterOf(tab: Tab, page: Page, { screenshots, clock, log }: RendererOptions): Shoot | null {
+/** Style sheets that take longer are left out of the picture. */
+const DRESS_SECONDS = 20;
+
+/** As the tab shows the page after it was read, with its style sheets, which are asked for only now. */
+function shooterOf(
+  tab: Tab,
+  { page, traffic }: { readonly page: Page; readonly traffic: Traffic },
+  { screenshots, clock, log }: RendererOptions,
+  signal: AbortSignal,
+): Shoot | null {
   if (!screenshots) return null;
+  const dress = async (): Promise<void> => {
+    const within = AbortSignal.any([signal, AbortSignal.timeout(DRESS_SECONDS * 1000)]);
+    try {
+      await orAbort(dressPage(tab, traffic, within), within);
+    } catch (error) {
+      log.debug({ url: page.url, error: String(error) }, 'not all style sheets came for the picture');
+    }
+  };
   return async () => {
+    await dress();
     const limit = AbortSignal.timeout(SCREENSHOT_LIMITS.seconds * 1000);
     try {
       const shot = await orAbort(shootPage(tab, clock), limit);
@@ -205,7 +224,7 @@ export function openRenderer(o: RendererOptions): Renderer {
         const drawn = await drawIn(tab, page, load, o, AbortSignal.any([signal, limit]));
         const done = () => leave(tab, now);
         if (!('reason' in drawn))
-          return { page: drawn, shoot: shooterOf(tab, drawn, o), [Symbol.asyncDispose]: done };
+          return { page: drawn.page, shoot: shooterOf(tab, drawn, o, signal), [Symbol.asyncDispose]: done };
         await done();
         return drawn;
       } catch (error) {

@@ -249,7 +249,7 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
       };
     });
     const shots: (Screenshot | null)[] = [];
-    const crawl = async (screenshots: boolean) =>
+    const crawl = async (screenshots: boolean, wanted = true) =>
       await crawlWith({
         ...{
           origins: [server.origin],
@@ -257,14 +257,17 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
           screenshots,
         },
         async onPage(page, _planned, shoot) {
-          if (shoot !== null) shots.push(await shoot());
+          if (shoot !== null && wanted) shots.push(await shoot());
           return readTestPage(page);
         },
       });
     await crawl(false);
-    expect([shots, server.paths()]).toEqual([[], ['/robots.txt', '/', '/low']]);
+    // No style is asked for where nobody wants a picture.
+    await crawl(true, false);
+    const pages = ['/robots.txt', '/', '/low'];
+    expect([shots, server.paths()]).toEqual([[], [...pages, ...pages]]);
     await crawl(true);
-    expect(server.paths().slice(3)).toEqual([
+    expect(server.paths().slice(6)).toEqual([
       '/robots.txt',
       '/',
       '/style.css',
