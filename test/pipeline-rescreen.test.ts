@@ -186,14 +186,15 @@ describe('re-screening', () => {
     const known = await findListings(database.db, SITE.id, ['lamp']);
     expect(known.get('lamp')?.watchlist).toBe('list-dated');
     const { db } = database;
-    await db.transaction().execute((tx) => useWatchlist(tx, OTHER, 'system', at(80)));
-    expect(await openRescreen(db)).toMatchObject({ watchlist: 'list-other', whole: false });
-    const later = listOf('list-later', { beta: 'betazoline' }, '2027-02-05');
+    const other = listOf('list-dated-again', { alpha: 'alphazoline', beta: 'betazoline' }, '2027-01-20');
+    await db.transaction().execute((tx) => useWatchlist(tx, other, 'system', at(80)));
+    expect(await openRescreen(db)).toMatchObject({ watchlist: 'list-dated-again', whole: false });
+    const later = listOf('list-later', { alpha: 'alphazoline', beta: 'betazoline' }, '2027-02-05');
     await db.transaction().execute((tx) => useWatchlist(tx, later, 'system', at(81)));
     expect(await openRescreen(db)).toMatchObject({ watchlist: 'list-later', whole: true });
     await database.pool.query(`update rescreens set state = 'done'`);
-    await db.transaction().execute((tx) => useWatchlist(tx, BOTH, 'system', at(90)));
-    expect(await openRescreen(db)).toMatchObject({ watchlist: 'list-both', whole: true });
+    await db.transaction().execute((tx) => useWatchlist(tx, OTHER, 'system', at(90)));
+    expect(await openRescreen(db)).toMatchObject({ watchlist: 'list-other', whole: true });
   });
 
   it('opens no alert for a listing that is gone, but says so', async () => {

@@ -1,19 +1,23 @@
 /** Whether one watch-list can find anything in a text in which another one found nothing. */
 import type { Watchlist } from '../model/watchlist.ts';
 
-/** Not when all that it searches for is searched for by the other one, too; laws, contexts and red flags find nothing alone. */
+/**
+ * Not when both search for the very same; laws, contexts and red flags find nothing alone. A name less is enough to find more:
+ * one that was part of a longer, unlisted name kept a shorter one inside it from being taken for a find.
+ */
 export function findsMore(before: Watchlist, after: Watchlist): boolean {
-  return !identifiersOf(after).isSubsetOf(identifiersOf(before));
+  const [old, now] = [identifiersOf(before), identifiersOf(after)];
+  return old.size !== now.size || !now.isSubsetOf(old);
 }
 
 /** An ambiguous name is searched for in fewer disguises. */
 function identifiersOf({ substances }: Watchlist): Set<string> {
   return new Set(
-    substances.flatMap(({ terms, cas }) => [
-      ...cas.map(({ number }) => `cas ${number}`),
+    substances.flatMap(({ id, terms, cas }) => [
+      ...cas.map(({ number }) => `${id} cas ${number}`),
       ...terms
         .filter(({ state }) => state === 'live' || state === 'shadow')
-        .map(({ text, ambiguous }) => `${ambiguous ? 'ambiguous' : 'name'} ${text}`),
+        .map(({ text, ambiguous }) => `${id} ${ambiguous ? 'ambiguous' : 'name'} ${text}`),
     ]),
   );
 }
