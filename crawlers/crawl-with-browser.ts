@@ -123,9 +123,6 @@ async function drawIn(
   }
 }
 
-/** Style sheets that take longer are left out of the picture. */
-const DRESS_SECONDS = 20;
-
 /** As the tab shows the page after it was read, with its style sheets, which are asked for only now. */
 function shooterOf(
   tab: Tab,
@@ -134,16 +131,10 @@ function shooterOf(
   signal: AbortSignal,
 ): Shoot | null {
   if (!screenshots) return null;
-  const dress = async (): Promise<void> => {
-    const within = AbortSignal.any([signal, AbortSignal.timeout(DRESS_SECONDS * 1000)]);
-    try {
-      await orAbort(dressPage(tab, traffic, within), within);
-    } catch (error) {
-      log.debug({ url: page.url, error: String(error) }, 'not all style sheets came for the picture');
-    }
-  };
   return async () => {
-    await dress();
+    await dressPage(tab, traffic, signal).catch((error: unknown) =>
+      log.debug({ url: page.url, error: String(error) }, 'not all style sheets came for the picture'),
+    );
     const limit = AbortSignal.timeout(SCREENSHOT_LIMITS.seconds * 1000);
     try {
       const shot = await orAbort(shootPage(tab, clock), limit);

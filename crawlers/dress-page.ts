@@ -1,19 +1,25 @@
 /** Puts the style sheets of a page on, for its picture: while it was read each was empty, which spared the site and the browser. */
 import type { Page as Tab } from 'playwright';
 import type { Traffic } from './browser-requests.ts';
+import { orAbort } from './or-abort.ts';
+import { untilQuiet } from './quiet-traffic.ts';
 
-/** Each sheet anew, in its place; a copy's own "onload" holds as before. Those in the page itself only where they name others. */
-const PUT_ON = `Promise.all([...document.querySelectorAll('link[rel~="stylesheet" i], style')]
-  .filter((sheet) => sheet.localName === 'link' || sheet.textContent.includes('@import'))
-  .map((sheet) => new Promise((done) => {
-    const copy = sheet.cloneNode(true);
-    for (const end of ['load', 'error']) copy.addEventListener(end, () => done(), { once: true });
-    sheet.replaceWith(copy);
-  })))
-  .then(() => undefined)`;
+/** Each sheet anew, in its place. Those in the page itself only where they name others. */
+const PUT_ON = `(() => {
+  for (const sheet of document.querySelectorAll('link[rel~="stylesheet" i], style'))
+    if (sheet.localName === 'link' || sheet.textContent.includes('@import')) sheet.replaceWith(sheet.cloneNode(true));
+})()`;
 
-/** Resolves when all have come or failed; a page whose scripts stand in the way may keep it waiting. Rejects when the tab is gone. */
+/** Style sheets that take longer are left out of the picture. */
+const DRESS_SECONDS = 20;
+
+/**
+ * Resolves when no more of them is on its way: a sheet that the browser does not ask for, of another language or switched off, never
+ * tells that it is there. Rejects when the tab is gone.
+ */
 export async function dressPage(tab: Tab, traffic: Traffic, signal: AbortSignal): Promise<void> {
-  traffic.letStylesIn(signal);
-  await tab.evaluate(PUT_ON);
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(DRESS_SECONDS * 1000)]);
+  traffic.letStylesIn(limit);
+  await orAbort(tab.evaluate(PUT_ON), limit);
+  await untilQuiet(traffic, Date.now() + DRESS_SECONDS * 1000);
 }

@@ -1,6 +1,7 @@
 /** Brings to light what a drawn page holds back: banners are declined, lists scrolled to their end and asked for more. */
 import type { Page as Tab } from 'playwright';
 import type { Traffic } from './browser-requests.ts';
+import { untilQuiet } from './quiet-traffic.ts';
 
 /**
  * Buttons that decline a banner of cookies, as whole texts. Only what declines is pressed: a guest agrees to nothing, and where
@@ -67,23 +68,12 @@ const BANNERS = ['cookie', 'consent', 'gdpr', 'cmp', 'privacy', 'onetrust', 'did
 const MOST_ROUNDS = 12;
 /** How long a page is given to ask for more once it was scrolled or pressed. */
 const STIR_MS = 150;
-const QUIET_MS = 250;
-
-/** Resolves when nothing was asked for during `QUIET_MS`, or at `until`. */
-async function quiet(traffic: Traffic, until: number): Promise<void> {
-  for (let since = Date.now(); Date.now() < until; ) {
-    const asked = traffic.asked();
-    await new Promise((done) => setTimeout(done, 50));
-    if (traffic.asked() !== asked || traffic.underWay() > 0) since = Date.now();
-    else if (Date.now() - since >= QUIET_MS) return;
-  }
-}
 
 /** `until`: milliseconds since 1970; whatever has come to light by then is what is read. */
 export async function unfoldPage(tab: Tab, traffic: Traffic, until: number): Promise<void> {
   const press = (words: readonly string[], within: string | null) =>
     tab.evaluate<boolean>(`(${PRESS_ONE})(${JSON.stringify({ words, within })})`);
-  if (await press(DECLINE, BANNERS)) await quiet(traffic, until);
+  if (await press(DECLINE, BANNERS)) await untilQuiet(traffic, until);
   let height = 0;
   for (let round = 0; round < MOST_ROUNDS && Date.now() < until; round += 1) {
     const asked = traffic.asked();
@@ -94,6 +84,6 @@ export async function unfoldPage(tab: Tab, traffic: Traffic, until: number): Pro
     height = now;
     await new Promise((done) => setTimeout(done, STIR_MS));
     if (traffic.asked() === asked && !pressed && (await tab.evaluate<number>(TO_THE_END)) === height) return;
-    await quiet(traffic, until);
+    await untilQuiet(traffic, until);
   }
 }

@@ -242,7 +242,9 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
         return { headers: { 'content-type': 'text/css' }, body: 'main { background: #00f; height: 9000px }' };
       if (path !== '/' && path !== '/low') return { status: 404 };
       const sheets = ['/style.css', '/none.css', `${other.origin}/other.css`];
-      const links = sheets.map((href) => `<link rel="stylesheet" href="${href}">`).join('');
+      const named = sheets.map((href) => `<link rel="stylesheet" href="${href}">`).join('');
+      // The browser asks for none of these, and never tells of them.
+      const links = `${named}<link rel="stylesheet"><link rel="stylesheet" type="text/less" href="/no.less">`;
       const low = path === '/low' ? '<style>main { height: 50px !important }</style>' : '';
       return {
         body: `<body style="margin:0">${links}${low}${testPage('list', [['/low', 'detail']])}<img src="/picture.png">`,
