@@ -45,8 +45,8 @@ export async function keepOrErase(
 }
 
 /**
- * One listing in all its languages, where it stood, and at once the copies and pictures of pages that nothing else names. null when there is none of that number;
- * `held` when a legal hold stands on it.
+ * One listing in all its languages, where it stood, and at once the copies and pictures of pages that nothing else names. null
+ * when there is none of that number; `held` when a legal hold stands on it.
  */
 export async function eraseListing(
   db: Db,
