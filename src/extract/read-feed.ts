@@ -6,7 +6,14 @@ import { plainText } from './plain-text.ts';
 import { feedOffer, isOffer, type OfferDefaults } from './read-feed-offer.ts';
 import { oneLine } from './visible-text.ts';
 import { absoluteUrl, sameHost } from './web-url.ts';
-import { fieldText, readXmlRecords, rootElement, type XmlField, type XmlReading } from './xml-records.ts';
+import {
+  fieldText,
+  readXmlRecords,
+  rootElement,
+  type XmlField,
+  type XmlReading,
+  type XmlRecord,
+} from './xml-records.ts';
 
 export type FeedLink = {
   /** Absolute, http or https, without fragment. */
@@ -66,16 +73,19 @@ function nextOf(head: readonly XmlField[], url: string): string | null {
   return next !== null && next !== url && sameHost(next, url) ? next : null;
 }
 
-function isFeed({ root, head, records }: XmlReading): boolean {
+type FeedRecords = XmlReading & { readonly records: readonly XmlRecord[] };
+
+function isFeed({ root, head, records }: FeedRecords): boolean {
   if (root === null || !ROOTS.has(root)) return false;
   // RDF describes anything; it is a feed when it has items.
   return root !== 'rdf' || records.length > 0 || head.some(({ name }) => name === 'items');
 }
 
-function readRecords(text: string): XmlReading | null {
+function readRecords(text: string): FeedRecords | null {
   const root = rootElement(text);
   if (root === null || !ROOTS.has(root)) return null;
-  const reading = readXmlRecords(text, RECORDS);
+  const records: XmlRecord[] = [];
+  const reading = { ...readXmlRecords(text, RECORDS, (record) => records.push(record)), records };
   return isFeed(reading) ? reading : null;
 }
 

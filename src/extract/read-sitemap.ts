@@ -77,14 +77,10 @@ function entryOf({ fields }: XmlRecord, missed: Unread[]): SitemapEntry | null {
 }
 
 /** The same address twice is one entry, the later date of the two. */
-function distinct(entries: readonly SitemapEntry[]): SitemapEntry[] {
-  const byUrl = new Map<string, SitemapEntry>();
-  for (const entry of entries) {
-    const known = byUrl.get(entry.url);
-    if (known === undefined || (entry.lastModified ?? '') > (known.lastModified ?? ''))
-      byUrl.set(entry.url, entry);
-  }
-  return [...byUrl.values()];
+function keepLater(entries: Map<string, SitemapEntry>, entry: SitemapEntry): void {
+  const known = entries.get(entry.url);
+  if (known === undefined || (entry.lastModified ?? '') > (known.lastModified ?? ''))
+    entries.set(entry.url, entry);
 }
 
 function readText(text: string): SitemapReading {
@@ -94,13 +90,15 @@ function readText(text: string): SitemapReading {
     const addresses = feedAddresses(text);
     return addresses === null ? refused(`the outermost element is ${root}`) : { ...addresses, sitemaps: [] };
   }
-  const { records, stopped } = readXmlRecords(text, RECORDS);
-  const missed: Unread[] = stopped === null ? [] : [unread('sitemap', 'feed', stopped)];
-  const read = (name: string) =>
-    distinct(
-      records.filter((record) => record.name === name).flatMap((record) => entryOf(record, missed) ?? []),
-    );
-  return { urls: read('url'), sitemaps: read('sitemap'), unread: missed };
+  const urls = new Map<string, SitemapEntry>();
+  const sitemaps = new Map<string, SitemapEntry>();
+  const missed: Unread[] = [];
+  const { stopped } = readXmlRecords(text, RECORDS, (record) => {
+    const entry = entryOf(record, missed);
+    if (entry !== null) keepLater(record.name === 'sitemap' ? sitemaps : urls, entry);
+  });
+  if (stopped !== null) missed.unshift(unread('sitemap', 'feed', stopped));
+  return { urls: [...urls.values()], sitemaps: [...sitemaps.values()], unread: missed };
 }
 
 /**

@@ -16,7 +16,6 @@ export type XmlReading = {
   readonly root: string | null;
   /** What stands outside the records: facts about the list itself. */
   readonly head: readonly XmlField[];
-  readonly records: readonly XmlRecord[];
   /** Why the rest was not read; null when all was. */
   readonly stopped: string | null;
 };
@@ -49,9 +48,9 @@ function nameReader(root: string, attributes: Readonly<Record<string, string>>):
   };
 }
 
-function recordKeeper(recordNames: ReadonlySet<string>) {
+function recordKeeper(recordNames: ReadonlySet<string>, take: (record: XmlRecord) => void) {
   const head: XmlField[] = [];
-  const records: XmlRecord[] = [];
+  let records = 0;
   let depth = 0;
   let root: string | null = null;
   let stopped: string | null = null;
@@ -61,7 +60,7 @@ function recordKeeper(recordNames: ReadonlySet<string>) {
 
   const openInside = (name: string, attributes: Readonly<Record<string, string>>): void => {
     if (record === null && recordNames.has(name)) {
-      if (records.length >= MAX_RECORDS) stopped = `more than ${MAX_RECORDS} entries`;
+      if (records >= MAX_RECORDS) stopped = `more than ${MAX_RECORDS} entries`;
       else record = { name, fields: [], depth };
     } else if (name !== CONTAINER && (record === null || depth === record.depth + 1)) {
       field = { name, text: '', attributes, depth };
@@ -87,22 +86,28 @@ function recordKeeper(recordNames: ReadonlySet<string>) {
         if (fields.length < MAX_FIELDS) fields.push({ ...field, text: field.text.trim() });
         field = null;
       } else if (record !== null && record.depth === depth) {
-        records.push({ name: record.name, fields: record.fields });
+        records += 1;
+        take({ name: record.name, fields: record.fields });
         record = null;
       }
       depth -= 1;
     },
     stopped: () => stopped !== null,
-    reading: (): XmlReading => ({ root, head, records, stopped }),
+    reading: (): XmlReading => ({ root, head, stopped }),
   };
 }
 
 /**
- * `recordNames`: the elements that are records; their children are the fields, whatever those hold is text. Never throws.
- * Entities that a document declares for itself are not expanded, so none can grow.
+ * `recordNames`: the elements that are records; their children are the fields, whatever those hold is text. Each is given to `take`
+ * when it is whole, so that fifty thousand are never held at once. Never throws. Entities that a document declares for itself
+ * are not expanded, so none can grow.
  */
-export function readXmlRecords(xml: string, recordNames: ReadonlySet<string>): XmlReading {
-  const keeper = recordKeeper(recordNames);
+export function readXmlRecords(
+  xml: string,
+  recordNames: ReadonlySet<string>,
+  take: (record: XmlRecord) => void,
+): XmlReading {
+  const keeper = recordKeeper(recordNames, take);
   const parser = new Parser(
     {
       onopentag: (name, attributes) => keeper.open(name, attributes),

@@ -51,6 +51,8 @@ const LEAST_PAUSE_MS = 50;
 const MOST_PAGES_WAITING = 16;
 const MOST_WAITING = 2000;
 
+type JournalRows = Omit<JournalBatch, keyof JournalPlace | 'batch' | 'position' | 'now'>;
+
 type Waiting = { planned: JournalBatch['planned'][number][] } & {
   coverage: JournalBatch['coverage'][number][];
   pages: JournalBatch['pages'][number][];
@@ -116,6 +118,9 @@ function createPause() {
   };
 }
 
+/** Of the URLs that are planned at once, a sitemap's fifty thousand: what is written of them in one go. */
+const PLANNED_TOGETHER = 2000;
+
 /** Writes batches of one run, each numbered. Listings come first: a page must not count as read before what it said is stored. */
 function batchWriter(
   db: Db,
@@ -124,6 +129,13 @@ function batchWriter(
   clock: () => Date,
 ) {
   let { batches, position } = from;
+  const append = async (rows: JournalRows): Promise<void> => {
+    if (rows.planned.length > 0) batches += 1;
+    const numbers = { batch: batches, position };
+    position += rows.coverage.length;
+    const held = await writeJournal(db, { ...run, ...numbers, ...rows, now: clock() });
+    if (!held) throw new Error(`site ${run.site} was taken over by another worker`);
+  };
   return async ({ pages, listings, captures, screenshots, ...batch }: Waiting): Promise<void> => {
     const copies = await Promise.all(
       captures.map(async ({ page, stored }) => ({ ...page, ...(await stored()) })),
@@ -133,12 +145,10 @@ function batchWriter(
     );
     await writePages(db, { ...run, listings: newestOfEach(listings), captures: copies });
     await addScreenshots(db, run, shots);
-    if (batch.planned.length > 0) batches += 1;
-    const numbers = { batch: batches, position };
-    position += batch.coverage.length;
-    const rows = { ...batch, pages: newestOfEach(pages), now: clock() };
-    const held = await writeJournal(db, { ...run, ...numbers, ...rows });
-    if (!held) throw new Error(`site ${run.site} was taken over by another worker`);
+    // The row that says that a page was read is in the last part, behind all of its links.
+    while (batch.planned.length > PLANNED_TOGETHER)
+      await append({ ...nothing(), planned: batch.planned.splice(0, PLANNED_TOGETHER) });
+    await append({ ...batch, pages: newestOfEach(pages) });
   };
 }
 

@@ -15,19 +15,21 @@ export type SiteAddresses = {
 
 type Pair = { readonly live: string; readonly stored: string };
 
+/** "http://shop.example.org" is not below "http://shop.example". */
+function isBelow(url: string, origin: string): boolean {
+  return (
+    url.startsWith(origin) && (url.length === origin.length || '/?#'.includes(url.charAt(origin.length)))
+  );
+}
+
 function swap(url: string, pairs: readonly Pair[], from: keyof Pair, to: keyof Pair): string {
-  for (const pair of pairs) {
-    const rest = url.startsWith(pair[from]) ? url.slice(pair[from].length) : null;
-    // "http://shop.example" must not match "http://shop.example.org".
-    if (rest !== null && /^(?:[/?#]|$)/.test(rest)) return pair[to] + rest;
-  }
-  return url;
+  const pair = pairs.find((each) => isBelow(url, each[from]));
+  return pair === undefined ? url : pair[to] + url.slice(pair[from].length);
 }
 
 /** `placed` is the site on the market that runs now; any other site is where its file says. */
 export function siteAddresses(file: Pick<Site, 'start'>, placed: Pick<Site, 'start'>): SiteAddresses {
   const origins = placed.start.filter((url) => URL.canParse(url)).map((url) => new URL(url).origin);
-  const own = new Set(origins);
   const [first = ''] = origins;
   const pairs = placed.start.flatMap((url, index): Pair[] => {
     const stored = file.start[index];
@@ -40,9 +42,9 @@ export function siteAddresses(file: Pick<Site, 'start'>, placed: Pick<Site, 'sta
     toLive: (url) => (pairs.length === 0 ? url : swap(url, pairs, 'stored', 'live')),
     keyOf(url) {
       const canonical = canonicalUrl(url);
-      if (!URL.canParse(canonical)) return canonical;
-      const { origin, pathname, search } = new URL(canonical);
-      return own.has(origin) ? pathname + search : canonical;
+      // A canonical address has a path, at least "/".
+      const origin = origins.find((each) => isBelow(canonical, each));
+      return origin === undefined ? canonical : canonical.slice(origin.length);
     },
     urlOfListing(key) {
       const [address = ''] = key.split('#', 1);

@@ -16,6 +16,21 @@ const LOOK =
 /** Session ids that some servers write into the path: "/item;jsessionid=AB12". */
 const PATH_SESSION = /;(?:jsessionid|phpsessid|sid)=[^/;?]*/gi;
 
+/**
+ * An address that is its own canonical form: a lower-case host that is no number, or four of them, any port that the scheme does
+ * not imply, and a path of plain characters. Most are, and the platform takes twenty times as long to say so.
+ */
+const PLAIN = new RegExp(
+  [
+    /^https?:\/\//,
+    /(?:(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*|(?:(?:1\d\d|[1-9]?\d)\.){3}(?:1\d\d|[1-9]?\d))/,
+    /(?::(?!80\/|443\/)(?:[1-5]\d{4}|[1-9]\d{0,3}))?/,
+    /\/(?:[\w~,:@!$&()*+=-]|\/(?![./])|(?<!\/)\.)*$/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+);
+
 const UNRESERVED = /^[A-Za-z0-9._~-]$/;
 
 /** %7e and ~ name the same octet, %c3 and %C3 too; other escapes stay, since pages in old encodings are not UTF-8. */
@@ -51,6 +66,7 @@ function canonicalQuery(query: string): string {
  * A text that is no URL is given back as it is.
  */
 export function canonicalUrl(url: string): string {
+  if (PLAIN.test(url)) return url;
   if (!URL.canParse(url)) return url;
   const parsed = new URL(url);
   parsed.hash = '';
