@@ -90,11 +90,30 @@ function failure(
   return { kind: 'failure', reason, status, detail, passing };
 }
 
+/** What an answer's status and headers say, read once. */
+type Head = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly robotsTags: readonly string[];
+  readonly cookies: readonly string[];
+  readonly wanted: boolean;
+  /** More is announced than is allowed. */
+  readonly tooMuch: boolean;
+  readonly room: Room;
+};
+
+function readHead(status: number, raw: RawHeaders, options: GetOptions): Head {
+  const headers = plainHeaders(raw);
+  const wanted = options.wantsBody(status, headers);
+  const tooMuch = options.overflow === 'refuse' && Number(headers['content-length']) > options.maxBytes;
+  const tags = { robotsTags: lines(raw, 'x-robots-tag'), cookies: lines(raw, 'set-cookie') };
+  const room = wanted ? { keep: tooMuch ? 0 : options.maxBytes, runOut: 0 } : { keep: 0, runOut: DUMP_BYTES };
+  return { status, headers, ...tags, wanted, tooMuch, room };
+}
+
 /** The body, unpacked, or why there is none. */
 async function unpack(
-  wire: Pick<Received, 'bytes' | 'cut'>,
-  headers: Headers,
-  status: number,
+  { head: { status, headers }, ...wire }: Received<Head>,
   options: GetOptions,
 ): Promise<Uint8Array | Failure> {
   const tooLarge = () => failure('too-large', `more than ${options.maxBytes} bytes`, status);
@@ -122,16 +141,6 @@ async function unpack(
   }
 }
 
-function announcesTooMuch(headers: Headers, { overflow, maxBytes }: GetOptions): boolean {
-  return overflow === 'refuse' && Number(headers['content-length']) > maxBytes;
-}
-
-function roomFor(status: number, raw: RawHeaders, options: GetOptions): Room {
-  const headers = plainHeaders(raw);
-  if (!options.wantsBody(status, headers)) return { keep: 0, runOut: DUMP_BYTES };
-  return { keep: announcesTooMuch(headers, options) ? 0 : options.maxBytes, runOut: 0 };
-}
-
 type Client = { readonly agent: Agent; readonly userAgent: string; readonly cookies: Cookies };
 
 async function exchange(
@@ -150,18 +159,16 @@ async function exchange(
     ...(cookie === null ? {} : { cookie }),
   };
   const order = { url, headers: asked, content, signal };
-  const received = await receiveAnswer(agent, order, (status, headers) => roomFor(status, headers, options));
-  const { status } = received;
-  cookies.keep(url, lines(received.headers, 'set-cookie'));
-  const headers = plainHeaders(received.headers);
-  const robotsTags = lines(received.headers, 'x-robots-tag');
+  const received = await receiveAnswer(agent, order, (status, raw) => readHead(status, raw, options));
+  const { status, headers, robotsTags, wanted, tooMuch, ...head } = received.head;
+  cookies.keep(url, head.cookies);
   const answer = (body: Uint8Array): Answer => ({ kind: 'answer', status, headers, robotsTags, body });
-  if (!options.wantsBody(status, headers)) return answer(new Uint8Array());
-  if (announcesTooMuch(headers, options)) {
+  if (!wanted) return answer(new Uint8Array());
+  if (tooMuch) {
     const detail = `${headers['content-length']} bytes announced, ${options.maxBytes} allowed`;
     return failure('too-large', detail, status);
   }
-  const body = await unpack(received, headers, status, options);
+  const body = await unpack(received, options);
   return body instanceof Uint8Array ? answer(body) : body;
 }
 

@@ -15,31 +15,32 @@ export type Request = {
 /** How much of a body is kept, and how much more may run out unread, which keeps the connection; what is longer closes it. */
 export type Room = { readonly keep: number; readonly runOut: number };
 
-export type Received = {
-  readonly status: number;
-  readonly headers: RawHeaders;
+/** `head` is what the caller made of the status and the headers. */
+export type Received<Head> = {
+  readonly head: Head;
   readonly bytes: Uint8Array;
   /** There was more than is kept. */
   readonly cut: boolean;
 };
 
-/** What came of a body so far, within its room. */
-type Body = { readonly room: Room; readonly chunks: Uint8Array[]; size: number };
+/** What came so far, the body within its room. */
+type Begun<Head> = { readonly head: Head; readonly chunks: Uint8Array[]; size: number };
+type HasRoom = { readonly room: Room };
 
-function take(body: Body, chunk: Uint8Array): void {
-  const free = body.room.keep - body.size;
+function take(body: Begun<HasRoom>, chunk: Uint8Array): void {
+  const free = body.head.room.keep - body.size;
   body.size += chunk.length;
   if (free > 0) body.chunks.push(chunk.length > free ? chunk.subarray(0, free) : chunk);
 }
 
-function isFull({ room, size }: Body): boolean {
+function isFull({ head: { room }, size }: Begun<HasRoom>): boolean {
   return size > room.keep + room.runOut;
 }
 
-function wholeOf(status: number, headers: RawHeaders, { room, chunks, size }: Body): Received {
+function wholeOf<Head extends HasRoom>({ head, chunks, size }: Begun<Head>): Received<Head> {
   const [only] = chunks;
   const bytes = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-  return { status, headers, bytes, cut: size > room.keep };
+  return { head, bytes, cut: size > head.room.keep };
 }
 
 /** Not an error of anybody's: the rest is not wanted. */
@@ -48,22 +49,22 @@ const ENOUGH = new Error('enough was read');
 /**
  * On undici's dispatcher rather than its `request`: each body that comes through a stream of that outlives the quick collections
  * of garbage, a hundred megabytes of them before a slow one.
- * @param roomFor is asked once, with the final status
+ * @param readHead is asked once, with the final status
  */
-export function receiveAnswer(
+export function receiveAnswer<Head extends HasRoom>(
   agent: Agent,
   { url, headers, content, signal }: Request,
-  roomFor: (status: number, headers: RawHeaders) => Room,
-): Promise<Received> {
-  const { promise, resolve, reject } = Promise.withResolvers<Received>();
+  readHead: (status: number, headers: RawHeaders) => Head,
+): Promise<Received<Head>> {
+  const { promise, resolve, reject } = Promise.withResolvers<Received<Head>>();
   let running: Dispatcher.DispatchController | null = null;
-  let answer: { status: number; headers: RawHeaders; body: Body } | null = null;
+  let answer: Begun<Head> | null = null;
   const giveUp = () => {
     reject(signal.reason);
     running?.abort(signal.reason);
   };
   const enough = (controller: Dispatcher.DispatchController) => {
-    if (answer !== null) resolve(wholeOf(answer.status, answer.headers, answer.body));
+    if (answer !== null) resolve(wholeOf(answer));
     controller.abort(ENOUGH);
   };
   const handler: Dispatcher.DispatchHandler = {
@@ -73,17 +74,17 @@ export function receiveAnswer(
     },
     onResponseStart(controller, status, received) {
       if (status < 200) return;
-      const room = roomFor(status, received);
-      answer = { status, headers: received, body: { room, chunks: [], size: 0 } };
-      if (room.keep + room.runOut === 0) enough(controller);
+      const head = readHead(status, received);
+      answer = { head, chunks: [], size: 0 };
+      if (head.room.keep + head.room.runOut === 0) enough(controller);
     },
     onResponseData(controller, chunk) {
       if (answer === null) return;
-      take(answer.body, chunk);
-      if (isFull(answer.body)) enough(controller);
+      take(answer, chunk);
+      if (isFull(answer)) enough(controller);
     },
     onResponseEnd() {
-      if (answer !== null) resolve(wholeOf(answer.status, answer.headers, answer.body));
+      if (answer !== null) resolve(wholeOf(answer));
     },
     onResponseError(_, error) {
       reject(error);
