@@ -16,12 +16,18 @@ export function isoDay(year: number, month: number, day: number): string | null 
   return `${pad(year, 4)}-${pad(month)}-${pad(day)}`;
 }
 
-const PERSIAN = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', {
-  year: 'numeric',
-  month: 'numeric',
-  day: 'numeric',
-  timeZone: 'UTC',
-});
+let persian: Intl.DateTimeFormat | null = null;
+
+/** Made when the first such date is read: a calendar of ICU takes 20 ms, which few runs need. */
+function inPersian(): Intl.DateTimeFormat {
+  persian ??= new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    timeZone: 'UTC',
+  });
+  return persian;
+}
 
 /** The day of the Persian calendar whose date this is; ICU is asked for the days around, so that leap years are its own. */
 export function persianDay(year: number, month: number, day: number): string | null {
@@ -30,7 +36,11 @@ export function persianDay(year: number, month: number, day: number): string | n
   const near = Date.UTC(year + 621, 2, 21) + (before + day - 1) * DAY_MS;
   for (const shift of [0, -1, 1, -2, 2]) {
     const moment = new Date(near + shift * DAY_MS);
-    const parts = new Map(PERSIAN.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+    const parts = new Map(
+      inPersian()
+        .formatToParts(moment)
+        .map(({ type, value }) => [type, Number(value)]),
+    );
     if (parts.get('year') === year && parts.get('month') === month && parts.get('day') === day)
       return moment.toISOString().slice(0, 10);
   }
