@@ -1,6 +1,8 @@
 /** Bytes to text, by mark, header, meta element and content. */
 import { expect, test } from 'vitest';
-import { decodeBody } from '../src/extract/decode-body.ts';
+import { wholeText } from '../src/extract/code-units.ts';
+import { decodeBody, decodePage } from '../src/extract/decode-body.ts';
+import { newRoom } from '../src/extract/page-room.ts';
 import encodings from './cases/encodings.json' with { type: 'json' };
 
 const bytes = (...parts: (string | number[])[]) =>
@@ -46,10 +48,15 @@ test.each([
   ],
 ])('decodes by %s', (_, body, contentType, text) => {
   expect(decodeBody(body, contentType)).toBe(text);
+  const ascii = Buffer.alloc(1000, ' ');
+  for (const page of [body, Buffer.concat([body, ascii])])
+    expect(wholeText(decodePage(page, contentType, newRoom()))).toBe(decodeBody(page, contentType));
 });
 
 test.each(encodings)('reads $name', ({ header, base64, text }) => {
-  expect(decodeBody(Buffer.from(base64, 'base64'), header)).toBe(text);
+  const body = Buffer.from(base64, 'base64');
+  expect(decodeBody(body, header)).toBe(text);
+  expect(wholeText(decodePage(body, header, newRoom()))).toBe(text);
 });
 
 test.each([0x80, 0xa4, 0xc3, 0xe9, 0xff, 0x1b, 0x00])(

@@ -1,6 +1,7 @@
 /** Words by which pages of many languages name what they tell: labels, packs, countries, languages, buttons, themselves. */
 import { expect, test } from 'vitest';
 import { findBuyControls } from '../src/extract/buy-controls.ts';
+import { pageText } from '../src/extract/code-units.ts';
 import { countryNamed } from '../src/extract/country-names.ts';
 import { detectLanguage } from '../src/extract/detect-language.ts';
 import { extractPage } from '../src/extract/extract-page.ts';
@@ -11,11 +12,13 @@ import { labelledPairs } from '../src/extract/labelled-pairs.ts';
 import { sellerIdIn } from '../src/extract/linked-seller.ts';
 import { ownNameTest } from '../src/extract/own-name.ts';
 import { parseDocument } from '../src/extract/page-document.ts';
+import { newRoom } from '../src/extract/page-room.ts';
 import { surveyPage } from '../src/extract/survey-page.ts';
 import labels from './cases/labels.json' with { type: 'json' };
 
 type Row<T extends readonly unknown[]> = readonly T[];
-const pageOf = (html: string, url = 'https://shop.example/p/1') => parseDocument(html, url, null, null);
+const pageOf = (html: string, url = 'https://shop.example/p/1') =>
+  parseDocument(pageText(html, newRoom()), url, null, null);
 
 test.each(labels.labels as unknown as Row<[string, string | null]>)('the label "%s" is %s', (text, key) => {
   expect(labelKey(text)).toBe(key);

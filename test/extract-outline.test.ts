@@ -2,10 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { bytesText, pageText } from '../src/extract/code-units.ts';
 import { extractPage } from '../src/extract/extract-page.ts';
 import { type HtmlReader, type Node, type Outline, outlineOf } from '../src/extract/outline.ts';
 import { outlineText } from '../src/extract/outline-text.ts';
 import { parseDocument } from '../src/extract/page-document.ts';
+import { newRoom } from '../src/extract/page-room.ts';
 import { visibleText } from '../src/extract/visible-text.ts';
 
 /** What is inside a node, as markup written in one way; texts that touch are one text. */
@@ -19,7 +21,9 @@ function written(outline: Outline, node: Node): string {
   return parts.join('');
 }
 
-const readWith = (reader: HtmlReader, html: string) => written(outlineOf(html, reader), 0);
+const readWith = (reader: HtmlReader, html: string) =>
+  written(outlineOf(pageText(html, newRoom()), reader), 0);
+const readBytes = (html: string) => written(outlineOf(bytesText(Buffer.from(html), newRoom())), 0);
 
 test.each([
   ['attributes of every kind', '<a b c=d e = \'f\' g="h>" i=j/k l/ m=""n>x</a>'],
@@ -43,6 +47,7 @@ test.each([
   ['names in other letters', '<Custom-Element Data-X=1><DIV ID=a>x</DIV></CUSTOM-ELEMENT>'],
 ])('reads %s as htmlparser2 does', (_, html) => {
   expect(readWith('own', html)).toBe(readWith('htmlparser2', html));
+  expect(readBytes(html)).toBe(readWith('own', html));
 });
 
 const markup = fc.oneof(
@@ -63,8 +68,12 @@ const markup = fc.oneof(
     '\n',
     ' ',
     'word',
+    '€ 5',
+    'café\u00a0',
+    ' \u3000価',
   ),
   fc.string(),
+  fc.string({ unit: 'grapheme' }),
 );
 
 /** htmlparser2 misses an entity right after a "<" or the start of an end tag in a title or a text area, which by the standard is read there too. */
@@ -77,6 +86,7 @@ test('any markup is read as htmlparser2 reads it', () => {
       // htmlparser2 gives out scraps of a construct that the page breaks off in; we leave it out.
       const html = `${parts.join('')}>'>">-->]]></script></style></title></textarea>`;
       expect(readWith('own', html)).toBe(readWith('htmlparser2', html));
+      expect(readBytes(html)).toBe(readWith('own', html));
     }),
     { numRuns: 1500 },
   );
@@ -85,10 +95,13 @@ test('any markup is read as htmlparser2 reads it', () => {
 test('the text of an outline is that of the tree', () => {
   fc.assert(
     fc.property(fc.array(markup, { maxLength: 40 }), fc.boolean(), (parts, contentOnly) => {
-      const page = parseDocument(parts.join(''), 'https://shop.example/', null, null);
+      const html = parts.join('');
+      const page = parseDocument(pageText(html, newRoom()), 'https://shop.example/', null, null);
       const root = page.select()('page').get(0);
       const tree = root === undefined ? '' : visibleText(root, { contentOnly });
       expect(outlineText(page.outline, 0, { contentOnly })).toBe(tree);
+      const ofBytes = outlineOf(bytesText(Buffer.from(html), newRoom()));
+      expect(outlineText(ofBytes, 0, { contentOnly })).toBe(tree);
     }),
     { numRuns: 500 },
   );

@@ -1,7 +1,9 @@
 /** What pages carry as data for their own scripts: read without running it, and only the page's own thing. */
 import { expect, test } from 'vitest';
+import { pageText } from '../src/extract/code-units.ts';
 import { extractPage } from '../src/extract/extract-page.ts';
 import { parseDocument } from '../src/extract/page-document.ts';
+import { newRoom } from '../src/extract/page-room.ts';
 import { readState } from '../src/extract/read-state.ts';
 import { literalAt } from '../src/extract/state-literal.ts';
 import states from './cases/page-states.json' with { type: 'json' };
@@ -27,7 +29,7 @@ test.each(cases.filter(({ want }) => want !== null))('reads $name', ({ url, html
 });
 
 test.each(cases.filter(({ want }) => want === null))('reads $name', ({ url, html, unread = [] }) => {
-  const reading = readState(parseDocument(html, url, null, null));
+  const reading = readState(parseDocument(pageText(html, newRoom()), url, null, null));
   expect(reading.main).toEqual([]);
   expect(reading.cards).toEqual([]);
   expect(reading.unread.map(({ field }) => field)).toEqual(unread);
@@ -91,7 +93,9 @@ test.each([
   'a megabyte of %s is done with at once',
   (piece) => {
     const text = `<script>var price;${piece.repeat(1_000_000 / piece.length)}</script>`;
-    expect(readState(parseDocument(text, 'https://shop.example/', null, null)).main).toEqual([]);
+    expect(
+      readState(parseDocument(pageText(text, newRoom()), 'https://shop.example/', null, null)).main,
+    ).toEqual([]);
   },
   2000,
 );

@@ -1,6 +1,6 @@
 /** The attributes of a page's tags as places in its text: nothing is cut out or decoded until somebody asks. */
 import { attributeNumber, attributeNumberAt, MAX_NUMBER } from './attribute-names.ts';
-import { endsAttributeName, isSpace, type PageText, skipSpaces } from './code-units.ts';
+import { endsAttributeName, isSpace, type PageText, skipSpaces, textAt } from './code-units.ts';
 import { decodedAttribute, decodedText } from './decode-entities.ts';
 import { addFolded, addPlain, inkIn } from './fold-text.ts';
 import { type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
@@ -133,10 +133,11 @@ function sameUnits(units: Uint16Array, one: number, other: number, length: numbe
 }
 
 /** Gathers elements by their values, of which each is made a string once. */
-function bearersIn({ html, units }: PageText): {
+function bearersIn(page: PageText): {
   readonly found: ReadonlyMap<string, readonly Node[]>;
   readonly add: (node: Node, from: number, to: number) => void;
 } {
+  const { units } = page;
   const found = new Map<string, Node[]>();
   const recent = new Array<Bearers | undefined>(RECENT).fill(undefined);
   return {
@@ -149,7 +150,7 @@ function bearersIn({ html, units }: PageText): {
         last.nodes.push(node);
         return;
       }
-      const value = decodedAttribute(html.slice(from, to));
+      const value = decodedAttribute(textAt(page, from, to));
       const nodes = found.get(value) ?? [];
       if (nodes.push(node) === 1) found.set(value, nodes);
       recent[slot] = { from, length, nodes };
@@ -159,10 +160,9 @@ function bearersIn({ html, units }: PageText): {
 
 /** Reads the page by the places on the tape. */
 export function tapeSource(page: PageText, tape: AttributeTape): HtmlSource {
-  const { html } = page;
   const { places, borne, length } = tape;
   const place = (at: number) => places[at] ?? 0;
-  const value = (at: number) => decodedAttribute(html.slice(place(at + 3), place(at + 4)));
+  const value = (at: number) => decodedAttribute(textAt(page, place(at + 3), place(at + 4)));
   const isNamed = (at: number, name: string) =>
     place(at + 2) - place(at + 1) === name.length && standsAt(page, place(at + 1), name);
   const eachPlace: HtmlSource['eachPlace'] = (name, visit) => {
@@ -188,7 +188,7 @@ export function tapeSource(page: PageText, tape: AttributeTape): HtmlSource {
       return undefined;
     },
     eachBearing(name, visit) {
-      eachPlace(name, (node, _, from, to) => visit(node, decodedAttribute(html.slice(from, to))));
+      eachPlace(name, (node, _, from, to) => visit(node, decodedAttribute(textAt(page, from, to))));
     },
     bearing(name) {
       const { found, add } = bearersIn(page);
@@ -199,17 +199,18 @@ export function tapeSource(page: PageText, tape: AttributeTape): HtmlSource {
     attributes(from, to) {
       const found: Record<string, string> = {};
       for (let at = from; at < to; at += PLACES) {
-        const name = html.slice(place(at + 1), place(at + 2)).toLowerCase();
+        const name = textAt(page, place(at + 1), place(at + 2)).toLowerCase();
         if (!Object.hasOwn(found, name)) found[name] = value(at);
       }
       return found;
     },
     text(from, to, raw) {
-      const text = html.slice(from, to);
+      const text = textAt(page, from, to);
       return raw ? text : decodedText(text);
     },
     foldText(from, to, raw, folded) {
-      addFolded(folded, html, addPlain(folded, page, from, to), to, !raw);
+      const rest = textAt(page, addPlain(folded, page, from, to), to);
+      addFolded(folded, rest, 0, rest.length, !raw);
     },
     inkOf: (from, to, raw) => inkIn(page, from, to, !raw),
   };

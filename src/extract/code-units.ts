@@ -1,18 +1,49 @@
 /** A page's text as numbers beside the string: a look at one of them costs less than a look at a character. */
+import { isAscii } from 'node:buffer';
 import type { PageRoom } from './page-room.ts';
 
+/** Its texts are cut out by {@link textAt}: `html` may hold a character for each byte of UTF-8. */
 export type PageText = {
   readonly html: string;
   /** UTF-16 units of `html`, in the same places; behind its end a zero, and nothing that is of this page. */
   readonly units: Uint16Array;
+  /** Those bytes; null where `html` is the text itself. */
+  readonly bytes: Buffer | null;
 };
 
+function unitsFor(length: number, room: PageRoom): Uint16Array {
+  if (room.units.length <= length) room.units = new Uint16Array(Math.ceil(length * 1.25) + 1);
+  room.units[length] = 0;
+  return room.units;
+}
+
 export function pageText(html: string, room: PageRoom): PageText {
-  if (room.units.length <= html.length) room.units = new Uint16Array(Math.ceil(html.length * 1.25) + 1);
-  const { units } = room;
+  const units = unitsFor(html.length, room);
   Buffer.from(units.buffer, units.byteOffset).write(html, 'utf16le');
-  units[html.length] = 0;
-  return { html, units };
+  return { html, units, bytes: null };
+}
+
+/**
+ * Of valid UTF-8 as it was sent. One sign of money in a page of ASCII would make two bytes of each of its characters, and
+ * all that is cut out and searched would cost more; for a page in other letters decoding each piece would.
+ */
+export function bytesText(body: Uint8Array, room: PageRoom): PageText {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+  const units = unitsFor(bytes.length, room);
+  units.set(bytes);
+  return { html: bytes.toString('latin1'), units, bytes: isAscii(bytes) ? null : bytes };
+}
+
+/** What stands between the two places. */
+export function textAt({ html, units, bytes }: PageText, from: number, to: number): string {
+  if (bytes !== null) {
+    for (let at = from; at < to; at++) if ((units[at] ?? 0) > 127) return bytes.toString('utf8', from, to);
+  }
+  return html.slice(from, to);
+}
+
+export function wholeText({ html, bytes }: PageText): string {
+  return bytes === null ? html : bytes.toString();
 }
 
 /** Bits of what a character of ASCII means inside a tag. */

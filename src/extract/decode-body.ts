@@ -1,5 +1,8 @@
 /** Turns the bytes of a page into text: by mark, header, meta element, and by what the bytes are where those are wrong. */
+import { isUtf8 } from 'node:buffer';
+import { bytesText, type PageText, pageText } from './code-units.ts';
 import { charsetScore, detectCharset, foreignSample, utf16Without } from './detect-charset.ts';
+import type { PageRoom } from './page-room.ts';
 
 /** No page of offers is longer; what follows is not read. */
 export const MAX_BYTES = 8_000_000;
@@ -11,6 +14,11 @@ const BYTE_ORDER_MARKS: readonly { readonly bytes: readonly number[]; readonly c
   { bytes: [0xff, 0xfe], charset: 'utf-16le' },
   { bytes: [0xfe, 0xff], charset: 'utf-16be' },
 ];
+
+function markedCharset(body: Uint8Array): string | null {
+  const mark = BYTE_ORDER_MARKS.find((known) => known.bytes.every((byte, at) => body[at] === byte));
+  return mark?.charset ?? null;
+}
 
 const META_CHARSET =
   /<meta\b[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([a-z0-9_:-]{2,40})/i;
@@ -85,8 +93,7 @@ export function decodeBody(
 ): string {
   const cut = body.length > maxBytes;
   const bytes = cut ? body.subarray(0, maxBytes) : body;
-  const mark = BYTE_ORDER_MARKS.find((known) => known.bytes.every((byte, at) => bytes[at] === byte));
-  const wide = mark?.charset ?? utf16Without(bytes);
+  const wide = markedCharset(bytes) ?? utf16Without(bytes);
   if (wide !== null) return new TextDecoder(wide).decode(bytes);
   const utf8 = asUtf8(bytes, cut);
   if (utf8 !== null)
@@ -100,4 +107,26 @@ export function decodeBody(
   const legacy = [...new Set(named.filter((charset) => charset !== 'utf-8'))];
   const language = LANGUAGE.exec(head)?.[1]?.toLowerCase() ?? null;
   return new TextDecoder(likeliest(sample, legacy, language)).decode(bytes);
+}
+
+/** One of so many bytes is looked at to tell whether a page is nearly all ASCII; one of so many of those may be none. */
+const [EVERY, NEARLY] = [64, 32];
+const ESCAPE = 0x1b;
+
+function isNearlyAscii(body: Uint8Array): boolean {
+  let wide = 0;
+  for (let at = 0; at < body.length; at += EVERY) if ((body[at] ?? 0) > 127) wide++;
+  return wide * NEARLY * EVERY <= body.length;
+}
+
+/** The same text as {@link decodeBody} gives, in the form in which it is taken apart with the least work. */
+export function decodePage(body: Uint8Array, contentType: string | null, room: PageRoom): PageText {
+  const asItIs =
+    body.length <= MAX_BYTES &&
+    isNearlyAscii(body) &&
+    isUtf8(body) &&
+    // Japanese in seven bits is written with it.
+    !Buffer.from(body.buffer, body.byteOffset, body.length).includes(ESCAPE) &&
+    (markedCharset(body) ?? utf16Without(body)) === null;
+  return asItIs ? bytesText(body, room) : pageText(decodeBody(body, contentType), room);
 }

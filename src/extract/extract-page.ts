@@ -3,8 +3,9 @@ import type { Listing } from '../model/listing.ts';
 import type { Page, PageDirectives, PageKind } from '../model/page.ts';
 import type { ReadingRules } from '../model/site.ts';
 import { NO_DIRECTIVES } from '../text/robots-directives.ts';
+import { wholeText } from './code-units.ts';
 import { decideKind } from './decide-kind.ts';
-import { decodeBody } from './decode-body.ts';
+import { decodePage } from './decode-body.ts';
 import type { Unread } from './draft.ts';
 import { declaredDirectives, declaredNext, findLinks, type Link } from './find-links.ts';
 import { findNext, isFurtherPart } from './find-next.ts';
@@ -101,16 +102,17 @@ function originOf({ headers, fetchedAt }: ExtractInput): PageOrigin {
  * a page that cannot be understood is `other`. `page.url` must be the final http or https URL.
  */
 export function extractPage(page: ExtractInput, rules: ReadingRules | null, way: Way = {}): Extraction {
-  const html = decodeBody(page.body, page.headers['content-type'] ?? null);
+  const { memory = openReadingMemory() } = way;
+  const source = decodePage(page.body, page.headers['content-type'] ?? null, memory.room);
   const patterns = patternsOf(rules);
-  const addresses = page.status < 400 ? readAddressList(page, html, rules, patterns) : null;
+  const addresses = page.status < 400 ? readAddressList(page, source, rules, patterns) : null;
   if (addresses !== null) {
     const kind = addresses.links.length > 0 ? 'list' : 'other';
     return { ...addresses, kind, alternates: [], directives: NO_DIRECTIVES, needsBrowser: false };
   }
-  const document = parseDocument(html, page.url, originOf(page), rules, way);
+  const document = parseDocument(source, page.url, originOf(page), rules, { ...way, memory });
   const text = thinText(document);
-  const wall = blockSignal(document, page.status, html, text);
+  const wall = blockSignal(document, page.status, text === null ? '' : wholeText(source), text);
   if (wall !== null) return { ...NOTHING, kind: 'blocked' };
   // Error pages carry menus and recommendations, never the offer that was asked for.
   if (page.status >= 400) return NOTHING;

@@ -1,6 +1,6 @@
 /** The same events as our own pass, from htmlparser2: what tests hold ours against, and what a setting switches to. */
 import { Parser } from 'htmlparser2';
-import { pageText } from './code-units.ts';
+import { pageText, wholeText } from './code-units.ts';
 import { addFolded } from './fold-text.ts';
 import { type HtmlFeed, type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
 import { limitNesting } from './limit-nesting.ts';
@@ -12,7 +12,7 @@ type Pair = readonly [name: string, value: string, node: Node];
 const NOT_DECODED = new Set(['script', 'style', 'textarea', 'xmp']);
 
 /** Keeps attributes and texts as strings; `from` and `to` are places in the lists. */
-export const feedFromHtmlparser2: HtmlFeed = (html, rows, room) => {
+export const feedFromHtmlparser2: HtmlFeed = (page, rows, room) => {
   const pairs: Pair[] = [];
   const texts: string[] = [];
   const open: string[] = [];
@@ -50,7 +50,7 @@ export const feedFromHtmlparser2: HtmlFeed = (html, rows, room) => {
     onend: flush,
   });
   // Its stack is quadratic on a million open tags.
-  parser.end(limitNesting(html));
+  parser.end(limitNesting(wholeText(page)));
   const eachBearing: HtmlSource['eachBearing'] = (wanted, visit) => {
     let last = -1;
     for (const [name, value, node] of pairs) {

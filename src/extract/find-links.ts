@@ -3,7 +3,7 @@ import type { PageDirectives } from '../model/page.ts';
 import { PRODUCT } from '../model/product.ts';
 import { metaDirectives } from '../text/robots-directives.ts';
 import { MAX_ADDRESSES, newAddressIndex, sumOf } from './address-index.ts';
-import type { PageText } from './code-units.ts';
+import { type PageText, textAt } from './code-units.ts';
 import { kindReader, type Patterns } from './link-kinds.ts';
 import type { Node, Outline } from './outline.ts';
 import { textInside } from './outline-text.ts';
@@ -71,10 +71,10 @@ const LINKS = tagSet('a area');
 const HASH = 35;
 
 /** A place in the page itself: "#top". */
-function isFragment({ html, units }: PageText, from: number, to: number): boolean {
-  const code = units[from] ?? 0;
+function isFragment(page: PageText, from: number, to: number): boolean {
+  const code = page.units[from] ?? 0;
   if (from >= to || (code > 32 && code < 128)) return code === HASH;
-  return html.slice(from, to).trimStart().startsWith('#');
+  return textAt(page, from, to).trimStart().startsWith('#');
 }
 
 /** What links say of themselves in `rel`; '' where they say nothing, as on most pages all do. */

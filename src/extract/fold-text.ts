@@ -74,15 +74,18 @@ export function addPlain(folded: FoldedText, { html, units }: PageText, from: nu
   return at;
 }
 
-/** Characters between the two places that are no white space, in `encoded` text up to the first entity. */
+/**
+ * Characters between the two places that surely are no white space, in `encoded` text up to the first entity. What may be
+ * one of several bytes is not counted.
+ */
 export function inkIn({ units }: PageText, from: number, to: number, encoded: boolean): number {
   let ink = 0;
   for (let at = from; at < to; at++) {
     const unit = units[at] ?? 0;
-    if (unit > SPACE && unit < NO_BREAK_SPACE) {
+    if (unit < 128) {
       if (unit === AMPERSAND && encoded) break;
-      ink++;
-    } else if (!isBlank(unit)) ink++;
+      if (unit > SPACE) ink++;
+    } else if (unit > 255 && !isBlank(unit)) ink++;
   }
   return ink;
 }

@@ -29,7 +29,7 @@ export type HtmlSource = {
  * Takes the page apart once, telling the rows in document order; every element it opens it closes. Never throws on what a
  * server sends. The source reads in the room.
  */
-export type HtmlFeed = (html: string, rows: OutlineRows, room: PageRoom) => HtmlSource;
+export type HtmlFeed = (page: PageText, rows: OutlineRows, room: PageRoom) => HtmlSource;
 
 /** Of one element; real ones have some dozens at most. What follows is passed over. */
 export const MAX_ATTRIBUTES = 200;

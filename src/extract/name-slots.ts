@@ -1,5 +1,5 @@
 /** Finds known names in a page without making a string of each: by a slot that is counted up while the name is read. */
-import type { PageText } from './code-units.ts';
+import { type PageText, textAt } from './code-units.ts';
 
 const SLOTS = 2048;
 
@@ -49,5 +49,5 @@ export function knownAt<T extends KnownName>(
   const likely = slots[slot];
   if (likely === undefined) return undefined;
   if (likely.name.length === to - from && standsAt(page, from, likely.name)) return likely;
-  return shadowed.get(page.html.slice(from, to).toLowerCase());
+  return shadowed.get(textAt(page, from, to).toLowerCase());
 }

@@ -2,6 +2,7 @@
  * The outline of a page: its elements and texts in document order as rows of numbers. All readers walk over it; it costs
  * a fraction of a tree of objects, because attributes and texts stay in the page until they are read.
  */
+import type { PageText } from './code-units.ts';
 import { feedFromHtmlparser2 } from './feed-htmlparser2.ts';
 import type { FoldedText } from './fold-text.ts';
 import type { HtmlSource, VisitPlace } from './html-events.ts';
@@ -140,10 +141,10 @@ class RowsOutline implements Outline {
 }
 
 /** Reads in the room until the next page is taken apart in it. */
-export function outlineOf(html: string, reader: HtmlReader = 'own', room: PageRoom = newRoom()): Outline {
+export function outlineOf(page: PageText, reader: HtmlReader = 'own', room: PageRoom = newRoom()): Outline {
   // About what shop pages hold; it grows where there is more.
-  const rows = newRows(Math.min(8192, 64 + Math.floor(html.length / 14)), room);
-  const source = (reader === 'own' ? scanTags : feedFromHtmlparser2)(html, rows, room);
+  const rows = newRows(Math.min(8192, 64 + Math.floor(page.html.length / 14)), room);
+  const source = (reader === 'own' ? scanTags : feedFromHtmlparser2)(page, rows, room);
   closeElement(rows);
   keepRoom(room, rows);
   return new RowsOutline(rows, source);

@@ -1,6 +1,7 @@
 /** One pass over a page, and what every reader needs to know of it: the address it speaks for, its language, its site's defaults. */
 import type { CheerioAPI } from 'cheerio';
 import type { ReadingRules } from '../model/site.ts';
+import type { PageText } from './code-units.ts';
 import { declaredLanguage } from './declared-language.ts';
 import { detectLanguage } from './detect-language.ts';
 import { hostCountry } from './host-country.ts';
@@ -88,13 +89,13 @@ function once<T>(make: () => T): () => T {
 }
 
 export function parseDocument(
-  html: string,
+  text: PageText,
   url: string,
   origin: PageOrigin | null,
   rules: ReadingRules | null,
   { reader = 'own', memory = openReadingMemory() }: Way = {},
 ): PageDocument {
-  const outline = outlineOf(html, reader, memory.room);
+  const outline = outlineOf(text, reader, memory.room);
   const parts = partsOf(outline);
   const meta = metaContents(outline, parts.metas);
   const { contentLanguage, fetchedAt } = origin ?? UNKNOWN_ORIGIN;

@@ -1,12 +1,14 @@
 /** Text out of values that hold HTML or escaped HTML where plain text was due. */
+import { pageText } from './code-units.ts';
 import { outlineOf } from './outline.ts';
 import { outlineText } from './outline-text.ts';
+import { newRoom } from './page-room.ts';
 import { foldSpaces } from './visible-text.ts';
 
 const MAX_TEXT = 20_000;
 
 function textOf(html: string): string {
-  return outlineText(outlineOf(html.replaceAll('\n', '<br>')), 0, { limit: MAX_TEXT });
+  return outlineText(outlineOf(pageText(html.replaceAll('\n', '<br>'), newRoom())), 0, { limit: MAX_TEXT });
 }
 
 export function plainText(value: string): string {

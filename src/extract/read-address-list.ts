@@ -2,6 +2,7 @@
 import type { Listing } from '../model/listing.ts';
 import type { Page } from '../model/page.ts';
 import type { ReadingRules } from '../model/site.ts';
+import { type PageText, textAt, wholeText } from './code-units.ts';
 import type { Unread } from './draft.ts';
 import type { Link } from './find-links.ts';
 import { kindByAddress, type Patterns } from './link-kinds.ts';
@@ -19,6 +20,9 @@ export type AddressList = {
 
 /** A product feed may be a whole shop; its entries are links too, so that none is lost. */
 const MAX_LISTINGS = 5000;
+
+/** Characters within which pages of HTML mostly name themselves. */
+const BEGINNING = 500;
 
 const isGzip = (body: Uint8Array) => body[0] === 0x1f && body[1] === 0x8b;
 
@@ -62,14 +66,17 @@ function fromSitemap(page: Pick<Page, 'body' | 'headers'>, patterns: Patterns): 
   return { listings: [], links: sitemapLinks(urls, sitemaps, patterns), next: null, unread: [...unread] };
 }
 
-/** Null when the page is neither; told by its outermost element, since servers name any content type. `text` is its body. */
+/** Null when the page is neither; told by its outermost element, since servers name any content type. `source` is its body. */
 export function readAddressList(
   page: Pick<Page, 'url' | 'headers' | 'body'>,
-  text: string,
+  source: PageText,
   rules: ReadingRules | null,
   patterns: Patterns,
 ): AddressList | null {
   if (isGzip(page.body)) return fromSitemap(page, patterns);
+  // Nearly every page says so at once.
+  if (rootElement(textAt(source, 0, BEGINNING)) === 'html') return null;
+  const text = wholeText(source);
   const root = rootElement(text);
   if (root === 'urlset' || root === 'sitemapindex') return fromSitemap(page, patterns);
   if (root === null || root === 'html') return null;

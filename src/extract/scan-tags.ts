@@ -1,6 +1,6 @@
 /** Our own pass over a page: from one "<" to the next, reading only what stands between tags. */
 import { type AttributeTape, newTape, readTag, type TagEnd, tapeSource } from './attribute-tape.ts';
-import { endsTagName, isSpace, type PageText, pageText, skipSpaces } from './code-units.ts';
+import { endsTagName, isSpace, type PageText, skipSpaces } from './code-units.ts';
 import { type HtmlFeed, MAX_TAGS } from './html-events.ts';
 import { nextSlot, standsAt } from './name-slots.ts';
 import {
@@ -135,8 +135,8 @@ function nextMark({ html, units }: PageText, from: number): number {
 }
 
 /** Linear in the page's length; remembers six numbers an attribute and the names that are open. */
-export const scanTags: HtmlFeed = (html, rows, room) => {
-  const page = pageText(html, room);
+export const scanTags: HtmlFeed = (page, rows, room) => {
+  const { html } = page;
   const tape = newTape(Math.min(4096, 64 + (html.length >> 6)), room);
   const nesting = newNesting(rows);
   const scan: Scan = { page, tape, nesting, tag: { end: 0, selfClosed: false } };

@@ -1,5 +1,5 @@
 /** What the names of elements mean for taking a page apart: which hold nothing, hold raw text, or end others. */
-import type { PageText } from './code-units.ts';
+import { type PageText, textAt } from './code-units.ts';
 import { type KnownName, knownAt, nameTable } from './name-slots.ts';
 
 /** Numbers of what is no element that HTML knows: a text, a text in which nothing is decoded, an element of another name. */
@@ -122,7 +122,7 @@ export const WHOLE_PAGE = kindOfName('page');
 
 /** What the name between the two places means, which has come to this slot. */
 export function kindAt(page: PageText, from: number, to: number, slot: number): TagKind {
-  return knownAt(TABLE, page, from, to, slot) ?? strange(page.html.slice(from, to).toLowerCase());
+  return knownAt(TABLE, page, from, to, slot) ?? strange(textAt(page, from, to).toLowerCase());
 }
 
 /** Names by number; '' for texts and for names that are not in the table. */

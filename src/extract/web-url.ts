@@ -1,6 +1,6 @@
 /** Absolute web addresses from what stands in a page. */
 import { nextSum, sumOf } from './address-index.ts';
-import type { PageText } from './code-units.ts';
+import { type PageText, textAt } from './code-units.ts';
 import { decodedAttribute } from './decode-entities.ts';
 
 const MAX_URL = 2000;
@@ -146,7 +146,8 @@ export function addressesFrom(base: string): AddressesFrom {
   };
   return {
     read,
-    readAt({ html, units }, from, to, encoded) {
+    readAt(page, from, to, encoded) {
+      const { html, units } = page;
       const start = units[from] !== SLASH && html.startsWith(origin, from) ? from + origin.length : from;
       const end = plain ? plainEnd(units, start, to, encoded, seen) : -1;
       if (end >= 0 && end - start + origin.length <= MAX_URL) {
@@ -154,7 +155,7 @@ export function addressesFrom(base: string): AddressesFrom {
         sum = seen.sum;
         return html.slice(start, end);
       }
-      const href = html.slice(from, to);
+      const href = textAt(page, from, to);
       const address = read(encoded ? decodedAttribute(href) : href);
       look = address === null ? null : lookAt(address);
       sum = address === null ? 0 : sumOf(address);
