@@ -1,6 +1,5 @@
 /** Numbers for the names of attributes that readers ask for, so that asking compares numbers and not letters. */
-import type { PageText } from './code-units.ts';
-import { type KnownName, knownAt, nameTable } from './name-slots.ts';
+import { type KnownName, knownBySum, nameTable, sumOfName } from './name-slots.ts';
 
 const ASKED =
   'class id href src content property name rel type alt title value role style itemprop itemscope itemtype itemref ' +
@@ -10,13 +9,17 @@ const ASKED =
 
 type Numbered = KnownName & { readonly number: number };
 
-const NUMBERED: readonly Numbered[] = ASKED.split(' ').map((name, at) => ({ name, number: at + 1 }));
+const NUMBERED: readonly Numbered[] = ASKED.split(' ').map((name, at) => ({
+  name,
+  sum: sumOfName(name),
+  number: at + 1,
+}));
 const BY_NAME: ReadonlyMap<string, number> = new Map(NUMBERED.map(({ name, number }) => [name, number]));
 const TABLE = nameTable(NUMBERED);
 
-/** Of the name between the two places, which has come to this slot; 0 for every name that is not in the list. */
-export function attributeNumberAt(page: PageText, from: number, to: number, slot: number): number {
-  return knownAt(TABLE, page, from, to, slot)?.number ?? 0;
+/** Of the name whose letters sum up to this; 0 for every name that is not in the list. */
+export function attributeNumberOf(sum: number): number {
+  return knownBySum(TABLE, sum)?.number ?? 0;
 }
 
 /** Of a name in lower case; 0 for every name that is not in the list. */

@@ -1,10 +1,10 @@
 /** The attributes of a page's tags as places in its text: nothing is cut out or decoded until somebody asks. */
-import { attributeNumber, attributeNumberAt, MAX_NUMBER } from './attribute-names.ts';
-import { endsAttributeName, isSpace, type PageText, skipSpaces, textAt } from './code-units.ts';
+import { attributeNumber, attributeNumberOf, MAX_NUMBER } from './attribute-names.ts';
+import { ATTRIBUTE_LETTERS, isSpace, letterOf, type PageText, skipSpaces, textAt } from './code-units.ts';
 import { decodedAttribute, decodedText } from './decode-entities.ts';
 import { addFolded, addPlain, inkIn } from './fold-text.ts';
 import { type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
-import { nextSlot, standsAt } from './name-slots.ts';
+import { NO_LETTERS, nextSum } from './name-slots.ts';
 import type { Node } from './outline-rows.ts';
 import type { PageRoom } from './page-room.ts';
 
@@ -31,14 +31,8 @@ export function newTape(expected: number, { places }: PageRoom): AttributeTape {
 }
 
 function write(tape: AttributeTape, name: number, a: number, b: number, c: number, d: number): void {
-  const at = tape.length;
+  const { places, length: at } = tape;
   tape.borne[name] = 1;
-  if (at + PLACES > tape.places.length) {
-    const larger = new Int32Array(tape.places.length * 2);
-    larger.set(tape.places);
-    tape.places = larger;
-  }
-  const { places } = tape;
   places[at] = name;
   places[at + 1] = a;
   places[at + 2] = b;
@@ -46,6 +40,14 @@ function write(tape: AttributeTape, name: number, a: number, b: number, c: numbe
   places[at + 4] = d;
   places[at + 5] = tape.node;
   tape.length = at + PLACES;
+}
+
+/** Makes room for the attributes of one tag. */
+function makeRoom(tape: AttributeTape): void {
+  if (tape.length + MAX_ATTRIBUTES * PLACES <= tape.places.length) return;
+  const larger = new Int32Array(tape.places.length * 2 + MAX_ATTRIBUTES * PLACES);
+  larger.set(tape.places);
+  tape.places = larger;
 }
 
 const [QUOTE, APOSTROPHE, SLASH, EQUALS, GREATER] = [34, 39, 47, 61, 62];
@@ -68,12 +70,13 @@ export type TagEnd = { end: number; selfClosed: boolean };
  */
 function readAttribute(page: PageText, at: number, tape: AttributeTape, most: number): number {
   const { html, units } = page;
-  let slot = nextSlot(0, units[at] ?? 0);
+  const first = units[at] ?? 0;
+  let sum = nextSum(NO_LETTERS, first === EQUALS ? EQUALS : letterOf(ATTRIBUTE_LETTERS, first));
   let end = at + 1;
   for (; end < html.length; end++) {
-    const code = units[end] ?? 0;
-    if (endsAttributeName(code)) break;
-    slot = nextSlot(slot, code);
+    const letter = letterOf(ATTRIBUTE_LETTERS, units[end] ?? 0);
+    if (letter === 0) break;
+    sum = nextSum(sum, letter);
   }
   const equals = units[end] === EQUALS ? end : skipSpaces(page, end);
   let from = end;
@@ -93,13 +96,14 @@ function readAttribute(page: PageText, at: number, tape: AttributeTape, most: nu
       next = to;
     }
   }
-  if (tape.length < most) write(tape, attributeNumberAt(page, at, end, slot), at, end, from, to);
+  if (tape.length < most) write(tape, attributeNumberOf(sum), at, end, from, to);
   return next;
 }
 
 /** Writes the attributes of the tag whose name ended at `from` to the tape. */
 export function readTag(page: PageText, from: number, tape: AttributeTape, result: TagEnd): void {
   const { html, units } = page;
+  makeRoom(tape);
   const most = Math.min(tape.length + MAX_ATTRIBUTES * PLACES, MAX_PAGE_ATTRIBUTES * PLACES);
   let slash = false;
   result.end = -1;
@@ -110,13 +114,8 @@ export function readTag(page: PageText, from: number, tape: AttributeTape, resul
       result.selfClosed = slash;
       return;
     }
-    if (code === SLASH || isSpace(code)) {
-      slash = slash || code === SLASH;
-      at++;
-    } else {
-      slash = false;
-      at = readAttribute(page, at, tape, most);
-    }
+    slash = code === SLASH || (slash && isSpace(code));
+    at = code === SLASH || isSpace(code) ? at + 1 : readAttribute(page, at, tape, most);
   }
 }
 
@@ -164,7 +163,7 @@ export function tapeSource(page: PageText, tape: AttributeTape): HtmlSource {
   const place = (at: number) => places[at] ?? 0;
   const value = (at: number) => decodedAttribute(textAt(page, place(at + 3), place(at + 4)));
   const isNamed = (at: number, name: string) =>
-    place(at + 2) - place(at + 1) === name.length && standsAt(page, place(at + 1), name);
+    textAt(page, place(at + 1), place(at + 2)).toLowerCase() === name;
   const eachPlace: HtmlSource['eachPlace'] = (name, visit) => {
     const number = attributeNumber(name);
     if (borne[number] === 0) return;

@@ -46,32 +46,31 @@ export function wholeText({ html, bytes }: PageText): string {
   return bytes === null ? html : bytes.toString();
 }
 
-/** Bits of what a character of ASCII means inside a tag. */
-const [SPACE, ENDS_TAG_NAME, ENDS_ATTRIBUTE_NAME] = [1, 2, 4];
-const MEANINGS = Uint8Array.from({ length: 128 }, (_, code) => {
-  const letter = String.fromCharCode(code);
-  if (/[ \t\n\f\r]/.test(letter)) return SPACE | ENDS_TAG_NAME | ENDS_ATTRIBUTE_NAME;
-  if (letter === '>' || letter === '/') return ENDS_TAG_NAME | ENDS_ATTRIBUTE_NAME;
-  return letter === '=' ? ENDS_ATTRIBUTE_NAME : 0;
-});
-
-function means(unit: number, bit: number): boolean {
-  return unit < 128 && ((MEANINGS[unit] ?? 0) & bit) !== 0;
-}
+const SPACES = ' \t\n\f\r';
 
 /** White space of HTML. */
 export function isSpace(unit: number): boolean {
-  return means(unit, SPACE);
+  return unit <= 32 && (unit === 32 || (unit >= 9 && unit <= 13 && unit !== 11));
 }
 
-/** White space, "/" or ">". */
-export function endsTagName(unit: number): boolean {
-  return means(unit, ENDS_TAG_NAME);
+/** What the units of ASCII are in names: letters in lower case, or 0 for what ends a name. */
+function lettersUpTo(ends: string): Uint8Array {
+  return Uint8Array.from({ length: 128 }, (_, code) => {
+    const letter = String.fromCharCode(code);
+    // An odd sign like any other, but no end.
+    if (code === 0) return 128;
+    return ends.includes(letter) ? 0 : letter.toLowerCase().charCodeAt(0);
+  });
 }
 
-/** The same, or "=". */
-export function endsAttributeName(unit: number): boolean {
-  return means(unit, ENDS_ATTRIBUTE_NAME);
+/** In the name of a start tag, an end tag and an attribute. */
+export const TAG_LETTERS = lettersUpTo(`${SPACES}/>`);
+export const END_TAG_LETTERS = lettersUpTo(`${SPACES}>`);
+export const ATTRIBUTE_LETTERS = lettersUpTo(`${SPACES}/>=`);
+
+/** What a unit is in a name, by one of the tables above; 0 where the name ends. */
+export function letterOf(letters: Uint8Array, unit: number): number {
+  return unit < 128 ? (letters[unit] ?? 0) : unit;
 }
 
 /** Behind the white space that starts at `from`. */

@@ -1,53 +1,59 @@
-/** Finds known names in a page without making a string of each: by a slot that is counted up while the name is read. */
-import { type PageText, textAt } from './code-units.ts';
+/** Finds known names in a page without making a string of each: by a number that is counted up while the name is read. */
 
-const SLOTS = 2048;
+/** The number of a name before its first letter. */
+export const NO_LETTERS = 0x811c9dc5 | 0;
 
-/** The slot of a name so far (0 before its first letter) and one more character, in either case. */
-export function nextSlot(slot: number, code: number): number {
-  // With 59 hardly two of the names of HTML share a slot.
-  return (slot * 59 + (code | 32)) & (SLOTS - 1);
+/** The number of a name so far and one more letter, in lower case (FNV-1a). */
+export function nextSum(sum: number, letter: number): number {
+  return Math.imul(sum ^ letter, 0x01000193);
 }
 
-export type KnownName = { readonly name: string };
+/** Of a name in lower case. */
+export function sumOfName(name: string): number {
+  let sum = NO_LETTERS;
+  for (let at = 0; at < name.length; at++) sum = nextSum(sum, name.charCodeAt(at));
+  return sum;
+}
 
-/** The known names by slot; of two that share one, the second is `shadowed` and must be looked up by its letters. */
-export type NameTable<T extends KnownName> = {
-  readonly slots: readonly (T | undefined)[];
-  readonly shadowed: ReadonlyMap<string, T>;
+export type KnownName = {
+  /** In lower case. */
+  readonly name: string;
+  /** {@link sumOfName}. */
+  readonly sum: number;
 };
 
+/** A power of two, many times the number of known names. */
+const SLOTS = 2048;
+
+/** The known names, each at the slot of its number or at the next free one. */
+export type NameTable<T extends KnownName> = readonly (T | undefined)[];
+
+const nextSlot = (slot: number) => (slot + 1) & (SLOTS - 1);
+const slotOf = (sum: number) => (sum ^ (sum >>> 15)) & (SLOTS - 1);
+
+/** @throws Error for two names with one number */
 export function nameTable<T extends KnownName>(known: Iterable<T>): NameTable<T> {
-  const slots = new Array<T | undefined>(SLOTS).fill(undefined);
-  const shadowed = new Map<string, T>();
+  const table = new Array<T | undefined>(SLOTS).fill(undefined);
   for (const one of known) {
-    const slot = Array.from(one.name).reduce((sum, letter) => nextSlot(sum, letter.charCodeAt(0)), 0);
-    if (slots[slot] === undefined) slots[slot] = one;
-    else shadowed.set(one.name, one);
+    let slot = slotOf(one.sum);
+    for (; table[slot] !== undefined; slot = nextSlot(slot)) {
+      if (table[slot]?.sum === one.sum) throw new Error(`${one.name} has the number of ${table[slot]?.name}`);
+    }
+    table[slot] = one;
   }
-  return { slots, shadowed };
+  return table;
 }
 
-/** Whether `lower` stands at `from`, in letters of either case. */
-export function standsAt({ units }: PageText, from: number, lower: string): boolean {
-  for (let at = 0; at < lower.length; at++) {
-    const wanted = lower.charCodeAt(at);
-    const found = units[from + at] ?? 0;
-    if (found !== wanted && (found < 65 || found > 90 || found + 32 !== wanted)) return false;
+/**
+ * The known name of this number. Another name has the same by a chance of one to billions, or in a page that is made for it:
+ * there it is taken for the known one.
+ */
+export function knownBySum<T extends KnownName>(table: NameTable<T>, sum: number): T | undefined {
+  let slot = slotOf(sum);
+  let known = table[slot];
+  while (known !== undefined && known.sum !== sum) {
+    slot = nextSlot(slot);
+    known = table[slot];
   }
-  return true;
-}
-
-/** What is known of the name between the two places, which has come to this slot. */
-export function knownAt<T extends KnownName>(
-  { slots, shadowed }: NameTable<T>,
-  page: PageText,
-  from: number,
-  to: number,
-  slot: number,
-): T | undefined {
-  const likely = slots[slot];
-  if (likely === undefined) return undefined;
-  if (likely.name.length === to - from && standsAt(page, from, likely.name)) return likely;
-  return shadowed.get(textAt(page, from, to).toLowerCase());
+  return known;
 }

@@ -1,8 +1,8 @@
 /** Our own pass over a page: from one "<" to the next, reading only what stands between tags. */
 import { type AttributeTape, newTape, readTag, type TagEnd, tapeSource } from './attribute-tape.ts';
-import { endsTagName, isSpace, type PageText, skipSpaces } from './code-units.ts';
+import { END_TAG_LETTERS, isSpace, letterOf, type PageText, skipSpaces, TAG_LETTERS } from './code-units.ts';
 import { type HtmlFeed, MAX_TAGS } from './html-events.ts';
-import { nextSlot, standsAt } from './name-slots.ts';
+import { NO_LETTERS, nextSum } from './name-slots.ts';
 import {
   endAll,
   endElement,
@@ -13,7 +13,7 @@ import {
   startElement,
 } from './nest-elements.ts';
 import { addText } from './outline-rows.ts';
-import { kindAt } from './tag-kinds.ts';
+import { kindAt, type TagKind } from './tag-kinds.ts';
 
 type Scan = {
   readonly page: PageText;
@@ -22,13 +22,7 @@ type Scan = {
   readonly tag: TagEnd;
 };
 
-/** Reads the attributes, if there are any. */
-function toTagEnd(page: PageText, from: number, tape: AttributeTape, tag: TagEnd): void {
-  if (page.units[from] === 62) {
-    tag.end = from + 1;
-    tag.selfClosed = false;
-  } else readTag(page, from, tape, tag);
-}
+const [EXCLAMATION, DASH, SLASH, LESS, GREATER, QUESTION] = [33, 45, 47, 60, 62, 63];
 
 function isLetter(code: number): boolean {
   const lower = code | 32;
@@ -41,43 +35,65 @@ function behind(html: string, end: string, from: number): number {
   return at < 0 ? html.length : at + end.length;
 }
 
+/** Where the name of an end tag ends that starts at `from`. */
+function endNameEnd({ html, units }: PageText, from: number): number {
+  let at = from;
+  while (at < html.length && letterOf(END_TAG_LETTERS, units[at] ?? 0) !== 0) at++;
+  return at;
+}
+
+/** {@link sumOfName} of a name. */
+function sumBetween({ units }: PageText, from: number, to: number): number {
+  let sum = NO_LETTERS;
+  for (let at = from; at < to; at++) sum = nextSum(sum, letterOf(END_TAG_LETTERS, units[at] ?? 0));
+  return sum;
+}
+
 /** Where the raw text that starts at `from` ends: at "</name", or with the page. */
-function rawEnd(page: PageText, from: number, name: string): number {
+function rawEnd(page: PageText, from: number, { name, sum }: TagKind): number {
   const { html, units } = page;
   for (let at = html.indexOf('</', from); at >= 0; at = html.indexOf('</', at + 2)) {
     const after = at + 2 + name.length;
     const code = units[after] ?? 0;
-    if ((code === 62 || isSpace(code)) && standsAt(page, at + 2, name)) return at;
+    if ((code === GREATER || isSpace(code)) && sumBetween(page, at + 2, after) === sum) return at;
   }
   return html.length;
+}
+
+/** Adds it; returns where it ends. */
+function rawText({ page, nesting }: Scan, kind: TagKind, from: number): number {
+  const close = rawEnd(page, from, kind);
+  if (close > from) addText(nesting.rows, from, close, kind.name !== 'title');
+  return close;
 }
 
 /** The start tag whose "<" is at `at`; returns where reading goes on. */
 function startTag(scan: Scan, at: number): number {
   const { page, tape, tag, nesting } = scan;
   const { html, units } = page;
-  let slot = nextSlot(0, units[at + 1] ?? 0);
-  let end = at + 2;
-  for (; end < html.length; end++) {
-    const code = units[end] ?? 0;
-    if (endsTagName(code)) break;
-    slot = nextSlot(slot, code);
-  }
-  const kind = kindAt(page, at + 1, end, slot);
   const { rows } = nesting;
+  let sum = NO_LETTERS;
+  let end = at + 1;
+  for (; end < html.length; end++) {
+    const letter = letterOf(TAG_LETTERS, units[end] ?? 0);
+    if (letter === 0) break;
+    sum = nextSum(sum, letter);
+  }
+  const kind = kindAt(page, at + 1, end, sum);
+  if (units[end] === GREATER) {
+    startElement(nesting, kind, 0, 0, false);
+    return kind.isRaw ? rawText(scan, kind, end + 1) : end + 1;
+  }
   const from = tape.length;
   const node = rows.size;
   tape.node = node;
-  toTagEnd(page, end, tape, tag);
+  readTag(page, end, tape, tag);
   if (tag.end >= 0) startElement(nesting, kind, from, tape.length, tag.selfClosed);
   // An element that is left out leaves no attributes to the next one.
   if (rows.size === node) tape.length = from;
   // A tag without its end is what a truncated page ends with.
   if (tag.end < 0) return html.length;
-  if (tag.selfClosed || !kind.isRaw) return tag.end;
-  const close = rawEnd(page, tag.end, kind.name);
-  if (close > tag.end) addText(nesting.rows, tag.end, close, kind.name !== 'title');
-  return close;
+  return kind.isRaw && !tag.selfClosed ? rawText(scan, kind, tag.end) : tag.end;
 }
 
 /** The end tag whose "<" is at `at`. "</>" is text, "</1" starts a comment. */
@@ -85,24 +101,28 @@ function endTag(scan: Scan, at: number): number {
   const { page, nesting } = scan;
   const { html, units } = page;
   // Nearly every end tag is that of the innermost element and has nothing behind its name.
-  const last = innermost(nesting);
-  if (last !== undefined) {
-    const end = at + 2 + last.name.length;
-    if (units[end] === 62 && standsAt(page, at + 2, last.name)) {
-      endElementHere(nesting, last);
-      return end + 1;
-    }
+  let sum = NO_LETTERS;
+  let end = at + 2;
+  for (; end < html.length; end++) {
+    const letter = letterOf(END_TAG_LETTERS, units[end] ?? 0);
+    if (letter === 0) break;
+    sum = nextSum(sum, letter);
   }
+  const last = innermost(nesting);
+  if (last !== undefined && last.sum === sum && units[end] === GREATER) {
+    endElementHere(nesting, last);
+    return end + 1;
+  }
+  return oddEndTag(scan, at);
+}
+
+/** One that ends another element, or has something before or behind its name. */
+function oddEndTag({ page, nesting }: Scan, at: number): number {
+  const { html, units } = page;
   const from = skipSpaces(page, at + 2);
   if (!isLetter(units[from] ?? 0)) return behind(html, '>', from + 1);
-  let slot = 0;
-  let to = from;
-  for (; to < html.length; to++) {
-    const code = units[to] ?? 0;
-    if (code === 62 || isSpace(code)) break;
-    slot = nextSlot(slot, code);
-  }
-  if (to < html.length) endElement(nesting, kindAt(page, from, to, slot));
+  const to = endNameEnd(page, from);
+  if (to < html.length) endElement(nesting, kindAt(page, from, to, sumBetween(page, from, to)));
   return behind(html, '>', to);
 }
 
@@ -110,33 +130,30 @@ function endTag(scan: Scan, at: number): number {
 function passOver({ html, units }: PageText, at: number): number {
   if (html.startsWith('<!--', at)) return behind(html, '-->', at + 2);
   if (html.startsWith('<![CDATA[', at)) return behind(html, ']]>', at + 9);
-  if (units[at + 1] === 63) return behind(html, '>', at + 2);
-  return behind(html, '>', at + (units[at + 2] === 45 ? 4 : 3));
+  if (units[at + 1] === QUESTION) return behind(html, '>', at + 2);
+  return behind(html, '>', at + (units[at + 2] === DASH ? 4 : 3));
 }
 
-/** What the "<" at `at` starts. */
-function constructAt(page: PageText, at: number): 'start' | 'end' | 'other' | 'text' {
-  const code = page.units[at + 1] ?? 0;
-  if (isLetter(code)) return 'start';
-  if (code === 33 || code === 63) return 'other';
-  if (code !== 47) return 'text';
+/** Whether the "<" at `at`, behind which stands this, starts nothing. */
+function isText(page: PageText, at: number, code: number): boolean {
+  if (code !== SLASH) return code !== EXCLAMATION && code !== QUESTION;
   const next = skipSpaces(page, at + 2);
-  return next >= page.html.length || page.units[next] === 62 ? 'text' : 'end';
+  return next >= page.html.length || page.units[next] === GREATER;
 }
 
-/** How far a "<" is looked for one unit after the other: between most tags stands little, and each search by the platform has its price. */
-const NEAR = 32;
+/** How far a "<" is looked for one unit after the other: little stands between many tags, and each search by the platform has its price. */
+const NEAR = 8;
 
 /** Place of the next "<"; -1 where there is none. */
 function nextMark({ html, units }: PageText, from: number): number {
   const near = Math.min(from + NEAR, html.length);
-  for (let at = from; at < near; at++) if (units[at] === 60) return at;
+  for (let at = from; at < near; at++) if (units[at] === LESS) return at;
   return html.indexOf('<', near);
 }
 
 /** Linear in the page's length; remembers six numbers an attribute and the names that are open. */
 export const scanTags: HtmlFeed = (page, rows, room) => {
-  const { html } = page;
+  const { html, units } = page;
   const tape = newTape(Math.min(4096, 64 + (html.length >> 6)), room);
   const nesting = newNesting(rows);
   const scan: Scan = { page, tape, nesting, tag: { end: 0, selfClosed: false } };
@@ -144,15 +161,16 @@ export const scanTags: HtmlFeed = (page, rows, room) => {
   let tags = 0;
   let at = nextMark(page, 0);
   while (at >= 0 && tags < MAX_TAGS) {
-    const kind = constructAt(page, at);
-    if (kind === 'text') {
+    const code = units[at + 1] ?? 0;
+    const starts = isLetter(code);
+    if (!starts && isText(page, at, code)) {
       at = nextMark(page, at + 1);
       continue;
     }
     if (at > textFrom) addText(rows, textFrom, at, false);
     tags++;
-    if (kind === 'start') textFrom = startTag(scan, at);
-    else if (kind === 'end') textFrom = endTag(scan, at);
+    if (starts) textFrom = startTag(scan, at);
+    else if (code === SLASH) textFrom = endTag(scan, at);
     else textFrom = passOver(page, at);
     at = nextMark(page, textFrom);
   }

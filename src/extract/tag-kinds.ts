@@ -1,6 +1,6 @@
 /** What the names of elements mean for taking a page apart: which hold nothing, hold raw text, or end others. */
 import { type PageText, textAt } from './code-units.ts';
-import { type KnownName, knownAt, nameTable } from './name-slots.ts';
+import { type KnownName, knownBySum, nameTable, sumOfName } from './name-slots.ts';
 
 /** Numbers of what is no element that HTML knows: a text, a text in which nothing is decoded, an element of another name. */
 export const [TEXT, RAW_TEXT, STRANGE] = [0, 1, 255];
@@ -88,6 +88,7 @@ function kindNamed(name: string, at: number): TagKind {
   const ended = ENDS.find(([openers]) => isIn(openers))?.[1];
   return {
     name,
+    sum: sumOfName(name),
     number: at + FIRST_NUMBER,
     isVoid: isIn(VOID),
     isRaw: isIn(RAW),
@@ -101,8 +102,9 @@ const KINDS = NAMES.map(kindNamed);
 const TABLE = nameTable(KINDS);
 const BY_NAME: ReadonlyMap<string, TagKind> = new Map(KINDS.map((kind) => [kind.name, kind]));
 
-const strange = (name: string): TagKind => ({
+const strange = (name: string, sum: number): TagKind => ({
   name,
+  sum,
   number: STRANGE,
   isVoid: false,
   isRaw: false,
@@ -112,7 +114,7 @@ const strange = (name: string): TagKind => ({
 
 /** `name` is in lower case. */
 export function kindOfName(name: string): TagKind {
-  return BY_NAME.get(name) ?? strange(name);
+  return BY_NAME.get(name) ?? strange(name, sumOfName(name));
 }
 
 export const BR = kindOfName('br');
@@ -120,9 +122,9 @@ export const P = kindOfName('p');
 /** What holds all of a page; no tag makes it. */
 export const WHOLE_PAGE = kindOfName('page');
 
-/** What the name between the two places means, which has come to this slot. */
-export function kindAt(page: PageText, from: number, to: number, slot: number): TagKind {
-  return knownAt(TABLE, page, from, to, slot) ?? strange(textAt(page, from, to).toLowerCase());
+/** What the name between the two places means, whose letters sum up to this. */
+export function kindAt(page: PageText, from: number, to: number, sum: number): TagKind {
+  return knownBySum(TABLE, sum) ?? strange(textAt(page, from, to).toLowerCase(), sum);
 }
 
 /** Names by number; '' for texts and for names that are not in the table. */
