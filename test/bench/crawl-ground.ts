@@ -13,7 +13,7 @@ import { NODE_OPTIONS } from '../../src/main/node-options.mjs';
 import { recallWatchlist } from '../../src/pipeline/recall-watchlist.ts';
 import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
-import { cpuOfTree, type Usage } from './used-by-process.ts';
+import { cpuOfTree, followTree, type Usage } from './used-by-process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -59,9 +59,10 @@ export async function measure(
 ): Promise<Usage> {
   const child = start(program, args, env, options);
   const exited = once(child, 'exit');
+  const tree = followTree(child.pid ?? 0);
   const usage = await lineOf<Usage>(child);
   await exited;
-  return usage;
+  return { ...usage, cpu: Math.max(usage.cpu, tree.stop()) };
 }
 
 export type Shop = AsyncDisposable & { readonly origin: string; readonly first: number };
