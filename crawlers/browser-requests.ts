@@ -36,13 +36,11 @@ export type Traffic = {
   letStylesIn(signal: AbortSignal): void;
 };
 
-type Serving = {
-  readonly tab: Tab;
+export type Serving = {
   readonly page: Page;
   readonly load: LoadResource;
   /** From its abort on all but style sheets is refused. */
   readonly signal: AbortSignal;
-  readonly log: Log;
 };
 
 /** Scripts wait for style sheets: one that is not there is empty. */
@@ -68,15 +66,20 @@ function treatmentOf(route: Route, tab: Tab): Treatment {
   return TREATMENTS[request.resourceType()] ?? 'refuse';
 }
 
-/** Of one tab, as it stands. */
-type State = { moves: number; files: number; styles: AbortSignal | null };
+/** Of one page, as it stands. */
+type State = { moves: number; files: number; underWay: number; styles: AbortSignal | null };
 
-async function answer(route: Route, serving: Serving, counts: State): Promise<void> {
-  const { tab, page, load, log } = serving;
+async function answer(
+  route: Route,
+  tab: Tab,
+  { page, load, signal: reading }: Serving,
+  counts: State,
+  log: Log,
+): Promise<void> {
   const request = route.request();
   const treatment = treatmentOf(route, tab);
   const style = treatment === 'style';
-  const signal = style ? counts.styles : serving.signal;
+  const signal = style ? counts.styles : reading;
   if (style && (signal === null || signal.aborted)) return fulfilEmpty(route);
   if (treatment === 'refuse' || signal === null || signal.aborted) return refuse(route);
   if (request.resourceType() === 'document') {
@@ -99,29 +102,44 @@ export async function closeToAll(context: BrowserContext): Promise<void> {
   await context.route(/.*/, (route) => route.abort('blockedbyclient'));
 }
 
-/** Serves the fetched `page` as the tab's first document and everything else of it through `load`. */
-export async function serveBrowser(serving: Serving): Promise<Traffic> {
-  const counts: State = { moves: 0, files: 0, styles: null };
-  let underWay = 0;
-  await serving.tab.route(/.*/, async (route) => {
-    underWay += 1;
+/** What a tab asks for. */
+export type TabRequests = {
+  /** Serves the fetched page as the next document of the tab, and everything else of it through `load`. */
+  serve(serving: Serving): Traffic;
+  /** Until the next page is served. */
+  refuseAll(): void;
+};
+
+/** All that the tab asks for is refused until a page is served. */
+export async function answerTab(tab: Tab, log: Log): Promise<TabRequests> {
+  let now: { readonly serving: Serving; readonly counts: State } | null = null;
+  await tab.route(/.*/, async (route) => {
+    if (now === null) return await refuse(route);
+    const { serving, counts } = now;
+    counts.underWay += 1;
     try {
-      await answer(route, serving, counts);
+      await answer(route, tab, serving, counts, log);
     } catch (error) {
       // The page was closed under the request, or the run is being stopped.
-      serving.log.debug(
-        { url: route.request().url(), error: String(error) },
-        'a browser request ended early',
-      );
+      log.debug({ url: route.request().url(), error: String(error) }, 'a browser request ended early');
     } finally {
-      underWay -= 1;
+      counts.underWay -= 1;
     }
   });
   return {
-    asked: () => counts.files + counts.moves,
-    underWay: () => underWay,
-    letStylesIn(signal) {
-      counts.styles = signal;
+    serve(serving) {
+      const counts: State = { moves: 0, files: 0, underWay: 0, styles: null };
+      now = { serving, counts };
+      return {
+        asked: () => counts.files + counts.moves,
+        underWay: () => counts.underWay,
+        letStylesIn(signal) {
+          counts.styles = signal;
+        },
+      };
+    },
+    refuseAll() {
+      now = null;
     },
   };
 }

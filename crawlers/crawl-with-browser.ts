@@ -1,8 +1,9 @@
 /** Renders a fetched page with Chromium: a fetch step of the same crawl loop, so politeness, frontier and coverage are one. */
-import type { Browser, BrowserContext, Page as Tab } from 'playwright';
+import type { Browser, BrowserContext } from 'playwright';
 import type { Log } from '../src/log.ts';
 import type { Page } from '../src/model/page.ts';
-import { closeToAll, type LoadResource, serveBrowser, type Traffic } from './browser-requests.ts';
+import { closeToAll, type LoadResource, type Traffic } from './browser-requests.ts';
+import { openTab, type PageTab } from './browser-tab.ts';
 import { dressPage } from './dress-page.ts';
 import type { CrawlLimits, Skip } from './fetch-page.ts';
 import { orAbort } from './or-abort.ts';
@@ -55,6 +56,8 @@ const FLAGS = [
 ];
 /** A browser grows with the pages it has shown; after so many it is ended, and another one begun. */
 const PAGES_PER_BROWSER = 250;
+/** A new tab costs as much as the page in it; one that has shown so many is closed all the same, with what they left in its process. */
+const PAGES_PER_TAB = 50;
 
 /** WebRTC has no use for reading a page, and would be a way round the interception. */
 const WITHOUT_WEBRTC =
@@ -78,13 +81,21 @@ async function launch({ executablePath, log }: RendererOptions): Promise<Browser
 /** Pages that ask for news all the time are never quiet; what they show by then is what is read. */
 const QUIET_SECONDS = 10;
 
+/** Gives the text of the page, or its length where that is too much. */
+const textOf = (most: number): string => `(() => {
+  const { doctype, documentElement } = document;
+  const type = doctype === null ? '' : new XMLSerializer().serializeToString(doctype);
+  const html = type + (documentElement?.outerHTML ?? '');
+  return html.length > ${most} ? html.length : html;
+})()`;
+
 /** The text once the network is quiet and nothing more comes to light, or after half the time. */
 async function readRendered(
-  tab: Tab,
+  { tab, ask }: PageTab,
   traffic: Traffic,
   url: string,
-  seconds: number,
-): Promise<{ html: string; url: string }> {
+  { pageSeconds: seconds, maxBytes }: CrawlLimits,
+): Promise<{ html: string | number; url: string }> {
   const until = Date.now() + seconds * 500;
   // Not 'domcontentloaded': a page whose script tries to move on, and is refused, never reports it.
   await tab.goto(url, { waitUntil: 'commit', timeout: 0 });
@@ -93,26 +104,25 @@ async function readRendered(
     .catch((error: unknown) => {
       if (!(error instanceof Error) || error.name !== 'TimeoutError') throw error;
     });
-  await unfoldPage(tab, traffic, until);
-  return { html: await tab.content(), url: tab.url() };
+  await unfoldPage({ ask }, traffic, until);
+  return { html: await ask<string | number>(textOf(maxBytes)), url: tab.url() };
 }
 
 async function drawIn(
-  tab: Tab,
+  tab: PageTab,
   page: Page,
   load: LoadResource,
-  o: RendererOptions,
+  { limits, clock }: RendererOptions,
   signal: AbortSignal,
 ): Promise<{ readonly page: Page; readonly traffic: Traffic } | Skip> {
-  const { limits, clock, log } = o;
   const read = new AbortController();
   try {
-    const serving = { tab, page, load, log, signal: AbortSignal.any([signal, read.signal]) };
-    const traffic = await serveBrowser(serving);
-    const { html, url } = await orAbort(readRendered(tab, traffic, page.url, limits.pageSeconds), signal);
-    const body = Buffer.from(html, 'utf8');
-    if (body.length > limits.maxBytes) {
-      const detail = `${body.length} bytes after rendering`;
+    const traffic = tab.serve({ page, load, signal: AbortSignal.any([signal, read.signal]) });
+    const { html, url } = await orAbort(readRendered(tab, traffic, page.url, limits), signal);
+    const body = typeof html === 'string' ? Buffer.from(html, 'utf8') : null;
+    if (body === null || body.length > limits.maxBytes) {
+      const detail =
+        body === null ? `${html} characters after rendering` : `${body.length} bytes after rendering`;
       return { reason: 'too-large', status: page.status, detail, retryAfterSeconds: null, proof: page.proof };
     }
     const headers = { ...page.headers, 'content-type': 'text/html; charset=utf-8' };
@@ -125,7 +135,7 @@ async function drawIn(
 
 /** As the tab shows the page after it was read, with its style sheets, which are asked for only now. */
 function shooterOf(
-  tab: Tab,
+  tab: PageTab,
   { page, traffic }: { readonly page: Page; readonly traffic: Traffic },
   { screenshots, clock, log }: RendererOptions,
   signal: AbortSignal,
@@ -147,7 +157,13 @@ function shooterOf(
   };
 }
 
-type Running = { readonly browser: Browser; readonly context: BrowserContext; pages: number };
+type Running = {
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  /** Tabs that show nothing now. */
+  readonly free: PageTab[];
+  pages: number;
+};
 
 /** A page stuck in its own script cannot be closed politely: then the browser is ended. */
 const CLOSE_SECONDS = 5;
@@ -168,7 +184,14 @@ async function start(o: RendererOptions): Promise<Running> {
       log.debug({ error: String(error) }, 'popup already gone');
     }
   });
-  return { browser, context, pages: 0 };
+  return { browser, context, free: [], pages: 0 };
+}
+
+/** The tab is ready for another page of the site, or closed when it has shown enough of them. */
+async function clear(tab: PageTab, { free }: Running): Promise<void> {
+  await tab.clear();
+  if (tab.shown() < PAGES_PER_TAB) free.push(tab);
+  else await tab[Symbol.asyncDispose]();
 }
 
 /** Starts Chromium when first needed, ends it with the run. */
@@ -181,11 +204,11 @@ export function openRenderer(o: RendererOptions): Renderer {
       ?.then(({ browser }) => browser.close())
       .catch((error: unknown) => o.log.warn({ error: String(error) }, 'Chromium did not close'));
   };
-  const leave = async (tab: Tab, now: Running): Promise<void> => {
+  const leave = async (tab: PageTab, now: Running): Promise<void> => {
     now.pages += 1;
     try {
-      await orAbort(tab.close(), AbortSignal.timeout(CLOSE_SECONDS * 1000));
-      if (now.pages >= PAGES_PER_BROWSER) await close();
+      if (now.pages >= PAGES_PER_BROWSER) return await close();
+      await orAbort(clear(tab, now), AbortSignal.timeout(CLOSE_SECONDS * 1000));
     } catch {
       await close();
     }
@@ -211,7 +234,7 @@ export function openRenderer(o: RendererOptions): Renderer {
       }
       const limit = AbortSignal.timeout(o.limits.pageSeconds * 1000);
       try {
-        const tab = await now.context.newPage();
+        const tab = now.free.pop() ?? (await openTab(now.context, o.log));
         const drawn = await drawIn(tab, page, load, o, AbortSignal.any([signal, limit]));
         const done = () => leave(tab, now);
         if (!('reason' in drawn))

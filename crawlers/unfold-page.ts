@@ -1,6 +1,6 @@
 /** Brings to light what a drawn page holds back: banners are declined, lists scrolled to their end and asked for more. */
-import type { Page as Tab } from 'playwright';
 import type { Traffic } from './browser-requests.ts';
+import type { PageTab } from './browser-tab.ts';
 import { untilQuiet } from './quiet-traffic.ts';
 
 /**
@@ -70,20 +70,24 @@ const MOST_ROUNDS = 12;
 const STIR_MS = 150;
 
 /** `until`: milliseconds since 1970; whatever has come to light by then is what is read. */
-export async function unfoldPage(tab: Tab, traffic: Traffic, until: number): Promise<void> {
+export async function unfoldPage(
+  { ask }: Pick<PageTab, 'ask'>,
+  traffic: Traffic,
+  until: number,
+): Promise<void> {
   const press = (words: readonly string[], within: string | null) =>
-    tab.evaluate<boolean>(`(${PRESS_ONE})(${JSON.stringify({ words, within })})`);
+    ask<boolean>(`(${PRESS_ONE})(${JSON.stringify({ words, within })})`);
   if (await press(DECLINE, BANNERS)) await untilQuiet(traffic, until);
   let height = 0;
   for (let round = 0; round < MOST_ROUNDS && Date.now() < until; round += 1) {
     const asked = traffic.asked();
-    const now = await tab.evaluate<number>(TO_THE_END);
+    const now = await ask<number>(TO_THE_END);
     const pressed = await press(MORE, null);
     // A page that fits its window has no end to scroll to.
     if (!pressed && round > 0 && now === height) return;
     height = now;
     await new Promise((done) => setTimeout(done, STIR_MS));
-    if (traffic.asked() === asked && !pressed && (await tab.evaluate<number>(TO_THE_END)) === height) return;
+    if (traffic.asked() === asked && !pressed && (await ask<number>(TO_THE_END)) === height) return;
     await untilQuiet(traffic, until);
   }
 }

@@ -235,6 +235,27 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
     for (const path of wanted) expect(shown).toContain(`card ${path} 3`);
   });
 
+  it('nothing that a page has begun goes on beside the next one, and none decides what is read of it', async () => {
+    const late = "setInterval(() => fetch('/late').catch(() => {}), 20)";
+    const worker = `new Worker(URL.createObjectURL(new Blob([${JSON.stringify(late)}])))`;
+    const fooling = `Object.defineProperty(Element.prototype, 'outerHTML', { get: () => 'fooled' });`;
+    const drawn = `setTimeout(() => fetch('/part').then((r) => r.text()).then((html) => { root.outerHTML = html; }), 400)`;
+    await using server = await startLoopback((path) => {
+      if (path === '/part') return { body: '<main class="detail">drawn late</main>' };
+      if (path === '/')
+        return { body: `${testPage('list', [['/b', 'detail']])}<script>${late};${worker}</script>` };
+      return { body: `<div id="root"></div><script>${drawn};${fooling}</script>` };
+    });
+    const { pages } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`], { fetch: 'browser' }),
+    });
+    const paths = server.paths();
+    expect(paths.slice(paths.indexOf('/b'))).toEqual(['/b', '/part']);
+    expect(paths).toContain('/late');
+    expect(Buffer.from(pages[1]?.body ?? []).toString('utf8')).toContain('drawn late');
+  });
+
   it('gives pictures of what it draws, in the style of the site itself', async () => {
     await using other = await startLoopback(() => ({ body: 'main { background: #f00 !important }' }));
     await using server = await startLoopback((path) => {
