@@ -163,6 +163,7 @@ export function tapeSource(page: PageText, tape: AttributeTape): HtmlSource {
   const place = (at: number) => places[at] ?? 0;
   const value = (at: number) => decodedAttribute(textAt(page, place(at + 3), place(at + 4)));
   const isNamed = (at: number, name: string) =>
+    place(at + 2) - place(at + 1) === name.length &&
     textAt(page, place(at + 1), place(at + 2)).toLowerCase() === name;
   const eachPlace: HtmlSource['eachPlace'] = (name, visit) => {
     const number = attributeNumber(name);

@@ -27,8 +27,7 @@ export function pageText(html: string, room: PageRoom): PageText {
  * Of valid UTF-8 as it was sent. One sign of money in a page of ASCII would make two bytes of each of its characters, and
  * all that is cut out and searched would cost more; for a page in other letters decoding each piece would.
  */
-export function bytesText(body: Uint8Array, room: PageRoom): PageText {
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+export function bytesText(bytes: Buffer, room: PageRoom): PageText {
   const units = unitsFor(bytes.length, room);
   units.set(bytes);
   return { html: bytes.toString('latin1'), units, bytes: isAscii(bytes) ? null : bytes };

@@ -111,7 +111,8 @@ export function decodeBody(
 
 /** One of so many bytes is looked at to tell whether a page is nearly all ASCII; one of so many of those may be none. */
 const [EVERY, NEARLY] = [64, 32];
-const ESCAPE = 0x1b;
+/** Japanese in seven bits is written with the one, UTF-16 with the other. */
+const [ESCAPE, ZERO] = [0x1b, 0];
 
 function isNearlyAscii(body: Uint8Array): boolean {
   let wide = 0;
@@ -121,12 +122,13 @@ function isNearlyAscii(body: Uint8Array): boolean {
 
 /** The same text as {@link decodeBody} gives, in the form in which it is taken apart with the least work. */
 export function decodePage(body: Uint8Array, contentType: string | null, room: PageRoom): PageText {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
   const asItIs =
-    body.length <= MAX_BYTES &&
+    bytes.length <= MAX_BYTES &&
     isNearlyAscii(body) &&
-    isUtf8(body) &&
-    // Japanese in seven bits is written with it.
-    !Buffer.from(body.buffer, body.byteOffset, body.length).includes(ESCAPE) &&
-    (markedCharset(body) ?? utf16Without(body)) === null;
-  return asItIs ? bytesText(body, room) : pageText(decodeBody(body, contentType), room);
+    isUtf8(bytes) &&
+    !bytes.includes(ESCAPE) &&
+    !bytes.includes(ZERO) &&
+    markedCharset(bytes) === null;
+  return asItIs ? bytesText(bytes, room) : pageText(decodeBody(body, contentType), room);
 }

@@ -30,6 +30,8 @@ export type { Node };
 export type Outline = {
   /** How many nodes there are; node 0 holds the whole page. */
   readonly size: number;
+  /** {@link Outline.kindOf} by node: for who looks at all of them. */
+  readonly kinds: Uint8Array;
   /** Number of the element's {@link TagKind}; {@link TEXT} or {@link RAW_TEXT} for a text. */
   readonly kindOf: (node: Node) => number;
   /** Name of the element in lower case; '' for a text. */
@@ -59,7 +61,7 @@ export type Outline = {
 class RowsOutline implements Outline {
   readonly size: number;
   readonly #numbers: Int32Array;
-  readonly #kinds: Uint8Array;
+  readonly kinds: Uint8Array;
   readonly #strange: ReadonlyMap<Node, string>;
   readonly #source: HtmlSource;
   readonly #bearers = new Map<string, ReadonlyMap<string, readonly Node[]>>();
@@ -67,7 +69,7 @@ class RowsOutline implements Outline {
   constructor({ numbers, kinds, strange, size }: OutlineRows, source: HtmlSource) {
     this.size = size;
     this.#numbers = numbers;
-    this.#kinds = kinds;
+    this.kinds = kinds;
     this.#strange = strange;
     this.#source = source;
   }
@@ -77,7 +79,7 @@ class RowsOutline implements Outline {
   }
 
   kindOf(node: Node): number {
-    return this.#kinds[node] ?? TEXT;
+    return this.kinds[node] ?? TEXT;
   }
 
   nameOf(node: Node): string {
@@ -164,7 +166,8 @@ export function* childElements(outline: Outline, node: Node): Generator<Node> {
 /** The elements with one of these tags, in the order of the page. */
 export function nodesTagged(outline: Outline, tags: TagSet): Node[] {
   const found: Node[] = [];
-  for (let node = 1; node < outline.size; node++) if (tags[outline.kindOf(node)] === 1) found.push(node);
+  const { kinds, size } = outline;
+  for (let node = 1; node < size; node++) if (tags[kinds[node] ?? TEXT] === 1) found.push(node);
   return found;
 }
 

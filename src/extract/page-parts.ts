@@ -1,6 +1,6 @@
 /** The elements of a page that several readers ask for, found in one walk over its outline. */
 import type { Node, Outline } from './outline.ts';
-import { tagSet } from './tag-kinds.ts';
+import { TEXT, tagSet } from './tag-kinds.ts';
 
 export type PageParts = {
   readonly html: Node | null;
@@ -51,8 +51,9 @@ const SORT_OF = SORT_NAMES.reduce((table, sort, at) => {
 
 export function partsOf(outline: Outline): PageParts {
   const found = SORT_NAMES.map((): Node[] => []);
-  for (let node = 1; node < outline.size; node++) {
-    const sort = SORT_OF[outline.kindOf(node)] ?? 0;
+  const { kinds, size } = outline;
+  for (let node = 1; node < size; node++) {
+    const sort = SORT_OF[kinds[node] ?? TEXT] ?? 0;
     if (sort === 0) continue;
     const nodes = found[sort - 1];
     if (nodes !== undefined && nodes.length < MAX_PARTS) nodes.push(node);

@@ -7,6 +7,9 @@ const MAX_URL = 2000;
 
 /** A path and query in which nothing is left to be normalised: no dot segment, no character that would be escaped. */
 const PLAIN_PATH = /^\/(?!\/)(?:[\w\-~,;:@!$&()*+=?]|\/(?![./])|(?<!\/)\.)*$/;
+/** A whole URL of the kind: a host in plain letters that is no number and needs no look at its letters ("xn--…"). */
+const PLAIN_URL =
+  /^https?:\/\/(?:(?!xn--)[a-z0-9][a-z0-9-]*\.)+[a-z]{2,}\/(?!\/)(?:[\w\-~,;:@!$&()*+=?]|\/(?![./])|(?<!\/)\.)*$/;
 /** A canonical origin with its slash; a port that the scheme implies is not canonical. */
 const PLAIN_BASE =
   /^(?:http:\/\/[a-z0-9][a-z0-9.-]*(?::(?!80\/)[1-9]\d*)?|https:\/\/[a-z0-9][a-z0-9.-]*(?::(?!443\/)[1-9]\d*)?)\//;
@@ -141,7 +144,7 @@ export function addressesFrom(base: string): AddressesFrom {
     if (trimmed === '' || trimmed.length > MAX_URL) return null;
     const path = plain && trimmed !== base ? plainPath(trimmed, origin) : undefined;
     if (path !== undefined) return path.length + origin.length > MAX_URL ? null : path;
-    const url = platformUrl(trimmed, base);
+    const url = PLAIN_URL.test(trimmed) ? trimmed : platformUrl(trimmed, base);
     return url === null || url.length > MAX_URL ? null : short(url);
   };
   return {
