@@ -157,6 +157,9 @@ function bearersIn(page: PageText): {
   };
 }
 
+/** Shorter texts are not looked at to tell how much is shown. */
+const MIN_INK = 4;
+
 /** Reads the page by the places on the tape. */
 export function tapeSource(page: PageText, tape: AttributeTape): HtmlSource {
   const { places, borne, length } = tape;
@@ -212,6 +215,7 @@ export function tapeSource(page: PageText, tape: AttributeTape): HtmlSource {
       const rest = textAt(page, addPlain(folded, page, from, to), to);
       addFolded(folded, rest, 0, rest.length, !raw);
     },
-    inkOf: (from, to, raw) => inkIn(page, from, to, !raw),
+    // Between two tags there mostly is a line break.
+    inkOf: (from, to, raw) => (to - from < MIN_INK ? 0 : inkIn(page, from, to, !raw)),
   };
 }

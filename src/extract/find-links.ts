@@ -92,7 +92,7 @@ export function findLinks(page: PageDocument, rules: LinkRules): Link[] {
     from,
     rules.patterns,
     rules.details,
-    page.memory.folderAt,
+    page.memory.folderIn,
   );
   const isHere = hostTest(page.url);
   const own = from.short(page.url);

@@ -21,7 +21,7 @@ export type HtmlSource = {
   text(from: number, to: number, raw: boolean): string;
   /** Adds the same text with its white space folded, without making a string of it first. */
   foldText(from: number, to: number, raw: boolean, folded: FoldedText): void;
-  /** How many characters of it are no white space, up to the first entity. */
+  /** How many characters of it surely are no white space, up to the first entity. */
   inkOf(from: number, to: number, raw: boolean): number;
 };
 

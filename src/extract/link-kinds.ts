@@ -126,24 +126,22 @@ function kindIn(folder: Folder, address: string, look: PathLook, shapes: Shapes)
   return folder.list || LIST_PATH.test(address) ? 'list' : 'other';
 }
 
-/** Folders of a page that are kept at hand, by their length and the character in their middle. */
+/** Folders that are kept at hand, by their length and the character in their middle. */
 const RECENT = 64;
 
-/** Judges paths without a query. */
-function pathJudge(
-  shapes: Shapes,
-  folderAt: (path: string) => Folder,
-): (address: string, look: PathLook) => AddressKind | null {
-  // Links of one page lead to few folders.
+/** Finds the folder in which an address is, whose last part starts at `last`. */
+export type FolderOf = (address: string, last: number) => Folder;
+
+/** The same as {@link folderOf}, which `folderAt` may remember: links of a site lead to few folders. */
+export function folderFinder(folderAt: (path: string) => Folder): FolderOf {
   const recent = new Array<Folder | undefined>(RECENT).fill(undefined);
-  return (address, look) => {
-    const slot = (look.last * 5 + address.charCodeAt(look.last >> 1)) & (RECENT - 1);
-    let folder = recent[slot];
-    if (folder === undefined || folder.path.length !== look.last || !address.startsWith(folder.path)) {
-      folder = folderAt(address.slice(0, look.last));
-      recent[slot] = folder;
-    }
-    return kindIn(folder, address, look, shapes);
+  return (address, last) => {
+    const slot = (last * 5 + address.charCodeAt(last >> 1)) & (RECENT - 1);
+    const known = recent[slot];
+    if (known !== undefined && known.path.length === last && address.startsWith(known.path)) return known;
+    const folder = folderAt(address.slice(0, last));
+    recent[slot] = folder;
+    return folder;
   };
 }
 
@@ -154,13 +152,13 @@ export type LinkKinds = {
   readonly kindOfKnown: (address: string) => AddressKind;
 };
 
-/** `own` is the page the links stand on, `from` its addresses; the offers at `details` are known. `folderAt` is {@link folderOf}. */
+/** `own` is the page the links stand on, `from` its addresses; the offers at `details` are known. */
 export function kindReader(
   own: string,
   from: AddressesFrom,
   patterns: Patterns,
   details: readonly string[],
-  folderAt: (path: string) => Folder,
+  folderIn: FolderOf,
 ): LinkKinds {
   const known = new Set(details.map(from.short));
   // Most links are none of them by their length: a set would count a number of every address.
@@ -184,10 +182,11 @@ export function kindReader(
   const kindOf = (address: string) => (leadsNowhere(address) ? null : kindOfKnown(address));
   // By its folder only where the page's own site is linked, and its file has no patterns.
   if (!baseIsHere || patterns.detail !== null || patterns.list !== null) return { kindOf, kindOfKnown };
-  const judge = pathJudge(shapes, folderAt);
   return {
     kindOf: (address, look) =>
-      look !== null && !look.asks && !isKnown(address) ? judge(address, look) : kindOf(address),
+      look !== null && !look.asks && !isKnown(address)
+        ? kindIn(folderIn(address, look.last), address, look, shapes)
+        : kindOf(address),
     kindOfKnown,
   };
 }

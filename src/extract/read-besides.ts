@@ -96,18 +96,26 @@ export function looksBesides(page: PageDocument, main: readonly Draft[]): Looks 
 const CONTACT_LINK = /^(?:tel:|mailto:|sms:|skype:)|wa\.me\/|api\.whatsapp\.com|t\.me\//i;
 const MAX_CONTACT_LINKS = 100;
 const ANCHOR = tagSet('a area');
-const [DOT, SLASH] = [46, 47];
+const SLASH = 47;
 
-/** A path of the site itself that names no other host, as most links of a page are. */
-function isOwnPath({ units }: PageText, from: number, to: number): boolean {
-  if (units[from] !== SLASH) return false;
-  for (let at = from + 1; at < to; at++) if (units[at] === DOT) return false;
-  return true;
+/** A test for paths of the site itself that name no other host, as most links of a page are; asked in the order of the page. */
+function ownPathTest(): (text: PageText, from: number, to: number) => boolean {
+  let [dot, of]: [number, PageText | null] = [-1, null];
+  return (text, from, to) => {
+    if (text.units[from] !== SLASH) return false;
+    if (dot < from || of !== text) {
+      const next = text.html.indexOf('.', from);
+      dot = next < 0 ? text.html.length : next;
+      of = text;
+    }
+    return dot >= to;
+  };
 }
 
 /** Contact links of the page's content; those of header and footer are the shop's or the marketplace's own. */
 export function contactLinks({ outline }: PageDocument): string[] {
   const found: { readonly node: Node; readonly href: string }[] = [];
+  const isOwnPath = ownPathTest();
   outline.eachPlace('href', (node, text, from, to) => {
     if (ANCHOR[outline.kindOf(node)] === 0 || found.length >= MAX_CONTACT_LINKS || isOwnPath(text, from, to))
       return;

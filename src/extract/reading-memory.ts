@@ -1,7 +1,7 @@
 /** What reading one page of a site leaves for the next: judgements on the classes and folders that all of them share. */
 import { isSellerName, isTrailName, mayNameDescription } from './class-names.ts';
 import { plainName } from './labelled-pairs.ts';
-import { type Folder, folderOf } from './link-kinds.ts';
+import { type FolderOf, folderFinder, folderOf } from './link-kinds.ts';
 import { nameReader } from './name-signs.ts';
 import { newRoom, type PageRoom } from './page-room.ts';
 import { remembering } from './remember-answers.ts';
@@ -13,8 +13,8 @@ import { remembering } from './remember-answers.ts';
 export type ReadingMemory = {
   /** {@link nameReader}. */
   readonly signsOfNames: ReturnType<typeof nameReader>;
-  /** {@link folderOf}. */
-  readonly folderAt: (path: string) => Folder;
+  /** {@link folderOf} an address. */
+  readonly folderIn: FolderOf;
   /** {@link isTrailName}, {@link mayNameDescription}, {@link isSellerName}: of the value of a class or id. */
   readonly isTrailName: (value: string) => boolean;
   readonly mayNameDescription: (value: string) => boolean;
@@ -27,7 +27,7 @@ export type ReadingMemory = {
 export function openReadingMemory(): ReadingMemory {
   return {
     signsOfNames: nameReader(),
-    folderAt: remembering(folderOf),
+    folderIn: folderFinder(remembering(folderOf)),
     isTrailName: remembering(isTrailName),
     mayNameDescription: remembering(mayNameDescription),
     isSellerName: remembering(isSellerName),
