@@ -9,7 +9,8 @@ const ASKED =
 
 type Numbered = KnownName & { readonly number: number };
 
-const NUMBERED: readonly Numbered[] = ASKED.split(' ').map((name, at) => ({
+const NAMES = ASKED.split(' ');
+const NUMBERED: readonly Numbered[] = NAMES.map((name, at) => ({
   name,
   sum: sumOfName(name),
   number: at + 1,
@@ -25,6 +26,11 @@ export function attributeNumberOf(sum: number): number {
 /** Of a name in lower case; 0 for every name that is not in the list. */
 export function attributeNumber(name: string): number {
   return BY_NAME.get(name) ?? 0;
+}
+
+/** The name of a number from 1 on. */
+export function attributeNamed(number: number): string {
+  return NAMES[number - 1] ?? '';
 }
 
 /** The highest number of a name. */

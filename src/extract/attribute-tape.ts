@@ -1,5 +1,5 @@
 /** The attributes of a page's tags as places in its text: nothing is cut out or decoded until somebody asks. */
-import { attributeNumber, attributeNumberOf, MAX_NUMBER } from './attribute-names.ts';
+import { attributeNamed, attributeNumber, attributeNumberOf, MAX_NUMBER } from './attribute-names.ts';
 import { ATTRIBUTE_LETTERS, isSpace, letterOf, type PageText, skipSpaces, textAt } from './code-units.ts';
 import { decodedAttribute, decodedText } from './decode-entities.ts';
 import { addFolded, addPlain, inkIn } from './fold-text.ts';
@@ -202,7 +202,9 @@ export function tapeSource(page: PageText, tape: AttributeTape): HtmlSource {
     attributes(from, to) {
       const found: Record<string, string> = {};
       for (let at = from; at < to; at += PLACES) {
-        const name = textAt(page, place(at + 1), place(at + 2)).toLowerCase();
+        const number = place(at);
+        const name =
+          number > 0 ? attributeNamed(number) : textAt(page, place(at + 1), place(at + 2)).toLowerCase();
         if (!Object.hasOwn(found, name)) found[name] = value(at);
       }
       return found;

@@ -42,28 +42,31 @@ const isInside = (element: Element, around: Element): boolean =>
   nearest(element, MAX_CLIMB, (at) => at === around) !== null;
 
 /** What may name the thing of a card, best first. */
-function* titlesIn(survey: Survey, { heading, named, links, told }: CardParts): Generator<string> {
+function titlesIn(survey: Survey, { heading, named, links, told }: CardParts): string[] {
+  const titles = new Set<string>();
   for (const name of [heading, named]) {
     if (name === null) continue;
     const link = links.find((one) => isInside(one, name));
-    yield wholeText(survey.text(name, 500), link?.attribs['title'] ?? name.attribs['title']);
+    titles.add(wholeText(survey.text(name, 500), link?.attribs['title'] ?? name.attribs['title']));
   }
   for (const link of links.slice(0, 10)) {
-    yield wholeText(survey.text(link, 500), link.attribs['title']);
-    yield oneLine(link.attribs['title'] ?? '', 500);
+    const { title } = link.attribs;
+    titles.add(wholeText(survey.text(link, 500), title));
+    if (title !== undefined) titles.add(oneLine(title, 500));
   }
-  yield oneLine(told?.attribs['alt'] ?? '', 500);
+  titles.add(oneLine(told?.attribs['alt'] ?? '', 500));
   // The link is around the whole card: its first words are the name more often than not.
-  for (const link of links.slice(0, 1)) yield* textsIn(survey, link).slice(0, 3);
+  for (const link of links.slice(0, 1)) for (const text of textsIn(survey, link, 3)) titles.add(text);
+  return [...titles].filter(namesSomething);
 }
 
 const namesSomething = (text: string): boolean =>
   text.length > 1 && /\p{L}/u.test(text) && !BADGE.test(text) && !hasSignedNumber(text);
 
-/** In how many cards each text stands. */
+/** In how many cards each text stands, which no list holds twice. */
 function frequencies(lists: readonly (readonly string[])[]): ReadonlyMap<string, number> {
   const count = new Map<string, number>();
-  for (const list of lists) for (const text of new Set(list)) count.set(text, (count.get(text) ?? 0) + 1);
+  for (const list of lists) for (const text of list) count.set(text, (count.get(text) ?? 0) + 1);
   return count;
 }
 
@@ -126,9 +129,9 @@ function imagesOf(page: PageDocument, { image }: CardParts): string[] {
   return url === null ? [] : [url];
 }
 
-function textsIn(survey: Survey, card: Element): string[] {
+function textsIn(survey: Survey, card: Element, most = MAX_TEXTS): string[] {
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
-  return survey.runs.slice(first, Math.min(last, first + MAX_TEXTS)).map(({ text }) => text);
+  return survey.runs.slice(first, Math.min(last, first + most)).map(({ text }) => text);
 }
 
 /** The name in what the card calls its seller: lists of several sellers' goods name each. */
@@ -185,7 +188,7 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
   const cards = [...group]
     .slice(0, MAX_CARDS)
     .map(([card, price]): Card => ({ card, price, parts: cardParts(card) }));
-  const titles = cards.map(({ parts }) => [...titlesIn(survey, parts)].filter(namesSomething));
+  const titles = cards.map(({ parts }) => titlesIn(survey, parts));
   const count = frequencies(titles);
   return cards.flatMap((card, at): CardDraft[] => {
     const title = titles[at]?.find((text) => (count.get(text) ?? 0) <= Math.max(1, cards.length * COMMON));

@@ -108,6 +108,15 @@ function addSiblings(group: Group): void {
 /** In the order of the page. */
 function inOrder(group: Group, survey: Survey): Group {
   const at = (card: Element) => survey.elements.get(card)?.first ?? 0;
+  let last = -1;
+  let ordered = true;
+  for (const card of group.keys()) {
+    const first = at(card);
+    ordered &&= first >= last;
+    last = first;
+  }
+  // Mostly they are found so.
+  if (ordered) return group;
   return new Map([...group].sort(([a], [b]) => at(a) - at(b)));
 }
 

@@ -1,5 +1,5 @@
 /** What a card of a list is made of, gathered in one walk: a query language would be asked hundreds of times a page. */
-import { descend, type Element } from './element.ts';
+import { type Element, elementsIn } from './element.ts';
 import { MARKS } from './survey-page.ts';
 
 /** A card is small; what is larger is read so far. */
@@ -27,7 +27,7 @@ export function cardParts(card: Element): CardParts {
   let named: Element | null = null;
   let image: Element | null = null;
   let told: Element | null = null;
-  for (const element of descend(card).take(MAX_ELEMENTS)) {
+  for (const element of elementsIn(card, MAX_ELEMENTS)) {
     const { name, attribs } = element;
     if (heading === null && HEADING.test(name)) heading = element;
     if (named === null && isNamed(element)) named = element;

@@ -37,19 +37,29 @@ const SIGN_CODES: ReadonlyMap<string, readonly string[]> = new Map(
     signs.split('|').map((sign): [string, string[]] => [sign, codes === '' ? [] : codes.split(' ')]),
   ),
 );
+const LETTER = /\p{L}/u;
+/** Between these no boundary of words is written. */
+const UNSPACED = /[\u3000-\u9fff\uac00-\ud7af]/;
+const endsWord = (letter: string): boolean => LETTER.test(letter) && !UNSPACED.test(letter);
+
+/** A sign, and whether a letter before or behind it would make it a part of a word. */
+type Sign = { readonly sign: string; readonly wordBefore: boolean; readonly wordAfter: boolean };
+
 /** The signs that start with each UTF-16 unit, longest first. */
-const SIGNS_BY_FIRST: ReadonlyMap<string, readonly string[]> = Map.groupBy(
-  [...SIGN_CODES.keys()].sort((a, b) => b.length - a.length),
-  (sign) => sign.charAt(0),
+const SIGNS_BY_FIRST: ReadonlyMap<string, readonly Sign[]> = Map.groupBy(
+  [...SIGN_CODES.keys()]
+    .sort((a, b) => b.length - a.length)
+    .map((sign) => ({
+      sign,
+      wordBefore: endsWord(sign.charAt(0)),
+      wordAfter: endsWord(sign.charAt(sign.length - 1)),
+    })),
+  ({ sign }) => sign.charAt(0),
 );
 /** Which of the first 65,536 code units may start a token; a text is passed over by it, unit by unit. */
 const STARTS = new Uint8Array(0x10000);
 for (const first of [...SIGNS_BY_FIRST.keys(), ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'])
   STARTS[first.charCodeAt(0)] = 1;
-
-const LETTER = /\p{L}/u;
-/** Between these no boundary of words is written. */
-const UNSPACED = /[\u3000-\u9fff\uac00-\ud7af]/;
 
 function isCapital(unit: number): boolean {
   return unit >= 0x41 && unit <= 0x5a;
@@ -71,10 +81,8 @@ function isLetterAt(text: string, at: number): boolean {
 }
 
 /** A sign made of letters must not be a part of a word. */
-function standsAlone(text: string, sign: string, at: number): boolean {
-  const [first, last] = [sign.charAt(0), sign.charAt(sign.length - 1)];
-  if (!UNSPACED.test(first) && LETTER.test(first) && isLetterBefore(text, at)) return false;
-  return UNSPACED.test(last) || !LETTER.test(last) || !isLetterAt(text, at + sign.length);
+function standsAlone(text: string, { sign, wordBefore, wordAfter }: Sign, at: number): boolean {
+  return !(wordBefore && isLetterBefore(text, at)) && !(wordAfter && isLetterAt(text, at + sign.length));
 }
 
 function isCode(text: string, at: number): boolean {
@@ -91,7 +99,7 @@ function isCode(text: string, at: number): boolean {
 function tokenAt(text: string, at: number): string {
   if (isCode(text, at)) return text.slice(at, at + 3);
   const signs = SIGNS_BY_FIRST.get(text.charAt(at)) ?? [];
-  return signs.find((sign) => text.startsWith(sign, at) && standsAlone(text, sign, at)) ?? '';
+  return signs.find((one) => text.startsWith(one.sign, at) && standsAlone(text, one, at))?.sign ?? '';
 }
 
 export type CurrencyHints = {

@@ -21,17 +21,19 @@ export function nearest(element: Element, most: number, passes: (at: Element) =>
   return null;
 }
 
-/** All elements inside, in the order of the page. */
-export function* descend(root: Element): Generator<Element> {
+/** The elements inside in the order of the page, at most so many; asked for every card of a page, so without a generator. */
+export function elementsIn(root: Element, most: number): Element[] {
+  const found: Element[] = [];
   const stack: ChildNode[] = root.children.toReversed();
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+  for (let node = stack.pop(); node !== undefined && found.length < most; node = stack.pop()) {
     if (!('attribs' in node)) continue;
-    yield node;
+    found.push(node);
     for (let at = node.children.length - 1; at >= 0; at--) {
       const child = node.children[at];
       if (child !== undefined) stack.push(child);
     }
   }
+  return found;
 }
 
 export function parentOf(element: Element): Element | null {
@@ -43,10 +45,7 @@ export function parentOf(element: Element): Element | null {
 export function withAncestors(elements: readonly Element[]): ReadonlySet<Element> {
   const found = new Set<Element>();
   for (const element of elements) {
-    for (const at of selfAndAncestors(element)) {
-      if (found.has(at)) break;
-      found.add(at);
-    }
+    for (let at: Element | null = element; at !== null && !found.has(at); at = parentOf(at)) found.add(at);
   }
   return found;
 }

@@ -1,5 +1,5 @@
 /** One walk over the tree of a page: its pieces of text in order, and what each element is by its name and place. */
-import { type ChildNode, descend, type Element, withAncestors } from './element.ts';
+import { type ChildNode, type Element, elementsIn, withAncestors } from './element.ts';
 import { SIGN } from './name-signs.ts';
 import { nodesTagged } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
@@ -197,7 +197,7 @@ function sellerAsides(
     const names = namesOf(one, marks);
     return signsOf(names, SIGN.seller) !== 0 || AUTHOR.test(names);
   };
-  return asides.filter((aside) => descend(aside).take(MAX_ASIDE).some(namesSeller));
+  return asides.filter((aside) => elementsIn(aside, MAX_ASIDE).some(namesSeller));
 }
 
 const WHOLE_PAGE = 0;
