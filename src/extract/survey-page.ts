@@ -4,6 +4,7 @@ import { SIGN } from './name-signs.ts';
 import { nodesTagged } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
 import type { ReadingMemory } from './reading-memory.ts';
+import { announcedAsRelated } from './related-headings.ts';
 import { tagSet } from './tag-kinds.ts';
 import { oneLine } from './visible-text.ts';
 
@@ -79,14 +80,20 @@ function isHidden({ attribs }: Element, signs: number): boolean {
 
 const CONTROLS = new Set(['a', 'button']);
 
-/** What holds the page's heading is never beside the offer, whatever it is called. */
-function placeOf(element: Element, signs: number, around: Place, holdsHeading: boolean): Place {
+/** What holds the page's heading is never beside the offer, whatever it is called or announced as. */
+function placeOf(
+  element: Element,
+  signs: number,
+  around: Place,
+  holdsHeading: boolean,
+  announced: boolean,
+): Place {
   const { name, attribs } = element;
   const furniture =
     around.furniture ||
     (!holdsHeading &&
       (FURNITURE.has(name) || (signs & SIGN.furniture) !== 0 || FURNITURE_ROLE.test(attribs['role'] ?? '')));
-  const related = around.related || (!holdsHeading && (signs & SIGN.related) !== 0);
+  const related = around.related || (!holdsHeading && (announced || (signs & SIGN.related) !== 0));
   const hidden = around.hidden || isHidden(element, signs);
   const control = CONTROLS.has(name) ? element : around.control;
   const same =
@@ -147,11 +154,14 @@ function namesOf({ attribs }: Element, marks: readonly string[]): string {
   return names;
 }
 
+/** Elements that hold the page's heading, and those that a heading announces as goods beside the offer. */
+type Standing = { readonly holding: ReadonlySet<Element>; readonly announced: ReadonlySet<Element> };
+
 /** Walks with a stack of its own, so that depth costs no call frames. */
 function walk(
   root: Element | undefined,
   nodes: number,
-  headings: ReadonlySet<Element>,
+  { holding, announced }: Standing,
   marks: readonly string[],
   signsOf: ReadingMemory['signsOfNames'],
 ): Gathered {
@@ -172,7 +182,7 @@ function walk(
     if (!('attribs' in node) || UNSEEN.has(node.name) || gathered.elements.size >= MAX_ELEMENTS) continue;
     const names = namesOf(node, marks);
     const signs = names === '' ? 0 : signsOf(names);
-    const place = placeOf(node, signs, around, headings.has(node) || node === root);
+    const place = placeOf(node, signs, around, holding.has(node) || node === root, announced.has(node));
     stack.push({ closing: addElement(node, signs, place, gathered) });
     const { children } = node;
     for (let at = children.length - 1; at >= 0; at--) {
@@ -202,15 +212,19 @@ function sellerAsides(
 
 const WHOLE_PAGE = 0;
 const ASIDE = tagSet('aside');
+const LESSER_HEADINGS = tagSet('h2 h3 h4 h5 h6');
 
 export function surveyPage({ outline, parts, tree, memory }: PageDocument): Survey {
   const { signsOfNames } = memory;
   const { elementsOf } = tree();
   const marks = MARKS.filter((mark) => outline.bearing(mark).size > 0);
   const asides = sellerAsides(elementsOf(nodesTagged(outline, ASIDE)), marks, signsOfNames);
-  const headings = new Set([...withAncestors(elementsOf(parts.headings)), ...asides]);
+  const standing = {
+    holding: new Set([...withAncestors(elementsOf(parts.headings)), ...asides]),
+    announced: announcedAsRelated(elementsOf(nodesTagged(outline, LESSER_HEADINGS))),
+  };
   const [root] = elementsOf([parts.body ?? WHOLE_PAGE]);
-  const { runs, elements, bearing, byTag } = walk(root, outline.size, headings, marks, signsOfNames);
+  const { runs, elements, bearing, byTag } = walk(root, outline.size, standing, marks, signsOfNames);
   return {
     runs,
     elements,
