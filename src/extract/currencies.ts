@@ -129,7 +129,8 @@ export function currencyTokens(text: string): CurrencyToken[] {
     const start = at;
     at += found.length - 1;
     const codes = SIGN_CODES.get(found) ?? (CODES.has(found) ? [found] : null);
-    if (codes === null) continue;
+    // Suppliers all over the world write kilograms so; the som is written "сом".
+    if (codes === null || found === 'KGS') continue;
     if (WORD_CODES.has(found) && !/^[\s\d.,:]*$/.test(text.replace(found, ''))) continue;
     // The rand stands before its amount; behind a figure it is a rating or a model.
     if (found === 'R' && !/^\s?\d/.test(text.slice(start + 1))) continue;

@@ -28,6 +28,7 @@ export const SIGNS: readonly (readonly [codes: string, signs: string])[] = [
   ['RUB BYN', 'рублей|руб.|руб|р.|Р|р|рубля|рубль|RUR|rub'],
   ['UAH', '₴|грн.|грн|гривень|гривен'],
   ['KZT', '₸|тг|тенге'],
+  ['KGS', 'сом|сомов'],
   ['GEL', '₾'],
   ['AZN', '₼'],
   ['TRY', '₺|TL|lira|Lira|lirası'],
