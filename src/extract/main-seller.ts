@@ -8,7 +8,7 @@ const SELLER_LABEL =
   /^(?:(?:ships from and |shipped and |dispatched from and )?sold (?:and shipped )?by|seller|vendor|supplier|dealer|merchant|posted by|listed by|offered by|advertiser|annonceur|inserent|anunciante|inserzionista|adverteerder|ogłoszeniodawca|store|publisher sold by|verkauf (?:und versand )?durch|verkäufer|anbieter|vendido (?:y enviado )?por|vendedor|vendu (?:et expédié )?par|vendeur|venduto (?:e spedito )?da|venditore|verkocht door|verkoper|sprzedawca|sprzedaje|prodejce|продавец|продавець|卖家|賣家|供应商|出品者(?:情報)?|販売元|판매자|satıcı|البائع|người bán|ผู้ขาย|penjual|säljare|sælger|selger|myyjä|eladó|πωλητής)\s*[:：]?\s*/i;
 
 const NO_NAME =
-  /^(?:and|us|me|contact|view|see|visit|more|other|information|details|rating|reviews?|login|log in|sign|ask|follow|chat|call|send|message|report|all|show|share|save|about|member since|kontakt|alle|ver|voir|todos|показать|написать|все|联系|查看|more from)(?![\p{L}\p{N}])|[%★]|\d{2,}[.,]\d|^[^\p{L}]*$|guarantee|policy|protection|warranty|feedback|garantie|garantía/iu;
+  /^(?:and|us|me|contact|view|see|visit|more|other|information|mehr|weitere|więcej|plus (?:de|d')|más|mais|altri|meer|další|ещё|еще|другие|інші|更多|もっと|daha|lihat|xem|details|rating|reviews?|login|log in|sign|ask|follow|chat|call|send|message|report|all|show|share|save|about|member since|kontakt|alle|ver|voir|todos|показать|написать|все|联系|查看|more from)(?![\p{L}\p{N}])|[%★]|\d{2,}[.,]\d|^[^\p{L}]*$|guarantee|policy|protection|warranty|feedback|garantie|garantía/iu;
 
 /** The words before a rating, another sentence or what is said of the delivery. */
 export function sellerNameIn(text: string): string | null {
@@ -58,7 +58,15 @@ export function soldBy(survey: Survey, within: Within): FoundSeller | null {
 const MAX_CARD = 14;
 const REACH = 400;
 
-/** The first linked name in the card of a seller, or the only text of what is called a seller's name. */
+/** What heads the card of a seller and does not say that it is one. */
+function headingIn(survey: Survey, first: number, last: number): string | null {
+  const run = survey.runs
+    .slice(first, last)
+    .find(({ text, element }) => /^h[2-6]$/.test(element.name) && !SELLER_LABEL.test(text));
+  return run === undefined ? null : sellerNameIn(run.text);
+}
+
+/** The first linked name in the card of a seller, or its heading, or the only text of what is called a seller's name. */
 function namedIn(survey: Survey, element: Element, { heading, beside }: Within): FoundSeller | null {
   const surveyed = survey.elements.get(element);
   if (surveyed === undefined || beside(element)) return null;
@@ -70,6 +78,8 @@ function namedIn(survey: Survey, element: Element, { heading, beside }: Within):
     const name = run === undefined || link === null ? null : sellerNameIn(run.text.replace(SELLER_LABEL, ''));
     if (name !== null) return { name, link };
   }
+  const headed = headingIn(survey, first, last);
+  if (headed !== null) return { name: headed, link: null };
   const names = `${element.attribs['class'] ?? ''} ${element.attribs['id'] ?? ''}`;
   const name = last - first === 1 && /name/i.test(names) ? sellerNameIn(survey.text(element, 100)) : null;
   return name === null ? null : { name, link: null };
