@@ -15,7 +15,15 @@ import { oneLine } from './visible-text.ts';
 
 export type LabelledFields = Pick<
   DraftFields,
-  'externalId' | 'quantity' | 'location' | 'seller' | 'availability' | 'postedAt' | 'price' | 'attributes'
+  | 'title'
+  | 'externalId'
+  | 'quantity'
+  | 'location'
+  | 'seller'
+  | 'availability'
+  | 'postedAt'
+  | 'price'
+  | 'attributes'
 >;
 
 /** The values of each label that is known, in the order of the page. */
@@ -86,6 +94,7 @@ export function fieldsOfLabels(pairs: readonly Pair[], page: PageDocument): Labe
   const labels = byLabel(pairs);
   const date = (value: string) => parseDate(value, page.language, page.clock);
   return {
+    title: firstOf(labels, 'title', asLine),
     externalId: firstOf(labels, 'externalId', asNumber) ?? ownNumber(pairs, page),
     quantity: firstOf(labels, 'quantity', (value) => (tellsQuantity(value) ? asLine(value) : null)),
     location: firstOf(labels, 'location', asLine) ?? firstOf(labels, 'shipsFrom', asLine),

@@ -81,6 +81,13 @@ const FIELDS = {
     'preço|prijs|cena|цена|ціна|价格|單價|单价|價格|参考价|批发价|价钱|価格|販売価格|値段|가격|판매가|단가|fiyat|fiyatı|السعر|سعر',
     'قیمت|giá|giá bán|ราคา|harga|pris|hinta|ár|preț|τιμή',
   ],
+  title: [
+    'product name|name of product|item name|chemical name|product title|produktname|artikelname',
+    'nombre del producto|nom du produit|nome do produto|nome prodotto|nome del prodotto|productnaam',
+    'nazwa produktu|název produktu|название товара|наименование товара|наименование продукта',
+    'назва товару|品名|产品名称|產品名稱|商品名称|商品名稱|中文名称|製品名|商品名|제품명|상품명|ürün adı|اسم المنتج',
+    'tên sản phẩm|ชื่อสินค้า|nama produk',
+  ],
   /** Of the seller. */
   country: [
     'country|country/region|country region|country of seller|seller country|land|país|pays|paese|kraj',

@@ -102,12 +102,19 @@ function piecesOf({ survey, heading, beside }: Sight): string[] {
     .map(({ text }) => text);
 }
 
+/** A page without a heading of its own may still say "Product name: …", which is worth more than the title of the site. */
+function titleOf(heading: Heading | null, labelled: string | null, ofPost: string | null): string | null {
+  const named = heading?.element == null ? labelled : null;
+  const title = ofPost ?? named ?? (heading === null ? '' : plainText(heading.text));
+  return title === '' ? null : title;
+}
+
 /** `stockShown`: what the page says in words of its stock, which a visitor believes before any declared data. */
 export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availability | null } {
   const { page, survey, heading, controls, beside, price } = sight;
   const post = firstPost(page, survey, heading?.text ?? '');
-  const title = post?.title ?? (heading === null ? '' : plainText(heading.text));
   const labelled = fieldsOfLabels([...readAttributes(page, piecesOf(sight)), ...trailPairs(page)], page);
+  const title = titleOf(heading, labelled.title, post?.title ?? null);
   const at = heading?.at ?? 0;
   const stock = findStock(survey, at, controls, beside);
   const posted = findPosted(page, survey, at, beside);
@@ -115,7 +122,7 @@ export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availa
     ...NO_FIELDS,
     ...labelled,
     quantity: labelled.quantity ?? sight.pack,
-    title: title === '' ? null : title,
+    title,
     description: post?.text ?? descriptionBlock(survey, beside),
     price: price ?? labelled.price ?? post?.price ?? null,
     availability: labelled.availability ?? stock?.says ?? null,
