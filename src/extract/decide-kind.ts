@@ -1,7 +1,10 @@
 /** Decides from positive proof what kind of page it is; a page without proof is `other`. */
 import type { Reader } from '../model/listing.ts';
 import type { PageKind } from '../model/page.ts';
+import type { Draft } from './draft.ts';
+import { labelKey } from './label-words.ts';
 import type { Patterns } from './link-kinds.ts';
+import { sellsInProse } from './offer-prose.ts';
 import { isThread, offersInHeading } from './offer-thread.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
@@ -67,6 +70,9 @@ function isPricedWell(offers: Offers): boolean {
   return pricedWell || labelled || declaresPrice(offers);
 }
 
+/** "Product name: …" is said of one thing. */
+const isLabelled = ({ fields }: Draft) => fields.attributes.keys().some((name) => labelKey(name) === 'title');
+
 function detailScore(page: PageDocument, offers: Offers, path: string): number {
   const { draft, leads, buyable } = offers.looks;
   const { title, attributes, description, availability, externalId, seller } = draft.fields;
@@ -74,7 +80,7 @@ function detailScore(page: PageDocument, offers: Offers, path: string): number {
     [DETAIL_SIGNS.price, isPriced(offers)],
     [DETAIL_SIGNS.goodPrice, isPricedWell(offers)],
     [DETAIL_SIGNS.leads, leads],
-    [DETAIL_SIGNS.subject, title !== null && page.title.includes(title.slice(0, 60))],
+    [DETAIL_SIGNS.subject, title !== null && (page.title.includes(title.slice(0, 60)) || isLabelled(draft))],
     [DETAIL_SIGNS.buy, buyable],
     [DETAIL_SIGNS.path, DETAIL_PATH.test(path)],
     [DETAIL_SIGNS.attributes, attributes.size >= MIN_ATTRIBUTES],
@@ -183,7 +189,12 @@ function servesCustomers(page: PageDocument, { looks }: Offers): boolean {
 function isOffer(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
   if (isThread(page.url) && offersInHeading([...headingsOf(page), page.title].join('\n'))) return true;
   if (servesCustomers(page, offers) || showsCompany(page, offers) || tellsOfNoGoods(offers)) return false;
-  return looksLikeDetail(page, offers, paged);
+  return looksLikeDetail(page, offers, paged) || (isOneText(offers) && sellsInProse(page));
+}
+
+/** Neither cards nor entries that lead on. */
+function isOneText({ cards, links, looks }: Offers): boolean {
+  return cards.length === 0 && links.length < 2 && !looks.entries;
 }
 
 function askedOnce(question: () => boolean): () => boolean {

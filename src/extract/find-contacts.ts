@@ -62,6 +62,11 @@ function inMarked(text: string, country: ReturnType<typeof countryCode>): Contac
   return [...findHandles(plain, hints), ...findEmails(plain, hints), ...findPhones(plain, country, true)];
 }
 
+/** "WhatsAppsales@shop.example": a button and the address behind it are one word in the text, and the link tells which part is the address. */
+function isGlued(address: string, linked: ReadonlySet<string>): boolean {
+  return !linked.has(address) && linked.values().some((own) => address.endsWith(own));
+}
+
 export type FoundContacts = {
   readonly contacts: Contact[];
   /** Marked texts in which no contact was found, as they stand: to be masked before they are shown. */
@@ -77,6 +82,7 @@ export function readContacts(
   const code = countryCode(country);
   // Prose first: what a reviewer sees in the text is better evidence than the link behind it.
   const found = worthReading(texts).flatMap((text) => inProse(text.slice(0, MAX_TEXT), code));
+  const shown = found.length;
   const unreadable: string[] = [];
   for (const text of marked
     .slice(0, MAX_MARKED)
@@ -86,11 +92,13 @@ export function readContacts(
     if (contacts.length === 0 && /^(?:tel|mailto|sms|callto):./i.test(text)) unreadable.push(text);
   }
   const unique = new Map<string, Contact>();
+  const linked = new Set(found.slice(shown).flatMap(({ kind, value }) => (kind === 'email' ? [value] : [])));
   // The same name at a server is a chat address when the page says so, and an e-mail otherwise.
   const chats = new Set(found.flatMap(({ kind, value }) => (kind === 'xmpp' ? [value] : [])));
   for (const contact of found) {
     const key = `${contact.kind} ${contact.value}`;
-    if (!unique.has(key) && !(contact.kind === 'email' && chats.has(contact.value))) unique.set(key, contact);
+    const isOther = contact.kind === 'email' && (chats.has(contact.value) || isGlued(contact.value, linked));
+    if (!unique.has(key) && !isOther) unique.set(key, contact);
   }
   return { contacts: [...unique.values()].slice(0, MAX_CONTACTS), unreadable };
 }

@@ -1,9 +1,9 @@
 /** Turns what the readers found into listings: one for a detail page, one per card for a list. */
 import type { Listing } from '../model/listing.ts';
+import { contactLinks } from './contact-links.ts';
 import { type Draft, NO_FIELDS } from './draft.ts';
 import { mergeDrafts } from './merge-drafts.ts';
 import type { PageDocument } from './page-document.ts';
-import { contactLinks } from './read-besides.ts';
 import type { Offers } from './read-offers.ts';
 
 /** More cards on one page are a catalogue dump or an attack. */
@@ -43,13 +43,17 @@ export function listCards(page: PageDocument, offers: Offers): Listing[] {
   const byUrl = new Map<string, Draft[]>();
   for (const draft of best ?? []) {
     const { url, title } = draft.fields;
-    if (url === null || title === null || byUrl.has(url)) continue;
-    byUrl.set(url, [draft]);
+    if (url === null || title === null) continue;
+    // Rows of a price list have no page but this one.
+    const key = url === page.canonical ? `${url}#${title}` : url;
+    if (!byUrl.has(key)) byUrl.set(key, [draft]);
   }
   for (const draft of others.flat()) {
     if (draft.fields.url !== null) byUrl.get(draft.fields.url)?.push(draft);
   }
-  return [...byUrl]
+  return [...byUrl.values()]
     .slice(0, MAX_LISTINGS)
-    .map(([url, drafts]) => mergeDrafts(drafts, page, { url, texts: [], marked: [] }));
+    .map((drafts) =>
+      mergeDrafts(drafts, page, { url: drafts[0]?.fields.url ?? page.canonical, texts: [], marked: [] }),
+    );
 }

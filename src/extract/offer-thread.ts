@@ -1,11 +1,9 @@
 /** Tells a thread of a board in which something is offered: its first post is the offer, whatever the answers name. */
 import type { Price } from '../model/listing.ts';
-import { currencyTokens } from './currencies.ts';
 import { subjectOfTitle } from './main-heading.ts';
 import { SIGN } from './name-signs.ts';
 import type { PageDocument } from './page-document.ts';
-import { parsePrice, priceHints } from './parse-price.ts';
-import { plainDigits } from './plain-digits.ts';
+import { priceInProse } from './price-in-prose.ts';
 import type { Survey } from './survey-page.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -36,24 +34,6 @@ export type FirstPost = {
 };
 
 const MAX_TEXT = 20_000;
-/** UTF-16 units: a sum further down is of something else. */
-const PRICE_WINDOW = 2000;
-
-/** The first sum with its currency in running text. */
-function priceInProse(page: PageDocument, prose: string): Price | null {
-  const text = plainDigits(prose.slice(0, PRICE_WINDOW));
-  for (const { start, end } of currencyTokens(text)) {
-    const after = /^\s?\d[\d.,]*/.exec(text.slice(end, end + 20))?.[0];
-    const before = /(?<![\p{L}\d])\d[\d.,]* ?$/u.exec(text.slice(Math.max(0, start - 20), start))?.[0];
-    const sum =
-      before === undefined ? `${text.slice(start, end)}${after ?? ''}` : `${before}${text.slice(start, end)}`;
-    const price =
-      before === undefined && after === undefined ? null : parsePrice(sum, priceHints(page, null));
-    if (price?.amount != null && price.currency !== null) return price;
-  }
-  return null;
-}
-
 /** What whoever opened the thread wrote; the answers are of others. Null where the page is no thread or marks no posts. */
 export function firstPost(page: PageDocument, survey: Survey, heading: string): FirstPost | null {
   const [first] = isThread(page.url) ? survey.signed(SIGN.post) : [];

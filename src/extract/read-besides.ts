@@ -1,5 +1,4 @@
 /** What a page says besides its structured data, read from the outline: its description block, attribute table and contacts. */
-import type { PageText } from './code-units.ts';
 import { type Draft, type DraftFields, NO_FIELDS } from './draft.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
 import { sellerByLink } from './linked-seller.ts';
@@ -20,7 +19,6 @@ const MAX_BLOCKS = 5;
 const MAX_LIKELY = 300;
 const ASIDE = tagSet('nav footer header aside dialog');
 const NO_BLOCK = tagSet('meta link a input label button option img');
-const FURNITURE = tagSet('nav header footer');
 
 /** Elements whose class or id may be that of an offer's text, the largest first. */
 function likelyBlocks({ outline, memory }: PageDocument): Node[] {
@@ -91,38 +89,4 @@ export function looksBesides(page: PageDocument, main: readonly Draft[]): Looks 
     carts: 0,
     entries: false,
   };
-}
-
-const CONTACT_LINK = /^(?:tel:|mailto:|sms:|skype:)|wa\.me\/|api\.whatsapp\.com|t\.me\//i;
-const MAX_CONTACT_LINKS = 100;
-const ANCHOR = tagSet('a area');
-const SLASH = 47;
-
-/** A test for paths of the site itself that name no other host, as most links of a page are; asked in the order of the page. */
-function ownPathTest(): (text: PageText, from: number, to: number) => boolean {
-  let [dot, of]: [number, PageText | null] = [-1, null];
-  return (text, from, to) => {
-    if (text.units[from] !== SLASH) return false;
-    if (dot < from || of !== text) {
-      const next = text.html.indexOf('.', from);
-      dot = next < 0 ? text.html.length : next;
-      of = text;
-    }
-    return dot >= to;
-  };
-}
-
-/** Contact links of the page's content; those of header and footer are the shop's or the marketplace's own. */
-export function contactLinks({ outline }: PageDocument): string[] {
-  const found: { readonly node: Node; readonly href: string }[] = [];
-  const isOwnPath = ownPathTest();
-  outline.eachPlace('href', (node, text, from, to) => {
-    if (ANCHOR[outline.kindOf(node)] === 0 || found.length >= MAX_CONTACT_LINKS || isOwnPath(text, from, to))
-      return;
-    const href = outline.attribute(node, 'href') ?? '';
-    if (CONTACT_LINK.test(href)) found.push({ node, href });
-  });
-  return found
-    .filter(({ node }) => !around(outline, node).some((at) => FURNITURE[outline.kindOf(at)] === 1))
-    .map(({ href }) => href);
 }

@@ -9,8 +9,9 @@ import { findHeading } from './main-heading.ts';
 import { findMainPrice } from './main-price.ts';
 import { isThread } from './offer-thread.ts';
 import type { PageDocument } from './page-document.ts';
-import { NO_CARDS, readCards } from './read-cards.ts';
+import { type CardReading, NO_CARDS, readCards } from './read-cards.ts';
 import { heuristicDraft } from './read-heuristics.ts';
+import { readPriceTable } from './read-price-table.ts';
 import { type Survey, surveyPage } from './survey-page.ts';
 
 export type Looks = {
@@ -69,10 +70,18 @@ function insideTest(elements: ReadonlySet<Element>): (element: Element) => boole
   };
 }
 
+/** The cards of a list, or the rows of a price list that has no pages behind them. */
+function readRows(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
+  const cards = isThread(page.url) ? NO_CARDS : readCards(page, survey, prices);
+  if (cards.drafts.length > 0 || prices.length === 0) return cards;
+  const { drafts, table } = readPriceTable(page, survey);
+  return table === null ? cards : { ...cards, drafts, elements: new Set([...cards.elements, table]) };
+}
+
 export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks: Looks } {
   const survey = surveyPage(page);
   const prices = findPrices(survey);
-  const { drafts, elements, entries } = isThread(page.url) ? NO_CARDS : readCards(page, survey, prices);
+  const { drafts, elements, entries } = readRows(page, survey, prices);
   const inCard = insideTest(elements);
   const beside = (element: Element) => {
     const place = survey.elements.get(element)?.place;

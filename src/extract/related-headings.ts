@@ -1,5 +1,5 @@
 /** Finds the parts of a page that a heading announces as goods beside the offer: "Related products", "Kunden kauften auch". */
-import { descend, type Element, parentOf } from './element.ts';
+import { type Element, elementsIn, parentOf } from './element.ts';
 import { oneLine } from './visible-text.ts';
 
 const words = (languages: readonly string[]): RegExp =>
@@ -37,7 +37,7 @@ const levelOf = ({ name }: Element): number => (HEADING.test(name) ? Number(name
 
 function shortText(heading: Element): string {
   let text = '';
-  for (const at of [heading, ...descend(heading).take(10)])
+  for (const at of [heading, ...elementsIn(heading, 10)])
     for (const child of at.children) {
       if ('data' in child && child.type === 'text') text += ` ${child.data.slice(0, MAX_HEADING * 2)}`;
       if (text.length > MAX_HEADING * 4) return '';

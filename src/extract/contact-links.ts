@@ -1,0 +1,40 @@
+/** The links of a page by which whoever offers something is reached. */
+import type { PageText } from './code-units.ts';
+import { around, type Node } from './outline.ts';
+import type { PageDocument } from './page-document.ts';
+import { tagSet } from './tag-kinds.ts';
+
+const FURNITURE = tagSet('nav header footer');
+const CONTACT_LINK = /^(?:tel:|mailto:|sms:|skype:)|wa\.me\/|api\.whatsapp\.com|t\.me\//i;
+const MAX_CONTACT_LINKS = 100;
+const ANCHOR = tagSet('a area');
+const SLASH = 47;
+
+/** A test for paths of the site itself that name no other host, as most links of a page are; asked in the order of the page. */
+function ownPathTest(): (text: PageText, from: number, to: number) => boolean {
+  let [dot, of]: [number, PageText | null] = [-1, null];
+  return (text, from, to) => {
+    if (text.units[from] !== SLASH) return false;
+    if (dot < from || of !== text) {
+      const next = text.html.indexOf('.', from);
+      dot = next < 0 ? text.html.length : next;
+      of = text;
+    }
+    return dot >= to;
+  };
+}
+
+/** Contact links of the page's content; those of header and footer are the shop's or the marketplace's own. */
+export function contactLinks({ outline }: PageDocument): string[] {
+  const found: { readonly node: Node; readonly href: string }[] = [];
+  const isOwnPath = ownPathTest();
+  outline.eachPlace('href', (node, text, from, to) => {
+    if (ANCHOR[outline.kindOf(node)] === 0 || found.length >= MAX_CONTACT_LINKS || isOwnPath(text, from, to))
+      return;
+    const href = outline.attribute(node, 'href') ?? '';
+    if (CONTACT_LINK.test(href)) found.push({ node, href });
+  });
+  return found
+    .filter(({ node }) => !around(outline, node).some((at) => FURNITURE[outline.kindOf(at)] === 1))
+    .map(({ href }) => href);
+}

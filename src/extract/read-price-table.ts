@@ -1,0 +1,110 @@
+/** Reads a price list that is a table with a row a thing and no page for each: suppliers' static sites have nothing else. */
+import { type Draft, NO_FIELDS } from './draft.ts';
+import { type Element, elementsIn } from './element.ts';
+import { hasSignedNumber } from './find-prices.ts';
+import { wholeQuantity } from './find-quantity.ts';
+import { attributeName, labelKey } from './label-words.ts';
+import type { PageDocument } from './page-document.ts';
+import { parsePrice, priceHints } from './parse-price.ts';
+import type { Survey } from './survey-page.ts';
+
+const MAX_TABLES = 100;
+/** Of one table: a longer one is cut. */
+const MAX_ELEMENTS = 5000;
+const MAX_ROWS = 500;
+const MAX_CELLS = 20;
+/** Of one cell. */
+const MAX_TEXT = 300;
+const MIN_ROWS = 3;
+/** Rows without a price, such as those that head a part of the list, are few. */
+const PRICED = 0.6;
+
+const CAS_NUMBER = /^\D{0,6}\d{2,7}-\d{2}-\d$/;
+/** What heads the column of names. */
+const NAMES =
+  /^(?:products?|names?|items?|chemicals?|compounds?|substances?|articles?|goods|description|produkte?|artikel|bezeichnung|name des .{1,20}|stoff|productos?|artículos?|nombre|descripción|produits?|désignation|nom|produtos?|nome|prodott[oi]|articol[oi]|produkty?|nazwa|towar|název|zboží|название|наименование|товар|продукт|препарат|назва|品名|名称|名稱|产品|產品|商品|製品|제품|품명|상품|ürün|المنتج|sản phẩm|สินค้า|produk)(?![\p{L}])/iu;
+
+type Row = readonly string[];
+
+function rowsOf(survey: Survey, table: Element): Row[] {
+  const rows = elementsIn(table, MAX_ELEMENTS).filter(({ name }) => name === 'tr');
+  return rows.slice(0, MAX_ROWS).map((row) =>
+    row.children
+      .filter((cell): cell is Element => 'attribs' in cell && (cell.name === 'td' || cell.name === 'th'))
+      .slice(0, MAX_CELLS)
+      .map((cell) => survey.text(cell, MAX_TEXT)),
+  );
+}
+
+/** Column of what is sold: named so in the head, or the first with words where a column of CAS numbers shows what the table is of. */
+function nameColumn(head: Row, rows: readonly Row[]): number {
+  const named = head.findIndex((text) => NAMES.test(text) || labelKey(text) === 'title');
+  if (named >= 0) return named;
+  const [first = []] = rows;
+  const ofChemicals = first.some((text) => CAS_NUMBER.test(text));
+  return ofChemicals ? first.findIndex((text) => /\p{L}{3}/u.test(text) && !hasSignedNumber(text)) : -1;
+}
+
+/** Column of the first price in a row. */
+const priceColumn = (row: Row): number => row.findIndex(hasSignedNumber);
+
+function draftOf(page: PageDocument, head: Row, row: Row, named: number): Draft | null {
+  const title = row[named] ?? '';
+  const priced = priceColumn(row);
+  // A table of packs has a pack where its name would stand.
+  if (!/\p{L}{2}/u.test(title) || wholeQuantity(title) !== null || hasSignedNumber(title)) return null;
+  const attributes = row.flatMap((value, at): (readonly [string, string])[] => {
+    const name = head[at] ?? '';
+    const told = at !== named && at !== priced && name !== '' && value !== '';
+    return told ? [[attributeName(name, value), value]] : [];
+  });
+  const number = row.find((text) => CAS_NUMBER.test(text));
+  const cas: (readonly [string, string])[] = number === undefined ? [] : [['CAS', number]];
+  const fields = {
+    ...NO_FIELDS,
+    title,
+    url: page.canonical,
+    description: row.filter((text) => text !== '').join(' | '),
+    price: priced < 0 ? null : parsePrice(row[priced] ?? '', priceHints(page, null)),
+    quantity:
+      wholeQuantity(head[priced] ?? '') ?? row.map(wholeQuantity).find((pack) => pack !== null) ?? null,
+    attributes: new Map([...cas, ...attributes]),
+  };
+  return { reader: 'heuristic', fields, unread: [] };
+}
+
+function readTable(page: PageDocument, survey: Survey, table: Element): Draft[] {
+  const [head = [], ...rows] = rowsOf(survey, table);
+  const full = rows.filter((row) => row.length >= 2 && row.length >= head.length - 1);
+  if (full.length < MIN_ROWS || head.some(hasSignedNumber)) return [];
+  const named = nameColumn(head, full);
+  if (named < 0 || full.filter((row) => priceColumn(row) >= 0).length < full.length * PRICED) return [];
+  const drafts = full.flatMap((row) => draftOf(page, head, row, named) ?? []);
+  const names = new Set(drafts.map(({ fields }) => fields.title));
+  return names.size >= MIN_ROWS ? drafts : [];
+}
+
+export type PriceTable = { readonly drafts: readonly Draft[]; readonly table: Element | null };
+
+const NO_TABLE: PriceTable = { drafts: [], table: null };
+
+/** The longest such table whose rows lead nowhere. Rows with links are cards like any other. */
+export function readPriceTable(page: PageDocument, survey: Survey): PriceTable {
+  const isPlain = (table: Element) => {
+    const place = survey.elements.get(table)?.place;
+    return (
+      place?.furniture === false &&
+      !place.related &&
+      !place.hidden &&
+      !elementsIn(table, MAX_ELEMENTS).some(
+        ({ name, attribs }) => name === 'a' && attribs['href'] !== undefined,
+      )
+    );
+  };
+  return survey
+    .tagged('table')
+    .slice(0, MAX_TABLES)
+    .filter(isPlain)
+    .map((table): PriceTable => ({ drafts: readTable(page, survey, table), table }))
+    .reduce((best, one) => (one.drafts.length > best.drafts.length ? one : best), NO_TABLE);
+}
