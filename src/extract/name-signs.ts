@@ -58,7 +58,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.title,
-    /(?:product|item|listing|ad|offer|article|page|entry|detail|goods)[-_]{0,2}(?:main[-_])?(?:title|name|heading|titel|titre)|(?:^|[^a-z])(?:title|producttitle|productname|h1)(?:$|[^a-z])/,
+    /(?:product|item|listing|ad|offer|article|page|entry|detail|goods|topic|thread)[-_]{0,2}(?:main[-_])?(?:title|name|heading|titel|titre)|(?:^|[^a-z])(?:title|producttitle|productname|h1)(?:$|[^a-z])/,
   ],
   [SIGN.inStock, word('in-?stock|instock|is-available|available|auf-lager|en-stock|disponible')],
   [

@@ -3,6 +3,7 @@ import { type ChildNode, type Element, parentOf, selfAndAncestors } from './elem
 import { inPageOrder, type Node, nodesBearing, type Outline } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
 import { NEXT_SIGNS, NEXT_WORDS, PAGER_CLASS, PAGER_ID, PAGER_LABEL } from './paging-words.ts';
+import { MARKS } from './survey-page.ts';
 import { tagSet } from './tag-kinds.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -69,6 +70,7 @@ function pagersIn(outline: Outline): Node[] {
   return inPageOrder(
     nodesBearing(outline, 'class', PAGER_CLASS),
     nodesBearing(outline, 'id', PAGER_ID),
+    ...MARKS.map((mark) => nodesBearing(outline, mark, PAGER_CLASS)),
     labelled,
   );
 }
