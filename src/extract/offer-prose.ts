@@ -18,6 +18,9 @@ const SELLS = new RegExp(
 );
 const SEEKS =
   /(?<![\p{L}])(?:wanted|want to buy|wtb|looking for|suche|ankauf|busco|compro|cherche|cerco|gezocht|kupię|koupím|куплю|скупка)(?![\p{L}])|求购|收购|買取/iu;
+/** What messages say of goods in stock. */
+const AVAILABLE =
+  /(?<![\p{L}])(?:in stock|available(?: now)?|ready to ship|ships? worldwide|price ?list|dm (?:me|us|for)|lieferbar|auf lager|en stock|disponible|disponível|disponibile|dostępn[ey]|skladem|в наличии|под заказ|в наявності|stokta)(?![\p{L}])|现货|有货|包邮|在庫あり|재고/iu;
 const MAX_HEADING = 200;
 
 /** Ways that sellers give in a text to be written to at once. */
@@ -30,6 +33,11 @@ const MESSENGERS: ReadonlySet<string> = new Set([
   'session',
   'wechat',
 ]);
+
+/** Whether a text says of something that it can be had. */
+export function namesGoods(text: string): boolean {
+  return (SELLS.test(text) || AVAILABLE.test(text)) && !SEEKS.test(text);
+}
 
 /**
  * A heading that sells is not enough, since guides and news have such headings; a way to reach the seller in the text, and a

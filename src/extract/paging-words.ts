@@ -51,7 +51,7 @@ export const NEXT_SIGNS = /^\s*\[?(?:›|»|>|>>|→|▶|►|❯|⟩|＞|&gt;|&r
 
 /** What themes and shops write into the class or id of a link to the next page, by itself or inside a pager. */
 export const NEXT_NAME =
-  /(?:next[-_]?(?:page|posts?link)|(?:page|pag|paging|pagination|pager)(?:ination)?[-_]{0,2}next|(?:page|pagination|pager)[-_]forward|nextpostslink|i-next|btn[-_]next[-_]page)/i;
+  /(?:next[-_]?(?:page|posts?link)|(?:page|pag|paging|pagination|pager)(?:ination)?[-_]{0,2}next|(?:page|pagination|pager)[-_]forward|nextpostslink|i-next|btn[-_]next[-_]page|messages[-_]more)/i;
 export const NEXT_NAME_IN_PAGER = /(?:^|[\s_-])(?:next|nxt|siguiente|suivant|weiter)(?:$|[\s_-])/i;
 
 /** Pictures that are turned over one by one have arrows too; by class. */

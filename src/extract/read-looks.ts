@@ -10,6 +10,7 @@ import { findMainPrice } from './main-price.ts';
 import { isThread } from './offer-thread.ts';
 import type { PageDocument } from './page-document.ts';
 import { type CardReading, NO_CARDS, readCards } from './read-cards.ts';
+import { readChannel } from './read-channel.ts';
 import { heuristicDraft } from './read-heuristics.ts';
 import { readPriceTable } from './read-price-table.ts';
 import { type Survey, surveyPage } from './survey-page.ts';
@@ -70,8 +71,10 @@ function insideTest(elements: ReadonlySet<Element>): (element: Element) => boole
   };
 }
 
-/** The cards of a list, or the rows of a price list that has no pages behind them. */
+/** The messages of a channel, the cards of a list, or the rows of a price list that has no pages behind them. */
 function readRows(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
+  const { drafts: sold, messages } = readChannel(page);
+  if (messages.length > 0) return { drafts: sold, elements: new Set(messages), entries: true };
   const cards = isThread(page.url) ? NO_CARDS : readCards(page, survey, prices);
   if (cards.drafts.length > 0 || prices.length === 0) return cards;
   const { drafts, table } = readPriceTable(page, survey);
