@@ -14,13 +14,18 @@ export const MIN_REPEATS = 3;
 /** Cards of one shape, each with its price; null where it shows none. */
 export type Group = Map<Element, PriceSpot | null>;
 
-function countByAncestor(seeds: readonly Element[]): ReadonlyMap<Element, number> {
-  const count = new Map<Element, number>();
+/** How many seeds are in each element, itself included. */
+type SeedsIn = (element: Element) => number;
+
+function countByAncestor(seeds: readonly Element[], survey: Survey): SeedsIn {
+  const counts = new Int32Array(survey.nodes);
   for (const seed of seeds) {
-    for (let at: Element | null = seed; at !== null; at = parentOf(at))
-      count.set(at, (count.get(at) ?? 0) + 1);
+    for (let at: Element | null = seed; at !== null; at = parentOf(at)) {
+      const node = at.startIndex ?? 0;
+      counts[node] = (counts[node] ?? 0) + 1;
+    }
   }
-  return count;
+  return ({ startIndex }) => counts[startIndex ?? 0] ?? 0;
 }
 
 /** The elements around the page's links, and around its headings. */
@@ -38,17 +43,12 @@ export function holdersOf(survey: Survey): Holders {
 }
 
 /** The largest part around a seed that holds a link and no seed of another card. */
-function cardAround(
-  seed: Element,
-  count: ReadonlyMap<Element, number>,
-  holds: Holders,
-  survey: Survey,
-): Element | null {
+function cardAround(seed: Element, seedsIn: SeedsIn, holds: Holders, survey: Survey): Element | null {
   let at: Element = seed;
   for (let step = 0; step < MAX_CLIMB; step++) {
     const parent = parentOf(at);
     if (parent === null || parent.name === 'html') return null;
-    const grows = (count.get(parent) ?? 0) > (count.get(at) ?? 0);
+    const grows = seedsIn(parent) > seedsIn(at);
     const linked = holds.link.has(at);
     // What holds the page's heading is the page's own offer, not a card of it.
     if (grows && holds.heading.has(at)) return null;
@@ -77,18 +77,18 @@ function shapeOf(card: Element): string {
   return shape;
 }
 
-/** {@link shapeOf}, told once of all that look alike right in the same element, as the cards of most lists do. */
+/** {@link shapeOf}, told once of all that follow each other in the same element and look alike, as the cards of most lists do. */
 function shapeReader(): (card: Element) => string {
-  const known = new Map<Element | null, Map<string, string>>();
+  let last: Element | null = null;
+  let shape = '';
   return (card) => {
-    const parent = parentOf(card);
-    const inside = known.get(parent) ?? new Map<string, string>();
-    if (inside.size === 0) known.set(parent, inside);
-    const look = lookOf(card);
-    const told = inside.get(look);
-    if (told !== undefined) return told;
-    const shape = shapeOf(card);
-    inside.set(look, shape);
+    const same =
+      last !== null &&
+      last.parent === card.parent &&
+      last.name === card.name &&
+      last.attribs['class'] === card.attribs['class'];
+    if (!same) shape = shapeOf(card);
+    last = card;
     return shape;
   };
 }
@@ -128,11 +128,14 @@ function isBetter(survey: Survey, price: PriceSpot, known: PriceSpot): boolean {
 }
 
 export function groupsByPrice(survey: Survey, holds: Holders, prices: readonly PriceSpot[]): Group[] {
-  const count = countByAncestor(prices.map(({ element }) => element));
+  const seedsIn = countByAncestor(
+    prices.map(({ element }) => element),
+    survey,
+  );
   const shapeAt = shapeReader();
   const groups = new Map<string, Group>();
   for (const price of prices) {
-    const card = cardAround(price.element, count, holds, survey);
+    const card = cardAround(price.element, seedsIn, holds, survey);
     if (card === null) continue;
     const shape = shapeAt(card);
     const group = groups.get(shape) ?? new Map<Element, PriceSpot | null>();
@@ -177,10 +180,10 @@ function addPrices(group: Group, survey: Survey, prices: readonly PriceSpot[]): 
 
 export function groupsByTitle(survey: Survey, holds: Holders, prices: readonly PriceSpot[]): Group[] {
   const seeds = linkedTitles(survey, holds);
-  const count = countByAncestor(seeds);
+  const seedsIn = countByAncestor(seeds, survey);
   const groups = new Map<string, Group>();
   for (const seed of seeds) {
-    const card = cardAround(seed, count, holds, survey);
+    const card = cardAround(seed, seedsIn, holds, survey);
     if (card === null) continue;
     const shape = shapeOf(card);
     const group = groups.get(shape) ?? new Map<Element, PriceSpot | null>();

@@ -22,3 +22,11 @@ const SELLER =
 export function isSellerName(value: string): boolean {
   return SELLER.test(value);
 }
+
+const DATE =
+  /(?:^|[\s/_-])(?:date|dates|posted|post-?time|published|pub-?date|listed|created|timestamp|time-?ago|item-date|datum|fecha|data-publicacao)(?:$|[\s_-])/i;
+
+/** Of the element with the day of an offer. */
+export function isDateName(value: string): boolean {
+  return DATE.test(value);
+}

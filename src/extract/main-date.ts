@@ -2,16 +2,13 @@
 import type { Element } from './element.ts';
 import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
+import type { ReadingMemory } from './reading-memory.ts';
 import type { Survey } from './survey-page.ts';
 
 /** In pieces of text from the heading. */
 const REACH = 300;
 const MAX_SPOTS = 50;
 const MAX_TEXT = 60;
-/** What shops and boards call the element with the day. */
-const DATE_NAME =
-  /(?:^|[\s/_-])(?:date|dates|posted|post-?time|published|pub-?date|listed|created|timestamp|time-?ago|item-date|datum|fecha|data-publicacao)(?:$|[\s_-])/i;
-
 function near(survey: Survey, element: Element, heading: number): boolean {
   const surveyed = survey.elements.get(element);
   return surveyed !== undefined && !surveyed.place.hidden && Math.abs(surveyed.first - heading) <= REACH;
@@ -19,8 +16,8 @@ function near(survey: Survey, element: Element, heading: number): boolean {
 
 const NAMING = ['class', 'id', 'data-marker', 'data-testid', 'data-qa', 'itemprop'];
 
-function isNamedDate({ attribs }: Element): boolean {
-  return NAMING.some((name) => attribs[name] !== undefined && DATE_NAME.test(attribs[name]));
+function isNamedDate({ attribs }: Element, { isDateName }: ReadingMemory): boolean {
+  return NAMING.some((name) => attribs[name] !== undefined && isDateName(attribs[name]));
 }
 
 /** By a `time` element, then by an element that is called a date and holds little else. */
@@ -38,7 +35,7 @@ export function findPosted(
     if (date !== null) return date;
   }
   for (const name of ['span', 'div', 'p', 'li', 'td', 'small']) {
-    const named = survey.tagged(name).filter(isNamedDate);
+    const named = survey.tagged(name).filter((element) => isNamedDate(element, page.memory));
     for (const element of named.slice(0, MAX_SPOTS)) {
       const text = survey.text(element, MAX_TEXT + 1);
       if (text.length > MAX_TEXT || !near(survey, element, heading) || beside(element)) continue;

@@ -48,8 +48,8 @@ function soldByAt(survey: Survey, at: number): FoundSeller | null {
 export function soldBy(survey: Survey, within: Within): FoundSeller | null {
   const from = Math.max(0, within.heading - 100);
   for (let at = from; at < Math.min(survey.runs.length, within.heading + 800); at++) {
-    const found = soldByAt(survey, at);
-    if (found !== null && isOwn(survey.runs[at], within)) return found;
+    const found = isOwn(survey.runs[at], within) ? soldByAt(survey, at) : null;
+    if (found !== null) return found;
   }
   return null;
 }

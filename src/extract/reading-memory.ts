@@ -1,5 +1,5 @@
 /** What reading one page of a site leaves for the next: judgements on the classes and folders that all of them share. */
-import { isSellerName, isTrailName, mayNameDescription } from './class-names.ts';
+import { isDateName, isSellerName, isTrailName, mayNameDescription } from './class-names.ts';
 import { plainName } from './labelled-pairs.ts';
 import { type FolderOf, folderFinder, folderOf } from './link-kinds.ts';
 import { nameReader } from './name-signs.ts';
@@ -15,7 +15,8 @@ export type ReadingMemory = {
   readonly signsOfNames: ReturnType<typeof nameReader>;
   /** {@link folderOf} an address. */
   readonly folderIn: FolderOf;
-  /** {@link isTrailName}, {@link mayNameDescription}, {@link isSellerName}: of the value of a class or id. */
+  /** {@link isDateName}, {@link isTrailName}, {@link mayNameDescription}, {@link isSellerName}: of the value of a class or id. */
+  readonly isDateName: (value: string) => boolean;
   readonly isTrailName: (value: string) => boolean;
   readonly mayNameDescription: (value: string) => boolean;
   readonly isSellerName: (value: string) => boolean;
@@ -28,6 +29,7 @@ export function openReadingMemory(): ReadingMemory {
   return {
     signsOfNames: nameReader(),
     folderIn: folderFinder(remembering(folderOf)),
+    isDateName: remembering(isDateName),
     isTrailName: remembering(isTrailName),
     mayNameDescription: remembering(mayNameDescription),
     isSellerName: remembering(isSellerName),

@@ -62,6 +62,8 @@ class SurveyedElements {
 export type Survey = {
   readonly runs: readonly Run[];
   readonly elements: SurveyedElements;
+  /** How many nodes the page has: more than the start index of any element. */
+  readonly nodes: number;
   /** Elements by tag name, in the order of the page. */
   readonly tagged: (name: string) => readonly Element[];
   /** Elements whose name bears a sign, in the order of the page. */
@@ -104,8 +106,6 @@ function placeOf(
   return same ? around : { furniture, related, hidden, control };
 }
 
-type Work = { readonly node: ChildNode; readonly place: Place } | { readonly closing: Surveyed };
-
 /** What the walk gathers. */
 type Gathered = {
   readonly runs: Run[];
@@ -115,8 +115,8 @@ type Gathered = {
 };
 
 function addText(node: ChildNode & { readonly data: string }, place: Place, { runs }: Gathered): void {
-  // Between two tags there mostly is a line break.
-  if (node.data === '\n') return;
+  // Between two tags there mostly is a line break or a space.
+  if (node.data === '\n' || node.data === ' ') return;
   const text = oneLine(node.data.length > MAX_RUN ? node.data.slice(0, MAX_RUN) : node.data, MAX_RUN);
   const { parent } = node;
   if (text !== '' && parent !== null && 'attribs' in parent) runs.push({ text, element: parent, place });
@@ -157,7 +157,7 @@ function namesOf({ attribs }: Element, marks: readonly string[]): string {
 /** Elements that hold the page's heading, and those that a heading announces as goods beside the offer. */
 type Standing = { readonly holding: ReadonlySet<Element>; readonly announced: ReadonlySet<Element> };
 
-/** Walks with a stack of its own, so that depth costs no call frames. */
+/** Walks from node to node with a stack of what is open, so that depth costs no call frames. */
 function walk(
   root: Element | undefined,
   nodes: number,
@@ -171,26 +171,43 @@ function walk(
     bearing: [],
     byTag: new Map(),
   };
-  const stack: Work[] = root === undefined ? [] : [{ node: root, place: OUTSIDE }];
-  for (let work = stack.pop(); work !== undefined; work = stack.pop()) {
-    if ('closing' in work) {
-      work.closing.last = gathered.runs.length;
-      continue;
-    }
-    const { node, place: around } = work;
+  const open: Surveyed[] = [];
+  let around = OUTSIDE;
+  for (let node: ChildNode | null = root ?? null; node !== null; ) {
     if (node.type === 'text') addText(node, around, gathered);
-    if (!('attribs' in node) || UNSEEN.has(node.name) || gathered.elements.size >= MAX_ELEMENTS) continue;
-    const names = namesOf(node, marks);
-    const signs = names === '' ? 0 : signsOf(names);
-    const place = placeOf(node, signs, around, holding.has(node) || node === root, announced.has(node));
-    stack.push({ closing: addElement(node, signs, place, gathered) });
-    const { children } = node;
-    for (let at = children.length - 1; at >= 0; at--) {
-      const child = children[at];
-      if (child !== undefined) stack.push({ node: child, place });
+    else if ('attribs' in node && !UNSEEN.has(node.name) && gathered.elements.size < MAX_ELEMENTS) {
+      const names = namesOf(node, marks);
+      const signs = names === '' ? 0 : signsOf(names);
+      const place = placeOf(node, signs, around, holding.has(node) || node === root, announced.has(node));
+      const surveyed = addElement(node, signs, place, gathered);
+      const first: ChildNode | undefined = node.children[0];
+      if (first !== undefined) {
+        open.push(surveyed);
+        around = place;
+        node = first;
+        continue;
+      }
     }
+    node = nextOf(node, root, open, gathered);
+    around = open.at(-1)?.place ?? OUTSIDE;
   }
   return gathered;
+}
+
+/** The node behind this one in the page, ending the elements that end before it; null behind the root. */
+function nextOf(
+  node: ChildNode,
+  root: Element | undefined,
+  open: Surveyed[],
+  { runs }: Gathered,
+): ChildNode | null {
+  let at: ChildNode | ChildNode['parent'] = node;
+  while (at !== null && at !== root && at.next === null) {
+    const ended = open.pop();
+    if (ended !== undefined) ended.last = runs.length;
+    at = at.parent;
+  }
+  return at === null || at === root ? null : at.next;
 }
 
 const MAX_ASIDE = 200;
@@ -228,6 +245,7 @@ export function surveyPage({ outline, parts, tree, memory }: PageDocument): Surv
   return {
     runs,
     elements,
+    nodes: outline.size,
     tagged: (name) => byTag.get(name) ?? [],
     signed: (sign) => bearing.flatMap(([element, signs]) => ((signs & sign) === 0 ? [] : [element])),
     text: (element, limit = 200) => textOf(runs, elements.get(element), limit),
