@@ -33,10 +33,34 @@ export function bytesText(bytes: Buffer, room: PageRoom): PageText {
   return { html: bytes.toString('latin1'), units, bytes: isAscii(bytes) ? null : bytes };
 }
 
+/** Of shorter pieces a few letters are put together faster than the platform decodes them: prices, single words. */
+const SHORT = 16;
+
+/** A short piece of valid UTF-8 whose first unit beyond ASCII is at `wide`. */
+function shortText({ html, units }: PageText, from: number, to: number, wide: number): string {
+  let text = '';
+  let done = from;
+  for (let at = wide; at < to; ) {
+    const unit = units[at] ?? 0;
+    const length = unit < 0x80 ? 1 : unit < 0xe0 ? 2 : unit < 0xf0 ? 3 : 4;
+    if (length > 1) {
+      let point = unit & (0xff >> (length + 1));
+      for (let more = 1; more < length; more++) point = (point << 6) | ((units[at + more] ?? 0) & 0x3f);
+      text += html.slice(done, at) + String.fromCodePoint(point);
+      done = at + length;
+    }
+    at += length;
+  }
+  return text + html.slice(done, to);
+}
+
 /** What stands between the two places. */
-export function textAt({ html, units, bytes }: PageText, from: number, to: number): string {
-  if (bytes !== null) {
-    for (let at = from; at < to; at++) if ((units[at] ?? 0) > 127) return bytes.toString('utf8', from, to);
+export function textAt(page: PageText, from: number, to: number): string {
+  const { html, units, bytes } = page;
+  if (bytes === null) return html.slice(from, to);
+  for (let at = from; at < to; at++) {
+    if ((units[at] ?? 0) > 127)
+      return to - from > SHORT ? bytes.toString('utf8', from, to) : shortText(page, from, to, at);
   }
   return html.slice(from, to);
 }

@@ -52,11 +52,16 @@ function plainPath(href: string, origin: string): string | undefined {
   return PLAIN_PATH.test(path) ? path : undefined;
 }
 
-const [HASH, AMPERSAND, DOT, SLASH, QUESTION] = [35, 38, 46, 47, 63];
-/** What may stand in such a path; an "&" only where nothing is an entity. */
-const PLAIN = Uint8Array.from({ length: 128 }, (_, code) =>
-  /[\w\-~,;:@!$&()*+=?./]/.test(String.fromCharCode(code)) ? 1 : 0,
-);
+const [SLASH, AMPERSAND] = [47, 38];
+/** What a character of ASCII is in such a path: most are plain; a slash or a full stop may make a dot segment, and a "#" ends it. */
+const [ODD, PLAIN, DIVIDES, ASKS, ENDS] = [0, 1, 2, 3, 4];
+const MEANINGS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const letter = String.fromCharCode(code);
+  if (/[./]/.test(letter)) return DIVIDES;
+  if (/[?&]/.test(letter)) return ASKS;
+  if (letter === '#') return ENDS;
+  return /[\w\-~,;:@!$()*+=]/.test(letter) ? PLAIN : ODD;
+});
 
 /** What a look at the characters of a plain path tells of it. */
 export type PathLook = {
@@ -70,28 +75,29 @@ export type PathLook = {
   sum: number;
 };
 
-/** Where the plain path that starts at `from` ends: at `to` or before a "#"; -1 where it is none. */
+/** Where the plain path that starts at `from` ends: at `to` or before a "#"; -1 where it is none. An "&" may start an entity. */
 function plainEnd(units: Uint16Array, from: number, to: number, encoded: boolean, look: PathLook): number {
   if (from >= to || units[from] !== SLASH) return -1;
-  look.last = 1;
-  look.dotted = false;
-  look.asks = false;
+  let last = from + 1;
+  let dotted = false;
+  let asks = false;
   let sum = nextSum(0, SLASH);
-  let end = to;
-  for (let at = from + 1; at < to; at++) {
-    const unit = units[at] ?? 0;
-    if (unit === HASH) {
-      end = at;
-      break;
-    }
+  let end = from + 1;
+  for (; end < to; end++) {
+    const unit = units[end] ?? 0;
+    const meaning = unit < 128 ? MEANINGS[unit] : ODD;
+    if (meaning === ENDS) break;
     sum = nextSum(sum, unit);
-    if (unit >= 128 || PLAIN[unit] === 0 || (unit === AMPERSAND && encoded)) return -1;
-    const divides = unit === SLASH || unit === DOT;
-    if (divides && units[at - 1] === SLASH) return -1;
-    if (divides) look.dotted = unit === DOT;
-    if (unit === SLASH) look.last = at + 1 - from;
-    look.asks ||= unit === QUESTION || unit === AMPERSAND;
+    if (meaning === PLAIN) continue;
+    const dots = meaning === DIVIDES && units[end - 1] === SLASH;
+    if (meaning === ODD || dots || (encoded && unit === AMPERSAND)) return -1;
+    if (meaning === ASKS) asks = true;
+    else dotted = unit !== SLASH;
+    if (unit === SLASH) last = end + 1;
   }
+  look.last = last - from;
+  look.dotted = dotted;
+  look.asks = asks;
   look.sum = sum;
   return end;
 }
