@@ -33,9 +33,21 @@ function offersOf(item: Item): Item[] {
 
 type RawPrice = { readonly amount: string; readonly currency: string | null; readonly unit: string | null };
 
+/** What was asked before, is advised, or is asked of members (schema.org/PriceTypeEnumeration, validForMemberTier). */
+const NOT_ASKED =
+  /(?:List|Strikethrough|Regular|Invoice|MinimumAdvertised)Price$|(?:^|\/)(?:SRP|MSRP|ManufacturerSuggestedRetailPrice)$/i;
+
+function isAsked(specification: Item): boolean {
+  return (
+    !NOT_ASKED.test(textOf(specification, 'priceType') ?? '') &&
+    valuesOf(specification, 'validForMemberTier').length === 0
+  );
+}
+
 function rawPrice(offer: Item): RawPrice | null {
   const specifications = itemsOf(offer, 'priceSpecification');
-  for (const place of [offer, ...specifications]) {
+  const asked = specifications.filter(isAsked);
+  for (const place of [offer, ...(asked.length > 0 ? asked : specifications)]) {
     const amount = textOf(place, 'price', 'lowPrice', 'minPrice');
     if (amount === null) continue;
     const currency = textOf(place, 'priceCurrency') ?? textOf(offer, 'priceCurrency');
@@ -52,11 +64,17 @@ function rawPrice(offer: Item): RawPrice | null {
   return null;
 }
 
+function isGone(offer: Item): boolean {
+  return /(?:OutOfStock|SoldOut|Discontinued)$/i.test(textOf(offer, 'availability') ?? '');
+}
+
 function priceOf(offers: readonly Item[], page: PageDocument): { price: Price | null; raw: RawPrice | null } {
   const prices = offers.map(rawPrice).filter((price) => price !== null);
   // A zero stands for "not told" in many shops when another offer has a price.
   const raw = prices.find(({ amount }) => /[1-9]/.test(amount)) ?? prices[0] ?? null;
-  if (raw === null) return { price: null, raw };
+  // So does the zero of what is sold out.
+  const gone = raw !== null && !/[1-9]/.test(raw.amount) && offers.every(isGone);
+  if (raw === null || gone) return { price: null, raw: null };
   const price = machinePrice(raw.amount, priceHints(page, raw.currency));
   return { price: price && { ...price, unit: raw.unit ?? price.unit }, raw };
 }
