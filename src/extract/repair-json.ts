@@ -11,6 +11,7 @@ function insideString(text: string, at: number): readonly [write: string, used: 
     const next = text.charAt(at + 1);
     return ESCAPED.has(next) ? [char + next, 2] : [next === "'" ? "'" : `\\\\${next}`, 2];
   }
+  if (char === '"') return ['\\"', 1];
   if (char < ' ') return [CONTROL[char] ?? ' ', 1];
   return [char, 1];
 }
@@ -29,6 +30,16 @@ function commentLength(text: string, at: number): number {
   return text.startsWith('-->', at) || text.startsWith(']]>', at) ? 3 : 0;
 }
 
+/** What may follow the end of a string, and what may follow a comma. */
+const AFTER_STRING =
+  /[\s]*(?:[:}\]]|$|;|-->|\/[/*]|<!--|\]\]>|,\s*(?:["{}[\]\d/-]|(?:true|false|null)\b|$))/y;
+
+/** A quote that nothing follows which could follow a string is a part of its text: 'Beaker 5" wide'. */
+function endsString(text: string, at: number): boolean {
+  AFTER_STRING.lastIndex = at + 1;
+  return AFTER_STRING.test(text);
+}
+
 /** Counts what is open outside strings, and drops the comma before what closes. */
 function writeMark(char: string, out: string[], open: string[]): void {
   if (char === '{') open.push('}');
@@ -41,8 +52,8 @@ function writeMark(char: string, out: string[], open: string[]): void {
 }
 
 /**
- * Removes comments, CDATA marks, trailing commas and what follows the first value; escapes raw line breaks in strings;
- * closes what was left open at the end. The result may still not be JSON.
+ * Removes comments, CDATA marks, trailing commas and what follows the first value; escapes raw line breaks and quotes in
+ * strings; closes what was left open at the end. The result may still not be JSON.
  */
 export function repairJson(source: string): string {
   const text = source.replace(/<!\[CDATA\[/g, '').replace(/^\uFEFF/, '');
@@ -57,7 +68,7 @@ export function repairJson(source: string): string {
       continue;
     }
     const char = text.charAt(at);
-    const quote = char === '"';
+    const quote = char === '"' && (!inString || endsString(text, at));
     const [write, used] = inString && !quote ? insideString(text, at) : [char, 1];
     at += used;
     if (inString || quote) out.push(write);
