@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WAYS } from '../src/console/ways.ts';
@@ -14,6 +13,7 @@ import {
   openConsole,
   showAlert,
 } from './support/open-console.ts';
+import { seriousFindings } from './support/serious-findings.ts';
 import { until } from './support/until.ts';
 import type { WatchedPage } from './support/watch-browser.ts';
 
@@ -194,11 +194,7 @@ test.each([
     const found: string[] = [];
     const look = async (at: Page, path: string) => {
       await until(`${path} is there`, async () => (await at.locator('[aria-busy="true"]').count()) === 0);
-      const axe = new AxeBuilder({ page: at });
-      if (rules.length > 0) axe.withRules([...rules]);
-      const { violations } = await axe.analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      found.push(...serious.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.target.join(' ')}`));
+      found.push(...(await seriousFindings(at, rules)).map((finding) => `${path}: ${finding}`));
     };
     const stranger = await (await desk.browser.newContext({ colorScheme })).newPage();
     await stranger.goto(desk.url);

@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../crawlers/find-chromium.ts';
+import { seriousFindings } from './support/serious-findings.ts';
 
 const PROGRAM = new URL('../src/main/precursor-watch.mjs', import.meta.url).pathname;
 const BROWSER_FLAGS = [
@@ -88,13 +88,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function seriousFindings(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help }) => `${id}: ${help}`);
-}
-
 describe('a newcomer', () => {
   it('is asked to sign in, and a wrong password is refused', async () => {
     await page.goto(url);
@@ -102,7 +95,7 @@ describe('a newcomer', () => {
     await page.getByLabel('Password', { exact: true }).fill('not the password');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').waitFor();
-    expect(await seriousFindings()).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
   });
 
   it('sees alerts of the practice market, marked as practice', async () => {
@@ -110,7 +103,7 @@ describe('a newcomer', () => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.locator('tr[data-alert]').first().waitFor({ timeout: 60_000 });
     expect(await page.getByText(/practice market/i).count()).toBeGreaterThan(0);
-    expect(await seriousFindings()).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
   });
 
   it('opens one, with the matched words marked and the law in force', async () => {
@@ -118,7 +111,7 @@ describe('a newcomer', () => {
     await page.locator('mark').first().waitFor();
     expect((await page.locator('mark').first().innerText()).length).toBeGreaterThan(1);
     expect(await page.getByText(/in force/i).count()).toBeGreaterThan(0);
-    expect(await seriousFindings()).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
   });
 
   it('decides it by keyboard, and the list has one open alert less', async () => {
