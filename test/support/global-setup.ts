@@ -1,7 +1,7 @@
 /** One PostgreSQL for the whole test run, with an empty migrated database that each test database is copied from. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, statfs } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -19,11 +19,11 @@ declare module 'vitest' {
 }
 
 const MEMORY_FOLDER = '/dev/shm';
-const ENOUGH_BYTES = 2 ** 30;
+const ENOUGH_BYTES = 2 ** 31;
 
 /**
  * Where files live in memory when there is room: a test database is six hundred small files, which a disk takes twenty
- * times as long to make and to remove.
+ * times as long to make and to remove. A crawl writes many more.
  */
 async function fastestFolder(): Promise<string> {
   const room = await statfs(MEMORY_FOLDER).catch(() => null);
@@ -49,6 +49,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   const migrated = await openDatabase({ databaseUrl, dataFolder, log: createLog('silent') });
   await migrated[Symbol.asyncDispose]();
   await admin.query(`alter database ${template} allow_connections false`);
+  process.env['TMPDIR'] = await temporaryFolder(dataFolder);
   provide('testServerUrl', serverUrl);
   provide('testTemplate', template);
   return async () => {
@@ -57,6 +58,14 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
     if (server !== null) await endServer(server.holder);
     await rm(dataFolder, { recursive: true, force: true });
   };
+}
+
+/** What tests write is written there, too, and goes with it. The account of a PostgreSQL of their own has to get there. */
+async function temporaryFolder(dataFolder: string): Promise<string> {
+  const folder = join(dataFolder, 'tmp');
+  await mkdir(folder);
+  for (const path of [dataFolder, folder]) await chmod(path, 0o711);
+  return folder;
 }
 
 /** Held by a child that ends it when this process does, however that happens; Ctrl-C does not reach the child. */
