@@ -3,7 +3,7 @@ import { attributeNamed, attributeNumber, attributeNumberOf, MAX_NUMBER } from '
 import { ATTRIBUTE_LETTERS, isSpace, letterOf, type PageText, skipSpaces, textAt } from './code-units.ts';
 import { decodedAttribute, decodedText } from './decode-entities.ts';
 import { addFolded, addPlain, inkIn } from './fold-text.ts';
-import { type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
+import { type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES, type VisitPlace } from './html-events.ts';
 import { NO_LETTERS, nextSum } from './name-slots.ts';
 import type { Node } from './outline-rows.ts';
 import type { PageRoom } from './page-room.ts';
@@ -132,16 +132,16 @@ function sameUnits(units: Uint16Array, one: number, other: number, length: numbe
 }
 
 /** Gathers elements by their values, of which each is made a string once. */
-function bearersIn(page: PageText): {
+function bearersByValue(): {
   readonly found: ReadonlyMap<string, readonly Node[]>;
-  readonly add: (node: Node, from: number, to: number) => void;
+  readonly add: VisitPlace;
 } {
-  const { units } = page;
   const found = new Map<string, Node[]>();
   const recent = new Array<Bearers | undefined>(RECENT).fill(undefined);
   return {
     found,
-    add(node, from, to) {
+    add(node, page, from, to) {
+      const { units } = page;
       const length = to - from;
       const slot = (length * 7 + (units[to - 1] ?? 0)) & (RECENT - 1);
       const last = recent[slot];
@@ -194,8 +194,8 @@ export function tapeSource(page: PageText, tape: AttributeTape): HtmlSource {
       eachPlace(name, (node, _, from, to) => visit(node, decodedAttribute(textAt(page, from, to))));
     },
     bearing(name) {
-      const { found, add } = bearersIn(page);
-      eachPlace(name, (node, _, from, to) => add(node, from, to));
+      const { found, add } = bearersByValue();
+      eachPlace(name, add);
       return found;
     },
     eachPlace,

@@ -19,10 +19,13 @@ function valueAfter(pieces: readonly string[], at: number): string {
 const MAX_PIECE = 360;
 
 /** "Standard shipping. Located in: Shenzhen" is two. */
-function sentencesOf(text: string): string[] {
-  return text.length > MAX_PIECE || !text.includes('. ') || !/[:：]/.test(text)
-    ? [text]
-    : text.split(/(?<=\p{L}{4}[.!?]) +/u);
+function isSeveral(text: string): boolean {
+  return text.length <= MAX_PIECE && text.includes('. ') && /[:：]/.test(text);
+}
+
+function piecesOf(texts: readonly string[]): readonly string[] {
+  if (!texts.some(isSeveral)) return texts;
+  return texts.flatMap((text) => (isSeveral(text) ? text.split(/(?<=\p{L}{4}[.!?]) +/u) : text));
 }
 
 /** Place of the first colon, where it can end a label; -1 where there is none. */
@@ -47,7 +50,7 @@ function pairAt(pieces: readonly string[], at: number): Pair | null {
 /** `texts` in the order of the page; only labels that are known are read, since every line of prose may hold a colon. */
 export function labelledPairs(texts: readonly string[]): Pair[] {
   const pairs: Pair[] = [];
-  const pieces = texts.flatMap(sentencesOf);
+  const pieces = piecesOf(texts);
   for (let at = 0; at < pieces.length && pairs.length < MAX_PAIRS; at++) {
     const { length } = pieces[at] ?? '';
     const pair = length === 0 || length > MAX_PIECE ? null : pairAt(pieces, at);

@@ -119,13 +119,8 @@ export function mergeDrafts(
   const price = take('price', priceOf(drafts));
   const measured = plain.quantity ?? (plain.title === null ? null : quantityIn(plain.title));
   if (plain.quantity === null && measured !== null) source['quantity'] = 'text';
-  const own = [
-    plain.title,
-    description,
-    plain.seller?.name,
-    ...attributes.entries().map(([name, value]) => `${name}: ${value}`),
-  ];
-  const texts = own.filter((text): text is string => typeof text === 'string');
+  const texts = [plain.title, description, plain.seller?.name].filter((text) => typeof text === 'string');
+  for (const [name, value] of attributes) texts.push(`${name}: ${value}`);
   const marked = [...drafts.flatMap(({ fields }) => fields.contactTexts), ...context.marked];
   const country = plain.seller?.country ?? page.country;
   const contacts = findContacts([...texts, ...context.texts], marked, country);
