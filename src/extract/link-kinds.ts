@@ -126,8 +126,8 @@ function kindIn(folder: Folder, address: string, look: PathLook, shapes: Shapes)
   return folder.list || LIST_PATH.test(address) ? 'list' : 'other';
 }
 
-/** Folders that are kept at hand, by their length and the character in their middle. */
-const RECENT = 64;
+/** Folders that are kept at hand, by their length and two of their characters. */
+const RECENT = 512;
 
 /** Finds the folder in which an address is, whose last part starts at `last`. */
 export type FolderOf = (address: string, last: number) => Folder;
@@ -136,7 +136,8 @@ export type FolderOf = (address: string, last: number) => Folder;
 export function folderFinder(folderAt: (path: string) => Folder): FolderOf {
   const recent = new Array<Folder | undefined>(RECENT).fill(undefined);
   return (address, last) => {
-    const slot = (last * 5 + address.charCodeAt(last >> 1)) & (RECENT - 1);
+    const slot =
+      (last * 37 + address.charCodeAt(last >> 1) * 5 + address.charCodeAt(last - 2) * 11) & (RECENT - 1);
     const known = recent[slot];
     if (known !== undefined && known.path.length === last && address.startsWith(known.path)) return known;
     const folder = folderAt(address.slice(0, last));

@@ -1,7 +1,7 @@
 /** The text of a part of an outline as a reader sees it: no scripts, lines where blocks end, white space folded. */
 import { addGap, type FoldedText } from './fold-text.ts';
 import type { Node, Outline } from './outline.ts';
-import { RAW_TEXT, TAG_NAMES } from './tag-kinds.ts';
+import { RAW_TEXT, TAG_NAMES, TEXT } from './tag-kinds.ts';
 import { type Gap, gapAround, type TextOptions } from './visible-text.ts';
 
 /** `leaveOut` is asked of the elements that would be shown. */
@@ -14,6 +14,8 @@ const gapsByKind = (contentOnly: boolean): readonly Gap[] =>
   TAG_NAMES.map((name) => gapAround(name, contentOnly));
 const GAPS = gapsByKind(false);
 const CONTENT_GAPS = gapsByKind(true);
+/** 1 for what is not shown at all. */
+const UNSHOWN = Uint8Array.from(GAPS, (gap) => (gap === null ? 1 : 0));
 
 /** Same text as `visibleText` gives for the same part of a tree. */
 export function outlineText(outline: Outline, root: Node, options: OutlineTextOptions = {}): string {
@@ -52,12 +54,13 @@ export function outlineText(outline: Outline, root: Node, options: OutlineTextOp
 
 /** Whether {@link outlineText} of this part surely is as long as this. */
 export function showsAtLeast(outline: Outline, root: Node, length: number): boolean {
+  const { kinds } = outline;
   const end = outline.endOf(root);
   let shown = 0;
   for (let at = root + 1; at < end && shown < length; ) {
-    const kind = outline.kindOf(at);
+    const kind = kinds[at] ?? TEXT;
     if (kind <= RAW_TEXT) shown += outline.inkOf(at);
-    at = kind > RAW_TEXT && GAPS[kind] === null ? outline.endOf(at) : at + 1;
+    at = UNSHOWN[kind] === 1 ? outline.endOf(at) : at + 1;
   }
   return shown >= length;
 }

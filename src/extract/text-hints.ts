@@ -63,13 +63,16 @@ export function hintTable({ starts, links }: HintWords): HintTable {
 
 /** What ends a link's scheme or host may stand between digits too. */
 const [OTHER, LETTER, DIGIT, BETWEEN_DIGITS, LINK_MARK] = [0, 1, 2, 3, 4];
-const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
+const ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
   const letter = String.fromCharCode(code);
   if (/[a-z]/i.test(letter)) return LETTER;
   if (/\d/.test(letter)) return DIGIT;
   if (/[:/]/.test(letter)) return LINK_MARK;
   return /[\s.()-]/.test(letter) ? BETWEEN_DIGITS : OTHER;
 });
+/** Of every unit, so that none is asked first whether it is of ASCII; beyond it all are of no class here. */
+const CLASSES = new Uint8Array(0x10000);
+CLASSES.set(ASCII);
 
 /** Whatever may stand in a number that is written with full-width signs, or with spaces and dashes of print, counts as such. */
 function classOf(code: number): number {
@@ -124,10 +127,10 @@ type Look = { digits: number; mostDigits: number; longest: number };
 /** Behind the letters and figures of ASCII that start at `from`. */
 function wordEnd(units: Uint16Array, from: number, look: Look): number {
   let { digits, mostDigits } = look;
+  const { length } = units;
   let at = from;
-  for (; at < units.length; at++) {
-    const code = units[at] ?? 0;
-    const kind = code < 128 ? CLASSES[code] : OTHER;
+  for (; at < length; at++) {
+    const kind = CLASSES[units[at] ?? 0];
     if (kind === LETTER) digits = 0;
     else if (kind !== DIGIT) break;
     else if (++digits > mostDigits) mostDigits = digits;
@@ -150,7 +153,8 @@ export function hintsIn(text: string, table: HintTable): Hints {
     if (sort === MAYBE && table.triples[tripleOf(pair, units[at + 2] ?? 0)] === 0) return;
     addWords(words, units, at, table.starts.get(pair) ?? []);
   };
-  for (let at = 0; at < units.length; ) {
+  const { length } = units;
+  for (let at = 0; at < length; ) {
     const code = units[at] ?? 0;
     const kind = code < 128 ? (CLASSES[code] ?? OTHER) : classOf(code);
     if (code >= 128) addStarts(at, code);
