@@ -26,6 +26,11 @@ const FILE = /\.(?:png|jpe?g|gif|svg|webp|avif|css|js|json|html?|php|pdf)$/;
 const MAIL_HOSTS =
   /^(?:gmail|googlemail|yahoo|hotmail|outlook|live|msn|aol|icloud|protonmail|proton|pm|tutanota|tuta|gmx|zoho|mail|inbox|bk|list|yandex|ya|rambler|qq|foxmail|163|126|sina|sohu|aliyun|naver|daum|web|seznam|wp|onet|o2|interia|libero|laposte|orange|free)\.[a-z.]{2,6}$/;
 
+/** "Instagram @acme.chem" is a name there, and no mailbox. */
+const NO_MAILBOX =
+  /^(?:insta(?:gram)?|ig|twitter|x|tik-?tok|facebook|fb|telegram|tg|youtube|snap(?:chat)?|threads|follow|contact|dm|on|by)$/i;
+const isMention = (user: string, at: string): boolean => /^\s+[@＠]$/.test(at) && NO_MAILBOX.test(user);
+
 /** What stands in every text that spells the sign out: a word for it, and a space or bracket behind. */
 export const MAIL_WORDS: readonly string[] = ['at', 'ät', ...AT_NAMES.split('|')].flatMap((name) =>
   [...' ])}>*_~|'].map((mark) => name + mark),
@@ -67,7 +72,8 @@ export function findEmails(text: string, { words }: Hints): Contact[] {
     // "look at example.com" is prose: spelled out without brackets, the dot must be spelled too, or the host be a mail server.
     const prose = /^\s+at\s+$/i.test(at) && plainHost === host.toLowerCase() && !MAIL_HOSTS.test(plainHost);
     const value = `${user}@${plainHost}`.toLowerCase();
-    if (!prose && !FILE.test(value) && value.length <= 254) found.push({ kind: 'email', value, raw });
+    if (!prose && !isMention(user, at) && !FILE.test(value) && value.length <= 254)
+      found.push({ kind: 'email', value, raw });
   }
   return found;
 }

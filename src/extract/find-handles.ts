@@ -27,7 +27,7 @@ const LABELS: readonly Label[] = [
   {
     kind: 'skype',
     names: 'skype|скайп',
-    handle: '(?:live:)?(?:\\.cid\\.)?[a-z][\\w.,-]{3,40}\\w',
+    handle: '(?:live:)?(?:\\.cid\\.[0-9a-f]{8,20}|[a-z][\\w.,-]{3,40}\\w)',
     colon: 'sign',
   },
   { kind: 'line', names: 'line', handle: '@?[a-z0-9][\\w.-]{3,30}', colon: 'id' },
@@ -147,7 +147,9 @@ function isProse(handle: string, after: string): boolean {
 /** A label alone is prose ("Telegram messenger"): a sign, "id", "@" or a figure in the name makes it a name. */
 function isMeant(label: Label, id: string | undefined, sign: string | undefined, handle: string): boolean {
   const named = id !== undefined && /id|ид|号|號|아이디/i.test(id);
-  if (label.colon === 'id') return named;
+  // The wide colon is of texts in which "line" is no common word.
+  if (label.colon === 'id') return named || sign === '：';
+  if (label.kind === 'xmpp') return true;
   if (sign !== undefined) return true;
   if (label.colon === 'sign') return named;
   return id !== undefined || handle.startsWith('@') || /[\d_]/.test(handle);

@@ -23,7 +23,7 @@ const MESSENGER_LABEL: readonly (readonly [Contact['kind'], RegExp])[] = [
 
 /** A CAS number, a date or a version is not a phone number, however it is spaced. */
 const NOT_A_PHONE =
-  /^\d{2,7}-\d{2}-\d$|^\d{4}[-/.]\d{2}[-/.]\d{2}|^\d{1,2}[./]\d{1,2}[./]\d{4}|^\d{1,3}(?:\.\d{1,3}){3}$|^\d{1,3}(?:[ .]\d{3})+$/;
+  /^\d{2,7}-\d{2}-\d$|^(?:19|20)\d{2}[-/.]\d{2}[-/.]\d{2}|^\d{1,2}[./]\d{1,2}[./]\d{4}|^\d{1,3}(?:\.\d{1,3}){3}$|^\d{1,3}(?:[ .]\d{3})+$/;
 
 export function countryCode(country: string | null): CountryCode | undefined {
   return country !== null && isSupportedCountry(country) ? country : undefined;
