@@ -69,7 +69,7 @@ const FIELDS = {
     'eingestellt am|online seit|veröffentlicht|erstellt am|anzeige online seit|publicado|publicado el',
     'publicado em|fecha de publicación|publié|publié le|publiée|publiée le|postée le|date de publication|mise en ligne|déposée le',
     'pubblicato|pubblicato il|data di pubblicazione|inserito il|data de publicação|anunciado em',
-    'geplaatst|geplaatst op|sinds|dodano|data dodania|opublikowano|vloženo|datum vložení|přidáno',
+    'geplaatst|geplaatst op|sinds|dodano|dodane|data dodania|opublikowano|vloženo|datum vložení|přidáno',
     'опубликовано|размещено|дата публикации|дата размещения|добавлено|опубліковано|додано',
     'дата публікації|发布时间|發布時間|发布日期|發佈日期|上架时间|发布于|掲載日|登録日|出品日|開始日時|投稿日|등록일|작성일|게시일|ilan tarihi',
     'yayın tarihi|eklenme tarihi|تاريخ النشر|تاريخ الإعلان|نشر في|ngày đăng|đăng ngày|วันที่ลงประกาศ',

@@ -1,5 +1,6 @@
 /** Finds the day on which the thing a page is about was offered, where no label says it. */
 import type { Element } from './element.ts';
+import { labelKey } from './label-words.ts';
 import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
 import type { ReadingMemory } from './reading-memory.ts';
@@ -9,9 +10,27 @@ import type { Survey } from './survey-page.ts';
 const REACH = 300;
 const MAX_SPOTS = 50;
 const MAX_TEXT = 60;
+/** Of a label. */
+const MOST_WORDS = 3;
+
 function near(survey: Survey, element: Element, heading: number): boolean {
   const surveyed = survey.elements.get(element);
   return surveyed !== undefined && !surveyed.place.hidden && Math.abs(surveyed.first - heading) <= REACH;
+}
+
+/** At most one word in front of the first figure ("November 12"), or few words without any ("yesterday"). */
+const STARTS_AS_DATE = /^[^\p{L}\d]*(?:\p{L}{1,12}[^\p{L}\d]+)?\d|^\D{2,20}$/u;
+
+/** "Posted on 12 Nov 2026", "Publié hier": a label with its value behind it, without a colon. */
+function announcedDate(text: string, read: ReadDate): string | null {
+  if (text.length > MAX_TEXT) return null;
+  const words = text.split(' ', MOST_WORDS + 1);
+  const labels = words.slice(0, MOST_WORDS).map((_, at) => words.slice(0, at + 1).join(' '));
+  const label = [/^\D+/.exec(text)?.[0].trim() ?? '', ...labels.toReversed()].find(
+    (words) => words.length < text.length && labelKey(words) === 'postedAt',
+  );
+  const rest = label === undefined ? '' : text.slice(label.length).trim();
+  return STARTS_AS_DATE.test(rest) ? read(rest) : null;
 }
 
 const NAMING = ['class', 'id', 'data-marker', 'data-testid', 'data-qa', 'itemprop'];
@@ -20,7 +39,32 @@ function isNamedDate({ attribs }: Element, { isDateName }: ReadingMemory): boole
   return NAMING.some((name) => attribs[name] !== undefined && isDateName(attribs[name]));
 }
 
-/** By a `time` element, then by an element that is called a date and holds little else. */
+type ReadDate = (text: string) => string | null;
+type IsOwn = (element: Element) => boolean;
+
+function byTime(survey: Survey, isOwn: IsOwn, read: ReadDate): string | null {
+  for (const element of survey.tagged('time').slice(0, MAX_SPOTS)) {
+    const date = isOwn(element)
+      ? (read(element.attribs['datetime'] ?? '') ?? read(survey.text(element, MAX_TEXT)))
+      : null;
+    if (date !== null) return date;
+  }
+  return null;
+}
+
+function byName(survey: Survey, memory: ReadingMemory, isOwn: IsOwn, read: ReadDate): string | null {
+  for (const name of ['span', 'div', 'p', 'li', 'td', 'small']) {
+    const named = survey.tagged(name).filter((element) => isNamedDate(element, memory));
+    for (const element of named.slice(0, MAX_SPOTS)) {
+      const text = survey.text(element, MAX_TEXT + 1);
+      const date = text.length <= MAX_TEXT && isOwn(element) ? read(text) : null;
+      if (date !== null) return date;
+    }
+  }
+  return null;
+}
+
+/** By a `time` element, by an element that is called a date and holds little else, then by a word in front of a date. */
 export function findPosted(
   page: PageDocument,
   survey: Survey,
@@ -28,20 +72,12 @@ export function findPosted(
   beside: (element: Element) => boolean,
 ): string | null {
   const read = (text: string) => parseDate(text, page.language, page.clock);
-  const times = survey.tagged('time').slice(0, MAX_SPOTS);
-  for (const element of times) {
-    if (!near(survey, element, heading) || beside(element)) continue;
-    const date = read(element.attribs['datetime'] ?? '') ?? read(survey.text(element, MAX_TEXT));
-    if (date !== null) return date;
-  }
-  for (const name of ['span', 'div', 'p', 'li', 'td', 'small']) {
-    const named = survey.tagged(name).filter((element) => isNamedDate(element, page.memory));
-    for (const element of named.slice(0, MAX_SPOTS)) {
-      const text = survey.text(element, MAX_TEXT + 1);
-      if (text.length > MAX_TEXT || !near(survey, element, heading) || beside(element)) continue;
-      const date = read(text);
-      if (date !== null) return date;
-    }
+  const isOwn = (element: Element) => near(survey, element, heading) && !beside(element);
+  const marked = byTime(survey, isOwn, read) ?? byName(survey, page.memory, isOwn, read);
+  if (marked !== null) return marked;
+  for (const run of survey.runs.slice(Math.max(0, heading - REACH), heading + REACH)) {
+    const date = announcedDate(run.text, read);
+    if (date !== null && isOwn(run.element)) return date;
   }
   return null;
 }
