@@ -29,6 +29,14 @@ export type TestWorkplace = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
+/** What stands in files is read once for all tests of a process: none of them changes it. */
+async function readFiles() {
+  const watchlist = await loadWatchlist(join(ROOT, 'config/watchlist'));
+  const practiceSites = await loadSites(join(ROOT, 'test/market/sites'), true);
+  return { watchlist, practiceSites, screener: compileWatchlist(watchlist) };
+}
+let files: ReturnType<typeof readFiles> | null = null;
+
 /** All sites of the practice market are applied, whatever market is asked for. */
 export async function openTestWorkplace(
   options: StartOptions & { readonly clock?: () => Date } = {},
@@ -38,14 +46,14 @@ export async function openTestWorkplace(
   const { clock = () => new Date(), ...shops } = options;
   const market = await startMarket(shops);
   const log = createLog('silent');
-  const watchlist = await loadWatchlist(join(ROOT, 'config/watchlist'));
-  const practiceSites = await loadSites(join(ROOT, 'test/market/sites'), true);
+  files ??= readFiles();
+  const { watchlist, practiceSites, screener } = await files;
   const configuration = { sites: [], practiceSites, watchlist, optOuts: [], notifying: NOBODY };
   await applyConfiguration(database.db, configuration, clock());
   const tools: RunTools = {
     db: database.db,
     captures: openCaptureStore(folder),
-    screener: compileWatchlist(watchlist),
+    screener,
     clock,
     htmlReader: 'own',
     alertsPerRun: 200,
