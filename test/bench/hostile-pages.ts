@@ -133,6 +133,7 @@ const DATA: Readonly<Record<string, (bytes: number) => string>> = {
   'meta elements': repeated('<meta property="og:title" content="a$"><meta name="x$" content="y">'),
   'canonical links': repeated('<link rel="canonical next" href="/a/$">'),
   'a base of another sort': repeated('<base href="javascript:$">'),
+  'quotes in a string': repeated('" x ', { before: `${SCRIPT}{"name":"`, after: '</script>' }),
   'state assignments': repeated('<script>window.__STATE__={"a":{"price":$}};</script>'),
   'state never closed': repeated('{"product":{"name":"a","price":"1",', {
     before: '<script>window.__STATE__=',
@@ -167,6 +168,16 @@ const CONTENT: Readonly<Record<string, (bytes: number) => string>> = {
   'a srcset': repeated('/a$.jpg $w, ', { before: '<h1>Lamp</h1><img srcset="', after: '">' }),
   'many srcsets': repeated('<img srcset="a 1w, b 2w, c 3w, d 4w" alt="lamp">', { before: '<h1>Lamp</h1>' }),
   'attribute rows': repeated('<tr><th>a$<td>b</tr>', { before: '<table>' }),
+  'small tables of prices': repeated(
+    `<table><tr><th>Product<th>Price</tr>${'<tr><td>Acid<td>€5</tr>'.repeat(3)}</table>`,
+  ),
+  'a long table of prices': repeated('<tr><td>Acid $<td>€5</tr>', {
+    before: '<table><tr><th>Product<th>Price</tr>',
+  }),
+  'headings of related goods': repeated('<h2>Related products</h2><p>x</p>'),
+  'messages of a channel': repeated(
+    '<div data-post="shop/$"><p class="tgme_widget_message_text">Lamp €5 @seller$</p></div>',
+  ),
   'a row of many cells': repeated('<td>a', { before: '<table><tr>' }),
   'definition lists': repeated('<dt>a$<dd>b', { before: '<dl>' }),
   'colon lists': repeated('<ul><li>a: b<li>c: d</ul>'),
