@@ -3,10 +3,12 @@ import { type ChildNode, type Element, elementsIn, withAncestors } from './eleme
 import { SIGN } from './name-signs.ts';
 import { nodesTagged } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
+import { DETAIL_PATH } from './page-words.ts';
 import type { ReadingMemory } from './reading-memory.ts';
 import { announcedAsRelated } from './related-headings.ts';
 import { tagSet } from './tag-kinds.ts';
 import { oneLine } from './visible-text.ts';
+import { pathOf } from './web-url.ts';
 
 /** Real pages have some thousands; what follows is not looked at. */
 const MAX_ELEMENTS = 30_000;
@@ -231,14 +233,17 @@ const WHOLE_PAGE = 0;
 const ASIDE = tagSet('aside');
 const LESSER_HEADINGS = tagSet('h2 h3 h4 h5 h6');
 
-export function surveyPage({ outline, parts, tree, memory }: PageDocument): Survey {
+export function surveyPage({ outline, parts, tree, memory, url }: PageDocument): Survey {
   const { signsOfNames } = memory;
   const { elementsOf } = tree();
   const marks = MARKS.filter((mark) => outline.bearing(mark).size > 0);
   const asides = sellerAsides(elementsOf(nodesTagged(outline, ASIDE)), marks, signsOfNames);
   const standing = {
     holding: new Set([...withAncestors(elementsOf(parts.headings)), ...asides]),
-    announced: announcedAsRelated(elementsOf(nodesTagged(outline, LESSER_HEADINGS))),
+    announced: announcedAsRelated(
+      elementsOf(nodesTagged(outline, LESSER_HEADINGS)),
+      DETAIL_PATH.test(pathOf(url)),
+    ),
   };
   const [root] = elementsOf([parts.body ?? WHOLE_PAGE]);
   const { runs, elements, bearing, byTag } = walk(root, outline.size, standing, marks, signsOfNames);
