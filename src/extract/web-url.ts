@@ -1,15 +1,11 @@
 /** Absolute web addresses from what stands in a page. */
+import { PLAIN_PATH, PLAIN_URL } from '../text/plain-url.ts';
 import { nextSum, sumOf } from './address-index.ts';
 import { type PageText, textAt } from './code-units.ts';
 import { decodedAttribute } from './decode-entities.ts';
 
 const MAX_URL = 2000;
 
-/** A path and query in which nothing is left to be normalised: no dot segment, no character that would be escaped. */
-const PLAIN_PATH = /^\/(?!\/)(?:[\w\-~,;:@!$&()*+=?]|\/(?![./])|(?<!\/)\.)*$/;
-/** A whole URL of the kind: a host in plain letters that is no number and needs no look at its letters ("xn--…"). */
-const PLAIN_URL =
-  /^https?:\/\/(?:(?!xn--)[a-z0-9][a-z0-9-]*\.)+[a-z]{2,}\/(?!\/)(?:[\w\-~,;:@!$&()*+=?]|\/(?![./])|(?<!\/)\.)*$/;
 /** A canonical origin with its slash; a port that the scheme implies is not canonical. */
 const PLAIN_BASE =
   /^(?:http:\/\/[a-z0-9][a-z0-9.-]*(?::(?!80\/)[1-9]\d*)?|https:\/\/[a-z0-9][a-z0-9.-]*(?::(?!443\/)[1-9]\d*)?)\//;

@@ -1,4 +1,5 @@
 /** The canonical form of a URL: two URLs with the same form are taken for the same page. */
+import { PLAIN_URL } from './plain-url.ts';
 
 /** Parameters that say where a visitor came from, never what the page shows. */
 const TRACKING =
@@ -16,20 +17,8 @@ const LOOK =
 /** Session ids that some servers write into the path: "/item;jsessionid=AB12". */
 const PATH_SESSION = /;(?:jsessionid|phpsessid|sid)=[^/;?]*/gi;
 
-/**
- * An address that is its own canonical form: a lower-case host that is no number, or four of them, any port that the scheme does
- * not imply, and a path of plain characters. Most are, and the platform takes twenty times as long to say so.
- */
-const PLAIN = new RegExp(
-  [
-    /^https?:\/\//,
-    /(?:(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*|(?:(?:1\d\d|[1-9]?\d)\.){3}(?:1\d\d|[1-9]?\d))/,
-    /(?::(?!80\/|443\/)(?:[1-5]\d{4}|[1-9]\d{0,3}))?/,
-    /\/(?:[\w~,:@!$&()*+=-]|\/(?![./])|(?<!\/)\.)*$/,
-  ]
-    .map(({ source }) => source)
-    .join(''),
-);
+/** Without parameters, of which a session may be one, there is nothing to leave out. */
+const HAS_PARAMETERS = /[?;]/;
 
 const UNRESERVED = /^[A-Za-z0-9._~-]$/;
 
@@ -66,7 +55,7 @@ function canonicalQuery(query: string): string {
  * A text that is no URL is given back as it is.
  */
 export function canonicalUrl(url: string): string {
-  if (PLAIN.test(url)) return url;
+  if (PLAIN_URL.test(url) && !HAS_PARAMETERS.test(url)) return url;
   if (!URL.canParse(url)) return url;
   const parsed = new URL(url);
   parsed.hash = '';
