@@ -5,7 +5,7 @@ import type { Draft } from './draft.ts';
 import { labelKey } from './label-words.ts';
 import type { Patterns } from './link-kinds.ts';
 import { sellsInProse } from './offer-prose.ts';
-import { isThread, offersInHeading } from './offer-thread.ts';
+import { isThread } from './offer-thread.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { headingsOf } from './page-subject.ts';
@@ -13,6 +13,7 @@ import { DETAIL_PATH, LIST_PATH, SERVICE_HEADING } from './page-words.ts';
 import { OLDER_WORDS } from './paging-words.ts';
 import type { Offers } from './read-offers.ts';
 import { hasPager } from './read-pagers.ts';
+import { offersInHeading } from './selling-words.ts';
 import { oneLine } from './visible-text.ts';
 
 /** What the looks of a page weigh when no reader gives a main offer. */

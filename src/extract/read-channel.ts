@@ -2,10 +2,10 @@
 import { type Draft, NO_FIELDS } from './draft.ts';
 import { type Element, elementsIn } from './element.ts';
 import { findContacts } from './find-contacts.ts';
-import { namesGoods } from './offer-prose.ts';
 import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
 import { priceInProse } from './price-in-prose.ts';
+import { namesGoods } from './selling-words.ts';
 import { oneLine, visibleText } from './visible-text.ts';
 
 const MAX_MESSAGES = 200;
