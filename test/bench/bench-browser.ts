@@ -1,7 +1,7 @@
 /** Pages that a script draws, through Chromium, beside stock Crawlee on the same shop in the same run; the browser's own time counts. */
 import { textTable } from '../evaluate/text-table.ts';
 import { measureStock, RATIO_HEAD, rowsOf } from './bench-crawl.ts';
-import { crawlWithOurs, openGround, openShop } from './crawl-ground.ts';
+import { countCopies, crawlWithOurs, openGround, openShop } from './crawl-ground.ts';
 import { expectCount } from './in-turn.ts';
 import type { Usage } from './used-by-process.ts';
 
@@ -20,9 +20,10 @@ export async function benchBrowser({
   for (let round = 0; round < rounds; round += 1) {
     const args = [shop.origin, String(shop.first), String(pages)];
     const stock = await measureStock('./browse-with-stock.ts', args, pages);
-    const databaseUrl = await ground.fresh();
-    const ours = await crawlWithOurs(ground, shop, { site: SITE, pages, fetch: 'auto' }, databaseUrl);
-    expectCount('listings stored', await ground.ask(databaseUrl, 'select count(*) from listings'), pages);
+    const place = await ground.fresh();
+    const ours = await crawlWithOurs(ground, shop, { site: SITE, pages, fetch: 'auto' }, place);
+    expectCount('listings stored', await ground.ask(place, 'select count(*) from listings'), pages);
+    expectCount('copies on the disk', await countCopies(place.dataFolder), pages);
     done.push({ stock, ours });
   }
   const rows = rowsOf('script', pages, 'stock PlaywrightCrawler', done);

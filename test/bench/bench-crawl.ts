@@ -3,7 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { textTable } from '../evaluate/text-table.ts';
-import { crawlWithOurs, type Ground, measure, openGround, openShop, type Shop } from './crawl-ground.ts';
+import {
+  countCopies,
+  crawlWithOurs,
+  type Ground,
+  measure,
+  openGround,
+  openShop,
+  type Shop,
+} from './crawl-ground.ts';
 import { expectCount, median } from './in-turn.ts';
 import { SHAPES, type ShapeName } from './shop-pages.ts';
 import type { Usage } from './used-by-process.ts';
@@ -23,11 +31,14 @@ export async function measureStock(program: string, args: readonly string[], pag
 }
 
 async function crawlAll(ground: Ground, shop: Shop, pages: number): Promise<Usage> {
-  const databaseUrl = await ground.fresh();
-  const usage = await crawlWithOurs(ground, shop, { site: SITE, pages }, databaseUrl);
-  expectCount('listings stored', await ground.ask(databaseUrl, 'select count(*) from listings'), pages);
+  const place = await ground.fresh();
+  const usage = await crawlWithOurs(ground, shop, { site: SITE, pages }, place);
+  expectCount('listings stored', await ground.ask(place, 'select count(*) from listings'), pages);
   const copies = 'select count(distinct capture_sha256) from listings';
-  expectCount('copies kept', await ground.ask(databaseUrl, copies), pages);
+  expectCount('listings with a copy of their own', await ground.ask(place, copies), pages);
+  expectCount('copies on the disk', await countCopies(place.dataFolder), pages);
+  // Of a hundred thousand pages they take more than a gigabyte.
+  await rm(place.dataFolder, { recursive: true });
   return usage;
 }
 
@@ -75,15 +86,16 @@ async function compare(ground: Ground, shape: ShapeName, rounds: number, pages: 
 async function together(ground: Ground, shape: ShapeName, pages: number): Promise<string> {
   await using first = await shopOf(shape, pages);
   await using second = await shopOf(shape, pages);
-  const databaseUrl = await ground.fresh();
+  const place = await ground.fresh();
   const names = [`${SITE}-0`, `${SITE}-1`];
   const usages = await Promise.all(
     [first, second].map((shop, at) =>
-      crawlWithOurs(ground, shop, { site: names[at] ?? SITE, pages, beside: names }, databaseUrl),
+      crawlWithOurs(ground, shop, { site: names[at] ?? SITE, pages, beside: names }, place),
     ),
   );
   const seconds = Math.max(...usages.map((usage) => usage.seconds));
-  expectCount('listings stored', await ground.ask(databaseUrl, 'select count(*) from listings'), 2 * pages);
+  expectCount('listings stored', await ground.ask(place, 'select count(*) from listings'), 2 * pages);
+  expectCount('copies on the disk', await countCopies(place.dataFolder), 2 * pages);
   return `${shape}: two worker processes, ${((2 * pages) / seconds).toFixed(0)} pages/s together`;
 }
 

@@ -102,8 +102,7 @@ export async function benchRecrawl(listings: number): Promise<void> {
   let now = Date.parse('2026-11-01T00:00:00Z');
   const settings = {
     ...readSettings(ROOT),
-    databaseUrl: await ground.fresh(),
-    dataFolder: ground.folder,
+    ...(await ground.fresh()),
     practice: 'on',
   } as const;
   await using workplace = await openWorkplace(settings, ROOT, createLog('error'), () => new Date(now));

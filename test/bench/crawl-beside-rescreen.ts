@@ -5,7 +5,7 @@ import { driveRescreen } from '../../src/pipeline/rescreen.ts';
 import { useWatchlist } from '../../src/pipeline/use-watchlist.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/open-database.ts';
 import { findRescreen, openRescreen } from '../../src/store/rescreens.ts';
-import { crawlWithOurs, openShop } from './crawl-ground.ts';
+import { countCopies, crawlWithOurs, freshFolder, openShop } from './crawl-ground.ts';
 import { expectCount, median } from './in-turn.ts';
 
 const BESIDE = { rounds: 3, pages: 2000 };
@@ -43,10 +43,12 @@ export async function crawlBesideRescreen(
     await stored.pool.query(`create database ${name}`);
     const databaseUrl = stored.databaseUrl.replace(/(@[^/?]*)\/[^?]*/, `$1/${name}`);
     await using database = await openDatabase({ databaseUrl, dataFolder: folder, log: createLog('error') });
-    const ground = { folder, cpuOfDatabase: () => 0 };
-    const { seconds } = await crawlWithOurs(ground, shop, { site: 'bench-shop', pages }, databaseUrl);
+    const place = { databaseUrl, dataFolder: await freshFolder(folder) };
+    const only = { cpuOfDatabase: () => 0 };
+    const { seconds } = await crawlWithOurs(only, shop, { site: 'bench-shop', pages }, place);
     const { rows } = await database.pool.query<{ count: number }>('select count(*) from listings');
     expectCount('listings stored', rows[0]?.count ?? 0, pages);
+    expectCount('copies on the disk', await countCopies(place.dataFolder), pages);
     return seconds;
   };
   for (let round = 0; round < rounds; round += 1) {

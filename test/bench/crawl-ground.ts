@@ -1,7 +1,7 @@
 /** What crawls are timed on: a PostgreSQL server of its own, databases as they are after a first start, and measured programs. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -17,14 +17,16 @@ import { cpuOfTree, followTree, type Usage } from './used-by-process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Where one site, or several together, are crawled: what a run finds there would not be written again, and cost nothing. */
+export type Place = { readonly databaseUrl: string; readonly dataFolder: string };
+
 export type Ground = AsyncDisposable & {
-  readonly folder: string;
   /** Processor seconds that PostgreSQL has used so far. */
   cpuOfDatabase(): number;
-  /** A database as it is after the first start; gives its address. */
-  fresh(): Promise<string>;
+  /** A database and a data folder of their own, as they are after the first start. */
+  fresh(): Promise<Place>;
   /** The number that a query gives. */
-  ask(databaseUrl: string, query: string): Promise<number>;
+  ask(place: Place, query: string): Promise<number>;
 };
 
 /** Runs a program of this folder until its standard input ends; `options` are Node's. */
@@ -81,6 +83,19 @@ export async function openShop(program: string, args: readonly string[]): Promis
   };
 }
 
+/** A data folder as it is after the first start: with the watch-list that was made of its files, and no copies of pages. */
+export async function freshFolder(parent: string): Promise<string> {
+  const folder = await mkdtemp(join(parent, 'run-'));
+  await recallWatchlist(folder, readSettings(ROOT).watchlistFolders);
+  return folder;
+}
+
+/** How many copies of pages lie in a data folder. */
+export async function countCopies(dataFolder: string): Promise<number> {
+  const names = await readdir(join(dataFolder, 'captures'), { recursive: true });
+  return names.filter((name) => name.endsWith('.zst')).length;
+}
+
 export async function openGround(): Promise<Ground> {
   const open = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'pw-bench-crawl-'));
@@ -93,18 +108,16 @@ export async function openGround(): Promise<Ground> {
   await admin.query('create database started');
   const started = await openDatabase({ databaseUrl: placed('started'), dataFolder: folder, log });
   await started[Symbol.asyncDispose]();
-  await recallWatchlist(folder, readSettings(ROOT).watchlistFolders);
   let made = 0;
   return {
-    folder,
     cpuOfDatabase: () => cpuOfTree(pid),
     async fresh() {
       made += 1;
       await admin.query(`create database fresh_${made} template started`);
-      return placed(`fresh_${made}`);
+      return { databaseUrl: placed(`fresh_${made}`), dataFolder: await freshFolder(folder) };
     },
-    async ask(url, query) {
-      const client = new pg.Client({ connectionString: url });
+    async ask({ databaseUrl: connectionString }, query) {
+      const client = new pg.Client({ connectionString });
       await client.connect();
       const { rows } = await client.query<{ count: string }>(query);
       await client.end();
@@ -114,21 +127,21 @@ export async function openGround(): Promise<Ground> {
   };
 }
 
-/** One run of ours on a fresh database, PostgreSQL's processor time included. */
+/** One run of ours in a place of its own, PostgreSQL's processor time included. */
 export async function crawlWithOurs(
-  ground: Pick<Ground, 'folder' | 'cpuOfDatabase'>,
+  ground: Pick<Ground, 'cpuOfDatabase'>,
   { origin }: Shop,
   o: {
     readonly site: string;
     readonly pages: number;
     readonly fetch?: 'http' | 'browser' | 'auto';
-    /** Other sites that are crawled on the same database. */
+    /** Other sites that are crawled in the same place. */
     readonly beside?: readonly string[];
   },
-  databaseUrl: string,
+  { databaseUrl, dataFolder }: Place,
 ): Promise<Usage> {
   const before = ground.cpuOfDatabase();
-  const env = { DATABASE_URL: databaseUrl, PRECURSOR_DATA: ground.folder, PRECURSOR_PRACTICE: 'off' };
+  const env = { DATABASE_URL: databaseUrl, PRECURSOR_DATA: dataFolder, PRECURSOR_PRACTICE: 'off' };
   const usage = await measure(
     './crawl-with-ours.ts',
     [origin, o.site, String(o.pages), o.fetch ?? 'http', (o.beside ?? []).join(',')],
