@@ -40,13 +40,16 @@ export class Messenger implements AsyncDisposable {
   constructor(worker: RunningWorker, everyMs: number, sweep: () => Promise<void>) {
     this.#worker = worker;
     let busy = false;
-    this.#timer = setInterval(() => {
+    const round = () => {
       if (busy) return;
       busy = true;
       this.#sweeping = sweep().finally(() => {
         busy = false;
       });
-    }, everyMs);
+    };
+    // What waited while no process worked waits no longer.
+    round();
+    this.#timer = setInterval(round, everyMs);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
