@@ -3,12 +3,13 @@ import type { Settings } from '../../config/settings.ts';
 import type { Configuration } from '../pipeline/apply-config.ts';
 import type { Served } from './serve-console.ts';
 
-/** Lines for the terminal: address, first password, what is being watched, what is missing. */
+/** Lines for the terminal: address, first password, what is being watched, what is missing; `crawls` is whether this process does. */
 export function greet(
   url: string,
   firstUser: Served['firstUser'],
   configuration: Configuration,
   settings: Settings,
+  crawls: boolean,
 ): string[] {
   const lines = [`Precursor Watch is ready: ${url}`];
   if (firstUser !== null) {
@@ -18,6 +19,11 @@ export function greet(
     );
   }
   const { sites, practiceSites } = configuration;
+  if (!crawls)
+    return [
+      ...lines,
+      'This process serves the console alone: "schedule" and "work" crawl, in processes of their own.',
+    ];
   if (practiceSites.length > 0) {
     lines.push(
       `Crawling the practice market: ${practiceSites.length} invented shops on this machine. Its alerts are flagged as practice,`,

@@ -31,7 +31,7 @@ export async function runRole(role: Role, around: Surroundings, options: WorkOpt
   if (parts.console) {
     const control = controlQueues(openQueues, workplace, around);
     const { url, firstUser } = await serveConsole(open, workplace, around, control);
-    for (const line of greet(url, firstUser, workplace.configuration, settings))
+    for (const line of greet(url, firstUser, workplace.configuration, settings, parts.work))
       printLine(around.output, line);
   }
   if (parts.schedule || parts.work) {
@@ -43,7 +43,7 @@ export async function runRole(role: Role, around: Surroundings, options: WorkOpt
   await logChecks(workplace, around);
   if (!parts.console) printLine(around.output, `Precursor Watch: ${role} is running.`);
   if (!around.signal.aborted) await once(around.signal, 'abort');
-  printLine(around.remarks, 'Ending: running crawls are handed over …');
+  printLine(around.remarks, parts.work ? 'Ending: running crawls are handed over …' : 'Ending …');
 }
 
 /** Children run this program's own `work` in one process each. */
