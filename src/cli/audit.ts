@@ -1,15 +1,16 @@
 /** `audit`: whether the chain of the audit log holds, and the log as a file that anybody can check. */
 import type { Command } from 'commander';
-import { openWorkplace } from '../pipeline/open-tools.ts';
 import { hasAuditHash, readChain, verifyAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
+import { jsonLinesTo } from './json-lines-writer.ts';
+import { openStore } from './open-store.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
 
 export function addAudit(program: Command, around: Surroundings): void {
   const audit = program.command('audit').description('the audit log');
   const withDb = async (work: (db: Db) => Promise<void>): Promise<void> => {
-    await using workplace = await openWorkplace(around.settings(), around.root, around.log, around.clock);
-    await work(workplace.database.db);
+    await using database = await openStore(around);
+    await work(database.db);
   };
   audit
     .command('verify')
@@ -22,9 +23,11 @@ export function addAudit(program: Command, around: Surroundings): void {
     .description(
       'all entries as JSON lines: "hash" is SHA-256 of number, "previous" and "entry", a line each',
     )
+    .option('--json', 'JSON lines (what it always prints)')
     .action(() =>
       withDb(async (db) => {
-        for await (const row of readChain(db)) printJson(around.output, row);
+        await using out = jsonLinesTo(around.output);
+        for await (const row of readChain(db)) await out.write(row);
       }),
     );
 }

@@ -1,7 +1,9 @@
 /** `practice`: remove everything that the practice market left behind. */
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { openWorkplace } from '../pipeline/open-tools.ts';
+import { openCaptureStore } from '../evidence/capture-store.ts';
 import { purgePractice } from '../store/practice.ts';
+import { openStore } from './open-store.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
 
 export function addPractice(program: Command, around: Surroundings): void {
@@ -13,9 +15,9 @@ export function addPractice(program: Command, around: Surroundings): void {
     .description('delete every site, listing, alert, decision and capture of the practice market')
     .option('--json', 'print the result as JSON')
     .action(async (options: { json?: boolean }) => {
-      await using workplace = await openWorkplace(around.settings(), around.root, around.log, around.clock);
-      const { captures, ...counts } = await purgePractice(workplace.database.db);
-      await workplace.tools.captures.remove(captures);
+      await using database = await openStore(around);
+      const { captures, ...counts } = await purgePractice(database.db);
+      await openCaptureStore(join(around.settings().dataFolder, 'captures')).remove(captures);
       const removed = { ...counts, captures: captures.length };
       if (options.json) printJson(around.output, removed);
       else {

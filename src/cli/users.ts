@@ -2,15 +2,15 @@
 import { type Command, Option } from 'commander';
 import { OperatorError } from '../model/errors.ts';
 import { ROLES, type Role } from '../model/permissions.ts';
-import { openWorkplace } from '../pipeline/open-tools.ts';
 import { addUser, changeUser, requireUser, resetPasswordOf } from '../review/accounts.ts';
 import { clearSecondFactor } from '../review/second-factor.ts';
 import type { Db } from '../store/open-database.ts';
 import { listAccounts } from '../store/users.ts';
+import { openStore } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { whoever } from './whoever.ts';
 
-/** Who is named in the audit log: nobody has signed in here. */
-const BY = 'command line';
+type Options = { readonly json?: boolean };
 
 const roleOption = () => new Option('--role <role>', 'what it may do').choices([...ROLES]);
 const jsonOption = () => new Option('--json', 'print it as JSON');
@@ -18,14 +18,14 @@ const jsonOption = () => new Option('--json', 'print it as JSON');
 export function addUsers(program: Command, around: Surroundings): void {
   const users = program.command('users').description('accounts of the console');
   const withDb = async (work: (db: Db) => Promise<void>): Promise<void> => {
-    await using workplace = await openWorkplace(around.settings(), around.root, around.log, around.clock);
-    await work(workplace.database.db);
+    await using database = await openStore(around);
+    await work(database.db);
   };
   users
     .command('list')
     .description('all accounts')
     .addOption(jsonOption())
-    .action(({ json }: { json?: boolean }) => withDb((db) => printAccounts(db, around, json === true)));
+    .action(({ json }: Options) => withDb((db) => printAccounts(db, around, json === true)));
   users
     .command('add')
     .argument('<name>', 'name of the new account')
@@ -34,7 +34,7 @@ export function addUsers(program: Command, around: Surroundings): void {
     .addOption(jsonOption())
     .action((name: string, { role, json }: { role: Role; json?: boolean }) =>
       withDb(async (db) => {
-        const made = await addUser(db, { name, role }, BY, around.clock());
+        const made = await addUser(db, { name, role }, whoever(), around.clock());
         if (made === null) throw taken(name);
         if (json) printJson(around.output, { name, role, password: made.password });
         else printLine(around.output, `Password of ${name}: ${made.password}`);
@@ -45,10 +45,10 @@ export function addUsers(program: Command, around: Surroundings): void {
     .argument('<name>', 'name of the account')
     .description('set a new random password and print it once; open sessions of the account end')
     .addOption(jsonOption())
-    .action((name: string, { json }: { json?: boolean }) =>
+    .action((name: string, { json }: Options) =>
       withDb(async (db) => {
         const { id } = await requireUser(db, name);
-        const password = await resetPasswordOf(db, id, BY, around.clock());
+        const password = await resetPasswordOf(db, id, whoever(), around.clock());
         if (json) printJson(around.output, { name, password });
         else printLine(around.output, `New password of ${name}: ${password}`);
       }),
@@ -61,38 +61,51 @@ function addChanges(
   around: Surroundings,
   withDb: (work: (db: Db) => Promise<void>) => Promise<void>,
 ): void {
-  const change = (name: string, to: { role?: Role; disabled?: boolean }) =>
+  const change = (name: string, to: { role?: Role; disabled?: boolean }, { json }: Options, said: string) =>
     withDb(async (db) => {
       const { id } = await requireUser(db, name);
-      const { kind } = await changeUser(db, id, to, BY, around.clock());
+      const { kind } = await changeUser(db, id, to, whoever(), around.clock());
       if (kind !== 'done') throw lastAdmin(name);
-      printLine(around.output, `Done: ${name}.`);
+      if (json) printJson(around.output, { name, ...to });
+      else printLine(around.output, `${name} ${said}.`);
     });
   users
     .command('role')
-    .argument('<name>')
+    .argument('<name>', 'name of the account')
     .addArgument(users.createArgument('<role>', 'what it may do from now on').choices([...ROLES]))
     .description('give an account another role')
-    .action((name: string, role: Role) => change(name, { role }));
+    .addOption(jsonOption())
+    .action((name: string, role: Role, options: Options) =>
+      change(name, { role }, options, `is ${role} now`),
+    );
   users
     .command('disable')
-    .argument('<name>')
+    .argument('<name>', 'name of the account')
     .description('let an account in no more; its sessions end, its work stays')
-    .action((name: string) => change(name, { disabled: true }));
+    .addOption(jsonOption())
+    .action((name: string, options: Options) =>
+      change(name, { disabled: true }, options, 'is let in no more, and its sessions have ended'),
+    );
   users
     .command('enable')
-    .argument('<name>')
+    .argument('<name>', 'name of the account')
     .description('let an account in again, also one that is locked')
-    .action((name: string) => change(name, { disabled: false }));
+    .addOption(jsonOption())
+    .action((name: string, options: Options) =>
+      change(name, { disabled: false }, options, 'is let in again'),
+    );
   users
     .command('clear-second-factor')
-    .argument('<name>')
+    .argument('<name>', 'name of the account')
     .description('let somebody in without the device that was lost')
-    .action((name: string) =>
+    .addOption(jsonOption())
+    .action((name: string, { json }: Options) =>
       withDb(async (db) => {
         const { id } = await requireUser(db, name);
-        await clearSecondFactor(db, id, BY, around.clock());
-        printLine(around.output, `Done: ${name}.`);
+        await clearSecondFactor(db, id, whoever(), around.clock());
+        if (json) printJson(around.output, { name, secondFactor: false });
+        else
+          printLine(around.output, `${name} signs in with the password alone, and can set up a new device.`);
       }),
     );
 }
