@@ -92,6 +92,18 @@ describe.each(BACKENDS)('turns from the command line on %s', (name) => {
     }
   });
 
+  it('says of a job that cannot be replayed why, and what to do with it', async () => {
+    const fault = { cause: 'attempts', problem: 'it failed too often' } as const;
+    await parkJob(place.database.db, { queue: 'notify', jobId: 'n', payload: {}, ...fault }, NOW);
+    const [{ id }] = json(await run('jobs', 'list', '--json'));
+    const { exit, error } = await run('jobs', 'replay', String(id));
+    expect(exit).toBe('usage');
+    expect(error).toContain(`cannot be replayed: it failed too often.`);
+    expect(error).toContain(`jobs drop ${id}`);
+    expect(json(await run('jobs', 'list', '--json'))).toHaveLength(1);
+    expect(await actions()).toEqual([]);
+  });
+
   it('lists jobs that were set aside, replays one and drops another', async () => {
     const { db } = place.database;
     const job = (site: string) => ({ queue: 'crawl', jobId: `old-${site}`, payload: { site, run: 900 } });
@@ -103,6 +115,8 @@ describe.each(BACKENDS)('turns from the command line on %s', (name) => {
     const [replayed] = json(await run('jobs', 'replay', String(first.id), '--json'));
     expect(await findRun(db, replayed.run)).toMatchObject({ site: 'a', status: 'queued' });
     expect((await run('jobs', 'drop', String(second.id))).exit).toBe('ok');
+    const dropped = await run('jobs', 'drop', String(second.id));
+    expect(dropped).toMatchObject({ exit: 'usage', error: expect.stringContaining('no parked job') });
     expect(json(await run('jobs', 'list', '--json'))).toEqual([]);
     expect(await actions()).toEqual([`job.replay job:${first.id}`, `job.drop job:${second.id}`]);
   });

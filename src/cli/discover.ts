@@ -6,7 +6,7 @@ import { OperatorError } from '../model/errors.ts';
 import { discover } from '../pipeline/discover.ts';
 import { decideDiscovery, listDiscoveries } from '../store/discoveries.ts';
 import { openStore } from './open-store.ts';
-import { printLine, printRows, type Surroundings } from './surroundings.ts';
+import { printJson, printLine, printRows, type Surroundings } from './surroundings.ts';
 import { whoever } from './whoever.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -28,7 +28,12 @@ function cells({ id, kind, text, score, listings, sellers, evidence, beside }: D
   ];
 }
 
-async function decide(around: Surroundings, id: number, decision: DiscoveryDecision): Promise<void> {
+async function decide(
+  around: Surroundings,
+  id: number,
+  decision: DiscoveryDecision,
+  json: boolean | undefined,
+): Promise<void> {
   const watchlist = await loadWatchlist(...around.settings().watchlistFolders);
   const { state } = decision;
   if (state === 'accepted' && !watchlist.substances.some((each) => each.id === decision.substance))
@@ -41,6 +46,10 @@ async function decide(around: Surroundings, id: number, decision: DiscoveryDecis
   const found = await decideDiscovery(database.db, id, decision, whoever(), around.clock());
   if (found === null)
     throw new OperatorError('usage', `Nothing found has the number ${id}.`, 'See: precursor-watch discover.');
+  if (json) {
+    printJson(around.output, { number: id, kind: found.kind, text: found.text, ...decision });
+    return;
+  }
   if (state === 'dropped') {
     printLine(around.output, `${found.text}: dropped.`);
     return;
@@ -68,10 +77,21 @@ export function addDiscover(program: Command, around: Surroundings): void {
     .argument('<number>', 'as "discover" shows it', wholeNumber)
     .argument('<substance>', 'id of the substance that it is a name of')
     .description('accept it as a draft term, and print the line for your own pack')
-    .action((id: number, substance: string) => decide(around, id, { state: 'accepted', substance }));
+    .option('--json', 'print the result as JSON')
+    .action((id: number, substance: string, _options: unknown, each: Command) =>
+      decide(
+        around,
+        id,
+        { state: 'accepted', substance },
+        each.optsWithGlobals<Pick<Options, 'json'>>().json,
+      ),
+    );
   command
     .command('drop')
     .argument('<number>', 'as "discover" shows it', wholeNumber)
     .description('it is no name of a watched substance')
-    .action((id: number) => decide(around, id, { state: 'dropped' }));
+    .option('--json', 'print the result as JSON')
+    .action((id: number, _options: unknown, each: Command) =>
+      decide(around, id, { state: 'dropped' }, each.optsWithGlobals<Pick<Options, 'json'>>().json),
+    );
 }

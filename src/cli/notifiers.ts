@@ -9,8 +9,9 @@ import { notifierFaults, openSender, refuseFaults } from '../pipeline/open-sende
 import { listAttempts, listMessages, type Replay, replayMessages } from '../store/message-log.ts';
 import { addMessage } from '../store/messages.ts';
 import { applyNotifiers, notifierStates } from '../store/notifiers.ts';
-import { type OpenDatabase, openDatabase } from '../store/open-database.ts';
+import { openStore } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { wholeNumber } from './whole-number.ts';
 
 type Options = { readonly json?: boolean };
 type LogOptions = Options & { readonly limit: number; readonly message?: number };
@@ -19,11 +20,6 @@ type ReplayOptions = Options & {
   readonly failed?: boolean;
   readonly since?: Date;
 };
-
-function open(around: Surroundings): Promise<OpenDatabase> {
-  const { databaseUrl, dataFolder } = around.settings();
-  return openDatabase({ databaseUrl, dataFolder, log: around.log });
-}
 
 /** @throws OperatorError 'config' when the file is refused */
 async function configured(around: Surroundings): Promise<readonly NotifierConfig[]> {
@@ -48,7 +44,7 @@ async function check(around: Surroundings, { json }: Options): Promise<void> {
 }
 
 async function list(around: Surroundings, { json }: Options): Promise<void> {
-  await using database = await open(around);
+  await using database = await openStore(around);
   const states = await notifierStates(database.db, around.clock());
   if (json) for (const state of states) printJson(around.output, state);
   else {
@@ -65,13 +61,20 @@ async function list(around: Surroundings, { json }: Options): Promise<void> {
   }
 }
 
+function noSuchNotifier(name: string): OperatorError {
+  return new OperatorError(
+    'usage',
+    `There is no notifier "${name}".`,
+    'List them with: precursor-watch notifiers list.',
+  );
+}
+
 async function test(around: Surroundings, name: string, { json }: Options): Promise<void> {
   const notifiers = await configured(around);
   const notifier = notifiers.find(({ id }) => id === name);
-  if (notifier === undefined)
-    throw new OperatorError('usage', `There is no notifier "${name}".`, 'List them with: notifiers list.');
+  if (notifier === undefined) throw noSuchNotifier(name);
   refuseFaults(notifierFaults([notifier], around.settings()));
-  await using database = await open(around);
+  await using database = await openStore(around);
   const { db } = database;
   const now = around.clock();
   await applyNotifiers(db, notifiers, now);
@@ -89,7 +92,7 @@ async function test(around: Surroundings, name: string, { json }: Options): Prom
 }
 
 async function log(around: Surroundings, name: string | null, options: LogOptions): Promise<void> {
-  await using database = await open(around);
+  await using database = await openStore(around);
   const { json, limit, message } = options;
   if (message !== undefined) {
     const attempts = await listAttempts(database.db, message);
@@ -138,22 +141,29 @@ function replayOf({ message, failed, since }: ReplayOptions): Replay {
 
 async function replay(around: Surroundings, name: string, options: ReplayOptions): Promise<void> {
   const which = replayOf(options);
-  await using database = await open(around);
+  await using database = await openStore(around);
+  const known = await notifierStates(database.db, around.clock());
+  if (known.every(({ id }) => id !== name)) throw noSuchNotifier(name);
   const messages = await replayMessages(database.db, name, which, around.clock());
+  if (which.kind === 'message' && messages === 0)
+    throw new OperatorError(
+      'usage',
+      `Message ${which.id} is none of ${name}, is a test, or waits to be sent already.`,
+      `See: precursor-watch notifiers log ${name}.`,
+    );
   if (options.json) printJson(around.output, { notifier: name, messages });
-  else printLine(around.output, `${messages} messages are sent to ${name} again, by a process that works.`);
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('It is a whole number.');
-  return number;
+  else if (messages === 0) printLine(around.output, `There is nothing that ${name} could be sent again.`);
+  else
+    printLine(
+      around.output,
+      `${messages === 1 ? '1 message goes' : `${messages} messages go`} to ${name} again, sent by a process that works.`,
+    );
 }
 
 function moment(text: string): Date {
   const time = new Date(text);
   if (Number.isNaN(time.getTime()))
-    throw new InvalidArgumentError('It is a time such as 2026-03-01T08:00:00Z.');
+    throw new InvalidArgumentError('It must be a time such as 2026-03-01T08:00:00Z.');
   return time;
 }
 

@@ -27,8 +27,8 @@ type Target = Pick<OnePage, 'url' | 'practice' | 'publicUrl'> & {
 
 /** A URL of the practice market's own names (…practice.invalid) starts the market and is placed on it. */
 async function targetOf(text: string, around: Surroundings): Promise<Target> {
-  if (!URL.canParse(text))
-    throw new OperatorError('usage', `${text} is not a URL.`, 'Give a full http(s) URL.');
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new OperatorError('usage', `${text} is not the address of a web page.`, 'Give a full http(s) URL.');
   const asked = new URL(text);
   const plain = { url: text, practice: false, publicUrl: (url: string) => url };
   if (!asked.hostname.endsWith('.practice.invalid'))

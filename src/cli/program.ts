@@ -9,6 +9,7 @@ import { addCapture } from './capture.ts';
 import { addCrawl } from './crawl.ts';
 import { addDiscover } from './discover.ts';
 import { addDoctor } from './doctor.ts';
+import { EXAMPLES } from './examples.ts';
 import { addExport } from './export.ts';
 import { addExtract } from './extract.ts';
 import { addJobs } from './jobs.ts';
@@ -45,7 +46,18 @@ const EXIT_HELP = Object.entries(EXIT_CODES)
   .map(([name, { code, meaning }]) => `  ${code}  ${name}: ${meaning}`)
   .join('\n');
 
-function buildProgram(around: Surroundings, runRole: RunRole): Command {
+/** Below the help of each command that has examples. */
+function showExamples(command: Command, words: readonly string[]): void {
+  const examples = EXAMPLES[words.join(' ')] ?? [];
+  if (examples.length > 0) {
+    const lines = examples.map((each) => `  npx precursor-watch ${each}`);
+    command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
+  }
+  for (const each of command.commands) showExamples(each, [...words, each.name()]);
+}
+
+/** All commands, with nothing run yet. */
+export function buildProgram(around: Surroundings, runRole: RunRole): Command {
   const program = new Command('precursor-watch')
     .description('Watches public marketplaces for listings of controlled drug precursors.')
     .version(VERSION)
@@ -95,6 +107,7 @@ function buildProgram(around: Surroundings, runRole: RunRole): Command {
   ]) {
     add(program, around);
   }
+  showExamples(program, []);
   return program;
 }
 

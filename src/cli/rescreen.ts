@@ -176,7 +176,7 @@ async function show(around: Surroundings, id: number, { json }: { json?: boolean
   }
 }
 
-async function setPaused(around: Surroundings, pause: boolean): Promise<void> {
+async function setPaused(around: Surroundings, pause: boolean, { json }: { json?: boolean }): Promise<void> {
   await using database = await openStore(around);
   const { db } = database;
   const now = around.clock();
@@ -193,7 +193,8 @@ async function setPaused(around: Surroundings, pause: boolean): Promise<void> {
   const said = pause
     ? 'paused after the ranges under way'
     : 'goes on where work is running, or with: rescreen';
-  printLine(around.output, `Re-screening ${id}: ${said}.`);
+  if (json) printJson(around.output, { rescreen: id, paused: pause });
+  else printLine(around.output, `Re-screening ${id}: ${said}.`);
 }
 
 export function addRescreen(program: Command, around: Surroundings): void {
@@ -230,9 +231,11 @@ export function addRescreen(program: Command, around: Surroundings): void {
   command
     .command('pause')
     .description('stop after the ranges under way; what is done stays done')
-    .action(() => setPaused(around, true));
+    .option('--json', 'print the result as JSON')
+    .action((_options: unknown, each: Command) => setPaused(around, true, each.optsWithGlobals()));
   command
     .command('resume')
     .description('go on with what was paused')
-    .action(() => setPaused(around, false));
+    .option('--json', 'print the result as JSON')
+    .action((_options: unknown, each: Command) => setPaused(around, false, each.optsWithGlobals()));
 }

@@ -7,13 +7,18 @@ import { eraseListing, keepOrErase } from '../pipeline/keep-or-erase.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { type HeldThing, liftHold, listHolds, setHold, siteOfAlert } from '../store/legal-holds.ts';
 import type { Db } from '../store/open-database.ts';
-import { countExpired } from '../store/retention.ts';
+import { countExpired, listingsAt } from '../store/retention.ts';
 import { findSite } from '../store/sites.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
 import { whoever } from './whoever.ts';
 
-type RunOptions = { readonly dryRun?: boolean; readonly json?: boolean };
+type Options = { readonly json?: boolean };
+type RunOptions = Options & { readonly dryRun?: boolean };
+type EraseOptions = Options & { readonly reason: string };
+type HoldOptions = Options & { readonly alert?: string };
+
+const SEE_ALERT = 'Its alert in the console shows its address.';
 
 async function run(around: Surroundings, { dryRun, json }: RunOptions): Promise<void> {
   const { retention, dataFolder } = around.settings();
@@ -39,23 +44,41 @@ async function run(around: Surroundings, { dryRun, json }: RunOptions): Promise<
 function numberFrom(text: string, what: string): number {
   const number = Number(text);
   if (Number.isSafeInteger(number) && number > 0) return number;
-  throw new OperatorError('usage', `${text} is no number of ${what}.`, 'See its page in the console.');
+  throw new OperatorError('usage', `${text} is no number of ${what}.`, 'See the list in the console.');
 }
 
-async function erase(around: Surroundings, text: string, reason: string): Promise<void> {
-  const listing = numberFrom(text, 'a listing');
+/** Whoever asks for it names its address; a program knows its number. */
+async function listingOf(db: Db, text: string): Promise<number> {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  if (!URL.canParse(text))
+    throw new OperatorError('usage', `${text} is no number or address of a listing.`, SEE_ALERT);
+  const found = await listingsAt(db, text);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  throw only === undefined
+    ? new OperatorError('usage', `No stored listing has the address ${text}.`, SEE_ALERT)
+    : new OperatorError(
+        'usage',
+        `${found.length} listings stand at ${text}.`,
+        `Give the number of one: ${found.join(', ')}.`,
+      );
+}
+
+async function erase(around: Surroundings, text: string, { reason, json }: EraseOptions): Promise<void> {
   await using database = await openStore(around);
+  const listing = await listingOf(database.db, text);
   const captures = openCaptureStore(join(around.settings().dataFolder, 'captures'));
   const order = { listing, reason, by: whoever() };
   const done = await eraseListing(database.db, captures, order, around.clock());
   if (done === 'held')
     throw new OperatorError('refused', 'A legal hold keeps it.', 'See: precursor-watch retention holds.');
   if (done === null)
-    throw new OperatorError(
-      'usage',
-      `There is no listing ${listing}, or it is erased already.`,
-      'See its alert.',
-    );
+    throw new OperatorError('usage', `There is no listing ${listing}, or it is erased already.`, SEE_ALERT);
+  if (json) {
+    printJson(around.output, { listing, ...done });
+    return;
+  }
   const languages = done.listings === 1 ? '' : ` in ${done.listings} languages`;
   printLine(
     around.output,
@@ -76,12 +99,10 @@ async function heldThing(db: Db, site: string | undefined, alert: string | undef
   throw new OperatorError('usage', `There is no alert ${number}.`, 'See the list in the console.');
 }
 
-type HoldOptions = { readonly alert?: string };
-
 async function hold(
   around: Surroundings,
   site: string | undefined,
-  { alert }: HoldOptions,
+  { alert, json }: HoldOptions,
   reason: string | null,
 ): Promise<void> {
   await using database = await openStore(around);
@@ -102,10 +123,12 @@ async function hold(
   });
   const said = reason === null ? 'is under no hold' : 'is under a hold already';
   if (!done) throw new OperatorError('usage', `${name} ${said}.`, 'See: precursor-watch retention holds.');
-  printLine(around.output, reason === null ? `${name}: the hold is lifted.` : `${name}: nothing is erased.`);
+  if (json) printJson(around.output, { ...held, held: reason !== null });
+  else if (reason === null) printLine(around.output, `${name}: the hold is lifted.`);
+  else printLine(around.output, `${name}: nothing of it is erased until "retention release" lifts the hold.`);
 }
 
-async function holds(around: Surroundings, { json }: { json?: boolean }): Promise<void> {
+async function holds(around: Surroundings, { json }: Options): Promise<void> {
   await using database = await openStore(around);
   const standing = await listHolds(database.db);
   if (json) for (const each of standing) printJson(around.output, each);
@@ -129,16 +152,18 @@ export function addRetention(program: Command, around: Surroundings): void {
     .action((options: RunOptions) => run(around, options));
   retention
     .command('erase')
-    .argument('<listing>', 'number of a listing')
+    .argument('<listing>', 'its number, or its address as its alert shows it')
     .requiredOption('--reason <text>', 'who asked for it and why')
     .description('erase what one listing says; hashes, decisions and the audit trail stay')
-    .action((listing: string, { reason }: { reason: string }) => erase(around, listing, reason));
+    .option('--json', 'print the result as JSON')
+    .action((listing: string, options: EraseOptions) => erase(around, listing, options));
   retention
     .command('hold')
     .argument('[site]', 'id of a site')
     .option('--alert <number>', 'only the listings of this alert')
     .requiredOption('--reason <text>', 'who asked for it and why')
     .description('erase nothing of this site, or of this alert, until the hold is lifted')
+    .option('--json', 'print the result as JSON')
     .action((site: string | undefined, { reason, ...which }: HoldOptions & { reason: string }) =>
       hold(around, site, which, reason),
     );
@@ -147,10 +172,11 @@ export function addRetention(program: Command, around: Surroundings): void {
     .argument('[site]', 'id of a site')
     .option('--alert <number>', 'the hold on this alert')
     .description('lift the hold')
+    .option('--json', 'print the result as JSON')
     .action((site: string | undefined, which: HoldOptions) => hold(around, site, which, null));
   retention
     .command('holds')
     .description('the holds that stand')
     .option('--json', 'print them as JSON lines')
-    .action((options: { json?: boolean }) => holds(around, options));
+    .action((options: Options) => holds(around, options));
 }

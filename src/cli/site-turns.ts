@@ -14,6 +14,8 @@ import { whoever } from './whoever.ts';
 
 type Options = { readonly json?: boolean; readonly all?: boolean; readonly reason?: string };
 
+const ITS_ID = 'id of a site, as "sites list" shows it';
+
 const MEANING: Record<HoldMode, string> = {
   drain: 'gets no new runs; what is queued or under way goes on to its end',
   pause: 'gets no new runs, and queued ones wait; what is under way goes on to its end',
@@ -123,7 +125,7 @@ export function addSiteTurns(sites: Command, around: Surroundings): void {
   for (const mode of ['pause', 'drain'] as const) {
     sites
       .command(mode)
-      .argument('[site]')
+      .argument('[site]', ITS_ID)
       .description(`a site ${MEANING[mode]}`)
       .addOption(all())
       .addOption(reason())
@@ -132,7 +134,7 @@ export function addSiteTurns(sites: Command, around: Surroundings): void {
   }
   sites
     .command('resume')
-    .argument('[site]')
+    .argument('[site]', ITS_ID)
     .description('end a pause or drain; a turn that was missed is made up for, once')
     .addOption(all())
     .addOption(json())
@@ -144,7 +146,7 @@ export function addSiteTurns(sites: Command, around: Surroundings): void {
     .action((options: Options) => list(around, options));
   sites
     .command('run')
-    .argument('<site>')
+    .argument('<site>', ITS_ID)
     .description('queue a run now, before all others; its schedule stays as it is')
     .addOption(json())
     .action((site: string, options: Options) => runNow(around, site, options));

@@ -89,12 +89,14 @@ export function addStop(program: Command, around: Surroundings): void {
   optOut
     .command('add')
     .argument('<domain>', 'stands for every name below it, too')
+    .description('visit it no more; what is being fetched from it ends')
     .option('--reason <text>', 'who asked, and when')
     .option('--json', 'print the result as JSON')
     .action((domain: string, options: Options) => add(around, domain, options));
   optOut
     .command('remove')
-    .argument('<domain>')
+    .argument('<domain>', 'as "opt-out list" shows it')
+    .description('its owner agrees to be visited again')
     .option('--json', 'print the result as JSON')
     .action((domain: string, options: Options) => remove(around, domain, options));
 }

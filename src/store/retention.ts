@@ -93,6 +93,12 @@ const unnamed = sql`
   and not exists (select from listing_versions where capture_sha256 = p.sha256)
   and not exists (select from legal_holds h where h.site_id = p.site_id and h.alert_id is null and h.lifted_at is null)`;
 
+/** Numbers of the stored listings at this address; erased ones have none any more. */
+export async function listingsAt(db: Db, url: string): Promise<number[]> {
+  const rows = await db.selectFrom('listings').select('id').where('url', '=', url).orderBy('id').execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Copies of the pages that listings, and earlier versions of them, were read from. */
 export async function copiesOf(db: Db, listings: readonly number[]): Promise<string[]> {
   const chosen = sql`any(${[...listings]}::bigint[])`;

@@ -1,7 +1,7 @@
 /** Runs one command line as an operator would, with what it prints and how it ends. */
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { readSettings } from '../../config/settings.ts';
-import { runCommand } from '../../src/cli/program.ts';
+import { type RunRole, runCommand } from '../../src/cli/program.ts';
 import { createLog } from '../../src/log.ts';
 import { describeError, OperatorError } from '../../src/model/errors.ts';
 
@@ -24,8 +24,19 @@ function listen(stream: PassThrough): () => string {
   return () => text;
 }
 
+export type CliSurroundings = {
+  /** What stands on its standard input. */
+  readonly input?: string;
+  /** What a role does; nothing when it is left out. */
+  readonly runRole?: RunRole;
+};
+
 /** `env` are the settings; what this process has in its environment does not count. */
-export async function runCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliResult> {
+export async function runCli(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  { input = '', runRole = () => Promise.resolve() }: CliSurroundings = {},
+): Promise<CliResult> {
   const [output, remarks] = [new PassThrough(), new PassThrough()];
   const [printed, remarked] = [listen(output), listen(remarks)];
   let exit = 'ok';
@@ -34,7 +45,7 @@ export async function runCli(args: readonly string[], env: NodeJS.ProcessEnv = {
     settings: () => readSettings(ROOT, env),
     log: createLog('silent'),
     clock: () => new Date(),
-    input: new PassThrough(),
+    input: Readable.from([input]),
     output,
     remarks,
     signal: new AbortController().signal,
@@ -44,7 +55,7 @@ export async function runCli(args: readonly string[], env: NodeJS.ProcessEnv = {
   };
   const told = () => ({ output: printed(), remarks: remarked() });
   try {
-    await runCommand(args, around, () => Promise.resolve());
+    await runCommand(args, around, runRole);
     return { ...told(), exit, error: null };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;

@@ -1,0 +1,83 @@
+/** The help of every command: what it does, what it takes and how it is typed, held against the command line itself. */
+import { PassThrough } from 'node:stream';
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { EXAMPLES } from '../src/cli/examples.ts';
+import { buildProgram, ROLES } from '../src/cli/program.ts';
+import { createLog } from '../src/log.ts';
+import { runCli } from './support/run-cli.ts';
+
+const program = buildProgram(
+  {
+    root: '/',
+    settings: () => {
+      throw new Error('help needs no settings');
+    },
+    log: createLog('silent'),
+    clock: () => new Date(),
+    input: new PassThrough(),
+    output: new PassThrough(),
+    remarks: new PassThrough(),
+    signal: new AbortController().signal,
+    exit: () => undefined,
+  },
+  () => Promise.resolve(),
+);
+
+type Named = { readonly name: string; readonly command: Command };
+
+/** Commands that do something by themselves, by their words. */
+function orders(command: Command, words: readonly string[]): Named[] {
+  const below = command.commands.flatMap((each) => orders(each, [...words, each.name()]));
+  const group = command.commands.length > 0 && command.options.length === 0;
+  return group ? below : [{ name: words.join(' '), command }, ...below];
+}
+const ALL = program.commands.flatMap((each) => orders(each, [each.name()]));
+
+/** They run until they are ended, or print what their own option says. */
+const WITHOUT_JSON = [...Object.keys(ROLES), 'export'];
+
+describe('every command', () => {
+  it.each(ALL)('$name says what it does, what it takes, and prints JSON', ({ name, command }) => {
+    expect(command.description()).not.toBe('');
+    for (const argument of command.registeredArguments) expect(argument.description).not.toBe('');
+    for (const option of command.options) expect(option.description).not.toBe('');
+    const json = command.options.some(({ long }) => long === '--json');
+    expect(json).toBe(!WITHOUT_JSON.includes(name));
+  });
+
+  it('that needs to be told something shows how', () => {
+    const needs = ({ command }: Named) =>
+      command.registeredArguments.some(({ required }) => required) ||
+      command.options.some(({ mandatory }) => mandatory);
+    const without = ALL.filter((each) => needs(each) && EXAMPLES[each.name] === undefined);
+    expect(without.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+/** As a shell would split it; what goes to and comes from files is left out. */
+function wordsOf(line: string): string[] {
+  const typed = line.split(/ <<< | [<>] /)[0] ?? '';
+  return [...typed.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+}
+
+describe('examples', () => {
+  const rows = Object.entries(EXAMPLES).flatMap(([name, lines]) => lines.map((line) => ({ name, line })));
+  it.each(rows)('$line is a command line', ({ name, line }) => {
+    const command = ALL.find((each) => each.name === name)?.command;
+    const words = wordsOf(line);
+    const own = name.split(' ').length;
+    expect(words.slice(0, own).join(' ')).toBe(name);
+    const { operands, unknown } = command?.parseOptions(words.slice(own)) ?? {};
+    expect(unknown).toEqual([]);
+    const takes = command?.registeredArguments ?? [];
+    expect(operands?.length).toBeLessThanOrEqual(takes.length);
+    expect(operands?.length).toBeGreaterThanOrEqual(takes.filter(({ required }) => required).length);
+  });
+
+  it('stand below the help of their command', async () => {
+    const { output, exit } = await runCli(['sites', 'drain', '--help']);
+    expect(exit).toBe('ok');
+    expect(output).toMatch(/Examples:\n {2}npx precursor-watch sites drain example-supplier /);
+  });
+});

@@ -1,0 +1,169 @@
+/** `schedule`, `work` and `console` as three processes, the way they run in production: one finds what is due, one does it, one shows it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runRole } from '../src/main/run-role.ts';
+import { addMessage } from '../src/store/messages.ts';
+import { applyNotifiers } from '../src/store/notifiers.ts';
+import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
+import { type CliResult, runCli } from './support/run-cli.ts';
+import { email, sampleNotice } from './support/sample-notices.ts';
+import { type Mailbox, startMailbox } from './support/start-receiver.ts';
+import { startRedis, type TestRedis } from './support/start-redis.ts';
+import { at } from './support/store-samples.ts';
+import { until } from './support/until.ts';
+
+const PROGRAM = new URL('../src/main/precursor-watch.mjs', import.meta.url).pathname;
+const LONG_MS = 60_000;
+
+type Process = { readonly child: ChildProcess; printed: string; told: string };
+
+let database: TestDatabase;
+let redis: TestRedis;
+let mailbox: Mailbox;
+let folder: string;
+let env: Record<string, string>;
+const processes: Process[] = [];
+
+function start(...args: string[]): Process {
+  const { PATH } = process.env;
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    env: { PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const started = { child, printed: '', told: '' };
+  child.stdout.on('data', (chunk) => {
+    started.printed += String(chunk);
+  });
+  child.stderr.on('data', (chunk) => {
+    started.told += String(chunk);
+  });
+  processes.push(started);
+  return started;
+}
+
+async function end({ child }: Process): Promise<number | null> {
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  return (await exited)[0];
+}
+
+const run = async () => {
+  const { rows } = await database.pool.query('select status, problem from runs');
+  return rows[0] ?? null;
+};
+
+beforeAll(async () => {
+  [database, redis, mailbox] = await Promise.all([openTestDatabase(), startRedis(), startMailbox()]);
+  folder = await mkdtemp(join(tmpdir(), 'precursor-watch-roles-'));
+  await mkdir(join(folder, 'sites'));
+  await writeFile(join(folder, 'sites/far.yaml'), 'id: far\nstart: [https://far.invalid/]\n');
+  const notifiers = join(folder, 'notifiers.yaml');
+  await writeFile(notifiers, 'notifiers:\n  - { id: desk, kind: email, to: [desk@agency.example] }\n');
+  env = {
+    ...{ DATABASE_URL: database.databaseUrl, REDIS_URL: redis.url, PRECURSOR_DATA: folder, PORT: '0' },
+    ...{ PRECURSOR_SITES: join(folder, 'sites'), PRECURSOR_PRACTICE: 'off', LOG_LEVEL: 'silent' },
+    ...{ PRECURSOR_NOTIFIERS: notifiers, PRECURSOR_SMTP_URL: mailbox.url },
+    ...{ PRECURSOR_SMTP_FROM: 'watch@agency.example' },
+  };
+  const { db } = database;
+  await applyNotifiers(db, [email('desk')], at(1));
+  const content = { kind: 'alert', alert: sampleNotice({ title: 'Given up' }) } as const;
+  const id = await addMessage(db, { notifier: 'desk', alert: null, content, due: at(2) }, at(2));
+  await db.updateTable('messages').set({ state: 'failed' }).where('id', '=', id).execute();
+});
+afterAll(async () => {
+  for (const { child } of processes) child.kill('SIGKILL');
+  await Promise.all([redis, mailbox, database].map((each) => each[Symbol.asyncDispose]()));
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+describe('one role a process', () => {
+  it('schedule queues what is due and console shows it, and neither of them crawls', async () => {
+    const [schedule, console, wrong] = [
+      start('schedule'),
+      start('console'),
+      start('sites', 'run', 'nowhere'),
+    ];
+    const url = await until(
+      'the console listens',
+      () => /ready: (http\S+)[\s\S]*alone/.exec(console.printed)?.[1] ?? null,
+      LONG_MS,
+    );
+    expect(console.printed).toMatch(/Sign in as "admin" with the password \S+/);
+    expect(console.printed).toContain('This process serves the console alone');
+    await until('the schedule runs', () => schedule.printed.includes('schedule is running'), LONG_MS);
+    expect(schedule.printed).toBe('Precursor Watch: schedule is running.\n');
+    expect(await until('a run is queued', run, LONG_MS)).toEqual({ status: 'queued', problem: null });
+    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({
+      parts: { database: 'ok', queue: 'ok' },
+    });
+    await until('the wrong order ended', () => wrong.child.exitCode !== null, LONG_MS);
+    expect([wrong.child.exitCode, wrong.printed, wrong.told]).toEqual([
+      2,
+      '',
+      'precursor-watch: There is no site "nowhere". List them with: precursor-watch sites list.\n',
+    ]);
+  });
+
+  it('work does what was queued, and sends what was ordered to be sent again', async () => {
+    const replayed = await runCli(['notifiers', 'replay', 'desk', '--failed'], env);
+    expect(replayed.output).toContain('1 message goes to desk again');
+    start('work', '--concurrency', '1');
+    const ended = await until(
+      'the run ends',
+      async () => {
+        const now = await run();
+        return now?.status === 'queued' || now?.status === 'running' ? null : now;
+      },
+      LONG_MS,
+    );
+    // A site of the operator, and nobody who could be asked: it is not visited.
+    expect(ended.problem).toContain('No site is visited before a contact address is set.');
+    await until('the mail comes', () => mailbox.mails.length === 1, LONG_MS);
+    expect(mailbox.mails[0]).toContain('Given up');
+  });
+
+  it('each ends in order when it is asked to', async () => {
+    const standing = processes.filter(({ child }) => child.exitCode === null);
+    expect(standing).toHaveLength(3);
+    expect(await Promise.all(standing.map(end))).toEqual([0, 0, 0]);
+    expect(standing.map(({ told }) => told)).toEqual([
+      'Ending …\n',
+      'Ending …\n',
+      'Ending: running crawls are handed over …\n',
+    ]);
+  });
+});
+
+describe('a role that cannot begin says what to do', () => {
+  const role = (name: string, more: Record<string, string>): Promise<CliResult> =>
+    runCli([name], { ...env, ...more }, { runRole });
+
+  it('work without its Redis', async () => {
+    const { exit, error, output } = await role('work', { REDIS_URL: 'redis://127.0.0.1:1' });
+    expect([exit, output]).toEqual(['unavailable', '']);
+    expect(error).toContain('Start it, correct REDIS_URL, or unset REDIS_URL');
+  });
+
+  it('console on a port that is taken', async () => {
+    const { exit, error } = await role('console', { PORT: new URL(redis.url).port });
+    expect(exit).toBe('busy');
+    expect(error).toContain('PORT');
+  });
+
+  it('work with a notifier that lacks its mail server', async () => {
+    const { exit, error } = await role('work', { PRECURSOR_SMTP_URL: '' });
+    expect(exit).toBe('config');
+    expect(error).toContain('Set PRECURSOR_SMTP_URL');
+  });
+
+  it('work with no processes at all', async () => {
+    const { exit, remarks } = await runCli(['work', '--processes', '0'], env);
+    expect(exit).toBe('usage');
+    expect(remarks).toContain('It must be a whole number from 1.');
+  });
+});
