@@ -48,6 +48,8 @@ export type CrawlOptions = {
   readonly screenshots?: boolean;
   /** Each URL that is going to be visited, before the row of the page that led to it. */
   readonly onPlanned?: (planned: PlannedUrl) => void;
+  /** Resolves when not too much of what was told waits to be written down. Its rejection ends the crawl. */
+  readonly room?: () => Promise<void>;
   /** Each page of an earlier run that is still named and needs no visit. */
   readonly onNamed?: (url: string) => void;
   /** Pictures to be fetched when the pages are done; left out, none is. */

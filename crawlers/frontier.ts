@@ -19,6 +19,8 @@ export type FrontierOptions = LinkRules & {
 export type Frontier = {
   /** Gives how many offers among the links were never heard of. */
   plan(links: readonly FollowLink[], source: LinkSource): number;
+  /** As `plan`, with `room` after every part of them: a sitemap's fifty thousand are not to wait all at once to be written down. */
+  planInParts(links: readonly FollowLink[], source: LinkSource, room: () => Promise<void>): Promise<number>;
   start(urls: readonly string[], kind: 'start' | 'sitemap'): void;
   /** Goes on where a run broke off: planned by it, and not to be told again. */
   resume(waiting: readonly PlannedUrl[], ended: readonly string[]): void;
@@ -44,6 +46,8 @@ export type Frontier = {
 /** So many hold more than two million addresses. */
 const MOST_SITEMAPS = 50;
 const TOO_MANY_SITEMAPS = `more than ${MOST_SITEMAPS} sitemaps`;
+/** Links that are planned in one go. */
+const PART = 500;
 /** URLs that are set aside until a better link to them turns up; more of them are left out at once. */
 const MOST_ASIDE = 20_000;
 
@@ -150,6 +154,54 @@ function linkPlanner(o: FrontierOptions, urls: KnownUrls, planner: Planner, onNo
   };
 }
 
+/** Plans what one page, sitemap or feed links. */
+function pagePlanner(
+  urls: KnownUrls,
+  planner: Planner,
+  planLink: ReturnType<typeof linkPlanner>,
+): Pick<Frontier, 'plan' | 'planInParts'> {
+  let sitemaps = 0;
+  /** What is to be known of all links before the first of them is planned. */
+  const judge = (links: readonly FollowLink[], source: LinkSource) => {
+    const fromSitemap = source.planned.kind === 'sitemap';
+    const looked = urls.lookAll(links);
+    const fresh = fromSitemap || countFresh(urls, looked) > 0;
+    const barrenNow = fresh ? 0 : source.planned.barren + 1;
+    const unheard = fromSitemap ? 0 : countUnheard(urls, looked);
+    const judged = { ...source, news: source.news + unheard, barrenNow, believed: urls.believes(looked) };
+    return { looked, unheard, judged };
+  };
+  const planAll = (looked: readonly LookedLink[], judged: Judged): void => {
+    for (const each of looked) {
+      const { kind, url } = each.link;
+      if (judged.planned.kind !== 'sitemap' || kind !== 'list' || !isSitemap(url))
+        planLink(each, kind, judged);
+      else if (sitemaps >= MOST_SITEMAPS) planner.drop(url, each.entry, 'trap', TOO_MANY_SITEMAPS);
+      else {
+        sitemaps += 1;
+        planLink(each, 'sitemap', judged);
+      }
+    }
+  };
+  return {
+    plan(links, source) {
+      const { looked, unheard, judged } = judge(links, source);
+      planAll(looked, judged);
+      return unheard;
+    },
+    async planInParts(links, source, room) {
+      const { looked, unheard, judged } = judge(links, source);
+      let at = 0;
+      for (; at + PART < looked.length; at += PART) {
+        planAll(looked.slice(at, at + PART), judged);
+        await room();
+      }
+      planAll(at === 0 ? looked : looked.slice(at), judged);
+      return unheard;
+    },
+  };
+}
+
 const PLAIN = { barren: 0, missing: false, modified: 0 };
 
 /** Plans what is known by its address alone: starts, sitemaps, pages of earlier runs. */
@@ -188,32 +240,13 @@ export function createFrontier(o: FrontierOptions): Frontier {
   const urls = createKnownUrls();
   const planner = createPlanner(o, urls, queue.put);
   let notDue = 0;
-  let sitemaps = 0;
   const planLink = linkPlanner(o, urls, planner, (url) => {
     notDue += 1;
     o.onNamed(url);
   });
   return {
     ...addressPlanner(o, urls, planner),
-    plan(links, source) {
-      const fromSitemap = source.planned.kind === 'sitemap';
-      const looked = urls.lookAll(links);
-      const fresh = fromSitemap || countFresh(urls, looked) > 0;
-      const barrenNow = fresh ? 0 : source.planned.barren + 1;
-      const unheard = fromSitemap ? 0 : countUnheard(urls, looked);
-      const news = source.news + unheard;
-      const judged = { ...source, news, barrenNow, believed: urls.believes(looked) };
-      for (const each of looked) {
-        const { kind, url } = each.link;
-        if (!fromSitemap || kind !== 'list' || !isSitemap(url)) planLink(each, kind, judged);
-        else if (sitemaps >= MOST_SITEMAPS) planner.drop(url, each.entry, 'trap', TOO_MANY_SITEMAPS);
-        else {
-          sitemaps += 1;
-          planLink(each, 'sitemap', judged);
-        }
-      }
-      return unheard;
-    },
+    ...pagePlanner(urls, planner, planLink),
     resume(waiting, ended) {
       for (const url of ended) urls.set(urls.look(url).entry, MARK.planned | MARK.aliased | MARK.seen);
       for (const planned of waiting) {

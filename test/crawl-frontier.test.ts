@@ -239,6 +239,19 @@ describe('a frontier', () => {
     expect(frontier.dated).toBe(true);
   });
 
+  it('waits for room while it plans a large sitemap, whose dates it believes as those of a whole', async () => {
+    const { frontier, planned } = openFrontier();
+    const paths = Array.from({ length: 1800 }, (_, n) => `/${n}`);
+    frontier.remember(paths.map((path) => page(path)));
+    const told: number[] = [];
+    const links = paths.map((path, n) => link(path, 'detail', n < 800 ? '2026-03-02' : '2026-01-01'));
+    await frontier.planInParts(links, SITEMAP, async () => {
+      told.push(planned.length);
+    });
+    expect(told).toEqual([500, 800, 800]);
+    expect(planned).toEqual(paths.slice(0, 800));
+  });
+
   it('follows a sitemap of sitemaps, those with the date of last time excepted', () => {
     const { frontier, rest } = openFrontier();
     const sitemap = { kind: 'sitemap', depth: 0 } as const;

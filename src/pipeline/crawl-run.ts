@@ -205,6 +205,7 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
       return read;
     },
     onPlanned: notes.onPlanned,
+    room: () => journal.room(),
     onNamed: notes.onNamed,
     onCoverage: notes.onCoverage,
     pictures: picturesOf(tools, context, journal),

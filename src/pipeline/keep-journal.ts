@@ -49,7 +49,8 @@ export type JournalPlace = Pick<JournalBatch, 'site' | 'run' | 'token'>;
 const LEAST_PAUSE_MS = 50;
 /** Pages that may have been read and not be written down yet. */
 const MOST_PAGES_WAITING = 16;
-const MOST_WAITING = 2000;
+/** More would be written as texts of a size that only the slow collections of garbage clear away. */
+const MOST_WAITING = 500;
 
 type JournalRows = Omit<JournalBatch, keyof JournalPlace | 'batch' | 'position' | 'now'>;
 
@@ -203,7 +204,7 @@ export function keepJournal(
       return from.allFresh && keys.size > known;
     },
     async room() {
-      const full = waiting.coverage.length >= MOST_PAGES_WAITING || sizeOf(waiting) > MOST_WAITING;
+      const full = waiting.coverage.length >= MOST_PAGES_WAITING || sizeOf(waiting) >= MOST_WAITING;
       if (failure !== null || full) await hurry(settled);
     },
     written: () => hurry(settled),
