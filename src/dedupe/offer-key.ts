@@ -16,6 +16,17 @@ const IDENTIFYING = [
   'skype',
   'qq',
   'line',
+  'discord',
+  'xmpp',
+  'kik',
+  'icq',
+  'matrix',
+  'simplex',
+  'tox',
+  'briar',
+  'snapchat',
+  'instagram',
+  'facebook',
 ];
 
 const SHOP_ITSELF = 'shop';

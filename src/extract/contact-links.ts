@@ -5,7 +5,8 @@ import type { PageDocument } from './page-document.ts';
 import { tagSet } from './tag-kinds.ts';
 
 const FURNITURE = tagSet('nav header footer');
-const CONTACT_LINK = /^(?:tel:|mailto:|sms:|skype:)|wa\.me\/|api\.whatsapp\.com|t\.me\//i;
+const CONTACT_LINK =
+  /^(?:tel:|mailto:|sms:|skype:|simplex:|briar:|tox:|matrix:)|wa\.me\/|api\.whatsapp\.com|t\.me\/|\/\/(?:m\.me|ig\.me\/m|kik\.me|matrix\.to|simplex\.chat|(?:www\.)?snapchat\.com\/add)\//i;
 const MAX_CONTACT_LINKS = 100;
 const ANCHOR = tagSet('a area');
 const SLASH = 47;

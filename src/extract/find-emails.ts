@@ -28,7 +28,7 @@ const MAIL_HOSTS =
 
 /** "Instagram @acme.chem" is a name there, and no mailbox. */
 const NO_MAILBOX =
-  /^(?:insta(?:gram)?|ig|twitter|x|tik-?tok|facebook|fb|telegram|tg|youtube|snap(?:chat)?|threads|follow|contact|dm|on|by)$/i;
+  /^(?:insta(?:gram)?|ig|twitter|x|tik-?tok|facebook|fb|telegram|tg|youtube|snap(?:chat)?|threads|kik|matrix|element|follow|contact|dm|me|on|by)$/i;
 const isMention = (user: string, at: string): boolean => /^\s+[@＠]$/.test(at) && NO_MAILBOX.test(user);
 
 /** What stands in every text that spells the sign out: a word for it, and a space or bracket behind. */

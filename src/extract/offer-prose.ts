@@ -18,6 +18,11 @@ const MESSENGERS: ReadonlySet<string> = new Set([
   'threema',
   'session',
   'wechat',
+  'kik',
+  'matrix',
+  'simplex',
+  'tox',
+  'briar',
 ]);
 
 /**
