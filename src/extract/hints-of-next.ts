@@ -1,6 +1,7 @@
 /** Whether a page shows any sign of a next page, so that none is searched for in vain. */
 
 import { declaredNext } from './find-links.ts';
+import { nextInSelect } from './next-in-select.ts';
 import type { Outline } from './outline.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
@@ -44,6 +45,7 @@ export function mayGoOn(page: PageDocument): boolean {
   return (
     declaredNext(page) !== null ||
     isNamed(outline) ||
+    nextInSelect(page) !== null ||
     parts.anchors.some((node) => says(oneLine(textInside(outline, node, 400), MAX_LABEL + 1)))
   );
 }

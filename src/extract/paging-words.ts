@@ -16,14 +16,14 @@ const NEXT = [
 ].join('|');
 
 /** What pages and results are called beside it, before or after. */
-const PAGE =
+export const PAGE_WORDS =
   'page|pages|seite|página|páxina|pàgina|pagina|paginación|sida|side|síða|sivu|lehekülg|lapa|puslapis|strona|stron[ay]|stránka|strana|strán|stran|stranica|oldal|страница|страницу|сторінка|стр\\.?|σελίδα|sayfa|səhifə|sahifa|صفحه|صفحة|الصفحة|עמוד|דף|पृष्ठ|पेज|trang|halaman|laman|หน้า|ページ|頁|页|페이지';
 const RESULTS =
   'results?|entries|items?|products?|offers?|ads|listings?|ergebnisse|treffer|einträge|anzeigen|artikel|resultados?|résultats?|annonces?|risultati|resultaten|wyników|результат(?:ов|ы)|записей|件|件を(?:見る|表示)|条|개';
 
 /** The whole text of a link to the next page. */
 export const NEXT_WORDS = new RegExp(
-  `^[\\s›»>→▶❯.…([«‹<←]*(?:(?:go to|zur?|aller à la) (?:the )?)?(?:(?:${PAGE})\\s?)?(?:${NEXT})(?:\\s?の?\\s?\\d{1,4})?(?:\\s?(?:${PAGE}|${RESULTS}))?[\\s›»>→▶❯.…)\\]«‹<←]*$`,
+  `^[\\s›»>→▶❯.…([«‹<←]*(?:(?:go to|zur?|aller à la) (?:the )?)?(?:(?:${PAGE_WORDS})\\s?)?(?:${NEXT})(?:\\s?の?\\s?\\d{1,4})?(?:\\s?(?:${PAGE_WORDS}|${RESULTS}))?[\\s›»>→▶❯.…)\\]«‹<←]*$`,
   'iu',
 );
 

@@ -75,13 +75,15 @@ function pagersIn(outline: Outline): Node[] {
   );
 }
 
-/** The smallest elements that hold two page numbers as links side by side. */
+/** The smallest elements that hold two page numbers, or ranges of what pages hold, as links side by side. */
 function numberRows(page: PageDocument): Element[] {
   const count = new Map<Element, number>();
   const rows = new Set<Element>();
   for (const link of page.tree().elementsOf(linksOf(page).slice(0, MAX_ANCHORS))) {
     const { children } = link;
-    if (children.length > 3 || !PAGE_NUMBER.test(shortText(link, 8))) continue;
+    if (children.length > 3) continue;
+    const text = shortText(link, 14);
+    if (!PAGE_NUMBER.test(text) && !PAGE_RANGE.test(text)) continue;
     for (const above of selfAndAncestors(link).drop(1).take(ROW_CLIMB)) {
       if (above.name === 'body' || above.name === 'html') break;
       const seen = (count.get(above) ?? 0) + 1;
@@ -115,6 +117,12 @@ const isMarked = ({ attribs }: Element): boolean =>
   CURRENT.test(attribs['class'] ?? '') ||
   CURRENT.test(attribs['id'] ?? '');
 
+/** A text between links, without what only parts it from them. */
+function plainToken(data: string): string {
+  const text = data.trim();
+  return text.length > 30 ? text : text.replace(/^[\s|·•]+|[\s|·•]+$/g, '');
+}
+
 const HIDDEN = new Set(['script', 'style', 'select']);
 
 function linkToken(link: Element, marked: boolean): Token {
@@ -129,7 +137,7 @@ function tokensOf(pager: Element): Token[] {
     const top = stack.pop();
     if (top === undefined) break;
     const { node, marked } = top;
-    if (node.type === 'text') tokens.push({ text: node.data.trim(), link: null, marked });
+    if (node.type === 'text') tokens.push({ text: plainToken(node.data), link: null, marked });
     if (!('attribs' in node) || HIDDEN.has(node.name)) continue;
     if (node.name === 'a' && node.attribs['href'] !== undefined) tokens.push(linkToken(node, marked));
     else {
@@ -165,10 +173,33 @@ function currentNumbers(tokens: readonly Token[], isHere: (link: Element) => boo
   return first === undefined ? null : numbersOf(first);
 }
 
+/** "1-20 21-40 41-53": one begins behind the other, all but the last are as long, and addresses count what is before them. */
+function areParts(tokens: readonly Token[]): boolean {
+  const parts = tokens.flatMap((token) => {
+    const numbers = numbersOf(token);
+    return numbers === null || numbers.from === numbers.to ? [] : [{ ...numbers, link: token.link }];
+  });
+  const length = parts[0]?.to ?? 0;
+  const follow = parts.every(({ from, to }, at) => {
+    const whole = to === from + length - 1 || (at === parts.length - 1 && to < from + length);
+    return from === at * length + 1 && whole;
+  });
+  if (parts.length < 2 || !follow) return false;
+  return [0, 1].some((offset) =>
+    parts.every(({ from, to, link }, at) => {
+      const says = (number: number) =>
+        new RegExp(`[?&/;][\\w.[\\]-]{1,20}[=/]${number}(?![^&#/;])`).test(link?.attribs['href'] ?? '');
+      // What ends with the range, too, is chosen by it: a price, a size.
+      return at === 0 || link === null || (says(from - 1 + offset) && !says(to));
+    }),
+  );
+}
+
 /** Sizes, years and ranges of prices stand in rows like pages do, but without a first page, a sign or a pager's name. */
 function arePages(tokens: readonly Token[], named: boolean): boolean {
   const numbers = tokens.map(numbersOf).filter((one) => one !== null);
-  if (numbers.some(({ from }) => from === 1)) return named || numbers.every(({ from, to }) => from === to);
+  if (numbers.some(({ from }) => from === 1))
+    return named || numbers.every(({ from, to }) => from === to) || areParts(tokens);
   if (numbers.every(({ from }) => from >= YEARS.from && from <= YEARS.to)) return false;
   return (
     named ||
