@@ -9,6 +9,7 @@ import { fieldsOfLabels } from './fields-of-labels.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
 import { quantityIn, wholeQuantity } from './find-quantity.ts';
 import { labelledPairs } from './labelled-pairs.ts';
+import { companyAddress } from './linked-seller.ts';
 import { bestAddress } from './main-images.ts';
 import { sellerNameIn } from './main-seller.ts';
 import { SIGN } from './name-signs.ts';
@@ -134,19 +135,24 @@ function textsIn(survey: Survey, card: Element, most = MAX_TEXTS): string[] {
   return survey.runs.slice(first, Math.min(last, first + most)).map(({ text }) => text);
 }
 
-/** The name in what the card calls its seller: lists of several sellers' goods name each. */
+/** The name in what the card calls its seller, or that leads to a seller's page: lists of several sellers' goods name each. */
 function sellerOf(page: PageDocument, survey: Survey, card: Element): ListingSeller | null {
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
   for (let at = first; at < Math.min(last, first + MAX_TEXTS); at++) {
     const run = survey.runs[at];
     if (run === undefined) continue;
-    const around = [...selfAndAncestors(run.element).take(MAX_CLIMB / 2)];
-    const isCalled = around.some(
-      (one) => one !== card && ((survey.elements.get(one)?.signs ?? 0) & SIGN.seller) !== 0,
-    );
+    const around: Element[] = [];
+    for (const one of selfAndAncestors(run.element).take(MAX_CLIMB / 2)) {
+      // What holds the cards may be called after all their sellers.
+      if (one === card) break;
+      around.push(one);
+    }
+    const href = around.find(isLink)?.attribs['href'];
+    const isCalled =
+      (href !== undefined && companyAddress(href)) ||
+      around.some((one) => ((survey.elements.get(one)?.signs ?? 0) & SIGN.seller) !== 0);
     const name = isCalled ? sellerNameIn(run.text) : null;
     if (name === null) continue;
-    const href = around.find(isLink)?.attribs['href'];
     return { name, id: null, url: href === undefined ? null : page.resolve(href), country: null };
   }
   return null;

@@ -25,7 +25,7 @@ const FIELDS = {
     '编号|編號|商品番号|商品コード|品番|型番|製品番号|管理番号|オークションid|商品id|상품번호|상품 번호|상품코드|상품 코드|제품번호|제품코드|게시글 번호',
     'stok kodu|ürün kodu|ürün no|ilan no|ilan numarası|رمز المنتج|كود المنتج|رقم المنتج',
     'رقم الإعلان|رقم الصنف|mã sp|mã sản phẩm|mã hàng|mã tin|รหัสสินค้า|kode produk|מק"ט|κωδικός',
-    'κωδικός προϊόντος|combo',
+    'κωδικός προϊόντος|combo|विज्ञापन आईडी|विज्ञापन संख्या|उत्पाद कोड',
   ],
   quantity: [
     'quantity|quantity available|available quantity|amount available|pack|pack size|package',
@@ -36,7 +36,7 @@ const FIELDS = {
     'inhoud|verpakking|hoeveelheid|ilość|opakowanie|pojemność|množství|balení|obsah|objem|фасовка',
     'объем|объём|упаковка|количество|фасування|пакування|包装|包裝|包装规格|包裝規格|规格|規格|净含量|淨含量|数量|數量|含量规格|内容量',
     '容量|個数|内容|용량|수량|포장|포장단위|규격|내용량|miktar|paket|ambalaj|الكمية|التعبئة|الحجم|quy cách|đóng gói|ขนาด',
-    'ปริมาณ|isi|kemasan|mängd|mængde|mengde|määrä|kiszerelés|mennyiség|cantitate|ποσότητα|συσκευασία',
+    'ปริมาณ|isi|kemasan|mängd|mængde|mengde|määrä|kiszerelés|mennyiség|cantitate|ποσότητα|συσκευασία|मात्रा|पैकिंग',
   ],
   location: [
     'location|item location|located in|city|place|pick up location|pickup location|standort',
@@ -44,7 +44,7 @@ const FIELDS = {
     'località|città|luogo|comune|cidade|localização|município|plaats|locatie|lokalizacja|miejscowość',
     'miasto|lokalita|město|místo|город|местоположение|расположение|адрес|місто|розташування|所在地|地点|地區',
     '地区|所在地区|商品所在地|所在城市|发布地区|地域|都道府県|거래지역|지역|위치|konum|şehir|المدينة|الموقع|المنطقة|địa điểm|khu vực',
-    'nơi bán|ที่ตั้ง|lokasi|ort och plats|sijainti|paikkakunta|helység|localitate|τοποθεσία|περιοχή',
+    'nơi bán|ที่ตั้ง|lokasi|ort och plats|sijainti|paikkakunta|helység|localitate|τοποθεσία|περιοχή|स्थान|शहर',
   ],
   seller: [
     'seller|seller name|vendor|vendor name|supplier|supplier name|sold by|shipped and sold by',
@@ -54,14 +54,14 @@ const FIELDS = {
     'sprzedawca|sprzedający|prodejce|prodávající|продавец|компания|поставщик|продавець|компанія|卖家|賣家',
     '商家|供应商|供應商|公司名称|公司名稱|公司|企业名称|店铺|发布者|出品者|販売元|販売者|会社名|판매자|판매처|회사명|satıcı|mağaza|firma adı|البائع',
     'الشركة|المتجر|người bán|nhà cung cấp|ผู้ขาย|penjual|säljare|sælger|selger|myyjä|eladó|vânzător',
-    'πωλητής',
+    'πωλητής|विक्रेता|कंपनी',
   ],
   availability: [
     'availability|stock|stock status|in stock|status|verfügbarkeit|lagerbestand|lieferstatus',
     'disponibilidad|existencias|stock disponible|disponibilité|disponibilità|disponibilidade|estoque',
     'beschikbaarheid|voorraad|dostępność|dostupnost|skladem|наличие|наявність|库存|庫存|库存状态|现货|在庫|在庫状況',
     '재고|재고상태|stok|stok durumu|التوفر|المخزون|tình trạng|tình trạng kho|สถานะ|สต็อก|stok barang',
-    'lagerstatus|lager|saatavuus|készlet|elérhetőség|disponibilitate|διαθεσιμότητα',
+    'lagerstatus|lager|saatavuus|készlet|elérhetőség|disponibilitate|διαθεσιμότητα|उपलब्धता|स्टॉक',
   ],
   postedAt: [
     'posted|posted on|posted at|posted date|post date|date posted|date of posting|listed|listed on',
@@ -73,20 +73,20 @@ const FIELDS = {
     'опубликовано|размещено|дата публикации|дата размещения|добавлено|опубліковано|додано',
     'дата публікації|发布时间|發布時間|发布日期|發佈日期|上架时间|发布于|掲載日|登録日|出品日|開始日時|投稿日|등록일|작성일|게시일|ilan tarihi',
     'yayın tarihi|eklenme tarihi|تاريخ النشر|تاريخ الإعلان|نشر في|ngày đăng|đăng ngày|วันที่ลงประกาศ',
-    'publicerad|inlagd|oprettet|lisätty|julkaistu|feladva|adăugat|publicat',
+    'publicerad|inlagd|oprettet|lisätty|julkaistu|feladva|adăugat|publicat|पोस्ट किया गया|प्रकाशित',
   ],
   price: [
     'price|unit price|our price|sale price|special price|price per unit|fob price|reference price',
     'asking price|preis|verkaufspreis|einzelpreis|precio|precio unitario|prix|prix unitaire|prezzo',
     'preço|prijs|cena|цена|ціна|价格|單價|单价|價格|参考价|批发价|价钱|価格|販売価格|値段|가격|판매가|단가|fiyat|fiyatı|السعر|سعر',
-    'قیمت|giá|giá bán|ราคา|harga|pris|hinta|ár|preț|τιμή',
+    'قیمت|giá|giá bán|ราคา|harga|pris|hinta|ár|preț|τιμή|कीमत|मूल्य|दाम',
   ],
   title: [
     'product name|name of product|item name|chemical name|product title|produktname|artikelname',
     'nombre del producto|nom du produit|nome do produto|nome prodotto|nome del prodotto|productnaam',
     'nazwa produktu|název produktu|название товара|наименование товара|наименование продукта',
     'назва товару|品名|产品名称|產品名稱|商品名称|商品名稱|中文名称|製品名|商品名|제품명|상품명|ürün adı|اسم المنتج',
-    'tên sản phẩm|ชื่อสินค้า|nama produk',
+    'tên sản phẩm|ชื่อสินค้า|nama produk|उत्पाद का नाम',
   ],
   /** Of the seller. */
   country: [
@@ -166,7 +166,7 @@ const ATTRIBUTES = {
     'condition|item condition|zustand|artikelzustand|estado|condición|état|condizione|condizioni',
     'stato|estado de conservação|condição|staat|conditie|stan|stav|состояние|стан товару|成色|新旧程度',
     '商品の状態|状態|상태|제품상태|durumu|ürün durumu|الحالة|tình trạng sản phẩm|สภาพ|kondisi|skick|tilstand|kunto',
-    'állapot|stare|κατάσταση',
+    'állapot|stare|κατάσταση|स्थिति',
   ],
   updatedAt: [
     'updated|updated on|last updated|last update|last modified|modified|aktualisiert',

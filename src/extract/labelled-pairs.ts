@@ -18,14 +18,19 @@ function valueAfter(pieces: readonly string[], at: number): string {
 
 const MAX_PIECE = 360;
 
+/** "CAS RN: 64-19-7 | Product Number: A0495". */
+const BETWEEN_LABELS = / [|•·] (?=[^|•·:：]{2,40}[:：])/;
+
 /** "Standard shipping. Located in: Shenzhen" is two. */
 function isSeveral(text: string): boolean {
-  return text.length <= MAX_PIECE && text.includes('. ') && /[:：]/.test(text);
+  return text.length <= MAX_PIECE && /[:：]/.test(text) && (text.includes('. ') || BETWEEN_LABELS.test(text));
 }
+
+const PART_END = new RegExp(`(?<=\\p{L}{4}[.!?]) +|${BETWEEN_LABELS.source}`, 'u');
 
 function piecesOf(texts: readonly string[]): readonly string[] {
   if (!texts.some(isSeveral)) return texts;
-  return texts.flatMap((text) => (isSeveral(text) ? text.split(/(?<=\p{L}{4}[.!?]) +/u) : text));
+  return texts.flatMap((text) => (isSeveral(text) ? text.split(PART_END) : text));
 }
 
 /** Place of the first colon, where it can end a label; -1 where there is none. */

@@ -54,6 +54,12 @@ export function sellerAddress(href: string): boolean {
   return SELLER_PATH.test(href);
 }
 
+/** The same, where no shop could mean its own categories by it. */
+export function companyAddress(href: string): boolean {
+  const [, kind] = SELLER_PATH.exec(href) ?? [];
+  return kind !== undefined && !AMBIGUOUS_PATH.test(kind);
+}
+
 export function sellerByLink(page: PageDocument): ListingSeller | null {
   const { outline, parts } = page;
   const isNear = (link: Node) =>

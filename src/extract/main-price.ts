@@ -21,9 +21,14 @@ const OLD_LABEL =
 const OTHER_LABEL =
   /(?:shipping|delivery|save|saving|you save|deposit|tax|vat|per month|installments?|from|off|trade.?in|rent|subtotal|total|bundle|versand|pfand|sparen|ersparnis|envío|ahorra|livraison|économi|spedizione|risparmi|доставка|скидка|экономия|运费|送料)\W*$/i;
 
+/** What somebody offers who wants to buy: where the thing can be had at once, that price is asked. */
+const BID_LABEL =
+  /(?:^|[^\p{L}])(?:(?:current|highest|starting|opening|winning|last) bid|bid|aktuelles gebot|höchstgebot|startgebot|startpreis|enchère actuelle|mise à prix|puja actual|oferta actual|lance atual|offerta attuale|huidig bod|aktualna cena licytacji|licytacja|текущая ставка|ставка|当前出价|当前价|目前出價|現在の価格|現在価格|현재 ?입찰가)[^\p{L}\p{N}]*$/iu;
+
 const NO_HINTS = { declared: null, language: null, country: null, currency: null };
 
-const digitsOf = (text: string): string => text.replace(/\D/g, '');
+/** In whatever script they are written. */
+const digitsOf = (text: string): string => text.replace(/\P{Nd}/gu, '');
 
 /** What stands before the number, without its currency. */
 const labelIn = (text: string): string => (/^\D*/.exec(text)?.[0] ?? '').replace(/[^\p{L}\s.]+\s*$/u, '');
@@ -42,8 +47,26 @@ const UNIT_PRICE =
 
 export const isUnitPrice = ({ text }: PriceSpot): boolean => UNIT_PRICE.test(text);
 
+/** In pieces of text: how far behind a struck price the words stand that tell it to screen readers. */
+const TOLD_AGAIN_WITHIN = 3;
+
+const isStruck = ({ name, attribs }: Element): boolean =>
+  STRUCK.has(name) || /line-through/.test(attribs['style'] ?? '') || STRUCK_NAME.test(attribs['class'] ?? '');
+
+/** "Ursprünglicher Preis war: 14,90 €" behind a struck "14,90 €": the same price again, in whatever language. */
+function repeatsStruck({ runs }: Survey, { at, text }: PriceSpot): boolean {
+  const digits = digitsOf(text);
+  for (let before = Math.max(0, at - TOLD_AGAIN_WITHIN); before < at; before++) {
+    const run = runs[before];
+    if (run === undefined || digitsOf(run.text) !== digits) continue;
+    if (selfAndAncestors(run.element).take(MAX_CLIMB).some(isStruck)) return true;
+  }
+  return false;
+}
+
 /** 2: struck out; 1: named or labelled as what it was; 0: neither. */
 export function oldness(survey: Survey, spot: PriceSpot): 0 | 1 | 2 {
+  if (repeatsStruck(survey, spot)) return 2;
   let named = false;
   const { first, last } = survey.elements.get(spot.element) ?? { first: spot.at, last: spot.at + 1 };
   for (const at of selfAndAncestors(spot.element).take(MAX_CLIMB)) {
@@ -52,8 +75,7 @@ export function oldness(survey: Survey, spot: PriceSpot): 0 | 1 | 2 {
     // A name above several prices says nothing of one of them.
     const others = [...survey.runs.slice(surveyed.first, first), ...survey.runs.slice(last, surveyed.last)];
     if (others.some(({ text }) => hasSignedNumber(text) && digitsOf(text) !== digitsOf(spot.text))) break;
-    if (STRUCK.has(at.name) || /line-through/.test(at.attribs['style'] ?? '')) return 2;
-    if (STRUCK_NAME.test(at.attribs['class'] ?? '')) return 2;
+    if (isStruck(at)) return 2;
     if ((surveyed.signs & SIGN.oldPrice) !== 0) named = true;
   }
   return named || OLD_LABEL.test(labelBefore(survey, spot)) || OLD_LABEL.test(labelIn(spot.text)) ? 1 : 0;
@@ -74,6 +96,7 @@ const WEIGHT = {
   near: 3,
   withBuy: 2,
   labelled: 1,
+  bid: -1,
   old: -4,
   other: -4,
   unit: -2,
@@ -124,6 +147,7 @@ function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Elemen
     WEIGHT.near * near +
     (inBox ? WEIGHT.withBuy : 0) +
     (PRICE_LABEL.test(labelBefore(survey, spot)) ? WEIGHT.labelled : 0) +
+    (BID_LABEL.test(labelBefore(survey, spot)) ? WEIGHT.bid : 0) +
     (isOther(survey, spot) ? WEIGHT.other : 0) +
     (isUnitPrice(spot) ? WEIGHT.unit : 0) +
     (place?.hidden ? WEIGHT.hidden : 0) +

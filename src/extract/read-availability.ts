@@ -9,11 +9,11 @@ const BY_NAME: ReadonlyMap<string, Availability> = new Map(
 const PHRASES: readonly (readonly [Availability, RegExp])[] = [
   [
     'Discontinued',
-    /discontinued|no longer (?:available|sold|made)|снят с производства|eingestellt|停产|已下架/i,
+    /discontinued|no longer (?:available|sold|made)|снят с производства|eingestellt|停产|已下架|(?:auction|bidding|listing)(?: has| is)? (?:ended|closed|over)|(?:auktion|angebot) (?:ist )?(?:beendet|abgelaufen)|enchère (?:est )?terminée|subasta (?:finalizada|terminada|cerrada)|leilão encerrado|asta (?:terminata|conclusa|chiusa)|veiling (?:is )?(?:gesloten|afgelopen|beëindigd)|aukcja zakończona|aukce (?:skončila|ukončena)|(?:аукцион|торги) (?:заверш[её]н|завершены|окончен)|拍[卖賣]已?[结結]束|オークション(?:は)?終了|경매 ?(?:종료|마감)|ihale bitti|açık artırma (?:bitti|sona erdi)|انتهى المزاد/i,
   ],
   [
     'SoldOut',
-    /sold[\s_-]?out|ausverkauft|agotado|esgotado|épuisé|esaurito|uitverkocht|slutsåld|udsolgt|utsolgt|loppuunmyyty|vyprodáno|vypredané|elfogyott|epuizat|распродан|розпродано|εξαντλη|tükendi|نفد|نفذت|אזל|售罄|已售完|已售出|売り切れ|売切|매진|품절|hết hàng|สินค้าหมด|habis|wyprzedan/i,
+    /sold[\s_-]?out|ausverkauft|agotado|esgotado|épuisé|esaurito|uitverkocht|slutsåld|udsolgt|utsolgt|loppuunmyyty|vyprodáno|vypredané|elfogyott|epuizat|распродан|розпродано|εξαντλη|tükendi|نفد|نفذت|אזל|售罄|已售完|已售出|売り切れ|売切|매진|품절|hết hàng|สินค้าหมด|habis|wyprzedan|판매 ?완료|거래 ?완료/i,
   ],
   [
     'OutOfStock',
@@ -52,12 +52,13 @@ const FILLERS =
 /** Short texts that are about stock and nothing else: prose says "available" of many things. */
 const STOCK_WORDS = [
   'in[\\s-]?stock|available(?: now| online| immediately| for (?:order|delivery|shipping))?|out[\\s-]?of[\\s-]?stock|sold[\\s-]?out|unavailable|not available|no longer available|discontinued|(?:on )?back[\\s-]?order(?:ed)?|more on the way|on order|expected (?:availability|in stock|to ship)|pre[\\s-]?order|ready to ship|left in stock|left|remaining|(?:low|limited) stock|last (?:one|item|piece)',
+  '(?:this )?(?:auction|bidding|listing)(?: has| is)? (?:ended|closed|over)|auktion (?:ist )?(?:beendet|abgelaufen)|enchère (?:est )?terminée|subasta (?:finalizada|terminada|cerrada)|leilão encerrado|asta (?:terminata|conclusa|chiusa)|veiling (?:is )?(?:gesloten|afgelopen|beëindigd)|aukcja zakończona|aukce (?:skončila|ukončena)|аукцион (?:заверш[её]н|окончен)|торги завершены|拍[卖賣]已?[结結]束|オークション(?:は)?終了|경매 ?(?:종료|마감)|ihale bitti|açık artırma (?:bitti|sona erdi)|انتهى المزاد',
   'auf lager|vorrätig|sofort (?:lieferbar|verfügbar|versandfertig)|lieferbar|verfügbar|nicht (?:vorrätig|verfügbar|auf lager|lieferbar)|ausverkauft|vergriffen',
   'en stock|disponible|agotado|sin (?:stock|existencias)|fuera de stock|no disponible|épuisé|rupture de stock|indisponible|disponibile|non disponibile|esaurito|em estoque|disponível|pronta entrega|esgotado|indisponível|sem estoque',
   'op voorraad|direct leverbaar|uitverkocht|niet op voorraad|niet leverbaar|i lager|på lager|finns i lager|slut i lager|ej i lager|ikke på lager|slutsåld|udsolgt|utsolgt|varastossa|loppu|ei varastossa',
   'na stanie|w magazynie|dostępn[ya]|niedostępn[ya]|brak w magazynie|wyprzedan[yae]|skladem|není skladem|vyprodáno|na sklade|nie je skladom|raktáron|készleten|nincs (?:raktáron|készleten)|elfogyott|în stoc|in stoc|stoc epuizat|nu este în stoc',
   'в наличии|нет в наличии|есть в наличии|имеется в наличии|на складе|под заказ|распродано|в наявності|немає в наявності|є в наявності|закінчився',
-  '现货(?:供应)?|现货充足|有货|有貨|有現貨|現貨|缺货|缺貨|无货|售罄|已售罄|已售完|在庫あり|在庫有り?|在庫なし|在庫切れ|品切れ|売り切れ|売切れ|재고 ?있음|재고 ?없음|품절|일시 ?품절',
+  '现货(?:供应)?|现货充足|有货|有貨|有現貨|現貨|缺货|缺貨|无货|售罄|已售罄|已售完|在庫あり|在庫有り?|在庫なし|在庫切れ|品切れ|売り切れ|売切れ|재고 ?있음|재고 ?없음|품절|일시 ?품절|판매 ?완료|거래 ?완료|판매 ?중',
   'stokta(?: var| yok)?|tükendi|stok yok|متوفر|غير متوفر|نفدت الكمية|موجود|ناموجود|במלאי|אזל מהמלאי|לא במלאי|còn hàng|hết hàng|มีสินค้า|สินค้าหมด|พร้อมส่ง|tersedia|ready stock|stok habis|habis|διαθέσιμο|εξαντλημένο|σε απόθεμα',
 ].join('|');
 const STOCK_TEXT = new RegExp(

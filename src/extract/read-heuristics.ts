@@ -127,7 +127,7 @@ export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availa
     price: price ?? labelled.price ?? post?.price ?? null,
     availability: labelled.availability ?? stock?.says ?? null,
     externalId: labelled.externalId ?? findId(survey, { heading: at, beside }),
-    seller: sellerOf(sight, labelled.seller),
+    seller: sellerOf(sight, labelled.seller) ?? post?.author ?? null,
     // The same day with its time is worth more.
     postedAt: posted?.startsWith(labelled.postedAt ?? '') ? posted : labelled.postedAt,
     images: imagesOf(sight),

@@ -7,7 +7,7 @@ import { findPrices, type PriceSpot } from './find-prices.ts';
 import { wholeQuantity } from './find-quantity.ts';
 import { findHeading } from './main-heading.ts';
 import { findMainPrice } from './main-price.ts';
-import { isThread } from './offer-thread.ts';
+import { answersIn, isThread } from './offer-thread.ts';
 import type { PageDocument } from './page-document.ts';
 import { type CardReading, NO_CARDS, readCards } from './read-cards.ts';
 import { readChannel } from './read-channel.ts';
@@ -75,7 +75,9 @@ function insideTest(elements: ReadonlySet<Element>): (element: Element) => boole
 function readRows(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
   const { drafts: sold, messages } = readChannel(page);
   if (messages.length > 0) return { drafts: sold, elements: new Set(messages), entries: true };
-  const cards = isThread(page.url) ? NO_CARDS : readCards(page, survey, prices);
+  const cards = isThread(page.url)
+    ? { ...NO_CARDS, elements: new Set(answersIn(page, survey)) }
+    : readCards(page, survey, prices);
   if (cards.drafts.length > 0 || prices.length === 0) return cards;
   const { drafts, table } = readPriceTable(page, survey);
   return table === null ? cards : { ...cards, drafts, elements: new Set([...cards.elements, table]) };
