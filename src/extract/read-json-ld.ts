@@ -3,7 +3,14 @@ import { type Unread, unread } from './draft.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { repairJson } from './repair-json.ts';
-import { bareName, type Item, type ItemValue, MAX_ITEM_DEPTH, MAX_ITEMS } from './schema-item.ts';
+import {
+  bareName,
+  type Item,
+  type ItemValue,
+  MAX_ITEM_DEPTH,
+  MAX_ITEMS,
+  propertyName,
+} from './schema-item.ts';
 
 const MAX_BLOCKS = 50;
 const MAX_VALUES = 1000;
@@ -84,7 +91,7 @@ function itemReader(byId: ReadonlyMap<string, JsonObject>): (value: unknown) => 
     made.set(node, item);
     for (const [name, child] of Object.entries(node)) {
       if (name === '@type' || name === '@id' || name === '@context') continue;
-      props.set(name.startsWith('@') ? name : bareName(name), read(child, depth + 1));
+      props.set(name.startsWith('@') ? name : propertyName(name), read(child, depth + 1));
     }
     return item;
   }

@@ -18,6 +18,14 @@ export function bareName(name: string): string {
   return name.trim().replace(/^.*[/#:]/, '');
 }
 
+/** The same for a property. All of schema.org's begin in lower case; some shops write "Price" and "SKU". */
+export function propertyName(name: string): string {
+  const bare = bareName(name);
+  const code = bare.charCodeAt(0);
+  if (code < 65 || code > 90) return bare;
+  return /\p{Ll}/u.test(bare) ? bare.charAt(0).toLowerCase() + bare.slice(1) : bare.toLowerCase();
+}
+
 export function isItem(value: ItemValue | undefined): value is Item {
   return typeof value === 'object';
 }

@@ -6,6 +6,7 @@ import { type Unread, unread } from './draft.ts';
 import { repairJson } from './repair-json.ts';
 import { flatValue } from './state-flat.ts';
 import { literalAt, type ReadLiteral, returnedAt } from './state-literal.ts';
+import { isStreamed, streamedPart, streamedRows } from './state-streamed.ts';
 
 /** A script element, or an attribute that holds JSON: then `type` is "application/json" and `id` the attribute's name. */
 export type ScriptText = { readonly id: string | null; readonly type: string; readonly text: string };
@@ -38,9 +39,9 @@ function lastOfGoods(text: string): number {
   return Math.max(...GOODS_KEYS.map((key) => text.lastIndexOf(key)));
 }
 
-/** Something is assigned, or pushed to a list: "window.__STATE__ = {", "dataLayer.push({". */
+/** Something is assigned, pushed to a list or handed over: "window.__STATE__ = {", "dataLayer.push({", "kit.start(app, element, {". */
 const ASSIGNED =
-  /=\s{0,20}(?=[{[]|JSON\.parse\(|\(?function\b|[\w.$]{1,40} ?\|\| ?[{[])|\.push\(\s{0,5}(?=\{)/g;
+  /=\s{0,20}(?=[{[]|JSON\.parse\(|\(?function\b|[\w.$]{1,40} ?\|\| ?[{[])|\.push\(\s{0,5}(?=\{)|\.start\([\w$.]{1,40}, ?[\w$.]{1,40}, ?(?=\{)/g;
 /** What it is assigned to: `product`, `x["y"]`. */
 const NAME = /([\w$]{2,60}|["'][\w$-]{2,60}["']\])\s{0,3}$/;
 
@@ -148,6 +149,24 @@ function elementValue({ id, text }: ScriptText): unknown {
   return id?.includes('NUXT') ? flatValue(value) : value;
 }
 
+/** What one script holds. */
+function scriptValues(script: ScriptText, values: StateValue[], failed: Unread[]): void {
+  const { id, type, text } = script;
+  if (JSON_TYPE.test(type)) {
+    const value = elementValue(script);
+    if (value === undefined) failed.push(unread(id ?? type, 'state', text));
+    else values.push({ name: id ?? '', value });
+  } else if (SCRIPT_TYPE.test(type)) assignedIn(text, values, failed);
+}
+
+/** Read together, since a value may begin in one part and end in the next. */
+function streamedValues(parts: readonly string[]): StateValue[] {
+  const stream = parts.join('');
+  if (stream.length > MAX_SCRIPT || !mayDescribeGoods(stream)) return [];
+  const rows = streamedRows(stream).filter(mayDescribeGoods).take(MAX_VALUES);
+  return [...rows].map((row) => ({ name: '', value: parsed(row) ?? null }));
+}
+
 /** Every state of the page in the order of its scripts, and those that could not be read. */
 export function stateValues(scripts: Iterable<ScriptText>): {
   readonly values: readonly StateValue[];
@@ -155,15 +174,13 @@ export function stateValues(scripts: Iterable<ScriptText>): {
 } {
   const values: StateValue[] = [];
   const failed: Unread[] = [];
+  const streamed: string[] = [];
   for (const script of scripts) {
-    const { id, type, text } = script;
+    const { type, text } = script;
     if (values.length >= MAX_VALUES) break;
-    if (text.length > MAX_SCRIPT || OTHER_JSON.test(type) || !mayDescribeGoods(text)) continue;
-    if (JSON_TYPE.test(type)) {
-      const value = elementValue(script);
-      if (value === undefined) failed.push(unread(id ?? type, 'state', text));
-      else values.push({ name: id ?? '', value });
-    } else if (SCRIPT_TYPE.test(type)) assignedIn(text, values, failed);
+    if (text.length > MAX_SCRIPT || OTHER_JSON.test(type)) continue;
+    if (isStreamed(text)) streamed.push(streamedPart(text));
+    else if (mayDescribeGoods(text)) scriptValues(script, values, failed);
   }
-  return { values, unread: failed.slice(0, 10) };
+  return { values: [...values, ...streamedValues(streamed)], unread: failed.slice(0, 10) };
 }
