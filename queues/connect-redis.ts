@@ -1,7 +1,8 @@
 /** Connects to Redis and refuses, in words an operator can act on, a server that would lose or mishandle jobs. */
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Log } from '../src/log.ts';
 import { OperatorError } from '../src/model/errors.ts';
+import { keepStringsQuick } from './keep-strings-quick.ts';
 import { settleWithin } from './settle-within.ts';
 
 /** Exported for what looks at a server before work begins. */
@@ -17,9 +18,9 @@ export class RedisConnections {
   readonly adding: Redis;
   readonly working: Redis;
 
-  constructor(url: string, log: Log) {
-    this.adding = new Redis(url, { maxRetriesPerRequest: 1 });
-    this.working = new Redis(url, { maxRetriesPerRequest: null });
+  constructor(Client: typeof Redis, url: string, log: Log) {
+    this.adding = new Client(url, { maxRetriesPerRequest: 1 });
+    this.working = new Client(url, { maxRetriesPerRequest: null });
     for (const client of [this.adding, this.working]) {
       // The queues and workers on it report the same in the log, not once for each attempt.
       client.on('error', (error) => log.debug({ problem: reasonOf(error) }, 'Redis connection'));
@@ -32,13 +33,20 @@ export class RedisConnections {
   }
 }
 
+/** Loaded where a server is named: most commands start sooner without it. */
+async function loadClient(): Promise<typeof Redis> {
+  const { Redis: Client } = await import('ioredis');
+  keepStringsQuick();
+  return Client;
+}
+
 /** Throws OperatorError `config` for a malformed URL, `unavailable` for a server that cannot be used. */
 export async function connectRedis(url: string, log: Log): Promise<RedisConnections> {
   const shown = withoutSecrets(url);
   const info = await askInfo(url, shown);
   checkVersion(info, shown);
   checkEviction(info, shown, log);
-  return new RedisConnections(url, log);
+  return new RedisConnections(await loadClient(), url, log);
 }
 
 /** The URL as it may stand in a message: no user name, no password, no parameters. */
@@ -60,7 +68,8 @@ export async function redisFacts(url: string): Promise<ReadonlyMap<string, strin
 }
 
 async function askInfo(url: string, shown: string): Promise<Map<string, string>> {
-  const probe = new Redis(url, { lazyConnect: true, connectTimeout: CONNECT_MS, retryStrategy: () => null });
+  const Client = await loadClient();
+  const probe = new Client(url, { lazyConnect: true, connectTimeout: CONNECT_MS, retryStrategy: () => null });
   const errors: unknown[] = [];
   probe.on('error', (error) => errors.push(error));
   try {
