@@ -10,7 +10,7 @@ import type { Unread } from './draft.ts';
 import { declaredDirectives, declaredNext, findLinks, type Link } from './find-links.ts';
 import { findNext, isFurtherPart } from './find-next.ts';
 import { mayGoOn } from './hints-of-next.ts';
-import { blockSignal, isEmptyShell, THIN } from './judge-block.ts';
+import { blockSignal, contentLength, isEmptyShell } from './judge-block.ts';
 import type { Patterns } from './link-kinds.ts';
 import { listCards, mainListing } from './make-listings.ts';
 import type { HtmlReader } from './outline.ts';
@@ -55,11 +55,13 @@ const NOTHING: Extraction = {
 };
 
 /** Text of the page as a reader sees it, by which a wall or a shell is told from content; null where there is so much that it is content. */
-function thinText({ outline, parts, mainText }: PageDocument): string | null {
+function thinText(page: PageDocument): string | null {
+  const { outline, parts, mainText } = page;
   const body = parts.body ?? 0;
-  return mainText().length >= THIN || showsAtLeast(outline, body, THIN)
+  const limit = contentLength(page);
+  return mainText().length >= limit || showsAtLeast(outline, body, limit)
     ? null
-    : outlineText(outline, body, { limit: THIN });
+    : outlineText(outline, body, { limit });
 }
 
 function patternsOf(rules: ReadingRules | null): Patterns {

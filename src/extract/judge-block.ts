@@ -5,7 +5,8 @@ import type { PageDocument } from './page-document.ts';
 const REFUSING_STATUS = new Set([401, 403, 407, 429, 451]);
 
 /** A page with more text than this is content that mentions a challenge. */
-export const THIN = 4000;
+const THIN = 4000;
+/** The same where neither its title nor its address is that of a wall. */
 const VERY_THIN = 1500;
 
 type Signal = {
@@ -118,7 +119,18 @@ function isLoginWall(page: PageDocument, text: string): boolean {
   return LOGIN_TITLE.test(page.title) || LOGIN_URL.test(new URL(page.url).pathname);
 }
 
-/** The name of the first signal that says "wall", or null. `text` is the visible text, null from {@link THIN} on; `markup` the HTML. */
+const [IN_TITLE, IN_URL] = (['title', 'url'] as const).map((place) =>
+  SIGNALS.filter(({ where, below }) => where === place && below > VERY_THIN),
+);
+
+/** How much text a page must show to be content, whatever else is on it. */
+export function contentLength({ title, url }: Pick<PageDocument, 'title' | 'url'>): number {
+  const suspect =
+    IN_TITLE?.some(({ pattern }) => pattern.test(title)) || IN_URL?.some(({ pattern }) => pattern.test(url));
+  return suspect ? THIN : VERY_THIN;
+}
+
+/** The name of the first signal that says "wall", or null. `text` is the visible text, null from {@link contentLength} on; `markup` the HTML. */
 export function blockSignal(
   page: PageDocument,
   status: number,
