@@ -102,10 +102,18 @@ function standsAt(units: Uint16Array, at: number, word: string): boolean {
   return true;
 }
 
-/** The text as numbers: as a string made of parts, it would be looked through for each of its characters. */
+/** Room for most texts, of which only one is looked at at a time. */
+const ROOM = new Uint16Array(1 << 13);
+const ROOM_BYTES = Buffer.from(ROOM.buffer);
+
+/** The text as numbers, behind its end a zero: as a string made of parts, it would be looked through for each of its characters. */
 function unitsOf(text: string): Uint16Array {
-  const bytes = Buffer.from(text, 'utf16le');
-  return new Uint16Array(bytes.buffer, bytes.byteOffset, text.length);
+  const { length } = text;
+  const fits = length < ROOM.length;
+  const units = fits ? ROOM : new Uint16Array(length + 1);
+  (fits ? ROOM_BYTES : Buffer.from(units.buffer)).write(text, 'utf16le');
+  units[length] = 0;
+  return units;
 }
 
 /** Adds the words that start at `at`. */
@@ -127,9 +135,8 @@ type Look = { digits: number; mostDigits: number; longest: number };
 /** Behind the letters and figures of ASCII that start at `from`. */
 function wordEnd(units: Uint16Array, from: number, look: Look): number {
   let { digits, mostDigits } = look;
-  const { length } = units;
   let at = from;
-  for (; at < length; at++) {
+  for (; ; at++) {
     const kind = CLASSES[units[at] ?? 0];
     if (kind === LETTER) digits = 0;
     else if (kind !== DIGIT) break;
@@ -147,13 +154,13 @@ export function hintsIn(text: string, table: HintTable): Hints {
   const words = new Set<string>();
   const look: Look = { digits: 0, mostDigits: 0, longest: 0 };
   const addStarts = (at: number, code: number) => {
-    const pair = pairOf(code, units[at + 1] ?? Number.NaN);
+    const pair = pairOf(code, units[at + 1] ?? 0);
     const sort = table.pairs[pair] ?? 0;
     if (sort === 0) return;
     if (sort === MAYBE && table.triples[tripleOf(pair, units[at + 2] ?? 0)] === 0) return;
     addWords(words, units, at, table.starts.get(pair) ?? []);
   };
-  const { length } = units;
+  const { length } = text;
   for (let at = 0; at < length; ) {
     const code = units[at] ?? 0;
     const kind = code < 128 ? (CLASSES[code] ?? OTHER) : classOf(code);
