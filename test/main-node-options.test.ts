@@ -1,4 +1,5 @@
-/** Node is started with the same options however the program is started. */
+/** Node is started with the same options however the program is started, and what it loads leaves strings quick. */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { NODE_OPTIONS } from '../src/main/node-options.mjs';
@@ -11,4 +12,14 @@ it.each([
   ['the command', read('src/main/precursor-watch.mjs').split('\n', 1)[0]],
 ])('%s', (_name, text: string) => {
   expect(text).toContain(`node ${NODE_OPTIONS.join(' ')}`);
+});
+
+/** One class that extends String in any package makes all work on strings slower, in the whole process. */
+it('loads nothing at the start of any role that slows strings', () => {
+  const main = new URL('../src/main/', import.meta.url);
+  const program = `
+    await import('${new URL('run-role.ts', main)}');
+    console.log(%HasFastProperties(String.prototype));`;
+  const args = ['--allow-natives-syntax', '--input-type=module', '--eval', program];
+  expect(execFileSync(process.execPath, args, { encoding: 'utf8' }).trim()).toBe('true');
 });
