@@ -63,7 +63,11 @@ export type Reading = {
   readonly cards: readonly Draft[];
   readonly links: readonly string[];
   readonly unread: readonly Unread[];
+  /** The number of the page's own thing in a shop's database, with the price that stands beside it: for want of any other. */
+  readonly stored?: StoredNumber | null;
 };
+
+export type StoredNumber = { readonly id: string; readonly amount: string };
 
 export const NOTHING: Reading = { main: [], cards: [], links: [], unread: [] };
 

@@ -17,6 +17,17 @@ function withStockShown({ main, looks }: Offers): readonly Draft[] {
   return [...rules, shown, ...main.filter(({ reader }) => reader !== 'site')];
 }
 
+/** A number that only the shop's database gives, where nothing shows another and the page itself asks the price beside it. */
+function withStoredNumber(listing: Listing, { stored, main, looks }: Offers): Listing {
+  const { externalId, source } = listing;
+  if (stored === null || externalId !== null) return listing;
+  const shown = [...main.filter(({ reader }) => reader !== 'state'), looks.draft];
+  const asked = ({ fields: { price } }: Draft) =>
+    price?.amount != null && Number(price.amount) === Number(stored.amount);
+  if (!shown.some(asked)) return listing;
+  return { ...listing, externalId: stored.id, source: { ...source, externalId: 'state' } };
+}
+
 /** Its address is the page's canonical one, which the card that leads here carries too. */
 export function mainListing(page: PageDocument, offers: Offers): Listing[] {
   const text = page.mainText();
@@ -28,13 +39,12 @@ export function mainListing(page: PageDocument, offers: Offers): Listing[] {
     offers.main.every(({ fields }) => fields.description === null)
       ? { ...draft, fields: { ...draft.fields, description: text } }
       : draft;
-  return [
-    mergeDrafts([...withStockShown(offers), fallback], page, {
-      url: page.canonical,
-      texts: [text],
-      marked: contactLinks(page),
-    }),
-  ];
+  const listing = mergeDrafts([...withStockShown(offers), fallback], page, {
+    url: page.canonical,
+    texts: [text],
+    marked: contactLinks(page),
+  });
+  return [withStoredNumber(listing, offers)];
 }
 
 /** Cards of the best reader; a lower reader fills fields of the card with the same address. */

@@ -1,6 +1,6 @@
 /** Asks every reader in the order of its rank and keeps what each found of the page's main offer and of its cards. */
 import type { ReadingRules } from '../model/site.ts';
-import { type Draft, NOTHING, type Reading, type Unread } from './draft.ts';
+import { type Draft, NOTHING, type Reading, type StoredNumber, type Unread } from './draft.ts';
 import type { Patterns } from './link-kinds.ts';
 import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
@@ -31,6 +31,7 @@ export type Offers = {
   /** Offers that are only linked. */
   readonly links: readonly string[];
   readonly looks: Looks;
+  readonly stored: StoredNumber | null;
   /** The structured data tells everything: the looks are only what the outline shows. */
   readonly told: 'detail' | 'list' | null;
   readonly unread: readonly Unread[];
@@ -88,6 +89,7 @@ export function readOffers(page: PageDocument, rules: ReadingRules | null, patte
     cards: cardSets.filter((some) => some.length > 0),
     links: readings.flatMap((reading) => reading.links),
     looks,
+    stored: state.stored ?? null,
     told,
     unread: [
       ...readings.flatMap((reading) => reading.unread),

@@ -1,11 +1,12 @@
 /** Reads the offers that a page carries as data for its own scripts, for frameworks and shops that show nothing else. */
-import { type Draft, NOTHING, type Reading } from './draft.ts';
+import { type Draft, NOTHING, type Reading, type StoredNumber } from './draft.ts';
 import type { Node, Outline } from './outline.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { headingsOf, isAddressOf, isNamedBy, sameWords } from './page-subject.ts';
-import { SLUG_FIELDS, stateDraft } from './state-draft.ts';
-import { asText, isStateObject, type StateObject } from './state-object.ts';
+import { ID_FIELDS, SLUG_FIELDS, stateDraft } from './state-draft.ts';
+import { asText, isStateObject, type StateObject, textAt } from './state-object.ts';
+import { variantsOf } from './state-price.ts';
 import { productsIn } from './state-products.ts';
 import { type ScriptText, type StateValue, stateValues } from './state-values.ts';
 import { absoluteUrl, pathOf, sameHost } from './web-url.ts';
@@ -119,6 +120,30 @@ function ownDrafts(known: readonly Known[], page: PageDocument, named: readonly 
         .slice(0, MAX_SAME);
 }
 
+/** An empty place for an article's number says that the shop has numbers of its own, and none for this. */
+function hasOwnNumbers(object: StateObject): boolean {
+  return [object, ...variantsOf(object)].some((one) => ID_FIELDS.some((key) => Object.hasOwn(one, key)));
+}
+
+/** The only number under which things with exactly this page's name and a price are stored; null when there are several, or none. */
+function storedNumber(
+  known: readonly Known[],
+  page: PageDocument,
+  named: readonly string[],
+): StoredNumber | null {
+  const names = new Set([...headingsOf(page), ...named.map(sameWords)]);
+  const own = known.filter(({ draft: { fields } }) => names.has(sameWords(fields.title ?? '')));
+  if (own.some(({ object }) => hasOwnNumbers(object))) return null;
+  const found = own.flatMap(({ object, draft: { fields } }) => {
+    const id = textAt(object, ['id']) ?? '';
+    return /^[\w-]{1,40}$/.test(id) && fields.price?.amount != null
+      ? [{ id, amount: fields.price.amount }]
+      : [];
+  });
+  const [first] = found;
+  return first !== undefined && found.every(({ id }) => id === first.id) ? first : null;
+}
+
 /** How many of the fields that count a draft fills. */
 function toldBy({ fields }: Draft): number {
   const { price, description, availability, images, externalId } = fields;
@@ -174,5 +199,6 @@ export function readState(page: PageDocument, named: readonly string[] = []): Re
   );
   const main = [...ownDrafts(known, page, named), ...variationDrafts(values, page)];
   const titled = main.some(({ fields }) => fields.title !== null);
-  return { main, cards: titled ? [] : cardsOf(known, page), links: [], unread };
+  const stored = storedNumber(known, page, named);
+  return { main, cards: titled ? [] : cardsOf(known, page), links: [], unread, stored };
 }

@@ -25,7 +25,7 @@ const DESCRIPTION_FIELDS = [
   'shortDescription',
   'short_description',
 ] as const;
-const ID_FIELDS = [
+export const ID_FIELDS = [
   'sku',
   'SKU',
   'itemNumber',
