@@ -1,14 +1,14 @@
 /** Reads the cards of a list: each one's title, address, price, stock and picture. */
 import type { Availability, ListingSeller } from '../model/listing.ts';
 import { ASK, BUY } from './buy-words.ts';
-import type { Group } from './card-groups.ts';
+import { CAS_NUMBER, type Group } from './card-groups.ts';
 import { type CardParts, cardParts, isLink } from './card-parts.ts';
 import { type Draft, type DraftFields, draftWith, NO_FIELDS } from './draft.ts';
 import { type Element, nearest, selfAndAncestors } from './element.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
 import { quantityIn, wholeQuantity } from './find-quantity.ts';
-import { labelledPairs } from './labelled-pairs.ts';
+import { labelledPairs, type Pair } from './labelled-pairs.ts';
 import { companyAddress } from './linked-seller.ts';
 import { bestAddress } from './main-images.ts';
 import { sellerNameIn } from './main-seller.ts';
@@ -17,6 +17,7 @@ import type { PageDocument } from './page-document.ts';
 import { parsePrice, priceHints } from './parse-price.ts';
 import { isFree, onRequestAt } from './price-words.ts';
 import { saysStock } from './read-availability.ts';
+import { rowLabels } from './row-labels.ts';
 import type { Survey } from './survey-page.ts';
 import { oneLine, visibleText } from './visible-text.ts';
 
@@ -167,15 +168,22 @@ export type CardDraft = {
   readonly draft: Draft;
 };
 
-type Card = { readonly card: Element; readonly price: PriceSpot | null; readonly parts: CardParts };
+type Card = {
+  readonly card: Element;
+  readonly price: PriceSpot | null;
+  readonly parts: CardParts;
+  /** What the head of a table calls its cells. */
+  readonly labelsOf: (card: Element) => readonly Pair[];
+};
 
 function fieldsOf(
   page: PageDocument,
   survey: Survey,
-  { card, price, parts }: Card,
+  { card, price, parts, labelsOf }: Card,
   named: Pick<CardDraft, 'title' | 'url'>,
 ): DraftFields {
-  const labelled = fieldsOfLabels(labelledPairs(textsIn(survey, card)), page);
+  const inHead = labelsOf(card).filter(([, value]) => value !== named.title);
+  const labelled = fieldsOfLabels([...inHead, ...labelledPairs(textsIn(survey, card))], page);
   return {
     ...NO_FIELDS,
     ...labelled,
@@ -191,9 +199,10 @@ function fieldsOf(
 
 /** One draft a card, those without a name left out. */
 export function draftsOf(page: PageDocument, survey: Survey, group: Group): CardDraft[] {
+  const labelsOf = rowLabels(survey);
   const cards = [...group]
     .slice(0, MAX_CARDS)
-    .map(([card, price]): Card => ({ card, price, parts: cardParts(card) }));
+    .map(([card, price]): Card => ({ card, price, parts: cardParts(card), labelsOf }));
   const titles = cards.map(({ parts }) => titlesIn(survey, parts));
   const count = frequencies(titles);
   return cards.flatMap((card, at): CardDraft[] => {
@@ -205,20 +214,23 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
   });
 }
 
-const CAS_NUMBER = /(?<!\d)\d{2,7}-\d{2}-\d(?!\d)/;
-const ORDER_WORDS = /\b(?:moq|min\.? order)\b|起订|起批|最小起订|cas ?(?:no|rn|号|#)/i;
+const ORDER_WORDS = /\b(?:moq|min\.? order)\b|起订|起批|最小起订/i;
 const OFFER_PATH =
   /\/(?:products?|produkte?|productos?|produits?|prodotti?|produtos?|items?|itm|ads?|anuncio|annonce|anzeige|s-anzeige|listing|offers?|oferta|goods|tovar|dp|proddetail|product-detail)\//i;
 
-/** Whether a card without a price offers its thing: it can be asked for or ordered, or it has what only goods have. */
-export function offersSomething(survey: Survey, { card, url, draft }: CardDraft): boolean {
+/** Whether a card without a price offers its thing: it can be asked for or ordered, or, where its number proves that, is a chemical. */
+export function offersSomething(
+  survey: Survey,
+  { card, url, draft }: CardDraft,
+  numberProves: boolean,
+): boolean {
   if (OFFER_PATH.test(url ?? '') || draft.fields.price !== null) return true;
   const surveyed = survey.elements.get(card);
   for (let at = surveyed?.first ?? 0; at < (surveyed?.last ?? 0); at++) {
     const run = survey.runs[at];
     if (run === undefined) continue;
     if (run.place.control !== null && (ASK.test(run.text) || BUY.test(run.text))) return true;
-    if (CAS_NUMBER.test(run.text) || ORDER_WORDS.test(run.text)) return true;
+    if (ORDER_WORDS.test(run.text) || (numberProves && CAS_NUMBER.test(run.text))) return true;
   }
   return false;
 }

@@ -3,6 +3,7 @@ import { type Element, parentOf, selfAndAncestors, withAncestors } from './eleme
 import type { PriceSpot } from './find-prices.ts';
 import { isUnitPrice, oldness } from './main-price.ts';
 import { SIGN } from './name-signs.ts';
+import { rowsOfGoods } from './row-labels.ts';
 import type { Survey } from './survey-page.ts';
 
 const MAX_CLIMB = 12;
@@ -178,8 +179,13 @@ function addPrices(group: Group, survey: Survey, prices: readonly PriceSpot[]): 
   }
 }
 
-export function groupsByTitle(survey: Survey, holds: Holders, prices: readonly PriceSpot[]): Group[] {
-  const seeds = linkedTitles(survey, holds);
+/** By what stands in every card. */
+function groupsAround(
+  seeds: readonly Element[],
+  survey: Survey,
+  holds: Holders,
+  prices: readonly PriceSpot[],
+): Group[] {
   const seedsIn = countByAncestor(seeds, survey);
   const groups = new Map<string, Group>();
   for (const seed of seeds) {
@@ -194,5 +200,35 @@ export function groupsByTitle(survey: Survey, holds: Holders, prices: readonly P
     .map((group) => {
       addPrices(group, survey, prices);
       return inOrder(group, survey);
+    });
+}
+
+export function groupsByTitle(survey: Survey, holds: Holders, prices: readonly PriceSpot[]): Group[] {
+  return groupsAround(linkedTitles(survey, holds), survey, holds, prices);
+}
+
+export const CAS_NUMBER = /(?<!\d)\d{2,7}-\d{2}-\d(?!\d)/;
+/** A longer text is about more than the number. */
+const MAX_NUMBER = 60;
+
+/** By CAS numbers: catalogues of chemicals whose cards have neither a price nor a heading show one in each. */
+export function groupsByNumber(survey: Survey, holds: Holders, prices: readonly PriceSpot[]): Group[] {
+  const seeds = survey.runs
+    .filter(
+      ({ text, place }) =>
+        text.length <= MAX_NUMBER && !place.furniture && !place.related && CAS_NUMBER.test(text),
+    )
+    .map(({ element }) => element);
+  return groupsAround(seeds.slice(0, MAX_SEEDS), survey, holds, prices);
+}
+
+/** By the heads of tables. */
+export function groupsByHead(survey: Survey, prices: readonly PriceSpot[]): Group[] {
+  return rowsOfGoods(survey)
+    .filter((rows) => rows.length >= MIN_REPEATS)
+    .map((rows) => {
+      const group: Group = new Map(rows.map((row) => [row, null]));
+      addPrices(group, survey, prices);
+      return group;
     });
 }

@@ -42,13 +42,20 @@ export const SIGNS: readonly (readonly [codes: string, signs: string])[] = [
   ['SEK NOK DKK ISK', 'kr|kronor|kroner|Kr|Kr.'],
   ['CHF', 'Fr.|SFr.|Sfr'],
   ['ILS', '₪|ש"ח|שקל|שקלים|NIS'],
-  ['KWD', 'KD|د.ك'],
-  ['AED', 'د.إ|Dhs.|Dhs|AED.|dirhams|Dirhams'],
+  ['KWD', 'KD|د.ك|دينار كويتي'],
+  ['AED', 'د.إ|Dhs.|Dhs|AED.|dirhams|Dirhams|درهم إماراتي'],
   ['AED MAD', 'درهم'],
   ['SAR QAR OMR YER', 'ريال'],
   ['EGP SDG', 'جنيه'],
-  ['SAR', 'ر.س'],
-  ['EGP', 'ج.م'],
+  ['SAR', 'ر.س|ريال سعودي'],
+  ['QAR', 'ر.ق|ريال قطري'],
+  ['OMR', 'ر.ع|ريال عماني'],
+  ['MAD', 'درهم مغربي'],
+  ['KWD BHD JOD IQD', 'دينار'],
+  ['JOD', 'دينار أردني'],
+  ['BHD', 'دينار بحريني|د.ب'],
+  ['DZD', 'دينار جزائري|د.ج'],
+  ['EGP', 'ج.م|جنيه مصري'],
   ['IRR', 'تومان|ریال|Toman|toman'],
   ['IRR SAR QAR OMR YER', '﷼'],
   ['THB', '฿|บาท|baht|Baht'],
@@ -80,7 +87,7 @@ export const SIGNS: readonly (readonly [codes: string, signs: string])[] = [
 
 /** Country → its currency, for the signs above that several countries share. */
 export const COUNTRY_CURRENCY: Readonly<Record<string, string>> = Object.fromEntries(
-  'US:USD PR:USD EC:USD CA:CAD AU:AUD NZ:NZD MX:MXN CL:CLP CO:COP AR:ARS UY:UYU SG:SGD HK:HKD TW:TWD CN:CNY JP:JPY GB:GBP IT:ITL TR:TRY IN:INR PK:PKR LK:LKR NP:NPR MU:MUR RU:RUB BY:BYN RO:RON MD:MDL SE:SEK NO:NOK DK:DKK IS:ISK AE:AED MA:MAD SA:SAR QA:QAR OM:OMR YE:YER EG:EGP SD:SDG IR:IRR PH:PHP'
+  'US:USD PR:USD EC:USD CA:CAD AU:AUD NZ:NZD MX:MXN CL:CLP CO:COP AR:ARS UY:UYU SG:SGD HK:HKD TW:TWD CN:CNY JP:JPY GB:GBP IT:ITL TR:TRY IN:INR PK:PKR LK:LKR NP:NPR MU:MUR RU:RUB BY:BYN RO:RON MD:MDL SE:SEK NO:NOK DK:DKK IS:ISK AE:AED MA:MAD SA:SAR QA:QAR OM:OMR YE:YER EG:EGP SD:SDG IR:IRR KW:KWD BH:BHD JO:JOD IQ:IQD PH:PHP'
     .split(' ')
     .map((pair) => pair.split(':')),
 );

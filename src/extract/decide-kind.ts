@@ -113,6 +113,13 @@ function listScore(page: PageDocument, offers: Offers, path: string, paged: () =
   ]);
 }
 
+/** Besides its name and a price, which a page of statistics has too. */
+function tellsOfThing({ looks, main }: Offers): boolean {
+  const { attributes, description, externalId, seller, images, quantity, location } = looks.draft.fields;
+  const told = [description, externalId, seller, quantity, location, images[0] ?? null];
+  return main.length > 0 || attributes.size > 0 || told.some((field) => field !== null);
+}
+
 function looksLikeDetail(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
   const { draft, buyable, stockShown } = offers.looks;
   const priced =
@@ -123,6 +130,7 @@ function looksLikeDetail(page: PageDocument, offers: Offers, paged: () => boolea
   if (draft.fields.title === null || !(isPricedWell(offers) || proven)) return false;
   const { pathname, search } = new URL(page.url);
   const path = pathname + search;
+  if (!proven && !tellsOfThing(offers) && !DETAIL_PATH.test(path)) return false;
   const detail = detailScore(page, offers, path);
   const enough =
     priced && (buyable || DETAIL_PATH.test(path))

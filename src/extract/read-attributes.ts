@@ -57,6 +57,8 @@ function rowPairs(outline: Outline, row: Node): Pair[] {
   }
   if (cells.length < 2 || cells.length > MAX_CELLS || cells.length % 2 === 1 || holdsTable(outline, row))
     return [];
+  // The head of a table of more than pairs.
+  if (cells.length > 2 && cells.every((cell) => outline.nameOf(cell) === 'th')) return [];
   const texts = cells.map((cell) => shown(outline, cell));
   const pairs: Pair[] = [];
   for (let at = 0; at < cells.length; at += 2) {

@@ -2,6 +2,8 @@
 import { type CardDraft, draftsOf, offersSomething } from './card-drafts.ts';
 import {
   type Group,
+  groupsByHead,
+  groupsByNumber,
   groupsByPrice,
   groupsByTitle,
   type Holders,
@@ -90,12 +92,21 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
   const priced = cardsByPrice(page, survey, holds, prices);
   const titled = groupsByTitle(survey, holds, prices);
   const hasPriced = priced.some(leadsSomewhere);
-  const unpriced = (hasPriced ? [] : titled)
-    .map((group) => cardSet(page, survey, group))
-    .filter(leadsSomewhere)
-    .filter(
-      ({ cards }) => cards.filter((card) => offersSomething(survey, card)).length >= cards.length * OFFERING,
-    );
+  const offering = (groups: readonly Group[], numberProves: boolean) =>
+    groups
+      .map((group) => cardSet(page, survey, group))
+      .filter(leadsSomewhere)
+      .filter(
+        ({ cards }) =>
+          cards.filter((card) => offersSomething(survey, card, numberProves)).length >=
+          cards.length * OFFERING,
+      );
+  const named = hasPriced ? [] : offering(titled, true);
+  // Tables of numbers stand in reference works, too: these cards must offer by more than that.
+  const unpriced =
+    hasPriced || named.length > 0
+      ? named
+      : offering([...groupsByNumber(survey, holds, prices), ...groupsByHead(survey, prices)], false);
   const elements = new Set([...priced, ...unpriced].flatMap(({ cards }) => cards.map(({ card }) => card)));
   const chosen = (hasPriced ? priced : unpriced)
     .filter(({ cards }) => isOwnList(survey, cards))

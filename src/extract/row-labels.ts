@@ -1,0 +1,80 @@
+/** What the head of a table calls the cells of its rows, for lists whose cards are rows. */
+import { currencyTokens } from './currencies.ts';
+import { type Element, elementsIn, nearest } from './element.ts';
+import { hasSignedNumber } from './find-prices.ts';
+import { type LabelKey, labelKey } from './label-words.ts';
+import type { Pair } from './labelled-pairs.ts';
+import type { Survey } from './survey-page.ts';
+
+/** Of the table around a row. */
+const MAX_CLIMB = 3;
+/** The head stands among the first elements of a table. */
+const MAX_ELEMENTS = 60;
+const MAX_CELLS = 20;
+/** Of one cell. */
+const MAX_TEXT = 200;
+
+function cellsOf(row: Element): Element[] {
+  return row.children
+    .filter((cell): cell is Element => 'attribs' in cell && (cell.name === 'td' || cell.name === 'th'))
+    .slice(0, MAX_CELLS);
+}
+
+/** The texts of the first row; none where it is a row like the others. */
+function headOf(survey: Survey, table: Element): readonly string[] {
+  const first = elementsIn(table, MAX_ELEMENTS).find(({ name }) => name === 'tr');
+  const texts = first === undefined ? [] : cellsOf(first).map((cell) => survey.text(cell, MAX_TEXT));
+  const labels = texts.some((text) => labelKey(text) !== null);
+  return labels && !texts.some(hasSignedNumber) ? texts : [];
+}
+
+/** "Price (USD)" over "35.00": a figure is worth nothing without its currency. */
+function withCurrency(name: string, value: string): Pair {
+  const [token] = currencyTokens(name);
+  const bare = token === undefined ? name : name.slice(0, token.start) + name.slice(token.end);
+  if (token === undefined || labelKey(bare) !== 'price' || !/^\d[\d.,' ]*$/.test(value)) return [name, value];
+  return [bare, `${value} ${name.slice(token.start, token.end)}`];
+}
+
+const MAX_TABLES = 50;
+const MAX_ROWS = 500;
+/** What is said of goods and hardly of anything else that has a price, such as shares. */
+const OF_GOODS: ReadonlySet<LabelKey | null> = new Set<LabelKey | null>([
+  'externalId',
+  'quantity',
+  'availability',
+  'CAS',
+  'purity',
+]);
+
+/** The rows of each table whose head names prices and something else of goods: their figures may have no currency. */
+export function rowsOfGoods(survey: Survey): readonly (readonly Element[])[] {
+  return survey
+    .tagged('table')
+    .slice(0, MAX_TABLES)
+    .map((table) => {
+      const place = survey.elements.get(table)?.place;
+      const keys = headOf(survey, table).map((name) => labelKey(withCurrency(name, '0')[0]));
+      const shown = place?.furniture === false && !place.related && !place.hidden;
+      if (!shown || !keys.includes('price') || !keys.some((key) => OF_GOODS.has(key))) return [];
+      const rows = elementsIn(table, MAX_ROWS * MAX_CELLS).filter(({ name }) => name === 'tr');
+      return rows.slice(1, MAX_ROWS).filter((row) => cellsOf(row).length === keys.length);
+    });
+}
+
+/** Tells the pairs of any row of the page; of what is no row, or stands in a table without a head, none. */
+export function rowLabels(survey: Survey): (card: Element) => Pair[] {
+  const heads = new Map<Element, readonly string[]>();
+  return (card) => {
+    const table = card.name === 'tr' ? nearest(card, MAX_CLIMB, ({ name }) => name === 'table') : null;
+    if (table === null) return [];
+    const head = heads.get(table) ?? headOf(survey, table);
+    heads.set(table, head);
+    const cells = cellsOf(card);
+    if (head.length !== cells.length) return [];
+    return cells.flatMap((cell, at): Pair[] => {
+      const [name, value] = [head[at] ?? '', survey.text(cell, MAX_TEXT)];
+      return name === '' || value === '' ? [] : [withCurrency(name, value)];
+    });
+  };
+}
