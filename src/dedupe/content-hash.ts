@@ -1,5 +1,5 @@
 /** Did a listing change? A hash over what an offer says, leaving out what changes by itself. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Listing } from '../model/listing.ts';
 import { isCounterName, stableText, stableTexts } from './stable-text.ts';
 
@@ -35,7 +35,7 @@ export function contentHash(listing: Listing): string {
     pairs,
     listing.images.map(pictureName).sort(),
   ];
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  return hash('sha256', JSON.stringify(content));
 }
 
 /** SHA-256 over what a card on a list says of an offer's substance: where it differs, the offer's own page has changed, too. */
@@ -47,5 +47,5 @@ export function cardHash({ title, price, availability, quantity }: Listing): str
     availability,
     quantity,
   ];
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  return hash('sha256', JSON.stringify(content));
 }

@@ -65,12 +65,15 @@ export function labelledPairs(texts: readonly string[]): Pair[] {
 }
 
 /** Marks of writing direction and the like, which shops put around names and numbers. */
-const UNSEEN = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/;
-const EVERY_UNSEEN = new RegExp(UNSEEN, 'g');
+const UNSEEN = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
 
-/** On one line, without such marks; nearly all texts have none. */
-export function plainValue(text: string, limit?: number): string {
-  return oneLine(UNSEEN.test(text) ? text.replace(EVERY_UNSEEN, '') : text, limit);
+/** Such marks, and white space that does not belong on a line; nearly all texts have none. */
+const NOT_PLAIN = new RegExp(`${UNSEEN.source}|[^\\S ]| {2}|^ | $`);
+
+/** On one line, without such marks, not longer than `limit`. */
+export function plainValue(text: string, limit = 1000): string {
+  if (text.length <= limit && !NOT_PLAIN.test(text)) return text;
+  return oneLine(text.replace(UNSEEN, ''), limit);
 }
 
 /** What stands for the name of a pair as it is kept: without the colon behind it; '' where it is none. */

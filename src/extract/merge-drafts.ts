@@ -7,17 +7,6 @@ import { attributeName } from './label-words.ts';
 import { sellerIdIn } from './linked-seller.ts';
 import type { PageDocument } from './page-document.ts';
 
-/** Fields that are taken whole from the first reader that has them. */
-const PLAIN_FIELDS = [
-  'externalId',
-  'title',
-  'availability',
-  'quantity',
-  'seller',
-  'location',
-  'postedAt',
-] as const satisfies readonly (keyof DraftFields)[];
-
 function firstWith<T>(
   drafts: readonly Draft[],
   has: (fields: DraftFields) => T | null,
@@ -96,15 +85,21 @@ export function mergeDrafts(
     if (value !== null && reader !== null) source[field] = reader;
     return value;
   };
-  const plain = Object.fromEntries(
-    PLAIN_FIELDS.map((name) => [
+  /** Of a field that is taken whole from the first reader that has it. */
+  const first = <Name extends keyof DraftFields>(name: Name) =>
+    take(
       name,
-      take(
-        name,
-        firstWith<DraftFields[typeof name]>(drafts, (fields) => fields[name]),
-      ),
-    ]),
-  ) as Pick<DraftFields, (typeof PLAIN_FIELDS)[number]>;
+      firstWith<DraftFields[Name]>(drafts, (fields) => fields[name]),
+    );
+  const plain = {
+    externalId: first('externalId'),
+    title: first('title'),
+    availability: first('availability'),
+    quantity: first('quantity'),
+    seller: first('seller'),
+    location: first('location'),
+    postedAt: first('postedAt'),
+  };
   const description = take('description', descriptionOf(drafts));
   const images =
     take(

@@ -18,15 +18,18 @@ function asciiDigit(digit: string): string {
   return zero === undefined ? digit : String(code - zero);
 }
 
-/** Whatever {@link plainDigits} would change; most texts hold nothing of it. */
-const NOT_PLAIN = new RegExp(`${OTHER_DIGITS.source}|[\uff01-\uff5e\uffe5]|[^\\S ]`);
+/** Whatever {@link plainDigits} would change beyond white space; most texts hold nothing of it. */
+const NOT_PLAIN = new RegExp(`${OTHER_DIGITS.source}|[\uff01-\uff5e\uffe5]`);
+const OTHER_SPACES = /[^\S ]/g;
 
-/** Same length in UTF-16 units. Full-width ASCII signs ("：", "／") become plain too, every white space a space. */
-export function plainDigits(text: string): string {
-  if (!NOT_PLAIN.test(text)) return text;
+function inAscii(text: string): string {
   return text
     .replace(OTHER_DIGITS, asciiDigit)
     .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-    .replace(/\uffe5/g, '¥')
-    .replace(/\s/g, ' ');
+    .replace(/\uffe5/g, '¥');
+}
+
+/** Same length in UTF-16 units. Full-width ASCII signs ("：", "／") become plain too, every white space a space. */
+export function plainDigits(text: string): string {
+  return (NOT_PLAIN.test(text) ? inAscii(text) : text).replace(OTHER_SPACES, ' ');
 }

@@ -36,14 +36,15 @@ function* buttonTexts({ outline, parts }: PageDocument): Generator<string> {
   }
 }
 
-/** Lines of a text that are short enough. */
-function* linesOf(text: string): Generator<string> {
+/** Whether one of the lines that are short enough passes. */
+function someLine(text: string, passes: (line: string) => boolean): boolean {
   for (let from = 0; from < text.length; ) {
     const next = text.indexOf('\n', from);
     const end = next < 0 ? text.length : next;
-    if (end - from <= MAX_LINE) yield text.slice(from, end);
+    if (end - from <= MAX_LINE && passes(text.slice(from, end))) return true;
     from = end + 1;
   }
+  return false;
 }
 
 /** Whether the page says in words that the stock is another than what is declared. */
@@ -54,7 +55,7 @@ function contradictsStock(declared: Availability, page: PageDocument): boolean {
     return said !== null && GONE.has(said) !== gone;
   };
   return (
-    linesOf(page.mainText().slice(0, STOCK_WINDOW)).some(says) ||
+    someLine(page.mainText().slice(0, STOCK_WINDOW), says) ||
     buttonTexts(page).some((text) => says(text.trim()))
   );
 }
