@@ -50,6 +50,12 @@ function makeRoom(tape: AttributeTape): void {
   tape.places = larger;
 }
 
+/** Whether one of the attributes from this place of the tape on has a name of this number. */
+export function bears({ places, length }: AttributeTape, from: number, number: number): boolean {
+  for (let at = from; at < length; at += PLACES) if (places[at] === number) return true;
+  return false;
+}
+
 const [QUOTE, APOSTROPHE, SLASH, EQUALS, GREATER] = [34, 39, 47, 61, 62];
 
 function unquotedEnd({ html, units }: PageText, from: number): number {

@@ -1,9 +1,8 @@
 /** Turns the bytes of a page into text: by mark, header, meta element, and by what the bytes are where those are wrong. */
 import { isUtf8 } from 'node:buffer';
-import { bytesText, type PageText, pageText, wholeText } from './code-units.ts';
+import { bytesText, type PageText, pageText } from './code-units.ts';
 import { charsetScore, detectCharset, foreignSample, utf16Without } from './detect-charset.ts';
 import type { PageRoom } from './page-room.ts';
-import { declaresShadows, withShadowsShown } from './shadow-roots.ts';
 
 /** No page of offers is longer; what follows is not read. */
 export const MAX_BYTES = 8_000_000;
@@ -131,6 +130,5 @@ export function decodePage(body: Uint8Array, contentType: string | null, room: P
     !bytes.includes(ESCAPE) &&
     !bytes.includes(ZERO) &&
     markedCharset(bytes) === null;
-  const page = asItIs ? bytesText(bytes, room) : pageText(decodeBody(body, contentType), room);
-  return declaresShadows(page.html) ? pageText(withShadowsShown(wholeText(page)), room) : page;
+  return asItIs ? bytesText(bytes, room) : pageText(decodeBody(body, contentType), room);
 }

@@ -5,6 +5,7 @@ import { addFolded } from './fold-text.ts';
 import { type HtmlFeed, type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
 import { limitNesting } from './limit-nesting.ts';
 import { addText, closeElement, type Node, openElement } from './outline-rows.ts';
+import { withShadowsNamed } from './shadow-roots.ts';
 import { kindOfName } from './tag-kinds.ts';
 
 type Pair = readonly [name: string, value: string, node: Node];
@@ -50,7 +51,7 @@ export const feedFromHtmlparser2: HtmlFeed = (page, rows, room) => {
     onend: flush,
   });
   // Its stack is quadratic on a million open tags.
-  parser.end(limitNesting(wholeText(page)));
+  parser.end(limitNesting(withShadowsNamed(wholeText(page))));
   const eachBearing: HtmlSource['eachBearing'] = (wanted, visit) => {
     let last = -1;
     for (const [name, value, node] of pairs) {

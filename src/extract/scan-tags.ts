@@ -1,5 +1,6 @@
 /** Our own pass over a page: from one "<" to the next, reading only what stands between tags. */
-import { type AttributeTape, newTape, readTag, type TagEnd, tapeSource } from './attribute-tape.ts';
+import { attributeNumber } from './attribute-names.ts';
+import { type AttributeTape, bears, newTape, readTag, type TagEnd, tapeSource } from './attribute-tape.ts';
 import { END_TAG_LETTERS, isSpace, letterOf, type PageText, skipSpaces, TAG_LETTERS } from './code-units.ts';
 import { type HtmlFeed, MAX_TAGS } from './html-events.ts';
 import { NO_LETTERS, nextSum } from './name-slots.ts';
@@ -13,6 +14,7 @@ import {
   startElement,
 } from './nest-elements.ts';
 import { addText } from './outline-rows.ts';
+import { SHADOW_ROOT, SHADOWED, TEMPLATE } from './shadow-roots.ts';
 import { kindAt, type TagKind } from './tag-kinds.ts';
 
 type Scan = {
@@ -21,6 +23,8 @@ type Scan = {
   readonly nesting: Nesting;
   readonly tag: TagEnd;
 };
+
+const SHADOW_NUMBER = attributeNumber(SHADOW_ROOT);
 
 const [EXCLAMATION, DASH, SLASH, LESS, GREATER, QUESTION] = [33, 45, 47, 60, 62, 63];
 
@@ -79,7 +83,7 @@ function startTag(scan: Scan, at: number): number {
     if (letter === 0) break;
     sum = nextSum(sum, letter);
   }
-  const kind = kindAt(page, at + 1, end, sum);
+  let kind = kindAt(page, at + 1, end, sum);
   if (units[end] === GREATER) {
     startElement(nesting, kind, 0, 0, false);
     return kind.isRaw ? rawText(scan, kind, end + 1) : end + 1;
@@ -88,6 +92,7 @@ function startTag(scan: Scan, at: number): number {
   const node = rows.size;
   tape.node = node;
   readTag(page, end, tape, tag);
+  if (kind === TEMPLATE && bears(tape, from, SHADOW_NUMBER)) kind = SHADOWED;
   if (tag.end >= 0) startElement(nesting, kind, from, tape.length, tag.selfClosed);
   // An element that is left out leaves no attributes to the next one.
   if (rows.size === node) tape.length = from;

@@ -1,16 +1,20 @@
-/** Makes shadow roots that a page declares ("declarative shadow DOM") readable: a visitor sees what they hold. */
-
-const MARK = 'shadowrootmode';
-const DECLARED = /<template(?=\s[^>]{0,300}?\bshadowrootmode\s{0,5}=)/gi;
-
-export function declaresShadows(html: string): boolean {
-  return html.includes(MARK);
-}
-
 /**
- * Each such template as an element like any other. Its end tag then ends nothing: the element ends with the one whose
- * shadow it is, so that what stands there in the light is read behind what stands in the shadow.
+ * Shadow roots that a page declares ("declarative shadow DOM"): a visitor sees what such a template holds, so that it is an element
+ * like any other. Its end tag then ends nothing: the element ends with the one whose shadow it is, and what stands there in the
+ * light is read behind what stands in the shadow.
  */
-export function withShadowsShown(html: string): string {
-  return html.replace(DECLARED, '<shadowed');
+import { kindOfName, type TagKind } from './tag-kinds.ts';
+
+/** The attribute that declares one. */
+export const SHADOW_ROOT = 'shadowrootmode';
+
+const NAME = 'shadowed';
+export const TEMPLATE = kindOfName('template');
+export const SHADOWED: TagKind = kindOfName(NAME);
+
+const DECLARED = new RegExp(`<template(?=\\s[^>]{0,300}?\\b${SHADOW_ROOT}\\s{0,5}=)`, 'gi');
+
+/** The page with the templates that are shadow roots under a name of their own. */
+export function withShadowsNamed(html: string): string {
+  return html.replace(DECLARED, `<${NAME}`);
 }
