@@ -44,7 +44,7 @@ for (const name of readdirSync(folder)) {
     const page = {
       url: wanted.url,
       status: wanted.status,
-      headers: { 'content-type': 'text/html; charset=utf-8' },
+      headers: { 'content-type': `text/${saved.endsWith('.txt') ? 'plain' : 'html'}; charset=utf-8` },
       body,
     };
     const found = extractPage(page, wanted.rules);

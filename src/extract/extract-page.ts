@@ -17,6 +17,7 @@ import type { HtmlReader } from './outline.ts';
 import { outlineText, showsAtLeast } from './outline-text.ts';
 import { giveOwnTexts } from './own-texts.ts';
 import { type PageDocument, type PageOrigin, parseDocument, type Way } from './page-document.ts';
+import { asShown } from './plain-text-page.ts';
 import { readAddressList } from './read-address-list.ts';
 import { readAlternates } from './read-alternates.ts';
 import { type Offers, readOffers } from './read-offers.ts';
@@ -112,7 +113,8 @@ export function extractPage(page: ExtractInput, rules: ReadingRules | null, way:
     const kind = addresses.links.length > 0 ? 'list' : 'other';
     return { ...addresses, kind, alternates: [], directives: NO_DIRECTIVES, needsBrowser: false };
   }
-  const document = parseDocument(source, page.url, originOf(page), rules, { ...way, memory });
+  const shown = asShown(source, page.headers['content-type'] ?? null, memory.room);
+  const document = parseDocument(shown, page.url, originOf(page), rules, { ...way, memory });
   const text = thinText(document);
   const wall = blockSignal(document, page.status, text === null ? '' : wholeText(source), text);
   if (wall !== null) return { ...NOTHING, kind: 'blocked' };

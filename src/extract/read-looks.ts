@@ -12,7 +12,8 @@ import type { PageDocument } from './page-document.ts';
 import { type CardReading, NO_CARDS, readCards } from './read-cards.ts';
 import { readChannel } from './read-channel.ts';
 import { heuristicDraft } from './read-heuristics.ts';
-import { readPriceTable } from './read-price-table.ts';
+import { readPriceLines } from './read-price-lines.ts';
+import { NO_TABLE, readPriceTable } from './read-price-table.ts';
 import { type Survey, surveyPage } from './survey-page.ts';
 
 export type Looks = {
@@ -78,9 +79,10 @@ function readRows(page: PageDocument, survey: Survey, prices: readonly PriceSpot
   const cards = isThread(page.url)
     ? { ...NO_CARDS, elements: new Set(answersIn(page, survey)) }
     : readCards(page, survey, prices);
-  if (cards.drafts.length > 0 || prices.length === 0) return cards;
-  const { drafts, table } = readPriceTable(page, survey);
-  return table === null ? cards : { ...cards, drafts, elements: new Set([...cards.elements, table]) };
+  if (cards.drafts.length > 0) return cards;
+  const { drafts, table } = prices.length === 0 ? NO_TABLE : readPriceTable(page, survey);
+  if (table !== null) return { ...cards, drafts, elements: new Set([...cards.elements, table]) };
+  return { ...cards, drafts: readPriceLines(page, survey) };
 }
 
 export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks: Looks } {

@@ -86,7 +86,7 @@ function readTable(page: PageDocument, survey: Survey, table: Element): Draft[] 
 
 export type PriceTable = { readonly drafts: readonly Draft[]; readonly table: Element | null };
 
-const NO_TABLE: PriceTable = { drafts: [], table: null };
+export const NO_TABLE: PriceTable = { drafts: [], table: null };
 
 /** The longest such table whose rows lead nowhere. Rows with links are cards like any other. */
 export function readPriceTable(page: PageDocument, survey: Survey): PriceTable {
