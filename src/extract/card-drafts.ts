@@ -9,10 +9,11 @@ import { fieldsOfLabels } from './fields-of-labels.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
 import { quantityIn, wholeQuantity } from './find-quantity.ts';
 import { labelledPairs, type Pair } from './labelled-pairs.ts';
-import { companyAddress } from './linked-seller.ts';
+import { companyAddress, sellerAddress } from './linked-seller.ts';
 import { bestAddress } from './main-images.ts';
 import { sellerNameIn } from './main-seller.ts';
 import { SIGN } from './name-signs.ts';
+import { placeNamed } from './named-place.ts';
 import type { PageDocument } from './page-document.ts';
 import { parsePrice, priceHints } from './parse-price.ts';
 import { isFree, onRequestAt } from './price-words.ts';
@@ -136,6 +137,16 @@ function textsIn(survey: Survey, card: Element, most = MAX_TEXTS): string[] {
   return survey.runs.slice(first, Math.min(last, first + most)).map(({ text }) => text);
 }
 
+const SHOP_NAME = /(?:^|[\s_-])(?:shop|store)(?:$|[\s_-])/i;
+
+/** Named a shop, which beside a shop's address means who sells. */
+const isShop = ({ attribs }: Element): boolean => SHOP_NAME.test(attribs['class'] ?? '');
+
+function placeOf(survey: Survey, card: Element): string | null {
+  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+  return placeNamed(survey, first, Math.min(last, first + MAX_TEXTS), (element) => element !== card);
+}
+
 /** The name in what the card calls its seller, or that leads to a seller's page: lists of several sellers' goods name each. */
 function sellerOf(page: PageDocument, survey: Survey, card: Element): ListingSeller | null {
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
@@ -150,7 +161,7 @@ function sellerOf(page: PageDocument, survey: Survey, card: Element): ListingSel
     }
     const href = around.find(isLink)?.attribs['href'];
     const isCalled =
-      (href !== undefined && companyAddress(href)) ||
+      (href !== undefined && (companyAddress(href) || (sellerAddress(href) && around.some(isShop)))) ||
       around.some((one) => ((survey.elements.get(one)?.signs ?? 0) & SIGN.seller) !== 0);
     const name = isCalled ? sellerNameIn(run.text) : null;
     if (name === null) continue;
@@ -193,6 +204,7 @@ function fieldsOf(
     availability: stockOf(survey, card) ?? labelled.availability,
     quantity: quantityIn(named.title) ?? labelled.quantity ?? quantityOf(survey, card),
     seller: labelled.seller ?? sellerOf(page, survey, card),
+    location: labelled.location ?? placeOf(survey, card),
     images: imagesOf(page, parts),
   };
 }

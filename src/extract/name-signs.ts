@@ -20,6 +20,8 @@ export const SIGN = {
   description: 1024,
   /** The text of one post of a board. */
   post: 2048,
+  /** Where the thing is. */
+  place: 4096,
 } as const;
 
 const word = (words: string) => new RegExp(`(?:^|[^a-z])(?:${words})(?:$|[^a-z])`);
@@ -54,7 +56,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.seller,
-    /seller|vendor|merchant|supplier|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca|shop-?name|store-?name|company-?name|advertiser|poster-?name|(?:^|[^a-z])(?:cname|comp-?name|corp-?name|mer-?name)(?:$|[^a-z])|user-?profile|(?:^|[^a-z])com(?:pany)?-(?:link|info|card|box|title)|(?:^|[^a-z])company(?:$|\s)|(?:^|[^a-z])user-?name(?:$|[^a-z])/,
+    /seller|vendor|merchant|supplier|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca|shop-?name|store-?name|company-?name|advertiser|poster-?name|(?:^|[^a-z])(?:cname|comp-?name|corp-?name|mer-?name)(?:$|[^a-z])|user-?profile|(?:^|[^a-z])com(?:pany)?-(?:link|info|card|box|title)|(?:^|[^a-z])company(?:$|\s)|(?:^|[^a-z])(?:user|nick)-?name(?:$|[^a-z])/,
   ],
   [
     SIGN.title,
@@ -70,6 +72,10 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   [
     SIGN.description,
     /descri|beschreib|omschrijving|(?:^|[^a-z])(?:product|item|ad|listing|offer)-?(?:details|text|body|info|content)(?:$|[^a-z])|(?:^|[^a-z])(?:opis|popis|kuvaus|aciklama|detail-?text)(?:$|[^a-z])/,
+  ],
+  [
+    SIGN.place,
+    /^(?:(?:item|ad|listing|offer|product|seller|card|post|result|classified)-){0,2}(?:location|locality|city|region-?name|ubicacion|localidad|ciudad|localisation|ville|localita|citta|cidade|localizacao|standort|lokalizacja|miejscowosc|lokalita|lokasi|konum|sehir)$|^(?:area|lok)$/,
   ],
   [
     SIGN.post,

@@ -13,6 +13,7 @@ import { findImages, isDecoration } from './main-images.ts';
 import { namedSeller, soldBy } from './main-seller.ts';
 import { findStock } from './main-stock.ts';
 import { SIGN } from './name-signs.ts';
+import { placeNamed } from './named-place.ts';
 import { firstPost } from './offer-thread.ts';
 import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
@@ -102,6 +103,15 @@ function piecesOf({ survey, heading, beside }: Sight): string[] {
     .map(({ text }) => text);
 }
 
+/** In pieces of text, before and behind the heading. */
+const PLACE_REACH = 120;
+
+function placeBeside({ survey, heading, beside }: Sight): string | null {
+  if (heading?.element == null) return null;
+  const first = Math.max(0, heading.at - PLACE_REACH / 2);
+  return placeNamed(survey, first, heading.at + PLACE_REACH, (element) => !beside(element));
+}
+
 /** A page without a heading of its own may still say "Product name: …", which is worth more than the title of the site. */
 function titleOf(heading: Heading | null, labelled: string | null, ofPost: string | null): string | null {
   const named = heading?.element == null ? labelled : null;
@@ -127,6 +137,7 @@ export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availa
     price: price ?? labelled.price ?? post?.price ?? null,
     availability: labelled.availability ?? stock?.says ?? null,
     externalId: labelled.externalId ?? findId(survey, { heading: at, beside }),
+    location: labelled.location ?? placeBeside(sight),
     seller: sellerOf(sight, labelled.seller) ?? post?.author ?? null,
     // The same day with its time is worth more.
     postedAt: posted?.startsWith(labelled.postedAt ?? '') ? posted : labelled.postedAt,
