@@ -62,19 +62,30 @@ export async function tryYamlFile(path: string): Promise<Outcome<YamlFile>> {
 export function tryShape<T>(schema: z.ZodType<T>, yaml: YamlFile): Outcome<T> {
   const result = schema.safeParse(yaml.value);
   if (result.success) return { value: result.data, problems: [] };
-  const remedy = "The schema named in the file's first line says what may stand there.";
+  const remedy =
+    'The schemas in config/schemas say what may stand there; an editor shows it when the first line names one, as in _example.yaml.';
   return refused(
     result.error.issues.flatMap((issue) => {
       const path = issue.path.filter((key): key is string | number => typeof key !== 'symbol');
-      const fields = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
+      const unknown = issue.code === 'unrecognized_keys';
+      const fields = unknown ? issue.keys.map((key) => [...path, key]) : [path];
+      const missing = !unknown && path.length > 0 && valueAt(yaml.value, path) === undefined;
+      const problem = unknown ? 'is no known field' : missing ? 'is missing' : issue.message;
       return fields.map((field) => ({
         file: yaml.path,
         line: yaml.lineOf(field),
         field: field.length === 0 ? 'the file' : field.join('.'),
-        problem: issue.message,
+        problem,
         remedy,
       }));
     }),
+  );
+}
+
+function valueAt(value: unknown, path: FieldPath): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined),
+    value,
   );
 }
 

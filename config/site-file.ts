@@ -75,15 +75,15 @@ const pages = z.strictObject({
     ),
 });
 
-/** A URL that names no account: only public pages are read. */
+/** Names no account: only public pages are read. What is no URL is told as that alone. */
 function isPublicUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
+  if (!URL.canParse(text)) return true;
   const { username, password } = new URL(text);
   return username === '' && password === '';
 }
 
 const startUrl = z
-  .url({ protocol: /^https?$/, error: 'must be a full http(s) URL' })
+  .url({ protocol: /^https?$/, error: 'must be a full http(s) URL, such as https://shop.example/catalog/' })
   .refine(isPublicUrl, 'must not hold a user name or password: only public pages are read');
 
 /** A zone that this machine's calendar knows. */

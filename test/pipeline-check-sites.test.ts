@@ -44,6 +44,27 @@ async function check() {
   return result;
 }
 
+describe('a start page', () => {
+  it.each([
+    ['http://127.0.0.1/', '127.0.0.1 is not a public address'],
+    ['http://intranet/', 'intranet is not a public address'],
+    ['http://hidden.onion/', 'hidden.onion is not a public address'],
+    ['https://shop.example:8443/', 'port 8443 is not allowed'],
+  ])('%s, which no run would visit, is told before one tries', async (start, says) => {
+    await writeFile(join(folder, 'other.yaml'), `id: other\nname: Other\nstart: [${start}]\n`);
+    const { problems } = await check();
+    expect(problems).toMatchObject([{ file: join(folder, 'other.yaml'), line: 3, field: 'start' }]);
+    expect(problems[0]?.problem).toBe(says);
+    expect(problems[0]?.remedy).toContain('Only public addresses are visited');
+  });
+
+  it('on a port that the site names is visited', async () => {
+    const text = 'id: other\nstart: [https://shop.example:8443/]\nports: [8443]\n';
+    await writeFile(join(folder, 'other.yaml'), text);
+    expect((await check()).problems).toEqual([]);
+  });
+});
+
 describe('a saved page', () => {
   it.each(pages)('tells of $name', async ({ expected, problems }) => {
     await savePage('shop', { url: 'https://shop.example/p/1', ...expected });
@@ -74,7 +95,7 @@ describe('a saved page', () => {
       null,
       'cannot be read (ENOENT)',
     ],
-    ['without an address', { kind: 'detail' }, PAGE, 'Invalid input'],
+    ['without an address', { kind: 'detail' }, PAGE, 'is missing'],
     [
       'with an address that is no web address',
       { url: 'file:///etc/passwd', kind: 'other' },
