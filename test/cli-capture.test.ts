@@ -136,7 +136,7 @@ describe('a page of the web', () => {
     const result = await runCli(['capture', `http://127.0.0.1:${port}/`, '--json'], env);
     server.close();
     expect(asked).toBe(0);
-    expect(result.exit).toBe('incomplete');
+    expect(result.exit).toBe('refused');
     expect(JSON.parse(result.output)).toMatchObject({ skipped: 'refused-address' });
   });
 

@@ -1,4 +1,5 @@
 /** The help of every command: what it does, what it takes and how it is typed, held against the command line itself. */
+import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
@@ -52,6 +53,28 @@ describe('every command', () => {
       command.options.some(({ mandatory }) => mandatory);
     const without = ALL.filter((each) => needs(each) && EXAMPLES[each.name] === undefined);
     expect(without.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('the table of commands in README', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const section = /\n## Commands\n([\s\S]*?)\n## /.exec(readme)?.[1] ?? '';
+  const cells = [...section.matchAll(/^\| (`.*?) \| /gm)].map(([, cell = '']) => cell);
+  const named = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, words = '']) => words));
+
+  it('names every command that there is', () => {
+    const first = new Set([...named, ...section.matchAll(/`([a-z]+)`/g).map(([, word = '']) => word)]);
+    const known = [...first].map((words) => words.split(' ')[0]);
+    expect(program.commands.map((each) => each.name()).filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it.each(named)('and `%s` is one', (words) => {
+    const [name = '', below = ''] = words.split(' ');
+    const command = program.commands.find((each) => each.name() === name);
+    expect(command).toBeDefined();
+    const known = command?.commands.map((each) => each.name()) ?? [];
+    if (known.length > 0 && /^[a-z|\\-]+$/.test(below))
+      expect(known).toEqual(expect.arrayContaining(below.split('\\|')));
   });
 });
 

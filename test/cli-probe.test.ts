@@ -17,3 +17,22 @@ it('says why a page is not read', async () => {
   expect(exit).toBe('incomplete');
   expect(output).toContain('not read (gone)');
 });
+
+it('tells a person the public address, which file read the page and where it goes on', async () => {
+  const url = 'http://chem-supplier.practice.invalid/en/catalog/';
+  const { output } = await runCli(['probe', url]);
+  expect(output.split('\n')[0]).toBe(
+    `${url}: list, 20 listings, read with the file of site chem-supplier, goes on at ${url}?page=2.`,
+  );
+});
+
+it.each([
+  ['http://nowhere.practice.invalid/', 'usage', 'Its shops: '],
+  ['chem-supplier.practice.invalid', 'usage', 'Give a full http(s) URL.'],
+  ['ftp://shop.example/', 'usage', 'is not the address of a web page'],
+  ['https://shop.example/', 'refused', 'Set PRECURSOR_CONTACT'],
+])('of %s says what to do', async (url, exit, says) => {
+  const result = await runCli(['probe', url]);
+  expect(result.exit).toBe(exit);
+  expect(result.error).toContain(says);
+});

@@ -10,7 +10,7 @@ import { SKIP_REASONS, type SkipReason } from '../model/skip-reasons.ts';
 import { configSources } from '../pipeline/open-tools.ts';
 import { type PageToSave, savedPageName, savePage } from '../pipeline/save-page.ts';
 import { unreadLines } from './describe-fields.ts';
-import { onePage } from './one-page.ts';
+import { exitOf, onePage } from './one-page.ts';
 import { siteOfPage } from './site-of-page.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
 
@@ -91,7 +91,7 @@ async function capture(source: string, options: Options, around: Surroundings): 
   if ('skipped' in page) {
     if (options.json) printJson(around.output, page);
     else printLine(around.output, `${page.url}: not read (${page.skipped}): ${page.why}`);
-    around.exit(page.skipped === 'disallowed' ? 'refused' : 'incomplete');
+    around.exit(exitOf(page.skipped));
     return;
   }
   const { url, body, contentType, fetchedAt } = page;

@@ -9,7 +9,7 @@ import { OperatorError } from '../model/errors.ts';
 import type { Site } from '../model/site.ts';
 import { configSources } from '../pipeline/open-tools.ts';
 import { jsonLinesTo } from './json-lines-writer.ts';
-import { readJsonLines } from './read-json-lines.ts';
+import { readJsonLines, tellWhoTypes } from './read-json-lines.ts';
 import { printLine, type Surroundings } from './surroundings.ts';
 
 /** What else a line says is not asked for, and passed over. */
@@ -65,6 +65,7 @@ export function addExtract(program: Command, around: Surroundings): void {
     )
     .option('--json', 'JSON lines (what it always prints)')
     .action(async () => {
+      tellWhoTypes(around.input, around.remarks);
       const sites = await knownSites(around);
       const settings = around.settings();
       let unread = 0;

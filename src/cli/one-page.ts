@@ -3,7 +3,8 @@ import { readOptOuts } from '../../config/load-opt-outs.ts';
 import { toError } from '../../config/read-yaml.ts';
 import { listGate } from '../../crawlers/crawl-gate.ts';
 import { probePage } from '../../crawlers/probe-page.ts';
-import { OperatorError } from '../model/errors.ts';
+import { type ExitName, OperatorError } from '../model/errors.ts';
+import type { SkipReason } from '../model/skip-reasons.ts';
 import { loadConfiguration } from '../pipeline/apply-config.ts';
 import { configSources } from '../pipeline/open-tools.ts';
 import { placeOnMarket, startPracticeMarket } from '../pipeline/practice-market.ts';
@@ -50,6 +51,14 @@ async function targetOf(text: string, around: Surroundings): Promise<Target> {
     await end();
     throw error;
   }
+}
+
+/** Politeness forbids these; anything else may be otherwise another time. */
+const REFUSED: ReadonlySet<SkipReason> = new Set(['disallowed', 'opted-out', 'refused-address']);
+
+/** How a command ends whose page was not read. */
+export function exitOf(skipped: SkipReason): ExitName {
+  return REFUSED.has(skipped) ? 'refused' : 'incomplete';
 }
 
 /** Nothing is fetched yet. @throws OperatorError 'usage' for what is no URL, 'refused' without a contact address */

@@ -2,42 +2,53 @@
 import type { Command } from 'commander';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { extractPage } from '../extract/extract-page.ts';
-import { SKIP_REASONS, type SkipReason } from '../model/skip-reasons.ts';
+import { SKIP_REASONS } from '../model/skip-reasons.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
 import { unreadLines } from './describe-fields.ts';
-import { type OnePage, onePage } from './one-page.ts';
+import { exitOf, type OnePage, onePage } from './one-page.ts';
 import { siteOfPage } from './site-of-page.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
-
-/** Politeness forbids these; anything else may be otherwise another time. */
-const REFUSED: ReadonlySet<SkipReason> = new Set(['disallowed', 'opted-out', 'refused-address']);
 
 async function probe(page: OnePage, around: Surroundings) {
   const settings = around.settings();
   const answer = await page.fetch();
   if ('reason' in answer)
-    return { url: page.url, skipped: answer.reason, why: answer.detail ?? SKIP_REASONS[answer.reason] };
-  const site = await siteOfPage(page.publicUrl(answer.url), null, around);
-  const { kind, listings, next, needsBrowser, unread } = extractPage(answer, site, {
-    reader: settings.htmlReader,
-  });
+    return {
+      url: page.publicUrl(page.url),
+      skipped: answer.reason,
+      why: answer.detail ?? SKIP_REASONS[answer.reason],
+    };
+  const url = page.publicUrl(answer.url);
+  const site = await siteOfPage(url, null, around);
+  const read = extractPage({ ...answer, url }, site, { reader: settings.htmlReader });
+  const { kind, next, needsBrowser, unread } = read;
   const screener = compileWatchlist(await loadWatchlist(...settings.watchlistFolders));
-  const read = listings.map((listing) => ({ listing, assessment: screener.screen(listing, around.clock()) }));
+  const listings = read.listings.map((listing) => ({
+    listing,
+    assessment: screener.screen(listing, around.clock()),
+  }));
   return {
-    url: answer.url,
+    url,
     status: answer.status,
     kind,
     next,
     needsBrowser,
     site: site?.id ?? null,
-    listings: read,
+    listings,
     unread,
   };
 }
 
 function describe(result: Awaited<ReturnType<typeof probe>>): string[] {
   if ('skipped' in result) return [`${result.url}: not read (${result.skipped}): ${result.why}`];
-  const head = `${result.url}: ${result.kind}, ${result.listings.length} listings${result.needsBrowser ? ', needs a browser' : ''}`;
+  const { url, kind, site, next, needsBrowser } = result;
+  const count = result.listings.length === 1 ? '1 listing' : `${result.listings.length} listings`;
+  const reader = site === null ? 'without a site file' : `with the file of site ${site}`;
+  const facts = [kind, count, ...(needsBrowser ? ['needs a browser'] : []), `read ${reader}`];
+  const head = [
+    `${url}: ${[...facts, ...(next === null ? [] : [`goes on at ${next}`])].join(', ')}.`,
+    ...(kind === 'blocked' ? ['It is a wall, not content.'] : []),
+  ];
   const lines = result.listings.flatMap(({ listing, assessment }) => [
     `- ${listing.title ?? '(no title)'} — ${listing.price?.raw ?? 'no price'} → ${assessment.verdict} (${assessment.score})`,
     ...assessment.hits.map((hit) => `    ${hit.substance}: "${hit.text}" in ${hit.field}, ${hit.technique}`),
@@ -45,7 +56,7 @@ function describe(result: Awaited<ReturnType<typeof probe>>): string[] {
       (reason) => `    ${reason.weight > 0 ? '+' : ''}${reason.weight} ${reason.text}`,
     ),
   ]);
-  return [head, ...lines, ...unreadLines(result.unread)];
+  return [...head, ...lines, ...unreadLines(result.unread)];
 }
 
 export function addProbe(program: Command, around: Surroundings): void {
@@ -59,6 +70,6 @@ export function addProbe(program: Command, around: Surroundings): void {
       const result = await probe(page, around);
       if (options.json) printJson(around.output, result);
       else for (const line of describe(result)) printLine(around.output, line);
-      if ('skipped' in result) around.exit(REFUSED.has(result.skipped) ? 'refused' : 'incomplete');
+      if ('skipped' in result) around.exit(exitOf(result.skipped));
     });
 }

@@ -1,5 +1,5 @@
 /** JSON lines in, one at a time, so that a stream of any length needs little memory; a bad line is counted, not fatal. */
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
 
 export type LineFault = { readonly line: number; readonly problem: string };
@@ -80,4 +80,10 @@ function parseLine<T>(text: string, schema: z.ZodType<T>): { value: T } | { prob
   if (parsed.success) return { value: parsed.data };
   const issue = parsed.error.issues[0];
   return { problem: `${issue?.path.join('.') || 'line'}: ${issue?.message ?? 'does not fit'}` };
+}
+
+/** Who types the command without giving it anything to read would wait for ever, and not know for what. */
+export function tellWhoTypes(input: Readable, remarks: Writable): void {
+  if ('isTTY' in input && input.isTTY === true)
+    remarks.write('Reading JSON lines from the keyboard; Ctrl-D ends them. See --help for an example.\n');
 }

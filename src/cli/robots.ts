@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { isAllowed } from '../../crawlers/robots.ts';
 import { jsonLinesTo } from './json-lines-writer.ts';
-import { readJsonLines } from './read-json-lines.ts';
+import { readJsonLines, tellWhoTypes } from './read-json-lines.ts';
 import { printLine, type Surroundings } from './surroundings.ts';
 
 const input = z.strictObject({
@@ -19,6 +19,7 @@ export function addRobots(program: Command, around: Surroundings): void {
     .description('ask robots.txt (RFC 9309): JSON lines {id, robots, agent, url} in, {id, allowed} out')
     .option('--json', 'JSON lines (what it always prints)')
     .action(async () => {
+      tellWhoTypes(around.input, around.remarks);
       await using out = jsonLinesTo(around.output);
       const refused = await readJsonLines(
         around.input,

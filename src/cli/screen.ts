@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
 import { jsonLinesTo } from './json-lines-writer.ts';
-import { readJsonLines } from './read-json-lines.ts';
+import { readJsonLines, tellWhoTypes } from './read-json-lines.ts';
 import { printLine, type Surroundings } from './surroundings.ts';
 
 const input = z.strictObject({
@@ -21,6 +21,7 @@ export function addScreen(program: Command, around: Surroundings): void {
     )
     .option('--json', 'JSON lines (what it always prints)')
     .action(async () => {
+      tellWhoTypes(around.input, around.remarks);
       const screener = compileWatchlist(await loadWatchlist(...around.settings().watchlistFolders));
       await using out = jsonLinesTo(around.output);
       const refused = await readJsonLines(

@@ -32,14 +32,26 @@ async function blocks(around: Surroundings): Promise<ReadonlyMap<string, SiteBlo
   }
 }
 
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['m', 60],
+] as const;
+
+/** As a site file would say it: 21,600 are "6h". */
+function duration(seconds: number): string {
+  const [unit, size] = UNITS.find(([, each]) => seconds >= each && seconds % each === 0) ?? ['s', 1];
+  return `${seconds / size}${unit}`;
+}
+
 function row(site: Site, blocked: SiteBlock | undefined): string[] {
   const { id, name, start, schedule, politeness, fetch, practice } = site;
   return [
     id,
     name,
     start[0] ?? '',
-    `${schedule.everySeconds} s`,
-    `${politeness.delaySeconds} s`,
+    schedule.cron ?? duration(schedule.everySeconds),
+    duration(politeness.delaySeconds),
     fetch,
     practice ? 'practice' : 'yours',
     blocked === undefined ? '' : `until ${blocked.until}: ${blocked.reason}`,

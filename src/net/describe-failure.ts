@@ -6,6 +6,14 @@ const LASTING =
 const CERTIFICATE =
   /^(?:CERT_|ERR_TLS_CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
 
+/** What the commonest codes mean to who does not know them. */
+const MEANING: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'there is no such host: ',
+  EAI_AGAIN: 'no name server answers: ',
+  ECONNREFUSED: 'nothing answers there: ',
+  ECONNRESET: 'the connection was broken off: ',
+};
+
 /** A server's words may be of any length; the ledger keeps a line. */
 const MAX_WORDS = 300;
 
@@ -26,7 +34,7 @@ function isNotHttp(error: unknown): boolean {
 export function describeFailure(error: unknown): NetworkFailure {
   const code = codeOf(error);
   const words = error instanceof Error ? error.message : String(error);
-  const kind = CERTIFICATE.test(code) ? 'the certificate is not valid: ' : '';
+  const kind = CERTIFICATE.test(code) ? 'the certificate is not valid: ' : (MEANING[code] ?? '');
   const detail = `${kind}${code === '' ? '' : `${code}: `}${words}`.slice(0, MAX_WORDS);
   return { detail, passing: !LASTING.test(code) && !isNotHttp(error) };
 }

@@ -75,9 +75,11 @@ export function placeOnMarket(site: Site, market: Pick<PracticeMarket, 'origins'
       : undefined;
     if (origin === undefined) {
       throw new OperatorError(
-        'config',
-        `Practice site ${site.id} names no shop of the market: ${text}.`,
-        'See test/market/sites.',
+        'usage',
+        `No shop of the practice market stands at ${text}.`,
+        `Its shops: ${Object.keys(market?.origins ?? {})
+          .map((shop) => shop + PRACTICE_HOST)
+          .join(', ')}.`,
       );
     }
     return origin + url.pathname + url.search;
