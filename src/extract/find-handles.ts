@@ -20,6 +20,9 @@ function wordsOf(names: string): string[] {
   return alternatives.flatMap(spelled);
 }
 
+/** With what may stand right behind the label. */
+const wholeWords = (name: string): string[] => [...' :：=＝→>|-–—@(["“'].map((mark) => name + mark);
+
 type LabelSearch = {
   readonly label: HandleLabel;
   readonly words: readonly string[];
@@ -29,7 +32,7 @@ type LabelSearch = {
 /** Groups: the word "id", the sign, the handle. */
 const LABEL_SEARCHES: readonly LabelSearch[] = HANDLE_LABELS.map((label) => ({
   label,
-  words: wordsOf(label.names),
+  words: label.whole ? wordsOf(label.names).flatMap(wholeWords) : wordsOf(label.names),
   pattern: new RegExp(
     `(?<![a-zа-яё\\d_])(?:${label.names.replaceAll(' ', '\\s')})\\s{0,2}(${ID}(?![a-z]))?\\s{0,2}(${SIGN})?\\s{0,2}["“(\\[]?(${label.handle})(?![\\w@])`,
     'giu',

@@ -9,6 +9,8 @@ export type HandleLabel = {
   readonly handle: string;
   readonly colon?: 'sign' | 'id';
   readonly proof?: Proof;
+  /** Other words begin like its names ("instant", "elements"): whole ones alone are worth a search. */
+  readonly whole?: true;
 };
 
 export const HANDLE_LABELS: readonly HandleLabel[] = [
@@ -57,6 +59,7 @@ export const HANDLE_LABELS: readonly HandleLabel[] = [
   {
     kind: 'matrix',
     names: 'matrix|element|mxid|матрикс',
+    whole: true,
     handle: '@[a-z0-9._=/+-]{1,64}:[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){1,4}',
   },
   {
@@ -65,6 +68,7 @@ export const HANDLE_LABELS: readonly HandleLabel[] = [
     handle: '@?[a-z][\\w.-]{1,13}\\w',
     colon: 'sign',
     proof: 'not-followed',
+    whole: true,
   },
   {
     kind: 'snapchat',
@@ -72,6 +76,7 @@ export const HANDLE_LABELS: readonly HandleLabel[] = [
     handle: '@?(?=[a-z.-]*[\\d_])[a-z][\\w.-]{1,13}\\w',
     colon: 'sign',
     proof: 'not-followed',
+    whole: true,
   },
   {
     kind: 'instagram',
@@ -79,6 +84,7 @@ export const HANDLE_LABELS: readonly HandleLabel[] = [
     handle: '@[a-z0-9_][a-z0-9_.]{1,28}[a-z0-9_]|(?=[a-z]*[\\d_.])[a-z0-9_][a-z0-9_.]{1,28}[a-z0-9_]',
     colon: 'sign',
     proof: 'offered',
+    whole: true,
   },
   {
     kind: 'facebook',
@@ -86,6 +92,7 @@ export const HANDLE_LABELS: readonly HandleLabel[] = [
     handle: '@[a-z0-9][a-z0-9.]{3,48}[a-z0-9]|(?=[a-z]*[\\d.])[a-z][a-z0-9.]{3,48}[a-z0-9]',
     colon: 'sign',
     proof: 'offered',
+    whole: true,
   },
 ];
 
