@@ -18,7 +18,7 @@ import type { PageDocument } from './page-document.ts';
 import { parsePrice, priceHints } from './parse-price.ts';
 import { isFree, onRequestAt } from './price-words.ts';
 import { saysStock } from './read-availability.ts';
-import { rowLabels } from './row-labels.ts';
+import { headsNames, rowLabels } from './row-labels.ts';
 import type { Survey } from './survey-page.ts';
 import { oneLine, visibleText } from './visible-text.ts';
 
@@ -215,7 +215,10 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
   const cards = [...group]
     .slice(0, MAX_CARDS)
     .map(([card, price]): Card => ({ card, price, parts: cardParts(card), labelsOf }));
-  const titles = cards.map(({ parts }) => titlesIn(survey, parts));
+  const titles = cards.map(({ card, parts }) => {
+    const inHead = labelsOf(card).flatMap(([name, value]) => (headsNames(name) ? [value] : []));
+    return [...new Set([...titlesIn(survey, parts), ...inHead.filter(namesSomething)])];
+  });
   const count = frequencies(titles);
   return cards.flatMap((card, at): CardDraft[] => {
     const title = titles[at]?.find((text) => (count.get(text) ?? 0) <= Math.max(1, cards.length * COMMON));

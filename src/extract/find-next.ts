@@ -101,13 +101,17 @@ function siteNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): 
   return null;
 }
 
-const BUTTON = tagSet('button');
+/** Boxes, too, when they hold little. */
+const BUTTON = tagSet('button div span');
+const MAX_BUTTON = 8;
 
 /** Links, and what a script makes one of. */
 function leadingNodes(page: PageDocument): Node[] {
   const { outline } = page;
   const buttons = ['data-href', 'data-url'].flatMap((name) =>
-    nodesBearing(outline, name, ANY).filter((node) => BUTTON[outline.kindOf(node)] === 1),
+    nodesBearing(outline, name, ANY).filter(
+      (node) => BUTTON[outline.kindOf(node)] === 1 && outline.endOf(node) - node <= MAX_BUTTON,
+    ),
   );
   const stated = nodesBearing(outline, 'data-next-url', ANY);
   return buttons.length + stated.length === 0 ? linksOf(page) : inPageOrder(linksOf(page), buttons, stated);

@@ -26,6 +26,7 @@ const FIELDS = {
     'stok kodu|ürün kodu|ürün no|ilan no|ilan numarası|رمز المنتج|كود المنتج|رقم المنتج',
     'رقم الإعلان|رقم الصنف|mã sp|mã sản phẩm|mã hàng|mã tin|รหัสสินค้า|kode produk|מק"ט|κωδικός',
     'κωδικός προϊόντος|combo|विज्ञापन आईडी|विज्ञापन संख्या|उत्पाद कोड',
+    '製品コード|カタログ番号|カタログno|מספר מודעה|קוד מוצר|מקט|کد محصول|کد آگهی|شناسه کالا|รหัสประกาศ|เลขที่ประกาศ|id iklan|kode iklan|nr anunț|id anunț',
   ],
   quantity: [
     'quantity|quantity available|available quantity|amount available|pack|pack size|package',
@@ -37,6 +38,7 @@ const FIELDS = {
     'объем|объём|упаковка|количество|фасування|пакування|包装|包裝|包装规格|包裝規格|规格|規格|净含量|淨含量|数量|數量|含量规格|内容量',
     '容量|個数|内容|용량|수량|포장|포장단위|규격|내용량|miktar|paket|ambalaj|الكمية|التعبئة|الحجم|quy cách|đóng gói|ขนาด',
     'ปริมาณ|isi|kemasan|mängd|mængde|mengde|määrä|kiszerelés|mennyiség|cantitate|ποσότητα|συσκευασία|मात्रा|पैकिंग',
+    'כמות|אריזה|תכולה|مقدار|بسته بندی|حجم',
   ],
   location: [
     'location|item location|located in|city|place|pick up location|pickup location|standort',
@@ -45,6 +47,7 @@ const FIELDS = {
     'miasto|lokalita|město|místo|город|местоположение|расположение|адрес|місто|розташування|所在地|地点|地區',
     '地区|所在地区|商品所在地|所在城市|发布地区|地域|都道府県|거래지역|지역|위치|konum|şehir|il / ilçe|il/ilçe|ilçe|المدينة|الموقع|المنطقة|địa điểm|khu vực',
     'nơi bán|ที่ตั้ง|lokasi|ort och plats|sijainti|paikkakunta|helység|localitate|τοποθεσία|περιοχή|स्थान|शहर',
+    'אזור|מיקום|עיר|ישוב|موقعیت|محل|استان|จังหวัด|พื้นที่|kota',
   ],
   seller: [
     'seller|seller name|vendor|vendor name|supplier|supplier name|sold by|shipped and sold by',
@@ -55,6 +58,7 @@ const FIELDS = {
     '商家|供应商|供應商|公司名称|公司名稱|公司|企业名称|店铺|发布者|出品者|販売元|販売者|会社名|판매자|판매처|회사명|satıcı|mağaza|firma adı|البائع',
     'الشركة|المتجر|người bán|nhà cung cấp|ผู้ขาย|penjual|säljare|sælger|selger|myyjä|eladó|vânzător',
     'πωλητής|विक्रेता|कंपनी',
+    'מוכר|שם המוכר|ספק|فروشنده|تأمین کننده|تامین کننده|ชื่อผู้ขาย|nama penjual|nama toko',
   ],
   availability: [
     'availability|stock|stock status|in stock|status|verfügbarkeit|lagerbestand|lieferstatus',
@@ -62,6 +66,7 @@ const FIELDS = {
     'beschikbaarheid|voorraad|dostępność|dostupnost|skladem|наличие|наявність|库存|庫存|库存状态|现货|在庫|在庫状況',
     '재고|재고상태|stok|stok durumu|التوفر|المخزون|tình trạng|tình trạng kho|สถานะ|สต็อก|stok barang',
     'lagerstatus|lager|saatavuus|készlet|elérhetőség|disponibilitate|διαθεσιμότητα|उपलब्धता|स्टॉक',
+    'זמינות|מלאי|موجودی|وضعیت موجودی',
   ],
   postedAt: [
     'posted|posted on|posted at|posted date|post date|date posted|date of posting|listed|listed on',
@@ -74,12 +79,14 @@ const FIELDS = {
     'дата публікації|发布时间|發布時間|发布日期|發佈日期|上架时间|发布于|掲載日|登録日|出品日|開始日時|投稿日|등록일|작성일|게시일|ilan tarihi',
     'yayın tarihi|eklenme tarihi|تاريخ النشر|تاريخ الإعلان|نشر في|ngày đăng|đăng ngày|วันที่ลงประกาศ',
     'publicerad|inlagd|oprettet|lisätty|julkaistu|feladva|adăugat|publicat|पोस्ट किया गया|प्रकाशित',
+    'תאריך פרסום|פורסם|תאריך|تاریخ انتشار|تاریخ درج|ลงประกาศเมื่อ|tanggal posting|diposting',
   ],
   price: [
     'price|unit price|our price|sale price|special price|price per unit|fob price|reference price',
     'asking price|preis|verkaufspreis|einzelpreis|precio|precio unitario|prix|prix unitaire|prezzo',
     'preço|prijs|cena|цена|ціна|价格|單價|单价|價格|参考价|批发价|价钱|価格|販売価格|値段|가격|판매가|단가|fiyat|fiyatı|السعر|سعر',
     'قیمت|giá|giá bán|ราคา|harga|pris|hinta|ár|preț|τιμή|कीमत|मूल्य|दाम',
+    'מחיר|قیمت فروش|قیمت واحد',
   ],
   title: [
     'product name|name of product|item name|chemical name|product title|produktname|artikelname',
@@ -87,6 +94,7 @@ const FIELDS = {
     'nazwa produktu|název produktu|название товара|наименование товара|наименование продукта',
     'назва товару|品名|产品名称|產品名稱|商品名称|商品名稱|中文名称|製品名|商品名|제품명|상품명|ürün adı|اسم المنتج',
     'tên sản phẩm|ชื่อสินค้า|nama produk|उत्पाद का नाम',
+    'שם המוצר|نام محصول|نام کالا',
   ],
   /** Of the seller. */
   country: [
@@ -101,14 +109,14 @@ const ATTRIBUTES = {
     'cas|cas no|cas number|cas nr|cas nummer|cas rn|cas reg no|cas registry number|cas registry no',
     'n° cas|n cas|numéro cas|no cas|número cas|nº cas|numero cas|numer cas|číslo cas|cas číslo',
     'cas номер|номер cas|№ cas|cas №|cas号|cas编号|cas號|cas登录号|cas登記號|cas番号|cas登録番号|cas번호|cas numarası',
-    'رقم cas',
+    'رقم cas|מספר cas|شماره cas|cas rn®|cas-rn',
   ],
   purity: [
     'purity|assay|purity (assay)|purity/analysis method|purity / analysis method|min purity',
     'minimum purity|content|reinheit|reinheitsgrad|gehalt|pureza|pureté|purezza|zuiverheid|czystość',
     'čistota|чистота|степень чистоты|содержание основного вещества|чистота вещества|纯度|純度|纯度规格|含量|纯度≥',
     '純度(assay)|순도|saflık|النقاء|نقاوة|độ tinh khiết|ความบริสุทธิ์|kemurnian|renhet|renhed|puhtaus',
-    'tisztaság|puritate|καθαρότητα',
+    'tisztaság|puritate|καθαρότητα|טוהר|ניקיון|خلوص|शुद्धता',
   ],
   grade: [
     'grade|quality grade|grade standard|quality|qualität|güteklasse|grado|calidad|qualité',
@@ -166,7 +174,7 @@ const ATTRIBUTES = {
     'condition|item condition|zustand|artikelzustand|estado|condición|état|condizione|condizioni',
     'stato|estado de conservação|condição|staat|conditie|stan|stav|состояние|стан товару|成色|新旧程度',
     '商品の状態|状態|상태|제품상태|durumu|ürün durumu|الحالة|tình trạng sản phẩm|สภาพ|kondisi|skick|tilstand|kunto',
-    'állapot|stare|κατάσταση|स्थिति',
+    'állapot|stare|κατάσταση|स्थिति|מצב|وضعیت',
   ],
   updatedAt: [
     'updated|updated on|last updated|last update|last modified|modified|aktualisiert',

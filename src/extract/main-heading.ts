@@ -107,6 +107,16 @@ function scored(survey: Survey, { element, rank }: Candidate, title: string): Sc
   return { element, text, at: surveyed.first, score };
 }
 
+/** Where a page built of nothing but boxes shows its title, word for word. */
+function shownAs(survey: Survey, title: string): Heading | null {
+  const at = survey.runs.findIndex(
+    ({ text, place }) =>
+      text === title && !place.furniture && !place.related && !place.hidden && place.control === null,
+  );
+  const element = survey.runs[at]?.element;
+  return element === undefined ? null : { element, text: title.slice(0, MAX_TITLE), at };
+}
+
 /** `named` is the title the page gives to social networks. Null where the page has neither a heading nor a title. */
 export function findHeading(page: PageDocument, survey: Survey, named: string | null): Heading | null {
   const title = named ?? subjectOfTitle(page.title, new URL(page.url).hostname);
@@ -116,5 +126,7 @@ export function findHeading(page: PageDocument, survey: Survey, named: string | 
   }, null);
   // A heading that shares nothing with the title greets, and names nothing.
   if (title === '' || SAYS_NOTHING.test(title) || (best !== null && best.score >= 3)) return best;
+  const shown = shownAs(survey, title);
+  if (shown !== null) return shown;
   return { element: best?.element ?? null, text: title.slice(0, MAX_TITLE), at: best?.at ?? 0 };
 }

@@ -5,6 +5,7 @@ import type { BuyControl } from './buy-controls.ts';
 import { type Draft, type DraftFields, NO_FIELDS } from './draft.ts';
 import type { Element } from './element.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
+import type { Pair } from './labelled-pairs.ts';
 import { findId } from './labelled-values.ts';
 import { sellerAddress, sellerByLink } from './linked-seller.ts';
 import { findPosted } from './main-date.ts';
@@ -50,6 +51,13 @@ function descriptionBlock(survey: Survey, beside: (element: Element) => boolean)
   return longest !== undefined && longest.length >= MIN_DESCRIPTION ? longest : null;
 }
 
+/** One of the packs that a thing is sold in. */
+export type Pack = {
+  readonly size: string | null;
+  /** What the head of its table says of it. */
+  readonly labels: readonly Pair[];
+};
+
 export type Sight = {
   readonly page: PageDocument;
   readonly survey: Survey;
@@ -59,7 +67,7 @@ export type Sight = {
   readonly beside: (element: Element) => boolean;
   readonly price: DraftFields['price'];
   /** The pack that the price is for. */
-  readonly pack: string | null;
+  readonly pack: Pack;
 };
 
 /** By words that announce a name, by a table, by what an element is called. */
@@ -131,12 +139,15 @@ export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availa
   const fields: DraftFields = {
     ...NO_FIELDS,
     ...labelled,
-    quantity: labelled.quantity ?? sight.pack,
+    quantity: labelled.quantity ?? sight.pack.size,
     title,
     description: post?.text ?? descriptionBlock(survey, beside),
     price: price ?? labelled.price ?? post?.price ?? null,
     availability: labelled.availability ?? stock?.says ?? null,
-    externalId: labelled.externalId ?? findId(survey, { heading: at, beside }),
+    externalId:
+      labelled.externalId ??
+      findId(survey, { heading: at, beside }) ??
+      fieldsOfLabels(sight.pack.labels, page).externalId,
     location: labelled.location ?? placeBeside(sight),
     seller: sellerOf(sight, labelled.seller) ?? post?.author ?? null,
     // The same day with its time is worth more.

@@ -11,9 +11,10 @@ import { answersIn, isThread } from './offer-thread.ts';
 import type { PageDocument } from './page-document.ts';
 import { type CardReading, NO_CARDS, readCards } from './read-cards.ts';
 import { readChannel } from './read-channel.ts';
-import { heuristicDraft } from './read-heuristics.ts';
+import { heuristicDraft, type Pack } from './read-heuristics.ts';
 import { readPriceLines } from './read-price-lines.ts';
 import { NO_TABLE, readPriceTable } from './read-price-table.ts';
+import { rowLabels } from './row-labels.ts';
 import { type Survey, surveyPage } from './survey-page.ts';
 
 export type Looks = {
@@ -45,15 +46,18 @@ function isGoodPrice(spot: PriceSpot, heading: number | null): boolean {
 
 const ROWS = new Set(['tr', 'li', 'label', 'option']);
 
+const NO_PACK: Pack = { size: null, labels: [] };
+
 /** The pack whose price it is: in the same row of a table or list of packs. */
-function packBeside(survey: Survey, { element }: PriceSpot): string | null {
+function packBeside(survey: Survey, { element }: PriceSpot): Pack {
   const row = selfAndAncestors(element)
     .take(6)
     .find(({ name }) => ROWS.has(name));
   const surveyed = row && survey.elements.get(row);
-  if (surveyed === undefined || surveyed.last - surveyed.first > MAX_ROW) return null;
+  if (row === undefined || surveyed === undefined || surveyed.last - surveyed.first > MAX_ROW) return NO_PACK;
   const texts = survey.runs.slice(surveyed.first, surveyed.last).map(({ text }) => text);
-  return texts.map(wholeQuantity).find((pack) => pack !== null) ?? null;
+  const size = texts.map(wholeQuantity).find((pack) => pack !== null) ?? null;
+  return { size, labels: rowLabels(survey)(row) };
 }
 
 /** Whether an element is one of these or in one; what was climbed once is known. */
@@ -114,7 +118,7 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
       controls,
       beside,
       price: main?.price ?? null,
-      pack: main === null ? null : packBeside(survey, main.spot),
+      pack: main === null ? NO_PACK : packBeside(survey, main.spot),
     }),
     priced: main !== null,
     pricedWell: main !== null && isGoodPrice(main.spot, at),

@@ -3,9 +3,10 @@ import { type Draft, NO_FIELDS } from './draft.ts';
 import { type Element, elementsIn } from './element.ts';
 import { hasSignedNumber } from './find-prices.ts';
 import { wholeQuantity } from './find-quantity.ts';
-import { attributeName, labelKey } from './label-words.ts';
+import { attributeName } from './label-words.ts';
 import type { PageDocument } from './page-document.ts';
 import { parsePrice, priceHints } from './parse-price.ts';
+import { headsNames } from './row-labels.ts';
 import type { Survey } from './survey-page.ts';
 
 const MAX_TABLES = 100;
@@ -20,10 +21,6 @@ const MIN_ROWS = 3;
 const PRICED = 0.6;
 
 const CAS_NUMBER = /^\D{0,6}\d{2,7}-\d{2}-\d$/;
-/** What heads the column of names. */
-const NAMES =
-  /^(?:products?|names?|items?|chemicals?|compounds?|substances?|articles?|goods|description|produkte?|artikel|bezeichnung|name des .{1,20}|stoff|productos?|artículos?|nombre|descripción|produits?|désignation|nom|produtos?|nome|prodott[oi]|articol[oi]|produkty?|nazwa|towar|název|zboží|название|наименование|товар|продукт|препарат|назва|品名|名称|名稱|产品|產品|商品|製品|제품|품명|상품|ürün|المنتج|sản phẩm|สินค้า|produk)(?![\p{L}])/iu;
-
 type Row = readonly string[];
 
 function rowsOf(survey: Survey, table: Element): Row[] {
@@ -38,7 +35,7 @@ function rowsOf(survey: Survey, table: Element): Row[] {
 
 /** Column of what is sold: named so in the head, or the first with words where a column of CAS numbers shows what the table is of. */
 function nameColumn(head: Row, rows: readonly Row[]): number {
-  const named = head.findIndex((text) => NAMES.test(text) || labelKey(text) === 'title');
+  const named = head.findIndex(headsNames);
   if (named >= 0) return named;
   const [first = []] = rows;
   const ofChemicals = first.some((text) => CAS_NUMBER.test(text));

@@ -14,6 +14,15 @@ const MAX_CELLS = 20;
 /** Of one cell. */
 const MAX_TEXT = 200;
 
+/** What heads the column of names. */
+const NAMES =
+  /^(?:products?|names?|items?|chemicals?|compounds?|substances?|articles?|goods|description|produkte?|artikel|bezeichnung|name des .{1,20}|stoff|productos?|artículos?|nombre|descripción|produits?|désignation|nom|produtos?|nome|prodott[oi]|articol[oi]|produkty?|nazwa|towar|název|zboží|название|наименование|товар|продукт|препарат|назва|品名|名称|名稱|产品|產品|商品|製品|제품|품명|상품|ürün|المنتج|sản phẩm|สินค้า|produk)(?![\p{L}])/iu;
+
+/** Whether it is the head of the column that names what the rows are of. */
+export function headsNames(text: string): boolean {
+  return NAMES.test(text) || labelKey(text) === 'title';
+}
+
 function cellsOf(row: Element): Element[] {
   return row.children
     .filter((cell): cell is Element => 'attribs' in cell && (cell.name === 'td' || cell.name === 'th'))
