@@ -65,7 +65,10 @@ describe('export', () => {
     expect(await run(...args)).toMatchObject({ exit: 'ok', output: '' });
     expect((await readFile(file)).subarray(0, 5).toString()).toBe('%PDF-');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect(await run(...args)).toMatchObject({ exit: 'storage' });
+    expect(await run(...args)).toMatchObject({
+      exit: 'usage',
+      error: expect.stringContaining('exists already. Name another one'),
+    });
   });
 
   it.each([

@@ -153,7 +153,8 @@ describe('the commands', () => {
     const made = await runCli(['backup', file, '--json'], from);
     expect(made.exit).toBe('ok');
     expect(made.remarks).toContain('listings: ');
-    expect((await runCli(['backup', file], from)).exit).toBe('storage');
+    const again = await runCli(['backup', file], from);
+    expect(again).toMatchObject({ exit: 'usage', error: expect.stringContaining('--force') });
     expect((await runCli(['restore', file], to)).output).toMatch(/^Restored \d+ rows/);
     expect((await runCli(['restore', join(folder, 'none.tar')], to)).exit).toBe('usage');
     expect(await digests(empty)).toEqual(await digests(place.database));

@@ -51,7 +51,8 @@ export function addCrawl(program: Command, around: Surroundings): void {
           printLine(around.output, describeRun(summary));
           for (const line of await fieldLines(workplace.database.db, summary)) printLine(around.output, line);
         }
-        if (summary.status === 'failed' || summary.status === 'blocked') around.exit('incomplete');
+        const nothing = summary.status === 'partial' && summary.pages === 0;
+        if (nothing || summary.status === 'failed' || summary.status === 'blocked') around.exit('incomplete');
       } finally {
         clearInterval(timer);
       }

@@ -8,7 +8,7 @@ import { loadReviewRules } from '../../config/load-review.ts';
 import { OUTCOMES } from '../model/alert.ts';
 import { LIST_STATES } from '../model/api.ts';
 import { SEVERITIES } from '../model/assessment.ts';
-import { OperatorError, storageFault } from '../model/errors.ts';
+import { fileThere, OperatorError, storageFault } from '../model/errors.ts';
 import { EXPORT_FORMATS, exportRequest, MARKINGS } from '../model/export-api.ts';
 import { exportAlerts } from '../review/export-alerts.ts';
 import { openStore } from './open-store.ts';
@@ -86,6 +86,10 @@ async function save(content: Readable, file: string): Promise<void> {
   try {
     await pipeline(content, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
   } catch (error) {
-    throw storageFault(error, file) ?? error;
+    throw (
+      fileThere(error, file, 'Name another one: what is there may be evidence.') ??
+      storageFault(error, file) ??
+      error
+    );
   }
 }

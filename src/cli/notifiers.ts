@@ -29,6 +29,11 @@ async function configured(around: Surroundings): Promise<readonly NotifierConfig
   return notifying.notifiers;
 }
 
+function wellConfigured(count: number): string {
+  if (count === 0) return 'No notifier is configured: nobody is told of alerts and alarms.';
+  return count === 1 ? '1 notifier is well configured.' : `${count} notifiers are well configured.`;
+}
+
 async function check(around: Surroundings, { json }: Options): Promise<void> {
   const { notifying, problems } = await readNotifiers(around.settings().notifiersFile);
   const faults = notifierFaults(notifying.notifiers, around.settings());
@@ -38,7 +43,7 @@ async function check(around: Surroundings, { json }: Options): Promise<void> {
     for (const each of problems) printLine(around.output, `${placeAndProblem(each)} ${each.remedy}`);
     for (const { notifier, problem, remedy } of faults)
       printLine(around.output, `notifier ${notifier}: ${problem}. ${remedy}`);
-    if (ok) printLine(around.output, `${notifying.notifiers.length} notifiers are well configured.`);
+    if (ok) printLine(around.output, wellConfigured(notifying.notifiers.length));
   }
   if (!ok) around.exit('config');
 }

@@ -29,7 +29,7 @@ export function printLine(to: Writable, text: string): void {
   to.write(`${text}\n`);
 }
 
-/** Rows as aligned columns; the first row is the heading. */
+/** Rows as aligned columns; the first row is the heading, and a heading alone says that there are none. */
 export function printTable(to: Writable, rows: readonly (readonly string[])[]): void {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),
@@ -42,6 +42,7 @@ export function printTable(to: Writable, rows: readonly (readonly string[])[]): 
         .join('  ')
         .trimEnd(),
     );
+  if (rows.length === 1) printLine(to, '(none)');
 }
 
 /** A list as every command prints it: JSON lines for programs, a table for people. */

@@ -1,7 +1,7 @@
 /** Writes and reads plain tar files (POSIX.1-1988 ustar), so that an archive of ours opens with what every system has. */
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { OperatorError, storageFault } from '../model/errors.ts';
+import { fileThere, OperatorError, storageFault } from '../model/errors.ts';
 
 const BLOCK = 512;
 /** Eleven octal digits; larger entries are split by whoever adds them. */
@@ -46,7 +46,11 @@ const padding = (size: number) => Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK)
 /** A file that is there is refused unless it may be replaced. */
 export async function createTar(path: string, replace: boolean): Promise<TarWriter> {
   const file = await open(path, replace ? 'w' : 'wx', 0o600).catch((error: unknown) => {
-    throw storageFault(error, path) ?? error;
+    throw (
+      fileThere(error, path, 'Add --force to replace it, or name another file.') ??
+      storageFault(error, path) ??
+      error
+    );
   });
   const write = async (bytes: Uint8Array): Promise<void> => {
     try {

@@ -51,6 +51,12 @@ const STORAGE_FAULTS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the path is too long',
 };
 
+/** The error of a file that was to be made anew and is there; null for any other. `remedy` says how to go on. */
+export function fileThere(error: unknown, path: string, remedy: string): OperatorError | null {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') return null;
+  return new OperatorError('usage', `${path} exists already.`, remedy, { cause: error });
+}
+
 /** The error of a file operation as one that an operator can act on; null when it is not about storage. */
 export function storageFault(error: unknown, path: string): OperatorError | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
