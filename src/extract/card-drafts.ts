@@ -77,7 +77,8 @@ function stockOf(survey: Survey, card: Element): Availability | null {
   const surveyed = survey.elements.get(card);
   if (surveyed === undefined) return null;
   for (let at = surveyed.first; at < surveyed.last; at++) {
-    const says = saysStock(survey.runs[at]?.text ?? '');
+    const { text = '' } = survey.runs[at] ?? {};
+    const says = saysStock(text, [survey.runs[at - 1]?.text, survey.runs[at + 1]?.text]);
     if (says !== null) return says;
   }
   if ((surveyed.signs & SIGN.outOfStock) !== 0) return 'OutOfStock';

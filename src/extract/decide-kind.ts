@@ -9,7 +9,7 @@ import { isThread } from './offer-thread.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { headingsOf } from './page-subject.ts';
-import { DETAIL_PATH, LIST_PATH, SERVICE_HEADING } from './page-words.ts';
+import { DETAIL_PATH, GONE_HEADING, LIST_PATH, SERVICE_HEADING } from './page-words.ts';
 import { OLDER_WORDS } from './paging-words.ts';
 import type { Offers } from './read-offers.ts';
 import { hasPager } from './read-pagers.ts';
@@ -185,13 +185,13 @@ function tellsOfNoGoods({ looks }: Offers): boolean {
 
 /** Shipping, terms, an empty cart, a page that is not there: sums and cards on them are not what the page is for. */
 function servesCustomers(page: PageDocument, { looks }: Offers): boolean {
-  // A bag may be just that.
-  if (looks.buyable && looks.pricedWell) return false;
   const [first] = page.parts.headings;
   const heading = first === undefined ? '' : oneLine(textInside(page.outline, first), 100);
-  return [heading, looks.draft.fields.title ?? ''].some(
-    (text) => text.length < 60 && SERVICE_HEADING.test(text),
-  );
+  const named = [heading, looks.draft.fields.title ?? ''];
+  if (named.some((text) => GONE_HEADING.test(text))) return true;
+  // A bag may be just that.
+  if (looks.buyable && looks.pricedWell) return false;
+  return named.some((text) => text.length < 60 && SERVICE_HEADING.test(text));
 }
 
 /** By its looks, where no reader tells. */

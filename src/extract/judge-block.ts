@@ -75,7 +75,7 @@ const SIGNALS: readonly Signal[] = [
     name: 'login words',
     where: 'text',
     pattern:
-      /(?:please |you (?:must|need to) (?:be )?)(?:sign|log|logged|signed) ?in to (?:view|see|continue|access)|(?:sign|log) in to (?:continue|view)|bitte (?:melden sie sich an|einloggen|loggen sie sich ein)|(?:connectez|identifiez)-vous pour|inicia sesión para (?:ver|continuar)|faça login para|войдите,? чтобы|авторизуйтесь,? чтобы|请(?:先)?登录后?(?:查看|访问|继续)|登录后(?:可见|查看)|ログインしてください|로그인이 필요|로그인 후 이용|giriş yapmalısınız/i,
+      /(?:please |you (?:must|need to) (?:be )?)(?:sign|log|logged|signed) ?in to (?:view|see|continue|access)(?! (?:the |our |your )?prices?)|(?:sign|log) in to (?:continue|view(?! (?:the |our |your )?prices?))|bitte (?:melden sie sich an|einloggen|loggen sie sich ein)|(?:connectez|identifiez)-vous pour|inicia sesión para (?:ver|continuar)|faça login para|войдите,? чтобы|авторизуйтесь,? чтобы|(?<!价格?[:：]?\s?)(?:请(?:先)?登录后?(?:查看(?!价)|访问|继续)|登录后(?:可见|查看(?!价)))|ログインしてください|로그인이 필요|로그인 후 이용|giriş yapmalısınız/i,
     below: 400,
     unless: SELLS,
   },

@@ -68,7 +68,7 @@ function textSigns(survey: Survey, beside: (element: Element) => boolean): Sign[
     if (text.length > MAX_TEXT || place.hidden || place.furniture || place.related) continue;
     // A link of that name leads to a filter or to other goods.
     if (place.control?.name === 'a') continue;
-    const says = saysStock(text);
+    const says = saysStock(text, [survey.runs[at - 1]?.text, survey.runs[at + 1]?.text]);
     if (says !== null && !beside(element))
       signs.push({ says, weight: WEIGHT.text, at, badge: isBadge(element) });
     if (signs.length >= MAX_SPOTS) break;

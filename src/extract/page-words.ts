@@ -23,3 +23,24 @@ export const ACTION_ADDRESS =
 /** Headings of pages that serve a shop's customers and offer nothing, in the main languages; by their whole text. */
 export const SERVICE_HEADING =
   /^[^\p{L}\p{N}]*(?:(?:your |my |the |our |shopping |delivery |shipping |payment |order )*(?:shipping|delivery|returns?|refunds?|payments?|terms|conditions|terms (?:&|and) conditions|terms of (?:use|service|sale)|privacy(?: policy| notice)?|cookie policy|imprint|legal notice|contact(?: us)?|about(?: us)?|faqs?|help(?: cent(?:er|re))?|customer service|careers|jobs|press|site ?map|cart|basket|bag|checkout|wish ?list|account|order status|track(?:ing)? (?:your )?order|gift cards?|store locator|size guide|log ?in|sign ?in|register|create (?:an )?account)(?: (?:policy|information|info|costs?|rates?|is empty|and returns?|(?:&|and) (?:delivery|returns?|payment)|not found))*|(?:page|seite|404)?[^\p{L}]*(?:not found|nicht gefunden|introuvable|no encontrada|не найдена)|(?:error )?404.{0,30}|versand(?:kosten)?|versand und zahlung|zahlung(?:sarten)?|lieferung|rückgabe|widerruf(?:sbelehrung|srecht)?|agb|impressum|datenschutz(?:erklärung)?|kontakt|über uns|warenkorb|(?:ihr )?warenkorb ist leer|kasse|livraison|paiement|retours|mentions légales|cgv|contactez-nous|qui sommes-nous|panier|envíos?|devoluciones|pagos?|aviso legal|contacto|quiénes somos|carrito|spedizion[ei]|resi|pagament[oi]|contatti|chi siamo|carrello|доставка(?: и оплата)?|оплата(?: и доставка)?|возврат|контакты|о (?:нас|компании|магазине)|корзина|о компанії|dostawa|płatności|zwroty|regulamin|koszyk|o nas|kontakt|doprava(?: a platba)?|košík|obchodní podmínky|配送(?:方式|说明)?|支付方式|退换货|联系我们|关于我们|购物车|お支払い(?:方法)?|送料(?:について)?|特定商取引法.{0,20}|会社概要|カート|배송(?:안내)?|회사소개|장바구니|teslimat|iade|iletişim|hakkımızda|sepet(?:im)?)[^\p{L}\p{N}]*$/iu;
+
+const GONE = [
+  "(?:sorry,? |oops[!.,]? )?(?:this|the|your) (?:listing|ad|advert|item|product|posting|auction|offer)(?: you(?:'re| are) looking for)? (?:has been |was |is |has )?(?:removed|deleted|expired|withdrawn|sold|ended|archived|no longer (?:available|active|exists?|for sale)|not available|unavailable)",
+  '(?:leider )?(?:diese anzeige|dieses angebot|dieser artikel|die anzeige|das angebot|anzeige|angebot|artikel) (?:ist |wurde )?(?:nicht mehr (?:verfügbar|online|aktiv)|gelöscht|entfernt|abgelaufen|deaktiviert|beendet)',
+  "(?:désolé,? )?(?:cette annonce|cet article|ce produit|l['’]annonce) (?:n['’]est plus (?:disponible|en ligne)|n['’]existe plus|a été (?:supprimée?|retirée?|vendue?)|a expiré|est expirée)",
+  '(?:lo sentimos,? )?(?:este|el) (?:anuncio|aviso|artículo|producto) (?:ya )?(?:no está (?:ya )?disponible|no existe|ha sido (?:eliminado|vendido)|ha (?:caducado|expirado)|fue (?:eliminado|vendido))',
+  '(?:este|o) (?:anúncio|produto|artigo) (?:já )?(?:não está (?:mais )?disponível|não existe|foi (?:removido|excluído|vendido)|expirou)',
+  "(?:questo|l’|l'|il ) ?(?:annuncio|articolo|prodotto) (?:non è più (?:disponibile|attivo)|è (?:scaduto|stato (?:rimosso|eliminato|venduto)))",
+  '(?:deze advertentie|dit artikel|dit product) is (?:niet (?:meer|langer) beschikbaar|verwijderd|verlopen|verkocht)',
+  '(?:to |te )?(?:ogłoszenie|oferta|aukcja) (?:jest (?:już )?)?(?:nieaktualn[ea]|niedostępn[ea]|nieaktywn[ea]|zakończon[ea]|wygasł[oa]|usunięt[ea]|został[oa] usunięt[ea])',
+  '(?:tento |tohle )?inzerát (?:již |už )?(?:neexistuje|není (?:aktivní|dostupný)|byl (?:smazán|odstraněn))',
+  '(?:это |данное )?(?:объявление|предложение) (?:больше |уже )?(?:снято(?: с публикации)?|удалено|закрыто|неактуально|не актуально|недоступно|устарело|в архиве|не существует)',
+  '(?:це )?оголошення (?:більше )?(?:неактуальне|неактивне|видалено|знято|закрито|не існує)',
+  '(?:很抱歉[，,]?)?(?:您(?:查看|访问|要找)的)?(?:该|此|本)?(?:商品|宝贝|产品|信息|帖子)(?:已(?:下架|删除|过期|失效)|不存在)(?:或已(?:被)?(?:删除|下架))?',
+  '(?:この|該当の)?(?:商品|出品|広告|投稿|ページ)(?:は|が)?(?:削除され(?:ました|ています)|見つかりません(?:でした)?|存在しません|終了しました|掲載を終了しました)',
+  '(?:이 |해당 )?(?:게시글|상품|광고|매물)(?:이|은|을|를)? ?(?:삭제되었습니다|삭제된 (?:게시글|상품)입니다|존재하지 않(?:습니다|는 상품입니다)|찾을 수 없습니다)',
+  'bu ilan (?:yayında değil|yayından kaldırıl\\p{L}+|silinmiş|artık (?:yayında|mevcut) değil\\p{L}*)|ilan (?:bulunamadı|yayında değil)',
+  '(?:هذا )?الإعلان (?:غير متوفر|غير متاح|منتهي|محذوف|لم يعد متاح\\p{L}*)|tin (?:đăng )?(?:này )?(?:đã hết hạn|không tồn tại|đã bị xóa)|ประกาศนี้(?:ถูกลบ|หมดอายุ)แล้ว|iklan ini (?:sudah )?(?:tidak (?:tersedia|aktif)|dihapus|kedaluwarsa)|המודעה (?:אינה|כבר לא) (?:זמינה|קיימת|פעילה)',
+].join('|');
+/** Headings of pages whose offer was taken away; by their whole text, since a thing may be called so in passing. */
+export const GONE_HEADING = new RegExp(`^[^\\p{L}\\p{N}]*(?:${GONE})[^\\p{L}\\p{N}]*$`, 'iu');

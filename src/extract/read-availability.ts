@@ -69,8 +69,15 @@ const STOCK_TEXT = new RegExp(
 const NOT_STOCK =
   /\b(?:in (?:\d|other|many|various|several|these|a )|on (?:amazon|ebay)|as |by |from |with |at |when|if |exclusively|sizes|colou?rs|formats?|email|notify|filter|only show|include)\b|\?$/iu;
 
-/** What a short piece of text says of stock, when that is all it is about; null otherwise. */
-export function saysStock(text: string): Availability | null {
+/** A word that is all a badge says. With a number beside it, it counts what was sold of something that still is. */
+const SOLD_BADGE =
+  /^[^\p{L}\p{N}:]*(?:sold|verkauft|vendue?|vendid[oa]|venduto|verkocht|sprzedan[eya]|prodáno|predané|продано|eladva|vândut|såld|solgt|myyty|satıldı|売約済み?|已卖出|已賣出|판매됨|נמכר|تم البيع|فروخته شد|đã bán|ขายแล้ว|terjual|πουλήθηκε)[^\p{L}\p{N}:]*$/iu;
+
+const COUNT = /^[^\p{L}\p{N}]*\d[\d.,]*\s?[km]?\+?$/iu;
+
+/** What a short piece of text says of stock, when that is all it is about; null otherwise. `beside`: the pieces right before and behind it. */
+export function saysStock(text: string, beside: readonly (string | undefined)[] = []): Availability | null {
+  if (SOLD_BADGE.test(text)) return beside.some((one) => COUNT.test(one ?? '')) ? null : 'SoldOut';
   if (!STOCK_TEXT.test(text) || NOT_STOCK.test(text)) return null;
   return readAvailability(text);
 }
