@@ -43,10 +43,10 @@ export type Journal = {
 export type JournalPlace = Pick<JournalBatch, 'site' | 'run' | 'token'>;
 
 /**
- * Something is written as soon as there is anything, but no more often than this: a polite crawl loses nothing by a crash but
- * the page under way, a quick one (our own servers) some dozens.
+ * Something is written as soon as there is anything, and then when this has passed or all the pages wait that may: a polite crawl
+ * loses nothing by a crash but the page under way, a quick one (our own servers) some dozens.
  */
-const LEAST_PAUSE_MS = 50;
+const LEAST_PAUSE_MS = 100;
 /** Pages that may have been read and not be written down yet. */
 const MOST_PAGES_WAITING = 16;
 /** More would be written as texts of a size that only the slow collections of garbage clear away. */
@@ -94,7 +94,7 @@ function add(
   if (screenshot !== undefined) waiting.screenshots.push(screenshot);
 }
 
-/** A pause that ends early for whoever waits for what is written after it. */
+/** A pause that ends early when enough waits to be written after it, and for whoever waits for that. */
 function createPause() {
   let hurried = 0;
   let end = (): void => undefined;
@@ -107,6 +107,7 @@ function createPause() {
       await promise;
       clearTimeout(timer);
     },
+    endPause: () => end(),
     async hurry(work: () => Promise<void>): Promise<void> {
       hurried += 1;
       end();
@@ -165,7 +166,7 @@ export function keepJournal(
   onLost: (error: unknown) => void,
 ): Journal {
   const write = batchWriter(db, run, from, clock);
-  const { pause, hurry } = createPause();
+  const { pause, endPause, hurry } = createPause();
   const keys = createUrlTable();
   let waiting = nothing();
   let writing: Promise<void> | null = null;
@@ -197,6 +198,7 @@ export function keepJournal(
       // What is added in one go goes into one batch: a page's links and its row.
       if (writing === null && failure === null && sizeOf(waiting) > 0)
         writing = Promise.resolve().then(drain);
+      if (waiting.coverage.length >= MOST_PAGES_WAITING) endPause();
     },
     isFresh(key) {
       const known = keys.size;
