@@ -1,8 +1,8 @@
 /** What memory extraction keeps: after a tenth of the pages, and after all of them. */
 import { textTable } from '../evaluate/text-table.ts';
-import { shopReader } from './bench-extract.ts';
 import { expectCount } from './in-turn.ts';
 import { SHAPES, shopPage, stampPage } from './shop-pages.ts';
+import { shopReader } from './shop-readers.ts';
 
 type Held = { readonly pages: number; readonly rss: number; readonly heap: number };
 

@@ -2,13 +2,11 @@
 
 /**
  * Seconds of each way, by round, after some rounds to warm up: what has much code is compiled later than what has little.
- * `settled`: each runs once more right before it is timed, so that it does not pay for the garbage of the one before.
  */
-export function timesInTurn<Name extends string>(
+function timesInTurn<Name extends string>(
   rounds: number,
   ways: Readonly<Record<Name, () => void>>,
   warmUp = 1,
-  settled = false,
 ): Record<Name, number[]> {
   const names = Object.keys(ways) as Name[];
   const times = Object.fromEntries(names.map((name): [Name, number[]] => [name, []])) as Record<
@@ -17,7 +15,6 @@ export function timesInTurn<Name extends string>(
   >;
   for (let round = -warmUp; round < rounds; round += 1) {
     for (const name of names) {
-      if (settled && round >= 0) ways[name]();
       const started = process.cpuUsage();
       ways[name]();
       const { user, system } = process.cpuUsage(started);
