@@ -1,5 +1,5 @@
 /** Finds where a thing is by an element that a page calls so and that names a place without a label. */
-import { type Element, selfAndAncestors } from './element.ts';
+import { type Element, parentOf } from './element.ts';
 import { labelKey } from './label-words.ts';
 import { SIGN } from './name-signs.ts';
 import type { Survey } from './survey-page.ts';
@@ -13,6 +13,21 @@ const PLACE = /^(?=.*\p{L}{2})[^?@:=<>]{2,80}$/u;
 const NO_PLACE =
   /\d\s?(?:km|mi|miles)\b|https?|^(?:all|any|select|choose|change|show|near|map|karte|alle|mapa?|carte|tous|todos?|wszystkie|вся|все|全部|すべて|전체)(?![\p{L}])/iu;
 
+function isNamed(survey: Survey, element: Element): boolean {
+  const surveyed = survey.elements.get(element);
+  return (
+    surveyed !== undefined &&
+    (surveyed.signs & SIGN.place) !== 0 &&
+    surveyed.last - surveyed.first <= MAX_PIECES
+  );
+}
+
+/** Itself or what is right around it. */
+function isNamedOrIn(survey: Survey, element: Element): boolean {
+  const around = parentOf(element);
+  return isNamed(survey, element) || (around !== null && isNamed(survey, around));
+}
+
 /** Of the pieces of text from `first` up to, not including, `last`. */
 export function placeNamed(
   survey: Survey,
@@ -22,24 +37,12 @@ export function placeNamed(
 ): string | null {
   for (let at = first; at < last; at++) {
     const run = survey.runs[at];
-    if (run === undefined || run.text.length > MAX_TEXT || run.place.hidden) continue;
-    if (run.place.control?.name === 'button' || !PLACE.test(run.text) || NO_PLACE.test(run.text)) continue;
-    if (labelKey(run.text) !== null || !isNamed(survey, run.element) || !passes(run.element)) continue;
+    // Few elements are called so: the name is asked first.
+    if (run === undefined || !isNamedOrIn(survey, run.element)) continue;
+    if (run.text.length > MAX_TEXT || run.place.hidden || run.place.control?.name === 'button') continue;
+    if (!PLACE.test(run.text) || NO_PLACE.test(run.text) || labelKey(run.text) !== null) continue;
     // A day may stand behind it.
-    return run.text.split(/ [·•|] /)[0] ?? null;
+    if (passes(run.element)) return run.text.split(/ [·•|] /)[0] ?? null;
   }
   return null;
-}
-
-function isNamed(survey: Survey, element: Element): boolean {
-  return selfAndAncestors(element)
-    .take(2)
-    .some((at) => {
-      const surveyed = survey.elements.get(at);
-      return (
-        surveyed !== undefined &&
-        (surveyed.signs & SIGN.place) !== 0 &&
-        surveyed.last - surveyed.first <= MAX_PIECES
-      );
-    });
 }
