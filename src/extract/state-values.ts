@@ -160,8 +160,10 @@ function scriptValues(script: ScriptText, values: StateValue[], failed: Unread[]
 }
 
 /** Read together, since a value may begin in one part and end in the next. */
-function streamedValues(parts: readonly string[]): StateValue[] {
-  const stream = parts.join('');
+function streamedValues(scripts: readonly string[]): StateValue[] {
+  // A key is seldom parted, and never in a script of its own.
+  if (!scripts.some(mayDescribeGoods)) return [];
+  const stream = scripts.map(streamedPart).join('');
   if (stream.length > MAX_SCRIPT || !mayDescribeGoods(stream)) return [];
   const rows = streamedRows(stream).filter(mayDescribeGoods).take(MAX_VALUES);
   return [...rows].map((row) => ({ name: '', value: parsed(row) ?? null }));
@@ -179,7 +181,7 @@ export function stateValues(scripts: Iterable<ScriptText>): {
     const { type, text } = script;
     if (values.length >= MAX_VALUES) break;
     if (text.length > MAX_SCRIPT || OTHER_JSON.test(type)) continue;
-    if (isStreamed(text)) streamed.push(streamedPart(text));
+    if (isStreamed(text)) streamed.push(text);
     else if (mayDescribeGoods(text)) scriptValues(script, values, failed);
   }
   return { values: [...values, ...streamedValues(streamed)], unread: failed.slice(0, 10) };
