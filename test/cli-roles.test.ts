@@ -1,4 +1,4 @@
-/** `schedule`, `work` and `console` as three processes, the way they run in production: one finds what is due, one does it, one shows it. */
+/** `schedule`, `work` and `console` each for itself, as in production: one finds what is due, one does it, one shows it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -19,36 +19,56 @@ import { until } from './support/until.ts';
 const PROGRAM = new URL('../src/main/precursor-watch.mjs', import.meta.url).pathname;
 const LONG_MS = 60_000;
 
-type Process = { readonly child: ChildProcess; printed: string; told: string };
+type Running = { printed: string; told: string; readonly end: () => Promise<number | string | null> };
 
 let database: TestDatabase;
 let redis: TestRedis;
 let mailbox: Mailbox;
 let folder: string;
 let env: Record<string, string>;
-const processes: Process[] = [];
+const children: ChildProcess[] = [];
+const roles: Running[] = [];
 
-function start(...args: string[]): Process {
+function spawned(...args: string[]): Running & { readonly child: ChildProcess } {
   const { PATH } = process.env;
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     env: { PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const started = { child, printed: '', told: '' };
+  const end = async () => {
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    return (await exited)[0];
+  };
+  const started = { child, printed: '', told: '', end };
   child.stdout.on('data', (chunk) => {
     started.printed += String(chunk);
   });
   child.stderr.on('data', (chunk) => {
     started.told += String(chunk);
   });
-  processes.push(started);
+  children.push(child);
   return started;
 }
 
-async function end({ child }: Process): Promise<number | null> {
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  return (await exited)[0];
+/** In this process, which costs a third: others start the same parts as processes of their own. */
+function begun(...args: string[]): Running {
+  const stop = new AbortController();
+  const started: Running = {
+    printed: '',
+    told: '',
+    end: async () => {
+      stop.abort();
+      const { exit, error, remarks } = await ending;
+      started.told = remarks;
+      return error ?? exit;
+    },
+  };
+  const onOutput = (text: string) => {
+    started.printed += text;
+  };
+  const ending = runCli(args, env, { runRole, signal: stop.signal, onOutput });
+  return started;
 }
 
 const run = async () => {
@@ -76,18 +96,19 @@ beforeAll(async () => {
   await db.updateTable('messages').set({ state: 'failed' }).where('id', '=', id).execute();
 });
 afterAll(async () => {
-  for (const { child } of processes) child.kill('SIGKILL');
+  for (const child of children) child.kill('SIGKILL');
   await Promise.all([redis, mailbox, database].map((each) => each[Symbol.asyncDispose]()));
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 describe('one role a process', () => {
   it('schedule queues what is due and console shows it, and neither of them crawls', async () => {
-    const [schedule, console, wrong] = [
-      start('schedule'),
-      start('console'),
-      start('sites', 'run', 'nowhere'),
+    const [schedule, wrong, console] = [
+      spawned('schedule'),
+      spawned('sites', 'run', 'nowhere'),
+      begun('console'),
     ];
+    roles.push(schedule, console);
     const url = await until(
       'the console listens',
       () => /ready: (http\S+)[\s\S]*alone/.exec(console.printed)?.[1] ?? null,
@@ -112,7 +133,7 @@ describe('one role a process', () => {
   it('work does what was queued, and sends what was ordered to be sent again', async () => {
     const replayed = await runCli(['notifiers', 'replay', 'desk', '--failed'], env);
     expect(replayed.output).toContain('1 message goes to desk again');
-    start('work', '--concurrency', '1');
+    roles.push(begun('work', '--concurrency', '1'));
     const ended = await until(
       'the run ends',
       async () => {
@@ -128,10 +149,8 @@ describe('one role a process', () => {
   });
 
   it('each ends in order when it is asked to', async () => {
-    const standing = processes.filter(({ child }) => child.exitCode === null);
-    expect(standing).toHaveLength(3);
-    expect(await Promise.all(standing.map(end))).toEqual([0, 0, 0]);
-    expect(standing.map(({ told }) => told)).toEqual([
+    expect(await Promise.all(roles.map(({ end }) => end()))).toEqual([0, 'ok', 'ok']);
+    expect(roles.map(({ told }) => told)).toEqual([
       'Ending …\n',
       'Ending …\n',
       'Ending: running crawls are handed over …\n',

@@ -29,15 +29,20 @@ export type CliSurroundings = {
   readonly input?: string;
   /** What a role does; nothing when it is left out. */
   readonly runRole?: RunRole;
+  /** Ctrl-C: ends a role. */
+  readonly signal?: AbortSignal;
+  /** Hears what is printed as it is printed. */
+  readonly onOutput?: (text: string) => void;
 };
 
 /** `env` are the settings; what this process has in its environment does not count. */
 export async function runCli(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
-  { input = '', runRole = () => Promise.resolve() }: CliSurroundings = {},
+  { input = '', runRole = () => Promise.resolve(), signal, onOutput }: CliSurroundings = {},
 ): Promise<CliResult> {
   const [output, remarks] = [new PassThrough(), new PassThrough()];
+  if (onOutput !== undefined) output.on('data', (chunk) => onOutput(String(chunk)));
   const [printed, remarked] = [listen(output), listen(remarks)];
   let exit = 'ok';
   const around = {
@@ -48,7 +53,7 @@ export async function runCli(
     input: Readable.from([input]),
     output,
     remarks,
-    signal: new AbortController().signal,
+    signal: signal ?? new AbortController().signal,
     exit: (name: string) => {
       exit = name;
     },
