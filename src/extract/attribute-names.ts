@@ -5,7 +5,8 @@ const ASKED =
   'class id href src content property name rel type alt title value role style itemprop itemscope itemtype itemref ' +
   'itemid typeof resource vocab about lang charset http-equiv hidden datetime data srcset data-src data-srcset ' +
   'data-url data-href data-next-url data-original aria-label aria-current aria-disabled disabled width height ' +
-  'shadowrootmode data-testid data-test data-qa data-qaid data-marker data-automation-id data-hook data-q data-cy';
+  'shadowrootmode data-product_variations data-product data-page data-product-json :product product data-props ' +
+  'data-variants data-testid data-test data-qa data-qaid data-marker data-automation-id data-hook data-q data-cy';
 
 type Numbered = KnownName & { readonly number: number };
 

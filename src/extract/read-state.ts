@@ -40,6 +40,8 @@ const HOLDERS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly
   ['body', ON_BLOCK],
 ]);
 const NO_HOLDER: readonly string[] = [];
+/** Without one of these a page has no such element. */
+const HOLDING = new Set([...ON_COMPONENT, ...HOLDERS.values().toArray().flat()]);
 const VARIATIONS = new Set<string>(['data-product_variations', 'data-variants']);
 
 function* scriptsOf({ outline, parts }: PageDocument): Generator<ScriptText> {
@@ -59,6 +61,7 @@ function holderIn(outline: Outline, node: Node): ScriptText | null {
 }
 
 function* holdersOf({ outline }: PageDocument): Generator<ScriptText> {
+  if (!HOLDING.values().some((name) => outline.bearing(name).size > 0)) return;
   let found = 0;
   for (let node = 1; node < outline.size && found < MAX_ATTRIBUTES; node++) {
     if (!outline.hasAttributes(node)) continue;
