@@ -164,3 +164,11 @@ export function namedCurrency(text: string, hints: CurrencyHints): string | null
   const token = currencyTokens(text)[0];
   return token === undefined ? null : chooseCurrency(token.codes, hints);
 }
+
+/** Asked for far beyond the country that issues them. */
+const ASKED_ANYWHERE = new Set(['USD', 'EUR', 'GBP', 'CHF', 'CNY']);
+
+/** The country whose money it is, where hardly anybody else asks for it: its code begins with the country's (ISO 4217). */
+export function countryOfCurrency(code: string | null): string | null {
+  return code === null || code.startsWith('X') || ASKED_ANYWHERE.has(code) ? null : code.slice(0, 2);
+}

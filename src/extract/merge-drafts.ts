@@ -1,5 +1,6 @@
 /** Makes one listing of the drafts that several readers gave of the same offer: the first reader that has a field is its source. */
 import type { Listing, Reader } from '../model/listing.ts';
+import { countryOfCurrency } from './currencies.ts';
 import type { Draft, DraftFields } from './draft.ts';
 import { findContacts } from './find-contacts.ts';
 import { quantityIn } from './find-quantity.ts';
@@ -117,7 +118,7 @@ export function mergeDrafts(
   const texts = [plain.title, description, plain.seller?.name].filter((text) => typeof text === 'string');
   for (const [name, value] of attributes) texts.push(`${name}: ${value}`);
   const marked = [...drafts.flatMap(({ fields }) => fields.contactTexts), ...context.marked];
-  const country = plain.seller?.country ?? page.country;
+  const country = plain.seller?.country ?? page.country ?? countryOfCurrency(price?.currency ?? null);
   const contacts = findContacts([...texts, ...context.texts], marked, country);
   if (contacts.length > 0) source['contacts'] = 'text';
   if (page.language !== null) source['language'] = page.declaresLanguage === false ? 'text' : 'page';
