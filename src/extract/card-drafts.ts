@@ -232,7 +232,7 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
 
 const ORDER_WORDS = /\b(?:moq|min\.? order)\b|起订|起批|最小起订/i;
 const OFFER_PATH =
-  /\/(?:products?|produkte?|productos?|produits?|prodotti?|produtos?|items?|itm|ads?|anuncio|annonce|anzeige|s-anzeige|listing|offers?|oferta|goods|tovar|dp|proddetail|product-detail)\//i;
+  /\/(?:products?|produkte?|productos?|produits?|prodotti?|produtos?|items?|itm|ads?|anuncio|annonce|anzeige|s-anzeige|listing|offers?|oferta|goods|tovary?|chanpin|shangpin|urun|san-pham|produk|dp|proddetail|product-detail)\//i;
 
 /** Whether a card without a price offers its thing: it can be asked for or ordered, or, where its number proves that, is a chemical. */
 export function offersSomething(

@@ -14,6 +14,7 @@ import type { Draft } from './draft.ts';
 import type { Element } from './element.ts';
 import type { PriceSpot } from './find-prices.ts';
 import type { PageDocument } from './page-document.ts';
+import { headingsOf } from './page-subject.ts';
 import type { Survey } from './survey-page.ts';
 
 /** Of the cards without a price this share must offer something. */
@@ -86,6 +87,19 @@ function isOwnList(survey: Survey, cards: readonly CardDraft[]): boolean {
   return cards.length >= MANY || cards.some(({ card }) => survey.elements.get(card)?.place.related !== true);
 }
 
+/** Titles of the lists of what a supplier sells. */
+const LIST_OF_GOODS =
+  /(?:^|[^\p{L}])(?:(?:our )?products?(?: list| catalog(?:ue)?| range)?|price ?list|produkt(?:e|liste|katalog|übersicht)|productos|catálogo de productos|produits|produtos|prodotti|produkty|продукция|каталог (?:продукции|товаров)|продукція|ürünler(?:imiz)?|sản phẩm|produk(?: kami)?)(?:$|[^\p{L}])|(?:产品|商品|產品|供应)(?:列表|中心|展示|目录|分类|大全|信息)|製品一覧|商品一覧|제품 ?(?:목록|소개)|منتجاتنا/iu;
+
+/** Of papers about the goods. */
+const PAPERS =
+  /safety data|(?:^|[^\p{L}])(?:m?sds|coa|tds)(?:$|[^\p{L}])|sicherheitsdaten|données de sécurité|datos de seguridad|dane bezpiecze|паспорт|安全(?:技术|資料|データ)/iu;
+
+function namesItsGoods(page: PageDocument): boolean {
+  const named = [page.title, ...headingsOf(page)];
+  return named.some((text) => LIST_OF_GOODS.test(text)) && !named.some((text) => PAPERS.test(text));
+}
+
 /** The largest group of look-alike cards that lead to different addresses, and all card elements of any group. */
 export function readCards(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
   const holds = holdersOf(survey);
@@ -102,11 +116,14 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
           cards.length * OFFERING,
       );
   const named = hasPriced ? [] : offering(titled, true);
-  // Tables of numbers stand in reference works, too: these cards must offer by more than that.
+  // Tables of numbers stand in reference works, too: these cards or their page must offer by more than that.
   const unpriced =
     hasPriced || named.length > 0
       ? named
-      : offering([...groupsByNumber(survey, holds, prices), ...groupsByHead(survey, prices)], false);
+      : offering(
+          [...groupsByNumber(survey, holds, prices), ...groupsByHead(survey, prices)],
+          namesItsGoods(page),
+        );
   const elements = new Set([...priced, ...unpriced].flatMap(({ cards }) => cards.map(({ card }) => card)));
   const chosen = (hasPriced ? priced : unpriced)
     .filter(({ cards }) => isOwnList(survey, cards))

@@ -6,6 +6,7 @@ import { wholeQuantity } from './find-quantity.ts';
 import { attributeName } from './label-words.ts';
 import type { PageDocument } from './page-document.ts';
 import { parsePrice, priceHints } from './parse-price.ts';
+import { onRequestAt } from './price-words.ts';
 import { headsNames } from './row-labels.ts';
 import type { Survey } from './survey-page.ts';
 
@@ -47,7 +48,8 @@ const priceColumn = (row: Row): number => row.findIndex(hasSignedNumber);
 
 function draftOf(page: PageDocument, head: Row, row: Row, named: number): Draft | null {
   const title = row[named] ?? '';
-  const priced = priceColumn(row);
+  const shown = priceColumn(row);
+  const priced = shown >= 0 ? shown : row.findIndex((text) => onRequestAt(text) === 0);
   // A table of packs has a pack where its name would stand.
   if (!/\p{L}{2}/u.test(title) || wholeQuantity(title) !== null || hasSignedNumber(title)) return null;
   const attributes = row.flatMap((value, at): (readonly [string, string])[] => {
