@@ -113,8 +113,9 @@ export async function openGround(): Promise<Ground> {
     cpuOfDatabase: () => cpuOfTree(pid),
     async fresh() {
       made += 1;
-      await admin.query(`create database fresh_${made} template started`);
-      return { databaseUrl: placed(`fresh_${made}`), dataFolder: await freshFolder(folder) };
+      const name = `fresh_${made}`;
+      await admin.query(`create database ${name} template started`);
+      return { databaseUrl: placed(name), dataFolder: await freshFolder(folder) };
     },
     async ask({ databaseUrl: connectionString }, query) {
       const client = new pg.Client({ connectionString });
