@@ -21,9 +21,12 @@ const MAX_PIECE = 360;
 /** "CAS RN: 64-19-7 | Product Number: A0495". */
 const BETWEEN_LABELS = / [|•·] (?=[^|•·:：]{2,40}[:：])/;
 
+/** In the order of what they end most. */
+const ENDS = ['. ', ' | ', ' · ', ' • '];
+
 /** "Standard shipping. Located in: Shenzhen" is two. */
 function isSeveral(text: string): boolean {
-  return text.length <= MAX_PIECE && /[:：]/.test(text) && (text.includes('. ') || BETWEEN_LABELS.test(text));
+  return text.length <= MAX_PIECE && ENDS.some((end) => text.includes(end)) && /[:：]/.test(text);
 }
 
 const PART_END = new RegExp(`(?<=\\p{L}{4}[.!?]) +|${BETWEEN_LABELS.source}`, 'u');
