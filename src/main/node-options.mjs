@@ -3,6 +3,8 @@
 export const NODE_OPTIONS = [
   // Young objects get 24 MB and not 200, which takes a fourth off a worker's memory and no time.
   '--max-semi-space-size=8',
+  // And 4 MB from the start: growing there from one took a sixth of a start's time in collections.
+  '--min-semi-space-size=4',
   // Below 2,048 V8 lets the heap grow to twice what is live before it collects all of it, and not to four times, which takes
   // another fourth off for the same time. Nothing here needs two gigabytes.
   '--max-old-space-size=2000',
