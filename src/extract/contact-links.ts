@@ -25,13 +25,17 @@ function ownPathTest(): (text: PageText, from: number, to: number) => boolean {
   };
 }
 
-/** Contact links of the page's content; those of header and footer are the shop's or the marketplace's own. */
-export function contactLinks({ outline }: PageDocument): string[] {
+/**
+ * Contact links of the page's content, or of one element of it; those of header and footer are the shop's or the marketplace's
+ * own.
+ */
+export function contactLinks({ outline }: PageDocument, within: Node = 0): string[] {
   const found: { readonly node: Node; readonly href: string }[] = [];
   const isOwnPath = ownPathTest();
+  const end = outline.endOf(within);
   outline.eachPlace('href', (node, text, from, to) => {
-    if (ANCHOR[outline.kindOf(node)] === 0 || found.length >= MAX_CONTACT_LINKS || isOwnPath(text, from, to))
-      return;
+    if (node < within || node >= end || ANCHOR[outline.kindOf(node)] === 0) return;
+    if (found.length >= MAX_CONTACT_LINKS || isOwnPath(text, from, to)) return;
     const href = outline.attribute(node, 'href') ?? '';
     if (CONTACT_LINK.test(href)) found.push({ node, href });
   });

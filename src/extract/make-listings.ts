@@ -31,7 +31,7 @@ function withStoredNumber(listing: Listing, { stored, main, looks }: Offers): Li
 /** Its address is the page's canonical one, which the card that leads here carries too. */
 export function mainListing(page: PageDocument, offers: Offers): Listing[] {
   const text = page.mainText();
-  const { draft } = offers.looks;
+  const { draft, post } = offers.looks;
   // What the looks say of price and title is used only where no reader says anything.
   const fallback: Draft =
     draft.fields.description === null &&
@@ -41,8 +41,8 @@ export function mainListing(page: PageDocument, offers: Offers): Listing[] {
       : draft;
   const listing = mergeDrafts([...withStockShown(offers), fallback], page, {
     url: page.canonical,
-    texts: [text],
-    marked: contactLinks(page),
+    texts: [post?.text ?? text],
+    marked: contactLinks(page, post?.node),
   });
   return [withStoredNumber(listing, offers)];
 }

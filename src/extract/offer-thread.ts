@@ -4,6 +4,7 @@ import type { Element } from './element.ts';
 import { subjectOfTitle } from './main-heading.ts';
 import { sellerNameIn } from './main-seller.ts';
 import { SIGN } from './name-signs.ts';
+import type { Node } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
 import { priceInProse } from './price-in-prose.ts';
 import { offersInHeading } from './selling-words.ts';
@@ -24,6 +25,8 @@ export type FirstPost = {
   readonly text: string;
   readonly price: Price | null;
   readonly author: ListingSeller | null;
+  /** Its element. */
+  readonly node: Node;
 };
 
 /** The first post and those below it, each whole; none where the page is no thread or marks no posts. */
@@ -78,5 +81,6 @@ export function firstPost(page: PageDocument, survey: Survey, heading: string): 
     text,
     price: offered ? priceInProse(page, text) : null,
     author: offered ? authorOf(page, survey, first) : null,
+    node: first.startIndex ?? 0,
   };
 }

@@ -82,6 +82,7 @@ export function looksBesides(page: PageDocument, main: readonly Draft[]): Looks 
   return {
     draft: draftBesides(page, told),
     stockShown: null,
+    post: null,
     priced: false,
     pricedWell: false,
     leads: false,

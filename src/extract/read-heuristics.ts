@@ -15,7 +15,7 @@ import { namedSeller, soldBy } from './main-seller.ts';
 import { findStock } from './main-stock.ts';
 import { SIGN } from './name-signs.ts';
 import { placeNamed } from './named-place.ts';
-import { firstPost } from './offer-thread.ts';
+import { type FirstPost, firstPost } from './offer-thread.ts';
 import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
 import { plainText } from './plain-text.ts';
@@ -127,8 +127,15 @@ function titleOf(heading: Heading | null, labelled: string | null, ofPost: strin
   return title === '' ? null : title;
 }
 
-/** `stockShown`: what the page says in words of its stock, which a visitor believes before any declared data. */
-export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availability | null } {
+/**
+ * `stockShown`: what the page says in words of its stock, which a visitor believes before any declared data. `post`: the first of a
+ * thread, to whose author all that is offered belongs.
+ */
+export function heuristicDraft(sight: Sight): {
+  draft: Draft;
+  stockShown: Availability | null;
+  post: FirstPost | null;
+} {
   const { page, survey, heading, controls, beside, price } = sight;
   const post = firstPost(page, survey, heading?.text ?? '');
   const labelled = fieldsOfLabels([...readAttributes(page, piecesOf(sight)), ...trailPairs(page)], page);
@@ -157,5 +164,6 @@ export function heuristicDraft(sight: Sight): { draft: Draft; stockShown: Availa
   return {
     draft: { reader: 'heuristic', fields, unread: [] },
     stockShown: labelled.availability ?? (stock?.inWords ? stock.says : null),
+    post,
   };
 }

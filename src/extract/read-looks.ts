@@ -7,7 +7,7 @@ import { findPrices, type PriceSpot } from './find-prices.ts';
 import { wholeQuantity } from './find-quantity.ts';
 import { findHeading } from './main-heading.ts';
 import { findMainPrice } from './main-price.ts';
-import { answersIn, isThread } from './offer-thread.ts';
+import { answersIn, type FirstPost, isThread } from './offer-thread.ts';
 import type { PageDocument } from './page-document.ts';
 import { type CardReading, NO_CARDS, readCards } from './read-cards.ts';
 import { readChannel } from './read-channel.ts';
@@ -24,6 +24,8 @@ export type Looks = {
   readonly pricedWell: boolean;
   /** What the page says in words of its stock. */
   readonly stockShown: Availability | null;
+  /** Of a thread: what is said below is of others. */
+  readonly post: FirstPost | null;
   /** Its price stands before any card. */
   readonly leads: boolean;
   /** It shows how to buy the thing, or that it is gone. */
