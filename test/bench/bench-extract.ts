@@ -16,7 +16,7 @@ import { READERS, type ReaderName } from './shop-readers.ts';
 const TIMES = { structured: 8, bare: 2 } as const;
 type Sort = keyof typeof TIMES;
 /** A worker reads pages for hours: turns before any is counted. */
-const WARM_UP = 6;
+const WARM_UP = 4;
 const NAMES = Object.keys(READERS) as ReaderName[];
 
 type Turn = { readonly seconds: number; readonly pages: number; readonly kilobytes: number };
