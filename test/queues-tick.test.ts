@@ -185,9 +185,11 @@ describe.each(BACKENDS)('ticking on %s', (name) => {
     await start(HOURLY);
     await ended(1);
     now = later(40 * 86_400 + 1);
-    expect((await tickNow()).claimed).toBe(1);
+    // The tick that goes on by itself may see the new time first.
+    await tickNow();
     await ended(2);
     expect((await tickNow()).claimed).toBe(0);
+    expect(sitesRun()).toEqual(['a', 'a']);
   });
 
   it('puts the chain of ticks back whose next one is too far ahead', async () => {
