@@ -32,8 +32,6 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 const CONFIRMED_SHARE = 0.1;
 const CONFIRMED_LEAST = 50;
 
-const NO_WAIT = async (): Promise<void> => undefined;
-
 /** What belongs to one crawl while it lasts. */
 type Crawl = {
   readonly o: CrawlOptions;
@@ -121,7 +119,7 @@ async function visitPlanned(crawl: Crawl, steps: VisitSteps, planned: PlannedUrl
     const { outcome, status, detail, ...done } = await visitUrl(planned, steps);
     countVisit(progress, { outcome, detail, ...done });
     // The links first: whoever goes on after a crash must not find the page read and its links unknown.
-    const unheard = await frontier.planInParts(done.links, { planned, ...done }, o.room ?? NO_WAIT);
+    const unheard = await frontier.plan(done.links, { planned, ...done }, o.room);
     ledger.end({ url, outcome, status, detail }, planned);
     await recrawl.after(planned, { outcome, news: done.news + unheard });
     await heed(o, pacer, url, done.retryAfterSeconds);

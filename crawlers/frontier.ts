@@ -17,10 +17,11 @@ export type FrontierOptions = LinkRules & {
 };
 
 export type Frontier = {
-  /** Gives how many offers among the links were never heard of. */
-  plan(links: readonly FollowLink[], source: LinkSource): number;
-  /** As `plan`, with `room` after every part of them: a sitemap's fifty thousand are not to wait all at once to be written down. */
-  planInParts(links: readonly FollowLink[], source: LinkSource, room: () => Promise<void>): Promise<number>;
+  /**
+   * Gives how many offers among the links were never heard of. `room` is waited for after every part of them: a sitemap's fifty
+   * thousand are not to wait all at once to be written down.
+   */
+  plan(links: readonly FollowLink[], source: LinkSource, room?: () => Promise<void>): Promise<number>;
   start(urls: readonly string[], kind: 'start' | 'sitemap'): void;
   /** Goes on where a run broke off: planned by it, and not to be told again. */
   resume(waiting: readonly PlannedUrl[], ended: readonly string[]): void;
@@ -159,7 +160,7 @@ function pagePlanner(
   urls: KnownUrls,
   planner: Planner,
   planLink: ReturnType<typeof linkPlanner>,
-): Pick<Frontier, 'plan' | 'planInParts'> {
+): Pick<Frontier, 'plan'> {
   let sitemaps = 0;
   /** What is to be known of all links before the first of them is planned. */
   const judge = (links: readonly FollowLink[], source: LinkSource) => {
@@ -184,12 +185,7 @@ function pagePlanner(
     }
   };
   return {
-    plan(links, source) {
-      const { looked, unheard, judged } = judge(links, source);
-      planAll(looked, judged);
-      return unheard;
-    },
-    async planInParts(links, source, room) {
+    async plan(links, source, room = async () => undefined) {
       const { looked, unheard, judged } = judge(links, source);
       let at = 0;
       for (; at + PART < looked.length; at += PART) {

@@ -146,44 +146,44 @@ const page = (path: string, more: Partial<RememberedPage> = {}): RememberedPage 
 });
 
 describe('a frontier', () => {
-  it('gives sitemaps, then lists from the start outwards, then offers, then the rest', () => {
+  it('gives sitemaps, then lists from the start outwards, then offers, then the rest', async () => {
     const { frontier, rest } = openFrontier();
     frontier.start([`${SHOP}/`], 'start');
     const deep = { ...LIST, planned: { ...LIST.planned, depth: 1 } };
-    frontier.plan([link('/about', 'other'), link('/seller', 'list'), link('/1')], deep);
-    frontier.plan([link('/tea', 'list'), link('/?page=2', 'next')], LIST);
+    await frontier.plan([link('/about', 'other'), link('/seller', 'list'), link('/1')], deep);
+    await frontier.plan([link('/tea', 'list'), link('/?page=2', 'next')], LIST);
     frontier.start([`${SHOP}/sitemap.xml`], 'sitemap');
     expect(rest()).toEqual(['/sitemap.xml', '/', '/?page=2', '/tea', '/seller', '/1', '/about']);
   });
 
-  it('tells another spelling of a planned URL once, in whichever order they come', () => {
+  it('tells another spelling of a planned URL once, in whichever order they come', async () => {
     const { frontier, leftOut, rest } = openFrontier();
-    frontier.plan([link('/a'), link('/a?utm_source=x'), link('/a?utm_source=y'), link('/a')], LIST);
-    frontier.plan([link('/b?utm_source=x'), link('/b'), link('/b?utm_source=x')], LIST);
+    await frontier.plan([link('/a'), link('/a?utm_source=x'), link('/a?utm_source=y'), link('/a')], LIST);
+    await frontier.plan([link('/b?utm_source=x'), link('/b'), link('/b?utm_source=x')], LIST);
     expect(rest()).toEqual(['/a', '/b?utm_source=x']);
     expect(leftOut).toEqual(['/a?utm_source=x duplicate', '/b duplicate']);
   });
 
-  it('visits a URL that was set aside when a better link to it turns up', () => {
+  it('visits a URL that was set aside when a better link to it turns up', async () => {
     const { frontier, leftOut, rest } = openFrontier();
-    frontier.plan(
+    await frontier.plan(
       [
         { ...link('/a'), nofollow: true },
         { ...link('/b'), nofollow: true },
       ],
       LIST,
     );
-    frontier.plan([link('/a')], LIST);
+    await frontier.plan([link('/a')], LIST);
     expect(rest()).toEqual(['/a']);
     frontier.close('stopped');
     expect(leftOut).toEqual(['/b nofollow']);
   });
 
-  it('leaves a list that goes on and on without anything new', () => {
+  it('leaves a list that goes on and on without anything new', async () => {
     const { frontier, leftOut, rest } = openFrontier();
     let source: LinkSource = LIST;
     for (let number = 2; number < 20; number += 1) {
-      frontier.plan([link('/1'), link('/2'), link(`/?page=${number}`, 'next')], source);
+      await frontier.plan([link('/1'), link('/2'), link(`/?page=${number}`, 'next')], source);
       const next = frontier.take();
       if (next?.kind !== 'next') break;
       source = { ...LIST, planned: next };
@@ -192,11 +192,11 @@ describe('a frontier', () => {
     expect(rest()).toEqual(['/2']);
   });
 
-  it('leaves known pages alone unless a list, a date or what precedes them says that they moved', () => {
+  it('leaves known pages alone unless a list, a date or what precedes them says that they moved', async () => {
     const { frontier, rest } = openFrontier();
     const known = ['/same', '/moved', '/again', '/?page=2'].map((path) => page(path));
     frontier.remember([...known, page('/dated', { modified: JANUARY })]);
-    frontier.plan([link('/same'), link('/moved'), link('/new'), link('/?page=2', 'next')], {
+    await frontier.plan([link('/same'), link('/moved'), link('/new'), link('/?page=2', 'next')], {
       ...LIST,
       changed: [`${SHOP}/moved`],
     });
@@ -204,7 +204,7 @@ describe('a frontier', () => {
     expect(rest()).toEqual(['/?page=2', '/moved', '/new']);
     expect(frontier.notDue).toBe(1);
     const dates = ['2026-01-09', '2026-01-11', '2026-01-10'];
-    frontier.plan(
+    await frontier.plan(
       [
         link('/same', 'other', dates[0]),
         link('/again', 'other', dates[1]),
@@ -216,25 +216,25 @@ describe('a frontier', () => {
     expect(frontier.notDue).toBe(2);
   });
 
-  it('does not look at a known next page when nothing on the one before is new', () => {
+  it('does not look at a known next page when nothing on the one before is new', async () => {
     const { frontier, rest } = openFrontier();
     frontier.remember([page('/1'), page('/?page=2', { kind: 'list', tail: true })]);
-    frontier.plan([link('/1'), link('/?page=2', 'next')], LIST);
+    await frontier.plan([link('/1'), link('/?page=2', 'next')], LIST);
     expect(rest()).toEqual([]);
   });
 
-  it('does not believe a sitemap by which everything has just changed', () => {
+  it('does not believe a sitemap by which everything has just changed', async () => {
     const paths = Array.from({ length: 40 }, (_, n) => `/${n}`);
     const { frontier, rest } = openFrontier();
     frontier.remember(paths.map((path) => page(path)));
-    frontier.plan(
+    await frontier.plan(
       paths.map((path) => link(path, 'other', '2026-03-02')),
       SITEMAP,
     );
     expect(rest()).toEqual([]);
     expect(frontier.dated).toBe(false);
     const half = paths.map((path, n) => link(path, 'other', n % 3 === 0 ? '2026-03-02' : '2026-01-01'));
-    frontier.plan(half, SITEMAP);
+    await frontier.plan(half, SITEMAP);
     expect(rest()).toHaveLength(14);
     expect(frontier.dated).toBe(true);
   });
@@ -245,21 +245,21 @@ describe('a frontier', () => {
     frontier.remember(paths.map((path) => page(path)));
     const told: number[] = [];
     const links = paths.map((path, n) => link(path, 'detail', n < 800 ? '2026-03-02' : '2026-01-01'));
-    await frontier.planInParts(links, SITEMAP, async () => {
+    await frontier.plan(links, SITEMAP, async () => {
       told.push(planned.length);
     });
     expect(told).toEqual([500, 800, 800]);
     expect(planned).toEqual(paths.slice(0, 800));
   });
 
-  it('follows a sitemap of sitemaps, those with the date of last time excepted', () => {
+  it('follows a sitemap of sitemaps, those with the date of last time excepted', async () => {
     const { frontier, rest } = openFrontier();
     const sitemap = { kind: 'sitemap', depth: 0 } as const;
     frontier.remember([
       page('/sitemap-1.xml', { ...sitemap, modified: JANUARY }),
       page('/sitemap-2.xml', sitemap),
     ]);
-    frontier.plan(
+    await frontier.plan(
       [
         link('/sitemap-1.xml', 'list', '2026-01-10'),
         link('/sitemap-2.xml', 'list'),
@@ -270,9 +270,9 @@ describe('a frontier', () => {
     expect(rest()).toEqual(['/sitemap-2.xml', '/sitemap-3.xml']);
   });
 
-  it('follows no endless number of sitemaps', () => {
+  it('follows no endless number of sitemaps', async () => {
     const { frontier, leftOut, rest } = openFrontier();
-    frontier.plan(
+    await frontier.plan(
       Array.from({ length: 80 }, (_, n) => link(`/sitemap-${n}.xml`, 'list')),
       SITEMAP,
     );
@@ -280,17 +280,17 @@ describe('a frontier', () => {
     expect(leftOut).toHaveLength(30);
   });
 
-  it('goes on where a run broke off, without telling again what was told', () => {
+  it('goes on where a run broke off, without telling again what was told', async () => {
     const first = openFrontier();
     first.frontier.start([`${SHOP}/`], 'start');
-    first.frontier.plan([link('/1'), link('/2'), link('https://elsewhere.example/')], LIST);
+    await first.frontier.plan([link('/1'), link('/2'), link('https://elsewhere.example/')], LIST);
     const waiting = [first.frontier.take(), first.frontier.take(), first.frontier.take()].filter(
       (each) => each !== null,
     );
     const { frontier, leftOut, planned, rest } = openFrontier();
     frontier.resume(waiting.slice(1), [`${SHOP}/`, 'https://elsewhere.example/']);
     frontier.start([`${SHOP}/`], 'start');
-    frontier.plan([link('/2'), link('/3'), link('https://elsewhere.example/')], LIST);
+    await frontier.plan([link('/2'), link('/3'), link('https://elsewhere.example/')], LIST);
     expect(planned).toEqual(['/3']);
     expect(leftOut).toEqual([]);
     expect(rest()).toEqual(['/1', '/2', '/3']);

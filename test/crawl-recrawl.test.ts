@@ -51,7 +51,7 @@ async function asked(news: number, most: number, tail: 'fetched' | 'failed' = 'f
     visited.push(`${planned.url.replace(SHOP, '')}${planned.missing ? ' missing' : ''}`);
     const isHead = planned.url === HEAD.url;
     const links = isHead ? ['/new-in'] : planned.url === TAIL.url && tail === 'fetched' ? ['/moved-on'] : [];
-    frontier.plan(
+    await frontier.plan(
       links.map((path) => ({ url: SHOP + path, kind: 'detail', nofollow: false })),
       { planned, nofollow: false, news: isHead ? news : 0, changed: [] },
     );
