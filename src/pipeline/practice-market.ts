@@ -77,9 +77,11 @@ export function placeOnMarket(site: Site, market: Pick<PracticeMarket, 'origins'
       throw new OperatorError(
         'usage',
         `No shop of the practice market stands at ${text}.`,
-        `Its shops: ${Object.keys(market?.origins ?? {})
-          .map((shop) => shop + PRACTICE_HOST)
-          .join(', ')}.`,
+        market === null
+          ? 'The market is off: set PRECURSOR_PRACTICE=on.'
+          : `Its shops: ${Object.keys(market.origins)
+              .map((shop) => shop + PRACTICE_HOST)
+              .join(', ')}.`,
       );
     }
     return origin + url.pathname + url.search;
