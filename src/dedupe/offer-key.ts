@@ -1,33 +1,9 @@
 /** Same seller, same offer? Exact keys: the same seller on the same site, offering the same substances. */
-import type { Contact, ListingSeller } from '../model/listing.ts';
+import { CONTACT_KINDS, type Contact, type ListingSeller } from '../model/listing.ts';
 import { normalise } from '../text/normalise.ts';
 
-/** Contacts that name one seller, most stable first; a plain link names nobody. */
-const IDENTIFYING = [
-  'phone',
-  'email',
-  'whatsapp',
-  'telegram',
-  'wechat',
-  'signal',
-  'wickr',
-  'threema',
-  'session',
-  'skype',
-  'qq',
-  'line',
-  'discord',
-  'xmpp',
-  'kik',
-  'icq',
-  'matrix',
-  'simplex',
-  'tox',
-  'briar',
-  'snapchat',
-  'instagram',
-  'facebook',
-];
+/** Kinds of contacts that name one seller, most stable first: a plain link names nobody, and wallets change from sale to sale. */
+const IDENTIFYING = CONTACT_KINDS.filter((kind) => kind !== 'url' && kind !== 'wallet');
 
 const SHOP_ITSELF = 'shop';
 

@@ -1,6 +1,7 @@
 /** One thing offered for sale, as read from a page. Unknown is null, never a guess. */
 import { z } from 'zod';
 
+/** In the order in which they tell sellers apart: the most stable first. */
 export const CONTACT_KINDS = [
   'phone',
   'email',
