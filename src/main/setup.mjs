@@ -69,9 +69,30 @@ function isStamped(stamp, value) {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === value;
 }
 
+/**
+ * Whether npm itself has installed what the lock file names, as who types `npm ci` before the first start has it: then nothing is
+ * fetched a second time. Packages for other platforms are left out there; the node program is made by an install script, so
+ * it also tells that those were run.
+ */
+function isInstalled() {
+  const installed = join(ROOT, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed) || !isExecutable(join(ROOT, 'node_modules', 'node', 'bin', 'node')))
+    return false;
+  const packagesIn = (path) => JSON.parse(readFileSync(path, 'utf8')).packages;
+  const found = packagesIn(installed);
+  return Object.entries(packagesIn(join(ROOT, 'package-lock.json'))).every(
+    ([path, { optional, integrity }]) =>
+      path === '' || (optional && found[path] === undefined) || found[path]?.integrity === integrity,
+  );
+}
+
 function installPackages() {
   const wanted = hashOf(['package-lock.json', 'package.json']);
   if (isStamped(PACKAGES_STAMP, wanted)) return;
+  if (isInstalled()) {
+    writeFileSync(PACKAGES_STAMP, wanted);
+    return;
+  }
   say('installing packages (npm ci) …');
   const npm = process.env.npm_execpath;
   const ok = npm
