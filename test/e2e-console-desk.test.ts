@@ -220,6 +220,36 @@ test.each([
   120_000,
 );
 
+/** A tablet shows every way at once; on a phone they are a strip that scrolls, with the open one in sight. */
+test.each([
+  [1440, WAYS.filter(({ inHeader }) => inHeader).length],
+  [1024, WAYS.filter(({ inHeader }) => inHeader).length],
+  [390, 1],
+])(
+  'no page is wider than a window of %i pixels, and where one is stands in the header',
+  async (width, ways) => {
+    const { page } = await desk.open('admin');
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(desk.url);
+    for (const path of [...WAYS.map((way) => way.path), `/alerts/${last(4)}`, '/operations/sites/shop-a']) {
+      await goTo(page, path);
+      await page.locator('.content h1').first().waitFor({ state: 'attached' });
+      await until(`${path} is there`, async () => (await page.locator('[aria-busy="true"]').count()) === 0);
+      expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(width);
+      const inSight = `[...document.querySelectorAll('.header .way')].filter((way) => {
+      const [own, strip] = [way, way.parentElement].map((each) => each.getBoundingClientRect());
+      return own.left >= strip.left && own.right <= strip.right + 1;
+    })`;
+      expect(await page.evaluate(`${inSight}.length`), path).toBeGreaterThanOrEqual(ways);
+      const active = `document.querySelectorAll('.header .way.active').length`;
+      expect(
+        await page.evaluate(`${inSight}.filter((way) => way.matches('.active')).length - ${active}`),
+      ).toBe(0);
+    }
+    await page.context().close();
+  },
+);
+
 test('the first view needs little script, and is there soon', async () => {
   const { page } = await desk.open('analyst');
   const scripts: string[] = [];

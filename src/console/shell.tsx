@@ -1,7 +1,7 @@
 /** The frame around every screen: header with the ways, practice banner, notes on the server, help on keys, palette. */
 import { ActionIcon, Alert, Button } from '@mantine/core';
-import { type RefObject, useRef, useState } from 'react';
-import { Link, NavLink, Outlet } from 'react-router';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import type { CurrentUser } from '../model/api.ts';
 import type { Overview } from '../model/overview-api.ts';
 import { problemOf } from './fetch-api.ts';
@@ -103,13 +103,20 @@ type HeaderProps = {
 };
 
 function Header({ user, live, overview, onKeys }: HeaderProps) {
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone they are a strip that scrolls: the one that is open is brought into sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which way is active follows the address
+  useEffect(() => {
+    nav.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [pathname]);
   return (
     <header className="header">
       <Link to="/" className="brand">
         <LogoIcon />
         <span>Precursor Watch</span>
       </Link>
-      <nav className="ways" aria-label="Screens">
+      <nav className="ways" aria-label="Screens" ref={nav}>
         {waysOf(user.permissions)
           .filter((way) => way.inHeader)
           .map(({ path, says }) => (
