@@ -44,10 +44,15 @@ async function list(): Promise<number[]> {
   await page.getByRole('heading', { name: 'Your account' }).waitFor();
   const answered = page.waitForResponse((response) => response.url().includes('/api/v1/alerts?'));
   await goTo(page, '/');
-  await answered;
-  await page.locator('tr[data-alert]').first().waitFor();
-  const rows = await page.locator('tr[data-alert]').all();
-  return await Promise.all(rows.map(async (row) => Number(await row.getAttribute('data-alert'))));
+  const { items } = (await (await answered).json()) as { items: readonly { id: number }[] };
+  const ids = items.map(({ id }) => id);
+  // Until the answer is drawn the list stands there as it was before, with alerts that have left it since.
+  await until('the list is drawn as answered', async () => {
+    const rows = await page.locator('tr[data-alert]').all();
+    const drawn = await Promise.all(rows.map(async (row) => Number(await row.getAttribute('data-alert'))));
+    return drawn.length > 0 && drawn.every((id, index) => id === ids[index]);
+  });
+  return ids;
 }
 
 const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
