@@ -250,6 +250,22 @@ test.each([
   },
 );
 
+test('a screen whose script does not come leaves the frame, says what to do, and is there once it comes', async () => {
+  const { page } = await desk.open('admin');
+  await page.goto(desk.url);
+  await page.locator('tr[data-alert]').first().waitFor();
+  await page.route('**/assets/figures-page-*.js', (route) => route.abort());
+  await page.getByRole('link', { name: 'Figures' }).click();
+  await page.getByRole('heading', { name: 'This screen could not be shown' }).waitFor();
+  await page.getByRole('link', { name: 'Alerts', exact: true }).click();
+  await page.locator('tr[data-alert]').first().waitFor();
+  await page.getByRole('link', { name: 'Figures' }).click();
+  await page.unroute('**/assets/figures-page-*.js');
+  await page.getByRole('button', { name: 'Load the page again' }).click();
+  await page.getByRole('heading', { name: 'Waiting, by age' }).waitFor();
+  await page.context().close();
+});
+
 test('the first view needs little script, and is there soon', async () => {
   const { page } = await desk.open('analyst');
   const scripts: string[] = [];

@@ -14,6 +14,7 @@ import { LiveProvider, useLiveUpdates } from './live.tsx';
 import { useOverview } from './overview-queries.ts';
 import { ProblemNote } from './problem-note.tsx';
 import { SchemeToggle } from './scheme-toggle.tsx';
+import { ScreenBoundary } from './screen-boundary.tsx';
 import { useSignOut } from './session-queries.ts';
 import { SignedInContext } from './signed-in.ts';
 import { UndoDialog } from './undo-dialog.tsx';
@@ -52,6 +53,7 @@ function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
   const [shown, setShown] = useState<Shown>(null);
   const passedOver = useRef(new Set<number>());
   const listPlace = useRef<ListPlace>(null);
+  const { pathname } = useLocation();
   const overview = useOverview();
   const undo = useUndo();
   const take = useTake(passedOver);
@@ -86,7 +88,9 @@ function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
             Nothing is left in this queue that nobody holds.
           </p>
         )}
-        <Outlet context={{ passedOver, listPlace } satisfies ShellContext} />
+        <ScreenBoundary at={pathname}>
+          <Outlet context={{ passedOver, listPlace } satisfies ShellContext} />
+        </ScreenBoundary>
       </main>
       {shown === 'keys' && <KeysDialog onClose={close} />}
       {shown === 'palette' && <Palette goals={waysOf(user.permissions)} onClose={close} />}
