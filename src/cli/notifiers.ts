@@ -6,11 +6,14 @@ import { OperatorError } from '../model/errors.ts';
 import type { NotifierConfig } from '../model/notifier.ts';
 import { deliverOnce } from '../pipeline/deliver-messages.ts';
 import { notifierFaults, openSender, refuseFaults } from '../pipeline/open-sender.ts';
+import { appendAudit } from '../store/audit-log.ts';
 import { listAttempts, listMessages, type Replay, replayMessages } from '../store/message-log.ts';
 import { addMessage } from '../store/messages.ts';
 import { applyNotifiers, notifierStates } from '../store/notifiers.ts';
+import type { Db } from '../store/open-database.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { whoever } from './whoever.ts';
 import { wholeNumber } from './whole-number.ts';
 
 type Options = { readonly json?: boolean };
@@ -144,12 +147,22 @@ function replayOf({ message, failed, since }: ReplayOptions): Replay {
   );
 }
 
+/** On record with how many and which, so that a receiver who asks why can be told. */
+async function sendAgain(db: Db, name: string, which: Replay, now: Date): Promise<number> {
+  return await db.transaction().execute(async (tx) => {
+    const messages = await replayMessages(tx, name, which, now);
+    const entry = { actor: whoever(), action: 'notifier.replay', subject: `notifier:${name}` } as const;
+    if (messages > 0) await appendAudit(tx, { ...entry, detail: { messages, which } }, now);
+    return messages;
+  });
+}
+
 async function replay(around: Surroundings, name: string, options: ReplayOptions): Promise<void> {
   const which = replayOf(options);
   await using database = await openStore(around);
   const known = await notifierStates(database.db, around.clock());
   if (known.every(({ id }) => id !== name)) throw noSuchNotifier(name);
-  const messages = await replayMessages(database.db, name, which, around.clock());
+  const messages = await sendAgain(database.db, name, which, around.clock());
   if (which.kind === 'message' && messages === 0)
     throw new OperatorError(
       'usage',

@@ -35,6 +35,7 @@ export const AUDIT_ACTIONS = [
   'job.replay',
   'job.drop',
   'sites.apply',
+  'notifier.replay',
   'site.hold',
   'site.release',
   'site.run',
