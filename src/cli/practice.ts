@@ -2,9 +2,11 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { openCaptureStore } from '../evidence/capture-store.ts';
+import { appendAudit } from '../store/audit-log.ts';
 import { purgePractice } from '../store/practice.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
+import { whoever } from './whoever.ts';
 
 export function addPractice(program: Command, around: Surroundings): void {
   const practice = program
@@ -16,7 +18,14 @@ export function addPractice(program: Command, around: Surroundings): void {
     .option('--json', 'print the result as JSON')
     .action(async (options: { json?: boolean }) => {
       await using database = await openStore(around);
-      const { captures, ...counts } = await purgePractice(database.db);
+      const now = around.clock();
+      const { captures, ...counts } = await database.db.transaction().execute(async (tx) => {
+        const purged = await purgePractice(tx);
+        const { captures: _, ...detail } = purged;
+        const entry = { actor: whoever(), action: 'practice.purge', subject: null, detail } as const;
+        if (purged.sites > 0) await appendAudit(tx, entry, now);
+        return purged;
+      });
       await openCaptureStore(join(around.settings().dataFolder, 'captures')).remove(captures);
       const removed = { ...counts, captures: captures.length };
       if (options.json) printJson(around.output, removed);

@@ -1,6 +1,7 @@
 /** `stop` and `resume`: the switch that holds every worker back, and `opt-out`: domains that are never visited. */
 import type { Command } from 'commander';
 import { OperatorError } from '../model/errors.ts';
+import { appendAudit } from '../store/audit-log.ts';
 import { currentStop, resumeCrawling, stopCrawling } from '../store/crawl-stops.ts';
 import { addOptOut, listOptOuts, removeOptOut } from '../store/opt-outs.ts';
 import { domainName } from '../text/domain-name.ts';
@@ -19,7 +20,12 @@ function domainOf(text: string): string {
 
 async function stop(around: Surroundings, { json, reason = 'no reason given' }: Options): Promise<void> {
   await using database = await openStore(around);
-  await stopCrawling(database.db, { reason, by: whoever() }, around.clock());
+  const [by, now] = [whoever(), around.clock()];
+  await database.db.transaction().execute(async (tx) => {
+    const begun = await stopCrawling(tx, { reason, by }, now);
+    const entry = { actor: by, action: 'crawl.stop', subject: null, detail: { reason } } as const;
+    if (begun) await appendAudit(tx, entry, now);
+  });
   const stopped = await currentStop(database.db);
   if (json) printJson(around.output, { stopped });
   else
@@ -31,7 +37,13 @@ async function stop(around: Surroundings, { json, reason = 'no reason given' }: 
 
 async function resume(around: Surroundings, { json }: Options): Promise<void> {
   await using database = await openStore(around);
-  const resumed = await resumeCrawling(database.db, whoever(), around.clock());
+  const [by, now] = [whoever(), around.clock()];
+  const resumed = await database.db.transaction().execute(async (tx) => {
+    const ended = await resumeCrawling(tx, by, now);
+    const entry = { actor: by, action: 'crawl.resume', subject: null, detail: {} } as const;
+    if (ended) await appendAudit(tx, entry, now);
+    return ended;
+  });
   if (json) printJson(around.output, { resumed });
   else printLine(around.output, resumed ? 'Crawling goes on.' : 'Nothing was stopped.');
 }
@@ -49,7 +61,12 @@ async function list(around: Surroundings, { json }: Options): Promise<void> {
 async function add(around: Surroundings, text: string, { json, reason = '' }: Options): Promise<void> {
   const domain = domainOf(text);
   await using database = await openStore(around);
-  await addOptOut(database.db, { domain, reason }, whoever(), around.clock());
+  const [by, now] = [whoever(), around.clock()];
+  await database.db.transaction().execute(async (tx) => {
+    await addOptOut(tx, { domain, reason }, by, now);
+    const entry = { actor: by, action: 'opt-out.add', subject: `domain:${domain}` } as const;
+    await appendAudit(tx, { ...entry, detail: { reason } }, now);
+  });
   if (json) printJson(around.output, { added: domain });
   else printLine(around.output, `${domain} and every name below it are not visited any more, by any worker.`);
 }
@@ -57,7 +74,12 @@ async function add(around: Surroundings, text: string, { json, reason = '' }: Op
 async function remove(around: Surroundings, text: string, { json }: Options): Promise<void> {
   const domain = domainOf(text);
   await using database = await openStore(around);
-  const removed = await removeOptOut(database.db, domain);
+  const removed = await database.db.transaction().execute(async (tx) => {
+    const ended = await removeOptOut(tx, domain);
+    const entry = { actor: whoever(), action: 'opt-out.remove', subject: `domain:${domain}` } as const;
+    if (ended) await appendAudit(tx, { ...entry, detail: {} }, around.clock());
+    return ended;
+  });
   const still = (await listOptOuts(database.db)).some((each) => each.domain === domain);
   if (json) printJson(around.output, { removed: removed ? domain : null });
   else if (still)
