@@ -65,6 +65,9 @@ async function askOnce(
   { url, proof, options, signal }: Order,
   time: TimeLeft,
 ): Promise<Answer | Failure | Stopped> {
+  // Here too, so that nobody waits for a turn that is not taken.
+  const before = await tools.gate(url);
+  if (before !== null) return { kind: 'stopped', ...before };
   return await tools.pace(url, proof?.delaySeconds ?? null, async (pauseSeconds) => {
     const stopped = await tools.gate(url);
     if (stopped !== null) return { kind: 'stopped', ...stopped };

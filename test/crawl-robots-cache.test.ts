@@ -247,6 +247,15 @@ describe('the gate', () => {
     expect(page.requests.map(({ url }) => new URL(url).pathname)).toEqual(['/robots.txt']);
   });
 
+  it('is asked before a turn, too, so that nobody waits for one that is not taken', async () => {
+    await using server = await serverWith({ answer: { status: 404 } });
+    await using page = fetchWith(server.origin, {
+      gate: async () => ({ reason: 'halted', detail: 'an incident' }),
+      pace: () => Promise.reject(new Error('a turn was waited for')),
+    });
+    expect(await page.fetch('/p')).toMatchObject({ reason: 'halted', detail: 'an incident' });
+  });
+
   it('is asked before each redirect and each further try', async () => {
     const asks: string[] = [];
     await using server = await startLoopback((path, _request, response) => {
@@ -262,7 +271,8 @@ describe('the gate', () => {
       },
     });
     expect(await page.fetch('/a')).toMatchObject({ reason: 'failed' });
-    expect(asks).toEqual(server.paths());
-    expect(asks).toEqual(['/robots.txt', '/a', '/b', '/b', '/b']);
+    expect(server.paths()).toEqual(['/robots.txt', '/a', '/b', '/b', '/b']);
+    // Before and in the turn of each.
+    expect(asks).toEqual(server.paths().flatMap((path) => [path, path]));
   });
 });
