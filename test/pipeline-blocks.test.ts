@@ -97,7 +97,7 @@ describe('a run', () => {
       { stopped: null, skipped: { gone: 3, failed: 1 } },
       false,
       'failed',
-      'No page gave proof of content: 3 × gone.',
+      'No page gave proof of content: 3 × gone (the server says 404 or 410).',
     ],
     [{ stopped: null, skipped: {} }, false, 'failed', 'No page gave proof of content: nothing was fetched.'],
     [{ stopped: 'budget', skipped: {} }, true, 'partial', expect.stringContaining('budget')],

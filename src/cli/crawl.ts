@@ -52,7 +52,13 @@ export function addCrawl(program: Command, around: Surroundings): void {
           for (const line of await fieldLines(workplace.database.db, summary)) printLine(around.output, line);
         }
         const nothing = summary.status === 'partial' && summary.pages === 0;
-        if (nothing || summary.status === 'failed' || summary.status === 'blocked') around.exit('incomplete');
+        if (nothing || summary.status === 'failed' || summary.status === 'blocked') {
+          printLine(
+            around.remarks,
+            `What became of each address: precursor-watch runs export ${summary.run} --csv`,
+          );
+          around.exit('incomplete');
+        }
       } finally {
         clearInterval(timer);
       }

@@ -1,6 +1,7 @@
 /** How a run ended, in a status and one sentence: without positive proof of content it is never "ok". */
 import type { CrawlReport } from '../../crawlers/crawl-options.ts';
 import type { RunStatus } from '../model/run.ts';
+import { SKIP_REASON_NAMES, SKIP_REASONS } from '../model/skip-reasons.ts';
 
 export type Verdict = { readonly status: RunStatus; readonly problem: string | null };
 
@@ -19,8 +20,12 @@ const ENDED: Partial<Record<Stop, Verdict>> = {
 };
 
 function missingProof(skipped: CrawlReport['skipped']): string {
-  const [most] = Object.entries(skipped).sort(([, a], [, b]) => b - a);
-  return `No page gave proof of content: ${most === undefined ? 'nothing was fetched' : `${most[1]} × ${most[0]}`}.`;
+  const [most] = SKIP_REASON_NAMES.filter((reason) => skipped[reason] !== undefined).sort(
+    (a, b) => (skipped[b] ?? 0) - (skipped[a] ?? 0),
+  );
+  const why =
+    most === undefined ? 'nothing was fetched' : `${skipped[most]} × ${most} (${SKIP_REASONS[most]})`;
+  return `No page gave proof of content: ${why}.`;
 }
 
 /** `proof`: a page was read as a detail or a list, or the server said that one is as it was when it was. */
