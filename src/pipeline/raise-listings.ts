@@ -7,7 +7,14 @@ import type { Site } from '../model/site.ts';
 import { heldAmong, holdOffers } from '../store/held-offers.ts';
 import type { Db } from '../store/open-database.ts';
 import { offersThatWereGone } from '../store/place-offers.ts';
-import { type AlertToRaise, lockAlertsOf, raiseAlerts, type StandingAlert } from '../store/raise-alerts.ts';
+import {
+  type AlertToRaise,
+  keepMaterial,
+  lockAlertsOf,
+  type MaterialToKeep,
+  raiseAlerts,
+  type StandingAlert,
+} from '../store/raise-alerts.ts';
 
 /** A listing that belongs to an offer and has something to say to its alert. */
 export type Sighted = {
@@ -42,6 +49,8 @@ type Draft = {
   lead: Sighted;
   readonly causes: Set<RevisionCause>;
   readonly changes: ListingChange[];
+  /** There is more to stand on, and nothing that an analyst has to see for it. */
+  quiet: boolean;
 };
 
 /** Within a transaction, after the listings, their assessments and offers were written. */
@@ -59,12 +68,14 @@ export async function raiseListings(
     [...new Set(newcomers.map(({ offer }) => offer))],
     newcomers.map(({ id }) => id),
   );
-  const drafts = offers.flatMap((offer) => {
+  const all = offers.flatMap((offer) => {
     const listings = sighted.filter((each) => each.offer === offer);
     const draft = draftOf(offer, listings, standing.get(offer) ?? null);
     if (draft !== null && back.has(offer)) draft.causes.add('back');
-    return draft === null || draft.causes.size === 0 || draft.facts === null ? [] : [draft];
+    return draft ?? [];
   });
+  await keepMaterial(db, all.flatMap(quietly));
+  const drafts = all.filter(({ causes, facts }) => causes.size > 0 && facts !== null);
   const known = drafts.filter(({ offer }) => standing.has(offer));
   const fresh = drafts.filter(({ offer }) => !standing.has(offer));
   const held = await heldAmong(
@@ -94,10 +105,19 @@ function draftOf(offer: number, listings: readonly Sighted[], alert: StandingAle
   const [first] = listings;
   if (first === undefined) return null;
   const before = alert === null ? null : (alertFacts.safeParse(alert.material).data ?? null);
-  const draft: Draft = { offer, facts: before, lead: first, causes: new Set(), changes: [] };
+  const draft: Draft = {
+    offer,
+    facts: before,
+    lead: first,
+    causes: new Set(),
+    changes: [],
+    quiet: alert !== null && before === null,
+  };
   for (const each of listings) {
     if (each.assessment === null) continue;
-    const { facts, causes } = mergeFacts(draft.facts, each.assessment, each.listing);
+    const { facts, causes: found } = mergeFacts(draft.facts, each.assessment, each.listing);
+    const causes = found.filter((cause) => cause !== 'new-identifier' || !isReread(each));
+    draft.quiet ||= causes.length < found.length;
     if (causes.length > 0) {
       if (draft.facts === before || facts.severity !== draft.facts?.severity) draft.lead = each;
       draft.changes.push(...each.changes);
@@ -108,6 +128,16 @@ function draftOf(offer: number, listings: readonly Sighted[], alert: StandingAle
   // What an alert of an older version stood on is not known: its facts are taken over without a revision.
   if (alert !== null && before === null) draft.causes.clear();
   return draft;
+}
+
+/** Its words are as they were: it names another identifier only because the list does, which re-opens nothing that was decided. */
+function isReread({ newcomer, changes }: Sighted): boolean {
+  return !newcomer && changes.length === 0;
+}
+
+/** What is not news now is none at the next crawl either. */
+function quietly({ offer, facts, causes, quiet }: Draft): MaterialToKeep[] {
+  return quiet && causes.size === 0 && facts !== null ? [{ offer, material: facts }] : [];
 }
 
 function toRaise(draft: Draft, { site }: RaisePlace): AlertToRaise[] {

@@ -49,6 +49,17 @@ export async function lockAlertsOf(
   return new Map(rows.map((row) => [row.offer, row]));
 }
 
+export type MaterialToKeep = Pick<AlertToRaise, 'offer' | 'material'>;
+
+/** Without a revision. */
+export async function keepMaterial(db: Db, alerts: readonly MaterialToKeep[]): Promise<void> {
+  if (alerts.length === 0) return;
+  await sql`
+    update alerts set material = given.material
+    from jsonb_to_recordset(${toJson(alerts)}::jsonb) as given (offer bigint, material jsonb)
+    where offer_id = given.offer`.execute(db);
+}
+
 /**
  * Within a transaction that holds the alerts' locks. A decided alert is reopened: what is new was not decided on.
  * @param before what stood, by offer
