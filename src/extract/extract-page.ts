@@ -13,6 +13,7 @@ import { mayGoOn } from './hints-of-next.ts';
 import { blockSignal, contentLength, isEmptyShell } from './judge-block.ts';
 import type { Patterns } from './link-kinds.ts';
 import { listCards, mainListing } from './make-listings.ts';
+import { nextInControl } from './next-in-control.ts';
 import type { HtmlReader } from './outline.ts';
 import { outlineText, showsAtLeast } from './outline-text.ts';
 import { giveOwnTexts } from './own-texts.ts';
@@ -84,12 +85,13 @@ function nextPage(
   missed: Unread[],
 ): string | null {
   const rule = rules?.pages.list ?? null;
-  if ((rule?.next ?? []).length > 0) return findNext(page, rule, missed);
+  const inControl = nextInControl(page);
+  if ((rule?.next ?? []).length > 0) return findNext(page, rule, missed, inControl);
   if (told === 'detail') {
     const next = declaredNext(page);
     return next !== null && isFurtherPart(page.url, next) ? next : null;
   }
-  return mayGoOn(page) ? findNext(page, rule, missed) : null;
+  return mayGoOn(page, inControl) ? findNext(page, rule, missed, inControl) : null;
 }
 
 function originOf({ headers, fetchedAt }: ExtractInput): PageOrigin {

@@ -2,7 +2,7 @@
 import type { PageRule } from '../model/site.ts';
 import type { Unread } from './draft.ts';
 import { type Element, selfAndAncestors } from './element.ts';
-import { nextInSelect } from './next-in-select.ts';
+import type { NextInControl } from './next-in-control.ts';
 import { inPageOrder, type Node, nodesBearing } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
 import {
@@ -216,8 +216,13 @@ function slideTest(page: PageDocument): (element: Element) => Element | null {
   };
 }
 
-/** The site's own selector, then rel=next, words and signs, numbers, pages to choose, a button for more. Null on the last page. */
-export function findNext(page: PageDocument, rule: PageRule | null, missed: Unread[]): string | null {
+/** The site's own selector, then rel=next, words and signs, numbers, pages to choose or to turn by a form, a button for more. Null on the last page. */
+export function findNext(
+  page: PageDocument,
+  rule: PageRule | null,
+  missed: Unread[],
+  inControl: NextInControl,
+): string | null {
   const given = siteNext(page, rule, missed);
   if (given !== undefined)
     return given !== null && given !== page.url && sameHost(given, page.url) ? given : null;
@@ -232,7 +237,7 @@ export function findNext(page: PageDocument, rule: PageRule | null, missed: Unre
     relatedNext(page, worded === null && places.some(({ last }) => last), inSlides) ??
     worded ??
     numbered.find((url) => url !== null) ??
-    nextInSelect(page) ??
+    inControl() ??
     said.get('more')?.[0]?.url ??
     null
   );

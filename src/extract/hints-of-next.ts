@@ -1,7 +1,7 @@
 /** Whether a page shows any sign of a next page, so that none is searched for in vain. */
 
 import { declaredNext } from './find-links.ts';
-import { nextInSelect } from './next-in-select.ts';
+import type { NextInControl } from './next-in-control.ts';
 import type { Outline } from './outline.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
@@ -40,12 +40,12 @@ function isNamed(outline: Outline): boolean {
 }
 
 /** Wide on purpose: a page without a sign has no next page in any reading, one with a sign may have one. */
-export function mayGoOn(page: PageDocument): boolean {
+export function mayGoOn(page: PageDocument, inControl: NextInControl): boolean {
   const { outline, parts } = page;
   return (
     declaredNext(page) !== null ||
     isNamed(outline) ||
-    nextInSelect(page) !== null ||
+    inControl() !== null ||
     parts.anchors.some((node) => says(oneLine(textInside(outline, node, 400), MAX_LABEL + 1)))
   );
 }

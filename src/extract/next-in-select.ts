@@ -2,23 +2,21 @@
 import type { Node } from './outline.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
-import { PAGE_PARAMETER, PAGE_WORDS, PAGER_CLASS } from './paging-words.ts';
+import { PAGE_FIELD, PAGE_PARAMETER, PAGE_WORDS, PAGER_CLASS } from './paging-words.ts';
+import { formAround, sent } from './sent-form.ts';
 import { tagSet } from './tag-kinds.ts';
 import { oneLine } from './visible-text.ts';
 import { sameHost } from './web-url.ts';
 
-const [SELECT, OPTION, FORM, INPUT] = [tagSet('select'), tagSet('option'), tagSet('form'), tagSet('input')];
+const [SELECT, OPTION] = [tagSet('select'), tagSet('option')];
 const MAX_SELECTS = 20;
 const MAX_OPTIONS = 2000;
-const MAX_FIELDS = 50;
 
 /** "3", "3 / 12", "Page 3 of 12". */
 const NUMBER = new RegExp(
   `^(?:(?:${PAGE_WORDS})\\s?)?(\\d{1,5})(?:\\s?(?:/|of|von|de|di|sur|van|av|z|ze|из|з|/\\s)\\s?\\d{1,5})?(?:\\s?(?:${PAGE_WORDS}))?$`,
   'iu',
 );
-/** What a field that holds a page's number is called. */
-const FIELD = /^(?:page|p|pg|paged|page_?n(?:o|um(?:ber)?)?|pagina|seite|offset|start|skip|from)$/i;
 /** `location = '/list?page=' + this.value`: what stands before the value. */
 const BUILT =
   /(['"])([^'"\s]{0,300}[?&/][\w.[\]-]{1,40}[=/-])\1\s{0,3}\+\s{0,3}(?:this|event\.target|e\.target)\./;
@@ -39,32 +37,6 @@ function pagesIn({ outline }: PageDocument, select: Node): readonly Option[] | n
   return pages.length > 1 && pages[0]?.number === 1 ? pages : null;
 }
 
-function formAround({ outline }: PageDocument, node: Node): Node | null {
-  for (let at = outline.parentOf(node); at > 0; at = outline.parentOf(at))
-    if (FORM[outline.kindOf(at)] === 1) return at;
-  return null;
-}
-
-/** The address that sending the form with this value asks for; null for one that is not sent by its address. */
-function sent(page: PageDocument, form: Node, field: string, value: string): string | null {
-  const { outline } = page;
-  if (/^(?:post|dialog)$/i.test(outline.attribute(form, 'method') ?? '')) return null;
-  const action = page.resolve(outline.attribute(form, 'action')?.trim() || page.url);
-  if (action === null) return null;
-  const url = new URL(action);
-  url.search = '';
-  let fields = 0;
-  for (let at = form + 1; at < outline.endOf(form) && fields < MAX_FIELDS; at++) {
-    const isHidden = INPUT[outline.kindOf(at)] === 1 && outline.attribute(at, 'type') === 'hidden';
-    const name = isHidden ? outline.attribute(at, 'name') : undefined;
-    if (name === undefined || name === field) continue;
-    url.searchParams.append(name, outline.attribute(at, 'value') ?? '');
-    fields += 1;
-  }
-  url.searchParams.append(field, value);
-  return url.href;
-}
-
 /** Where choosing this option leads; null when that is not sure. */
 function leadsTo(page: PageDocument, select: Node, { value }: Option): string | null {
   const { outline } = page;
@@ -82,7 +54,7 @@ function leadsTo(page: PageDocument, select: Node, { value }: Option): string | 
     return url !== null && PAGE_PARAMETER.test(url) ? url : null;
   }
   const field = outline.attribute(select, 'name') ?? '';
-  const form = FIELD.test(field) ? formAround(page, select) : null;
+  const form = PAGE_FIELD.test(field) ? formAround(page, select) : null;
   return form === null ? null : sent(page, form, field, value);
 }
 

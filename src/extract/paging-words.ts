@@ -5,7 +5,7 @@ const NEXT = [
   'next|nxt|nexte|forward',
   'weiter|vorwärts|n(?:ä|ae)chste[nrs]?|folgende[nrs]?',
   'siguientes?|seguinte|próxim[ao]s?|següent|hurrengoa|suivante?s?|successiv[ao]|prossim[ao]|avanti|seguente',
-  'volgende|næste|neste|nästa|næsta|seuraavat?|järgmi(?:ne|sed)|edasi|nākam(?:ā|ais)|tālāk|kitas|sekantis|toliau',
+  'volgende|næste|neste|nästa|næsta|seuraavat?|järgmi(?:ne|sed)|edasi|nākam(?:ā|ais|ie|ās)|tālāk|kitas|sekantis|toliau',
   'następn[aey]|dalej|kolejn[aey]|další|dále|následující|ďalš(?:ia|ie)|ďalej|nasledujúca|naslednja|sljedeć[aie]|idući?a|sledeć[aie]|naredn[aie]|tjetra|következő|tovább|urm(?:ă|a)toare(?:a|le)?|următorul',
   'следующ(?:ая|ие|ий)|след\\.?|впер[её]д|далее|дальше|наступн(?:а|і|ий)|далі|вперед|следваща|напред|следећа|следна|наступная|келесі',
   'επόμεν(?:η|ο|ες|α)|sonraki(?:ler)?|ileri|növbəti|keyingi|შემდეგი|հաջորդ(?:ը)?',
@@ -40,7 +40,7 @@ export const NEWER_WORDS =
 
 /** A button that adds the next part of a list to the same page. */
 export const MORE_WORDS =
-  /^\W*(?:(?:load|show|view|see) (?:\d+ )?more(?: (?:results|products|items|ads|listings|posts|offers))?|more (?:results|products|items|ads|listings|posts|offers)|(?:mehr|weitere)(?: \p{L}+)? (?:laden|anzeigen)|(?:cargar|ver|mostrar) más(?: \p{L}+)?|(?:charger|voir|afficher) plus(?: d[e'’] ?\p{L}+)?|(?:carica|mostra) altr[io]|(?:carregar|ver|mostrar) mais|показать (?:ещё|еще)|загрузить (?:ещё|еще)|pokaż więcej|načíst další|(?:meer|toon meer)(?: \p{L}+)?(?: laden)?|daha fazla(?: \p{L}+)?|加载更多|查看更多|載入更多|もっと見る|더\s?보기|tải thêm|xem thêm)\W*$/iu;
+  /^\W*(?:(?:load|show|view|see) (?:\d+ )?more(?: (?:results|products|items|ads|listings|posts|offers))?|more (?:results|products|items|ads|listings|posts|offers)|(?:mehr|weitere)(?: \p{L}+)? (?:laden|anzeigen)|(?:cargar|ver|mostrar) más(?: \p{L}+)?|(?:charger|voir|afficher) plus(?: d[e'’] ?\p{L}+)?|(?:carica|mostra) altr[io]|(?:carregar|ver|mostrar) mais|показать (?:ещё|еще)|загрузить (?:ещё|еще)|pokaż więcej|načíst další|(?:meer|toon meer)(?: \p{L}+)?(?: laden)?|daha fazla(?: \p{L}+)?|加载更多|查看更多|載入更多|もっと見る|더\s?보기|tải thêm|xem thêm|показати (?:ще|більше)|завантажити ще|عرض المزيد|تحميل المزيد|نمایش بیشتر|הצג עוד|טען עוד|muat lainnya|lihat (?:lebih banyak|lainnya)|โหลดเพิ่ม(?:เติม)?|ดูเพิ่มเติม|visa fler|vis flere|näytä lisää|lataa lisää|több (?:betöltése|megjelenítése|termék)|továbbiak(?: betöltése)?|vezi mai mult(?:e)?|încarcă mai mult(?:e)?|zobrazit další|ukázať viac|prikaži (?:više|još)|učitaj još|покажи още|περισσότερα|δείτε περισσότερα|और देखें|আরও দেখুন)\W*$/iu;
 
 /** In a page's source any white space may stand for a blank. */
 const anySpace = (source: string) => source.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+');
@@ -58,9 +58,18 @@ export const NEXT_NAME_IN_PAGER = /(?:^|[\s_-])(?:next|nxt|siguiente|suivant|wei
 export const SLIDES =
   /carousel|slider|slick|swiper|owl-|gallery|lightbox|calendar|datepicker|post-nav|nav-single|comment.*nav|nav.*comment/is;
 
+const PAGE_FIELDS =
+  'page|p|pg|paged|page_?n(?:o|um(?:ber)?)?|pagina|pag|seite|strona|strana|stranka|sivu|sida|oldal|sayfa|trang|halaman|pagen_\\d{1,2}|offset|start|skip|from';
+/** What a field that holds a page's number is called. */
+export const PAGE_FIELD = new RegExp(`^(?:${PAGE_FIELDS})$`, 'i');
+/** Those of them that count pages and not what stands on them. */
+export const PAGE_COUNT = /^(?!offset|start|skip|from)/i;
+
 /** A page number or an offset in an address. */
-export const PAGE_PARAMETER =
-  /[?&](?:page|p|pg|paged|pageno|page_?num(?:ber)?|pagina|seite|offset|start|skip|from|cursor|after)=[^&]+|\/(?:page|seite|pagina|p|pg|strana|strona)[-/]?\d+/i;
+export const PAGE_PARAMETER = new RegExp(
+  `[?&](?:${PAGE_FIELDS}|cursor|after)=[^&]+|/(?:page|seite|pagina|p|pg|strana|strona)[-/]?\\d+`,
+  'i',
+);
 
 /** What rows of page numbers are called, by attribute; a label only of what is there to navigate. */
 export const PAGER_CLASS = /pagin|pager|page-nav|pagenav|page_nav|page-numbers|seiten|(?:^|\s)pages(?:\s|$)/i;
