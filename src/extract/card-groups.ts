@@ -60,8 +60,9 @@ function cardAround(seed: Element, seedsIn: SeedsIn, holds: Holders, survey: Sur
   return null;
 }
 
-/** An element's name and first class. */
+/** An element's name and first class; rows of tables are told apart by their table, since classes only stripe or mark them. */
 function lookOf({ name, attribs }: Element): string {
+  if (name === 'tr') return name;
   const classes = attribs['class'] ?? '';
   // Most have one class, or none.
   if (!/\s/.test(classes)) return `${name}.${classes}`;
@@ -87,22 +88,28 @@ function shapeReader(): (card: Element) => string {
       last !== null &&
       last.parent === card.parent &&
       last.name === card.name &&
-      last.attribs['class'] === card.attribs['class'];
+      (last.attribs['class'] === card.attribs['class'] || card.name === 'tr');
     if (!same) shape = shapeOf(card);
     last = card;
     return shape;
   };
 }
 
-/** What stands among the cards of a group in the same shape is a card, too: one that shows no price. */
+const cellCount = ({ children }: Element): number =>
+  children.filter((child) => 'attribs' in child && (child.name === 'td' || child.name === 'th')).length;
+
+/** What stands among the cards of a group in the same shape is a card, too: one that shows no price. Of rows only those with as many cells: others head the table or part it. */
 function addSiblings(group: Group): void {
   const parents = new Set([...group.keys()].map(parentOf).filter((parent) => parent !== null));
   const [first] = group.keys();
-  const shape = first === undefined ? '' : shapeOf(first);
+  if (first === undefined) return;
+  const shape = shapeOf(first);
+  const isAlike = (child: Element) =>
+    shapeOf(child) === shape && (child.name !== 'tr' || cellCount(child) === cellCount(first));
   for (const parent of parents) {
     const children = parent.children.filter((child): child is Element => 'attribs' in child);
     if (children.filter((child) => group.has(child)).length < 2) continue;
-    for (const child of children) if (!group.has(child) && shapeOf(child) === shape) group.set(child, null);
+    for (const child of children) if (!group.has(child) && isAlike(child)) group.set(child, null);
   }
 }
 

@@ -37,7 +37,7 @@ export const SIGNS: readonly (readonly [codes: string, signs: string])[] = [
   ['HUF', 'Ft|forint'],
   ['RON MDL', 'lei|Lei|LEI'],
   ['BGN', 'лв.|лв'],
-  ['RSD', 'дин|din.'],
+  ['RSD', 'дин.|дин|din.|din|dinara|динара|RSD.'],
   ['DKK SEK NOK ISK', 'kr.'],
   ['SEK NOK DKK ISK', 'kr|kronor|kroner|Kr|Kr.'],
   ['CHF', 'Fr.|SFr.|Sfr'],

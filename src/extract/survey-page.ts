@@ -1,7 +1,7 @@
 /** One walk over the tree of a page: its pieces of text in order, and what each element is by its name and place. */
 import { type ChildNode, type Element, elementsIn, withAncestors } from './element.ts';
 import { SIGN } from './name-signs.ts';
-import { nodesTagged } from './outline.ts';
+import { nodesTagged, type Outline } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
 import { DETAIL_PATH } from './page-words.ts';
 import type { ReadingMemory } from './reading-memory.ts';
@@ -159,17 +159,22 @@ function namesOf({ attribs }: Element, marks: readonly string[]): string {
 /** Elements that hold the page's heading, and those that a heading announces as goods beside the offer. */
 type Standing = { readonly holding: ReadonlySet<Element>; readonly announced: ReadonlySet<Element> };
 
+/** A form that is called a filter and holds most of the page holds the list that it filters. */
+function isMostOf({ startIndex }: Element, outline: Outline): boolean {
+  return startIndex !== null && (outline.endOf(startIndex) - startIndex) * 2 > outline.size;
+}
+
 /** Walks from node to node with a stack of what is open, so that depth costs no call frames. */
 function walk(
   root: Element | undefined,
-  nodes: number,
+  outline: Outline,
   { holding, announced }: Standing,
   marks: readonly string[],
   signsOf: ReadingMemory['signsOfNames'],
 ): Gathered {
   const gathered: Gathered = {
     runs: [],
-    elements: new SurveyedElements(nodes),
+    elements: new SurveyedElements(outline.size),
     bearing: [],
     byTag: new Map(),
   };
@@ -179,7 +184,8 @@ function walk(
     if (node.type === 'text') addText(node, around, gathered);
     else if ('attribs' in node && !UNSEEN.has(node.name) && gathered.elements.size < MAX_ELEMENTS) {
       const names = namesOf(node, marks);
-      const signs = names === '' ? 0 : signsOf(names);
+      const borne = names === '' ? 0 : signsOf(names);
+      const signs = node.name === 'form' && isMostOf(node, outline) ? borne & ~SIGN.related : borne;
       const place = placeOf(node, signs, around, holding.has(node) || node === root, announced.has(node));
       const surveyed = addElement(node, signs, place, gathered);
       const first: ChildNode | undefined = node.children[0];
@@ -246,7 +252,7 @@ export function surveyPage({ outline, parts, tree, memory, url }: PageDocument):
     ),
   };
   const [root] = elementsOf([parts.body ?? WHOLE_PAGE]);
-  const { runs, elements, bearing, byTag } = walk(root, outline.size, standing, marks, signsOfNames);
+  const { runs, elements, bearing, byTag } = walk(root, outline, standing, marks, signsOfNames);
   return {
     runs,
     elements,
