@@ -22,6 +22,7 @@ import { at, sampleSite, sampleSummary } from './support/store-samples.ts';
 let test: TestServer;
 let cookie: string;
 const replays: number[] = [];
+const enqueued: { site: string; run: number }[] = [];
 const counts = { backend: 'postgres' as const, items: [{ name: 'crawl', counts: { waiting: 2 } }] };
 
 beforeAll(async () => {
@@ -29,6 +30,9 @@ beforeAll(async () => {
     queues: {
       count: async () => counts,
       board: async () => [],
+      enqueue: async (order) => {
+        enqueued.push(order);
+      },
       replay: async (parked) => {
         replays.push(parked);
         if (replays.length > 1) throw new OperatorError('usage', 'It cannot be understood.', 'Drop it.');
@@ -86,6 +90,56 @@ describe('sites', () => {
     await endHold(test.db, 'a');
     await endHold(test.db, '*');
     expect(siteDetail.parse(await read('/sites/a'))).toMatchObject({ hold: null, config: sampleSite('a') });
+  });
+
+  const send = async (method: 'POST' | 'PUT' | 'DELETE', url: string, payload?: object) => {
+    const body = payload === undefined ? {} : { payload };
+    const answer = await test.server.inject({ method, url: `/api/v1${url}`, headers: { cookie }, ...body });
+    return { status: answer.statusCode, json: () => answer.json() };
+  };
+  const lastEntry = async () => {
+    const [entry] = (await listAudit(test.db, { limit: 1 })).items;
+    return `${entry?.actor} ${entry?.action} ${entry?.subject}`;
+  };
+
+  it('are run out of turn, once, before all others', async () => {
+    const first = await send('POST', '/sites/b/runs');
+    const { run } = first.json();
+    expect(first.json()).toEqual({ run, made: true, paused: false });
+    expect(await lastEntry()).toBe('operator site.run site:b');
+    expect((await send('POST', '/sites/b/runs')).json()).toEqual({ run, made: false, paused: false });
+    expect(enqueued).toEqual([
+      { site: 'b', run },
+      { site: 'b', run },
+    ]);
+    expect((await send('POST', '/sites/none/runs')).status).toBe(404);
+  });
+
+  it('are held with a reason and let go on; a paused one keeps its run off the queue', async () => {
+    const before = enqueued.length;
+    expect((await send('PUT', '/sites/b/hold', { mode: 'pause', reason: ' ' })).status).toBe(400);
+    expect((await send('PUT', '/sites/none/hold', { mode: 'pause', reason: 'x' })).status).toBe(404);
+    expect((await send('PUT', '/sites/*/hold', { mode: 'pause', reason: 'x' })).status).toBe(400);
+    expect((await send('PUT', '/sites/b/hold', { mode: 'pause', reason: 'under repair' })).status).toBe(204);
+    expect(await lastEntry()).toBe('operator site.hold site:b');
+    const { items } = siteList.parse(await read('/sites'));
+    expect(items[1]?.hold).toMatchObject({ mode: 'pause', reason: 'under repair', by: 'operator' });
+    expect((await send('POST', '/sites/b/runs')).json()).toMatchObject({ paused: true });
+    expect(enqueued).toHaveLength(before);
+    expect((await send('DELETE', '/sites/b/hold')).status).toBe(204);
+    expect(await lastEntry()).toBe('operator site.release site:b');
+    expect((await send('DELETE', '/sites/b/hold')).status).toBe(404);
+  });
+
+  it('are all stopped with a reason, which stands until crawling is resumed', async () => {
+    expect((await send('PUT', '/crawl-stop', { reason: 'a complaint' })).status).toBe(204);
+    expect((await send('PUT', '/crawl-stop', { reason: 'another' })).status).toBe(204);
+    const { stop } = siteList.parse(await read('/sites'));
+    expect(stop).toMatchObject({ reason: 'a complaint', by: 'operator' });
+    expect(await lastEntry()).toBe('operator crawl.stop null');
+    expect((await send('DELETE', '/crawl-stop')).status).toBe(204);
+    expect(siteList.parse(await read('/sites')).stop).toBeNull();
+    expect(await lastEntry()).toBe('operator crawl.resume null');
   });
 
   it('that are not there are 404, whatever their name', async () => {

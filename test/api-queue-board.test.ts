@@ -32,6 +32,7 @@ beforeAll(async () => {
   test = await openTestServer({
     queues: {
       count: async () => ({ backend: 'postgres', items: await place.queues.count() }),
+      enqueue: async () => undefined,
       replay: async () => 0,
       board: async () => place.queues.board(),
     },

@@ -48,6 +48,7 @@ import { secondLookRoutes } from './routes/second-looks.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sessionListRoutes, tokenRoutes } from './routes/sessions.ts';
 import { elsewhereRoutes } from './routes/sign-in-elsewhere.ts';
+import { siteTurnRoutes } from './routes/site-turns.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { snoozeRoute } from './routes/snooze.ts';
 import { suppressionRoutes } from './routes/suppressions.ts';
@@ -108,12 +109,7 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   auditRoutes(server, db);
   exceptionRoutes(server, db, clock);
   figuresRoute(server, db, clock);
-  runRoutes(server, db);
-  alarmsRoute(server, db);
-  discoveryRoutes(server, db, clock);
-  siteRoutes(server, db, clock);
-  jobRoutes(server, options);
-  termRoutes(server, db, clock);
+  operatorRoutes(server, options);
   eventsRoute(server, options.changes, recheck, options.liveBeatMs);
   revealRoute(server, db, clock);
   captureRoute(server, db, options.captures, clock);
@@ -145,4 +141,16 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   await consoleRoutes(server, options.consoleFolder);
   await server.ready();
   return server;
+}
+
+/** What operators look at and order. */
+function operatorRoutes(server: ZodServer, options: ServerOptions): void {
+  const { db, clock } = options;
+  runRoutes(server, db);
+  alarmsRoute(server, db);
+  discoveryRoutes(server, db, clock);
+  siteRoutes(server, db, clock);
+  siteTurnRoutes(server, options);
+  jobRoutes(server, options);
+  termRoutes(server, db, clock);
 }

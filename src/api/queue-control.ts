@@ -5,6 +5,8 @@ import type { QueueList } from '../model/jobs-api.ts';
 export type BoardQueue = { readonly name: string };
 
 export type QueueControl = {
+  /** Puts a run that PostgreSQL knows of before all others. */
+  enqueue(order: { readonly site: string; readonly run: number }): Promise<void>;
   /** Jobs of each queue by state. */
   count(): Promise<QueueList>;
   /**

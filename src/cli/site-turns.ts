@@ -3,11 +3,9 @@ import { type Command, Option } from 'commander';
 import { AT_ONCE, enqueueRuns } from '../../queues/enqueue-runs.ts';
 import { OperatorError } from '../model/errors.ts';
 import { EVERY_SITE, type HoldMode } from '../model/schedule.ts';
-import { appendAudit } from '../store/audit-log.ts';
-import { endHold, isPaused, listHolds, setHold } from '../store/holds.ts';
+import { isWatched, orderHold, orderRelease, orderRun } from '../pipeline/order-turns.ts';
+import { listHolds } from '../store/holds.ts';
 import type { Db } from '../store/open-database.ts';
-import { makeRunNow } from '../store/schedules.ts';
-import { findSite } from '../store/sites.ts';
 import { openStore, openStoreAndQueues } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
 import { whoever } from './whoever.ts';
@@ -34,8 +32,7 @@ async function scopeOf(db: Db, site: string | undefined, all: boolean | undefine
   if ((site === undefined) === (all !== true))
     throw new OperatorError('usage', 'Which sites are meant?', 'Give the id of one, or --all.');
   if (site === undefined) return EVERY_SITE;
-  const found = await findSite(db, site);
-  if (found === null || found.removed) throw noSuchSite(site);
+  if (!(await isWatched(db, site))) throw noSuchSite(site);
   return site;
 }
 
@@ -51,12 +48,8 @@ async function hold(
 ): Promise<void> {
   await using database = await openStore(around);
   const scope = await scopeOf(database.db, site, all);
-  const [by, now] = [whoever(), around.clock()];
-  await database.db.transaction().execute(async (tx) => {
-    await setHold(tx, { scope, mode, reason, by }, now);
-    const entry = { actor: by, action: 'site.hold' as const, subject: `site:${scope}` };
-    await appendAudit(tx, { ...entry, detail: { mode, reason } }, now);
-  });
+  const by = whoever();
+  await orderHold(database.db, { scope, mode, reason, by }, around.clock());
   if (json) printJson(around.output, { scope, mode, reason, by });
   else
     printLine(around.output, `${named(scope)} ${MEANING[mode]}. Undo with: sites resume ${site ?? '--all'}`);
@@ -69,13 +62,7 @@ async function release(
 ): Promise<void> {
   await using database = await openStore(around);
   const scope = await scopeOf(database.db, site, all);
-  const [by, now] = [whoever(), around.clock()];
-  const released = await database.db.transaction().execute(async (tx) => {
-    const ended = await endHold(tx, scope);
-    const entry = { actor: by, action: 'site.release' as const, subject: `site:${scope}`, detail: {} };
-    if (ended) await appendAudit(tx, entry, now);
-    return ended;
-  });
+  const released = await orderRelease(database.db, { scope, by: whoever() }, around.clock());
   const everything =
     scope !== EVERY_SITE && (await listHolds(database.db)).some((each) => each.scope === EVERY_SITE);
   if (json) printJson(around.output, { scope, released });
@@ -101,20 +88,16 @@ async function list(around: Surroundings, { json }: Options): Promise<void> {
 async function runNow(around: Surroundings, site: string, { json }: Options): Promise<void> {
   await using store = await openStoreAndQueues(around);
   const { db, queues } = store;
-  const [by, now] = [whoever(), around.clock()];
-  const made = await makeRunNow(db, site, 'manual', now);
-  if (made === null) throw noSuchSite(site);
-  const { run } = made;
-  const entry = { actor: by, action: 'site.run' as const, subject: `site:${site}`, detail: { run } };
-  if (made.made) await appendAudit(db, entry, now);
-  const paused = await isPaused(db, site);
+  const ordered = await orderRun(db, { site, by: whoever() }, around.clock());
+  if (ordered === null) throw noSuchSite(site);
+  const { run, made, paused } = ordered;
   if (!paused) await enqueueRuns(queues, [{ site, run, priority: AT_ONCE }]);
-  if (json) printJson(around.output, { site, run, made: made.made, paused });
+  if (json) printJson(around.output, { site, run, made, paused });
   else if (paused) printLine(around.output, `Run ${run} of ${site} waits: the site is paused.`);
   else
     printLine(
       around.output,
-      made.made ? `Run ${run} of ${site} is queued.` : `Run ${run} of ${site} was queued or begun before.`,
+      made ? `Run ${run} of ${site} is queued.` : `Run ${run} of ${site} was queued or begun before.`,
     );
 }
 

@@ -1,8 +1,9 @@
 /** `stop` and `resume`: the switch that holds every worker back, and `opt-out`: domains that are never visited. */
 import type { Command } from 'commander';
 import { OperatorError } from '../model/errors.ts';
+import { orderResume, orderStop } from '../pipeline/order-turns.ts';
 import { appendAudit } from '../store/audit-log.ts';
-import { currentStop, resumeCrawling, stopCrawling } from '../store/crawl-stops.ts';
+import { currentStop } from '../store/crawl-stops.ts';
 import { addOptOut, listOptOuts, removeOptOut } from '../store/opt-outs.ts';
 import { domainName } from '../text/domain-name.ts';
 import { openStore } from './open-store.ts';
@@ -20,12 +21,7 @@ function domainOf(text: string): string {
 
 async function stop(around: Surroundings, { json, reason = 'no reason given' }: Options): Promise<void> {
   await using database = await openStore(around);
-  const [by, now] = [whoever(), around.clock()];
-  await database.db.transaction().execute(async (tx) => {
-    const begun = await stopCrawling(tx, { reason, by }, now);
-    const entry = { actor: by, action: 'crawl.stop', subject: null, detail: { reason } } as const;
-    if (begun) await appendAudit(tx, entry, now);
-  });
+  await orderStop(database.db, { reason, by: whoever() }, around.clock());
   const stopped = await currentStop(database.db);
   if (json) printJson(around.output, { stopped });
   else
@@ -37,13 +33,7 @@ async function stop(around: Surroundings, { json, reason = 'no reason given' }: 
 
 async function resume(around: Surroundings, { json }: Options): Promise<void> {
   await using database = await openStore(around);
-  const [by, now] = [whoever(), around.clock()];
-  const resumed = await database.db.transaction().execute(async (tx) => {
-    const ended = await resumeCrawling(tx, by, now);
-    const entry = { actor: by, action: 'crawl.resume', subject: null, detail: {} } as const;
-    if (ended) await appendAudit(tx, entry, now);
-    return ended;
-  });
+  const resumed = await orderResume(database.db, { by: whoever() }, around.clock());
   if (json) printJson(around.output, { resumed });
   else printLine(around.output, resumed ? 'Crawling goes on.' : 'Nothing was stopped.');
 }

@@ -1,4 +1,5 @@
 /** Opens the queues when somebody first needs them, and lets the interface ask of them what a person may. */
+import { AT_ONCE, enqueueRuns } from '../../queues/enqueue-runs.ts';
 import { openQueues, type Queues } from '../../queues/open-queues.ts';
 import { replayParkedJob } from '../../queues/park-jobs.ts';
 import type { QueueControl } from '../api/queue-control.ts';
@@ -31,6 +32,9 @@ export function controlQueues(
 ): QueueControl {
   const { db } = workplace.database;
   return {
+    async enqueue(order) {
+      await enqueueRuns(await queues(), [{ ...order, priority: AT_ONCE }]);
+    },
     async count() {
       const known = await queues();
       return { backend: known.backend, items: await known.count() };

@@ -9,7 +9,29 @@ export const SITE_PATHS = {
   sites: '/api/v1/sites',
   site: '/api/v1/sites/:id',
   fields: '/api/v1/sites/:id/fields',
+  hold: '/api/v1/sites/:id/hold',
+  run: '/api/v1/sites/:id/runs',
+  stop: '/api/v1/crawl-stop',
 } as const;
+
+const reason = z.string().trim().min(1).max(500);
+
+/** Takes a site out of the schedule, in the place of a hold that it is under. */
+export const holdOrder = z.strictObject({ mode: z.enum(HOLD_MODES), reason });
+export type HoldOrder = z.infer<typeof holdOrder>;
+
+/** Stops all crawling, in every worker. */
+export const stopOrder = z.strictObject({ reason });
+export type StopOrder = z.infer<typeof stopOrder>;
+
+/** A run out of turn. */
+export const runOrdered = z.strictObject({
+  run: z.int(),
+  /** false: it was queued or under way before. */
+  made: z.boolean(),
+  /** The site is paused: it waits until that ends. */
+  paused: z.boolean(),
+});
 
 /** Set by a person: the site, or every site, gets no runs. */
 const hold = z.strictObject({

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { RunTrigger } from '../model/run.ts';
 import { EVERY_SITE } from '../model/schedule.ts';
+import { inTransaction } from './in-transaction.ts';
 import type { Db } from './open-database.ts';
 import { toJson } from './to-json.ts';
 
@@ -105,7 +106,7 @@ export async function makeRunNow(
   trigger: RunTrigger,
   now: Date,
 ): Promise<RunOutOfTurn | null> {
-  return await db.transaction().execute(async (tx) => {
+  return await inTransaction(db, async (tx) => {
     const found = await tx
       .selectFrom('sites')
       .select('id')
