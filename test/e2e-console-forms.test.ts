@@ -23,11 +23,21 @@ import { until } from './support/until.ts';
 import { launchBrowser } from './support/watch-browser.ts';
 
 let desk: OpenConsole;
+const enqueued: number[] = [];
 
 beforeAll(async () => {
   const titles = ['one', 'two', 'three', 'four', 'five', 'six'];
   const of = (name: string) => ({ name, id: name, url: null, country: null });
+  const queues = {
+    count: async () => ({ backend: 'postgres' as const, items: [] }),
+    board: async () => [],
+    replay: async () => 0,
+    enqueue: async (order: { run: number }) => {
+      enqueued.push(order.run);
+    },
+  };
   desk = await openConsole({
+    queues,
     alerts: titles.map((name) => ({
       listing: { title: `4-Piperidone ${name}`, seller: of(`Seller ${name}`) },
     })),
@@ -184,6 +194,49 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return typeof address === 'object' && address !== null ? address.port : expect.fail('no port');
 }
+
+describe('an operator', () => {
+  test('runs a site now, holds it back with a reason, and lets it go on', async () => {
+    const { page, faults } = await desk.open('operator');
+    await page.goto(`${desk.url}/operations`);
+    await page.getByRole('link', { name: 'Shop A' }).click();
+    await page.getByText('every 1 hour').waitFor();
+    await desk.test.db.updateTable('runs').set({ status: 'ok' }).execute();
+    await page.getByRole('button', { name: 'Run it now' }).click();
+    await page.getByText('is queued.').waitFor();
+    const { id } = await desk.test.db
+      .selectFrom('runs')
+      .select('id')
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow();
+    expect(enqueued).toEqual([id]);
+    expect(await page.getByRole('button', { name: 'Hold it back' }).isDisabled()).toBe(true);
+    await page.getByLabel('Why').fill('under repair');
+    await page.keyboard.press('Enter');
+    await page.getByText('by operator: under repair').waitFor();
+    await page.getByRole('button', { name: 'Let it go on' }).click();
+    await page.getByText('under repair').waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('stops all crawling, which everyone on the page is told, and resumes it', async () => {
+    const { page } = await desk.open('operator');
+    await page.goto(`${desk.url}/operations`);
+    await page.getByText('Stop all crawling').click();
+    await page.getByLabel('Why').fill('a complaint');
+    await page.getByRole('button', { name: 'Stop it, in every worker' }).click();
+    await page.getByText(/stopped by operator since .*: a complaint/).waitFor();
+    const lead = await desk.open('lead');
+    await lead.page.goto(`${desk.url}/operations`);
+    await lead.page.getByText(/stopped by operator/).waitFor();
+    expect(await lead.page.getByRole('button', { name: 'Let crawling go on' }).count()).toBe(0);
+    await lead.page.context().close();
+    await page.getByRole('button', { name: 'Let crawling go on' }).click();
+    await page.getByText(/stopped by operator/).waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+});
 
 test('somebody signs in through a real OpenID provider and is sent back to the desk', async () => {
   const secret = 'a secret of the tests, long enough for the provider';

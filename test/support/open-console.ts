@@ -23,7 +23,7 @@ export type OpenConsole = AsyncDisposable & {
   ask(path: string): Promise<unknown>;
 };
 
-type Options = Pick<TestServerOptions, 'captures'> & {
+type Options = Pick<TestServerOptions, 'captures' | 'queues'> & {
   readonly alerts: readonly SeededAlert[];
   readonly rules?: ReviewRules;
 };

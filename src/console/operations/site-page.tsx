@@ -1,18 +1,30 @@
-/** One site: how full each field was from run to run, its runs, and its configuration as it was applied. */
+/** One site: its turns and what an operator orders of them, how full each field was from run to run, its runs, and its configuration as it was applied. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
-import { SITE_PATHS, type SiteFields, siteDetail, siteFields } from '../../model/site-api.ts';
+import {
+  SITE_PATHS,
+  type SiteDetail,
+  type SiteFields,
+  siteDetail,
+  siteFields,
+} from '../../model/site-api.ts';
+import { Age } from '../age.tsx';
 import { Answer } from '../answer.tsx';
 import { FactsTable } from '../facts-table.tsx';
 import { ask } from '../fetch-api.ts';
 import { Card } from '../page.tsx';
+import { useMay } from '../signed-in.ts';
+import { useNow } from '../use-now.ts';
 import { OperationsPage } from './operations-tabs.tsx';
+import { Hindrance, isHindered, LastRun, scheduleWords } from './site-standing.tsx';
+import { SiteTurns } from './site-turns.tsx';
 
 export function SitePage() {
   const id = useParams<'id'>().id ?? '';
   const of = (path: string) => path.replace(':id', encodeURIComponent(id));
   const site = useQuery({
     queryKey: ['site', id],
+    refetchInterval: 10_000,
     queryFn: ({ signal }) => ask(of(SITE_PATHS.site), siteDetail, signal),
   });
   const fields = useQuery({
@@ -27,6 +39,7 @@ export function SitePage() {
             <h2 className="page-title">
               {detail.name} <Link to={`/operations/runs?site=${encodeURIComponent(id)}`}>its runs</Link>
             </h2>
+            <Standing site={detail} />
             <Card title="Fields, from run to run">
               <Answer of={fields}>{(data) => <FieldsTable fields={data} />}</Answer>
             </Card>
@@ -37,6 +50,32 @@ export function SitePage() {
         )}
       </Answer>
     </OperationsPage>
+  );
+}
+
+function Standing({ site }: { site: SiteDetail }) {
+  const now = useNow();
+  const mayAct = useMay('operations:act');
+  return (
+    <Card title="Turns">
+      <ul className="facts">
+        <li>
+          <span className="dim">Runs</span> {scheduleWords(site.schedule)}
+        </li>
+        <li>
+          <span className="dim">Next</span> <Age at={site.nextRunAt} now={now} />
+        </li>
+        <li>
+          <span className="dim">Last run</span> <LastRun site={site} />
+        </li>
+        <li>
+          <span className="dim">Waiting alerts</span>{' '}
+          <Link to={`/?site=${encodeURIComponent(site.id)}`}>{site.waiting}</Link>
+        </li>
+      </ul>
+      {isHindered(site) && <Hindrance site={site} />}
+      {mayAct && <SiteTurns site={site} />}
+    </Card>
   );
 }
 

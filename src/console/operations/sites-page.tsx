@@ -2,15 +2,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { SITE_PATHS, type SiteOverview, siteList } from '../../model/site-api.ts';
-import { Age, Moment } from '../age.tsx';
+import { Age } from '../age.tsx';
 import { Answer } from '../answer.tsx';
 import { FactsTable } from '../facts-table.tsx';
 import { ask } from '../fetch-api.ts';
 import { Card } from '../page.tsx';
 import { useNow } from '../use-now.ts';
 import { count, RUN_STATUS_WORDS } from '../words.ts';
+import { CrawlStop } from './crawl-stop.tsx';
 import { OperationsPage } from './operations-tabs.tsx';
-import { RunBadge } from './run-badge.tsx';
+import { Hindrance, LastRun } from './site-standing.tsx';
 
 export function SitesPage() {
   const now = useNow();
@@ -20,15 +21,11 @@ export function SitesPage() {
     queryFn: ({ signal }) => ask(SITE_PATHS.sites, siteList, signal),
   });
   return (
-    <OperationsPage says="Sites and schedules are changed in their files; here is how they do.">
+    <OperationsPage says="Sites and schedules are changed in their files; here is how they do, and what holds them back.">
       <Answer of={sites}>
         {({ stop, items }) => (
           <>
-            {stop !== null && (
-              <p className="changed-note" role="status">
-                All crawling is stopped by {stop.by} since <Moment at={stop.at} />: {stop.reason}
-              </p>
-            )}
+            <CrawlStop stop={stop} />
             <Card title={count(items.length, 'site')}>
               <FactsTable
                 label="Sites"
@@ -58,23 +55,6 @@ export function SitesPage() {
   );
 }
 
-function LastRun({ site }: { site: SiteOverview }) {
-  const [run] = site.runs;
-  const now = useNow();
-  if (run === undefined) return <span className="dim">none yet</span>;
-  return (
-    <>
-      <RunBadge status={run.status} /> <Link to={`/operations/runs/${run.id}`}>{run.id}</Link>
-      <span className="dim">
-        {' '}
-        {count(run.pages, 'page')}, {count(run.listings, 'listing')},{' '}
-        <Age at={run.finishedAt ?? run.queuedAt} now={now} ago />
-      </span>
-      {run.problem !== null && <div className="late small">{run.problem}</div>}
-    </>
-  );
-}
-
 /** The oldest left: a change for the worse is seen as a change of colour and of height. */
 function Strip({ site }: { site: SiteOverview }) {
   const most = Math.max(...site.runs.map(({ listings }) => listings), 1);
@@ -92,30 +72,5 @@ function Strip({ site }: { site: SiteOverview }) {
         </Link>
       ))}
     </span>
-  );
-}
-
-function Hindrance({ site }: { site: SiteOverview }) {
-  const { hold, blocked, overrides } = site;
-  const ignored = Object.entries(overrides).filter(([, reason]) => reason !== null);
-  return (
-    <>
-      {hold !== null && (
-        <div>
-          <span className="badge unverified">{hold.mode}</span> by {hold.by}: {hold.reason}
-        </div>
-      )}
-      {blocked !== null && (
-        <div>
-          <span className="badge unverified">Blocked</span> until <Moment at={blocked.until} />:{' '}
-          {blocked.reason}
-        </div>
-      )}
-      {ignored.map(([name, reason]) => (
-        <div key={name} className="dim">
-          {name} overridden: {String(reason)}
-        </div>
-      ))}
-    </>
   );
 }
