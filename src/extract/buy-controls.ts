@@ -65,8 +65,9 @@ export function findBuyControls(survey: Survey, beside: (element: Element) => bo
     0,
     MAX_CONTROLS,
   )) {
-    const says = sayingOf(survey, element);
-    if (says === null || beside(element)) continue;
+    // Most links of a page lead to what is beside the offer, and what they say need not be read.
+    const says = beside(element) ? null : sayingOf(survey, element);
+    if (says === null) continue;
     found.push({ element, at: survey.elements.get(element)?.first ?? 0, says });
   }
   return found.sort((a, b) => a.at - b.at);

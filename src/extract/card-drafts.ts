@@ -226,7 +226,7 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
     if (title === undefined) return [];
     const named = { title, url: addressOf(page, card.card, card.parts) };
     const draft = draftWith('heuristic', () => fieldsOf(page, survey, card, named));
-    return [{ card: card.card, ...named, draft }];
+    return [{ card: card.card, title, url: named.url, draft }];
   });
 }
 

@@ -1,9 +1,8 @@
 /** Finds the day on which the thing a page is about was offered, where no label says it. */
 import type { Element } from './element.ts';
-import { labelKey } from './label-words.ts';
+import { labelKey, startOf } from './label-words.ts';
 import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
-import type { ReadingMemory } from './reading-memory.ts';
 import type { Survey } from './survey-page.ts';
 
 /** In pieces of text from the heading. */
@@ -21,9 +20,11 @@ function near(survey: Survey, element: Element, heading: number): boolean {
 /** At most one word in front of the first figure ("November 12"), or few words without any ("yesterday"). */
 const STARTS_AS_DATE = /^[^\p{L}\d]*(?:\p{L}{1,12}[^\p{L}\d]+)?\d|^\D{2,20}$/u;
 
+const mayAnnounce = startOf('postedAt');
+
 /** "Posted on 12 Nov 2026", "Publié hier": a label with its value behind it, without a colon. */
 function announcedDate(text: string, read: ReadDate): string | null {
-  if (text.length > MAX_TEXT) return null;
+  if (text.length > MAX_TEXT || !mayAnnounce(text)) return null;
   const words = text.split(' ', MOST_WORDS + 1);
   const labels = words.slice(0, MOST_WORDS).map((_, at) => words.slice(0, at + 1).join(' '));
   const label = [/^\D+/.exec(text)?.[0].trim() ?? '', ...labels.toReversed()].find(
@@ -35,8 +36,9 @@ function announcedDate(text: string, read: ReadDate): string | null {
 
 const NAMING = ['class', 'id', 'data-marker', 'data-testid', 'data-qa', 'itemprop'];
 
-function isNamedDate({ attribs }: Element, { isDateName }: ReadingMemory): boolean {
-  return NAMING.some((name) => attribs[name] !== undefined && isDateName(attribs[name]));
+/** Those of the attributes by which some element of the page is called a date. */
+function namingDates({ outline, memory: { isDateName } }: PageDocument): string[] {
+  return NAMING.filter((name) => outline.bearing(name).keys().some(isDateName));
 }
 
 type ReadDate = (text: string) => string | null;
@@ -52,9 +54,14 @@ function byTime(survey: Survey, isOwn: IsOwn, read: ReadDate): string | null {
   return null;
 }
 
-function byName(survey: Survey, memory: ReadingMemory, isOwn: IsOwn, read: ReadDate): string | null {
+function byName(page: PageDocument, survey: Survey, isOwn: IsOwn, read: ReadDate): string | null {
+  const naming = namingDates(page);
+  if (naming.length === 0) return null;
+  const { isDateName } = page.memory;
+  const isNamedDate = ({ attribs }: Element) =>
+    naming.some((name) => attribs[name] !== undefined && isDateName(attribs[name]));
   for (const name of ['span', 'div', 'p', 'li', 'td', 'small']) {
-    const named = survey.tagged(name).filter((element) => isNamedDate(element, memory));
+    const named = survey.tagged(name).filter(isNamedDate);
     for (const element of named.slice(0, MAX_SPOTS)) {
       const text = survey.text(element, MAX_TEXT + 1);
       const date = text.length <= MAX_TEXT && isOwn(element) ? read(text) : null;
@@ -73,7 +80,7 @@ export function findPosted(
 ): string | null {
   const read = (text: string) => parseDate(text, page.language, page.clock);
   const isOwn = (element: Element) => near(survey, element, heading) && !beside(element);
-  const marked = byTime(survey, isOwn, read) ?? byName(survey, page.memory, isOwn, read);
+  const marked = byTime(survey, isOwn, read) ?? byName(page, survey, isOwn, read);
   if (marked !== null) return marked;
   for (const run of survey.runs.slice(Math.max(0, heading - REACH), heading + REACH)) {
     const date = announcedDate(run.text, read);

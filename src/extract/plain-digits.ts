@@ -18,9 +18,9 @@ function asciiDigit(digit: string): string {
   return zero === undefined ? digit : String(code - zero);
 }
 
-/** Whatever {@link plainDigits} would change beyond white space; most texts hold nothing of it. */
-const NOT_PLAIN = new RegExp(`${OTHER_DIGITS.source}|[\uff01-\uff5e\uffe5]`);
 const OTHER_SPACES = /[^\S ]/g;
+/** Whatever {@link plainDigits} would change; most texts hold nothing of it. */
+const NOT_PLAIN = new RegExp(`${OTHER_DIGITS.source}|[\uff01-\uff5e\uffe5]|${OTHER_SPACES.source}`);
 
 function inAscii(text: string): string {
   return text
@@ -31,5 +31,5 @@ function inAscii(text: string): string {
 
 /** Same length in UTF-16 units. Full-width ASCII signs ("：", "／") become plain too, every white space a space. */
 export function plainDigits(text: string): string {
-  return (NOT_PLAIN.test(text) ? inAscii(text) : text).replace(OTHER_SPACES, ' ');
+  return NOT_PLAIN.test(text) ? inAscii(text).replace(OTHER_SPACES, ' ') : text;
 }

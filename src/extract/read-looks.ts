@@ -62,19 +62,21 @@ function packBeside(survey: Survey, { element }: PriceSpot): Pack {
   return { size, labels: rowLabels(survey)(row) };
 }
 
+const [UNKNOWN, INSIDE, OUTSIDE] = [0, 1, 2];
+
 /** Whether an element is one of these or in one; what was climbed once is known. */
-function insideTest(elements: ReadonlySet<Element>): (element: Element) => boolean {
+function insideTest(elements: ReadonlySet<Element>, { nodes }: Survey): (element: Element) => boolean {
   if (elements.size === 0) return () => false;
-  const known = new Map<Element, boolean>();
+  const known = new Uint8Array(nodes);
+  for (const { startIndex } of elements) known[startIndex ?? 0] = INSIDE;
+  const isKnown = ({ startIndex }: Element) => known[startIndex ?? 0] !== UNKNOWN;
   return (element) => {
-    const climbed: Element[] = [];
-    let inside: boolean | undefined;
-    for (let at: Element | null = element; at !== null && inside === undefined; at = parentOf(at)) {
-      inside = known.get(at) ?? (elements.has(at) ? true : undefined);
-      climbed.push(at);
-    }
-    for (const at of climbed) known.set(at, inside ?? false);
-    return inside ?? false;
+    let top: Element | null = element;
+    while (top !== null && !isKnown(top)) top = parentOf(top);
+    const found = top === null ? OUTSIDE : (known[top.startIndex ?? 0] ?? OUTSIDE);
+    for (let at: Element | null = element; at !== top && at !== null; at = parentOf(at))
+      known[at.startIndex ?? 0] = found;
+    return found === INSIDE;
   };
 }
 
@@ -95,7 +97,7 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
   const survey = surveyPage(page);
   const prices = findPrices(survey);
   const { drafts, elements, entries } = readRows(page, survey, prices);
-  const inCard = insideTest(elements);
+  const inCard = insideTest(elements, survey);
   const beside = (element: Element) => {
     const place = survey.elements.get(element)?.place;
     return place === undefined || place.furniture || place.related || inCard(element);
