@@ -26,7 +26,8 @@ const ENDS = ['. ', ' | ', ' · ', ' • '];
 
 /** "Standard shipping. Located in: Shenzhen" is two. */
 function isSeveral(text: string): boolean {
-  return text.length <= MAX_PIECE && ENDS.some((end) => text.includes(end)) && /[:：]/.test(text);
+  if (text.length > MAX_PIECE || !(text.includes(':') || text.includes('：'))) return false;
+  return ENDS.some((end) => text.includes(end));
 }
 
 const PART_END = new RegExp(`(?<=\\p{L}{4}[.!?]) +|${BETWEEN_LABELS.source}`, 'u');
