@@ -269,7 +269,9 @@ export function startOf(key: LabelKey): (text: string) => boolean {
       return pairs[pairOf(first, second)] === 1;
     // A mark may stand in front; no label starts with a figure.
     const bare = inLowerCase(text.charAt(0));
-    return first >= 128 || isLetterOfAscii(first) ? firsts.has(bare) || MARKED.test(bare) : !FIGURE.test(bare);
+    return first >= 128 || isLetterOfAscii(first)
+      ? firsts.has(bare) || MARKED.test(bare)
+      : !FIGURE.test(bare);
   };
 }
 

@@ -101,27 +101,27 @@ function startTag(scan: Scan, at: number): number {
   return kind.isRaw && !tag.selfClosed ? rawText(scan, kind, tag.end) : tag.end;
 }
 
+/** Whether these letters and a ">" stand there. */
+function closes({ units }: PageText, from: number, letters: Uint8Array): boolean {
+  const { length } = letters;
+  if (units[from + length] !== GREATER) return false;
+  for (let at = 0; at < length; at++) if (units[from + at] !== letters[at]) return false;
+  return true;
+}
+
 /** The end tag whose "<" is at `at`. "</>" is text, "</1" starts a comment. */
 function endTag(scan: Scan, at: number): number {
   const { page, nesting } = scan;
-  const { html, units } = page;
-  // Nearly every end tag is that of the innermost element and has nothing behind its name.
-  let sum = NO_LETTERS;
-  let end = at + 2;
-  for (; end < html.length; end++) {
-    const letter = letterOf(END_TAG_LETTERS, units[end] ?? 0);
-    if (letter === 0) break;
-    sum = nextSum(sum, letter);
-  }
+  // Nearly every end tag is that of the innermost element, in lower case and with nothing behind its name.
   const last = innermost(nesting);
-  if (last !== undefined && last.sum === sum && units[end] === GREATER) {
+  if (last !== undefined && closes(page, at + 2, last.letters)) {
     endElementHere(nesting, last);
-    return end + 1;
+    return at + last.letters.length + 3;
   }
   return oddEndTag(scan, at);
 }
 
-/** One that ends another element, or has something before or behind its name. */
+/** One that ends another element, is in capitals, or has something before or behind its name. */
 function oddEndTag({ page, nesting }: Scan, at: number): number {
   const { html, units } = page;
   const from = skipSpaces(page, at + 2);

@@ -8,6 +8,8 @@ export const [TEXT, RAW_TEXT, STRANGE] = [0, 1, 255];
 export type TagKind = KnownName & {
   /** From 2 on; {@link STRANGE} for a name that is not in the table. */
   readonly number: number;
+  /** Of its name, as bytes; none of a name that is not in the table. */
+  readonly letters: Uint8Array;
   /** Has no content and no end tag. */
   readonly isVoid: boolean;
   /** A "<" in it is text until its own end tag. */
@@ -90,6 +92,7 @@ function kindNamed(name: string, at: number): TagKind {
     name,
     sum: sumOfName(name),
     number: at + FIRST_NUMBER,
+    letters: Uint8Array.from(name, (letter) => letter.charCodeAt(0)),
     isVoid: isIn(VOID),
     isRaw: isIn(RAW),
     ends: ended === undefined ? null : tagSet(ended),
@@ -102,10 +105,13 @@ const KINDS = NAMES.map(kindNamed);
 const TABLE = nameTable(KINDS);
 const BY_NAME: ReadonlyMap<string, TagKind> = new Map(KINDS.map((kind) => [kind.name, kind]));
 
+const NO_LETTERS = new Uint8Array();
+
 const strange = (name: string, sum: number): TagKind => ({
   name,
   sum,
   number: STRANGE,
+  letters: NO_LETTERS,
   isVoid: false,
   isRaw: false,
   ends: null,
