@@ -7,7 +7,8 @@ import { detectLanguage } from '../src/extract/detect-language.ts';
 import { extractPage } from '../src/extract/extract-page.ts';
 import { quantityIn } from '../src/extract/find-quantity.ts';
 import { hostCountry } from '../src/extract/host-country.ts';
-import { attributeName, labelKey } from '../src/extract/label-words.ts';
+import { startOf } from '../src/extract/label-starts.ts';
+import { attributeName, labelKey, labelsOf } from '../src/extract/label-words.ts';
 import { labelledPairs } from '../src/extract/labelled-pairs.ts';
 import { sellerIdIn } from '../src/extract/linked-seller.ts';
 import { ownNameTest } from '../src/extract/own-name.ts';
@@ -22,6 +23,19 @@ const pageOf = (html: string, url = 'https://shop.example/p/1') =>
 
 test.each(labels.labels as unknown as Row<[string, string | null]>)('the label "%s" is %s', (text, key) => {
   expect(labelKey(text)).toBe(key);
+});
+
+test('no text that starts with a label is denied at a look, and most others are', () => {
+  const mayStart = startOf('postedAt');
+  const dressed = labelsOf('postedAt').flatMap((label) => [
+    label,
+    label.toUpperCase(),
+    `(${label})`,
+    `* ${label}: 12.11.2026`,
+  ]);
+  expect(dressed.filter((text) => !mayStart(text))).toEqual([]);
+  const others = ['Citric acid', 'A heavy chair', '12.11.2026', 'Купить', '数量', 'İletişim', 'Ώρες'];
+  expect(others.filter(mayStart)).toEqual([]);
 });
 
 test.each(labels.attributes as unknown as Row<[string, string, string]>)(

@@ -207,6 +207,11 @@ const KEYS: ReadonlyMap<string, LabelKey> = new Map(
     ),
   ),
 );
+/** The labels that stand for this, without marks and in lower case. */
+export function labelsOf(key: LabelKey): string[] {
+  return [...KEYS].flatMap(([label, of]) => (of === key ? [label] : []));
+}
+
 /** Longer labels are not in the table. */
 export const MAX_LABEL = 40;
 const MAX_ABBREVIATED = 16;
@@ -228,8 +233,6 @@ function bareLabel(text: string): string {
 /** Whether {@link bareLabel} would take something out. */
 const MARKED = /[.:：#*()（）【】[\]_\u200b-\u200f\u202a-\u202e-]|\s\s|[^\S ]|^\s|\s$/;
 
-const FIGURE = /\d/;
-const SPACE = 32;
 const SIGHTS = 1 << 14;
 /** A number of a text's length, first and last character, whatever their case in ASCII. */
 function sightOf(text: string): number {
@@ -252,27 +255,6 @@ export function labelKey(text: string): LabelKey | null {
   if (text.length > MAX_LABEL) return null;
   if (!MARKED.test(text)) return keyOf(text);
   return KEYS.get(bareLabel(text)) ?? KEYS.get(bareLabel(text.replace(/\s*[(（][^)）]*[)）]/g, ''))) ?? null;
-}
-
-const isLetterOfAscii = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
-const pairOf = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
-
-/** Tells at a look whether a text may start with a label of this key, as most do not; never wrong where it denies. */
-export function startOf(key: LabelKey): (text: string) => boolean {
-  const labels = [...KEYS].flatMap(([label, of]) => (of === key ? [label] : []));
-  const firsts = new Set(labels.map((label) => label.charAt(0)));
-  const pairs = new Uint8Array(1 << 10);
-  for (const label of labels) pairs[pairOf(label.charCodeAt(0), label.charCodeAt(1))] = 1;
-  return (text) => {
-    const [first, second] = [text.charCodeAt(0), text.charCodeAt(1)];
-    if (isLetterOfAscii(first) && (isLetterOfAscii(second) || second === SPACE))
-      return pairs[pairOf(first, second)] === 1;
-    // A mark may stand in front; no label starts with a figure.
-    const bare = inLowerCase(text.charAt(0));
-    return first >= 128 || isLetterOfAscii(first)
-      ? firsts.has(bare) || MARKED.test(bare)
-      : !FIGURE.test(bare);
-  };
 }
 
 /** The same for a text that mostly is no label, without marks in it: told at once. */

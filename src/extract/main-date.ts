@@ -1,6 +1,7 @@
 /** Finds the day on which the thing a page is about was offered, where no label says it. */
 import type { Element } from './element.ts';
-import { labelKey, startOf } from './label-words.ts';
+import { startOf } from './label-starts.ts';
+import { labelKey } from './label-words.ts';
 import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
 import type { Survey } from './survey-page.ts';
