@@ -86,6 +86,38 @@ describe('two at one desk', () => {
     await analyst.page.context().unroute('**/api/v1/events');
   });
 
+  test('without a network an order is refused at once, and not sent when the network is back', async () => {
+    const id = last(5);
+    await showAlert(analyst.page, id);
+    await analyst.page.getByText('Yours').waitFor();
+    const context = analyst.page.context();
+    await context.setOffline(true);
+    for (const key of ['c', '1', 'Enter']) await analyst.page.keyboard.press(key);
+    await analyst.page.getByText('The server cannot be reached').first().waitFor();
+    await context.setOffline(false);
+    expect((await alertNow(desk, id))['outcome']).toBeNull();
+    await analyst.page.keyboard.press('Enter');
+    await until('it is decided', async () => (await alertNow(desk, id))['outcome'] === 'confirmed');
+  });
+
+  test('whoever goes elsewhere while a decision is on its way stays there', async () => {
+    const id = last(6);
+    await showAlert(analyst.page, id);
+    await analyst.page.getByText('Yours').waitFor();
+    const { promise: arrived, resolve: letThrough } = Promise.withResolvers<void>();
+    await analyst.page.route('**/decisions', async (route) => {
+      await arrived;
+      await route.continue();
+    });
+    for (const key of ['c', '1', 'Enter']) await analyst.page.keyboard.press(key);
+    await goTo(analyst.page, '/account');
+    letThrough();
+    await until('it is decided', async () => (await alertNow(desk, id))['outcome'] === 'confirmed');
+    await analyst.page.unroute('**/decisions');
+    await analyst.page.waitForTimeout(500);
+    expect(new URL(analyst.page.url()).pathname).toBe('/account');
+  });
+
   test('what a colleague decides is shown without asking', async () => {
     const id = last(3);
     const auditor = await desk.open('auditor');

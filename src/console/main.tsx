@@ -33,8 +33,11 @@ function makeQueryClient(): QueryClient {
       // A refused sign-in is a 401 too, and is told on the form.
       onError,
     }),
+    // A machine without a network still reaches a server of its own, and an order is refused now rather than sent later.
     defaultOptions: {
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         retry: (failures, error) => {
           const { status } = problemOf(error);
           return failures < 2 && (status === 0 || status >= 500);

@@ -46,6 +46,8 @@ export function useWalk(id: number, view: ListView): Walk {
   const goOn = async (changed: AlertDetail, said: string) => {
     const done: DoneState['done'] = { id: changed.id, title: changed.title, said };
     const to = await following(view, passedOver.current, nextOpen);
+    // Whoever went elsewhere while the order was on its way is not led away from there.
+    if (location.pathname !== `/alerts/${id}`) return;
     if (to === null) void navigate(listPath, { state: { done } });
     else go(to, { done });
   };
