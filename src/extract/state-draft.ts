@@ -6,7 +6,7 @@ import { machinePrice, priceHints } from './parse-price.ts';
 import { plainText } from './plain-text.ts';
 import { readAvailability } from './read-availability.ts';
 import { ADDRESS_FIELDS, attributesOf, imagesOf, locationOf, postedAtOf, sellerOf } from './state-fields.ts';
-import { type StateObject, textAt } from './state-object.ts';
+import { isStateObject, type StateObject, textAt } from './state-object.ts';
 import { countsInCents, priceIn, variantsOf } from './state-price.ts';
 import { NAME_FIELDS } from './state-products.ts';
 import { oneLine } from './visible-text.ts';
@@ -72,12 +72,37 @@ const STOCK_FLAGS: readonly (readonly [
   ['isOutOfStock', 'OutOfStock', null],
 ];
 
-function stockFlag(object: StateObject): Availability | null {
+/** How many there are; nothing else is called so. */
+const STOCK_COUNTS = [
+  'stockQuantity',
+  'stock_quantity',
+  'stockCount',
+  'stockLevel',
+  'stockAmount',
+  'totalStockAmount',
+  'availableQuantity',
+  'available_quantity',
+  'quantityAvailable',
+  'inventory_level',
+] as const;
+/** Where a shop keeps its flags and counts in an object of their own. */
+const STOCK_HOLDERS = ['stock', 'inventory', 'availability'] as const;
+
+function flagIn(object: StateObject): Availability | null {
   for (const [key, whenTrue, whenFalse] of STOCK_FLAGS) {
     if (object[key] === true || object[key] === 1) return whenTrue;
     if (object[key] === false) return whenFalse;
   }
+  for (const key of STOCK_COUNTS) {
+    const count = object[key];
+    if (typeof count === 'number' && count >= 0) return count > 0 ? 'InStock' : 'OutOfStock';
+  }
   return null;
+}
+
+function stockFlag(object: StateObject): Availability | null {
+  const holder = STOCK_HOLDERS.map((key) => object[key]).find(isStateObject);
+  return flagIn(object) ?? (holder === undefined ? null : flagIn(holder));
 }
 
 /** Of the thing, else of what it can be bought as: in stock when one of those is. */

@@ -12,6 +12,12 @@ const IMAGE_FIELDS = [
   'gallery',
   'media',
   'media_gallery',
+  'mediaGallery',
+  'productImages',
+  'product_images',
+  'galleryImages',
+  'pictures',
+  'imageUrls',
   'featured_image',
   'image',
   'imageUrl',
@@ -42,6 +48,7 @@ const SELLER_FIELDS = [
   'vendor',
   'company',
 ];
+const SELLER_NAME = ['sellerName', 'seller_name', 'supplierName', 'shopName', 'companyName'];
 const PERSON_NAME = [
   'name',
   'displayName',
@@ -131,7 +138,9 @@ export function sellerOf(object: StateObject, page: PageDocument): ListingSeller
       country: country !== null && /^[A-Za-z]{2}$/.test(country) ? country.toUpperCase() : null,
     };
   }
-  const name = textAt(object, ['sellerName', 'seller_name', 'supplierName', 'shopName', 'companyName']);
+  const { channel } = object;
+  const name =
+    textAt(object, SELLER_NAME) ?? (isStateObject(channel) ? textAt(channel, ['channelName']) : null);
   return name === null ? null : { name: oneLine(name, 300), id: null, url: null, country: null };
 }
 

@@ -1,4 +1,4 @@
-/** Unfolds the flat form in which Nuxt 3 writes its state ("devalue"): one array, in which every value is a place in it. */
+/** Unfolds the flat forms in which Nuxt 3 ("devalue") and React Router ("turbo-stream") write their state: one array, in which every value is a place in it. */
 
 /** Values unfolded in all; each may stand in many places. */
 const MAX_UNFOLDED = 50_000;
@@ -7,12 +7,20 @@ const MAX_DEPTH = 40;
 /** Marks in front of a value that only say how the framework watches it. */
 const WRAPPERS = new Set(['Reactive', 'ShallowReactive', 'Ref', 'ShallowRef', 'EmptyRef', 'EmptyShallowRef']);
 
+/** "_12": the name of a field is a place, too. */
+const PLACED_NAME = /^_\d{1,6}$/;
+
 /** The value itself when it is not in this form. Circles end where they close. */
 export function flatValue(value: unknown): unknown {
   if (!Array.isArray(value) || value.length === 0) return value;
   const flat: readonly unknown[] = value;
   const made = new Map<number, unknown>();
   let left = MAX_UNFOLDED;
+
+  function nameOf(key: string): string {
+    const placed = PLACED_NAME.test(key) ? flat[Number(key.slice(1))] : key;
+    return typeof placed === 'string' ? placed : key;
+  }
 
   function fromArray(items: readonly unknown[], depth: number): unknown {
     const [mark, first] = items;
@@ -37,7 +45,8 @@ export function flatValue(value: unknown): unknown {
     const object: Record<string, unknown> = {};
     made.set(place, object);
     for (const [key, inner] of Object.entries(raw).slice(0, 1000)) {
-      if (key !== '__proto__') object[key] = at(inner, depth + 1);
+      const name = nameOf(key);
+      if (name !== '__proto__') object[name] = at(inner, depth + 1);
     }
     return object;
   }

@@ -6,6 +6,7 @@ const MAX_VARIANTS = 200;
 
 /** What the thing costs now, before what it cost or costs others. */
 const PRICE_FIELDS = [
+  'discountedSalePrice',
   'salePrice',
   'sale_price',
   'specialPrice',

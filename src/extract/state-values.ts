@@ -6,7 +6,7 @@ import { type Unread, unread } from './draft.ts';
 import { repairJson } from './repair-json.ts';
 import { flatValue } from './state-flat.ts';
 import { literalAt, type ReadLiteral, returnedAt } from './state-literal.ts';
-import { isStreamed, streamedPart, streamedRows } from './state-streamed.ts';
+import { enqueuedLine, isEnqueued, isStreamed, streamedPart, streamedRows } from './state-streamed.ts';
 
 /** A script element, or an attribute that holds JSON: then `type` is "application/json" and `id` the attribute's name. */
 export type ScriptText = { readonly id: string | null; readonly type: string; readonly text: string };
@@ -29,7 +29,7 @@ const SCRIPT_TYPE = /^$|^module$|^(?:text|application)\/(?:x-)?(?:java|ecma)scri
 const OTHER_JSON = /ld\+json|importmap|speculationrules|manifest/i;
 
 /** Parts of the keys without one of which no state describes goods. */
-const GOODS_KEYS = ['rice', 'PRICE', 'mount'];
+const GOODS_KEYS = ['rice', 'ricing', 'PRICE', 'mount'];
 
 function mayDescribeGoods(text: string): boolean {
   return GOODS_KEYS.some((key) => text.includes(key));
@@ -169,6 +169,12 @@ function streamedValues(scripts: readonly string[]): StateValue[] {
   return [...rows].map((row) => ({ name: '', value: parsed(row) ?? null }));
 }
 
+function enqueuedValues(scripts: readonly string[]): StateValue[] {
+  if (!scripts.some(mayDescribeGoods)) return [];
+  const value = parsed(enqueuedLine(scripts));
+  return value === undefined ? [] : [{ name: '', value: flatValue(value) }];
+}
+
 /** Every state of the page in the order of its scripts, and those that could not be read. */
 export function stateValues(scripts: Iterable<ScriptText>): {
   readonly values: readonly StateValue[];
@@ -177,12 +183,17 @@ export function stateValues(scripts: Iterable<ScriptText>): {
   const values: StateValue[] = [];
   const failed: Unread[] = [];
   const streamed: string[] = [];
+  const enqueued: string[] = [];
   for (const script of scripts) {
     const { type, text } = script;
     if (values.length >= MAX_VALUES) break;
     if (text.length > MAX_SCRIPT || OTHER_JSON.test(type)) continue;
     if (isStreamed(text)) streamed.push(text);
+    else if (isEnqueued(text)) enqueued.push(text);
     else if (mayDescribeGoods(text)) scriptValues(script, values, failed);
   }
-  return { values: [...values, ...streamedValues(streamed)], unread: failed.slice(0, 10) };
+  return {
+    values: [...values, ...streamedValues(streamed), ...enqueuedValues(enqueued)],
+    unread: failed.slice(0, 10),
+  };
 }
