@@ -4,7 +4,7 @@ import { type KnownName, knownBySum, nameTable, sumOfName } from './name-slots.t
 const ASKED =
   'class id href src content property name rel type alt title value role style itemprop itemscope itemtype itemref ' +
   'itemid typeof resource vocab about lang charset http-equiv hidden datetime data srcset data-src data-srcset ' +
-  'data-url data-href data-next-url data-original aria-label aria-current aria-disabled disabled width height ' +
+  'data-url data-href data-next-url data-original data-price data-product-price data-currency aria-label aria-current aria-disabled disabled width height ' +
   'shadowrootmode data-product_variations data-product data-page data-product-json :product product data-props ' +
   'data-variants data-testid data-test data-qa data-qaid data-marker data-automation-id data-hook data-q data-cy';
 

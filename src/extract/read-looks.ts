@@ -9,6 +9,7 @@ import { findHeading } from './main-heading.ts';
 import { findMainPrice } from './main-price.ts';
 import { answersIn, type FirstPost, isThread } from './offer-thread.ts';
 import type { PageDocument } from './page-document.ts';
+import { priceInAttribute } from './price-in-attribute.ts';
 import { type CardReading, NO_CARDS, readCards } from './read-cards.ts';
 import { readChannel } from './read-channel.ts';
 import { heuristicDraft, type Pack } from './read-heuristics.ts';
@@ -114,17 +115,21 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
     beside,
     control: buyControl?.element ?? null,
   });
+  const told = heuristicDraft({
+    page,
+    survey,
+    heading,
+    controls,
+    beside,
+    price: main?.price ?? null,
+    pack: main === null ? NO_PACK : packBeside(survey, main.spot),
+  });
+  const { reader, fields, unread } = told.draft;
+  const stored = fields.price === null ? priceInAttribute(page, beside) : null;
   const looks = {
-    ...heuristicDraft({
-      page,
-      survey,
-      heading,
-      controls,
-      beside,
-      price: main?.price ?? null,
-      pack: main === null ? NO_PACK : packBeside(survey, main.spot),
-    }),
-    priced: main !== null,
+    ...told,
+    draft: { reader, fields: stored === null ? fields : { ...fields, price: stored }, unread },
+    priced: main !== null || stored !== null,
     pricedWell: main !== null && isGoodPrice(main.spot, at),
     carts: shown.filter(({ says }) => says === 'cart').length,
     entries,
