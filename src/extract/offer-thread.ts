@@ -13,7 +13,7 @@ import { visibleText } from './visible-text.ts';
 
 /** Addresses of one thread, with its number, as the usual board software writes them. */
 const THREAD_ADDRESS =
-  /\/(?:threads?|topics?|t)\/(?:[^?#]*[./-])?\d+|\/(?:show|view)(?:thread|topic)(?:\.php)?\b[^#]*\d|\/(?:thread|topic|t)-?\d+|[?&](?:mod=viewthread|topic=\d)/i;
+  /\/(?:threads?|topics?|t)\/(?:[^?#]*[./-])?\d+|\/(?:show|view)(?:thread|topic)(?:\.php)?\b[^#]*\d|\/(?:thread|topic|t)-?\d+|[?&](?:mod=viewthread|topic=\d)|\/d\/\d+-|\/forums?\/(?:[^?#/]+\/){1,6}\d+-[^/?#]+/i;
 
 export function isThread(url: string): boolean {
   const { pathname, search } = new URL(url);

@@ -1,5 +1,5 @@
 /** One walk over the tree of a page: its pieces of text in order, and what each element is by its name and place. */
-import { type ChildNode, type Element, elementsIn, withAncestors } from './element.ts';
+import { type ChildNode, type Element, elementsIn, nearest, withAncestors } from './element.ts';
 import { SIGN } from './name-signs.ts';
 import { nodesTagged, type Outline } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
@@ -84,6 +84,16 @@ function isHidden({ attribs }: Element, signs: number): boolean {
 
 const CONTROLS = new Set(['a', 'button']);
 
+const ENDS = new Set(['header', 'footer']);
+const ARTICLE_WITHIN = 5;
+
+/** Head and foot of a card, a post or an advertisement are parts of it. */
+function headsArticle(element: Element): boolean {
+  return (
+    ENDS.has(element.name) && nearest(element, ARTICLE_WITHIN, ({ name }) => name === 'article') !== null
+  );
+}
+
 /** What holds the page's heading is never beside the offer, whatever it is called or announced as. */
 function placeOf(
   element: Element,
@@ -96,7 +106,9 @@ function placeOf(
   const furniture =
     around.furniture ||
     (!holdsHeading &&
-      (FURNITURE.has(name) || (signs & SIGN.furniture) !== 0 || FURNITURE_ROLE.test(attribs['role'] ?? '')));
+      ((FURNITURE.has(name) && !headsArticle(element)) ||
+        (signs & SIGN.furniture) !== 0 ||
+        FURNITURE_ROLE.test(attribs['role'] ?? '')));
   const related = around.related || (!holdsHeading && (announced || (signs & SIGN.related) !== 0));
   const hidden = around.hidden || isHidden(element, signs);
   const control = CONTROLS.has(name) ? element : around.control;
