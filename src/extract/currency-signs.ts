@@ -13,7 +13,10 @@ export const SIGNS: readonly (readonly [codes: string, signs: string])[] = [
   ['MXN', 'MX$|Mex$'],
   ['UYU', '$U'],
   ['USD CAD AUD NZD MXN CLP COP ARS SGD HKD TWD UYU', '$|＄'],
-  ['EUR', '€|euro|euros|евро|欧元|Euro|EURO|Euros|EUROS|eur|유로|ユーロ|歐元|ยูโร|يورو|یورو|evro|eura|eurų'],
+  [
+    'EUR',
+    '€|euro|euros|евро|欧元|Euro|EURO|Euros|EUROS|eur|유로|ユーロ|歐元|ยูโร|يورو|یورو|evro|eura|eurų|ευρώ|Ευρώ|ΕΥΡΩ|eiro|eurot|евра',
+  ],
   ['GBP', '£|￡|英镑|pounds sterling|фунтов|英鎊|파운드'],
   ['ITL TRY', '₤'],
   ['CNY JPY', '¥|￥'],
@@ -29,14 +32,14 @@ export const SIGNS: readonly (readonly [codes: string, signs: string])[] = [
   ['UAH', '₴|грн.|грн|гривень|гривен'],
   ['KZT', '₸|тг|тенге'],
   ['KGS', 'сом|сомов'],
-  ['GEL', '₾'],
-  ['AZN', '₼'],
+  ['GEL', '₾|лари|ლარი'],
+  ['AZN', '₼|manat|манат'],
   ['TRY', '₺|TL|lira|Lira|lirası'],
   ['PLN', 'zł|zl|złotych|złoty|ZŁ|Zł|PLN.'],
   ['CZK', 'Kč|korun|KČ|kč'],
   ['HUF', 'Ft|forint'],
   ['RON MDL', 'lei|Lei|LEI'],
-  ['BGN', 'лв.|лв'],
+  ['BGN', 'лв.|лв|лева'],
   ['RSD', 'дин.|дин|din.|din|dinara|динара|RSD.'],
   ['DKK SEK NOK ISK', 'kr.'],
   ['SEK NOK DKK ISK', 'kr|kronor|kroner|Kr|Kr.'],
@@ -67,14 +70,24 @@ export const SIGNS: readonly (readonly [codes: string, signs: string])[] = [
   ['GHS', '₵'],
   ['KES', 'KSh|Ksh'],
   ['ZAR', 'R'],
-  ['PEN', 'S/.|S/'],
+  ['PEN', 'S/.|S/|soles'],
   ['CRC', '₡'],
   ['PYG', '₲'],
-  ['BDT', '৳'],
+  ['BDT', '৳|টাকা|Tk.|Tk'],
   ['LAK', '₭'],
   ['KHR', '៛'],
   ['MNT', '₮'],
-  ['AMD', '֏'],
+  ['AMD', '֏|драм|драмов|դրամ'],
+  ['PKR', 'روپے'],
+  ['ETB', 'ብር|Birr|birr'],
+  ['TZS', 'TSh|Tsh'],
+  ['UGX', 'USh|UShs|Ushs'],
+  ['XOF XAF', 'FCFA|F CFA|CFA'],
+  ['MKD', 'денари|ден.'],
+  ['DOP', 'RD$'],
+  ['TTD', 'TT$'],
+  ['JMD', 'J$'],
+  ['BOB VES', 'Bs.|Bs'],
   // Signs of what ISO 4217 does not carry: known as a sign, without a code.
   ['', '₶|₿|BTC|XBT|ETH|XMR|LTC|USDT|USDC|TRX|DOGE|Bitcoin|bitcoin'],
   [
@@ -87,7 +100,7 @@ export const SIGNS: readonly (readonly [codes: string, signs: string])[] = [
 
 /** Country → its currency, for the signs above that several countries share. */
 export const COUNTRY_CURRENCY: Readonly<Record<string, string>> = Object.fromEntries(
-  'US:USD PR:USD EC:USD CA:CAD AU:AUD NZ:NZD MX:MXN CL:CLP CO:COP AR:ARS UY:UYU SG:SGD HK:HKD TW:TWD CN:CNY JP:JPY GB:GBP IT:ITL TR:TRY IN:INR PK:PKR LK:LKR NP:NPR MU:MUR RU:RUB BY:BYN RO:RON MD:MDL SE:SEK NO:NOK DK:DKK IS:ISK AE:AED MA:MAD SA:SAR QA:QAR OM:OMR YE:YER EG:EGP SD:SDG IR:IRR KW:KWD BH:BHD JO:JOD IQ:IQD PH:PHP'
+  'US:USD PR:USD EC:USD CA:CAD AU:AUD NZ:NZD MX:MXN CL:CLP CO:COP AR:ARS UY:UYU SG:SGD HK:HKD TW:TWD CN:CNY JP:JPY GB:GBP IT:ITL TR:TRY IN:INR PK:PKR LK:LKR NP:NPR MU:MUR RU:RUB BY:BYN RO:RON MD:MDL SE:SEK NO:NOK DK:DKK IS:ISK AE:AED MA:MAD SA:SAR QA:QAR OM:OMR YE:YER EG:EGP SD:SDG IR:IRR KW:KWD BH:BHD JO:JOD IQ:IQD PH:PHP SN:XOF CI:XOF BJ:XOF BF:XOF ML:XOF NE:XOF TG:XOF GW:XOF CM:XAF GA:XAF CG:XAF TD:XAF CF:XAF GQ:XAF BO:BOB VE:VES'
     .split(' ')
     .map((pair) => pair.split(':')),
 );
