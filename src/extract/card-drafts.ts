@@ -44,6 +44,12 @@ function wholeText(text: string, title: string | undefined): string {
 const isInside = (element: Element, around: Element): boolean =>
   nearest(element, MAX_CLIMB, (at) => at === around) !== null;
 
+const TOOL = /quick-?_?(?:view|look|shop)|wish-?_?list|compare|favou?rite/i;
+
+/** A link that does something with the thing: "Quick view of …" is no name of it. */
+const isTool = ({ attribs }: Element): boolean =>
+  TOOL.test(`${attribs['class'] ?? ''} ${attribs['href'] ?? ''}`);
+
 /** What may name the thing of a card, best first. */
 function titlesIn(survey: Survey, { heading, named, links, told }: CardParts): string[] {
   const titles = new Set<string>();
@@ -53,6 +59,7 @@ function titlesIn(survey: Survey, { heading, named, links, told }: CardParts): s
     titles.add(wholeText(survey.text(name, 500), link?.attribs['title'] ?? name.attribs['title']));
   }
   for (const link of links.slice(0, 10)) {
+    if (isTool(link)) continue;
     const { title } = link.attribs;
     titles.add(wholeText(survey.text(link, 500), title));
     if (title !== undefined) titles.add(oneLine(title, 500));

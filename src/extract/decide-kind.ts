@@ -1,6 +1,7 @@
 /** Decides from positive proof what kind of page it is; a page without proof is `other`. */
 import type { Reader } from '../model/listing.ts';
 import type { PageKind } from '../model/page.ts';
+import { companyHeading } from './company-heading.ts';
 import type { Draft } from './draft.ts';
 import { labelKey } from './label-words.ts';
 import type { Patterns } from './link-kinds.ts';
@@ -164,15 +165,9 @@ function leadsToOlder({ outline, parts }: PageDocument): boolean {
   return parts.anchors.some((anchor) => OLDER_WORDS.test(oneLine(textInside(outline, anchor, 240), 60)));
 }
 
-/** A heading that is the name of a company, in its legal form. */
-const COMPANY =
-  /^(?:ООО|ОАО|ЗАО|ПАО|ИП|ТОВ|PT|CV|CÔNG TY)\s|(?:\bco\.?,? ?ltd|\bltd|\binc|\bllc|\bgmbh(?: & co\.? kg)?|\bs\.?r\.?l|\bb\.?v|\bpvt\.? (?:ltd|limited)|\blimited|\bcorp(?:oration)?|\bsp\. z o\.? ?o|\bs\.r\.o|有限公司|株式会社|주식회사)\.?$/iu;
-
 /** Who sells, and nothing of what. */
 function showsCompany(page: PageDocument, { looks }: Offers): boolean {
-  const [first] = page.parts.headings;
-  const heading = first === undefined ? '' : oneLine(textInside(page.outline, first), 100);
-  return !looks.pricedWell && looks.carts === 0 && COMPANY.test(heading);
+  return !looks.pricedWell && looks.carts === 0 && companyHeading(page) !== null;
 }
 
 /** What is told of schools, jobs, films, players and places to eat: sums on such pages are of nothing that is sold. */

@@ -1,8 +1,10 @@
 /** Turns what the readers found into listings: one for a detail page, one per card for a list. */
 import type { Listing } from '../model/listing.ts';
+import { companyHeading } from './company-heading.ts';
 import { contactLinks } from './contact-links.ts';
 import { type Draft, NO_FIELDS } from './draft.ts';
 import { mergeDrafts } from './merge-drafts.ts';
+import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
 import type { Offers } from './read-offers.ts';
 
@@ -47,6 +49,14 @@ export function mainListing(page: PageDocument, offers: Offers): Listing[] {
   return [withStoredNumber(listing, offers)];
 }
 
+/** Whose goods a list holds where its cards name nobody: the page of one company at a market is headed by its name. */
+function sellerOfAll(page: PageDocument): Draft[] {
+  const name = companyHeading(page);
+  if (name === null || ownNameTest(page)(name)) return [];
+  const seller = { name, id: null, url: null, country: null };
+  return [{ reader: 'heuristic', fields: { ...NO_FIELDS, seller }, unread: [] }];
+}
+
 /** Cards of the best reader; a lower reader fills fields of the card with the same address. */
 export function listCards(page: PageDocument, offers: Offers): Listing[] {
   const [best, ...others] = offers.cards;
@@ -61,9 +71,14 @@ export function listCards(page: PageDocument, offers: Offers): Listing[] {
   for (const draft of others.flat()) {
     if (draft.fields.url !== null) byUrl.get(draft.fields.url)?.push(draft);
   }
+  const ofAll = sellerOfAll(page);
   return [...byUrl.values()]
     .slice(0, MAX_LISTINGS)
     .map((drafts) =>
-      mergeDrafts(drafts, page, { url: drafts[0]?.fields.url ?? page.canonical, texts: [], marked: [] }),
+      mergeDrafts([...drafts, ...ofAll], page, {
+        url: drafts[0]?.fields.url ?? page.canonical,
+        texts: [],
+        marked: [],
+      }),
     );
 }
