@@ -5,6 +5,7 @@ import type { Draft, DraftFields } from './draft.ts';
 import { findContacts } from './find-contacts.ts';
 import { quantityIn } from './find-quantity.ts';
 import { attributeName } from './label-words.ts';
+import { countryOfLanguage } from './language-country.ts';
 import { sellerIdIn } from './linked-seller.ts';
 import type { PageDocument } from './page-document.ts';
 
@@ -118,7 +119,11 @@ export function mergeDrafts(
   const texts = [plain.title, description, plain.seller?.name].filter((text) => typeof text === 'string');
   for (const [name, value] of attributes) texts.push(`${name}: ${value}`);
   const marked = [...drafts.flatMap(({ fields }) => fields.contactTexts), ...context.marked];
-  const country = plain.seller?.country ?? page.country ?? countryOfCurrency(price?.currency ?? null);
+  const country =
+    plain.seller?.country ??
+    page.country ??
+    countryOfCurrency(price?.currency ?? null) ??
+    (page.declaresLanguage === false ? null : countryOfLanguage(page.language));
   const contacts = findContacts([...texts, ...context.texts], marked, country);
   if (contacts.length > 0) source['contacts'] = 'text';
   if (page.language !== null) source['language'] = page.declaresLanguage === false ? 'text' : 'page';
