@@ -88,8 +88,9 @@ function spanAround(runs: readonly Run[], at: number): Span {
   const complete = /[.,]\d{2}\D*$/.test(text(at));
   if (isCentsWithSign(text(at), text(last))) return { first, last: last + 1 };
   while (last - first < MAX_PIECES && (complete ? isSign(text(last)) : isPart(text(last)))) {
-    // The sign before this number leaves the next one to the next number.
-    if (isSign(text(last)) && (first < at || /\d/.test(text(last + 1)))) break;
+    // The sign before this number leaves the next one to the next number, unless that has its own.
+    const before = /\d/.test(text(last + 1)) && !hasSignedNumber(text(last + 1));
+    if (isSign(text(last)) && (first < at || before)) break;
     last++;
   }
   return { first, last };

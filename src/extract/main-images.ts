@@ -1,5 +1,5 @@
 /** Finds the pictures of the thing a page is about, in the best size the page names. */
-import type { Element } from './element.ts';
+import { type Element, selfAndAncestors } from './element.ts';
 import type { PageDocument } from './page-document.ts';
 import type { Survey } from './survey-page.ts';
 
@@ -77,6 +77,9 @@ const isSmall = ({ attribs }: Element): boolean =>
     (side) => /^\d+(?:px)?$/.test(attribs[side] ?? '') && Number.parseInt(attribs[side] ?? '', 10) < MIN_SIDE,
   );
 
+/** What holds a picture, and what holds that: pictures of one thing stand side by side, and only the first says what it shows. */
+const boxesOf = (element: Element): Element[] => [...selfAndAncestors(element).drop(1).take(2)];
+
 export function findImages(
   page: PageDocument,
   survey: Survey,
@@ -84,18 +87,25 @@ export function findImages(
   beside: (element: Element) => boolean,
 ): string[] {
   const subject = heading.text.toLowerCase().slice(0, 30);
-  const shown = survey
-    .tagged('img')
-    .slice(0, 500)
-    .flatMap((element) => {
-      const at = survey.elements.get(element)?.first ?? 0;
-      const url = bestAddress(page, element);
-      if (url === null || isSmall(element) || Math.abs(at - heading.at) > REACH || beside(element)) return [];
-      const names = `${url} ${element.attribs['class'] ?? ''} ${element.attribs['id'] ?? ''}`;
-      if (DECORATION.test(names)) return [];
-      const alt = (element.attribs['alt'] ?? element.attribs['title'] ?? '').toLowerCase();
-      return [{ url, own: subject !== '' && alt !== '' && (alt.includes(subject) || subject.includes(alt)) }];
-    });
-  const own = shown.filter((image) => image.own);
+  const shown = [...survey.tagged('img'), ...survey.tagged('amp-img')].slice(0, 500).flatMap((element) => {
+    const at = survey.elements.get(element)?.first ?? 0;
+    const url = bestAddress(page, element);
+    if (url === null || isSmall(element) || Math.abs(at - heading.at) > REACH || beside(element)) return [];
+    const names = `${url} ${element.attribs['class'] ?? ''} ${element.attribs['id'] ?? ''}`;
+    if (DECORATION.test(names)) return [];
+    const alt = (element.attribs['alt'] ?? element.attribs['title'] ?? '').toLowerCase();
+    return [
+      {
+        url,
+        element,
+        told: alt !== '',
+        own: subject !== '' && alt !== '' && (alt.includes(subject) || subject.includes(alt)),
+      },
+    ];
+  });
+  const boxes = new Set(shown.flatMap(({ own, element }) => (own ? boxesOf(element) : [])));
+  const own = shown.filter(
+    (image) => image.own || (!image.told && boxesOf(image.element).some((box) => boxes.has(box))),
+  );
   return [...new Set((own.length > 0 ? own : shown).map(({ url }) => url))].slice(0, MAX_IMAGES);
 }

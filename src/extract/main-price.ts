@@ -43,7 +43,7 @@ function isOther(survey: Survey, spot: PriceSpot): boolean {
 
 /** "(11,99 € / 1 kg)", "Grundpreis: 4,90 €/l": what a measure of it costs, told beside what the thing does. */
 const UNIT_PRICE =
-  /^\(.*\)$|^(?:grundpreis|unit price|price per unit|prix unitaire|precio por unidad)|\d[^\p{L}\d]*\p{L}{0,3}\.?\s*(?:[/／]|\bper\b|\bpro\b|\bje\b)\s*\d*\s*(?:kg|g|mg|l|ml|m|m²|m³|stk|stück|st|lb|oz)\b/iu;
+  /^\(.*\)$|^(?:grundpreis|unit price|price per unit|prix unitaire|precio (?:por unidad|unitario)|egységár|cena (?:jednostkowa|za jednostkę)|jednotková cena|měrná cena|birim fiyat|preț unitar|jämförpris|jämförelsepris|enhetspris|vertailuhinta|prezzo unitario|preço unitário|цена за единицу)|\d[^\p{L}\d]*\p{L}{0,3}\.?\s*(?:[/／]|\bper\b|\bpro\b|\bje\b)\s*\d*\s*(?:(?:kg|g|mg|l|ml|m|m²|m³|stk|stück|st|lb|oz|db|szt|ks|kom|buc|adet|kpl)\b|шт)/iu;
 
 export const isUnitPrice = ({ text }: PriceSpot): boolean => UNIT_PRICE.test(text);
 

@@ -2,10 +2,10 @@
 import { type Element, selfAndAncestors } from './element.ts';
 import { isOwn, type Within } from './labelled-values.ts';
 import { SIGN } from './name-signs.ts';
-import type { Survey } from './survey-page.ts';
+import { MARKS, type Survey } from './survey-page.ts';
 
 const SELLER_LABEL =
-  /^(?:(?:ships from and |shipped and |dispatched from and )?sold (?:and shipped )?by|seller|vendor|supplier|dealer|merchant|posted by|listed by|offered by|advertiser|annonceur|inserent|anunciante|inserzionista|adverteerder|ogłoszeniodawca|store|publisher sold by|verkauf (?:und versand )?durch|verkäufer|anbieter|vendido (?:y enviado )?por|vendedor|vendu (?:et expédié )?par|vendeur|venduto (?:e spedito )?da|venditore|verkocht door|verkoper|sprzedawca|sprzedaje|prodejce|продавец|продавець|卖家|賣家|供应商|出品者(?:情報)?|販売元|판매자|satıcı|البائع|người bán|ผู้ขาย|penjual|säljare|sælger|selger|myyjä|eladó|πωλητής)\s*[:：]?\s*/i;
+  /^(?:(?:ships from and |shipped and |dispatched from and )?sold (?:and shipped )?by|seller|vendor|supplier|dealer|merchant|posted by|listed by|offered by|advertiser|annonceur|inserent|anunciante|inserzionista|adverteerder|ogłoszeniodawca|store|publisher sold by|verkauf (?:und versand )?durch|verkäufer|anbieter|vendido (?:y enviado )?por|vendedor|vendu (?:et expédié )?par|vendeur|venduto (?:e spedito )?da|venditore|verkocht door|verkoper|sprzedawca|sprzedaje|prodejce|продавец|продавець|卖家|賣家|供应商|出品者(?:情報)?|販売元|판매자|satıcı|البائع|người bán|ผู้ขาย|penjual|säljare|säljs av|sælger|sælges af|selger|selges av|myyjä|müüja|eladó|πωλητής|pardavėjas|pārdevējs|predajca|predáva|prodává|prodaje|prodavač|prodajalec|vândut de|vânzător|verkauft (?:von|durch)|wystawia|продается|продаётся|продає|продава(?:ч)?|dijual oleh|bán bởi|ขายโดย|يباع بواسطة|فروشنده|מוכר|विक्रेता)\s*[:：]?\s*/i;
 
 const NO_NAME =
   /^(?:and|us|me|contact|view|see|visit|more|other|information|mehr|weitere|więcej|plus (?:de|d')|más|mais|altri|meer|další|ещё|еще|другие|інші|更多|もっと|daha|lihat|xem|details|rating|reviews?|login|log in|sign|ask|follow|chat|call|send|message|report|all|show|share|save|about|member since|kontakt|alle|ver|voir|todos|показать|написать|все|联系|查看|more from)(?![\p{L}\p{N}])|[%★]|\d{2,}[.,]\d|^[^\p{L}]*$|guarantee|policy|protection|warranty|feedback|garantie|garantía/iu;
@@ -29,7 +29,7 @@ const linkAround = (element: Element): Element | null =>
     .find(({ name, attribs }) => name === 'a' && attribs['href'] !== undefined) ?? null;
 
 /** "Sold by" ends in a word that wants a name after it; a bare "Seller" may be a heading, unless a link follows it. */
-const WANTS_NAME = /[:：]$|(?:by|par|por|durch|da|door)$/i;
+const WANTS_NAME = /[:：]$|(?:by|par|por|durch|von|da|de|door|av|af|oleh|bởi)$/i;
 
 function soldByAt(survey: Survey, at: number): FoundSeller | null {
   const run = survey.runs[at];
@@ -80,7 +80,7 @@ function namedIn(survey: Survey, element: Element, { heading, beside }: Within):
   }
   const headed = headingIn(survey, first, last);
   if (headed !== null) return { name: headed, link: null };
-  const names = `${element.attribs['class'] ?? ''} ${element.attribs['id'] ?? ''}`;
+  const names = ['class', 'id', ...MARKS].map((mark) => element.attribs[mark] ?? '').join(' ');
   const name = last - first === 1 && /name/i.test(names) ? sellerNameIn(survey.text(element, 100)) : null;
   return name === null ? null : { name, link: null };
 }

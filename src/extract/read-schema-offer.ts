@@ -143,11 +143,15 @@ function quantityOf(item: Item, offers: readonly Item[]): string | null {
   return null;
 }
 
-/** "sku:A-1" and "productID" both carry the shop's number; GTIN and MPN are the maker's. */
+/** What shops write before the number in its own field: "sku:A-1", "SKU A-1". */
+const OWN_LABEL =
+  /^(?:sku|mpn|id|product_?id|ref\.?|art(?:ikel)?[. -]?(?:nr|no)\.?|артикул)(?:\s*[:：]\s*|\s+(?=\S*\d\S*$))/i;
+
+/** "sku" and "productID" both carry the shop's number; GTIN and MPN are the maker's. */
 function externalIdOf(item: Item, offers: readonly Item[]): string | null {
   for (const place of [item, ...offers.slice(0, 1)]) {
     const id = textOf(place, 'sku', 'productID', 'identifier', 'serialNumber');
-    if (id !== null) return oneLine(id.replace(/^(?:sku|mpn|id|product_?id)\s*:\s*/i, ''), 200);
+    if (id !== null) return oneLine(id.replace(OWN_LABEL, ''), 200);
   }
   return null;
 }
