@@ -72,13 +72,11 @@ export function listCards(page: PageDocument, offers: Offers): Listing[] {
     if (draft.fields.url !== null) byUrl.get(draft.fields.url)?.push(draft);
   }
   const ofAll = sellerOfAll(page);
-  return [...byUrl.values()]
-    .slice(0, MAX_LISTINGS)
-    .map((drafts) =>
-      mergeDrafts([...drafts, ...ofAll], page, {
-        url: drafts[0]?.fields.url ?? page.canonical,
-        texts: [],
-        marked: [],
-      }),
-    );
+  return [...byUrl.values()].slice(0, MAX_LISTINGS).map((drafts) =>
+    mergeDrafts([...drafts, ...ofAll], page, {
+      url: drafts[0]?.fields.url ?? page.canonical,
+      texts: [],
+      marked: [],
+    }),
+  );
 }
