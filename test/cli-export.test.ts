@@ -69,6 +69,11 @@ describe('export', () => {
       exit: 'usage',
       error: expect.stringContaining('exists already. Name another one'),
     });
+    const none = join(folder, 'none.csv');
+    expect(await run('--marking', 'TLP:RED', '--site', 'none', '--output', none)).toMatchObject({
+      exit: 'usage',
+    });
+    await expect(stat(none)).rejects.toThrow('ENOENT');
   });
 
   it.each([

@@ -1,5 +1,5 @@
 /** `export`: alerts as a file, marked and put on record like an export from the console. */
-import { createWriteStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,7 +8,7 @@ import { loadReviewRules } from '../../config/load-review.ts';
 import { OUTCOMES } from '../model/alert.ts';
 import { LIST_STATES } from '../model/api.ts';
 import { SEVERITIES } from '../model/assessment.ts';
-import { fileThere, OperatorError, storageFault } from '../model/errors.ts';
+import { newFileFault, OperatorError, storageFault } from '../model/errors.ts';
 import { EXPORT_FORMATS, exportRequest, MARKINGS } from '../model/export-api.ts';
 import { exportAlerts } from '../review/export-alerts.ts';
 import { openStore } from './open-store.ts';
@@ -50,20 +50,28 @@ export function addExport(program: Command, around: Surroundings): void {
     .option('--reveal <reason>', 'show contacts, which are masked otherwise; the reason is put on record')
     .option('--output <file>', 'instead of standard output')
     .action(async (options: Options) => {
-      await using store = await openStore(around);
-      const rules = await loadReviewRules(join(around.root, 'config/review.yaml'));
-      // Who has the database has everything: the name is what matters.
-      const actor = { id: 0, name: whoever(), role: 'admin' };
-      const made = await exportAlerts(store.db, requestOf(options), actor, rules, around.clock());
-      if (made.kind !== 'done') throw new OperatorError('usage', made.detail, 'See export --help.');
-      const content = Readable.from(made.content, { objectMode: false });
       if (options.output === undefined) {
-        await pipeline(content, around.output, { end: false });
+        await writeAlerts(around, options, around.output, { end: false });
         return;
       }
-      await save(content, options.output);
+      await save(options.output, (to) => writeAlerts(around, options, to));
       printLine(around.remarks, `Written to ${options.output}.`);
     });
+}
+
+async function writeAlerts(
+  around: Surroundings,
+  options: Options,
+  to: NodeJS.WritableStream,
+  { end = true } = {},
+): Promise<void> {
+  await using store = await openStore(around);
+  const rules = await loadReviewRules(join(around.root, 'config/review.yaml'));
+  // Who has the database has everything: the name is what matters.
+  const actor = { id: 0, name: whoever(), role: 'admin' };
+  const made = await exportAlerts(store.db, requestOf(options), actor, rules, around.clock());
+  if (made.kind !== 'done') throw new OperatorError('usage', made.detail, 'See export --help.');
+  await pipeline(Readable.from(made.content, { objectMode: false }), to, { end });
 }
 
 /** @throws OperatorError 'usage' */
@@ -81,15 +89,19 @@ function requestOf(options: Options) {
   throw new OperatorError('usage', `${faults.join('; ')}.`, 'See export --help.');
 }
 
-/** Never over a file that is there: it may be evidence. */
-async function save(content: Readable, file: string): Promise<void> {
+/**
+ * Never over a file that is there: it may be evidence. It is made before the alerts are read, so that nothing is put on record that
+ * could not be written, and is taken away again when it does not become whole.
+ */
+async function save(file: string, write: (to: NodeJS.WritableStream) => Promise<void>): Promise<void> {
+  await using handle = await open(file, 'wx', 0o600).catch((error: unknown) => {
+    const there = 'Name another one: what is there may be evidence.';
+    throw newFileFault(error, file, there) ?? storageFault(error, file) ?? error;
+  });
   try {
-    await pipeline(content, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
+    await write(handle.createWriteStream());
   } catch (error) {
-    throw (
-      fileThere(error, file, 'Name another one: what is there may be evidence.') ??
-      storageFault(error, file) ??
-      error
-    );
+    await rm(file, { force: true });
+    throw storageFault(error, file) ?? error;
   }
 }

@@ -1,7 +1,7 @@
 /** Writes and reads plain tar files (POSIX.1-1988 ustar), so that an archive of ours opens with what every system has. */
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { fileThere, OperatorError, storageFault } from '../model/errors.ts';
+import { newFileFault, OperatorError, storageFault } from '../model/errors.ts';
 
 const BLOCK = 512;
 /** Eleven octal digits; larger entries are split by whoever adds them. */
@@ -47,7 +47,7 @@ const padding = (size: number) => Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK)
 export async function createTar(path: string, replace: boolean): Promise<TarWriter> {
   const file = await open(path, replace ? 'w' : 'wx', 0o600).catch((error: unknown) => {
     throw (
-      fileThere(error, path, 'Add --force to replace it, or name another file.') ??
+      newFileFault(error, path, 'Add --force to replace it, or name another file.') ??
       storageFault(error, path) ??
       error
     );

@@ -51,10 +51,14 @@ const STORAGE_FAULTS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the path is too long',
 };
 
-/** The error of a file that was to be made anew and is there; null for any other. `remedy` says how to go on. */
-export function fileThere(error: unknown, path: string, remedy: string): OperatorError | null {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') return null;
-  return new OperatorError('usage', `${path} exists already.`, remedy, { cause: error });
+/** Why a file could not be made anew: it is there, or its folder is not; null for any other error. `remedy` is for one that is there. */
+export function newFileFault(error: unknown, path: string, remedy: string): OperatorError | null {
+  if (!(error instanceof Error) || !('code' in error)) return null;
+  if (error.code === 'EEXIST')
+    return new OperatorError('usage', `${path} exists already.`, remedy, { cause: error });
+  if (error.code !== 'ENOENT') return null;
+  const make = 'Make the folder first, or name a file in another one.';
+  return new OperatorError('usage', `The folder of ${path} does not exist.`, make, { cause: error });
 }
 
 /** The error of a file operation as one that an operator can act on; null when it is not about storage. */
