@@ -1,5 +1,5 @@
 /** Backup and restore of a crawled market: the same rows, the same copies, and a database that works on. */
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -49,8 +49,8 @@ afterAll(async () => {
 });
 
 const captures = () => openCaptureStore(join(folder, 'captures'));
-const make = () =>
-  backUp({ database: place.database, captures: place.tools.captures, clock }, file, false, quiet);
+const make = (replace = false, store = place.tools.captures) =>
+  backUp({ database: place.database, captures: store, clock }, file, replace, quiet);
 const putBack = (replace = false) => restore({ database: empty, captures: captures() }, file, replace, quiet);
 
 /** A digest of each table's rows, whatever their order. */
@@ -97,6 +97,24 @@ describe('a backup', () => {
     expect(names[0]).toBe('backup.json');
     expect(names.at(-1)).toBe('end.json');
     expect(names).toContain('tables/listings.jsonl.zst');
+  });
+
+  it('takes the place of an older one only when it is whole, and leaves nothing behind when it is not', async () => {
+    const broken = {
+      ...place.tools.captures,
+      packed: () => Promise.reject(new Error('the disk is gone')),
+    };
+    await expect(make(false, broken)).rejects.toThrow('the disk is gone');
+    expect(await readdir(folder)).toEqual([]);
+    await make();
+    const older = await readFile(file);
+    await expect(make(true, broken)).rejects.toThrow('the disk is gone');
+    expect(await readdir(folder)).toEqual(['all.tar']);
+    expect((await readFile(file)).equals(older)).toBe(true);
+    await make(true);
+    expect(await readdir(folder)).toEqual(['all.tar']);
+    await putBack();
+    expect(await digests(empty)).toEqual(await digests(place.database));
   });
 
   it('is refused over rows that are there, and replaces them when told to', async () => {

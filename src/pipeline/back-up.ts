@@ -1,6 +1,6 @@
 /** A backup: one tar file with every table as lines of JSON and every copy of a page, all of one moment. */
 import { createWriteStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
 import type { CaptureStore } from '../evidence/capture-store.ts';
@@ -26,21 +26,47 @@ export type BackupReport = BackupEnd & {
   readonly bytes: number;
 };
 
-/** `tell` hears how far it is. @throws OperatorError 'storage' when the file cannot be written or is there already */
+type BackupTools = {
+  readonly database: Database;
+  readonly captures: CaptureStore;
+  readonly clock: () => Date;
+};
+
+/**
+ * `tell` hears how far it is. What does not become whole is taken away; one that is replaced stands until the new one is whole.
+ * @throws OperatorError 'storage' when the file cannot be written, 'usage' when it is there already
+ */
 export async function backUp(
-  o: { readonly database: Database; readonly captures: CaptureStore; readonly clock: () => Date },
+  tools: BackupTools,
   path: string,
   replace: boolean,
   tell: (line: string) => void,
 ): Promise<BackupReport> {
-  await using tar = await createTar(path, replace);
-  return await withSnapshot(o.database.pool, async (client) => {
+  const place = replace ? `${path}.new` : path;
+  await using tar = await createTar(place, replace);
+  try {
+    const report = await fill(tar, tools, place, tell);
+    if (replace) await rename(place, path);
+    return report;
+  } catch (error) {
+    await rm(place, { force: true });
+    throw error;
+  }
+}
+
+async function fill(
+  tar: TarWriter,
+  { database, captures: store, clock }: BackupTools,
+  path: string,
+  tell: (line: string) => void,
+): Promise<BackupReport> {
+  return await withSnapshot(database.pool, async (client) => {
     const tables = await tablesInOrder(client);
     const start: BackupStart = {
       format: BACKUP.format,
       program: VERSION,
       schema: await schemaNumber(client),
-      at: o.clock().toISOString(),
+      at: clock().toISOString(),
       tables,
     };
     await tar.add(BACKUP.start, json(start));
@@ -49,7 +75,7 @@ export async function backUp(
       rows[table.name] = await addTable(tar, client, table, `${path}.part`);
       tell(`${table.name}: ${rows[table.name]} rows`);
     }
-    const { captures, missing } = await addCaptures(tar, client, o.captures, tell);
+    const { captures, missing } = await addCaptures(tar, client, store, tell);
     const end: BackupEnd = { rows, captures };
     await tar.add(BACKUP.end, json(end));
     await tar.finish();
