@@ -1,12 +1,20 @@
 /** The links of a page by which whoever offers something is reached. */
 import type { PageText } from './code-units.ts';
+import { HANDLE_LINKS } from './handle-links.ts';
 import { around, type Node } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
 import { tagSet } from './tag-kinds.ts';
 
 const FURNITURE = tagSet('nav header footer');
-const CONTACT_LINK =
-  /^(?:tel:|mailto:|sms:|skype:|simplex:|briar:|tox:|matrix:)|wa\.me\/|api\.whatsapp\.com|t\.me\/|\/\/(?:m\.me|ig\.me\/m|kik\.me|matrix\.to|simplex\.chat|(?:www\.)?snapchat\.com\/add)\//i;
+/** What begins such a link, by the table of them: hosts end in "/", schemes in ":". A mere link to a profile or to a server is there to be followed or joined. */
+const STARTS = HANDLE_LINKS.flatMap(([kind, words, , proof]) =>
+  proof === undefined && kind !== 'discord' ? words.split(' ').filter((word) => word !== '') : [],
+);
+const escaped = (words: readonly string[]) => words.map((word) => word.replaceAll('.', '\\.')).join('|');
+const CONTACT_LINK = new RegExp(
+  `^(?:tel:|mailto:|sms:|tox:|${escaped(STARTS.filter((word) => word.endsWith(':')))})|(?:^|[/.])(?:${escaped(STARTS.filter((word) => word.endsWith('/')))})`,
+  'i',
+);
 const MAX_CONTACT_LINKS = 100;
 const ANCHOR = tagSet('a area');
 const SLASH = 47;
