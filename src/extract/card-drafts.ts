@@ -237,6 +237,12 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
   });
 }
 
+/** Whether it can be bought where it stands. */
+export function hasBuyControl({ elements, runs }: Survey, card: Element): boolean {
+  const { first, last } = elements.get(card) ?? { first: 0, last: 0 };
+  return runs.slice(first, last).some(({ text, place }) => place.control !== null && BUY.test(text));
+}
+
 const ORDER_WORDS = /\b(?:moq|min\.? order)\b|起订|起批|最小起订/i;
 const OFFER_PATH =
   /\/(?:products?|produkte?|productos?|produits?|prodotti?|produtos?|items?|itm|ads?|anuncio|annonce|anzeige|s-anzeige|listing|offers?|oferta|goods|tovary?|chanpin|shangpin|urun|san-pham|produk|dp|proddetail|product-detail)\//i;

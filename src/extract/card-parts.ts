@@ -32,7 +32,11 @@ export function cardParts(card: Element): CardParts {
     if (heading === null && HEADING.test(name)) heading = element;
     if (named === null && isNamed(element)) named = element;
     if (isLink(element)) links.push(element);
-    if (name !== 'img' && name !== 'amp-img') continue;
+    if (name !== 'img' && name !== 'amp-img') {
+      // A box whose background a script sets.
+      if (attribs['data-original'] !== undefined) image ??= element;
+      continue;
+    }
     image ??= element;
     if (attribs['alt'] !== undefined) told ??= element;
   }

@@ -1,5 +1,5 @@
 /** Finds the cards of a list without structured data, and whether a page is made of entries that offer nothing. */
-import { type CardDraft, draftsOf, offersSomething } from './card-drafts.ts';
+import { type CardDraft, draftsOf, hasBuyControl, offersSomething } from './card-drafts.ts';
 import {
   type Group,
   groupsByHead,
@@ -13,6 +13,7 @@ import {
 import type { Draft } from './draft.ts';
 import type { Element } from './element.ts';
 import type { PriceSpot } from './find-prices.ts';
+import { wholeQuantity } from './find-quantity.ts';
 import type { PageDocument } from './page-document.ts';
 import { headingsOf } from './page-subject.ts';
 import type { Survey } from './survey-page.ts';
@@ -100,6 +101,22 @@ function namesItsGoods(page: PageDocument): boolean {
   return named.some((text) => LIST_OF_GOODS.test(text)) && !named.some((text) => PAPERS.test(text));
 }
 
+/** The packs of one thing can be bought one by one, too, but are called by what they hold and have no pictures of their own. */
+function isSoldHere(survey: Survey, { card, title, draft }: CardDraft): boolean {
+  return draft.fields.images.length > 0 && wholeQuantity(title) === null && hasBuyControl(survey, card);
+}
+
+/** Cards that can be bought where they stand: shops of one page open them by a script. */
+function goodsWithoutPages(page: PageDocument, survey: Survey, sets: readonly CardSet[]): Draft[] {
+  const [sold] = sets.filter(
+    ({ cards }) => isOwnList(survey, cards) && cards.every((card) => isSoldHere(survey, card)),
+  );
+  return (sold?.cards ?? []).map(({ draft }) => ({
+    ...draft,
+    fields: { ...draft.fields, url: draft.fields.url ?? page.canonical },
+  }));
+}
+
 /** The largest group of look-alike cards that lead to different addresses, and all card elements of any group. */
 export function readCards(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
   const holds = holdersOf(survey);
@@ -128,9 +145,11 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
   const chosen = (hasPriced ? priced : unpriced)
     .filter(({ cards }) => isOwnList(survey, cards))
     .reduce<CardSet>((best, set) => (set.addresses > best.addresses ? set : best), NO_SET);
-  const drafts = chosen.cards.filter(({ url }) => url !== null).map(({ draft }) => draft);
+  const drafts = leadsSomewhere(chosen)
+    ? chosen.cards.filter(({ url }) => url !== null).map(({ draft }) => draft)
+    : goodsWithoutPages(page, survey, priced);
   return {
-    drafts: leadsSomewhere(chosen) ? drafts : [],
+    drafts,
     elements,
     entries:
       priced.some(({ addresses }) => addresses === 0) ||
