@@ -117,7 +117,7 @@ export function addSites(program: Command, around: Surroundings): void {
       const { sites: own, practiceSites } = workplace.configuration;
       const all = [...own, ...practiceSites];
       if (options.json) printJson(around.output, { applied: all.map((site) => site.id) });
-      else printLine(around.output, `${all.length} sites applied.`);
+      else printLine(around.output, `${count(all.length, 'site')} applied.`);
       warnContact(around, all);
     });
   addSiteTurns(sites, around);
