@@ -2,109 +2,17 @@
 import type { Shoot } from '../../crawlers/shoot-page.ts';
 import type { PageOutcome } from '../../crawlers/visit-url.ts';
 import { cardHash } from '../dedupe/content-hash.ts';
-import type { CaptureStore } from '../evidence/capture-store.ts';
-import type { Extraction } from '../extract/extract-page.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Page } from '../model/page.ts';
-import type { Site } from '../model/site.ts';
-import { countUnused, type UnusedCounts } from '../model/unused.ts';
-import type { Screener } from '../screen/compile-watchlist.ts';
+import { countUnused } from '../model/unused.ts';
 import { noteCards } from '../store/listings.ts';
 import type { Db } from '../store/open-database.ts';
-import { joinDirectives } from '../text/robots-directives.ts';
-import type { Journal } from './keep-journal.ts';
+import { assess, isNews, isSighting, needsPicture } from './assess-found.ts';
+import { asksForNoCopy, copyOnce } from './copy-page.ts';
 import { keepScreenshot } from './keep-screenshot.ts';
-import type { Flood } from './raise-listings.ts';
 import { type Found, recogniseListings } from './recognise-listings.ts';
 import { type ListingToRecord, recordListings } from './record-listings.ts';
-import type { FieldTally } from './tally-fields.ts';
-
-export type IngestTools = {
-  readonly db: Db;
-  readonly captures: CaptureStore;
-  readonly screener: Screener;
-  readonly clock: () => Date;
-  /** Called after an alert was written, so that it is published at once; must not throw. */
-  readonly onAlert?: () => void;
-  /** So many alerts one run of one site may open; one more then stands for all others. */
-  readonly alertsPerRun: number;
-  /** Pictures of listings that alert or are watched that one run may fetch. */
-  readonly picturesPerRun: number;
-};
-
-/** Grows while the run goes on. */
-export type RunCounts = { pages: number; listings: number; opened: number; revised: number };
-
-export type RunContext = {
-  readonly site: Site;
-  readonly run: number;
-  /** Fencing token of the site's lease: a run that lost it cannot write. */
-  readonly token: number;
-  readonly counts: RunCounts;
-  /** Contacts and pictures that tell nothing of who sells. */
-  readonly unused: UnusedCounts;
-  /** Reads a page by the rules of the site. */
-  readonly extract: (page: Page) => Extraction;
-  readonly fields: FieldTally;
-  readonly flood: Flood;
-  /** Cards that alert and whose own page is still to be read. */
-  readonly cards: { waiting: number };
-};
-
-/** Where what a page says is written down, with the rest of the run. */
-export type PageBook = Pick<Journal, 'add' | 'isFresh' | 'written'>;
-
-/** Keeps the page's bytes when they are first asked for; gives their SHA-256. */
-function copyOnce({ captures }: IngestTools, page: Page, book: PageBook): () => string {
-  let copy: string | null = null;
-  return () => {
-    if (copy !== null) return copy;
-    const { sha256, stored } = captures.begin(page.body);
-    const { url, status, headers, fetchedAt } = page;
-    const contentType = headers['content-type'] ?? null;
-    book.add({ capture: { page: { url, status, contentType, fetchedAt }, stored } });
-    copy = sha256;
-    return sha256;
-  };
-}
-
-/** A page that asks not to be shown or kept is still read; the operator may have a written reason to keep it as any other. */
-function asksForNoCopy(page: Page, { directives }: Extraction, site: Site): boolean {
-  const { noindex, noarchive } = joinDirectives(page.directives, directives);
-  return (noindex || noarchive) && site.overrides.noarchive === null;
-}
-
-/** What is to be written of a listing. `capture` is null where no copy is kept; then `evidence` keeps one for an alert all the same. */
-function assess(
-  { screener, clock }: IngestTools,
-  context: RunContext,
-  { known, card, ...found }: Found,
-  copies: { readonly capture: string | null; readonly evidence: () => string },
-): ListingToRecord {
-  // A card on a list says less than the listing's own page: it is a sighting of what is known, not a new text.
-  const seen = known !== null && card ? { ...found, contentHash: known.contentHash } : found;
-  // Same words under the same list give the same verdict: only the sighting is written. A card's is settled by its own page.
-  const same = known?.contentHash === seen.contentHash && known.watchlist === screener.version;
-  const silent = card ? same || known?.partial === false : same && !known.partial;
-  const assessment = silent ? null : screener.screen(found.listing, clock(), context.site.kind);
-  const capture = copies.capture ?? (assessment?.verdict === 'alert' ? copies.evidence() : null);
-  const kept = known !== null && card ? null : capture;
-  return { ...seen, capture: kept, partial: card, assessment, watchlist: screener.version };
-}
-
-/** A card of a listing that was read and screened before: that it was seen is all there is to write. */
-function isSighting({ known, card }: Found, watchlist: string): boolean {
-  if (!card || known === null || known.state !== 'live') return false;
-  return known.watchlist === watchlist || !known.partial;
-}
-
-/** Whether the page says something of the listing that was not known, or is not as it was. */
-function isNews({ known, card, listing, contentHash: hash }: Found, list: string): boolean {
-  if (known === null) return true;
-  if (!card) return known.contentHash !== hash;
-  const before = known.cards[list];
-  return known.state !== 'live' || (before !== undefined && before !== cardHash(listing));
-}
+import type { IngestTools, PageBook, RunContext } from './run-context.ts';
 
 /** Lists of one kind say the same things of a listing: all pages of a catalogue are one kind, all pages of sellers another. */
 function kindOfList(url: string): string {
@@ -146,11 +54,6 @@ async function record(
   counts.opened += opened;
   counts.revised += revised;
   if (opened + revised > 0) onAlert?.();
-}
-
-/** A card's own page is still to come, and has a picture of its own. */
-function needsPicture({ partial, assessment }: ListingToRecord): boolean {
-  return !partial && assessment?.verdict === 'alert';
 }
 
 const SOLD: ReadonlySet<Listing['availability']> = new Set(['SoldOut', 'Discontinued']);

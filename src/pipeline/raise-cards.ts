@@ -3,9 +3,9 @@
 import { countUnused } from '../model/unused.ts';
 import { cardsThatAlert, readAssessedListings } from '../store/part-offers.ts';
 import { holdsLease } from '../store/sites.ts';
-import type { IngestTools, RunContext } from './ingest-page.ts';
 import { placeListings } from './place-listings.ts';
 import { raiseListings, type Sighted } from './raise-listings.ts';
+import type { IngestTools, RunContext } from './run-context.ts';
 
 const BATCH = 200;
 

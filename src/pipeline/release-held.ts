@@ -3,8 +3,8 @@
 import { releaseHeld } from '../store/held-offers.ts';
 import type { Db } from '../store/open-database.ts';
 import { readAssessedListings } from '../store/part-offers.ts';
-import type { RunContext } from './ingest-page.ts';
 import { raiseListings, type Sighted } from './raise-listings.ts';
+import type { RunContext } from './run-context.ts';
 
 /** Opens alerts for offers that wait, as many as one run may open. */
 export async function releaseFlood(

@@ -20,10 +20,10 @@ import {
 import { findSite } from '../store/sites.ts';
 import { crawlRun } from './crawl-run.ts';
 import { holdSite } from './hold-site.ts';
-import type { RunContext } from './ingest-page.ts';
 import { judgeRun } from './judge-run.ts';
 import { placeOnMarket } from './practice-market.ts';
 import { releaseFlood } from './release-held.ts';
+import type { RunContext } from './run-context.ts';
 import type { RunTools } from './run-tools.ts';
 import { settleBlock } from './settle-block.ts';
 import { createFieldTally } from './tally-fields.ts';

@@ -4,8 +4,8 @@ import type { Pacer } from '../../crawlers/pacing.ts';
 import type { RobotsCache } from '../../crawlers/robots-cache.ts';
 import type { HtmlReader } from '../extract/outline.ts';
 import type { Log } from '../log.ts';
-import type { IngestTools } from './ingest-page.ts';
 import type { PracticeMarket } from './practice-market.ts';
+import type { IngestTools } from './run-context.ts';
 
 export type RunTools = IngestTools & {
   readonly htmlReader: HtmlReader;
