@@ -59,6 +59,8 @@ function contactOf(kind: Kind, raw: string): Contact | null {
   if (value === '' || NOT_A_HANDLE.has(value.toLowerCase())) return null;
   if (PHONE_LIKE.has(kind) && /^\+?\d+$/.test(value))
     return { kind, value: `+${value.replace(/^\+/, '')}`, raw };
+  // Its accounts are telephones, written as at home.
+  if (kind === 'zalo' && /^0\d{9}$/.test(value)) return { kind, value: `+84${value.slice(1)}`, raw };
   if (kind === 'icq') return { kind, value: value.replaceAll('-', '').toLowerCase(), raw };
   return { kind, value: EXACT.has(kind) ? value : value.toLowerCase(), raw };
 }

@@ -5,7 +5,7 @@ import { plainDigits } from './plain-digits.ts';
 
 const PHONE = /(?<![\w.,/-])\(?(?:\+|00)?\d[\d .()\-–/]{5,44}\d(?![\w-]|[.,]\d)/g;
 const PHONE_LABEL =
-  /(?:tel(?:ephone|efon|éfono|efono|efone|éfon|efoon)?|phone|mobi?le?|cell(?:ular)?|call(?: us| me)?|hotline|fax|sms|handy|móvil|celular|portable|gsm|cep|puh|tlf|тел(?:ефон)?ы?|моб|звоните|viber|whats\s?app|电话|電話|手机|手機|联系|联系方式|热线|携帯|전화|휴대폰|연락처|โทร|điện thoại|đt|sđt|hp|هاتف|تلفن|جوال|טלפון|τηλ)\s*(?:no|nr|number|номер|号码|us|me)?\.?\s*[:=|-]?\s*$/iu;
+  /(?:tel(?:ephone|efon|éfono|efono|efone|éfon|efoon)?|phone|mobi?le?|cell(?:ular)?|call(?: us| me)?|hotline|fax|sms|handy|móvil|celular|portable|gsm|cep|puh|tlf|тел(?:ефон)?ы?|моб|звоните|viber|whats\s?app|电话|電話|手机|手機|联系|联系方式|热线|携帯|전화|휴대폰|연락처|โทร|điện thoại|đt|sđt|hp|هاتف|تلفن|تماس|موبایل|همراه|جوال|اتصال|טלפון|τηλ)\s*(?:no|nr|number|номер|号码|us|me)?\.?\s*[:=|-]?\s*$/iu;
 
 /** A messenger's name shortly before the number, nothing but words for it in between. */
 const MESSENGER_LABEL: readonly (readonly [Contact['kind'], RegExp])[] = [
@@ -29,6 +29,9 @@ export function countryCode(country: string | null): CountryCode | undefined {
   return country !== null && isSupportedCountry(country) ? country : undefined;
 }
 
+/** "86-531-…": exporters leave out the sign before the code of their country. No area code is written so. */
+const BARE_COUNTRY = /^\(?(?:86|886|852|91|84|82|90|62|66|971)\)?[-–]/;
+
 /** How a run of digits is marked as a number to call. `certain`: by its place on the page ("tel:", a telephone field). */
 type Marking = {
   readonly messenger: Contact['kind'] | undefined;
@@ -49,7 +52,7 @@ function phoneAt(run: string, marking: Marking, country: CountryCode | undefined
     if (NOT_A_PHONE.test(raw)) return null;
     const candidates = [
       raw.replace(/^\(?00/, '+'),
-      ...(marking.messenger === undefined ? [] : [`+${raw.replace(/\D/g, '')}`]),
+      ...(marking.messenger === undefined && !BARE_COUNTRY.test(raw) ? [] : [`+${raw.replace(/\D/g, '')}`]),
     ];
     const numbers = candidates.map((text) => parsePhoneNumberFromString(text, country));
     // What is marked as a number to call, or written in full, may be of a range that the library does not know yet.

@@ -9,6 +9,7 @@ const SELLER_PATH =
   /\/(shops?|stores?|str|sellers?|vendors?|users?|usr|u|profiles?|members?|merchants?|suppliers?|dealers?|compan(?:y|ies)|showroom|tienda|vendedor|boutique|verkaeufer|prodavec|uzytkownik|kullanici)\/(?:(?:profile|view|show|id)\/)?([^/?#]{3,60})/i;
 /** Shops name their own categories with these, too: "OliveCompany" is a name, "lamps" a category. */
 const AMBIGUOUS_PATH = /^(?:shops?|stores?)$/i;
+const COMPANY_PATH = /^(?:compan|suppliers?|vendors?|merchants?|dealers?|sellers?|showroom)/i;
 const CLEARLY_A_NAME = /^\S*(?:\p{Ll}\p{Lu}|\d|_)\S*$/u;
 /** In nodes of the outline from a heading, or as a share of the page: further down stand the sellers of other things. */
 const REACH = 400;
@@ -45,7 +46,11 @@ function nameOf(page: PageDocument, link: Node): string | null {
   const [, kind = '', part = ''] = SELLER_PATH.exec(outline.attribute(link, 'href') ?? '') ?? [];
   if (part === '') return null;
   const name = sellerNameIn(outlineText(outline, link, { limit: 100 }));
-  if (name === null || squeezed(name) !== squeezed(decoded(part))) return null;
+  const [shown, written] = [squeezed(name ?? ''), squeezed(decoded(part))];
+  // Addresses of companies leave out what follows their name.
+  const isSame =
+    shown === written || (COMPANY_PATH.test(kind) && written.length >= 6 && shown.startsWith(written));
+  if (name === null || !isSame) return null;
   return AMBIGUOUS_PATH.test(kind) && !CLEARLY_A_NAME.test(name) ? null : name;
 }
 
