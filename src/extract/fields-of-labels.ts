@@ -64,10 +64,26 @@ function sellerOf(labels: ByLabel): ListingSeller | null {
   return { name, id: null, url: null, country: firstOf(labels, 'country', countryNamed) };
 }
 
+/** Where prices are said in thousands and millions, the money itself is left out: "Giá: 3,5 triệu". */
+const COUNTED: Readonly<Record<string, readonly [words: RegExp, money: string]>> = {
+  vi: [/^\d[\d.,]{0,12} ?(?:triệu|tr|nghìn|ngàn)$/iu, 'đồng'],
+  id: [/^\d[\d.,]{0,12} ?(?:juta|jt|ribu|rb)$/iu, 'rupiah'],
+  ko: [/^\d[\d.,]{0,12} ?[만천]$/u, '원'],
+};
+
+function countedPrice(value: string, page: PageDocument): DraftFields['price'] {
+  const [words, money] = COUNTED[page.language?.slice(0, 2) ?? ''] ?? [];
+  const price =
+    words?.test(value) && money !== undefined
+      ? parsePrice(`${value} ${money}`, priceHints(page, null))
+      : null;
+  return price && { ...price, raw: value };
+}
+
 /** What a price label says; an amount is only believed with its currency, as a table may say anything of prices. */
 function priceOf(labels: ByLabel, page: PageDocument): DraftFields['price'] {
   return firstOf(labels, 'price', (value) => {
-    const price = parsePrice(value, priceHints(page, null));
+    const price = countedPrice(value, page) ?? parsePrice(value, priceHints(page, null));
     if (price === null) return null;
     const told = price.amount === null ? onRequestAt(price.raw) >= 0 : price.currency !== null;
     return told ? price : null;

@@ -9,6 +9,7 @@ import { findHeading } from './main-heading.ts';
 import { findMainPrice } from './main-price.ts';
 import { answersIn, type FirstPost, isThread } from './offer-thread.ts';
 import type { PageDocument } from './page-document.ts';
+import { plainDigits } from './plain-digits.ts';
 import { priceInAttribute } from './price-in-attribute.ts';
 import { type CardReading, NO_CARDS, readCards } from './read-cards.ts';
 import { readChannel } from './read-channel.ts';
@@ -44,7 +45,7 @@ const ONLY_PRICE = /^[^\p{L}\d]*(?:\p{L}{1,4}[^\p{L}\d]*)?\d[\d.,' ]*[^\d]{0,16}
 
 function isGoodPrice(spot: PriceSpot, heading: number | null): boolean {
   const near = heading !== null && spot.at >= heading - NEAR / 4 && spot.at <= heading + NEAR;
-  return spot.named || (near && ONLY_PRICE.test(spot.text));
+  return spot.named || (near && ONLY_PRICE.test(plainDigits(spot.text)));
 }
 
 const ROWS = new Set(['tr', 'li', 'label', 'option']);

@@ -2,7 +2,7 @@
 
 /** What sellers write before or behind the name of their goods. */
 const OFFERS =
-  /(?<![\p{L}\p{N}])(?:wts|f\/?s|fs\/ft|for sale|selling|on sale|verkaufe|zu verkaufen|biete|vendo|se vende|en venta|vende-se|à venda|vends|à vendre|en vente|vendita|te koop|sprzedam|na sprzedaż|prodám|na prodej|predám|eladó|de vânzare|säljes|til salgs?|myydään|satılık|πωλ(?:είται|ούνται|ώ)|πουλάω|pārdod[ua]?|parduodu|parduodama|müüa|müün|prodajem|na prodaju|prodam|продајем|продава(?:м|се)?|продаю|продаётся|продается|продаж[аи]|продам[оу])(?![\p{L}\p{N}])|出售|转让|轉讓|出手|现货|売ります|譲ります|팝니다|판매합니다|للبيع|cần bán|dijual|ขาย/iu;
+  /(?<![\p{L}\p{N}])(?:wts|f\/?s|fs\/ft|for sale|selling|on sale|verkaufe|zu verkaufen|biete|vendo|se vende|en venta|vende-se|à venda|vends|à vendre|en vente|vendita|te koop|sprzedam|na sprzedaż|prodám|na prodej|predám|eladó|de vânzare|vând|vind|säljes|säljer|sælges|sælger|selges|selger|til salgs?|myydään|myyn|satılık|satıyorum|satılır|satıram|shitet|verkoop|vendesi|сатылады|сатамын|прадаю|прадам|πωλ(?:είται|ούνται|ώ)|πουλάω|pārdod[ua]?|parduodu|parduodama|müüa|müün|prodajem|na prodaju|prodam|продајем|продава(?:м|се)?|продаю|продаётся|продается|продаж[аи]|продам[оу])(?![\p{L}\p{N}])|出售|转让|轉讓|出手|现货|売ります|譲ります|팝니다|판매합니다|للبيع|cần bán|thanh lý|dijual|ขาย|فروشی|به فروش|למכירה|იყიდება|बेचना|बिकाऊ/iu;
 /** What shops write above one thing: "Buy … online", "Купить …". Boards have such words in other headings, too. */
 const CALLS =
   /^[^\p{L}\p{N}]*(?:buy|order|purchase)(?![\p{L}-])|(?<![\p{L}])(?:buy online|order online|in stock now|wholesale|bulk supplier|kaufen|bestellen|acheter|commander|comprar|acquista(?:re)?|kopen|kupić|kup|koupit|köpa?|satın al|beli|купить|заказать|купити|замовити|продаж)(?![\p{L}])|购买|订购|销售|批发|購買|販売|通販|購入|구매|판매|شراء|mua|ซื้อ/imu;

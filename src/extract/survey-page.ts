@@ -158,6 +158,8 @@ export const MARKS = [
   'data-hook',
   'data-q',
   'data-cy',
+  // NodeBB.
+  'component',
 ];
 
 function namesOf({ attribs }: Element, marks: readonly string[]): string {
