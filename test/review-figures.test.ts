@@ -177,6 +177,8 @@ describe('figures', () => {
   it('count the practice market only while there is nothing else', async () => {
     expect(found.real).toBe(true);
     await using practice = await openTestServer();
+    const nothing = await practice.get('/api/v1/figures', await practice.signIn('admin'));
+    expect(figures.parse(nothing.json()).real, 'where there is nothing at all').toBe(true);
     await seedAlerts(practice.db, [{}]);
     await practice.db.updateTable('alerts').set({ practice: true }).execute();
     const answer = await practice.get('/api/v1/figures', await practice.signIn('lead'));

@@ -8,7 +8,7 @@ import {
   countPeople,
   countReasons,
   groupWaiting,
-  hasRealAlerts,
+  isPractising,
   measureTimes,
   rateHits,
   serviceHours,
@@ -34,7 +34,7 @@ export async function readFigures(
 }
 
 async function makeFigures(db: Db, days: number, except: readonly number[], now: Date): Promise<Figures> {
-  const real = await hasRealAlerts(db);
+  const real = !(await isPractising(db));
   const since = new Date(now.getTime() - days * DAY_MS);
   const counted: Counted = { real, since, now, except };
   const [open, pace] = [await countOpen(db, counted), await countPace(db, counted)];

@@ -19,10 +19,13 @@ export type Counted = {
 /** Values in a table of hit rates; what was decided seldom says little. */
 const MOST_VALUES = 200;
 
-/** False when only the practice market has alerts. */
-export async function hasRealAlerts(db: Db): Promise<boolean> {
-  const { rows } = await sql`select from alerts where not practice limit 1`.execute(db);
-  return rows.length > 0;
+/** Whether only the practice market has alerts; not where there are none at all. */
+export async function isPractising(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ practising: boolean }>`
+    select exists (select from alerts) and not exists (select from alerts where not practice) as practising`.execute(
+    db,
+  );
+  return rows[0]?.practising ?? false;
 }
 
 export async function countOpen(db: Db, { real, now }: Counted): Promise<Figures['open']> {

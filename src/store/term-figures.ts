@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { SubstanceList, TermList, TermQuery, TermRow } from '../model/term-api.ts';
 import type { Substance } from '../model/watchlist.ts';
 import { IS_WAITING } from './alert-filter.ts';
-import { hasRealAlerts } from './figures.ts';
+import { isPractising } from './figures.ts';
 import type { Db } from './open-database.ts';
 import { notAmong } from './sealed-alerts.ts';
 import { currentWatchlist } from './watchlists.ts';
@@ -72,7 +72,7 @@ async function countFound(
   { days, now, except }: Counted,
 ): Promise<ReadonlyMap<string, Found>> {
   const since = new Date(now.getTime() - days * 86_400_000);
-  const real = await hasRealAlerts(db);
+  const real = !(await isPractising(db));
   const { rows } = await sql<Omit<Found, 'precision'> & { key: string }>`
     with chosen as (
       select a.id, a.listing_id, a.substances, a.outcome, ${IS_WAITING} as waiting from alerts a
