@@ -267,7 +267,11 @@ const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
     await page.keyboard.press('j');
     await page.keyboard.press('x');
     await page.keyboard.press('b');
+    await page.getByText('Choose a reason.').waitFor();
+    await page.getByLabel('Reason').selectOption('other-meaning');
+    await page.getByText('This reason needs a note: which substance or meaning?').waitFor();
     await page.getByLabel('Reason').selectOption('not-an-offer');
+    await page.getByText('Nothing changes before you have seen the preview.').waitFor();
     await page.getByRole('button', { name: 'Preview' }).click();
     await page.getByText('1 alert of 1 would change.').waitFor();
     await page.getByRole('button', { name: 'Dismiss: 1 alert' }).click();

@@ -13,6 +13,7 @@ import {
   chooseReason,
   type DecisionDraft,
   missingPart,
+  NEXT_STEP,
   needsNote,
   reasonChoices,
 } from './decision-draft.ts';
@@ -23,14 +24,6 @@ const OUTCOME_KEYS = {
   dismissed: 'dismiss',
   duplicate: 'duplicate',
 } as const satisfies Record<Outcome, KeyAction>;
-
-const NEXT_STEP = {
-  outcome: 'Choose an outcome.',
-  reason: 'Choose a reason.',
-  policy: 'This outcome needs a policy.',
-  duplicate: 'Say which alert it repeats, by number or in a note.',
-  note: 'This reason needs a note: which substance or meaning?',
-} as const;
 
 type Props = { readonly desk: Desk; readonly onReload: () => void };
 

@@ -57,6 +57,15 @@ export function needsNote(draft: DecisionDraft): boolean {
 
 type Missing = 'outcome' | 'reason' | 'policy' | 'duplicate' | 'note';
 
+/** What a form asks for next. */
+export const NEXT_STEP: Readonly<Record<Missing, string>> = {
+  outcome: 'Choose an outcome.',
+  reason: 'Choose a reason.',
+  policy: 'This outcome needs a policy.',
+  duplicate: 'Say which alert it repeats, by number or in a note.',
+  note: 'This reason needs a note: which substance or meaning?',
+};
+
 /** What is still to be done before it can be submitted; null when nothing is. `policyFor`: outcomes that need one. */
 export function missingPart(draft: DecisionDraft, policyFor: readonly Outcome[] = []): Missing | null {
   if (draft.outcome === null) return 'outcome';

@@ -15,6 +15,7 @@ import {
   type BulkAction,
   type BulkDraft,
   EMPTY_BULK,
+  nextStep,
   toBulkOrder,
   withAction,
 } from './bulk-draft.ts';
@@ -64,8 +65,11 @@ export function BulkDialog({ target, alerts, onDone, onClose }: Props) {
         {error !== null && <ProblemNote error={error} />}
         {preview.data && <BulkPreviewTable preview={preview.data} />}
         <div className="dialog-end">
-          <p className="dim small">
-            {preview.data ? 'It can be undone as one.' : 'Nothing changes before you have seen the preview.'}
+          <p className="dim small" role="status">
+            {preview.data
+              ? 'It can be undone as one.'
+              : (nextStep(draft, policies.requiredFor) ??
+                'Nothing changes before you have seen the preview.')}
           </p>
           <Button
             type="submit"

@@ -1,7 +1,13 @@
 /** An order on many alerts while it is being made, and the request it becomes. */
 import { DECISION_REASONS, OUTCOMES, type Outcome } from '../../model/alert.ts';
 import type { BulkOrder } from '../../model/bulk-api.ts';
-import { type DecisionDraft, EMPTY_DRAFT, missingPart, toRequest } from '../alert/decision-draft.ts';
+import {
+  type DecisionDraft,
+  EMPTY_DRAFT,
+  missingPart,
+  NEXT_STEP,
+  toRequest,
+} from '../alert/decision-draft.ts';
 
 export const BULK_ACTIONS = [...OUTCOMES, 'snooze', 'escalate', 'return', 'wake', 'reopen'] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];
@@ -28,6 +34,14 @@ export function withAction(action: BulkAction, before: DecisionDraft, days: numb
   return { action, days, decision: { ...before, outcome, reason: only } };
 }
 
+/** What the form asks for next; null when the order is whole. */
+export function nextStep({ action, decision }: BulkDraft, policyFor: readonly Outcome[] = []): string | null {
+  if (action === 'escalate')
+    return decision.note.trim() === '' ? 'Say in the note what the leads shall look at.' : null;
+  const missing = isOutcome(action) ? missingPart(decision, policyFor) : null;
+  return missing === null ? null : NEXT_STEP[missing];
+}
+
 export function toBulkOrder(
   { action, decision, days }: BulkDraft,
   now: Date,
@@ -35,7 +49,6 @@ export function toBulkOrder(
 ): BulkOrder | null {
   const note = decision.note.trim() || null;
   if (isOutcome(action)) {
-    if (missingPart(decision, policyFor) !== null) return null;
     const request = toRequest(decision, 0, policyFor);
     if (request === null) return null;
     const { revision: _, policy = null, duplicateOf = null, ...rest } = request;
