@@ -3,6 +3,7 @@ import type { Availability, ListingSeller } from '../model/listing.ts';
 import { ASK, BUY } from './buy-words.ts';
 import { CAS_NUMBER, type Group } from './card-groups.ts';
 import { type CardParts, cardParts, isLink } from './card-parts.ts';
+import { isCompanyName } from './company-heading.ts';
 import { type Draft, type DraftFields, draftWith, NO_FIELDS } from './draft.ts';
 import { type Element, nearest, selfAndAncestors } from './element.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
@@ -155,6 +156,9 @@ function placeOf(survey: Survey, card: Element): string | null {
   return placeNamed(survey, first, Math.min(last, first + MAX_TEXTS), (element) => element !== card);
 }
 
+/** Makers are companies, too. */
+const MAKER_ADDRESS = /brand|manufactur|maker|marke|marca|herstell|producent|производител/i;
+
 /** The name in what the card calls its seller, or that leads to a seller's page: lists of several sellers' goods name each. */
 function sellerOf(page: PageDocument, survey: Survey, card: Element): ListingSeller | null {
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
@@ -169,7 +173,10 @@ function sellerOf(page: PageDocument, survey: Survey, card: Element): ListingSel
     }
     const href = around.find(isLink)?.attribs['href'];
     const isCalled =
-      (href !== undefined && (companyAddress(href) || (sellerAddress(href) && around.some(isShop)))) ||
+      (href !== undefined &&
+        (companyAddress(href) ||
+          (sellerAddress(href) && around.some(isShop)) ||
+          (isCompanyName(run.text) && !MAKER_ADDRESS.test(href)))) ||
       around.some((one) => ((survey.elements.get(one)?.signs ?? 0) & SIGN.seller) !== 0);
     const name = isCalled ? sellerNameIn(run.text) : null;
     if (name === null) continue;

@@ -1,4 +1,4 @@
-/** Tells a page that is headed by the name of a company: its profile at a market, or the list of what it sells there. */
+/** Knows the names of companies, and a page that is headed by one: a profile at a market, or the list of what is sold there. */
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { oneLine } from './visible-text.ts';
@@ -6,6 +6,11 @@ import { oneLine } from './visible-text.ts';
 /** The name of a company, in its legal form. */
 const COMPANY =
   /^(?:ООО|ОАО|ЗАО|ПАО|ИП|ТОВ|PT|CV|CÔNG TY)\s|(?:\bco\.?,? ?ltd|\bltd|\binc|\bllc|\bgmbh(?: & co\.? kg)?|\bs\.?r\.?l|\bb\.?v|\bpvt\.? (?:ltd|limited)|\blimited|\bcorp(?:oration)?|\bsp\. z o\.? ?o|\bs\.r\.o|有限公司|株式会社|주식회사)\.?$/iu;
+
+/** By its legal form; a name without one is not known as a company's. */
+export function isCompanyName(text: string): boolean {
+  return COMPANY.test(text);
+}
 
 /** Null where the first heading is anything else. */
 export function companyHeading({ outline, parts }: PageDocument): string | null {

@@ -189,9 +189,13 @@ function servesCustomers(page: PageDocument, { looks }: Offers): boolean {
   return named.some((text) => text.length < 60 && SERVICE_HEADING.test(text));
 }
 
+/** Boards that a script fills show their own name and little else before it has run. */
+const MIN_POST = 80;
+
 /** By its looks, where no reader tells. */
 function isOffer(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
-  if (isThread(page.url) && offersInHeading([...headingsOf(page), page.title].join('\n'))) return true;
+  if (isThread(page.url) && offersInHeading([...headingsOf(page), page.title].join('\n')))
+    return offers.looks.post !== null || page.mainText().length >= MIN_POST;
   if (servesCustomers(page, offers) || showsCompany(page, offers) || tellsOfNoGoods(offers)) return false;
   return looksLikeDetail(page, offers, paged) || (isOneText(offers) && sellsInProse(page));
 }
