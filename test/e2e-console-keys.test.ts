@@ -277,6 +277,9 @@ const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
     await page.getByRole('button', { name: 'Dismiss: 1 alert' }).click();
     await becomes(first, 'decided');
     await page.getByText('Dismissed:').waitFor();
+    // The list ends in sight, with the note above it too.
+    const below = await page.evaluate('document.documentElement.scrollHeight - innerHeight');
+    expect(below).toBeLessThanOrEqual(0);
     await page.keyboard.press('z');
     // What came back is shown: whoever goes elsewhere before that is led back to it.
     await page.waitForURL(`**/alerts/${first}`);
