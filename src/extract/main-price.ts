@@ -25,6 +25,10 @@ const OTHER_LABEL =
 const BID_LABEL =
   /(?:^|[^\p{L}])(?:(?:current|highest|starting|opening|winning|last) bid|bid|aktuelles gebot|höchstgebot|startgebot|startpreis|enchère actuelle|mise à prix|puja actual|oferta actual|lance atual|offerta attuale|huidig bod|aktualna cena licytacji|licytacja|текущая ставка|ставка|当前出价|当前价|目前出價|現在の価格|現在価格|현재 ?입찰가)[^\p{L}\p{N}]*$/iu;
 
+/** What the next who wants to buy must offer. */
+const NEXT_BID =
+  /(?:next (?:minimum )?bid|minimum (?:next )?bid|min\. bid|nächstes gebot|mindestgebot|prochaine enchère|enchère minimale|próxima puja|puja mínima|próximo lance|prossima offerta|offerta minima|volgend bod|minimumbod|nästa bud|minsta bud|næste bud|neste bud|następne przebicie|minimalna oferta|следующая ставка|минимальная ставка|下次出价|最低出价|次の入札)[^\p{L}\p{N}]*$/iu;
+
 const NO_HINTS = { declared: null, language: null, country: null, currency: null };
 
 /** In whatever script they are written. */
@@ -38,7 +42,9 @@ const OTHER_TEXT = /\b(?:used|copies|collectible|refurbished|rent|trade|bundle|g
 
 function isOther(survey: Survey, spot: PriceSpot): boolean {
   const label = labelBefore(survey, spot);
-  return OTHER_LABEL.test(label) || OTHER_TEXT.test(label) || OTHER_TEXT.test(spot.text);
+  return (
+    OTHER_LABEL.test(label) || NEXT_BID.test(label) || OTHER_TEXT.test(label) || OTHER_TEXT.test(spot.text)
+  );
 }
 
 /** "(11,99 € / 1 kg)", "Grundpreis: 4,90 €/l": what a measure of it costs, told beside what the thing does. */

@@ -59,6 +59,7 @@ const PERSON_NAME = [
   'companyName',
   'company_name',
   'username',
+  'nickname',
   'login',
   'title',
 ];

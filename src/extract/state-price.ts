@@ -97,6 +97,7 @@ const CURRENCY_FIELDS = [
   'priceCurrency',
   'currency',
   'currencyId',
+  'currency_id',
   'currencyIso',
   'currencyIsoCode',
   'isoCode',
