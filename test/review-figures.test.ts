@@ -130,6 +130,8 @@ describe('figures', () => {
     await decide(3, 'confirmed', 'offers-listed-substance');
     await decide(4, 'dismissed', 'not-an-offer');
     await decide(5, 'duplicate', 'same-offer');
+    await decide(0, 'dismissed', 'not-an-offer');
+    await test.post('/api/v1/undo', {}, cookie);
     found = figures.parse((await test.get('/api/v1/figures?days=30', await test.signIn('lead'))).json());
   });
   afterAll(async () => {

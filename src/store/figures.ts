@@ -138,13 +138,15 @@ export async function serviceHours(db: Db): Promise<Record<Severity, number>> {
   >;
 }
 
-export async function countPeople(db: Db, { since }: Counted): Promise<Figures['people']> {
+/** What was taken back counts for nobody. */
+export async function countPeople(db: Db, { real, since }: Counted): Promise<Figures['people']> {
   const { rows } = await sql<Figures['people'][number]>`
     select u.name, coalesce(d.decided, 0) as decided, coalesce(f.looked, 0) as "lookedAt",
       coalesce(f.agreed, 0) as agreed, coalesce(g.answered, 0) as gold, coalesce(g.agreed, 0) as "goldRight"
     from users u
-      left join (select user_id, count(*) as decided from decisions
-        where action = 'decide' and at >= ${since}::timestamptz group by 1) d on d.user_id = u.id
+      left join (select d.user_id, count(*) as decided from decisions d join alerts a on a.id = d.alert_id
+        where d.action = 'decide' and d.at >= ${since}::timestamptz and a.practice <> ${real}
+          and not exists (select from decisions undo where undo.undoes = d.id) group by 1) d on d.user_id = u.id
       left join (select first_user_id, count(*) as looked, count(*) filter (where outcome = first_outcome) as agreed
         from second_looks where kind = 'sample' and answered_at >= ${since}::timestamptz group by 1) f
         on f.first_user_id = u.id
