@@ -140,6 +140,14 @@ const DATA: Readonly<Record<string, (bytes: number) => string>> = {
   }),
   'state of one script': repeated('window.a$={b:[1,2,"x"]};', { before: '<script>', after: '</script>' }),
   'JSON.parse of strings': repeated('window.a=JSON.parse("{\\"a\\":', { before: '<script>' }),
+  'rows of a stream': repeated('1:T9,{\\"price\\":1', {
+    before: '<script>self.__next_f.push([1,"',
+    after: '"])</script>',
+  }),
+  'a flat state in a stream': repeated('{\\"_1\\":$,\\"_2\\":1},', {
+    before: '<script>window.__reactRouterContext.streamController.enqueue("[{\\"_1\\":2},\\"price\\",',
+    after: '1]");</script>',
+  }),
   'a page of framework data': repeated('{"name":"a$","price":{"amount":"1"},"url":"/p/$"},', {
     before: '<script id="__NEXT_DATA__" type="application/json">{"props":{"items":[',
     after: '{}]}}</script>',
@@ -164,6 +172,12 @@ const CONTENT: Readonly<Record<string, (bytes: number) => string>> = {
   'a long address': repeated('a/', { before: '<a href="/', after: '">a</a>' }),
   'dots in an address': repeated('../', { before: '<a href="', after: '">a</a>' }),
   buttons: repeated('<button>Add to cart</button>'),
+  'buttons of a form': repeated('<button name=page value=$>$</button>', { before: '<form>' }),
+  'buttons with numbers of pages': repeated('<button data-page=$>$</button>'),
+  'prices in attributes': repeated('<option data-price="$">a<b data-price="5" data-currency="EUR">'),
+  'cards without addresses': repeated(
+    '<li><img src="/a$.jpg"><h3>Lamp $</h3><b>€5</b><button>Buy</button></li>',
+  ),
   images: repeated('<img src="/a$.jpg" alt="lamp">', { before: '<h1>Lamp</h1>' }),
   'a srcset': repeated('/a$.jpg $w, ', { before: '<h1>Lamp</h1><img srcset="', after: '">' }),
   'many srcsets': repeated('<img srcset="a 1w, b 2w, c 3w, d 4w" alt="lamp">', { before: '<h1>Lamp</h1>' }),
