@@ -14,10 +14,10 @@ WORKDIR /app
 COPY --from=build --chown=node:node /app ./
 RUN install -d -o node -g node -m 0700 /app/data
 USER node
-ENV NODE_ENV=production HOST=0.0.0.0
+ENV NODE_ENV=production HOST=0.0.0.0 MALLOC_ARENA_MAX=2
 VOLUME /app/data
 EXPOSE 8480
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8480/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["tini", "--", "node", "--max-semi-space-size=8", "--min-semi-space-size=4", "--max-old-space-size=2000", "--no-allocation-site-pretenuring", "src/main/precursor-watch.mjs"]
+ENTRYPOINT ["tini", "--", "node", "--max-semi-space-size=8", "--min-semi-space-size=4", "--max-old-space-size=2000", "--heap-growing-percent=40", "--no-allocation-site-pretenuring", "src/main/precursor-watch.mjs"]
 CMD ["serve"]

@@ -1,8 +1,8 @@
-/** Node is started with the same options however the program is started, and what it loads leaves strings quick. */
+/** Node is started with the same options and surroundings however the program is started, and what it loads leaves strings quick. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { NODE_OPTIONS } from '../src/main/node-options.mjs';
+import { NODE_ENVIRONMENT, NODE_OPTIONS } from '../src/main/node-options.mjs';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
@@ -12,6 +12,7 @@ it.each([
   ['the command', read('src/main/precursor-watch.mjs').split('\n', 1)[0]],
 ])('%s', (_name, text: string) => {
   expect(text).toContain(`node ${NODE_OPTIONS.join(' ')}`);
+  for (const [name, value] of Object.entries(NODE_ENVIRONMENT)) expect(text).toContain(`${name}=${value}`);
 });
 
 /** One class that extends String in any package makes all work on strings slower, in the whole process. */

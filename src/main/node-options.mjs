@@ -8,6 +8,14 @@ export const NODE_OPTIONS = [
   // Below 2,048 V8 lets the heap grow to twice what is live before it collects all of it, and not to four times, which takes
   // another fourth off for the same time. Nothing here needs two gigabytes.
   '--max-old-space-size=2000',
+  // And of a heap that has grown only to 1.4 times, which takes a tenth off for a tenth of a second more a start.
+  '--heap-growing-percent=40',
   // None are made among the old ones: such a one of a page that is done would keep all of the page until the whole heap is collected.
   '--no-allocation-site-pretenuring',
 ];
+
+/**
+ * What is set around it. Of glibc: memory that Node's threads ask for comes from two places and not from eight a processor, each
+ * of which keeps what it was once given; that takes another tenth off.
+ */
+export const NODE_ENVIRONMENT = { MALLOC_ARENA_MAX: '2' };

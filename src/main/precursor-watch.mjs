@@ -1,10 +1,10 @@
-#!/usr/bin/env -S node --max-semi-space-size=8 --min-semi-space-size=4 --max-old-space-size=2000 --no-allocation-site-pretenuring
+#!/usr/bin/env -S MALLOC_ARENA_MAX=2 node --max-semi-space-size=8 --min-semi-space-size=4 --max-old-space-size=2000 --heap-growing-percent=40 --no-allocation-site-pretenuring
 // The command `precursor-watch`: runs the program on Node 24, whatever the machine's own Node is.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { NODE_OPTIONS } from './node-options.mjs';
+import { NODE_ENVIRONMENT, NODE_OPTIONS } from './node-options.mjs';
 
 const NEEDED = 24;
 const program = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -22,7 +22,7 @@ if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
     );
     process.exit(1);
   }
-  const env = { NODE_COMPILE_CACHE: compiled, ...process.env };
+  const env = { NODE_COMPILE_CACHE: compiled, ...NODE_ENVIRONMENT, ...process.env };
   const child = spawn(bundled, [...NODE_OPTIONS, program, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env,

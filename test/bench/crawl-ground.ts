@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { readSettings } from '../../config/settings.ts';
 import { createLog } from '../../src/log.ts';
-import { NODE_OPTIONS } from '../../src/main/node-options.mjs';
+import { NODE_ENVIRONMENT, NODE_OPTIONS } from '../../src/main/node-options.mjs';
 import { recallWatchlist } from '../../src/pipeline/recall-watchlist.ts';
 import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
@@ -142,7 +142,12 @@ export async function crawlWithOurs(
   { databaseUrl, dataFolder }: Place,
 ): Promise<Usage> {
   const before = ground.cpuOfDatabase();
-  const env = { DATABASE_URL: databaseUrl, PRECURSOR_DATA: dataFolder, PRECURSOR_PRACTICE: 'off' };
+  const env = {
+    ...NODE_ENVIRONMENT,
+    DATABASE_URL: databaseUrl,
+    PRECURSOR_DATA: dataFolder,
+    PRECURSOR_PRACTICE: 'off',
+  };
   const usage = await measure(
     './crawl-with-ours.ts',
     [origin, o.site, String(o.pages), o.fetch ?? 'http', (o.beside ?? []).join(',')],

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Queues } from '../../queues/open-queues.ts';
-import { NODE_OPTIONS } from '../../src/main/node-options.mjs';
+import { NODE_ENVIRONMENT, NODE_OPTIONS } from '../../src/main/node-options.mjs';
 import type { Db } from '../../src/store/open-database.ts';
 import { openWork, WORKER, type Work } from '../work/open-work.ts';
 import { MEASURE, type Measures, measures } from '../work/order.ts';
@@ -168,7 +168,8 @@ export async function runSoak(o: SoakOptions): Promise<SoakReport> {
   });
   // As `npm start` starts it, with garbage that can be collected before it is measured.
   const execArgv = ['--expose-gc', ...NODE_OPTIONS];
-  const worker = fork(WORKER, [JSON.stringify(work.order)], { execArgv });
+  const env = { ...process.env, ...NODE_ENVIRONMENT };
+  const worker = fork(WORKER, [JSON.stringify(work.order)], { execArgv, env });
   open.defer(async () => {
     if (worker.exitCode !== null || worker.signalCode !== null) return;
     const exited = once(worker, 'exit');
