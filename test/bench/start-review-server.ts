@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { NODE_ENVIRONMENT, NODE_OPTIONS } from '../../src/main/node-options.mjs';
 
 /** @param consoleFolder left out: the interface alone */
 export async function startServer(
@@ -11,8 +12,9 @@ export async function startServer(
   consoleFolder = '',
 ): Promise<{ child: ChildProcess; url: string }> {
   const program = fileURLToPath(new URL('./serve-review.ts', import.meta.url));
-  const child = spawn(process.execPath, [program, databaseUrl, folder, consoleFolder], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, program, databaseUrl, folder, consoleFolder], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...NODE_ENVIRONMENT },
   });
   const [line] = await Promise.race([
     once(createInterface({ input: child.stdout }), 'line'),
