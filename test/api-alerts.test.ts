@@ -1,15 +1,16 @@
 /** The review queue over HTTP: list, detail with contacts masked, decisions, reopening. */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alertDetail, alertPage, problem } from '../src/model/api.ts';
 import { facetList } from '../src/model/facet-api.ts';
 import { overview } from '../src/model/overview-api.ts';
 import { DEFAULT_RULES } from '../src/model/review-rules.ts';
 import { actOnAlert } from '../src/review/act-on-alert.ts';
-import { findAlertForUpdate, reviseAlert } from '../src/store/alerts.ts';
 import { listUsers } from '../src/store/users.ts';
 import cases from './cases/api-alerts.json' with { type: 'json' };
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 import { LAW, seedAlerts, WATCHLIST } from './support/seed-alerts.ts';
+import { findAlert, reviseAlert } from './support/single-rows.ts';
 
 const SCRIPT = '<script>alert(1)</script><img src=x onerror=alert(2)>';
 
@@ -284,7 +285,7 @@ describe('deciding', () => {
     await using fresh = await openTestServer();
     const as = await fresh.signIn();
     const [id = 0] = await seedAlerts(fresh.db, [{}]);
-    const alert = (await findAlertForUpdate(fresh.db, id)) ?? expect.fail('no alert');
+    const alert = (await findAlert(fresh.db, id)) ?? expect.fail('no alert');
     await reviseAlert(fresh.db, { ...alert, now: fresh.time.now });
     const body = { outcome: 'confirmed', reason: 'offers-listed-substance', note: null, revision: 1 };
     const stale = await fresh.post(`/api/v1/alerts/${id}/decisions`, body, as);

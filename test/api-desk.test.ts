@@ -1,4 +1,5 @@
 /** The desk over HTTP: versions, policies, putting off, undo, many alerts at once, hiding, views. */
+
 import { describe, expect, it } from 'vitest';
 import { type AlertDetail, alertDetail, alertPage } from '../src/model/api.ts';
 import { bulkPreview, bulkResult, undoList, undoResult } from '../src/model/bulk-api.ts';
@@ -9,9 +10,9 @@ import type { Role } from '../src/model/permissions.ts';
 import { DEFAULT_RULES } from '../src/model/review-rules.ts';
 import { suppressionList, suppressionPreview } from '../src/model/suppression-api.ts';
 import { viewList } from '../src/model/view-api.ts';
-import { findAlertForUpdate, reviseAlert } from '../src/store/alerts.ts';
 import { openTestServer, type TestServer, type TestServerOptions } from './support/open-test-server.ts';
 import { type SeededAlert, seedAlerts } from './support/seed-alerts.ts';
+import { findAlert, reviseAlert } from './support/single-rows.ts';
 
 const CONFIRM = { outcome: 'confirmed', reason: 'offers-listed-substance', note: null, revision: 1 } as const;
 const DECIDE = { action: 'decide', outcome: 'dismissed', reason: 'not-an-offer', note: null } as const;
@@ -92,7 +93,7 @@ describe('the version of an alert', () => {
 
   it('rises when a crawl finds something new', async () => {
     await using desk = await openDesk([{}]);
-    const stored = (await findAlertForUpdate(desk.db, desk.ids[0] ?? 0)) ?? expect.fail('no alert');
+    const stored = (await findAlert(desk.db, desk.ids[0] ?? 0)) ?? expect.fail('no alert');
     await reviseAlert(desk.db, { ...stored, now: desk.time.now });
     expect(await desk.detail(0)).toMatchObject({ revision: 2, version: 2 });
   });
@@ -344,7 +345,7 @@ describe('hiding', () => {
     expect(await desk.open()).toEqual([1]);
     expect(await desk.open('?state=suppressed')).toEqual([0]);
     // What was decided is looked at again when something new is found; then it is hidden like the others.
-    const stored = (await findAlertForUpdate(desk.db, desk.ids[2] ?? 0)) ?? expect.fail('no alert');
+    const stored = (await findAlert(desk.db, desk.ids[2] ?? 0)) ?? expect.fail('no alert');
     await reviseAlert(desk.db, { ...stored, now: desk.time.now });
     expect(await desk.open('?state=suppressed')).toEqual([0, 2]);
     const figures = overview.parse((await desk.get('/api/v1/overview', desk.as.lead)).json());

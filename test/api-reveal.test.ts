@@ -1,4 +1,5 @@
 /** Contacts and stored pages: masked until somebody gives a reason, shown to that person alone, for an hour. */
+
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCaptureStore } from '../src/evidence/capture-store.ts';
 import { alertDetail, REVEAL_MINUTES } from '../src/model/api.ts';
 import { auditPage } from '../src/model/audit.ts';
-import { recordCapture } from '../src/store/captures.ts';
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 import { seedAlerts } from './support/seed-alerts.ts';
+import { recordCapture } from './support/single-rows.ts';
 
 const PHONE = { kind: 'phone', value: '+8613812345678', raw: '138 1234 5678' } as const;
 const TELEGRAM = { kind: 'telegram', value: 'quietseller', raw: '@QuietSeller' } as const;

@@ -1,12 +1,13 @@
 /** Listings whose every field is made to run something: in a real browser they run nothing, load nothing, lead nowhere. */
+
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen } from '../src/api/listen.ts';
-import { recordCapture } from '../src/store/captures.ts';
 import cases from './cases/hostile-texts.json' with { type: 'json' };
 import { showAlert } from './support/open-console.ts';
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 import { seedAlerts } from './support/seed-alerts.ts';
+import { recordCapture } from './support/single-rows.ts';
 import { launchBrowser, openWatchedPage, type WatchedPage } from './support/watch-browser.ts';
 
 const CONSOLE = new URL('../dist/console', import.meta.url).pathname;

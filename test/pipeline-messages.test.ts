@@ -1,4 +1,5 @@
 /** From the outbox to a receiver: who hears of what, when, in which order, and what a receiver's failures change. */
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PublishedAlert } from '../src/model/alert.ts';
 import type { NotifierConfig } from '../src/model/notifier.ts';
@@ -11,10 +12,10 @@ import { listAttempts, listMessages, replayMessages } from '../src/store/message
 import { nextMessage } from '../src/store/messages.ts';
 import { applyNotifiers, notifierStates } from '../src/store/notifiers.ts';
 import type { Db } from '../src/store/open-database.ts';
-import { addToOutbox } from '../src/store/outbox.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { email, webhook } from './support/sample-notices.ts';
 import { seedAlerts } from './support/seed-alerts.ts';
+import { addToOutbox } from './support/single-rows.ts';
 
 const START = new Date('2026-03-02T12:00:00.000Z');
 const minutes = (count: number) => new Date(START.getTime() + count * 60_000);

@@ -1,4 +1,5 @@
 /** Pictures of what alerts: fetched politely and once, fingerprinted or counted with a reason, linked across sellers. */
+
 import { createServer } from 'node:http';
 import sharp, { type Sharp } from 'sharp';
 import { expect, test } from 'vitest';
@@ -8,12 +9,11 @@ import { createRobotsCache } from '../crawlers/robots-cache.ts';
 import { createLog } from '../src/log.ts';
 import { openHttpClient } from '../src/net/http-client.ts';
 import { lookAtPictures, unusedReason } from '../src/pipeline/look-at-pictures.ts';
-import { attachOffer, saveAssessment, saveListing } from '../src/store/listings.ts';
-import { upsertOffer } from '../src/store/offers.ts';
 import { createRun } from '../src/store/runs.ts';
 import { upsertSeller } from '../src/store/sellers.ts';
 import { applySites } from '../src/store/sites.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
+import { attachOffer, saveAssessment, saveListing, upsertOffer } from './support/single-rows.ts';
 import { at, sampleAssessment, sampleListing, sampleSite } from './support/store-samples.ts';
 
 /** Something with enough in it to be known again. */

@@ -1,4 +1,5 @@
 /** Alarms: each kind raised by what it is about and by nothing less, told once, cleared by itself, without any worker. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NOBODY } from '../config/load-notifiers.ts';
@@ -11,7 +12,6 @@ import { pageOfAlarms } from '../src/store/alarms.ts';
 import { addFieldCoverage } from '../src/store/field-coverage.ts';
 import { beat } from '../src/store/heartbeats.ts';
 import { setHold } from '../src/store/holds.ts';
-import { saveListing } from '../src/store/listings.ts';
 import { addMessage } from '../src/store/messages.ts';
 import { applyNotifiers } from '../src/store/notifiers.ts';
 import type { Db } from '../src/store/open-database.ts';
@@ -23,6 +23,7 @@ import { acquireLease, applySites } from '../src/store/sites.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { email, webhook } from './support/sample-notices.ts';
 import { seedOutbox } from './support/seed-outbox.ts';
+import { saveListing } from './support/single-rows.ts';
 import { startReceiver } from './support/start-receiver.ts';
 import {
   sampleJournal,

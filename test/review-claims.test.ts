@@ -1,4 +1,5 @@
 /** Claims: one holder each, whoever asks when; leases end by themselves; `next` gives the most urgent one. */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../src/log.ts';
 import type { ClaimNextRequest } from '../src/model/claim-api.ts';
@@ -15,12 +16,12 @@ import {
   releaseAlert,
   takeOver,
 } from '../src/review/claims.ts';
-import { findAlertForUpdate, reviseAlert } from '../src/store/alerts.ts';
 import { listAudit } from '../src/store/audit-log.ts';
 import { type Db, openDatabase } from '../src/store/open-database.ts';
 import { createUser } from '../src/store/users.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { type SeededAlert, seedAlerts } from './support/seed-alerts.ts';
+import { findAlert, reviseAlert } from './support/single-rows.ts';
 
 const NOW = new Date('2026-02-01T00:00:00.000Z');
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
@@ -333,7 +334,7 @@ describe('the next alert and its state', () => {
     } as const;
     await actOnAlert(db, order, ann, DEFAULT_RULES.policies, NOW);
     expect(await claimNext(db, NEXT, ann, NOW)).toBeNull();
-    const stored = (await findAlertForUpdate(db, alert)) ?? expect.fail('no alert');
+    const stored = (await findAlert(db, alert)) ?? expect.fail('no alert');
     await reviseAlert(db, { ...stored, now: later(1) });
     expect(await claimNext(db, NEXT, ann, later(2))).toMatchObject({ alert });
   });

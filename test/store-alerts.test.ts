@@ -1,4 +1,5 @@
 /** Alerts: opened once an offer, listed in pages, decided for good, published in order. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishedAlert } from '../src/model/alert.ts';
 import { ALERT_SORTS, type AlertQuery } from '../src/model/api.ts';
@@ -6,20 +7,22 @@ import { SEVERITIES, type Severity } from '../src/model/assessment.ts';
 import { OperatorError } from '../src/model/errors.ts';
 import { findAlertDetail } from '../src/store/alert-detail.ts';
 import { listAlerts } from '../src/store/alert-list.ts';
-import {
-  findAlertByOffer,
-  findAlertForUpdate,
-  openAlert,
-  reviseAlert,
-  setAlertState,
-} from '../src/store/alerts.ts';
-import { insertDecision, listDecisions } from '../src/store/decisions.ts';
-import { saveListing } from '../src/store/listings.ts';
-import { addToOutbox, countUnpublished, markPublished, takeUnpublished } from '../src/store/outbox.ts';
+import { listDecisions } from '../src/store/decisions.ts';
+import { countUnpublished, markPublished, takeUnpublished } from '../src/store/outbox.ts';
+import { type AlertToRaise, keepMaterial, lockAlertsOf, raiseAlerts } from '../src/store/raise-alerts.ts';
 import { createRun } from '../src/store/runs.ts';
 import { applySites } from '../src/store/sites.ts';
 import { storeWatchlist } from '../src/store/watchlists.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
+import {
+  addToOutbox,
+  findAlert,
+  insertDecision,
+  openAlert,
+  saveListing,
+  setAlertState,
+  upsertOffer,
+} from './support/single-rows.ts';
 import {
   addAlert,
   at,
@@ -51,49 +54,35 @@ const law = [
 ] as const;
 
 describe('one alert', () => {
-  test('is opened, found by its offer, revised, decided and reopened by a revision', async () => {
+  test('is opened, and reopened by a revision after it was decided, each with its outbox row', async () => {
     await using database = await withSites();
     const { db } = database;
-    const { alert, offer, listing } = await addAlert(db, { site: 'a', key: '1', title: 'Alpha', now: at(1) });
-    expect(await findAlertByOffer(db, offer)).toEqual({
-      id: alert,
-      siteId: 'a',
-      offerId: offer,
-      listingId: listing,
-      state: 'open',
-      outcome: null,
-      severity: 'high',
-      score: 80,
-      substances: ['substance-a'],
-      revision: 1,
-      material: { severity: 'high', score: 80, substances: ['substance-a'] },
-      practice: false,
+    const { listing } = await addAlert(db, { site: 'a', key: '1', title: 'Alpha', now: at(1) });
+    const { id: offer } = await upsertOffer(db, { key: 'o', siteId: 'a', sellerId: null, now: at(1) });
+    const first = {
+      ...{ offer, site: 'a', practice: false, listing: { id: listing, url: 'https://a.example/1' } },
+      ...{ severity: 'high', score: 80, substances: ['substance-a'], material: { n: 1 } },
+      ...{ causes: ['opened'], changes: [], watchlist: 'list-1' },
+    } satisfies AlertToRaise;
+    const raise = (alert: AlertToRaise, now: Date) =>
+      db.transaction().execute(async (tx) => {
+        return await raiseAlerts(tx, [alert], await lockAlertsOf(tx, [offer]), now);
+      });
+    const [opened] = await raise(first, at(2));
+    expect(opened).toMatchObject({ offer, revision: 1, opened: true });
+    const id = opened?.id ?? 0;
+    await setAlertState(db, id, { state: 'decided', outcome: 'dismissed' }, at(3));
+    const more = { severity: 'critical', score: 95.5, substances: ['substance-a', 'substance-b'] } as const;
+    const second = { ...first, ...more, material: { n: 2 }, causes: ['new-substance' as const] };
+    expect(await raise(second, at(4))).toEqual([{ id, offer, revision: 2, opened: false }]);
+    expect(await findAlert(db, id)).toMatchObject({
+      ...{ state: 'reopened', outcome: null, severity: 'critical', score: 95.5 },
+      ...{ revision: 2, material: { n: 2 } },
     });
-    await setAlertState(db, alert, { state: 'decided', outcome: 'dismissed' }, at(2));
-    expect(await findAlertForUpdate(db, alert)).toMatchObject({
-      state: 'decided',
-      outcome: 'dismissed',
-      revision: 1,
-    });
-    const facts = {
-      listingId: listing,
-      severity: 'critical',
-      score: 95.5,
-      substances: ['substance-a', 'substance-b'],
-    } as const;
-    expect(await reviseAlert(db, { id: alert, ...facts, material: { n: 2 }, now: at(3) })).toEqual({
-      id: alert,
-      revision: 2,
-    });
-    expect(await findAlertForUpdate(db, alert)).toMatchObject({
-      state: 'reopened',
-      outcome: null,
-      severity: 'critical',
-      score: 95.5,
-      revision: 2,
-      material: { n: 2 },
-    });
-    expect(await findAlertByOffer(db, 999_999)).toBeNull();
+    const rows = await db.selectFrom('outbox').select('revision').where('alert_id', '=', id).execute();
+    expect(rows).toEqual([{ revision: 1 }, { revision: 2 }]);
+    await keepMaterial(db, [{ offer, material: { n: 3 } }]);
+    expect(await findAlert(db, id)).toMatchObject({ revision: 2, material: { n: 3 } });
   });
 
   test('is the only one of its offer', async () => {
@@ -190,24 +179,6 @@ describe('one alert', () => {
     expect(detail?.capturedAt).toBe(at(1).toISOString());
     expect(detail?.capture).toMatch(/^[0-9a-f]{64}$/);
     expect(await findAlertDetail(db, 999_999, at(60))).toBeNull();
-  });
-
-  test('two decisions on the same revision take turns', async () => {
-    await using database = await withSites();
-    const { db } = database;
-    const { alert } = await addAlert(db, { site: 'a', key: '1', title: 'Alpha', now: at(1) });
-    const decide = () =>
-      db.transaction().execute(async (tx) => {
-        const found = await findAlertForUpdate(tx, alert);
-        if (found?.state !== 'open') return 'too late';
-        await setAlertState(tx, alert, { state: 'decided', outcome: 'confirmed' }, at(2));
-        return 'decided';
-      });
-    expect((await Promise.all([decide(), decide(), decide()])).sort()).toEqual([
-      'decided',
-      'too late',
-      'too late',
-    ]);
   });
 });
 

@@ -1,14 +1,21 @@
 /** Listings, their assessments, captures, sellers, offers, and the watch-lists they are screened under. */
+
 import { expect, test } from 'vitest';
-import { recordCapture } from '../src/store/captures.ts';
-import { attachOffer, findListings, noteCards, saveAssessment, saveListing } from '../src/store/listings.ts';
-import { touchOffer, upsertOffer } from '../src/store/offers.ts';
+import { findListings, noteCards } from '../src/store/listings.ts';
 import type { Db } from '../src/store/open-database.ts';
+import { insertOffers, touchOffers } from '../src/store/place-offers.ts';
 import { createRun } from '../src/store/runs.ts';
 import { upsertSeller } from '../src/store/sellers.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
 import { currentWatchlist, findWatchlist, storeWatchlist, substanceNames } from '../src/store/watchlists.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
+import {
+  attachOffer,
+  recordCapture,
+  saveAssessment,
+  saveListing,
+  upsertOffer,
+} from './support/single-rows.ts';
 import { at, sampleAssessment, sampleListing, sampleSite, sampleWatchlist } from './support/store-samples.ts';
 
 const findListing = async (db: Db, key: string) =>
@@ -194,14 +201,13 @@ test('a seller keeps what is known when a later sight says less', async () => {
 test('an offer is created once and its last sight never goes back', async () => {
   await using database = await withRun();
   const { db } = database;
-  const offer = { key: 'o', siteId: 'a', sellerId: null };
-  const race = await Promise.all(
-    [1, 2, 3, 4].map((second) => upsertOffer(db, { ...offer, now: at(second) })),
-  );
-  expect(race.filter(({ created }) => created)).toHaveLength(1);
-  expect(new Set(race.map(({ id }) => id)).size).toBe(1);
-  await touchOffer(db, race[0]?.id ?? 0, at(9));
-  await touchOffer(db, race[0]?.id ?? 0, at(5));
+  const sellerId = await upsertSeller(db, { siteId: 'a', key: 's', seller: null });
+  const offer = { key: 'o', sellerId, substances: [] };
+  const race = await Promise.all([1, 2, 3, 4].map((second) => insertOffers(db, 'a', [offer], at(second))));
+  const numbers = new Set(race.map((made) => made.get('o')));
+  expect(numbers.size).toBe(1);
+  await touchOffers(db, [...numbers].map(Number), at(9));
+  await touchOffers(db, [...numbers].map(Number), at(5));
   expect(await db.selectFrom('offers').select('last_seen_at').execute()).toEqual([
     { last_seen_at: at(9).toISOString() },
   ]);

@@ -1,12 +1,10 @@
 /** Purging the practice market, the overview, accounts, and closed lists that must agree with the model. */
+
 import { expect, test } from 'vitest';
 import { ALERT_STATES, OUTCOMES } from '../src/model/alert.ts';
 import { SCREENED_FIELDS, SEVERITIES, TECHNIQUES, VERDICTS } from '../src/model/assessment.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from '../src/model/run.ts';
-import { setAlertState } from '../src/store/alerts.ts';
 import { stopCrawling } from '../src/store/crawl-stops.ts';
-import { insertDecision } from '../src/store/decisions.ts';
-import { addToOutbox } from '../src/store/outbox.ts';
 import { readOverview } from '../src/store/overview.ts';
 import { purgePractice } from '../src/store/practice.ts';
 import { writeJournal } from '../src/store/run-journal.ts';
@@ -24,6 +22,7 @@ import { LISTING_STATES, SITE_ORIGINS } from '../src/store/tables.ts';
 import { createUser, findUserByName, listUsers, setPasswordHash } from '../src/store/users.ts';
 import { storeWatchlist } from '../src/store/watchlists.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
+import { addToOutbox, insertDecision, setAlertState } from './support/single-rows.ts';
 import {
   addAlert,
   at,

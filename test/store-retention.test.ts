@@ -1,10 +1,9 @@
 /** What is erased when, what a hold or an alert keeps, and what is left of what was erased. */
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type MessageContent, messageContent, type NoticeContent } from '../src/model/notifier.ts';
 import { eraseListing, keepOrErase } from '../src/pipeline/keep-or-erase.ts';
-import { recordCapture } from '../src/store/captures.ts';
 import { liftHold, listHolds, setHold } from '../src/store/legal-holds.ts';
-import { saveAssessment, saveListing } from '../src/store/listings.ts';
 import { addMessage } from '../src/store/messages.ts';
 import { addNotices, putInMessage } from '../src/store/notices.ts';
 import { applyNotifiers } from '../src/store/notifiers.ts';
@@ -15,6 +14,7 @@ import { createRun } from '../src/store/runs.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { email, sampleNotice } from './support/sample-notices.ts';
+import { recordCapture, saveAssessment, saveListing } from './support/single-rows.ts';
 import {
   addAlert,
   sampleAssessment,

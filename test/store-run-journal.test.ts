@@ -1,8 +1,8 @@
 /** What a run writes down, what its successor finds, and what is remembered of a site's pages. */
+
 import { expect, test } from 'vitest';
 import type { Coverage } from '../src/model/run.ts';
 import { readCoverage } from '../src/store/coverage.ts';
-import { saveListing } from '../src/store/listings.ts';
 import { adoptBrokenRuns, closeJournal, type JournalBatch, writeJournal } from '../src/store/run-journal.ts';
 import { createRun } from '../src/store/runs.ts';
 import {
@@ -15,6 +15,7 @@ import {
 } from '../src/store/site-pages.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
+import { saveListing } from './support/single-rows.ts';
 import { at, sampleJournal, sampleListing, samplePage, sampleSite } from './support/store-samples.ts';
 
 async function withRun() {

@@ -18,11 +18,9 @@ const reason = z.string().trim().min(1).max(500);
 
 /** Takes a site out of the schedule, in the place of a hold that it is under. */
 export const holdOrder = z.strictObject({ mode: z.enum(HOLD_MODES), reason });
-export type HoldOrder = z.infer<typeof holdOrder>;
 
 /** Stops all crawling, in every worker. */
 export const stopOrder = z.strictObject({ reason });
-export type StopOrder = z.infer<typeof stopOrder>;
 
 /** A run out of turn. */
 export const runOrdered = z.strictObject({

@@ -29,13 +29,6 @@ export type NewDecision = {
   readonly bulk?: number | null;
 };
 
-/** Gives its id. */
-export async function insertDecision(db: Db, decision: NewDecision): Promise<number> {
-  const [id] = await insertDecisions(db, [decision]);
-  if (id === undefined) throw new Error('an insert gave no row');
-  return id;
-}
-
 /** Gives their ids in the same order. */
 export async function insertDecisions(db: Db, decisions: readonly NewDecision[]): Promise<number[]> {
   if (decisions.length === 0) return [];

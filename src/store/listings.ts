@@ -1,9 +1,6 @@
 /** The tables `listings`, `assessments` and `hits`: what was read, and what screening says of it. */
 import { sql } from 'kysely';
-import type { Assessment } from '../model/assessment.ts';
-import type { Listing } from '../model/listing.ts';
 import type { Db } from './open-database.ts';
-import { type SavedListing, saveAssessments, saveListings } from './save-listings.ts';
 import type { ListingState } from './tables.ts';
 import { toJson, toText } from './to-json.ts';
 
@@ -20,17 +17,6 @@ export type KnownListing = {
   readonly watchlist: string | null;
   readonly offerId: number | null;
   readonly state: ListingState;
-};
-
-/** `key` tells the listings of a site apart; `contentHash` tells whether one has changed. */
-export type SeenListing = {
-  readonly siteId: string;
-  readonly key: string;
-  readonly listing: Listing;
-  readonly contentHash: string;
-  readonly runId: number;
-  readonly captureSha256: string | null;
-  readonly now: Date;
 };
 
 /** Those of the keys that are known, in one question, each by what was asked for: its own key, or a further address of it. */
@@ -86,31 +72,4 @@ export async function noteCards(
     update offers set last_seen_at = greatest(last_seen_at, ${now}) where id in (select offer_id from seen)`.execute(
     db,
   );
-}
-
-/** The same for one listing as `saveListings` for many. */
-export async function saveListing(db: Db, seen: SeenListing): Promise<SavedListing> {
-  const { siteId, runId, key, listing, contentHash, captureSha256: capture, now } = seen;
-  const saved = await saveListings(
-    db,
-    { siteId, runId },
-    [{ key, listing, contentHash, capture, partial: false }],
-    now,
-  );
-  const row = saved.get(toText(key));
-  if (row === undefined) throw new Error('an upsert gave no row');
-  return row;
-}
-
-export async function saveAssessment(
-  db: Db,
-  listing: number,
-  assessment: Assessment,
-  now: Date,
-): Promise<void> {
-  await saveAssessments(db, [{ listing, assessment }], now);
-}
-
-export async function attachOffer(db: Db, listingId: number, offerId: number): Promise<void> {
-  await db.updateTable('listings').set({ offer_id: offerId }).where('id', '=', listingId).execute();
 }

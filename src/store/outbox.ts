@@ -2,24 +2,8 @@
 import { sql } from 'kysely';
 import type { PublishedAlert } from '../model/alert.ts';
 import type { Db } from './open-database.ts';
-import { toJson } from './to-json.ts';
-
-export type NewOutboxRow = {
-  readonly alert: number;
-  readonly revision: number;
-  readonly payload: PublishedAlert;
-  readonly now: Date;
-};
 
 export type OutboxRow = { readonly id: number; readonly payload: PublishedAlert };
-
-/** Once for each alert and revision; a second time is refused by the database. */
-export async function addToOutbox(db: Db, { alert, revision, payload, now }: NewOutboxRow): Promise<void> {
-  await db
-    .insertInto('outbox')
-    .values({ alert_id: alert, revision, payload: toJson(payload), created_at: now })
-    .execute();
-}
 
 /**
  * Within a transaction: waits for the publisher at work, if any, then keeps others out until the transaction ends. So

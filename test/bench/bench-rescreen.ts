@@ -1,4 +1,5 @@
 /** Re-screening of many stored listings, beside one that takes them one by one and writes each. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +13,11 @@ import { driveRescreen } from '../../src/pipeline/rescreen.ts';
 import { useWatchlist } from '../../src/pipeline/use-watchlist.ts';
 import { compileWatchlist, type Screener } from '../../src/screen/compile-watchlist.ts';
 import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
-import { saveAssessment } from '../../src/store/listings.ts';
 import { type Db, type OpenDatabase, openDatabase } from '../../src/store/open-database.ts';
 import { openRescreen } from '../../src/store/rescreens.ts';
 import { createRun } from '../../src/store/runs.ts';
 import { acquireLease, applySites } from '../../src/store/sites.ts';
+import { saveAssessment } from '../support/single-rows.ts';
 import { sampleListing, sampleSite } from '../support/store-samples.ts';
 import { crawlBesideRescreen } from './crawl-beside-rescreen.ts';
 import { expectCount } from './in-turn.ts';

@@ -1,18 +1,23 @@
 /** Alerts on one site with listings of the caller's choice, written through the store as a run writes them. */
+
 import { createHash } from 'node:crypto';
 import type { Assessment, Hit, Severity } from '../../src/model/assessment.ts';
 import type { Listing } from '../../src/model/listing.ts';
 import type { Site } from '../../src/model/site.ts';
 import { screenedFields } from '../../src/screen/screened-fields.ts';
-import { openAlert } from '../../src/store/alerts.ts';
-import { recordCapture } from '../../src/store/captures.ts';
-import { attachOffer, saveAssessment, saveListing } from '../../src/store/listings.ts';
-import { upsertOffer } from '../../src/store/offers.ts';
 import type { Db } from '../../src/store/open-database.ts';
 import { createRun } from '../../src/store/runs.ts';
 import { upsertSeller } from '../../src/store/sellers.ts';
 import { applySites } from '../../src/store/sites.ts';
 import { storeWatchlist } from '../../src/store/watchlists.ts';
+import {
+  attachOffer,
+  openAlert,
+  recordCapture,
+  saveAssessment,
+  saveListing,
+  upsertOffer,
+} from './single-rows.ts';
 
 export const WATCHLIST = '0123456789abcdef';
 

@@ -1,18 +1,23 @@
 /** Rows for the tests of the store: invented shops with invented goods. */
+
 import type { Assessment, Severity } from '../../src/model/assessment.ts';
 import type { Listing } from '../../src/model/listing.ts';
 import type { RunSummary } from '../../src/model/run.ts';
 import type { Site } from '../../src/model/site.ts';
 import type { Watchlist } from '../../src/model/watchlist.ts';
-import { openAlert } from '../../src/store/alerts.ts';
-import { recordCapture } from '../../src/store/captures.ts';
-import { attachOffer, saveAssessment, saveListing } from '../../src/store/listings.ts';
-import { upsertOffer } from '../../src/store/offers.ts';
 import type { Db } from '../../src/store/open-database.ts';
 import type { JournalBatch } from '../../src/store/run-journal.ts';
 import { createRun } from '../../src/store/runs.ts';
 import { upsertSeller } from '../../src/store/sellers.ts';
 import type { PageRecord } from '../../src/store/site-pages.ts';
+import {
+  attachOffer,
+  openAlert,
+  recordCapture,
+  saveAssessment,
+  saveListing,
+  upsertOffer,
+} from './single-rows.ts';
 
 /** Seconds after a fixed moment. */
 export function at(seconds: number): Date {
