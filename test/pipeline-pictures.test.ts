@@ -12,6 +12,7 @@ import { lookAtPictures, unusedReason } from '../src/pipeline/look-at-pictures.t
 import { createRun } from '../src/store/runs.ts';
 import { upsertSeller } from '../src/store/sellers.ts';
 import { applySites } from '../src/store/sites.ts';
+import { drawPicture } from './market/draw-picture.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
 import { attachOffer, saveAssessment, saveListing, upsertOffer } from './support/single-rows.ts';
 import { at, sampleAssessment, sampleListing, sampleSite } from './support/store-samples.ts';
@@ -47,12 +48,13 @@ async function startPictures(files: Readonly<Record<string, { type: string; byte
   return { asked, origin: `http://127.0.0.1:${port}`, close: () => server.close() };
 }
 
-test('the same photo under other sellers links them; each file is asked for once, and what is no picture is counted', async () => {
+test('the same photo under other sellers, mirrored too, links them; each file is asked for once, and what is no picture is counted', async () => {
   await using database = await openTestDatabase();
   const { db } = database;
   await applySites(db, [sampleSite('a')], 'file', at(0));
   const run = await createRun(db, 'a', 'command', at(0));
   const png = (image: Sharp) => image.png();
+  const drum = Buffer.from(drawPicture('drum', 1000));
   const server = await startPictures({
     '/1.png': { type: 'image/png', bytes: await photo(1, png) },
     '/2.jpg': {
@@ -60,6 +62,8 @@ test('the same photo under other sellers links them; each file is asked for once
       bytes: await photo(1, (image) => image.jpeg({ quality: 80 })),
     },
     '/3.png': { type: 'image/png', bytes: await photo(5, png) },
+    '/drum.png': { type: 'image/png', bytes: drum },
+    '/mirrored.png': { type: 'image/png', bytes: await sharp(drum).flop().png().toBuffer() },
     '/dot.png': {
       type: 'image/png',
       bytes: await sharp({ create: { width: 1, height: 1, channels: 3, background: 'red' } })
@@ -75,6 +79,8 @@ test('the same photo under other sellers links them; each file is asked for once
     ['/1.png', '/dot.png', '/page.html'],
     ['/2.jpg', '/cut.png', '/gone.png'],
     ['/3.png', '/private/4.png', '/drawn.svg'],
+    ['/drum.png'],
+    ['/mirrored.png'],
   ];
   for (const [index, paths] of shown.entries()) {
     const listing = sampleListing(`Alpha ${index}`, { images: paths.map((path) => server.origin + path) });
@@ -123,6 +129,7 @@ test('the same photo under other sellers links them; each file is asked for once
   await crawl();
   expect(ends).toEqual({
     ...{ '/1.png': 'fingerprint', '/2.jpg': 'fingerprint', '/3.png': 'fingerprint' },
+    ...{ '/drum.png': 'fingerprint', '/mirrored.png': 'fingerprint' },
     ...{
       '/dot.png': 'too-small',
       '/cut.png': 'broken',
@@ -138,9 +145,10 @@ test('the same photo under other sellers links them; each file is asked for once
     ...['picture-not-fetched', 'too-small'],
   ]);
   const pictures = await db.selectFrom('pictures').select('id').execute();
-  expect(pictures).toHaveLength(2);
+  expect(pictures).toHaveLength(3);
   const links = await db.selectFrom('seller_links').select(['evidence', 'strength']).execute();
-  expect(links).toMatchObject([{ evidence: [{ sign: 'picture' }] }]);
+  const byPicture = { evidence: [{ sign: 'picture' }] };
+  expect(links).toMatchObject([byPicture, byPicture]);
   expect(links[0]?.strength).toBeLessThan(0.8);
   const before = server.asked.length;
   await crawl();

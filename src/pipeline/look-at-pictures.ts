@@ -1,7 +1,7 @@
 /** What a run does with pictures: fingerprints of those that alert or are watched, and sellers linked who show the same one. */
 import type { FetchedPicture } from '../../crawlers/fetch-pictures.ts';
 import { fingerprintImage } from '../dedupe/fingerprint-image.ts';
-import { hashDistance, SAME_PICTURE } from '../dedupe/pdq.ts';
+import { hashDistance, mirroredHash, SAME_PICTURE } from '../dedupe/pdq.ts';
 import { pictureKeys } from '../dedupe/picture-keys.ts';
 import { UNUSED_NAMES, type UnusedReason } from '../model/unused.ts';
 import type { Db } from '../store/open-database.ts';
@@ -62,11 +62,15 @@ async function outcomeOf(picture: FetchedPicture) {
     : { hash: found.hash, problem: null, rule };
 }
 
-/** The same picture, edited or not, has one number. */
+/** The same picture, edited, mirrored or as it was, has one number. */
 async function knownPicture(db: Db, hash: string): Promise<number> {
   const keys = pictureKeys(hash);
-  const near = (await pictureCandidates(db, keys))
-    .map(({ id, hash: other }) => ({ id, distance: hashDistance(hash, other) }))
+  const mirrored = mirroredHash(hash);
+  const near = (await pictureCandidates(db, [...keys, ...pictureKeys(mirrored)]))
+    .map(({ id, hash: other }) => ({
+      id,
+      distance: Math.min(hashDistance(hash, other), hashDistance(mirrored, other)),
+    }))
     .filter(({ distance }) => distance <= SAME_PICTURE)
     .sort((a, b) => a.distance - b.distance || a.id - b.id);
   return near[0]?.id ?? (await addPicture(db, hash, keys));
