@@ -1,7 +1,7 @@
-/** CAS numbers: the check digit and the written form. */
+/** CAS numbers: the check digit and the digits alone. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { casDigits, formatCas, hasRightCheckDigit } from '../src/text/cas-number.ts';
+import { casDigits, hasRightCheckDigit } from '../src/text/cas-number.ts';
 
 describe('hasRightCheckDigit', () => {
   it.each(['7732-18-5', '58-08-2', '1609-66-1', '125541-22-2', '50-00-0'])('accepts %s', (cas) => {
@@ -37,13 +37,6 @@ describe('hasRightCheckDigit', () => {
   });
 });
 
-describe('formatCas', () => {
-  it('puts the hyphens where they belong', () => {
-    expect(formatCas('1609661')).toBe('1609-66-1');
-    expect(casDigits('1609-66-1')).toBe('1609661');
-  });
-
-  it.each(['1234', '12345678901', '12a45', ''])('knows no form for %j', (digits) => {
-    expect(formatCas(digits)).toBeNull();
-  });
+it('casDigits leaves the hyphens out', () => {
+  expect(casDigits('1609-66-1')).toBe('1609661');
 });

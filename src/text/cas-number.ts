@@ -15,12 +15,6 @@ export function hasRightCheckDigit(cas: string): boolean {
   return sum % 10 === Number(parts[3]);
 }
 
-/** "1609661" → "1609-66-1"; null when there are too few or too many digits. */
-export function formatCas(digits: string): string | null {
-  if (!/^\d{5,10}$/.test(digits)) return null;
-  return `${digits.slice(0, -3)}-${digits.slice(-3, -1)}-${digits.slice(-1)}`;
-}
-
 /** "1609-66-1" → "1609661". */
 export function casDigits(cas: string): string {
   return cas.replaceAll('-', '');
