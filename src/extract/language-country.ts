@@ -7,9 +7,12 @@ const HOME: ReadonlyMap<string, string> = new Map(
     .map((pair): [string, string] => [pair.slice(0, 2), pair.slice(3)]),
 );
 
-/** ISO 3166: the region of the tag (BCP 47), else the language's only home; null for English, which templates declare everywhere. */
+/** In a canonical tag only a region has two capitals. */
+const REGION = /-([A-Z]{2})(?=-|$)/;
+
+/** ISO 3166: the region of the canonical tag (BCP 47), else the language's only home; null for English, which templates declare everywhere. */
 export function countryOfLanguage(tag: string | null): string | null {
-  if (tag === null) return null;
-  const { language, region } = new Intl.Locale(tag);
-  return language === 'en' ? null : (region ?? HOME.get(language) ?? null);
+  const language = tag?.split('-', 1)[0] ?? 'en';
+  if (tag === null || language === 'en') return null;
+  return REGION.exec(tag)?.[1] ?? HOME.get(language) ?? null;
 }
