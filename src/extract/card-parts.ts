@@ -1,5 +1,5 @@
 /** What a card of a list is made of, gathered in one walk: a query language would be asked hundreds of times a page. */
-import { type Element, elementsIn } from './element.ts';
+import { type Element, elementsIn, nearest } from './element.ts';
 import { MARKS } from './survey-page.ts';
 
 /** A card is small; what is larger is read so far. */
@@ -20,6 +20,11 @@ export type CardParts = {
 
 const HEADING = /^h[1-6]$/;
 const NAME = /title|name/i;
+/** The name of whoever sells it, not of the thing. */
+const PERSON = /seller|user|vendor|member|merchant|supplier|shop-?name|store-?name|compan|author|nick/i;
+/** Leads to whoever sells it. */
+const SELLER_LINK =
+  /\/(?:u|usr|users?|profiles?|members?|sellers?|merchants?|vendors?|suppliers?)\/[^/?#]{2,}\/?(?:[?#]|$)/i;
 
 export function cardParts(card: Element): CardParts {
   const links: Element[] = [];
@@ -37,17 +42,31 @@ export function cardParts(card: Element): CardParts {
       if (attribs['data-original'] !== undefined) image ??= element;
       continue;
     }
+    if (isPortrait(element)) continue;
     image ??= element;
     if (attribs['alt'] !== undefined) told ??= element;
   }
-  const shown = links.slice(0, MAX_LINKS);
+  const shown = ofThing(links.slice(0, MAX_LINKS));
   const headingLinks = shown.filter((link) => isInHeading(link, card));
   return { heading, named, links: shown, headingLinks, image, told };
 }
 
+const leadsToSeller = (element: Element): boolean =>
+  isLink(element) && SELLER_LINK.test(element.attribs['href'] ?? '');
+
+/** The seller's link stands above the thing on some cards; where it is the only one, it is all there is. */
+function ofThing(links: readonly Element[]): readonly Element[] {
+  const others = links.filter((link) => !leadsToSeller(link));
+  return others.length > 0 ? others : links;
+}
+
+/** A picture of whoever sells it. */
+const isPortrait = (picture: Element): boolean => nearest(picture, 4, leadsToSeller) !== null;
+
 function isNamed({ attribs }: Element): boolean {
   for (const name in attribs) {
-    if ((name === 'class' || MARKS.includes(name)) && NAME.test(attribs[name] ?? '')) return true;
+    const value = name === 'class' || MARKS.includes(name) ? (attribs[name] ?? '') : '';
+    if (NAME.test(value) && !PERSON.test(value)) return true;
   }
   return false;
 }

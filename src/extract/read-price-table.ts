@@ -3,7 +3,7 @@ import { type Draft, NO_FIELDS } from './draft.ts';
 import { type Element, elementsIn } from './element.ts';
 import { hasSignedNumber } from './find-prices.ts';
 import { wholeQuantity } from './find-quantity.ts';
-import { attributeName } from './label-words.ts';
+import { attributeName, fitsLabel, labelKey } from './label-words.ts';
 import type { PageDocument } from './page-document.ts';
 import { parsePrice, priceHints } from './parse-price.ts';
 import { onRequestAt } from './price-words.ts';
@@ -36,7 +36,10 @@ function rowsOf(survey: Survey, table: Element): Row[] {
 
 /** Column of what is sold: named so in the head, or the first with words where a column of CAS numbers shows what the table is of. */
 function nameColumn(head: Row, rows: readonly Row[]): number {
-  const named = head.findIndex(headsNames);
+  const inWords = (at: number) =>
+    rows.filter((row) => /\p{L}{2}/u.test(row[at] ?? '')).length * 2 > rows.length;
+  // "Item #" heads numbers, "Item" names.
+  const named = head.findIndex((text, at) => headsNames(text) && inWords(at));
   if (named >= 0) return named;
   const [first = []] = rows;
   const ofChemicals = first.some((text) => CAS_NUMBER.test(text));
@@ -57,12 +60,17 @@ function draftOf(page: PageDocument, head: Row, row: Row, named: number): Draft 
     const told = at !== named && at !== priced && name !== '' && value !== '';
     return told ? [[attributeName(name, value), value]] : [];
   });
+  const id = row.find(
+    (value, at) =>
+      at !== named && labelKey(head[at] ?? '') === 'externalId' && fitsLabel('externalId', value),
+  );
   const number = row.find((text) => CAS_NUMBER.test(text));
   const cas: (readonly [string, string])[] = number === undefined ? [] : [['CAS', number]];
   const fields = {
     ...NO_FIELDS,
     title,
     url: page.canonical,
+    externalId: id ?? null,
     description: row.filter((text) => text !== '').join(' | '),
     price: priced < 0 ? null : parsePrice(row[priced] ?? '', priceHints(page, null)),
     quantity:
