@@ -26,7 +26,7 @@ export const MARK = {
   otherSpelling: 1024,
 } as const;
 
-/** `canonical` is null for a spelling that was looked up before. */
+/** `canonical` is null for another spelling that was looked up before. */
 export type Looked = { readonly entry: number; readonly canonical: string | null };
 export type LookedLink = Looked & { readonly link: FollowLink };
 
@@ -57,16 +57,18 @@ export function secondsOf(date: string | undefined): number {
 
 export function createKnownUrls(): KnownUrls {
   const table = createUrlTable();
-  // Most links of a page stand on every page of the site: their canonical form is worked out once.
+  // Other spellings than the canonical ones: most links of a page stand on every page of the site, and are worked out once.
   const spellings = createUrlTable();
   let offers = 0;
   let dated = 0;
   const look = (url: string): Looked => {
+    const known = table.find(url);
+    if (known !== -1) return { entry: known, canonical: url };
     const spelling = spellings.find(url);
     if (spelling !== -1) return { entry: spellings.stamp(spelling), canonical: null };
     const canonical = canonicalUrl(url);
     const entry = table.add(canonical);
-    spellings.setStamp(spellings.add(url), entry);
+    if (url !== canonical) spellings.setStamp(spellings.add(url), entry);
     return { entry, canonical };
   };
   const hasMoved = (entry: number, modified: number): boolean => {

@@ -19,7 +19,7 @@ import { outlineText, showsAtLeast } from './outline-text.ts';
 import { giveOwnTexts } from './own-texts.ts';
 import { type PageDocument, type PageOrigin, parseDocument, type Way } from './page-document.ts';
 import { asShown } from './plain-text-page.ts';
-import { readAddressList } from './read-address-list.ts';
+import { type AddressList, readAddressList, readSitemapAtOnce } from './read-address-list.ts';
 import { readAlternates } from './read-alternates.ts';
 import { type Offers, readOffers } from './read-offers.ts';
 import { openReadingMemory } from './reading-memory.ts';
@@ -102,19 +102,23 @@ function originOf({ headers, fetchedAt }: ExtractInput): PageOrigin {
   };
 }
 
+function ofAddresses(addresses: AddressList): Extraction {
+  const kind = addresses.links.length > 0 ? 'list' : 'other';
+  return { ...addresses, kind, alternates: [], directives: NO_DIRECTIVES, needsBrowser: false };
+}
+
 /**
  * Pure: the same page and rules give the same extraction, whatever `way.memory` holds. Never throws on what a server sends;
  * a page that cannot be understood is `other`. `page.url` must be the final http or https URL.
  */
 export function extractPage(page: ExtractInput, rules: ReadingRules | null, way: Way = {}): Extraction {
   const { memory = openReadingMemory() } = way;
-  const source = decodePage(page.body, page.headers['content-type'] ?? null, memory.room);
   const patterns = patternsOf(rules);
+  const sitemap = page.status < 400 ? readSitemapAtOnce(page, patterns) : null;
+  if (sitemap !== null) return ofAddresses(sitemap);
+  const source = decodePage(page.body, page.headers['content-type'] ?? null, memory.room);
   const addresses = page.status < 400 ? readAddressList(page, source, rules, patterns) : null;
-  if (addresses !== null) {
-    const kind = addresses.links.length > 0 ? 'list' : 'other';
-    return { ...addresses, kind, alternates: [], directives: NO_DIRECTIVES, needsBrowser: false };
-  }
+  if (addresses !== null) return ofAddresses(addresses);
   const shown = asShown(source, page.headers['content-type'] ?? null, memory.room);
   const document = parseDocument(shown, page.url, originOf(page), rules, { ...way, memory });
   const text = thinText(document);

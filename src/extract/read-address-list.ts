@@ -60,10 +60,22 @@ function feedListings({ offers, language }: FeedReading, rules: ReadingRules | n
     .map((draft) => mergeDrafts([draft], told, { url: draft.fields.url ?? '', texts: [], marked: [] }));
 }
 
+const SITEMAPS: ReadonlySet<string | null> = new Set(['urlset', 'sitemapindex']);
+
 function fromSitemap(page: Pick<Page, 'body' | 'headers'>, patterns: Patterns): AddressList | null {
   const { urls, sitemaps, unread } = readSitemap(page.body, page.headers['content-type'] ?? null);
   if (urls.length === 0 && sitemaps.length === 0 && isGzip(page.body)) return null;
   return { listings: [], links: sitemapLinks(urls, sitemaps, patterns), next: null, unread: [...unread] };
+}
+
+/** A sitemap that says so in its first bytes, before all of its text is made ready to be taken apart as a page; null for any other page. */
+export function readSitemapAtOnce(
+  page: Pick<Page, 'headers' | 'body'>,
+  patterns: Patterns,
+): AddressList | null {
+  const { buffer, byteOffset, length } = page.body;
+  const beginning = Buffer.from(buffer, byteOffset, Math.min(length, BEGINNING)).toString('latin1');
+  return isGzip(page.body) || SITEMAPS.has(rootElement(beginning)) ? fromSitemap(page, patterns) : null;
 }
 
 /** Null when the page is neither; told by its outermost element, since servers name any content type. `source` is its body. */
@@ -73,12 +85,11 @@ export function readAddressList(
   rules: ReadingRules | null,
   patterns: Patterns,
 ): AddressList | null {
-  if (isGzip(page.body)) return fromSitemap(page, patterns);
   // Nearly every page says so at once.
   if (rootElement(textAt(source, 0, BEGINNING)) === 'html') return null;
   const text = wholeText(source);
   const root = rootElement(text);
-  if (root === 'urlset' || root === 'sitemapindex') return fromSitemap(page, patterns);
+  if (SITEMAPS.has(root)) return fromSitemap(page, patterns);
   if (root === null || root === 'html') return null;
   const defaults = { country: rules?.country ?? null, currency: rules?.currency ?? null };
   const feed = readFeed(text, page.url, defaults);
