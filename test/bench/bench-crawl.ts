@@ -34,6 +34,8 @@ async function crawlAll(ground: Ground, shop: Shop, pages: number): Promise<Usag
   const place = await ground.fresh();
   const usage = await crawlWithOurs(ground, shop, { site: SITE, pages }, place);
   expectCount('listings stored', await ground.ask(place, 'select count(*) from listings'), pages);
+  const watched = "select count(distinct listing_id) from hits where substance = 'norfentanyl'";
+  expectCount('listings of what is watched', await ground.ask(place, watched), 1);
   const copies = 'select count(distinct capture_sha256) from listings';
   expectCount('listings with a copy of their own', await ground.ask(place, copies), pages);
   expectCount('copies on the disk', await countCopies(place.dataFolder), pages);

@@ -38,6 +38,14 @@ function draw({ pieces, steps }: Template, number: number, pages: number): strin
     .join('');
 }
 
+/** One of the first pages offers what is watched: what only a hit needs is then there from the start, as in a shop worth watching. */
+const WATCHED = 7;
+
+function pageOf(template: Template, number: number, pages: number): string {
+  const html = draw(template, number, pages);
+  return number === WATCHED ? html.replaceAll('Northwind ', 'Northwind norfentanyl ') : html;
+}
+
 function sitemapOf(origin: string, from: number, to: number): string {
   const urls = Array.from(
     { length: to - from },
@@ -75,7 +83,7 @@ const server = createServer((request, response) => {
   const number = Number(/^\/p\/(\d+)$/.exec(path)?.[1] ?? Number.NaN) - FIRST;
   const template = templates[number % TEMPLATES];
   const part = Number(/^\/sitemap-(\d+)\.xml$/.exec(path)?.[1] ?? Number.NaN);
-  if (template !== undefined && number < pages) send(response, 'text/html', draw(template, number, pages));
+  if (template !== undefined && number < pages) send(response, 'text/html', pageOf(template, number, pages));
   else if (path === '/robots.txt')
     send(
       response,
