@@ -70,6 +70,20 @@ describe('screen', () => {
       expect(text.slice(hit.start, hit.end)).toBe(hit.text);
     }
   });
+
+  it('takes texts from the command line in place of standard input', async () => {
+    const texts = ['4-piperidone 99% for sale, discreet shipping, price 200 USD per kg', 'Garden chairs'];
+    const { output, exit } = await runCli(['screen', ...texts], {}, { input: 'not read' });
+    const answers = output
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+    expect(exit).toBe('ok');
+    expect(answers.map(({ id, verdict }) => [id, verdict])).toEqual([
+      [1, 'alert'],
+      [2, 'clear'],
+    ]);
+  });
 });
 
 describe('robots', () => {

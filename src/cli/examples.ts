@@ -16,7 +16,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     `extract <<< '{"id": 1, "url": "https://shop.example/product/17", "file": "saved.html"}'`,
     'extract < pages.jsonl > listings.jsonl',
   ],
-  screen: [`screen <<< '{"id": 1, "text": "what a listing says"}'`],
+  screen: [
+    'screen "4-piperidone 99 %, ships worldwide"',
+    `screen <<< '{"id": 1, "text": "what a listing says"}'`,
+  ],
   robots: [
     `robots <<< '{"id": 1, "robots": "User-agent: *\\nDisallow: /cart", "agent": "precursor-watch", "url": "https://shop.example/cart"}'`,
   ],

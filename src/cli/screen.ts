@@ -1,4 +1,5 @@
-/** `screen`: JSON lines of texts in, their assessments out. */
+/** `screen`: JSON lines of texts in, or texts on the command line, their assessments out. */
+import { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
@@ -13,19 +14,25 @@ const input = z.strictObject({
   text: z.string(),
 });
 
+/** Texts as they were typed, numbered in their order, as the lines that they stand for. */
+function linesOf(texts: readonly string[]): Readable {
+  return Readable.from(texts.map((text, at) => `${JSON.stringify({ id: at + 1, text })}\n`));
+}
+
 export function addScreen(program: Command, around: Surroundings): void {
   program
     .command('screen')
     .description(
       'screen texts: JSON lines {id, title?, text} on standard input, one assessment a line on standard output',
     )
+    .argument('[text...]', 'texts to screen in place of standard input, numbered from 1')
     .option('--json', 'JSON lines (what it always prints)')
-    .action(async () => {
-      tellWhoTypes(around.input, around.remarks);
+    .action(async (texts: readonly string[]) => {
+      if (texts.length === 0) tellWhoTypes(around.input, around.remarks);
       const screener = compileWatchlist(await loadWatchlist(...around.settings().watchlistFolders));
       await using out = jsonLinesTo(around.output);
       const refused = await readJsonLines(
-        around.input,
+        texts.length === 0 ? around.input : linesOf(texts),
         input,
         ({ id, title, text }) => {
           const { verdict, score, hits, reasons, watchlist } = screener.screenText(
