@@ -8,7 +8,6 @@ export type UrlTable = {
   add(url: string): number;
   has(entry: number, mark: number): boolean;
   set(entry: number, mark: number): void;
-  clear(entry: number, mark: number): void;
   /** A number of 32 bits, 0 at first. */
   stamp(entry: number): number;
   setStamp(entry: number, stamp: number): void;
@@ -46,13 +45,13 @@ function grown<Numbers extends Uint16Array | Uint32Array>(numbers: Numbers, into
   return into;
 }
 
-/** Open addressing over dense entries: some 22 bytes a URL. */
+/** Open addressing over dense entries: 16 bytes a URL, and six more once one has a mark and a stamp. */
 export function createUrlTable(): UrlTable {
   const hash = hasher();
   let firsts = new Uint32Array(FIRST_ROOM);
   let seconds = new Uint32Array(FIRST_ROOM);
-  let stamps = new Uint32Array(FIRST_ROOM);
-  let marks = new Uint16Array(FIRST_ROOM);
+  let stamps: Uint32Array | null = null;
+  let marks: Uint16Array | null = null;
   let slots = new Int32Array(2 * FIRST_ROOM).fill(EMPTY);
   let size = 0;
 
@@ -70,8 +69,8 @@ export function createUrlTable(): UrlTable {
     const room = firsts.length * 2;
     firsts = grown(firsts, new Uint32Array(room));
     seconds = grown(seconds, new Uint32Array(room));
-    stamps = grown(stamps, new Uint32Array(room));
-    marks = grown(marks, new Uint16Array(room));
+    if (stamps !== null) stamps = grown(stamps, new Uint32Array(room));
+    if (marks !== null) marks = grown(marks, new Uint16Array(room));
     slots = new Int32Array(2 * room).fill(EMPTY);
     for (let entry = 0; entry < size; entry += 1)
       slots[slotOf(firsts[entry] ?? 0, seconds[entry] ?? 0)] = entry;
@@ -97,15 +96,14 @@ export function createUrlTable(): UrlTable {
       size += 1;
       return entry;
     },
-    has: (entry, mark) => ((marks[entry] ?? 0) & mark) !== 0,
+    has: (entry, mark) => ((marks?.[entry] ?? 0) & mark) !== 0,
     set(entry, mark) {
+      marks ??= new Uint16Array(firsts.length);
       marks[entry] = (marks[entry] ?? 0) | mark;
     },
-    clear(entry, mark) {
-      marks[entry] = (marks[entry] ?? 0) & ~mark;
-    },
-    stamp: (entry) => stamps[entry] ?? 0,
+    stamp: (entry) => stamps?.[entry] ?? 0,
     setStamp(entry, stamp) {
+      stamps ??= new Uint32Array(firsts.length);
       stamps[entry] = stamp;
     },
     get size() {
