@@ -12,7 +12,8 @@ const REGION = /-([A-Z]{2})(?=-|$)/;
 
 /** ISO 3166: the region of the canonical tag (BCP 47), else the language's only home; null for English, which templates declare everywhere. */
 export function countryOfLanguage(tag: string | null): string | null {
-  const language = tag?.split('-', 1)[0] ?? 'en';
-  if (tag === null || language === 'en') return null;
+  if (tag === null) return null;
+  const [language = ''] = tag.split('-', 1);
+  if (language === 'en') return null;
   return REGION.exec(tag)?.[1] ?? HOME.get(language) ?? null;
 }

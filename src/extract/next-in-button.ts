@@ -82,10 +82,8 @@ function nextByNumber(page: PageDocument): string | null {
 
 /** Null on the last page, and where what the buttons do is not sure. */
 export function nextInButton(page: PageDocument): string | null {
-  const { outline } = page;
-  const buttons: Node[] = [];
-  for (let at = 0; at < outline.size && buttons.length < MAX_BUTTONS; at++)
-    if (BUTTON[outline.kinds[at] ?? 0] === 1) buttons.push(at);
+  const { outline, parts } = page;
+  const buttons = parts.buttons.filter((node) => BUTTON[outline.kindOf(node)] === 1).slice(0, MAX_BUTTONS);
   if (buttons.length === 0) return null;
   const url = nextByForm(page, buttons) ?? nextByNumber(page);
   return url === page.url ? null : url;

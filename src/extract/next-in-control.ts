@@ -1,15 +1,11 @@
 /** The next page of a list whose pages are turned by the controls of a form and not by links. */
 import { nextInButton } from './next-in-button.ts';
 import { nextInSelect } from './next-in-select.ts';
-import type { PageDocument } from './page-document.ts';
+import { once, type PageDocument } from './page-document.ts';
 
 /** Searched for when it is first asked, and once: by who asks whether there is a next page, and by who looks for it. */
 export type NextInControl = () => string | null;
 
 export function nextInControl(page: PageDocument): NextInControl {
-  let found: string | null | undefined;
-  return () => {
-    if (found === undefined) found = nextInSelect(page) ?? nextInButton(page);
-    return found;
-  };
+  return once(() => nextInSelect(page) ?? nextInButton(page));
 }

@@ -80,7 +80,8 @@ function canonicalOf(outline: Outline, parts: PageParts, url: string, base: stri
   return pathOf(canonical) === '/' && pathOf(url) !== '/' ? url : canonical;
 }
 
-function once<T>(make: () => T): () => T {
+/** What `make` gives, made when it is first asked for. */
+export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null;
   return () => {
     made ??= { value: make() };

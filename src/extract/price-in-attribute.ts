@@ -1,16 +1,12 @@
 /** The price that a page keeps for its script in an attribute of the offer, where none is shown. */
 import type { Price } from '../model/listing.ts';
 import type { Element } from './element.ts';
-import { inPageOrder, type Node } from './outline.ts';
+import { inPageOrder, type Node, nodesBearing } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
 import { machinePrice, priceHints } from './parse-price.ts';
 
 const AMOUNT = ['data-price', 'data-product-price'] as const;
 const ANY_AMOUNT = /^\d[\d.,' ]{0,15}$/;
-
-function nodesBearing({ outline }: PageDocument, name: string): readonly Node[] {
-  return [...outline.bearing(name).values()].flat();
-}
 
 /** The currency beside the amount, else the only one that the page names so. */
 function currencyOf(page: PageDocument, node: Node): string | null {
@@ -38,7 +34,7 @@ function askedOf(bearing: readonly Element[]): Element | null {
 
 /** Null, too, where several amounts stand outside of what is beside the offer: which of them is asked is not known. */
 export function priceInAttribute(page: PageDocument, beside: (element: Element) => boolean): Price | null {
-  const nodes = inPageOrder(...AMOUNT.map((name) => nodesBearing(page, name)));
+  const nodes = inPageOrder(...AMOUNT.map((name) => nodesBearing(page.outline, name, /\d/)));
   if (nodes.length === 0) return null;
   const bearing = page
     .tree()

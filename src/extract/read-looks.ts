@@ -125,11 +125,11 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
     price: main?.price ?? null,
     pack: main === null ? NO_PACK : packBeside(survey, main.spot),
   });
-  const { reader, fields, unread } = told.draft;
+  const { fields } = told.draft;
   const stored = fields.price === null ? priceInAttribute(page, beside) : null;
   const looks = {
     ...told,
-    draft: { reader, fields: stored === null ? fields : { ...fields, price: stored }, unread },
+    draft: stored === null ? told.draft : { ...told.draft, fields: { ...fields, price: stored } },
     priced: main !== null || stored !== null,
     pricedWell: main !== null && isGoodPrice(main.spot, at),
     carts: shown.filter(({ says }) => says === 'cart').length,
