@@ -1,5 +1,6 @@
 /** The frame around every screen: header with the ways, practice banner, notes on the server, help on keys, palette. */
 import { ActionIcon, Alert, Button } from '@mantine/core';
+import { useViewportSize } from '@mantine/hooks';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import type { CurrentUser } from '../model/api.ts';
@@ -109,11 +110,12 @@ type HeaderProps = {
 function Header({ user, live, overview, onKeys }: HeaderProps) {
   const nav = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
-  // On a phone they are a strip that scrolls: the one that is open is brought into sight.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: which way is active follows the address
+  const { width } = useViewportSize();
+  // On a phone they are a strip that scrolls: the one that is open is brought into sight, after a turn of the phone too.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which way is active follows the address, and what is in sight the width
   useEffect(() => {
     nav.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [pathname]);
+  }, [pathname, width]);
   return (
     <header className="header">
       <Link to="/" className="brand">

@@ -6,6 +6,7 @@ import { SEVERITIES, type Severity } from '../../model/assessment.ts';
 import { AGE_HOURS, FIGURES_PATHS, type Figures, FORECAST_HOURS, figures } from '../../model/figures-api.ts';
 import { Moment } from '../age.tsx';
 import { Answer } from '../answer.tsx';
+import { FactsTable } from '../facts-table.tsx';
 import { ask, withQuery } from '../fetch-api.ts';
 import { Card, Page } from '../page.tsx';
 import { SeverityBadge } from '../severity-badge.tsx';
@@ -193,38 +194,23 @@ function PaceCard({ figures: { pace } }: { figures: Figures }) {
 function TimesCard({ figures: { times } }: { figures: Figures }) {
   return (
     <Card title="Time to first look and to decision">
-      <table className="plain-table facts-table">
-        <thead>
-          <tr>
-            <th scope="col">Severity</th>
-            <th scope="col" className="figure">
-              First look
-            </th>
-            <th scope="col" className="figure">
-              Decision
-            </th>
-            <th scope="col" className="figure">
-              Decided
-            </th>
-            <th scope="col" className="figure">
-              Late
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {worstFirst(times).map((row) => (
-            <tr key={row.severity}>
-              <td>
-                <SeverityBadge severity={row.severity} />
-              </td>
-              <td className="figure">{spread(row.firstLook)}</td>
-              <td className="figure">{spread(row.decision)}</td>
-              <td className="figure">{row.decided.toLocaleString('en')}</td>
-              <td className={row.late > 0 ? 'figure late' : 'figure'}>{shown(row.late)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <FactsTable
+        label="Time to first look and to decision, by severity"
+        nothing="Nothing was decided."
+        rows={worstFirst(times)}
+        keyOf={(row) => row.severity}
+        columns={[
+          { head: 'Severity', cell: (row) => <SeverityBadge severity={row.severity} /> },
+          { head: 'First look', numeric: true, cell: (row) => spread(row.firstLook) },
+          { head: 'Decision', numeric: true, cell: (row) => spread(row.decision) },
+          { head: 'Decided', numeric: true, cell: (row) => shown(row.decided) },
+          {
+            head: 'Late',
+            numeric: true,
+            cell: (row) => <span className={row.late > 0 ? 'late' : undefined}>{shown(row.late)}</span>,
+          },
+        ]}
+      />
       <p className="dim small">Half are faster than the first figure, nine of ten than the second.</p>
     </Card>
   );
