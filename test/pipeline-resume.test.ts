@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runSite } from '../src/pipeline/run-site.ts';
 import { readCoverage } from '../src/store/coverage.ts';
-import { createRun, findRun } from '../src/store/runs.ts';
+import { createRun, findRun, startRun } from '../src/store/runs.ts';
+import { acquireLease } from '../src/store/sites.ts';
 import { generateMarket } from './market/generate-market.ts';
 import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
 import { until } from './support/until.ts';
@@ -142,6 +143,21 @@ describe('a run whose process is told to end', () => {
     expect(twice(asked()).length).toBeLessThanOrEqual(1);
     expect(twice(await ledger(run))).toEqual([]);
     expect(await missing()).toEqual([]);
+  });
+
+  it('is not ended by a worker from which another one has taken it, as after an outage longer than its lease', async () => {
+    const { db } = place.database;
+    const run = await createRun(db, SITE, 'schedule', new Date());
+    const taking = until('50 requests', () => asked().length >= 50, 60_000).then(async () => {
+      await db.updateTable('sites').set({ lease_until: new Date(0) }).where('id', '=', SITE).execute();
+      const lease = await acquireLease(db, SITE, 'other:1', new Date(), 60);
+      expect(await startRun(db, run, 'other:1', lease?.token ?? 0, new Date())).toBe(true);
+    });
+    const order = { site: SITE, run, trigger: 'schedule', handsOver: true, signal: never } as const;
+    const lost = await runSite(place.tools, order);
+    await taking;
+    expect(lost.problem).toContain('was taken over by another worker');
+    expect(await findRun(db, run)).toMatchObject({ status: 'running', worker: 'other:1', problem: null });
   });
 
   it('ends there when nobody goes on with it: what it left is in its ledger, and the next run has it', async () => {

@@ -77,6 +77,18 @@ test('a run whose worker died is begun again only under a newer lease', async ()
   expect(await findRun(db, run)).toMatchObject({ status: 'running', worker: 'host:2', token: 8 });
 });
 
+test('a run that another worker has taken over is not ended by the one that lost it', async () => {
+  await using database = await withSites('a');
+  const { db } = database;
+  const run = await createRun(db, 'a', 'schedule', at(1));
+  await startRun(db, run, 'host:1', 7, at(2));
+  await startRun(db, run, 'host:2', 8, at(70));
+  const ends = (token: number) => finishRun(db, run, sampleSummary(run, 'a'), at(80), null, token);
+  expect(await ends(7)).toBe(false);
+  expect(await findRun(db, run)).toMatchObject({ status: 'running', worker: 'host:2', finishedAt: null });
+  expect(await ends(8)).toBe(true);
+});
+
 /** A run of the site under a lease of a minute. */
 async function begin(db: Db, site: string, seconds = 0): Promise<{ run: number; token: number }> {
   const lease = await acquireLease(db, site, 'host:1', at(seconds), 60);

@@ -88,13 +88,17 @@ export async function noteProgress(
     .execute();
 }
 
-/** False when the run was not running any more: it had been given up or had ended. */
+/**
+ * False when the run was not running any more: it had been given up, had ended, or is another worker's by now.
+ * @param token of the lease under which it ran; null ends it whoever has it
+ */
 export async function finishRun(
   db: Db,
   run: number,
   summary: RunSummary,
   now: Date,
   lists: RunLists | null = null,
+  token: number | null = null,
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('runs')
@@ -114,6 +118,7 @@ export async function finishRun(
     })
     .where('id', '=', run)
     .where('status', 'in', ['queued', 'running'])
+    .$if(token !== null, (ending) => ending.where('token', '=', token))
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
