@@ -12,7 +12,9 @@ export type Progress = {
   asked: number;
   /** Pages that were read; walls are not counted. */
   pages: number;
-  /** Unpacked bodies of all answers. */
+  /** The site gave us a page, or said that one is as it was. */
+  letIn: boolean;
+  /** Unpacked bodies of all answers, and what was sent of those that came to nothing. */
   bytes: number;
   blocksInRow: number;
   /** Of the newest answers, whether each was a block. */
@@ -51,13 +53,16 @@ export const LEFT_OUT = {
 } as const satisfies Record<Stop, SkipReason>;
 
 export function newProgress(): Progress {
-  return { asked: 0, pages: 0, bytes: 0, blocksInRow: 0, newest: [], block: null, stopped: null };
+  return {
+    ...{ asked: 0, pages: 0, letIn: false, bytes: 0 },
+    ...{ blocksInRow: 0, newest: [], block: null, stopped: null },
+  };
 }
 
 /** Whether the blocks so far are the site's answer, and not that of single pages. */
-function isBlocked({ pages, blocksInRow, newest }: Progress): boolean {
+function isBlocked({ letIn, blocksInRow, newest }: Progress): boolean {
   // A wall at the door is the whole answer; later on, single pages may be closed to us.
-  if (pages === 0 || blocksInRow >= BLOCKS_IN_ROW) return true;
+  if (!letIn || blocksInRow >= BLOCKS_IN_ROW) return true;
   return newest.length >= NEWEST && newest.filter(Boolean).length >= BLOCKS_IN_NEWEST;
 }
 
@@ -73,7 +78,10 @@ export function countVisit(
     progress.newest = [...progress.newest.slice(1 - NEWEST), outcome === 'blocked'];
   }
   if (read) progress.pages += 1;
-  if (read || outcome === 'unchanged') progress.blocksInRow = 0;
+  if (read || outcome === 'unchanged') {
+    progress.letIn = true;
+    progress.blocksInRow = 0;
+  }
   if (outcome === 'halted') progress.stopped ??= 'halted';
   if (outcome === 'blocked') {
     progress.blocksInRow += 1;

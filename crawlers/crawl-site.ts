@@ -57,10 +57,10 @@ function openCrawl(o: CrawlOptions, inScope: Scope, deadline: AbortSignal): Craw
     leaveOut: ledger.leaveOut,
   });
   const confirmations = Math.max(CONFIRMED_LEAST, Math.ceil(politeness.pages * CONFIRMED_SHARE));
-  const { asked = 0, pages = 0 } = o.resume ?? {};
+  const { asked = 0, pages = 0, skipped: { unchanged = 0 } = {} } = o.resume ?? {};
   return {
     o,
-    progress: { ...newProgress(), asked, pages },
+    progress: { ...newProgress(), asked, pages, letIn: pages + unchanged > 0 },
     ledger,
     frontier,
     recrawl: createRecrawl(o.memory ?? NO_MEMORY, frontier, confirmations),
@@ -115,16 +115,19 @@ async function planStart(
 async function visitPlanned(crawl: Crawl, steps: VisitSteps, planned: PlannedUrl): Promise<void> {
   const { o, progress, ledger, frontier, recrawl, pacer } = crawl;
   const { url } = planned;
+  /** Until it has its row. */
+  let open: PlannedUrl | null = planned;
   try {
     const { outcome, status, detail, ...done } = await visitUrl(planned, steps);
     countVisit(progress, { outcome, detail, ...done });
     // The links first: whoever goes on after a crash must not find the page read and its links unknown.
     const unheard = await frontier.plan(done.links, { planned, ...done }, o.room);
     ledger.end({ url, outcome, status, detail }, planned);
+    open = null;
     await recrawl.after(planned, { outcome, news: done.news + unheard });
     await heed(o, pacer, url, done.retryAfterSeconds);
   } catch (error) {
-    noteEnd(crawl, planned, error);
+    noteEnd(crawl, open, error);
   }
 }
 

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createPacer, sleep } from '../crawlers/pacing.ts';
+import { NO_MEMORY, type RememberedPage } from '../crawlers/site-memory.ts';
 import { crawlWith, readTestPage, TEST_AGENT, testPage, testSite } from './support/crawl-with.ts';
 import { type Answering, startLoopback } from './support/start-loopback.ts';
 
@@ -19,6 +20,10 @@ function shop(pages: Readonly<Record<string, readonly [kind: string, links?: Lin
     const [kind, links] = pages[path] ?? [];
     return kind === undefined ? { status: 404 } : { body: testPage(kind, links) };
   };
+}
+
+function remembered(url: string, kind: RememberedPage['kind']): RememberedPage {
+  return { url, kind, tail: false, depth: 1, fetched: 1, modified: 0 };
 }
 
 const SHOP = shop({
@@ -415,6 +420,33 @@ describe('a block', () => {
       /^sent to .*\/account\/login.* to sign in$/,
     );
   });
+  it("of one page is not the site's answer when others are as they were", async () => {
+    await using server = await startLoopback((path, request) => {
+      if (path === '/robots.txt') return { body: '' };
+      if (path === '/closed') return { status: 403 };
+      return request.headers['if-none-match'] === '"1"' ? { status: 304 } : { body: testPage('detail') };
+    });
+    const pages = ['/a', '/b', '/closed', '/c'].map((path) => remembered(server.origin + path, 'detail'));
+    const { outcomes } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/a`]),
+      memory: {
+        ...NO_MEMORY,
+        async *pages() {
+          yield pages;
+        },
+        due: async () => pages,
+        validators: async () => ({ etag: '"1"', lastModified: null }),
+      },
+    });
+    expect(outcomes).toEqual({
+      '/a': 'unchanged',
+      '/b': 'unchanged',
+      '/closed': 'blocked',
+      '/c': 'unchanged',
+    });
+  });
+
 
   it('that shows only in the content is one too, and is no page', async () => {
     await using server = await startLoopback(() => ({ body: testPage('blocked', [['/a', 'detail']]) }));
@@ -580,3 +612,25 @@ describe('failure', () => {
     expect(outcomes).toEqual({ 'not a url': 'failed' });
   });
 });
+  it('of what follows a visit does not give its URL a second row', async () => {
+    await using server = await startLoopback(() => ({ body: testPage('list') }));
+    const rows: string[] = [];
+    const crawl = crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`]),
+      memory: {
+        ...NO_MEMORY,
+        async *pages() {
+          yield [remembered(`${server.origin}/`, 'list')];
+        },
+        tails: () => Promise.reject(new Error('the database is gone')),
+      },
+      onPage: async (page) => ({ ...readTestPage(page), news: 1 }),
+      onCoverage: ({ outcome }) => {
+        rows.push(outcome);
+      },
+    });
+    await expect(crawl).rejects.toThrow('the database is gone');
+    expect(rows).toEqual(['fetched']);
+  });
+
