@@ -147,7 +147,7 @@ export function countingBytes(client: HttpClient, progress: Progress): HttpClien
   return {
     async get(url, options) {
       const answer = await client.get(url, options);
-      if (answer.kind === 'answer') progress.bytes += answer.body.length;
+      progress.bytes += answer.kind === 'answer' ? answer.body.length : answer.bytes;
       return answer;
     },
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),

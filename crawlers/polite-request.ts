@@ -57,7 +57,7 @@ const RETRY_PAUSES_MS = [500, 2000];
 
 function timeout({ ofSeconds }: TimeLeft): Failure {
   const detail = `no whole answer within ${ofSeconds} s`;
-  return { kind: 'failure', reason: 'timeout', status: null, detail, passing: false };
+  return { kind: 'failure', reason: 'timeout', status: null, detail, passing: false, bytes: 0 };
 }
 
 async function askOnce(

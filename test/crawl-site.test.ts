@@ -301,6 +301,18 @@ describe('the budget', () => {
     expect(report).toMatchObject({ pages: 3, stopped: 'budget' });
   });
 
+  it('of megabytes counts what was sent in vain, too', async () => {
+    await using server = await startLoopback((path) => ({
+      body: path === '/robots.txt' ? '' : testPage('list') + ' '.repeat(3_000_000),
+      // Without a length, so that it is seen only as it comes.
+      headers: { 'transfer-encoding': 'chunked' },
+    }));
+    const start = Array.from({ length: 20 }, (_, page) => `${server.origin}/${page}`);
+    const { report } = await crawlWith({ origins: [server.origin], site: testSite(start, { megabytes: 4 }) });
+    expect(report).toMatchObject({ pages: 0, stopped: 'budget' });
+    expect(report.skipped['too-large']).toBeLessThanOrEqual(5);
+  });
+
   it('of hours ends the run when they are over', async () => {
     await using server = await startLoopback(endless);
     let now = Date.parse('2026-03-02T11:58:00Z');

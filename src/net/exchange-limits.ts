@@ -7,6 +7,8 @@ export type Ended = 'timeout' | 'too-large' | 'stopped';
 export type ExchangeLimits = Disposable & {
   readonly signal: AbortSignal;
   readonly ended: () => Ended | null;
+  /** What has come through the connection. */
+  readonly bytes: () => number;
 };
 
 /** Headers, chunk lengths and what the system had read ahead come on top of a body. */
@@ -33,15 +35,18 @@ export function limitExchange(o: {
   const first = o.socket();
   const before = first?.bytesRead ?? 0;
   const timer = setTimeout(() => end('timeout'), Math.ceil(o.seconds * 1000));
-  const look = setInterval(() => {
+  const bytes = (): number => {
     const socket = o.socket();
-    const read = (socket?.bytesRead ?? 0) - (socket === first ? before : 0);
-    if (read > o.maxBytes + BESIDES_BODY_BYTES) end('too-large');
+    return (socket?.bytesRead ?? 0) - (socket === first ? before : 0);
+  };
+  const look = setInterval(() => {
+    if (bytes() > o.maxBytes + BESIDES_BODY_BYTES) end('too-large');
   }, LOOK_EVERY_MS);
   o.signal.addEventListener('abort', giveUp, { once: true });
   return {
     signal: stop.signal,
     ended: () => ended,
+    bytes,
     [Symbol.dispose]() {
       clearTimeout(timer);
       clearInterval(look);

@@ -34,6 +34,8 @@ export type Failure = {
   readonly detail: string;
   /** True for a network failure, which may pass; false for what would only happen again. */
   readonly passing: boolean;
+  /** What was sent all the same, as it came through the connection. */
+  readonly bytes: number;
 };
 
 type GetOptions = {
@@ -87,7 +89,7 @@ function failure(
   status: number | null = null,
   passing = false,
 ): Failure {
-  return { kind: 'failure', reason, status, detail, passing };
+  return { kind: 'failure', reason, status, detail, passing, bytes: 0 };
 }
 
 /** What an answer's status and headers say, read once. */
@@ -212,12 +214,11 @@ export function openHttpClient(
     if (refused !== null) return failure('refused-address', refused);
     options.signal.throwIfAborted();
     using limits = limitExchange({ ...options, socket: () => sockets.get(url.origin) });
-    try {
-      return await exchange(client, url, options, content, limits.signal);
-    } catch (error) {
+    const answered = await exchange(client, url, options, content, limits.signal).catch((error: unknown) => {
       options.signal.throwIfAborted();
       return failureOf(error, limits, options);
-    }
+    });
+    return answered.kind === 'answer' ? answered : { ...answered, bytes: limits.bytes() };
   };
   return {
     get: (url, options) => ask(url, options, null),
