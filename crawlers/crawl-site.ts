@@ -4,13 +4,13 @@ import { openHttpClient } from '../src/net/http-client.ts';
 import { openBrowserStep } from './browser-step.ts';
 import { type Ledger, openLedger } from './coverage-ledger.ts';
 import type { CrawlOptions, CrawlReport } from './crawl-options.ts';
-import { countVisit, LEFT_OUT, newProgress, type Progress } from './crawl-progress.ts';
+import { countVisit, LEFT_OUT, newProgress, type Progress, type Stop } from './crawl-progress.ts';
 import {
   countingBytes,
   declaredSitemaps,
+  endOf,
   fetchToolsOf,
   goesOn,
-  heed,
   stopOf,
   visitStepsOf,
 } from './crawl-steps.ts';
@@ -113,7 +113,7 @@ async function planStart(
 }
 
 async function visitPlanned(crawl: Crawl, steps: VisitSteps, planned: PlannedUrl): Promise<void> {
-  const { o, progress, ledger, frontier, recrawl, pacer } = crawl;
+  const { o, progress, ledger, frontier, recrawl } = crawl;
   const { url } = planned;
   /** Until it has its row. */
   let open: PlannedUrl | null = planned;
@@ -125,26 +125,26 @@ async function visitPlanned(crawl: Crawl, steps: VisitSteps, planned: PlannedUrl
     ledger.end({ url, outcome, status, detail }, planned);
     open = null;
     await recrawl.after(planned, { outcome, news: done.news + unheard });
-    await heed(o, pacer, url, done.retryAfterSeconds);
   } catch (error) {
     noteEnd(crawl, open, error);
   }
 }
 
-/** When every page that was to be read was read, and within the same minutes and bytes. */
+/** When every page that was to be read was read, and within the same minutes, bytes and hours. */
 async function lookAtPictures(
   { o, progress, frontier, signal, failures }: Crawl,
   tools: FetchTools,
+  end: () => Stop | null,
 ): Promise<void> {
   const { pictures } = o;
   if (pictures === undefined || failures.length > 0 || progress.stopped !== null || frontier.waiting > 0)
     return;
-  const within = () => !signal.aborted && progress.bytes < o.site.politeness.megabytes * 1e6;
+  const within = () => end() === null;
   try {
     // What allowed these requests is kept with the pictures, not with a page.
     await fetchPictures({ ...tools, note: () => undefined }, pictures, within, signal);
   } catch (error) {
-    if (!(error instanceof LeftAlone) && !signal.aborted) failures.push(error);
+    if (!signal.aborted) failures.push(error);
   }
 }
 
@@ -169,7 +169,8 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlReport> {
   const memory = o.memory ?? NO_MEMORY;
   const steps = visitStepsOf(o, { tools, browser, frontier, memory, order: { inScope, signal } });
 
-  const goes = goesOn(o, progress, frontier, deadline);
+  const end = endOf(o, progress, deadline);
+  const goes = goesOn(o, progress, frontier, end);
   const ready = () => failures.length === 0 && goes();
   const readable = () => site.fetch !== 'browser' || browser.available();
   await planStart(crawl, ready, async () => (readable() ? declaredSitemaps(o, tools, signal) : []));
@@ -178,7 +179,7 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlReport> {
     take: () => frontier.take(),
     visit: (planned) => visitPlanned(crawl, steps, planned),
   });
-  await lookAtPictures(crawl, tools);
+  await lookAtPictures(crawl, tools, end);
   // Only an interrupt that reached Crawlee first leaves URLs behind without a reason.
   if (frontier.waiting > 0 && failures.length === 0) progress.stopped ??= 'signal';
   if (!leavesOff(crawl)) frontier.close(progress.stopped === null ? 'stopped' : LEFT_OUT[progress.stopped]);

@@ -1,8 +1,7 @@
 /** The parts of a crawl, made from its options: how pages are fetched, rendered and handed over, and whether it goes on. */
 import type { HttpClient } from '../src/net/http-client.ts';
 import { allowedHours } from './allowed-hours.ts';
-import type { Meaning } from './answer-meaning.ts';
-import { meaningOf } from './answer-meaning.ts';
+import { type Meaning, meaningOf, retryAfterSeconds } from './answer-meaning.ts';
 import { type BrowserStep, NO_BROWSER } from './browser-step.ts';
 import { OPEN_GATE } from './crawl-gate.ts';
 import type { CrawlOptions } from './crawl-options.ts';
@@ -37,6 +36,13 @@ export function fetchToolsOf(
     robotsOverride: site.overrides.robots,
     agentToken: productToken(o.userAgent),
     gate: o.gate ?? OPEN_GATE,
+    // Every run on the domain heeds it; a short pause is waited for, for a long one countVisit stops this run.
+    async heed(url, answer) {
+      const seconds = answer.status >= 400 ? retryAfterSeconds(answer.headers, clock()) : null;
+      if (seconds === null) return;
+      log.info({ url: url.href, seconds }, 'the site asks for a pause');
+      await pacer.hold(pacePlace(url, allowedOrigins), seconds);
+    },
     policy: { allowedOrigins, ports: site.ports },
     pace: politePace({ pacer, delaySeconds, allowedOrigins, signal }),
     note,
@@ -74,9 +80,10 @@ export function visitStepsOf(
     drawn: createDrawnPages(memory, o.clock),
     followsAll: o.site.overrides.nofollow !== null,
     async fetch({ url, kind, again }: PlannedUrl) {
+      // First, since by it the page is recalled: what is known of it stays known, however the visit ends.
+      const validators = again ? await memory.validators(url) : null;
       // Nothing is asked of a site whose answers could not be read anyway.
       if (mode === 'browser' && !browser.available()) return NO_BROWSER;
-      const validators = again ? await memory.validators(url) : null;
       const special = kind === 'sitemap' ? SITEMAP_ORDER : {};
       return await fetchPage(tools, { ...order, ...special, url, validators });
     },
@@ -101,39 +108,34 @@ export async function declaredSitemaps(
   return sitemaps;
 }
 
+/** Why nothing more may be asked for, whatever waits: the run is stopped, its bytes or minutes are used up, its hours over. */
+export function endOf(o: CrawlOptions, progress: Progress, deadline: AbortSignal): () => Stop | null {
+  const startedAt = o.clock().getTime();
+  const { megabytes, minutes } = o.site.politeness;
+  const { window, timezone } = o.site.schedule;
+  const inHours = allowedHours(window, timezone);
+  return () => {
+    if (o.signal.aborted) return 'signal';
+    const now = o.clock();
+    const passed = (now.getTime() - startedAt) / 60_000;
+    if (deadline.aborted || progress.bytes >= megabytes * 1e6 || passed >= minutes) return 'budget';
+    return inHours(now) ? null : 'hours';
+  };
+}
+
 /** Says before each URL whether the run goes on, and notes why not. */
 export function goesOn(
   o: CrawlOptions,
   progress: Progress,
   frontier: Frontier,
-  deadline: AbortSignal,
+  end: () => Stop | null,
 ): () => boolean {
-  const startedAt = o.clock().getTime();
-  const { pages, megabytes, minutes } = o.site.politeness;
-  const { window, timezone } = o.site.schedule;
-  const inHours = allowedHours(window, timezone);
   return () => {
     if (o.signal.aborted) progress.stopped ??= 'signal';
     if (progress.stopped !== null || frontier.waiting === 0) return false;
-    const now = o.clock();
-    const passed = (now.getTime() - startedAt) / 60_000;
-    const spent = progress.asked >= pages || progress.bytes >= megabytes * 1e6 || passed >= minutes;
-    if (spent || deadline.aborted) progress.stopped = 'budget';
-    else if (!inHours(now)) progress.stopped = 'hours';
+    progress.stopped = progress.asked >= o.site.politeness.pages ? 'budget' : end();
     return progress.stopped === null;
   };
-}
-
-/** Every run on the domain heeds a Retry-After; a short one is waited for, for a long one countVisit stops this run. */
-export async function heed(
-  o: CrawlOptions,
-  pacer: Pacer,
-  url: string,
-  seconds: number | null,
-): Promise<void> {
-  if (seconds === null) return;
-  o.log.info({ seconds }, 'the site asks for a pause');
-  await pacer.hold(pacePlace(new URL(url), o.allowedOrigins), seconds);
 }
 
 /** Why a visit came to nothing without a fault of anybody's: the run is being stopped, or the domain is left alone. */

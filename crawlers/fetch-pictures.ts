@@ -1,8 +1,9 @@
 /** Fetches pictures at the end of a crawl, as politely as pages: robots.txt, guard, gate and pace hold; none is asked for twice. */
-import type { FetchProof } from '../src/model/page.ts';
+import type { FetchProof, Page } from '../src/model/page.ts';
 import type { SkipReason } from '../src/model/skip-reasons.ts';
 import { type Meaning, meaningOf } from './answer-meaning.ts';
-import { type FetchOrder, type FetchTools, fetchPage } from './fetch-page.ts';
+import { type FetchOrder, type FetchTools, fetchPage, type Skip } from './fetch-page.ts';
+import { LeftAlone } from './pacing.ts';
 
 export type FetchedPicture =
   | { readonly kind: 'picture'; readonly bytes: Uint8Array; readonly proof: FetchProof }
@@ -18,7 +19,7 @@ export type Pictures = {
 /** SVG is a program that draws, and is not opened. */
 const PICTURE_TYPE = /^image\/(?!svg)/i;
 /** Hosts that keep us out are asked for nothing more. */
-const CLOSED: ReadonlySet<SkipReason> = new Set(['blocked', 'opted-out', 'halted', 'robots-unreachable']);
+const CLOSED: ReadonlySet<SkipReason> = new Set(['blocked', 'opted-out', 'robots-unreachable']);
 
 const ORDER = {
   accept: 'image/avif,image/webp,image/jpeg,image/png,image/gif;q=0.8',
@@ -35,7 +36,24 @@ const ORDER = {
   inScope: () => true,
 } as const satisfies Partial<FetchOrder>;
 
-/** `goesOn` is asked before each. Rejects when the run is being stopped, or `onPicture` fails. */
+/** null: the host asks to be left alone for longer than is worth waiting. */
+async function fetchPicture(
+  tools: FetchTools,
+  url: string,
+  signal: AbortSignal,
+): Promise<Page | Skip | null> {
+  try {
+    return await fetchPage(tools, { ...ORDER, url, signal });
+  } catch (error) {
+    if (error instanceof LeftAlone) return null;
+    throw error;
+  }
+}
+
+/**
+ * `goesOn` is asked before each. What was not looked at for no reason of the picture's own, a stop or a host that wants peace, is
+ * not told: it is still wanted. Rejects when the run is being stopped, or `onPicture` fails.
+ */
 export async function fetchPictures(
   tools: FetchTools,
   { wanted, onPicture }: Pictures,
@@ -47,8 +65,10 @@ export async function fetchPictures(
     if (!goesOn()) return;
     const host = URL.parse(url)?.host;
     if (host === undefined || closed.has(host)) continue;
-    const fetched = await fetchPage(tools, { ...ORDER, url, signal });
-    if ('reason' in fetched) {
+    const fetched = await fetchPicture(tools, url, signal);
+    if (fetched === null) closed.add(host);
+    else if ('reason' in fetched) {
+      if (fetched.reason === 'halted') return;
       if (CLOSED.has(fetched.reason)) closed.add(host);
       await onPicture(url, { kind: 'skip', reason: fetched.reason, rule: fetched.proof?.rule ?? null });
     } else if (fetched.proof !== null) {

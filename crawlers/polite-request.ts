@@ -29,6 +29,8 @@ export type RequestTools = {
   readonly pace: Pace;
   /** Told of every single request, redirects and further tries too. */
   readonly note: (request: AllowedRequest) => void;
+  /** Sees to it that a pause that a server asks for is given, whatever it was asked for: within the turn. */
+  readonly heed: (url: URL, answer: Answer) => Promise<void>;
   readonly sleep: Sleep;
   readonly log: Log;
 };
@@ -76,6 +78,7 @@ async function askOnce(
     const startedAt = performance.now();
     const answer = await tools.client.get(url, { ...options, seconds: time.seconds, signal });
     time.seconds -= (performance.now() - startedAt) / 1000;
+    if (answer.kind === 'answer') await tools.heed(url, answer);
     return answer.kind === 'failure' && answer.reason === 'timeout' ? timeout(time) : answer;
   });
 }

@@ -40,6 +40,8 @@ export async function probePage(o: ProbeOptions): Promise<Page | Skip> {
       policy: o,
       pace: (_url, _delay, work) => work(0),
       note: () => undefined,
+      // Nothing follows that would have to wait.
+      heed: async () => undefined,
       sleep,
     },
     { url: o.url, inScope, signal: o.signal },

@@ -334,6 +334,30 @@ describe('the budget', () => {
     expect(server.paths()).toHaveLength(report.pages + 1);
   });
 
+  it('of hours holds for pictures, too', async () => {
+    await using server = await startLoopback(SHOP);
+    let over = false;
+    const site = testSite([`${server.origin}/item/2`], { minutes: 600 });
+    const asked: string[] = [];
+    const { report } = await crawlWith({
+      origins: [server.origin],
+      site: { ...site, schedule: { ...site.schedule, window: '08:00-20:00' } },
+      clock: () => new Date(over ? '2026-03-02T20:00:00Z' : '2026-03-02T19:59:00Z'),
+      pictures: {
+        async wanted() {
+          over = true;
+          return [`${server.origin}/picture.png`];
+        },
+        onPicture: async (url) => {
+          asked.push(url);
+        },
+      },
+    });
+    expect(report).toMatchObject({ pages: 1, stopped: null });
+    expect(asked).toEqual([]);
+    expect(server.paths()).toEqual(['/robots.txt', '/item/2']);
+  });
+
   it('of minutes ends a request that is under way', async () => {
     await using server = await startLoopback((path) => (path === '/robots.txt' ? { body: '' } : null));
     const { report, outcomes } = await crawlWith({
@@ -396,6 +420,33 @@ describe('a block', () => {
     expect(server.paths().filter((path) => closed.has(path))).toHaveLength(4);
   });
 
+  it("of one page is not the site's answer when others are as they were", async () => {
+    await using server = await startLoopback((path, request) => {
+      if (path === '/robots.txt') return { body: '' };
+      if (path === '/closed') return { status: 403 };
+      return request.headers['if-none-match'] === '"1"' ? { status: 304 } : { body: testPage('detail') };
+    });
+    const pages = ['/a', '/b', '/closed', '/c'].map((path) => remembered(server.origin + path, 'detail'));
+    const { outcomes } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/a`]),
+      memory: {
+        ...NO_MEMORY,
+        async *pages() {
+          yield pages;
+        },
+        due: async () => pages,
+        validators: async () => ({ etag: '"1"', lastModified: null }),
+      },
+    });
+    expect(outcomes).toEqual({
+      '/a': 'unchanged',
+      '/b': 'unchanged',
+      '/closed': 'blocked',
+      '/c': 'unchanged',
+    });
+  });
+
   it('of every other page ends the run, too', async () => {
     await using server = await startLoopback((path) => {
       const number = Number(/\d+/.exec(path)?.[0] ?? 0);
@@ -432,33 +483,6 @@ describe('a block', () => {
       /^sent to .*\/account\/login.* to sign in$/,
     );
   });
-  it("of one page is not the site's answer when others are as they were", async () => {
-    await using server = await startLoopback((path, request) => {
-      if (path === '/robots.txt') return { body: '' };
-      if (path === '/closed') return { status: 403 };
-      return request.headers['if-none-match'] === '"1"' ? { status: 304 } : { body: testPage('detail') };
-    });
-    const pages = ['/a', '/b', '/closed', '/c'].map((path) => remembered(server.origin + path, 'detail'));
-    const { outcomes } = await crawlWith({
-      origins: [server.origin],
-      site: testSite([`${server.origin}/a`]),
-      memory: {
-        ...NO_MEMORY,
-        async *pages() {
-          yield pages;
-        },
-        due: async () => pages,
-        validators: async () => ({ etag: '"1"', lastModified: null }),
-      },
-    });
-    expect(outcomes).toEqual({
-      '/a': 'unchanged',
-      '/b': 'unchanged',
-      '/closed': 'blocked',
-      '/c': 'unchanged',
-    });
-  });
-
 
   it('that shows only in the content is one too, and is no page', async () => {
     await using server = await startLoopback(() => ({ body: testPage('blocked', [['/a', 'detail']]) }));
@@ -494,6 +518,46 @@ describe('a block', () => {
     expect(at('/i2') - at('/i1')).toBeGreaterThanOrEqual(950);
     expect(report.stopped).toBe('blocked');
     expect(report.block).toEqual({ reason: 'status 503: to be left alone for 3600 s', asked: 3600 });
+  });
+});
+
+describe('pictures', () => {
+  const crawlFor = async (
+    server: { readonly origin: string },
+    options: Partial<Parameters<typeof crawlWith>[0]>,
+  ) => {
+    const told: string[] = [];
+    const { report } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/item/2`]),
+      pictures: {
+        wanted: async () => ['/1.png', '/2.png', '/3.png'].map((path) => server.origin + path),
+        onPicture: async (url, picture) => {
+          told.push(`${new URL(url).pathname} ${picture.kind === 'skip' ? picture.reason : 'seen'}`);
+        },
+      },
+      ...options,
+    });
+    return { report, told };
+  };
+
+  it('of a host that asks to be left alone wait for another run', async () => {
+    await using server = await startLoopback((path, request, response) =>
+      path === '/2.png' ? { status: 503, headers: { 'retry-after': '3600' } } : SHOP(path, request, response),
+    );
+    const { report, told } = await crawlFor(server, {});
+    expect(server.paths()).toEqual(['/robots.txt', '/item/2', '/1.png', '/2.png']);
+    expect(told).toEqual(['/1.png gone', '/2.png failed']);
+    expect(report).toMatchObject({ pages: 1, stopped: null });
+  });
+
+  it('are still wanted after a stop', async () => {
+    await using server = await startLoopback(SHOP);
+    const gate = async (url: URL) =>
+      url.pathname === '/2.png' ? ({ reason: 'halted', detail: 'for a test' } as const) : null;
+    const { told } = await crawlFor(server, { gate });
+    expect(server.paths()).toEqual(['/robots.txt', '/item/2', '/1.png']);
+    expect(told).toEqual(['/1.png gone']);
   });
 });
 
@@ -584,6 +648,28 @@ describe('failure', () => {
     expect(server.paths()).toEqual(['/robots.txt', '/', '/list?page=2', '/tea']);
   });
 
+  it('of what follows a visit does not give its URL a second row', async () => {
+    await using server = await startLoopback(() => ({ body: testPage('list') }));
+    const rows: string[] = [];
+    const crawl = crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`]),
+      memory: {
+        ...NO_MEMORY,
+        async *pages() {
+          yield [remembered(`${server.origin}/`, 'list')];
+        },
+        tails: () => Promise.reject(new Error('the database is gone')),
+      },
+      onPage: async (page) => ({ ...readTestPage(page), news: 1 }),
+      onCoverage: ({ outcome }) => {
+        rows.push(outcome);
+      },
+    });
+    await expect(crawl).rejects.toThrow('the database is gone');
+    expect(rows).toEqual(['fetched']);
+  });
+
   it('of robots.txt closes the site, which is asked for it once', async () => {
     await using server = await startLoopback((path) =>
       path === '/robots.txt' ? { status: 500 } : { body: testPage('detail') },
@@ -624,25 +710,3 @@ describe('failure', () => {
     expect(outcomes).toEqual({ 'not a url': 'failed' });
   });
 });
-  it('of what follows a visit does not give its URL a second row', async () => {
-    await using server = await startLoopback(() => ({ body: testPage('list') }));
-    const rows: string[] = [];
-    const crawl = crawlWith({
-      origins: [server.origin],
-      site: testSite([`${server.origin}/`]),
-      memory: {
-        ...NO_MEMORY,
-        async *pages() {
-          yield [remembered(`${server.origin}/`, 'list')];
-        },
-        tails: () => Promise.reject(new Error('the database is gone')),
-      },
-      onPage: async (page) => ({ ...readTestPage(page), news: 1 }),
-      onCoverage: ({ outcome }) => {
-        rows.push(outcome);
-      },
-    });
-    await expect(crawl).rejects.toThrow('the database is gone');
-    expect(rows).toEqual(['fetched']);
-  });
-

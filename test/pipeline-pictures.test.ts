@@ -115,7 +115,12 @@ test('the same photo under other sellers, mirrored too, links them; each file is
       },
       robots: createRobotsCache({ userAgent: 'PrecursorWatch/test', clock: () => at(2) }),
       pace: async <T>(_url: URL, _delay: number | null, work: (pause: number) => Promise<T>) => await work(0),
-      ...{ note: () => undefined, sleep: async () => undefined, clock: () => at(2) },
+      ...{
+        note: () => undefined,
+        heed: async () => undefined,
+        sleep: async () => undefined,
+        clock: () => at(2),
+      },
       limits: { maxBytes: 1_000_000, pageSeconds: 10 },
     };
     const pictures = {
