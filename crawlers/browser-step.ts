@@ -13,8 +13,8 @@ export type BrowserStep = AsyncDisposable & {
   render(page: Page): Promise<DrawnPage | Skip>;
 };
 
-/** Scripts and style sheets are the same on all pages of a shop: each is fetched once a run, up to so many. */
-const KEPT_FILES = 100;
+/** Scripts and style sheets are the same on all pages of a shop: each is fetched once a run, as far as there is room for them. */
+const KEPT = { files: 100, bytes: 16_000_000 } as const;
 
 export const NO_BROWSER: Skip = {
   reason: 'no-browser',
@@ -47,22 +47,38 @@ function oneByOne(): Pace {
   };
 }
 
+/** The page stands in its turn and cannot wait: once the site asks for a pause, nothing more is asked for until it is over. */
+function withoutPause(tools: FetchTools): FetchTools {
+  let peaceUntil = 0;
+  return {
+    ...tools,
+    pace: oneByOne(),
+    gate: async (url) =>
+      tools.clock().getTime() < peaceUntil
+        ? { reason: 'blocked', detail: 'the site asks for a pause' }
+        : await tools.gate(url),
+    async heed(url, answer) {
+      const seconds = await tools.heed(url, answer);
+      if (seconds !== null) peaceUntil = tools.clock().getTime() + seconds * 1000;
+      return seconds;
+    },
+  };
+}
+
 function fileLoader(tools: FetchTools, inScope: Scope): LoadResource {
-  const inTurn = { ...tools, pace: oneByOne() };
+  const inTurn = withoutPause(tools);
   const kept = new Map<string, Page>();
+  let room: number = KEPT.bytes;
+  const order = { inScope, wantsBody: wantsFile, meaningOf: fileMeaning };
   return async (url, accept, signal) => {
     const known = kept.get(url);
     if (known !== undefined) return known;
-    const loaded = await fetchPage(inTurn, {
-      url,
-      inScope,
-      signal,
-      accept,
-      wantsBody: wantsFile,
-      meaningOf: fileMeaning,
-    });
+    const loaded = await fetchPage(inTurn, { ...order, url, signal, accept });
     const shared = !('reason' in loaded) && /javascript|css/.test(loaded.headers['content-type'] ?? '');
-    if (shared && kept.size < KEPT_FILES) kept.set(url, loaded);
+    if (shared && kept.size < KEPT.files && loaded.body.length <= room && !kept.has(url)) {
+      kept.set(url, loaded);
+      room -= loaded.body.length;
+    }
     return loaded;
   };
 }

@@ -10,7 +10,8 @@ export type GateState = {
 };
 
 export type GateRefusal = {
-  readonly reason: Extract<SkipReason, 'halted' | 'opted-out'>;
+  /** blocked: the site asks for a pause, and what is asked for cannot wait. */
+  readonly reason: Extract<SkipReason, 'halted' | 'opted-out' | 'blocked'>;
   readonly detail: string;
 };
 

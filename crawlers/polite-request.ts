@@ -29,8 +29,8 @@ export type RequestTools = {
   readonly pace: Pace;
   /** Told of every single request, redirects and further tries too. */
   readonly note: (request: AllowedRequest) => void;
-  /** Sees to it that a pause that a server asks for is given, whatever it was asked for: within the turn. */
-  readonly heed: (url: URL, answer: Answer) => Promise<void>;
+  /** Within the turn: sees to it that a pause that the server asks for is given, whatever it was asked for; its seconds. */
+  readonly heed: (url: URL, answer: Answer) => Promise<number | null>;
   readonly sleep: Sleep;
   readonly log: Log;
 };

@@ -41,7 +41,7 @@ export async function probePage(o: ProbeOptions): Promise<Page | Skip> {
       pace: (_url, _delay, work) => work(0),
       note: () => undefined,
       // Nothing follows that would have to wait.
-      heed: async () => undefined,
+      heed: async () => null,
       sleep,
     },
     { url: o.url, inScope, signal: o.signal },

@@ -111,6 +111,43 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
     expect(server.paths()).toEqual(['/robots.txt', '/', '/s.js', '/a', '/b']);
   });
 
+  it('keeps scripts for the pages that follow as far as they take no great part of memory', async () => {
+    const files = Array.from({ length: 18 }, (_, at) => `/${at}.js`);
+    await using server = await startLoopback((path) => {
+      if (files.includes(path))
+        return { headers: { 'content-type': 'text/javascript' }, body: `/*${'x'.repeat(950_000)}*/` };
+      const scripts = files.map((src) => `<script src="${src}"></script>`).join('');
+      return { body: testPage('list', path === '/' ? [['/a', 'detail']] : []) + scripts };
+    });
+    const { report } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`], { fetch: 'browser' }),
+    });
+    expect(report.pages).toBe(2);
+    const times = files.map((file) => server.paths().filter((path) => path === file).length);
+    expect(times).toEqual([...Array(16).fill(1), 2, 2]);
+  });
+
+  it('asks for nothing more once the site asks for a pause, and the next page waits for its end', async () => {
+    const script = 'for (const file of ["/1", "/2", "/3"]) fetch(file).catch(() => {})';
+    await using server = await startLoopback((path) => {
+      if (path === '/2') return { status: 429, headers: { 'retry-after': '2' } };
+      if (path === '/1' || path === '/3') return { body: 'ok' };
+      return {
+        body: `${testPage('list', path === '/' ? [['/a', 'detail']] : [])}<script>${script}</script>`,
+      };
+    });
+    const { report } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`], { fetch: 'browser' }),
+    });
+    expect(report.pages).toBe(2);
+    const [, first] = server.paths().join(' ').split(' / ');
+    expect(first).toBe('/1 /2 /a /1 /2');
+    const at = (path: string) => server.asked.find((each) => each.path === path)?.at ?? 0;
+    expect(at('/a') - at('/2')).toBeGreaterThanOrEqual(1950);
+  });
+
   it.each([
     ['hangs in its own script', '<script>for (;;);</script>', 'timeout', 6],
     [

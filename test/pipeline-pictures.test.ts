@@ -117,7 +117,7 @@ test('the same photo under other sellers, mirrored too, links them; each file is
       pace: async <T>(_url: URL, _delay: number | null, work: (pause: number) => Promise<T>) => await work(0),
       ...{
         note: () => undefined,
-        heed: async () => undefined,
+        heed: async () => null,
         sleep: async () => undefined,
         clock: () => at(2),
       },

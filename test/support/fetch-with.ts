@@ -30,7 +30,7 @@ export function fetchWith(origin: string, given: Partial<FetchTools> = {}): Test
     policy: { allowedOrigins, ports: [] },
     pace: (_url, _delay, work) => work(0),
     note: (request) => requests.push(request),
-    heed: async () => undefined,
+    heed: async () => null,
     limits: { maxBytes: 1_000_000, pageSeconds: 5 },
     clock,
     sleep: async () => undefined,
