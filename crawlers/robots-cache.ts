@@ -61,8 +61,9 @@ const KEPT_MS = 24 * 60 * 60 * 1000;
 const UNREACHABLE_KEPT_MS = 60 * 60 * 1000;
 /** RFC 9309 §2.3.1.2: at least five consecutive redirects, also to other hosts. */
 const MAX_REDIRECTS = 5;
-/** Rules in memory, of all origins together. */
-const MAX_RULES = 100_000;
+/** In memory, of all origins together, by what takes it: the texts, of which every rule is a part, and what is made of each line. */
+const MAX_BYTES = 40_000_000;
+const BYTES = { answer: 1_000, rule: 400, sitemap: 100 } as const;
 
 const NO_RULES: AgentRules = { rules: [], crawlDelaySeconds: null, group: null };
 
@@ -116,16 +117,21 @@ async function fetchRobots(origin: string, fetchedAt: string, get: GetRobots): P
   return unreachable(`more than ${MAX_REDIRECTS} redirects`, fetchedAt);
 }
 
-type Entry = { readonly answer: RobotsAnswer; readonly until: number };
+type Entry = { readonly answer: RobotsAnswer; readonly until: number; readonly bytes: number };
 
-/** The newest answers, as far as their rules find room. */
+function bytesOf(answer: RobotsAnswer, text: string | null): number {
+  if (answer.kind !== 'rules') return BYTES.answer;
+  const { rules, sitemaps } = answer;
+  const lines = rules.rules.length * BYTES.rule + sitemaps.length * BYTES.sitemap;
+  return BYTES.answer + (text?.length ?? 0) + lines;
+}
+
+/** The newest answers, as far as they find room. */
 function openMemory() {
   const entries = new Map<string, Entry>();
-  let rules = 0;
-  const weight = ({ answer }: Entry) => (answer.kind === 'rules' ? answer.rules.rules.length : 0) + 1;
+  let bytes = 0;
   const remove = (origin: string): void => {
-    const entry = entries.get(origin);
-    if (entry !== undefined) rules -= weight(entry);
+    bytes -= entries.get(origin)?.bytes ?? 0;
     entries.delete(origin);
   };
   return {
@@ -136,9 +142,9 @@ function openMemory() {
     put: (origin: string, entry: Entry): void => {
       remove(origin);
       entries.set(origin, entry);
-      rules += weight(entry);
+      bytes += entry.bytes;
       for (const oldest of entries.keys()) {
-        if (rules <= MAX_RULES || oldest === origin) break;
+        if (bytes <= MAX_BYTES || oldest === origin) break;
         remove(oldest);
       }
     },
@@ -155,13 +161,15 @@ export function createRobotsCache({ userAgent, clock, shelf }: RobotsCacheOption
     const old = shelved !== null && now.getTime() >= Date.parse(shelved.fetchedAt) + KEPT_MS;
     const found = shelved === null || old ? await fetchRobots(origin, now.toISOString(), get) : shelved;
     if (!isKept(found)) {
+      const until = now.getTime() + UNREACHABLE_KEPT_MS;
       if (found.kind === 'unreachable')
-        memory.put(origin, { answer: found, until: now.getTime() + UNREACHABLE_KEPT_MS });
+        memory.put(origin, { answer: found, until, bytes: bytesOf(found, null) });
       return found;
     }
     if (found !== shelved) await shelf?.save(origin, found);
     const answer = toRules(found, userAgent);
-    memory.put(origin, { answer, until: Date.parse(found.fetchedAt) + KEPT_MS });
+    const until = Date.parse(found.fetchedAt) + KEPT_MS;
+    memory.put(origin, { answer, until, bytes: bytesOf(answer, found.text) });
     return answer;
   };
   return {

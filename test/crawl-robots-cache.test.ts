@@ -123,6 +123,23 @@ describe('robots.txt', () => {
     expect(textOrReason(await next)).toBe('page');
   });
 
+  it('of many hosts takes no more memory than there is for it, whatever stands in it', async () => {
+    const lines = 'Sitemap: https://shop.example/sitemap.xml\n'.repeat(12_000);
+    const cache = createRobotsCache({ userAgent: USER_AGENT, clock: () => new Date(START) });
+    let asks = 0;
+    const ask = (host: number) =>
+      cache.ask(`https://host-${host}.example`, async () => {
+        asks += 1;
+        const answer = { kind: 'answer', status: 200, headers: {}, robotsTags: [] } as const;
+        return { ...answer, body: Buffer.from(lines) };
+      });
+    for (let host = 0; host < 60; host += 1) await ask(host);
+    await ask(59);
+    expect(asks).toBe(60);
+    await ask(0);
+    expect(asks).toBe(61);
+  });
+
   it('names its sitemaps, and the agent it is read for', async () => {
     await using server = await serverWith({
       answer: { body: 'User-agent: PrecursorWatch\nAllow: /\nSitemap: https://shop.example/map.xml\n' },
