@@ -149,7 +149,11 @@ describe('a run whose process is told to end', () => {
     const { db } = place.database;
     const run = await createRun(db, SITE, 'schedule', new Date());
     const taking = until('50 requests', () => asked().length >= 50, 60_000).then(async () => {
-      await db.updateTable('sites').set({ lease_until: new Date(0) }).where('id', '=', SITE).execute();
+      await db
+        .updateTable('sites')
+        .set({ lease_until: new Date(0) })
+        .where('id', '=', SITE)
+        .execute();
       const lease = await acquireLease(db, SITE, 'other:1', new Date(), 60);
       expect(await startRun(db, run, 'other:1', lease?.token ?? 0, new Date())).toBe(true);
     });
