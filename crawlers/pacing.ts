@@ -85,11 +85,14 @@ export function createPacer(o: PacerOptions): Pacer {
   return {
     async take(place, delaySeconds, signal) {
       const before = tails.get(place.key) ?? Promise.resolve();
-      const { promise: mine, resolve: release } = Promise.withResolvers<void>();
-      tails.set(
-        place.key,
-        before.then(() => mine),
-      );
+      const { promise: mine, resolve } = Promise.withResolvers<void>();
+      const tail = before.then(() => mine);
+      tails.set(place.key, tail);
+      const release = (): void => {
+        resolve();
+        // A worker comes to ever more domains, if only for their pictures.
+        if (tails.get(place.key) === tail) tails.delete(place.key);
+      };
       const holder = place.ours ? '' : randomUUID();
       try {
         await orAbort(before, signal);
