@@ -18,6 +18,9 @@ import type { RunTools } from './run-tools.ts';
 import { sharedTurns } from './shared-turns.ts';
 import { userAgent } from './user-agent.ts';
 
+/** What a turn may take besides the time of its page: a browser starts and ends. */
+const BESIDES_PAGE_SECONDS = 90;
+
 export type Workplace = {
   readonly database: OpenDatabase;
   readonly configuration: Configuration;
@@ -90,7 +93,10 @@ export async function openWorkplace(
       limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
       chromiumPath: settings.chromiumPath,
       screenshots: settings.screenshots,
-      pacer: createPacer({ clock, sleep, shared: sharedTurns(database.db) }),
+      pacer: createPacer({
+        ...{ clock, sleep, shared: sharedTurns(database.db) },
+        holdSeconds: settings.pageSeconds + BESIDES_PAGE_SECONDS,
+      }),
       gate: openGate(database.db),
       robots: robotsCacheOf(settings.contact, database.db, clock),
       practiceMarket: market.get,
