@@ -99,7 +99,7 @@ export function createPacer(o: PacerOptions): Pacer {
         const strain = await acquire(place, delaySeconds, holder, signal);
         const startedAt = o.clock().getTime();
         return {
-          pauseSeconds: delaySeconds * strain.slowness,
+          pauseSeconds: pauseMs(delaySeconds, strain) / 1000,
           end: async (failed) => {
             try {
               const ms = o.clock().getTime() - startedAt;

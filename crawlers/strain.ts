@@ -30,7 +30,8 @@ const NEWEST = 0.2;
 /** A domain that was left in peace is given its trust back: half of it an hour. */
 const HALF_LIFE_MS = 3_600_000;
 
-const LONGEST_PAUSE_MS = 120_000;
+/** A pause is not lengthened beyond it. */
+export const LONGEST_PAUSE_MS = 120_000;
 
 /** The strain after so long without a request of ours. */
 export function strainEased({ slowness, usualMs }: Strain, idleMs: number): Strain {
@@ -51,7 +52,7 @@ export function strainAfter({ slowness, usualMs }: Strain, { ms, failed }: TurnE
  * The pause before the next request. Never shorter than what is asked for, nor than the server took for its last answer, so
  * that it is busy with us at most half of the time; the lengthening is bounded at two minutes.
  */
-export function pauseMs(delaySeconds: number, { slowness }: Strain, answerMs: number): number {
+export function pauseMs(delaySeconds: number, { slowness }: Strain, answerMs = 0): number {
   const asked = delaySeconds * 1000;
   // No delay at all is for our own servers only.
   if (asked === 0) return 0;

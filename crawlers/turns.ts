@@ -1,5 +1,5 @@
 /** Where it is kept whose turn it is at a domain: for this process alone, or for all that share a database. */
-import { CALM, type Strain, strainEased } from './strain.ts';
+import { CALM, pauseMs, type Strain, strainEased } from './strain.ts';
 
 export type TakenTurn =
   | { readonly kind: 'taken'; readonly strain: Strain }
@@ -9,8 +9,8 @@ export type TakenTurn =
 /** `holder` names one turn of one process, and is never used twice. */
 export type Turns = {
   /**
-   * Takes the turn if nobody has it, `delaySeconds` times the domain's slowness have passed since the last one ended, and the
-   * domain is not held. Whoever dies with it loses it after `holdSeconds`.
+   * Takes the turn if nobody has it, `delaySeconds` times the domain's slowness (as far as a pause is lengthened at all) have
+   * passed since the last one ended, and the domain is not held. Whoever dies with it loses it after `holdSeconds`.
    */
   take(domain: string, holder: string, delaySeconds: number, holdSeconds: number): Promise<TakenTurn>;
   /** Nobody gets the next turn before `pauseMs`. */
@@ -32,7 +32,7 @@ export function turnsInMemory(clock: () => Date): Turns {
   return {
     async take(domain, _holder, delaySeconds) {
       const { strain, endedAt, freeAt } = placeOf(domain);
-      const due = endedAt === null ? 0 : endedAt + delaySeconds * 1000 * strain.slowness;
+      const due = endedAt === null ? 0 : endedAt + pauseMs(delaySeconds, strain);
       const ms = Math.max(due, freeAt) - clock().getTime();
       if (ms > 0) return { kind: 'wait', ms };
       const idleMs = endedAt === null ? 0 : clock().getTime() - endedAt;

@@ -96,6 +96,14 @@ describe('a turn', () => {
     expect(await visit(pacer)).toBe(5);
   });
 
+  it('comes two minutes later at most, or when the site itself says, however often it has failed', async () => {
+    const { pacer, slept } = fakeTime();
+    const pauses: number[] = [];
+    for (let failures = 0; failures < 6; failures += 1) pauses.push(await visit(pacer, SHOP, 60, true));
+    expect(pauses.map(Math.round)).toEqual([60, 117, 120, 120, 120, 120]);
+    expect(slept.reduce((sum, ms) => sum + ms, 0)).toBe(600_000);
+  });
+
   it('is given up on abort without blocking those behind', async () => {
     const { pacer } = fakeTime();
     const first = await pacer.take(SHOP, 0, never);

@@ -66,6 +66,16 @@ describe('two sites on one domain', () => {
 });
 
 describe('a turn that is shared', () => {
+  it('comes two minutes later at most, however slow the domain has become', async () => {
+    await using database = await openTestDatabase();
+    const turns = sharedTurns(database.db);
+    await turns.take('a', 'one', 60, 30);
+    await turns.end('a', 'one', 120_000, { slowness: 16, usualMs: 100 });
+    const wait = await turns.take('a', 'two', 60, 30);
+    expect(wait).toMatchObject({ kind: 'wait', ms: expect.any(Number) });
+    if (wait.kind === 'wait') expect(wait.ms).toBeLessThanOrEqual(120_000);
+  });
+
   it('is refused to others until it is ended, and then until the pause is over', async () => {
     await using database = await openTestDatabase();
     const [one, two] = [sharedTurns(database.db), sharedTurns(database.db)];

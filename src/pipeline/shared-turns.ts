@@ -1,5 +1,5 @@
 /** The turns at a domain as PostgreSQL keeps them, for every process that crawls. */
-import { strainEased } from '../../crawlers/strain.ts';
+import { LONGEST_PAUSE_MS, strainEased } from '../../crawlers/strain.ts';
 import type { Turns } from '../../crawlers/turns.ts';
 import { endDomainTurn, holdDomain, takeDomainTurn } from '../store/domain-turns.ts';
 import type { Db } from '../store/open-database.ts';
@@ -11,6 +11,7 @@ export function sharedTurns(db: Db): Turns {
         domain,
         holder,
         delaySeconds,
+        longestSeconds: Math.max(delaySeconds, LONGEST_PAUSE_MS / 1000),
         holdSeconds,
       });
       if (waitMs !== null) return { kind: 'wait', ms: waitMs };

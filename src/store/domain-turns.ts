@@ -25,11 +25,15 @@ export async function takeDomainTurn(
   turn: {
     readonly domain: string;
     readonly holder: string;
+    /** Times the domain's slowness, no more than `longestSeconds` have to lie between two turns. */
     readonly delaySeconds: number;
+    readonly longestSeconds: number;
     readonly holdSeconds: number;
   },
 ): Promise<DomainTurn> {
-  const { domain, holder, delaySeconds, holdSeconds } = turn;
+  const { domain, holder, delaySeconds, longestSeconds, holdSeconds } = turn;
+  const pause = (slowness: string) =>
+    sql`make_interval(secs => least(${longestSeconds}::float8, ${delaySeconds}::float8 * ${sql.ref(slowness)}))`;
   const { rows } = await sql<DomainTurn>`
     with clock as (select clock_timestamp() as now),
     taken as (
@@ -38,7 +42,7 @@ export async function takeDomainTurn(
       on conflict (domain) do update set holder = excluded.holder, held_until = excluded.held_until
       where (t.holder is null or t.held_until <= clock_timestamp())
         and t.free_at <= clock_timestamp()
-        and (t.ended_at is null or t.ended_at + make_interval(secs => ${delaySeconds} * t.slowness) <= clock_timestamp())
+        and (t.ended_at is null or t.ended_at + ${pause('t.slowness')} <= clock_timestamp())
       returning slowness, usual_ms, ended_at
     )
     select null as "waitMs", slowness, usual_ms as "usualMs",
@@ -46,7 +50,7 @@ export async function takeDomainTurn(
     union all
     select case when known.domain is null then ${POLL_MS} else greatest(1, 1000 * extract(epoch from greatest(
         known.free_at,
-        known.ended_at + make_interval(secs => ${delaySeconds} * known.slowness),
+        known.ended_at + ${pause('known.slowness')},
         case when known.held_until > now then least(known.held_until, now + make_interval(secs => ${POLL_MS} / 1000.0)) end
       ) - now)) end::float8, 1, null, 0
     from clock left join domain_turns known on known.domain = ${domain}
