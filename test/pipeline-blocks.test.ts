@@ -162,5 +162,12 @@ describe('a run', () => {
     door = { body: '<!doctype html><title>Just a moment...</title><p>Checking your browser</p>' };
     expect((await run()).status).toBe('blocked');
     expect(await runs()).toBe(1);
+    // A site that is larger than its budget never has a run that is done with it.
+    const politeness = { ...site.politeness, pages: 1 };
+    const start = [...site.start, 'http://shop.practice.invalid/more'];
+    await applySites(db, [{ ...site, start, politeness }], 'practice', new Date());
+    door = goods;
+    expect((await run()).status).toBe('partial');
+    expect(await runs()).toBe(0);
   });
 });

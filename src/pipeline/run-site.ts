@@ -86,7 +86,7 @@ async function crawl(
   const { listings, opened, revised } = context.counts;
   const verdict = handedOver
     ? HANDED_OVER
-    : await settleBlock(tools, context.site.id, judgeRun(report, proof), report);
+    : await settleBlock(tools, context.site.id, judgeRun(report, proof), report, proof);
   const summary = {
     run: context.run,
     site: context.site.id,

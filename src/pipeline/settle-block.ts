@@ -7,14 +7,23 @@ import type { Verdict } from './judge-run.ts';
 
 const LONGEST_REASON = 300;
 
-/** Notes the block that ended a run, or that the site lets us in again; the verdict with what is to be told of it. */
+/** A run that read content was let in, also where it did not come to an end: a large site's runs hardly ever do. */
+function isLetIn({ status }: Verdict, proof: boolean): boolean {
+  return status === 'ok' || (status === 'partial' && proof);
+}
+
+/**
+ * Notes the block that ended a run, or that the site lets us in again; the verdict with what is to be told of it.
+ * @param proof a page was read as content
+ */
 export async function settleBlock(
   { db, log, clock }: { readonly db: Db; readonly log: Log; readonly clock: () => Date },
   site: string,
   verdict: Verdict,
   report: Pick<CrawlReport, 'block'>,
+  proof: boolean,
 ): Promise<Verdict> {
-  if (verdict.status === 'ok') await clearBlock(db, site);
+  if (isLetIn(verdict, proof)) await clearBlock(db, site);
   if (verdict.status !== 'blocked') return verdict;
   const { reason, asked } = report.block ?? { reason: 'blocked', asked: 0 };
   const said = { reason: reason.slice(0, LONGEST_REASON), asked };
