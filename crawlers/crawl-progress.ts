@@ -32,8 +32,8 @@ const BLOCKS_IN_ROW = 3;
 const NEWEST = 20;
 const BLOCKS_IN_NEWEST = 10;
 
-/** Ends that cost the site no page request. */
-const WITHOUT_REQUEST: ReadonlySet<Coverage['outcome']> = new Set([
+/** Ends of a visit that cost the site no page request. */
+export const WITHOUT_REQUEST: ReadonlySet<Coverage['outcome']> = new Set([
   'disallowed',
   'robots-unreachable',
   'refused-address',

@@ -92,8 +92,31 @@ test('who lost the site writes nothing and closes nothing', async () => {
     ended: ['https://a.example/b'],
     batches: 1,
     position: 1,
-    outcomes: [{ outcome: 'fetched', rows: 1 }],
+    outcomes: [{ outcome: 'fetched', rows: 1, requested: 0 }],
   });
+});
+
+test('of what a run did before it broke off, what took a request is counted apart', async () => {
+  await using place = await withRun();
+  const { db, run, write } = place;
+  const asked = {
+    url: 'https://a.example/b',
+    at: at(1).toISOString(),
+    robots: null,
+    rule: '',
+    pause: 1,
+    budget: 1,
+  };
+  const twice = row('/b', 'duplicate');
+  await write({
+    coverage: [row('/a', 'duplicate'), { ...twice, requests: [asked, asked] }, row('/c', 'trap')],
+  });
+  expect((await adoptBrokenRuns(db, 'a', run)).outcomes).toEqual(
+    expect.arrayContaining([
+      { outcome: 'duplicate', rows: 2, requested: 1 },
+      { outcome: 'trap', rows: 1, requested: 0 },
+    ]),
+  );
 });
 
 test('a new run goes on where dead ones of its site broke off', async () => {

@@ -1,6 +1,7 @@
 /** The crawl of one run, with what earlier runs learnt and what this one writes down for the next, or for its successor. */
 import { createHash } from 'node:crypto';
 import type { BrokenOff, CrawlReport } from '../../crawlers/crawl-options.ts';
+import { WITHOUT_REQUEST } from '../../crawlers/crawl-progress.ts';
 import { crawlSite } from '../../crawlers/crawl-site.ts';
 import type { Pictures } from '../../crawlers/fetch-pictures.ts';
 import { PLANNED_KINDS, type PlannedUrl } from '../../crawlers/planned-url.ts';
@@ -40,21 +41,6 @@ function toRow({ url, kind, depth, again, modified }: PlannedUrl, addresses: Sit
   return { url: addresses.toStored(url), key: addresses.keyOf(url), kind, depth, again, modified };
 }
 
-/** Ends that cost the site no page request, and those that are content. */
-const UNASKED: ReadonlySet<Coverage['outcome']> = new Set([
-  'disallowed',
-  'robots-unreachable',
-  'refused-address',
-  'opted-out',
-  'halted',
-  'no-browser',
-  'off-site',
-  'nofollow',
-  'too-deep',
-  'trap',
-  'excluded',
-]);
-
 function brokenOff(left: BrokenRun, addresses: SiteAddresses): BrokenOff | null {
   if (left.planned.length === 0 && left.ended.length === 0) return null;
   const waiting = left.planned.map(({ url: stored, kind, depth, again, modified }): PlannedUrl => {
@@ -63,16 +49,17 @@ function brokenOff(left: BrokenRun, addresses: SiteAddresses): BrokenOff | null 
     const rest = { barren: 0, missing: false, again, modified };
     return { url, canonical: canonicalUrl(url), depth, kind: known, ...rest };
   });
-  const count = (wanted: (outcome: Coverage['outcome']) => boolean) =>
-    left.outcomes.filter(({ outcome }) => wanted(outcome)).reduce((sum, { rows }) => sum + rows, 0);
+  const read = left.outcomes.filter(({ outcome }) => outcome === 'fetched' || outcome === 'no-listing');
+  // Another spelling of a planned URL has a row, and took no request.
+  const asked = left.outcomes.filter(({ outcome }) => !WITHOUT_REQUEST.has(outcome));
   const skipped = left.outcomes.flatMap(({ outcome, rows }) =>
     outcome === 'fetched' ? [] : [[outcome, rows] as const],
   );
   return {
     waiting,
     ended: left.ended.map(addresses.toLive),
-    asked: count((outcome) => !UNASKED.has(outcome)),
-    pages: count((outcome) => outcome === 'fetched' || outcome === 'no-listing'),
+    asked: asked.reduce((sum, { requested }) => sum + requested, 0),
+    pages: read.reduce((sum, { rows }) => sum + rows, 0),
     skipped: Object.fromEntries(skipped),
   };
 }

@@ -108,7 +108,13 @@ export type BrokenRun = {
   readonly batches: number;
   readonly position: number;
   /** How many rows of this run itself there are for each outcome, and how many of them took a request. */
-  readonly outcomes: readonly { readonly outcome: Coverage['outcome']; readonly rows: number }[];
+  readonly outcomes: readonly OutcomeRows[];
+};
+
+type OutcomeRows = {
+  readonly outcome: Coverage['outcome'];
+  readonly rows: number;
+  readonly requested: number;
 };
 
 /**
@@ -119,10 +125,9 @@ export async function adoptBrokenRuns(db: Db, site: string, run: number): Promis
   const left = await sql<{ run: number; urls: PlannedRow[] }>`
     select run_id as run, urls from frontier where run_id in (select id from runs where site_id = ${site})
     order by run_id, batch`.execute(db);
-  const own = await sql<{ outcome: Coverage['outcome']; rows: number; position: number }>`
-    select outcome, count(*) as rows, max(position) as position from coverage where run_id = ${run} group by outcome`.execute(
-    db,
-  );
+  const own = await sql<OutcomeRows & { position: number }>`
+    select outcome, count(*) as rows, count(*) filter (where requests <> '[]') as requested, max(position) as position
+    from coverage where run_id = ${run} group by outcome`.execute(db);
   const runs = [...new Set([run, ...left.rows.map((row) => row.run)])];
   const ended =
     left.rows.length === 0 && own.rows.length === 0
@@ -147,7 +152,7 @@ export async function adoptBrokenRuns(db: Db, site: string, run: number): Promis
     ended: ended.map((row) => row.url),
     batches: left.rows.length,
     position: Math.max(0, ...own.rows.map((row) => row.position)),
-    outcomes: own.rows.map(({ outcome, rows }) => ({ outcome, rows })),
+    outcomes: own.rows.map(({ position: _position, ...counted }) => counted),
   };
 }
 
