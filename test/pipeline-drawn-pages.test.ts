@@ -9,8 +9,9 @@ import { extractPage } from '../src/extract/extract-page.ts';
 import type { FetchedVia, Page } from '../src/model/page.ts';
 import type { Site } from '../src/model/site.ts';
 import { recallSite } from '../src/pipeline/recall-site.ts';
+import { runSite } from '../src/pipeline/run-site.ts';
 import { siteAddresses } from '../src/pipeline/site-addresses.ts';
-import { findSite } from '../src/store/sites.ts';
+import { applySites, findSite } from '../src/store/sites.ts';
 import { canonicalUrl } from '../src/text/canonical-url.ts';
 import { generateMarket } from './market/generate-market.ts';
 import { startMarket } from './market/start-market.ts';
@@ -184,3 +185,28 @@ it.skipIf(chromium === null)(
   },
   120_000,
 );
+
+it('what is known of a page stays known when a machine without a browser is to draw it', async () => {
+  const { db } = place.database;
+  const shop = 'jsonld-shop';
+  const stored = await findSite(db, shop);
+  if (stored === null) throw new Error(`${shop} is not on the market`);
+  const crawl = async (fetch: Site['fetch']) => {
+    await applySites(db, [{ ...stored.site, fetch }], 'practice', new Date());
+    const order = {
+      site: shop,
+      run: null,
+      trigger: 'command',
+      signal: new AbortController().signal,
+    } as const;
+    await runSite({ ...place.tools, chromiumPath: '/nowhere/chromium' }, order);
+    const { rows } = await place.database.pool.query(
+      'select key, state, shows, fetched_at from site_pages where site_id = $1 order by key',
+      [shop],
+    );
+    return rows;
+  };
+  const known = await crawl('http');
+  expect(known.length).toBeGreaterThan(10);
+  expect(await crawl('browser')).toEqual(known);
+});
