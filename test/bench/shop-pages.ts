@@ -147,5 +147,5 @@ export function shopPage(shape: ShapeName, structured: boolean, number: number):
 /** Writes another serial number into the page, in place. */
 export function stampPage({ body, places }: ShopPage, serial: number): void {
   const digits = new TextEncoder().encode(String(10_000_000 + (serial % 90_000_000)));
-  for (const place of places) body.set(digits, place);
+  for (const place of places) for (let at = 0; at < digits.length; at++) body[place + at] = digits[at] ?? 0;
 }
