@@ -5,6 +5,7 @@ import { pageText } from '../src/extract/code-units.ts';
 import { countryNamed } from '../src/extract/country-names.ts';
 import { detectLanguage } from '../src/extract/detect-language.ts';
 import { extractPage } from '../src/extract/extract-page.ts';
+import { fieldsOfLabels } from '../src/extract/fields-of-labels.ts';
 import { quantityIn } from '../src/extract/find-quantity.ts';
 import { hostCountry } from '../src/extract/host-country.ts';
 import { startOf } from '../src/extract/label-starts.ts';
@@ -49,6 +50,14 @@ test.each(labels.pairs as unknown as Row<[string[], [string, string][]]>)(
   'the texts %j hold %j',
   (texts, pairs) => {
     expect(labelledPairs(texts)).toEqual(pairs);
+  },
+);
+
+test.each(labels.stock as unknown as Row<[string, string | null]>)(
+  'what is labelled availability and says "%s" is %s',
+  (text, availability) => {
+    const page = pageOf('<h1>Citric acid</h1>');
+    expect(fieldsOfLabels([['Availability', text]], page).availability).toBe(availability);
   },
 );
 

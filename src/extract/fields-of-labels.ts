@@ -1,5 +1,5 @@
 /** Makes fields of a listing out of the labels and values that stand on its page. */
-import type { ListingSeller } from '../model/listing.ts';
+import type { Availability, ListingSeller } from '../model/listing.ts';
 import { countryNamed } from './country-names.ts';
 import type { DraftFields } from './draft.ts';
 import { tellsQuantity } from './find-quantity.ts';
@@ -10,7 +10,7 @@ import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
 import { parsePrice, priceHints } from './parse-price.ts';
 import { onRequestAt } from './price-words.ts';
-import { readAvailability } from './read-availability.ts';
+import { readAvailability, saysStock } from './read-availability.ts';
 import { oneLine } from './visible-text.ts';
 
 export type LabelledFields = Pick<
@@ -104,6 +104,15 @@ function ownNumber(pairs: readonly Pair[], page: PageDocument): string | null {
   return named.find(([name]) => isOwn(OWN_NUMBER.exec(name)?.[1] ?? ''))?.[1] ?? null;
 }
 
+/** Longer values are prose, in which "available" is said of much: of them only the first sentence counts. */
+const LONGEST_STOCK = 120;
+
+function stockIn(value: string): Availability | null {
+  return value.length <= LONGEST_STOCK
+    ? readAvailability(value)
+    : saysStock(value.split(/[.;!。！]/, 1)[0] ?? '');
+}
+
 const asNumber = (value: string) => oneLine(value, 100).replace(/^[#:：№.\s]+|\)$/g, '');
 
 export function fieldsOfLabels(pairs: readonly Pair[], page: PageDocument): LabelledFields {
@@ -115,7 +124,7 @@ export function fieldsOfLabels(pairs: readonly Pair[], page: PageDocument): Labe
     quantity: firstOf(labels, 'quantity', (value) => (tellsQuantity(value) ? asLine(value) : null)),
     location: firstOf(labels, 'location', asLine) ?? firstOf(labels, 'shipsFrom', asLine),
     seller: sellerOf(labels),
-    availability: firstOf(labels, 'availability', readAvailability),
+    availability: firstOf(labels, 'availability', stockIn),
     postedAt: firstOf(labels, 'postedAt', date) ?? firstOf(labels, 'updatedAt', date),
     price: priceOf(labels, page),
     attributes: new Map(pairs),
