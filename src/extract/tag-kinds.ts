@@ -128,6 +128,12 @@ export const P = kindOfName('p');
 /** What holds all of a page; no tag makes it. */
 export const WHOLE_PAGE = kindOfName('page');
 
+/** By number; what holds the page and what is strange have no letters by which an end tag would end them. */
+export const KINDS_BY_NUMBER: readonly TagKind[] = Array.from({ length: 256 }, (_, number) => {
+  const kind = KINDS[number - FIRST_NUMBER];
+  return kind === undefined || kind === WHOLE_PAGE ? strange('', 0) : kind;
+});
+
 /** What the name between the two places means, whose letters sum up to this. */
 export function kindAt(page: PageText, from: number, to: number, sum: number): TagKind {
   return knownBySum(TABLE, sum) ?? strange(textAt(page, from, to).toLowerCase(), sum);
