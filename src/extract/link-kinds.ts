@@ -113,6 +113,14 @@ function isOfferIn(folder: Folder, address: string, from: number): boolean {
   );
 }
 
+const LIST_NAME = new RegExp(LIST_PATH.source, 'iy');
+
+/** Whether the last part of a path without parameters, behind the slash at this place, names a list. */
+function namesList(address: string, slash: number): boolean {
+  LIST_NAME.lastIndex = slash;
+  return LIST_NAME.test(address);
+}
+
 /** The kind of a path without parameters; null where it leads nowhere. */
 function kindIn(folder: Folder, address: string, look: PathLook, shapes: Shapes): AddressKind | null {
   const { last: from, dotted } = look;
@@ -123,10 +131,10 @@ function kindIn(folder: Folder, address: string, look: PathLook, shapes: Shapes)
     const ofLists = from === address.length ? LIST_FOLDER.test(address) : folder.ofLists;
     return ofLists ? 'list' : 'detail';
   }
-  return folder.list || LIST_PATH.test(address) ? 'list' : 'other';
+  return folder.list || namesList(address, from - 1) ? 'list' : 'other';
 }
 
-/** Folders that are kept at hand, by their length and two of their characters. */
+/** Folders that are kept at hand, by their length and three of their characters: many differ only behind a common start. */
 const RECENT = 512;
 
 /** Finds the folder in which an address is, whose last part starts at `last`. */
@@ -136,8 +144,8 @@ export type FolderOf = (address: string, last: number) => Folder;
 export function folderFinder(folderAt: (path: string) => Folder): FolderOf {
   const recent = new Array<Folder | undefined>(RECENT).fill(undefined);
   return (address, last) => {
-    const slot =
-      (last * 37 + address.charCodeAt(last >> 1) * 5 + address.charCodeAt(last - 2) * 11) & (RECENT - 1);
+    const [middle, end] = [address.charCodeAt(last >> 1), address.charCodeAt(last - 2)];
+    const slot = (last * 37 + middle * 5 + address.charCodeAt(last - 3) * 73 + end * 11) & (RECENT - 1);
     const known = recent[slot];
     if (known !== undefined && known.path.length === last && address.startsWith(known.path)) return known;
     const folder = folderAt(address.slice(0, last));

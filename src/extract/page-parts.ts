@@ -49,12 +49,15 @@ const SORT_OF = SORT_NAMES.reduce((table, sort, at) => {
   return table;
 }, new Uint8Array(256));
 
+/** Those without an address lead nowhere. */
+const ANCHORS = SORT_NAMES.indexOf('anchors') + 1;
+
 export function partsOf(outline: Outline): PageParts {
   const found = SORT_NAMES.map((): Node[] => []);
   const { kinds, size } = outline;
   for (let node = 1; node < size; node++) {
     const sort = SORT_OF[kinds[node] ?? TEXT] ?? 0;
-    if (sort === 0) continue;
+    if (sort === 0 || (sort === ANCHORS && !outline.hasAttributes(node))) continue;
     const nodes = found[sort - 1];
     if (nodes !== undefined && nodes.length < MAX_PARTS) nodes.push(node);
   }
@@ -67,7 +70,7 @@ export function partsOf(outline: Outline): PageParts {
     body: first('body'),
     metas: all('metas'),
     links: all('links'),
-    anchors: all('anchors').filter((node) => outline.hasAttributes(node)),
+    anchors: all('anchors'),
     headings: all('headings'),
     scripts: all('scripts'),
     tabular: all('tabular'),

@@ -23,9 +23,11 @@ export function pathOf(url: string): string {
 
 /** Host of an absolute URL in canonical form, without its port. */
 export function hostOf(url: string): string {
-  return originOf(url)
-    .replace(/^.*\/\//, '')
-    .replace(/:\d+$/, '');
+  const origin = originOf(url);
+  const host = origin.slice(origin.indexOf('//') + 2);
+  const colon = host.lastIndexOf(':');
+  // Those of an IPv6 address stand before its bracket.
+  return colon > host.lastIndexOf(']') ? host.slice(0, colon) : host;
 }
 
 /** A test whether an absolute URL in canonical form has the same host as this one, whatever the port. */
@@ -169,7 +171,7 @@ export function addressesFrom(base: string): AddressesFrom {
     look: () => look,
     sum: () => sum,
     short,
-    full: (address) => (address.startsWith('/') ? origin + address : address),
+    full: (address) => (address.charCodeAt(0) === SLASH ? origin + address : address),
   };
 }
 
