@@ -71,7 +71,13 @@ describe('the key of a seller', () => {
   const seller = { name: null, id: null, url: null, country: null };
   it.each([
     ['its id', { ...seller, id: '7', name: 'A' }, [], 'id:7'],
-    ['its profile', { ...seller, url: 'https://x.example/u/7?ref=1', name: 'A' }, [], 'path:/u/7'],
+    ['its profile', { ...seller, url: 'https://x.example/u/ann?ref=1', id: 'ann' }, [], 'path:/u/ann'],
+    [
+      'its name where the address is a front page',
+      { ...seller, url: 'https://x.example/', name: 'A' },
+      [],
+      'name:a',
+    ],
     ['its name, however written', { ...seller, name: 'ACME  Ltd' }, [], 'name:acme ltd'],
     [
       'a contact',
@@ -82,6 +88,34 @@ describe('the key of a seller', () => {
     ['the shop when nobody is named', null, [], 'shop'],
   ])('is %s', (_, given, contacts, key) => {
     expect(sellerKey(given, contacts)).toBe(key);
+  });
+
+  it.each([
+    [
+      'a number in a query',
+      ['https://x.example/store.php?id=12', '12'],
+      ['https://x.example/store.php?id=13', '13'],
+    ],
+    ['a name in a query', ['https://x.example/store?s=ann', null], ['https://x.example/store?s=bob', null]],
+    [
+      'hosts of their own',
+      ['https://ann.x.example/about.html', null],
+      ['https://bob.x.example/about.html', null],
+    ],
+    ['front pages of their own', ['https://ann.example/', null], ['https://bob.example/', null]],
+  ] as const)('differs for two who have %s', (_, one, other) => {
+    const keyOf = ([url, id]: readonly [string, string | null]) => sellerKey({ ...seller, url, id }, []);
+    expect(keyOf(one)).not.toBe(keyOf(other));
+  });
+
+  it.each([
+    ['on a host with "www" and without', 'https://www.x.example/people/7', 'https://x.example/people/7'],
+    ['with and without where the visitor came from', 'https://x.example/u/7?ref=1', 'https://x.example/u/7'],
+    ['in another language', 'https://de.x.example/store/ann', 'https://www.x.example/store/ann'],
+    ['with a tracking parameter', 'https://x.example/u.php?s=a&utm_source=b', 'https://x.example/u.php?s=a'],
+  ])('is the same %s', (_, ...two) => {
+    const [a, b] = two.map((url) => sellerKey({ ...seller, url }, []));
+    expect(a).toBe(b);
   });
 
   it('does not let two parts run together in an offer', () => {
