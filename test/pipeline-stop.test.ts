@@ -1,5 +1,6 @@
 /** A run while all crawling is stopped, its domain has opted out or its site is removed: nothing is asked, and the run says why. */
 import { expect, it } from 'vitest';
+import { holdSite } from '../src/pipeline/hold-site.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
 import { resumeCrawling, stopCrawling } from '../src/store/crawl-stops.ts';
 import { addOptOut, removeOptOut } from '../src/store/opt-outs.ts';
@@ -40,6 +41,16 @@ it('asks for nothing until it may again', async () => {
   await removeOptOut(database.db, '127.0.0.1');
   await until('the list is empty', open);
   expect(await run()).toMatchObject({ status: 'ok', problem: null });
+});
+
+it('leaves no timer behind that would keep its process waiting', async () => {
+  await using workplace = await openTestWorkplace();
+  const { tools } = workplace;
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
+  const held = await holdSite(tools, 'classifieds');
+  await held[Symbol.asyncDispose]();
+  expect(timers()).toBe(before);
 });
 
 it('ends when its site is removed, and says so', async () => {

@@ -92,7 +92,11 @@ export async function holdSite(holder: Holder, site: string): Promise<HeldSite> 
     lost: lost.signal,
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
-      await Promise.race([giveBack(holder, site, lease.token), sleep(GIVE_BACK_MS)]);
+      // Ended with the wait: the command that ran the site would otherwise stand there for as long.
+      const given = new AbortController();
+      const enough = sleep(GIVE_BACK_MS, null, { signal: given.signal }).catch(() => undefined);
+      await Promise.race([giveBack(holder, site, lease.token), enough]);
+      given.abort();
     },
   };
 }
