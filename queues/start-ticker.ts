@@ -17,21 +17,23 @@ const STOP_MS = 5_000;
 /** The worker of the queue `tick`, and the watch over its scheduler. */
 export class Ticker implements AsyncDisposable {
   readonly #worker: RunningWorker;
-  readonly #repair: () => Promise<void>;
   readonly #timer: NodeJS.Timeout;
-  #repairing: Promise<void> = Promise.resolve();
+  #repairing: Promise<void> | null = null;
 
   constructor(worker: RunningWorker, everyMs: number, repair: () => Promise<void>) {
     this.#worker = worker;
-    this.#repair = repair;
+    // One that waits for a server that is away is not followed by all the others when it comes back.
     this.#timer = setInterval(() => {
-      this.#repairing = this.#repairing.then(this.#repair);
+      this.#repairing ??= repair().finally(() => {
+        this.#repairing = null;
+      });
     }, everyMs);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
-    await Promise.allSettled([settleWithin(STOP_MS, 'the scheduler', this.#repairing)]);
+    if (this.#repairing !== null)
+      await Promise.allSettled([settleWithin(STOP_MS, 'the scheduler', this.#repairing)]);
     await this.#worker[Symbol.asyncDispose]();
   }
 }
