@@ -1,7 +1,7 @@
 /** The form of a site file: what an operator writes, with every default, and its translation into a Site. */
 import { z } from 'zod';
 import type { FieldSelector, PageRule, Site } from '../src/model/site.ts';
-import { FETCH_MODES, SITE_FIELDS, SITE_KINDS } from '../src/model/site.ts';
+import { FETCH_MODES, MOST_RUN_MINUTES, SITE_FIELDS, SITE_KINDS } from '../src/model/site.ts';
 import { boundedPattern } from '../src/text/bounded-pattern.ts';
 import { cronFault } from './cron-turns.ts';
 
@@ -187,7 +187,7 @@ export const siteFile = z.strictObject({
       delay: duration.optional(),
       pages: z.int().positive().max(1_000_000).optional(),
       megabytes: z.int().positive().max(1_000_000).optional(),
-      minutes: z.int().positive().max(1440).optional(),
+      minutes: z.int().positive().max(MOST_RUN_MINUTES).optional(),
       depth: z.int().positive().max(100).optional(),
     })
     .optional(),

@@ -3,6 +3,7 @@
 import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
 import { publishedAlert } from '../src/model/alert.ts';
+import { MOST_RUN_MINUTES } from '../src/model/site.ts';
 
 /** Ids only: whatever else a job needs is read from PostgreSQL when it runs, so a waiting job never grows stale. */
 export const crawlOrder = z.strictObject({ site: z.string().min(1), run: z.int().positive() });
@@ -40,7 +41,7 @@ export const JOB_CONTRACTS = {
       removeOnFail: { age: 30 * DAY, count: 5_000 },
     },
     /** Beyond any site's own budget of minutes; a run that reaches it is stuck. */
-    limits: { timeLimitSeconds: 6 * 3600, graceSeconds: 60 },
+    limits: { timeLimitSeconds: (MOST_RUN_MINUTES + 30) * 60, graceSeconds: 60 },
     writes: 'the run, its coverage, captures, listings, alerts and outbox rows of one site',
   },
   tick: {

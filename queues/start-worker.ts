@@ -82,7 +82,7 @@ export class RunningWorker implements AsyncDisposable {
     await this.#attempt(CUT_MS, 'closing the connections', this.#worker.close(true));
   }
 
-  /** A job left behind keeps its lock for 30 s at most; then another worker runs it again. */
+  /** A job left behind keeps its lock until that runs out; then another worker runs it again. */
   async #attempt(ms: number, what: string, step: Promise<void>): Promise<void> {
     try {
       await settleWithin(ms, what, step);

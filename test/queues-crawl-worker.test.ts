@@ -1,6 +1,7 @@
 /** The crawl worker on both backends: what reaches `perform`, what is parked, and how a job is brought to its end. */
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { siteFile } from '../config/site-file.ts';
 import { type PerformCrawl, startCrawlWorker } from '../queues/crawl-worker.ts';
 import { enqueueRuns } from '../queues/enqueue-runs.ts';
 import { JOB_CONTRACTS, type JobLimits } from '../queues/job-contracts.ts';
@@ -8,6 +9,7 @@ import { replayParkedJob } from '../queues/park-jobs.ts';
 import type { RunningWorker } from '../queues/start-worker.ts';
 import { createLog } from '../src/log.ts';
 import { OperatorError } from '../src/model/errors.ts';
+import { MOST_RUN_MINUTES } from '../src/model/site.ts';
 import { setHold } from '../src/store/holds.ts';
 import { listParkedJobs, settleParkedJob } from '../src/store/parked-jobs.ts';
 import { findRun } from '../src/store/runs.ts';
@@ -258,6 +260,12 @@ describe.each(BACKENDS)('crawl worker on %s', (name) => {
     await until('it begins', () => begun);
     await worker[Symbol.asyncDispose]();
     expect(await stateOf('run-5')).toBe('active');
+  });
+
+  it('is given more time than any site file may give its run', () => {
+    expect(JOB_CONTRACTS.crawl.limits.timeLimitSeconds).toBeGreaterThan(MOST_RUN_MINUTES * 60);
+    const longest = { id: 'a', start: 'https://a.example/', politeness: { minutes: MOST_RUN_MINUTES } };
+    expect(siteFile.safeParse(longest).success).toBe(true);
   });
 
   it('fires the signal at the time limit and does not try the run again', async () => {

@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { siteLimits } from './alarm.ts';
 
+/** What a site file may give one run. */
+export const MOST_RUN_MINUTES = 1440;
+
 /** Where a field is read: a CSS selector's text, one of its attributes, or the group of a pattern in either. */
 export const fieldSelector = z.strictObject({
   selector: z.string(),
