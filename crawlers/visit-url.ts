@@ -62,8 +62,10 @@ function skipped(page: Page, reason: Skip['reason'], detail: string): Visit {
 const LOGIN_PATH = /\/(?:log-?in|sign-?in|signon|auth|account\/login|passport|sso)(?:[/?.]|$)/i;
 
 /** Being sent to a page for signing in, instead of the one that was asked for, is a refusal whatever that page shows. */
-function sentToLogin(page: Page): boolean {
-  return page.url !== page.requestedUrl && LOGIN_PATH.test(page.url) && !LOGIN_PATH.test(page.requestedUrl);
+function refusalOf(page: Page): Visit | null {
+  const { url, requestedUrl } = page;
+  const sent = url !== requestedUrl && LOGIN_PATH.test(url) && !LOGIN_PATH.test(requestedUrl);
+  return sent ? skipped(page, 'blocked', `sent to ${url} to sign in`) : null;
 }
 
 function isHtml(page: Page): boolean {
@@ -93,6 +95,8 @@ async function readDrawn(
 ): Promise<Visit> {
   await using held = drawn;
   const { page, shoot } = held;
+  const refused = refusalOf(page);
+  if (refused !== null) return refused;
   // The page may have moved itself on by script; it need not be read again there.
   if (page.url !== sent.url) steps.firstVisit(page.url);
   return describe(page, await steps.onPage(page, planned, shoot), steps.followsAll);
@@ -124,7 +128,8 @@ async function readSent(
 export async function visitUrl(planned: PlannedUrl, steps: VisitSteps): Promise<Visit> {
   const sent = await steps.fetch(planned);
   if ('reason' in sent) return withoutContent(sent);
-  if (sentToLogin(sent)) return skipped(sent, 'blocked', `sent to ${sent.url} to sign in`);
+  const refused = refusalOf(sent);
+  if (refused !== null) return refused;
   if (!steps.firstVisit(sent.url)) return skipped(sent, 'duplicate', `the same page as ${sent.url}`);
   const { mode, drawn } = steps;
   const atOnce = isHtml(sent) && (mode === 'browser' || (mode === 'auto' && (await drawn.expects(sent.url))));

@@ -193,6 +193,21 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
     expect(server.paths().filter((path) => path.startsWith('/poll')).length).toBeLessThanOrEqual(60);
   });
 
+  it('that sends itself to a page for signing in is a refusal, whatever that page shows', async () => {
+    await using server = await startLoopback((path) => ({
+      body:
+        path === '/item'
+          ? '<script>location.replace("/account/login?back=/item")</script>'
+          : testPage('other'),
+    }));
+    const { outcomes, report } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/item`], { fetch: 'browser' }),
+    });
+    expect(outcomes).toEqual({ '/item': 'blocked' });
+    expect(report).toMatchObject({ pages: 0, stopped: 'blocked' });
+  });
+
   it('a form of page that was drawn by script three times goes to the browser at once from then on', async () => {
     const items = [1, 2, 3, 4, 5].map((at): [string, 'detail'] => [`/item/${at}`, 'detail']);
     const shell =
