@@ -151,6 +151,8 @@ test('what a run did not come to waits for the next one; the rest of its plans i
       planned('/left'),
       planned('/page=2', 'next'),
       planned('/known', 'detail', true),
+      // Of very many that are left out not each has a row.
+      planned('/uncounted'),
     ],
     coverage: [
       row('/read', 'fetched'),
@@ -165,8 +167,20 @@ test('what a run did not come to waits for the next one; the rest of its plans i
   expect(due.map(({ key, kind, tail, fetched }) => [key, kind, tail, fetched])).toEqual([
     ['/left', 'detail', false, 0],
     ['/page=2', 'list', true, 0],
+    ['/uncounted', 'detail', false, 0],
   ]);
   expect(await all(readPages(db, 'a'))).toEqual([]);
+});
+
+test('what waits for a later run is no more than a few runs come to', async () => {
+  await using place = await withRun();
+  const { db, run, token, write } = place;
+  await write({ planned: Array.from({ length: 25 }, (_, at) => planned(`/${at}`)) });
+  await closeJournal(db, { site: 'a', run, token }, at(9), 10);
+  expect(await readDuePages(db, 'a', at(9), 'rules', limits)).toHaveLength(10);
+  await write({ batch: 2, planned: Array.from({ length: 30 }, (_, at) => planned(`/${at}`)) });
+  await closeJournal(db, { site: 'a', run, token }, at(9), 12);
+  expect(await readDuePages(db, 'a', at(9), 'rules', limits)).toHaveLength(12);
 });
 
 test('a page is remembered as it was last, and is due by its kind, its age and its rules', async () => {

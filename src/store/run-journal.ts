@@ -165,11 +165,18 @@ const LEFT: readonly Coverage['outcome'][] = [
   'no-browser',
 ];
 
-/** At the end of a run: what it did not come to is remembered for the next one, and its plans are done with. */
+/** Pages of a site that may wait to be read for the first time: more than many runs come to, and less than a script can make up. */
+const MOST_WAITING = 200_000;
+
+/**
+ * At the end of a run: what it did not come to is remembered for the next one, and its plans are done with. Without a row it was
+ * left, too: of very many that are left out the ledger lists the first ones, and a sitemap that names them is not sent again.
+ */
 export async function closeJournal(
   db: Db,
   { site, run, token }: { readonly site: string; readonly run: number; readonly token: number },
   now: Date,
+  mostWaiting = MOST_WAITING,
 ): Promise<void> {
   await sql`
     with planned as (
@@ -177,14 +184,24 @@ export async function closeJournal(
       delete from frontier where run_id = ${run}
         and exists (select from sites where id = ${site} and lease_token = ${token} and lease_owner is not null)
       returning urls
+    ), given as (
+      select url, key, kind, depth, modified
+      from planned, json_to_recordset(planned.urls)
+        as given (url text, key text, kind text, depth integer, again boolean, modified float8)
+      where not again and kind <> 'start'
+      union all
+      -- Grouped with them rather than joined: the plans of a sitemap would be held against each row of the ledger.
+      select url, null, null, null, null from coverage where run_id = ${run} and outcome <> all(${LEFT}::text[])
+    ), left_over as (
+      select url, min(key) as key, min(kind) as kind, min(depth) as depth, max(modified) as modified
+      from given group by url having count(key) = count(*)
     )
     insert into site_pages (site_id, key, url, kind, tail, depth, state, found_at, modified_at, due_at)
-    select distinct on (key) ${site}, key, given.url,
+    select distinct on (key) ${site}, key, url,
       case when kind in ('sitemap', 'detail', 'other') then kind else 'list' end, kind = 'next', depth, 'waiting', ${now},
       to_timestamp(nullif(modified, 0)), ${now}
-    from planned, json_to_recordset(planned.urls)
-      as given (url text, key text, kind text, depth integer, again boolean, modified float8)
-    where not again and kind <> 'start' and exists (select from coverage where run_id = ${run} and coverage.url = given.url
-      and outcome = any(${LEFT}::text[]))
+    from left_over
+    where not exists (select from site_pages known where known.site_id = ${site} and known.key = left_over.key)
+    limit greatest(0, ${mostWaiting} - (select count(*) from site_pages where site_id = ${site} and state = 'waiting'))
     on conflict (site_id, key) do nothing`.execute(db);
 }
