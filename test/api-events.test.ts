@@ -1,4 +1,6 @@
 /** Live updates: told whichever process made the change, in batches, to those who may see them, as long as they may. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { listen } from '../src/api/listen.ts';
@@ -146,6 +148,24 @@ describe('live updates', () => {
       return tab.response.status === 200;
     });
     for (const tab of tabs) tab.close();
+  });
+
+  it('are not held for tabs that were closed before their stream began', async () => {
+    await using server = await openTestServer({ live: true });
+    const url = new URL(await listen(server.server, '127.0.0.1', 0));
+    const cookie = await server.signIn('analyst');
+    const head = `GET /api/v1/events HTTP/1.1\r\nhost: ${url.host}\r\ncookie: ${cookie}\r\n\r\n`;
+    for (let count = 0; count < 30; count += 1) {
+      const socket = connect(Number(url.port), '127.0.0.1');
+      const closed = once(socket, 'close');
+      socket.write(head, () => socket.destroy());
+      await closed;
+    }
+    await until('a tab', async () => {
+      const tab = await openTab(server, url.origin, cookie);
+      tab.close();
+      return tab.response.status === 200;
+    });
   });
 
   it('are refused where nobody hears of changes, so that consoles poll', async () => {

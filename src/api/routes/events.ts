@@ -76,6 +76,8 @@ export function eventsRoute(
         },
       };
       streams.add(stream);
+      // A tab that was closed while its session was looked up does not say so again.
+      if (reply.raw.destroyed) stream.end();
       reply.raw.on('close', stream.end);
       write(`retry: ${RETRY_MS}\n\n`);
       return reply;
