@@ -320,6 +320,14 @@ describe('the next alert and its state', () => {
       kind: 'not-permitted',
     });
     expect(await claimNext(db, { ...NEXT, queue: 'leads' }, lea, NOW)).toMatchObject({ alert, by: 'lea' });
+    expect(await handOver(db, alert, { to: 'ann', note: null }, lea, NOW)).toMatchObject({
+      kind: 'wrong-state',
+      detail: 'ann cannot decide it. Choose somebody else.',
+    });
+    expect(await takeOver(db, alert, { reason: 'It waits' }, ann, NOW)).toMatchObject({
+      kind: 'wrong-state',
+    });
+    expect(await readClaims(db, lea, NOW)).toHaveLength(1);
   });
 
   it('that was put off comes back before its time when a crawl finds something new', async () => {

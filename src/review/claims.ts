@@ -11,7 +11,7 @@ import {
 } from '../model/claim-api.ts';
 import { may } from '../model/permissions.ts';
 import { filterOf } from '../store/alert-filter.ts';
-import { alertExists } from '../store/alert-standing.ts';
+import { alertExists, readStandings } from '../store/alert-standing.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import {
   changeClaim,
@@ -95,6 +95,8 @@ export async function handOver(
   if (user === null || user.disabledAt !== null || !may(user.role, 'alerts:decide')) {
     return { kind: 'unknown-user', detail: `There is no account "${name}" that decides alerts.` };
   }
+  const refused = await refusalFor(db, alert, user);
+  if (refused !== null) return { ...refused, detail: `${user.name} cannot decide it. Choose somebody else.` };
   const to = { ...leaseOf(user, now, HOLD_HOURS.handed * HOUR_MS), kind: 'handed' as const, note };
   const claim = await changeClaim(db, alert, actor.id, to);
   return claim === null ? lost() : done(claim, now);
@@ -108,7 +110,8 @@ export async function takeOver(
   actor: Actor,
   now: Date,
 ): Promise<Claimed> {
-  if ((await sealedFrom(db, actor.id)).includes(alert)) return SEALED;
+  const refused = await refusalFor(db, alert, actor);
+  if (refused !== null) return refused;
   const holder = await findClaim(db, alert, now);
   if (holder === null || holder.userId === actor.id) return await claimAlert(db, alert, actor, now);
   const to = { ...leaseOf(actor, now, CLAIM_MINUTES * MINUTE_MS), kind: 'open' as const };
@@ -132,6 +135,18 @@ export async function readClaims(db: Db, of: Actor | null, now: Date): Promise<C
 function statesFor(actor: Actor): AlertState[] {
   const states = [...WAITING_STATES, 'snoozed' as const];
   return may(actor.role, 'alerts:lead') ? states : states.filter((state) => state !== 'escalated');
+}
+
+/** Why nobody makes this person its holder. It cannot be escalated between this and that: what escalates it ends the lease. */
+async function refusalFor(
+  db: Db,
+  alert: number,
+  user: { readonly id: number; readonly role: string },
+): Promise<Extract<Claimed, { detail: string }> | null> {
+  if ((await sealedFrom(db, user.id)).includes(alert)) return SEALED;
+  const [standing] = await readStandings(db, [alert]);
+  if (standing?.state !== 'escalated' || may(user.role, 'alerts:lead')) return null;
+  return { kind: 'wrong-state', detail: 'This alert was escalated: a lead decides it.' };
 }
 
 async function whyNot(db: Db, alert: number, actor: Actor, now: Date): Promise<Claimed> {
