@@ -25,7 +25,7 @@ const PICTURE = Buffer.from('89504e470d0a1a0a', 'hex');
 
 let folder: string;
 let test: TestServer;
-/** With a page, without one, with a picture. */
+/** With a page, without one, with a picture, and one that is decided. */
 let ids: number[];
 let analyst: string;
 
@@ -38,7 +38,7 @@ beforeAll(async () => {
     description: 'Call 138 1234 5678',
     contacts: [PHONE, TELEGRAM],
   };
-  ids = await seedAlerts(test.db, [{ listing }, { listing }, { listing }]);
+  ids = await seedAlerts(test.db, [{ listing }, { listing }, { listing }, { listing }]);
   for (const [index, [bytes, contentType]] of [
     [Buffer.from(PAGE), 'text/html; charset=utf-8'],
     [PICTURE, 'image/png'],
@@ -145,6 +145,28 @@ describe('revealing', () => {
     const key = { 'idempotency-key': 'k1' };
     await test.post(url(0, '/reveal'), { reason: 'Request 14/2026' }, analyst, key);
     expect(await test.db.selectFrom('idempotency_keys').selectAll().execute()).toEqual([]);
+  });
+
+  it('leaves no contacts under the idempotency key of an order, nor with its answer when they are masked again', async () => {
+    await reveal(3, 'Request 16/2026', analyst);
+    const { revision } = alertDetail.parse((await test.get(url(3), analyst)).json());
+    const order = { outcome: 'confirmed', reason: 'offers-listed-substance', note: null, revision };
+    const decide = () => test.post(url(3, '/decisions'), order, analyst, { 'idempotency-key': 'k2' });
+    const first = await decide();
+    expect(first.status).toBe(200);
+    expect(first.text).toMatch(PERSONAL);
+    const kept = await test.db.selectFrom('idempotency_keys').selectAll().execute();
+    expect(kept).toHaveLength(1);
+    expect(JSON.stringify(kept)).not.toMatch(PERSONAL);
+    const again = await decide();
+    expect([again.status, again.headers['idempotent-replay'], again.json()]).toEqual([
+      200,
+      'true',
+      first.json(),
+    ]);
+    expect(again.headers['etag']).toBe(first.headers['etag']);
+    test.time.now = new Date(test.time.now.getTime() + 2 * 3_600_000);
+    expect((await decide()).text).not.toMatch(PERSONAL);
   });
 
   it.each([

@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** True for a route whose answer holds a secret: it is kept nowhere, so the key is not looked at. */
     secret?: boolean;
+    /** Makes the answer anew when the request is sent again: what it shows may then be shown no more, so it is not kept. */
+    again?: (request: FastifyRequest, reply: FastifyReply) => Promise<object>;
   }
   interface FastifyRequest {
     /** The key that this request has reserved. */
@@ -38,7 +40,7 @@ async function begin(
 ): Promise<FastifyReply | undefined> {
   const key = request.headers[IDEMPOTENCY_HEADER];
   const { user, method } = request;
-  const { secret } = request.routeOptions.config;
+  const { secret, again } = request.routeOptions.config;
   if (key === undefined || user === null || secret === true || !METHODS.includes(method)) return undefined;
   if (typeof key !== 'string' || !KEY.test(key)) {
     return sendProblem(reply, 'bad-request', 'Idempotency-Key: 1 to 200 printable characters.');
@@ -50,6 +52,10 @@ async function begin(
       return undefined;
     case 'answered': {
       reply.code(state.answer.status).header('idempotent-replay', 'true');
+      if (again !== undefined && state.answer.status === 200) {
+        const answer = await again(request, reply);
+        return answer === reply ? reply : reply.send(answer);
+      }
       if (state.answer.contentType !== null) reply.type(state.answer.contentType);
       return reply.send(state.answer.body ?? '');
     }
@@ -70,10 +76,11 @@ async function keep(db: Db, request: FastifyRequest, reply: FastifyReply, payloa
     return;
   }
   const contentType = reply.getHeader('content-type');
+  const made = request.routeOptions.config.again !== undefined && reply.statusCode === 200;
   await keepAnswer(db, user.id, key, {
     status: reply.statusCode,
     contentType: typeof contentType === 'string' ? contentType : null,
-    body: typeof payload === 'string' ? payload : null,
+    body: typeof payload === 'string' && !made ? payload : null,
   });
 }
 

@@ -1,6 +1,7 @@
 /** What all orders on one alert have in common over HTTP: what was seen, and how the result is answered. */
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type AlertDetail, alertDetail } from '../model/api.ts';
+import type { Permission } from '../model/permissions.ts';
 import type { ReviewRules } from '../model/review-rules.ts';
 import { type AlertOrder, actOnAlert } from '../review/act-on-alert.ts';
 import type { Actor } from '../review/actor.ts';
@@ -9,6 +10,7 @@ import type { Db } from '../store/open-database.ts';
 import { ifMatch, setVersion } from './alert-version.ts';
 import { pathNumber } from './path-number.ts';
 import { problemResponses, sendProblem } from './problems.ts';
+import { signedIn } from './require-session.ts';
 
 /** What the routes of orders are given. */
 export type OrderTools = { readonly db: Db; readonly clock: () => Date; readonly rules: ReviewRules };
@@ -40,19 +42,35 @@ export const ORDER_SCHEMA = {
   },
 };
 
+/** The configuration of their routes. Sent again, an order is answered with the alert as it may be seen then. */
+export function orderConfig(tools: OrderTools, permission: Permission) {
+  const again = async (request: FastifyRequest, reply: FastifyReply) =>
+    await answerAlert(tools, pathNumber.parse(request.params).id, signedIn(request), reply);
+  return { permission, again };
+}
+
+async function answerAlert(
+  { db, clock }: OrderTools,
+  alert: number,
+  actor: Actor,
+  reply: FastifyReply,
+): Promise<AlertDetail | FastifyReply> {
+  const detail = await readAlertDetail(db, alert, clock(), actor);
+  if (detail === null) return sendProblem(reply, 'not-found', `There is no alert ${alert}.`);
+  setVersion(reply, detail);
+  return detail;
+}
+
 /** Carries it out; answers with the alert as it is then, or with the problem. */
 export async function answerOrder(
-  { db, clock, rules }: OrderTools,
+  tools: OrderTools,
   order: AlertOrder,
   actor: Actor,
   reply: FastifyReply,
 ): Promise<AlertDetail | FastifyReply> {
-  const notFound = () => sendProblem(reply, 'not-found', `There is no alert ${order.alert}.`);
+  const { db, clock, rules } = tools;
   const acted = await actOnAlert(db, order, actor, rules.policies, clock());
-  if (acted.kind === 'not-found') return notFound();
+  if (acted.kind === 'not-found') return sendProblem(reply, acted.kind, `There is no alert ${order.alert}.`);
   if (acted.kind !== 'done') return sendProblem(reply, acted.kind, acted.detail);
-  const detail = await readAlertDetail(db, order.alert, clock(), actor);
-  if (detail === null) return notFound();
-  setVersion(reply, detail);
-  return detail;
+  return await answerAlert(tools, order.alert, actor, reply);
 }

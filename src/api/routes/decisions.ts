@@ -1,7 +1,7 @@
 /** Deciding an alert. */
 import { API_PATHS, decisionRequest } from '../../model/api.ts';
 import { seenVersion } from '../alert-version.ts';
-import { answerOrder, ORDER_SCHEMA, type OrderTools } from '../order-on-alert.ts';
+import { answerOrder, ORDER_SCHEMA, type OrderTools, orderConfig } from '../order-on-alert.ts';
 import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
@@ -9,7 +9,7 @@ export function decisionRoute(server: ZodServer, tools: OrderTools): void {
   server.post(
     API_PATHS.decisions,
     {
-      config: { permission: 'alerts:decide' },
+      config: orderConfig(tools, 'alerts:decide'),
       schema: {
         ...ORDER_SCHEMA,
         operationId: 'decideAlert',

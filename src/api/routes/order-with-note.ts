@@ -3,7 +3,7 @@ import { API_PATHS, noteRequest } from '../../model/api.ts';
 import type { Permission } from '../../model/permissions.ts';
 import type { Order } from '../../review/transitions.ts';
 import { seenVersion } from '../alert-version.ts';
-import { answerOrder, ORDER_SCHEMA, type OrderTools } from '../order-on-alert.ts';
+import { answerOrder, ORDER_SCHEMA, type OrderTools, orderConfig } from '../order-on-alert.ts';
 import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
@@ -38,7 +38,7 @@ export function noteRoutes(server: ZodServer, tools: OrderTools): void {
     server.post(
       path,
       {
-        config: { permission },
+        config: orderConfig(tools, permission),
         schema: { ...ORDER_SCHEMA, operationId: `${action}Alert`, summary, body: noteRequest },
       },
       async (request, reply) => {

@@ -1,7 +1,7 @@
 /** Putting an alert off until a moment. */
 import { API_PATHS, snoozeRequest } from '../../model/api.ts';
 import { seenVersion } from '../alert-version.ts';
-import { answerOrder, ORDER_SCHEMA, type OrderTools } from '../order-on-alert.ts';
+import { answerOrder, ORDER_SCHEMA, type OrderTools, orderConfig } from '../order-on-alert.ts';
 import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
@@ -9,7 +9,7 @@ export function snoozeRoute(server: ZodServer, tools: OrderTools): void {
   server.post(
     API_PATHS.snooze,
     {
-      config: { permission: 'alerts:decide' },
+      config: orderConfig(tools, 'alerts:decide'),
       schema: {
         ...ORDER_SCHEMA,
         operationId: 'snoozeAlert',
