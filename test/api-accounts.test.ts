@@ -116,6 +116,16 @@ describe('a second factor', () => {
 });
 
 describe('a password', () => {
+  it.each([
+    ['changed', '/api/v1/session/password', { current: PASSWORD, next: 'another long password' }],
+    ['told to remove a second factor', '/api/v1/session/second-factor/remove', { password: PASSWORD }],
+  ])('that is %s leaves nothing to guess it by under an idempotency key', async (_, url, body) => {
+    await using server = await openTestServer();
+    const cookie = await server.signIn('viewer');
+    expect((await server.post(url, body, cookie, { 'idempotency-key': 'k1' })).status).toBe(204);
+    expect(await server.db.selectFrom('idempotency_keys').selectAll().execute()).toEqual([]);
+  });
+
   it('is changed by who knows it; other sessions end, this one goes on', async () => {
     await using server = await openTestServer();
     const [here, elsewhere] = [await server.signIn('viewer'), await server.signIn('viewer')];

@@ -95,6 +95,8 @@ describe('the description', () => {
         'createUser',
         'resetPassword',
         'beginSecondFactor',
+        'changePassword',
+        'removeSecondFactor',
       ];
       const keys = (operation.parameters ?? []).filter((each) => each.name === 'idempotency-key');
       expect(keys, name).toHaveLength(secret.includes(operation.operationId ?? '') ? 0 : 1);

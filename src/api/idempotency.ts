@@ -8,7 +8,7 @@ import type { ZodServer } from './zod-server.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** True for a route whose answer holds a secret: it is kept nowhere, so the key is not looked at. */
+    /** True for a route whose request or answer holds a secret: of neither anything is kept, so the key is not looked at. */
     secret?: boolean;
     /** Makes the answer anew when the request is sent again: what it shows may then be shown no more, so it is not kept. */
     again?: (request: FastifyRequest, reply: FastifyReply) => Promise<object>;

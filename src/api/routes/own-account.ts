@@ -19,12 +19,13 @@ const PROBLEMS = problemResponses('bad-request', 'signed-out', 'cross-site', 'no
 const WRONG_PASSWORD = 'The password is not right.';
 /** Each try costs a slow hash. */
 const config = { permission: 'account:own', rateLimit: { max: 30, timeWindow: 60_000 } } as const;
+const withSecret = { ...config, secret: true } as const;
 
 export function ownAccountRoutes(server: ZodServer, db: Db, clock: () => Date): void {
   server.post(
     ACCOUNT_PATHS.password,
     {
-      config,
+      config: withSecret,
       schema: {
         tags,
         operationId: 'changePassword',
@@ -46,7 +47,7 @@ function secondFactorRoutes(server: ZodServer, db: Db, clock: () => Date): void 
   server.post(
     ACCOUNT_PATHS.secondFactor,
     {
-      config: { ...config, secret: true },
+      config: withSecret,
       schema: {
         tags,
         operationId: 'beginSecondFactor',
@@ -82,7 +83,7 @@ function secondFactorRoutes(server: ZodServer, db: Db, clock: () => Date): void 
   server.post(
     ACCOUNT_PATHS.removeSecondFactor,
     {
-      config,
+      config: withSecret,
       schema: {
         tags,
         operationId: 'removeSecondFactor',
