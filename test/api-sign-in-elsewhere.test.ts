@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IdentitySettings } from '../src/model/review-rules.ts';
+import { identityFetch } from '../src/review/identity-fetch.ts';
 import { openIdentityProvider } from '../src/review/identity-provider.ts';
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 import {
@@ -11,6 +12,7 @@ import {
   startIdentityProvider,
   type TestIdentityProvider,
 } from './support/start-identity-provider.ts';
+import { startLoopback } from './support/start-loopback.ts';
 
 const SECRET = 'a secret of the tests, long enough for the provider';
 const BASE = 'http://console.test';
@@ -37,6 +39,7 @@ beforeAll(async () => {
   settings = {
     name: 'Our directory',
     issuer: provider.issuer,
+    internal: true,
     clientId: 'precursor-watch',
     clientSecretFile,
     baseUrl: BASE,
@@ -219,5 +222,36 @@ describe('a provider that is away', () => {
     expect(answer.status).toBe(503);
     expect(answer.text).not.toContain(SECRET);
     expect(await server.signIn('analyst')).toMatch(/^pw_session=/);
+  });
+});
+
+describe('what the provider is asked', () => {
+  const ask = (identity: Pick<IdentitySettings, 'issuer' | 'internal'>, address: string) =>
+    identityFetch(identity)(address, { body: null, headers: {}, method: 'GET', redirect: 'manual' });
+
+  it('goes to no private address, unless the operator says that it stands there', async () => {
+    await using server = await startLoopback(() => ({ body: '{}' }));
+    const issuer = server.origin;
+    const identity = await openIdentityProvider({ ...settings, issuer, internal: false });
+    await expect(identity.begin()).rejects.toMatchObject({
+      exit: 'unavailable',
+      remedy: expect.stringContaining('internal: true'),
+    });
+    expect(server.paths()).toEqual([]);
+    expect((await ask({ issuer, internal: true }, `${issuer}/keys`)).status).toBe(200);
+  });
+
+  it('goes to no other private address that it names', async () => {
+    await using server = await startLoopback(() => ({ body: '{}' }));
+    await using other = await startLoopback(() => ({ body: '{}' }));
+    const identity = { issuer: server.origin, internal: true };
+    await expect(ask(identity, `${other.origin}/token`)).rejects.toMatchObject({ exit: 'unavailable' });
+    expect(other.paths()).toEqual([]);
+  });
+
+  it('is not read beyond a megabyte', async () => {
+    await using server = await startLoopback(() => ({ body: `"${'x'.repeat(1_100_000)}"` }));
+    const identity = { issuer: server.origin, internal: true };
+    await expect(ask(identity, `${server.origin}/keys`)).rejects.toThrow('bytes');
   });
 });

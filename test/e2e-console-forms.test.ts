@@ -258,6 +258,7 @@ test('somebody signs in through a real OpenID provider and is sent back to the d
     ...{
       name: 'Our directory',
       issuer: provider.issuer,
+      internal: true,
       clientId: 'precursor-watch',
       clientSecretFile,
       baseUrl,

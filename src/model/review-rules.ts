@@ -25,6 +25,8 @@ export const identitySettings = z.strictObject({
   /** What the button says. */
   name: z.string().min(1).max(80),
   issuer: webAddress,
+  /** It stands in your own network: of all private addresses its own may be asked. */
+  internal: z.boolean().default(false),
   clientId: z.string().min(1),
   /** File that holds the secret and nothing else. */
   clientSecretFile: z.string().min(1),

@@ -6,6 +6,7 @@ import {
   buildAuthorizationUrl,
   type Configuration,
   calculatePKCECodeChallenge,
+  customFetch,
   discovery,
   fetchUserInfo,
   randomNonce,
@@ -16,8 +17,7 @@ import { z } from 'zod';
 import { API_PATHS } from '../model/api.ts';
 import { OperatorError } from '../model/errors.ts';
 import type { IdentitySettings } from '../model/review-rules.ts';
-
-const TIMEOUT_SECONDS = 10;
+import { IDENTITY_SECONDS, identityFetch } from './identity-fetch.ts';
 
 /** What the browser keeps while the person is away at the provider. */
 export const pendingSignIn = z.strictObject({ state: z.string(), nonce: z.string(), verifier: z.string() });
@@ -35,7 +35,10 @@ export type IdentityProvider = {
   readonly settings: IdentitySettings;
   /** Where to send the browser, and what it must bring back. @throws OperatorError 'unavailable' */
   begin(): Promise<{ url: URL; pending: PendingSignIn }>;
-  /** @param query of the address that the browser came back to. Null when the provider's answer does not hold. */
+  /**
+   * @param query of the address that the browser came back to. Null when the provider's answer does not hold.
+   * @throws OperatorError 'unavailable'
+   */
   finish(query: URLSearchParams, pending: PendingSignIn): Promise<Identity | null>;
 };
 
@@ -73,8 +76,9 @@ export async function openIdentityProvider(settings: IdentitySettings): Promise<
         const claims = await readClaims(await configuration(), at, pending, settings.rolesClaim);
         return claims === null ? null : identityOf(claims, settings.rolesClaim);
       } catch (error) {
-        if (isRefusal(error)) return null;
-        throw error;
+        const unasked = whyUnasked(error);
+        if (unasked === null && isRefusal(error)) return null;
+        throw unasked ?? error;
       }
     },
   };
@@ -106,17 +110,27 @@ async function discover(settings: IdentitySettings, secret: string): Promise<Con
   const local = issuer.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(issuer.hostname);
   try {
     return await discovery(issuer, settings.clientId, secret, undefined, {
-      timeout: TIMEOUT_SECONDS,
+      timeout: IDENTITY_SECONDS,
+      [customFetch]: identityFetch(settings),
       ...(local ? { execute: [allowInsecureRequests] } : {}),
     });
   } catch (cause) {
-    throw new OperatorError(
-      'unavailable',
-      `The identity provider ${issuer.host} does not answer as one.`,
-      'Check identity.issuer in config/review.yaml, and that this machine reaches it.',
-      { cause },
+    throw (
+      whyUnasked(cause) ??
+      new OperatorError(
+        'unavailable',
+        `The identity provider ${issuer.host} does not answer as one.`,
+        'Check identity.issuer in config/review.yaml, and that this machine reaches it.',
+        { cause },
+      )
     );
   }
+}
+
+/** What kept us from asking, which the library gives as the cause of an error of its own. */
+function whyUnasked(error: unknown): OperatorError | null {
+  if (error instanceof OperatorError) return error;
+  return error instanceof Error && error.cause instanceof OperatorError ? error.cause : null;
 }
 
 /** What the library throws when an answer does not hold: a wrong state, a forged token, a person who said no. */
