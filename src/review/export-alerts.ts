@@ -63,6 +63,8 @@ export async function exportAlerts(
     reason: request.reason,
     target: request.target,
     alerts: ids.length,
+    // Whose contacts were seen can be told later, whatever the filters meet then.
+    ...(contacts === 'revealed' ? { revealed: ids } : {}),
   };
   await db
     .transaction()

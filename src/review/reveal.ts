@@ -7,7 +7,7 @@ import type { Db } from '../store/open-database.ts';
 import { addReveal } from '../store/reveals.ts';
 import type { Actor } from './actor.ts';
 
-/** False when there is no such alert. From then on this person sees its texts, captures and exports unmasked. */
+/** False when there is no such alert. From then on this person sees its texts, stored page and pictures unmasked. */
 export async function revealContacts(
   db: Db,
   alert: number,
