@@ -6,6 +6,7 @@ import type { Contact, Listing } from '../src/model/listing.ts';
 import { countUnused, type UnusedCounts } from '../src/model/unused.ts';
 import { recordListings } from '../src/pipeline/record-listings.ts';
 import { releaseFlood } from '../src/pipeline/release-held.ts';
+import type { RunCounts } from '../src/pipeline/run-context.ts';
 import { mergeOffers } from '../src/review/part-offers.ts';
 import { findCandidates, readOfferTexts } from '../src/store/offer-candidates.ts';
 import { createRun } from '../src/store/runs.ts';
@@ -307,26 +308,60 @@ describe('bad input', () => {
     expect(await alerts()).toHaveLength(1);
   }, 60_000);
 
-  it('the offers that a flood held back alert one by one once its alert is confirmed', async () => {
-    const posts = paths(6, (n) => ({ seller: `Seller ${n}` }));
-    expect(await crawl('a', posts, { room: 2 })).toMatchObject({ opened: 3, revised: 0, held: 3 });
-    const { run, token } = runs.get('a') ?? expect.fail('no run');
-    const counts = { pages: 0, listings: 0, opened: 0, revised: 0 };
-    const context = {
-      ...{ site: sampleSite('a'), run, token, counts, unused: {}, flood: { alert: null } },
-    } as const;
-    const release = () => releaseFlood(database.db, context, 200, at(9));
-    await release();
-    expect(await alerts()).toHaveLength(3);
+  const confirmFlood = async () =>
     await database.db
       .updateTable('alerts')
       .set({ state: 'decided', outcome: 'confirmed', decided_at: at(8) })
       .where('stands_for', 'is not', null)
       .execute();
+  const flooded = (counts: RunCounts) => {
+    const { run, token } = runs.get('a') ?? expect.fail('no run');
+    return { ...{ site: sampleSite('a'), run, token, counts, unused: {}, flood: { alert: null } } } as const;
+  };
+
+  it('the offers that a flood held back alert one by one once its alert is confirmed', async () => {
+    const posts = paths(6, (n) => ({ seller: `Seller ${n}` }));
+    expect(await crawl('a', posts, { room: 2 })).toMatchObject({ opened: 3, revised: 0, held: 3 });
+    const counts = { pages: 0, listings: 0, opened: 0, revised: 0 };
+    const release = () => releaseFlood(database.db, flooded(counts), 200, at(9));
+    await release();
+    expect(await alerts()).toHaveLength(3);
+    await confirmFlood();
     await release();
     expect(counts.opened).toBe(3);
     expect(await alerts()).toHaveLength(6);
     expect(await database.db.selectFrom('held_offers').selectAll().execute()).toEqual([]);
+  });
+
+  it('what was held back and alerts no more by then opens none; another listing of its offer that does, does', async () => {
+    const posts = paths(5, (n) => ({ seller: `Seller ${n}` }));
+    await crawl('a', posts, { room: 1 });
+    await crawl('a', [{ path: '/again', seller: 'Seller 0' }], { second: 2, room: 1 });
+    await database.pool.query(`
+      update assessments set verdict = 'clear', substances = '{}' where listing_id in (
+        select id from listings where key in ('/ad/0', '/ad/1'))`);
+    await confirmFlood();
+    const counts = { pages: 0, listings: 0, opened: 0, revised: 0 };
+    await releaseFlood(database.db, flooded(counts), 200, at(9));
+    expect(counts.opened).toBe(2);
+    const opened = (await alerts()).slice(2);
+    expect(opened.map(({ substances }) => substances)).toEqual([['alpha'], ['alpha']]);
+    expect(await database.db.selectFrom('held_offers').selectAll().execute()).toEqual([]);
+  });
+
+  it('none of 510 that were held back is lost when one run may open as many', async () => {
+    await crawl(
+      'a',
+      paths(512, (n) => ({ seller: `Seller ${n}` })),
+      { room: 1 },
+    );
+    await confirmFlood();
+    const counts = { pages: 0, listings: 0, opened: 0, revised: 0 };
+    await releaseFlood(database.db, flooded(counts), 505, at(9));
+    expect(counts.opened).toBe(505);
+    expect(await database.db.selectFrom('held_offers').selectAll().execute()).toHaveLength(5);
+    await releaseFlood(database.db, flooded({ ...counts, opened: 0 }), 505, at(10));
+    expect(await alerts()).toHaveLength(512);
   });
 
   it('placeholders, freemail domains and a hotline link nobody', async () => {

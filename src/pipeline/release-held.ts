@@ -6,6 +6,9 @@ import { readAssessedListings } from '../store/part-offers.ts';
 import { raiseListings, type Sighted } from './raise-listings.ts';
 import type { RunContext } from './run-context.ts';
 
+/** Offers that one transaction lets go: no more than are read at once. */
+const BATCH = 200;
+
 /** Opens alerts for offers that wait, as many as one run may open. */
 export async function releaseFlood(
   db: Db,
@@ -14,16 +17,21 @@ export async function releaseFlood(
   now: Date,
 ): Promise<void> {
   const { site, run, counts, flood } = context;
-  await db.transaction().execute(async (tx) => {
+  for (;;) {
     const room = alertsPerRun - counts.opened;
-    const released = await releaseHeld(tx, site.id, Math.max(0, room));
-    const sighted = (await readAssessedListings(tx, released)).flatMap((each): Sighted[] => {
-      const { id, url, offer, content: listing, assessment } = each;
-      if (offer === null || assessment === null) return [];
-      const { watchlist } = assessment;
-      return [{ id, offer, url, listing, assessment, watchlist, newcomer: false, changes: [] }];
+    if (room <= 0) return;
+    const { offers, opened } = await db.transaction().execute(async (tx) => {
+      const released = await releaseHeld(tx, site.id, Math.min(room, BATCH));
+      const sighted = (await readAssessedListings(tx, released.listings)).flatMap((each): Sighted[] => {
+        const { id, url, offer, content: listing, assessment } = each;
+        if (offer === null || assessment === null) return [];
+        const { watchlist } = assessment;
+        return [{ id, offer, url, listing, assessment, watchlist, newcomer: false, changes: [] }];
+      });
+      const raised = await raiseListings(tx, { site, run, room, flood }, sighted, now);
+      return { offers: released.offers, opened: raised.opened };
     });
-    const { opened } = await raiseListings(tx, { site, run, room, flood }, sighted, now);
+    if (offers === 0) return;
     counts.opened += opened;
-  });
+  }
 }

@@ -42,12 +42,24 @@ export async function floodOfRun(db: Db, run: number): Promise<number | null> {
   return row?.alert_id ?? null;
 }
 
-/** Listings of offers of the site that are held back by an alert that was confirmed: they are let go, so many at a time. */
-export async function releaseHeld(db: Db, site: string, most: number): Promise<number[]> {
-  const { rows } = await sql<{ listing: number }>`
-    delete from held_offers where offer_id in (
-      select h.offer_id from held_offers h join alerts a on a.id = h.alert_id
-      where a.site_id = ${site} and a.outcome = 'confirmed' order by h.at, h.offer_id limit ${most})
-    returning listing_id as listing`.execute(db);
-  return rows.map(({ listing }) => listing);
+export type ReleasedOffers = {
+  readonly offers: number;
+  /** Of each of them the listing that it was held with, or, where that alerts no more, the one that does most. */
+  readonly listings: readonly number[];
+};
+
+/** Offers of the site that an alert held back which was confirmed are let go, so many at a time; those that alert no more as well. */
+export async function releaseHeld(db: Db, site: string, most: number): Promise<ReleasedOffers> {
+  const { rows } = await sql<{ listing: number | null }>`
+    with released as (
+      delete from held_offers where offer_id in (
+        select h.offer_id from held_offers h join alerts a on a.id = h.alert_id
+        where a.site_id = ${site} and a.outcome = 'confirmed' order by h.at, h.offer_id limit ${most})
+      returning offer_id, listing_id
+    )
+    select (select l.id from listings l join assessments a on a.listing_id = l.id
+      where l.offer_id = released.offer_id and a.verdict = 'alert'
+      order by (l.id = released.listing_id) desc, a.score desc, l.id limit 1) as listing
+    from released`.execute(db);
+  return { offers: rows.length, listings: rows.flatMap(({ listing }) => listing ?? []) };
 }
