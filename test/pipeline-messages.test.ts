@@ -266,6 +266,29 @@ describe('a receiver', () => {
     expect(now.getTime() - START.getTime()).toBeGreaterThan(86_400_000);
   });
 
+  it('that was down for hours has two days for a message that it refuses then, and as long again once it is replayed', async () => {
+    const [a = 0] = await seedAlerts(db, [{}]);
+    await apply(hook());
+    await write(a, 1);
+    await note();
+    const round = async () => {
+      now = (await nextMessage(db, 'hook', now))?.at ?? expect.fail('nothing waits');
+      await deliver();
+    };
+    answer = () => DOWN;
+    for (let attempt = 0; attempt < 9; attempt += 1) await round();
+    const up = now;
+    answer = () => REFUSED;
+    for (let attempt = 0; attempt < 9; attempt += 1) await round();
+    expect(await listMessages(db, 'hook', 10)).toMatchObject([{ state: 'waiting', attempts: 18 }]);
+    await round();
+    expect(await listMessages(db, 'hook', 10)).toMatchObject([{ state: 'failed', attempts: 19 }]);
+    expect(now.getTime() - up.getTime()).toBeGreaterThan(86_400_000);
+    expect(await replayMessages(db, 'hook', { kind: 'failed' }, now)).toBe(1);
+    for (let attempt = 0; attempt < 9; attempt += 1) await round();
+    expect(await listMessages(db, 'hook', 10)).toMatchObject([{ state: 'waiting' }]);
+  });
+
   it('gets again what was given up, or all of a time, under the same id', async () => {
     const [a = 0, b = 0] = await seedAlerts(db, [{}, {}]);
     await apply(hook());

@@ -16,9 +16,8 @@ export type DeliveryTools = { readonly db: Db; readonly send: SendMessage; reado
 /** Longer than any attempt may take: a process that died keeps the notifier from the others no longer than this. */
 const LEASE_SECONDS = 60;
 
-/** Seconds until a message is tried again that the receiver refused, by attempt; then it is given up: two days in all. */
+/** Seconds until a message is tried again that the receiver refused, by refusal; then it is given up: two days in all. */
 const PAUSES = [5, 30, 120, 600, 1800, 3600, 10_800, 43_200, 86_400] as const;
-const ATTEMPTS = PAUSES.length + 1;
 
 /** A receiver that does not answer is left alone for 5 s, twice as long each time, at most for this. */
 const LONGEST_REST_SECONDS = 900;
@@ -30,12 +29,12 @@ const LONGEST_ASKED_SECONDS = 3600;
  * A message that the receiver refuses is given up after two days, and the others go on meanwhile.
  */
 export function attemptOf(
-  message: Pick<ClaimedMessage, 'attempt' | 'failures'>,
+  message: Pick<ClaimedMessage, 'refusals' | 'failures'>,
   sent: Sent,
   milliseconds: number,
   now: Date,
 ): Attempt {
-  const made = { milliseconds, status: sent.status, givenUp: false };
+  const made = { milliseconds, status: sent.status, refused: sent.end === 'refused', givenUp: false };
   const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
   switch (sent.end) {
     case 'taken':
@@ -46,8 +45,7 @@ export function attemptOf(
       return { ...made, problem: sent.problem, nextAttempt: null, restsUntil: until };
     }
     case 'refused': {
-      // A replayed message gets as many attempts again.
-      const pause = PAUSES[(message.attempt - 1) % ATTEMPTS];
+      const pause = PAUSES[message.refusals];
       const nextAttempt = pause === undefined ? null : later(pause);
       return { ...made, givenUp: pause === undefined, problem: sent.problem, nextAttempt, restsUntil: null };
     }

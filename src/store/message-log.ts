@@ -70,7 +70,7 @@ export async function replayMessages(db: Db, notifier: string, which: Replay, no
         : sql`state <> 'waiting' and created_at >= ${which.time}`;
   const { numAffectedRows } = await sql`
     update messages set state = 'waiting', delivered_at = null, leased_until = null, next_attempt_at = ${now},
-      due_at = ${now}
+      due_at = ${now}, refusals = 0
     where notifier_id = ${notifier} and kind <> 'test' and ${chosen}`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }

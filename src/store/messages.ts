@@ -45,6 +45,8 @@ export type ClaimedMessage = {
   readonly createdAt: string;
   /** Counted from 1. */
   readonly attempt: number;
+  /** How often the receiver has refused it, since it was made or sent again. */
+  readonly refusals: number;
   /** Attempts in a row that the receiver had not answered before this one. */
   readonly failures: number;
 };
@@ -88,7 +90,9 @@ export async function claimMessage(
           and not exists (select from messages earlier where earlier.notifier_id = next.notifier_id
             and earlier.alert_id = next.alert_id and earlier.state = 'waiting' and earlier.id < next.id)
         order by (kind <> 'alarm'), next_attempt_at, id limit 1)
-      returning m.id, n.config, m.content, m.created_at as "createdAt", m.attempts as attempt`.execute(tx);
+      returning m.id, n.config, m.content, m.created_at as "createdAt", m.attempts as attempt, m.refusals`.execute(
+      tx,
+    );
     const [message] = rows;
     return message === undefined ? null : { ...message, ...one };
   });
@@ -107,7 +111,7 @@ export async function claimThisMessage(
     from notifiers n
     where m.id = ${id} and n.id = m.notifier_id and m.state = 'waiting'
       and (m.leased_until is null or m.leased_until <= ${now})
-    returning m.id, n.config, m.content, m.created_at as "createdAt", m.attempts as attempt, n.failures`.execute(
+    returning m.id, n.config, m.content, m.created_at as "createdAt", m.attempts as attempt, m.refusals, n.failures`.execute(
     db,
   );
   return rows[0] ?? null;
@@ -119,6 +123,8 @@ export type Attempt = {
   readonly status: number | null;
   /** Null: it was taken. */
   readonly problem: string | null;
+  /** The receiver does not want the message. */
+  readonly refused: boolean;
   /** It is not tried again. */
   readonly givenUp: boolean;
   /** When the message is tried again; null keeps its place among the others. */
@@ -135,7 +141,7 @@ export async function settleAttempt(
   now: Date,
 ): Promise<boolean> {
   return await db.transaction().execute(async (tx) => {
-    const { milliseconds, status, givenUp, nextAttempt, restsUntil } = attempt;
+    const { milliseconds, status, refused, givenUp, nextAttempt, restsUntil } = attempt;
     const problem = toTextOrNull(attempt.problem);
     const number = message.attempt;
     await tx
@@ -145,6 +151,7 @@ export async function settleAttempt(
     const state = problem === null ? 'delivered' : givenUp ? 'failed' : 'waiting';
     const { numAffectedRows } = await sql`
       update messages set state = ${state}, problem = ${problem}, leased_until = null,
+        refusals = refusals + ${refused ? 1 : 0},
         delivered_at = ${state === 'delivered' ? now : null}::timestamptz,
         next_attempt_at = coalesce(${nextAttempt}::timestamptz, next_attempt_at)
       where id = ${message.id} and attempts = ${number} and state = 'waiting'`.execute(tx);

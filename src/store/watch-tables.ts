@@ -73,6 +73,7 @@ type Messages = {
   content: Json<MessageContent>;
   state: 'waiting' | 'delivered' | 'failed';
   attempts: Defaulted<number>;
+  refusals: Defaulted<number>;
   next_attempt_at: Time;
   due_at: Time;
   leased_until: OptionalTime;
