@@ -1,8 +1,11 @@
 /** Tells trouble of the database or the disk, which passes, from a fault of what was asked of them. */
 import { OperatorError } from '../model/errors.ts';
 
-/** Classes and codes of SQLSTATE: no connection, out of resources, shut down or starting, read-only, broken storage. */
-const PASSING = /^(?:08|53|58|57P0[1-5]$|25006$)/;
+/**
+ * Classes and codes of SQLSTATE: no connection, out of resources, shut down or starting, read-only, broken storage, and ended in
+ * favour of another transaction.
+ */
+const PASSING = /^(?:08|53|58|57P0[1-5]$|25006$|40(?:001|P01)$)/;
 /** Of the system, before there is a connection or when it breaks. */
 const CONNECTION = new Set([
   'ECONNREFUSED',
@@ -20,7 +23,7 @@ const SAID = /connection (?:terminated|ended|error)|timeout exceeded when trying
 const DEEPEST = 8;
 
 /**
- * True when the database was not there, not ready, full or read-only, or the disk takes no captures: the same will succeed
+ * True when the database was not there, not ready, full, read-only or took another's side, or the disk takes no captures: the same will succeed
  * later, and what it was for is not to blame. Causes and joined errors are looked through.
  */
 export function isOutage(error: unknown, depth = 0): boolean {
