@@ -49,6 +49,7 @@ function openCrawl(o: CrawlOptions, inScope: Scope, deadline: AbortSignal): Craw
   const { politeness } = o.site;
   const ledger = openLedger(o.clock, o.onCoverage, o.resume?.skipped);
   const frontier = createFrontier({
+    clock: o.clock,
     maxDepth: politeness.depth,
     inScope,
     traps: createTrapSense(o.clock),

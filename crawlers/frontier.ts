@@ -8,6 +8,7 @@ import type { RememberedPage } from './site-memory.ts';
 import { createUrlLane } from './url-lane.ts';
 
 export type FrontierOptions = LinkRules & {
+  readonly clock: () => Date;
   /** Told of each URL that is going to be visited, once. */
   readonly onPlanned: (planned: PlannedUrl) => void;
   /** Told of each page of an earlier run that is still named and needs no visit, once. */
@@ -233,7 +234,7 @@ function addressPlanner(o: FrontierOptions, urls: KnownUrls, planner: Planner) {
 
 export function createFrontier(o: FrontierOptions): Frontier {
   const queue = createQueue();
-  const urls = createKnownUrls();
+  const urls = createKnownUrls(o.clock);
   const planner = createPlanner(o, urls, queue.put);
   let notDue = 0;
   const planLink = linkPlanner(o, urls, planner, (url) => {

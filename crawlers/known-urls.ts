@@ -24,6 +24,8 @@ export const MARK = {
   dated: 512,
   /** It is fetched by another spelling than the canonical one. */
   otherSpelling: 1024,
+  /** It was read on the very day that is all a sitemap says of its last change: it may have changed once more since. */
+  unsettled: 2048,
 } as const;
 
 /** `canonical` is null for another spelling that was looked up before. */
@@ -36,6 +38,8 @@ export type KnownUrls = Pick<UrlTable, 'has' | 'set'> & {
   remember(pages: readonly RememberedPage[]): void;
   /** Whether a sitemap or feed says that a remembered page was changed since it was read. */
   hasMoved(entry: number, modified: number): boolean;
+  /** Whether it may have changed once more on the day that is known of its last change. */
+  isUnsettled(entry: number): boolean;
   /** Notes that this run was told when an offer's page was last changed. */
   noteDated(entry: number): void;
   /** False for a sitemap that dates everything by the moment at which it is asked for: that says nothing. */
@@ -55,12 +59,27 @@ export function secondsOf(date: string | undefined): number {
   return ms > 0 && ms < 4e12 ? Math.floor(ms / 1000) : 0;
 }
 
-export function createKnownUrls(): KnownUrls {
+const DAY_SECONDS = 86_400;
+/** When a day is over everywhere: sitemaps that give a day alone do not say where. */
+const AFTER_DAY_SECONDS = 1.5 * DAY_SECONDS;
+
+/** Where more of the pages than this changed on the day on which they were read, it is the day of the sitemap and not theirs. */
+const UNSETTLED_SHARE = 0.1;
+
+function readTooSoon({ modified, fetched }: RememberedPage, now: Date): boolean {
+  if (modified === 0 || modified % DAY_SECONDS !== 0) return false;
+  const over = modified + AFTER_DAY_SECONDS;
+  return fetched < over && now.getTime() / 1000 >= over;
+}
+
+export function createKnownUrls(clock: () => Date): KnownUrls {
   const table = createUrlTable();
   // Other spellings than the canonical ones: most links of a page stand on every page of the site, and are worked out once.
   const spellings = createUrlTable();
   let offers = 0;
   let dated = 0;
+  let remembered = 0;
+  let unsettled = 0;
   const look = (url: string): Looked => {
     const known = table.find(url);
     if (known !== -1) return { entry: known, canonical: url };
@@ -81,10 +100,19 @@ export function createKnownUrls(): KnownUrls {
     look,
     lookAll: (links) => links.map((link) => ({ link, ...look(link.url) })),
     hasMoved,
+    isUnsettled: (entry) =>
+      table.has(entry, MARK.unsettled) && unsettled <= Math.max(FEW_PAGES, remembered * UNSETTLED_SHARE),
     remember(pages) {
-      for (const { url, kind, modified, fetched } of pages) {
+      const now = clock();
+      for (const page of pages) {
+        const { url, kind, modified, fetched } = page;
         const entry = table.add(canonicalUrl(url));
         table.set(entry, MARK.remembered | (modified === 0 ? MARK.stampOfVisit : 0));
+        remembered += 1;
+        if (readTooSoon(page, now)) {
+          table.set(entry, MARK.unsettled);
+          unsettled += 1;
+        }
         table.setStamp(entry, modified === 0 ? fetched : modified);
         if (kind !== 'detail') continue;
         table.set(entry, MARK.offer);

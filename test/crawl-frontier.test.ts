@@ -116,6 +116,7 @@ function openFrontier(more: Partial<FrontierOptions> = {}) {
   const planned: string[] = [];
   const short = (url: string) => url.replace(SHOP, '');
   const frontier = createFrontier({
+    clock,
     maxDepth: 3,
     inScope: (url) => url.startsWith(SHOP),
     traps: createTrapSense(clock),
@@ -140,6 +141,7 @@ const link = (path: string, kind: FollowLink['kind'] = 'detail', lastModified?: 
 });
 
 const JANUARY = Date.parse('2026-01-10T00:00:00Z') / 1000;
+const DAYS = 86_400;
 const page = (path: string, more: Partial<RememberedPage> = {}): RememberedPage => ({
   ...{ url: SHOP + path, kind: 'detail', tail: false, depth: 1, fetched: JANUARY, modified: 0 },
   ...more,
@@ -195,7 +197,7 @@ describe('a frontier', () => {
   it('leaves known pages alone unless a list, a date or what precedes them says that they moved', async () => {
     const { frontier, rest } = openFrontier();
     const known = ['/same', '/moved', '/again', '/?page=2'].map((path) => page(path));
-    frontier.remember([...known, page('/dated', { modified: JANUARY })]);
+    frontier.remember([...known, page('/dated', { modified: JANUARY, fetched: JANUARY + 2 * DAYS })]);
     await frontier.plan([link('/same'), link('/moved'), link('/new'), link('/?page=2', 'next')], {
       ...LIST,
       changed: [`${SHOP}/moved`],
@@ -256,7 +258,7 @@ describe('a frontier', () => {
     const { frontier, rest } = openFrontier();
     const sitemap = { kind: 'sitemap', depth: 0 } as const;
     frontier.remember([
-      page('/sitemap-1.xml', { ...sitemap, modified: JANUARY }),
+      page('/sitemap-1.xml', { ...sitemap, modified: JANUARY, fetched: JANUARY + 2 * DAYS }),
       page('/sitemap-2.xml', sitemap),
     ]);
     await frontier.plan(
@@ -268,6 +270,37 @@ describe('a frontier', () => {
       SITEMAP,
     );
     expect(rest()).toEqual(['/sitemap-2.xml', '/sitemap-3.xml']);
+  });
+
+  it('reads once more what it read on the day that a sitemap gives as that of its change, when that day is over', async () => {
+    const read = (path: string, hours: number, modified = JANUARY) =>
+      page(path, { modified, fetched: modified + hours * 3600 });
+    const known = [read('/that-day', 10), read('/later', 40), read('/by-the-minute', 1, JANUARY + 60)];
+    const links = [
+      link('/that-day', 'detail', '2026-01-10'),
+      link('/later', 'detail', '2026-01-10'),
+      link('/by-the-minute', 'detail', '2026-01-10T00:01:00Z'),
+    ];
+    const due = async (at: string) => {
+      const { frontier, rest } = openFrontier({ clock: () => new Date(at) });
+      frontier.remember(known);
+      await frontier.plan(links, SITEMAP);
+      return rest();
+    };
+    expect(await due('2026-01-11T11:00:00Z')).toEqual([]);
+    expect(await due('2026-01-11T13:00:00Z')).toEqual(['/that-day']);
+  });
+
+  it('does not read a whole site once more that was dated on the day on which it was read', async () => {
+    const { frontier, rest } = openFrontier();
+    const paths = Array.from({ length: 30 }, (_, n) => `/${n}`);
+    frontier.remember(paths.map((path) => page(path, { modified: JANUARY })));
+    await frontier.plan(
+      paths.map((path) => link(path, 'detail', '2026-01-10')),
+      SITEMAP,
+    );
+    expect(rest()).toEqual([]);
+    expect(frontier.dated).toBe(true);
   });
 
   it('follows no endless number of sitemaps', async () => {

@@ -39,7 +39,12 @@ function memoryOf(more: Partial<SiteMemory>): SiteMemory {
 async function asked(news: number, most: number, tail: 'fetched' | 'failed' = 'fetched') {
   const memory = memoryOf({});
   const frontier = createFrontier({
-    ...{ maxDepth: 3, inScope: () => true, traps: createTrapSense(() => new Date(0)) },
+    ...{
+      clock: () => new Date(0),
+      maxDepth: 3,
+      inScope: () => true,
+      traps: createTrapSense(() => new Date(0)),
+    },
     ...{ onPlanned: () => undefined, onNamed: () => undefined, leaveOut: () => undefined },
   });
   const recrawl = createRecrawl(memory, frontier, most);
