@@ -136,6 +136,18 @@ test('what is removed is gone from the file that it shared; the others stay', as
   expect(await files()).toEqual([]);
 });
 
+test('a backup puts back one that is damaged on the disk', async () => {
+  const [page = Buffer.alloc(0), ...others] = similar(3);
+  const [first] = await putTogether([page, ...others]);
+  const sha256 = first?.sha256 ?? '';
+  const packed = (await openCaptureStore(folder).packed(sha256)) ?? Buffer.alloc(0);
+  const [path = ''] = await files();
+  const bytes = await readFile(path);
+  await writeFile(path, bytes.subarray(0, bytes.length - 5));
+  await openCaptureStore(folder).unpack(sha256, packed);
+  expect(Buffer.from((await openCaptureStore(folder).get(sha256)) ?? '')).toEqual(page);
+});
+
 test('one of several is stored again under the name that it has', async () => {
   const [page = Buffer.alloc(0), ...others] = similar(4);
   const [first] = await putTogether([page, ...others]);

@@ -112,6 +112,28 @@ describe('retention', () => {
     expect(removed.toSorted()).toEqual(files);
   });
 
+  it('removes at the next time the files that the disk did not let go of', async () => {
+    const stuck = { remove: () => Promise.reject(new Error('read-only')) };
+    await expect(keepOrErase(database.db, stuck, KEEPING, 'ann', onDay(91))).rejects.toThrow('read-only');
+    expect(await keys()).toEqual(['watch', 'alert']);
+    const log = await database.pool.query<{ action: string }>('select action from audit_log');
+    expect(log.rows.at(-1)).toMatchObject({ action: 'retention.erase' });
+    expect(await run(91)).toEqual({ listings: 0, captures: 0 });
+    expect(removed).toEqual([sha('a')]);
+    await run(91);
+    expect(removed).toEqual([sha('a')]);
+  });
+
+  it('leaves the file of a copy that was kept anew before it was removed', async () => {
+    const stuck = { remove: () => Promise.reject(new Error('read-only')) };
+    await expect(keepOrErase(database.db, stuck, KEEPING, 'ann', onDay(91))).rejects.toThrow('read-only');
+    const page = { siteId: 'a', runId: 1, url: 'https://a.example/clear', status: 200, contentType: null };
+    const size = { sha256: sha('a'), bytes: 900_000, storedBytes: 600_000 };
+    await recordCapture(database.db, { ...page, ...size, fetchedAt: onDay(91).toISOString() });
+    await run(91);
+    expect(removed).toEqual([]);
+  });
+
   it('keeps hashes and the record, and no words', async () => {
     await run(91);
     const { rows } = await database.pool.query('select * from erasures');

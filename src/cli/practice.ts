@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { openCaptureStore } from '../evidence/capture-store.ts';
+import { removeCopies } from '../pipeline/remove-copies.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { purgePractice } from '../store/practice.ts';
 import { openStore } from './open-store.ts';
@@ -26,7 +27,7 @@ export function addPractice(program: Command, around: Surroundings): void {
         if (purged.sites > 0) await appendAudit(tx, entry, now);
         return purged;
       });
-      await openCaptureStore(join(around.settings().dataFolder, 'captures')).remove(captures);
+      await removeCopies(database.db, openCaptureStore(join(around.settings().dataFolder, 'captures')));
       const removed = { ...counts, captures: captures.length };
       if (options.json) printJson(around.output, removed);
       else {

@@ -27,7 +27,7 @@ export type CaptureStore = {
   get(sha256: string): Promise<Uint8Array | null>;
   /** One page, zstd; null when there is none. OperatorError `storage` as for `get`. */
   packed(sha256: string): Promise<Uint8Array | null>;
-  /** Stores what `packed` gave. OperatorError `input` when it does not hold what the name says. */
+  /** Stores what `packed` gave, also in place of a damaged file. OperatorError `input` when it does not hold what the name says. */
   unpack(sha256: string, packed: Uint8Array): Promise<void>;
   /** Removes them, also from files that they share with others; none there is no error. */
   remove(sha256s: readonly string[]): Promise<void>;
@@ -150,7 +150,11 @@ export function openCaptureStore(folder: string): CaptureStore {
           'The backup is damaged: give another one.',
         );
       }
-      await begin(bytes).stored();
+      const path = pathFor(sha256);
+      // Whatever is wrong with the file, what is known to be right takes its place.
+      const damaged = shareOf(path) !== null && (await get(sha256).catch(() => null)) === null;
+      if (damaged) await packer.files.write([path], Buffer.from(packed)).catch(fault);
+      else await begin(bytes).stored();
     },
     async remove(sha256s) {
       const removed = new Set(sha256s);
@@ -223,18 +227,15 @@ async function removeFrom(
 ): Promise<void> {
   const path = pathFor(sha256);
   const file = await readOrNull(path);
-  await rm(path, { force: true });
-  const members = file !== null && isFrame(file) ? membersOrNull(file) : null;
   // Of a damaged file nothing can be written anew; whoever asks for the others is told that it is damaged.
-  if (members === null) return;
+  const members = (file !== null && isFrame(file) ? membersOrNull(file) : null) ?? [];
+  const isLeft = (member: Member) => !removed.has(member.sha256) && shareOf(pathFor(member.sha256)) !== null;
+  await storeMembers(files, pathFor, members.filter(isLeft));
+  // Last, so that what breaks off before is found by its name when it is tried again.
   for (const member of members) {
     if (removed.has(member.sha256)) await rm(pathFor(member.sha256), { force: true });
   }
-  await storeMembers(
-    files,
-    pathFor,
-    members.filter((member) => shareOf(pathFor(member.sha256)) !== null),
-  );
+  await rm(path, { force: true });
 }
 
 /** Two levels, so that no folder holds millions of files. Only a hash is accepted: the name comes from a request. */

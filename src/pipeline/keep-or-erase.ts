@@ -11,6 +11,7 @@ import {
   eraseOne,
   type Keeping,
 } from '../store/retention.ts';
+import { removeCopies } from './remove-copies.ts';
 
 export type Retention = Keeping & { readonly captureBytes: number };
 
@@ -34,13 +35,12 @@ export async function keepOrErase(
     budgetBytes: retention.captureBytes,
     now,
   });
-  // A file that a crash leaves behind is found again by nobody, but holds no more than a copy of a public page.
-  await captures.remove(dropped);
   const erased = { listings, captures: dropped.length };
   if (listings + dropped.length > 0) {
     const entry = { actor: by, action: 'retention.erase' as const, subject: null, detail: { ...erased } };
     await db.transaction().execute((tx) => appendAudit(tx, entry, now));
   }
+  await removeCopies(db, captures);
   return erased;
 }
 
@@ -59,16 +59,16 @@ export async function eraseListing(
     const copies = await copiesOf(tx, same);
     const erased = await eraseOne(tx, same, reason, now);
     if (erased === 'held' || erased === null) return erased;
-    const dropped = await dropCopies(tx, copies);
-    const detail = { reason, languages: erased, captures: dropped.length };
+    const dropped = (await dropCopies(tx, copies)).length;
+    const detail = { reason, languages: erased, captures: dropped };
     await appendAudit(
       tx,
       { actor: by, action: 'retention.erase', subject: `listing:${listing}`, detail },
       now,
     );
-    return { listings: erased, dropped };
+    return { listings: erased, captures: dropped };
   });
   if (done === 'held' || done === null) return done;
-  await captures.remove(done.dropped);
-  return { listings: done.listings, captures: done.dropped.length };
+  await removeCopies(db, captures);
+  return done;
 }

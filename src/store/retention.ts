@@ -110,7 +110,7 @@ export async function copiesOf(db: Db, listings: readonly number[]): Promise<str
   return rows.map(({ sha256 }) => sha256);
 }
 
-/** At once, those of these copies that nothing names any more. Gives the hashes whose files can be removed. */
+/** At once, those of these copies that nothing names any more. Gives their hashes. */
 export async function dropCopies(db: Db, copies: readonly string[]): Promise<string[]> {
   await sql`delete from page_captures p where p.sha256 = any(${[...copies]}::text[]) and ${unnamed}`.execute(
     db,
@@ -120,7 +120,7 @@ export async function dropCopies(db: Db, copies: readonly string[]): Promise<str
 
 /**
  * Lets go of copies older than so many days, then of the oldest until the rest fits the budget. Copies that a listing names
- * stay, whatever the budget. Gives the hashes whose files can be removed.
+ * stay, whatever the budget. Gives their hashes.
  */
 export async function dropCaptures(
   db: Db,
