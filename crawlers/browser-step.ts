@@ -53,6 +53,7 @@ function withoutPause(tools: FetchTools): FetchTools {
   return {
     ...tools,
     pace: oneByOne(),
+    robots: { ask: (origin, get) => tools.robots.ask(origin, get, 'in-turn') },
     gate: async (url) =>
       tools.clock().getTime() < peaceUntil
         ? { reason: 'blocked', detail: 'the site asks for a pause' }

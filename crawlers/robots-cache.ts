@@ -36,8 +36,11 @@ export type RobotsAnswer =
 type GetRobots = (url: URL) => Promise<Answer | Failure | Stopped>;
 
 export type RobotsCache = {
-  /** Rejects only when `get` or the shelf does; that is not kept. */
-  ask(origin: string, get: GetRobots): Promise<RobotsAnswer>;
+  /**
+   * Rejects only when `get` or the shelf does; that is not kept. `in-turn`: whoever asks has the turn at the domain, for which
+   * another asker may be waiting, so it does not wait for what that one learns.
+   */
+  ask(origin: string, get: GetRobots, from?: 'in-turn'): Promise<RobotsAnswer>;
 };
 
 /** Where answers are kept for other processes and later runs. */
@@ -173,11 +176,12 @@ export function createRobotsCache({ userAgent, clock, shelf }: RobotsCacheOption
     return answer;
   };
   return {
-    async ask(origin, get) {
+    async ask(origin, get, from) {
       const known = memory.fresh(origin, clock().getTime());
       if (known !== null) return known;
       // Whoever asked first may be stopped; then the next one asks for itself.
-      for (let asking = underWay.get(origin); asking !== undefined; asking = underWay.get(origin)) {
+      const others = () => (from === 'in-turn' ? undefined : underWay.get(origin));
+      for (let asking = others(); asking !== undefined; asking = others()) {
         const shared = await asking.catch(() => null);
         if (shared !== null) return shared;
       }

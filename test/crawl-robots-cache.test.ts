@@ -105,6 +105,16 @@ describe('robots.txt', () => {
     expect(asked(server.paths())).toBe(1);
   });
 
+  it('is asked for at once by who has the turn that another asker may wait for', async () => {
+    const cache = createRobotsCache({ userAgent: USER_AGENT, clock: () => new Date(START) });
+    const answer = { kind: 'answer', status: 404, headers: {}, robotsTags: [], body: Buffer.of() } as const;
+    const turn = Promise.withResolvers<typeof answer>();
+    const waiting = cache.ask('https://shop.example', () => turn.promise);
+    const inTurn = await cache.ask('https://shop.example', async () => answer, 'in-turn');
+    turn.resolve(answer);
+    expect([inTurn, await waiting]).toMatchObject([{ kind: 'rules' }, { kind: 'rules' }]);
+  });
+
   it('is asked for again by the next page when the first was stopped', async () => {
     let hang = true;
     await using server = await startLoopback((path) => {
