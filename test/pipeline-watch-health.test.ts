@@ -160,6 +160,31 @@ describe('a run that is overdue', () => {
 });
 
 describe('what runs say', () => {
+  it('is heard of every site when more runs end at one moment than one round judges', async () => {
+    const sites = ['a', 'b', 'c', 'd', 'e'];
+    await allWell(...sites);
+    for (let count = 0; count < 3; count += 1) {
+      pass(1);
+      for (const site of sites) await run(site, { status: 'failed', problem: 'it is down' });
+    }
+    await signs();
+    const round = () => watchHealth({ db, limits: NOBODY.limits, cap: 10_000, clock: () => now }, 2);
+    for (let count = 0; count < 3; count += 1) await round();
+    const { standing } = await round();
+    expect(standing.map(({ subject }) => subject).toSorted()).toEqual(sites);
+  });
+
+  it('is heard after a clock that was ahead was set right', async () => {
+    await allWell('a', 'b');
+    now = new Date(START.getTime() + 90 * 86_400_000);
+    await run('b', { listings: 100 });
+    await watch();
+    now = START;
+    await runs('a', [0, 0, 0], { status: 'failed', problem: 'it is down' });
+    const failed = (await watch()).standing.map(({ kind }) => kind);
+    expect(failed).toContain('run-failing');
+  });
+
   it.each([
     { what: 'far fewer listings', before: [100, 110, 90, 100], last: 79, raised: true },
     { what: 'a little fewer', before: [100, 110, 90, 100], last: 81, raised: false },

@@ -1,11 +1,12 @@
 /** Silence is an alarm: compares what is wrong now with the alarms that are raised, raises, clears, and has it told. */
+import { z } from 'zod';
 import type { Alarm, AlarmLimits } from '../model/alarm.ts';
 import { clearAlarm, type FoundAlarm, lockAlarms, raiseAlarm, raisedAlarms } from '../store/alarms.ts';
 import { beat, forgetBeats, listBeats } from '../store/heartbeats.ts';
 import { addMessage } from '../store/messages.ts';
 import { listNotifiers } from '../store/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
-import { type EndedSite, sitesWithNewRuns, unwatchedSites } from '../store/watch-figures.ts';
+import { type EndedSite, type EndedUntil, sitesWithNewRuns, unwatchedSites } from '../store/watch-figures.ts';
 import { findAlarms } from './find-alarms.ts';
 import { judgeSiteRuns, RUN_KINDS } from './judge-site-runs.ts';
 
@@ -33,24 +34,40 @@ export type WatchReport = {
 
 const isRunKind = (kind: string) => RUN_KINDS.some((each) => each === kind);
 
-/**
- * What single runs say is looked at when one has ended, and stands until the next. @returns the sites that were judged,
- * and how far the search has come
- */
+/** What single runs say is looked at when one has ended, and stands until the next. Gives the sites that were judged, too. */
 async function judgeNewRuns(
   { db, limits }: WatchTools,
-  after: Date | null,
+  after: EndedUntil | null,
+  most: number,
 ): Promise<{ found: FoundAlarm[]; sites: EndedSite[] }> {
-  const sites = await sitesWithNewRuns(db, after, SITES_A_ROUND);
+  const sites = await sitesWithNewRuns(db, after, most);
   const found: FoundAlarm[] = [];
   for (const { site, limits: own } of sites) found.push(...(await judgeSiteRuns(db, site, own, limits)));
   return { found, sites };
 }
 
-async function judgedUntil(db: Db): Promise<Date | null> {
+/** How far the rounds have come. `site`: more had ended than one round judges; the next one goes on behind it. */
+const progress = z.object({
+  judgedUntil: z.iso.datetime({ offset: true }),
+  site: z.string().nullable().catch(null),
+});
+type Progress = z.infer<typeof progress>;
+
+async function judgedUntil(db: Db): Promise<Progress | null> {
   const facts = (await listBeats(db)).find(({ part }) => part === PART)?.facts;
-  const until = facts?.['judgedUntil'];
-  return typeof until === 'string' ? new Date(Date.parse(until) - OVERLAP_MS) : null;
+  return progress.safeParse(facts).data ?? null;
+}
+
+/** Runs that ended by a clock that was ahead keep nobody from judging those that end by the right one. */
+function judgeAfter({ judgedUntil: until, site }: Progress, now: Date): EndedUntil {
+  const end = Math.min(Date.parse(until), now.getTime());
+  return site === null ? { end: new Date(end - OVERLAP_MS), site: '' } : { end: new Date(end), site };
+}
+
+function progressOf(before: Progress | null, sites: readonly EndedSite[], most: number): Progress | null {
+  const last = sites.at(-1);
+  if (last === undefined) return before === null ? null : { ...before, site: null };
+  return { judgedUntil: last.end, site: sites.length < most ? null : last.site };
 }
 
 async function settle(
@@ -93,21 +110,20 @@ async function tell(tx: Db, alarms: readonly Alarm[], now: Date): Promise<void> 
 }
 
 /** One round. Any number of processes may do it at the same time: each alarm is raised, told and cleared once. */
-export async function watchHealth(o: WatchTools): Promise<WatchReport> {
+export async function watchHealth(o: WatchTools, sitesARound = SITES_A_ROUND): Promise<WatchReport> {
   const now = o.clock();
-  const after = await judgedUntil(o.db);
-  const ofRuns = await judgeNewRuns(o, after);
+  const before = await judgedUntil(o.db);
+  const after = before === null ? null : judgeAfter(before, now);
+  const ofRuns = await judgeNewRuns(o, after, sitesARound);
   const found = [...(await findAlarms(o.db, o.limits, o.cap, now)), ...ofRuns.found];
   const judged = new Set(ofRuns.sites.map(({ site }) => site));
-  const known = after === null ? null : new Date(after.getTime() + OVERLAP_MS).toISOString();
-  const until = ofRuns.sites.at(-1)?.end ?? known;
   const report = await o.db.transaction().execute(async (tx) => {
     await lockAlarms(tx);
     const settled = await settle(tx, found, judged, now);
     await tell(tx, [...settled.raised, ...settled.cleared], now);
     return settled;
   });
-  await beat(o.db, PART, { judgedUntil: until }, now);
+  await beat(o.db, PART, progressOf(before, ofRuns.sites, sitesARound) ?? {}, now);
   await forgetBeats(o.db, new Date(now.getTime() - FORGET_MS));
   return report;
 }

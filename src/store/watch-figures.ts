@@ -79,14 +79,24 @@ export type EndedSite = {
   readonly end: string;
 };
 
-/** Sites with a run that ended after `after`, by the time of their newest one. */
-export async function sitesWithNewRuns(db: Db, after: Date | null, limit: number): Promise<EndedSite[]> {
+/** Where a search through them has come to: of those that ended at one moment, to this site. */
+export type EndedUntil = { readonly end: Date; readonly site: string };
+
+/** Sites whose newest run ended after `after`, by that time. */
+export async function sitesWithNewRuns(
+  db: Db,
+  after: EndedUntil | null,
+  limit: number,
+): Promise<EndedSite[]> {
+  const [end, site] = [after?.end ?? null, after?.site ?? null];
   const { rows } = await sql<EndedSite>`
     select r.site_id as site, s.config->'alarms' as limits, max(r.finished_at) as end
     from runs r join sites s on s.id = r.site_id
-    where r.finished_at is not null and (${after}::timestamptz is null or r.finished_at > ${after})
+    where r.finished_at is not null and (${end}::timestamptz is null or r.finished_at >= ${end})
       and s.removed_at is null and not s.practice
-    group by r.site_id, s.config->'alarms' order by max(r.finished_at) limit ${limit}`.execute(db);
+    group by r.site_id, s.config->'alarms'
+    having ${end}::timestamptz is null or (max(r.finished_at), r.site_id) > (${end}, ${site}::text)
+    order by max(r.finished_at), r.site_id limit ${limit}`.execute(db);
   return rows;
 }
 
