@@ -8,7 +8,7 @@ import { addMessage } from '../src/store/messages.ts';
 import { addNotices, putInMessage } from '../src/store/notices.ts';
 import { applyNotifiers } from '../src/store/notifiers.ts';
 import type { Db } from '../src/store/open-database.ts';
-import { countExpired, eraseOne } from '../src/store/retention.ts';
+import { countExpired, eraseExpired, eraseOne } from '../src/store/retention.ts';
 import { writeJournal } from '../src/store/run-journal.ts';
 import { createRun } from '../src/store/runs.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
@@ -132,6 +132,30 @@ describe('retention', () => {
     await recordCapture(database.db, { ...page, ...size, fetchedAt: onDay(91).toISOString() });
     await run(91);
     expect(removed).toEqual([]);
+  });
+
+  it('goes on behind a listing that somebody is just writing', async () => {
+    const client = await database.pool.connect();
+    try {
+      await client.query('begin');
+      await client.query(`select from listings where key = 'clear' for update`);
+      const batch = (after: number) => eraseExpired(database.db, KEEPING, onDay(400), after, 1);
+      const first = await batch(0);
+      expect(first).toMatchObject({ erased: 0 });
+      expect(await batch(first.last ?? expect.fail('none is left'))).toMatchObject({ erased: 1 });
+      expect(await keys()).toEqual(['clear', 'alert']);
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  });
+
+  it('reads no whole table for each listing that goes', async () => {
+    const { rows } = await database.pool.query<{ table: string }>(`
+      select k.conrelid::regclass::text as table from pg_constraint k
+      where k.contype = 'f' and k.confrelid = 'listings'::regclass and not exists (
+        select from pg_index i where i.indrelid = k.conrelid and i.indkey[0] = k.conkey[1])`);
+    expect(rows).toEqual([]);
   });
 
   it('keeps hashes and the record, and no words', async () => {

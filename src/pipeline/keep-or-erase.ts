@@ -7,6 +7,7 @@ import {
   copiesOf,
   dropCaptures,
   dropCopies,
+  type ErasedBatch,
   eraseExpired,
   eraseOne,
   type Keeping,
@@ -25,10 +26,10 @@ export async function keepOrErase(
   now: Date,
 ): Promise<Erased> {
   let listings = 0;
-  for (;;) {
-    const erased = await eraseExpired(db, retention, now);
-    if (erased === 0) break;
+  for (let after: number | null = 0; after !== null; ) {
+    const { erased, last }: ErasedBatch = await eraseExpired(db, retention, now, after);
     listings += erased;
+    after = last;
   }
   const dropped = await dropCaptures(db, {
     days: retention.clearDays,

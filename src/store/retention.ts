@@ -52,12 +52,27 @@ export async function countExpired(db: Db, keeping: Keeping, now: Date): Promise
   return rows[0] ?? { clear: 0, watch: 0, alert: 0, confirmed: 0 };
 }
 
-/** Erases one batch with all that hangs on it, and keeps its hashes. Gives how many; 0 when none is left. */
-export async function eraseExpired(db: Db, keeping: Keeping, now: Date): Promise<number> {
+/** `last`: number of the last listing that was looked at; null when none is left behind it. */
+export type ErasedBatch = { readonly erased: number; readonly last: number | null };
+
+/**
+ * Erases one batch of those behind `after` with all that hangs on it, and keeps its hashes. One that somebody is just writing is
+ * left for the next time.
+ */
+export async function eraseExpired(
+  db: Db,
+  keeping: Keeping,
+  now: Date,
+  after: number,
+  most = BATCH,
+): Promise<ErasedBatch> {
   return await inTransaction(db, async (tx) => {
     const { rows } = await sql<ErasedListing>`
-      select id, class from (${expired(keeping, now)}) gone order by id limit ${BATCH}`.execute(tx);
-    return await eraseListings(tx, rows, null, now);
+      select id, class from (${expired(keeping, now)}) gone where id > ${after} order by id limit ${most}`.execute(
+      tx,
+    );
+    const erased = await eraseListings(tx, rows, null, now);
+    return { erased, last: rows.length < most ? null : (rows.at(-1)?.id ?? null) };
   });
 }
 
