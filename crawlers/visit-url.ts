@@ -59,7 +59,8 @@ function skipped(page: Page, reason: Skip['reason'], detail: string): Visit {
   return withoutContent({ reason, status, detail, retryAfterSeconds: null, proof });
 }
 
-const LOGIN_PATH = /\/(?:log-?in|sign-?in|signon|auth|account\/login|passport|sso)(?:[/?.]|$)/i;
+/** In an address up to its query, which may name where its own links lead. */
+const LOGIN_PATH = /^[^?#]*\/(?:log-?in|sign-?in|signon|auth|account\/login|passport|sso)(?:[/?#.]|$)/i;
 
 /** Being sent to a page for signing in, instead of the one that was asked for, is a refusal whatever that page shows. */
 function refusalOf(page: Page): Visit | null {

@@ -484,6 +484,19 @@ describe('a block', () => {
     );
   });
 
+  it('is not being sent to a page that only names such a page', async () => {
+    await using server = await startLoopback((path) =>
+      path === '/item'
+        ? { status: 302, headers: { location: '/view?item=1&members=/account/login' } }
+        : { body: testPage('detail') },
+    );
+    const { outcomes } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/item`]),
+    });
+    expect(outcomes).toEqual({ '/item': 'fetched' });
+  });
+
   it('that shows only in the content is one too, and is no page', async () => {
     await using server = await startLoopback(() => ({ body: testPage('blocked', [['/a', 'detail']]) }));
     const { report } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
