@@ -1,10 +1,12 @@
 /** Backup and restore of a crawled market: the same rows, the same copies, and a database that works on. */
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openCaptureStore } from '../src/evidence/capture-store.ts';
-import { readTar } from '../src/evidence/tar-file.ts';
+import { createTar, readTar } from '../src/evidence/tar-file.ts';
 import { backUp } from '../src/pipeline/back-up.ts';
 import { restore } from '../src/pipeline/restore.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
@@ -97,6 +99,23 @@ describe('a backup', () => {
     expect(names[0]).toBe('backup.json');
     expect(names.at(-1)).toBe('end.json');
     expect(names).toContain('tables/listings.jsonl.zst');
+  });
+
+  it('may hold a table of more than 8 GiB, which tar reads as well', async () => {
+    const size = 9 * 2 ** 30;
+    const none = join(folder, 'none');
+    await writeFile(none, '');
+    {
+      await using tar = await createTar(file, false);
+      await tar.addFile('tables/coverage.jsonl.zst', none, size);
+    }
+    // A hole stands for the rows.
+    await truncate(file, 512 + size + 1024);
+    const entries: [string, number][] = [];
+    for await (const entry of readTar(file)) entries.push([entry.name, entry.size]);
+    expect(entries).toEqual([['tables/coverage.jsonl.zst', size]]);
+    const told = await promisify(execFile)('tar', ['--list', '--verbose', '--file', file]);
+    expect(told.stdout).toContain(String(size));
   });
 
   it('takes the place of an older one only when it is whole, and leaves nothing behind when it is not', async () => {

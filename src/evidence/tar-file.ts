@@ -1,11 +1,16 @@
-/** Writes and reads plain tar files (POSIX.1-1988 ustar), so that an archive of ours opens with what every system has. */
+/**
+ * Writes and reads plain tar files (POSIX.1-1988 ustar), so that an archive of ours opens with what every system has. An entry of
+ * 8 GiB or more has its size in base 256, which GNU tar and libarchive read as well.
+ */
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { newFileFault, OperatorError, storageFault } from '../model/errors.ts';
 
 const BLOCK = 512;
-/** Eleven octal digits; larger entries are split by whoever adds them. */
-export const MOST_BYTES = 8 ** 11 - 1;
+/** What eleven octal digits hold. */
+const MOST_OCTAL = 8 ** 11 - 1;
+/** First byte of a field in base 256, whose number is in the last eight bytes here. */
+const BASE_256 = 0x80;
 const CHECKSUM_AT = 148;
 const FIELDS = {
   name: [0, 100],
@@ -25,13 +30,12 @@ export type TarWriter = AsyncDisposable & {
 };
 
 function header(name: string, size: number): Buffer {
-  if (Buffer.byteLength(name) > FIELDS.name[1] || size > MOST_BYTES)
-    throw new Error(`${name} does not fit into a tar file`);
+  if (Buffer.byteLength(name) > FIELDS.name[1]) throw new Error(`${name} does not fit into a tar file`);
   const block = Buffer.alloc(BLOCK);
   const put = (field: keyof typeof FIELDS, text: string) => block.write(text, FIELDS[field][0]);
   put('name', name);
   put('mode', '0000600\0');
-  put('size', `${size.toString(8).padStart(11, '0')}\0`);
+  putSize(block, size);
   put('time', '00000000000\0');
   put('type', '0');
   put('magic', 'ustar\x0000');
@@ -39,6 +43,22 @@ function header(name: string, size: number): Buffer {
   const sum = block.reduce((total, byte) => total + byte, 0);
   block.write(`${sum.toString(8).padStart(6, '0')}\0 `, CHECKSUM_AT);
   return block;
+}
+
+function putSize(block: Buffer, size: number): void {
+  const [at, length] = FIELDS.size;
+  if (size <= MOST_OCTAL) {
+    block.write(`${size.toString(8).padStart(11, '0')}\0`, at);
+    return;
+  }
+  block[at] = BASE_256;
+  block.writeBigUInt64BE(BigInt(size), at + length - 8);
+}
+
+function sizeOf(block: Buffer): number {
+  const [at, length] = FIELDS.size;
+  if (block[at] !== BASE_256) return Number.parseInt(textOf(block, 'size'), 8);
+  return Number(block.readBigUInt64BE(at + length - 8));
 }
 
 const padding = (size: number) => Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK);
@@ -127,7 +147,9 @@ function checkedSize(block: Buffer, path: string): number {
   const plain = Buffer.from(block).fill(' ', CHECKSUM_AT, CHECKSUM_AT + 8);
   const sum = plain.reduce((total, byte) => total + byte, 0);
   if (stated !== sum) throw damaged(path, 'it is no tar file, or not whole');
-  return Number.parseInt(textOf(block, 'size'), 8);
+  const size = sizeOf(block);
+  if (!Number.isSafeInteger(size)) throw damaged(path, 'it is no tar file, or not whole');
+  return size;
 }
 
 function damaged(path: string, why: string): OperatorError {

@@ -7,8 +7,10 @@ import type { CaptureStore } from '../evidence/capture-store.ts';
 import { createTar, type TarWriter } from '../evidence/tar-file.ts';
 import { VERSION } from '../model/product.ts';
 import {
+  countCaptures,
   type DumpedTable,
   dumpTable,
+  listCaptures,
   schemaNumber,
   tablesInOrder,
   withSnapshot,
@@ -113,14 +115,14 @@ async function addCaptures(
   store: CaptureStore,
   tell: (line: string) => void,
 ): Promise<{ captures: number; missing: number }> {
-  const { rows } = await client.query<{ sha256: string }>('select sha256 from captures order by sha256');
+  const total = await countCaptures(client);
   let [captures, missing] = [0, 0];
-  for (const { sha256 } of rows) {
+  for await (const sha256 of listCaptures(client)) {
     const packed = await store.packed(sha256);
     if (packed === null) missing += 1;
     else await tar.add(captureName(sha256), packed);
     captures += packed === null ? 0 : 1;
-    if (captures % TELL_EVERY === 0) tell(`copies of pages: ${captures} of ${rows.length}`);
+    if (packed !== null && captures % TELL_EVERY === 0) tell(`copies of pages: ${captures} of ${total}`);
   }
   tell(`copies of pages: ${captures}`);
   return { captures, missing };

@@ -89,6 +89,24 @@ export async function* dumpTable(
   await client.query('close backup');
 }
 
+export async function countCaptures(client: pg.ClientBase): Promise<number> {
+  const { rows } = await client.query<{ count: number }>('select count(*) as count from captures');
+  return rows[0]?.count ?? 0;
+}
+
+/** Hashes of all copies of pages, of which there may be millions, in their order. */
+export async function* listCaptures(client: pg.ClientBase): AsyncIterable<string> {
+  for (let after = ''; ; ) {
+    const { rows } = await client.query<{ sha256: string }>(
+      `select sha256 from captures where sha256 > $1 order by sha256 limit ${ROWS_AT_A_TIME}`,
+      [after],
+    );
+    yield* rows.map(({ sha256 }) => sha256);
+    if (rows.length < ROWS_AT_A_TIME) return;
+    after = rows.at(-1)?.sha256 ?? after;
+  }
+}
+
 /** Tables that hold something that a person or a run made. */
 const TELLING = ['sites', 'listings', 'alerts', 'users', 'audit_log'] as const;
 
