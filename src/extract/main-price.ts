@@ -40,10 +40,26 @@ const labelIn = (text: string): string => (/^\D*/.exec(text)?.[0] ?? '').replace
 /** A price of another thing or of other copies of it. */
 const OTHER_TEXT = /\b(?:used|copies|collectible|refurbished|rent|trade|bundle|gebraucht|occasion|usado)\b/i;
 
+/** One of several payments: "12x de R$ 123,45", "6 cuotas de $ 68.750". */
+const PAYMENT =
+  /(?<!\p{L})\d{1,3}\s?[x×]\s(?:de|sem juros de|sin interés de|da|di|à)\s|(?:^|\s)(?:cuotas?|parcelas?|mensualités?|mensualidades?|raten?|rat[ey]?|taksit|платеж(?:а|ей)|платёж)\s(?:de|da|di|à|zu|по|po|x)\s\D{0,4}\d/iu;
+
+/** What an option costs on top: "+ 150,00 €". */
+const ON_TOP = /(?:^|\s)[+＋]\s*$/;
+
+function isAddedTo({ runs }: Survey, { at, text }: PriceSpot): boolean {
+  return /^[+＋]/.test(text) || ON_TOP.test(runs[at - 1]?.text ?? '');
+}
+
 function isOther(survey: Survey, spot: PriceSpot): boolean {
   const label = labelBefore(survey, spot);
   return (
-    OTHER_LABEL.test(label) || NEXT_BID.test(label) || OTHER_TEXT.test(label) || OTHER_TEXT.test(spot.text)
+    isAddedTo(survey, spot) ||
+    PAYMENT.test(spot.text) ||
+    OTHER_LABEL.test(label) ||
+    NEXT_BID.test(label) ||
+    OTHER_TEXT.test(label) ||
+    OTHER_TEXT.test(spot.text)
   );
 }
 
@@ -167,17 +183,29 @@ const LOWERED_WITHIN = 3;
 /** Nothing but a price: no tax, no unit, no instalment. */
 const BARE = /^[^\d]{0,5}\d[\d.,' ]*[^\d]{0,5}$/;
 
-/** A price with a lower one right behind it in the same box was the price before: shops write them so, with names of their own. */
-function isLowered(survey: Survey, spot: PriceSpot, next: PriceSpot | undefined): boolean {
-  if (
-    next === undefined ||
-    next.at - spot.at > LOWERED_WITHIN ||
-    !BARE.test(spot.text) ||
-    !BARE.test(next.text)
-  )
+const bareAmount = (spot: PriceSpot | undefined): number =>
+  spot !== undefined && BARE.test(spot.text)
+    ? Number(parsePrice(spot.text, NO_HINTS)?.amount ?? Number.NaN)
+    : Number.NaN;
+
+const CELLS = new Set(['td', 'th', 'li']);
+const isInCell = ({ element }: PriceSpot): boolean =>
+  selfAndAncestors(element)
+    .take(3)
+    .some(({ name }) => CELLS.has(name));
+
+const isRightBehind = (spot: PriceSpot, next: PriceSpot): boolean => next.at - spot.at <= LOWERED_WITHIN;
+
+/**
+ * A price with a lower one right behind it in the same box was the price before: shops write them so, with names of their
+ * own. Three of them in cells, each lower than the one before, are what more of the thing costs apiece.
+ */
+function isLowered(survey: Survey, prices: readonly PriceSpot[], at: number): boolean {
+  const [spot, next, third] = prices.slice(at, at + 3);
+  if (spot === undefined || next === undefined || !isRightBehind(spot, next)) return false;
+  const [before, now] = [bareAmount(spot), bareAmount(next)];
+  if (third !== undefined && isRightBehind(next, third) && bareAmount(third) < now && isInCell(third))
     return false;
-  const amounts = [spot, next].map(({ text }) => Number(parsePrice(text, NO_HINTS)?.amount ?? Number.NaN));
-  const [before = Number.NaN, now = Number.NaN] = amounts;
   const between = survey.runs
     .slice(spot.at + 1, next.at)
     .map(({ text }) => text)
@@ -194,8 +222,7 @@ export function findMainPrice(prices: readonly PriceSpot[], context: PriceContex
   let best: { spot: PriceSpot; score: number } | null = null;
   for (const [at, spot] of prices.entries()) {
     if (beside(spot.element) || oldness(survey, spot) === 2) continue;
-    const score =
-      scoreOf(spot, context, box) + (isLowered(survey, spot, prices[at + 1]) ? WEIGHT.lowered : 0);
+    const score = scoreOf(spot, context, box) + (isLowered(survey, prices, at) ? WEIGHT.lowered : 0);
     if (best === null || score > best.score) best = { spot, score };
   }
   if (best === null) return null;
