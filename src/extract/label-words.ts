@@ -16,7 +16,7 @@ const FIELDS = {
     'anzeigennummer|anzeigen id|angebotsnummer|produktnr|produkt nr|produktnummer|produktcode',
     'referencia|código|codigo|código de producto|código del producto|código del artículo',
     'código do produto|cód|cod|id del anuncio|id do anúncio|nº de anuncio|número de anuncio|référence',
-    'réf|référence produit|référence annonce|n° annonce|numéro annonce|codice|codice prodotto',
+    'réf|réf interne|référence interne|internal reference|interne referenz|referencia interna|riferimento interno|référence produit|référence annonce|n° annonce|numéro annonce|codice|codice prodotto',
     'codice articolo|rif|id annuncio|codice annuncio|kod|kod produktu|indeks|nr kat|numer oferty',
     'nr oferty|numer ogłoszenia|id ogłoszenia|kód|kód produktu|kód zboží|číslo produktu',
     'katalogové číslo|číslo inzerátu|advertentienummer|varenummer|varenr|tuotenumero|tuotekoodi',
@@ -57,8 +57,7 @@ const FIELDS = {
     'sprzedawca|sprzedający|prodejce|prodávající|продавец|компания|поставщик|продавець|компанія|卖家|賣家',
     '商家|供应商|供應商|公司名称|公司名稱|公司|企业名称|店铺|发布者|出品者|販売元|販売者|会社名|판매자|판매처|회사명|satıcı|mağaza|firma adı|البائع',
     'الشركة|المتجر|người bán|nhà cung cấp|ผู้ขาย|penjual|säljare|sælger|selger|myyjä|eladó|vânzător',
-    'πωλητής|विक्रेता|कंपनी',
-    'מוכר|שם המוכר|ספק|فروشنده|تأمین کننده|تامین کننده|ชื่อผู้ขาย|nama penjual|nama toko',
+    'πωλητής|विक्रेता|कंपनी|מוכר|שם המוכר|ספק|فروشنده|تأمین کننده|تامین کننده|ชื่อผู้ขาย|nama penjual|nama toko',
   ],
   availability: [
     'availability|stock|stock status|in stock|status|verfügbarkeit|lagerbestand|lieferstatus',
@@ -272,6 +271,7 @@ const SHAPES: Partial<Readonly<Record<LabelKey, RegExp>>> = {
   externalId:
     /^[#:：№.\s]*(?:(?=\S*\d)[\p{L}\p{N}][\p{L}\p{N}._/-]{1,40}|\p{Lu}{2,12}(?:[-_.]\p{Lu}{2,12}){1,4})\)?$/u,
   postedAt: /\d|\p{L}/u,
+  location: /^(?!(?:cep|plz|zip(?: ?code)?|post(?:al )?code|código postal|code postal|psč|индекс)[\s.:]*$)/iu,
   CAS: /\d{2,7}-\d{2}-\d/,
   purity: /^[^\n]{0,20}\d[^\n]{0,60}$/,
   minimumOrder: /^[^\n]{0,20}\d[^\n]{0,60}$/,

@@ -29,6 +29,9 @@ const cleanLabel = (text: string) =>
     .replace(/\s+/g, ' ')
     .trim();
 
+const LONG_NUMBER = /\d{6}$/;
+const NUMBER_LAST = /\s[-–—|·•]\s(\p{L}[\p{L}. ]{1,20}?)[\s.:#№]*\s(\d{6,20})$/u;
+
 /** "SKU: 0030" in one piece, or the label in one and the value in the next; the labels as they stand there. */
 function* labelledRun(runs: readonly Run[], at: number, text: string): Generator<Labelled> {
   const split = /^(.{2,40}?)\s*[:：#]\s*(\S.{0,45})$/.exec(text);
@@ -37,6 +40,9 @@ function* labelledRun(runs: readonly Run[], at: number, text: string): Generator
     yield { label, mark: '', value };
     if (text.slice(0, text.length - value.length).includes('#')) yield { label, mark: ' #', value };
   }
+  // "Publicado em 12/05 - cód. 1288700123": behind something else.
+  const last = LONG_NUMBER.test(text) ? NUMBER_LAST.exec(text) : null;
+  if (last !== null) yield { label: last[1] ?? '', mark: '', value: last[2] ?? '' };
   const spaced = /^(\S+(?: (?:#|no\.?|number|code|id))?) (\S+)$/i.exec(text);
   if (spaced !== null) yield { label: spaced[1] ?? '', mark: '', value: spaced[2] ?? '' };
   if (text.length > 40) return;
