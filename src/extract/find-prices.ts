@@ -4,7 +4,7 @@ import { type Element, nearest, parentOf, selfAndAncestors, withAncestors } from
 import { SIGN } from './name-signs.ts';
 import { NOT_THE_PRICE } from './page-words.ts';
 import { unitAfter } from './parse-unit.ts';
-import { plainDigits } from './plain-digits.ts';
+import { ANY_DIGIT, plainDigits } from './plain-digits.ts';
 import type { Run, Survey } from './survey-page.ts';
 
 const MAX_PRICES = 1500;
@@ -25,14 +25,13 @@ export type PriceSpot = {
   readonly signed: boolean;
 };
 
-const ANY_DIGIT = /[\d٠-٩۰-۹]/;
-
 /** A currency right before or after a number: "AMD Ryzen 5" holds both and is none. */
-export function hasSignedNumber(text: string): boolean {
-  if (!ANY_DIGIT.test(text)) return false;
+export function hasSignedNumber(written: string): boolean {
+  if (!ANY_DIGIT.test(written)) return false;
+  const text = plainDigits(written);
   return currencyTokens(text).some(
     ({ start, end }) =>
-      /^[\s:.]{0,3}[\d٠-٩۰-۹]/.test(text.slice(end)) ||
+      /^[\s:.]{0,3}\d/.test(text.slice(end)) ||
       /(?:^|[^\p{L}\d])\d[\d.,' ]*[\s.,–-]{0,3}$/u.test(text.slice(Math.max(0, start - 30), start)),
   );
 }

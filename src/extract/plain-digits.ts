@@ -5,6 +5,9 @@ const ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50, 0x0ed0, 0x17e0, 0x1040, 0
 
 const OTHER_DIGITS = /[٠-٩۰-۹०-९০-৯๐-๙໐-໙០-៩၀-၉０-９]/g;
 
+/** A digit of any of these scripts, ASCII too. */
+export const ANY_DIGIT = new RegExp(`[\\d${OTHER_DIGITS.source.slice(1, -1)}]`);
+
 /** Of any of these scripts, ASCII too. */
 export function isDigit(code: number): boolean {
   if (code < 0x660) return code >= 48 && code < 58;
