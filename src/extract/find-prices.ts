@@ -78,6 +78,9 @@ const isCentsWithSign = (whole: string, text: string): boolean =>
 
 type Span = { readonly first: number; readonly last: number };
 
+/** Without words: "390", "р." is whole before "Sack of 25 kg". */
+const NUMBER_ALONE = /^[^\p{L}\d]{0,3}\d[^\p{L}]*$/u;
+
 /** A number with the sign before or after it and the cents behind it, each in an element of its own. */
 function spanAround(runs: readonly Run[], at: number): Span {
   const text = (index: number) => runs[index]?.text ?? '';
@@ -88,7 +91,7 @@ function spanAround(runs: readonly Run[], at: number): Span {
   if (isCentsWithSign(text(at), text(last))) return { first, last: last + 1 };
   while (last - first < MAX_PIECES && (complete ? isSign(text(last)) : isPart(text(last)))) {
     // The sign before this number leaves the next one to the next number, unless that has its own.
-    const before = /\d/.test(text(last + 1)) && !hasSignedNumber(text(last + 1));
+    const before = NUMBER_ALONE.test(text(last + 1)) && !hasSignedNumber(text(last + 1));
     if (isSign(text(last)) && (first < at || before)) break;
     last++;
   }
@@ -104,13 +107,22 @@ function holderOf(survey: Survey, element: Element, { first, last }: Span): Elem
   return around ?? element;
 }
 
-/** {@link hasSignedNumber} of the piece at this place. */
+const BARE_NUMBER = /^\d[\d.,' ]*$/;
+
+/** Whether the piece at this place shows a sum, by itself or with the sign beside it. */
 type SignedAt = (at: number) => boolean;
+
+function showsSum(runs: readonly Run[], at: number): boolean {
+  const text = runs[at]?.text ?? '';
+  return BARE_NUMBER.test(text)
+    ? isSign(runs[at + 1]?.text ?? '') || isSign(runs[at - 1]?.text ?? '')
+    : hasSignedNumber(text);
+}
 
 function signedReader(runs: readonly Run[]): SignedAt {
   const known = new Map<number, boolean>();
   return (at) => {
-    const signed = known.get(at) ?? hasSignedNumber(runs[at]?.text ?? '');
+    const signed = known.get(at) ?? showsSum(runs, at);
     known.set(at, signed);
     return signed;
   };
@@ -158,7 +170,7 @@ function priceAt(survey: Survey, at: number, signedAt: SignedAt): Place | null {
   const run = survey.runs[at];
   if (run === undefined || run.text.length > MAX_TEXT || !ANY_DIGIT.test(run.text)) return null;
   const whole = isPriceText(run.text);
-  if (whole || /^\d[\d.,' ]*$/.test(run.text)) {
+  if (whole || BARE_NUMBER.test(run.text)) {
     const span =
       whole && !/\d[.,]?$/.test(run.text) ? { first: at, last: at + 1 } : spanAround(survey.runs, at);
     const alone = span.last - span.first === 1;

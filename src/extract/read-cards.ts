@@ -10,8 +10,9 @@ import {
   holdersOf,
   MIN_REPEATS,
 } from './card-groups.ts';
+import { isLink } from './card-parts.ts';
 import type { Draft } from './draft.ts';
-import type { Element } from './element.ts';
+import { type Element, elementsIn, selfAndAncestors } from './element.ts';
 import type { PriceSpot } from './find-prices.ts';
 import { wholeQuantity } from './find-quantity.ts';
 import type { PageDocument } from './page-document.ts';
@@ -23,6 +24,8 @@ const OFFERING = 0.6;
 /** Entries of a blog or a forum make a list of a page when there are so many, and when most of its text is theirs. */
 const MIN_ENTRIES = 4;
 const MOST_TEXT = 0.5;
+/** Elements of one card that are looked at. */
+const MAX_IN_CARD = 60;
 
 export type CardReading = {
   readonly drafts: readonly Draft[];
@@ -101,9 +104,24 @@ function namesItsGoods(page: PageDocument): boolean {
   return named.some((text) => LIST_OF_GOODS.test(text)) && !named.some((text) => PAPERS.test(text));
 }
 
+const PRODUCT_NAME = /product|produkt|goods|tovar/i;
+
+/** Called a product, with a link that leads to a place in the same page: a script opens the thing there. */
+function opensHere({ card, url }: CardDraft): boolean {
+  const named = selfAndAncestors(card)
+    .take(2)
+    .some(({ attribs }) => PRODUCT_NAME.test(attribs['class'] ?? ''));
+  return (
+    url === null &&
+    named &&
+    elementsIn(card, MAX_IN_CARD).some((one) => isLink(one) && one.attribs['href']?.startsWith('#') === true)
+  );
+}
+
 /** The packs of one thing can be bought one by one, too, but are called by what they hold and have no pictures of their own. */
-function isSoldHere(survey: Survey, { card, title, draft }: CardDraft): boolean {
-  return draft.fields.images.length > 0 && wholeQuantity(title) === null && hasBuyControl(survey, card);
+function isSoldHere(survey: Survey, card: CardDraft): boolean {
+  if (card.draft.fields.images.length === 0 || wholeQuantity(card.title) !== null) return false;
+  return hasBuyControl(survey, card.card) || opensHere(card);
 }
 
 /** Cards that can be bought where they stand: shops of one page open them by a script. */
