@@ -38,15 +38,38 @@ export type CardReading = {
 /** The posts of a thread look alike and are no cards. */
 export const NO_CARDS: CardReading = { drafts: [], elements: new Set(), entries: false };
 
+/** What is paid again and again is a plan, a flat or a wage, and no thing that is sold. Right behind a sum, or behind its currency. */
+const AGAIN =
+  /^(?:\p{L}{1,4}\.?)?\s*(?:[/／] ?|per |pro |par |por |al |на |в |за )(?:(?:user|seat|agent|company)[ /]*(?:per |\/ ?)?)?(?:year|yr|annum|month|mo|mth|week|jahr|monat|woche|an|mois|semaine|año|mes|semana|ano|mês|anno|mese|rok|miesiąc|měsíc|год|месяц|мес|неделю|yıl|ay|年|月)\.?(?!\p{L})/iu;
+/** Of the cards with a price. */
+const MANY_AGAIN = 0.5;
+
+/** "$299/year", or "/year" in an element of its own. */
+function isPaidAgain({ runs }: Survey, { element, text, at }: PriceSpot): boolean {
+  const next = runs.slice(at + 1, at + 3).find((run) => run.element !== element)?.text ?? '';
+  return AGAIN.test(text.replace(/^.*\d[^\p{L}/／]*/u, '')) || (!/\d/.test(next) && AGAIN.test(next));
+}
+
+function arePlans(survey: Survey, group: Group): boolean {
+  const priced = [...group.values()].filter((price) => price !== null);
+  const again = priced.filter((price) => isPaidAgain(survey, price));
+  return again.length >= Math.max(1, priced.length * MANY_AGAIN);
+}
+
 /** Cards that look alike, and to how many addresses they lead. */
-type CardSet = { readonly cards: readonly CardDraft[]; readonly addresses: number };
+type CardSet = {
+  readonly cards: readonly CardDraft[];
+  readonly addresses: number;
+  readonly plans: boolean;
+};
 
 function cardSet(page: PageDocument, survey: Survey, group: Group): CardSet {
   const cards = draftsOf(page, survey, group);
-  return { cards, addresses: new Set(cards.map(({ url }) => url).filter((url) => url !== null)).size };
+  const addresses = new Set(cards.map(({ url }) => url).filter((url) => url !== null)).size;
+  return { cards, addresses, plans: arePlans(survey, group) };
 }
 
-const NO_SET: CardSet = { cards: [], addresses: 0 };
+const NO_SET: CardSet = { cards: [], addresses: 0, plans: false };
 
 const leadsSomewhere = ({ addresses }: CardSet): boolean => addresses >= MIN_REPEATS;
 
@@ -138,7 +161,8 @@ function goodsWithoutPages(page: PageDocument, survey: Survey, sets: readonly Ca
 /** The largest group of look-alike cards that lead to different addresses, and all card elements of any group. */
 export function readCards(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
   const holds = holdersOf(survey);
-  const priced = cardsByPrice(page, survey, holds, prices);
+  const shown = cardsByPrice(page, survey, holds, prices);
+  const priced = shown.filter(({ plans }) => !plans);
   const titled = groupsByTitle(survey, holds, prices);
   const hasPriced = priced.some(leadsSomewhere);
   const offering = (groups: readonly Group[], numberProves: boolean) =>
@@ -146,9 +170,10 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
       .map((group) => cardSet(page, survey, group))
       .filter(leadsSomewhere)
       .filter(
-        ({ cards }) =>
+        ({ cards, plans }) =>
+          !plans &&
           cards.filter((card) => offersSomething(survey, card, numberProves)).length >=
-          cards.length * OFFERING,
+            cards.length * OFFERING,
       );
   const named = hasPriced ? [] : offering(titled, true);
   // Tables of numbers stand in reference works, too: these cards or their page must offer by more than that.
@@ -159,7 +184,7 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
           [...groupsByNumber(survey, holds, prices), ...groupsByHead(survey, prices)],
           namesItsGoods(page),
         );
-  const elements = new Set([...priced, ...unpriced].flatMap(({ cards }) => cards.map(({ card }) => card)));
+  const elements = new Set([...shown, ...unpriced].flatMap(({ cards }) => cards.map(({ card }) => card)));
   const chosen = (hasPriced ? priced : unpriced)
     .filter(({ cards }) => isOwnList(survey, cards))
     .reduce<CardSet>((best, set) => (set.addresses > best.addresses ? set : best), NO_SET);
@@ -170,7 +195,7 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
     drafts,
     elements,
     entries:
-      priced.some(({ addresses }) => addresses === 0) ||
+      shown.some(({ addresses }) => addresses === 0) ||
       titled.some((group) => group.size >= MIN_ENTRIES && isMostOfPage(survey, group)),
   };
 }
