@@ -170,12 +170,18 @@ function showsCompany(page: PageDocument, { looks }: Offers): boolean {
   return !looks.pricedWell && looks.carts === 0 && companyHeading(page) !== null;
 }
 
-/** What is told of schools, jobs, films, players and places to eat: sums on such pages are of nothing that is sold. */
+/** What is told of schools, jobs, films, players, places to eat and of calls for tenders: sums on such pages are of nothing that is sold. */
 const NO_GOODS =
-  /^(?:tuition|enrol?lment|acceptance rate|students|salary|pay|gehalt|salario|salaire|оклад|зарплата|job type|employment type|director|cast|runtime|box office|team|cuisine|average entree|opening hours)(?![\p{L}\p{N}])/iu;
+  /^(?:tuition|enrol?lment|acceptance rate|students|salary|pay|gehalt|salario|salaire|оклад|зарплата|job type|employment type|director|cast|runtime|box office|team|cuisine|average entree|opening hours|tender (?:id|no|number|value|fee|type|reference)|bid (?:security|submission|opening)|earnest money|procuring entity|contracting authority|vergabestelle|vergabeart|angebotsfrist|pouvoir adjudicateur|órgano de contratación|presupuesto base de licitación|órgão licitante|zamawiający|wadium|заказчик|способ закупки|номер закупки|начальная (?:\(максимальная\) )?цена|обеспечение заявки|окончание подачи заявок|замовник|очікувана вартість|采购人|招标编号|预算金额)(?![\p{L}\p{N}])/iu;
+
+/** Parts of a site in which somebody seeks: calls for tenders, requests of buyers. */
+const SEEKING_PART =
+  /(?:^|> )(?:tenders?|procurement|rfqs?|(?:buy(?:ing|er)?|purchase) (?:leads?|offers?|requests?)|wanted|ausschreibungen|gesuche|kaufgesuche|licitaciones|licitações|gare d.appalto|appels d.offres|demandes d.achat|przetargi|тендеры|закупки|тендери|закупівлі|求购|求购信息|采购信息|招标)(?: >|$)/iu;
 
 function tellsOfNoGoods({ looks }: Offers): boolean {
-  return !looks.buyable && looks.draft.fields.attributes.keys().some((name) => NO_GOODS.test(name));
+  const { attributes } = looks.draft.fields;
+  if (SEEKING_PART.test(attributes.get('breadcrumbs') ?? '')) return true;
+  return !looks.buyable && attributes.keys().some((name) => NO_GOODS.test(name));
 }
 
 /** Shipping, terms, an empty cart, a page that is not there: sums and cards on them are not what the page is for. */
