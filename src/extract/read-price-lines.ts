@@ -1,4 +1,5 @@
 /** Reads a price list that is plain text with a line a thing, as pastes and old static pages have it in a `pre`. */
+import { currencyTokens } from './currencies.ts';
 import { type Draft, NO_FIELDS } from './draft.ts';
 import type { ChildNode, Element } from './element.ts';
 import { findContacts } from './find-contacts.ts';
@@ -27,8 +28,17 @@ const ENDS_IN_SUM = /^(.{3,80}?)\s+((?:[^\s\d]{1,4}\s?)?\d[\d.,]{0,12}(?:\s?[^\s
 
 type Line = { readonly title: string; readonly sum: string; readonly pack: string | null };
 
+/** "CHF   385.--": sums that are set flush right stand away from their currency. */
+function withSumsJoined(line: string): string {
+  if (!/\s{2}\d/.test(line)) return line;
+  let joined = line;
+  for (const { end } of currencyTokens(line).toReversed())
+    joined = joined.slice(0, end) + joined.slice(end).replace(/^\s{2,}(?=\d)/, ' ');
+  return joined;
+}
+
 function priceLine(written: string): Line | null {
-  const line = written.trim();
+  const line = withSumsJoined(written.trim());
   if (line.length > MAX_LINE || !hasSignedNumber(line)) return null;
   const cells = line.split(GAP).map((cell) => cell.trim());
   const filled = cells.filter((cell) => cell !== '');

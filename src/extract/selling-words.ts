@@ -11,7 +11,7 @@ const SEEKS =
   /(?<![\p{L}\p{N}])(?:wtb|want(?:ed)? to buy|wanted|looking for|suche|gesucht|ankauf|busco|compro|cherche|(?<!\bde )recherche|cerco|gezocht|kupię|koupím|куплю|ищу|скупка)(?![\p{L}\p{N}])|求购|收购|買います|買取|삽니다/iu;
 /** What messages say of goods that can be had. */
 const AVAILABLE =
-  /(?<![\p{L}])(?:in stock|available(?: now)?|ready to ship|ships? worldwide|price ?list|dm (?:me|us|for)|lieferbar|auf lager|en stock|disponible|disponível|disponibile|dostępn[ey]|skladem|в наличии|под заказ|в наявності|stokta)(?![\p{L}])|有货|包邮|在庫あり|재고/iu;
+  /(?<![\p{L}])(?:in stock|available(?: now)?|ready to ship|ships? worldwide|price ?list|preisliste|lista de pre(?:cios|ços)|liste de prix|listino prezzi|prijslijst|cennik|ceník|cenník|árlista|fiyat listesi|прайс(?:-?лист)?|bảng giá|dm (?:me|us|for)|lieferbar|auf lager|en stock|disponible|disponível|disponibile|dostępn[ey]|skladem|в наличии|под заказ|в наявності|stokta)(?![\p{L}])|有货|包邮|在庫あり|재고/iu;
 
 /** Whether a heading offers what it names, as a seller on a board writes it. */
 export function offersInHeading(heading: string): boolean {
