@@ -7,6 +7,7 @@ import { inPageOrder, type Node, nodesBearing } from './outline.ts';
 import type { PageDocument } from './page-document.ts';
 import {
   BESIDE_WORDS,
+  GALLERY,
   MORE_WORDS,
   NEWER_WORDS,
   NEXT_NAME,
@@ -216,6 +217,9 @@ function slideTest(page: PageDocument): (element: Element) => Element | null {
   };
 }
 
+const onlyGallery = ({ attribs }: Element): boolean =>
+  !SLIDES.test((attribs['class'] ?? '').replaceAll(GALLERY, ''));
+
 /** The site's own selector, then rel=next, words and signs, numbers, pages to choose or to turn by a form, a button for more. Null on the last page. */
 export function findNext(
   page: PageDocument,
@@ -229,7 +233,10 @@ export function findNext(
   const pagers = findPagers(page);
   const inSlides = slideTest(page);
   const isHere = (link: Element) => page.resolve(link.attribs['href'] ?? '') === page.url;
-  const places = pagerPlaces(pagers, isHere, (pager) => inSlides(pager) === null);
+  const places = pagerPlaces(pagers, isHere, (pager) => {
+    const around = inSlides(pager);
+    return around === null || onlyGallery(around);
+  });
   const said = sayings(page, pagers, inSlides);
   const worded = wordedNext(page, said.get('next')?.[0], places);
   const numbered = places.map(({ following }) => following && hrefOf(page, following));

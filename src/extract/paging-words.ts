@@ -58,6 +58,9 @@ export const NEXT_NAME_IN_PAGER = /(?:^|[\s_-])(?:next|nxt|siguiente|suivant|wei
 export const SLIDES =
   /carousel|slider|slick|swiper|owl-|gallery|lightbox|calendar|datepicker|post-nav|nav-single|comment.*nav|nav.*comment/is;
 
+/** Boards show goods in galleries, too: a row of numbers that lead on is of their pages. */
+export const GALLERY = /gallery-?/gi;
+
 const PAGE_FIELDS =
   'page|p|pg|paged|page_?n(?:o|um(?:ber)?)?|pagina|pag|seite|strona|strana|stranka|sivu|sida|oldal|sayfa|trang|halaman|pagen_\\d{1,2}|offset|start|skip|from';
 /** What a field that holds a page's number is called. */
