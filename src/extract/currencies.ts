@@ -102,6 +102,13 @@ function tokenAt(text: string, at: number): string {
   return signs.find((one) => text.startsWith(one.sign, at) && standsAlone(text, one, at))?.sign ?? '';
 }
 
+/** Languages of countries none of which calls its own money a dollar or a peso: where "$" stands there, the American one is meant. */
+const ABROAD = new Set(
+  'ar az be bg bn bs cs da de el et fa fi he hi hr hu hy id is it ja ka kk km ko ky lo lt lv mk mn my nb nl no pl ro ru sk sl sq sr sv tg th tr uk ur uz vi'.split(
+    ' ',
+  ),
+);
+
 export type CurrencyHints = {
   /** BCP 47. */
   readonly language: string | null;
@@ -152,7 +159,7 @@ export function chooseCurrency(codes: readonly string[], hints: CurrencyHints): 
     COUNTRY_CURRENCY[hints.country ?? ''],
     COUNTRY_CURRENCY[locale?.maximize().region ?? ''],
   ];
-  const nowhere = locale === null && hints.country === null;
+  const nowhere = locale === null ? hints.country === null : ABROAD.has(locale.language);
   const usual = codes.find((code) => USUAL.has(code) || (nowhere && code === ANYWHERE)) ?? null;
   return wanted.find((code) => code !== undefined && code !== null && codes.includes(code)) ?? usual;
 }
