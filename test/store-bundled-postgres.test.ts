@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -151,8 +151,15 @@ describe('several processes', () => {
     expect(isRunning(one.pid)).toBe(false);
   });
 
-  test('a lock of a killed process is taken over', async () => {
-    await writeFile(join(folder, 'postgres.lock'), JSON.stringify({ pid: 2 ** 22 + 1, startedAt: '1' }));
+  test.each([
+    { name: 'of a killed process', content: JSON.stringify({ pid: 2 ** 22 + 1, startedAt: '1' }) },
+    { name: 'that was cut short', content: '{"pid":12' },
+    { name: 'that a power failure filled with zeros', content: '\0'.repeat(40) },
+  ])('a lock $name is taken over', async ({ content }) => {
+    const lock = join(folder, 'postgres.lock');
+    await writeFile(lock, content);
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(lock, longAgo, longAgo);
     await using server = await openBundledPostgres(folder, log);
     expect(await query(server.databaseUrl, 'select 1')).toEqual([1]);
   });

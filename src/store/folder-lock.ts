@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { OperatorError, storageFault } from '../model/errors.ts';
-import { isAlive, thisProcess } from './process-identity.ts';
+import { isAlive, type ProcessIdentity, thisProcess } from './process-identity.ts';
 
 const PATIENCE_MS = 180_000;
-/** Between its creation and its content a lock file is empty for an instant; empty for longer means a crash there. */
-const EMPTY_MS = 5_000;
+/** Between its creation and its content a lock file names nobody for an instant; for longer means a crash there. */
+const UNNAMED_MS = 5_000;
 
 const holderShape = z.object({ pid: z.int(), startedAt: z.string() });
 
@@ -50,12 +50,20 @@ async function tryLock(path: string): Promise<boolean> {
 }
 
 async function isAbandoned(path: string, content: string): Promise<boolean> {
-  if (content === '') {
-    const written = await stat(path).catch(() => null);
-    return written !== null && Date.now() - written.mtimeMs > EMPTY_MS;
+  const holder = holderIn(content);
+  if (holder !== null) return !isAlive(holder);
+  const written = await stat(path).catch(() => null);
+  return written !== null && Date.now() - written.mtimeMs > UNNAMED_MS;
+}
+
+/** null also for one cut short, or filled with zeros by a power failure. */
+function holderIn(content: string): ProcessIdentity | null {
+  try {
+    return holderShape.parse(JSON.parse(content));
+  } catch {
+    // That it names nobody is the answer.
+    return null;
   }
-  const holder = holderShape.safeParse(JSON.parse(content));
-  return !holder.success || !isAlive(holder.data);
 }
 
 /** Two waiters may see the same dead holder; the slower one must not remove the quicker one's new lock. */
