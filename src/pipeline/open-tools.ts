@@ -13,7 +13,8 @@ import { currentWatchlist } from '../store/watchlists.ts';
 import { applyConfiguration, type Configuration, loadConfiguration } from './apply-config.ts';
 import { openGate, openRobotsShelf } from './crawl-permissions.ts';
 import { workerName } from './hold-site.ts';
-import { type PracticeMarket, startPracticeMarket } from './practice-market.ts';
+import { marketWhenNeeded } from './market-when-needed.ts';
+import { startPracticeMarket } from './practice-market.ts';
 import type { RunTools } from './run-tools.ts';
 import { sharedTurns } from './shared-turns.ts';
 import { userAgent } from './user-agent.ts';
@@ -27,23 +28,6 @@ export type Workplace = {
   readonly tools: RunTools;
   [Symbol.asyncDispose](): Promise<void>;
 };
-
-/** A market that is started at the first need and ended with the process's work. */
-function lazyMarket(
-  root: string,
-  day: number,
-): { get: () => Promise<PracticeMarket>; end: () => Promise<void> } {
-  let market: Promise<PracticeMarket> | null = null;
-  return {
-    get: () => {
-      market ??= startPracticeMarket(root, day);
-      return market;
-    },
-    end: async () => {
-      if (market !== null) await (await market)[Symbol.asyncDispose]();
-    },
-  };
-}
 
 function robotsCacheOf(contact: string | null, db: Db, clock: () => Date): RobotsCache | null {
   if (contact === null) return null;
@@ -69,9 +53,9 @@ export async function openWorkplace(
   const configuration = await loadConfiguration(configSources(settings, root));
   const { databaseUrl, dataFolder } = settings;
   const database = await openDatabase({ databaseUrl, dataFolder, log });
-  const market = lazyMarket(root, settings.practiceDay);
+  const market = marketWhenNeeded(() => startPracticeMarket(root, settings.practiceDay));
   const close = async () => {
-    await market.end();
+    await market[Symbol.asyncDispose]();
     await database[Symbol.asyncDispose]();
   };
   try {
