@@ -130,6 +130,20 @@ describe('two at one desk', () => {
     expect(await auditor.page.getByRole('button', { name: 'Open again' }).count()).toBe(0);
     await auditor.page.context().close();
   });
+
+  test('what happened while the stream of updates was cut is shown once it is back', async () => {
+    const id = last(7);
+    const auditor = await desk.open('auditor');
+    await auditor.page.goto(`${desk.url}/alerts/${id}`);
+    await auditor.page.getByText('Live').waitFor();
+    desk.test.server.server.closeAllConnections();
+    await auditor.page.getByText('Polling').waitFor();
+    const body = { outcome: 'dismissed', reason: 'not-an-offer', note: null, revision: 1 };
+    expect(await desk.order('lead', `/api/v1/alerts/${id}/decisions`, body)).toBe(200);
+    await auditor.page.getByText('Live').waitFor();
+    await auditor.page.locator('.facts .badge', { hasText: 'Dismissed' }).waitFor();
+    await auditor.page.context().close();
+  });
 });
 
 test(

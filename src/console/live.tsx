@@ -27,16 +27,23 @@ export function useLiveUpdates(): boolean {
   useEffect(() => {
     let source: EventSource | null = null;
     let retry: ReturnType<typeof setTimeout> | undefined;
+    let missed = false;
     const takeIn = gatherer(client);
     const open = () => {
       source = new EventSource(LIVE_PATHS.events);
-      source.addEventListener('open', () => setLive(true));
+      source.addEventListener('open', () => {
+        setLive(true);
+        // What changed meanwhile nobody tells.
+        if (missed) takeIn.add({ alerts: [], claims: [], all: true });
+        missed = false;
+      });
       source.addEventListener('changes', (event) => {
         const update = liveUpdate.safeParse(JSON.parse(event.data));
         if (update.success) takeIn.add(update.data);
       });
       source.addEventListener('error', () => {
         setLive(false);
+        missed = true;
         if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_MS);
       });
     };
