@@ -12,6 +12,8 @@ import { until } from './support/until.ts';
 type Tab = {
   readonly response: Response;
   readonly updates: LiveUpdate[];
+  /** How many signs of life came. */
+  readonly life: { beats: number };
   /** Set when the stream has ended. */
   readonly state: { ended: boolean };
   close(): void;
@@ -22,6 +24,7 @@ async function openTab(server: TestServer, url: string, cookie: string): Promise
   const response = await fetch(`${url}/api/v1/events`, { headers: { cookie }, signal: stop.signal });
   const updates: LiveUpdate[] = [];
   const state = { ended: false };
+  const life = { beats: 0 };
   const read = async () => {
     let text = '';
     const decoder = new TextDecoder();
@@ -30,6 +33,7 @@ async function openTab(server: TestServer, url: string, cookie: string): Promise
       const messages = text.split('\n\n');
       text = messages.pop() ?? '';
       for (const message of messages) {
+        if (message.startsWith('event: beat\n')) life.beats += 1;
         const data = /^event: changes\ndata: (.*)$/.exec(message)?.[1];
         if (data !== undefined) updates.push(liveUpdate.parse(JSON.parse(data)));
       }
@@ -41,7 +45,7 @@ async function openTab(server: TestServer, url: string, cookie: string): Promise
       state.ended = true;
     });
   expect(server.server.server.listening).toBe(true);
-  return { response, updates, state, close: () => stop.abort() };
+  return { response, updates, life, state, close: () => stop.abort() };
 }
 
 const CONFIRM = { outcome: 'confirmed', reason: 'offers-listed-substance', note: null, revision: 1 };
@@ -114,11 +118,12 @@ describe('live updates', () => {
     tab.close();
   });
 
-  it('end when the session does', async () => {
+  it('give signs of life, and end when the session does', async () => {
     await using server = await openTestServer({ live: true, liveBeatMs: 20 });
     const url = await listen(server.server, '127.0.0.1', 0);
     const cookie = await server.signIn('analyst');
     const tab = await openTab(server, url, cookie);
+    await until('signs of life', () => tab.life.beats > 1);
     await server.server.inject({ method: 'DELETE', url: '/api/v1/session', headers: { cookie } });
     await until('the stream', () => tab.state.ended);
   });

@@ -95,7 +95,9 @@ describe('two at one desk', () => {
     await context.setOffline(true);
     for (const key of ['c', '1', 'Enter']) await analyst.page.keyboard.press(key);
     await analyst.page.getByText('The server cannot be reached').first().waitFor();
+    await analyst.page.getByText('Polling').waitFor();
     await context.setOffline(false);
+    await analyst.page.getByText('Live').waitFor();
     expect((await alertNow(desk, id))['outcome']).toBeNull();
     await analyst.page.keyboard.press('Enter');
     await until('it is decided', async () => (await alertNow(desk, id))['outcome'] === 'confirmed');
@@ -129,6 +131,20 @@ describe('two at one desk', () => {
     await auditor.page.locator('.facts .badge', { hasText: 'Confirmed' }).waitFor();
     expect(await auditor.page.getByRole('button', { name: 'Open again' }).count()).toBe(0);
     await auditor.page.context().close();
+  });
+
+  test('a stream of updates that brings nothing for too long is taken for a broken one', async () => {
+    const { page } = await desk.open('auditor');
+    await page.clock.install();
+    await page.goto(desk.url);
+    await page.getByText('Live').waitFor();
+    const again = page.waitForRequest('**/api/v1/events');
+    await page.clock.fastForward(30_000);
+    expect(await page.getByText('Live').count()).toBe(1);
+    await page.clock.fastForward(30_000);
+    await again;
+    await page.getByText('Live').waitFor();
+    await page.context().close();
   });
 
   test('what happened while the stream of updates was cut is shown once it is back', async () => {

@@ -1,13 +1,15 @@
 /** Live updates: hears which alerts have changed and has them asked for again; says when it hears nothing. */
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState } from 'react';
-import { LIVE_PATHS, type LiveUpdate, liveUpdate } from '../model/live-api.ts';
+import { LIVE_BEAT_MS, LIVE_PATHS, type LiveUpdate, liveUpdate } from '../model/live-api.ts';
 import { OVERVIEW_KEY } from './overview-queries.ts';
 
 /** Changes come in bursts: the sums are asked for at most this often. */
 const GATHER_MS = 2000;
 /** The stream was refused, not interrupted: the browser does not try again by itself. */
 const RETRY_MS = 30_000;
+/** Two signs of life that did not come, and a little. */
+const SILENCE_MS = 2.5 * LIVE_BEAT_MS;
 
 /** True while updates arrive by themselves; false: screens ask now and then. */
 const LiveContext = createContext(false);
@@ -25,36 +27,70 @@ export function useLiveUpdates(): boolean {
   const client = useQueryClient();
   const [live, setLive] = useState(false);
   useEffect(() => {
-    let source: EventSource | null = null;
-    let retry: ReturnType<typeof setTimeout> | undefined;
-    let missed = false;
     const takeIn = gatherer(client);
-    const open = () => {
-      source = new EventSource(LIVE_PATHS.events);
-      source.addEventListener('open', () => {
-        setLive(true);
-        // What changed meanwhile nobody tells.
-        if (missed) takeIn.add({ alerts: [], claims: [], all: true });
-        missed = false;
-      });
-      source.addEventListener('changes', (event) => {
-        const update = liveUpdate.safeParse(JSON.parse(event.data));
-        if (update.success) takeIn.add(update.data);
-      });
-      source.addEventListener('error', () => {
-        setLive(false);
-        missed = true;
-        if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_MS);
-      });
-    };
-    open();
+    const end = listen(takeIn.add, setLive);
     return () => {
-      source?.close();
-      clearTimeout(retry);
+      end();
       takeIn.stop();
     };
   }, [client]);
   return live;
+}
+
+/** Keeps a stream open; returns what ends it. */
+function listen(onUpdate: (update: LiveUpdate) => void, onLive: (live: boolean) => void): () => void {
+  let source: EventSource | null = null;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let heard = Date.now();
+  let missed = false;
+  const lost = () => {
+    onLive(false);
+    missed = true;
+  };
+  const open = () => {
+    clearTimeout(retry);
+    source?.close();
+    heard = Date.now();
+    const stream = new EventSource(LIVE_PATHS.events);
+    source = stream;
+    stream.addEventListener('open', () => {
+      heard = Date.now();
+      onLive(true);
+      // What changed meanwhile nobody tells.
+      if (missed) onUpdate({ alerts: [], claims: [], all: true });
+      missed = false;
+    });
+    stream.addEventListener('beat', () => {
+      heard = Date.now();
+    });
+    stream.addEventListener('changes', (event) => {
+      heard = Date.now();
+      const update = liveUpdate.safeParse(JSON.parse(event.data));
+      if (update.success) onUpdate(update.data);
+    });
+    stream.addEventListener('error', () => {
+      lost();
+      if (stream.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_MS);
+    });
+  };
+  const again = () => {
+    lost();
+    open();
+  };
+  // A network that goes away, or a computer that sleeps, leaves a stream that looks open and brings nothing.
+  const watch = setInterval(() => {
+    if (source?.readyState === EventSource.OPEN && Date.now() - heard > SILENCE_MS) again();
+  }, LIVE_BEAT_MS / 2);
+  window.addEventListener('offline', lost);
+  window.addEventListener('online', again);
+  open();
+  return () => {
+    clearInterval(watch);
+    clearTimeout(retry);
+    window.removeEventListener('offline', lost);
+    window.removeEventListener('online', again);
+    source?.close();
+  };
 }
 
 /** Alerts on the screen are asked for at once, sums when the burst is over. */

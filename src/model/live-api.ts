@@ -15,3 +15,6 @@ export const liveUpdate = z.strictObject({
 export type LiveUpdate = z.infer<typeof liveUpdate>;
 
 export const LIVE_MOST = 500;
+
+/** An event `beat` comes as often, so that a stream that broke without a word is known by its silence. */
+export const LIVE_BEAT_MS = 20_000;

@@ -2,14 +2,12 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { LIVE_PATHS, type LiveUpdate } from '../../model/live-api.ts';
+import { LIVE_BEAT_MS, LIVE_PATHS, type LiveUpdate } from '../../model/live-api.ts';
 import type { ChangeFeed } from '../../store/change-feed.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
 import { type Recheck, signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
-/** A sign of life: proxies cut what is silent. The session is looked at again as often. */
-const BEAT_MS = 20_000;
 /** A browser that lost the stream asks again after so long. */
 const RETRY_MS = 3000;
 /** Tabs of one account; and of all together, for each holds a connection. */
@@ -24,7 +22,7 @@ export function eventsRoute(
   server: ZodServer,
   changes: ChangeFeed | null,
   recheck: Recheck,
-  beatMs = BEAT_MS,
+  beatMs = LIVE_BEAT_MS,
 ): void {
   const streams = new Set<Stream>();
   server.addHook('preClose', async () => {
@@ -39,7 +37,8 @@ export function eventsRoute(
       schema: {
         tags: ['feeds'],
         operationId: 'readEvents',
-        summary: 'Server-sent events `changes`: the data is JSON with numbers of alerts to ask for again',
+        summary:
+          'Server-sent events `changes`: the data is JSON with numbers of alerts to ask for again; and `beat`, a sign of life',
         response: {
           200: {
             description: 'A stream that does not end',
@@ -60,7 +59,8 @@ export function eventsRoute(
       const write = openStream(reply);
       const stop = changes.subscribe((update) => write(messageOf(update)));
       const beat = setInterval(() => {
-        write(': \n\n');
+        // Proxies, too, cut what is silent. The session is looked at again as often.
+        write('event: beat\ndata:\n\n');
         recheck(request).then(
           (still) => still || stream.end(),
           () => stream.end(),
