@@ -103,6 +103,27 @@ describe('two at one desk', () => {
     await until('it is decided', async () => (await alertNow(desk, id))['outcome'] === 'confirmed');
   });
 
+  test('an order that is sent twice before its answer is given once', async () => {
+    const id = last(8);
+    await showAlert(analyst.page, id);
+    await analyst.page.getByText('Yours').waitFor();
+    const { promise: arrived, resolve: letThrough } = Promise.withResolvers<void>();
+    let sent = 0;
+    await analyst.page.route('**/escalate', async (route) => {
+      sent += 1;
+      await arrived;
+      await route.continue();
+    });
+    await analyst.page.getByRole('button', { name: 'Escalate' }).click();
+    await analyst.page.getByLabel('What shall they look at?').fill('Two sellers?');
+    await analyst.page.keyboard.press('Control+Enter');
+    await analyst.page.keyboard.press('Control+Enter');
+    letThrough();
+    await until('it is escalated', async () => (await alertNow(desk, id))['state'] === 'escalated');
+    await analyst.page.unroute('**/escalate');
+    expect(sent).toBe(1);
+  });
+
   test('whoever goes elsewhere while a decision is on its way stays there', async () => {
     const id = last(6);
     await showAlert(analyst.page, id);

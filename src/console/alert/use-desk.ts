@@ -100,12 +100,13 @@ function useSide(
     },
   });
   const submit = () => {
-    if (draft === null) return;
+    // Enter pressed twice is one order.
+    if (draft === null || change.isPending || reveal.isPending) return;
     const onAlert = toAlertOrder(draft);
     const onClaim = toClaimOrder(draft);
     if (onAlert !== null) change.mutate(onAlert);
     if (draft.kind === 'reveal' && draft.note.trim() !== '') reveal.mutate(draft.note.trim());
-    if (onClaim === null) return;
+    if (onClaim === null || holding.pending) return;
     holding.order(onClaim, () => {
       close();
       if (onClaim.kind === 'hand-over') walk.goOn(alert, SIDE_WORDS['hand-over'].done);
