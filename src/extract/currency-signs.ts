@@ -89,7 +89,7 @@ export const SIGNS: readonly (readonly [codes: string, signs: string])[] = [
   ['JMD', 'J$'],
   ['BOB VES', 'Bs.|Bs'],
   // Signs of what ISO 4217 does not carry: known as a sign, without a code.
-  ['', '₶|₿|BTC|XBT|ETH|XMR|LTC|USDT|USDC|TRX|DOGE|Bitcoin|bitcoin'],
+  ['', 'у.е.|у.е|₶|₿|BTC|XBT|ETH|XMR|LTC|USDT|USDC|TRX|DOGE|Bitcoin|bitcoin'],
   [
     'USD CAD AUD NZD SGD HKD',
     'dollar|dollars|Dollar|Dollars|доллар|долларов|доллара|долл.|dólares|dolar|달러|ดอลลาร์|دولار',
