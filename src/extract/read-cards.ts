@@ -17,6 +17,7 @@ import type { PriceSpot } from './find-prices.ts';
 import { wholeQuantity } from './find-quantity.ts';
 import type { PageDocument } from './page-document.ts';
 import { headingsOf } from './page-subject.ts';
+import { NO_GOODS_HEADING } from './page-words.ts';
 import type { Survey } from './survey-page.ts';
 
 /** Of the cards without a price this share must offer something. */
@@ -188,9 +189,12 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
   const chosen = (hasPriced ? priced : unpriced)
     .filter(({ cards }) => isOwnList(survey, cards))
     .reduce<CardSet>((best, set) => (set.addresses > best.addresses ? set : best), NO_SET);
-  const drafts = leadsSomewhere(chosen)
-    ? chosen.cards.filter(({ url }) => url !== null).map(({ draft }) => draft)
-    : goodsWithoutPages(page, survey, priced);
+  const sought = headingsOf(page).some((text) => NO_GOODS_HEADING.test(text));
+  const drafts = sought
+    ? []
+    : leadsSomewhere(chosen)
+      ? chosen.cards.filter(({ url }) => url !== null).map(({ draft }) => draft)
+      : goodsWithoutPages(page, survey, priced);
   return {
     drafts,
     elements,
