@@ -80,10 +80,18 @@ function draftOf(page: PageDocument, head: Row, row: Row, named: number): Draft 
   return { reader: 'heuristic', fields, unread: [] };
 }
 
+/** Records of what crossed a border stand in such tables: what was paid then is no price. */
+const CUSTOMS_CODE = /^(?:hs|hts|hsn|htsus|cn|тн ?вэд)[ -]?(?:code|no|number)?\.?$|^код тн ?вэд$/iu;
+const SHIPPED =
+  /^(?:(?:shipment|import|export|arrival) )?date$|value|bill of lading|port of|consignee|shipper|importer|exporter|стоимость|получатель|отправитель/iu;
+
+const tellsOfShipments = (head: Row): boolean =>
+  head.some((text) => CUSTOMS_CODE.test(text)) && head.some((text) => SHIPPED.test(text));
+
 function readTable(page: PageDocument, survey: Survey, table: Element): Draft[] {
   const [head = [], ...rows] = rowsOf(survey, table);
   const full = rows.filter((row) => row.length >= 2 && row.length >= head.length - 1);
-  if (full.length < MIN_ROWS || head.some(hasSignedNumber)) return [];
+  if (full.length < MIN_ROWS || head.some(hasSignedNumber) || tellsOfShipments(head)) return [];
   const named = nameColumn(head, full);
   if (named < 0 || full.filter((row) => priceColumn(row) >= 0).length < full.length * PRICED) return [];
   const drafts = full.flatMap((row) => draftOf(page, head, row, named) ?? []);
