@@ -4,11 +4,13 @@ import { contentHash } from '../src/dedupe/content-hash.ts';
 import type { Assessment } from '../src/model/assessment.ts';
 import type { Contact, Listing } from '../src/model/listing.ts';
 import { countUnused, type UnusedCounts } from '../src/model/unused.ts';
+import { addEvidence } from '../src/pipeline/link-by-contacts.ts';
 import { recordListings } from '../src/pipeline/record-listings.ts';
 import { releaseFlood } from '../src/pipeline/release-held.ts';
 import type { RunCounts } from '../src/pipeline/run-context.ts';
 import { mergeOffers } from '../src/review/part-offers.ts';
 import { findCandidates, readOfferTexts } from '../src/store/offer-candidates.ts';
+import type { Db } from '../src/store/open-database.ts';
 import { createRun } from '../src/store/runs.ts';
 import { setLinkVerdict } from '../src/store/seller-links.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
@@ -16,6 +18,7 @@ import { createUser } from '../src/store/users.ts';
 import { storeWatchlist } from '../src/store/watchlists.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { at, sampleAssessment, sampleListing, sampleSite, sampleWatchlist } from './support/store-samples.ts';
+import { until } from './support/until.ts';
 
 const SITES = ['a', 'b', 'c'] as const;
 type SiteId = (typeof SITES)[number];
@@ -362,6 +365,36 @@ describe('bad input', () => {
     expect(await database.db.selectFrom('held_offers').selectAll().execute()).toHaveLength(5);
     await releaseFlood(database.db, flooded({ ...counts, opened: 0 }), 505, at(10));
     expect(await alerts()).toHaveLength(512);
+  });
+
+  it('what two workers find of the same two sellers at once is all kept', async () => {
+    await crawl('a', [{ path: '/1', seller: 'One' }]);
+    await crawl('a', [{ path: '/2', seller: 'Other' }]);
+    const { db } = database;
+    const sellers = await db.selectFrom('sellers').select('id').orderBy('id').execute();
+    const [a = 0, b = 0] = sellers.map(({ id }) => id);
+    const add = (tx: Db, detail: string) =>
+      addEvidence(tx, [{ a, b, evidence: { sign: 'phone', detail } }], at(2));
+    const written = Promise.withResolvers<void>();
+    const waits = Promise.withResolvers<void>();
+    const first = db.transaction().execute(async (tx) => {
+      await add(tx, 'phone:+442079460001');
+      written.resolve();
+      await waits.promise;
+    });
+    await written.promise;
+    const second = db.transaction().execute((tx) => add(tx, 'phone:+442079460002'));
+    await until('the second waits for the first', async () => {
+      const { rows } = await database.pool.query('select from pg_locks where not granted');
+      return rows.length > 0;
+    });
+    waits.resolve();
+    await Promise.all([first, second]);
+    const [link] = await db.selectFrom('seller_links').select('evidence').execute();
+    expect(link?.evidence.map(({ detail }) => detail)).toEqual([
+      'phone:+442079460001',
+      'phone:+442079460002',
+    ]);
   });
 
   it('placeholders, freemail domains and a hotline link nobody', async () => {

@@ -2,7 +2,13 @@
 import { linkSellers, signOfContact } from '../dedupe/link-sellers.ts';
 import { areApart, isShared, MOST_HOLDERS } from '../dedupe/shared-contacts.ts';
 import type { LinkEvidence } from '../model/offer.ts';
-import { type LinkToWrite, linksAmong, type StoredLink, writeLinks } from '../store/link-evidence.ts';
+import {
+  type LinkToWrite,
+  linksAmong,
+  lockLinks,
+  type StoredLink,
+  writeLinks,
+} from '../store/link-evidence.ts';
 import type { Db } from '../store/open-database.ts';
 import {
   addContacts,
@@ -63,8 +69,7 @@ const nameOf = ({ a, b }: { a: number; b: number }) => `${a} ${b}`;
 /** Adds to what is known of the pairs, and weighs it anew. */
 export async function addEvidence(db: Db, found: readonly NewEvidence[], now: Date): Promise<void> {
   if (found.length === 0) return;
-  const sellers = [...new Set(found.flatMap(({ a, b }) => [a, b]))];
-  const known = new Map((await linksAmong(db, sellers)).map((link) => [nameOf(link), link.evidence]));
+  const known = new Map((await lockLinks(db, found, now)).map((link) => [nameOf(link), link.evidence]));
   const before = new Map(known);
   for (const pair of found) {
     const name = nameOf(pair);

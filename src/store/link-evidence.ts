@@ -27,6 +27,23 @@ export async function linksOf(db: Db, sellers: readonly number[], from: number):
   return rows;
 }
 
+export type SellerPair = Pick<StoredLink, 'a' | 'b'>;
+
+/** The links of these pairs, made where there is none yet, locked: whoever adds to one at the same time waits, and reads what was added. */
+export async function lockLinks(db: Db, pairs: readonly SellerPair[], now: Date): Promise<StoredLink[]> {
+  if (pairs.length === 0) return [];
+  const given = toJson(pairs.map(({ a, b }) => ({ a, b })));
+  await sql`/* prepared: make-links */
+    insert into seller_links (seller_a, seller_b, strength, evidence, updated_at)
+    select distinct a, b, 0, '[]'::jsonb, ${now}::timestamptz from jsonb_to_recordset(${given}::jsonb) as (a bigint, b bigint)
+    order by a, b on conflict do nothing`.execute(db);
+  const { rows } = await sql<StoredLink>`/* prepared: lock-links */
+    select seller_a as a, seller_b as b, strength, evidence, verdict from seller_links
+    where (seller_a, seller_b) in (select a, b from jsonb_to_recordset(${given}::jsonb) as (a bigint, b bigint))
+    order by seller_a, seller_b for update`.execute(db);
+  return rows;
+}
+
 /** Links between any two of these sellers, locked. */
 export async function linksAmong(db: Db, sellers: readonly number[]): Promise<StoredLink[]> {
   if (sellers.length < 2) return [];
