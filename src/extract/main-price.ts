@@ -1,5 +1,6 @@
 /** Chooses the price of the thing a page is about among all that are shown on it. */
 import type { Price } from '../model/listing.ts';
+import { currencyTokens } from './currencies.ts';
 import { type Element, nearest, selfAndAncestors } from './element.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
 import { SIGN } from './name-signs.ts';
@@ -17,7 +18,7 @@ const MAX_CLIMB = 5;
 const MAX_PIECES = 8;
 
 const OLD_LABEL =
-  /(?:^|\W)(?:was|old price|list(?: price)?|reg(?:ular)?(?: price)?|rrp|msrp|retail|before|compare|originally|uvp|statt|vorher|antes|precio anterior|avant|prima|prezzo di listino|de|före|voor|было|старая цена|原价|市场价|定価|通常価格|정가)\W*$/i;
+  /(?:^|\W)(?:was|old price|list(?: price)?|reg(?:ular)?(?: price)?|rrp|m\.?r\.?p|msrp|retail|before|compare|originally|uvp|statt|vorher|antes|precio anterior|avant|prima|prezzo di listino|de|före|voor|было|старая цена|原价|市场价|定価|通常価格|参考価格|希望小売価格|정가)\W*$/i;
 const OTHER_LABEL =
   /(?:shipping|delivery|save|saving|you save|deposit|tax|vat|per month|installments?|from|off|trade.?in|rent|subtotal|total|bundle|versand|pfand|sparen|ersparnis|envío|ahorra|livraison|économi|spedizione|risparmi|доставка|скидка|экономия|运费|送料)\W*$/i;
 
@@ -35,14 +36,18 @@ const NO_HINTS = { declared: null, language: null, country: null, currency: null
 const digitsOf = (text: string): string => text.replace(/\P{Nd}/gu, '');
 
 /** What stands before the number, without its currency. */
-const labelIn = (text: string): string => (/^\D*/.exec(text)?.[0] ?? '').replace(/[^\p{L}\s.]+\s*$/u, '');
+function labelIn(text: string): string {
+  const label = (/^\D*/.exec(text)?.[0] ?? '').trimEnd();
+  const sign = currencyTokens(label).findLast(({ end }) => end === label.length);
+  return label.slice(0, sign?.start).replace(/[^\p{L}\s.]+\s*$/u, '');
+}
 
 /** A price of another thing or of other copies of it. */
 const OTHER_TEXT = /\b(?:used|copies|collectible|refurbished|rent|trade|bundle|gebraucht|occasion|usado)\b/i;
 
-/** One of several payments: "12x de R$ 123,45", "6 cuotas de $ 68.750". */
+/** One of several payments: "12x de R$ 123,45", "6 cuotas de $ 68.750", "EMI from ₹5,944/month". */
 const PAYMENT =
-  /(?<!\p{L})\d{1,3}\s?[x×]\s(?:de|sem juros de|sin interés de|da|di|à)\s|(?:^|\s)(?:cuotas?|parcelas?|mensualités?|mensualidades?|raten?|rat[ey]?|taksit|платеж(?:а|ей)|платёж)\s(?:de|da|di|à|zu|по|po|x)\s\D{0,4}\d/iu;
+  /(?<!\p{L})\d{1,3}\s?[x×]\s(?:de|sem juros de|sin interés de|da|di|à)\s|(?:^|\s)(?:cuotas?|parcelas?|mensualités?|mensualidades?|raten?|rat[ey]?|taksit|платеж(?:а|ей)|платёж)\s(?:de|da|di|à|zu|по|po|x)\s\D{0,4}\d|(?:^|\s)emi\s|\d\s?(?:\p{L}{1,4}\.?\s?)?(?:[/／]\s?|per |pro |al |par |por |ao |w |в |na )(?:month|mo|mth|monat|mes|mois|mês|mese|miesiąc|měsíc|месяц|мес)(?!\p{L})|月々/iu;
 
 /** What an option costs on top: "+ 150,00 €". */
 const ON_TOP = /(?:^|\s)[+＋]\s*$/;
