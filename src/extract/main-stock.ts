@@ -3,6 +3,7 @@ import type { Availability } from '../model/listing.ts';
 import type { BuyControl } from './buy-controls.ts';
 import { type Element, parentOf } from './element.ts';
 import { SIGN } from './name-signs.ts';
+import { GONE_HEADING } from './page-words.ts';
 import { readAvailability, saysStock } from './read-availability.ts';
 import type { Survey } from './survey-page.ts';
 
@@ -76,6 +77,26 @@ function textSigns(survey: Survey, beside: (element: Element) => boolean): Sign[
   return signs;
 }
 
+/** In pieces of text from the heading: where a board says that the advertisement is over. */
+const NOTICE_REACH = 40;
+const SHORTEST_NOTICE = 8;
+
+/** "This ad has expired" beside an advertisement that is still shown. It does not prove that there is one. */
+function noticeSigns({ runs }: Survey, heading: number): Sign[] {
+  const from = Math.max(0, heading - NOTICE_REACH);
+  const at = runs
+    .slice(from, heading + NOTICE_REACH)
+    .findIndex(
+      ({ text, place }) =>
+        text.length >= SHORTEST_NOTICE &&
+        text.length <= MAX_TEXT &&
+        !place.hidden &&
+        !place.related &&
+        GONE_HEADING.test(text),
+    );
+  return at < 0 ? [] : [{ says: 'Discontinued', weight: WEIGHT.className, at: from + at, badge: false }];
+}
+
 function controlSigns(controls: readonly BuyControl[], survey: Survey): Sign[] {
   return controls.flatMap(({ element, says, at }): Sign[] => {
     if (survey.elements.get(element)?.place.hidden) return [];
@@ -100,7 +121,9 @@ export function findStock(
 ): FoundStock | null {
   const buttons = controlSigns(controls, survey);
   const sells = buttons.some(({ says }) => says === 'InStock');
-  const near = [...namedSigns(survey, beside), ...textSigns(survey, beside), ...buttons]
+  // A cart's own messages speak of things that were removed, too.
+  const notices = sells ? [] : noticeSigns(survey, heading);
+  const near = [...namedSigns(survey, beside), ...textSigns(survey, beside), ...notices, ...buttons]
     .filter(({ badge }) => !(badge && sells))
     .filter(({ at }) => at >= heading - REACH / 5 && at <= heading + REACH);
   const rank = ({ weight, at }: Sign) =>

@@ -36,6 +36,7 @@ const GONE = [
   '(?:este|o) (?:anúncio|produto|artigo) (?:já )?(?:não está (?:mais )?disponível|não existe|foi (?:removido|excluído|vendido)|expirou)',
   "(?:questo|l’|l'|il ) ?(?:annuncio|articolo|prodotto) (?:non è più (?:disponibile|attivo)|è (?:scaduto|stato (?:rimosso|eliminato|venduto)))",
   '(?:deze advertentie|dit artikel|dit product) is (?:niet (?:meer|langer) beschikbaar|verwijderd|verlopen|verkocht)',
+  '(?:ovaj |ova )?(?:oglas|artikal|artikl) (?:je )?(?:istekao|završen|neaktivan|obrisan|izbrisan|prodan|prodat|više nije (?:dostupan|aktivan))|(?:овај )?оглас (?:је )?(?:истекао|обрисан|неактиван)',
   '(?:to |te )?(?:ogłoszenie|oferta|aukcja) (?:jest (?:już )?)?(?:nieaktualn[ea]|niedostępn[ea]|nieaktywn[ea]|zakończon[ea]|wygasł[oa]|usunięt[ea]|został[oa] usunięt[ea])',
   '(?:tento |tohle )?inzerát (?:již |už )?(?:neexistuje|není (?:aktivní|dostupný)|byl (?:smazán|odstraněn))',
   '(?:это |данное )?(?:объявление|предложение) (?:больше |уже )?(?:снято(?: с публикации)?|удалено|закрыто|неактуально|не актуально|недоступно|устарело|в архиве|не существует)',
