@@ -1,7 +1,7 @@
 /** Finds the parts of a page that look alike and hold one thing each: the cards of a list, by their prices or by their links. */
 import { type Element, parentOf, selfAndAncestors, withAncestors } from './element.ts';
 import type { PriceSpot } from './find-prices.ts';
-import { isUnitPrice, oldness } from './main-price.ts';
+import { isPayment, isUnitPrice, oldness } from './main-price.ts';
 import { SIGN } from './name-signs.ts';
 import { rowsOfGoods } from './row-labels.ts';
 import type { Survey } from './survey-page.ts';
@@ -128,9 +128,10 @@ function inOrder(group: Group, survey: Survey): Group {
   return new Map([...group].sort(([a], [b]) => at(a) - at(b)));
 }
 
-/** A sum with its sign is better than a bare number, the price of the thing better than that of a kilogram, what it costs now better than what it did; else the first stays. */
+/** A sum with its sign is better than a bare number, the price of the thing better than one of its payments or that of a kilogram, what it costs now better than what it did; else the first stays. */
 function isBetter(survey: Survey, price: PriceSpot, known: PriceSpot): boolean {
   if (price.signed !== known.signed) return price.signed;
+  if (isPayment(price) !== isPayment(known)) return isPayment(known);
   if (isUnitPrice(price) !== isUnitPrice(known)) return isUnitPrice(known);
   return oldness(survey, known) > oldness(survey, price);
 }
