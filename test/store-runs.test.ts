@@ -135,13 +135,22 @@ test('a run that loses its workers without reading a page is given up, one that 
   expect(ends).toEqual([all, all, all, all, { queued: 1, abandoned: 1 }, { queued: 1, abandoned: 0 }]);
 });
 
-test('only the worker that has a run hands it over', async () => {
+test('only the worker that has a run hands it over, with what was counted until then', async () => {
   await using database = await withSites('a');
   const { db } = database;
   const { run, token } = await begin(db, 'a');
-  expect(await handOverRun(db, run, token - 1)).toBe(false);
-  expect(await handOverRun(db, run, token)).toBe(true);
-  expect((await findRun(db, run))?.status).toBe('queued');
+  const progress = { pages: 9, listings: 7, opened: 3, revised: 1, unused: { 'shared-contact': 2 } };
+  expect(await handOverRun(db, run, token - 1, progress)).toBe(false);
+  expect(await findRun(db, run)).toMatchObject({ status: 'running', pages: 0 });
+  expect(await handOverRun(db, run, token, progress)).toBe(true);
+  const counts = {
+    pages: 9,
+    listings: 7,
+    alertsOpened: 3,
+    alertsRevised: 1,
+    unused: { 'shared-contact': 2 },
+  };
+  expect(await findRun(db, run)).toMatchObject({ status: 'queued', ...counts });
 });
 
 test('a run that cannot be done is failed, but not over the head of a living worker', async () => {

@@ -208,7 +208,7 @@ export async function runSite(given: RunTools, order: RunOrder): Promise<RunSumm
   });
   const summary =
     (await findSite(db, site.id))?.removed === true ? { ...ended.summary, ...REMOVED } : ended.summary;
-  if (summary.status === 'queued') await handOverRun(db, run, token);
+  if (summary.status === 'queued') await handOverRun(db, run, token, { ...counts, unused });
   else if (!(await finishRun(db, run, summary, clock(), ended.lists, token)))
     log.warn("the run had ended, or is another worker's by now: how it ended here is not recorded");
   const { status, pages, listings, alerts } = summary;

@@ -60,28 +60,24 @@ export async function startRun(
   return numUpdatedRows > 0n;
 }
 
-/** What a run under way has read so far; does nothing once it has ended or another worker has it. */
-export async function noteProgress(
-  db: Db,
-  run: number,
-  token: number,
-  counts: {
-    readonly pages: number;
-    readonly listings: number;
-    readonly opened: number;
-    readonly revised: number;
-    readonly unused: RunSummary['unused'];
-  },
-): Promise<void> {
+/** What a run has read so far. */
+export type RunProgress = {
+  readonly pages: number;
+  readonly listings: number;
+  readonly opened: number;
+  readonly revised: number;
+  readonly unused: RunSummary['unused'];
+};
+
+function progressColumns({ pages, listings, opened, revised, unused }: RunProgress) {
+  return { pages, listings, alerts_opened: opened, alerts_revised: revised, unused: toJson(unused) };
+}
+
+/** Does nothing once the run has ended or another worker has it. */
+export async function noteProgress(db: Db, run: number, token: number, progress: RunProgress): Promise<void> {
   await db
     .updateTable('runs')
-    .set({
-      pages: counts.pages,
-      listings: counts.listings,
-      alerts_opened: counts.opened,
-      alerts_revised: counts.revised,
-      unused: toJson(counts.unused),
-    })
+    .set(progressColumns(progress))
     .where('id', '=', run)
     .where('token', '=', token)
     .where('status', '=', 'running')
@@ -192,11 +188,19 @@ export async function takeBackStaleRuns(db: Db, now: Date): Promise<TakenBack> {
   return { queued: rows.length - abandoned, abandoned };
 }
 
-/** A run that its worker gives back at shutdown waits for another. False when it is not this worker's any more. */
-export async function handOverRun(db: Db, run: number, token: number): Promise<boolean> {
+/**
+ * A run that its worker gives back at shutdown waits for another, which counts on from there. False when it is not this worker's
+ * any more.
+ */
+export async function handOverRun(
+  db: Db,
+  run: number,
+  token: number,
+  progress: RunProgress,
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('runs')
-    .set({ status: 'queued' })
+    .set({ status: 'queued', ...progressColumns(progress) })
     .where('id', '=', run)
     .where('token', '=', token)
     .where('status', '=', 'running')
