@@ -280,6 +280,31 @@ describe('re-screening', () => {
     expect(await count('rescreen_changes')).toBe(6);
   });
 
+  it('tells of the fault that ends it, and leaves none behind that nobody hears of', async () => {
+    await store(['betazoline', 'alphazoline']);
+    const { db } = database;
+    await db.transaction().execute((tx) => useWatchlist(tx, BOTH, 'system', at(60)));
+    const { id = 0 } = (await openRescreen(db)) ?? {};
+    let asked = 0;
+    const clock = () => {
+      asked += 1;
+      if (asked > 1) throw new Error('the next range is not to be had');
+      return at(60);
+    };
+    const tools = await openRescreenTools(db, id, { ...HERE, clock });
+    if (tools === null) throw new Error('no tools');
+    const screener = {
+      ...tools.screener,
+      screen: () => {
+        throw new Error('this one cannot be screened');
+      },
+    };
+    const work = workThroughRanges({ ...tools, screener }, { rescreen: id, size: 1, signal: never });
+    await expect(work).rejects.toThrow('cannot be screened');
+    // A rejection that nobody hears of ends the process; here it fails this test.
+    await sleep(50);
+  });
+
   it('is done by threads, and a newer list replaces it', async () => {
     await store(Array.from({ length: 20 }, (_, i) => `betazoline ${i}`));
     const { db, databaseUrl } = database;

@@ -27,6 +27,8 @@ export async function workThroughRanges(tools: OpenRescreen, order: Order): Prom
     const claimed = await coming;
     if (claimed === null) return;
     coming = next();
+    // Heard of in the next round, unless this one ends the work.
+    coming.catch(() => undefined);
     await rescreenRange(tools, claimed.range, claimed.read);
   }
 }
@@ -48,11 +50,13 @@ export type DriveOptions = {
 
 /**
  * Resolves when it is over or paused, or `signal` has fired and the ranges under way are written.
- * @throws Error when a thread could not do its work; the ranges that it held are given out again later
+ * @throws Error when a thread could not do its work, and the others have ended; the ranges that it held are given out again later
  */
 export async function driveRescreen(o: DriveOptions): Promise<Rescreen | null> {
   while (!o.signal.aborted) {
-    await withProgress(o, () => Promise.all(Array.from({ length: o.threads }, (_, i) => runThread(o, i))));
+    const threads = () => Array.from({ length: o.threads }, (_, i) => runThread(o, i));
+    const ends = await withProgress(o, () => Promise.allSettled(threads()));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
     const over = await settleRescreen(o.db, o.rescreen, o.clock());
     const now = await findRescreen(o.db, o.rescreen);
     if (over || now?.state !== 'running') return now;
