@@ -26,7 +26,7 @@ async function addFiles(key: ReturnType<typeof createHash>, folder: string): Pro
 async function keyOf(folders: readonly string[]): Promise<string> {
   const key = createHash('sha256');
   for (const folder of READERS) {
-    const path = new URL(folder, import.meta.url).pathname;
+    const path = join(import.meta.dirname, folder);
     for (const name of (await readdir(path)).sort()) {
       const { size, mtimeMs } = await stat(join(path, name));
       key.update(`${path} ${name} ${size} ${mtimeMs}\n`);
