@@ -49,7 +49,10 @@ const OTHER_TEXT = /\b(?:used|copies|collectible|refurbished|rent|trade|bundle|g
 const PAYMENT =
   /(?<!\p{L})\d{1,3}\s?[x×]\s(?:de|sem juros de|sin interés de|da|di|à)\s|(?:^|\s)(?:cuotas?|parcelas?|mensualités?|mensualidades?|raten?|rat[ey]?|taksit|платеж(?:а|ей)|платёж)\s(?:de|da|di|à|zu|по|po|x)\s\D{0,4}\d|(?:^|\s)emi\s|\d\s?(?:\p{L}{1,4}\.?\s?)?(?:[/／]\s?|per |pro |al |par |por |ao |w |в |na )(?:month|mo|mth|monat|mes|mois|mês|mese|miesiąc|měsíc|месяц|мес)(?!\p{L})|月々/iu;
 
-export const isPayment = ({ text }: PriceSpot): boolean => PAYMENT.test(text);
+/** A sum and its sign: most prices say nothing else. */
+const WORDLESS = /^[^\p{L}/／]*$/u;
+
+export const isPayment = ({ text }: PriceSpot): boolean => !WORDLESS.test(text) && PAYMENT.test(text);
 
 /** What an option costs on top: "+ 150,00 €". */
 const ON_TOP = /(?:^|\s)[+＋]\s*$/;
