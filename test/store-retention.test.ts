@@ -1,5 +1,6 @@
 /** What is erased when, what a hold or an alert keeps, and what is left of what was erased. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type MessageContent, messageContent, type NoticeContent } from '../src/model/notifier.ts';
 import { eraseListing, keepOrErase } from '../src/pipeline/keep-or-erase.ts';
@@ -181,6 +182,17 @@ describe('retention', () => {
     expect((await run(5000)).listings).toBe(2);
   });
 
+  it('waits for a hold that is just being set, and erases nothing under it', async () => {
+    const { db } = database;
+    const setting = await db.startTransaction().execute();
+    await setHold(setting, A, 'ordered by a court', 'ann', START);
+    const erasing = run(5000);
+    const left = await Promise.race([erasing.then(() => 'done'), sleep(200).then(() => 'waits')]);
+    await setting.commit().execute();
+    expect(left).toBe('waits');
+    expect(await erasing).toEqual({ listings: 0, captures: 0 });
+  });
+
   const decide = async (outcome: string) =>
     await database.pool.query(`update alerts set state = 'decided', outcome = $1, decided_at = $2`, [
       outcome,
@@ -231,13 +243,15 @@ describe('retention', () => {
     const { db } = database;
     const ids = (await database.pool.query<{ id: number }>('select id from listings order by id')).rows;
     const [clear = 0, , alert = 0] = ids.map(({ id }) => id);
-    expect(await eraseOne(db, [clear], 'asked for', START)).toBe(1);
-    expect(await eraseOne(db, [clear], 'asked for', START)).toBeNull();
+    const erase = async (id: number) =>
+      await db.transaction().execute((tx) => eraseOne(tx, [id], 'asked for', START));
+    expect(await erase(clear)).toBe(1);
+    expect(await erase(clear)).toBeNull();
     await setHold(db, A, 'ordered by a court', 'ann', START);
-    expect(await eraseOne(db, [alert], 'asked for', START)).toBe('held');
+    expect(await erase(alert)).toBe('held');
     await liftHold(db, A, 'ann', START);
     // Undecided, too: it was asked for.
-    expect(await eraseOne(db, [alert], 'asked for', START)).toBe(1);
+    expect(await erase(alert)).toBe(1);
     expect(await keys()).toEqual(['watch', expect.stringMatching(/^erased:/)]);
     const { rows } = await database.pool.query('select reason from erasures');
     expect(rows).toEqual([{ reason: 'asked for' }, { reason: 'asked for' }]);
@@ -307,7 +321,8 @@ describe('retention', () => {
        values ('name', 'n', 'N', 1, 2, 1, '{}', $1, now())`,
       [JSON.stringify(evidence)],
     );
-    expect(await eraseOne(db, [erased.listing_id], 'asked for', START)).toBe(1);
+    const erase = db.transaction().execute((tx) => eraseOne(tx, [erased.listing_id], 'asked for', START));
+    expect(await erase).toBe(1);
     const found = await database.pool.query('select evidence from discoveries');
     expect(found.rows).toEqual([{ evidence: evidence.slice(1) }]);
     const left = await database.pool.query<{ content: unknown; place: string }>(

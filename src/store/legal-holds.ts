@@ -21,6 +21,11 @@ export async function listHolds(db: Db): Promise<LegalHold[]> {
 const standing = ({ site, alert }: HeldThing): RawBuilder<unknown> =>
   sql`lifted_at is null and site_id = ${site} and alert_id is not distinct from ${alert}::bigint`;
 
+/** Until the transaction ends no hold is set or lifted: what is erased meanwhile was under none. */
+export async function keepHoldsAsTheyAre(db: Db): Promise<void> {
+  await sql`lock table legal_holds in share mode`.execute(db);
+}
+
 /** False when one stands already. */
 export async function setHold(
   db: Db,

@@ -4,6 +4,7 @@ import { removeUnreferenced } from './captures.ts';
 import { eraseAddresses } from './erase-addresses.ts';
 import { type ErasedListing, eraseListings } from './erase-listings.ts';
 import { inTransaction } from './in-transaction.ts';
+import { keepHoldsAsTheyAre } from './legal-holds.ts';
 import type { Db } from './open-database.ts';
 
 /** Days that a listing is kept after it was last seen, or its alert decided, by class. What is undecided is never erased by age. */
@@ -57,7 +58,7 @@ export type ErasedBatch = { readonly erased: number; readonly last: number | nul
 
 /**
  * Erases one batch of those behind `after` with all that hangs on it, and keeps its hashes. One that somebody is just writing is
- * left for the next time.
+ * left for the next time; what was seen again or decided anew before it was locked stays.
  */
 export async function eraseExpired(
   db: Db,
@@ -67,17 +68,24 @@ export async function eraseExpired(
   most = BATCH,
 ): Promise<ErasedBatch> {
   return await inTransaction(db, async (tx) => {
+    await keepHoldsAsTheyAre(tx);
+    const gone = expired(keeping, now);
+    const { rows: found } = await sql<{ id: number }>`
+      select id from (${gone}) gone where id > ${after} order by id limit ${most}`.execute(tx);
+    const { rows: locked } = await sql<{ id: number }>`
+      select id from listings where id = any(${found.map(({ id }) => id)}::bigint[])
+      order by id for update skip locked`.execute(tx);
     const { rows } = await sql<ErasedListing>`
-      select id, class from (${expired(keeping, now)}) gone where id > ${after} order by id limit ${most}`.execute(
+      select id, class from (${gone}) gone where id = any(${locked.map(({ id }) => id)}::bigint[])`.execute(
       tx,
     );
     const erased = await eraseListings(tx, rows, null, now);
-    return { erased, last: rows.length < most ? null : (rows.at(-1)?.id ?? null) };
+    return { erased, last: found.length < most ? null : (found.at(-1)?.id ?? null) };
   });
 }
 
 /**
- * One listing in all its languages, whatever its age. null when there is none of that number; `held` when a legal hold stands
+ * One listing in all its languages, whatever its age; within a transaction. null when there is none of that number; `held` when a legal hold stands
  * on any of it. Gives how many rows it was.
  */
 export async function eraseOne(
@@ -86,6 +94,7 @@ export async function eraseOne(
   reason: string,
   now: Date,
 ): Promise<number | 'held' | null> {
+  await keepHoldsAsTheyAre(db);
   const { rows } = await sql<ErasedListing & { held: boolean }>`
     select l.id, case when t.outcome = 'confirmed' then 'confirmed' when l.offer_id is not null then 'alert'
         else coalesce(nullif(a.verdict, 'alert'), 'clear') end as class,
@@ -142,6 +151,7 @@ export async function dropCaptures(
   o: { readonly days: number; readonly budgetBytes: number; readonly now: Date },
 ): Promise<string[]> {
   return await inTransaction(db, async (tx) => {
+    await keepHoldsAsTheyAre(tx);
     await sql`
       delete from page_captures p where ${unnamed}
         and p.fetched_at < ${o.now}::timestamptz - make_interval(days => ${o.days}::integer)`.execute(tx);
