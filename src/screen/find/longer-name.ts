@@ -13,10 +13,11 @@ const STEREO = /\((?:[rsezdl±+\-\d,*a-z])?[rsezdl±+\-\d,*]*\)-?$/;
 
 const FOLLOWING =
   /^(?:[- ]\(?\d+[a-z]?(?:,\d+)*\)?-?(?:yl|one|ol|amine|amide|carbox|sulf|sulph|acetic|acetate|propion|methan|ethan|thiol)|-\[?d\d|[- ](?:[\d,]+-)?(?:cyanohydrin|oxime|azine|hydrazone|imine|enamine|diisocyanate|isocyanate|thiosemicarbazone|semicarbazone|sulfon|sulphon|sulfamid|carboxylate|carboxylic|dicarbox|diethyl|dimethyl|hydroxide|dioxide|peroxide|chloride ester|nitrile|anhydride|amide)|,? ?(?:methyl|ethyl|propyl|isopropyl|butyl|benzyl|phenyl|hexyl|octyl) ?ester|-?(?:yl|oyl)(?![a-z])|\S{0,3}diethylamid)/;
-/** The name's own negation: "…-free". */
-const ABSENT_AFTER = /^[- ]?(?:free|frei|less)(?![a-z])/;
+/** The name's own negation: "…-free"; in a word of its own only where it is not the next thing that is free ("free shipping"). */
+const ABSENT_AFTER =
+  /^(?:-?(?:free|frei|less)(?![a-z])| (?:free(?! ?-?(?:base|ship|resh|re-?ship|deliver|sampl|postage|express|world|intern|track|insur|stealth|discre|custom|quot|trial|gift|bonus|return|consult|pick|door|of|from|for|to|on|with|in|u[sk]|eu|[\d$€£]))|frei(?! ?(?:haus|versand|liefer|verfugbar|erhaltlich|verkauf|base|von)))(?![a-z]))/;
 const ABSENT_BEFORE =
-  /(?:free of|free from|without|contains no|does not contain|not contain|ohne|frei von|libre de|sin|sans|senza|без|не содержит|不含|无)(?: any)? ?$/;
+  /(?<!\p{L})(?:free of|free from|without|contains no|does not contain|not contain|ohne|frei von|libre de|sin|sans|senza|без|не содержит)(?: any)? ?$|(?:不含|无)$/u;
 
 const CJK_BEFORE = /[二三四五六基酰氧氯溴碘氟硝羟氨甲乙丙丁戊己庚辛苯萘双异叔仲环硫磷氰脱伪羰巯烷烯]/;
 const CJK_AFTER =
@@ -31,7 +32,7 @@ export function isPartOfLongerName(text: string, start: number, end: number): bo
 /** True when the text says that the substance is absent ("…-free", "without …"). */
 export function isSaidToBeAbsent(text: string, start: number, end: number): boolean {
   return (
-    ABSENT_AFTER.test(text.slice(end, end + 8)) ||
+    ABSENT_AFTER.test(text.slice(end, end + 24)) ||
     ABSENT_BEFORE.test(text.slice(Math.max(0, start - 20), start))
   );
 }
