@@ -233,27 +233,19 @@ function pieceAt(text: string, at: number): { codePoint: number; length: number 
 }
 
 const MARKUP = /<(?:!--[^<>]{0,80}--|\/?([a-z][a-z0-9]{0,9})(?:\s[^<>]{0,120})?\/?)>/iy;
-/** Elements that stand inside words; all others stand between them. */
+/** Elements that stand inside words. */
 const INLINE: ReadonlySet<string> = new Set(
-  [
-    'a',
-    'abbr',
-    'b',
-    'bdi',
-    'bdo',
-    'big',
-    'em',
-    'font',
-    'i',
-    'ins',
-    'mark',
-    's',
-    'small',
-    'span',
-    'strong',
-    'sub',
-    'sup',
-  ].concat(['tt', 'u', 'wbr']),
+  'a abbr b bdi bdo big em font i ins mark s small span strong sub sup tt u wbr'.split(' '),
+);
+/** Elements that stand between them. All else in such brackets is text: "<BMK>". */
+const BETWEEN: ReadonlySet<string> = new Set(
+  (
+    'acronym address applet area article aside audio base blink blockquote body br button canvas caption center cite code col colgroup dd del ' +
+    'details dfn dialog dir div dl dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr ' +
+    'html iframe img input kbd label legend li link main map marquee menu meta nav nobr noscript object ol optgroup option p ' +
+    'param picture pre q rp rt ruby samp script search section select source strike style summary svg table tbody td template ' +
+    'textarea tfoot th thead time title tr track ul var video'
+  ).split(' '),
 );
 const NOTHING: Form = { text: '', opens: false };
 
@@ -264,7 +256,9 @@ function markupAt(text: string, at: number): { codePoint: number; length: number
   const found = MARKUP.exec(text);
   if (found === null) return null;
   const [all, element] = found;
-  const inside = element === undefined || INLINE.has(element.toLowerCase());
+  const name = element?.toLowerCase();
+  const inside = name === undefined || INLINE.has(name);
+  if (!inside && !BETWEEN.has(name)) return null;
   return { codePoint: LESS_THAN, length: all.length, form: inside ? NOTHING : ONE_SPACE };
 }
 
