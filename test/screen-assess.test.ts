@@ -171,6 +171,22 @@ describe('the list', () => {
   });
 });
 
+describe('a long text before the offer', () => {
+  it.each([
+    [
+      'longer names that hold the name',
+      '1-benzyl-4-piperidone derivative. '.repeat(60),
+      '4-piperidone',
+      '4-piperidone',
+    ],
+    ['a line of one letter', `${'x'.repeat(3000)} `, 'norrrfentanyl', 'norfentanyl'],
+    ['a list of sums', 'USD 1,000,000; '.repeat(1500), 'norrrfentanyl', 'norfentanyl'],
+  ])('does not use up what it is searched for: %s', (_, before, name, substance) => {
+    const { hits } = screener.screenText({ title: null, text: `${before}${name}, 10 kg in stock` }, ON);
+    expect(hits.map((hit) => hit.substance)).toContain(substance);
+  });
+});
+
 describe('hostile input', () => {
   it.each([
     ['combining marks', `norfentanyl${'\u0301'.repeat(1_000_000)} in stock`],
@@ -179,6 +195,7 @@ describe('hostile input', () => {
     ['digit words', 'onesixzeronine'.repeat(70_000)],
     ['hyphens', '-'.repeat(1_000_000)],
     ['the same short term', 'npp '.repeat(250_000)],
+    ['the same name as part of a longer one', 'vinyl-4-piperidone '.repeat(50_000)],
     ['open brackets', '('.repeat(1_000_000)],
     ['currency signs', '$'.repeat(1_000_000)],
     ['commas and digits', '1,'.repeat(500_000)],

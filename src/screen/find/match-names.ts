@@ -1,7 +1,7 @@
 /** Finds every term and every phrase in one text, from what the one pass over it tells. */
 import type { Technique } from '../../model/assessment.ts';
 import type { LookAlikes } from '../../text/look-alike.ts';
-import { alignName } from './align-name.ts';
+import { type Alignment, alignName } from './align-name.ts';
 import { type Alphabet, buildAlphabet } from './alphabet.ts';
 import { isPartOfLongerName, isSaidToBeAbsent } from './longer-name.ts';
 import type { Meaning, Pattern } from './patterns.ts';
@@ -60,6 +60,8 @@ function edgesOf({ literal, open, meaning }: Pattern): number {
 
 /** A page that repeats one word a hundred thousand times says no more than one that does so fifty times. */
 const OCCURRENCES = 50;
+/** Parts of longer names that count as one occurrence: a catalogue of derivatives must not use up the name's own. */
+const PARTS = 20;
 /** Looks at the text around a meeting that one text is worth; beyond it, the text is no listing. */
 const MOST_LOOKS = 20_000;
 
@@ -114,15 +116,20 @@ export class NameFinder {
     const places = lastPlaces(trail, pattern.units.length);
     const alignment = alignName(pattern, text, places, alphabet.alike, joined);
     if (alignment === null) return;
-    const count = (this.#counts.get(pattern.meaning) ?? 0) + 1;
-    this.#counts.set(pattern.meaning, count);
-    this.#someIsFull ||= count >= this.#occurrences;
+    this.#count(pattern.meaning, alignment);
     const literal = text.startsWith(pattern.literal, alignment.start);
     this.found.push({ ...alignment, meaning: pattern.meaning, literal });
   }
 
+  #count(meaning: Meaning, { start, end }: Alignment): void {
+    const isPart = meaning.kind === 'term' && isPartOfLongerName(this.#text(), start, end);
+    const count = (this.#counts.get(meaning) ?? 0) + (isPart ? 1 : PARTS);
+    this.#counts.set(meaning, count);
+    this.#someIsFull ||= count >= this.#occurrences * PARTS;
+  }
+
   #isFull(meaning: Meaning): boolean {
-    return (this.#counts.get(meaning) ?? 0) >= this.#occurrences;
+    return (this.#counts.get(meaning) ?? 0) >= this.#occurrences * PARTS;
   }
 
   /** "#BuyNorfentanylNow": a capital letter begins a word as a space would. */

@@ -8,7 +8,7 @@ import { NameFinder, type NameMatch, settleTerms, type TermMatch } from './match
 import { matchSplitCas, type SplitCasMatcher } from './match-split-cas.ts';
 import { matchMisspelled, mayBeMisspelled, type PieceFound } from './misspelled.ts';
 import type { Word } from './odd-digits.ts';
-import { matchDoubled, matchRepeated } from './repeated-letters.ts';
+import { isLetter, matchDoubled, matchRepeated, RUN_REACH } from './repeated-letters.ts';
 import { placeBack, scanText, type Trail } from './scan-text.ts';
 import type { TermMatcher } from './term-matcher.ts';
 
@@ -64,6 +64,7 @@ class Reading {
   readonly #words: Word[] = [];
   readonly #pieces: PieceFound[] = [];
   readonly #runs: number[] = [];
+  #nextRun = 0;
   readonly #pairs: number[] = [];
   readonly #masks: number[] = [];
 
@@ -98,8 +99,15 @@ class Reading {
   }
 
   onRepeat(at: number): void {
-    const into = this.#units[at] === this.#units[at - 2] ? this.#runs : this.#pairs;
-    if (into.length < MOST_NOTES) into.push(at);
+    const unit = this.#units[at] ?? 0;
+    if (unit !== this.#units[at - 2]) {
+      if (this.#pairs.length < MOST_NOTES) this.#pairs.push(at);
+      return;
+    }
+    // A sum such as "1,000" is no stretched name, and a line of one letter is one run.
+    if (at < this.#nextRun || this.#runs.length >= MOST_NOTES || !isLetter(unit)) return;
+    this.#runs.push(at);
+    this.#nextRun = at + RUN_REACH;
   }
 
   onMask(at: number): void {

@@ -5,6 +5,8 @@ import { isCjk, type Pattern } from './patterns.ts';
 
 /** How far around a run a name may reach. */
 const REACH = 64;
+/** What one look covers: the next run is looked at from here on. */
+export const RUN_REACH = REACH / 2;
 /** Runs that one text is worth. */
 const MOST = 200;
 /** In units of the text, runs included: shorter names are words by chance. */
@@ -12,7 +14,7 @@ const SHORTEST = 8;
 
 /**
  * Each stretch is read in several ways, its runs shortened to one letter and to two.
- * @param repeats places of third letters, in order
+ * @param repeats places of third letters, in order, at least RUN_REACH apart
  */
 export function matchRepeated(
   matcher: NameMatcher,
@@ -21,12 +23,9 @@ export function matchRepeated(
   repeats: readonly number[],
 ): NameMatch[] {
   const found: NameMatch[] = [];
-  let covered = -1;
   for (const at of repeats.slice(0, MOST)) {
-    if (at <= covered || !isLetter(units[at])) continue;
     const from = Math.max(0, at - REACH);
     const to = Math.min(units.length, at + REACH);
-    covered = to - REACH / 2;
     for (const reading of READINGS)
       found.push(...namesIn(matcher, text, shorten(units, from, to, reading), units));
   }
@@ -79,7 +78,7 @@ function runEnd(units: Uint16Array, last: number): number {
   return end;
 }
 
-function isLetter(unit: number | undefined): boolean {
+export function isLetter(unit: number | undefined): boolean {
   return unit !== undefined && /\p{L}/u.test(String.fromCharCode(unit));
 }
 
