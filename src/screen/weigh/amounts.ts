@@ -24,11 +24,11 @@ const CJK_CURRENCY = '元|美元|円|원|만원';
 const CJK_KILO = '公斤|千克|吨|噸|キロ|トン|킬로';
 const CJK_UNIT = `${CJK_KILO}|克|升|桶|グラム|リットル|그램|리터`;
 const KILO =
-  'kgs?|kilos?|kilogram(?:m|me|mes|mos?|s|ow|y)?|кг|кило|килограмм\\p{L}{0,2}|كجم|كغم?|كيلو\\p{L}{0,4}';
+  'kgs?|kilos?|quilos?|quilogramas?|kilogram(?:m|me|mes|m?os?|s|ow|y)?|кг|кило|килограмм\\p{L}{0,2}|كجم|كغم?|كيلو\\p{L}{0,4}';
 const GRAM =
   'g|gr|gm|grams?|gramm|grammes?|gramos?|gramas?|grammi|gramow|г|гр|грамм\\p{L}{0,2}|جم|غم|غرام\\p{L}{0,2}|جرام\\p{L}{0,2}';
 const TON = 'tons?|tonnes?|toneladas?|tonnen?|mt|тонн\\p{L}{0,2}|طن';
-const LITRE = 'l|lt|ltrs?|lit[er]{2}s?|litros?|litri|litrow|л|литр\\p{L}{0,2}|لتر';
+const LITRE = 'l|lt|ltrs?|lit[er]{2}s?|litros?|litri|litrow|gal|gallons?|galones|л|литр\\p{L}{0,2}|لتر';
 const CONTAINER = 'drums?|barrels?|tambores|bidones|fasser|futs|beczk\\p{L}{0,2}|бочк\\p{L}{0,2}|bidon|varil';
 const END = '(?![\\p{L}\\d])';
 
@@ -42,7 +42,7 @@ const PER_WEIGHT = new RegExp(
   'u',
 );
 const QUANTITY_AFTER = new RegExp(
-  `^ ?(?:(?:${KILO}|${GRAM}|${TON}|${LITRE}|lbs?|oz|${CONTAINER})${END}|${CJK_UNIT})`,
+  `^ ?(?:(?:${KILO}|${GRAM}|${TON}|${LITRE}|lbs?|oz|ounces?|onzas?|${CONTAINER})${END}|${CJK_UNIT})`,
   'u',
 );
 const BULK_AFTER = new RegExp(`^ ?(?:(?:${KILO}|${TON}|${CONTAINER})${END}|${CJK_KILO}|桶)`, 'u');
@@ -51,13 +51,17 @@ const MILLILITRE_AFTER = new RegExp(`^ ?(?:(?:ml|мл)${END}|毫升)`, 'u');
 const PURITY_VALUE = /^(?:9\d(?:[.,]\d{1,3})?|100)$/;
 const RATES =
   'accura|sensitiv|specific|genau|precis|exact|guarant|garant|success|satisf|safe|secure|discreet|stealth|delivery|off|discount|positive|cotton|natural|organic|money|customs|clear|pass|legal|original|authentic|pamuk|indirim|dogal|basari|yerli';
-const PURITY_AFTER = new RegExp(`^ ?%(?! ?(?:${RATES}))`);
+const PURITY_AFTER = new RegExp(`^ ?\\+? ?%(?! ?(?:${RATES}))`);
 /** "%99", as Turkish writes it. */
 const RATE_AFTER = new RegExp(`^ ?(?:${RATES})`);
 
 /** "2024 г." is a year, not a weight. */
 const YEAR = /^(?:19|20)\d\d$/;
 const YEAR_AFTER = /^ ?гг?(?![\p{L}\d])/u;
+
+/** "5-10 kg": the lower end of a range, and no part of a name or number. */
+const RANGE_BEFORE = /(?<![\p{L}\d.,-])\d{1,5}(?:[.,]\d{1,3})?-$/u;
+const RANGE_BEHIND = 12;
 
 /** Far enough for the longest unit with its price in front. */
 const LOOK_AHEAD = 32;
@@ -66,6 +70,7 @@ const LOOK_BEHIND = 6;
 const SPACE = 0x20;
 const DOLLAR = 0x24;
 const PERCENT = 0x25;
+const PLUS = 0x2b;
 const COMMA = 0x2c;
 const POINT = 0x2e;
 /** From here on come the letters, and all that is not ASCII. */
@@ -101,14 +106,15 @@ function readNumber(amounts: Mutable, text: string, start: number, end: number):
   const after = text.slice(end, end + LOOK_AHEAD);
   readPrice(amounts, text.slice(Math.max(0, start - LOOK_BEHIND), start), after);
   const before = text[start - 1] ?? '';
-  if (before === '-' || before === '.' || before === ',') return;
+  if (before === '.' || before === ',') return;
+  if (before === '-' && !RANGE_BEFORE.test(text.slice(Math.max(0, start - RANGE_BEHIND), start))) return;
   readGoods(amounts, text.slice(start, end), before, after);
 }
 
 /** A sign or a letter stands here, or beyond a space: without one on either side a number is no amount. */
 function isMark(text: string, at: number, way: 1 | -1): boolean {
   const unit = text.charCodeAt(text.charCodeAt(at) === SPACE ? at + way : at);
-  return unit >= SMALL_A || unit === DOLLAR || unit === PERCENT;
+  return unit >= SMALL_A || unit === DOLLAR || unit === PERCENT || unit === PLUS;
 }
 
 type Mutable = { -readonly [key in keyof Amounts]: boolean };
