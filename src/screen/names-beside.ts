@@ -18,9 +18,10 @@ const CODE =
   /(?<![\p{L}\p{N}-])(?:[a-z]{2,5}-?\d{2,5}(?:-[a-z\d]{1,5})?|\d{1,2}-?[a-z]{2,5}-?\d{2,5})(?![\p{L}\p{N}-])/gu;
 /** Endings of systematic and common names of compounds. */
 const CHEMICAL =
-  /(?<![\p{L}\p{N}-])[a-z\d,()-]*[a-z]{4,}(?:amine|amide|idine|idone|azole|azine|oline|anone|oate|nitrile|fentanil|fentanyl|nitazene|caine|glycidate|ketone)(?![\p{L}\p{N}])/gu;
+  /(?<![\p{L}\p{N}-])[a-z\d,()-]{0,80}[a-z]{4,40}(?:amine|amide|idine|idone|azole|azine|oline|anone|oate|nitrile|fentanil|fentanyl|nitazene|caine|glycidate|ketone)(?![\p{L}\p{N}])/gu;
+/** A comma between figures or letters that place a group ("1,3-", "N,N-") is a part of the name. */
 const SAID =
-  /(?:also known as|a\.k\.a\.?|\baka\b|synonyms?|other names?|alias|tambien conocid[oa] como|sinonimos?|auch bekannt als|synonym|aussi appele|connu sous le nom|также известен как|синонимы?|又名|别名|又称|俗称)[ :：=]{0,3}([\p{L}\p{N}][^\n.;|，。、,]{2,60})/gu;
+  /(?:(?<!\p{L})(?:also known as|a\.k\.a\.?|aka|synonyms?|other names?|alias|tambien conocid[oa] como|sinonimos?|auch bekannt als|aussi appele|connu sous le nom|также известен как|синонимы?)(?!\p{L})|又名|别名|又称|俗称)[ :=]{0,3}([\p{L}\p{N}](?:[^\n.;|。、,]|(?<=[\dn]),(?=[\dn])){2,60})/gu;
 const ROW_END = /[\n|]/;
 /** Words that codes and names are made of by chance. */
 const NO_CODE =
