@@ -39,6 +39,9 @@ const LETTER_RUNS = [0x249c, 0x1f110, 0x1f150, 0x1f170, 0x1f1e6] as const;
 /** Whole sentences in one sign, eighteen and eight letters long: ornaments that name nothing, and spelt out would make a text many times as long. */
 const ORNAMENTS: ReadonlySet<number> = new Set([0xfdfa, 0xfdfb]);
 
+/** Marks of trade and service: their letters are no part of the name that they follow. */
+const TRADE_MARKS: ReadonlySet<number> = new Set([0x2120, 0x2122]);
+
 const APOSTROPHE = /[\u2018\u2019\u201b\u02bc\u02b9\u00b4\u2032\u055a\uff07`]/u;
 const DASH = /[\p{Pd}\u2212\u2043\u02d7\u2796\u27cb]/u;
 /** Not `\s`, which counts the invisible byte order mark as a space. */
@@ -68,7 +71,7 @@ function isSyllable(codePoint: number): boolean {
 export function foldCharacter(codePoint: number): string {
   const character = String.fromCodePoint(codePoint);
   if (isSyllable(codePoint)) return character;
-  if (SPACE.test(character) || ORNAMENTS.has(codePoint)) return ' ';
+  if (SPACE.test(character) || ORNAMENTS.has(codePoint) || TRADE_MARKS.has(codePoint)) return ' ';
   if (INVISIBLE.test(character)) return '';
   if (DASH.test(character)) return '-';
   if (APOSTROPHE.test(character)) return "'";

@@ -45,6 +45,10 @@ const CYRILLIC_ENDING = /^(?:а|у|е|ы|и|я|ю|ом|ем|ов|ам|ах|ам�
 const GLUED_SALT =
   /^(?:mono|di|semi)?(?:hydrochlorid|hydrobromid|chlorhydrat|clorhidrat|cloridrat|sulfat|sulphat|hcl|гидрохлорид|сульфат)\p{L}{0,2}(?![\p{L}\p{N}])/u;
 
+/** A purity or quantity written on to the name, as in "…99%" and "…10kg". */
+const GLUED_AMOUNT =
+  /^\d{1,4}(?:[.,]\d{1,3})? ?(?:%|(?:kgs?|кг|grams?|gr|g|ml|lit(?:er|re)s?)(?![\p{L}\p{N}])|公斤|千克|克)/u;
+
 type Changes = { leet: number; alike: number; signs: number };
 
 /**
@@ -180,6 +184,7 @@ function standsAlone(pattern: Pattern, text: string, start: number, end: number)
   if (isCjk(last) || !WORD.test(after) || isCjk(after)) return true;
   if (pattern.meaning.kind === 'phrase') return isDigit(after);
   const rest = text.slice(end, end + 24);
+  if (isDigit(after)) return !isDigit(last) && GLUED_AMOUNT.test(rest);
   return GLUED_SALT.test(rest) || (/\p{Script=Cyrillic}/u.test(last) && CYRILLIC_ENDING.test(rest));
 }
 

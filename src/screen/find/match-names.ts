@@ -65,8 +65,12 @@ const PARTS = 20;
 /** Looks at the text around a meeting that one text is worth; beyond it, the text is no listing. */
 const MOST_LOOKS = 20_000;
 
-/** Whether the original has a capital letter where the normalised text has this position. */
-export type IsCapital = (at: number) => boolean;
+/** What the original shows where the normalised text has this position. */
+export type Original = {
+  readonly isCapital: (at: number) => boolean;
+  /** A number in a frame stands right before, as rows are numbered with ("①name"). */
+  readonly isNumbered: (at: number) => boolean;
+};
 
 /** Gathers occurrences while a text is read. */
 export class NameFinder {
@@ -75,23 +79,23 @@ export class NameFinder {
   readonly #units: Uint16Array;
   readonly #text: () => string;
   readonly #occurrences: number;
-  readonly #isCapital: IsCapital | null;
+  readonly #original: Original | null;
   readonly #counts = new Map<Meaning, number>();
   #looks = 0;
   #someIsFull = false;
 
-  /** `once`: one occurrence of each meaning is enough. Without `isCapital` no name is found inside "BuyNameNow". */
+  /** `once`: one occurrence of each meaning is enough. Without `original` no name is found inside "BuyNameNow" or behind "①". */
   constructor(
     matcher: NameMatcher,
     units: Uint16Array,
     text: () => string,
-    { once, isCapital }: { once: boolean; isCapital: IsCapital | null },
+    { once, original }: { once: boolean; original: Original | null },
   ) {
     this.#matcher = matcher;
     this.#units = units;
     this.#text = text;
     this.#occurrences = once ? 1 : OCCURRENCES;
-    this.#isCapital = isCapital;
+    this.#original = original;
   }
 
   onPattern(index: number, end: number, trail: Trail): void {
@@ -108,7 +112,9 @@ export class NameFinder {
     const phrase = (edge & PHRASE) !== 0;
     const joined =
       ((edge & FREE_BEFORE) !== 0 && joins[before] === 1 && !(phrase && isFigure(before))) ||
-      ((edge & FREE_BEHIND) !== 0 && joins[behind] === 1 && !(phrase ? isFigure(behind) : mayGoOn(behind)));
+      ((edge & FREE_BEHIND) !== 0 &&
+        joins[behind] === 1 &&
+        !(isFigure(behind) || (!phrase && mayGoOn(behind))));
     if (joined && !this.#isSetApart(pattern, start, end)) return;
     if (this.#isFull(pattern.meaning) || this.#looks >= MOST_LOOKS) return;
     this.#looks += 1;
@@ -132,12 +138,14 @@ export class NameFinder {
     return (this.#counts.get(meaning) ?? 0) >= this.#occurrences * PARTS;
   }
 
-  /** "#BuyNorfentanylNow": a capital letter begins a word as a space would. */
+  /** "#BuyNorfentanylNow": a capital letter begins a word as a space would, and a name may follow a number in a frame. */
   #isSetApart({ meaning, units }: Pattern, start: number, end: number): boolean {
-    const isCapital = this.#isCapital;
-    if (isCapital === null || meaning.kind !== 'term' || meaning.ambiguous) return false;
-    if (units.length < CAPITALISED_FROM) return false;
+    const original = this.#original;
+    if (original === null || meaning.kind !== 'term') return false;
     const { joins } = this.#matcher.alphabet;
+    if (joins[this.#units[end + 1] ?? 0] !== 1 && original.isNumbered(start)) return true;
+    if (meaning.ambiguous || units.length < CAPITALISED_FROM) return false;
+    const { isCapital } = original;
     const begins = (at: number) => joins[this.#units[at] ?? 0] !== 1 || (isCapital(at) && !isCapital(at - 1));
     return (start === 0 || joins[this.#units[start - 1] ?? 0] !== 1 || begins(start)) && begins(end + 1);
   }
@@ -153,7 +161,7 @@ export function findNames(
   text: () => string,
   once: boolean,
 ): readonly NameMatch[] {
-  const finder = new NameFinder(matcher, units, text, { once, isCapital: null });
+  const finder = new NameFinder(matcher, units, text, { once, original: null });
   scanText(matcher.automaton, matcher.alphabet, units, {
     onPattern: (index, end, trail) => finder.onPattern(index, end, trail),
     onDigit: () => undefined,

@@ -72,11 +72,13 @@ class Reading {
     this.text = () => normalised.text;
     this.#matchers = matchers;
     this.#units = normalised.units;
-    const isCapital = (at: number) =>
-      /\p{Lu}/u.test(original[originalSpan(normalised, at, at + 1).start] ?? '');
+    const placeOf = (at: number) => originalSpan(normalised, at, at + 1).start;
+    const isCapital = (at: number) => /\p{Lu}/u.test(original[placeOf(at)] ?? '');
+    const isNumbered = (at: number) =>
+      NUMBERED.test(original.slice(Math.max(0, placeOf(at) - 2), placeOf(at)));
     this.#finder = new NameFinder(matchers.terms.names, normalised.units, this.text, {
       once: false,
-      isCapital,
+      original: { isCapital, isNumbered },
     });
     this.cas = new CasFinder(matchers.cas, normalised.units);
   }
@@ -170,6 +172,9 @@ class Reading {
 function isCyrillic(unit: number): boolean {
   return unit >= 0x400 && unit < 0x530;
 }
+
+/** Numbers in circles, brackets and keys (U+20E3 makes a key of the figure before it). */
+const NUMBERED = /[\u20e3\u2460-\u249b\u24eb-\u24ff\u2776-\u2793]$/u;
 
 type Source = FieldText & { readonly normalised: Normalised };
 

@@ -100,7 +100,7 @@ type Met = Span & { readonly substance: string; readonly term: string; readonly 
 function meetings({ terms, cas, splitCas }: Matchers, normalised: Normalised): Met[] {
   const { units } = normalised;
   const text = () => normalised.text;
-  const names = new NameFinder(terms.names, units, text, { once: false, isCapital: null });
+  const names = new NameFinder(terms.names, units, text, { once: false, original: null });
   const numbers = new CasFinder(cas, units);
   scanText(terms.names.automaton, terms.names.alphabet, units, {
     onPattern: (index, end, trail) => names.onPattern(index, end, trail),
