@@ -1,11 +1,12 @@
 /** Where the process begins: settings, log, signals, one command, one exit code. */
+import { fileURLToPath } from 'node:url';
 import { loadEnvFile, readSettings } from '../../config/settings.ts';
 import { runCommand } from '../cli/program.ts';
 import { createLog } from '../log.ts';
 import { describeError, EXIT_CODES, OperatorError } from '../model/errors.ts';
 import { runRole } from './run-role.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const stop = new AbortController();
 const PATIENCE_MS = 1000;
 let askedAt = 0;
