@@ -1,4 +1,7 @@
 /** `probe`: one page as a crawl would read it, with its site file, and what could not be read. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runCli } from './support/run-cli.ts';
 
@@ -10,6 +13,19 @@ it('reads a page of the practice market with the file of its site', async () => 
   expect(result).toMatchObject({ kind: 'list', site: 'chem-supplier', unread: [] });
   expect(result.listings.length).toBeGreaterThan(5);
   for (const { listing } of result.listings) expect(listing.source.title).toBe('site');
+});
+
+it('weighs what kind of site it is, as a crawl does', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pw-probe-'));
+  try {
+    const url = 'http://chem-supplier.practice.invalid/en/catalog/';
+    await writeFile(join(folder, 'paper.yaml'), `id: paper\nkind: news\nstart: [${url}]\n`);
+    const { output } = await runCli(['probe', url, '--json'], { PRECURSOR_SITES: folder });
+    expect(JSON.parse(output).site).toBe('paper');
+    expect(output).toContain('innocent:site-news');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 it('says why a page is not read', async () => {

@@ -25,7 +25,7 @@ async function probe(page: OnePage, around: Surroundings) {
   const screener = compileWatchlist(await loadWatchlist(...settings.watchlistFolders));
   const listings = read.listings.map((listing) => ({
     listing,
-    assessment: screener.screen(listing, around.clock()),
+    assessment: screener.screen(listing, around.clock(), site?.kind ?? null),
   }));
   return {
     url,
