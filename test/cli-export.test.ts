@@ -53,6 +53,14 @@ describe('export', () => {
     expect(await numbers('--severity', 'low')).toEqual([ids[1]]);
   });
 
+  it.each([
+    ['--alert', '1', '--seller', '1'],
+    ['--seller', '1', '--severity', 'critical'],
+    ['--alert', '1', '--state', 'decided'],
+  ])('refuses what would be passed over: %s %s %s %s', async (...args) => {
+    expect(await run('--marking', 'TLP:RED', ...args)).toMatchObject({ exit: 'usage', output: '' });
+  });
+
   it('shows contacts with a reason only', async () => {
     const { output } = await run('--marking', 'TLP:RED', '--reveal', 'A request by a court');
     expect(output).toContain('138 1234 567');

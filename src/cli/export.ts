@@ -31,6 +31,9 @@ type Options = {
   readonly output?: string;
 };
 
+/** They choose among the alerts of a list: beside alerts that are named they would be passed over. */
+const OF_A_LIST = ['state', 'severity', 'outcome', 'site', 'substance', 'text'];
+
 export function addExport(program: Command, around: Surroundings): void {
   program
     .command('export')
@@ -39,8 +42,16 @@ export function addExport(program: Command, around: Surroundings): void {
     .addOption(
       new Option('--marking <label>', 'who may read it (TLP 2.0)').choices(MARKINGS).makeOptionMandatory(),
     )
-    .option('--alert <number...>', 'these alerts', (text, all: number[] = []) => [...all, wholeNumber(text)])
-    .option('--seller <number>', 'all alerts of one seller', wholeNumber)
+    .addOption(
+      new Option('--alert <number...>', 'these alerts')
+        .argParser((text, all: number[] = []) => [...all, wholeNumber(text)])
+        .conflicts(['seller', ...OF_A_LIST]),
+    )
+    .addOption(
+      new Option('--seller <number>', 'all alerts of one seller')
+        .argParser((text) => wholeNumber(text))
+        .conflicts(OF_A_LIST),
+    )
     .addOption(new Option('--state <state>', 'of a list').choices(LIST_STATES).default('open'))
     .addOption(new Option('--severity <severity>', 'only those').choices(SEVERITIES))
     .addOption(new Option('--outcome <outcome>', 'only those').choices(OUTCOMES))
