@@ -3,7 +3,6 @@ import {
   type InfiniteData,
   type QueryClient,
   queryOptions,
-  useMutation,
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
@@ -11,6 +10,7 @@ import { type AlertDetail, API_PATHS, alertDetail } from '../../model/api.ts';
 import { policies } from '../../model/review-rules.ts';
 import { ask, order, pathOf } from '../fetch-api.ts';
 import { pollWhileDown } from '../overview-queries.ts';
+import { useOneOrder } from '../use-one-order.ts';
 import { ALERTS_KEY, type PlacedPage } from './alert-window.ts';
 
 export function alertOptions(id: number) {
@@ -52,8 +52,8 @@ export type AlertOrder = {
  */
 export function useAlertOrder(alert: AlertDetail, goOn: (changed: AlertDetail) => void) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ path, body }: AlertOrder) =>
+  return useOneOrder<AlertDetail, AlertOrder>({
+    mutationFn: ({ path, body }) =>
       order(alertDetail, {
         path: pathOf(path, alert.id),
         body: { ...body, revision: alert.revision },

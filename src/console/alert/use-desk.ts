@@ -1,9 +1,10 @@
 /** What an analyst does with the alert on the screen: the drafts of a decision and of other orders, their keys, their sending. */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useRef, useState } from 'react';
 import { type AlertDetail, API_PATHS, alertDetail } from '../../model/api.ts';
 import { order, pathOf } from '../fetch-api.ts';
 import type { KeyHandlers } from '../keyboard/keyboard.tsx';
+import { useOneOrder } from '../use-one-order.ts';
 import { OUTCOME_WORDS } from '../words.ts';
 import { takeIn, useAlertOrder, usePolicies } from './alert-queries.ts';
 import { useColleagues } from './claim-queries.ts';
@@ -48,7 +49,7 @@ export function useDesk(alert: AlertDetail, walk: Walk, holding: Holding) {
   };
   const submit = () => {
     const body = toRequest(draft, alert.revision, policies.requiredFor);
-    if (body !== null && !decide.isPending) decide.mutate({ path: API_PATHS.decisions, body });
+    if (body !== null) decide.mutate({ path: API_PATHS.decisions, body });
   };
   const keys: KeyHandlers = {
     confirm: () => onDraft(chooseOutcome(draft, 'confirmed')),
@@ -91,8 +92,8 @@ function useSide(
     if (changed.state === 'snoozed' || changed.state === 'escalated')
       walk.goOn(changed, SIDE_WORDS[changed.state === 'snoozed' ? 'snooze' : 'escalate'].done);
   });
-  const reveal = useMutation({
-    mutationFn: (reason: string) =>
+  const reveal = useOneOrder<AlertDetail, string>({
+    mutationFn: (reason) =>
       order(alertDetail, { path: pathOf(API_PATHS.reveal, alert.id), body: { reason } }),
     onSuccess: (detail) => {
       takeIn(client, detail);
@@ -100,8 +101,7 @@ function useSide(
     },
   });
   const submit = () => {
-    // Enter pressed twice is one order.
-    if (draft === null || change.isPending || reveal.isPending) return;
+    if (draft === null) return;
     const onAlert = toAlertOrder(draft);
     const onClaim = toClaimOrder(draft);
     if (onAlert !== null) change.mutate(onAlert);

@@ -1,0 +1,25 @@
+/** An order that is not begun again before its answer is there. */
+import { type UseMutationOptions, useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
+
+/**
+ * What a screen knows of a mutation is as old as its last drawing: Enter pressed twice would find it idle twice. `mutate` does nothing
+ * while one is under way.
+ */
+export function useOneOrder<Answer, Order>(
+  options: Pick<UseMutationOptions<Answer, Error, Order>, 'mutationFn' | 'onSuccess'>,
+) {
+  const underWay = useRef(false);
+  const mutation = useMutation({
+    ...options,
+    onSettled: () => {
+      underWay.current = false;
+    },
+  });
+  const mutate = (order: Order): void => {
+    if (underWay.current) return;
+    underWay.current = true;
+    mutation.mutate(order);
+  };
+  return { ...mutation, mutate };
+}
