@@ -117,7 +117,7 @@ function decodeNumber(text: string, at: number): Decoded | null {
 
 function decodePercent(text: string, at: number): Decoded | null {
   const lead = byteAt(text, at);
-  if (lead === null || lead < 0x20) return null;
+  if (lead === null || lead < 0x20 || isPurity(text, at)) return null;
   if (lead < 0x80) return { codePoint: lead, length: 3 };
   const more = lead >= 0xf0 && lead < 0xf5 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc2 ? 1 : 0;
   if (more === 0 || lead >= 0xf5) return null;
@@ -128,6 +128,22 @@ function decodePercent(text: string, at: number): Decoded | null {
     codePoint = (codePoint << 6) | (byte & 0x3f);
   }
   return isReadable(codePoint) ? { codePoint, length: 3 * (more + 1) } : null;
+}
+
+const PURITY_BEFORE = /(?<![\d.,-])(?:9\d(?:[.,]\d{1,3})?|100)$/;
+const NUMBER_BEHIND = /^%\d\d[\d-]/;
+
+/** "99%20320-59-6": the sign of a purity, with a number written on to it. */
+function isPurity(text: string, at: number): boolean {
+  return (
+    isFigure(text.charCodeAt(at - 1)) &&
+    NUMBER_BEHIND.test(text.slice(at, at + 4)) &&
+    PURITY_BEFORE.test(text.slice(Math.max(0, at - 8), at))
+  );
+}
+
+function isFigure(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
 }
 
 function byteAt(text: string, at: number): number | null {
