@@ -10,6 +10,8 @@ test.each([
   ['a spelled-out e-mail address', 'ab at example dot com', '•••••••••••••••••••om'],
   ['an international number', 'call +44 20 7946 0011!', 'call ••••••••••••••11!'],
   ['a labelled local number', 'Tel: 555-0134', 'Tel: ••••••34'],
+  ['a labelled number in Arabic digits', 'هاتف: ٥٥٥٠١٣٤', 'هاتف: •••••٣٤'],
+  ['a long number in Persian digits', '۰۲۰ ۷۹۴۶ ۰۰۱۱', '•••••••••••۱۱'],
   ['a long local number', '020 7946 0011', '•••••••••••11'],
 ])('hides %s', (_, text, masked) => {
   expect(maskContacts(text, [])).toBe(masked);
@@ -18,6 +20,8 @@ test.each([
 test.each([
   'Citric acid 77-92-9 and 1117-86-8',
   'EUR 1234567890',
+  '٢١٦٧١٨٩-٥٠-٤',
+  '١٢٣٤٥٦٧٨٩ ريال',
   '1 234 567 890 €',
   '$1,234,567.00 for 25 kg',
   'posted 2025-03-04 and 04.03.2025',

@@ -9,23 +9,24 @@ const EMAIL =
   /[\w.+-]{1,64}\s?(?:@|＠|[[({]\s?(?:at|@)\s?[\])}])\s?[\w-]{1,63}(?:\s?(?:\.|[[({]\s?(?:dot|\.)\s?[\])}])\s?[\w-]{1,63}){1,5}/gi;
 const SPELLED_EMAIL = /[\w.+-]{1,64} at [\w-]{1,63}(?: dot [\w-]{1,63}){1,4}/gi;
 
-/** Runs of digits with what people put between them. */
-const DIGITS = /(?:[+＋]\s?)?[(（]?[\d０-９](?:[ .()（）\-–/\u00a0]{0,2}[\d０-９]){5,16}/g;
+/** Runs of digits of any script with what people put between them. */
+const DIGITS = /(?:[+＋]\s?)?[(（]?\p{Nd}(?:[ .()（）\-–/\u00a0]{0,2}\p{Nd}){5,16}/gu;
 const PHONE_LABEL =
-  /(?:tel(?:ephone|efon|éfono)?|phone|mobile?|cell|call(?: us| me)?|fax|whats\s?app|viber|signal|telegram|sms|тел(?:ефон)?|моб|电话|手机|微信|qq|電話|携帯|전화)\.?\s{0,2}[:：=]?\s{0,2}$/i;
+  /(?:tel(?:ephone|efon|éfono)?|phone|mobile?|cell|call(?: us| me)?|fax|whats\s?app|viber|signal|telegram|sms|тел(?:ефон)?|моб|电话|手机|微信|qq|電話|携帯|전화|هاتف|تلفون|تلفن|جوال|موبايل|واتساب)\.?\s{0,2}[:：=]?\s{0,2}$/i;
 
 /** Figures that look like a phone number and are needed by a reviewer. */
-const CAS_SHAPE = /^\d{2,7}-\d{2}-\d$/;
+const CAS_SHAPE = /^\p{Nd}{2,7}-\p{Nd}{2}-\p{Nd}$/u;
 const DATE_SHAPE = /^(?:(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2})/;
 const GROUPED_SHAPE = /^\d{1,3}(?:[ \u00a0.]\d{3})+$/;
 const CURRENCY_BEFORE = /(?:[$€£¥₽₹₩₺₴₪฿₫₱złKč]|\b[A-Z]{3}|Rs\.?|R\$)\s?$/u;
-const CURRENCY_AFTER = /^(?:[.,]\d{1,3})?\s?(?:[$€£¥₽₹₩₺₴₪฿₫₱元円원%]|[A-Z]{3}\b|руб|р\.|грн|zł|Kč|Ft|kr\b)/u;
+const CURRENCY_AFTER =
+  /^(?:[.,]\d{1,3})?\s?(?:[$€£¥₽₹₩₺₴₪฿₫₱元円원%]|[A-Z]{3}\b|руб|р\.|грн|zł|Kč|Ft|kr\b|ريال|درهم|دينار|جنيه|تومان)/u;
 
 type Span = readonly [start: number, end: number];
 
 /** Whether a run of digits is a phone number rather than an amount, a date or a CAS number. */
 function isPhone(text: string, start: number, run: string): boolean {
-  const count = run.replace(/[^\d０-９]/g, '').length;
+  const count = run.replace(/\P{Nd}/gu, '').length;
   const international = /^[+＋]/.test(run);
   if (international) return count >= 7;
   const trimmed = run.trim();
