@@ -143,7 +143,9 @@ export class NameFinder {
     const original = this.#original;
     if (original === null || meaning.kind !== 'term') return false;
     const { joins } = this.#matcher.alphabet;
-    if (joins[this.#units[end + 1] ?? 0] !== 1 && original.isNumbered(start)) return true;
+    // The first question spares nearly all meetings the others.
+    const numbered = start > 0 && isFigure(this.#units[start - 1] ?? 0);
+    if (numbered && joins[this.#units[end + 1] ?? 0] !== 1 && original.isNumbered(start)) return true;
     if (meaning.ambiguous || units.length < CAPITALISED_FROM) return false;
     const { isCapital } = original;
     const begins = (at: number) => joins[this.#units[at] ?? 0] !== 1 || (isCapital(at) && !isCapital(at - 1));
