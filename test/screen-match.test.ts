@@ -103,6 +103,13 @@ describe('split over fields', () => {
       attributes: { A: 'nor', B: 'fen', C: 'tanyl' },
       parts: ['tanyl'],
     },
+    {
+      name: 'attributes whose names have a colon',
+      title: 'Goods',
+      description: filler,
+      attributes: { 'Item:1': 'norfen', 'Item:2': 'tanyl' },
+      parts: ['norfen'],
+    },
   ])('$name: the larger part is marked', ({ title, description, attributes, parts }) => {
     const { hits } = screener.screen({ ...listing, title, description, attributes }, ON);
     expect(hits.map(({ text }) => text)).toEqual(parts);

@@ -35,7 +35,7 @@ type Part = { readonly field: number; readonly text: string; readonly offset: nu
 function toParts(fields: readonly FieldText[]): Part[] {
   return fields.flatMap(({ field: name, text }, field) => {
     if (name !== 'attributes') return [{ field, text, offset: 0 }];
-    const lines = [...text.matchAll(/^[^:\n]*: (.*)$/gm)].slice(0, MOST_PARTS);
+    const lines = [...text.matchAll(/^.*?: (.*)$/gm)].slice(0, MOST_PARTS);
     return lines.map((line) => {
       const value = line[1] ?? '';
       return { field, text: value, offset: line.index + line[0].length - value.length };
