@@ -44,7 +44,14 @@ async function fromFile(path: string, options: Options, maxBytes: number): Promi
   return { url, body: await readFile(path), contentType, fetchedAt: null };
 }
 
-async function fromWeb(address: string, around: Surroundings): Promise<PageToSave | NotFetched> {
+/** @throws OperatorError 'usage' beside what is told of a file: the server itself says it of a page */
+async function fromWeb(
+  address: string,
+  { url, contentType }: Options,
+  around: Surroundings,
+): Promise<PageToSave | NotFetched> {
+  if (url !== undefined || contentType !== undefined)
+    throw new OperatorError('usage', '--url and --content-type are for a FILE.', 'Leave them out.');
   await using page = await onePage(address, around);
   const answer = await page.fetch();
   if ('reason' in answer)
@@ -86,7 +93,7 @@ function describe(
 async function capture(source: string, options: Options, around: Surroundings): Promise<void> {
   const settings = around.settings();
   const page = isWeb(source)
-    ? await fromWeb(source, around)
+    ? await fromWeb(source, options, around)
     : await fromFile(source, options, settings.pageBytes);
   if ('skipped' in page) {
     if (options.json) printJson(around.output, page);

@@ -1,5 +1,5 @@
 /** `runs`: what was crawled when, and the coverage ledger of a run with its politeness proofs. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { OperatorError } from '../model/errors.ts';
 import type { Coverage } from '../model/run.ts';
 import { readCoverage } from '../store/coverage.ts';
@@ -108,6 +108,6 @@ export function addRuns(program: Command, around: Surroundings): void {
       'the coverage ledger: how each planned URL ended, and for each request the robots.txt (by SHA-256), rule, pause and budget that allowed it',
     )
     .option('--json', 'JSON lines, one a URL (what it prints without --csv)')
-    .option('--csv', 'CSV, one line a request')
+    .addOption(new Option('--csv', 'CSV, one line a request').conflicts('json'))
     .action((run: number, options: ExportOptions) => exportRun(around, run, options));
 }
