@@ -98,7 +98,7 @@ export function App() {
         <ProblemNote error={user.error} onRetry={() => void user.refetch()} />
       </main>
     );
-  return <SignedInApp user={user.data} />;
+  return <SignedInApp key={user.data.name} user={user.data} />;
 }
 
 function SignedInApp({ user }: { user: CurrentUser }) {

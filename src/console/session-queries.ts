@@ -1,31 +1,47 @@
 /** Who is signed in, signing in and signing out. */
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { API_PATHS, currentUser, signInWays } from '../model/api.ts';
+import { API_PATHS, type CurrentUser, currentUser, signInWays } from '../model/api.ts';
 import { ask, command, order, problemOf } from './fetch-api.ts';
 import { pollWhileDown } from './overview-queries.ts';
 
 const USER_KEY = ['user'] as const;
 
-/** Null when nobody is signed in. */
+/** Null when nobody is signed in. Asked again when the tab is looked at: another tab may have ended the session, or begun one of somebody else. */
 export function useCurrentUser() {
+  const client = useQueryClient();
   return useQuery({
     queryKey: USER_KEY,
     refetchInterval: pollWhileDown,
     staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: 'always',
     queryFn: async ({ signal }) => {
-      try {
-        return await ask(API_PATHS.session, currentUser, signal);
-      } catch (error) {
-        if (problemOf(error).status === 401) return null;
-        throw error;
-      }
+      const user = await askWho(signal);
+      const before = client.getQueryData<CurrentUser | null>(USER_KEY);
+      if (before && before.name !== user?.name) forgetWhatWasSeen(client);
+      return user;
     },
   });
 }
 
+async function askWho(signal: AbortSignal): Promise<CurrentUser | null> {
+  try {
+    return await ask(API_PATHS.session, currentUser, signal);
+  } catch (error) {
+    if (problemOf(error).status === 401) return null;
+    throw error;
+  }
+}
+
+/** What one person saw, revealed contacts among it, is not kept for the next one in the same tab. */
+function forgetWhatWasSeen(client: QueryClient): void {
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== USER_KEY[0] });
+}
+
 /** Called when any answer says 401: the sign-in page takes the place of the screen, the address stays. */
 export function forgetUser(client: QueryClient): void {
+  if (client.getQueryData(USER_KEY) === null) return;
   client.setQueryData(USER_KEY, null);
+  forgetWhatWasSeen(client);
 }
 
 export function refreshUser(client: QueryClient): void {
@@ -54,9 +70,6 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => command({ method: 'DELETE', path: API_PATHS.session }),
-    onSuccess: () => {
-      forgetUser(client);
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== USER_KEY[0] });
-    },
+    onSuccess: () => forgetUser(client),
   });
 }

@@ -13,13 +13,21 @@ import { pollWhileDown } from '../overview-queries.ts';
 import { useOneOrder } from '../use-one-order.ts';
 import { ALERTS_KEY, type PlacedPage } from './alert-window.ts';
 
+const SOONEST_MS = 5000;
+
 export function alertOptions(id: number) {
   return queryOptions({
     queryKey: ['alert', id],
     queryFn: ({ signal }) => ask(pathOf(API_PATHS.alert, id), alertDetail, signal),
     staleTime: 10_000,
-    refetchInterval: pollWhileDown,
+    refetchInterval: (query) => untilMasked(query.state.data) ?? pollWhileDown(query),
   });
+}
+
+/** Contacts that were revealed leave the screen when their time is over; never asked more often than that. */
+function untilMasked(alert: AlertDetail | undefined): number | null {
+  if (!alert?.revealedUntil) return null;
+  return Math.max(SOONEST_MS, Date.parse(alert.revealedUntil) - Date.now() + 1000);
 }
 
 export function useAlert(id: number) {

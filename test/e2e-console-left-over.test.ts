@@ -1,0 +1,126 @@
+/** In a real browser: nothing of an order, an error or a person stays where it no longer belongs. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { alertNow, goTo, type OpenConsole, openConsole, showAlert } from './support/open-console.ts';
+import { until } from './support/until.ts';
+import type { WatchedPage } from './support/watch-browser.ts';
+
+const CONFIRM = { outcome: 'confirmed', reason: 'offers-listed-substance', note: null, revision: 1 };
+
+let desk: OpenConsole;
+let analyst: WatchedPage;
+
+beforeAll(async () => {
+  const contacts = [{ kind: 'email' as const, value: 'someone@shop.invalid', raw: 'someone@shop.invalid' }];
+  desk = await openConsole({
+    alerts: Array.from({ length: 10 }, (_, n) => ({ listing: { title: `4-Piperidone ${n}`, contacts } })),
+  });
+  analyst = await desk.open('analyst');
+  analyst.page.setDefaultTimeout(10_000);
+  await analyst.page.goto(desk.url);
+  await analyst.page.locator('tr[data-alert]').first().waitFor();
+});
+
+afterAll(() => desk?.[Symbol.asyncDispose]());
+
+const numberOf = (n: number) => desk.alerts[n] ?? 0;
+const outcomeOf = async (n: number) => (await alertNow(desk, numberOf(n)))['outcome'];
+
+async function decideElsewhere(n: number): Promise<void> {
+  expect(await desk.order('analyst', `/api/v1/alerts/${numberOf(n)}/decisions`, CONFIRM)).toBe(200);
+}
+
+test('the note on an alert that was handed over does not offer to undo another order', async () => {
+  const { page } = analyst;
+  await decideElsewhere(0);
+  await showAlert(page, numberOf(1));
+  await page.getByText('Yours').waitFor();
+  await page.keyboard.press('a');
+  await page.getByText('Hand over to a colleague').waitFor();
+  await page.locator('.side-form .reason-radio').first().click();
+  await page.getByRole('button', { name: 'Hand over', exact: false }).last().click();
+  await page.getByText('Handed over:').waitFor();
+  expect(await page.locator('.done-note').getByRole('button', { name: 'Undo' }).count()).toBe(0);
+});
+
+test('a key that is held down undoes one order', async () => {
+  const { page } = analyst;
+  await decideElsewhere(2);
+  await decideElsewhere(3);
+  await goTo(page, '/');
+  await page.locator('tr[data-alert]').first().waitFor();
+  for (let n = 0; n < 4; n++) {
+    await page.keyboard.down('z');
+    await page.waitForTimeout(300);
+  }
+  await page.keyboard.up('z');
+  await until('the last is undone', async () => (await outcomeOf(3)) === null);
+  expect(await outcomeOf(2)).toBe('confirmed');
+});
+
+test('why an order was refused is told, and not on the form of another order', async () => {
+  const { page } = analyst;
+  await page.route('**/wake', (route) => route.abort());
+  await page.route('**/escalate', (route) => route.abort());
+  const until = new Date(Date.now() + 86_400_000).toISOString();
+  const snooze = { until, note: null, revision: 1 };
+  expect(await desk.order('analyst', `/api/v1/alerts/${numberOf(4)}/snooze`, snooze)).toBe(200);
+  await showAlert(page, numberOf(4));
+  await page.getByRole('button', { name: 'Wake' }).click();
+  await page.locator('.alert-side').getByText('The server cannot be reached').waitFor();
+  await page.keyboard.press('e');
+  await page.getByLabel('What shall they look at?').fill('Two sellers?');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.side-form').getByText('The server cannot be reached').waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.keyboard.press('r');
+  await page.getByText('Reveal the contacts').first().waitFor();
+  expect(await page.getByText('The server cannot be reached').count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await page.unrouteAll();
+});
+
+test('who takes when nothing can be given is told why', async () => {
+  const { page } = analyst;
+  await goTo(page, '/');
+  await page.locator('tr[data-alert]').first().waitFor();
+  await page.route('**/claims/next', (route) => route.abort());
+  await page.keyboard.press('g');
+  await page.getByText('The server cannot be reached').waitFor();
+  await page.unrouteAll();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+});
+
+test('a desk on which nothing waited for a second look shows one that came since', async () => {
+  const other = await desk.open('admin');
+  const { page } = other;
+  await page.goto(`${desk.url}/second-looks`);
+  await page.getByText('Nothing waits for a second look by you.').waitFor();
+  const cookie = await desk.test.signIn('lead');
+  const payload = { items: [{ kind: 'all', value: '', rate: 1 }] };
+  await desk.test.server.inject({ method: 'PUT', url: '/api/v1/sampling', headers: { cookie }, payload });
+  await decideElsewhere(5);
+  await goTo(page, '/');
+  await page.locator('tr[data-alert]').first().waitFor();
+  await goTo(page, '/second-looks');
+  await page.getByRole('heading', { name: '4-Piperidone 5' }).waitFor({ timeout: 5000 });
+  await page.context().close();
+});
+
+test('what one person saw is gone when another takes the session over in the same browser', async () => {
+  const { page } = analyst;
+  await showAlert(page, numberOf(6));
+  await page.getByText('Yours').waitFor();
+  await page.keyboard.press('r');
+  await page.getByLabel('Why do you need them? This is put on record.').fill('To ask the shop');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('someone@shop.invalid').first().waitFor();
+  const [name, value] = (await desk.test.signIn('lead')).split('=');
+  await page.context().clearCookies();
+  await page
+    .context()
+    .addCookies([{ name: name ?? '', value: (value ?? '').split(';')[0] ?? '', url: desk.url }]);
+  await page.evaluate(`document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`);
+  await page.locator('.header-user', { hasText: 'lead' }).waitFor();
+  await page.getByText('Fields of the listing').waitFor();
+  expect(await page.getByText('someone@shop.invalid').count()).toBe(0);
+});
