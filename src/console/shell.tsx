@@ -59,10 +59,13 @@ function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
   const undo = useUndo();
   const take = useTake(passedOver);
   const mayDecide = user.permissions.includes('alerts:decide');
+  const undoLast = () => {
+    if (!undo.isPending) undo.mutate(null);
+  };
   useKeys('everywhere', {
     help: () => setShown('keys'),
     palette: () => setShown('palette'),
-    ...(mayDecide ? { undo: () => undo.mutate(null), undoList: () => setShown('undo'), take: take.go } : {}),
+    ...(mayDecide ? { undo: undoLast, undoList: () => setShown('undo'), take: take.go } : {}),
   });
   const close = () => setShown(null);
   return (
@@ -84,6 +87,7 @@ function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
       )}
       <main id="content" className="content" tabIndex={-1}>
         {undo.isError && <ProblemNote error={undo.error} onRetry={undo.reset} action="Close" />}
+        {take.error !== null && <ProblemNote error={take.error} onRetry={take.forget} action="Close" />}
         {take.nothing && (
           <p className="done-note" role="status">
             Nothing is left in this queue that nobody holds.

@@ -7,10 +7,10 @@ import { viewFromParams, withView } from './list/list-view.ts';
 
 export function useTake(passedOver: RefObject<Set<number>>) {
   const navigate = useNavigate();
-  const { pathname, search } = useLocation();
+  const { pathname, search, key } = useLocation();
   const view = viewFromParams(new URLSearchParams(search));
   const take = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (_from: string) => {
       const here = Number(/^\/alerts\/(\d+)$/.exec(pathname)?.[1]);
       if (here > 0) passedOver.current.add(here);
       return await takeNext(view.state === 'escalated' ? 'leads' : 'analysts', view, [...passedOver.current]);
@@ -19,5 +19,14 @@ export function useTake(passedOver: RefObject<Set<number>>) {
       if (id !== null) void navigate(withView(`/alerts/${id}`, view));
     },
   });
-  return { go: () => take.mutate(), nothing: take.isSuccess && take.data === null };
+  return {
+    go: () => {
+      // A second one would be held by whoever sees only the other.
+      if (!take.isPending) take.mutate(key);
+    },
+    /** Said where it was asked: elsewhere it may be different. */
+    nothing: take.isSuccess && take.data === null && take.variables === key,
+    error: take.error,
+    forget: take.reset,
+  };
 }

@@ -4,6 +4,7 @@ import { type KeyHandlers, useKeyboard } from './keyboard.tsx';
 import { type Command, commandFor, type Focus, type Place } from './keys.ts';
 
 const TYPING = 'textarea, select, [contenteditable="true"], input:not([type="radio"], [type="checkbox"])';
+const WALKS: ReadonlySet<Command['action']> = new Set(['next', 'previous']);
 const CONTROL = 'a[href], button, input, summary';
 
 function focusOf(target: EventTarget | null): Focus {
@@ -19,7 +20,10 @@ export function useKeys(place: Place, handlers: KeyHandlers): void {
     // An open dialog holds the focus and has its own keys.
     if (document.querySelector('dialog[open]') !== null) return;
     const command = commandFor(event, place, focusOf(event.target), bindings);
-    if (command !== null) run(command, event, handlers);
+    if (command === null) return;
+    // A key that is held down walks on, but orders once.
+    if (event.repeat && !WALKS.has(command.action)) event.preventDefault();
+    else run(command, event, handlers);
   });
   useEffect(() => {
     const listener = (event: KeyboardEvent) => onKeyDown(event);
