@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import { z } from 'zod';
 import { KeyHint } from './keyboard/keyboard.tsx';
+import { ProblemNote } from './problem-note.tsx';
 import { useUndo } from './undo-queries.ts';
 
 const doneState = z.object({
@@ -40,6 +41,7 @@ export function DoneNote() {
           Undo
         </Button>
       )}
+      {undo.isError && <ProblemNote error={undo.error} />}
       <Link to={{ pathname: `/alerts/${id}`, search }}>Go back to it</Link>
       <CloseButton size="sm" aria-label="Close this note" onClick={() => setClosed(key)} />
     </div>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import type { AlertDetail } from '../../model/api.ts';
 import { ExportDialog } from '../export-dialog.tsx';
+import { ProblemNote } from '../problem-note.tsx';
 import { useSignedIn } from '../signed-in.ts';
 import { AlertHeader } from './alert-header.tsx';
 import { type Allowed, allowed } from './allowed.ts';
@@ -133,6 +134,7 @@ function Orders({ alert, can, desk, onReload }: OrdersProps) {
         <p className="card dim">This alert was escalated: a lead decides it.</p>
       )}
       {can.has('decide') && <DecidePanel desk={desk} onReload={onReload} />}
+      {side.error !== null && <ProblemNote error={side.error} />}
       <MoreOrders alert={alert} can={can} onSide={side.open} onWake={side.wake} />
     </>
   );

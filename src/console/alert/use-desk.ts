@@ -109,8 +109,14 @@ function useSide(
     if (onClaim === null || holding.pending) return;
     holding.order(onClaim, () => {
       close();
-      if (onClaim.kind === 'hand-over') walk.goOn(alert, SIDE_WORDS['hand-over'].done);
+      // Undoing takes back the last order on an alert, which a claim is not.
+      if (onClaim.kind === 'hand-over') walk.goOn(alert, SIDE_WORDS['hand-over'].done, true);
     });
+  };
+  /** What was refused of one order is not said of the next. */
+  const forgetErrors = () => {
+    if (change.isError) change.reset();
+    if (reveal.isError) reveal.reset();
   };
   return {
     draft,
@@ -119,12 +125,18 @@ function useSide(
     change,
     pending: change.isPending || reveal.isPending || holding.pending,
     error: change.error ?? reveal.error,
-    set: (next: SideDraft | null) => setOpened(next && { draft: next, at: opened?.at ?? new Date() }),
+    set: (next: SideDraft | null) => {
+      if (next === null) forgetErrors();
+      setOpened(next && { draft: next, at: opened?.at ?? new Date() });
+    },
     open: (kind: SideKind) => {
+      forgetErrors();
       setOpened({ draft: { kind, choice: null, note: '' }, at: new Date() });
       if (SIDE_WORDS[kind].noteNeeded) focusSoon(noteRef);
     },
-    wake: () => change.mutate({ path: API_PATHS.wake, body: { note: null } }),
+    wake: () => {
+      if (!change.isPending) change.mutate({ path: API_PATHS.wake, body: { note: null } });
+    },
   };
 }
 

@@ -23,8 +23,8 @@ export type Walk = {
   readonly toNext: (() => void) | null;
   readonly toList: () => void;
   readonly listPath: string;
-  /** To the next alert that waits for a decision and that nobody holds, or back to the list when none does. */
-  readonly goOn: (changed: AlertDetail, said: string) => void;
+  /** To the next alert that waits for a decision and that nobody holds, or back to the list when none does. `final`: what was done cannot be undone. */
+  readonly goOn: (changed: AlertDetail, said: string, final?: boolean) => void;
 };
 
 export function useWalk(id: number, view: ListView): Walk {
@@ -43,8 +43,8 @@ export function useWalk(id: number, view: ListView): Walk {
   const go = (to: number, state: object | null = null) =>
     void navigate(withView(`/alerts/${to}`, view), { replace: true, state });
   const listPath = withView('/', view);
-  const goOn = async (changed: AlertDetail, said: string) => {
-    const done: DoneState['done'] = { id: changed.id, title: changed.title, said };
+  const goOn = async (changed: AlertDetail, said: string, final: boolean) => {
+    const done: DoneState['done'] = { id: changed.id, title: changed.title, said, final };
     const to = await following(view, passedOver.current, nextOpen);
     // Whoever went elsewhere while the order was on its way is not led away from there.
     if (location.pathname !== `/alerts/${id}`) return;
@@ -64,7 +64,7 @@ export function useWalk(id: number, view: ListView): Walk {
           },
     toList: () => void navigate(listPath, { state: { from: id } }),
     listPath,
-    goOn: (changed, said) => void goOn(changed, said),
+    goOn: (changed, said, final = false) => void goOn(changed, said, final),
   };
 }
 
