@@ -23,12 +23,15 @@ import { ProblemNote } from '../problem-note.tsx';
 import { OUTCOME_WORDS } from '../words.ts';
 import { QualityPage } from './quality-tabs.tsx';
 
+const LOOK_EVERY_MS = 30_000;
 const NEXT_KEY = ['second-look'] as const;
 
 export function SecondLookPage() {
   const next = useQuery({
     queryKey: NEXT_KEY,
-    staleTime: Number.POSITIVE_INFINITY,
+    // One that is shown stays until it is answered; where none waited, one may come.
+    staleTime: ({ state }) => (state.data?.look ? Number.POSITIVE_INFINITY : 0),
+    refetchInterval: ({ state }) => (state.data?.look === null ? LOOK_EVERY_MS : false),
     refetchOnWindowFocus: false,
     queryFn: () => order(secondLookNext, { path: SECOND_LOOK_PATHS.next }),
   });
@@ -95,7 +98,8 @@ function LookForm({ id, alert }: { id: number; alert: number }) {
   });
   const wanted = toRequest(draft, 0);
   const submit = () => {
-    if (wanted === null || answer.isPending) return;
+    // Until the next one is here, the one that was answered still stands on the screen.
+    if (wanted === null || answer.isPending || answer.isSuccess) return;
     answer.mutate({ outcome: wanted.outcome, reason: wanted.reason, note: wanted.note });
   };
   useKeys('look', {
