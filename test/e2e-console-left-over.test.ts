@@ -124,3 +124,23 @@ test('what one person saw is gone when another takes the session over in the sam
   await page.getByText('Fields of the listing').waitFor();
   expect(await page.getByText('someone@shop.invalid').count()).toBe(0);
 });
+
+test('what was written for one gold item is not sent with the next', async () => {
+  const { page } = await desk.open('lead');
+  await page.goto(`${desk.url}/second-looks/gold`);
+  await page.getByLabel('Alert number').fill(String(numberOf(7)));
+  await page.getByLabel('Note', { exact: true }).fill('Of this one alone');
+  await page.getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('link', { name: String(numberOf(7)), exact: true }).waitFor();
+  expect(await page.getByLabel('Note', { exact: true }).inputValue()).toBe('');
+  await page.context().close();
+});
+
+test('the audit log is narrowed by Enter, without leaving the field', async () => {
+  const { page } = await desk.open('admin');
+  await page.goto(`${desk.url}/audit`);
+  await page.getByLabel('By whom').fill('lead');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/audit?actor=lead', { timeout: 5000 });
+  await page.context().close();
+});

@@ -37,19 +37,15 @@ export function AuditPage() {
               options={AUDIT_ACTIONS.map((value) => ({ value, label: value }))}
               onChange={(value) => set('action', value ?? '')}
             />
-            <TextInput
-              aria-label="By whom"
-              placeholder="By whom"
-              size="xs"
-              defaultValue={params.get('actor') ?? ''}
-              onBlur={(event) => set('actor', event.currentTarget.value.trim())}
+            <FilterField
+              label="By whom"
+              value={params.get('actor') ?? ''}
+              onChange={(value) => set('actor', value)}
             />
-            <TextInput
-              aria-label="Subject, such as alert:17"
-              placeholder="Subject, such as alert:17"
-              size="xs"
-              defaultValue={params.get('subject') ?? ''}
-              onBlur={(event) => set('subject', event.currentTarget.value.trim())}
+            <FilterField
+              label="Subject, such as alert:17"
+              value={params.get('subject') ?? ''}
+              onChange={(value) => set('subject', value)}
             />
           </div>
         }
@@ -63,6 +59,29 @@ export function AuditPage() {
         </PagedRows>
       </Card>
     </Page>
+  );
+}
+
+type FieldProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+};
+
+/** Asks on Enter, or once the field is left. */
+function FilterField({ label, value, onChange }: FieldProps) {
+  const give = ({ value: text }: HTMLInputElement) => {
+    if (text.trim() !== value) onChange(text.trim());
+  };
+  return (
+    <TextInput
+      aria-label={label}
+      placeholder={label}
+      size="xs"
+      defaultValue={value}
+      onBlur={(event) => give(event.currentTarget)}
+      onKeyDown={(event) => event.key === 'Enter' && give(event.currentTarget)}
+    />
   );
 }
 

@@ -46,11 +46,18 @@ export function PartForm({ parting, all }: { parting: Parting; all: number }) {
   const number = /^\s*#?(\d{1,9})\s*$/.exec(other)?.[1];
   const taking = parting.listings.length;
   const ready = reason.trim().length >= 3;
+  // The next one has a reason of its own.
+  const onSuccess = () => {
+    setReason('');
+    setOther('');
+  };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     if (!ready) return;
-    if (taking > 0) parting.unmerge.mutate(reason.trim());
-    else if (number !== undefined) parting.merge.mutate({ other: Number(number), reason: reason.trim() });
+    const why = reason.trim();
+    if (taking > 0) parting.unmerge.mutate(why, { onSuccess });
+    else if (number !== undefined)
+      parting.merge.mutate({ other: Number(number), reason: why }, { onSuccess });
   };
   const error = parting.unmerge.error ?? parting.merge.error;
   return (

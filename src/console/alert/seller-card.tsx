@@ -81,6 +81,12 @@ function Links({ alert, seller, links }: LinksProps) {
   const [judging, setJudging] = useState<number | null>(null);
   const [reason, setReason] = useState('');
   const mayDecide = useMay('alerts:decide');
+  const begin = (other: number) => {
+    // What is written of one seller is not said of the next.
+    setReason('');
+    judge.reset();
+    setJudging(other);
+  };
   const judge = useMutation({
     mutationFn: (verdict: SellerVerdict | null) =>
       command({
@@ -101,7 +107,7 @@ function Links({ alert, seller, links }: LinksProps) {
           <li key={link.seller.id}>
             <LinkWords link={link} />
             {mayDecide && judging !== link.seller.id && (
-              <Button size="compact-xs" variant="subtle" onClick={() => setJudging(link.seller.id)}>
+              <Button size="compact-xs" variant="subtle" onClick={() => begin(link.seller.id)}>
                 Confirm or cut
               </Button>
             )}

@@ -90,6 +90,7 @@ function GoldForm() {
       }),
     onSuccess: () => {
       setAlert('');
+      setNote('');
       void client.invalidateQueries({ queryKey: GOLD_KEY });
     },
   });
@@ -191,7 +192,7 @@ function RateForm({ rates, onRates, order }: RateProps) {
   const [percent, setPercent] = useState('5');
   const share = Number(percent) / 100;
   const whole = kind === 'all' ? '' : value.trim();
-  const fits = share >= 0 && share <= 1 && (kind === 'all' || whole !== '');
+  const fits = percent.trim() !== '' && share >= 0 && share <= 1 && (kind === 'all' || whole !== '');
   const onSubmit = () => {
     const others = rates.filter((rate) => rate.kind !== kind || rate.value !== whole);
     onRates([...others, { kind, value: whole, rate: share }]);
