@@ -144,3 +144,21 @@ test('the audit log is narrowed by Enter, without leaving the field', async () =
   await page.waitForURL('**/audit?actor=lead', { timeout: 5000 });
   await page.context().close();
 });
+
+test('every job that was set aside can be come to, however many there are', async () => {
+  const jobs = Array.from({ length: 60 }, (_, n) => ({
+    queue: 'crawl',
+    job_id: `set-aside-${n}.`,
+    payload: '{}',
+    cause: 'attempts' as const,
+    problem: 'It ended.',
+    parked_at: new Date(),
+  }));
+  await desk.test.db.insertInto('parked_jobs').values(jobs).execute();
+  const { page } = await desk.open('admin');
+  await page.goto(`${desk.url}/operations/queues`);
+  await page.getByText('set-aside-59.').waitFor();
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await page.getByText('set-aside-0.').waitFor();
+  await page.context().close();
+});

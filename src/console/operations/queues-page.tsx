@@ -17,6 +17,7 @@ import { Answer } from '../answer.tsx';
 import { FactsTable } from '../facts-table.tsx';
 import { ask, command, order, pathOf, withQuery } from '../fetch-api.ts';
 import { Card } from '../page.tsx';
+import { PagedRows } from '../paged-rows.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { useMay } from '../signed-in.ts';
 import { OperationsPage } from './operations-tabs.tsx';
@@ -70,10 +71,6 @@ export function QueuesPage() {
 
 function ParkedCard() {
   const [state, setState] = useState<(typeof PARKED_STATES)[number]>('parked');
-  const parked = useQuery({
-    queryKey: [...PARKED_KEY, state],
-    queryFn: ({ signal }) => ask(withQuery(JOB_PATHS.parked, { state }), parkedPage, signal),
-  });
   return (
     <Card
       title="Dead letters"
@@ -89,8 +86,12 @@ function ParkedCard() {
         />
       }
     >
-      <Answer of={parked}>
-        {({ items }) => (
+      <PagedRows
+        queryKey={[...PARKED_KEY, state]}
+        pathOf={(before) => withQuery(JOB_PATHS.parked, { state, before })}
+        answer={parkedPage}
+      >
+        {(items) => (
           <FactsTable
             label="Jobs set aside"
             nothing="None."
@@ -106,7 +107,7 @@ function ParkedCard() {
             ]}
           />
         )}
-      </Answer>
+      </PagedRows>
     </Card>
   );
 }

@@ -1,15 +1,15 @@
 /** Second looks by state; where two people disagree a lead says which of the decisions stands. */
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { REASON_TEXTS } from '../../model/alert.ts';
 import { SECOND_LOOK_STATES } from '../../model/second-look.ts';
 import { SECOND_LOOK_PATHS, type SecondLook, secondLookPage } from '../../model/second-look-api.ts';
-import { Answer } from '../answer.tsx';
 import { FactsTable } from '../facts-table.tsx';
-import { ask, command, pathOf, withQuery } from '../fetch-api.ts';
+import { command, pathOf, withQuery } from '../fetch-api.ts';
 import { Card } from '../page.tsx';
+import { PagedRows } from '../paged-rows.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { useMay } from '../signed-in.ts';
 import { OUTCOME_WORDS } from '../words.ts';
@@ -20,10 +20,6 @@ const LOOKS_KEY = ['second-looks'] as const;
 export function DisagreementsPage() {
   const [params, setParams] = useSearchParams();
   const state = SECOND_LOOK_STATES.find((each) => each === params.get('state')) ?? 'disagreed';
-  const looks = useQuery({
-    queryKey: [...LOOKS_KEY, state],
-    queryFn: ({ signal }) => ask(withQuery(SECOND_LOOK_PATHS.list, { state }), secondLookPage, signal),
-  });
   return (
     <QualityPage says="Where two people disagree, a lead says which decision stands.">
       <Card
@@ -38,8 +34,12 @@ export function DisagreementsPage() {
           />
         }
       >
-        <Answer of={looks}>
-          {({ items }) => (
+        <PagedRows
+          queryKey={[...LOOKS_KEY, state]}
+          pathOf={(before) => withQuery(SECOND_LOOK_PATHS.list, { state, before })}
+          answer={secondLookPage}
+        >
+          {(items) => (
             <FactsTable
               label="Second looks"
               nothing="None in this state."
@@ -55,7 +55,7 @@ export function DisagreementsPage() {
               ]}
             />
           )}
-        </Answer>
+        </PagedRows>
       </Card>
     </QualityPage>
   );
