@@ -38,8 +38,8 @@ export type KnownUrls = Pick<UrlTable, 'has' | 'set'> & {
   remember(pages: readonly RememberedPage[]): void;
   /** Whether a sitemap or feed says that a remembered page was changed since it was read. */
   hasMoved(entry: number, modified: number): boolean;
-  /** Whether it may have changed once more on the day that is known of its last change. */
-  isUnsettled(entry: number): boolean;
+  /** Whether it is to be read once more, as it may have changed again on the day that is known of its last change: some in each run. */
+  takeUnsettled(entry: number): boolean;
   /** Notes that this run was told when an offer's page was last changed. */
   noteDated(entry: number): void;
   /** False for a sitemap that dates everything by the moment at which it is asked for: that says nothing. */
@@ -65,6 +65,8 @@ const AFTER_DAY_SECONDS = 1.5 * DAY_SECONDS;
 
 /** Where more of the pages than this changed on the day on which they were read, it is the day of the sitemap and not theirs. */
 const UNSETTLED_SHARE = 0.1;
+/** Of the pages that are read once more for it in one run: hardly any of them has changed, and those left wait for the next run. */
+const UNSETTLED_AT_ONCE = 0.02;
 
 function readTooSoon({ modified, fetched }: RememberedPage, now: Date): boolean {
   if (modified === 0 || modified % DAY_SECONDS !== 0) return false;
@@ -80,6 +82,7 @@ export function createKnownUrls(clock: () => Date): KnownUrls {
   let dated = 0;
   let remembered = 0;
   let unsettled = 0;
+  let taken = 0;
   const look = (url: string): Looked => {
     const known = table.find(url);
     if (known !== -1) return { entry: known, canonical: url };
@@ -100,8 +103,13 @@ export function createKnownUrls(clock: () => Date): KnownUrls {
     look,
     lookAll: (links) => links.map((link) => ({ link, ...look(link.url) })),
     hasMoved,
-    isUnsettled: (entry) =>
-      table.has(entry, MARK.unsettled) && unsettled <= Math.max(FEW_PAGES, remembered * UNSETTLED_SHARE),
+    takeUnsettled(entry) {
+      const most = (share: number) => Math.max(FEW_PAGES, remembered * share);
+      if (!table.has(entry, MARK.unsettled) || unsettled > most(UNSETTLED_SHARE)) return false;
+      if (taken >= most(UNSETTLED_AT_ONCE)) return false;
+      taken += 1;
+      return true;
+    },
     remember(pages) {
       const now = clock();
       for (const page of pages) {

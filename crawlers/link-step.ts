@@ -42,7 +42,7 @@ function isDue(urls: KnownUrls, link: FollowLink, entry: number, source: Judged)
   if (modified === 0 && source.planned.kind === 'sitemap') return isSitemap(link.url);
   if (modified === 0 || !source.believed) return false;
   urls.noteDated(entry);
-  return urls.hasMoved(entry, modified) || urls.isUnsettled(entry);
+  return urls.hasMoved(entry, modified) || urls.takeUnsettled(entry);
 }
 
 /** Why a URL is not visited now, though a better link to it may still turn up. */

@@ -291,6 +291,18 @@ describe('a frontier', () => {
     expect(await due('2026-01-11T13:00:00Z')).toEqual(['/that-day']);
   });
 
+  it('reads so some pages in one run, and leaves the others to the next one', async () => {
+    const { frontier, rest } = openFrontier();
+    const paths = Array.from({ length: 1000 }, (_, n) => `/${n}`);
+    const later = { modified: JANUARY, fetched: JANUARY + 2 * DAYS };
+    frontier.remember(paths.map((path, n) => page(path, n < 90 ? { modified: JANUARY } : later)));
+    await frontier.plan(
+      paths.map((path) => link(path, 'detail', '2026-01-10')),
+      SITEMAP,
+    );
+    expect(rest()).toEqual(paths.slice(0, 20));
+  });
+
   it('does not read a whole site once more that was dated on the day on which it was read', async () => {
     const { frontier, rest } = openFrontier();
     const paths = Array.from({ length: 30 }, (_, n) => `/${n}`);
