@@ -110,7 +110,8 @@ async function discover(settings: IdentitySettings, secret: string): Promise<Con
   const local = issuer.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(issuer.hostname);
   try {
     return await discovery(issuer, settings.clientId, secret, undefined, {
-      timeout: IDENTITY_SECONDS,
+      // Ours ends first, and says why.
+      timeout: 2 * IDENTITY_SECONDS,
       [customFetch]: identityFetch(settings),
       ...(local ? { execute: [allowInsecureRequests] } : {}),
     });
