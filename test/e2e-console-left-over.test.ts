@@ -42,6 +42,18 @@ test('the note on an alert that was handed over does not offer to undo another o
   expect(await page.locator('.done-note').getByRole('button', { name: 'Undo' }).count()).toBe(0);
 });
 
+test('the note on an order undoes that one, though another was given since', async () => {
+  const { page } = analyst;
+  await showAlert(page, numberOf(7));
+  await page.getByText('Yours').waitFor();
+  for (const key of ['d', '6', 'Enter']) await page.keyboard.press(key);
+  await page.getByText('Dismissed:').waitFor();
+  await decideElsewhere(8);
+  await page.locator('.done-note').getByRole('button', { name: 'Undo' }).click();
+  await until('it is undone', async () => (await outcomeOf(7)) === null);
+  expect(await outcomeOf(8)).toBe('confirmed');
+});
+
 test('a key that is held down undoes one order', async () => {
   const { page } = analyst;
   await decideElsewhere(2);

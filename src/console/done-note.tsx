@@ -3,16 +3,19 @@ import { Button, CloseButton } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import { z } from 'zod';
+import { undoRequest } from '../model/bulk-api.ts';
 import { KeyHint } from './keyboard/keyboard.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { useUndo } from './undo-queries.ts';
 
 const doneState = z.object({
   done: z.object({
-    id: z.int(),
+    /** Null for an order on several. */
+    id: z.int().nullable(),
     title: z.string().nullable(),
     said: z.string().max(200),
-    final: z.boolean().optional(),
+    /** The order that the note is about, where it can be undone: another may have been the last one since. */
+    undo: undoRequest.shape.order,
   }),
 });
 export type DoneState = z.infer<typeof doneState>;
@@ -24,25 +27,25 @@ export function DoneNote() {
   // The state comes from the browser's history and may be anyone's.
   const parsed = doneState.safeParse(state);
   if (!parsed.success || closed === key) return null;
-  const { id, title, said, final } = parsed.data.done;
+  const { id, title, said, undo: order } = parsed.data.done;
   return (
     <div className="done-note" role="status">
       <span className="done-words">
         <strong>{said}:</strong> <bdi>{title ?? `alert ${id}`}</bdi>
       </span>
-      {final !== true && (
+      {order !== null && (
         <Button
           size="compact-xs"
           variant="transparent"
           rightSection={<KeyHint action="undo" />}
           loading={undo.isPending}
-          onClick={() => undo.mutate(null)}
+          onClick={() => undo.mutate(order)}
         >
           Undo
         </Button>
       )}
       {undo.isError && <ProblemNote error={undo.error} />}
-      <Link to={{ pathname: `/alerts/${id}`, search }}>Go back to it</Link>
+      {id !== null && <Link to={{ pathname: `/alerts/${id}`, search }}>Go back to it</Link>}
       <CloseButton size="sm" aria-label="Close this note" onClick={() => setClosed(key)} />
     </div>
   );

@@ -59,13 +59,10 @@ function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
   const undo = useUndo();
   const take = useTake(passedOver);
   const mayDecide = user.permissions.includes('alerts:decide');
-  const undoLast = () => {
-    if (!undo.isPending) undo.mutate(null);
-  };
   useKeys('everywhere', {
     help: () => setShown('keys'),
     palette: () => setShown('palette'),
-    ...(mayDecide ? { undo: undoLast, undoList: () => setShown('undo'), take: take.go } : {}),
+    ...(mayDecide ? { undo: () => undo.mutate(null), undoList: () => setShown('undo'), take: take.go } : {}),
   });
   const close = () => setShown(null);
   return (

@@ -1,8 +1,9 @@
 /** Taking back one's own last orders. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation, useNavigate } from 'react-router';
-import { BULK_PATHS, type Undoable, undoList, undoResult } from '../model/bulk-api.ts';
+import { BULK_PATHS, type UndoRequest, type UndoResult, undoList, undoResult } from '../model/bulk-api.ts';
 import { ask, order } from './fetch-api.ts';
+import { useOneOrder } from './use-one-order.ts';
 
 export function useUndoList() {
   return useQuery({
@@ -17,8 +18,8 @@ export function useUndo() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const { search } = useLocation();
-  return useMutation({
-    mutationFn: (which: Pick<Undoable, 'kind' | 'id'> | null) =>
+  return useOneOrder<UndoResult, UndoRequest['order']>({
+    mutationFn: (which) =>
       order(undoResult, {
         path: BULK_PATHS.undo,
         body: { order: which && { kind: which.kind, id: which.id } },
@@ -29,7 +30,7 @@ export function useUndo() {
       if (first === undefined) return;
       const left = kept.length === 0 ? '' : `, ${kept.length} were touched since and stay`;
       const said = undone.length === 1 ? 'Undone' : `Undone for ${undone.length} alerts${left}`;
-      const done = { id: first, title: null, said, final: true };
+      const done = { id: first, title: null, said, undo: null };
       const pathname = undone.length === 1 ? `/alerts/${first}` : '/';
       void navigate({ pathname, search }, { state: { done } });
     },

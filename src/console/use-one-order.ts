@@ -1,5 +1,5 @@
 /** An order that is not begun again before its answer is there. */
-import { type UseMutationOptions, useMutation } from '@tanstack/react-query';
+import { type MutateOptions, type UseMutationOptions, useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 
 /**
@@ -16,10 +16,10 @@ export function useOneOrder<Answer, Order>(
       underWay.current = false;
     },
   });
-  const mutate = (order: Order): void => {
+  const mutate = (order: Order, more: MutateOptions<Answer, Error, Order> = {}): void => {
     if (underWay.current) return;
     underWay.current = true;
-    mutation.mutate(order);
+    mutation.mutate(order, more);
   };
   return { ...mutation, mutate };
 }

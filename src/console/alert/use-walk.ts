@@ -44,7 +44,9 @@ export function useWalk(id: number, view: ListView): Walk {
     void navigate(withView(`/alerts/${to}`, view), { replace: true, state });
   const listPath = withView('/', view);
   const goOn = async (changed: AlertDetail, said: string, final: boolean) => {
-    const done: DoneState['done'] = { id: changed.id, title: changed.title, said, final };
+    const last = final ? undefined : changed.decisions.at(-1);
+    const undo = last === undefined ? null : { kind: 'one' as const, id: last.id };
+    const done: DoneState['done'] = { id: changed.id, title: changed.title, said, undo };
     const to = await following(view, passedOver.current, nextOpen);
     // Whoever went elsewhere while the order was on its way is not led away from there.
     if (location.pathname !== `/alerts/${id}`) return;

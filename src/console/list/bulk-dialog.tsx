@@ -92,11 +92,13 @@ function useApply(draft: BulkDraft, onDone: () => void, onClose: () => void) {
   const navigate = useNavigate();
   return useMutation({
     mutationFn: (id: number) => order(bulkResult, { path: pathOf(BULK_PATHS.apply, id) }),
-    onSuccess: ({ changed }) => {
+    onSuccess: ({ id, changed }) => {
       void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'user' });
       const { outcome } = draft.decision;
       const said = outcome === null ? ACTION_NAMES[draft.action] : OUTCOME_WORDS[outcome].done;
-      const done = { id: changed[0] ?? 0, title: count(changed.length, 'alert'), said };
+      const [only = null] = changed.length === 1 ? changed : [];
+      const undo = changed.length === 0 ? null : { kind: 'bulk' as const, id };
+      const done = { id: only, title: count(changed.length, 'alert'), said, undo };
       void navigate({ search: location.search }, { replace: true, state: { done } });
       onDone();
       onClose();

@@ -1,6 +1,6 @@
 /** A second look: an alert that somebody else decided, shown as if nobody had, decided again without seeing how. */
 import { Button, Kbd, Textarea } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { SECOND_LOOK_PATHS, type SecondLookNext, secondLookNext } from '../../model/second-look-api.ts';
 import { alertOptions, refreshAlerts } from '../alert/alert-queries.ts';
@@ -20,6 +20,7 @@ import { Answer } from '../answer.tsx';
 import { command, order, pathOf } from '../fetch-api.ts';
 import { useKeys } from '../keyboard/use-keys.ts';
 import { ProblemNote } from '../problem-note.tsx';
+import { useOneOrder } from '../use-one-order.ts';
 import { OUTCOME_WORDS } from '../words.ts';
 import { QualityPage } from './quality-tabs.tsx';
 
@@ -87,8 +88,8 @@ function LookForm({ id, alert }: { id: number; alert: number }) {
   const client = useQueryClient();
   const noteRef = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState(EMPTY_DRAFT);
-  const answer = useMutation({
-    mutationFn: (body: object) => command({ path: pathOf(SECOND_LOOK_PATHS.answer, id), body }),
+  const answer = useOneOrder<null, object>({
+    mutationFn: (body) => command({ path: pathOf(SECOND_LOOK_PATHS.answer, id), body }),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: NEXT_KEY });
       // From now on it may be told how they were decided.
@@ -99,7 +100,7 @@ function LookForm({ id, alert }: { id: number; alert: number }) {
   const wanted = toRequest(draft, 0);
   const submit = () => {
     // Until the next one is here, the one that was answered still stands on the screen.
-    if (wanted === null || answer.isPending || answer.isSuccess) return;
+    if (wanted === null || answer.isSuccess) return;
     answer.mutate({ outcome: wanted.outcome, reason: wanted.reason, note: wanted.note });
   };
   useKeys('look', {
