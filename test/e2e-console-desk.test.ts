@@ -279,6 +279,7 @@ test('no page has a serious accessibility finding, in the light or in the dark',
     await until(`${path} is there`, async () => (await at.locator('[aria-busy="true"]').count()) === 0);
     for (const [colorScheme, rules] of SCHEMES) {
       await at.emulateMedia({ colorScheme });
+      await at.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
       const findings = await seriousFindings(at, rules);
       found.push(...findings.map((finding) => `${path}, ${colorScheme}: ${finding}`));
     }
