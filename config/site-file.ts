@@ -7,9 +7,13 @@ import { cronFault } from './cron-turns.ts';
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
+/** A turn that is added to a day must still be in the calendar of the database: one that is not would stop every site's. */
+const MOST_SECONDS = 366 * SECONDS.d;
+
 export const duration = z
   .string()
   .regex(/^\d+(\.\d+)?(s|m|h|d)$/, 'must be a number with a unit, such as 5s, 30m, 6h or 1d')
+  .refine((text) => !(toSeconds(text) > MOST_SECONDS), 'must be no more than 366d')
   .meta({ description: 'number and unit: 5s, 30m, 6h, 1d' });
 
 /** "6h" → 21600. */
@@ -97,13 +101,17 @@ export function isTimeZone(name: string): boolean {
 
 const share = z.number().min(0).max(1);
 
-const windowOfDay = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'must look like "08:00-20:00"');
+/** From one time of the day to another, which "24:00" ends; past it no clock goes. */
+export const HOURS_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
+
+const windowOfDay = z.string().regex(HOURS_OF_DAY, 'must look like "08:00-20:00"');
+
+/** A run that begins again as soon as it has ended leaves no server in peace. */
+const turn = duration.refine((text) => !(toSeconds(text) < SECONDS.m), 'must be 1m or more');
 
 const schedule = z
   .strictObject({
-    every: duration.optional(),
+    every: turn.optional(),
     cron: z
       .string()
       .max(100)
