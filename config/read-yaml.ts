@@ -9,6 +9,7 @@ import {
   isScalar,
   LineCounter,
   parseDocument,
+  visit,
 } from 'yaml';
 import type { z } from 'zod';
 import { type ConfigProblem, placeAndProblem } from '../src/model/config-problem.ts';
@@ -53,9 +54,41 @@ export async function tryYamlFile(path: string): Promise<Outcome<YamlFile>> {
       })),
     );
   }
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: MOST_REFERENCES });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return refused([{ file: path, field: '', ...referenceFault(document, lines) }]);
+  }
   const line = (field: FieldPath) => lineOf(document, field, lines);
   return { value: { path, value, lineOf: line, at: (field) => `${path}:${line(field)}` }, problems: [] };
+}
+
+/** Few files have any; a few of them that name each other would fill the memory. */
+const MOST_REFERENCES = 100;
+
+/** YAML reads an unquoted star as a reference, which a pattern of paths such as ** hardly ever is. */
+function referenceFault(document: Document, lines: LineCounter) {
+  const lost: { readonly name: string; readonly offset: number }[] = [];
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) === undefined)
+        lost.push({ name: alias.source, offset: alias.range?.[0] ?? 0 });
+    },
+  });
+  const [first] = lost;
+  if (first === undefined)
+    return {
+      line: 1,
+      problem: 'has aliases that repeat too much of it',
+      remedy: 'Write out what they stand for.',
+    };
+  return {
+    line: lines.linePos(first.offset).line,
+    problem: `"*${first.name}" is an alias of nothing in this file`,
+    remedy: 'Put it in quotes: in YAML a star in front makes an alias of the value.',
+  };
 }
 
 /** The checked value, or every place where it has another shape. */
