@@ -16,6 +16,7 @@ export function checkPacks(merged: MergedPacks, report: Report): void {
   checkDoubledTerms(terms, merged.innocentContexts, report);
   checkSharedTerms(terms, report);
   checkNumbers(numbers, report);
+  checkDoubledLaw(substances, report);
   checkKnownBad(merged, substances, report);
   checkInnocentNumbers(merged, numbers, report);
   checkBindings(merged, report);
@@ -98,6 +99,22 @@ function checkNumbers(numbers: readonly Row<CasEntry>[], report: Report): void {
     } else if (!owner.value.shared || !row.value.shared) {
       const remedy = 'Remove the wrong one; if both rightly have it, say `shared: true` at both.';
       report(place, `${row.value.number} already belongs to ${before}`, remedy);
+    }
+  }
+}
+
+/** Of two days for one list of a law, whichever is right, an analyst would be shown both. */
+function checkDoubledLaw(substances: readonly Merged<Substance>[], report: Report): void {
+  for (const { id, value } of substances) {
+    const seen = new Map<string, Place>();
+    for (const { value: row, place } of value.schedules) {
+      const name = `${row.regime}, ${row.list}`;
+      const before = seen.get(name);
+      if (before === undefined) seen.set(name, place);
+      else {
+        const problem = `"${name}" is already listed for ${id} at ${at(before)}`;
+        report({ ...place, path: [...place.path, 'list'] }, problem, 'Keep the row with the right day.');
+      }
     }
   }
 }

@@ -45,9 +45,16 @@ const cas = z
   .refine(hasRightCheckDigit, 'is not a CAS number with a right check digit')
   .describe('With hyphens, such as "1609-66-1"; the check digit must be right.');
 
+/** "2026-02-30" is read as a day of March by some and as none by others. */
+function isInCalendar(text: string): boolean {
+  const day = `${text}${'-01-01'.slice(text.length - 4)}`;
+  return new Date(`${day}T00:00Z`).toJSON()?.startsWith(day) ?? false;
+}
+
 const isoDay = z
   .string()
-  .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'must be YYYY, YYYY-MM or YYYY-MM-DD')
+  .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, { error: 'must be YYYY, YYYY-MM or YYYY-MM-DD', abort: true })
+  .refine(isInCalendar, 'is no day of the calendar')
   .describe('The day it takes effect, as exactly as it is known.');
 
 const casEntry = z.strictObject({
