@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLES } from '../src/cli/examples.ts';
 import { buildProgram, ROLES } from '../src/cli/program.ts';
+import { printLine, printTable } from '../src/cli/surroundings.ts';
 import { createLog } from '../src/log.ts';
 import { runCli } from './support/run-cli.ts';
 
@@ -102,5 +103,33 @@ describe('examples', () => {
     const { output, exit } = await runCli(['sites', 'drain', '--help']);
     expect(exit).toBe('ok');
     expect(output).toMatch(/Examples:\n {2}npx precursor-watch sites drain example-supplier /);
+  });
+});
+
+describe('what is printed for people', () => {
+  function printed(print: (to: PassThrough) => void): string {
+    const to = new PassThrough({ highWaterMark: 2 ** 30 });
+    print(to);
+    return String(to.read());
+  }
+
+  it('gives no order to the terminal, whatever a page calls its goods', () => {
+    const title = '\u001b]0;owned\u0007lamp \u009b2J\rfree \u202egnp.exe';
+    expect(printed((to) => printLine(to, `- ${title}\n\tend`))).toBe(
+      '- \ufffd]0;owned\ufffdlamp \ufffd2J\ufffdfree \ufffdgnp.exe\n\tend\n',
+    );
+    expect(
+      printed((to) =>
+        printTable(to, [
+          ['a', 'b'],
+          ['one\ntwo', 'x'],
+        ]),
+      ),
+    ).toBe('a        b\none two  x\n');
+  });
+
+  it('may be a table of any length', () => {
+    const rows = Array.from({ length: 200_000 }, (_, row) => [String(row), 'x']);
+    expect(printed((to) => printTable(to, [['row', 'what'], ...rows]))).toContain('\n199999  x\n');
   });
 });

@@ -25,19 +25,23 @@ export function printJson(to: Writable, value: unknown): void {
   to.write(`${JSON.stringify(value)}\n`);
 }
 
+/** All but tabs and line feeds: with the others a hostile page's title moves the cursor, hides lines or turns them round. */
+const ORDERS_TO_TERMINALS = /[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069]/gu;
+
 export function printLine(to: Writable, text: string): void {
-  to.write(`${text}\n`);
+  to.write(`${text.replace(ORDERS_TO_TERMINALS, '\ufffd')}\n`);
 }
 
 /** Rows as aligned columns; the first row is the heading, and a heading alone says that there are none. */
 export function printTable(to: Writable, rows: readonly (readonly string[])[]): void {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  const lines = rows.map((row) => row.map((cell) => cell.replace(/[\t\n]/g, ' ')));
+  const widths = (lines[0] ?? []).map((_, column) =>
+    lines.reduce((widest, line) => Math.max(widest, line[column]?.length ?? 0), 0),
   );
-  for (const row of rows)
+  for (const line of lines)
     printLine(
       to,
-      row
+      line
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join('  ')
         .trimEnd(),
