@@ -1,5 +1,6 @@
-/** The program runs wherever it lies. */
-import { execFileSync } from 'node:child_process';
+/** The program runs wherever it lies, and whether or not anybody hears it. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,4 +20,12 @@ it('finds its files in a folder whose name has a space and a sign', () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+it('goes on to its end when nobody reads what it remarks', async () => {
+  const child = spawn(process.execPath, [join(ROOT, 'src/main/main.ts'), 'audit'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  child.stderr.destroy();
+  expect((await once(child, 'exit'))[0]).toBe(2);
 });

@@ -23,10 +23,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 process.once('disconnect', () => stop.abort(new Error('the parent process is gone')));
 process.channel?.unref();
 
-/** `crawl … | head` closes our output early: that is no fault. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+/** `crawl … 2>&1 | head` closes our output early: that is no fault. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 try {
   loadEnvFile(root);
