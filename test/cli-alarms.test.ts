@@ -1,4 +1,7 @@
 /** `alarms` on the command line: what is wrong, with an exit code of its own, and nothing where all is well. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parkJob } from '../src/store/parked-jobs.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
@@ -22,5 +25,19 @@ describe('alarms', () => {
     const wrong = await runCli(['alarms', '--json'], env);
     expect(wrong.exit).toBe('alarm');
     expect(JSON.parse(wrong.output)).toMatchObject({ kind: 'parked-jobs', subject: '*', state: 'raised' });
+  });
+
+  it('name the notifier that cannot be told of them from here', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'precursor-watch-alarms-'));
+    try {
+      const file = join(folder, 'notifiers.yaml');
+      await writeFile(file, 'notifiers: [{ id: desk, kind: email, to: [desk@agency.example] }]');
+      const env = { DATABASE_URL: database.databaseUrl, PRECURSOR_NOTIFIERS: file };
+      const said = 'Nothing is sent to notifier desk from here: no mail server is set.';
+      expect((await runCli(['alarms'], env)).remarks).toContain(said);
+      expect((await runCli(['alarms', '--no-send'], env)).remarks).toBe('');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -19,6 +19,8 @@ async function alarms(around: Surroundings, { json, send }: Options): Promise<vo
   const { standing } = await watchHealth({ db, limits, cap: REVIEW_BACKLOG_CAP, clock });
   if (send) {
     const faults = notifierFaults(notifiers, around.settings());
+    for (const { notifier, problem, remedy } of faults)
+      printLine(around.remarks, `Nothing is sent to notifier ${notifier} from here: ${problem}. ${remedy}`);
     const able = notifiers.filter(({ id }) => faults.every(({ notifier }) => notifier !== id));
     await using sender = openSender(able, around.settings(), clock);
     const ids = able.map(({ id }) => id);
