@@ -229,6 +229,9 @@ describe('the command', () => {
     expect(await run('verify', '--head', found.head)).toMatchObject({ exit: 'ok' });
     const cut = await run('verify', '--head', 'f'.repeat(64));
     expect(cut).toMatchObject({ exit: 'failed', text: expect.stringContaining('entries were cut off') });
+    // A hash that was copied badly proves nothing of the log.
+    expect(await run('verify', '--head', found.head.toUpperCase())).toMatchObject({ exit: 'ok' });
+    expect(await run('verify', '--head', found.head.slice(0, 12))).toMatchObject({ exit: 'usage', text: '' });
   });
 
   it('exports every entry as a line', async () => {

@@ -1,5 +1,5 @@
 /** `audit`: whether the chain of the audit log holds, and the log as a file that anybody can check. */
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { hasAuditHash, readChain, verifyAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
 import { jsonLinesTo } from './json-lines-writer.ts';
@@ -15,7 +15,7 @@ export function addAudit(program: Command, around: Surroundings): void {
   audit
     .command('verify')
     .description('compute the whole chain of hashes anew; exit code 1 when it does not hold')
-    .option('--head <hash>', 'a hash that was noted down before: it must still stand in the chain')
+    .option('--head <hash>', 'a hash that was noted down before: it must still stand in the chain', wholeHash)
     .option('--json', 'print it as JSON')
     .action((options: { head?: string; json?: boolean }) => withDb((db) => verify(db, around, options)));
   audit
@@ -30,6 +30,13 @@ export function addAudit(program: Command, around: Surroundings): void {
         for await (const row of readChain(db)) await out.write(row);
       }),
     );
+}
+
+/** One that was copied badly stands nowhere, and nobody is to be accused for it. */
+function wholeHash(text: string): string {
+  const hash = text.trim().toLowerCase();
+  if (/^[0-9a-f]{64}$/.test(hash)) return hash;
+  throw new InvalidArgumentError('It must be all 64 hexadecimal digits that "audit verify" gave.');
 }
 
 async function verify(
