@@ -51,8 +51,8 @@ afterAll(async () => {
 });
 
 const captures = () => openCaptureStore(join(folder, 'captures'));
-const make = (replace = false, store = place.tools.captures) =>
-  backUp({ database: place.database, captures: store, clock }, file, replace, quiet);
+const make = (replace = false, store = place.tools.captures, signal = never) =>
+  backUp({ database: place.database, captures: store, clock, signal }, file, replace, quiet);
 const putBack = (replace = false) => restore({ database: empty, captures: captures() }, file, replace, quiet);
 
 /** A digest of each table's rows, whatever their order. */
@@ -134,6 +134,25 @@ describe('a backup', () => {
     expect(await readdir(folder)).toEqual(['all.tar']);
     await putBack();
     expect(await digests(empty)).toEqual(await digests(place.database));
+  });
+
+  it('has its name only once it is whole, and is given up when it is interrupted', async () => {
+    const stop = new AbortController();
+    const met = new Set<string>();
+    const interrupted = {
+      ...place.tools.captures,
+      packed: async (sha256: string) => {
+        for (const name of await readdir(folder)) met.add(name);
+        stop.abort(new Error('SIGINT'));
+        return await place.tools.captures.packed(sha256);
+      },
+    };
+    await expect(make(false, interrupted, stop.signal)).rejects.toMatchObject({
+      exit: 'failed',
+      message: expect.stringContaining('interrupted'),
+    });
+    expect([...met]).toEqual(['all.tar.new']);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('is refused over rows that are there, and replaces them when told to', async () => {

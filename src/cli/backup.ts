@@ -21,7 +21,8 @@ async function makeBackup(
   { json, force = false }: Options,
 ): Promise<void> {
   await using database = await openStore(around);
-  const tools = { database, captures: captureStore(around), clock: around.clock };
+  const { clock, signal } = around;
+  const tools = { database, captures: captureStore(around), clock, signal };
   const tell = (line: string) => printLine(around.remarks, line);
   const report = await backUp(tools, resolve(file), force, tell);
   if (report.missing > 0)

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
 import type { CaptureStore } from '../evidence/capture-store.ts';
 import { createTar, type TarWriter } from '../evidence/tar-file.ts';
+import { OperatorError } from '../model/errors.ts';
 import { VERSION } from '../model/product.ts';
 import {
   countCaptures,
@@ -32,11 +33,14 @@ type BackupTools = {
   readonly database: Database;
   readonly captures: CaptureStore;
   readonly clock: () => Date;
+  /** Ctrl-C: gives the backup up. */
+  readonly signal: AbortSignal;
 };
 
 /**
- * `tell` hears how far it is. What does not become whole is taken away; one that is replaced stands until the new one is whole.
- * @throws OperatorError 'storage' when the file cannot be written, 'usage' when it is there already
+ * `tell` hears how far it is. The file has its name only once it is whole: until then one that is replaced stands, and
+ * what a power cut leaves is not taken for a backup. What does not become whole is taken away.
+ * @throws OperatorError 'storage' when the file cannot be written, 'usage' when it is there already, 'failed' when interrupted
  */
 export async function backUp(
   tools: BackupTools,
@@ -44,11 +48,12 @@ export async function backUp(
   replace: boolean,
   tell: (line: string) => void,
 ): Promise<BackupReport> {
-  const place = replace ? `${path}.new` : path;
+  const place = `${path}.new`;
+  if (!replace) await refuseExisting(path);
   await using tar = await createTar(place, replace);
   try {
     const report = await fill(tar, tools, place, tell);
-    if (replace) await rename(place, path);
+    await rename(place, path);
     return report;
   } catch (error) {
     await rm(place, { force: true });
@@ -56,12 +61,24 @@ export async function backUp(
   }
 }
 
+/** Makes the file and takes it away again, since that is refused in one step where it is there or cannot be. */
+async function refuseExisting(path: string): Promise<void> {
+  await (await createTar(path, false))[Symbol.asyncDispose]();
+  await rm(path);
+}
+
+function goOn({ signal }: Pick<BackupTools, 'signal'>): void {
+  if (!signal.aborted) return;
+  throw new OperatorError('failed', 'The backup was interrupted.', 'Nothing of it is left; make it again.');
+}
+
 async function fill(
   tar: TarWriter,
-  { database, captures: store, clock }: BackupTools,
+  tools: BackupTools,
   path: string,
   tell: (line: string) => void,
 ): Promise<BackupReport> {
+  const { database, clock } = tools;
   return await withSnapshot(database.pool, async (client) => {
     const tables = await tablesInOrder(client);
     const start: BackupStart = {
@@ -74,10 +91,10 @@ async function fill(
     await tar.add(BACKUP.start, json(start));
     const rows: Record<string, number> = {};
     for (const table of tables) {
-      rows[table.name] = await addTable(tar, client, table, `${path}.part`);
+      rows[table.name] = await addTable(tar, { client, table, part: `${path}.part` }, tools);
       tell(`${table.name}: ${rows[table.name]} rows`);
     }
-    const { captures, missing } = await addCaptures(tar, client, store, tell);
+    const { captures, missing } = await addCaptures(tar, client, tools, tell);
     const end: BackupEnd = { rows, captures };
     await tar.add(BACKUP.end, json(end));
     await tar.finish();
@@ -90,10 +107,15 @@ function json(value: unknown): Buffer {
 }
 
 /** Through a file beside the archive: tar wants to know sizes beforehand. */
-async function addTable(tar: TarWriter, client: Client, table: DumpedTable, part: string): Promise<number> {
+async function addTable(
+  tar: TarWriter,
+  { client, table, part }: { readonly client: Client; readonly table: DumpedTable; readonly part: string },
+  tools: Pick<BackupTools, 'signal'>,
+): Promise<number> {
   let rows = 0;
   const lines = async function* () {
     for await (const some of dumpTable(client, table)) {
+      goOn(tools);
       rows += some.length;
       yield `${some.join('\n')}\n`;
     }
@@ -112,13 +134,14 @@ const TELL_EVERY = 5_000;
 async function addCaptures(
   tar: TarWriter,
   client: Client,
-  store: CaptureStore,
+  tools: Pick<BackupTools, 'captures' | 'signal'>,
   tell: (line: string) => void,
 ): Promise<{ captures: number; missing: number }> {
   const total = await countCaptures(client);
   let [captures, missing] = [0, 0];
   for await (const sha256 of listCaptures(client)) {
-    const packed = await store.packed(sha256);
+    goOn(tools);
+    const packed = await tools.captures.packed(sha256);
     if (packed === null) missing += 1;
     else await tar.add(captureName(sha256), packed);
     captures += packed === null ? 0 : 1;
