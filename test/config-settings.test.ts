@@ -1,7 +1,8 @@
 /** Settings: what is refused, what is understood, and that README lists them all. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readSettings, SETTINGS } from '../config/settings.ts';
+import { SETTINGS } from '../config/setting-table.ts';
+import { readSettings } from '../config/settings.ts';
 import { OperatorError } from '../src/model/errors.ts';
 
 const refusals = [
@@ -16,6 +17,20 @@ const refusals = [
   { name: 'a contact that reaches nobody', env: { PRECURSOR_CONTACT: 'me' }, says: 'PRECURSOR_CONTACT' },
   { name: 'a log level that does not exist', env: { LOG_LEVEL: 'loud' }, says: 'LOG_LEVEL' },
   { name: 'a reader of pages that does not exist', env: { HTML_READER: 'lynx' }, says: 'HTML_READER' },
+  { name: 'a page without end', env: { PRECURSOR_PAGE_SECONDS: '3000000' }, says: 'PRECURSOR_PAGE_SECONDS' },
+  { name: 'a page beyond memory', env: { PRECURSOR_PAGE_BYTES: '1e15' }, says: 'PRECURSOR_PAGE_BYTES' },
+  { name: 'a tick once a month', env: { PRECURSOR_TICK_SECONDS: '3000000' }, says: 'PRECURSOR_TICK_SECONDS' },
+  ...['CLEAR', 'WATCH', 'ALERT', 'CONFIRMED'].map((what) => ({
+    name: `days (${what}) that reach beyond every calendar`,
+    env: { [`PRECURSOR_KEEP_${what}_DAYS`]: '9999999' },
+    says: `PRECURSOR_KEEP_${what}_DAYS`,
+  })),
+  { name: 'a site folder that is not there', env: { PRECURSOR_SITES: 'stes' }, says: '/srv/stes' },
+  {
+    name: 'a file of notifiers that is not there',
+    env: { PRECURSOR_NOTIFIERS: 'notifers.yaml' },
+    says: '/srv/notifers.yaml',
+  },
   { name: 'no concurrency', env: { PRECURSOR_CONCURRENCY: '0' }, says: 'PRECURSOR_CONCURRENCY' },
 ];
 

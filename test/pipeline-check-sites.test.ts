@@ -142,7 +142,9 @@ describe('site files', () => {
   });
 
   it('of the practice market are right, and what they make of their saved pages too', async () => {
-    const { output } = await runCli(['sites', 'check'], { PRECURSOR_SITES: join(folder, 'none') });
+    const none = join(folder, 'none');
+    await mkdir(none);
+    const { output } = await runCli(['sites', 'check'], { PRECURSOR_SITES: none });
     expect(output).toMatch(/^5 sites, [1-9]\d* saved pages, no fault found\.\n$/);
   });
 });
