@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { loadSites } from '../../config/load-sites.ts';
 import type { Settings } from '../../config/settings.ts';
 import { extractPage } from '../extract/extract-page.ts';
+import { openReadingMemory, type ReadingMemory } from '../extract/reading-memory.ts';
 import { OperatorError } from '../model/errors.ts';
 import type { Site } from '../model/site.ts';
 import { configSources } from '../pipeline/open-tools.ts';
@@ -45,13 +46,15 @@ async function extractOne(
   page: z.infer<typeof input>,
   sites: ReadonlyMap<string, Site>,
   { htmlReader, pageBytes }: Pick<Settings, 'htmlReader' | 'pageBytes'>,
+  memory: ReadingMemory,
 ): Promise<unknown> {
   const site = page.site ? sites.get(page.site) : null;
   if (site === undefined)
     throw new OperatorError('input', `no site file has the id "${page.site}".`, 'See "sites list".');
   const body = await readPage(page.file, pageBytes);
   const headers = { 'content-type': page.contentType ?? 'text/html' };
-  const read = extractPage({ url: page.url, status: 200, headers, body }, site, { reader: htmlReader });
+  const way = { reader: htmlReader, memory };
+  const read = extractPage({ url: page.url, status: 200, headers, body }, site, way);
   // A saved page is rendered by nobody: an empty shell is a wall before its content, and never "nothing found".
   const kind = read.needsBrowser ? 'blocked' : read.kind;
   return { id: page.id, kind, listings: read.listings, next: read.next };
@@ -68,6 +71,7 @@ export function addExtract(program: Command, around: Surroundings): void {
       tellWhoTypes(around.input, around.remarks);
       const sites = await knownSites(around);
       const settings = around.settings();
+      const memory = openReadingMemory();
       let unread = 0;
       await using out = jsonLinesTo(around.output);
       const refused = await readJsonLines(
@@ -75,7 +79,7 @@ export function addExtract(program: Command, around: Surroundings): void {
         input,
         async (page) => {
           try {
-            await out.write(await extractOne(page, sites, settings));
+            await out.write(await extractOne(page, sites, settings, memory));
           } catch (error) {
             unread += 1;
             printLine(

@@ -1,6 +1,6 @@
 /** A page's text as numbers beside the string: a look at one of them costs less than a look at a character. */
 import { isAscii } from 'node:buffer';
-import type { PageRoom } from './page-room.ts';
+import { type PageRoom, scannerFor } from './page-room.ts';
 
 /** Its texts are cut out by {@link textAt}: `html` may hold a character for each byte of UTF-8. */
 export type PageText = {
@@ -9,18 +9,15 @@ export type PageText = {
   readonly units: Uint16Array;
   /** Those bytes; null where `html` is the text itself. */
   readonly bytes: Buffer | null;
+  /** Where the units lie until the next page is put there. */
+  readonly room: PageRoom;
 };
 
-function unitsFor(length: number, room: PageRoom): Uint16Array {
-  if (room.units.length <= length) room.units = new Uint16Array(Math.ceil(length * 1.25) + 1);
-  room.units[length] = 0;
-  return room.units;
-}
-
 export function pageText(html: string, room: PageRoom): PageText {
-  const units = unitsFor(html.length, room);
-  Buffer.from(units.buffer, units.byteOffset).write(html, 'utf16le');
-  return { html, units, bytes: null };
+  const { units } = scannerFor(room, html.length);
+  Buffer.from(units.buffer, units.byteOffset, html.length * 2).write(html, 'utf16le');
+  units[html.length] = 0;
+  return { html, units, bytes: null, room };
 }
 
 /**
@@ -28,9 +25,12 @@ export function pageText(html: string, room: PageRoom): PageText {
  * all that is cut out and searched would cost more; for a page in other letters decoding each piece would.
  */
 export function bytesText(bytes: Buffer, room: PageRoom): PageText {
-  const units = unitsFor(bytes.length, room);
-  units.set(bytes);
-  return { html: bytes.toString('latin1'), units, bytes: isAscii(bytes) ? null : bytes };
+  const scanner = scannerFor(room, bytes.length);
+  const { units } = scanner;
+  scanner.bytes.set(bytes);
+  scanner.widen(bytes.length);
+  units[bytes.length] = 0;
+  return { html: bytes.toString('latin1'), units, bytes: isAscii(bytes) ? null : bytes, room };
 }
 
 /** Of shorter pieces a few letters are put together faster than the platform decodes them: prices, single words. */
@@ -67,38 +67,4 @@ export function textAt(page: PageText, from: number, to: number): string {
 
 export function wholeText({ html, bytes }: PageText): string {
   return bytes === null ? html : bytes.toString();
-}
-
-const SPACES = ' \t\n\f\r';
-
-/** White space of HTML. */
-export function isSpace(unit: number): boolean {
-  return unit <= 32 && (unit === 32 || (unit >= 9 && unit <= 13 && unit !== 11));
-}
-
-/** What the units of ASCII are in names: letters in lower case, or 0 for what ends a name. */
-function lettersUpTo(ends: string): Uint8Array {
-  return Uint8Array.from({ length: 128 }, (_, code) => {
-    const letter = String.fromCharCode(code);
-    // An odd sign like any other, but no end.
-    if (code === 0) return 128;
-    return ends.includes(letter) ? 0 : letter.toLowerCase().charCodeAt(0);
-  });
-}
-
-/** In the name of a start tag, an end tag and an attribute. */
-export const TAG_LETTERS = lettersUpTo(`${SPACES}/>`);
-export const END_TAG_LETTERS = lettersUpTo(`${SPACES}>`);
-export const ATTRIBUTE_LETTERS = lettersUpTo(`${SPACES}/>=`);
-
-/** What a unit is in a name, by one of the tables above; 0 where the name ends. */
-export function letterOf(letters: Uint8Array, unit: number): number {
-  return unit < 128 ? (letters[unit] ?? 0) : unit;
-}
-
-/** Behind the white space that starts at `from`. */
-export function skipSpaces({ units }: PageText, from: number): number {
-  let at = from;
-  while (isSpace(units[at] ?? 0)) at++;
-  return at;
 }

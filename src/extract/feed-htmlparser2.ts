@@ -1,57 +1,19 @@
 /** The same events as our own pass, from htmlparser2: what tests hold ours against, and what a setting switches to. */
 import { Parser } from 'htmlparser2';
-import { pageText, wholeText } from './code-units.ts';
+import { type PageText, pageText, wholeText } from './code-units.ts';
 import { addFolded } from './fold-text.ts';
-import { type HtmlFeed, type HtmlSource, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './html-events.ts';
+import type { HtmlFeed, HtmlSource } from './html-events.ts';
 import { limitNesting } from './limit-nesting.ts';
-import { addText, closeElement, type Node, openElement } from './outline-rows.ts';
+import { addText, closeElement, finished, type Node, newRows, openElement } from './outline-rows.ts';
+import { MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './page-numbers.ts';
 import { withShadowsNamed } from './shadow-roots.ts';
-import { kindOfName } from './tag-kinds.ts';
 
 type Pair = readonly [name: string, value: string, node: Node];
 
 const NOT_DECODED = new Set(['script', 'style', 'textarea', 'xmp']);
 
-/** Keeps attributes and texts as strings; `from` and `to` are places in the lists. */
-export const feedFromHtmlparser2: HtmlFeed = (page, rows, room) => {
-  const pairs: Pair[] = [];
-  const texts: string[] = [];
-  const open: string[] = [];
-  let from = 0;
-  let waiting = '';
-  const flush = () => {
-    if (waiting === '') return;
-    texts.push(waiting);
-    addText(rows, texts.length - 1, texts.length, NOT_DECODED.has(open.at(-1) ?? ''));
-    waiting = '';
-  };
-  const parser = new Parser({
-    onopentagname() {
-      flush();
-      from = pairs.length;
-    },
-    onattribute(name, value) {
-      if (pairs.length < Math.min(from + MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES))
-        pairs.push([name, value, rows.size]);
-    },
-    onopentag(name) {
-      open.push(name);
-      openElement(rows, kindOfName(name), from, pairs.length);
-    },
-    onclosetag() {
-      flush();
-      // At the end it also closes a start tag that the page broke off in.
-      if (open.pop() !== undefined) closeElement(rows);
-    },
-    oncomment: flush,
-    onprocessinginstruction: flush,
-    ontext(text) {
-      waiting += text;
-    },
-    onend: flush,
-  });
-  // Its stack is quadratic on a million open tags.
-  parser.end(limitNesting(withShadowsNamed(wholeText(page))));
+/** Reads what the lists hold; what is given as a place in a text is put into the page's room. */
+function sourceOf({ room }: PageText, pairs: readonly Pair[], texts: readonly string[]): HtmlSource {
   const eachBearing: HtmlSource['eachBearing'] = (wanted, visit) => {
     let last = -1;
     for (const [name, value, node] of pairs) {
@@ -91,4 +53,48 @@ export const feedFromHtmlparser2: HtmlFeed = (page, rows, room) => {
     },
     inkOf: (at) => (texts[at] ?? '').replace(/\s+/g, '').length,
   };
+}
+
+/** Keeps attributes and texts as strings; `from` and `to` are places in the lists. */
+export const feedFromHtmlparser2: HtmlFeed = (page) => {
+  const rows = newRows();
+  const pairs: Pair[] = [];
+  const texts: string[] = [];
+  const open: string[] = [];
+  let from = 0;
+  let waiting = '';
+  const flush = () => {
+    if (waiting === '') return;
+    texts.push(waiting);
+    addText(rows, texts.length - 1, texts.length, NOT_DECODED.has(open.at(-1) ?? ''));
+    waiting = '';
+  };
+  const parser = new Parser({
+    onopentagname() {
+      flush();
+      from = pairs.length;
+    },
+    onattribute(name, value) {
+      if (pairs.length < Math.min(from + MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES))
+        pairs.push([name, value, rows.size]);
+    },
+    onopentag(name) {
+      open.push(name);
+      openElement(rows, name, from, pairs.length);
+    },
+    onclosetag() {
+      flush();
+      // At the end it also closes a start tag that the page broke off in.
+      if (open.pop() !== undefined) closeElement(rows);
+    },
+    oncomment: flush,
+    onprocessinginstruction: flush,
+    ontext(text) {
+      waiting += text;
+    },
+    onend: flush,
+  });
+  // Its stack is quadratic on a million open tags.
+  parser.end(limitNesting(withShadowsNamed(wholeText(page))));
+  return { rows: finished(rows), source: sourceOf(page, pairs, texts) };
 };

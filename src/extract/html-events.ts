@@ -2,7 +2,6 @@
 import type { PageText } from './code-units.ts';
 import type { FoldedText } from './fold-text.ts';
 import type { Node, OutlineRows } from './outline-rows.ts';
-import type { PageRoom } from './page-room.ts';
 
 export type VisitPlace = (node: Node, text: PageText, from: number, to: number, encoded: boolean) => void;
 
@@ -26,16 +25,7 @@ export type HtmlSource = {
 };
 
 /**
- * Takes the page apart once, telling the rows in document order; every element it opens it closes. Never throws on what a
- * server sends. The source reads in the room.
+ * Takes the page apart once; every element it opens it closes. Never throws on what a server sends. What it gives is good until the
+ * next page is put into the page's room.
  */
-export type HtmlFeed = (page: PageText, rows: OutlineRows, room: PageRoom) => HtmlSource;
-
-/** Of one element; real ones have some dozens at most. What follows is passed over. */
-export const MAX_ATTRIBUTES = 200;
-/** Of one page; real pages have some ten thousand at most. */
-export const MAX_PAGE_ATTRIBUTES = 400_000;
-/** Start and end tags of one page; real pages have some thousands. What follows is not read. */
-export const MAX_TAGS = 120_000;
-/** Real pages stay below 100. Elements nested deeper are left out, their text stays. */
-export const MAX_NESTING = 256;
+export type HtmlFeed = (page: PageText) => { readonly rows: OutlineRows; readonly source: HtmlSource };

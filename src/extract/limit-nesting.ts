@@ -1,9 +1,6 @@
 /** Flattens HTML that is nested too deeply, so that neither the parser nor a walk over its tree can be brought down by it. */
 
-/** Real pages stay below 100. */
-export const MAX_NESTING = 256;
-/** Real pages have some thousands; what follows is not read. */
-const MAX_TAGS = 120_000;
+import { MAX_NESTING, MAX_TAGS } from './page-numbers.ts';
 
 const VOID = new Set(
   'area base br col embed hr img input link meta param source track wbr !doctype ?xml'.split(' '),

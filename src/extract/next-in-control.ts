@@ -1,7 +1,8 @@
 /** The next page of a list whose pages are turned by the controls of a form and not by links. */
 import { nextInButton } from './next-in-button.ts';
 import { nextInSelect } from './next-in-select.ts';
-import { once, type PageDocument } from './page-document.ts';
+import { once } from './once.ts';
+import type { PageDocument } from './page-document.ts';
 
 /** Searched for when it is first asked, and once: by who asks whether there is a next page, and by who looks for it. */
 export type NextInControl = () => string | null;

@@ -1,7 +1,8 @@
 /** The text of a part of an outline as a reader sees it: no scripts, lines where blocks end, white space folded. */
 import { addGap, type FoldedText } from './fold-text.ts';
 import type { Node, Outline } from './outline.ts';
-import { RAW_TEXT, TAG_NAMES, TEXT } from './tag-kinds.ts';
+import { RAW_TEXT, TEXT } from './page-numbers.ts';
+import { TAG_NAMES } from './tag-kinds.ts';
 import { type Gap, gapAround, type TextOptions } from './visible-text.ts';
 
 /** `leaveOut` is asked of the elements that would be shown. */

@@ -2,7 +2,7 @@
 import { type CheerioAPI, load } from 'cheerio/slim';
 import { type ChildNode, Document, Element, type ParentNode, Text } from 'domhandler';
 import type { Node, Outline } from './outline.ts';
-import { RAW_TEXT } from './tag-kinds.ts';
+import { RAW_TEXT } from './page-numbers.ts';
 
 function append(parent: ParentNode, child: ChildNode): void {
   const last = parent.children.at(-1) ?? null;

@@ -6,20 +6,10 @@ import type { PageText } from './code-units.ts';
 import { feedFromHtmlparser2 } from './feed-htmlparser2.ts';
 import type { FoldedText } from './fold-text.ts';
 import type { HtmlSource, VisitPlace } from './html-events.ts';
-import {
-  closeElement,
-  END,
-  FROM,
-  type Node,
-  newRows,
-  type OutlineRows,
-  PARENT,
-  ROW,
-  TO,
-} from './outline-rows.ts';
-import { keepRoom, newRoom, type PageRoom } from './page-room.ts';
+import type { Node, OutlineRows } from './outline-rows.ts';
+import { END, FROM, PARENT, RAW_TEXT, ROW, STRANGE, TEXT, TO } from './page-numbers.ts';
 import { scanTags } from './scan-tags.ts';
-import { RAW_TEXT, STRANGE, TAG_NAMES, type TagSet, TEXT } from './tag-kinds.ts';
+import { TAG_NAMES, type TagSet } from './tag-kinds.ts';
 
 /** Which pass reads pages: our own, or htmlparser2 as a second opinion. */
 export type HtmlReader = 'own' | 'htmlparser2';
@@ -62,15 +52,15 @@ class RowsOutline implements Outline {
   readonly size: number;
   readonly #numbers: Int32Array;
   readonly kinds: Uint8Array;
-  readonly #strange: ReadonlyMap<Node, string>;
+  readonly #strangeName: OutlineRows['strangeName'];
   readonly #source: HtmlSource;
   readonly #bearers = new Map<string, ReadonlyMap<string, readonly Node[]>>();
 
-  constructor({ numbers, kinds, strange, size }: OutlineRows, source: HtmlSource) {
+  constructor({ numbers, kinds, strangeName, size }: OutlineRows, source: HtmlSource) {
     this.size = size;
     this.#numbers = numbers;
     this.kinds = kinds;
-    this.#strange = strange;
+    this.#strangeName = strangeName;
     this.#source = source;
   }
 
@@ -84,7 +74,7 @@ class RowsOutline implements Outline {
 
   nameOf(node: Node): string {
     const kind = this.kindOf(node);
-    return (kind === STRANGE ? this.#strange.get(node) : TAG_NAMES[kind]) ?? '';
+    return kind === STRANGE ? this.#strangeName(node) : (TAG_NAMES[kind] ?? '');
   }
 
   parentOf(node: Node): Node {
@@ -142,13 +132,9 @@ class RowsOutline implements Outline {
   }
 }
 
-/** Reads in the room until the next page is taken apart in it. */
-export function outlineOf(page: PageText, reader: HtmlReader = 'own', room: PageRoom = newRoom()): Outline {
-  // About what shop pages hold; it grows where there is more.
-  const rows = newRows(Math.min(8192, 64 + Math.floor(page.html.length / 14)), room);
-  const source = (reader === 'own' ? scanTags : feedFromHtmlparser2)(page, rows, room);
-  closeElement(rows);
-  keepRoom(room, rows);
+/** Reads in the page's room until the next page is put there. */
+export function outlineOf(page: PageText, reader: HtmlReader = 'own'): Outline {
+  const { rows, source } = (reader === 'own' ? scanTags : feedFromHtmlparser2)(page);
   return new RowsOutline(rows, source);
 }
 

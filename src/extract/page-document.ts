@@ -6,6 +6,7 @@ import { declaredLanguage } from './declared-language.ts';
 import { detectLanguage } from './detect-language.ts';
 import { hostCountry } from './host-country.ts';
 import { mainTextOf } from './main-text.ts';
+import { once } from './once.ts';
 import { type HtmlReader, type Outline, outlineOf } from './outline.ts';
 import { type SignsOf, signReader } from './outline-signs.ts';
 import { outlineText, textInside } from './outline-text.ts';
@@ -80,15 +81,6 @@ function canonicalOf(outline: Outline, parts: PageParts, url: string, base: stri
   return pathOf(canonical) === '/' && pathOf(url) !== '/' ? url : canonical;
 }
 
-/** What `make` gives, made when it is first asked for. */
-export function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
-
 export function parseDocument(
   text: PageText,
   url: string,
@@ -96,7 +88,7 @@ export function parseDocument(
   rules: ReadingRules | null,
   { reader = 'own', memory = openReadingMemory() }: Way = {},
 ): PageDocument {
-  const outline = outlineOf(text, reader, memory.room);
+  const outline = outlineOf(text, reader);
   const parts = partsOf(outline);
   const meta = metaContents(outline, parts.metas);
   const { contentLanguage, fetchedAt } = origin ?? UNKNOWN_ORIGIN;

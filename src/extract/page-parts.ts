@@ -1,6 +1,7 @@
 /** The elements of a page that several readers ask for, found in one walk over its outline. */
 import type { Node, Outline } from './outline.ts';
-import { TEXT, tagSet } from './tag-kinds.ts';
+import { TEXT } from './page-numbers.ts';
+import { tagSet } from './tag-kinds.ts';
 
 export type PageParts = {
   readonly html: Node | null;

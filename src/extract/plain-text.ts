@@ -7,8 +7,11 @@ import { foldSpaces } from './visible-text.ts';
 
 const MAX_TEXT = 20_000;
 
+/** For one value at a time: its text is made before the next one is put there. */
+const ROOM = newRoom();
+
 function textOf(html: string): string {
-  return outlineText(outlineOf(pageText(html.replaceAll('\n', '<br>'), newRoom())), 0, { limit: MAX_TEXT });
+  return outlineText(outlineOf(pageText(html.replaceAll('\n', '<br>'), ROOM)), 0, { limit: MAX_TEXT });
 }
 
 export function plainText(value: string): string {

@@ -4,7 +4,8 @@ import { labelledPairs, type Pair, plainValue } from './labelled-pairs.ts';
 import { childElements, type Node, type Outline } from './outline.ts';
 import { outlineText } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
-import { TEXT, tagSet } from './tag-kinds.ts';
+import { TEXT } from './page-numbers.ts';
+import { tagSet } from './tag-kinds.ts';
 import { oneLine } from './visible-text.ts';
 
 const MAX_ATTRIBUTES = 100;

@@ -3,18 +3,14 @@
  * like any other. Its end tag then ends nothing: the element ends with the one whose shadow it is, and what stands there in the
  * light is read behind what stands in the shadow.
  */
-import { kindOfName, type TagKind } from './tag-kinds.ts';
+import { SHADOWED } from './tag-kinds.ts';
 
 /** The attribute that declares one. */
 export const SHADOW_ROOT = 'shadowrootmode';
-
-const NAME = 'shadowed';
-export const TEMPLATE = kindOfName('template');
-export const SHADOWED: TagKind = kindOfName(NAME);
 
 const DECLARED = new RegExp(`<template(?=\\s[^>]{0,300}?\\b${SHADOW_ROOT}\\s{0,5}=)`, 'gi');
 
 /** The page with the templates that are shadow roots under a name of their own. */
 export function withShadowsNamed(html: string): string {
-  return html.replace(DECLARED, `<${NAME}`);
+  return html.replace(DECLARED, `<${SHADOWED}`);
 }

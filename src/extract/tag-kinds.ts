@@ -1,23 +1,27 @@
 /** What the names of elements mean for taking a page apart: which hold nothing, hold raw text, or end others. */
-import { type PageText, textAt } from './code-units.ts';
-import { type KnownName, knownBySum, nameTable, sumOfName } from './name-slots.ts';
+import {
+  IS_BREAK,
+  IS_DECODED,
+  IS_FOREIGN,
+  IS_HTML,
+  IS_PARAGRAPH,
+  IS_RAW,
+  IS_SHADOW,
+  IS_TEMPLATE,
+  IS_VOID,
+  STRANGE,
+  WHOLE_PAGE,
+} from './page-numbers.ts';
 
-/** Numbers of what is no element that HTML knows: a text, a text in which nothing is decoded, an element of another name. */
-export const [TEXT, RAW_TEXT, STRANGE] = [0, 1, 255];
-
-export type TagKind = KnownName & {
-  /** From 2 on; {@link STRANGE} for a name that is not in the table. */
+export type TagKind = {
+  /** In lower case. */
+  readonly name: string;
+  /** From 2 on. */
   readonly number: number;
-  /** Of its name, as bytes; none of a name that is not in the table. */
-  readonly letters: Uint8Array;
-  /** Has no content and no end tag. */
-  readonly isVoid: boolean;
-  /** A "<" in it is text until its own end tag. */
-  readonly isRaw: boolean;
+  /** The sum of what it is: `IS_VOID` and so on. */
+  readonly meaning: number;
   /** Names of innermost elements that its start tag ends: their end tags may be left out (HTML standard, "optional tags"). */
-  readonly ends: TagSet | null;
-  /** `foreign`: in it a tag that ends in "/>" has no content; `html`: within a foreign one HTML's rules hold again. */
-  readonly inside: 'foreign' | 'html' | null;
+  readonly ends: readonly string[];
 };
 
 /** 1 at the numbers of the tags that are in it. */
@@ -35,6 +39,20 @@ const VOID =
 const RAW = 'script style textarea title xmp';
 const FOREIGN = 'math svg';
 const BACK_IN_HTML = 'mi mo mn ms mtext annotation-xml foreignobject desc title';
+/** What a template is that declares a shadow root: no page writes it. */
+export const SHADOWED = 'shadowed';
+
+const MEANINGS: readonly (readonly [meaning: number, names: string])[] = [
+  [IS_VOID, VOID],
+  [IS_RAW, RAW],
+  [IS_DECODED, 'title'],
+  [IS_FOREIGN, FOREIGN],
+  [IS_HTML, BACK_IN_HTML],
+  [IS_BREAK, 'br'],
+  [IS_PARAGRAPH, 'p'],
+  [IS_TEMPLATE, 'template'],
+  [IS_SHADOW, SHADOWED],
+];
 
 const FORM_PARTS = 'input option optgroup select button datalist textarea';
 const ENDS = [
@@ -65,14 +83,15 @@ const NAMES: readonly string[] = [
       RAW,
       FOREIGN,
       BACK_IN_HTML,
+      SHADOWED,
       ...ENDS.map(([openers, ended]) => `${openers} ${ended}`),
     ]
       .join(' ')
       .split(' '),
   ),
 ];
-/** In the order of their numbers. */
-const FIRST_NUMBER = 2;
+/** The first of them is the whole page. */
+const FIRST_NUMBER = WHOLE_PAGE;
 
 /** Of names with a blank between them; all of them must be in the table. @throws Error for one that is not */
 export function tagSet(names: string): TagSet {
@@ -85,58 +104,21 @@ export function tagSet(names: string): TagSet {
   return set;
 }
 
-function kindNamed(name: string, at: number): TagKind {
-  const isIn = (names: string) => names.split(' ').includes(name);
-  const ended = ENDS.find(([openers]) => isIn(openers))?.[1];
-  return {
-    name,
-    sum: sumOfName(name),
-    number: at + FIRST_NUMBER,
-    letters: Uint8Array.from(name, (letter) => letter.charCodeAt(0)),
-    isVoid: isIn(VOID),
-    isRaw: isIn(RAW),
-    ends: ended === undefined ? null : tagSet(ended),
-    inside: isIn(FOREIGN) ? 'foreign' : isIn(BACK_IN_HTML) ? 'html' : null,
-  };
-}
+const isIn = (name: string, names: string) => names.split(' ').includes(name);
 
-/** The usual names, and every name that means something. */
-const KINDS = NAMES.map(kindNamed);
-const TABLE = nameTable(KINDS);
-const BY_NAME: ReadonlyMap<string, TagKind> = new Map(KINDS.map((kind) => [kind.name, kind]));
-
-const NO_LETTERS = new Uint8Array();
-
-const strange = (name: string, sum: number): TagKind => ({
+/** The usual names, and every name that means something, in the order of their numbers. */
+export const TAG_KINDS: readonly TagKind[] = NAMES.map((name, at) => ({
   name,
-  sum,
-  number: STRANGE,
-  letters: NO_LETTERS,
-  isVoid: false,
-  isRaw: false,
-  ends: null,
-  inside: null,
-});
+  number: at + FIRST_NUMBER,
+  meaning: MEANINGS.reduce((sum, [meaning, names]) => (isIn(name, names) ? sum + meaning : sum), 0),
+  ends: ENDS.find(([openers]) => isIn(name, openers))?.[1].split(' ') ?? [],
+}));
 
-/** `name` is in lower case. */
-export function kindOfName(name: string): TagKind {
-  return BY_NAME.get(name) ?? strange(name, sumOfName(name));
-}
+const NUMBERS: ReadonlyMap<string, number> = new Map(TAG_KINDS.map(({ name, number }) => [name, number]));
 
-export const BR = kindOfName('br');
-export const P = kindOfName('p');
-/** What holds all of a page; no tag makes it. */
-export const WHOLE_PAGE = kindOfName('page');
-
-/** By number; what holds the page and what is strange have no letters by which an end tag would end them. */
-export const KINDS_BY_NUMBER: readonly TagKind[] = Array.from({ length: 256 }, (_, number) => {
-  const kind = KINDS[number - FIRST_NUMBER];
-  return kind === undefined || kind === WHOLE_PAGE ? strange('', 0) : kind;
-});
-
-/** What the name between the two places means, whose letters sum up to this. */
-export function kindAt(page: PageText, from: number, to: number, sum: number): TagKind {
-  return knownBySum(TABLE, sum) ?? strange(textAt(page, from, to).toLowerCase(), sum);
+/** Number of the tag of this name in lower case; {@link STRANGE} for a name that is not in the table. */
+export function tagNumber(name: string): number {
+  return NUMBERS.get(name) ?? STRANGE;
 }
 
 /** Names by number; '' for texts and for names that are not in the table. */

@@ -1,0 +1,143 @@
+/** What starts at a "<": start tags with the raw text behind some of them, end tags, and what is passed over. */
+import { IS_DECODED, IS_RAW, IS_TEMPLATE, RAW_TEXT, STRANGE, STRANGE_ROW, TEXT } from '../page-numbers.ts';
+import { bears, keepPlaces, places, readTag, selfClosed } from './attributes.ts';
+import { strangeAt, TAG_NAMES } from './layout.ts';
+import { IN_END_TAG, IN_START_TAG, key, numberOf, readName } from './names.ts';
+import { addRow, endElement, meaningOf, rows, startElement } from './rows.ts';
+import {
+  behind,
+  behindTwins,
+  DASH,
+  EXCLAMATION,
+  find,
+  GREATER,
+  isLetter,
+  LESS,
+  length,
+  QUESTION,
+  SLASH,
+  SQUARE,
+  SQUARE_END,
+  skipSpaces,
+  unitAt,
+} from './units.ts';
+
+/** How many numbers the names of strange elements take. */
+export let strange: i32 = 0;
+/** The attribute that declares a template a shadow root, and what such a template is. */
+let declaring: i32 = 0;
+let shadow: i32 = 0;
+let shadowKey: i64 = 0;
+
+export function beginStrange(): void {
+  strange = 0;
+}
+
+export function learnDeclaring(attribute: i32): void {
+  declaring = attribute;
+}
+
+export function learnShadow(kind: i32, name: i64): void {
+  shadow = kind;
+  shadowKey = name;
+}
+
+function addStrange(node: i32, from: i32, to: i32): void {
+  const at = strangeAt + ((<usize>strange) << 2);
+  store<i32>(at, node);
+  store<i32>(at, from, 4);
+  store<i32>(at, to, 8);
+  strange += STRANGE_ROW;
+}
+
+/** More letters than the name of any element has that holds raw text: what is longer is not read to its end again and again. */
+const LONGER: i32 = 9;
+
+/** Where the raw text that starts at `from` ends: at the end tag of this name, or with the page. */
+function rawEnd(from: i32, name: i64): i32 {
+  for (let at = find(LESS, from); at < length; at = find(LESS, at + 1)) {
+    if (unitAt(at + 1) !== SLASH) continue;
+    const end = readName(IN_END_TAG, at + 2, min(at + 2 + LONGER, length));
+    if (end < length && key === name) return at;
+  }
+  return length;
+}
+
+/** Adds it; returns where it ends. */
+function rawText(meaning: i32, name: i64, from: i32): i32 {
+  const close = rawEnd(from, name);
+  if (close > from) addRow((meaning & IS_DECODED) !== 0 ? TEXT : RAW_TEXT, from, close);
+  return close;
+}
+
+/** The start tag whose "<" is at `at`; returns where reading goes on. */
+export function startTag(at: i32): i32 {
+  const nameEnd = readName(IN_START_TAG, at + 1, length);
+  let name = key;
+  let kind = numberOf(TAG_NAMES, name);
+  if (kind === 0) kind = STRANGE;
+  const from = places;
+  let end = nameEnd + 1;
+  let closed: bool = false;
+  if (unitAt(nameEnd) !== GREATER) {
+    end = readTag(nameEnd);
+    // A tag without its end is what a truncated page ends with.
+    if (end < 0) {
+      keepPlaces(from);
+      return length;
+    }
+    closed = selfClosed;
+    if ((meaningOf(kind) & IS_TEMPLATE) !== 0 && bears(from, declaring)) {
+      kind = shadow;
+      name = shadowKey;
+    }
+  }
+  const node = rows;
+  startElement(kind, name, from, places, closed);
+  // An element that is left out leaves no attributes to the next one.
+  if (rows === node) keepPlaces(from);
+  else if (kind === STRANGE) addStrange(node, at + 1, nameEnd);
+  const meaning = meaningOf(kind);
+  return (meaning & IS_RAW) !== 0 && !closed ? rawText(meaning, name, end) : end;
+}
+
+/** The end tag whose "<" is at `at`. "</1" starts a comment. */
+export function endTag(at: i32): i32 {
+  const from = skipSpaces(at + 2);
+  if (!isLetter(unitAt(from))) return behind(GREATER, from + 1);
+  const to = readName(IN_END_TAG, from, length);
+  if (to < length) {
+    const kind = numberOf(TAG_NAMES, key);
+    endElement(kind === 0 ? STRANGE : kind, key);
+  }
+  return behind(GREATER, to);
+}
+
+/** Whether "[CDATA[" stands there. */
+function isCharacterData(at: i32): bool {
+  return (
+    unitAt(at) === SQUARE &&
+    unitAt(at + 1) === 67 &&
+    unitAt(at + 2) === 68 &&
+    unitAt(at + 3) === 65 &&
+    unitAt(at + 4) === 84 &&
+    unitAt(at + 5) === 65 &&
+    unitAt(at + 6) === SQUARE
+  );
+}
+
+/** Comment, CDATA section, document type or processing instruction at `at`: nothing of it is read. */
+export function passOver(at: i32): i32 {
+  if (unitAt(at + 1) === QUESTION) return behind(GREATER, at + 2);
+  const dashed = unitAt(at + 2) === DASH;
+  if (dashed && unitAt(at + 3) === DASH) return behindTwins(DASH, at + 2);
+  if (isCharacterData(at + 2)) return behindTwins(SQUARE_END, at + 9);
+  return behind(GREATER, at + (dashed ? 4 : 3));
+}
+
+/** Whether the "<" at `at`, behind which stands this unit, starts nothing. "</>" is text. */
+export function isText(at: i32, unit: i32): bool {
+  if (unit !== SLASH) return unit !== EXCLAMATION && unit !== QUESTION;
+  const next = skipSpaces(at + 2);
+  return next >= length || unitAt(next) === GREATER;
+}
