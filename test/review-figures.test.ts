@@ -176,6 +176,22 @@ describe('figures', () => {
     expect(found.people).toMatchObject([{ name: 'analyst', decided: 3 }]);
   });
 
+  it('count the pace over the days that there were alerts, not over those before the first', async () => {
+    await using young = await openTestServer();
+    const ago = (hours: number) => new Date(young.time.now.getTime() - hours * hour);
+    await seedAlerts(
+      young.db,
+      [48, 30, 20, 10, 5, 1].map((hours) => ({ severity: 'high', openedAt: ago(hours) })),
+    );
+    const paceOf = async (days: number) => {
+      const path = `/api/v1/figures?days=${days}`;
+      const { pace } = figures.parse((await young.get(path, await young.signIn('lead'))).json());
+      return pace.find(({ severity }) => severity === 'high')?.opened;
+    };
+    expect(await paceOf(30)).toBeCloseTo(3);
+    expect(await paceOf(1)).toBeCloseTo(4);
+  });
+
   it('count the practice market only while there is nothing else', async () => {
     expect(found.real).toBe(true);
     await using practice = await openTestServer();

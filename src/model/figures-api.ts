@@ -42,7 +42,7 @@ export const figures = z.strictObject({
       ages: z.array(z.int()),
     }),
   ),
-  /** Alerts a day, over the days counted. */
+  /** Alerts a day, over the days counted; over fewer where the first alert is younger. */
   pace: z.array(z.strictObject({ severity, opened: z.number(), decided: z.number() })),
   times: z.array(
     z.strictObject({ severity, decided: z.int(), firstLook: spread, decision: spread, late: z.int() }),
@@ -54,7 +54,7 @@ export const figures = z.strictObject({
     techniques: z.array(hitRate),
     substances: z.array(hitRate),
   }),
-  /** Waiting alerts whose time will end undecided, if alerts come and are decided at the present pace. */
+  /** Alerts whose time will end undecided, if they come and are decided at the present pace, besides those that are late now. */
   forecast: z.array(z.strictObject({ severity, overdue: z.int(), ahead: z.array(z.number()) })),
   people: z.array(
     z.strictObject({

@@ -45,13 +45,15 @@ export async function countOpen(db: Db, { real, now }: Counted): Promise<Figures
   return rows;
 }
 
-/** Alerts a day. */
+/** Alerts a day, over the days that there were any: in the weeks before the first one nobody could decide. */
 export async function countPace(db: Db, { real, since, now }: Counted): Promise<Figures['pace']> {
-  const days = (now.getTime() - since.getTime()) / 86_400_000;
+  const days = sql`(select least(extract(epoch from ${now}::timestamptz - ${since}::timestamptz),
+    greatest(86400, extract(epoch from ${now}::timestamptz - min(opened_at))))::float8 / 86400
+    from alerts where practice <> ${real})`;
   const { rows } = await sql<Figures['pace'][number]>`
     select s.severity,
-      count(a.id) filter (where a.opened_at >= ${since}::timestamptz) / ${days}::float8 as opened,
-      count(a.id) filter (where a.decided_at >= ${since}::timestamptz) / ${days}::float8 as decided
+      count(a.id) filter (where a.opened_at >= ${since}::timestamptz) / ${days} as opened,
+      count(a.id) filter (where a.decided_at >= ${since}::timestamptz) / ${days} as decided
     from service_levels s left join alerts a on a.severity = s.severity and a.practice <> ${real}
       and (a.opened_at >= ${since}::timestamptz or a.decided_at >= ${since}::timestamptz)
     group by s.severity, s.severity_rank order by s.severity_rank desc`.execute(db);
