@@ -79,7 +79,7 @@ function Tiles({ figures: { open, times, forecast, precision } }: { figures: Fig
     { says: 'waiting', value: shown(total(open, (row) => row.alerts)) },
     { says: 'of them late', value: shown(total(open, (row) => row.overdue)) },
     {
-      says: `late within ${FORECAST_HOURS[0]} h, at this pace`,
+      says: `more late within ${FORECAST_HOURS[0]} h, at this pace`,
       value: shown(Math.round(total(forecast, (row) => row.ahead[0] ?? 0))),
     },
     { says: 'decided', value: shown(decided) },
@@ -134,13 +134,16 @@ function ForecastCard({ figures: { forecast } }: { figures: Figures }) {
   const most = Math.max(...forecast.flatMap(({ overdue, ahead }) => [overdue, ...ahead]), 0);
   const horizons = [
     'now',
-    ...FORECAST_HOURS.map((hours) => (hours === 24 ? 'in a day' : `in ${hours / 24} days`)),
+    ...FORECAST_HOURS.map((hours) => (hours === 24 ? 'more within a day' : `more within ${hours / 24} days`)),
   ];
   return (
-    <Card title="Late, now and ahead">
-      <p className="dim small">If alerts come and are decided at the pace of this period.</p>
+    <Card title="Late now, and becoming late">
+      <p className="dim small">
+        If alerts come and are decided at the pace of this period; those that are late now are not counted
+        again.
+      </p>
       <Bars
-        caption="Alerts that are or will be late, by severity and time ahead"
+        caption="Alerts that are late now, and that will become late besides, by severity and time ahead"
         most={most}
         nothing="Nothing is late or will be."
         rows={worstFirst(forecast.filter(({ overdue, ahead }) => overdue + Math.max(...ahead) > 0)).flatMap(
