@@ -1,6 +1,7 @@
 /** After a wrong alert: which phrase around the term would have kept it away, and what else it would keep away. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Hit } from '../model/assessment.ts';
+import { OperatorError } from '../model/errors.ts';
 import { EXCEPTION_MOST, type Proposal, type ProposalList, type Removes } from '../model/exception-api.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Watchlist } from '../model/watchlist.ts';
@@ -48,7 +49,10 @@ export async function proposeExceptions(
   return { items: items.toSorted(narrowestFirst), screened: alerts.length };
 }
 
-/** What one exception would remove now; null when there is no list yet. */
+/**
+ * What one exception would remove now; null when there is no list yet.
+ * @throws OperatorError 'usage' for what no pack would take, or what would do nothing in it
+ */
 export async function tryException(
   db: Db,
   term: string,
@@ -57,6 +61,10 @@ export async function tryException(
   const list = await currentWatchlist(db);
   if (list === null) return null;
   const plain = normalise(phrase).text.trim();
+  if (!list.substances.some(({ terms }) => terms.some(({ text }) => text === term)))
+    throw new OperatorError('usage', `No substance has the term "${term}".`, 'Write it as it is listed.');
+  if (!/[\p{L}\p{N}]/u.test(plain))
+    throw new OperatorError('usage', 'The phrase has no word in it.', 'Take words that stand near the term.');
   const near = (await alertsOfTerms(db, [term], EXCEPTION_MOST)).filter((each) =>
     plainText(each.listing).includes(plain),
   );
