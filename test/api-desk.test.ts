@@ -439,6 +439,21 @@ describe('saved views', () => {
     expect((await drop(ann)).statusCode).toBe(204);
     expect((await list(test, ann)).map(({ name }) => name)).toEqual(['All']);
   });
+
+  it('are shown without what this version does not know of them', async () => {
+    await using test = await openTestServer();
+    const lead = await test.signIn('lead');
+    const body = { name: 'Old', query: { sort: 'due', language: 'de' }, shared: true };
+    await test.post('/api/v1/views', body, lead);
+    const kept = { sort: 'due', language: 'de', technique: 'no longer', colour: 'blue' };
+    await test.db
+      .updateTable('saved_views')
+      .set({ query: JSON.stringify(kept) })
+      .execute();
+    expect(await list(test, await test.signIn('viewer'))).toMatchObject([
+      { name: 'Old', query: { state: 'open', sort: 'due', language: 'de' } },
+    ]);
+  });
 });
 
 describe('a request with an idempotency key', () => {

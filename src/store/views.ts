@@ -1,6 +1,6 @@
 /** The table `saved_views`: filters and orders of the list that people keep under a name. */
 import { sql } from 'kysely';
-import type { SavedView, ViewRequest } from '../model/view-api.ts';
+import { type SavedView, type ViewQuery, type ViewRequest, viewQuery } from '../model/view-api.ts';
 import type { Db } from './open-database.ts';
 import { toJson, toText } from './to-json.ts';
 
@@ -8,7 +8,7 @@ export type ViewWrite = ViewRequest & { readonly user: number; readonly now: Dat
 
 /** One's own and those that are shared, by name. */
 export async function listViews(db: Db, user: number): Promise<SavedView[]> {
-  return db
+  const rows = await db
     .selectFrom('saved_views')
     .innerJoin('users', 'users.id', 'saved_views.user_id')
     .select([
@@ -25,6 +25,19 @@ export async function listViews(db: Db, user: number): Promise<SavedView[]> {
     .orderBy('saved_views.id')
     .limit(500)
     .execute();
+  return rows.map((row) => ({ ...row, query: whatIsKnown(row.query) }));
+}
+
+/** Without what another version kept and this one does not know: one such view must not hide all others. */
+function whatIsKnown(query: ViewQuery): ViewQuery {
+  const read = viewQuery.safeParse(query);
+  if (read.success) return read.data;
+  const unknown = new Set(
+    read.error.issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0])],
+    ),
+  );
+  return viewQuery.parse(Object.fromEntries(Object.entries(query).filter(([name]) => !unknown.has(name))));
 }
 
 /** Gives its id; null when this person has one of that name. */
