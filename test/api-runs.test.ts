@@ -96,6 +96,11 @@ describe('runs', () => {
       'fetched',
     ]);
     expect((await read('?outcome=disallowed')).items.map(({ position }) => position)).toEqual([2]);
+    expect((await test.get('/api/v1/runs/4711/coverage', cookie)).status).toBe(404);
+    expect(coveragePage.parse((await test.get(`/api/v1/runs/${runs[1]}/coverage`, cookie)).json())).toEqual({
+      items: [],
+      next: null,
+    });
     const first = await read('?limit=2');
     expect(first.next).toBe(2);
     expect((await read(`?limit=2&after=${first.next}`)).items.map(({ position }) => position)).toEqual([3]);

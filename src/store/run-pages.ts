@@ -31,15 +31,20 @@ export async function findRunDetail(db: Db, id: number): Promise<RunDetail | nul
   return { ...run, fields };
 }
 
+/** null when there is no such run: one that planned nothing yet has an empty page. */
 export async function pageOfCoverage(
   db: Db,
   run: number,
   { outcome, after, limit }: CoverageQuery,
-): Promise<CoveragePage> {
+): Promise<CoveragePage | null> {
   const { rows: items } = await sql<CoveragePage['items'][number]>`
     select position, url, outcome, status, detail, at from coverage
     where run_id = ${run} and position > ${after} and ${outcome === undefined ? sql`true` : sql`outcome = ${outcome}`}
     order by position limit ${limit}`.execute(db);
+  if (items.length === 0) {
+    const { rows } = await sql`select from runs where id = ${run}`.execute(db);
+    if (rows.length === 0) return null;
+  }
   return { items, next: items.length < limit ? null : (items.at(-1)?.position ?? null) };
 }
 

@@ -59,9 +59,13 @@ export function runRoutes(server: ZodServer, db: Db): void {
         summary: 'What became of every address that a run planned',
         params: pathNumber,
         querystring: coverageQuery,
-        response: { 200: coveragePage, ...PROBLEMS },
+        response: { 200: coveragePage, ...PROBLEMS, ...problemResponses('not-found') },
       },
     },
-    async (request) => await pageOfCoverage(db, request.params.id, request.query),
+    async (request, reply) => {
+      const { id } = request.params;
+      const page = await pageOfCoverage(db, id, request.query);
+      return page ?? sendProblem(reply, 'not-found', `There is no run ${id}.`);
+    },
   );
 }
