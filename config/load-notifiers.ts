@@ -1,16 +1,22 @@
 /** Reads the file of notifiers and alarms, and the secrets that it names: those stay in the memory of who sends. */
 import { access } from 'node:fs/promises';
 import type { ConfigProblem } from '../src/model/config-problem.ts';
-import { type Notifying, notifiersFile, toNotifying } from './notifiers-file.ts';
-import { toError, tryShape, tryYamlFile } from './read-yaml.ts';
+import { type NotifiersFile, type Notifying, notifiersFile, toNotifying } from './notifiers-file.ts';
+import { toError, tryShape, tryYamlFile, type YamlFile } from './read-yaml.ts';
 
 export type NotifiersReading = { readonly notifying: Notifying; readonly problems: readonly ConfigProblem[] };
 
 /** What holds without a file: nobody is told, alarms have their usual limits. */
 export const NOBODY: Notifying = toNotifying(notifiersFile.parse({}));
 
-/** Every fault of the file. */
-export async function readNotifiers(path: string): Promise<NotifiersReading> {
+/**
+ * Every fault of the file.
+ * @param sites ids that a notifier may name; left out, they are not looked at: one that is retired stops no start
+ */
+export async function readNotifiers(
+  path: string,
+  sites: ReadonlySet<string> | null = null,
+): Promise<NotifiersReading> {
   if (!(await exists(path))) return { notifying: NOBODY, problems: [] };
   const yaml = await tryYamlFile(path);
   if (yaml.value === null) return { notifying: NOBODY, problems: yaml.problems };
@@ -29,7 +35,31 @@ export async function readNotifiers(path: string): Promise<NotifiersReading> {
       remedy: 'Give each notifier its own id.',
     });
   }
+  if (sites !== null) problems.push(...unknownSites(yaml.value, file.value, sites));
   return { notifying: toNotifying(file.value), problems };
+}
+
+/** Nothing would ever be sent for such a one. */
+function unknownSites(
+  yaml: YamlFile,
+  { notifiers }: NotifiersFile,
+  known: ReadonlySet<string>,
+): ConfigProblem[] {
+  return notifiers.flatMap((notifier, index) =>
+    notifier.sites.flatMap((site, at) => {
+      if (known.has(site)) return [];
+      const field = ['notifiers', index, 'sites', at];
+      return [
+        {
+          file: yaml.path,
+          line: yaml.lineOf(field),
+          field: field.join('.'),
+          problem: `no site file has the id "${site}"`,
+          remedy: 'Write it as the site file does, or leave it out.',
+        },
+      ];
+    }),
+  );
 }
 
 /** @throws OperatorError 'config' naming file, line and field */

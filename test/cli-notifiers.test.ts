@@ -1,5 +1,5 @@
 /** `notifiers` on the command line: checks, a test message to a real mail server, the log and sending again. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -40,6 +40,25 @@ describe('notifiers', () => {
     const refused = await runCli(['notifiers', 'check'], without);
     expect(refused.exit).toBe('config');
     expect(refused.output).toContain('Set PRECURSOR_SMTP_URL');
+  });
+
+  it('are told of sites that they name and that are not there', async () => {
+    const file = join(folder, 'of-sites.yaml');
+    const sites = join(folder, 'sites');
+    await mkdir(sites);
+    await writeFile(join(sites, 'shop.yaml'), 'id: shop\nstart: https://shop.example/\n');
+    await writeFile(
+      file,
+      'notifiers:\n  - { id: desk, kind: email, to: [a@b.example],\n      sites: [shop, shpo] }\n',
+    );
+    const { exit, output } = await runCli(['notifiers', 'check'], {
+      ...env,
+      PRECURSOR_NOTIFIERS: file,
+      PRECURSOR_SITES: sites,
+    });
+    expect(exit).toBe('config');
+    expect(output).toContain('of-sites.yaml:3: notifiers.0.sites.1: no site file has the id "shpo"');
+    expect(output).not.toContain('"shop"');
   });
 
   it('take a test message, which stands in the log', async () => {

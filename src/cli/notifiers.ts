@@ -1,6 +1,7 @@
 /** `notifiers`: who is told of alerts and alarms, whether it works, what was sent, and sending it again. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { readNotifiers } from '../../config/load-notifiers.ts';
+import { readSites } from '../../config/load-sites.ts';
 import { placeAndProblem } from '../model/config-problem.ts';
 import { OperatorError } from '../model/errors.ts';
 import type { NotifierConfig } from '../model/notifier.ts';
@@ -38,7 +39,11 @@ function wellConfigured(count: number): string {
 }
 
 async function check(around: Surroundings, { json }: Options): Promise<void> {
-  const { notifying, problems } = await readNotifiers(around.settings().notifiersFile);
+  const { notifiersFile, sitesFolder } = around.settings();
+  const sites = await readSites(sitesFolder, false);
+  // What a refused file is called is not known: `sites check` tells of it.
+  const ids = sites.problems.length > 0 ? null : new Set(sites.sites.map(({ site }) => site.id));
+  const { notifying, problems } = await readNotifiers(notifiersFile, ids);
   const faults = notifierFaults(notifying.notifiers, around.settings());
   const ok = problems.length === 0 && faults.length === 0;
   if (json) printJson(around.output, { ok, notifiers: notifying.notifiers.length, problems, faults });
