@@ -92,7 +92,7 @@ it('goes from its find to an alert', async () => {
   const pack = (term: string) =>
     writeFile(
       join(own, 'mine.yaml'),
-      `sources:\n  discovered: { text: offers that analysts confirmed, second_hand: true }\nsubstances:\n  - id: norfentanyl\n    override: true\n    terms:\n      ${term}`,
+      `substances:\n  - id: norfentanyl\n    override: true\n    terms:\n      ${term}`,
     );
   await pack(row);
   env = { ...env, PRECURSOR_WATCHLIST_OWN: own };

@@ -60,9 +60,14 @@ async function decide(
   );
   const row =
     found.kind === 'cas'
-      ? `- { number: ${found.text}, source: discovered, verified: false }`
-      : `- { text: ${JSON.stringify(found.text)}, language: en, source: discovered, verified: false, state: draft }`;
+      ? `- { number: ${found.text}, source: unverified, verified: false }`
+      : `- { text: ${JSON.stringify(found.text)}, language: ${languageOf(found.text)}, source: unverified, verified: false, state: draft }`;
   printLine(around.output, row);
+}
+
+/** "und" is BCP 47 for one that nobody has determined: whoever takes the row over knows it. */
+function languageOf(text: string): string {
+  return /[^\p{Script=Latin}\P{L}]/u.test(text) ? 'und' : 'en';
 }
 
 export function addDiscover(program: Command, around: Surroundings): void {
