@@ -142,6 +142,10 @@ describe('watchlist diff', () => {
     expect(words.lines).toHaveLength(5);
   });
 
+  it.each(['', delimiter])('of "%s", which names no folder, is refused', async (nothing) => {
+    await expect(run(['diff', nothing], false)).rejects.toMatchObject({ exit: 'usage' });
+  });
+
   it('says that there is no difference', async () => {
     const { text, exit } = await run(['diff', SHIPPED], false);
     expect(text).toMatch(/^No difference in screening: both are version [0-9a-f]{16}\.\n$/);

@@ -3,6 +3,7 @@ import { delimiter, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { diffWatchlists } from '../../config/diff-watchlists.ts';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
+import { OperatorError } from '../model/errors.ts';
 import type { LiveArea, WatchlistChange, WatchlistDiff } from '../model/watchlist-diff.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
 
@@ -49,10 +50,10 @@ export function addWatchlistDiff(watchlist: Command, around: Surroundings): void
 }
 
 function folders(argument: string): string[] {
-  return argument
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => resolve(folder));
+  const named = argument.split(delimiter).filter((folder) => folder !== '');
+  if (named.length === 0)
+    throw new OperatorError('usage', `"${argument}" names no folder.`, 'Name a folder of packs, or several.');
+  return named.map((folder) => resolve(folder));
 }
 
 function print({ output }: Surroundings, { from, to, changes }: WatchlistDiff): void {
