@@ -1,6 +1,6 @@
 /** Backup and restore of a crawled market: the same rows, the same copies, and a database that works on. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -155,6 +155,14 @@ describe('a backup', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it('writes into no file that somebody laid in its way', async () => {
+    const other = join(folder, 'other');
+    await writeFile(other, 'kept');
+    await symlink(other, `${file}.new.part`);
+    await make();
+    expect(await readFile(other, 'utf8')).toBe('kept');
+  });
+
   it('is refused over rows that are there, and replaces them when told to', async () => {
     await make();
     await putBack();
@@ -209,6 +217,8 @@ describe('the commands', () => {
     const made = await runCli(['backup', file, '--json'], from);
     expect(made.exit).toBe('ok');
     expect(made.remarks).toContain('listings: ');
+    const over = await runCli(['backup', folder, '--force'], from);
+    expect(over).toMatchObject({ exit: 'usage', error: expect.stringContaining('is a folder') });
     const again = await runCli(['backup', file], from);
     expect(again).toMatchObject({ exit: 'usage', error: expect.stringContaining('--force') });
     expect((await runCli(['restore', file], to)).output).toMatch(/^Restored \d+ rows/);

@@ -50,6 +50,8 @@ export async function backUp(
 ): Promise<BackupReport> {
   const place = `${path}.new`;
   if (!replace) await refuseExisting(path);
+  else if ((await stat(path).catch(() => null))?.isDirectory())
+    throw new OperatorError('usage', `${path} is a folder.`, 'Name a file, in it or elsewhere.');
   await using tar = await createTar(place, replace);
   try {
     const report = await fill(tar, tools, place, tell);
@@ -121,7 +123,9 @@ async function addTable(
     }
   };
   try {
-    await pipeline(lines(), createZstdCompress(), createWriteStream(part, { mode: 0o600 }));
+    // What lies there is not written into: it may lead elsewhere, or be open to others.
+    await rm(part, { force: true });
+    await pipeline(lines(), createZstdCompress(), createWriteStream(part, { mode: 0o600, flags: 'wx' }));
     await tar.addFile(tableName(table.name), part, (await stat(part)).size);
   } finally {
     await rm(part, { force: true });
