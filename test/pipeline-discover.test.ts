@@ -113,6 +113,26 @@ describe('discover', () => {
     expect(found[0]?.evidence).toMatchObject([{ relation: 'same-row' }]);
   });
 
+  it('tells no more of what has come on to the list meanwhile, or is not found any more', async () => {
+    await store([
+      'alphazoline in stock, CAS 50-00-0, code zx-2201',
+      'alphazoline in stock, also known as blue crystal',
+    ]);
+    const told = async () =>
+      (await listDiscoveries(database.db, { state: 'new', limit: 10 })).map(({ text }) => text).sort();
+    expect(await discover(database.db, LIST, at(2))).toBe(3);
+    expect(await told()).toEqual(['50-00-0', 'blue crystal', 'zx-2201']);
+    const [alpha] = LIST.substances;
+    const [term] = alpha?.terms ?? [];
+    if (alpha === undefined || term === undefined) return expect.fail('the list is empty');
+    const longer = { ...alpha, terms: [...alpha.terms, { ...term, text: 'blue crystal' }] };
+    expect(await discover(database.db, { ...LIST, substances: [longer] }, at(3))).toBe(2);
+    expect(await told()).toEqual(['50-00-0', 'zx-2201']);
+    await database.pool.query(`update alerts set outcome = 'dismissed'`);
+    expect(await discover(database.db, LIST, at(4))).toBe(0);
+    expect(await told()).toEqual([]);
+  });
+
   it('keeps what a person has said', async () => {
     await store(['alphazoline in stock, CAS 50-00-0, code zx-2201']);
     const { db } = database;

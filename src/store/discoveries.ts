@@ -41,10 +41,17 @@ export type NewDiscovery = Pick<
   'kind' | 'text' | 'score' | 'listings' | 'sellers' | 'beside' | 'evidence'
 > & { readonly key: string };
 
-/** What a person has answered stays answered. */
+/**
+ * In the place of all that nobody has answered: what came on to a list meanwhile, or stands beside no confirmed hit any
+ * more, is no find. What a person has answered stays answered.
+ */
 export async function storeDiscoveries(db: Db, found: readonly NewDiscovery[], now: Date): Promise<void> {
-  if (found.length === 0) return;
   await sql`
+    with gone as (
+      delete from discoveries where state = 'new' and not exists (
+        select from jsonb_to_recordset(${toJson(found)}::jsonb) as given (kind text, key text)
+        where given.kind = discoveries.kind and given.key = discoveries.key)
+    )
     insert into discoveries as d (kind, key, text, score, listings, sellers, beside, evidence, found_at)
     select kind, key, text, score, listings, sellers, beside, evidence, ${now}
     from jsonb_to_recordset(${toJson(found)}::jsonb) as given (kind text, key text, text text, score double precision,
