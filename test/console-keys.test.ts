@@ -26,6 +26,13 @@ test('no key has two meanings in one place', () => {
 describe('commandFor', () => {
   test.each<[string, KeyPress, Place, Focus, string | null]>([
     ['c confirms', press('c'), 'alert', 'elsewhere', 'confirm'],
+    [
+      'Shift+Z lists orders, Caps Lock or not',
+      press('z', { shiftKey: true }),
+      'everywhere',
+      'elsewhere',
+      'undoList',
+    ],
     ['d dismisses', press('d'), 'alert', 'elsewhere', 'dismiss'],
     ['u is a duplicate', press('u'), 'alert', 'elsewhere', 'duplicate'],
     ['Caps Lock changes nothing', press('C'), 'alert', 'elsewhere', 'confirm'],
@@ -75,6 +82,10 @@ describe('commandFor', () => {
     ['one that holds everywhere must be free everywhere', 'undo', 'x', false],
     ['a modifier', 'confirm', 'Shift', false],
     ['a combination', 'confirm', 'Control+k', false],
+    ['Space, which presses buttons', 'confirm', ' ', false],
+    ['an arrow, which goes through choices', 'next', 'ArrowDown', false],
+    ['a key that turns pages', 'next', 'PageDown', false],
+    ['a key that loads anew', 'confirm', 'F5', false],
   ])('can be bound or not: %s', (_, action, key, free) => {
     expect(bindingFault(action, key, {}) === null).toBe(free);
   });

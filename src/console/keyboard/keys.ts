@@ -109,10 +109,15 @@ export function commandFor(
 /** The key as the table writes it; null for combinations that belong to the browser. */
 export function keyOf(press: KeyPress): string | null {
   if (press.altKey) return null;
-  // Caps Lock gives capitals without Shift.
-  const key = press.key.length === 1 && !press.shiftKey ? press.key.toLowerCase() : press.key;
+  const key = press.key.length === 1 ? withoutCapsLock(press.key, press.shiftKey) : press.key;
   if (!press.ctrlKey && !press.metaKey) return key;
   return key === 'k' ? 'Control+k' : null;
+}
+
+/** Caps Lock gives capitals without Shift, and small letters with it. */
+function withoutCapsLock(key: string, shift: boolean): string {
+  const letter = shift ? key.toUpperCase() : key.toLowerCase();
+  return letter.length === 1 ? letter : key;
 }
 
 function commandWhileTyping(press: KeyPress, place: Place): Command | null {
@@ -122,20 +127,13 @@ function commandWhileTyping(press: KeyPress, place: Place): Command | null {
   return null;
 }
 
-const MODIFIERS: readonly string[] = [
-  'Shift',
-  'Control',
-  'Alt',
-  'Meta',
-  'CapsLock',
-  'Tab',
-  'Dead',
-  'Process',
-];
+/** Modifiers, and what buttons, choices and pages are worked with when there is no mouse. */
+const OF_THE_BROWSER =
+  /^(Shift|Control|Alt|AltGraph|Meta|CapsLock|Tab|Dead|Process|Unidentified| |Arrow\w+|Page\w+|Home|End|F\d+)$/;
 
 /** Why a key cannot stand for an action, or null when it can. */
 export function bindingFault(action: KeyAction, key: string, bindings: Bindings): string | null {
-  if (MODIFIERS.includes(key) || key.includes('+')) return 'This key belongs to the browser.';
+  if (OF_THE_BROWSER.test(key) || key.includes('+')) return 'This key belongs to the browser.';
   const { places } = rows[action];
   const rival = KEY_ROWS.find(
     (row) => row.action !== action && meets(row.places, places) && keysOf(row.action, bindings).includes(key),
