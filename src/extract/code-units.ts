@@ -14,8 +14,9 @@ export type PageText = {
 };
 
 export function pageText(html: string, room: PageRoom): PageText {
-  const { units } = scannerFor(room, html.length);
+  const { units, narrow } = scannerFor(room, html.length);
   Buffer.from(units.buffer, units.byteOffset, html.length * 2).write(html, 'utf16le');
+  narrow(html.length);
   units[html.length] = 0;
   return { html, units, bytes: null, room };
 }

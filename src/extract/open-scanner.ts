@@ -18,10 +18,11 @@ type Exports = {
   readonly strangeAt: () => number;
   readonly placesTaken: () => number;
   readonly strangeTaken: () => number;
-  readonly learnTag: (units: number, number: number, meaning: number) => void;
+  readonly learnTag: (bytes: number, number: number, meaning: number) => void;
   readonly learnEnded: (number: number, ended: number) => void;
-  readonly learnAttribute: (units: number, number: number, declaresShadow: number) => void;
+  readonly learnAttribute: (bytes: number, number: number, declaresShadow: number) => void;
   readonly widenBytes: (count: number) => void;
+  readonly narrowUnits: (count: number) => void;
   readonly scan: (units: number) => number;
 };
 
@@ -29,11 +30,12 @@ type Exports = {
 export type Scanner = {
   /** Units of the longest page that it can hold. */
   readonly capacity: number;
-  /** UTF-16 units of the page. */
-  readonly units: Uint16Array;
-  /** Bytes, of which {@link Scanner.widen} makes as many units. */
+  /** A byte for each unit of the page, of which {@link Scanner.widen} makes as many units. */
   readonly bytes: Uint8Array;
   readonly widen: (count: number) => void;
+  /** UTF-16 units of the page, of which {@link Scanner.narrow} makes as many bytes. */
+  readonly units: Uint16Array;
+  readonly narrow: (count: number) => void;
   /** Takes the page of so many units apart; returns how many nodes it has. */
   readonly scan: (units: number) => number;
   /** `ROW` numbers a node, and its kind. */
@@ -55,11 +57,8 @@ const FILE = new URL('scanner/scanner.wasm', import.meta.url);
 const scannerModule = once(() => new WebAssembly.Module(readFileSync(FILE)));
 
 function teach(scanner: Exports): void {
-  const units = new Uint16Array(scanner.memory.buffer, scanner.unitsAt());
-  const spell = (name: string): number => {
-    for (let at = 0; at < name.length; at++) units[at] = name.charCodeAt(at);
-    return name.length;
-  };
+  const bytes = Buffer.from(scanner.memory.buffer, scanner.bytesAt());
+  const spell = (name: string) => bytes.write(name, 'latin1');
   for (const { name, number, meaning, ends } of TAG_KINDS) {
     scanner.learnTag(spell(name), number, meaning);
     for (const ended of ends) scanner.learnEnded(number, tagNumber(ended));
@@ -80,9 +79,10 @@ export function openScanner(capacity: number): Scanner {
     new Int32Array(buffer, start, (end - start) >> 2);
   return {
     capacity,
-    units: new Uint16Array(buffer, scanner.unitsAt(), capacity + 1),
     bytes: new Uint8Array(buffer, scanner.bytesAt(), capacity),
     widen: scanner.widenBytes,
+    units: new Uint16Array(buffer, scanner.unitsAt(), capacity + 1),
+    narrow: scanner.narrowUnits,
     scan: scanner.scan,
     numbers: numbersFrom(scanner.rowsAt(), scanner.kindsAt()),
     kinds: new Uint8Array(buffer, scanner.kindsAt(), scanner.placesAt() - scanner.kindsAt()),

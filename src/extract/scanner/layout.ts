@@ -24,13 +24,13 @@ export const DROPPED_SLOTS: i32 = 4096;
 /** Whether HTML's rules are off, by open element that changes it. */
 export const FOREIGN: usize = DROPPED + DROPPED_SLOTS * 4;
 
-/** Where the page's units stand. What follows moves with the length of the longest page so far. */
-export const UNITS: usize = (FOREIGN + MAX_TAGS + 2 + 15) & ~15;
-/** Sixteen units may be read at once, and one may be looked at behind the last. */
-const BEHIND: i32 = 32;
+/** Where the page stands, a byte for each unit. What follows moves with the length of the longest page. */
+export const BYTES: usize = (FOREIGN + MAX_TAGS + 2 + 15) & ~15;
+/** Sixteen bytes may be read at once, and a few are looked at behind the last. */
+export const BEHIND: i32 = 32;
 
-/** A byte for each unit, from which they are made. */
-export let bytesAt: usize = 0;
+/** The UTF-16 units of which the bytes are made, or that are made of them. */
+export let unitsAt: usize = 0;
 export let rowsAt: usize = 0;
 export let kindsAt: usize = 0;
 export let placesAt: usize = 0;
@@ -42,8 +42,8 @@ function aligned(at: usize): usize {
 
 /** Grows the memory for pages of so many units. Traps where there is no more to be had. */
 export function makeRoom(units: i32): void {
-  bytesAt = aligned(UNITS + (units + BEHIND) * 2);
-  rowsAt = aligned(bytesAt + units + BEHIND);
+  unitsAt = aligned(BYTES + units + BEHIND);
+  rowsAt = aligned(unitsAt + (units + BEHIND) * 2);
   // Every node stands for a unit of its own at least, every attribute for two, an element for three.
   const nodes = min(units, MAX_TAGS * 3) + 8;
   kindsAt = aligned(rowsAt + nodes * ROW * 4);

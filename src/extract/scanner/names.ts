@@ -1,6 +1,6 @@
 /** Names of tags and attributes: each is read into one number, by which known names are found without a string of any. */
 import { NAME_SLOT, NAME_SLOTS } from './layout.ts';
-import { EQUALS, GREATER, isSpace, length, SLASH, unitAt } from './units.ts';
+import { EQUALS, GREATER, isSpace, length, SLASH, unitAt, wholeUnit } from './units.ts';
 
 /** What may end a name beside white space and ">". */
 export const IN_END_TAG: i32 = 0;
@@ -28,7 +28,7 @@ function endsName(unit: i32, where: i32): bool {
   );
 }
 
-/** In lower case, as far as it is a letter of ASCII. */
+/** In lower case where it is a letter of ASCII. */
 function lowered(unit: i32): i32 {
   return <u32>(unit - 65) < 26 ? unit | 32 : unit;
 }
@@ -40,7 +40,7 @@ export function readName(where: i32, from: i32, most: i32): i32 {
   for (; at < most; at++) {
     const unit = unitAt(at);
     if (endsName(unit, where)) break;
-    sum = nextKey(sum, lowered(unit));
+    sum = nextKey(sum, lowered(wholeUnit(unit, at)));
   }
   key = sum;
   return at;

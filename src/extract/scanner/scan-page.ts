@@ -1,6 +1,6 @@
 /**
  * The scanner's entry: takes a page apart into rows of numbers, from one "<" to the next, reading only what stands between tags.
- * Compiled to WebAssembly, where eight units are looked at in one step. It holds one page at a time.
+ * Compiled to WebAssembly, where sixteen units are looked at in one step. It holds one page at a time.
  */
 import { IS_SHADOW, MAX_TAGS, TEXT } from '../page-numbers.ts';
 import { keepPlaces, places, tie } from './attributes.ts';
@@ -17,19 +17,19 @@ import {
   startTag,
   strange,
 } from './tags.ts';
-import { find, isLetter, LESS, length, SLASH, setLength, unitAt, widen } from './units.ts';
+import { find, isLetter, LESS, length, narrow, SLASH, setLength, unitAt, widen } from './units.ts';
 
-/** Makes room for pages of so many units; after it the memory may be another, and all but the units stands elsewhere. */
+/** Makes room for pages of so many units; after it all but the bytes stands elsewhere. */
 export function makeRoom(units: i32): void {
   layout.makeRoom(units);
 }
 
-export function unitsAt(): usize {
-  return layout.UNITS;
+export function bytesAt(): usize {
+  return layout.BYTES;
 }
 
-export function bytesAt(): usize {
-  return layout.bytesAt;
+export function unitsAt(): usize {
+  return layout.unitsAt;
 }
 
 export function rowsAt(): usize {
@@ -61,16 +61,16 @@ export function strangeTaken(): i32 {
   return strange;
 }
 
-/** Reads the name in lower case whose units stand where those of a page do. */
-function nameOf(units: i32): i64 {
-  setLength(units);
-  readName(IN_ATTRIBUTE, 0, units);
+/** Reads the name in lower case whose bytes stand where those of a page do. */
+function nameOf(bytes: i32): i64 {
+  setLength(bytes);
+  readName(IN_ATTRIBUTE, 0, bytes);
   return key;
 }
 
 /** Makes the tag of this name known by its number and what it means. */
-export function learnTag(units: i32, number: i32, meaning: i32): void {
-  const name = nameOf(units);
+export function learnTag(bytes: i32, number: i32, meaning: i32): void {
+  const name = nameOf(bytes);
   learn(layout.TAG_NAMES, name, number);
   store<i32>(layout.MEANINGS + ((<usize>number) << 2), meaning);
   if ((meaning & IS_SHADOW) !== 0) learnShadow(number, name);
@@ -82,21 +82,24 @@ export function learnEnded(number: i32, ended: i32): void {
   store<u8>(layout.ENDED + ((<usize>number) << 8) + ended, 1);
 }
 
-export function learnAttribute(units: i32, number: i32, declaresShadow: bool): void {
-  learn(layout.ATTRIBUTE_NAMES, nameOf(units), number);
+export function learnAttribute(bytes: i32, number: i32, declaresShadow: bool): void {
+  learn(layout.ATTRIBUTE_NAMES, nameOf(bytes), number);
   if (declaresShadow) learnDeclaring(number);
 }
 
 /** Makes units of as many bytes, for a page whose characters are one byte each or are put together later. */
 export function widenBytes(count: i32): void {
-  widen(layout.bytesAt, count);
+  widen(count);
+}
+
+/** Makes bytes of as many units, for any other page. */
+export function narrowUnits(count: i32): void {
+  narrow(count);
 }
 
 /** Takes the page of so many units apart; returns how many rows there are. Linear in its length. */
 export function scan(units: i32): i32 {
   setLength(units);
-  // Behind the page nothing of another one is met.
-  memory.fill(layout.UNITS + ((<usize>units) << 1), 0, 32);
   beginRows();
   keepPlaces(0);
   beginStrange();

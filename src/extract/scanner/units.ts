@@ -1,5 +1,5 @@
-/** The units of the page that is read, one by one and eight at a time. */
-import { UNITS } from './layout.ts';
+/** The page that is read, unit by unit and sixteen at a time. All that makes markup is ASCII, so that a byte for each unit is enough. */
+import { BEHIND, BYTES, unitsAt } from './layout.ts';
 
 export const SPACE: i32 = 32;
 export const EXCLAMATION: i32 = 33;
@@ -14,16 +14,26 @@ export const QUESTION: i32 = 63;
 export const SQUARE: i32 = 91;
 export const SQUARE_END: i32 = 93;
 
-/** How many of them there are. */
+/** What stands for every unit that is no byte. */
+const WIDE: i32 = 255;
+
+/** How many units there are. */
 export let length: i32 = 0;
 
+/** The page has so many units; behind it nothing of another one is met. */
 export function setLength(units: i32): void {
   length = units;
+  memory.fill(BYTES + units, 0, BEHIND);
 }
 
-/** Behind the last one stands a zero. */
+/** The byte that stands for the unit; behind the last one a zero. */
 export function unitAt(at: i32): i32 {
-  return load<u16>((<usize>at) << 1, UNITS);
+  return load<u8>(<usize>at, BYTES);
+}
+
+/** The unit for which a byte stands. */
+export function wholeUnit(byte: i32, at: i32): i32 {
+  return byte < WIDE ? byte : load<u16>(unitsAt + ((<usize>at) << 1));
 }
 
 /** White space of HTML. */
@@ -43,11 +53,11 @@ export function isLetter(unit: i32): bool {
   return lower >= 97 && lower <= 122;
 }
 
-/** Place of the next such unit, or the end of the page. Reads beyond the end and takes nothing from there. */
+/** Place of the next such unit of ASCII, or the end of the page. Reads beyond the end and takes nothing from there. */
 export function find(unit: i32, from: i32): i32 {
-  const wanted = i16x8.splat(<i16>unit);
-  for (let at = from; at < length; at += 8) {
-    const hits = i16x8.bitmask(i16x8.eq(v128.load((<usize>at) << 1, UNITS), wanted));
+  const wanted = i8x16.splat(<i8>unit);
+  for (let at = from; at < length; at += 16) {
+    const hits = i8x16.bitmask(i8x16.eq(v128.load(<usize>at, BYTES), wanted));
     if (hits !== 0) return min(at + ctz(hits), length);
   }
   return length;
@@ -67,11 +77,22 @@ export function behindTwins(twin: i32, from: i32): i32 {
 }
 
 /** Makes units of as many bytes, for a page whose characters are one byte each or are put together later. */
-export function widen(from: usize, count: i32): void {
-  for (let at: i32 = 0; at < count; at += 16) {
-    const bytes = v128.load(from + at);
-    const to = UNITS + ((<usize>at) << 1);
+export function widen(count: i32): void {
+  for (let at: usize = 0; at < <usize>count; at += 16) {
+    const bytes = v128.load(at, BYTES);
+    const to = unitsAt + (at << 1);
     v128.store(to, i16x8.extend_low_i8x16_u(bytes));
     v128.store(to, i16x8.extend_high_i8x16_u(bytes), 16);
+  }
+}
+
+/** Makes bytes of as many units. */
+export function narrow(count: i32): void {
+  const most = i16x8.splat(<i16>WIDE);
+  for (let at: usize = 0; at < <usize>count; at += 16) {
+    const from = unitsAt + (at << 1);
+    const low = i16x8.min_u(v128.load(from), most);
+    const high = i16x8.min_u(v128.load(from, 16), most);
+    v128.store(at, i8x16.narrow_i16x8_u(low, high), BYTES);
   }
 }
