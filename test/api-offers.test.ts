@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { alertDetail } from '../src/model/api.ts';
 import { auditPage } from '../src/model/audit.ts';
 import { offerDetail, sellerDetail } from '../src/model/offer-api.ts';
+import { addContacts } from '../src/store/seller-contacts.ts';
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 import { seedAlerts } from './support/seed-alerts.ts';
 
@@ -178,5 +179,29 @@ describe('an alert whose listings were screened again', () => {
     expect(formerHits).toMatchObject([{ listing, substance: 'alpha', term: 'alpha', watchlist: version }]);
     expect(formerHits[0]?.text.toLowerCase()).not.toContain(HANDLE);
     expect(await alertOf(1)).toMatchObject({ formerHits: [], foundAgain: [] });
+  });
+});
+
+describe('a seller who is called by one of very many contacts', () => {
+  it('is masked wherever somebody is told of it', async () => {
+    const sellers = await test.db.selectFrom('offers').select('seller_id').orderBy('id').execute();
+    const [a = 0, b = 0] = sellers.map(({ seller_id }) => seller_id ?? 0);
+    expect(a).not.toBe(b);
+    const named = { name: 'Call @ManyHandles', url: 'https://shop.example/u/ManyHandles' };
+    await test.db.updateTable('sellers').set(named).where('id', '=', b).execute();
+    const others = Array.from({ length: 150 }, (_, index) => `telegram:another${index}`);
+    await addContacts(
+      test.db,
+      [...others, 'telegram:manyhandles'].map((key) => ({ seller: b, key })),
+    );
+    const body = { seller: b, verdict: 'confirmed', reason };
+    expect((await test.post(`/api/v1/sellers/${a}/links`, body, cookie)).status).toBeLessThan(300);
+    const told = [`/api/v1/sellers/${a}`, `/api/v1/sellers/${b}`, `/api/v1/alerts/${at(alerts, 0)}`];
+    for (const path of [...told, '/api/v1/alerts/facets?of=seller']) {
+      const { status, text } = await test.get(path, cookie);
+      expect([path, status]).toEqual([path, 200]);
+      expect(text, path).toContain('Call @•');
+      expect(text.toLowerCase(), path).not.toContain('manyhandles');
+    }
   });
 });

@@ -1,5 +1,5 @@
 /** The contacts in the leading listings of alerts: what has to be masked before a row of the list is shown. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Contact } from '../model/listing.ts';
 import type { Db } from './open-database.ts';
 
@@ -12,6 +12,17 @@ export async function contactsOfAlerts(
     select a.id, l.content->'contacts' as contacts from alerts a join listings l on l.id = a.listing_id
     where a.id = any(${[...alerts]}::bigint[])`.execute(db);
   return new Map(rows.map((row) => [row.id, row.contacts]));
+}
+
+/**
+ * As JSON, the contacts of a seller that stand in its name, whatever their number: as far as masking needs them, "phone:+44…"
+ * as one. `seller` is what the query calls the row of `sellers`.
+ */
+export function contactsInName(seller: string): RawBuilder<unknown> {
+  const value = sql`substr(key, strpos(key, ':') + 1)`;
+  return sql`coalesce((select json_agg(json_build_object('kind', 'url', 'value', value, 'raw', value))
+    from (select ${value} as value from seller_contacts where seller_id = ${sql.ref(`${seller}.id`)}
+      and ${sql.ref(`${seller}.name`)} is not null and strpos(lower(${sql.ref(`${seller}.name`)}), lower(${value})) > 0 limit 20) c), '[]')`;
 }
 
 export type StoredCapture = {
@@ -37,18 +48,19 @@ export async function captureOfAlert(db: Db, alert: number): Promise<StoredCaptu
   return rows[0] ?? null;
 }
 
-/** Contacts by which the names of sellers are masked, by seller: those of their latest listings. */
+/** Contacts by which the names of sellers are masked, by seller: those of their latest listings, and those in the name. */
 export async function contactsOfSellers(
   db: Db,
   sellers: readonly number[],
 ): Promise<ReadonlyMap<number, Contact[]>> {
   if (sellers.length === 0) return new Map();
   const { rows } = await sql<{ seller: number; contacts: Contact[] }>`
-    select s.id as seller, found.contacts from unnest(${[...sellers]}::bigint[]) s (id) cross join lateral (
+    select s.id as seller, found.contacts::jsonb || ${contactsInName('s')}::jsonb as contacts
+    from sellers s cross join lateral (
       select coalesce(json_agg(contact), '[]') as contacts from (
         select l.content->'contacts' as contacts from offers o join listings l on l.offer_id = o.id
         where o.seller_id = s.id order by l.id desc limit 20
       ) latest cross join lateral jsonb_array_elements(latest.contacts::jsonb) contact
-    ) found`.execute(db);
+    ) found where s.id = any(${[...sellers]}::bigint[])`.execute(db);
   return new Map(rows.map(({ seller, contacts }) => [seller, contacts]));
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Contact } from '../model/listing.ts';
 import type { SellerVerdict } from '../model/offer.ts';
 import type { SellerLinkRow, SellerOffer } from '../model/offer-api.ts';
+import { contactsInName } from './alert-contacts.ts';
 import { listingsOfOffer } from './listing-languages.ts';
 import type { Db } from './open-database.ts';
 import { toText } from './to-json.ts';
@@ -13,9 +14,8 @@ const MOST_SHOWN = 50;
 /** What is shown of someone with the contacts by which names and titles are masked. */
 export type WithContacts<T> = T & { readonly contacts: readonly Contact[] };
 
-/** "phone:+44…" as a contact, as far as masking needs it. */
-const CONTACTS_OF_SELLER = sql`coalesce((select json_agg(json_build_object('kind', 'url', 'value', value, 'raw', value))
-  from (select substr(key, strpos(key, ':') + 1) as value from seller_contacts where seller_id = s.id limit 20) c), '[]')`;
+/** What masks the name of seller `s`. */
+const CONTACTS_OF_SELLER = contactsInName('s');
 
 /** All links of a seller, also those that were cut or are weak; the strongest first. `one` is left to the caller. */
 export async function listSellerLinks(
@@ -48,7 +48,7 @@ export async function listSellerOffers(
         and o.id is distinct from ${except}::bigint
       order by a.id is null, o.last_seen_at desc, o.id desc limit ${MOST_SHOWN}::integer
     )
-    select coalesce(l.content->'contacts', '[]') as contacts, o.id as offer, o.substances, o.last_seen_at as "lastSeenAt",
+    select coalesce(l.content->'contacts', '[]')::jsonb || ${CONTACTS_OF_SELLER}::jsonb as contacts, o.id as offer, o.substances, o.last_seen_at as "lastSeenAt",
       json_build_object('id', s.id, 'name', s.name, 'site', json_build_object('id', t.id, 'name', t.name)) as seller,
       ${listingsOfOffer(sql`o.id`)} as sightings,
       l.content->>'title' as title,
@@ -74,14 +74,15 @@ export type StoredSeller = {
   readonly url: string | null;
   readonly country: string | null;
   readonly site: { readonly id: string; readonly name: string };
-  /** "kind:value", unmasked. */
+  /** "kind:value", unmasked; those that stand in its name or address first, since they mask it. */
   readonly contacts: readonly string[];
 };
 
 export async function findSeller(db: Db, id: number): Promise<StoredSeller | null> {
   const { rows } = await sql<StoredSeller>`
     select s.id, s.name, s.url, s.country, json_build_object('id', t.id, 'name', t.name) as site,
-      array(select key from seller_contacts where seller_id = s.id order by key limit 100) as contacts
+      array(select key from seller_contacts where seller_id = s.id
+        order by strpos(lower(concat(s.name, ' ', s.url)), lower(substr(key, strpos(key, ':') + 1))) = 0, key limit 100) as contacts
     from sellers s join sites t on t.id = s.site_id where s.id = ${id}`.execute(db);
   return rows[0] ?? null;
 }
