@@ -197,7 +197,12 @@ describe('a seller who is called by one of very many contacts', () => {
     const body = { seller: b, verdict: 'confirmed', reason };
     expect((await test.post(`/api/v1/sellers/${a}/links`, body, cookie)).status).toBeLessThan(300);
     const told = [`/api/v1/sellers/${a}`, `/api/v1/sellers/${b}`, `/api/v1/alerts/${at(alerts, 0)}`];
-    for (const path of [...told, '/api/v1/alerts/facets?of=seller']) {
+    const lead = await test.signIn('lead');
+    const expiresAt = new Date(test.time.now.getTime() + 3_600_000).toISOString();
+    const hide = { term: null, site: null, seller: b, reason: 'noise', expiresAt };
+    expect((await test.post('/api/v1/suppressions', hide, lead)).status).toBe(201);
+    const more = ['/api/v1/alerts/facets?of=seller&state=all', '/api/v1/suppressions'];
+    for (const path of [...told, `/api/v1/offers/${at(offers, 1)}`, ...more]) {
       const { status, text } = await test.get(path, cookie);
       expect([path, status]).toEqual([path, 200]);
       expect(text, path).toContain('Call @•');

@@ -6,11 +6,13 @@ import {
   type SuppressionRequest,
   type SuppressionScope,
 } from '../model/suppression-api.ts';
+import { contactsOfSellers } from '../store/alert-contacts.ts';
 import { listAlertRows } from '../store/alert-list.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
 import { sealedFrom } from '../store/sealed-alerts.ts';
 import { countScope, createSuppression, endSuppression, listSuppressions } from '../store/suppressions.ts';
+import { maskContacts } from '../text/mask-contacts.ts';
 import type { Actor } from './actor.ts';
 import { maskRows } from './alert-list.ts';
 
@@ -64,6 +66,14 @@ export async function liftSuppression(db: Db, id: number, actor: Actor, now: Dat
   });
 }
 
+/** Sellers call themselves by their numbers: their names are masked as everywhere. */
 export async function readSuppressions(db: Db, ended: boolean): Promise<Suppression[]> {
-  return await listSuppressions(db, ended);
+  const found = await listSuppressions(db, ended);
+  const sellers = found.flatMap(({ seller }) => (seller === null ? [] : [seller.id]));
+  const contacts = await contactsOfSellers(db, [...new Set(sellers)]);
+  return found.map(({ seller, ...rest }) => {
+    if (seller === null || seller.name === null) return { ...rest, seller };
+    const name = maskContacts(seller.name, contacts.get(seller.id) ?? []);
+    return { ...rest, seller: { ...seller, name } };
+  });
 }
