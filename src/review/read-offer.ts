@@ -15,8 +15,8 @@ import { sealOffers } from './sealed.ts';
 export async function readOffer(db: Db, id: number): Promise<OfferDetail | null> {
   const found = await findOfferDetail(db, id);
   if (found === null) return null;
-  const { offer, sightings } = found;
-  const contacts = sightings.flatMap((each) => each.contacts);
+  const { offer, sightings, nameContacts } = found;
+  const contacts = [...sightings.flatMap((each) => each.contacts), ...nameContacts];
   return {
     ...offer,
     seller: offer.seller === null ? null : maskName(offer.seller, contacts),

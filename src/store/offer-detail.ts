@@ -1,6 +1,8 @@
 /** One offer with its listings, its seller and what was merged into it; unmasked. */
 import { sql } from 'kysely';
+import type { Contact } from '../model/listing.ts';
 import type { OfferDetail } from '../model/offer-api.ts';
+import { contactsInName } from './alert-contacts.ts';
 import { listingsOfOffer } from './listing-languages.ts';
 import type { Db } from './open-database.ts';
 import { listSightings, type StoredSighting } from './sightings.ts';
@@ -9,12 +11,15 @@ import { substanceNames } from './watchlists.ts';
 export type StoredOfferDetail = {
   readonly offer: Omit<OfferDetail, 'sightingList'>;
   readonly sightings: readonly StoredSighting[];
+  /** What stands in the name of its seller and has to be masked there. */
+  readonly nameContacts: readonly Contact[];
 };
 
 /** null when there is no such offer. */
 export async function findOfferDetail(db: Db, id: number): Promise<StoredOfferDetail | null> {
-  const { rows } = await sql<Omit<OfferDetail, 'sightingList' | 'substances'> & { ids: string[] }>`
-    select o.id, o.substances as ids, o.merged_into as "mergedInto", o.split, o.first_seen_at as "firstSeenAt",
+  type Row = Omit<OfferDetail, 'sightingList' | 'substances'> & { ids: string[]; nameContacts: Contact[] };
+  const { rows } = await sql<Row>`
+    select ${contactsInName('s')} as "nameContacts", o.id, o.substances as ids, o.merged_into as "mergedInto", o.split, o.first_seen_at as "firstSeenAt",
       o.last_seen_at as "lastSeenAt", a.id as alert,
       coalesce((select json_agg(id order by id) from offers where merged_into = o.id), '[]') as merged,
       ${listingsOfOffer(sql`o.id`)} as sightings,
@@ -25,8 +30,8 @@ export async function findOfferDetail(db: Db, id: number): Promise<StoredOfferDe
     where o.id = ${id}`.execute(db);
   const [row] = rows;
   if (row === undefined) return null;
-  const { ids, ...offer } = row;
+  const { ids, nameContacts, ...offer } = row;
   const names = await substanceNames(db, ids);
   const substances = ids.map((each) => ({ id: each, name: names.get(each) ?? each }));
-  return { offer: { ...offer, substances }, sightings: await listSightings(db, id) };
+  return { offer: { ...offer, substances }, sightings: await listSightings(db, id), nameContacts };
 }
