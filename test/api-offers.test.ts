@@ -196,6 +196,8 @@ describe('a seller who is called by one of very many contacts', () => {
     );
     const body = { seller: b, verdict: 'confirmed', reason };
     expect((await test.post(`/api/v1/sellers/${a}/links`, body, cookie)).status).toBeLessThan(300);
+    const evidence = JSON.stringify([{ sign: 'name', detail: named.name }]);
+    await test.db.updateTable('seller_links').set({ evidence }).execute();
     const told = [`/api/v1/sellers/${a}`, `/api/v1/sellers/${b}`, `/api/v1/alerts/${at(alerts, 0)}`];
     const lead = await test.signIn('lead');
     const expiresAt = new Date(test.time.now.getTime() + 3_600_000).toISOString();

@@ -63,9 +63,16 @@ export function showRevision(
   return { ...revision, changes: revision.changes.map((change) => maskChange(change, mask)) };
 }
 
-export function showEvidence(evidence: readonly LinkEvidence[], open: boolean): LinkEvidence[] {
+/** @param contacts those of the seller that it is about, who may be called by one of them */
+export function showEvidence(
+  evidence: readonly LinkEvidence[],
+  contacts: readonly Contact[],
+  open: boolean,
+): LinkEvidence[] {
+  if (open) return [...evidence];
+  const mask = maskFor(contacts);
   return evidence.map(({ sign, detail }) => ({
     sign,
-    detail: open || !CONTACT_SIGNS.has(sign) ? detail : maskContactKey(detail),
+    detail: CONTACT_SIGNS.has(sign) ? maskContactKey(detail) : mask(detail),
   }));
 }

@@ -51,7 +51,7 @@ export function showLinks(
       ...link,
       strength,
       one: isOneSeller({ strength }),
-      evidence: showEvidence(link.evidence, open),
+      evidence: showEvidence(link.evidence, contacts, open),
       seller: open ? link.seller : maskName(link.seller, contacts),
     };
   });
