@@ -123,7 +123,8 @@ export const SETTINGS = {
   PRECURSOR_PICTURES_PER_RUN: {
     schema: z.coerce.number().int().min(0).max(10_000),
     default: '100',
-    meaning: 'pictures of listings that alert or are watched that one run may fetch; 0 fetches none',
+    meaning:
+      'pictures of listings that alert or are watched that one run may fetch, or one for four pages that it fetched; 0 fetches none',
   },
   PRECURSOR_SCREENSHOTS: {
     schema: z.enum(['on', 'off']),

@@ -9,6 +9,7 @@ import { createRobotsCache } from '../crawlers/robots-cache.ts';
 import { createLog } from '../src/log.ts';
 import { openHttpClient } from '../src/net/http-client.ts';
 import { lookAtPictures, unusedReason } from '../src/pipeline/look-at-pictures.ts';
+import { wantedPictures } from '../src/store/pictures.ts';
 import { createRun } from '../src/store/runs.ts';
 import { upsertSeller } from '../src/store/sellers.ts';
 import { applySites } from '../src/store/sites.ts';
@@ -159,4 +160,39 @@ test('the same photo under other sellers, mirrored too, links them; each file is
   await crawl();
   expect(server.asked).toHaveLength(before);
   server.close();
+});
+
+test.each([
+  { most: 2, pages: 11, wanted: 2 },
+  { most: 2, pages: 19, wanted: 4 },
+  { most: 9, pages: 19, wanted: 6 },
+  { most: 0, pages: 19, wanted: 0 },
+])('a run that may fetch $most pictures and fetched $pages pages wants $wanted of six', async (o) => {
+  await using database = await openTestDatabase();
+  const { db } = database;
+  await applySites(db, [sampleSite('a')], 'file', at(0));
+  const run = await createRun(db, 'a', 'command', at(0));
+  const fetched = { outcome: 'fetched', status: 200, detail: null, at: at(0).toISOString() } as const;
+  const rows = Array.from({ length: o.pages }, (_, position) => ({
+    ...{ run_id: run, position, url: `https://a.example/${position}`, requests: '[]' },
+    ...fetched,
+  }));
+  const skipped = { ...fetched, run_id: run, url: 'https://a.example/x', requests: '[]' };
+  const others = Array.from({ length: 60 }, (_, at) => ({
+    ...skipped,
+    outcome: 'duplicate' as const,
+    position: o.pages + at,
+  }));
+  await db
+    .insertInto('coverage')
+    .values([...rows, ...others])
+    .execute();
+  for (const key of ['1', '2', '3']) {
+    const images = [`https://img.example/${key}.png`, `https://img.example/${key}b.png`];
+    const listing = sampleListing(`Alpha ${key}`, { images });
+    const seen = { siteId: 'a', key, contentHash: 'h', runId: run, captureSha256: null, now: at(1) };
+    const { id } = await saveListing(db, { ...seen, listing });
+    await saveAssessment(db, id, sampleAssessment({ verdict: 'alert' }), at(1));
+  }
+  expect(await wantedPictures(db, { site: 'a', run }, o.most, at(2))).toHaveLength(o.wanted);
 });

@@ -5,6 +5,8 @@ import { toText } from './to-json.ts';
 
 /** Pictures of one listing that are looked at, and how long a problem stands before it is tried again. */
 const LOOK = { perListing: 3, againDays: 30 } as const;
+/** For so many pages that a run fetched it may fetch a picture, where that is more than what it may in any case. */
+const PAGES_A_PICTURE = 4;
 /** So many sellers with one picture: it is a stock photo. */
 const STOCK_PHOTO_FROM = 6;
 const MOST_CANDIDATES = 200;
@@ -14,8 +16,9 @@ const MOST_SHOWING = 1000;
 export type WantedPicture = { readonly url: string; readonly listings: readonly number[] };
 
 /**
- * Addresses of pictures of listings that alert or are watched and were seen in this run, those that alert first; which
- * listings show one that is known already is noted on the way.
+ * Addresses of pictures of listings that alert or are watched and were seen in this run, those that alert first: `most` of them, or
+ * a quarter as many as the run fetched pages, so that the first visit of a large shop leaves nothing to the runs after it, which fetch
+ * little. None where `most` is 0. Which listings show one that is known already is noted on the way.
  */
 export async function wantedPictures(
   db: Db,
@@ -39,7 +42,10 @@ export async function wantedPictures(
     select url, json_agg(distinct id) as listings from shown
     where not exists (select from picture_files f where f.url = shown.url
       and (f.picture_id is not null or f.fetched_at > ${again}))
-    group by url order by min(verdict), min(id) limit ${most}`.execute(db);
+    group by url order by min(verdict), min(id) limit greatest(${most}, (
+      select count(*) / ${PAGES_A_PICTURE} from coverage where run_id = ${run.run} and outcome = 'fetched'))`.execute(
+    db,
+  );
   return rows;
 }
 
