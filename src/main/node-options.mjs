@@ -15,6 +15,16 @@ export const NODE_OPTIONS = [
 ];
 
 /**
+ * Options that an older Node refuses to start with, so that no first line can name them: precursor-watch.mjs sets them while it
+ * runs, and whoever starts the wanted Node names them behind the others.
+ */
+export const LATER_OPTIONS = [
+  // What the compiler has worked in is given back at once. Left to its own threads, which compile first, it waits in a queue while
+  // they are busy: ten to fifteen megabytes more at the start of a crawl, which the process keeps from then on.
+  '--no-maglev-destroy-on-background',
+];
+
+/**
  * What is set around it. Of glibc: memory that Node's threads ask for comes from two places and not from eight a processor, each
  * of which keeps what it was once given; that takes another tenth off.
  */

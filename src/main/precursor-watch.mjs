@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { NODE_ENVIRONMENT, NODE_OPTIONS } from './node-options.mjs';
+import v8 from 'node:v8';
+import { LATER_OPTIONS, NODE_ENVIRONMENT, NODE_OPTIONS } from './node-options.mjs';
 
 const NEEDED = 24;
 const program = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -12,6 +13,8 @@ const program = fileURLToPath(new URL('main.ts', import.meta.url));
 const compiled = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 
 if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
+  // Before anything is compiled: kept code is good for the options alone that it was compiled with.
+  for (const option of LATER_OPTIONS) v8.setFlagsFromString(option);
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE ?? compiled);
   await import('./main.ts');
 } else {
@@ -23,7 +26,7 @@ if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
     process.exit(1);
   }
   const env = { NODE_COMPILE_CACHE: compiled, ...NODE_ENVIRONMENT, ...process.env };
-  const child = spawn(bundled, [...NODE_OPTIONS, program, ...process.argv.slice(2)], {
+  const child = spawn(bundled, [...NODE_OPTIONS, ...LATER_OPTIONS, program, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env,
   });

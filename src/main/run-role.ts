@@ -8,6 +8,7 @@ import { openWorkplace } from '../pipeline/open-tools.ts';
 import { controlQueues, queuesWhenNeeded } from './control-queues.ts';
 import { greet } from './greet.ts';
 import { logChecks } from './log-checks.ts';
+import { LATER_OPTIONS } from './node-options.mjs';
 import { serveConsole } from './serve-console.ts';
 import { startWatch } from './start-watch.ts';
 import { startSchedule, startWork } from './start-work.ts';
@@ -52,7 +53,7 @@ async function workInProcesses(around: Surroundings, options: WorkOptions): Prom
   const processes = options.processes ?? 1;
   const each = options.concurrency === undefined ? [] : ['--concurrency', String(options.concurrency)];
   printLine(remarks, `Starting ${processes} worker processes …`);
-  // With the options of Node that this process was started with.
-  const command = [...process.execArgv, join(root, 'src/main/main.ts'), 'work', ...each];
+  // With the options of Node that this process was started with, and those that it set while it ran.
+  const command = [...process.execArgv, ...LATER_OPTIONS, join(root, 'src/main/main.ts'), 'work', ...each];
   await supervise({ command, log, signal }, processes);
 }

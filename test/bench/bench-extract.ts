@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { NODE_OPTIONS } from '../../src/main/node-options.mjs';
+import { LATER_OPTIONS, NODE_OPTIONS } from '../../src/main/node-options.mjs';
 import { textTable } from '../evaluate/text-table.ts';
 import { median } from './in-turn.ts';
 import { SHAPES, type ShapeName } from './shop-pages.ts';
@@ -28,7 +28,7 @@ type Reading = AsyncDisposable & { readonly turn: (times: number) => Promise<Tur
 /** Ours with the options that every command starts with, the peers as Node runs them. */
 function startReading(name: ReaderName, shape: ShapeName, sort: Sort): Reading {
   const program = fileURLToPath(new URL('./read-shop-pages.ts', import.meta.url));
-  const options = name === 'ours' ? NODE_OPTIONS : [];
+  const options = name === 'ours' ? [...NODE_OPTIONS, ...LATER_OPTIONS] : [];
   const child = spawn(process.execPath, [...options, program, name, shape, sort], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

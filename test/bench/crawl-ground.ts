@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { readSettings } from '../../config/settings.ts';
 import { createLog } from '../../src/log.ts';
-import { NODE_ENVIRONMENT, NODE_OPTIONS } from '../../src/main/node-options.mjs';
+import { LATER_OPTIONS, NODE_ENVIRONMENT, NODE_OPTIONS } from '../../src/main/node-options.mjs';
 import { recallWatchlist } from '../../src/pipeline/recall-watchlist.ts';
 import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
@@ -152,7 +152,7 @@ export async function crawlWithOurs(
     './crawl-with-ours.ts',
     [origin, o.site, String(o.pages), o.fetch ?? 'http', (o.beside ?? []).join(',')],
     env,
-    NODE_OPTIONS,
+    [...NODE_OPTIONS, ...LATER_OPTIONS],
   );
   return { ...usage, cpu: usage.cpu + ground.cpuOfDatabase() - before };
 }

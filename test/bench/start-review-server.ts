@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { NODE_ENVIRONMENT, NODE_OPTIONS } from '../../src/main/node-options.mjs';
+import { LATER_OPTIONS, NODE_ENVIRONMENT, NODE_OPTIONS } from '../../src/main/node-options.mjs';
 
 /** @param consoleFolder left out: the interface alone */
 export async function startServer(
@@ -12,7 +12,8 @@ export async function startServer(
   consoleFolder = '',
 ): Promise<{ child: ChildProcess; url: string }> {
   const program = fileURLToPath(new URL('./serve-review.ts', import.meta.url));
-  const child = spawn(process.execPath, [...NODE_OPTIONS, program, databaseUrl, folder, consoleFolder], {
+  const options = [...NODE_OPTIONS, ...LATER_OPTIONS];
+  const child = spawn(process.execPath, [...options, program, databaseUrl, folder, consoleFolder], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...NODE_ENVIRONMENT },
   });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Queues } from '../../queues/open-queues.ts';
-import { NODE_ENVIRONMENT, NODE_OPTIONS } from '../../src/main/node-options.mjs';
+import { LATER_OPTIONS, NODE_ENVIRONMENT, NODE_OPTIONS } from '../../src/main/node-options.mjs';
 import type { Db } from '../../src/store/open-database.ts';
 import { openWork, WORKER, type Work } from '../work/open-work.ts';
 import { MEASURE, type Measures, measures } from '../work/order.ts';
@@ -167,7 +167,7 @@ export async function runSoak(o: SoakOptions): Promise<SoakReport> {
     tickMs: 2000,
   });
   // As `npm start` starts it, with garbage that can be collected before it is measured.
-  const execArgv = ['--expose-gc', ...NODE_OPTIONS];
+  const execArgv = ['--expose-gc', ...NODE_OPTIONS, ...LATER_OPTIONS];
   const env = { ...process.env, ...NODE_ENVIRONMENT };
   const worker = fork(WORKER, [JSON.stringify(work.order)], { execArgv, env });
   open.defer(async () => {
