@@ -201,9 +201,11 @@ export function keepJournal(
       if (waiting.coverage.length >= MOST_PAGES_WAITING) endPause();
     },
     isFresh(key) {
+      // Without that nothing can be said of any key, and none need be kept.
+      if (!from.allFresh) return false;
       const known = keys.size;
       keys.add(key);
-      return from.allFresh && keys.size > known;
+      return keys.size > known;
     },
     async room() {
       const full = waiting.coverage.length >= MOST_PAGES_WAITING || sizeOf(waiting) >= MOST_WAITING;
