@@ -63,7 +63,7 @@ export function showRevision(
   return { ...revision, changes: revision.changes.map((change) => maskChange(change, mask)) };
 }
 
-/** @param contacts those of the seller that it is about, who may be called by one of them */
+/** @param contacts those of the two sellers, who may be called by one of them */
 export function showEvidence(
   evidence: readonly LinkEvidence[],
   contacts: readonly Contact[],

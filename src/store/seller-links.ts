@@ -17,13 +17,19 @@ export type WithContacts<T> = T & { readonly contacts: readonly Contact[] };
 /** What masks the name of seller `s`. */
 const CONTACTS_OF_SELLER = contactsInName('s');
 
+/** What masks the name of the other seller of link `k`, and the names in its evidence: contacts of either. */
+const CONTACTS_OF_LINK = sql`coalesce((select json_agg(json_build_object('kind', 'url', 'value', value, 'raw', value))
+  from (select substr(key, strpos(key, ':') + 1) as value from seller_contacts
+    where seller_id in (k.seller_a, k.seller_b)
+      and strpos(lower(concat(s.name, ' ', k.evidence)), lower(substr(key, strpos(key, ':') + 1))) > 0 limit 100) c), '[]')`;
+
 /** All links of a seller, also those that were cut or are weak; the strongest first. `one` is left to the caller. */
 export async function listSellerLinks(
   db: Db,
   seller: number,
 ): Promise<WithContacts<Omit<SellerLinkRow, 'one'>>[]> {
   const { rows } = await sql<WithContacts<Omit<SellerLinkRow, 'one'>>>`
-    select ${CONTACTS_OF_SELLER} as contacts, json_build_object('id', s.id, 'name', s.name, 'site', json_build_object('id', t.id, 'name', t.name)) as seller,
+    select ${CONTACTS_OF_LINK} as contacts, json_build_object('id', s.id, 'name', s.name, 'site', json_build_object('id', t.id, 'name', t.name)) as seller,
       k.strength, k.evidence, k.verdict, k.verdict_by as "verdictBy", k.verdict_at as "verdictAt",
       k.verdict_reason as "verdictReason",
       (select count(*) from (select from offers where seller_id = s.id and merged_into is null limit 1000) o) as offers
