@@ -6,19 +6,14 @@ import { describe, expect, it } from 'vitest';
 import rules from './cases/architecture.json' with { type: 'json' };
 
 const ROOT = new URL('..', import.meta.url).pathname;
-const tracked = execFileSync(
-  'git',
-  ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'],
-  { cwd: ROOT, encoding: 'utf8' },
-)
-  .trim()
-  .split('\n')
-  .filter(
-    (file) =>
-      !execFileSync('git', ['ls-files', '--deleted'], { cwd: ROOT, encoding: 'utf8' })
-        .split('\n')
-        .includes(file),
-  );
+const listed = (...which: string[]) =>
+  execFileSync('git', ['ls-files', ...which], { cwd: ROOT, encoding: 'utf8' })
+    .trim()
+    .split('\n');
+const deleted = new Set(listed('--deleted'));
+const tracked = listed('--cached', '--others', '--exclude-standard', '--deduplicate').filter(
+  (file) => !deleted.has(file),
+);
 const sources = tracked.filter((file) => /^(src|crawlers|queues|config)\/.*\.(ts|tsx|mjs)$/.test(file));
 const isConsole = (file: string) => file.startsWith('src/console/');
 
