@@ -7,8 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { bytesText, pageText } from '../src/extract/code-units.ts';
+import { MAX_BYTES } from '../src/extract/decode-body.ts';
 import { outlineOf } from '../src/extract/outline.ts';
 import { newRoom, scannerFor } from '../src/extract/page-room.ts';
+import { asShown } from '../src/extract/plain-text-page.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const COMPILED = 'src/extract/scanner/scanner.wasm';
@@ -75,4 +77,11 @@ test('the last node of a long page is read where it stands', () => {
     expect(outline.attribute(outline.size - 2, 'href')).toBe('y');
     expect(outline.text(outline.size - 1)).toBe('z');
   }
+});
+
+test('a page of plain text that grows when it is shown is read as far as any other', () => {
+  const room = newRoom();
+  const shown = asShown(pageText('&'.repeat(MAX_BYTES), room), 'text/plain', room);
+  expect(shown.html.length).toBeGreaterThan(MAX_BYTES / 2);
+  expect(shown.html.length).toBeLessThan(MAX_BYTES + 100);
 });
