@@ -21,17 +21,27 @@ export function nearest(element: Element, most: number, passes: (at: Element) =>
   return null;
 }
 
-/** The elements inside in the order of the page, at most so many; asked for every card of a page, so without a generator. */
+/** The node behind this one and all that is in it; null behind the root. */
+function behind(node: ChildNode, root: Element): ChildNode | null {
+  let at: ChildNode | ChildNode['parent'] = node;
+  while (at !== null && at !== root && at.next === null) at = at.parent;
+  return at === null || at === root ? null : at.next;
+}
+
+/**
+ * The elements inside in the order of the page, at most so many; asked for every card of a page, so without a generator, and
+ * without a look at children that are not reached.
+ */
 export function elementsIn(root: Element, most: number): Element[] {
   const found: Element[] = [];
-  const stack: ChildNode[] = root.children.toReversed();
-  for (let node = stack.pop(); node !== undefined && found.length < most; node = stack.pop()) {
-    if (!('attribs' in node)) continue;
-    found.push(node);
-    for (let at = node.children.length - 1; at >= 0; at--) {
-      const child = node.children[at];
-      if (child !== undefined) stack.push(child);
+  let node: ChildNode | null = root.children[0] ?? null;
+  while (node !== null && found.length < most) {
+    let inside: ChildNode | null = null;
+    if ('attribs' in node) {
+      found.push(node);
+      inside = node.children[0] ?? null;
     }
+    node = inside ?? behind(node, root);
   }
   return found;
 }
