@@ -92,6 +92,67 @@ test.each(['[', '{"a":'])('JSON-LD nested 100,000 deep with %s is survived', (op
   expect(read(`<script type="application/ld+json">${open.repeat(100_000)}</script>`).kind).toBe('other');
 });
 
+const times = (count: number, piece: (at: number) => string) =>
+  Array.from({ length: count }, (_, at) => piece(at));
+const asJsonLd = (json: string) => `<script type="application/ld+json">${json}</script>`;
+const asNuxt = (values: readonly string[]) =>
+  `<script id="__NUXT_DATA__" type="application/json">[${values.join(',')}]</script>`;
+
+/** Each would take minutes if it were read as many times over as it can be reached. */
+test.each([
+  [
+    'a large node of JSON-LD under the name of thousands of small ones',
+    asJsonLd(
+      `[${times(20, () => `[${times(900, () => '{"@id":"x","a":1}').join(',')}]`).join(',')},{"@id":"x",${times(60_000, (at) => `"a${at}":1`).join(',')}}]`,
+    ),
+  ],
+  [
+    'variants that are each two hundred times the same',
+    asNuxt([
+      '{"product":1}',
+      '{"name":2,"id":3,"variants":4}',
+      '"Lamp"',
+      '12345',
+      ...times(6, (at) => `[${times(200, () => String(5 + 2 * at)).join(',')}],{"variants":${6 + 2 * at}}`),
+      '["price"]',
+    ]),
+  ],
+  [
+    'things whose variants are all the same table',
+    `<script>window.__NUXT__=(function(a){return {price:1,products:[${times(450, (at) => `{name:"Lamp ${at}",id:${at},variants:[${times(200, () => 'a').join(',')}]}`).join(',')}]}}({variants:[${times(150, () => '{b:1}').join(',')}]}))</script>`,
+  ],
+  [
+    'a cache that stands in a million places',
+    asNuxt([
+      `{${times(900, (at) => `"a${at}":1`).join(',')}}`,
+      `{${times(900, (at) => `"b${at}":2`).join(',')}}`,
+      `{"ROOT_QUERY":4,${times(900, (at) => `"k${at}":${5 + at}`).join(',')}}`,
+      '"price"',
+      '{}',
+      ...times(900, () => '{"x":4}'),
+    ]),
+  ],
+  [
+    'items that each refer to all that is on the page',
+    `${times(20, (at) => `<div id=d${at}>`).join('')}${'<i itemprop=a content=b></i>'.repeat(30_000)}${'</div>'.repeat(20)}${`<p itemscope itemref="${times(20, (at) => `d${at}`).join(' ')}"></p>`.repeat(100)}`,
+  ],
+  [
+    'properties around the same text',
+    `<div id=w>${('<div itemprop=a>'.repeat(240) + 'word '.repeat(4000) + '</div>'.repeat(240)).repeat(10)}</div>${'<p itemscope itemref=w></p>'.repeat(100)}`,
+  ],
+])(
+  '%s are read once',
+  (_, html) => {
+    expect(read(`<h1>Lamp</h1>${html}`).listings.length).toBeLessThanOrEqual(1);
+  },
+  5000,
+);
+
+test('a field of a cache that is called after what objects inherit from is left out', () => {
+  const state = '{"price":{"ROOT_QUERY":{},"A":{"__proto__({})":{"__ref":"A"}}}}';
+  expect(read(`<script type="application/json">${state}</script>`).kind).toBe('other');
+});
+
 test('one page gives at most 500 listings', () => {
   const card = (n: number) => `{"@type":"Product","name":"Lamp ${n}","url":"/lamp/${n}"}`;
   const cards = Array.from({ length: 1200 }, (_, n) => card(n)).join(',');

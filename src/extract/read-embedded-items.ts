@@ -50,11 +50,27 @@ const VALUE_ATTRIBUTE: Readonly<Record<string, string>> = {
 
 const words = (text: string | undefined) => (text ?? '').split(/\s+/).filter((word) => word !== '');
 
-function shownText(outline: Outline, node: Node): string {
-  return outlineText(outline, node, { limit: MAX_VALUE });
+/** UTF-16 units of all texts of a page's items: properties in one another show the same text again and again. */
+const MAX_TEXTS = 2_000_000;
+
+/** Gives what an element shows, until {@link MAX_TEXTS} are given out. */
+function textReader(outline: Outline): (node: Node) => string {
+  let left = MAX_TEXTS;
+  return (node) => {
+    if (left <= 0) return '';
+    const text = outlineText(outline, node, { limit: Math.min(MAX_VALUE, left) });
+    // An empty one has cost a walk, too.
+    left -= text.length + 1;
+    return text;
+  };
 }
 
-function valueIn(outline: Outline, node: Node, dialect: Dialect): string {
+function valueIn(
+  outline: Outline,
+  node: Node,
+  dialect: Dialect,
+  shownText: ReturnType<typeof textReader>,
+): string {
   const name = outline.nameOf(node);
   const attribute = VALUE_ATTRIBUTE[name];
   const given =
@@ -64,7 +80,7 @@ function valueIn(outline: Outline, node: Node, dialect: Dialect): string {
   const late = name === 'img' ? outline.attribute(node, 'data-src') : undefined;
   if (given?.startsWith('data:') && late !== undefined) return late;
   const resource = dialect.reader === 'rdfa' ? outline.attribute(node, 'resource') : undefined;
-  return (given ?? late ?? resource ?? shownText(outline, node)).slice(0, MAX_VALUE);
+  return (given ?? late ?? resource ?? shownText(node)).slice(0, MAX_VALUE);
 }
 
 /** A link given as value often wraps the words that are wanted: `<a itemprop="name" href>`. */
@@ -93,12 +109,16 @@ function elementsById(outline: Outline): ReadonlyMap<string, Node> {
 
 /** Items that refer to others by id: each may take in the whole page again. */
 const MAX_REFERRING = 100;
+/** How many times over the elements of a page are read for such items, the first reading among them. */
+const MAX_PASSES = 3;
 
 export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): Item[] {
   let count = 0;
   let referring = 0;
   let byId: ReadonlyMap<string, Node> | null = null;
   const taken = new Set<Node>();
+  const shownText = textReader(outline);
+  let left = outline.size * MAX_PASSES;
 
   function referenced(node: Node): Node[] {
     const ids = new Set(words(outline.attribute(node, 'itemref')).slice(0, 20));
@@ -116,7 +136,11 @@ export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): 
     const waiting: Work[] = [...childElements(outline, node), ...referenced(node)]
       .reverse()
       .map((child) => ({ node: child, props }));
-    for (let work = waiting.pop(); work !== undefined && count <= MAX_ITEMS; work = waiting.pop()) {
+    for (
+      let work = waiting.pop();
+      work !== undefined && count <= MAX_ITEMS && left-- > 0;
+      work = waiting.pop()
+    ) {
       for (const child of readElement(work)) waiting.push(child);
     }
     const types = words(outline.attribute(node, dialect.type)).map(bareName);
@@ -142,7 +166,7 @@ export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): 
     }
     for (const name of names) {
       const text = TEXT_PROPERTIES.has(name) && outline.nameOf(node) === 'a';
-      add(props, name, text ? shownText(outline, node) : valueIn(outline, node, dialect));
+      add(props, name, text ? shownText(node) : valueIn(outline, node, dialect, shownText));
     }
     return [...childElements(outline, node)].reverse().map((child) => ({ node: child, props }));
   }

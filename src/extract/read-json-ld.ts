@@ -27,7 +27,9 @@ const asArray = (value: unknown): readonly unknown[] => (Array.isArray(value) ? 
 
 /** The parsed value, or undefined when even the repaired text is no JSON. */
 function parseLoosely(text: string): unknown {
-  for (const candidate of [() => text, () => repairJson(text), () => repairJson(unescapeEntities(text))]) {
+  const ways = [() => text, () => repairJson(text)];
+  if (text.includes('&')) ways.push(() => repairJson(unescapeEntities(text)));
+  for (const candidate of ways) {
     try {
       return JSON.parse(candidate());
     } catch (error) {
@@ -64,11 +66,14 @@ function* objectsIn(roots: readonly unknown[]): Generator<JsonObject> {
 /** Nodes by @id that say more than their @id, for references from elsewhere on the page. */
 function nodesById(roots: readonly unknown[]): ReadonlyMap<string, JsonObject> {
   const byId = new Map<string, JsonObject>();
+  const sizes = new Map<string, number>();
   for (const node of objectsIn(roots)) {
     const id = node['@id'];
     if (typeof id !== 'string') continue;
     const size = Object.keys(node).length;
-    if (size > 1 && size > Object.keys(byId.get(id) ?? {}).length) byId.set(id, node);
+    if (size <= (sizes.get(id) ?? 1)) continue;
+    sizes.set(id, size);
+    byId.set(id, node);
   }
   return byId;
 }

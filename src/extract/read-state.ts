@@ -6,7 +6,7 @@ import type { PageDocument } from './page-document.ts';
 import { headingsOf, isAddressOf, isNamedBy, sameWords } from './page-subject.ts';
 import { ID_FIELDS, SLUG_FIELDS, stateDraft } from './state-draft.ts';
 import { asText, isStateObject, type StateObject, textAt } from './state-object.ts';
-import { variantsOf } from './state-price.ts';
+import { type PriceIn, priceReader, variantsOf } from './state-price.ts';
 import { productsIn } from './state-products.ts';
 import { type ScriptText, type StateValue, stateValues } from './state-values.ts';
 import { absoluteUrl, pathOf, sameHost } from './web-url.ts';
@@ -95,13 +95,13 @@ function isMeantBy(part: string, slugs: readonly string[]): boolean {
 
 type Known = { readonly object: StateObject; readonly draft: Draft };
 
-function productsOf(values: readonly StateValue[], page: PageDocument): Known[] {
+function productsOf(values: readonly StateValue[], page: PageDocument, priceIn: PriceIn): Known[] {
   const found = values.map(({ name, value }) => productsIn(name, value));
   const codes = new Set(found.flatMap(({ currencies }) => [...currencies]));
   // Shops that sell in several currencies name them all: none is the price's then.
   const currency = codes.size === 1 ? ([...codes][0] ?? null) : null;
   return found.flatMap(({ products }) =>
-    products.map((object) => ({ object, draft: stateDraft(object, page, currency) })),
+    products.map((object) => ({ object, draft: stateDraft(object, page, currency, priceIn) })),
   );
 }
 
@@ -180,10 +180,10 @@ function cardsOf(known: readonly Known[], page: PageDocument): Draft[] {
 }
 
 /** What the thing can be bought as, where the page itself is the only one to name it. */
-function variationDrafts(values: readonly StateValue[], page: PageDocument): Draft[] {
+function variationDrafts(values: readonly StateValue[], page: PageDocument, priceIn: PriceIn): Draft[] {
   const [first] = values.filter(({ name, value }) => VARIATIONS.has(name) && Array.isArray(value));
   if (first === undefined) return [];
-  const draft = stateDraft({ variants: first.value }, page, null);
+  const draft = stateDraft({ variants: first.value }, page, null, priceIn);
   return draft.fields.price === null ? [] : [{ ...draft, fields: { ...draft.fields, title: null } }];
 }
 
@@ -196,11 +196,13 @@ export function readState(page: PageDocument, named: readonly string[] = []): Re
   const { values: held } = stateValues(holdersOf(page));
   const values = [...scripts, ...held];
   if (values.length === 0) return { ...NOTHING, unread };
+  const priceIn = priceReader();
   const known = productsOf(
     values.filter(({ value }) => isStateObject(value) || Array.isArray(value)),
     page,
+    priceIn,
   );
-  const main = [...ownDrafts(known, page, named), ...variationDrafts(values, page)];
+  const main = [...ownDrafts(known, page, named), ...variationDrafts(values, page, priceIn)];
   const titled = main.some(({ fields }) => fields.title !== null);
   const stored = storedNumber(known, page, named);
   return { main, cards: titled ? [] : cardsOf(known, page), links: [], unread, stored };

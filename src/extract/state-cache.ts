@@ -27,7 +27,9 @@ function linkFields(holder: Record<string, unknown>, known: ReadonlyMap<string, 
     if (target === child) own.push(child);
     else holder[key] = target;
     const bare = bareKey(key);
-    if (bare !== key && bare !== '' && !Object.hasOwn(holder, bare)) holder[bare] = target;
+    // A field of that name would become what the object inherits from.
+    if (bare !== key && bare !== '' && bare !== '__proto__' && !Object.hasOwn(holder, bare))
+      holder[bare] = target;
   }
   return own;
 }
@@ -46,9 +48,12 @@ function link(cache: StateObject): void {
 /** Links the caches in a state, in place: the state was parsed for this reading alone. */
 export function linkCaches(root: unknown): void {
   const waiting: { readonly value: unknown; readonly depth: number }[] = [{ value: root, depth: 0 }];
+  // One object may stand in any number of places.
+  const seen = new Set<unknown>();
   for (let next = 0; next < waiting.length && next < MAX_OBJECTS; next++) {
     const { value, depth } = waiting[next] ?? { value: null, depth: 0 };
-    if (!isStateObject(value)) continue;
+    if (!isStateObject(value) || seen.has(value)) continue;
+    seen.add(value);
     if (isCache(value)) link(value);
     // A cache stands near the top.
     else if (depth < 4)

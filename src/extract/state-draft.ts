@@ -7,7 +7,7 @@ import { plainText } from './plain-text.ts';
 import { readAvailability } from './read-availability.ts';
 import { ADDRESS_FIELDS, attributesOf, imagesOf, locationOf, postedAtOf, sellerOf } from './state-fields.ts';
 import { isStateObject, type StateObject, textAt } from './state-object.ts';
-import { countsInCents, priceIn, variantsOf } from './state-price.ts';
+import { countsInCents, type PriceIn, variantsOf } from './state-price.ts';
 import { NAME_FIELDS } from './state-products.ts';
 import { oneLine } from './visible-text.ts';
 
@@ -160,7 +160,12 @@ function numberInAddress(object: StateObject, page: PageDocument): string | null
 }
 
 /** `currency` is that of the whole state, for a price that names none. */
-export function stateDraft(object: StateObject, page: PageDocument, currency: string | null): Draft {
+export function stateDraft(
+  object: StateObject,
+  page: PageDocument,
+  currency: string | null,
+  priceIn: PriceIn,
+): Draft {
   const missed: Unread[] = [];
   const cents = countsInCents(object);
   const variant = chosenVariant(object, page);

@@ -155,7 +155,7 @@ function cheapest(prices: readonly (StatePrice | null)[]): StatePrice | null {
   );
 }
 
-function fromObject(object: StateObject, cents: boolean, depth: number): StatePrice | null {
+function fromObject(object: StateObject, cents: boolean, depth: number, priceIn: PriceIn): StatePrice | null {
   const currency = currencyAt(object);
   const named = (price: StatePrice | null) => price && { ...price, currency: price.currency ?? currency };
   const { centAmount, fractionDigits } = object;
@@ -190,16 +190,38 @@ export function variantsOf(object: StateObject): readonly StateObject[] {
 /** Lists of GraphQL: `{edges: [{node: …}]}` or `{nodes: […]}`. */
 function edgesOf(value: StateObject): readonly unknown[] {
   const list = value['edges'] ?? value['nodes'];
-  return Array.isArray(list) ? list : Object.values(value);
+  if (Array.isArray(list)) return list;
+  const first: unknown[] = [];
+  // Of a table of a whole shop no more is copied than is looked at.
+  for (const key in value) if (first.push(value[key]) >= MAX_VARIANTS) break;
+  return first;
 }
 
 const nodeOf = (value: unknown): unknown =>
   isStateObject(value) && isStateObject(value['node']) ? value['node'] : value;
 
 /** Null where no price above zero is told. `cents`: whole numbers are hundredths. */
-export function priceIn(value: unknown, cents: boolean, depth = 0): StatePrice | null {
-  if (depth > MAX_DEPTH) return null;
-  if (Array.isArray(value))
-    return cheapest(value.slice(0, MAX_VARIANTS).map((one) => priceIn(one, cents, depth + 1)));
-  return isStateObject(value) ? fromObject(value, cents, depth) : plainPrice(value, cents);
+export type PriceIn = (value: unknown, cents: boolean, depth?: number) => StatePrice | null;
+
+/**
+ * Reads the prices of one page's states. What it has read of an object it remembers: in some forms of state one object stands in
+ * any number of places, and variants of variants of them would be read as many times over as there are ways to each.
+ */
+export function priceReader(): PriceIn {
+  const known = Array.from({ length: (MAX_DEPTH + 1) * 2 }, () => new Map<object, StatePrice | null>());
+  const priceOf = (value: object, cents: boolean, depth: number): StatePrice | null =>
+    Array.isArray(value)
+      ? cheapest(value.slice(0, MAX_VARIANTS).map((one) => priceIn(one, cents, depth + 1)))
+      : fromObject(value as StateObject, cents, depth, priceIn);
+  const priceIn: PriceIn = (value, cents, depth = 0) => {
+    if (depth > MAX_DEPTH) return null;
+    if (typeof value !== 'object' || value === null) return plainPrice(value, cents);
+    const atDepth = known[depth * 2 + (cents ? 1 : 0)];
+    const read = atDepth?.get(value);
+    if (read !== undefined) return read;
+    const price = priceOf(value, cents, depth);
+    atDepth?.set(value, price);
+    return price;
+  };
+  return priceIn;
 }
