@@ -117,6 +117,10 @@ test('reads a machine-readable amount as a number, whatever the language', () =>
   expect(machinePrice('1.234,50', hints)).toMatchObject({ amount: '1234.50', currency: 'EUR' });
 });
 
+test.each(['-1', '-1.00', '\u22121', '1e+21', '1.5e-7'])('a machine-readable "%s" is no price', (value) => {
+  expect(machinePrice(value, NO_HINTS)).toBeNull();
+});
+
 type ContactCase = { text: string; country?: string; found: object[] };
 
 test.each(contacts as ContactCase[])('finds the contacts in "$text"', ({ text, country, found }) => {

@@ -19,8 +19,18 @@ const WORD_CODES = new Set([
   'R',
 ]);
 
-/** Currencies with three decimals: "423.923" is a fraction there, not a grouped thousand (ISO 4217). */
-export const THREE_DECIMALS = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND']);
+/**
+ * Currencies with three decimals (ISO 4217), and what may part them from the whole: "423.923" is a fraction there, not a grouped
+ * thousand. East of Libya a comma groups. The dinar of Iraq has no coins for its decimals: "25,000" are thousands.
+ */
+export const THREE_DECIMALS: ReadonlyMap<string, string> = new Map([
+  ['BHD', '.٫'],
+  ['JOD', '.٫'],
+  ['KWD', '.٫'],
+  ['OMR', '.٫'],
+  ['LYD', '.,٫'],
+  ['TND', '.,٫'],
+]);
 
 const CODES = new Set(Intl.supportedValuesOf('currency'));
 for (const unused of ['XXX', 'XTS']) CODES.delete(unused);

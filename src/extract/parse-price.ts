@@ -28,8 +28,16 @@ const MAX_TEXT = 300;
 /** Digits grouped by spaces, by apostrophes, or by points and commas; a fraction without its zero; "119. 95". */
 const NUMBER =
   /\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?|\d[\d.,٬٫]*\. \d{2}(?![\d.,])|[.,]?\d(?:[\d.,٬٫]*\d)?/g;
-/** "35€ 99", "1250€60": the sign stands for the decimal point. */
-const SIGN_AS_POINT = /(\d)\s?([€$£])\s?(\d{2})(?![\d.,])/;
+/** "35€ 99", "1250€60": the sign stands for the decimal point. That of another sum ("$15 $10", "15€ 10€") or of the second figure alone ("2023 $50") does not. */
+const SIGN_AS_POINT = /(?<![€$£]\s?[\d.,'’ ]{0,16})(\d)(?!\s[€$£]\d)\s?([€$£])\s?(\d{2})(?![\d.,]|\s?[€$£%])/;
+
+function withPoint(text: string): string {
+  return text.replace(SIGN_AS_POINT, (all: string, whole: string, sign: string, cents: string, at: number) =>
+    // "5€ 50 g" is what so much costs.
+    isMeasured(text, at + all.length) ? all : `${whole}.${cents}${sign}`,
+  );
+}
+
 type Amount = { readonly start: number; readonly end: number; readonly text: string };
 
 /** Index of the character that separates the fraction, or -1. */
@@ -42,7 +50,8 @@ function decimalPoint(number: string, currency: string | null): number {
   if (separators.length > 1) return digits === 3 ? -1 : point;
   const whole = number.slice(0, point).replace(/\D/g, '');
   if (digits === 3 && whole !== '' && !/^0+$/.test(whole) && whole.length <= 3) {
-    return currency !== null && THREE_DECIMALS.has(currency) ? point : -1;
+    const decimals = currency === null ? undefined : THREE_DECIMALS.get(currency);
+    return decimals?.includes(number.charAt(point)) ? point : -1;
   }
   return point;
 }
@@ -69,6 +78,10 @@ function isBetween(text: string, from: number, to: number): boolean {
   return /^[,.]?[-–—]?\s*$/.test(text.slice(from + (multiplier?.length ?? 0), to));
 }
 
+/** A sign that touches the figure behind it is that figure's, not that of the one before the gap: "2023 $50". */
+const isOfNext = (text: string, { start, end }: CurrencyToken): boolean =>
+  /\d/.test(text.charAt(end)) && text.charAt(start - 1) === ' ';
+
 /** The currency that stands right before or right after the number. */
 function currencyBeside(
   text: string,
@@ -78,7 +91,9 @@ function currencyBeside(
   const before = tokens.filter(
     (t) => t.end <= amount.start && /^[\s:.]*$/.test(text.slice(t.end, amount.start)),
   );
-  const after = tokens.filter((t) => t.start >= amount.end && isBetween(text, amount.end, t.start));
+  const after = tokens.filter(
+    (t) => t.start >= amount.end && !isOfNext(text, t) && isBetween(text, amount.end, t.start),
+  );
   return (
     [...before.slice(-1), ...after.slice(0, 1)].sort((a, b) => a.codes.length - b.codes.length)[0] ?? null
   );
@@ -147,7 +162,7 @@ export function parsePrice(raw: string, hints: PriceHints): Price | null {
     .trim()
     .slice(0, MAX_TEXT);
   if (shown === '') return null;
-  const text = plainDigits(shown).replace(SIGN_AS_POINT, (_, a, sign, b) => `${a}.${b}${sign}`);
+  const text = withPoint(plainDigits(shown));
   const tokens = currencyTokens(text);
   const numbers = numbersIn(text);
   const beside = numbers.find((amount) => currencyBeside(text, amount, tokens) !== null);
@@ -171,9 +186,13 @@ export function isUnreadPrice(price: Price): boolean {
   return price.amount === null && onRequestAt(price.raw) < 0 && !isBlank(price.raw);
 }
 
+/** "-1" in such a field stands for no price; what a program writes with an exponent is none that anybody asks. */
+const NO_SUM = /^[-−–]\s?\d|^\d[\d.]*e[+-]?\d+$/i;
+
 /** A price of a machine-readable field: "1234.500" is a number there, whatever the language writes. */
 export function machinePrice(value: string, hints: PriceHints): Price | null {
   const text = value.trim();
+  if (NO_SUM.test(text)) return null;
   if (!/^\d+(?:\.\d+)?$/.test(text)) return parsePrice(value, hints);
   const named = hints.declared === null ? null : namedCurrency(hints.declared, hints);
   return {
