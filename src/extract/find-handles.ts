@@ -55,7 +55,7 @@ const EXACT = new Set<Kind>(['session', 'url', 'kakaotalk', 'discord', 'simplex'
 const PHONE_LIKE = new Set<Kind>(['whatsapp', 'signal', 'viber']);
 
 function contactOf(kind: Kind, raw: string): Contact | null {
-  const value = raw.replace(/^@/, '');
+  const value = raw.replace(/^@/, '').replace(/^%2b/i, '+');
   if (value === '' || NOT_A_HANDLE.has(value.toLowerCase())) return null;
   if (PHONE_LIKE.has(kind) && /^\+?\d+$/.test(value))
     return { kind, value: `+${value.replace(/^\+/, '')}`, raw };

@@ -22,7 +22,7 @@ export const HANDLE_LABELS: readonly HandleLabel[] = [
   {
     kind: 'wechat',
     names: 'we ?chat|weixin|wei xin|微信|薇信|威信|加微|微信號|위챗|вичат|вичат|v信|vx|wx',
-    handle: '[a-z][\\w-]{4,30}|\\d{5,10}',
+    handle: '[a-z][\\w-]{3,29}\\w|\\d{5,10}',
   },
   { kind: 'qq', names: 'q ?q|扣扣|企鹅', handle: '[1-9]\\d{4,11}' },
   {
@@ -31,17 +31,17 @@ export const HANDLE_LABELS: readonly HandleLabel[] = [
     handle: '(?:live:)?(?:\\.cid\\.[0-9a-f]{8,20}|[a-z][\\w.,-]{3,40}\\w)',
     colon: 'sign',
   },
-  { kind: 'line', names: 'line', handle: '@?[a-z0-9][\\w.-]{3,30}', colon: 'id' },
-  { kind: 'wickr', names: 'wickr ?(?:me|pro)?|wickrme|викр', handle: '[a-z0-9][\\w.-]{2,31}' },
+  { kind: 'line', names: 'line', handle: '@?[a-z0-9][\\w.-]{2,29}\\w', colon: 'id' },
+  { kind: 'wickr', names: 'wickr ?(?:me|pro)?|wickrme|викр', handle: '[a-z0-9][\\w.-]{1,30}\\w' },
   { kind: 'threema', names: 'threema|трима', handle: '[A-Z0-9*][A-Z0-9]{7}' },
   { kind: 'signal', names: 'signal|сигнал', handle: '@?[a-z_]\\w{2,31}\\.\\d{2,5}' },
-  { kind: 'viber', names: 'viber|вайбер', handle: '@?[a-z][\\w.]{3,30}', colon: 'sign' },
-  { kind: 'zalo', names: 'zalo', handle: '[a-z][\\w.]{3,30}', colon: 'sign' },
-  { kind: 'kakaotalk', names: 'kakao ?(?:talk)?|카카오톡|카톡|까톡', handle: '@?[a-z0-9][\\w.-]{3,20}' },
+  { kind: 'viber', names: 'viber|вайбер', handle: '@?[a-z][\\w.]{2,29}\\w', colon: 'sign' },
+  { kind: 'zalo', names: 'zalo', handle: '[a-z][\\w.]{2,29}\\w', colon: 'sign' },
+  { kind: 'kakaotalk', names: 'kakao ?(?:talk)?|카카오톡|카톡|까톡', handle: '@?[a-z0-9][\\w.-]{2,19}\\w' },
   {
     kind: 'discord',
     names: 'discord|дискорд',
-    handle: '(?=[a-z_]*[\\d_.#])[a-z0-9_.]{2,32}(?:#\\d{4})?',
+    handle: '(?=[a-z_]*(?:[\\d_#]|\\.[a-z0-9_]))[a-z0-9_.]{1,31}[a-z0-9_](?:#\\d{4})?',
     colon: 'sign',
   },
   {

@@ -4,18 +4,25 @@ import type { Proof } from './offered-profile.ts';
 
 export type HandleLink = readonly [kind: Contact['kind'], words: string, pattern: RegExp, proof?: Proof];
 
+/** What Telegram keeps for itself behind its address: no names. */
+const NO_TELEGRAM_NAME =
+  'share|joinchat|add(?:stickers|emoji|list|theme|style)|proxy|socks|login|confirmphone|setlanguage|boost|giftcode|invoice|contact|stars|stars_topup|premium_offer';
+
 /** Links that hold the name, each with the words of which one must stand in the text; none: a key. Group 1 is the handle. */
 export const HANDLE_LINKS: readonly HandleLink[] = [
   [
     'telegram',
     't.me/ t.dog/ telegram.me/ telegram.dog/',
-    /(?<![\w.-])(?:t|telegram)\.(?:me|dog)\/(?:s\/)?(?!share\b|joinchat\b|addstickers\b|proxy\b)([a-z][a-z0-9_]{4,31})/gi,
+    new RegExp(
+      `(?<![\\w.-])(?:t|telegram)\\.(?:me|dog)/(?:s/)?(?!(?:${NO_TELEGRAM_NAME})\\b)([a-z][a-z0-9_]{4,31})`,
+      'gi',
+    ),
   ],
   ['telegram', 'tg:', /tg:\/\/resolve\?domain=([a-z][a-z0-9_]{4,31})/gi],
   [
     'whatsapp',
     'wa.me/ whatsapp.com/ whatsapp:',
-    /(?:wa\.me\/|whatsapp(?:\.com\/|:\/\/)send\/?\?(?:[\w=%-]{1,200}&)?phone=)(\+?\d{7,15})/gi,
+    /(?:wa\.me\/|whatsapp(?:\.com\/|:\/\/)send\/?\?(?:[^"'<>#\n]{1,300}?&)?phone=)((?:\+|%2b)?\d{7,15})/gi,
   ],
   [
     'qq',
@@ -23,11 +30,11 @@ export const HANDLE_LINKS: readonly HandleLink[] = [
     /(?:wpa\.qq\.com\/msgrd\?|tencent:\/\/message\/?\?)(?:[\w=%-]{1,100}&)?uin=([1-9]\d{4,11})/gi,
   ],
   ['skype', 'skype:', /(?<!\w)skype:((?:live:)?[\w.-]{3,40}\w)\?/gi],
-  ['line', 'line.me/', /(?<![\w.-])line\.me\/(?:r\/)?ti\/p\/(?:~|%7e)?(@?[\w.-]{4,30})/gi],
+  ['line', 'line.me/', /(?<![\w.-])line\.me\/(?:r\/)?ti\/p\/(?:~|%7e|%40)?(@?[\w.-]{3,29}\w)/gi],
   ['threema', 'threema.id/', /threema\.id\/([A-Z0-9*][A-Z0-9]{7})(?!\w)/gi],
   ['signal', 'signal.me/', /signal\.me\/#p\/(\+\d{7,15})/gi],
   ['viber', 'viber:', /viber:\/\/(?:chat|add)\/?\?number=(?:%2b|\+)?(\d{7,15})/gi],
-  ['zalo', 'zalo.me/', /(?<![\w.-])zalo\.me\/([\w.]{4,30})/gi],
+  ['zalo', 'zalo.me/', /(?<![\w.-])zalo\.me\/([\w.]{3,29}\w)/gi],
   ['kakaotalk', 'open.kakao.com/', /open\.kakao\.com\/o\/(\w{5,20})/gi],
   [
     'discord',
