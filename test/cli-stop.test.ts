@@ -76,10 +76,13 @@ describe('opt-out', () => {
     ]);
     expect(await gate(SHOP)).toEqual({ reason: 'opted-out', detail: 'shop.example' });
     expect(await gate(new URL('https://other.example/'))).toBeNull();
-    expect(json(await run('opt-out', 'remove', 'shop.example', '--json'))).toEqual([
-      { removed: 'shop.example' },
-    ]);
-    expect(json(await run('opt-out', 'remove', 'shop.example', '--json'))).toEqual([{ removed: null }]);
+    const remove = ['opt-out', 'remove', 'shop.example', '--json', '--reason', 'mail of 2025-07-01'];
+    expect(json(await run(...remove))).toEqual([{ removed: 'shop.example', stays: false }]);
+    expect(json(await run(...remove))).toEqual([{ removed: null, stays: false }]);
+    const { rows } = await database.pool.query(
+      `select entry::json->'detail'->>'reason' as reason from audit_log where action = 'opt-out.remove'`,
+    );
+    expect(rows).toEqual([{ reason: 'mail of 2025-07-01' }]);
     await until('it may be visited again', async () => (await gate(SHOP)) === null);
   });
 
@@ -97,6 +100,9 @@ describe('opt-out', () => {
     expect(await listOptOuts(database.db)).toMatchObject([
       { domain: 'other.example', origin: 'file', reason: '' },
       { domain: 'shop.example', origin: 'file', reason: 'asked by mail' },
+    ]);
+    expect(json(await run('opt-out', 'remove', 'shop.example', '--json'))).toEqual([
+      { removed: null, stays: true },
     ]);
     await run('opt-out', 'add', 'shop.example');
     expect((await run('opt-out', 'remove', 'shop.example')).output).toContain('stays');

@@ -55,7 +55,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'retention release': ['retention release --alert 4711'],
   stop: ['stop --reason "a shop complains"'],
   'opt-out add': ['opt-out add shop.example --reason "asked by mail on 1 March"'],
-  'opt-out remove': ['opt-out remove shop.example'],
+  'opt-out remove': ['opt-out remove shop.example --reason "agreed by mail on 2 May"'],
   'users add': ['users add ann --role analyst'],
   'users password': ['users password admin'],
   'users role': ['users role ann lead'],

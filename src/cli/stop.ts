@@ -61,17 +61,17 @@ async function add(around: Surroundings, text: string, { json, reason = '' }: Op
   else printLine(around.output, `${domain} and every name below it are not visited any more, by any worker.`);
 }
 
-async function remove(around: Surroundings, text: string, { json }: Options): Promise<void> {
+async function remove(around: Surroundings, text: string, { json, reason = '' }: Options): Promise<void> {
   const domain = domainOf(text);
   await using database = await openStore(around);
   const removed = await database.db.transaction().execute(async (tx) => {
     const ended = await removeOptOut(tx, domain);
     const entry = { actor: whoever(), action: 'opt-out.remove', subject: `domain:${domain}` } as const;
-    if (ended) await appendAudit(tx, { ...entry, detail: {} }, around.clock());
+    if (ended) await appendAudit(tx, { ...entry, detail: { reason } }, around.clock());
     return ended;
   });
   const still = (await listOptOuts(database.db)).some((each) => each.domain === domain);
-  if (json) printJson(around.output, { removed: removed ? domain : null });
+  if (json) printJson(around.output, { removed: removed ? domain : null, stays: still });
   else if (still)
     printLine(around.output, `${domain} stays: it stands in the opt-out file beside the site files.`);
   else
@@ -109,6 +109,7 @@ export function addStop(program: Command, around: Surroundings): void {
     .command('remove')
     .argument('<domain>', 'as "opt-out list" shows it')
     .description('its owner agrees to be visited again')
+    .option('--reason <text>', 'who agreed, and when; kept in the audit log')
     .option('--json', 'print the result as JSON')
     .action((domain: string, options: Options) => remove(around, domain, options));
 }
