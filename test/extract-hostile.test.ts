@@ -137,6 +137,12 @@ test.each([
     `${times(20, (at) => `<div id=d${at}>`).join('')}${'<i itemprop=a content=b></i>'.repeat(30_000)}${'</div>'.repeat(20)}${`<p itemscope itemref="${times(20, (at) => `d${at}`).join(' ')}"></p>`.repeat(100)}`,
   ],
   [
+    'a currency of a megabyte',
+    asJsonLd(
+      `{"@type":"Product","name":"Lamp","offers":{"price":5,"priceCurrency":"${'TRY '.repeat(250_000)}"}}`,
+    ),
+  ],
+  [
     'properties around the same text',
     `<div id=w>${('<div itemprop=a>'.repeat(240) + 'word '.repeat(4000) + '</div>'.repeat(240)).repeat(10)}</div>${'<p itemscope itemref=w></p>'.repeat(100)}`,
   ],
@@ -147,6 +153,23 @@ test.each([
   },
   5000,
 );
+
+test('what stands on one line is cut, whoever gives it: keys of tables may not be long', () => {
+  const long = 'x1'.repeat(50_000);
+  const seller = { '@type': 'Organization', name: long, identifier: long };
+  const offers = { '@type': 'Offer', price: '9'.repeat(1000), priceCurrency: 'USD', seller };
+  const product = { '@type': 'Product', name: 'Lamp', weight: { value: long }, offers };
+  const location = { name: long };
+  const [found] = read(
+    `${asJsonLd(JSON.stringify({ ...product, areaServed: location }))}<meta property="og:type" content="product"><meta property="product:retailer_item_id" content="${long}">`,
+  ).listings;
+  const { externalId, quantity, seller: shown, location: place, price } = found ?? {};
+  for (const text of [externalId, quantity, shown?.name, shown?.id, place])
+    expect(text?.length).toBeGreaterThan(50);
+  for (const text of [externalId, quantity, shown?.name, shown?.id, place])
+    expect(text?.length).toBeLessThanOrEqual(300);
+  expect(price).toBeNull();
+});
 
 test('a field of a cache that is called after what objects inherit from is left out', () => {
   const state = '{"price":{"ROOT_QUERY":{},"A":{"__proto__({})":{"__ref":"A"}}}}';

@@ -174,11 +174,15 @@ export function chooseCurrency(codes: readonly string[], hints: CurrencyHints): 
   return wanted.find((code) => code !== undefined && code !== null && codes.includes(code)) ?? usual;
 }
 
+/** What names a currency is no longer. */
+const MAX_NAME = 100;
+
 /** The currency of a field that holds nothing else ("USD", "eur", "€"), or null. */
 export function namedCurrency(text: string, hints: CurrencyHints): string | null {
-  const upper = text.trim().toUpperCase();
+  const named = text.slice(0, MAX_NAME);
+  const upper = named.trim().toUpperCase();
   if (CODES.has(upper)) return upper;
-  const token = currencyTokens(text)[0];
+  const token = currencyTokens(named)[0];
   return token === undefined ? null : chooseCurrency(token.codes, hints);
 }
 

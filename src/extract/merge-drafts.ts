@@ -8,6 +8,7 @@ import { attributeName } from './label-words.ts';
 import { countryOfLanguage } from './language-country.ts';
 import { sellerIdIn } from './linked-seller.ts';
 import type { PageDocument } from './page-document.ts';
+import { oneLine } from './visible-text.ts';
 
 function firstWith<T>(
   drafts: readonly Draft[],
@@ -61,9 +62,26 @@ function attributesOf(drafts: readonly Draft[]): ReadonlyMap<string, string> {
   return attributes;
 }
 
-function withId(seller: Listing['seller']): Listing['seller'] {
-  if (seller === null || seller.id !== null || seller.url === null) return seller;
-  return { ...seller, id: sellerIdIn(seller.url) };
+/**
+ * UTF-16 units of what is written on one line, whichever reader gives it. Numbers of things and of sellers are keys of tables, which
+ * refuse what is much longer.
+ */
+const LONGEST = {
+  externalId: 200,
+  title: 500,
+  quantity: 100,
+  location: 200,
+  seller: 300,
+  sellerId: 200,
+} as const;
+
+const cut = (text: string | null, longest: number): string | null =>
+  text === null || text.length <= longest ? text : oneLine(text, longest);
+
+function sellerOf(seller: Listing['seller']): Listing['seller'] {
+  if (seller === null) return null;
+  const id = seller.id ?? (seller.url === null ? null : sellerIdIn(seller.url));
+  return { ...seller, name: cut(seller.name, LONGEST.seller), id: cut(id, LONGEST.sellerId) };
 }
 
 export type ListingContext = {
@@ -94,12 +112,12 @@ export function mergeDrafts(
       firstWith<DraftFields[Name]>(drafts, (fields) => fields[name]),
     );
   const plain = {
-    externalId: first('externalId'),
-    title: first('title'),
+    externalId: cut(first('externalId'), LONGEST.externalId),
+    title: cut(first('title'), LONGEST.title),
     availability: first('availability'),
-    quantity: first('quantity'),
+    quantity: cut(first('quantity'), LONGEST.quantity),
     seller: first('seller'),
-    location: first('location'),
+    location: cut(first('location'), LONGEST.location),
     postedAt: first('postedAt'),
   };
   const description = take('description', descriptionOf(drafts));
@@ -131,7 +149,7 @@ export function mergeDrafts(
     url: context.url,
     ...plain,
     quantity: measured,
-    seller: withId(plain.seller),
+    seller: sellerOf(plain.seller),
     description,
     price,
     contacts,

@@ -192,13 +192,13 @@ const NO_SUM = /^[-−–]\s?\d|^\d[\d.]*e[+-]?\d+$/i;
 /** A price of a machine-readable field: "1234.500" is a number there, whatever the language writes. */
 export function machinePrice(value: string, hints: PriceHints): Price | null {
   const text = value.trim();
-  if (NO_SUM.test(text)) return null;
+  if (text.length > MAX_TEXT || NO_SUM.test(text)) return null;
   if (!/^\d+(?:\.\d+)?$/.test(text)) return parsePrice(value, hints);
   const named = hints.declared === null ? null : namedCurrency(hints.declared, hints);
   return {
     amount: text.replace(/^0+(?=\d)/, ''),
     currency: named ?? hints.currency,
     unit: null,
-    raw: hints.declared === null ? text : `${text} ${hints.declared.trim()}`,
+    raw: hints.declared === null ? text : `${text} ${hints.declared.trim()}`.slice(0, MAX_TEXT),
   };
 }
