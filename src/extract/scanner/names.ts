@@ -2,10 +2,9 @@
 import { NAME_SLOT, NAME_SLOTS } from './layout.ts';
 import { EQUALS, GREATER, isSpace, length, SLASH, unitAt, wholeUnit } from './units.ts';
 
-/** What may end a name beside white space and ">". */
-export const IN_END_TAG: i32 = 0;
-export const IN_START_TAG: i32 = 1;
-export const IN_ATTRIBUTE: i32 = 2;
+/** Whether an equals sign ends a name, beside white space, "/" and ">". */
+export const IN_TAG: i32 = 0;
+export const IN_ATTRIBUTE: i32 = 1;
 
 /** Of a name before its first letter. */
 const NO_LETTERS: i64 = ((<i64>0xcbf29ce4) << 32) | 0x84222325;
@@ -20,12 +19,7 @@ export let key: i64 = 0;
 
 function endsName(unit: i32, where: i32): bool {
   if (unit > GREATER) return false;
-  return (
-    unit === GREATER ||
-    isSpace(unit) ||
-    (unit === SLASH && where !== IN_END_TAG) ||
-    (unit === EQUALS && where === IN_ATTRIBUTE)
-  );
+  return unit === GREATER || isSpace(unit) || unit === SLASH || (unit === EQUALS && where === IN_ATTRIBUTE);
 }
 
 /** In lower case where it is a letter of ASCII. */

@@ -2,11 +2,11 @@
 import { IS_DECODED, IS_RAW, IS_TEMPLATE, RAW_TEXT, STRANGE, STRANGE_ROW, TEXT } from '../page-numbers.ts';
 import { bears, keepPlaces, places, readTag, selfClosed } from './attributes.ts';
 import { strangeAt, TAG_NAMES } from './layout.ts';
-import { IN_END_TAG, IN_START_TAG, key, numberOf, readName } from './names.ts';
+import { IN_TAG, key, numberOf, readName } from './names.ts';
 import { addRow, endElement, meaningOf, rows, startElement } from './rows.ts';
 import {
   behind,
-  behindTwins,
+  behindComment,
   DASH,
   EXCLAMATION,
   find,
@@ -16,8 +16,6 @@ import {
   length,
   QUESTION,
   SLASH,
-  SQUARE,
-  SQUARE_END,
   skipSpaces,
   unitAt,
 } from './units.ts';
@@ -57,7 +55,7 @@ const LONGER: i32 = 9;
 function rawEnd(from: i32, name: i64): i32 {
   for (let at = find(LESS, from); at < length; at = find(LESS, at + 1)) {
     if (unitAt(at + 1) !== SLASH) continue;
-    const end = readName(IN_END_TAG, at + 2, min(at + 2 + LONGER, length));
+    const end = readName(IN_TAG, at + 2, min(at + 2 + LONGER, length));
     if (end < length && key === name) return at;
   }
   return length;
@@ -72,7 +70,7 @@ function rawText(meaning: i32, name: i64, from: i32): i32 {
 
 /** The start tag whose "<" is at `at`; returns where reading goes on. */
 export function startTag(at: i32): i32 {
-  const nameEnd = readName(IN_START_TAG, at + 1, length);
+  const nameEnd = readName(IN_TAG, at + 1, length);
   let name = key;
   let kind = numberOf(TAG_NAMES, name);
   if (kind === 0) kind = STRANGE;
@@ -105,7 +103,7 @@ export function startTag(at: i32): i32 {
 export function endTag(at: i32): i32 {
   const from = skipSpaces(at + 2);
   if (!isLetter(unitAt(from))) return behind(GREATER, from + 1);
-  const to = readName(IN_END_TAG, from, length);
+  const to = readName(IN_TAG, from, length);
   if (to < length) {
     const kind = numberOf(TAG_NAMES, key);
     endElement(kind === 0 ? STRANGE : kind, key);
@@ -113,26 +111,13 @@ export function endTag(at: i32): i32 {
   return behind(GREATER, to);
 }
 
-/** Whether "[CDATA[" stands there. */
-function isCharacterData(at: i32): bool {
-  return (
-    unitAt(at) === SQUARE &&
-    unitAt(at + 1) === 67 &&
-    unitAt(at + 2) === 68 &&
-    unitAt(at + 3) === 65 &&
-    unitAt(at + 4) === 84 &&
-    unitAt(at + 5) === 65 &&
-    unitAt(at + 6) === SQUARE
-  );
-}
-
-/** Comment, CDATA section, document type or processing instruction at `at`: nothing of it is read. */
+/**
+ * Comment, document type or processing instruction at `at`: nothing of it is read. It ends where it ends in a browser, since what
+ * stands behind it is shown: a CDATA section of XML at the first ">", a comment also at "--!>" (HTML standard, "tokenization").
+ */
 export function passOver(at: i32): i32 {
-  if (unitAt(at + 1) === QUESTION) return behind(GREATER, at + 2);
-  const dashed = unitAt(at + 2) === DASH;
-  if (dashed && unitAt(at + 3) === DASH) return behindTwins(DASH, at + 2);
-  if (isCharacterData(at + 2)) return behindTwins(SQUARE_END, at + 9);
-  return behind(GREATER, at + (dashed ? 4 : 3));
+  const commented = unitAt(at + 1) === EXCLAMATION && unitAt(at + 2) === DASH && unitAt(at + 3) === DASH;
+  return commented ? behindComment(at + 2) : behind(GREATER, at + 2);
 }
 
 /** Whether the "<" at `at`, behind which stands this unit, starts nothing. "</>" is text. */

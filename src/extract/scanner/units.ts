@@ -11,8 +11,6 @@ export const LESS: i32 = 60;
 export const EQUALS: i32 = 61;
 export const GREATER: i32 = 62;
 export const QUESTION: i32 = 63;
-export const SQUARE: i32 = 91;
-export const SQUARE_END: i32 = 93;
 
 /** What stands for every unit that is no byte. */
 const WIDE: i32 = 255;
@@ -68,10 +66,13 @@ export function behind(unit: i32, from: i32): i32 {
   return min(find(unit, from) + 1, length);
 }
 
-/** Behind the next "-->" or "]]>", of which the twin units are given, or the end of the page. */
-export function behindTwins(twin: i32, from: i32): i32 {
-  for (let at = find(twin, from); at < length; at = find(twin, at + 1)) {
-    if (unitAt(at + 1) === twin && unitAt(at + 2) === GREATER) return min(at + 3, length);
+/** Behind the comment whose first two dashes stand at `from`, or the end of the page. "<!-->" and "<!--->" are whole ones. */
+export function behindComment(from: i32): i32 {
+  for (let at = find(DASH, from); at < length; at = find(DASH, at + 1)) {
+    if (unitAt(at + 1) !== DASH) continue;
+    const next = unitAt(at + 2);
+    if (next === GREATER) return min(at + 3, length);
+    if (next === EXCLAMATION && unitAt(at + 3) === GREATER && at > from + 1) return min(at + 4, length);
   }
   return length;
 }
