@@ -137,6 +137,10 @@ test.each([
     `${times(20, (at) => `<div id=d${at}>`).join('')}${'<i itemprop=a content=b></i>'.repeat(30_000)}${'</div>'.repeat(20)}${`<p itemscope itemref="${times(20, (at) => `d${at}`).join(' ')}"></p>`.repeat(100)}`,
   ],
   [
+    'descriptions of nothing but the beginnings of tags',
+    `<script type="application/json">${JSON.stringify({ price: times(10, (at) => ({ name: 'Lamp', id: at, price: 5, description: '<a'.repeat(30_000) })) })}</script>`,
+  ],
+  [
     'a currency of a megabyte',
     asJsonLd(
       `{"@type":"Product","name":"Lamp","offers":{"price":5,"priceCurrency":"${'TRY '.repeat(250_000)}"}}`,
