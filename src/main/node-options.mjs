@@ -22,6 +22,9 @@ export const LATER_OPTIONS = [
   // What the compiler has worked in is given back at once. Left to its own threads, which compile first, it waits in a queue while
   // they are busy: ten to fifteen megabytes more at the start of a crawl, which the process keeps from then on.
   '--no-maglev-destroy-on-background',
+  // Young objects are collected also while the whole heap is being marked. Otherwise they may take any room until that is done,
+  // twice what is set above where other processes keep the marking threads waiting, and keep the bytes of their pages as long.
+  '--no-separate-gc-phases',
 ];
 
 /**
