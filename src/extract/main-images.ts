@@ -43,14 +43,19 @@ function enlarged({ parent }: Element): string | null {
   return href !== undefined && PICTURE_FILE.test(href) ? href : null;
 }
 
+/** Sources of one picture; real ones have a handful. */
+const MAX_SOURCES = 50;
+
 /** The candidates of the `picture` element around it. */
 function sourcesAround({ parent }: Element): string | null {
   if (parent === null || !('attribs' in parent) || parent.name !== 'picture') return null;
-  const sets = parent.children.flatMap((child) =>
-    'attribs' in child && child.name === 'source'
-      ? [child.attribs['srcset'] ?? child.attribs['data-srcset'] ?? '']
-      : [],
-  );
+  const sets = parent.children
+    .slice(0, MAX_SOURCES)
+    .flatMap((child) =>
+      'attribs' in child && child.name === 'source'
+        ? [child.attribs['srcset'] ?? child.attribs['data-srcset'] ?? '']
+        : [],
+    );
   return sets.find((set) => set !== '') ?? null;
 }
 
