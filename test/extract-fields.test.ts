@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findContacts, readContacts } from '../src/extract/find-contacts.ts';
 import { isUnreadPrice, machinePrice, parsePrice } from '../src/extract/parse-price.ts';
-import { readAvailability } from '../src/extract/read-availability.ts';
+import { readAvailability, saysStock } from '../src/extract/read-availability.ts';
 import contacts from './cases/contacts.json' with { type: 'json' };
 import prices from './cases/prices.json' with { type: 'json' };
 
@@ -224,7 +224,67 @@ test.each([
   ['现货', 'InStock'],
   ['缺货', 'OutOfStock'],
   ['pre-order', 'PreOrder'],
+  ['nicht mehr verfügbar', 'Discontinued'],
+  ['Nicht mehr lieferbar', 'Discontinued'],
+  ['plus disponible', 'Discontinued'],
+  ["Cet article n'est plus disponible", 'Discontinued'],
+  ['Ya no está disponible', 'Discontinued'],
+  ['Não está mais disponível', 'Discontinued'],
+  ['non più disponibile', 'Discontinued'],
+  ['Niet meer leverbaar', 'Discontinued'],
+  ['больше не доступен', 'Discontinued'],
+  ['już niedostępny', 'Discontinued'],
+  ['ikke længere på lager', 'Discontinued'],
+  ['artık mevcut değil', 'Discontinued'],
+  ['In stock: 0', 'OutOfStock'],
+  ['in stock (0)', 'OutOfStock'],
+  ['in stock: no', 'OutOfStock'],
+  ['available: no', 'OutOfStock'],
+  ['available soon', 'OutOfStock'],
+  ['bald wieder verfügbar', 'OutOfStock'],
+  ['non disponible', 'OutOfStock'],
+  ['Pas disponible', 'OutOfStock'],
+  ['bientôt disponible', 'OutOfStock'],
+  ['No está disponible', 'OutOfStock'],
+  ['não disponível', 'OutOfStock'],
+  ['non è disponibile', 'OutOfStock'],
+  ['нет на складе', 'OutOfStock'],
+  ['nie jest dostępny', 'OutOfStock'],
+  ['nu este disponibil', 'OutOfStock'],
+  ['nem elérhető', 'OutOfStock'],
+  ['δεν είναι διαθέσιμο', 'OutOfStock'],
+  ['غير موجود', 'OutOfStock'],
+  ['không còn hàng', 'OutOfStock'],
+  ['没有现货', 'OutOfStock'],
+  ['无现货', 'OutOfStock'],
+  ['在庫ありません', 'OutOfStock'],
+  ['在庫はございません', 'OutOfStock'],
+  ['ei ole saatavilla', 'OutOfStock'],
+  ['In stock (0.5 kg)', 'InStock'],
+  ['In stock (0 reviews)', 'InStock'],
+  ['Disponible', 'InStock'],
+  ['Dès maintenant disponible', 'InStock'],
+  ['już dostępny', 'InStock'],
+  ['disponibil', 'InStock'],
+  ['elérhető', 'InStock'],
+  ['διαθέσιμο', 'InStock'],
+  ['موجود', 'InStock'],
+  ['còn hàng', 'InStock'],
+  ['有现货', 'InStock'],
+  ['在庫あり', 'InStock'],
+  ['verfügbar', 'InStock'],
   ['blue', null],
 ])('reads the availability "%s" as %s', (text, name) => {
   expect(readAvailability(text)).toBe(name);
+});
+
+test.each([
+  ['In stock: 0', 'OutOfStock'],
+  ['nicht mehr verfügbar', 'Discontinued'],
+  ['Não disponível', 'OutOfStock'],
+  ['non disponible', 'OutOfStock'],
+  ['在庫ありません', 'OutOfStock'],
+  ['Le plus disponible', null],
+])('a short text "%s" says %s of the stock', (text, said) => {
+  expect(saysStock(text)).toBe(said);
 });
