@@ -64,6 +64,9 @@ test.each([
   ['an end tag with a slash', '<b>a</b/>b<div><p>c</p/></div/>d', 'abcd'],
   ['a script whose end tag has a slash', '<script>a</script/>b', 'b'],
   ['a style whose end tag has a slash and more', '<style>a</style/x>b', 'b'],
+  ['a style that is left open in a picture', '<svg><style></svg><b>a</b>', 'a'],
+  ['a title that is left open in a picture', '<svg><title></svg><b>a</b>', 'a'],
+  ['a style that ends in its picture', '<svg><style>b</style></svg>a', 'a'],
   ['a text area whose end tag has a slash', '<textarea></textarea/>b', 'b'],
 ])('shows behind %s what a browser shows', (_, html, shown) => {
   const $ = load(html);
@@ -124,7 +127,8 @@ const markup = fc.oneof(
 const RAW_LESS_THAN = /<\/?[a-z]*(?=&)/i;
 
 /** What a browser reads otherwise than htmlparser2, and we as a browser. */
-const AS_BROWSERS_DO = /--!>|<!-?>|<!\[CDATA\[|<\/\s*[a-z][^\s>]*\//i;
+const AS_BROWSERS_DO =
+  /--!>|<!-?>|<!\[CDATA\[|<\/\s*[a-z][^\s>]*\/|<svg[\s\S]*<(?:title|style|script|textarea)/i;
 
 test('any markup is read as htmlparser2 reads it', () => {
   fc.assert(

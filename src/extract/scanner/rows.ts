@@ -87,6 +87,14 @@ function start(kind: i32, key: i64, from: i32, to: i32): bool {
   return true;
 }
 
+/** Whether a picture or a formula is open. */
+export function isInForeign(): bool {
+  for (let at = inside; at > 0; at = load<i32>(rowsAt + at * ROW * 4)) {
+    if ((meaningOf(load<u8>(kindsAt + at)) & IS_FOREIGN) !== 0) return true;
+  }
+  return false;
+}
+
 /** One of this kind and name, whose attributes are between the two places. */
 export function startElement(kind: i32, key: i64, from: i32, to: i32, selfClosed: bool): void {
   if (!start(kind, key, from, to) || !selfClosed) return;

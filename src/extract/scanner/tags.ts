@@ -1,9 +1,18 @@
 /** What starts at a "<": start tags with the raw text behind some of them, end tags, and what is passed over. */
-import { IS_DECODED, IS_RAW, IS_TEMPLATE, RAW_TEXT, STRANGE, STRANGE_ROW, TEXT } from '../page-numbers.ts';
+import {
+  IS_DECODED,
+  IS_FOREIGN,
+  IS_RAW,
+  IS_TEMPLATE,
+  RAW_TEXT,
+  STRANGE,
+  STRANGE_ROW,
+  TEXT,
+} from '../page-numbers.ts';
 import { bears, keepPlaces, places, readTag, selfClosed } from './attributes.ts';
 import { strangeAt, TAG_NAMES } from './layout.ts';
 import { IN_TAG, key, numberOf, readName } from './names.ts';
-import { addRow, endElement, meaningOf, rows, startElement } from './rows.ts';
+import { addRow, endElement, isInForeign, meaningOf, rows, startElement } from './rows.ts';
 import {
   behind,
   behindComment,
@@ -51,12 +60,17 @@ function addStrange(node: i32, from: i32, to: i32): void {
 /** More letters than the name of any element has that holds raw text: what is longer is not read to its end again and again. */
 const LONGER: i32 = 9;
 
-/** Where the raw text that starts at `from` ends: at the end tag of this name, or with the page. */
+/**
+ * Where the raw text that starts at `from` ends: at the end tag of this name, or with the page. In a picture no text is raw to a
+ * browser, which shows what stands behind the picture's end.
+ */
 function rawEnd(from: i32, name: i64): i32 {
+  const foreign = isInForeign();
   for (let at = find(LESS, from); at < length; at = find(LESS, at + 1)) {
     if (unitAt(at + 1) !== SLASH) continue;
     const end = readName(IN_TAG, at + 2, min(at + 2 + LONGER, length));
-    if (end < length && key === name) return at;
+    if (end >= length) continue;
+    if (key === name || (foreign && (meaningOf(numberOf(TAG_NAMES, key)) & IS_FOREIGN) !== 0)) return at;
   }
   return length;
 }
