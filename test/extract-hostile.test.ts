@@ -175,6 +175,17 @@ test('what stands on one line is cut, whoever gives it: keys of tables may not b
   expect(price).toBeNull();
 });
 
+test('what stands for no price and for no day is passed over', () => {
+  const offers = ['-1', '7'].map((price) => ({ '@type': 'Offer', price }));
+  const product = { '@type': 'Product', name: 'Lamp', offers };
+  expect(read(asJsonLd(JSON.stringify(product))).listings).toMatchObject([{ price: { amount: '7' } }]);
+  const state = { name: 'Lamp', price: 5, id: 12345, seller: { name: 'Acme' } };
+  const posted = [9_999_999_999, 1_700_000_000].map((createdAt) =>
+    read(`<h1>Lamp</h1><script type="application/json">${JSON.stringify({ ...state, createdAt })}</script>`),
+  );
+  expect(posted.map(({ listings }) => listings[0]?.postedAt)).toEqual([null, '2023-11-14T22:13:20.000Z']);
+});
+
 test('a field of a cache that is called after what objects inherit from is left out', () => {
   const state = '{"price":{"ROOT_QUERY":{},"A":{"__proto__({})":{"__ref":"A"}}}}';
   expect(read(`<script type="application/json">${state}</script>`).kind).toBe('other');

@@ -189,10 +189,12 @@ export function isUnreadPrice(price: Price): boolean {
 /** "-1" in such a field stands for no price; what a program writes with an exponent is none that anybody asks. */
 const NO_SUM = /^[-−–]\s?\d|^\d[\d.]*e[+-]?\d+$/i;
 
+export const isNoSum = (value: string): boolean => NO_SUM.test(value.trim());
+
 /** A price of a machine-readable field: "1234.500" is a number there, whatever the language writes. */
 export function machinePrice(value: string, hints: PriceHints): Price | null {
   const text = value.trim();
-  if (text.length > MAX_TEXT || NO_SUM.test(text)) return null;
+  if (text.length > MAX_TEXT || isNoSum(text)) return null;
   if (!/^\d+(?:\.\d+)?$/.test(text)) return parsePrice(value, hints);
   const named = hints.declared === null ? null : namedCurrency(hints.declared, hints);
   return {

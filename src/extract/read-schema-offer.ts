@@ -3,7 +3,7 @@ import type { ListingSeller, Price, Reader } from '../model/listing.ts';
 import { type Draft, type DraftFields, NO_FIELDS, type Unread, unread } from './draft.ts';
 import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
-import { machinePrice, priceHints } from './parse-price.ts';
+import { isNoSum, machinePrice, priceHints } from './parse-price.ts';
 import { namedUnit } from './parse-unit.ts';
 import { plainText } from './plain-text.ts';
 import { readAvailability } from './read-availability.ts';
@@ -71,7 +71,7 @@ function isGone(offer: Item): boolean {
 function priceOf(offers: readonly Item[], page: PageDocument): { price: Price | null; raw: RawPrice | null } {
   const prices = offers.map(rawPrice).filter((price) => price !== null);
   // A zero stands for "not told" in many shops when another offer has a price.
-  const raw = prices.find(({ amount }) => /[1-9]/.test(amount)) ?? prices[0] ?? null;
+  const raw = prices.find(({ amount }) => /[1-9]/.test(amount) && !isNoSum(amount)) ?? prices[0] ?? null;
   // So does the zero of what is sold out.
   const gone = raw !== null && !/[1-9]/.test(raw.amount) && offers.every(isGone);
   if (raw === null || gone) return { price: null, raw: null };

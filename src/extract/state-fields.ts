@@ -155,7 +155,8 @@ export function postedAtOf(
   if (text === null) return null;
   if (!/^\d{10}(?:\d{3})?$/.test(text)) return parseDate(text, page.language, page.clock);
   const moment = new Date(Number(text) * (text.length === 10 ? 1000 : 1));
-  return Number.isNaN(moment.getTime()) ? null : moment.toISOString();
+  // "9999999999" stands for never: no day of the calendar in which offers are made.
+  return Number.isNaN(moment.getTime()) ? null : parseDate(moment.toISOString(), null);
 }
 
 export function attributesOf(object: StateObject): ReadonlyMap<string, string> {
