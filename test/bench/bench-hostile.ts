@@ -1,5 +1,6 @@
 /** Extraction of pages made to overwhelm: milliseconds of processor time a megabyte, and whether they grow faster than the page. */
 import { extractPage } from '../../src/extract/extract-page.ts';
+import { openReadingMemory } from '../../src/extract/reading-memory.ts';
 import { textTable } from '../evaluate/text-table.ts';
 import { HOSTILE_PAGES, type HostilePage } from './hostile-pages.ts';
 import { median } from './in-turn.ts';
@@ -12,12 +13,16 @@ const MOST_GROWTH = 3;
 /** Below this a time says nothing of how it grows. */
 const TELLING_MS = 50;
 
+/** As a run reads its pages: in one room. */
+const memory = openReadingMemory();
+
 function millisecondsOf(html: string): number {
   const body = new TextEncoder().encode(html);
   const started = process.cpuUsage();
   extractPage(
     { url: 'https://shop.example/p/1', status: 200, headers: { 'content-type': 'text/html' }, body },
     null,
+    { memory },
   );
   const { user, system } = process.cpuUsage(started);
   return (user + system) / 1000;
