@@ -1,5 +1,6 @@
 /** A page's text as numbers beside the string: a look at one of them costs less than a look at a character. */
 import { isAscii } from 'node:buffer';
+import type { Scanner } from './open-scanner.ts';
 import { type PageRoom, scannerFor } from './page-room.ts';
 
 /** Its texts are cut out by {@link textAt}: `html` may hold a character for each byte of UTF-8. */
@@ -9,16 +10,17 @@ export type PageText = {
   readonly units: Uint16Array;
   /** Those bytes; null where `html` is the text itself. */
   readonly bytes: Buffer | null;
-  /** Where the units lie until the next page is put there. */
-  readonly room: PageRoom;
+  /** In its memory the units lie until the next page is put there. */
+  readonly scanner: Scanner;
 };
 
 export function pageText(html: string, room: PageRoom): PageText {
-  const { units, narrow } = scannerFor(room, html.length);
+  const scanner = scannerFor(room, html.length);
+  const { units } = scanner;
   Buffer.from(units.buffer, units.byteOffset, html.length * 2).write(html, 'utf16le');
-  narrow(html.length);
+  scanner.narrow(html.length);
   units[html.length] = 0;
-  return { html, units, bytes: null, room };
+  return { html, units, bytes: null, scanner };
 }
 
 /**
@@ -31,7 +33,7 @@ export function bytesText(bytes: Buffer, room: PageRoom): PageText {
   scanner.bytes.set(bytes);
   scanner.widen(bytes.length);
   units[bytes.length] = 0;
-  return { html: bytes.toString('latin1'), units, bytes: isAscii(bytes) ? null : bytes, room };
+  return { html: bytes.toString('latin1'), units, bytes: isAscii(bytes) ? null : bytes, scanner };
 }
 
 /** Of shorter pieces a few letters are put together faster than the platform decodes them: prices, single words. */

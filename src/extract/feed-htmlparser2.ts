@@ -1,19 +1,23 @@
 /** The same events as our own pass, from htmlparser2: what tests hold ours against, and what a setting switches to. */
 import { Parser } from 'htmlparser2';
-import { type PageText, pageText, wholeText } from './code-units.ts';
+import { pageText, wholeText } from './code-units.ts';
 import { addFolded } from './fold-text.ts';
 import type { HtmlFeed, HtmlSource } from './html-events.ts';
 import { limitNesting } from './limit-nesting.ts';
 import { addText, closeElement, finished, type Node, newRows, openElement } from './outline-rows.ts';
 import { MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES } from './page-numbers.ts';
+import { newRoom } from './page-room.ts';
 import { withShadowsNamed } from './shadow-roots.ts';
 
 type Pair = readonly [name: string, value: string, node: Node];
 
 const NOT_DECODED = new Set(['script', 'style', 'textarea', 'xmp']);
 
-/** Reads what the lists hold; what is given as a place in a text is put into the page's room. */
-function sourceOf({ room }: PageText, pairs: readonly Pair[], texts: readonly string[]): HtmlSource {
+/** For one value at a time, where a place in a text is wanted. */
+const ROOM = newRoom();
+
+/** Reads what the lists hold. */
+function sourceOf(pairs: readonly Pair[], texts: readonly string[]): HtmlSource {
   const eachBearing: HtmlSource['eachBearing'] = (wanted, visit) => {
     let last = -1;
     for (const [name, value, node] of pairs) {
@@ -34,7 +38,7 @@ function sourceOf({ room }: PageText, pairs: readonly Pair[], texts: readonly st
       return found;
     },
     eachPlace: (wanted, visit) =>
-      eachBearing(wanted, (node, value) => visit(node, pageText(value, room), 0, value.length, false)),
+      eachBearing(wanted, (node, value) => visit(node, pageText(value, ROOM), 0, value.length, false)),
     attribute: (first, last, name) => {
       for (let at = first; at < last; at++) if (pairs[at]?.[0] === name) return pairs[at]?.[1];
       return undefined;
@@ -96,5 +100,5 @@ export const feedFromHtmlparser2: HtmlFeed = (page) => {
   });
   // Its stack is quadratic on a million open tags.
   parser.end(limitNesting(withShadowsNamed(wholeText(page))));
-  return { rows: finished(rows), source: sourceOf(page, pairs, texts) };
+  return { rows: finished(rows), source: sourceOf(pairs, texts) };
 };

@@ -26,6 +26,6 @@ export type HtmlSource = {
 
 /**
  * Takes the page apart once; every element it opens it closes. Never throws on what a server sends. What it gives is good until the
- * next page is put into the page's room.
+ * next page is put where this one lies.
  */
 export type HtmlFeed = (page: PageText) => { readonly rows: OutlineRows; readonly source: HtmlSource };

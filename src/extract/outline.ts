@@ -132,7 +132,7 @@ class RowsOutline implements Outline {
   }
 }
 
-/** Reads in the page's room until the next page is put there. */
+/** Good until the next page is put where this one lies. */
 export function outlineOf(page: PageText, reader: HtmlReader = 'own'): Outline {
   const { rows, source } = (reader === 'own' ? scanTags : feedFromHtmlparser2)(page);
   return new RowsOutline(rows, source);

@@ -5,11 +5,10 @@ import type { HtmlFeed } from './html-events.ts';
 import { once } from './once.ts';
 import type { Node } from './outline-rows.ts';
 import { STRANGE_FROM, STRANGE_NODE, STRANGE_ROW, STRANGE_TO } from './page-numbers.ts';
-import { scannerFor } from './page-room.ts';
 
 /** Linear in the page's length. */
 export const scanTags: HtmlFeed = (page) => {
-  const scanner = scannerFor(page.room, page.html.length);
+  const { scanner } = page;
   const size = scanner.scan(page.html.length);
   const { numbers, kinds, strange } = scanner;
   const strangeTaken = scanner.strangeTaken();
