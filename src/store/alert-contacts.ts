@@ -15,14 +15,22 @@ export async function contactsOfAlerts(
 }
 
 /**
- * As JSON, the contacts of a seller that stand in its name, whatever their number: as far as masking needs them, "phone:+44…"
- * as one. `seller` is what the query calls the row of `sellers`.
+ * As JSON, the contacts of sellers that stand in a text, whatever the number of others: as far as masking needs them, "phone:+44…"
+ * as one. `whose` is a condition on `seller_id`.
  */
-export function contactsInName(seller: string): RawBuilder<unknown> {
+export function contactsStandingIn(
+  text: RawBuilder<unknown>,
+  whose: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   const value = sql`substr(key, strpos(key, ':') + 1)`;
   return sql`coalesce((select json_agg(json_build_object('kind', 'url', 'value', value, 'raw', value))
-    from (select ${value} as value from seller_contacts where seller_id = ${sql.ref(`${seller}.id`)}
-      and ${sql.ref(`${seller}.name`)} is not null and strpos(lower(${sql.ref(`${seller}.name`)}), lower(${value})) > 0 limit 20) c), '[]')`;
+    from (select ${value} as value from seller_contacts where ${whose}
+      and strpos(lower(${text}), lower(${value})) > 0 limit 100) c), '[]')`;
+}
+
+/** Of one seller in its name. `seller` is what the query calls the row of `sellers`. */
+export function contactsInName(seller: string): RawBuilder<unknown> {
+  return contactsStandingIn(sql.ref(`${seller}.name`), sql`seller_id = ${sql.ref(`${seller}.id`)}`);
 }
 
 export type StoredCapture = {

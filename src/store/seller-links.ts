@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Contact } from '../model/listing.ts';
 import type { SellerVerdict } from '../model/offer.ts';
 import type { SellerLinkRow, SellerOffer } from '../model/offer-api.ts';
-import { contactsInName } from './alert-contacts.ts';
+import { contactsInName, contactsStandingIn } from './alert-contacts.ts';
 import { listingsOfOffer } from './listing-languages.ts';
 import type { Db } from './open-database.ts';
 import { toText } from './to-json.ts';
@@ -18,10 +18,10 @@ export type WithContacts<T> = T & { readonly contacts: readonly Contact[] };
 const CONTACTS_OF_SELLER = contactsInName('s');
 
 /** What masks the name of the other seller of link `k`, and the names in its evidence: contacts of either. */
-const CONTACTS_OF_LINK = sql`coalesce((select json_agg(json_build_object('kind', 'url', 'value', value, 'raw', value))
-  from (select substr(key, strpos(key, ':') + 1) as value from seller_contacts
-    where seller_id in (k.seller_a, k.seller_b)
-      and strpos(lower(concat(s.name, ' ', k.evidence)), lower(substr(key, strpos(key, ':') + 1))) > 0 limit 100) c), '[]')`;
+const CONTACTS_OF_LINK = contactsStandingIn(
+  sql`concat(s.name, ' ', k.evidence)`,
+  sql`seller_id in (k.seller_a, k.seller_b)`,
+);
 
 /** All links of a seller, also those that were cut or are weak; the strongest first. `one` is left to the caller. */
 export async function listSellerLinks(
