@@ -53,14 +53,20 @@ describe.each(BACKENDS)('ticking on %s', (name) => {
     open.push(await startCrawlWorker({ queues, db, clock, concurrency: 3, perform, log }));
   }
 
-  async function start(everyMs: number, queues: Queues = place.queues): Promise<void> {
-    open.push(await startTicker({ db: place.database.db, queues, clock, everyMs, log }));
+  async function start(everyMs: number, queues: Queues = place.queues, time = clock): Promise<void> {
+    open.push(await startTicker({ db: place.database.db, queues, clock: time, everyMs, log }));
   }
 
   const tickNow = () => tick({ db: place.database.db, queues: place.queues, clock, search: { after: 0 } });
   const sitesRun = () => performed.map((order) => order.site).toSorted();
   const ended = (count: number) =>
     until(`${count} runs ended`, async () => (await place.queues.crawl.getCompletedCount()) === count);
+
+  const noTickUnderWay = () =>
+    until('no tick under way', async () => {
+      const { waiting = 0, active = 0 } = await place.queues.tick.getJobCounts('waiting', 'active');
+      return waiting + active === 0;
+    });
 
   it('runs each due site exactly once with two processes ticking, and no site that is not due', async () => {
     await seedSites(place.database.db, { due: ['a', 'b', 'c'], notDue: ['d'] }, START);
@@ -170,6 +176,7 @@ describe.each(BACKENDS)('ticking on %s', (name) => {
     now = later(3 * 365 * 86_400);
     await start(HOURLY);
     await ended(1);
+    await noTickUnderWay();
     now = later(60);
     await start(HOURLY);
     await ended(2);
@@ -177,6 +184,20 @@ describe.each(BACKENDS)('ticking on %s', (name) => {
     expect((await tickNow()).claimed).toBe(0);
     now = later(60 + 3600);
     expect((await tickNow()).claimed).toBe(1);
+  });
+
+  it('goes on at once when a clock that was years ahead is set right within a tick', async () => {
+    await seedSites(place.database.db, { due: ['a'], notDue: [] }, START);
+    await work();
+    now = later(3 * 365 * 86_400);
+    await start(HOURLY);
+    await ended(1);
+    await noTickUnderWay();
+    const readings = [now];
+    const setRight = () => readings.shift() ?? later(60);
+    await start(HOURLY, place.queues, setRight);
+    await start(HOURLY, place.queues, setRight);
+    await ended(2);
   });
 
   it('makes one run up for all that a clock which jumped ahead has missed', async () => {
