@@ -81,7 +81,7 @@ function comparable(text: string): string {
 let worlds: readonly World[];
 beforeAll(async () => {
   worlds = [await openWorld('confirmed'), await openWorld('dismissed')];
-}, 60_000);
+});
 afterAll(async () => {
   for (const world of worlds) await world[Symbol.asyncDispose]();
 });

@@ -24,7 +24,7 @@ beforeAll(async () => {
   // Workers are asked for silence: what they meet is what is tried here.
   process.env['LOG_LEVEL'] = 'silent';
   peace = await runChaos({ ...SHORT, processes: 1, backend: 'redis', kills: 0, expected: 1 });
-}, 300_000);
+});
 
 describe('a crawl whose workers and servers are killed', () => {
   it.concurrent.each(['postgres', 'redis'] as const)(
@@ -35,7 +35,6 @@ describe('a crawl whose workers and servers are killed', () => {
       expect(judge(peace, chaos, { kills: KILLS, pagesInFlight })).toEqual([]);
       expect(chaos.kills).toMatchObject({ worker: expect.any(Number), postgres: expect.any(Number) });
     },
-    300_000,
   );
 
   it('is judged: what is lost, doubled, published twice or run by two is told', () => {

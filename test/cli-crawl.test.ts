@@ -21,7 +21,7 @@ it('prints the contract of its summary and nothing else', async () => {
   expect(alerts.opened).toBeGreaterThan(0);
   for (const count of [...Object.values(skipped), ...Object.values(unused)]) expect(count).toBeGreaterThan(0);
   expect(seconds).toBeGreaterThan(0);
-}, 120_000);
+});
 
 it('of an unknown site says how to list them', async () => {
   await using database = await openTestDatabase();
@@ -29,31 +29,27 @@ it('of an unknown site says how to list them', async () => {
   const { exit, error } = await runCli(['crawl', 'nowhere', '--json'], env);
   expect(exit).toBe('usage');
   expect(error).toContain('sites list');
-}, 60_000);
+});
 
 it.each([
   ['of a host that is not there', null, 'failed', 'robots-unreachable', 'robots.txt could not be read'],
   ['while all crawling is stopped', ['stop'], 'partial', 'halted', '`resume` lets it go on'],
   ['of a domain that opted out', ['opt-out', 'add', 'shop.invalid'], 'failed', 'opted-out', 'opt-out list'],
-] as const)(
-  'that reads nothing, %s, is incomplete and says why',
-  async (_, before, status, reason, why) => {
-    await using database = await openTestDatabase();
-    const folder = await mkdtemp(join(tmpdir(), 'pw-cli-crawl-'));
-    await writeFile(join(folder, 'mine.yaml'), 'id: mine\nstart: [https://shop.invalid/]\n');
-    const env = {
-      ...{ DATABASE_URL: database.databaseUrl, PRECURSOR_DATA: folder, PRECURSOR_SITES: folder },
-      PRECURSOR_CONTACT: 'desk@agency.example',
-    };
-    if (before !== null) expect(await runCli(before, env)).toMatchObject({ exit: 'ok' });
-    const { output, remarks, exit, error } = await runCli(['crawl', 'mine', '--json'], env);
-    await rm(folder, { recursive: true });
-    expect([exit, error]).toEqual(['incomplete', null]);
-    expect(JSON.parse(output)).toMatchObject({ run: 1, status, pages: 0, skipped: { [reason]: 1 } });
-    expect(remarks).toContain(why);
-    expect(remarks).toContain('precursor-watch runs export 1 --csv');
-    const { rows } = await database.pool.query('select status, problem from runs');
-    expect(rows).toEqual([{ status, problem: expect.stringContaining(why) }]);
-  },
-  60_000,
-);
+] as const)('that reads nothing, %s, is incomplete and says why', async (_, before, status, reason, why) => {
+  await using database = await openTestDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'pw-cli-crawl-'));
+  await writeFile(join(folder, 'mine.yaml'), 'id: mine\nstart: [https://shop.invalid/]\n');
+  const env = {
+    ...{ DATABASE_URL: database.databaseUrl, PRECURSOR_DATA: folder, PRECURSOR_SITES: folder },
+    PRECURSOR_CONTACT: 'desk@agency.example',
+  };
+  if (before !== null) expect(await runCli(before, env)).toMatchObject({ exit: 'ok' });
+  const { output, remarks, exit, error } = await runCli(['crawl', 'mine', '--json'], env);
+  await rm(folder, { recursive: true });
+  expect([exit, error]).toEqual(['incomplete', null]);
+  expect(JSON.parse(output)).toMatchObject({ run: 1, status, pages: 0, skipped: { [reason]: 1 } });
+  expect(remarks).toContain(why);
+  expect(remarks).toContain('precursor-watch runs export 1 --csv');
+  const { rows } = await database.pool.query('select status, problem from runs');
+  expect(rows).toEqual([{ status, problem: expect.stringContaining(why) }]);
+});

@@ -17,7 +17,6 @@ import { at } from './support/store-samples.ts';
 import { until } from './support/until.ts';
 
 const PROGRAM = new URL('../src/main/precursor-watch.mjs', import.meta.url).pathname;
-const LONG_MS = 60_000;
 
 type Running = { printed: string; told: string; readonly end: () => Promise<number | string | null> };
 
@@ -112,17 +111,16 @@ describe('one role a process', () => {
     const url = await until(
       'the console listens',
       () => /ready: (http\S+)[\s\S]*alone/.exec(console.printed)?.[1] ?? null,
-      LONG_MS,
     );
     expect(console.printed).toMatch(/Sign in as "admin" with the password \S+/);
     expect(console.printed).toContain('This process serves the console alone');
-    await until('the schedule runs', () => schedule.printed.includes('schedule is running'), LONG_MS);
+    await until('the schedule runs', () => schedule.printed.includes('schedule is running'));
     expect(schedule.printed).toBe('Precursor Watch: schedule is running.\n');
-    expect(await until('a run is queued', run, LONG_MS)).toEqual({ status: 'queued', problem: null });
+    expect(await until('a run is queued', run)).toEqual({ status: 'queued', problem: null });
     expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({
       parts: { database: 'ok', queue: 'ok' },
     });
-    await until('the wrong order ended', () => wrong.child.exitCode !== null, LONG_MS);
+    await until('the wrong order ended', () => wrong.child.exitCode !== null);
     expect([wrong.child.exitCode, wrong.printed, wrong.told]).toEqual([
       2,
       '',
@@ -134,17 +132,13 @@ describe('one role a process', () => {
     const replayed = await runCli(['notifiers', 'replay', 'desk', '--failed'], env);
     expect(replayed.output).toContain('1 message goes to desk again');
     roles.push(begun('work', '--concurrency', '1'));
-    const ended = await until(
-      'the run ends',
-      async () => {
-        const now = await run();
-        return now?.status === 'queued' || now?.status === 'running' ? null : now;
-      },
-      LONG_MS,
-    );
+    const ended = await until('the run ends', async () => {
+      const now = await run();
+      return now?.status === 'queued' || now?.status === 'running' ? null : now;
+    });
     // A site of the operator, and nobody who could be asked: it is not visited.
     expect(ended.problem).toContain('No site is visited before a contact address is set.');
-    await until('the mail comes', () => mailbox.mails.length === 1, LONG_MS);
+    await until('the mail comes', () => mailbox.mails.length === 1);
     expect(mailbox.mails[0]).toContain('Given up');
   });
 

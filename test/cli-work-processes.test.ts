@@ -10,7 +10,6 @@ import { openTestDatabase } from './support/open-test-database.ts';
 import { until } from './support/until.ts';
 
 const MAIN = new URL('../src/main/main.ts', import.meta.url).pathname;
-const LONG_MS = 90_000;
 
 function isAlive(pid: number): boolean {
   try {
@@ -36,16 +35,12 @@ it('keeps so many worker processes, and leaves none behind', async () => {
       .filter((pid) => pid > 0 && isAlive(pid));
   const two = async () => ((await workers()).length === 2 ? await workers() : null);
   try {
-    const [first = 0, second = 0] = await until('two live', two, LONG_MS);
+    const [first = 0, second = 0] = await until('two live', two);
     process.kill(first, 'SIGKILL');
-    const after = await until(
-      'another one lives',
-      async () => {
-        const now = await workers();
-        return now.length === 2 && !now.includes(first) ? now : null;
-      },
-      LONG_MS,
-    );
+    const after = await until('another one lives', async () => {
+      const now = await workers();
+      return now.length === 2 && !now.includes(first) ? now : null;
+    });
     expect(after).toContain(second);
     parent.kill('SIGTERM');
     expect((await exited)[0]).toBe(0);
@@ -54,4 +49,4 @@ it('keeps so many worker processes, and leaves none behind', async () => {
     parent.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
-}, 240_000);
+});

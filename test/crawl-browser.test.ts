@@ -410,7 +410,7 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
       '/stuck': false,
       '/plain': true,
     });
-  }, 60_000);
+  });
 
   it('a page that takes all memory for its script is given up, and the next one is rendered', async () => {
     await using server = await startLoopback((path) => ({
@@ -430,7 +430,7 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
       limits: { maxBytes: 1_000_000, pageSeconds: 40 },
     });
     expect(outcomes).toEqual({ '/': 'fetched', '/greedy': 'failed', '/plain': 'fetched' });
-  }, 90_000);
+  });
 
   it('is left within seconds when the run is stopped', async () => {
     await using server = await startLoopback(() => ({ body: '<script>for (;;);</script>' }));

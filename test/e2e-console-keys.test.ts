@@ -353,7 +353,6 @@ beforeAll(async () => {
     },
   });
   page = (await desk.open()).page;
-  page.setDefaultTimeout(10_000);
   await page.goto(desk.url);
   await page.locator('tr[data-alert]').first().waitFor();
 });

@@ -15,7 +15,6 @@ beforeAll(async () => {
     alerts: Array.from({ length: 10 }, (_, n) => ({ listing: { title: `4-Piperidone ${n}`, contacts } })),
   });
   analyst = await desk.open('analyst');
-  analyst.page.setDefaultTimeout(10_000);
   await analyst.page.goto(desk.url);
   await analyst.page.locator('tr[data-alert]').first().waitFor();
 });
@@ -118,7 +117,7 @@ test('a desk on which nothing waited for a second look shows one that came since
   await goTo(page, '/');
   await page.locator('tr[data-alert]').first().waitFor();
   await goTo(page, '/second-looks');
-  await page.getByRole('heading', { name: '4-Piperidone 5' }).waitFor({ timeout: 5000 });
+  await page.getByRole('heading', { name: '4-Piperidone 5' }).waitFor();
   await page.context().close();
 });
 
@@ -157,7 +156,7 @@ test('the audit log is narrowed by Enter, without leaving the field', async () =
   await page.goto(`${desk.url}/audit`);
   await page.getByLabel('By whom').fill('lead');
   await page.keyboard.press('Enter');
-  await page.waitForURL('**/audit?actor=lead', { timeout: 5000 });
+  await page.waitForURL('**/audit?actor=lead');
   await page.context().close();
 });
 

@@ -32,8 +32,7 @@ beforeAll(async () => {
   cookie = await server.signIn();
   browser = await launchBrowser();
   watched = await openWatchedPage(browser, url, cookie);
-  watched.page.setDefaultTimeout(20_000);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -93,7 +92,7 @@ test('the scroll bar leads to any place, up and down, and rows stand where the i
     expect(await page.locator('tr[data-alert]').count()).toBeLessThan(60);
     expect(await loaded(page)).toBeLessThanOrEqual(MOST_LOADED);
   }
-}, 120_000);
+});
 
 test('step by step no row is left out or shown twice, whatever comes in meanwhile', async () => {
   const page = await openList();
@@ -125,7 +124,7 @@ test('step by step no row is left out or shown twice, whatever comes in meanwhil
     note(await inSight(page));
   }
   expect(new Set(seen.values()).size).toBe(seen.size);
-}, 240_000);
+});
 
 test('keys go on from where one has come to, an alert leads back there, and another view begins at its top', async () => {
   const page = await openList();
@@ -149,4 +148,4 @@ test('keys go on from where one has come to, an alert leads back there, and anot
   await until('the other view begins at its top', async () => (await inSight(page))[0]?.place === 0);
   expect(watched.faults).toEqual([]);
   expect(watched.outside).toEqual([]);
-}, 120_000);
+});

@@ -101,7 +101,7 @@ describe('a newcomer', () => {
   it('sees alerts of the practice market, marked as practice', async () => {
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.locator('tr[data-alert]').first().waitFor({ timeout: 60_000 });
+    await page.locator('tr[data-alert]').first().waitFor();
     expect(await page.getByText(/practice market/i).count()).toBeGreaterThan(0);
     expect(await seriousFindings(page)).toEqual([]);
   });
@@ -119,7 +119,7 @@ describe('a newcomer', () => {
     await page.keyboard.press('c');
     await page.keyboard.press('1');
     await page.keyboard.press('Enter');
-    await page.waitForURL((next) => next.pathname !== before, { timeout: 15_000 });
+    await page.waitForURL((next) => next.pathname !== before);
     await page.goto(`${url}/?state=decided`);
     await page.locator('tr[data-alert]').first().waitFor();
     expect(await page.locator('tr[data-alert]').count()).toBe(1);

@@ -18,4 +18,4 @@ test('over three days two shops give one alert an offer, with reposts, edits and
     removals: { noted: score.removals.made },
     edits: { noted: score.edits.made },
   });
-}, 300_000);
+});

@@ -44,7 +44,7 @@ describe.skipIf(chromium === null)(`a page that a script drew and that alerts${n
     const { rows } = await database.pool.query<{ id: number }>('select id from alerts order by id');
     alerts = await Promise.all(rows.map(({ id }) => detailOf(id)));
     browser = await launchBrowser();
-  }, 300_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

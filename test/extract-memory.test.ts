@@ -41,7 +41,7 @@ test('pages read the same with one memory as without any, in whatever order they
     }),
     { numRuns: 4 },
   );
-}, 120_000);
+});
 
 test('an answer that is remembered is the answer to that text, however many texts come', () => {
   const judge = (text: string) => (text.length % 3 === 0 ? null : text.toUpperCase());

@@ -28,7 +28,7 @@ test('the compiled file is what the sources are compiled to', () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}, 60_000);
+});
 
 test('a room keeps its scanner while pages fit, and gives a large one back', () => {
   const room = newRoom();

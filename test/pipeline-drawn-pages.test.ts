@@ -183,7 +183,6 @@ it.skipIf(chromium === null)(
     ]);
     expect(ways(await crawl())).toEqual(['browser', 'browser', 'browser', 'browser', 'browser']);
   },
-  120_000,
 );
 
 it('what is known of a page stays known when a machine without a browser is to draw it', async () => {

@@ -89,7 +89,7 @@ describe.each([
     expect([...(await stored(shop)).values()].filter(({ state }) => state === 'gone')).toHaveLength(
       removed.length,
     );
-  }, 120_000);
+  });
 });
 
 describe('a run', () => {

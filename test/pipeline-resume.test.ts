@@ -51,7 +51,7 @@ function startChild(run: number | null): ChildProcess {
 }
 
 async function killAt(child: ChildProcess, requests: number): Promise<void> {
-  await until(`${requests} requests`, () => asked().length >= requests, 60_000);
+  await until(`${requests} requests`, () => asked().length >= requests);
   const exited = once(child, 'exit');
   child.kill('SIGKILL');
   await exited;
@@ -103,7 +103,7 @@ describe('a run whose process is killed', () => {
     expect(summary.pages).toBeGreaterThanOrEqual(read);
     const { rows } = await place.database.pool.query('select run_id from frontier');
     expect(rows).toEqual([]);
-  }, 120_000);
+  });
 
   it('is gone on with by the command, at once and on a market that has moved to other ports', async () => {
     await killAt(startChild(null), 60);
@@ -122,7 +122,7 @@ describe('a run whose process is killed', () => {
     const again = after.filter((path) => path !== '/robots.txt' && before.includes(path));
     expect(again.length).toBeLessThanOrEqual(IN_FLIGHT);
     expect(await missing()).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe('a run whose process is told to end', () => {
@@ -130,7 +130,7 @@ describe('a run whose process is told to end', () => {
     const { db } = place.database;
     const run = await createRun(db, SITE, 'schedule', new Date());
     const stop = new AbortController();
-    const stopping = until('50 requests', () => asked().length >= 50, 60_000).then(() =>
+    const stopping = until('50 requests', () => asked().length >= 50).then(() =>
       stop.abort(new Error('end')),
     );
     const order = { site: SITE, run, trigger: 'schedule', handsOver: true } as const;
@@ -148,7 +148,7 @@ describe('a run whose process is told to end', () => {
   it('is not ended by a worker from which another one has taken it, as after an outage longer than its lease', async () => {
     const { db } = place.database;
     const run = await createRun(db, SITE, 'schedule', new Date());
-    const taking = until('50 requests', () => asked().length >= 50, 60_000).then(async () => {
+    const taking = until('50 requests', () => asked().length >= 50).then(async () => {
       await db
         .updateTable('sites')
         .set({ lease_until: new Date(0) })
@@ -166,7 +166,7 @@ describe('a run whose process is told to end', () => {
 
   it('ends there when nobody goes on with it: what it left is in its ledger, and the next run has it', async () => {
     const stop = new AbortController();
-    const stopping = until('50 requests', () => asked().length >= 50, 60_000).then(() =>
+    const stopping = until('50 requests', () => asked().length >= 50).then(() =>
       stop.abort(new Error('end')),
     );
     const order = { site: SITE, run: null, trigger: 'command' } as const;

@@ -23,7 +23,6 @@ const log = createLog('silent');
 const clock = () => new Date();
 /** What PostgreSQL says when it takes no more of them. */
 const TOO_MANY_CONNECTIONS = '53300';
-const LONG_MS = 60_000;
 
 describe.each(['PostgreSQL', 'Redis'] as const)('with queues on %s', (name) => {
   let open: AsyncDisposableStack;
@@ -42,10 +41,10 @@ describe.each(['PostgreSQL', 'Redis'] as const)('with queues on %s', (name) => {
     database = open.use(await openDatabase({ databaseUrl: url, dataFolder: folder, log }));
     const redisUrl = name === 'Redis' ? redis.url : null;
     queues = open.use(await openQueues({ redisUrl, pool: database.pool, log, lockMs: 3000 }));
-  }, LONG_MS);
+  });
   afterEach(async () => {
     await open.disposeAsync();
-  }, LONG_MS);
+  });
 
   /** A worker that notes each run in the database, as a crawl does, when it is let. */
   async function work(begun: (run: number) => Promise<void>): Promise<void> {
@@ -108,11 +107,11 @@ describe.each(['PostgreSQL', 'Redis'] as const)('with queues on %s', (name) => {
       'alter system reset default_transaction_read_only',
       'select pg_reload_conf()',
     );
-    await until('the run ends', async () => (await statusOf(101)) === 'ok', LONG_MS);
-    await until('all read', () => read.length === 3, LONG_MS);
+    await until('the run ends', async () => (await statusOf(101)) === 'ok');
+    await until('all read', () => read.length === 3);
     expect(read.toSorted()).toEqual(idsOf(alerts));
     expect(await listParkedJobs(database.db, 10)).toEqual([]);
-  }, 120_000);
+  });
 
   it('a PostgreSQL without a connection to spare puts them off, too', async () => {
     await seedRuns(database.db, [101], clock());
@@ -166,12 +165,12 @@ describe.each(['PostgreSQL', 'Redis'] as const)('with queues on %s', (name) => {
         return false;
       }
     };
-    await until('one is free', isFree, LONG_MS);
-    await until('the run ends', async () => (await statusOf(101)) === 'ok', LONG_MS);
-    await until('all read', () => read.length === 3, LONG_MS);
+    await until('one is free', isFree);
+    await until('the run ends', async () => (await statusOf(101)) === 'ok');
+    await until('all read', () => read.length === 3);
     expect(read.toSorted()).toEqual(idsOf(alerts));
     expect(await listParkedJobs(database.db, 10)).toEqual([]);
-  }, 120_000);
+  });
 
   it('a Redis that is full keeps alerts in PostgreSQL and runs where they are', async ({ skip }) => {
     if (name !== 'Redis') skip('the queues are not on Redis');
@@ -194,13 +193,9 @@ describe.each(['PostgreSQL', 'Redis'] as const)('with queues on %s', (name) => {
     expect(waiting.map((row) => row.published_at)).toEqual([null, null, null]);
     await operator.config('SET', 'maxmemory', '0');
     readReview();
-    await until('all read', () => read.length === 3, LONG_MS);
+    await until('all read', () => read.length === 3);
     expect(read.toSorted()).toEqual(idsOf(alerts));
     await enqueue(102);
-    await until(
-      'both end',
-      async () => (await statusOf(101)) === 'ok' && (await statusOf(102)) === 'ok',
-      LONG_MS,
-    );
-  }, 120_000);
+    await until('both end', async () => (await statusOf(101)) === 'ok' && (await statusOf(102)) === 'ok');
+  });
 });

@@ -73,7 +73,7 @@ describe('a list that finds nothing more', () => {
       }),
       { numRuns: 5, endOnFailure: true },
     );
-  }, 120_000);
+  });
 
   it.each<[string, (list: Watchlist) => Watchlist, boolean]>([
     ['the same', (list) => list, false],
