@@ -1,7 +1,8 @@
 /** Single fields as people write them: prices, contacts, availability. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findContacts, readContacts } from '../src/extract/find-contacts.ts';
+import { findContacts } from '../src/extract/find-contacts.ts';
+import { newPhoneTries } from '../src/extract/find-phones.ts';
 import { isUnreadPrice, machinePrice, parsePrice } from '../src/extract/parse-price.ts';
 import { readAvailability, saysStock } from '../src/extract/read-availability.ts';
 import contacts from './cases/contacts.json' with { type: 'json' };
@@ -102,7 +103,7 @@ test.each(['1', '1,', '1 ', '$', '$1', 'per ', 'call for ', '-', '1-', 'a', 'k',
   (piece) => {
     parsePrice(piece.repeat(1_000_000 / piece.length), NO_HINTS);
   },
-  500,
+  20_000,
 );
 
 test('takes a declared currency among those a sign can mean, and not against the sign', () => {
@@ -121,28 +122,33 @@ test.each(['-1', '-1.00', '\u22121', '1e+21', '1.5e-7'])('a machine-readable "%s
   expect(machinePrice(value, NO_HINTS)).toBeNull();
 });
 
+const within = (country: string | null) => ({ country, phoneTries: newPhoneTries() });
+
 type ContactCase = { text: string; country?: string; found: object[] };
 
 test.each(contacts as ContactCase[])('finds the contacts in "$text"', ({ text, country, found }) => {
-  const contacts = findContacts([text], [], country ?? null);
+  const contacts = findContacts([text], [], within(country ?? null));
   expect(contacts).toEqual(found);
   for (const { raw } of contacts) expect(text).toContain(raw);
 });
 
 test('trusts a number that the page marks as a phone number', () => {
-  expect(findContacts([], ['tel:020-7946-0011'], 'GB')).toMatchObject([
+  expect(findContacts([], ['tel:020-7946-0011'], within('GB'))).toMatchObject([
     { kind: 'phone', value: '+442079460011' },
   ]);
 });
 
-test('a marked contact that cannot be read is said, one that is no contact is not', () => {
-  const { contacts, unreadable } = readContacts(
-    [],
-    ['tel:12', 'mailto:nobody', '/about-us', 'skype:example?chat'],
-    null,
-  );
-  expect(contacts).toMatchObject([{ kind: 'skype', value: 'example' }]);
-  expect(unreadable).toEqual(['tel:12', 'mailto:nobody']);
+test('of marked texts only what is a contact is one', () => {
+  const marked = ['tel:12', 'mailto:nobody', '/about-us', 'skype:example?chat'];
+  expect(findContacts([], marked, within(null))).toMatchObject([{ kind: 'skype', value: 'example' }]);
+});
+
+test('a page of numbers that nobody has is not asked about for long', () => {
+  const numbers = Array.from({ length: 400 }, (_, n) => `whatsapp +999 55 4 ${100 + n} 99 11 7; `).join('');
+  const page = within(null);
+  for (let n = 0; n < 20; n += 1) expect(findContacts([numbers], [], page)).toEqual([]);
+  expect(page.phoneTries.left).toBeLessThanOrEqual(0);
+  expect(findContacts(['whatsapp +44 20 7946 0011'], [], page)).toEqual([]);
 });
 
 test('a changed character never leaves a wallet address valid', () => {
@@ -152,7 +158,7 @@ test('a changed character never leaves a wallet address valid', () => {
     fc.property(fc.integer({ min: 0, max: 33 }), fc.constantFrom(...letters), (at, letter) => {
       fc.pre(address[at] !== letter);
       const changed = address.slice(0, at) + letter + address.slice(at + 1);
-      expect(findContacts([changed], [], null).filter(({ kind }) => kind === 'wallet')).toEqual([]);
+      expect(findContacts([changed], [], within(null)).filter(({ kind }) => kind === 'wallet')).toEqual([]);
     }),
   );
 });
@@ -175,7 +181,7 @@ test('whatever a text holds, each contact stands in it', () => {
       fc.array(fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 5 })), { maxLength: 15 }),
       (parts) => {
         const text = parts.join('');
-        for (const { raw, value } of findContacts([text], [], 'GB')) {
+        for (const { raw, value } of findContacts([text], [], within('GB'))) {
           expect(text).toContain(raw);
           expect(value).not.toBe('');
         }
@@ -205,9 +211,9 @@ test.each([
   'a megabyte of "%s" holds no contact and is done with at once',
   (piece) => {
     const text = piece.repeat(1_000_000 / piece.length);
-    expect(findContacts([text], [text], 'GB').filter(({ kind }) => kind !== 'telegram')).toEqual([]);
+    expect(findContacts([text], [text], within('GB')).filter(({ kind }) => kind !== 'telegram')).toEqual([]);
   },
-  1000,
+  20_000,
 );
 
 test.each([

@@ -2,7 +2,7 @@
 import type { Contact } from '../model/listing.ts';
 import { findEmails, MAIL_WORDS } from './find-emails.ts';
 import { findHandles, HANDLE_WORDS } from './find-handles.ts';
-import { countryCode, findPhones } from './find-phones.ts';
+import { countryCode, findPhones, type PhonePlace, type PhoneTries } from './find-phones.ts';
 import { type Hints, hintsIn, hintTable } from './text-hints.ts';
 import { findWallets } from './wallet-address.ts';
 
@@ -32,9 +32,9 @@ function wallets(text: string, { longWord, words }: Hints): Contact[] {
   return findWallets(text).map(({ value, raw }): Contact => ({ kind: 'wallet', value, raw }));
 }
 
-function inProse(text: string, country: ReturnType<typeof countryCode>): Contact[] {
+function inProse(text: string, place: PhonePlace): Contact[] {
   const hints = hintsIn(text, HINTS);
-  const phones = hints.digits ? findPhones(text, country, false) : [];
+  const phones = hints.digits ? findPhones(text, place, { certain: false, most: MAX_CONTACTS }) : [];
   return [...findEmails(text, hints), ...findHandles(text, hints), ...wallets(text, hints), ...phones];
 }
 
@@ -52,14 +52,15 @@ function worthReading(texts: readonly string[]): readonly string[] {
 }
 
 /** What a text says that a page gives as a contact: a link ("tel:…") or a field for one. */
-function inMarked(text: string, country: ReturnType<typeof countryCode>): Contact[] {
+function inMarked(text: string, place: PhonePlace): Contact[] {
   const plain = text
     .replace(/^(?:tel|mailto|sms|callto):/i, '')
     .replace(/\?.*$/s, /^mailto:/i.test(text) ? '' : '$&');
   // An address is searched for handles only: its path is full of numbers.
   const hints = hintsIn(plain, HINTS);
   if (/^[a-z][a-z+.-]{1,12}:\/\//i.test(plain)) return findHandles(plain, hints);
-  return [...findHandles(plain, hints), ...findEmails(plain, hints), ...findPhones(plain, country, true)];
+  const phones = findPhones(plain, place, { certain: true, most: MAX_CONTACTS });
+  return [...findHandles(plain, hints), ...findEmails(plain, hints), ...phones];
 }
 
 /** "WhatsAppsales@shop.example": a button and the address behind it are one word in the text, and the link tells which part is the address. */
@@ -67,46 +68,30 @@ function isGlued(address: string, linked: ReadonlySet<string>): boolean {
   return !linked.has(address) && linked.values().some((own) => address.endsWith(own));
 }
 
-export type FoundContacts = {
-  readonly contacts: Contact[];
-  /** Marked texts in which no contact was found, as they stand: to be masked before they are shown. */
-  readonly unreadable: readonly string[];
-};
+/** `country` is ISO 3166; `phoneTries` are those of the page. */
+export type ContactPlace = { readonly country: string | null; readonly phoneTries: PhoneTries };
 
-/** `texts` are read as prose; `marked` are texts that a page gives as contacts, links ("tel:…") included. `country` is ISO 3166. */
-export function readContacts(
+/** `texts` are read as prose; `marked` are texts that a page gives as contacts, links ("tel:…") included. */
+export function findContacts(
   texts: readonly string[],
   marked: readonly string[],
-  country: string | null,
-): FoundContacts {
-  const code = countryCode(country);
+  { country, phoneTries }: ContactPlace,
+): Contact[] {
+  const place = { country: countryCode(country), tries: phoneTries };
   // Prose first: what a reviewer sees in the text is better evidence than the link behind it.
-  const found = worthReading(texts).flatMap((text) => inProse(text.slice(0, MAX_TEXT), code));
-  const shown = found.length;
-  const unreadable: string[] = [];
-  for (const text of marked
+  const shown = worthReading(texts).flatMap((text) => inProse(text.slice(0, MAX_TEXT), place));
+  const told = marked
     .slice(0, MAX_MARKED)
-    .map((item) => decoded(item.slice(0, 2000).trim()).slice(0, 500))) {
-    const contacts = inMarked(text, code);
-    found.push(...contacts);
-    if (contacts.length === 0 && /^(?:tel|mailto|sms|callto):./i.test(text)) unreadable.push(text);
-  }
-  const unique = new Map<string, Contact>();
-  const linked = new Set(found.slice(shown).flatMap(({ kind, value }) => (kind === 'email' ? [value] : [])));
+    .flatMap((item) => inMarked(decoded(item.slice(0, 2000).trim()).slice(0, 500), place));
+  const found = [...shown, ...told];
+  const linked = new Set(told.flatMap(({ kind, value }) => (kind === 'email' ? [value] : [])));
   // The same name at a server is a chat address when the page says so, and an e-mail otherwise.
   const chats = new Set(found.flatMap(({ kind, value }) => (kind === 'xmpp' ? [value] : [])));
+  const unique = new Map<string, Contact>();
   for (const contact of found) {
     const key = `${contact.kind} ${contact.value}`;
     const isOther = contact.kind === 'email' && (chats.has(contact.value) || isGlued(contact.value, linked));
     if (!unique.has(key) && !isOther) unique.set(key, contact);
   }
-  return { contacts: [...unique.values()].slice(0, MAX_CONTACTS), unreadable };
-}
-
-export function findContacts(
-  texts: readonly string[],
-  marked: readonly string[],
-  country: string | null,
-): Contact[] {
-  return readContacts(texts, marked, country).contacts;
+  return [...unique.values()].slice(0, MAX_CONTACTS);
 }

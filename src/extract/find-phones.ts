@@ -42,18 +42,27 @@ type Marking = {
 /** "020 7946 0011 25 kg": figures behind the number are tried away. */
 const MAX_DROPPED = 3;
 /** Runs of digits in one text: a table of figures is not a list of telephones. */
-const MAX_TRIED = 500;
+const MAX_RUNS = 500;
+/** Numbers held against the world's numbering plans in one page: some ten milliseconds a thousand. */
+const MAX_TRIED = 20_000;
 
-function phoneAt(run: string, marking: Marking, country: CountryCode | undefined): Contact | null {
+/** Where a text stands: the country whose numbers are written without its code, and how many of its page may still be tried. */
+export type PhonePlace = { readonly country: CountryCode | undefined; readonly tries: PhoneTries };
+export type PhoneTries = { left: number };
+/** For one page. */
+export const newPhoneTries = (): PhoneTries => ({ left: MAX_TRIED });
+
+function phoneAt(run: string, marking: Marking, { country, tries }: PhonePlace): Contact | null {
   const international = /^\(?(?:\+|00)/.test(run);
   if (!international && !marking.labelled) return null;
   let raw = run;
-  for (let dropped = 0; dropped <= MAX_DROPPED; dropped++) {
+  for (let dropped = 0; dropped <= MAX_DROPPED && tries.left > 0; dropped++) {
     if (NOT_A_PHONE.test(raw)) return null;
     const candidates = [
       raw.replace(/^\(?00/, '+'),
       ...(marking.messenger === undefined && !BARE_COUNTRY.test(raw) ? [] : [`+${raw.replace(/\D/g, '')}`]),
     ];
+    tries.left -= candidates.length;
     const numbers = candidates.map((text) => parsePhoneNumberFromString(text, country));
     // What is marked as a number to call, or written in full, may be of a range that the library does not know yet.
     const number =
@@ -76,23 +85,36 @@ function partsOf(run: string): { at: number; text: string }[] {
   return parts.length > 1 && whole ? parts : [{ at: 0, text: run }];
 }
 
-/** `certain` is for text that is a phone number by its place ("tel:" link, a field named telephone). */
-export function findPhones(original: string, country: CountryCode | undefined, certain: boolean): Contact[] {
+/** The numbers in a run of digits, each marked by what stands before the run. */
+function phonesIn(run: string, marking: Marking, place: PhonePlace): (Contact & { at: number })[] {
+  return partsOf(run).flatMap(({ at, text }) => {
+    const open = /^\s*(?:\((?![^)]*\)))?\s*/.exec(text)?.[0].length ?? 0;
+    const phone = phoneAt(text.slice(open).trimEnd(), marking, place);
+    return phone === null ? [] : [{ ...phone, at: at + open }];
+  });
+}
+
+/**
+ * At most `most` different ones. `certain` is for text that is a phone number by its place ("tel:" link, a field named
+ * telephone).
+ */
+export function findPhones(
+  original: string,
+  place: PhonePlace,
+  { certain, most }: { certain: boolean; most: number },
+): Contact[] {
   const text = plainDigits(original);
-  return [...text.matchAll(PHONE).take(MAX_TRIED)].flatMap((match) => {
+  const found = new Map<string, Contact>();
+  for (const match of text.matchAll(PHONE).take(MAX_RUNS)) {
+    if (found.size >= most || place.tries.left <= 0) break;
     const before = text.slice(Math.max(0, match.index - 40), match.index);
     const messenger = MESSENGER_LABEL.find(([, label]) => label.test(before))?.[0];
-    const marking = {
-      messenger,
-      certain,
-      labelled: certain || messenger !== undefined || PHONE_LABEL.test(before),
-    };
-    return partsOf(match[0]).flatMap(({ at, text: part }) => {
-      const open = /^\s*(?:\((?![^)]*\)))?\s*/.exec(part)?.[0].length ?? 0;
-      const shown = part.slice(open).trimEnd();
-      const start = match.index + at + open;
-      const phone = phoneAt(shown, marking, country);
-      return phone === null ? [] : [{ ...phone, raw: original.slice(start, start + phone.raw.length) }];
-    });
-  });
+    const labelled = certain || messenger !== undefined || PHONE_LABEL.test(before);
+    for (const { kind, value, raw, at } of phonesIn(match[0], { messenger, certain, labelled }, place)) {
+      const key = `${kind} ${value}`;
+      const start = match.index + at;
+      if (!found.has(key)) found.set(key, { kind, value, raw: original.slice(start, start + raw.length) });
+    }
+  }
+  return [...found.values()];
 }

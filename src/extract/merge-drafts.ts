@@ -94,7 +94,8 @@ export type ListingContext = {
 /** `drafts` in the order of the readers' rank. */
 export function mergeDrafts(
   drafts: readonly Draft[],
-  page: Pick<PageDocument, 'country' | 'language'> & Partial<Pick<PageDocument, 'declaresLanguage'>>,
+  page: Pick<PageDocument, 'country' | 'language' | 'phoneTries'> &
+    Partial<Pick<PageDocument, 'declaresLanguage'>>,
   context: ListingContext,
 ): Listing {
   const source: Record<string, Reader> = {};
@@ -142,7 +143,10 @@ export function mergeDrafts(
     page.country ??
     countryOfCurrency(price?.currency ?? null) ??
     (page.declaresLanguage === false ? null : countryOfLanguage(page.language));
-  const contacts = findContacts([...texts, ...context.texts], marked, country);
+  const contacts = findContacts([...texts, ...context.texts], marked, {
+    country,
+    phoneTries: page.phoneTries,
+  });
   if (contacts.length > 0) source['contacts'] = 'text';
   if (page.language !== null) source['language'] = page.declaresLanguage === false ? 'text' : 'page';
   return {

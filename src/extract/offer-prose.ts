@@ -34,7 +34,7 @@ export function sellsInProse(page: PageDocument): boolean {
   const headings = [page.title, ...parts.headings.slice(0, 2).map((h1) => textInside(outline, h1))];
   if (!sellsInHeadings(headings.map((heading) => oneLine(heading, MAX_HEADING)).join('\n'))) return false;
   const text = page.mainText();
-  const contacts = findContacts([text], contactLinks(page), page.country);
+  const contacts = findContacts([text], contactLinks(page), page);
   const written = contacts.some(({ kind }) => MESSENGERS.has(kind));
   return written || (contacts.length > 0 && priceInProse(page, text) !== null);
 }

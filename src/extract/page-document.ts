@@ -4,6 +4,7 @@ import type { ReadingRules } from '../model/site.ts';
 import type { PageText } from './code-units.ts';
 import { declaredLanguage } from './declared-language.ts';
 import { detectLanguage } from './detect-language.ts';
+import { newPhoneTries, type PhoneTries } from './find-phones.ts';
 import { hostCountry } from './host-country.ts';
 import { mainTextOf } from './main-text.ts';
 import { once } from './once.ts';
@@ -48,6 +49,7 @@ export type PageDocument = {
   readonly declaresLanguage: boolean;
   /** ISO 3166: of the site, else by the ending of its host. */
   readonly country: string | null;
+  readonly phoneTries: PhoneTries;
   /** The site's currency, for prices that name none. */
   readonly currency: string | null;
   /** When the page was fetched; null for a page that is told no time. */
@@ -119,6 +121,7 @@ export function parseDocument(
       detectLanguage(`${title}\n${outlineText(outline, parts.body ?? 0, { limit: LANGUAGE_SAMPLE })}`),
     declaresLanguage: declared !== null,
     country: rules?.country ?? hostCountry(hostOf(own)),
+    phoneTries: newPhoneTries(),
     currency: rules?.currency ?? null,
     clock: fetchedAt === null ? null : { now: fetchedAt, timeZone: null },
   };

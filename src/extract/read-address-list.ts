@@ -5,6 +5,7 @@ import type { ReadingRules } from '../model/site.ts';
 import { type PageText, textAt, wholeText } from './code-units.ts';
 import type { Unread } from './draft.ts';
 import type { Link } from './find-links.ts';
+import { newPhoneTries } from './find-phones.ts';
 import { kindByAddress, type Patterns } from './link-kinds.ts';
 import { mergeDrafts } from './merge-drafts.ts';
 import { type FeedReading, readFeed } from './read-feed.ts';
@@ -54,7 +55,7 @@ function feedLinks({ links, next }: FeedReading, patterns: Patterns): Link[] {
 }
 
 function feedListings({ offers, language }: FeedReading, rules: ReadingRules | null): Listing[] {
-  const told = { country: rules?.country ?? null, language };
+  const told = { country: rules?.country ?? null, language, phoneTries: newPhoneTries() };
   return offers
     .slice(0, MAX_LISTINGS)
     .map((draft) => mergeDrafts([draft], told, { url: draft.fields.url ?? '', texts: [], marked: [] }));

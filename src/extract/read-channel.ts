@@ -53,7 +53,7 @@ function draftOf(page: PageDocument, message: Element, channel: string): Draft |
   const [title, price] = [titleOf(text), priceInProse(page, text)];
   if (id === undefined || title === '') return null;
   const mentions = mentionsIn(text);
-  const reached = () => mentions.length > 0 || findContacts([text], [], page.country).length > 0;
+  const reached = () => mentions.length > 0 || findContacts([text], [], page).length > 0;
   // News and greetings name no price and nothing that sells.
   if (price === null && !(namesGoods(text) && reached())) return null;
   const fields = {

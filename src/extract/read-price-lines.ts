@@ -91,7 +91,7 @@ function readPart(page: PageDocument, text: string): Draft[] {
   if (priced.length < MIN_LINES || priced.length < lines.length * PRICED) return [];
   const others = read.filter(({ priced }) => priced === null).map(({ line }) => line);
   const besides = [...others, page.title].join('\n');
-  if (!namesGoods(besides) && findContacts([besides], [], page.country).length === 0) return [];
+  if (!namesGoods(besides) && findContacts([besides], [], page).length === 0) return [];
   const drafts = priced.flatMap(({ line, priced }) => draftOf(page, priced, line, others.join('\n')) ?? []);
   return new Set(drafts.map(({ fields }) => fields.title)).size < MIN_LINES ? [] : drafts;
 }

@@ -1,5 +1,7 @@
 /** Makes JSON out of the almost-JSON that pages carry in script elements. */
 
+/** What is nested deeper than this tells of no goods: the text is cut there. */
+const MAX_OPEN = 500;
 const CLOSES = new Set(['}', ']']);
 const ESCAPED = new Set('"\\/bfnrtu');
 const CONTROL: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
@@ -53,7 +55,7 @@ function writeMark(char: string, out: string[], open: string[]): void {
 
 /**
  * Removes comments, CDATA marks, trailing commas and what follows the first value; escapes raw line breaks and quotes in
- * strings; closes what was left open at the end. The result may still not be JSON.
+ * strings; closes what was left open at the end, or is nested without end. The result may still not be JSON.
  */
 export function repairJson(source: string): string {
   const text = source.replace(/<!\[CDATA\[/g, '').replace(/^\uFEFF/, '');
@@ -75,6 +77,7 @@ export function repairJson(source: string): string {
     else writeMark(char, out, open);
     if (quote) inString = !inString;
     else if (!inString && open.length === 0 && CLOSES.has(char)) break;
+    if (open.length > MAX_OPEN) break;
   }
   if (inString) out.push('"');
   if (open.length > 0) dropTrailingComma(out);

@@ -95,6 +95,14 @@ const DATA: Readonly<Record<string, (bytes: number) => string>> = {
   'commas and blanks in a broken script': repeated(', ', { before: `${SCRIPT}[`, after: ']</script>' }),
   'comments in a script': repeated('/* ', inScript),
   'escapes in a script': repeated('\\"&quot;', inScript),
+  'products full of numbers': repeated(
+    `{"@type":"Product","name":"a$","url":"/p/$","description":"${'whatsapp 12 34 5$ 10 99 11 7; '.repeat(40)}"},`,
+    { before: `${SCRIPT}[`, after: '{}]</script>' },
+  ),
+  'products full of telephone numbers': repeated(
+    `{"@type":"Product","name":"a$","url":"/p/$","description":"${Array.from({ length: 40 }, (_, n) => `+44 20 7946 00${10 + n}; `).join('')}"},`,
+    { before: `${SCRIPT}[`, after: '{}]</script>' },
+  ),
   'references in a circle': repeated('{"@id":"#$","offers":{"@id":"#0"},"isRelatedTo":{"@id":"#$"}},', {
     before: `${SCRIPT}{"@graph":[{"@id":"#0","@type":"Product","name":"a","offers":{"@id":"#1"}},`,
     after: '{}]}</script>',
