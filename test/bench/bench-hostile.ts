@@ -3,15 +3,14 @@ import { extractPage } from '../../src/extract/extract-page.ts';
 import { openReadingMemory } from '../../src/extract/reading-memory.ts';
 import { textTable } from '../evaluate/text-table.ts';
 import { HOSTILE_PAGES, type HostilePage } from './hostile-pages.ts';
-import { median } from './in-turn.ts';
 
-const SIZES = [250_000, 500_000, 1_000_000] as const;
-/** A page may take so long for each megabyte. */
+const SIZES = [250_000, 1_000_000, 4_000_000] as const;
+/** A page may take so long for each megabyte, and no less than for one. */
 const MOST_MS = 1000;
-/** Twice the page may take so many times as long: less than four times, which is quadratic. */
-const MOST_GROWTH = 3;
-/** Below this a time says nothing of how it grows. */
-const TELLING_MS = 50;
+/** Four times the page may take so many times as long: less than sixteen, which is quadratic, and more than four, for the collector. */
+const MOST_GROWTH = 8;
+/** Below this the steps in which the heap grows are most of how a time does. */
+const TELLING_MS = 1000;
 
 /** As a run reads its pages: in one room. */
 const memory = openReadingMemory();
@@ -38,10 +37,12 @@ type Result = {
 function measure({ name, make }: HostilePage, rounds: number): Result {
   const pages = SIZES.map(make);
   const runs = Array.from({ length: rounds }, () => pages.map(millisecondsOf));
-  const times = SIZES.map((_, at) => median(runs.map((run) => run[at] ?? Number.NaN)));
-  const [, half = 0, whole = 0] = times;
-  const growth = whole / Math.max(1, half);
-  return { name, times, growth, ok: whole <= MOST_MS && (growth <= MOST_GROWTH || whole < TELLING_MS) };
+  // The least of them: what else the machine and the collector do is no matter of the page.
+  const times = SIZES.map((_, at) => Math.min(...runs.map((run) => run[at] ?? Number.NaN)));
+  const [, megabyte = 0, four = 0] = times;
+  const growth = four / Math.max(1, megabyte);
+  const quick = SIZES.every((size, at) => (times[at] ?? 0) <= MOST_MS * Math.max(1, size / 1_000_000));
+  return { name, times, growth, ok: quick && (growth <= MOST_GROWTH || four < TELLING_MS) };
 }
 
 /** The slowest first. @throws Error when a page takes too long or grows faster than its length */
@@ -49,7 +50,7 @@ export async function benchHostile(rounds: number): Promise<void> {
   for (const page of HOSTILE_PAGES) measure({ ...page, make: () => page.make(20_000) }, 1);
   const results = HOSTILE_PAGES.map((page) => measure(page, Math.min(3, rounds)));
   const failed = results.filter(({ ok }) => !ok);
-  const slowest = results.toSorted((a, b) => (b.times.at(-1) ?? 0) - (a.times.at(-1) ?? 0));
+  const slowest = results.toSorted((a, b) => (b.times[1] ?? 0) - (a.times[1] ?? 0));
   const rows = slowest
     .slice(0, Math.max(15, failed.length))
     .map(({ name, times, growth, ok }) => [
@@ -59,9 +60,9 @@ export async function benchHostile(rounds: number): Promise<void> {
       ok ? '' : 'TOO SLOW',
     ]);
   console.log(
-    `${results.length} hostile pages, milliseconds of processor time; at most ${MOST_MS} for 1 MB and ${MOST_GROWTH} times as much for twice the page`,
+    `${results.length} hostile pages, milliseconds of processor time; at most ${MOST_MS} a megabyte and ${MOST_GROWTH} times as much for 4 MB as for one`,
   );
-  console.log(`${textTable([['slowest', '250 kB', '500 kB', '1 MB', 'growth', ''], ...rows])}\n`);
+  console.log(`${textTable([['slowest', '250 kB', '1 MB', '4 MB', 'growth', ''], ...rows])}\n`);
   console.log(`${results.length - failed.length} of ${results.length} pass\n`);
   if (failed.length > 0) throw new Error(`too slow: ${failed.map(({ name }) => name).join('; ')}`);
 }
