@@ -115,6 +115,11 @@ describe('how much is offered', () => {
     ['25公斤', 25_000],
     ['500 mg', 0.5],
     ['1,5 kg', 1500],
+    ['1/2 lb', 226.8],
+    ['½ kg', 500],
+    ['2½ kg', 2500],
+    ['1 1/4 kg', 1250],
+    ['5/10/25 kg', 25_000],
     ['model 99 grand', null],
   ])('%s', (quantity, grams) => {
     expect(quantityOf({ quantity, title: null, description: null })).toBe(grams);

@@ -1,6 +1,7 @@
 /** How much is offered: the largest amount that a listing names, in grams or millilitres. */
 import type { Listing } from '../model/listing.ts';
 import { normalise } from '../text/normalise.ts';
+import { amountOf, SIMPLE_FRACTION } from '../text/simple-fraction.ts';
 
 /** Units by their size in grams or millilitres: for a class of amounts both count alike. */
 const UNITS: readonly (readonly [string, number])[] = [
@@ -21,16 +22,18 @@ const MATCHERS = UNITS.map(([names, size]) => ({
   size,
   after: new RegExp(`^ ?(?:${names})(?![\\p{L}\\d])`, 'u'),
 }));
-const NUMBER = /(?<![\d.,-])\d{1,9}(?:[.,]\d{1,3})?(?![\d])/g;
+const NUMBER = new RegExp(`(?<![\\d.,-])(?:${SIMPLE_FRACTION}|\\d{1,9}(?:[.,]\\d{1,3})?(?![\\d]))`, 'gu');
+/** Normalised, its figures would be written on to those of the whole number before it. */
+const FRACTION_SIGN = /(?=[½¼¾⅓⅔⅛⅜⅝⅞])/g;
 const LOOK_AHEAD = 24;
 const LONGEST = 4000;
 
 function amountsIn(text: string): number[] {
-  const plain = normalise(text.slice(0, LONGEST)).text;
+  const plain = normalise(text.slice(0, LONGEST).replace(FRACTION_SIGN, ' ')).text;
   return [...plain.matchAll(NUMBER)].flatMap(({ 0: number, index }) => {
     const after = plain.slice(index + number.length, index + number.length + LOOK_AHEAD);
     const unit = MATCHERS.find((each) => each.after.test(after));
-    const value = Number(number.replace(',', '.'));
+    const value = amountOf(number);
     return unit === undefined || !(value > 0) ? [] : [value * unit.size];
   });
 }

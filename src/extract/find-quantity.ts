@@ -1,4 +1,5 @@
 /** How much is offered: a weight or a volume, with the package it comes in, as the page writes it. */
+import { SIMPLE_FRACTION } from '../text/simple-fraction.ts';
 import { UNIT_WORDS } from './parse-unit.ts';
 
 const MASS_OR_VOLUME = [
@@ -16,7 +17,7 @@ const PACKAGE = [
 
 /** A count may stand before ("6 x 1 kg"), a package behind ("25 kg drum", "25kg/bag"). */
 const MEASURE = new RegExp(
-  `(?<![\\p{L}\\d.,])(?:\\d{1,4} ?[x×*] ?)?\\d{1,6}(?:[.,]\\d{1,3}){0,2} ?(?:${MASS_OR_VOLUME})(?![\\p{L}\\p{M}\\d])(?: ?[/／]? ?(?:per |par |pro |je )?(?:${PACKAGE})(?![\\p{L}\\p{M}]))?`,
+  `(?<![\\p{L}\\d.,])(?:\\d{1,4} ?[x×*] ?)?(?:${SIMPLE_FRACTION}|\\d{1,6}(?:[.,]\\d{1,3}){0,2}) ?(?:${MASS_OR_VOLUME})(?![\\p{L}\\p{M}\\d])(?: ?[/／]? ?(?:per |par |pro |je )?(?:${PACKAGE})(?![\\p{L}\\p{M}]))?`,
   'iu',
 );
 /** "5G", "4G": generations of networks. */
