@@ -61,6 +61,12 @@ function isAddedTo({ runs }: Survey, { at, text }: PriceSpot): boolean {
   return /^[+＋]/.test(text) || ON_TOP.test(runs[at - 1]?.text ?? '');
 }
 
+/** "-$5.00". With a space behind it the sign is a dash, and behind another sum the end of a range. */
+const TAKEN_OFF = /^[-−](?=[^\s-])/;
+
+const isTakenOff = ({ runs }: Survey, { at, text }: PriceSpot): boolean =>
+  TAKEN_OFF.test(text) && !hasSignedNumber((runs[at - 1]?.text ?? '').slice(-30));
+
 function isOther(survey: Survey, spot: PriceSpot): boolean {
   const label = labelBefore(survey, spot);
   return (
@@ -231,7 +237,7 @@ export function findMainPrice(prices: readonly PriceSpot[], context: PriceContex
   const box = buyBox(survey, context.control);
   let best: { spot: PriceSpot; score: number } | null = null;
   for (const [at, spot] of prices.entries()) {
-    if (beside(spot.element) || oldness(survey, spot) === 2) continue;
+    if (beside(spot.element) || isTakenOff(survey, spot) || oldness(survey, spot) === 2) continue;
     const score = scoreOf(spot, context, box) + (isLowered(survey, prices, at) ? WEIGHT.lowered : 0);
     if (best === null || score > best.score) best = { spot, score };
   }
