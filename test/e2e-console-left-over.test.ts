@@ -90,6 +90,36 @@ test('why an order was refused is told, and not on the form of another order', a
   await page.unrouteAll();
 });
 
+test('an alert that changes while it is fetched ahead is shown as it is', async () => {
+  // Of one who may not hold it: a claim that is refused would have it asked for again.
+  const { page } = await desk.open('viewer');
+  const ahead = numberOf(9);
+  const answered = Promise.withResolvers<void>();
+  const passedOn = Promise.withResolvers<void>();
+  await page.route(`**/api/v1/alerts/${ahead}`, async (route) => {
+    const response = await route.fetch();
+    answered.resolve();
+    await passedOn.promise;
+    // It may have been given up meanwhile.
+    await route.fulfill({ response }).catch(() => undefined);
+  });
+  await page.goto(`${desk.url}/?state=all`);
+  await page.locator('tr[data-alert]').first().waitFor();
+  await page.evaluate(`document.addEventListener('precursor-watch-live', ({ detail }) => {
+    if (detail.alerts.includes(${ahead})) window.heard = true;
+  })`);
+  await goTo(page, `/alerts/${numberOf(8)}?state=all`);
+  await answered.promise;
+  const snooze = { until: new Date(Date.now() + 86_400_000).toISOString(), note: null, revision: 1 };
+  expect(await desk.order('lead', `/api/v1/alerts/${ahead}/snooze`, snooze)).toBe(200);
+  await until('it is heard', async () => await page.evaluate('window.heard === true'));
+  passedOn.resolve();
+  await page.unrouteAll({ behavior: 'wait' });
+  await showAlert(page, ahead);
+  await page.getByText('Snoozed until').waitFor();
+  await page.context().close();
+});
+
 test('who takes when nothing can be given is told why', async () => {
   const { page } = analyst;
   await goTo(page, '/');

@@ -1,5 +1,5 @@
 /** Live updates: hears which alerts have changed and has them asked for again; says when it hears nothing. */
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, type QueryFilters, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState } from 'react';
 import { LIVE_BEAT_MS, LIVE_PATHS, type LiveUpdate, liveUpdate } from '../model/live-api.ts';
 import { OVERVIEW_KEY } from './overview-queries.ts';
@@ -93,6 +93,15 @@ function listen(onUpdate: (update: LiveUpdate) => void, onLive: (live: boolean) 
   };
 }
 
+/**
+ * What is shown is asked for again at once, anything else when it is shown. What is under way for later may have been answered
+ * before the change, and would pass for fresh.
+ */
+async function askAgain(client: QueryClient, changed: QueryFilters): Promise<void> {
+  await client.cancelQueries({ ...changed, type: 'inactive' });
+  await client.invalidateQueries(changed);
+}
+
 /** Alerts on the screen are asked for at once, sums when the burst is over. */
 function gatherer(client: QueryClient) {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -102,9 +111,9 @@ function gatherer(client: QueryClient) {
   };
   return {
     add(update: LiveUpdate) {
-      if (update.all) void client.invalidateQueries({ queryKey: ['alert'] });
+      if (update.all) void askAgain(client, { queryKey: ['alert'] });
       for (const id of new Set([...update.alerts, ...update.claims]))
-        void client.invalidateQueries({ queryKey: ['alert', id], exact: true });
+        void askAgain(client, { queryKey: ['alert', id], exact: true });
       document.dispatchEvent(new CustomEvent(LIVE_EVENT, { detail: update }));
       timer ??= setTimeout(sums, GATHER_MS);
     },
