@@ -101,6 +101,18 @@ describe('an inert page', () => {
     expect(words(shown)).toBe('Drum 98 % a b שלום [picture: A drum] [25 kg]');
   });
 
+  it.each([
+    ['a head without its end', '<html><head><title>t</title><body><p>x'],
+    ['a comment that ends with a sign', '<!-- --!>x'],
+    ['a section of XML', '<![CDATA[>x'],
+    ['a declaration that looks empty', '<!>x'],
+    ['a style whose end tag has a slash', '<style>p{}</style/>x'],
+    ['a script whose end tag has a slash', '<script>a()</script/>x'],
+    ['a root of shadows', '<div><template shadowrootmode=open>x</template></div>'],
+  ])('shows what a browser shows behind %s', (_, html) => {
+    expect(words(inertBody(html, asIs))).toBe('x');
+  });
+
   const masked = [
     { name: 'in one element', html: '<p>Call 138 1234 5678 now</p>' },
     { name: 'spread over elements of a line', html: '<p>Call <b>138</b> <i>1234</i><span> 5678</span></p>' },

@@ -1,6 +1,7 @@
 /** A stored page as a document that can do nothing: its words and its order, no script, no style, no address. */
-import { Parser } from 'htmlparser2';
-import { limitNesting } from './limit-nesting.ts';
+import { pageText } from './code-units.ts';
+import { type Node, type Outline, outlineOf } from './outline.ts';
+import { newRoom } from './page-room.ts';
 
 /** Characters that are shown; real pages have some ten thousands. */
 const MAX_TEXT = 1_000_000;
@@ -13,9 +14,9 @@ const SHOWN = new Set(
     'b strong i em u s small sub sup mark code kbd samp var q cite abbr dfn del ins bdi bdo time ruby rt rp span'
   ).split(' '),
 );
-/** Taken away with all that is in them. */
+/** Taken away with all that is in them. A head is not: its end tag may be left out. */
 const DROPPED = new Set(
-  'script style template iframe object embed svg math canvas video audio head datalist'.split(' '),
+  'script style template iframe object embed svg math canvas video audio title datalist'.split(' '),
 );
 const VOID = new Set(['br', 'hr', 'wbr']);
 /** Between these no word goes on. */
@@ -53,43 +54,64 @@ export function inertText(text: string, mask: (text: string) => string): string 
   return `<pre>${escapeText(mask(text.slice(0, MAX_TEXT)))}</pre>`;
 }
 
-function readParts(html: string): Part[] {
-  const parts: Part[] = [];
-  let dropped = 0;
-  let length = 0;
-  const addText = (text: string) => {
-    if (dropped > 0 || length >= MAX_TEXT || text === '') return;
-    const shown = text.slice(0, MAX_TEXT - length);
-    length += shown.length;
-    parts.push({ text: shown });
-  };
-  const breakLine = (name: string) => {
-    if (!WITHIN_A_LINE.has(name)) addText('\n');
-  };
-  const parser = new Parser({
-    onopentag(name, attributes) {
-      if (DROPPED.has(name)) dropped += 1;
-      if (dropped > 0) return;
-      breakLine(name);
-      if (SHOWN.has(name)) parts.push({ markup: `<${name}${shownAttributes(name, attributes)}>` });
-      const standIn = standInFor(name, attributes);
-      if (standIn !== '') addText(standIn);
-    },
-    ontext: addText,
-    onclosetag(name) {
-      if (dropped > 0) {
-        if (DROPPED.has(name)) dropped -= 1;
-        return;
-      }
-      if (SHOWN.has(name) && !VOID.has(name)) parts.push({ markup: `</${name}>` });
-      breakLine(name);
-    },
-  });
-  // Without the limit a page of a million open tags brings the parser, and then the browser, to a stop.
-  parser.end(limitNesting(html));
-  if (length >= MAX_TEXT) parts.push({ markup: '<p>(The rest is not shown.)</p>' });
-  return parts;
+/** Parts are gathered until they hold as much text as is shown. */
+class ShownParts {
+  readonly parts: Part[] = [];
+  #length = 0;
+
+  get isFull(): boolean {
+    return this.#length >= MAX_TEXT;
+  }
+
+  addText(text: string): void {
+    if (this.isFull || text === '') return;
+    const shown = text.slice(0, MAX_TEXT - this.#length);
+    this.#length += shown.length;
+    this.parts.push({ text: shown });
+  }
+
+  open(name: string, attributes: Readonly<Record<string, string>>): void {
+    this.#breakLine(name);
+    if (SHOWN.has(name)) this.parts.push({ markup: `<${name}${shownAttributes(name, attributes)}>` });
+    this.addText(standInFor(name, attributes));
+  }
+
+  close(name: string): void {
+    if (SHOWN.has(name) && !VOID.has(name)) this.parts.push({ markup: `</${name}>` });
+    this.#breakLine(name);
+  }
+
+  #breakLine(name: string): void {
+    if (!WITHIN_A_LINE.has(name)) this.addText('\n');
+  }
 }
+
+/** Read by the pass that extraction reads pages by: what it takes for an offer stands here, and nests no deeper. */
+function readParts(html: string): Part[] {
+  const outline = outlineOf(pageText(html, newRoom()));
+  const shown = new ShownParts();
+  const open: Node[] = [];
+  const closeBefore = (at: Node) => {
+    for (let inner = open.at(-1); inner !== undefined && outline.endOf(inner) <= at; inner = open.at(-1)) {
+      shown.close(outline.nameOf(inner));
+      open.pop();
+    }
+  };
+  for (let at = 1; at < outline.size && !shown.isFull; at = nextShown(outline, at)) {
+    closeBefore(at);
+    const name = outline.nameOf(at);
+    if (name === '') shown.addText(outline.text(at));
+    if (name === '' || DROPPED.has(name)) continue;
+    shown.open(name, outline.attributes(at));
+    open.push(at);
+  }
+  closeBefore(outline.size);
+  if (shown.isFull) shown.parts.push({ markup: '<p>(The rest is not shown.)</p>' });
+  return shown.parts;
+}
+
+const nextShown = (outline: Outline, at: Node): Node =>
+  DROPPED.has(outline.nameOf(at)) ? outline.endOf(at) : at + 1;
 
 /** What cannot be shown is named: a picture by its words, a field by what stands in it. */
 function standInFor(name: string, attributes: Readonly<Record<string, string>>): string {
