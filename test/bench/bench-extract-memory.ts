@@ -1,45 +1,34 @@
-/** What memory extraction keeps: after a tenth of the pages, and after all of them. */
+/** What memory extraction keeps: after a tenth of the pages, and after all of them, in a process that is started as a worker is. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { LATER_OPTIONS, NODE_ENVIRONMENT, NODE_OPTIONS } from '../../src/main/node-options.mjs';
 import { textTable } from '../evaluate/text-table.ts';
-import { expectCount } from './in-turn.ts';
-import { SHAPES, shopPage, stampPage } from './shop-pages.ts';
-import { shopReader } from './shop-readers.ts';
+import type { Held } from './read-many-pages.ts';
 
-type Held = { readonly pages: number; readonly rss: number; readonly heap: number };
+const PROGRAM = fileURLToPath(new URL('./read-many-pages.ts', import.meta.url));
 
-/** After the collector, where it can be called (`node --expose-gc`). */
-function held(pages: number): Held {
-  globalThis.gc?.();
-  const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
-  return { pages, rss, heap: heapUsed + arrayBuffers };
-}
-
-/** Both shapes, with and without structured data, no two pages the same bytes. */
+/** Both shapes, with and without structured data. */
 export async function benchExtractMemory(_: number, pages: number): Promise<void> {
-  const pool = SHAPES.flatMap((shape) =>
-    [true, false].flatMap((structured) =>
-      Array.from({ length: 10 }, (_, number) => shopPage(shape, structured, number)),
-    ),
-  );
-  const readPage = shopReader();
+  const options = [...NODE_OPTIONS, ...LATER_OPTIONS, '--expose-gc'];
+  const child = spawn(process.execPath, [...options, PROGRAM, String(pages)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...NODE_ENVIRONMENT },
+  });
+  const exited = once(child, 'exit');
   const marks: Held[] = [];
-  let read = 0;
-  for (let serial = 1; serial <= pages; serial += 1) {
-    const page = pool[serial % pool.length];
-    if (page === undefined) continue;
-    stampPage(page, serial);
-    if (readPage(page).amount === page.amount) read += 1;
-    if (serial === Math.ceil(pages / 10) || serial === pages) marks.push(held(serial));
-  }
-  expectCount('pages read', read, pages);
+  for await (const line of createInterface({ input: child.stdout })) marks.push(JSON.parse(line));
+  const [code] = await exited;
+  const [first, last] = marks;
+  if (code !== 0 || first === undefined || last === undefined) throw new Error(`ended with code ${code}`);
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
-  const [first, last] = [marks[0], marks.at(-1)];
   console.log(
     textTable([
       ['memory after', 'RSS MB', 'heap and buffers MB'],
       ...marks.map((mark) => [`${mark.pages} pages`, megabytes(mark.rss), megabytes(mark.heap)]),
     ]),
   );
-  if (first === undefined || last === undefined) return;
   const growth = (name: 'rss' | 'heap') => `${(100 * (last[name] / first[name] - 1)).toFixed(1)} %`;
   console.log(`growth: RSS ${growth('rss')}, heap and buffers ${growth('heap')}\n`);
 }
