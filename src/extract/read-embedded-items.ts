@@ -40,6 +40,7 @@ const VALUE_ATTRIBUTE: Readonly<Record<string, string>> = {
   audio: 'src',
   video: 'src',
   source: 'src',
+  track: 'src',
   iframe: 'src',
   embed: 'src',
   object: 'data',
@@ -116,7 +117,8 @@ export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): 
   let count = 0;
   let referring = 0;
   let byId: ReadonlyMap<string, Node> | null = null;
-  const taken = new Set<Node>();
+  /** An item may belong to several that refer to it. One is put in before its properties are read: a circle ends there. */
+  const made = new Map<Node, Item>();
   const shownText = textReader(outline);
   let left = outline.size * MAX_PASSES;
 
@@ -131,8 +133,10 @@ export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): 
 
   function itemAt(node: Node): Item {
     count++;
-    taken.add(node);
     const props: Props = new Map();
+    const types = words(outline.attribute(node, dialect.type)).map(bareName);
+    const item: Item = { types, id: outline.attribute(node, dialect.id) ?? null, props };
+    made.set(node, item);
     const waiting: Work[] = [...childElements(outline, node), ...referenced(node)]
       .reverse()
       .map((child) => ({ node: child, props }));
@@ -143,8 +147,7 @@ export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): 
     ) {
       for (const child of readElement(work)) waiting.push(child);
     }
-    const types = words(outline.attribute(node, dialect.type)).map(bareName);
-    return { types, id: outline.attribute(node, dialect.id) ?? null, props };
+    return item;
   }
 
   /** Adds the item that starts at the element; one without a property stands for itself and is found later. */
@@ -152,8 +155,8 @@ export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): 
     const type = bareName(words(outline.attribute(node, dialect.type))[0] ?? '');
     const implied = IMPLIED_PROPERTY[type];
     const properties = names.length > 0 || implied === undefined ? names : [implied];
-    if (properties.length === 0 || taken.has(node)) return;
-    const item = itemAt(node);
+    if (properties.length === 0) return;
+    const item = made.get(node) ?? itemAt(node);
     for (const name of properties) add(props, name, item);
   }
 
@@ -174,7 +177,7 @@ export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): 
   const items: Item[] = [];
   outline.eachBearing(dialect.scope, (node) => {
     // In document order an outer item comes first and takes the inner ones that belong to it.
-    if (count <= MAX_ITEMS && !taken.has(node)) items.push(itemAt(node));
+    if (count <= MAX_ITEMS && !made.has(node)) items.push(itemAt(node));
   });
   return items;
 }
