@@ -23,6 +23,7 @@ import { pairRows, scorePairs } from './score-pairs.ts';
 import { pictureRows, scorePictures } from './score-pictures.ts';
 import { type PriceScore, scorePrices } from './score-prices.ts';
 import { type ScreeningScore, scoreScreening, screenNaughtyStrings } from './score-screening.ts';
+import { type StructuredScore, scoreStructured } from './score-structured.ts';
 import { textTable } from './text-table.ts';
 
 const USAGE =
@@ -89,6 +90,15 @@ function nextTable({ figures, results }: NextScore): string {
     figureCells('address', figures),
   ]);
 }
+
+const structuredLine = (scores: readonly StructuredScore[]): string =>
+  `structured data as expected: ${scores.map(({ name, cases, asExpected }) => `${name} ${asExpected}/${cases}`).join('; ')}`;
+
+const structuredMisses = (scores: readonly StructuredScore[]): string =>
+  textTable([
+    ['case', 'differs by'],
+    ...scores.flatMap(({ wrong }) => wrong.map(({ file, statements }) => [file, statements.join('; ')])),
+  ]);
 
 function confusion(results: readonly PageResult[]): string {
   const missed = results.filter(({ expected, found }) => expected !== found);
@@ -192,12 +202,13 @@ async function evaluate(): Promise<void> {
   const naughty = screenNaughtyStrings(folder, screener, today);
   const labels = scoreLabels(folder, pages);
   const next = scoreNext(folder);
+  const structured = scoreStructured(folder);
   if (json) {
     const kinds = results.map(({ file, expected, found, next, needsBrowser, listings, verdicts }) => {
       return { file, expected, found, next, needsBrowser, listings, verdicts };
     });
     process.stdout.write(
-      `${JSON.stringify({ scores, prices, labels, next, screening, pages: kinds }, null, 2)}\n`,
+      `${JSON.stringify({ scores, prices, labels, next, structured, screening, pages: kinds }, null, 2)}\n`,
     );
     return;
   }
@@ -206,9 +217,11 @@ async function evaluate(): Promise<void> {
   if (screening !== null) process.stdout.write(`\n${screeningLine(screening, naughty)}\n`);
   if (labels !== null) process.stdout.write(`\n${labelTables(labels)}\n`);
   if (next !== null) process.stdout.write(`\n${nextTable(next)}\n`);
+  if (structured !== null) process.stdout.write(`\n${structuredLine(structured)}\n`);
   if (!misses) return;
   process.stdout.write(`\n${confusion(results)}\n`);
   if (labels !== null) process.stdout.write(`\n${labelMisses(labels)}\n`);
+  if (structured !== null) process.stdout.write(`\n${structuredMisses(structured)}\n`);
 }
 
 try {
