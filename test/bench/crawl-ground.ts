@@ -1,6 +1,7 @@
 /** What crawls are timed on: a PostgreSQL server of its own, databases as they are after a first start, and measured programs. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -128,6 +129,23 @@ export async function openGround(): Promise<Ground> {
   };
 }
 
+const PRACTICE_SITES = 'test/market/sites';
+
+/**
+ * Names the sites to every process that opens the place: one that is not named there is taken for one that was removed. Their shops
+ * are reached as the practice market's are, on an origin of this machine that the process registers.
+ */
+function writeSites(dataFolder: string, names: readonly string[], pages: number, fetch: string): void {
+  const folder = join(dataFolder, PRACTICE_SITES);
+  mkdirSync(folder, { recursive: true });
+  for (const id of names) {
+    const start = `http://${id}.practice.invalid/sitemap.xml`;
+    const politeness = { delay: '0s', pages: pages + 100, megabytes: 100_000, minutes: 600 };
+    // JSON is YAML, too.
+    writeFileSync(join(folder, `${id}.yaml`), JSON.stringify({ id, start, fetch, politeness }));
+  }
+}
+
 /** One run of ours in a place of its own, PostgreSQL's processor time included. */
 export async function crawlWithOurs(
   ground: Pick<Ground, 'cpuOfDatabase'>,
@@ -136,23 +154,20 @@ export async function crawlWithOurs(
     readonly site: string;
     readonly pages: number;
     readonly fetch?: 'http' | 'browser' | 'auto';
-    /** Other sites that are crawled in the same place. */
+    /** All sites that are crawled in the same place. */
     readonly beside?: readonly string[];
   },
   { databaseUrl, dataFolder }: Place,
 ): Promise<Usage> {
   const before = ground.cpuOfDatabase();
+  writeSites(dataFolder, o.beside ?? [o.site], o.pages, o.fetch ?? 'http');
   const env = {
     ...NODE_ENVIRONMENT,
     DATABASE_URL: databaseUrl,
     PRECURSOR_DATA: dataFolder,
-    PRECURSOR_PRACTICE: 'off',
+    PRECURSOR_PRACTICE: 'on',
   };
-  const usage = await measure(
-    './crawl-with-ours.ts',
-    [origin, o.site, String(o.pages), o.fetch ?? 'http', (o.beside ?? []).join(',')],
-    env,
-    [...NODE_OPTIONS, ...LATER_OPTIONS],
-  );
+  const options = [...NODE_OPTIONS, ...LATER_OPTIONS];
+  const usage = await measure('./crawl-with-ours.ts', [origin, o.site], env, options);
   return { ...usage, cpu: usage.cpu + ground.cpuOfDatabase() - before };
 }
