@@ -1,7 +1,7 @@
 /** How much is offered: the largest amount that a listing names, in grams or millilitres. */
 import type { Listing } from '../model/listing.ts';
 import { normalise } from '../text/normalise.ts';
-import { amountOf, SIMPLE_FRACTION } from '../text/simple-fraction.ts';
+import { amountOf, FRACTION_SIGN, SIMPLE_FRACTION } from '../text/simple-fraction.ts';
 
 /** Units by their size in grams or millilitres: for a class of amounts both count alike. */
 const UNITS: readonly (readonly [string, number])[] = [
@@ -24,12 +24,12 @@ const MATCHERS = UNITS.map(([names, size]) => ({
 }));
 const NUMBER = new RegExp(`(?<![\\d.,-])(?:${SIMPLE_FRACTION}|\\d{1,9}(?:[.,]\\d{1,3})?(?![\\d]))`, 'gu');
 /** Normalised, its figures would be written on to those of the whole number before it. */
-const FRACTION_SIGN = /(?=[½¼¾⅓⅔⅛⅜⅝⅞])/g;
+const BEFORE_FRACTION = new RegExp(`(?=${FRACTION_SIGN})`, 'gu');
 const LOOK_AHEAD = 24;
 const LONGEST = 4000;
 
 function amountsIn(text: string): number[] {
-  const plain = normalise(text.slice(0, LONGEST).replace(FRACTION_SIGN, ' ')).text;
+  const plain = normalise(text.slice(0, LONGEST).replace(BEFORE_FRACTION, ' ')).text;
   return [...plain.matchAll(NUMBER)].flatMap(({ 0: number, index }) => {
     const after = plain.slice(index + number.length, index + number.length + LOOK_AHEAD);
     const unit = MATCHERS.find((each) => each.after.test(after));
