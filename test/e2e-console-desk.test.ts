@@ -18,7 +18,6 @@ import { seriousFindings } from './support/serious-findings.ts';
 import { until } from './support/until.ts';
 import type { WatchedPage } from './support/watch-browser.ts';
 
-/** Milliseconds for the long ones on a machine that does much else at the same time. */
 /** Decided one after another in the flow; as many again stay for the other tests. */
 const FLOW = 60;
 const HOSTILE = [
@@ -324,6 +323,8 @@ test('no page is wider than the window of a desk, a tablet or a phone, and where
     await until(`${path} is there`, async () => (await page.locator('[aria-busy="true"]').count()) === 0);
     for (const { width, ways } of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
+      // A window that has been wide and is narrow again before its next picture tells its page of neither.
+      await page.evaluate('new Promise(requestAnimationFrame)');
       // Lists are drawn again for the width that there is.
       const fits = async () => Number(await page.evaluate('document.documentElement.scrollWidth')) <= width;
       await until(`${path} is no wider than ${width} pixels`, fits);
