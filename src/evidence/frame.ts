@@ -19,13 +19,27 @@ const table = z.array(
   z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().nonnegative() }),
 );
 
+/** The bytes of all; those that already lie one behind the other are not copied. */
+function joined(members: readonly Member[]): Uint8Array {
+  const [first] = members;
+  if (first === undefined) return new Uint8Array();
+  const { buffer, byteOffset } = first.bytes;
+  let end = byteOffset;
+  for (const { bytes } of members) {
+    if (bytes.buffer !== buffer || bytes.byteOffset !== end)
+      return Buffer.concat(members.map((each) => each.bytes));
+    end += bytes.byteLength;
+  }
+  return new Uint8Array(buffer, byteOffset, end - byteOffset);
+}
+
 export function packFrame(members: readonly Member[]): Buffer {
   const rows = members.map(({ sha256, bytes }) => ({ sha256, bytes: bytes.byteLength }));
   const text = Buffer.from(JSON.stringify(rows));
   const head = Buffer.alloc(HEAD_BYTES);
   head.writeUInt32LE(TABLE_MAGIC, 0);
   head.writeUInt32LE(text.length, 4);
-  const pages = zstdCompressSync(Buffer.concat(members.map(({ bytes }) => bytes)), PACKING);
+  const pages = zstdCompressSync(joined(members), PACKING);
   return Buffer.concat([head, text, pages]);
 }
 
