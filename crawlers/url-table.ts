@@ -14,8 +14,12 @@ export type UrlTable = {
   readonly size: number;
 };
 
-const FIRST_ROOM = 1024;
+const FIRST_SLOTS = 2048;
+/** Of the slots that are taken when there are to be more: fuller ones are searched for longer than they save in memory. */
+const MOST_TAKEN = 0.8;
 const EMPTY = -1;
+
+const roomOf = (slots: number) => Math.floor(MOST_TAKEN * slots);
 
 /**
  * Two hashes of 32 bits. A million URLs share one by chance in 30 million tables; the seed is drawn anew for each, so that no
@@ -45,14 +49,14 @@ function grown<Numbers extends Uint16Array | Uint32Array>(numbers: Numbers, into
   return into;
 }
 
-/** Open addressing over dense entries: 16 bytes a URL, and six more once one has a mark and a stamp. */
+/** Open addressing over dense entries: 13 to 26 bytes a URL, and six to twelve more once one has a mark and a stamp. */
 export function createUrlTable(): UrlTable {
   const hash = hasher();
-  let firsts = new Uint32Array(FIRST_ROOM);
-  let seconds = new Uint32Array(FIRST_ROOM);
+  let firsts = new Uint32Array(roomOf(FIRST_SLOTS));
+  let seconds = new Uint32Array(roomOf(FIRST_SLOTS));
   let stamps: Uint32Array | null = null;
   let marks: Uint16Array | null = null;
-  let slots = new Int32Array(2 * FIRST_ROOM).fill(EMPTY);
+  let slots = new Int32Array(FIRST_SLOTS).fill(EMPTY);
   let size = 0;
 
   /** The slot that holds the hashes, or the free one where they belong. */
@@ -66,12 +70,12 @@ export function createUrlTable(): UrlTable {
     }
   };
   const grow = (): void => {
-    const room = firsts.length * 2;
+    slots = new Int32Array(2 * slots.length).fill(EMPTY);
+    const room = roomOf(slots.length);
     firsts = grown(firsts, new Uint32Array(room));
     seconds = grown(seconds, new Uint32Array(room));
     if (stamps !== null) stamps = grown(stamps, new Uint32Array(room));
     if (marks !== null) marks = grown(marks, new Uint16Array(room));
-    slots = new Int32Array(2 * room).fill(EMPTY);
     for (let entry = 0; entry < size; entry += 1)
       slots[slotOf(firsts[entry] ?? 0, seconds[entry] ?? 0)] = entry;
   };
