@@ -14,7 +14,7 @@ WORKDIR /app
 COPY --from=build --chown=node:node /app ./
 RUN install -d -o node -g node -m 0700 /app/data
 USER node
-ENV NODE_ENV=production HOST=0.0.0.0 MALLOC_ARENA_MAX=2
+ENV NODE_ENV=production HOST=0.0.0.0 MALLOC_ARENA_MAX=1
 VOLUME /app/data
 EXPOSE 8480
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S MALLOC_ARENA_MAX=2 node --max-semi-space-size=8 --min-semi-space-size=4 --max-old-space-size=2000 --heap-growing-percent=40 --no-allocation-site-pretenuring
+#!/usr/bin/env -S MALLOC_ARENA_MAX=1 node --max-semi-space-size=8 --min-semi-space-size=4 --max-old-space-size=2000 --heap-growing-percent=40 --no-allocation-site-pretenuring
 // The command `precursor-watch`: runs the program on Node 24, whatever the machine's own Node is.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
