@@ -6,6 +6,8 @@ export type LookAlikes = {
   readonly representative: Uint16Array;
   /** UTF-16 unit → 1 for letters and digits of any script. */
   readonly isWord: Uint8Array;
+  /** UTF-16 unit → 1 for those, CJK ones and halves of rare ones left out: what a Latin, Greek or Cyrillic name must not touch. */
+  readonly joins: Uint8Array;
   /** UTF-16 units of the signs that count only before a letter or digit. */
   readonly signs: ReadonlySet<number>;
   /** UTF-16 units of the signs that are put in place of any letter. */
@@ -28,7 +30,16 @@ export function buildLookAlikes(): LookAlikes {
   }
   const signs = new Set(ALIKE_SIGNS.flatMap(([, ...signsOf]) => signsOf.map((sign) => sign.charCodeAt(0))));
   const masks = new Set([...MASK_SIGNS].map((sign) => sign.charCodeAt(0)));
-  return { representative, isWord, signs, masks };
+  return { representative, isWord, joins: joining(isWord), signs, masks };
+}
+
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+function joining(isWord: Uint8Array): Uint8Array {
+  const half = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
+  return isWord.map((word, unit) =>
+    word === 1 && !half(unit) && !CJK.test(String.fromCharCode(unit)) ? 1 : 0,
+  );
 }
 
 /**

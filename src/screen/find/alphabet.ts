@@ -19,8 +19,6 @@ export const MASK = DIGIT | SIGN;
 export type Alphabet = {
   /** Unit → code. Below WIDTH it is a plain column. */
   readonly codes: Uint16Array;
-  /** Unit → 1 for letters and digits, CJK ones and halves of rare ones left out: what a Latin, Greek or Cyrillic name must not touch. */
-  readonly joins: Uint8Array;
   readonly alike: LookAlikes;
 };
 
@@ -33,21 +31,26 @@ export type Alphabet = {
 export function buildAlphabet(patterns: readonly Uint16Array[], alike: LookAlikes): Alphabet {
   const counts = new Uint32Array(65_536);
   for (const units of patterns) for (const unit of units) counts[unit] = (counts[unit] ?? 0) + 1;
-  const ranked = [...counts.keys()]
-    .filter((unit) => (counts[unit] ?? 0) > 0)
-    .sort((a, b) => inScript(a) - inScript(b) || (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
-  const ofRepresentative = assignCodes(ranked);
+  const used: number[] = [];
+  for (let unit = 0; unit < counts.length; unit += 1) if (counts[unit] !== 0) used.push(unit);
+  used.sort((a, b) => inScript(a) - inScript(b) || (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
+  return { codes: codesOf(assignCodes(used), alike), alike };
+}
+
+/** What is no letter, digit or sign that stands for one has code 0. */
+function codesOf(ofRepresentative: Uint16Array, { representative, signs, masks }: LookAlikes): Uint16Array {
   const codes = new Uint16Array(65_536);
+  const add = (unit: number, flag: number) => {
+    if (representative[unit] !== 0) codes[unit] = (codes[unit] ?? 0) | flag;
+  };
   for (let unit = 0; unit < codes.length; unit += 1) {
-    const representative = alike.representative[unit] ?? 0;
-    if (representative === 0) {
-      if (alike.masks.has(unit)) codes[unit] = MASK;
-      continue;
-    }
-    const flags = (unit >= 0x30 && unit <= 0x39 ? DIGIT : 0) | (alike.signs.has(unit) ? SIGN : 0);
-    codes[unit] = (ofRepresentative.get(representative) ?? OTHER) | flags;
+    const stands = representative[unit] ?? 0;
+    if (stands !== 0) codes[unit] = ofRepresentative[stands] ?? OTHER;
   }
-  return { codes, joins: joining(alike), alike };
+  for (let digit = 0x30; digit <= 0x39; digit += 1) add(digit, DIGIT);
+  for (const sign of signs) add(sign, SIGN);
+  for (const mask of masks) if (representative[mask] === 0) codes[mask] = MASK;
+  return codes;
 }
 
 /** Plain letters and digits come first: codes of digits have no room for a second column. */
@@ -55,28 +58,19 @@ function inScript(unit: number): number {
   return unit < 0x80 ? 0 : 1;
 }
 
-function assignCodes(ranked: readonly number[]): ReadonlyMap<number, number> {
+/** Representative → its column, or its two; {@link OTHER} for one that no pattern has. */
+function assignCodes(ranked: readonly number[]): Uint16Array {
   const columns = WIDTH - FIRST;
   const over = Math.max(0, ranked.length - columns);
   /** Columns that begin a pair; each leaves one fewer for single letters. */
   const leads = Math.ceil(over / (columns - 1));
   if (leads > columns / 2) throw new RangeError(`${ranked.length} different letters are too many`);
   const singles = columns - leads;
-  return new Map(
-    ranked.map((unit, rank) => {
-      if (rank < singles) return [unit, FIRST + rank];
-      const pair = rank - singles;
-      const lead = FIRST + singles + Math.floor(pair / columns);
-      return [unit, lead | ((FIRST + (pair % columns)) << WIDTH_BITS)];
-    }),
-  );
-}
-
-const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
-
-function joining({ isWord }: LookAlikes): Uint8Array {
-  const half = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
-  return isWord.map((word, unit) =>
-    word === 1 && !half(unit) && !CJK.test(String.fromCharCode(unit)) ? 1 : 0,
-  );
+  const codes = new Uint16Array(65_536).fill(OTHER);
+  ranked.forEach((unit, rank) => {
+    const pair = rank - singles;
+    const lead = FIRST + singles + Math.floor(pair / columns);
+    codes[unit] = pair < 0 ? FIRST + rank : lead | ((FIRST + (pair % columns)) << WIDTH_BITS);
+  });
+  return codes;
 }

@@ -100,7 +100,7 @@ export class NameFinder {
 
   onPattern(index: number, end: number, trail: Trail): void {
     const { patterns, alphabet, edges } = this.#matcher;
-    const { joins } = alphabet;
+    const { joins } = alphabet.alike;
     const pattern = patterns[index];
     if (pattern === undefined) return;
     // Asked first only where it can be so: in nearly every text it is not.
@@ -142,7 +142,7 @@ export class NameFinder {
   #isSetApart({ meaning, units }: Pattern, start: number, end: number): boolean {
     const original = this.#original;
     if (original === null || meaning.kind !== 'term') return false;
-    const { joins } = this.#matcher.alphabet;
+    const { joins } = this.#matcher.alphabet.alike;
     // The first question spares nearly all meetings the others.
     const numbered = start > 0 && isFigure(this.#units[start - 1] ?? 0);
     if (numbered && joins[this.#units[end + 1] ?? 0] !== 1 && original.isNumbered(start)) return true;

@@ -1,6 +1,5 @@
 /** Finds long names with a letter or two wrong, left out, doubled or swapped, but never another chemical's right name. */
 import { compact, type LookAlikes } from '../../text/look-alike.ts';
-import type { Alphabet } from './alphabet.ts';
 import { editDistance } from './edit-distance.ts';
 import type { NameMatcher, TermMatch } from './match-names.ts';
 import { isDigit, type Pattern } from './patterns.ts';
@@ -84,7 +83,7 @@ function asSpoken(name: string): string {
  * ends where it would, and what lies between has no more letters that the name has not than may be wrong.
  */
 export function mayBeMisspelled(
-  { joins, alike }: Alphabet,
+  { joins, representative }: LookAlikes,
   units: Uint16Array,
   { piece, start }: PieceFound,
 ): boolean {
@@ -98,7 +97,7 @@ export function mayBeMisspelled(
     least: offset - most,
     most: offset + most + DOUBLED,
   });
-  if (before === null || alike.representative[units[before + 1] ?? 0] !== pattern.units[0]) return false;
+  if (before === null || representative[units[before + 1] ?? 0] !== pattern.units[0]) return false;
   const after = edge(joins, units, {
     from: start,
     way: 1,
@@ -109,7 +108,7 @@ export function mayBeMisspelled(
   let strange = 0;
   for (let at = before + 1; at < after; at += 1) {
     const unit = units[at] ?? 0;
-    if (joins[unit] === 1) strange |= bitOf(alike.representative[unit] ?? 0) & ~piece.letters;
+    if (joins[unit] === 1) strange |= bitOf(representative[unit] ?? 0) & ~piece.letters;
   }
   return countBits(strange) <= most;
 }

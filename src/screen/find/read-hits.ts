@@ -92,7 +92,7 @@ class Reading {
       const piece = pieces[word - words.length];
       if (piece === undefined || this.#pieces.length >= MOST_NOTES) return;
       const found = { piece, start: placeBack(trail, piece.units.length) };
-      if (mayBeMisspelled(names.alphabet, this.#units, found)) this.#pieces.push(found);
+      if (mayBeMisspelled(names.alphabet.alike, this.#units, found)) this.#pieces.push(found);
     }
   }
 
@@ -120,7 +120,8 @@ class Reading {
     const { names, masked, single } = this.#matchers.terms;
     const found: NameMatch[] = [...this.#finder.found];
     if (this.#runs.length > 0) found.push(...matchRepeated(names, this.#units, this.text, this.#runs));
-    if (this.#pairs.length > 0) found.push(...matchDoubled(single, names.alphabet, this.#units, this.#pairs));
+    if (this.#pairs.length > 0)
+      found.push(...matchDoubled(single, names.alphabet.alike, this.#units, this.#pairs));
     if (this.#masks.length > 0) found.push(...matchMasked(masked, names.alphabet, this.#units, this.#masks));
     const terms = settleTerms(found, this.text);
     if (this.#pieces.length === 0) return terms;
@@ -148,7 +149,7 @@ class Reading {
     if (this.#words.length >= MOST_NOTES) return;
     const start = end + 1 - word.length;
     const before = start > 0 ? (this.#units[start - 1] ?? 0) : 0;
-    const { joins } = this.#matchers.terms.names.alphabet;
+    const { joins } = this.#matchers.terms.names.alphabet.alike;
     const joined =
       joins[before] === 1 && joins[this.#units[start] ?? 0] === 1 && !(before >= 0x30 && before <= 0x39);
     if (joined && !this.#endsWord(start)) return;

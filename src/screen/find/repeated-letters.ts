@@ -1,5 +1,5 @@
 /** Finds names with letters written three times or more ("norrrfentanyl"), or several of them twice, near where the scan met such runs. */
-import type { Alphabet } from './alphabet.ts';
+import type { LookAlikes } from '../../text/look-alike.ts';
 import { findNames, type NameMatch, type NameMatcher, type TermMatch } from './match-names.ts';
 import { isCjk, type Pattern } from './patterns.ts';
 
@@ -107,7 +107,7 @@ export function namesInSingleLetters(patterns: readonly Pattern[]): SingleLetter
  */
 export function matchDoubled(
   names: SingleLetters,
-  { joins, alike }: Alphabet,
+  { joins, representative }: LookAlikes,
   units: Uint16Array,
   pairs: readonly number[],
 ): TermMatch[] {
@@ -116,12 +116,12 @@ export function matchDoubled(
   for (const pair of pairs) {
     if (pair < covered) continue;
     const start = wordEdge(joins, units, pair, -1);
-    const sameFirst = names.get(alike.representative[units[start] ?? 0] ?? 0);
+    const sameFirst = names.get(representative[units[start] ?? 0] ?? 0);
     if (sameFirst === undefined) continue;
     const end = wordEdge(joins, units, pair, 1) + 1;
     covered = end;
     if (end - start < SHORTEST + 2) continue;
-    const word = units.subarray(start, end).map((unit) => alike.representative[unit] ?? 0);
+    const word = units.subarray(start, end).map((unit) => representative[unit] ?? 0);
     for (const { meaning, units: letters } of sameFirst.get(inSingleLetters(word)) ?? []) {
       if (meaning.kind !== 'term' || letters.length >= word.length) continue;
       found.push({ start, end, technique: 'repeated', literal: false, meaning });
