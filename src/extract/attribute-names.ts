@@ -6,7 +6,8 @@ export const ATTRIBUTE_NAMES: readonly string[] = (
   'itemid typeof resource vocab about lang charset http-equiv hidden datetime data srcset data-src data-srcset ' +
   'data-url data-href data-next-url data-original data-price data-product-price data-currency aria-label aria-current aria-disabled disabled width height ' +
   'shadowrootmode data-product_variations data-product data-page data-product-json :product product data-props ' +
-  'data-variants data-testid data-test data-qa data-qaid data-marker data-automation-id data-hook data-q data-cy component'
+  'data-variants data-testid data-test data-qa data-qaid data-marker data-automation-id data-hook data-q data-cy component ' +
+  'itemprop-reverse'
 ).split(' ');
 
 const NUMBERS: ReadonlyMap<string, number> = new Map(ATTRIBUTE_NAMES.map((name, at) => [name, at + 1]));

@@ -2,7 +2,7 @@
 import { childElements, type Node, type Outline } from './outline.ts';
 import { outlineText } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
-import { bareName, type Item, type ItemValue, MAX_ITEMS } from './schema-item.ts';
+import { bareName, type Item, type ItemValue, MAX_ITEMS, withAdditionalTypes } from './schema-item.ts';
 
 const MAX_VALUE = 20_000;
 
@@ -12,6 +12,8 @@ type Dialect = {
   readonly type: string;
   readonly property: string;
   readonly id: string;
+  /** Names what the element's thing has the one around it for; null where nobody writes so. */
+  readonly reverse: string | null;
   readonly reader: 'microdata' | 'rdfa';
 };
 
@@ -20,6 +22,8 @@ export const MICRODATA: Dialect = {
   type: 'itemtype',
   property: 'itemprop',
   id: 'itemid',
+  // "Microdata to RDF", 2014, "reverse itemprop"; schema.org's own examples use it.
+  reverse: 'itemprop-reverse',
   reader: 'microdata',
 };
 export const RDFA: Dialect = {
@@ -27,6 +31,7 @@ export const RDFA: Dialect = {
   type: 'typeof',
   property: 'property',
   id: 'resource',
+  reverse: null,
   reader: 'rdfa',
 };
 
@@ -88,7 +93,9 @@ function valueIn(
 const TEXT_PROPERTIES = new Set(['name', 'title', 'description', 'brand', 'sku', 'price', 'category']);
 
 type Props = Map<string, ItemValue[]>;
-type Work = { readonly node: Node; readonly props: Props };
+/** An item while it is read. */
+type Reading = { types: readonly string[]; readonly id: string | null; readonly props: Props };
+type Work = { readonly node: Node; readonly item: Reading };
 
 /** What an element with a type but without a property can only mean inside another item: shops forget the property. */
 const IMPLIED_PROPERTY: Readonly<Record<string, string>> = { Offer: 'offers', AggregateOffer: 'offers' };
@@ -108,38 +115,69 @@ function elementsById(outline: Outline): ReadonlyMap<string, Node> {
   return byId;
 }
 
+/** Of those that bear any, the words in an attribute. */
+function wordsByNode(outline: Outline, attribute: string | null): ReadonlyMap<Node, readonly string[]> {
+  const found = new Map<Node, readonly string[]>();
+  if (attribute === null) return found;
+  outline.eachBearing(attribute, (node, value) => found.set(node, words(value).map(bareName)));
+  return found;
+}
+
 /** Items that refer to others by id: each may take in the whole page again. */
 const MAX_REFERRING = 100;
 /** How many times over the elements of a page are read for such items, the first reading among them. */
 const MAX_PASSES = 3;
 
-export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): Item[] {
-  let count = 0;
+/** What an item refers to by id, as that belongs to it. */
+function referenceReader(outline: Outline, dialect: Dialect): (node: Node) => Node[] {
   let referring = 0;
   let byId: ReadonlyMap<string, Node> | null = null;
-  /** An item may belong to several that refer to it. One is put in before its properties are read: a circle ends there. */
-  const made = new Map<Node, Item>();
-  const shownText = textReader(outline);
-  let left = outline.size * MAX_PASSES;
+  const typeOf = (node: Node) => outline.attribute(node, dialect.type);
 
-  function referenced(node: Node): Node[] {
+  /** Of an item of the same type that is no property, what is said of that. */
+  function partsOf(part: Node, node: Node): Node[] {
+    const same = outline.attribute(part, dialect.scope) !== undefined && typeOf(part) === typeOf(node);
+    return same && outline.attribute(part, dialect.property) === undefined
+      ? [...childElements(outline, part)]
+      : [part];
+  }
+
+  return (node) => {
     const ids = new Set(words(outline.attribute(node, 'itemref')).slice(0, 20));
     if (ids.size === 0 || referring >= MAX_REFERRING) return [];
     referring++;
     byId ??= elementsById(outline);
     const known = byId;
-    return [...ids].flatMap((id) => known.get(id) ?? []);
-  }
+    return [...ids].flatMap((id) => {
+      const part = known.get(id);
+      return part === undefined ? [] : partsOf(part, node);
+    });
+  };
+}
 
-  function itemAt(node: Node): Item {
+/** Attributes whose value is an address. */
+const ADDRESSES = new Set(['href', 'src', 'data']);
+
+export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): Item[] {
+  let count = 0;
+  /** An item may belong to several that refer to it. One is put in before its properties are read: a circle ends there. */
+  const made = new Map<Node, Reading>();
+  /** Items that are in no other, but were met in one that they have for a property. */
+  const apart: Item[] = [];
+  const reversed = wordsByNode(outline, dialect.reverse);
+  const shownText = textReader(outline);
+  const referenced = referenceReader(outline, dialect);
+  let left = outline.size * MAX_PASSES;
+
+  function itemAt(node: Node): Reading {
     count++;
     const props: Props = new Map();
     const types = words(outline.attribute(node, dialect.type)).map(bareName);
-    const item: Item = { types, id: outline.attribute(node, dialect.id) ?? null, props };
+    const item: Reading = { types, id: outline.attribute(node, dialect.id) ?? null, props };
     made.set(node, item);
     const waiting: Work[] = [...childElements(outline, node), ...referenced(node)]
       .reverse()
-      .map((child) => ({ node: child, props }));
+      .map((child) => ({ node: child, item }));
     for (
       let work = waiting.pop();
       work !== undefined && count <= MAX_ITEMS && left-- > 0;
@@ -147,37 +185,51 @@ export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): 
     ) {
       for (const child of readElement(work)) waiting.push(child);
     }
+    item.types = withAdditionalTypes(types, props);
     return item;
   }
 
   /** Adds the item that starts at the element; one without a property stands for itself and is found later. */
-  function readScope(node: Node, names: readonly string[], props: Props): void {
+  function readScope(node: Node, names: readonly string[], outer: Reading): void {
     const type = bareName(words(outline.attribute(node, dialect.type))[0] ?? '');
     const implied = IMPLIED_PROPERTY[type];
-    const properties = names.length > 0 || implied === undefined ? names : [implied];
-    if (properties.length === 0) return;
+    const reverse = reversed.get(node) ?? [];
+    const stated = names.length > 0 || reverse.length > 0;
+    const properties = stated || implied === undefined ? names : [implied];
+    if (properties.length === 0 && reverse.length === 0) return;
     const item = made.get(node) ?? itemAt(node);
-    for (const name of properties) add(props, name, item);
+    for (const name of properties) add(outer.props, name, item);
+    for (const name of reverse) add(item.props, name, outer);
+    if (properties.length === 0) apart.push(item);
+  }
+
+  /** What stands at an address has the item for a property. */
+  function readReverse(node: Node, { names, outer }: { names: readonly string[]; outer: Reading }): void {
+    const attribute = VALUE_ATTRIBUTE[outline.nameOf(node)] ?? '';
+    const id = ADDRESSES.has(attribute) ? outline.attribute(node, attribute) : undefined;
+    if (id !== undefined) apart.push({ types: [], id, props: new Map(names.map((name) => [name, [outer]])) });
   }
 
   /** Adds the element's property; returns its children, last first, where they belong to the same item. */
-  function readElement({ node, props }: Work): Work[] {
+  function readElement({ node, item }: Work): Work[] {
     const names = words(outline.attribute(node, dialect.property)).map(bareName);
     if (outline.attribute(node, dialect.scope) !== undefined) {
-      readScope(node, names, props);
+      readScope(node, names, item);
       return [];
     }
     for (const name of names) {
       const text = TEXT_PROPERTIES.has(name) && outline.nameOf(node) === 'a';
-      add(props, name, text ? shownText(node) : valueIn(outline, node, dialect, shownText));
+      add(item.props, name, text ? shownText(node) : valueIn(outline, node, dialect, shownText));
     }
-    return [...childElements(outline, node)].reverse().map((child) => ({ node: child, props }));
+    const reverse = reversed.get(node);
+    if (reverse !== undefined) readReverse(node, { names: reverse, outer: item });
+    return [...childElements(outline, node)].reverse().map((child) => ({ node: child, item }));
   }
 
   const items: Item[] = [];
   outline.eachBearing(dialect.scope, (node) => {
     // In document order an outer item comes first and takes the inner ones that belong to it.
-    if (count <= MAX_ITEMS && !made.has(node)) items.push(itemAt(node));
+    if (count <= MAX_ITEMS && !made.has(node)) items.push(itemAt(node), ...apart.splice(0));
   });
   return items;
 }

@@ -10,6 +10,7 @@ import {
   MAX_ITEM_DEPTH,
   MAX_ITEMS,
   propertyName,
+  withAdditionalTypes,
 } from './schema-item.ts';
 
 const MAX_BLOCKS = 50;
@@ -92,12 +93,13 @@ function itemReader(byId: ReadonlyMap<string, JsonObject>): (value: unknown) => 
     if (known !== undefined) return known;
     if (made.size >= MAX_ITEMS) return null;
     const props = new Map<string, readonly ItemValue[]>();
-    const item: Item = { types: typesOf(node), id, props };
+    const item = { types: typesOf(node) as readonly string[], id, props };
     made.set(node, item);
     for (const [name, child] of Object.entries(node)) {
       if (name === '@type' || name === '@id' || name === '@context') continue;
       props.set(name.startsWith('@') ? name : propertyName(name), read(child, depth + 1));
     }
+    item.types = withAdditionalTypes(item.types, props);
     return item;
   }
 

@@ -26,6 +26,16 @@ export function propertyName(name: string): string {
   return /\p{Ll}/u.test(bare) ? bare.charAt(0).toLowerCase() + bare.slice(1) : bare.toLowerCase();
 }
 
+const OF_SCHEMA_ORG = /^\s*https?:\/\/(?:www\.)?schema\.org\/\w/;
+
+/** What a thing is besides its declared types: schema.org's `additionalType`, where it names one of its own. */
+export function withAdditionalTypes(types: readonly string[], props: Item['props']): readonly string[] {
+  const more = (props.get('additionalType') ?? []).filter(
+    (value): value is string => typeof value === 'string' && OF_SCHEMA_ORG.test(value),
+  );
+  return more.length === 0 ? types : [...new Set([...types, ...more.map(bareName)])];
+}
+
 export function isItem(value: ItemValue | undefined): value is Item {
   return typeof value === 'object';
 }
