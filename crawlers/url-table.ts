@@ -1,5 +1,5 @@
 /** A set of URLs with a few marks on each, small enough to hold every URL of a large site: hashes only, no text. */
-import { randomInt } from 'node:crypto';
+import { urlHasher } from './url-hash.ts';
 
 export type UrlTable = {
   /** The entry of a URL, or -1 when it was never added. */
@@ -21,29 +21,6 @@ const EMPTY = -1;
 
 const roomOf = (slots: number) => Math.floor(MOST_TAKEN * slots);
 
-/**
- * Two hashes of 32 bits. A million URLs share one by chance in 30 million tables; the seed is drawn anew for each, so that no
- * site can choose addresses that do.
- */
-function hasher(): (url: string) => readonly [number, number] {
-  const seedA = randomInt(2 ** 32);
-  const seedB = randomInt(2 ** 32);
-  return (url) => {
-    let a = seedA;
-    let b = seedB;
-    for (let at = 0; at < url.length; at += 1) {
-      const unit = url.charCodeAt(at);
-      a = Math.imul(a ^ unit, 0x9e3779b1);
-      a ^= a >>> 15;
-      b = Math.imul(b ^ unit, 0x85ebca77);
-      b ^= b >>> 13;
-    }
-    a = Math.imul(a ^ (a >>> 16) ^ b, 0xc2b2ae3d);
-    b = Math.imul(b ^ (b >>> 15) ^ a, 0x27d4eb2f);
-    return [(a ^ (a >>> 13)) >>> 0, (b ^ (b >>> 16)) >>> 0];
-  };
-}
-
 function grown<Numbers extends Uint16Array | Uint32Array>(numbers: Numbers, into: Numbers): Numbers {
   into.set(numbers);
   return into;
@@ -51,7 +28,7 @@ function grown<Numbers extends Uint16Array | Uint32Array>(numbers: Numbers, into
 
 /** Open addressing over dense entries: 13 to 26 bytes a URL, and six to twelve more once one has a mark and a stamp. */
 export function createUrlTable(): UrlTable {
-  const hash = hasher();
+  const hash = urlHasher();
   let firsts = new Uint32Array(roomOf(FIRST_SLOTS));
   let seconds = new Uint32Array(roomOf(FIRST_SLOTS));
   let stamps: Uint32Array | null = null;

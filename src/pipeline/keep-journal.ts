@@ -1,10 +1,10 @@
 /** Writes down a run while it goes on: often enough that a crash loses little, in batches large enough to cost little. */
-import { createUrlTable } from '../../crawlers/url-table.ts';
 import type { BegunCapture, StoredCapture } from '../evidence/capture-store.ts';
 import type { Db } from '../store/open-database.ts';
 import { type PageBatch, writePages } from '../store/page-batch.ts';
 import { type JournalBatch, writeJournal } from '../store/run-journal.ts';
 import { addScreenshots, type NewScreenshot } from '../store/screenshots.ts';
+import { createKeyFilter } from './key-filter.ts';
 
 type FreshListing = PageBatch['listings'][number];
 
@@ -167,7 +167,7 @@ export function keepJournal(
 ): Journal {
   const write = batchWriter(db, run, from, clock);
   const { pause, endPause, hurry } = createPause();
-  const keys = createUrlTable();
+  const keys = createKeyFilter();
   let waiting = nothing();
   let writing: Promise<void> | null = null;
   let failure: { readonly error: unknown } | null = null;
@@ -202,10 +202,7 @@ export function keepJournal(
     },
     isFresh(key) {
       // Without that nothing can be said of any key, and none need be kept.
-      if (!from.allFresh) return false;
-      const known = keys.size;
-      keys.add(key);
-      return keys.size > known;
+      return from.allFresh && keys.isNew(key);
     },
     async room() {
       const full = waiting.coverage.length >= MOST_PAGES_WAITING || sizeOf(waiting) >= MOST_WAITING;
