@@ -49,26 +49,34 @@ const TOOL = /quick-?_?(?:view|look|shop)|wish-?_?list|compare|favou?rite/i;
 
 /** A link that does something with the thing: "Quick view of …" is no name of it. */
 const isTool = ({ attribs }: Element): boolean =>
-  TOOL.test(`${attribs['class'] ?? ''} ${attribs['href'] ?? ''}`);
+  TOOL.test(attribs['class'] ?? '') || TOOL.test(attribs['href'] ?? '');
 
-/** What may name the thing of a card, best first. */
+/** Of a card: those whose texts are looked at. */
+const MOST_LINKS = 10;
+
+/** What may name the thing of a card, best first, each once. */
 function titlesIn(survey: Survey, { heading, named, links, told }: CardParts): string[] {
-  const titles = new Set<string>();
+  const titles: string[] = [];
+  const add = (text: string): void => {
+    if (!titles.includes(text) && namesSomething(text)) titles.push(text);
+  };
   for (const name of [heading, named]) {
     if (name === null) continue;
     const link = links.find((one) => isInside(one, name));
-    titles.add(wholeText(survey.text(name, 500), link?.attribs['title'] ?? name.attribs['title']));
+    add(wholeText(survey.text(name, 500), link?.attribs['title'] ?? name.attribs['title']));
   }
-  for (const link of links.slice(0, 10)) {
-    if (isTool(link)) continue;
+  for (let at = 0; at < links.length && at < MOST_LINKS; at++) {
+    const link = links[at];
+    if (link === undefined || isTool(link)) continue;
     const { title } = link.attribs;
-    titles.add(wholeText(survey.text(link, 500), title));
-    if (title !== undefined) titles.add(oneLine(title, 500));
+    add(wholeText(survey.text(link, 500), title));
+    if (title !== undefined) add(oneLine(title, 500));
   }
-  titles.add(oneLine(told?.attribs['alt'] ?? '', 500));
+  if (told !== null) add(oneLine(told.attribs['alt'] ?? '', 500));
   // The link is around the whole card: its first words are the name more often than not.
-  for (const link of links.slice(0, 1)) for (const text of textsIn(survey, link, 3)) titles.add(text);
-  return [...titles].filter(namesSomething);
+  const [link] = links;
+  if (link !== undefined) for (const text of textsIn(survey, link, 3)) add(text);
+  return titles;
 }
 
 const namesSomething = (text: string): boolean =>
@@ -123,14 +131,16 @@ function addressOf(
   card: Element,
   { headingLinks, named, links }: CardParts,
 ): string | null {
-  const inName = named === null ? [] : links.filter((link) => isInside(link, named) || isInside(named, link));
   const urlOf = (link: Element) => {
     const url = page.resolve(link.attribs['href'] ?? '');
     return url === page.url ? null : url;
   };
-  for (const link of [...headingLinks, ...inName, ...links]) {
-    const url = urlOf(link);
-    if (url !== null) return url;
+  const inName = named === null ? [] : links.filter((link) => isInside(link, named) || isInside(named, link));
+  for (const some of [headingLinks, inName, links]) {
+    for (const link of some) {
+      const url = urlOf(link);
+      if (url !== null) return url;
+    }
   }
   const around = nearest(card, MAX_CLIMB, (at) => isLink(at) && urlOf(at) !== null);
   return around === null ? null : urlOf(around);
@@ -231,8 +241,10 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
     .slice(0, MAX_CARDS)
     .map(([card, price]): Card => ({ card, price, parts: cardParts(card), labelsOf }));
   const titles = cards.map(({ card, parts }) => {
-    const inHead = labelsOf(card).flatMap(([name, value]) => (headsNames(name) ? [value] : []));
-    return [...new Set([...titlesIn(survey, parts), ...inHead.filter(namesSomething)])];
+    const found = titlesIn(survey, parts);
+    for (const [name, value] of labelsOf(card))
+      if (headsNames(name) && namesSomething(value) && !found.includes(value)) found.push(value);
+    return found;
   });
   const count = frequencies(titles);
   return cards.flatMap((card, at): CardDraft[] => {

@@ -1,5 +1,5 @@
 /** What a card of a list is made of, gathered in one walk: a query language would be asked hundreds of times a page. */
-import { type Element, elementsIn, nearest } from './element.ts';
+import { type Element, eachElementIn, nearest } from './element.ts';
 import { MARKS } from './survey-page.ts';
 
 /** A card is small; what is larger is read so far. */
@@ -32,22 +32,22 @@ export function cardParts(card: Element): CardParts {
   let named: Element | null = null;
   let image: Element | null = null;
   let told: Element | null = null;
-  for (const element of elementsIn(card, MAX_ELEMENTS)) {
+  eachElementIn(card, MAX_ELEMENTS, (element) => {
     const { name, attribs } = element;
     if (heading === null && HEADING.test(name)) heading = element;
     if (named === null && isNamed(element)) named = element;
-    if (isLink(element)) links.push(element);
+    if (isLink(element) && links.length < MAX_LINKS) links.push(element);
     if (name !== 'img' && name !== 'amp-img') {
       // A box whose background a script sets.
       if (attribs['data-original'] !== undefined) image ??= element;
-      continue;
+      return;
     }
-    if (isPortrait(element)) continue;
+    if (isPortrait(element)) return;
     image ??= element;
     if (attribs['alt'] !== undefined) told ??= element;
-  }
-  const shown = ofThing(links.slice(0, MAX_LINKS));
-  const headingLinks = shown.filter((link) => isInHeading(link, card));
+  });
+  const shown = ofThing(links);
+  const headingLinks = heading === null ? [] : shown.filter((link) => isInHeading(link, card));
   return { heading, named, links: shown, headingLinks, image, told };
 }
 
@@ -56,6 +56,7 @@ const leadsToSeller = (element: Element): boolean =>
 
 /** The seller's link stands above the thing on some cards; where it is the only one, it is all there is. */
 function ofThing(links: readonly Element[]): readonly Element[] {
+  if (links.length < 2) return links;
   const others = links.filter((link) => !leadsToSeller(link));
   return others.length > 0 ? others : links;
 }

@@ -29,20 +29,27 @@ function behind(node: ChildNode, root: Element): ChildNode | null {
 }
 
 /**
- * The elements inside in the order of the page, at most so many; asked for every card of a page, so without a generator, and
+ * Visits the elements inside in the order of the page, at most so many; asked for every card of a page, so without a generator, and
  * without a look at children that are not reached.
  */
-export function elementsIn(root: Element, most: number): Element[] {
-  const found: Element[] = [];
+export function eachElementIn(root: Element, most: number, visit: (element: Element) => void): void {
+  let left = most;
   let node: ChildNode | null = root.children[0] ?? null;
-  while (node !== null && found.length < most) {
+  while (node !== null && left > 0) {
     let inside: ChildNode | null = null;
     if ('attribs' in node) {
-      found.push(node);
+      left--;
+      visit(node);
       inside = node.children[0] ?? null;
     }
     node = inside ?? behind(node, root);
   }
+}
+
+/** Those elements. */
+export function elementsIn(root: Element, most: number): Element[] {
+  const found: Element[] = [];
+  eachElementIn(root, most, (element) => found.push(element));
   return found;
 }
 

@@ -65,7 +65,10 @@ function namedSign(survey: Survey, element: Element): Sign | null {
 /** Short pieces of text that say nothing else. */
 function textSigns(survey: Survey, beside: (element: Element) => boolean): Sign[] {
   const signs: Sign[] = [];
-  for (const [at, { text, element, place }] of survey.runs.entries()) {
+  for (let at = 0; at < survey.runs.length; at++) {
+    const run = survey.runs[at];
+    if (run === undefined) break;
+    const { text, element, place } = run;
     if (text.length > MAX_TEXT || place.hidden || place.furniture || place.related) continue;
     // A link of that name leads to a filter or to other goods.
     if (place.control?.name === 'a') continue;

@@ -47,7 +47,8 @@ const MANY_AGAIN = 0.5;
 
 /** "$299/year", or "/year" in an element of its own. */
 function isPaidAgain({ runs }: Survey, { element, text, at }: PriceSpot): boolean {
-  const next = runs.slice(at + 1, at + 3).find((run) => run.element !== element)?.text ?? '';
+  const next =
+    [runs[at + 1], runs[at + 2]].find((run) => run !== undefined && run.element !== element)?.text ?? '';
   return AGAIN.test(text.replace(/^.*\d[^\p{L}/／]*/u, '')) || (!/\d/.test(next) && AGAIN.test(next));
 }
 

@@ -272,7 +272,7 @@ export function surveyPage({ outline, parts, tree, memory, url }: PageDocument):
     elements,
     nodes: outline.size,
     tagged: (name) => byTag.get(name) ?? [],
-    signed: (sign) => bearing.flatMap(([element, signs]) => ((signs & sign) === 0 ? [] : [element])),
+    signed: (sign) => bearing.filter(([, signs]) => (signs & sign) !== 0).map(([element]) => element),
     text: (element, limit = 200) => textOf(runs, elements.get(element), limit),
   };
 }
