@@ -11,6 +11,7 @@ import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
 import { quantityIn, wholeQuantity } from './find-quantity.ts';
 import { labelledPairs, type Pair } from './labelled-pairs.ts';
 import { companyAddress, sellerAddress } from './linked-seller.ts';
+import { dayAlone } from './main-date.ts';
 import { bestAddress } from './main-images.ts';
 import { sellerNameIn } from './main-seller.ts';
 import { SIGN } from './name-signs.ts';
@@ -166,6 +167,11 @@ function placeOf(survey: Survey, card: Element): string | null {
   return placeNamed(survey, first, Math.min(last, first + MAX_TEXTS), (element) => element !== card);
 }
 
+function dayOf(page: PageDocument, survey: Survey, card: Element): string | null {
+  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+  return dayAlone(page, survey, first, Math.min(last, first + MAX_TEXTS));
+}
+
 /** Makers are companies, too. */
 const MAKER_ADDRESS = /brand|manufactur|maker|marke|marca|herstell|producent|производител/i;
 
@@ -230,6 +236,7 @@ function fieldsOf(
     quantity: quantityIn(named.title) ?? labelled.quantity ?? quantityOf(survey, card),
     seller: labelled.seller ?? sellerOf(page, survey, card),
     location: labelled.location ?? placeOf(survey, card),
+    postedAt: labelled.postedAt ?? dayOf(page, survey, card),
     images: imagesOf(page, parts),
   };
 }

@@ -211,6 +211,22 @@ function isOneText({ cards, links, looks }: Offers): boolean {
   return cards.length === 0 && links.length < 2 && !looks.entries;
 }
 
+/**
+ * Shops declare a whole category as one product, to be shown with its stars and lowest price: no number, no stock, and
+ * nothing to be bought but what stands in the cards of the page.
+ */
+function headsList(page: PageDocument, { main, cards, looks }: Offers, paged: () => boolean): boolean {
+  const many = (cards[0]?.length ?? 0) >= MANY_CARDS;
+  const told = main.some(({ fields }) => fields.availability !== null || fields.externalId !== null);
+  // The page of one thing shows the very price that is declared.
+  const shown = looks.draft.fields.price?.amount ?? null;
+  const same = ({ fields: { price } }: Draft) =>
+    price?.amount != null && Number(price.amount) === Number(shown);
+  return (
+    many && !told && !looks.buyable && !(shown !== null && main.some(same)) && (isCounted(page) || paged())
+  );
+}
+
 function askedOnce(question: () => boolean): () => boolean {
   const answers: boolean[] = [];
   return () => {
@@ -235,7 +251,7 @@ export function decideKind(
   // Only Open Graph's word for it, and a list in sight: themes call every page of a shop a product.
   const weak =
     main.length > 0 && main.every(({ reader, fields }) => reader === 'open-graph' && fields.price === null);
-  if (hasMain && !(weak && (cards.length > 0 || paged()))) return 'detail';
+  if (hasMain && !(weak && (cards.length > 0 || paged())) && !headsList(page, offers, paged)) return 'detail';
   if (best !== undefined && DECLARING.has(best[0]?.reader ?? 'heuristic')) return 'list';
   if (isOffer(page, offers, paged)) return 'detail';
   if (servesCustomers(page, offers)) return 'other';

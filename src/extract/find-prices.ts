@@ -61,7 +61,7 @@ function joinedPrice(runs: readonly Run[], first: number, last: number): string 
     const whole = WHOLE.exec(text);
     const endsHere = at + 1 >= last || !/^\d/.test(runs[at + 1]?.text ?? '');
     if (whole !== null && endsHere && CENTS.test(piece)) text += whole[1] === '' ? `.${piece}` : piece;
-    else if (/^[.,]\d{0,2}$/.test(piece) && /\d$/.test(text)) text += piece;
+    else if (/^[.,]\d{0,2}\D{0,5}$/.test(piece) && /\d$/.test(text)) text += piece;
     else text += `${text === '' ? '' : ' '}${piece}`;
   }
   return text;
@@ -72,9 +72,11 @@ const isSign = (text: string): boolean =>
   !/\d/.test(text) &&
   currencyTokens(text).some(({ start, end }) => end - start >= text.length - 1);
 const isPart = (text: string): boolean => /^[.,]$|^[.,]?\d{2}$/.test(text) || isSign(text);
-/** Cents with the sign behind them, after a whole number that ends in its decimal mark: "219," and "99 zł". */
-const isCentsWithSign = (whole: string, text: string): boolean =>
-  /\d[.,]$/.test(whole) && /^\d{2}(?!\d)/.test(text) && isSign(text.slice(2).trim());
+/** Cents with the sign behind them, after a whole number: "219," and "99 zł", "71" and ",20 €". */
+function isCentsWithSign(whole: string, text: string): boolean {
+  const cents = (/\d[.,]$/.test(whole) ? /^\d{2}(?!\d)/ : /^[.,]\d{2}(?!\d)/).exec(text)?.[0];
+  return cents !== undefined && /\d[.,]?$/.test(whole) && isSign(text.slice(cents.length).trim());
+}
 
 type Span = { readonly first: number; readonly last: number };
 

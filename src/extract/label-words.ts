@@ -25,7 +25,7 @@ const FIELDS = {
     '编号|編號|商品番号|商品コード|品番|型番|製品番号|管理番号|オークションid|商品id|상품번호|상품 번호|상품코드|상품 코드|제품번호|제품코드|게시글 번호',
     'stok kodu|ürün kodu|ürün no|ilan no|ilan numarası|رمز المنتج|كود المنتج|رقم المنتج',
     'رقم الإعلان|رقم الصنف|mã sp|mã sản phẩm|mã hàng|mã tin|รหัสสินค้า|kode produk|מק"ט|κωδικός',
-    'κωδικός προϊόντος|föremål|föremålsnr|föremålsnummer|annonsnr|annons id|annonsenummer|finn kode|objektnr|objektnummer|kohdenumero|kohde nro|nº de lote|lote nº|lot nr|lotnr|losnummer|los nr|kavelnummer|kavel nr|kavel|lot number|numéro de lot|número de lote|šifra|šifra proizvoda|šifra artikla|kataloški broj|prekės kodas|kods|preces kods|sludinājuma nr|tootekood|кат номер|каталожен номер|шифра|combo|विज्ञापन आईडी|विज्ञापन संख्या|उत्पाद कोड',
+    'κωδικός προϊόντος|föremål|föremålsnr|föremålsnummer|annonsnr|annons nr|annonsnummer|annons id|annonsenummer|objekt nr|finn kode|objektnr|objektnummer|kohdenumero|kohde nro|nº de lote|lote nº|lot nr|lotnr|losnummer|los nr|kavelnummer|kavel nr|kavel|lot number|numéro de lot|número de lote|šifra|šifra proizvoda|šifra artikla|kataloški broj|prekės kodas|kods|preces kods|sludinājuma nr|tootekood|кат номер|каталожен номер|шифра|combo|विज्ञापन आईडी|विज्ञापन संख्या|उत्पाद कोड',
     '製品コード|カタログ番号|カタログno|מספר מודעה|קוד מוצר|מקט|کد محصول|کد آگهی|شناسه کالا|รหัสประกาศ|เลขที่ประกาศ|id iklan|kode iklan|nr anunț|id anunț',
   ],
   quantity: [

@@ -43,7 +43,8 @@ function* labelledRun(runs: readonly Run[], at: number, text: string): Generator
   // "Publicado em 12/05 - cód. 1288700123": behind something else.
   const last = LONG_NUMBER.test(text) ? NUMBER_LAST.exec(text) : null;
   if (last !== null) yield { label: last[1] ?? '', mark: '', value: last[2] ?? '' };
-  const spaced = /^(\S+(?: (?:#|no\.?|number|code|id))?) (\S+)$/i.exec(text);
+  const spaced =
+    /^(\S+(?: (?:#|no\.?|nr\.?|number|nummer|numero|número|numéro|номер|code|id))?) (\S+)$/i.exec(text);
   if (spaced !== null) yield { label: spaced[1] ?? '', mark: '', value: spaced[2] ?? '' };
   if (text.length > 40) return;
   const next = runs[at + 1]?.text ?? '';

@@ -4,9 +4,11 @@ import { sellerNameIn } from './main-seller.ts';
 import { around, type Node } from './outline.ts';
 import { outlineText } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
+import { tagSet } from './tag-kinds.ts';
+import { oneLine } from './visible-text.ts';
 
 const SELLER_PATH =
-  /\/(shops?|stores?|str|sellers?|vendors?|users?|usr|u|profiles?|members?|merchants?|suppliers?|dealers?|compan(?:y|ies)|showroom|tienda|vendedor|boutique|verkaeufer|prodavec|uzytkownik|kullanici)\/(?:(?:profile|view|show|id)\/)?([^/?#]{3,60})/i;
+  /\/(shops?|stores?|str|sellers?|vendors?|users?|usr|u|profiles?|members?|merchants?|suppliers?|dealers?|compan(?:y|ies)|showroom|tienda|vendedor|boutique|verkaeufer|prodavec|uzytkownik|kullanici|usuarios?|perfil|profilo|membres?|utilisateurs?|utent[ei]|gebruikers?|anvandare|brukere?|uzivatele?|pengguna)\/(?:(?:profile|view|show|id)\/)?([^/?#]{3,60})/i;
 /** Shops name their own categories with these, too: "OliveCompany" is a name, "lamps" a category. */
 const AMBIGUOUS_PATH = /^(?:shops?|stores?)$/i;
 const COMPANY_PATH = /^(?:compan|suppliers?|vendors?|merchants?|dealers?|sellers?|showroom)/i;
@@ -65,17 +67,50 @@ export function companyAddress(href: string): boolean {
   return kind !== undefined && !AMBIGUOUS_PATH.test(kind);
 }
 
+const PICTURES = tagSet('img picture svg');
+/** In nodes of the outline: a picture, a name, a place. */
+const MAX_PORTRAIT = 16;
+
+/** The first piece of text in a link that also holds a picture: how boards of people show who sells. */
+function besidePortrait({ outline }: PageDocument, link: Node): string | null {
+  const end = outline.endOf(link);
+  const kinds = outline.kinds.subarray(link, end);
+  if (end - link > MAX_PORTRAIT || !kinds.some((kind) => PICTURES[kind] === 1)) return null;
+  for (let at = link; at < end; at++) {
+    const text = outline.nameOf(at) === '' ? oneLine(outline.text(at), 100) : '';
+    if (text !== '') return sellerNameIn(text);
+  }
+  return null;
+}
+
+/** The only person of the page whose own page is led to beside a portrait; who writes reviews has one, too, and is one of several. */
+function onlyPortrait(page: PageDocument, links: readonly Node[]): Node | null {
+  const { outline } = page;
+  const people = links.filter((link) => companyAddress(outline.attribute(link, 'href') ?? ''));
+  const addresses = new Set(people.map((link) => outline.attribute(link, 'href')));
+  const [first] = people;
+  return addresses.size === 1 && first !== undefined && besidePortrait(page, first) !== null ? first : null;
+}
+
 export function sellerByLink(page: PageDocument): ListingSeller | null {
   const { outline, parts } = page;
   const isNear = (link: Node) =>
     link < outline.size * FIRST_PART ||
     parts.headings.slice(0, 3).some((heading) => Math.abs(link - heading) <= REACH);
-  for (const link of parts.anchors) {
-    if (!isNear(link)) continue;
-    const name = nameOf(page, link);
-    if (name === null || around(outline, link).some((at) => ASIDE.has(outline.nameOf(at)))) continue;
+  const isBeside = (link: Node) => around(outline, link).some((at) => ASIDE.has(outline.nameOf(at)));
+  const seller = (link: Node, name: string): ListingSeller => {
     const url = page.resolve(outline.attribute(link, 'href') ?? '');
     return { name, id: null, url, country: null };
+  };
+  const people = parts.anchors.filter((link) => sellerAddress(outline.attribute(link, 'href') ?? ''));
+  for (const link of people) {
+    const name = isNear(link) ? nameOf(page, link) : null;
+    if (name !== null && !isBeside(link)) return seller(link, name);
   }
-  return null;
+  const shown = onlyPortrait(
+    page,
+    people.filter((link) => !isBeside(link)),
+  );
+  const name = shown === null || !isNear(shown) ? null : besidePortrait(page, shown);
+  return shown === null || name === null ? null : seller(shown, name);
 }

@@ -1,9 +1,11 @@
-/** Finds the day on which the thing a page is about was offered, where no label says it. */
+/** Finds the day on which a thing was offered, the one a page is about or that of a card, where no label says it. */
 import type { Element } from './element.ts';
+import { hasSignedNumber } from './find-prices.ts';
 import { startOf } from './label-starts.ts';
 import { labelKey } from './label-words.ts';
 import type { PageDocument } from './page-document.ts';
 import { parseDate } from './parse-date.ts';
+import { ANY_DIGIT } from './plain-digits.ts';
 import type { Survey } from './survey-page.ts';
 
 /** In pieces of text from the heading. */
@@ -86,6 +88,26 @@ export function findPosted(
   for (const run of survey.runs.slice(Math.max(0, heading - REACH), heading + REACH)) {
     const date = announcedDate(run.text, read);
     if (date !== null && isOwn(run.element)) return date;
+  }
+  return null;
+}
+
+/** Of a card: what is longer says more than a day. */
+const MAX_DAY = 26;
+/** A day, with the time perhaps: no more than two words besides its figures. */
+const ONLY_DAY = /^[^\p{L}]*(?:\p{L}[\p{L}\p{M}'’]*[^\p{L}]*){0,3}$/u;
+/** Nothing is offered after the page was fetched; clocks of sites are ahead of ours by hours. */
+const AHEAD_MS = 24 * 3_600_000;
+
+/** The piece of a card, among those from `first` up to, not including, `last`, that is a day and nothing else, and not one to come. */
+export function dayAlone(page: PageDocument, survey: Survey, first: number, last: number): string | null {
+  for (let at = first; at < last; at++) {
+    const text = survey.runs[at]?.text ?? '';
+    if (text.length > MAX_DAY || !ANY_DIGIT.test(text) || !ONLY_DAY.test(text)) continue;
+    const day = hasSignedNumber(text) ? null : parseDate(text, page.language, page.clock);
+    const isToCome =
+      page.clock !== null && day !== null && Date.parse(day) > page.clock.now.getTime() + AHEAD_MS;
+    if (day !== null && !isToCome) return day;
   }
   return null;
 }

@@ -85,6 +85,12 @@ const UNIT_PRICE =
 
 export const isUnitPrice = ({ text }: PriceSpot): boolean => UNIT_PRICE.test(text);
 
+/** What it costs before tax, told beside what is asked. */
+const NET =
+  /(?:^|[^\p{L}])(?:h\.?t\.?|hors taxes?|ex(?:cl(?:\.|uding|usive)?|\.)?(?: of)? ?(?:vat|gst|tax(?:es)?|btw|mwst|moms|alv)|without (?:vat|tax(?:es)?)|\+ ?(?:vat|gst|mwst|tax)|net(?:to)?(?:preis| price)?|zzgl\.? (?:mwst|ust)\.?|exkl\.? (?:mwst|moms)\.?|ohne mwst|sin iva|más iva|sem iva|iva esclusa|\+ iva|bez (?:dph|vat|pdv)|áfa nélkül|fără tva|χωρίς φπα|без ндс|без пдв|без ддс|kdv hariç|未税|不含税|稅前|税抜き?|税別|부가세 별도)(?![\p{L}])/iu;
+
+const isNet = ({ text }: PriceSpot): boolean => !WORDLESS.test(text) && NET.test(text);
+
 /** In pieces of text: how far behind a struck price the words stand that tell it to screen readers. */
 const TOLD_AGAIN_WITHIN = 3;
 
@@ -138,6 +144,7 @@ const WEIGHT = {
   old: -4,
   other: -4,
   unit: -2,
+  net: -2,
   hidden: -2,
   control: -2,
   lowered: -2,
@@ -188,6 +195,7 @@ function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Elemen
     (BID_LABEL.test(labelBefore(survey, spot)) ? WEIGHT.bid : 0) +
     (isOther(survey, spot) ? WEIGHT.other : 0) +
     (isUnitPrice(spot) ? WEIGHT.unit : 0) +
+    (isNet(spot) ? WEIGHT.net : 0) +
     (place?.hidden ? WEIGHT.hidden : 0) +
     (place?.control?.name === 'a' ? WEIGHT.control : 0) +
     (oldness(survey, spot) === 1 ? WEIGHT.old : 0)
@@ -218,7 +226,7 @@ const isRightBehind = (spot: PriceSpot, next: PriceSpot): boolean => next.at - s
  */
 function isLowered(survey: Survey, prices: readonly PriceSpot[], at: number): boolean {
   const [spot, next, third] = prices.slice(at, at + 3);
-  if (spot === undefined || next === undefined || !isRightBehind(spot, next)) return false;
+  if (spot === undefined || next === undefined || !isRightBehind(spot, next) || isNet(next)) return false;
   const [before, now] = [bareAmount(spot), bareAmount(next)];
   if (third !== undefined && isRightBehind(next, third) && bareAmount(third) < now && isInCell(third))
     return false;

@@ -21,6 +21,21 @@ function firstWith<T>(
   return { value: null, reader: null };
 }
 
+const CUT_SHORT = /\s*(?:…|\.{3})$/;
+
+/** A title that was cut short is told whole by another reader, or by the page itself. */
+function titleOf(drafts: readonly Draft[]) {
+  const first = firstWith(drafts, ({ title }) => title);
+  if (first.value === null || !CUT_SHORT.test(first.value)) return first;
+  const start = first.value.replace(CUT_SHORT, '');
+  const whole = firstWith(drafts, ({ title }) =>
+    title !== null && title.length > start.length && title.startsWith(start) && !CUT_SHORT.test(title)
+      ? title
+      : null,
+  );
+  return whole.value === null ? first : whole;
+}
+
 /**
  * The site's own selector says what the description is. Otherwise the longest is taken, as structured data often holds
  * only the first lines of a text that is screened as a whole.
@@ -114,7 +129,7 @@ export function mergeDrafts(
     );
   const plain = {
     externalId: cut(first('externalId'), LONGEST.externalId),
-    title: cut(first('title'), LONGEST.title),
+    title: cut(take('title', titleOf(drafts)), LONGEST.title),
     availability: first('availability'),
     quantity: cut(first('quantity'), LONGEST.quantity),
     seller: first('seller'),

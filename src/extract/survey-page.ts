@@ -246,7 +246,7 @@ function sellerAsides(
     const names = namesOf(one, marks);
     return signsOf(names, SIGN.seller) !== 0 || AUTHOR.test(names);
   };
-  return asides.filter((aside) => elementsIn(aside, MAX_ASIDE).some(namesSeller));
+  return asides.filter((aside) => namesSeller(aside) || elementsIn(aside, MAX_ASIDE).some(namesSeller));
 }
 
 const WHOLE_PAGE = 0;

@@ -49,10 +49,11 @@ function someLine(text: string, passes: (line: string) => boolean): boolean {
 
 /** Whether the page says in words that the stock is another than what is declared. */
 function contradictsStock(declared: Availability, page: PageDocument): boolean {
-  const gone = GONE.has(declared);
+  const isOther = (said: Availability) =>
+    GONE.has(said) !== GONE.has(declared) || (said === 'PreOrder') !== (declared === 'PreOrder');
   const says = (text: string) => {
     const said = text.length <= MAX_LINE ? saysStock(text) : null;
-    return said !== null && GONE.has(said) !== gone;
+    return said !== null && isOther(said);
   };
   return (
     someLine(page.mainText().slice(0, STOCK_WINDOW), says) ||
