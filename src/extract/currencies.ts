@@ -135,10 +135,9 @@ export type CurrencyToken = {
   readonly codes: readonly string[];
 };
 
-/** Every sign, abbreviation and code in the text, in order. None of them starts inside a word. */
-export function currencyTokens(text: string): CurrencyToken[] {
-  const tokens: CurrencyToken[] = [];
-  for (let at = 0; at < text.length; at++) {
+/** The first sign, abbreviation or code from a place on. None of them starts inside a word. */
+export function nextToken(text: string, from: number): CurrencyToken | null {
+  for (let at = from; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     if (STARTS[unit] === 0 || (isAsciiLetter(unit) && isAsciiLetter(text.charCodeAt(at - 1)))) continue;
     const found = tokenAt(text, at);
@@ -151,8 +150,15 @@ export function currencyTokens(text: string): CurrencyToken[] {
     if (WORD_CODES.has(found) && !/^[\s\d.,:]*$/.test(text.replace(found, ''))) continue;
     // The rand stands before its amount; behind a figure it is a rating or a model.
     if (found === 'R' && !/^\s?\d/.test(text.slice(start + 1))) continue;
-    tokens.push({ start, end: start + found.length, codes });
+    return { start, end: start + found.length, codes };
   }
+  return null;
+}
+
+/** All of them, in order. */
+export function currencyTokens(text: string): CurrencyToken[] {
+  const tokens: CurrencyToken[] = [];
+  for (let token = nextToken(text, 0); token !== null; token = nextToken(text, token.end)) tokens.push(token);
   return tokens;
 }
 

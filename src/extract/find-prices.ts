@@ -1,5 +1,5 @@
 /** Finds the elements of a page that show a price and little else, whole even where a shop splits it into pieces. */
-import { currencyTokens } from './currencies.ts';
+import { type CurrencyToken, nextToken } from './currencies.ts';
 import { type Element, nearest, parentOf, selfAndAncestors, withAncestors } from './element.ts';
 import { SIGN } from './name-signs.ts';
 import { NOT_THE_PRICE } from './page-words.ts';
@@ -25,15 +25,23 @@ export type PriceSpot = {
   readonly signed: boolean;
 };
 
+const NUMBER_BEHIND = /[\s:.]{0,3}\d/y;
+const NUMBER_BEFORE = /(?:^|[^\p{L}\d])\d[\d.,' ]*[\s.,–-]{0,3}$/u;
+
+function signsNumber(text: string, { start, end }: CurrencyToken): boolean {
+  NUMBER_BEHIND.lastIndex = end;
+  return (
+    NUMBER_BEHIND.test(text) || (start > 0 && NUMBER_BEFORE.test(text.slice(Math.max(0, start - 30), start)))
+  );
+}
+
 /** A currency right before or after a number: "AMD Ryzen 5" holds both and is none. */
 export function hasSignedNumber(written: string): boolean {
   if (!ANY_DIGIT.test(written)) return false;
   const text = plainDigits(written);
-  return currencyTokens(text).some(
-    ({ start, end }) =>
-      /^[\s:.]{0,3}\d/.test(text.slice(end)) ||
-      /(?:^|[^\p{L}\d])\d[\d.,' ]*[\s.,–-]{0,3}$/u.test(text.slice(Math.max(0, start - 30), start)),
-  );
+  for (let token = nextToken(text, 0); token !== null; token = nextToken(text, token.end))
+    if (signsNumber(text, token)) return true;
+  return false;
 }
 
 /** A template that a script fills in: "${1}", "{{price}}". */
@@ -67,10 +75,12 @@ function joinedPrice(runs: readonly Run[], first: number, last: number): string 
   return text;
 }
 
-const isSign = (text: string): boolean =>
-  text.length <= 5 &&
-  !/\d/.test(text) &&
-  currencyTokens(text).some(({ start, end }) => end - start >= text.length - 1);
+function isSign(text: string): boolean {
+  if (text.length === 0 || text.length > 5 || /\d/.test(text)) return false;
+  for (let token = nextToken(text, 0); token !== null; token = nextToken(text, token.end))
+    if (token.end - token.start >= text.length - 1) return true;
+  return false;
+}
 const isPart = (text: string): boolean => /^[.,]$|^[.,]?\d{2}$/.test(text) || isSign(text);
 /** Cents with the sign behind them, after a whole number: "219," and "99 zł", "71" and ",20 €". */
 function isCentsWithSign(whole: string, text: string): boolean {
