@@ -9,7 +9,8 @@ import { type Element, nearest, selfAndAncestors } from './element.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
 import { quantityIn, wholeQuantity } from './find-quantity.ts';
-import { labelledPairs, type Pair } from './labelled-pairs.ts';
+import { casIn, labelledPairs, type Pair } from './labelled-pairs.ts';
+import { idOfCard } from './labelled-values.ts';
 import { companyAddress, sellerAddress } from './linked-seller.ts';
 import { dayAlone } from './main-date.ts';
 import { bestAddress } from './main-images.ts';
@@ -225,11 +226,14 @@ function fieldsOf(
   named: Pick<CardDraft, 'title' | 'url'>,
 ): DraftFields {
   const inHead = labelsOf(card).filter(([, value]) => value !== named.title);
-  const labelled = fieldsOfLabels([...inHead, ...labelledPairs(textsIn(survey, card))], page);
+  const texts = textsIn(survey, card);
+  const labelled = fieldsOfLabels([...inHead, ...labelledPairs(texts), ...casIn(texts)], page);
+  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
   return {
     ...NO_FIELDS,
     ...labelled,
     ...named,
+    externalId: labelled.externalId ?? idOfCard(survey, first, Math.min(last, first + MAX_TEXTS)),
     description: visibleText(card, { limit: 2000 }),
     price: priceOf(page, survey, card, price) ?? labelled.price,
     availability: stockOf(survey, card) ?? labelled.availability,

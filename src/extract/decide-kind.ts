@@ -7,6 +7,7 @@ import { labelKey } from './label-words.ts';
 import type { Patterns } from './link-kinds.ts';
 import { sellsInProse } from './offer-prose.ts';
 import { isThread } from './offer-thread.ts';
+import { type Node, nodesTagged } from './outline.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { headingsOf } from './page-subject.ts';
@@ -15,6 +16,7 @@ import { OLDER_WORDS } from './paging-words.ts';
 import type { Offers } from './read-offers.ts';
 import { hasPager } from './read-pagers.ts';
 import { offersInHeading } from './selling-words.ts';
+import { tagSet } from './tag-kinds.ts';
 import { oneLine } from './visible-text.ts';
 
 /** What the looks of a page weigh when no reader gives a main offer. */
@@ -184,15 +186,27 @@ function tellsOfNoGoods({ looks }: Offers): boolean {
   return !looks.buyable && attributes.keys().some((name) => NO_GOODS.test(name));
 }
 
+const LESSER_HEADINGS = tagSet('h2 h3');
+
 /** Shipping, terms, an empty cart, a page that is not there: sums and cards on them are not what the page is for. */
 function servesCustomers(page: PageDocument, { looks }: Offers): boolean {
+  const textOf = (node: Node | undefined) =>
+    node === undefined ? '' : oneLine(textInside(page.outline, node), 100);
   const [first] = page.parts.headings;
-  const heading = first === undefined ? '' : oneLine(textInside(page.outline, first), 100);
-  const named = [heading, looks.draft.fields.title ?? ''];
-  if (named.some((text) => GONE_HEADING.test(text))) return true;
+  const named = [textOf(first), looks.draft.fields.title ?? ''];
+  const [lesser] = first === undefined ? nodesTagged(page.outline, LESSER_HEADINGS) : [];
+  if ([...named, textOf(lesser)].some((text) => GONE_HEADING.test(text))) return true;
   // A bag may be just that.
   if (looks.buyable && looks.pricedWell) return false;
   return named.some((text) => text.length < 60 && SERVICE_HEADING.test(text));
+}
+
+const MIN_ARTICLE = 1500;
+
+/** What is published on a day and long is read; a few goods at its foot are shown beside it. */
+function isArticleWithTeasers({ meta, mainText }: PageDocument, cards: Offers['cards']): boolean {
+  const few = (cards[0]?.length ?? 0) < MANY_CARDS;
+  return few && meta.has('article:published_time') && mainText().length >= MIN_ARTICLE;
 }
 
 /** Boards that a script fills show their own name and little else before it has run. */
@@ -254,7 +268,7 @@ export function decideKind(
   if (hasMain && !(weak && (cards.length > 0 || paged())) && !headsList(page, offers, paged)) return 'detail';
   if (best !== undefined && DECLARING.has(best[0]?.reader ?? 'heuristic')) return 'list';
   if (isOffer(page, offers, paged)) return 'detail';
-  if (servesCustomers(page, offers)) return 'other';
+  if (servesCustomers(page, offers) || isArticleWithTeasers(page, cards)) return 'other';
   const listed = cards.length > 0 || links.length > 1 || offers.looks.entries;
   return listed || foundNothing(page) || leadsToOlder(page) || paged() ? 'list' : 'other';
 }

@@ -107,7 +107,15 @@ function ownNumber(pairs: readonly Pair[], page: PageDocument): string | null {
 /** Longer values are prose, in which "available" is said of much: of them only the first sentence counts. */
 const LONGEST_STOCK = 120;
 
+/** Whether there is any, in a word that means it behind such a label only. */
+const THERE =
+  /^(?:yes|ja|oui|s[iíì]|sim|tak|ano|áno|да|так|var|evet|есть|є|имеется|有|あり|○|◯|있음|נכון|نعم|có|มี|ada)[.!]?$/iu;
+const NONE =
+  /^(?:no|nein|non|não|nie|ne|нет|ні|немає|yok|hayır|无|無|なし|×|없음|לא|لا|không|ไม่มี|tidak)[.!]?$/iu;
+
 function stockIn(value: string): Availability | null {
+  if (THERE.test(value)) return 'InStock';
+  if (NONE.test(value)) return 'OutOfStock';
   return value.length <= LONGEST_STOCK
     ? readAvailability(value)
     : saysStock(value.split(/[.;!。！]/, 1)[0] ?? '');

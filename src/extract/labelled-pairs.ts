@@ -86,3 +86,12 @@ export function plainName(text: string): string {
   const name = /[:：]$/.test(line) ? line.slice(0, -1).trimEnd() : line;
   return name.length <= MAX_NAME && /\p{L}/u.test(name) ? name : '';
 }
+
+const NAMED_CAS = /(?<!\p{L})CAS(?!\p{L})[^\d]{0,12}(\d{2,7}-\d{2}-\d)(?!\d)/u;
+
+/** "CAS 77-92-9 · in stock": the number, where texts of one thing name one and say other things beside it. */
+export function casIn(texts: readonly string[]): Pair[] {
+  const numbers = new Set(texts.flatMap((text) => NAMED_CAS.exec(text)?.[1] ?? []));
+  const [only] = numbers;
+  return numbers.size === 1 && only !== undefined ? [['CAS', only]] : [];
+}

@@ -92,6 +92,15 @@ function isInTrail(run: Run | undefined, { heading }: Within, at: number): boole
   return run?.place.furniture === true && !run.place.hidden && at < heading && at > heading - TRAIL;
 }
 
+/** The number of a card, whose pieces of text are those from `first` up to, not including, `last`. */
+export function idOfCard({ runs }: Survey, first: number, last: number): string | null {
+  for (let at = first; at < last; at++) {
+    const found = idIn(runs, at);
+    if (found?.rank === 0) return found.id;
+  }
+  return null;
+}
+
 export function findId(survey: Survey, within: Within): string | null {
   const from = Math.max(0, within.heading - 200);
   let second: string | null = null;

@@ -1,8 +1,10 @@
 /** Finds a seller by a link to the seller's own page, whose address ends in the name that the link shows. */
 import type { ListingSeller } from '../model/listing.ts';
+import { isCompanyName } from './company-heading.ts';
 import { sellerNameIn } from './main-seller.ts';
 import { around, type Node } from './outline.ts';
 import { outlineText } from './outline-text.ts';
+import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
 import { tagSet } from './tag-kinds.ts';
 import { oneLine } from './visible-text.ts';
@@ -92,6 +94,24 @@ function onlyPortrait(page: PageDocument, links: readonly Node[]): Node | null {
   return addresses.size === 1 && first !== undefined && besidePortrait(page, first) !== null ? first : null;
 }
 
+const FRAME = new Set(['nav', 'header', 'footer']);
+const MAX_NAME = 80;
+
+/** The only company that is led to and that the title of the page names, too, beside the thing and the market that it is not. */
+function onlyCompany(page: PageDocument): { readonly link: Node; readonly name: string } | null {
+  const { outline, parts, title } = page;
+  const found = new Map<string, Node>();
+  for (const link of parts.anchors) {
+    const name = oneLine(outlineText(outline, link, { limit: MAX_NAME + 1 }));
+    if (name.length > MAX_NAME || !isCompanyName(name) || !title.includes(name) || found.has(name)) continue;
+    if (around(outline, link).some((at) => FRAME.has(outline.nameOf(at)))) continue;
+    found.set(name, link);
+  }
+  const [only] = found;
+  if (only === undefined || found.size > 1 || ownNameTest(page)(only[0])) return null;
+  return { name: only[0], link: only[1] };
+}
+
 export function sellerByLink(page: PageDocument): ListingSeller | null {
   const { outline, parts } = page;
   const isNear = (link: Node) =>
@@ -107,6 +127,8 @@ export function sellerByLink(page: PageDocument): ListingSeller | null {
     const name = isNear(link) ? nameOf(page, link) : null;
     if (name !== null && !isBeside(link)) return seller(link, name);
   }
+  const company = onlyCompany(page);
+  if (company !== null) return seller(company.link, company.name);
   const shown = onlyPortrait(
     page,
     people.filter((link) => !isBeside(link)),

@@ -67,6 +67,14 @@ const TAKEN_OFF = /^[-−](?=[^\s-])/;
 const isTakenOff = ({ runs }: Survey, { at, text }: PriceSpot): boolean =>
   TAKEN_OFF.test(text) && !hasSignedNumber((runs[at - 1]?.text ?? '').slice(-30));
 
+/** What a company has or turns over. */
+const OF_COMPANY =
+  /registered capital|capital social|stammkapital|annual (?:revenue|turnover|sales)|total revenue|export (?:value|volume)|注册资[本金]|年(?:营业|销售|产)额|уставный капитал|годовой оборот|자본금|資本金/iu;
+
+function isOfCompany(survey: Survey, spot: PriceSpot): boolean {
+  return OF_COMPANY.test(labelBefore(survey, spot)) || OF_COMPANY.test(spot.text);
+}
+
 function isOther(survey: Survey, spot: PriceSpot): boolean {
   const label = labelBefore(survey, spot);
   return (
@@ -245,7 +253,8 @@ export function findMainPrice(prices: readonly PriceSpot[], context: PriceContex
   const box = buyBox(survey, context.control);
   let best: { spot: PriceSpot; score: number } | null = null;
   for (const [at, spot] of prices.entries()) {
-    if (beside(spot.element) || isTakenOff(survey, spot) || oldness(survey, spot) === 2) continue;
+    if (beside(spot.element) || isTakenOff(survey, spot) || isOfCompany(survey, spot)) continue;
+    if (oldness(survey, spot) === 2) continue;
     const score = scoreOf(spot, context, box) + (isLowered(survey, prices, at) ? WEIGHT.lowered : 0);
     if (best === null || score > best.score) best = { spot, score };
   }

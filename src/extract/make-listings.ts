@@ -64,8 +64,8 @@ export function listCards(page: PageDocument, offers: Offers): Listing[] {
   for (const draft of best ?? []) {
     const { url, title } = draft.fields;
     if (url === null || title === null) continue;
-    // Rows of a price list have no page but this one.
-    const key = url === page.canonical ? `${url}#${title}` : url;
+    // Rows of a price list have no page but this one; a number of its own tells a pack from another.
+    const key = url === page.canonical ? `${url}#${draft.fields.externalId ?? title}` : url;
     if (!byUrl.has(key)) byUrl.set(key, [draft]);
   }
   for (const draft of others.flat()) {

@@ -48,9 +48,11 @@ function descriptionOf(drafts: readonly Draft[]) {
   return { value: chosen?.fields.description ?? null, reader: chosen?.reader ?? null };
 }
 
-/** A reader that tells an amount is better than an earlier one that only says "on request", except the site's own. */
+/** A reader that tells an amount is better than an earlier one that tells a zero, or only "on request", except the site's own. */
 function priceOf(drafts: readonly Draft[]) {
-  const told = firstWith(drafts, ({ price }) => (price?.amount == null ? null : price));
+  const sum = firstWith(drafts, ({ price }) => (/[1-9]/.test(price?.amount ?? '') ? price : null));
+  const told =
+    sum.value === null ? firstWith(drafts, ({ price }) => (price?.amount == null ? null : price)) : sum;
   const any = firstWith(drafts, ({ price }) => price);
   const chosen = any.reader === 'site' || told.value === null ? any : told;
   if (chosen.value === null || chosen.value.currency !== null) return chosen;

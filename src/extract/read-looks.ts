@@ -90,8 +90,8 @@ function readRows(page: PageDocument, survey: Survey, prices: readonly PriceSpot
     ? { ...NO_CARDS, elements: new Set(answersIn(page, survey)) }
     : readCards(page, survey, prices);
   if (cards.drafts.length > 0) return cards;
-  const { drafts, table } = prices.length === 0 ? NO_TABLE : readPriceTable(page, survey);
-  if (table !== null) return { ...cards, drafts, elements: new Set([...cards.elements, table]) };
+  const { drafts, tables } = prices.length === 0 ? NO_TABLE : readPriceTable(page, survey);
+  if (tables.length > 0) return { ...cards, drafts, elements: new Set([...cards.elements, ...tables]) };
   return { ...cards, drafts: readPriceLines(page, survey) };
 }
 

@@ -24,11 +24,20 @@ const PRICED = 0.6;
 const CAS_NUMBER = /^\D{0,6}\d{2,7}-\d{2}-\d$/;
 type Row = readonly string[];
 
+const CELLS = new Set(['td', 'th']);
+/** Roles by which other elements are made a table ("Accessible Rich Internet Applications 1.2", table and grid). */
+const CELL_ROLES = new Set(['cell', 'gridcell', 'columnheader', 'rowheader']);
+const TABLE_ROLES = ['table', 'grid', 'treegrid'];
+
+const isRow = ({ name, attribs }: Element): boolean => name === 'tr' || attribs['role'] === 'row';
+const isCell = ({ name, attribs }: Element): boolean =>
+  CELLS.has(name) || CELL_ROLES.has(attribs['role'] ?? '');
+
 function rowsOf(survey: Survey, table: Element): Row[] {
-  const rows = elementsIn(table, MAX_ELEMENTS).filter(({ name }) => name === 'tr');
+  const rows = elementsIn(table, MAX_ELEMENTS).filter(isRow);
   return rows.slice(0, MAX_ROWS).map((row) =>
     row.children
-      .filter((cell): cell is Element => 'attribs' in cell && (cell.name === 'td' || cell.name === 'th'))
+      .filter((cell): cell is Element => 'attribs' in cell && isCell(cell))
       .slice(0, MAX_CELLS)
       .map((cell) => survey.text(cell, MAX_TEXT)),
   );
@@ -88,22 +97,37 @@ const SHIPPED =
 const tellsOfShipments = (head: Row): boolean =>
   head.some((text) => CUSTOMS_CODE.test(text)) && head.some((text) => SHIPPED.test(text));
 
-function readTable(page: PageDocument, survey: Survey, table: Element): Draft[] {
+type Reading = { readonly table: Element; readonly head: Row; readonly drafts: readonly Draft[] };
+
+function readTable(page: PageDocument, survey: Survey, table: Element): Reading {
   const [head = [], ...rows] = rowsOf(survey, table);
   const full = rows.filter((row) => row.length >= 2 && row.length >= head.length - 1);
-  if (full.length < MIN_ROWS || head.some(hasSignedNumber) || tellsOfShipments(head)) return [];
+  if (full.length === 0 || head.some(hasSignedNumber) || tellsOfShipments(head))
+    return { table, head, drafts: [] };
   const named = nameColumn(head, full);
-  if (named < 0 || full.filter((row) => priceColumn(row) >= 0).length < full.length * PRICED) return [];
-  const drafts = full.flatMap((row) => draftOf(page, head, row, named) ?? []);
-  const names = new Set(drafts.map(({ fields }) => fields.title));
-  return names.size >= MIN_ROWS ? drafts : [];
+  if (named < 0 || full.filter((row) => priceColumn(row) >= 0).length < full.length * PRICED)
+    return { table, head, drafts: [] };
+  return { table, head, drafts: full.flatMap((row) => draftOf(page, head, row, named) ?? []) };
 }
 
-export type PriceTable = { readonly drafts: readonly Draft[]; readonly table: Element | null };
+/** Alone it is a list only with several names. */
+const isList = ({ drafts }: Reading): boolean =>
+  new Set(drafts.map(({ fields }) => fields.title)).size >= MIN_ROWS;
 
-export const NO_TABLE: PriceTable = { drafts: [], table: null };
+export type PriceTable = { readonly drafts: readonly Draft[]; readonly tables: readonly Element[] };
 
-/** The longest such table whose rows lead nowhere. Rows with links are cards like any other. */
+export const NO_TABLE: PriceTable = { drafts: [], tables: [] };
+
+function tablesOf(page: PageDocument, survey: Survey): Element[] {
+  const byRole = page.outline.bearing('role');
+  const made = page.tree().elementsOf(TABLE_ROLES.flatMap((role) => byRole.get(role) ?? []));
+  return [...survey.tagged('table'), ...made.filter(({ name }) => name !== 'table')].slice(0, MAX_TABLES);
+}
+
+/**
+ * The longest such table whose rows lead nowhere, with those that have the same head: a long list is parted by sorts of goods.
+ * Rows with links are cards like any other.
+ */
 export function readPriceTable(page: PageDocument, survey: Survey): PriceTable {
   const isPlain = (table: Element) => {
     const place = survey.elements.get(table)?.place;
@@ -116,10 +140,13 @@ export function readPriceTable(page: PageDocument, survey: Survey): PriceTable {
       )
     );
   };
-  return survey
-    .tagged('table')
-    .slice(0, MAX_TABLES)
+  const read = tablesOf(page, survey)
     .filter(isPlain)
-    .map((table): PriceTable => ({ drafts: readTable(page, survey, table), table }))
-    .reduce((best, one) => (one.drafts.length > best.drafts.length ? one : best), NO_TABLE);
+    .map((table) => readTable(page, survey, table));
+  const [longest] = read.filter(isList).toSorted((a, b) => b.drafts.length - a.drafts.length);
+  if (longest === undefined) return NO_TABLE;
+  const sameHead = ({ head, drafts }: Reading) =>
+    drafts.length > 0 && head.join('\n') === longest.head.join('\n');
+  const parts = read.filter((one) => one === longest || sameHead(one));
+  return { drafts: parts.flatMap(({ drafts }) => drafts), tables: parts.map(({ table }) => table) };
 }

@@ -67,7 +67,8 @@ export function tellsOffer(main: readonly Draft[], page: PageDocument): boolean 
   const has = (told: (fields: Draft['fields']) => boolean) => main.some(({ fields }) => told(fields));
   return (
     has(({ title }) => title !== null) &&
-    has(({ price }) => price !== null && price.amount !== null && price.currency !== null) &&
+    // A zero stands for what a script fills in.
+    has(({ price }) => price?.amount != null && /[1-9]/.test(price.amount) && price.currency !== null) &&
     stock !== null &&
     !contradictsStock(stock, page) &&
     (has(({ images }) => images.length > 0) || page.meta.has('og:image')) &&
