@@ -1,4 +1,5 @@
 /** One representative for letters, digits and signs that look alike, so that list and text can be compared in one pass. */
+import { isCjk } from './cjk.ts';
 import { ALIKE, ALIKE_SIGNS, MASK_SIGNS } from './look-alike-table.ts';
 
 export type LookAlikes = {
@@ -33,13 +34,9 @@ export function buildLookAlikes(): LookAlikes {
   return { representative, isWord, joins: joining(isWord), signs, masks };
 }
 
-const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
-
 function joining(isWord: Uint8Array): Uint8Array {
   const half = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
-  return isWord.map((word, unit) =>
-    word === 1 && !half(unit) && !CJK.test(String.fromCharCode(unit)) ? 1 : 0,
-  );
+  return isWord.map((word, unit) => (word === 1 && !half(unit) && !isCjk(String.fromCharCode(unit)) ? 1 : 0));
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Decides whether an occurrence found by the automaton really is the name, and by which technique it was written. */
 import type { Technique } from '../../model/assessment.ts';
+import { isCjk } from '../../text/cjk.ts';
 import type { LookAlikes } from '../../text/look-alike.ts';
-import { type Details, isCjk, isDigit, type Pattern } from './patterns.ts';
+import { type Details, isDigit, type Pattern } from './patterns.ts';
 
 export type Alignment = {
   /** Span in the normalised text. */

@@ -1,5 +1,5 @@
 /** Tells a listed name from a longer one that contains it ("2-chloro-…", "…-1-carboxylate"), which is another substance. */
-import { isCjk } from './patterns.ts';
+import { isCjk } from '../../text/cjk.ts';
 
 /** Endings of a word that, joined by a hyphen in front, makes another substance of the name that follows. */
 const JOINED_PREFIX =

@@ -1,7 +1,9 @@
 /** Finds long names in which a sign stands for a letter, whichever it is ("n*rf*nt*nyl", "n@rfent@nyl", "nor-f3n+4nyl"). */
+
+import { isCjk } from '../../text/cjk.ts';
 import type { Alphabet } from './alphabet.ts';
 import type { TermMatch } from './match-names.ts';
-import { isCjk, type Pattern } from './patterns.ts';
+import type { Pattern } from './patterns.ts';
 
 /** In letters: shorter names are too many words with a sign in them. */
 const SHORTEST = 8;

@@ -1,11 +1,11 @@
 /** Finds every term and every phrase in one text, from what the one pass over it tells. */
 import type { Technique } from '../../model/assessment.ts';
+import { isCjk } from '../../text/cjk.ts';
 import type { LookAlikes } from '../../text/look-alike.ts';
 import { type Alignment, alignName } from './align-name.ts';
 import { type Alphabet, buildAlphabet } from './alphabet.ts';
 import { isPartOfLongerName, isSaidToBeAbsent } from './longer-name.ts';
 import type { Meaning, Pattern } from './patterns.ts';
-import { isCjk } from './patterns.ts';
 import { LONGEST_PATTERN, lastPlaces, placeBack, scanText, type Trail } from './scan-text.ts';
 import { type Automaton, buildAutomaton } from './term-automaton.ts';
 

@@ -1,4 +1,5 @@
 /** What is searched for: terms of substances and phrases of contexts, prepared for the automaton. */
+import { isCjk } from '../../text/cjk.ts';
 import { compact, type LookAlikes } from '../../text/look-alike.ts';
 import { normalise } from '../../text/normalise.ts';
 import { nameVariants } from './name-variants.ts';
@@ -14,7 +15,6 @@ export type Meaning =
     }
   | { readonly kind: 'phrase'; readonly group: string; readonly id: string };
 
-const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 /** A name read backwards is searched for only from this length: shorter ones are words by chance. */
 const REVERSED_FROM = 8;
 /** The same where it holds figures and letters in turn, which words do not. */
@@ -74,7 +74,7 @@ function readDetails(literal: string, at: Uint16Array): Details {
     joints,
     gaps,
     hasComma: literal.includes(','),
-    script: CJK.test(letters) ? 'cjk' : 'other',
+    script: isCjk(letters) ? 'cjk' : 'other',
   };
 }
 
@@ -99,7 +99,7 @@ function bothWays(text: string, meaning: Meaning, alike: LookAlikes, listed: boo
   const form = { literal, units: units.slice(), at: Uint16Array.from(at), open };
   const forward = new Pattern({ ...form, reversed: false }, meaning);
   const from = /\d.*\p{L}.*\d/u.test(literal) ? REVERSED_MIXED_FROM : REVERSED_FROM;
-  const backwards = listed && meaning.kind === 'term' && units.length >= from && !CJK.test(literal);
+  const backwards = listed && meaning.kind === 'term' && units.length >= from && !isCjk(literal);
   return backwards ? [forward, reverse(form, meaning)] : [forward];
 }
 
@@ -119,8 +119,4 @@ function reverse({ literal, units, at, open }: Form, meaning: Meaning): Pattern 
 
 export function isDigit(character: string | undefined): boolean {
   return character !== undefined && character >= '0' && character <= '9';
-}
-
-export function isCjk(character: string): boolean {
-  return CJK.test(character);
 }

@@ -1,7 +1,9 @@
 /** Finds names with letters written three times or more ("norrrfentanyl"), or several of them twice, near where the scan met such runs. */
+
+import { isCjk } from '../../text/cjk.ts';
 import type { LookAlikes } from '../../text/look-alike.ts';
 import { findNames, type NameMatch, type NameMatcher, type TermMatch } from './match-names.ts';
-import { isCjk, type Pattern } from './patterns.ts';
+import type { Pattern } from './patterns.ts';
 
 /** How far around a run a name may reach. */
 const REACH = 64;
