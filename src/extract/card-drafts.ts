@@ -2,7 +2,7 @@
 import type { Availability, ListingSeller } from '../model/listing.ts';
 import { ASK, BUY } from './buy-words.ts';
 import { CAS_NUMBER, type Group } from './card-groups.ts';
-import { type CardParts, cardParts, isLink } from './card-parts.ts';
+import { type CardParts, cardParts, holdsMore, isLink } from './card-parts.ts';
 import { isCompanyName } from './company-heading.ts';
 import { type Draft, type DraftFields, draftWith, NO_FIELDS } from './draft.ts';
 import { type Element, nearest, selfAndAncestors } from './element.ts';
@@ -65,6 +65,8 @@ function titlesIn(survey: Survey, { heading, named, links, told }: CardParts): s
   for (const name of [heading, named]) {
     if (name === null) continue;
     const link = links.find((one) => isInside(one, name));
+    if (link !== undefined && name === named && name !== heading && holdsMore(name))
+      add(survey.text(link, 500));
     add(wholeText(survey.text(name, 500), link?.attribs['title'] ?? name.attribs['title']));
   }
   for (let at = 0; at < links.length && at < MOST_LINKS; at++) {

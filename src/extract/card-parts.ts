@@ -82,3 +82,10 @@ function isInHeading(element: Element, card: Element): boolean {
   }
   return false;
 }
+
+const PARTS = new Set(['p', 'div', 'ul', 'dl', 'br', 'table']);
+
+/** What is called a name, and has blocks below the name itself. */
+export function holdsMore({ children }: Element): boolean {
+  return children.some((child) => 'attribs' in child && PARTS.has(child.name));
+}

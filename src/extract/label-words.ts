@@ -114,7 +114,7 @@ const ATTRIBUTES = {
     'purity|assay|purity (assay)|purity/analysis method|purity / analysis method|min purity',
     'minimum purity|content|reinheit|reinheitsgrad|gehalt|pureza|pureté|purezza|zuiverheid|czystość',
     'čistota|чистота|степень чистоты|содержание основного вещества|чистота вещества|纯度|純度|纯度规格|含量|纯度≥',
-    '純度(assay)|순도|saflık|النقاء|نقاوة|độ tinh khiết|ความบริสุทธิ์|kemurnian|renhet|renhed|puhtaus',
+    '純度(assay)|순도|saflık|النقاء|نقاوة|النقاوة|درجة النقاء|درجة النقاوة|độ tinh khiết|ความบริสุทธิ์|kemurnian|renhet|renhed|puhtaus',
     'tisztaság|puritate|καθαρότητα|טוהר|ניקיון|خلوص|शुद्धता',
   ],
   grade: [

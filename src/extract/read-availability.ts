@@ -41,7 +41,7 @@ const PHRASES: readonly (readonly [Availability, RegExp])[] = [
   ],
   [
     'InStock',
-    /in[\s_-]?stock|\bavailable\b|auf lager|vorrätig|verfügbar|lieferbar|en stock|disponible|disponibile|disponível|em estoque|в наличии|в наявності|na stanie|dostępn|skladem|имеется|есть на складе|на складе|є на складі|现货|有货|有貨|現貨|在庫あり(?!ません)|在庫有|재고 ?있음|판매 ?중|구매 ?가능|op voorraad|direct leverbaar|i lager|på lager|varastossa|saatavilla|stokta|stokta var|raktáron|készleten|elérhető|în stoc|in stoc|disponibil(?![a-zà-ÿ])|διαθέσιμο|σε απόθεμα|متوفر|متاح|موجود|במלאי|còn hàng|มีสินค้า|พร้อมส่ง|tersedia|ready stock|ready to ship|pronta entrega|en existencia|más de \d+ disponibles|sur stock|immediately|last (?:one|item|piece|copy|few)|letzte stück/i,
+    /in[\s_-]?stock|\bavailable\b|auf lager|vorrätig|verfügbar|lieferbar|en stock|disponible|disponibile|disponível|em estoque|в наличии|в наявності|na stanie|(?:duża|średnia|mała) ilość|ostatnie sztuki|dostępn|skladem|имеется|есть на складе|на складе|є на складі|现货|有货|有貨|現貨|在庫あり(?!ません)|在庫有|재고 ?있음|판매 ?중|구매 ?가능|op voorraad|direct leverbaar|i lager|på lager|varastossa|saatavilla|stokta|stokta var|raktáron|készleten|elérhető|în stoc|in stoc|disponibil(?![a-zà-ÿ])|διαθέσιμο|σε απόθεμα|متوفر|متاح|موجود|במלאי|còn hàng|มีสินค้า|พร้อมส่ง|tersedia|ready stock|ready to ship|pronta entrega|en existencia|más de \d+ disponibles|sur stock|immediately|last (?:one|item|piece|copy|few)|letzte stück/i,
   ],
 ];
 
@@ -60,7 +60,7 @@ const STOCK_WORDS = [
   'auf lager|vorrätig|sofort (?:lieferbar|verfügbar|versandfertig)|lieferbar|verfügbar|nicht (?:vorrätig|verfügbar|auf lager|lieferbar)|ausverkauft|vergriffen',
   'en stock|disponible|agotado|sin (?:stock|existencias)|fuera de stock|no disponible|épuisé|rupture de stock|indisponible|disponibile|non disponibile|esaurito|em estoque|disponível|pronta entrega|esgotado|indisponível|sem estoque',
   'op voorraad|direct leverbaar|uitverkocht|niet op voorraad|niet leverbaar|i lager|på lager|finns i lager|slut i lager|ej i lager|ikke på lager|slutsåld|udsolgt|utsolgt|varastossa|loppu|ei varastossa',
-  'na stanie|w magazynie|dostępn[ya]|niedostępn[ya]|brak w magazynie|wyprzedan[yae]|skladem|není skladem|vyprodáno|na sklade|nie je skladom|raktáron|készleten|nincs (?:raktáron|készleten)|elfogyott|în stoc|in stoc|stoc epuizat|nu este în stoc',
+  'na stanie|w magazynie|(?:bardzo )?(?:duża|średnia|mała) ilość|ostatnie sztuki|dostępn[ya]|niedostępn[ya]|brak w magazynie|wyprzedan[yae]|skladem|není skladem|vyprodáno|na sklade|nie je skladom|raktáron|készleten|nincs (?:raktáron|készleten)|elfogyott|în stoc|in stoc|stoc epuizat|nu este în stoc',
   'в наличии|нет в наличии|есть в наличии|имеется в наличии|на складе|под заказ|распродано|в наявності|немає в наявності|є в наявності|закінчився',
   '现货(?:供应)?|现货充足|有货|有貨|有現貨|現貨|缺货|缺貨|无货|售罄|已售罄|已售完|在庫あり|在庫有り?|在庫なし|在庫切れ|品切れ|売り切れ|売切れ|재고 ?있음|재고 ?없음|품절|일시 ?품절|판매 ?완료|거래 ?완료|판매 ?중',
   'stokta(?: var| yok)?|tükendi|stok yok|متوفر|غير متوفر|نفدت الكمية|موجود|ناموجود|במלאי|אזל מהמלאי|לא במלאי|còn hàng|hết hàng|มีสินค้า|สินค้าหมด|พร้อมส่ง|tersedia|ready stock|stok habis|habis|διαθέσιμο|εξαντλημένο|σε απόθεμα',

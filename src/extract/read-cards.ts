@@ -80,6 +80,22 @@ function areCards(set: CardSet): boolean {
   return leadsSomewhere(set) || new Set(set.cards.map(({ title }) => title)).size >= MIN_REPEATS;
 }
 
+/** Addresses within a card: its own, and those of what it is parted into. */
+const MANY_PARTS = 4;
+
+/** Cards that lead to several places each are parts of a catalogue. */
+function areCategories({ cards }: CardSet): boolean {
+  const parted = cards.filter(({ card }) => {
+    const addresses = new Set<string>();
+    for (const one of elementsIn(card, MAX_IN_CARD)) {
+      const { href = '' } = one.attribs;
+      if (isLink(one) && /^(?:https?:\/\/|\/)[^?#]*$/.test(href)) addresses.add(href);
+    }
+    return addresses.size >= MANY_PARTS;
+  });
+  return parted.length * 2 > cards.length;
+}
+
 function cardsByPrice(
   page: PageDocument,
   survey: Survey,
@@ -170,7 +186,7 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
   const offering = (groups: readonly Group[], numberProves: boolean) =>
     groups
       .map((group) => cardSet(page, survey, group))
-      .filter(leadsSomewhere)
+      .filter((set) => leadsSomewhere(set) && !areCategories(set))
       .filter(
         ({ cards, plans }) =>
           !plans &&

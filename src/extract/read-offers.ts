@@ -23,6 +23,9 @@ const READERS: readonly OfferReader[] = [
   readOpenGraph,
 ];
 
+/** So many that look alike are a list, whatever is declared of one or two of them. */
+const MANY_CARDS = 8;
+
 export type Offers = {
   /** Drafts of the one offer the page is about, best reader first; empty when there is none. */
   readonly main: readonly Draft[];
@@ -83,7 +86,12 @@ export function readOffers(page: PageDocument, rules: ReadingRules | null, patte
   const main = mainOf(readings);
   const told = toldAtOnce ?? toldBy(page, main, declared);
   const { cards, looks } = told === null ? readLooks(page) : { cards: [], looks: looksBesides(page, main) };
-  const cardSets = [fromList.cards, ...declared.map((reading) => reading.cards), cards, state.cards];
+  const declaredCards = declared.map((reading) => reading.cards);
+  const most = Math.max(...declaredCards.map(({ length }) => length));
+  // What is declared of some of them only fills what the looks of all leave out.
+  const byLooks = cards.length >= MANY_CARDS && cards.length >= 2 * most;
+  const read = byLooks ? [cards, ...declaredCards] : [...declaredCards, cards];
+  const cardSets = [fromList.cards, ...read, state.cards];
   return {
     main,
     cards: cardSets.filter((some) => some.length > 0),

@@ -37,6 +37,19 @@ function headOf(survey: Survey, table: Element): readonly string[] {
   return labels && !texts.some(hasSignedNumber) ? texts : [];
 }
 
+const namesWhoOrWhat = (head: string): boolean => headsNames(head) || labelKey(head) === 'seller';
+
+/** Elements within a cell that are looked at. */
+const MAX_IN_CELL = 20;
+
+/** Of what is sold, or of who sells it, the name: what a link at the start of its cell says, where more stands below. */
+function namedIn(survey: Survey, cell: Element): string {
+  const whole = survey.text(cell, MAX_TEXT);
+  const link = elementsIn(cell, MAX_IN_CELL).find(({ name }) => name === 'a');
+  const text = link === undefined ? '' : survey.text(link, MAX_TEXT);
+  return text !== '' && whole.startsWith(text) ? text : whole;
+}
+
 /** "Price (USD)" over "35.00": a figure is worth nothing without its currency. */
 function withCurrency(name: string, value: string): Pair {
   const [token] = currencyTokens(name);
@@ -82,7 +95,8 @@ export function rowLabels(survey: Survey): (card: Element) => Pair[] {
     const cells = cellsOf(card);
     if (head.length !== cells.length) return [];
     return cells.flatMap((cell, at): Pair[] => {
-      const [name, value] = [head[at] ?? '', survey.text(cell, MAX_TEXT)];
+      const name = head[at] ?? '';
+      const value = namesWhoOrWhat(name) ? namedIn(survey, cell) : survey.text(cell, MAX_TEXT);
       return name === '' || value === '' ? [] : [withCurrency(name, value)];
     });
   };

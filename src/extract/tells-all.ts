@@ -76,10 +76,13 @@ export function tellsOffer(main: readonly Draft[], page: PageDocument): boolean 
   );
 }
 
+/** Fewer are a part of what is shown: some shops declare the first of a list and leave it at that. */
+const MIN_CARDS = 8;
+
 /** Every card with title, address and amount. */
 export function tellsCards(cards: readonly Draft[]): boolean {
   return (
-    cards.length > 1 &&
+    cards.length >= MIN_CARDS &&
     cards.every(
       ({ fields: { title, url, price } }) => title !== null && url !== null && price?.amount != null,
     )
