@@ -96,14 +96,19 @@ function onlyPortrait(page: PageDocument, links: readonly Node[]): Node | null {
 
 const FRAME = new Set(['nav', 'header', 'footer']);
 const MAX_NAME = 80;
+/** Between the parts of a title. */
+const PARTED =
+  /\s+[-|–—·•»:]\s+|\s*[|_]\s*|(?<=[\u4e00-\u9fff\uac00-\ud7af])-|-(?=[\u4e00-\u9fff\uac00-\ud7af])/;
 
 /** The only company that is led to and that the title of the page names, too, beside the thing and the market that it is not. */
 function onlyCompany(page: PageDocument): { readonly link: Node; readonly name: string } | null {
   const { outline, parts, title } = page;
+  const titled = new Set(title.split(PARTED).filter(isCompanyName));
+  if (titled.size === 0) return null;
   const found = new Map<string, Node>();
   for (const link of parts.anchors) {
     const name = oneLine(outlineText(outline, link, { limit: MAX_NAME + 1 }));
-    if (name.length > MAX_NAME || !isCompanyName(name) || !title.includes(name) || found.has(name)) continue;
+    if (!titled.has(name) || found.has(name)) continue;
     if (around(outline, link).some((at) => FRAME.has(outline.nameOf(at)))) continue;
     found.set(name, link);
   }
@@ -122,16 +127,18 @@ export function sellerByLink(page: PageDocument): ListingSeller | null {
     const url = page.resolve(outline.attribute(link, 'href') ?? '');
     return { name, id: null, url, country: null };
   };
-  const people = parts.anchors.filter((link) => sellerAddress(outline.attribute(link, 'href') ?? ''));
-  for (const link of people) {
-    const name = isNear(link) ? nameOf(page, link) : null;
+  const isPerson = (link: Node) => sellerAddress(outline.attribute(link, 'href') ?? '');
+  const near = parts.anchors.filter((link) => isNear(link) && isPerson(link));
+  for (const link of near) {
+    const name = nameOf(page, link);
     if (name !== null && !isBeside(link)) return seller(link, name);
   }
   const company = onlyCompany(page);
   if (company !== null) return seller(company.link, company.name);
+  if (near.length === 0) return null;
   const shown = onlyPortrait(
     page,
-    people.filter((link) => !isBeside(link)),
+    parts.anchors.filter((link) => isPerson(link) && !isBeside(link)),
   );
   const name = shown === null || !isNear(shown) ? null : besidePortrait(page, shown);
   return shown === null || name === null ? null : seller(shown, name);
