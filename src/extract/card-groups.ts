@@ -1,7 +1,7 @@
 /** Finds the parts of a page that look alike and hold one thing each: the cards of a list, by their prices or by their links. */
 import { type Element, parentOf, selfAndAncestors, withAncestors } from './element.ts';
 import type { PriceSpot } from './find-prices.ts';
-import { isPayment, isUnitPrice, oldness } from './main-price.ts';
+import { isEstimate, isPayment, isUnitPrice, oldness } from './main-price.ts';
 import { SIGN } from './name-signs.ts';
 import { rowsOfGoods } from './row-labels.ts';
 import type { Survey } from './survey-page.ts';
@@ -133,6 +133,7 @@ function isBetter(survey: Survey, price: PriceSpot, known: PriceSpot): boolean {
   if (price.signed !== known.signed) return price.signed;
   if (isPayment(price) !== isPayment(known)) return isPayment(known);
   if (isUnitPrice(price) !== isUnitPrice(known)) return isUnitPrice(known);
+  if (isEstimate(survey, price) !== isEstimate(survey, known)) return isEstimate(survey, known);
   return oldness(survey, known) > oldness(survey, price);
 }
 

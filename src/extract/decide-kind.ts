@@ -198,6 +198,7 @@ function servesCustomers(page: PageDocument, { looks }: Offers): boolean {
   if ([...named, textOf(lesser)].some((text) => GONE_HEADING.test(text))) return true;
   // A bag may be just that.
   if (looks.buyable && looks.pricedWell) return false;
+  if (first === undefined) named.push(page.title.split(/ [-–—|·] /)[0] ?? '');
   return named.some((text) => text.length < 60 && SERVICE_HEADING.test(text));
 }
 

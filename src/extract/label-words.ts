@@ -77,7 +77,7 @@ const FIELDS = {
     'опубликовано|размещено|дата публикации|дата размещения|добавлено|опубліковано|додано',
     'дата публікації|发布时间|發布時間|发布日期|發佈日期|上架时间|发布于|掲載日|登録日|出品日|開始日時|投稿日|등록일|작성일|게시일|ilan tarihi',
     'yayın tarihi|eklenme tarihi|تاريخ النشر|تاريخ الإعلان|نشر في|ngày đăng|đăng ngày|วันที่ลงประกาศ',
-    'publicerad|inlagd|oprettet|lisätty|julkaistu|feladva|adăugat|publicat|पोस्ट किया गया|प्रकाशित',
+    'publicerad|inlagd|oprettet|indrykket|publisert|lagt ut|lisätty|julkaistu|lähetetty|feladva|feltöltve|postat|adăugat|publicat|पोस्ट किया गया|प्रकाशित',
     'תאריך פרסום|פורסם|תאריך|تاریخ انتشار|تاریخ درج|ลงประกาศเมื่อ|tanggal posting|diposting',
   ],
   price: [

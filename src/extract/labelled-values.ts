@@ -53,6 +53,9 @@ function* labelledRun(runs: readonly Run[], at: number, text: string): Generator
 
 /** A long number with nothing but its sign: "№ 2345678901", "#181933". */
 const NUMBERED = /^(?:№|n°|nº|no\.|nr\.?|#|id:?)\s?(\d{5,})$/iu;
+/** The same behind what is counted: "Объявление № 48213377". */
+const NUMBERED_AD =
+  /^(?:объявление|оголошення|лот|товар|оферта|обява|annons|annonce|anzeige|angebot|ogłoszenie|oferta|aukcja|inzerát|hirdetés|anunț|ilan|lot|ad|listing|item|anuncio|anúncio|annuncio|advertentie|kavel)\s?(?:№|n°|nº|no\.?|nr\.?|#)\s?(\d{4,})$/iu;
 
 /** "BH #MSG1650", "Walmart # 585552560": the shop's name, the sign and the number. */
 const SHARP = /^(\p{L}[\p{L} .&]{1,20}?) ?# ?:? ?([A-Z0-9][A-Z0-9-]{4,20})(?=$| [•|·])/u;
@@ -74,6 +77,8 @@ function idIn(runs: readonly Run[], at: number): { readonly id: string; readonly
   const text = runs[at]?.text ?? '';
   const numbered = NUMBERED.exec(text)?.[1];
   if (numbered !== undefined) return { id: numbered, rank: 1 };
+  const counted = NUMBERED_AD.exec(text)?.[1];
+  if (counted !== undefined) return { id: counted, rank: 0 };
   const [, label = '', own] = text.length > 90 ? [] : (SHARP.exec(text) ?? []);
   if (own !== undefined && /\d/.test(own) && !MAKERS.test(label)) return { id: own, rank: 0 };
   if (text.length > 90) return null;

@@ -1,5 +1,5 @@
 /** Finds the day on which a thing was offered, the one a page is about or that of a card, where no label says it. */
-import type { Element } from './element.ts';
+import { type Element, nearest } from './element.ts';
 import { hasSignedNumber } from './find-prices.ts';
 import { startOf } from './label-starts.ts';
 import { labelKey } from './label-words.ts';
@@ -89,7 +89,31 @@ export function findPosted(
     const date = announcedDate(run.text, read);
     if (date !== null && isOwn(run.element)) return date;
   }
-  return null;
+  return onlyDay(page, survey, heading, isOwn);
+}
+
+/** In pieces of text, before and behind the heading. */
+const CLOSE = 25;
+const IN_TABLE = new Set(['td', 'th', 'dd', 'dt']);
+const ENDS_AS_LABEL = /[:：]$/;
+
+/** The one day right beside the heading that stands by itself, in no table and behind no label: boards of small ads show theirs so. */
+function onlyDay(page: PageDocument, survey: Survey, heading: number, isOwn: IsOwn): string | null {
+  const days = new Set<string>();
+  const end = Math.min(survey.runs.length, heading + CLOSE);
+  for (let at = Math.max(0, heading - CLOSE); at < end; at++) {
+    const run = survey.runs[at];
+    const day = run !== undefined && isOwn(run.element) ? dayAlone(page, survey, at, at + 1) : null;
+    if (
+      day === null ||
+      run === undefined ||
+      nearest(run.element, 3, ({ name }) => IN_TABLE.has(name)) !== null
+    )
+      continue;
+    if (!ENDS_AS_LABEL.test(survey.runs[at - 1]?.text ?? '')) days.add(day);
+  }
+  const [only] = days;
+  return days.size === 1 ? (only ?? null) : null;
 }
 
 /** Of a card: what is longer says more than a day. */

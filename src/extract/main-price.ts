@@ -91,6 +91,13 @@ function isOther(survey: Survey, spot: PriceSpot): boolean {
 const UNIT_PRICE =
   /^\(.*\)$|^(?:grundpreis|unit price|price per unit|prix unitaire|precio (?:por unidad|unitario)|egységár|cena (?:jednostkowa|za jednostkę)|jednotková cena|měrná cena|birim fiyat|preț unitar|jämförpris|jämförelsepris|enhetspris|vertailuhinta|prezzo unitario|preço unitário|цена за единицу)|\d[^\p{L}\d]*\p{L}{0,3}\.?\s*(?:[/／]|\bper\b|\bpro\b|\bje\b)\s*\d*\s*(?:(?:kg|g|mg|l|ml|m|m²|m³|stk|stück|st|lb|oz|db|szt|ks|kom|buc|adet|kpl)\b|шт)/iu;
 
+/** What somebody thinks that it may bring. */
+const ESTIMATE =
+  /^(?:estimate|estimated (?:price|value)|vurdering|värdering|utropspris|schätz(?:preis|wert)|taxe|estimation|valutazione|stima|tasación|valor estimado|arvio|lähtöhinta|taxatie|richtprijs|wycena|estymacja|odhad|оценка|эстимейт|估价|評估價|予想落札価格|추정가)[^\p{L}]*$/iu;
+
+export const isEstimate = (survey: Survey, spot: PriceSpot): boolean =>
+  ESTIMATE.test(labelBefore(survey, spot));
+
 export const isUnitPrice = ({ text }: PriceSpot): boolean => UNIT_PRICE.test(text);
 
 /** What it costs before tax, told beside what is asked. */

@@ -75,7 +75,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.place,
-    /^(?:(?:item|ad|listing|offer|product|seller|card|post|result|classified)-){0,2}(?:location|locality|city|region-?name|ubicacion|localidad|ciudad|localisation|ville|localita|citta|cidade|localizacao|standort|lokalizacja|miejscowosc|lokalita|lokasi|konum|sehir)$|^(?:area|lok)$/,
+    /^(?:(?:item|ad|ads|advert|aditem|viewad|adview|listing|offer|product|seller|card|post|result|classified|anuncio|annonce|tile|teaser|boxed|vip|entry|details?|info)-{1,2}){0,2}(?:location|locality|city|region-?name|ubicacion|localidad|ciudad|localisation|ville|localita|citta|cidade|localizacao|standort|lokalizacja|miejscowosc|lokalita|lokasi|konum|sehir)$|^(?:area|lok)$/,
   ],
   [
     SIGN.post,

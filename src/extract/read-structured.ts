@@ -28,12 +28,20 @@ function isOfferOfSomething(item: Item): boolean {
   );
 }
 
+/** No price, no address of the page, and a name that nothing on it bears: themes declare their shop as a product, too. */
+function namesOtherThing({ fields: { title, price, url, externalId } }: Draft, page: PageDocument): boolean {
+  if (externalId !== null || /[1-9]/.test(price?.amount ?? '') || isAddressOf(page, url)) return false;
+  const headings = headingsOf(page);
+  const name = sameWords(title ?? '');
+  return headings.length > 0 && !headings.some((heading) => heading.includes(name) || name.includes(heading));
+}
+
 /**
  * The draft the page is about: its address is the page's, or its name is the heading's, or it is the only one (or the
  * only one with a price). Null when several stand side by side.
  */
 function mainDraft(drafts: readonly Draft[], page: PageDocument): Draft | null {
-  const named = drafts.filter(({ fields }) => fields.title !== null);
+  const named = drafts.filter((draft) => draft.fields.title !== null && !namesOtherThing(draft, page));
   if (named.length === 0) return null;
   const here = named.filter(({ fields: { url } }) => isAddressOf(page, url));
   const headings = headingsOf(page);
