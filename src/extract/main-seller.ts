@@ -13,7 +13,7 @@ const NO_NAME =
 /** The words before a rating, another sentence or what is said of the delivery. */
 export function sellerNameIn(text: string): string | null {
   const name = text
-    .replace(/^(?:sold by|by|vendido por|por|vendu par)\s+(?=[\p{Lu}\d])/iu, '')
+    .replace(/^(?:[Ss]old by|[Bb]y|[Vv]endido por|[Pp]or|[Vv]endu par)\s+(?=[\p{Lu}\p{Lo}\d])/u, '')
     .replace(/\.\s+\p{Lu}.*$/u, '')
     .replace(/\s*(?:\([\d.,%]+.*\)|and fulfilled by.*|and ships from.*|und versand.*)\s*$/i, '')
     // A full stop ends the sentence, but belongs to "Ltd." and "Inc.".

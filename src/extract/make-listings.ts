@@ -65,7 +65,7 @@ export function listCards(page: PageDocument, offers: Offers): Listing[] {
     const { url, title } = draft.fields;
     if (url === null || title === null) continue;
     // Rows of a price list have no page but this one; a number of its own tells a pack from another.
-    const key = url === page.canonical ? `${url}#${draft.fields.externalId ?? title}` : url;
+    const key = url === page.canonical ? `${url}#${title}#${draft.fields.externalId ?? ''}` : url;
     if (!byUrl.has(key)) byUrl.set(key, [draft]);
   }
   for (const draft of others.flat()) {
