@@ -25,8 +25,8 @@ export const LATER_OPTIONS = [
   // Young objects are collected also while the whole heap is being marked. Otherwise they may take any room until that is done,
   // twice what is set above where other processes keep the marking threads waiting, and keep the bytes of their pages as long.
   '--no-separate-gc-phases',
-  // Loops of the tag scanner are compiled as they are: unrolled they are no faster, and the compiler needs 28 MB for them and not 18,
-  // some of it again after ten thousand pages.
+  // Loops of WebAssembly are compiled as they are: unrolled they are no faster, and for the one large function of undici's parser the
+  // compiler needs 28 MB and not 18.
   '--no-wasm-loop-unrolling',
   '--no-wasm-loop-peeling',
 ];
