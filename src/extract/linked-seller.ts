@@ -1,4 +1,4 @@
-/** Finds a seller by a link to the seller's own page, whose address ends in the name that the link shows. */
+/** Finds a seller by the link to the seller's own page: its address ends in the name it shows, or the title or a portrait tells whose it is. */
 import type { ListingSeller } from '../model/listing.ts';
 import { isCompanyName } from './company-heading.ts';
 import { sellerNameIn } from './main-seller.ts';
@@ -85,13 +85,16 @@ function besidePortrait({ outline }: PageDocument, link: Node): string | null {
   return null;
 }
 
+type Linked = { readonly link: Node; readonly name: string };
+
 /** The only person of the page whose own page is led to beside a portrait; who writes reviews has one, too, and is one of several. */
-function onlyPortrait(page: PageDocument, links: readonly Node[]): Node | null {
+function onlyPortrait(page: PageDocument, links: readonly Node[]): Linked | null {
   const { outline } = page;
   const people = links.filter((link) => companyAddress(outline.attribute(link, 'href') ?? ''));
   const addresses = new Set(people.map((link) => outline.attribute(link, 'href')));
-  const [first] = people;
-  return addresses.size === 1 && first !== undefined && besidePortrait(page, first) !== null ? first : null;
+  const [link] = people;
+  const name = addresses.size === 1 && link !== undefined ? besidePortrait(page, link) : null;
+  return link === undefined || name === null ? null : { link, name };
 }
 
 const FRAME = new Set(['nav', 'header', 'footer']);
@@ -101,7 +104,7 @@ const PARTED =
   /\s+[-|–—·•»:]\s+|\s*[|_]\s*|(?<=[\u4e00-\u9fff\uac00-\ud7af])-|-(?=[\u4e00-\u9fff\uac00-\ud7af])/;
 
 /** The only company that is led to and that the title of the page names, too, beside the thing and the market that it is not. */
-function onlyCompany(page: PageDocument): { readonly link: Node; readonly name: string } | null {
+function onlyCompany(page: PageDocument): Linked | null {
   const { outline, parts, title } = page;
   const titled = new Set(title.split(PARTED).filter(isCompanyName));
   if (titled.size === 0) return null;
@@ -123,7 +126,7 @@ export function sellerByLink(page: PageDocument): ListingSeller | null {
     link < outline.size * FIRST_PART ||
     parts.headings.slice(0, 3).some((heading) => Math.abs(link - heading) <= REACH);
   const isBeside = (link: Node) => around(outline, link).some((at) => ASIDE.has(outline.nameOf(at)));
-  const seller = (link: Node, name: string): ListingSeller => {
+  const seller = ({ link, name }: Linked): ListingSeller => {
     const url = page.resolve(outline.attribute(link, 'href') ?? '');
     return { name, id: null, url, country: null };
   };
@@ -131,15 +134,14 @@ export function sellerByLink(page: PageDocument): ListingSeller | null {
   const near = parts.anchors.filter((link) => isNear(link) && isPerson(link));
   for (const link of near) {
     const name = nameOf(page, link);
-    if (name !== null && !isBeside(link)) return seller(link, name);
+    if (name !== null && !isBeside(link)) return seller({ link, name });
   }
   const company = onlyCompany(page);
-  if (company !== null) return seller(company.link, company.name);
+  if (company !== null) return seller(company);
   if (near.length === 0) return null;
   const shown = onlyPortrait(
     page,
     parts.anchors.filter((link) => isPerson(link) && !isBeside(link)),
   );
-  const name = shown === null || !isNear(shown) ? null : besidePortrait(page, shown);
-  return shown === null || name === null ? null : seller(shown, name);
+  return shown === null || !isNear(shown.link) ? null : seller(shown);
 }
