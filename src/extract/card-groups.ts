@@ -11,6 +11,8 @@ const MAX_SEEDS = 2000;
 const MIN_TEXT = 8;
 /** Fewer look-alikes are chance: a price beside two accessories. */
 export const MIN_REPEATS = 3;
+/** So many are a list, whatever else is said of them; fewer may be recommended or stand at the foot of something else. */
+export const MANY_CARDS = 8;
 
 /** Cards of one shape, each with its price; null where it shows none. */
 export type Group = Map<Element, PriceSpot | null>;

@@ -1,6 +1,7 @@
 /** Decides from positive proof what kind of page it is; a page without proof is `other`. */
 import type { Reader } from '../model/listing.ts';
 import type { PageKind } from '../model/page.ts';
+import { MANY_CARDS } from './card-groups.ts';
 import { companyHeading } from './company-heading.ts';
 import type { Draft } from './draft.ts';
 import { labelKey } from './label-words.ts';
@@ -34,7 +35,6 @@ const DETAIL_SIGNS = {
   seller: 1,
 } as const;
 const LIST_SIGNS = { cards: 3, manyCards: 1, path: 1, pager: 2, counted: 2, carts: 2, front: 2 } as const;
-const MANY_CARDS = 8;
 const MANY_CARTS = 4;
 /** By how much a page must look like an offer: with a price and a way to buy it, with one of them, with neither. */
 const ENOUGH = { both: 3, one: 4, neither: 4 } as const;

@@ -8,6 +8,7 @@ import {
   groupsByTitle,
   type Holders,
   holdersOf,
+  MANY_CARDS,
   MIN_REPEATS,
 } from './card-groups.ts';
 import { isLink } from './card-parts.ts';
@@ -126,10 +127,10 @@ function isMostOfPage(survey: Survey, group: Group): boolean {
 }
 
 /** A few goods that are recommended are no list; where there are many, the page may call its own list so. */
-const MANY = 8;
-
 function isOwnList(survey: Survey, cards: readonly CardDraft[]): boolean {
-  return cards.length >= MANY || cards.some(({ card }) => survey.elements.get(card)?.place.related !== true);
+  return (
+    cards.length >= MANY_CARDS || cards.some(({ card }) => survey.elements.get(card)?.place.related !== true)
+  );
 }
 
 /** Titles of the lists of what a supplier sells. */

@@ -1,5 +1,6 @@
 /** Asks every reader in the order of its rank and keeps what each found of the page's main offer and of its cards. */
 import type { ReadingRules } from '../model/site.ts';
+import { MANY_CARDS } from './card-groups.ts';
 import { type Draft, NOTHING, type Reading, type StoredNumber, type Unread } from './draft.ts';
 import type { Patterns } from './link-kinds.ts';
 import { ownNameTest } from './own-name.ts';
@@ -22,9 +23,6 @@ const READERS: readonly OfferReader[] = [
   readRdfaOffers,
   readOpenGraph,
 ];
-
-/** So many that look alike are a list, whatever is declared of one or two of them. */
-const MANY_CARDS = 8;
 
 export type Offers = {
   /** Drafts of the one offer the page is about, best reader first; empty when there is none. */

@@ -1,5 +1,6 @@
 /** Whether the structured data of a page tells what is asked of an offer, so that nothing must be guessed from its looks. */
 import type { Availability } from '../model/listing.ts';
+import { MANY_CARDS } from './card-groups.ts';
 import type { Draft } from './draft.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
@@ -76,13 +77,10 @@ export function tellsOffer(main: readonly Draft[], page: PageDocument): boolean 
   );
 }
 
-/** Fewer are a part of what is shown: some shops declare the first of a list and leave it at that. */
-const MIN_CARDS = 8;
-
-/** Every card with title, address and amount. */
+/** Many, and every one with title, address and amount: some shops declare the first of a list and leave it at that. */
 export function tellsCards(cards: readonly Draft[]): boolean {
   return (
-    cards.length >= MIN_CARDS &&
+    cards.length >= MANY_CARDS &&
     cards.every(
       ({ fields: { title, url, price } }) => title !== null && url !== null && price?.amount != null,
     )
