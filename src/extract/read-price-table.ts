@@ -9,12 +9,11 @@ import { parsePrice, priceHints } from './parse-price.ts';
 import { onRequestAt } from './price-words.ts';
 import { headsNames } from './row-labels.ts';
 import type { Survey } from './survey-page.ts';
+import { cellsOf, isRow, tablesOf } from './table-rows.ts';
 
-const MAX_TABLES = 100;
 /** Of one table: a longer one is cut. */
 const MAX_ELEMENTS = 5000;
 const MAX_ROWS = 500;
-const MAX_CELLS = 20;
 /** Of one cell. */
 const MAX_TEXT = 300;
 const MIN_ROWS = 3;
@@ -24,23 +23,9 @@ const PRICED = 0.6;
 const CAS_NUMBER = /^\D{0,6}\d{2,7}-\d{2}-\d$/;
 type Row = readonly string[];
 
-const CELLS = new Set(['td', 'th']);
-/** Roles by which other elements are made a table ("Accessible Rich Internet Applications 1.2", table and grid). */
-const CELL_ROLES = new Set(['cell', 'gridcell', 'columnheader', 'rowheader']);
-const TABLE_ROLES = ['table', 'grid', 'treegrid'];
-
-const isRow = ({ name, attribs }: Element): boolean => name === 'tr' || attribs['role'] === 'row';
-const isCell = ({ name, attribs }: Element): boolean =>
-  CELLS.has(name) || CELL_ROLES.has(attribs['role'] ?? '');
-
 function rowsOf(survey: Survey, table: Element): Row[] {
   const rows = elementsIn(table, MAX_ELEMENTS).filter(isRow);
-  return rows.slice(0, MAX_ROWS).map((row) =>
-    row.children
-      .filter((cell): cell is Element => 'attribs' in cell && isCell(cell))
-      .slice(0, MAX_CELLS)
-      .map((cell) => survey.text(cell, MAX_TEXT)),
-  );
+  return rows.slice(0, MAX_ROWS).map((row) => cellsOf(row).map((cell) => survey.text(cell, MAX_TEXT)));
 }
 
 /** Column of what is sold: named so in the head, or the first with words where a column of CAS numbers shows what the table is of. */
@@ -117,12 +102,6 @@ const isList = ({ drafts }: Reading): boolean =>
 export type PriceTable = { readonly drafts: readonly Draft[]; readonly tables: readonly Element[] };
 
 export const NO_TABLE: PriceTable = { drafts: [], tables: [] };
-
-function tablesOf(page: PageDocument, survey: Survey): Element[] {
-  const byRole = page.outline.bearing('role');
-  const made = page.tree().elementsOf(TABLE_ROLES.flatMap((role) => byRole.get(role) ?? []));
-  return [...survey.tagged('table'), ...made.filter(({ name }) => name !== 'table')].slice(0, MAX_TABLES);
-}
 
 /**
  * The longest such table whose rows lead nowhere, with those that have the same head: a long list is parted by sorts of goods.

@@ -5,12 +5,12 @@ import { hasSignedNumber } from './find-prices.ts';
 import { type LabelKey, labelKey } from './label-words.ts';
 import type { Pair } from './labelled-pairs.ts';
 import type { Survey } from './survey-page.ts';
+import { cellsOf, isRow, isTable } from './table-rows.ts';
 
 /** Of the table around a row. */
 const MAX_CLIMB = 3;
 /** The head stands among the first elements of a table. */
 const MAX_ELEMENTS = 60;
-const MAX_CELLS = 20;
 /** Of one cell. */
 const MAX_TEXT = 200;
 
@@ -23,15 +23,9 @@ export function headsNames(text: string): boolean {
   return NAMES.test(text) || labelKey(text) === 'title';
 }
 
-function cellsOf(row: Element): Element[] {
-  return row.children
-    .filter((cell): cell is Element => 'attribs' in cell && (cell.name === 'td' || cell.name === 'th'))
-    .slice(0, MAX_CELLS);
-}
-
 /** The texts of the first row; none where it is a row like the others. */
 function headOf(survey: Survey, table: Element): readonly string[] {
-  const first = elementsIn(table, MAX_ELEMENTS).find(({ name }) => name === 'tr');
+  const first = elementsIn(table, MAX_ELEMENTS).find(isRow);
   const texts = first === undefined ? [] : cellsOf(first).map((cell) => survey.text(cell, MAX_TEXT));
   const labels = texts.some((text) => labelKey(text) !== null);
   return labels && !texts.some(hasSignedNumber) ? texts : [];
@@ -60,6 +54,8 @@ function withCurrency(name: string, value: string): Pair {
 
 const MAX_TABLES = 50;
 const MAX_ROWS = 500;
+/** Elements of one table. */
+const MAX_TABLE = 10_000;
 /** What is said of goods and hardly of anything else that has a price, such as shares. */
 const OF_GOODS: ReadonlySet<LabelKey | null> = new Set<LabelKey | null>([
   'externalId',
@@ -79,7 +75,7 @@ export function rowsOfGoods(survey: Survey): readonly (readonly Element[])[] {
       const keys = headOf(survey, table).map((name) => labelKey(withCurrency(name, '0')[0]));
       const shown = place?.furniture === false && !place.related && !place.hidden;
       if (!shown || !keys.includes('price') || !keys.some((key) => OF_GOODS.has(key))) return [];
-      const rows = elementsIn(table, MAX_ROWS * MAX_CELLS).filter(({ name }) => name === 'tr');
+      const rows = elementsIn(table, MAX_TABLE).filter(isRow);
       return rows.slice(1, MAX_ROWS).filter((row) => cellsOf(row).length === keys.length);
     });
 }
@@ -88,7 +84,7 @@ export function rowsOfGoods(survey: Survey): readonly (readonly Element[])[] {
 export function rowLabels(survey: Survey): (card: Element) => Pair[] {
   const heads = new Map<Element, readonly string[]>();
   return (card) => {
-    const table = card.name === 'tr' ? nearest(card, MAX_CLIMB, ({ name }) => name === 'table') : null;
+    const table = isRow(card) ? nearest(card, MAX_CLIMB, isTable) : null;
     if (table === null) return [];
     const head = heads.get(table) ?? headOf(survey, table);
     heads.set(table, head);
