@@ -26,7 +26,22 @@ export function isSellerName(value: string): boolean {
 const DATE =
   /(?:^|[\s/_-])(?:date|dates|posted|post-?time|published|pub-?date|listed|created|timestamp|time-?ago|item-date|datum|fecha|data-publicacao)(?:$|[\s_-])/i;
 
+/** Of other days: when a thing comes out, is sent or may no longer be sold. */
+const OTHER_DATE = /release|expir|deliver|birth/i;
+
 /** Of the element with the day of an offer. */
 export function isDateName(value: string): boolean {
-  return DATE.test(value);
+  return DATE.test(value) && !OTHER_DATE.test(value);
+}
+
+/** Of the element with another day. */
+export function isOtherDateName(value: string): boolean {
+  return DATE.test(value) && OTHER_DATE.test(value);
+}
+
+const STRUCK = /(?:^|[\s_-])(?:deleted|strike|striked|strikethrough|crossed|line-through)(?:$|[\s_-])/i;
+
+/** Of what a style strikes out. */
+export function isStruckName(value: string): boolean {
+  return STRUCK.test(value);
 }

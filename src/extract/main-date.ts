@@ -1,4 +1,5 @@
 /** Finds the day on which a thing was offered, the one a page is about or that of a card, where no label says it. */
+import { isOtherDateName } from './class-names.ts';
 import { type Element, nearest } from './element.ts';
 import { hasSignedNumber } from './find-prices.ts';
 import { startOf } from './label-starts.ts';
@@ -97,6 +98,10 @@ const CLOSE = 25;
 const IN_TABLE = new Set(['td', 'th', 'dd', 'dt']);
 const ENDS_AS_LABEL = /[:：]$/;
 
+/** In a table, or called the day of something else. */
+const isNoPosting = ({ name, attribs }: Element): boolean =>
+  IN_TABLE.has(name) || isOtherDateName(attribs['class'] ?? '');
+
 /** The one day right beside the heading that stands by itself, in no table and behind no label: boards of small ads show theirs so. */
 function onlyDay(page: PageDocument, survey: Survey, heading: number, isOwn: IsOwn): string | null {
   const days = new Set<string>();
@@ -104,12 +109,7 @@ function onlyDay(page: PageDocument, survey: Survey, heading: number, isOwn: IsO
   for (let at = Math.max(0, heading - CLOSE); at < end; at++) {
     const run = survey.runs[at];
     const day = run !== undefined && isOwn(run.element) ? dayAlone(page, survey, at, at + 1) : null;
-    if (
-      day === null ||
-      run === undefined ||
-      nearest(run.element, 3, ({ name }) => IN_TABLE.has(name)) !== null
-    )
-      continue;
+    if (day === null || run === undefined || nearest(run.element, 3, isNoPosting) !== null) continue;
     if (!ENDS_AS_LABEL.test(survey.runs[at - 1]?.text ?? '')) days.add(day);
   }
   const [only] = days;
