@@ -3,6 +3,7 @@ import type { Element } from './element.ts';
 import { hasSignedNumber } from './find-prices.ts';
 import { SIGN } from './name-signs.ts';
 import type { PageDocument } from './page-document.ts';
+import { withoutRepeat } from './page-subject.ts';
 import type { Survey } from './survey-page.ts';
 
 const MAX_CANDIDATES = 60;
@@ -44,12 +45,6 @@ export function subjectOfTitle(title: string, host: string): string {
   return others.find((part) => part.length > first.length * 3) ?? first;
 }
 
-/** "AMD AMD Ryzen 5": the maker's name stands in an element of its own. */
-function withoutRepeat(text: string): string {
-  const [first = '', ...rest] = text.split(' ');
-  return rest.length > 1 && rest[0] === first ? rest.join(' ') : text;
-}
-
 /** The second line under a name. */
 const SUBTITLE = /sub-?(?:title|head)|untertitel|subtitulo/i;
 const namesOf = ({ attribs }: Element) => `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`;
@@ -80,9 +75,9 @@ function candidates(survey: Survey): Candidate[] {
 /** A number of the thing behind its name. */
 const IN_BRACKETS = /^\[[\w./-]+\]$/;
 
-/** The heading's text up to a price in an element of its own: boards write "Brass lamp - $120 (Riverside)" into it. */
-function headingText(survey: Survey, element: Element): string {
-  const { first, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
+/** The heading's text, without what is hidden in it, up to a price in an element of its own: boards write "Brass lamp - $120 (Riverside)". */
+function shownText(survey: Survey, element: Element): string {
+  const { first, last, place } = survey.elements.get(element) ?? { first: 0, last: 0, place: null };
   for (let at = first + 1; at < last; at++) {
     const text = survey.runs[at]?.text ?? '';
     if (text.length > MAX_PRICE || !(hasSignedNumber(text) || IN_BRACKETS.test(text))) continue;
@@ -90,14 +85,21 @@ function headingText(survey: Survey, element: Element): string {
     const title = before.join(' ').replace(/[\s–—:|,(-]+$/, '');
     if (/\p{L}/u.test(title)) return title.slice(0, MAX_TITLE);
   }
-  return survey.text(element, MAX_TITLE);
+  const runs = survey.runs.slice(first, last);
+  const shown = runs.filter((run) => run.place.hidden === place?.hidden);
+  // Pieces are joined anew only where one is left out: a word may be written in two elements.
+  if (shown.length === runs.length) return survey.text(element, MAX_TITLE);
+  return shown
+    .map((run) => run.text)
+    .join(' ')
+    .slice(0, MAX_TITLE);
 }
 
 type Scored = Heading & { readonly score: number };
 
 function scored(survey: Survey, { element, rank }: Candidate, title: string): Scored | null {
   const surveyed = survey.elements.get(element);
-  const text = withoutRepeat(headingText(survey, element));
+  const text = withoutRepeat(shownText(survey, element));
   if (surveyed === undefined || text.length < 3 || text.length > 400 || !/\p{L}/u.test(text)) return null;
   const { furniture, related, hidden } = surveyed.place;
   const beside = (furniture ? 2 : 0) + (related ? 2 : 0) + (hidden ? 1 : 0);

@@ -1,5 +1,6 @@
 /** Chooses the price of the thing a page is about among all that are shown on it. */
 import type { Price } from '../model/listing.ts';
+import { isStruckName } from './class-names.ts';
 import { currencyTokens } from './currencies.ts';
 import { type Element, nearest, selfAndAncestors } from './element.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
@@ -11,13 +12,12 @@ import type { Survey } from './survey-page.ts';
 /** The box with the button has no more pieces of text than this. */
 const MAX_BOX = 30;
 const STRUCK = new Set(['del', 's', 'strike']);
-/** Names for what a style strikes out. */
-const STRUCK_NAME = /(?:^|[\s_-])(?:deleted|strike|striked|strikethrough|crossed|line-through)(?:$|[\s_-])/i;
 const MAX_CLIMB = 5;
 /** An element with more pieces of text holds more than a price. */
 const MAX_PIECES = 8;
 
-const OLD_LABEL =
+/** Right before a price: what it was, or is elsewhere. */
+export const OLD_LABEL =
   /(?:^|\W)(?:was|old price|list(?: price)?|reg(?:ular)?(?: price)?|rrp|m\.?r\.?p|msrp|retail|before|compare|originally|uvp|statt|vorher|antes|precio anterior|avant|prima|prezzo di listino|de|före|voor|было|старая цена|原价|市场价|定価|通常価格|参考価格|希望小売価格|정가)\W*$/i;
 const OTHER_LABEL =
   /(?:shipping|delivery|save|saving|you save|deposit|tax|vat|per month|installments?|from|off|trade.?in|rent|subtotal|total|bundle|versand|pfand|sparen|ersparnis|envío|ahorra|livraison|économi|spedizione|risparmi|доставка|скидка|экономия|运费|送料)\W*$/i;
@@ -64,7 +64,7 @@ function isAddedTo({ runs }: Survey, { at, text }: PriceSpot): boolean {
 /** "-$5.00". With a space behind it the sign is a dash, and behind another sum the end of a range. */
 const TAKEN_OFF = /^[-−](?=[^\s-])/;
 
-const isTakenOff = ({ runs }: Survey, { at, text }: PriceSpot): boolean =>
+export const isTakenOff = ({ runs }: Survey, { at, text }: PriceSpot): boolean =>
   TAKEN_OFF.test(text) && !hasSignedNumber((runs[at - 1]?.text ?? '').slice(-30));
 
 /** What a company has or turns over. */
@@ -104,13 +104,16 @@ export const isUnitPrice = ({ text }: PriceSpot): boolean => UNIT_PRICE.test(tex
 const NET =
   /(?:^|[^\p{L}])(?:h\.?t\.?|hors taxes?|ex(?:cl(?:\.|uding|usive)?|\.)?(?: of)? ?(?:vat|gst|tax(?:es)?|btw|mwst|moms|alv)|without (?:vat|tax(?:es)?)|\+ ?(?:vat|gst|mwst|tax)|net(?:to)?(?:preis| price)?|zzgl\.? (?:mwst|ust)\.?|exkl\.? (?:mwst|moms)\.?|ohne mwst|sin iva|más iva|sem iva|iva esclusa|\+ iva|bez (?:dph|vat|pdv)|áfa nélkül|fără tva|χωρίς φπα|без ндс|без пдв|без ддс|kdv hariç|未税|不含税|稅前|税抜き?|税別|부가세 별도)(?![\p{L}])/iu;
 
-const isNet = ({ text }: PriceSpot): boolean => !WORDLESS.test(text) && NET.test(text);
+export const saysNet = (text: string): boolean => !WORDLESS.test(text) && NET.test(text);
+
+export const isNet = (survey: Survey, spot: PriceSpot): boolean =>
+  saysNet(spot.text) || saysNet(labelBefore(survey, spot));
 
 /** In pieces of text: how far behind a struck price the words stand that tell it to screen readers. */
 const TOLD_AGAIN_WITHIN = 3;
 
 const isStruck = ({ name, attribs }: Element): boolean =>
-  STRUCK.has(name) || /line-through/.test(attribs['style'] ?? '') || STRUCK_NAME.test(attribs['class'] ?? '');
+  STRUCK.has(name) || /line-through/.test(attribs['style'] ?? '') || isStruckName(attribs['class'] ?? '');
 
 /** "Ursprünglicher Preis war: 14,90 €" behind a struck "14,90 €": the same price again, in whatever language. */
 function repeatsStruck({ runs }: Survey, { at, text }: PriceSpot): boolean {
@@ -210,7 +213,7 @@ function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Elemen
     (BID_LABEL.test(labelBefore(survey, spot)) ? WEIGHT.bid : 0) +
     (isOther(survey, spot) ? WEIGHT.other : 0) +
     (isUnitPrice(spot) ? WEIGHT.unit : 0) +
-    (isNet(spot) ? WEIGHT.net : 0) +
+    (isNet(survey, spot) ? WEIGHT.net : 0) +
     (place?.hidden ? WEIGHT.hidden : 0) +
     (place?.control?.name === 'a' ? WEIGHT.control : 0) +
     (oldness(survey, spot) === 1 ? WEIGHT.old : 0)
@@ -222,10 +225,12 @@ const LOWERED_WITHIN = 3;
 /** Nothing but a price: no tax, no unit, no instalment. */
 const BARE = /^[^\d]{0,5}\d[\d.,' ]*[^\d]{0,5}$/;
 
+/** NaN where it tells none. */
+export const amountOf = ({ text }: PriceSpot): number =>
+  Number(parsePrice(text, NO_HINTS)?.amount ?? Number.NaN);
+
 const bareAmount = (spot: PriceSpot | undefined): number =>
-  spot !== undefined && BARE.test(spot.text)
-    ? Number(parsePrice(spot.text, NO_HINTS)?.amount ?? Number.NaN)
-    : Number.NaN;
+  spot !== undefined && BARE.test(spot.text) ? amountOf(spot) : Number.NaN;
 
 const CELLS = new Set(['td', 'th', 'li']);
 const isInCell = ({ element }: PriceSpot): boolean =>
@@ -241,7 +246,8 @@ const isRightBehind = (spot: PriceSpot, next: PriceSpot): boolean => next.at - s
  */
 function isLowered(survey: Survey, prices: readonly PriceSpot[], at: number): boolean {
   const [spot, next, third] = prices.slice(at, at + 3);
-  if (spot === undefined || next === undefined || !isRightBehind(spot, next) || isNet(next)) return false;
+  if (spot === undefined || next === undefined || !isRightBehind(spot, next) || isNet(survey, next))
+    return false;
   const [before, now] = [bareAmount(spot), bareAmount(next)];
   if (third !== undefined && isRightBehind(next, third) && bareAmount(third) < now && isInCell(third))
     return false;

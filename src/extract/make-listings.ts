@@ -6,17 +6,33 @@ import { type Draft, NO_FIELDS } from './draft.ts';
 import { mergeDrafts } from './merge-drafts.ts';
 import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
+import type { Looks } from './read-looks.ts';
 import type { Offers } from './read-offers.ts';
+import { shownTitle } from './shown-title.ts';
 
 /** More cards on one page are a catalogue dump or an attack. */
 const MAX_LISTINGS = 500;
 
-/** Shops forget their declared data when something is sold out: what the page says in words comes first, after the site's own rules. */
-function withStockShown({ main, looks }: Offers): readonly Draft[] {
-  if (looks.stockShown === null) return main;
-  const shown: Draft = { ...looks.draft, fields: { ...NO_FIELDS, availability: looks.stockShown } };
+/** Whether every price that is declared, at least one, is denied by what the page asks. */
+function isPriceDenied(declared: readonly Draft[], { denies }: Looks): boolean {
+  const prices = declared.flatMap(({ fields: { price } }) => (price?.amount == null ? [] : [price]));
+  return prices.length > 0 && prices.every(denies);
+}
+
+/**
+ * Shops forget their declared data when something is sold out or its price or name changes: what the page itself says comes first,
+ * after the site's own rules.
+ */
+function withShown(page: PageDocument, { main, looks }: Offers): readonly Draft[] {
   const rules = main.filter(({ reader }) => reader === 'site');
-  return [...rules, shown, ...main.filter(({ reader }) => reader !== 'site')];
+  const declared = main.filter(({ reader }) => reader !== 'site');
+  const price = isPriceDenied(declared, looks) ? looks.draft.fields.price : null;
+  const named = declared.map(({ fields }) => fields.title).find((one) => one !== null);
+  const title = named == null ? null : shownTitle(page, named);
+  if (looks.stockShown === null && price === null && title === null) return main;
+  const fields = { ...NO_FIELDS, availability: looks.stockShown, price, title };
+  const shown: Draft = { ...looks.draft, fields };
+  return [...rules, shown, ...declared];
 }
 
 /** A number that only the shop's database gives, where nothing shows another and the page itself asks the price beside it. */
@@ -34,14 +50,14 @@ function withStoredNumber(listing: Listing, { stored, main, looks }: Offers): Li
 export function mainListing(page: PageDocument, offers: Offers): Listing[] {
   const text = page.mainText();
   const { draft, post } = offers.looks;
-  // What the looks say of price and title is used only where no reader says anything.
+  // Otherwise what the looks say of price and title is used only where no reader says anything.
   const fallback: Draft =
     draft.fields.description === null &&
     text !== '' &&
     offers.main.every(({ fields }) => fields.description === null)
       ? { ...draft, fields: { ...draft.fields, description: text } }
       : draft;
-  const listing = mergeDrafts([...withStockShown(offers), fallback], page, {
+  const listing = mergeDrafts([...withShown(page, offers), fallback], page, {
     url: page.canonical,
     texts: [post?.text ?? text],
     marked: contactLinks(page, post?.node),

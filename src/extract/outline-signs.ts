@@ -11,3 +11,11 @@ export function signReader(outline: Outline, read: ReturnType<typeof nameReader>
     return (classes === undefined ? 0 : read(classes, wanted)) | (id === undefined ? 0 : read(id, wanted));
   };
 }
+
+const HIDING_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i;
+
+/** Whether its own attributes hide an element; its classes are read apart ({@link SIGN}). */
+export function isHiddenBy(attribute: (name: string) => string | undefined): boolean {
+  const style = attribute('style');
+  return attribute('hidden') !== undefined || (style !== undefined && HIDING_STYLE.test(style));
+}

@@ -1,5 +1,8 @@
 /** What a page says it is about: its address, its headings and the title it gives to others. */
-import { textInside } from './outline-text.ts';
+import { SIGN } from './name-signs.ts';
+import type { Node } from './outline.ts';
+import { isHiddenBy } from './outline-signs.ts';
+import { outlineText, textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { oneLine } from './visible-text.ts';
 
@@ -9,6 +12,19 @@ export function sameWords(text: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
+}
+
+/** "AMD AMD Ryzen 5": the maker's name stands in an element of its own. */
+export function withoutRepeat(text: string): string {
+  const [first = '', ...rest] = text.split(' ');
+  return rest.length > 1 && rest[0] === first ? rest.join(' ') : text;
+}
+
+/** A heading's text as a reader sees it, on one line. */
+export function headingText({ outline, signsOf }: PageDocument, heading: Node): string {
+  const leaveOut = (node: Node) =>
+    signsOf(node, SIGN.hidden) !== 0 || isHiddenBy((name) => outline.attribute(node, name));
+  return withoutRepeat(oneLine(outlineText(outline, heading, { leaveOut }), 500));
 }
 
 /** Same page? Compared without "www" and without a last slash. */

@@ -4,14 +4,14 @@ import { fieldsOfLabels } from './fields-of-labels.ts';
 import { sellerByLink } from './linked-seller.ts';
 import { SIGN } from './name-signs.ts';
 import { around, type Node } from './outline.ts';
-import { outlineText, textInside } from './outline-text.ts';
+import { outlineText } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
+import { headingText } from './page-subject.ts';
 import { readAttributes } from './read-attributes.ts';
 import { BREADCRUMBS, trailPairs } from './read-breadcrumbs.ts';
 import type { Looks } from './read-looks.ts';
 import { absoluteImages } from './read-schema-offer.ts';
 import { tagSet } from './tag-kinds.ts';
-import { oneLine } from './visible-text.ts';
 
 const MIN_DESCRIPTION = 40;
 const MAX_BLOCKS = 5;
@@ -56,9 +56,9 @@ type Told = { readonly trail: boolean; readonly seller: boolean };
 
 /** Fills what structured data leaves out; price and title it never does. */
 function draftBesides(page: PageDocument, told: Told): Draft {
-  const { outline, parts } = page;
+  const { parts } = page;
   const [heading] = parts.headings;
-  const title = heading === undefined ? page.title : oneLine(textInside(outline, heading), 500);
+  const title = heading === undefined ? page.title : headingText(page, heading);
   const pairs = readAttributes(page, page.mainText().split('\n'));
   const labelled = fieldsOfLabels(told.trail ? pairs : [...pairs, ...trailPairs(page)], page);
   const fields: DraftFields = {
@@ -85,6 +85,7 @@ export function looksBesides(page: PageDocument, main: readonly Draft[]): Looks 
     post: null,
     priced: false,
     pricedWell: false,
+    denies: () => false,
     leads: false,
     buyable: false,
     carts: 0,

@@ -1,6 +1,7 @@
 /** What a page looks like to a reader: its cards, and the one thing it is about with price, stock, seller and number. */
-import type { Availability } from '../model/listing.ts';
+import type { Availability, Price } from '../model/listing.ts';
 import { findBuyControls } from './buy-controls.ts';
+import { denyingTest } from './denied-price.ts';
 import type { Draft } from './draft.ts';
 import { type Element, parentOf, selfAndAncestors } from './element.ts';
 import { findPrices, type PriceSpot } from './find-prices.ts';
@@ -24,6 +25,8 @@ export type Looks = {
   readonly priced: boolean;
   /** That price is named so, or stands alone near the heading, and not in a sentence. */
   readonly pricedWell: boolean;
+  /** Whether the page clearly asks another price than the declared one, which it shows nowhere or as the one before. */
+  readonly denies: (declared: Price) => boolean;
   /** What the page says in words of its stock. */
   readonly stockShown: Availability | null;
   /** Of a thread: what is said below is of others. */
@@ -40,6 +43,8 @@ export type Looks = {
 
 /** In pieces of text behind the heading. */
 const NEAR = 60;
+const isBehind = (spot: PriceSpot, heading: number | null): boolean =>
+  heading !== null && spot.at >= heading && spot.at <= heading + NEAR;
 const MAX_ROW = 20;
 const ONLY_PRICE = /^[^\p{L}\d]*(?:\p{L}{1,4}[^\p{L}\d]*)?\d[\d.,' ]*[^\d]{0,16}$/u;
 
@@ -127,11 +132,14 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
   });
   const { fields } = told.draft;
   const stored = fields.price === null ? priceInAttribute(page, beside) : null;
+  const pricedWell = main !== null && isGoodPrice(main.spot, at);
+  const clear = pricedWell && isBehind(main.spot, at) ? main : null;
   const looks = {
     ...told,
     draft: stored === null ? told.draft : { ...told.draft, fields: { ...fields, price: stored } },
     priced: main !== null || stored !== null,
-    pricedWell: main !== null && isGoodPrice(main.spot, at),
+    pricedWell,
+    denies: denyingTest(clear, prices, survey, beside),
     carts: shown.filter(({ says }) => says === 'cart').length,
     entries,
     leads: main !== null && prices.every((spot) => spot.at >= main.spot.at || !inCard(spot.element)),

@@ -2,6 +2,7 @@
 import { type ChildNode, type Element, elementsIn, nearest, withAncestors } from './element.ts';
 import { SIGN } from './name-signs.ts';
 import { nodesTagged, type Outline } from './outline.ts';
+import { isHiddenBy } from './outline-signs.ts';
 import type { PageDocument } from './page-document.ts';
 import { DETAIL_PATH } from './page-words.ts';
 import type { ReadingMemory } from './reading-memory.ts';
@@ -77,9 +78,7 @@ export type Survey = {
 const OUTSIDE: Place = { furniture: false, related: false, hidden: false, control: null };
 
 function isHidden({ attribs }: Element, signs: number): boolean {
-  if ((signs & SIGN.hidden) !== 0 || attribs['hidden'] !== undefined) return true;
-  const { style } = attribs;
-  return style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style);
+  return (signs & SIGN.hidden) !== 0 || isHiddenBy((name) => attribs[name]);
 }
 
 const CONTROLS = new Set(['a', 'button']);

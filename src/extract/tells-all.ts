@@ -5,6 +5,7 @@ import type { Draft } from './draft.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { saysStock } from './read-availability.ts';
+import { showsAmount } from './shown-amount.ts';
 
 /** Words that announce who sells, in the main languages. */
 const SELLER_WORDS =
@@ -62,9 +63,13 @@ function contradictsStock(declared: Availability, page: PageDocument): boolean {
   );
 }
 
-/** Title, amount, currency, availability and a picture, whichever of the readers gives each; and the seller where one is shown. */
+/**
+ * Title, amount, currency, availability and a picture, whichever of the readers gives each, and the seller where one is shown; and
+ * nothing of it is another than what the page shows.
+ */
 export function tellsOffer(main: readonly Draft[], page: PageDocument): boolean {
   const stock = main.map(({ fields }) => fields.availability).find((one) => one !== null) ?? null;
+  const price = main.map(({ fields }) => fields.price).find((one) => one?.amount != null);
   const has = (told: (fields: Draft['fields']) => boolean) => main.some(({ fields }) => told(fields));
   return (
     has(({ title }) => title !== null) &&
@@ -72,6 +77,7 @@ export function tellsOffer(main: readonly Draft[], page: PageDocument): boolean 
     has(({ price }) => price?.amount != null && /[1-9]/.test(price.amount) && price.currency !== null) &&
     stock !== null &&
     !contradictsStock(stock, page) &&
+    (price == null || showsAmount(price, page)) &&
     (has(({ images }) => images.length > 0) || page.meta.has('og:image')) &&
     (has(({ seller }) => seller !== null) || !showsSeller(page))
   );
