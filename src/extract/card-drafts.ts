@@ -2,12 +2,13 @@
 import type { Availability, ListingSeller } from '../model/listing.ts';
 import { ASK, BUY } from './buy-words.ts';
 import { CAS_NUMBER, type Group } from './card-groups.ts';
-import { type CardParts, cardParts, holdsMore, isLink } from './card-parts.ts';
+import { type CardParts, cardParts, isInside, isLink } from './card-parts.ts';
+import { namesSomething, titlesIn, titlesOf } from './card-titles.ts';
 import { isCompanyName } from './company-heading.ts';
 import { type Draft, type DraftFields, draftWith, NO_FIELDS } from './draft.ts';
 import { type Element, nearest, selfAndAncestors } from './element.ts';
 import { fieldsOfLabels } from './fields-of-labels.ts';
-import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
+import type { PriceSpot } from './find-prices.ts';
 import { quantityIn, wholeQuantity } from './find-quantity.ts';
 import { casIn, labelledPairs, type Pair } from './labelled-pairs.ts';
 import { idOfCard } from './labelled-values.ts';
@@ -23,75 +24,12 @@ import { isFree, onRequestAt } from './price-words.ts';
 import { saysStock } from './read-availability.ts';
 import { headsNames, rowLabels } from './row-labels.ts';
 import type { Survey } from './survey-page.ts';
-import { oneLine, visibleText } from './visible-text.ts';
+import { visibleText } from './visible-text.ts';
 
 const MAX_CARDS = 500;
 const MAX_CLIMB = 6;
 /** Of one card. */
 const MAX_TEXTS = 60;
-/** A text that this share of the cards have is a button, not a title. */
-const COMMON = 0.34;
-
-/** Words that stand on a card and name nothing. */
-const BADGE =
-  /^\W*(?:sale|new|hot|top|sold out|out of stock|in stock|quick (?:view|shop)|add to (?:cart|wishlist|compare)|view(?: details?| options| product)?|read more|details|featured|urgent|sponsored|feedback|angebot|neu|oferta|nuevo|promo|promotion|nouveau|распродажа|новинка|хит|新品|热卖)\W*$/i;
-
-/** A link's own title where it is the whole of what the link shows cut short. */
-function wholeText(text: string, title: string | undefined): string {
-  if (title === undefined) return text;
-  const whole = oneLine(title, 500);
-  const start = text.replace(/[\s.…]+$/, '').toLowerCase();
-  return whole.length > text.length && whole.toLowerCase().startsWith(start) ? whole : text;
-}
-
-const isInside = (element: Element, around: Element): boolean =>
-  nearest(element, MAX_CLIMB, (at) => at === around) !== null;
-
-const TOOL = /quick-?_?(?:view|look|shop)|wish-?_?list|compare|favou?rite/i;
-
-/** A link that does something with the thing: "Quick view of …" is no name of it. */
-const isTool = ({ attribs }: Element): boolean =>
-  TOOL.test(attribs['class'] ?? '') || TOOL.test(attribs['href'] ?? '');
-
-/** Of a card: those whose texts are looked at. */
-const MOST_LINKS = 10;
-
-/** What may name the thing of a card, best first, each once. */
-function titlesIn(survey: Survey, { heading, named, links, told }: CardParts): string[] {
-  const titles: string[] = [];
-  const add = (text: string): void => {
-    if (!titles.includes(text) && namesSomething(text)) titles.push(text);
-  };
-  for (const name of [heading, named]) {
-    if (name === null) continue;
-    const link = links.find((one) => isInside(one, name));
-    if (link !== undefined && name === named && name !== heading && holdsMore(name))
-      add(survey.text(link, 500));
-    add(wholeText(survey.text(name, 500), link?.attribs['title'] ?? name.attribs['title']));
-  }
-  for (let at = 0; at < links.length && at < MOST_LINKS; at++) {
-    const link = links[at];
-    if (link === undefined || isTool(link)) continue;
-    const { title } = link.attribs;
-    add(wholeText(survey.text(link, 500), title));
-    if (title !== undefined) add(oneLine(title, 500));
-  }
-  if (told !== null) add(oneLine(told.attribs['alt'] ?? '', 500));
-  // The link is around the whole card: its first words are the name more often than not.
-  const [link] = links;
-  if (link !== undefined) for (const text of textsIn(survey, link, 3)) add(text);
-  return titles;
-}
-
-const namesSomething = (text: string): boolean =>
-  text.length > 1 && /\p{L}/u.test(text) && !BADGE.test(text) && !hasSignedNumber(text);
-
-/** In how many cards each text stands, which no list holds twice. */
-function frequencies(lists: readonly (readonly string[])[]): ReadonlyMap<string, number> {
-  const count = new Map<string, number>();
-  for (const list of lists) for (const text of list) count.set(text, (count.get(text) ?? 0) + 1);
-  return count;
-}
 
 function stockOf(survey: Survey, card: Element): Availability | null {
   const surveyed = survey.elements.get(card);
@@ -155,9 +93,9 @@ function imagesOf(page: PageDocument, { image }: CardParts): string[] {
   return url === null ? [] : [url];
 }
 
-function textsIn(survey: Survey, card: Element, most = MAX_TEXTS): string[] {
+function textsIn(survey: Survey, card: Element): string[] {
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
-  return survey.runs.slice(first, Math.min(last, first + most)).map(({ text }) => text);
+  return survey.runs.slice(first, Math.min(last, first + MAX_TEXTS)).map(({ text }) => text);
 }
 
 const SHOP_NAME = /(?:^|[\s_-])(?:shop|store)(?:$|[\s_-])/i;
@@ -259,10 +197,10 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
       if (headsNames(name) && namesSomething(value) && !found.includes(value)) found.push(value);
     return found;
   });
-  const count = frequencies(titles);
+  const chosen = titlesOf(titles);
   return cards.flatMap((card, at): CardDraft[] => {
-    const title = titles[at]?.find((text) => (count.get(text) ?? 0) <= Math.max(1, cards.length * COMMON));
-    if (title === undefined) return [];
+    const title = chosen[at] ?? null;
+    if (title === null) return [];
     const named = { title, url: addressOf(page, card.card, card.parts) };
     const draft = draftWith('heuristic', () => fieldsOf(page, survey, card, named));
     return [{ card: card.card, title, url: named.url, draft }];

@@ -18,6 +18,11 @@ export type CardParts = {
   readonly told: Element | null;
 };
 
+const MAX_CLIMB = 6;
+
+export const isInside = (element: Element, around: Element): boolean =>
+  nearest(element, MAX_CLIMB, (at) => at === around) !== null;
+
 const HEADING = /^h[1-6]$/;
 const NAME = /title|name/i;
 /** The name of whoever sells it, not of the thing. */

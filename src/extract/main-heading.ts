@@ -4,6 +4,7 @@ import { hasSignedNumber } from './find-prices.ts';
 import { SIGN } from './name-signs.ts';
 import type { PageDocument } from './page-document.ts';
 import { withoutRepeat } from './page-subject.ts';
+import { shownText } from './shown-text.ts';
 import type { Survey } from './survey-page.ts';
 
 const MAX_CANDIDATES = 60;
@@ -76,8 +77,8 @@ function candidates(survey: Survey): Candidate[] {
 const IN_BRACKETS = /^\[[\w./-]+\]$/;
 
 /** The heading's text, without what is hidden in it, up to a price in an element of its own: boards write "Brass lamp - $120 (Riverside)". */
-function shownText(survey: Survey, element: Element): string {
-  const { first, last, place } = survey.elements.get(element) ?? { first: 0, last: 0, place: null };
+function headingText(survey: Survey, element: Element): string {
+  const { first, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
   for (let at = first + 1; at < last; at++) {
     const text = survey.runs[at]?.text ?? '';
     if (text.length > MAX_PRICE || !(hasSignedNumber(text) || IN_BRACKETS.test(text))) continue;
@@ -85,21 +86,14 @@ function shownText(survey: Survey, element: Element): string {
     const title = before.join(' ').replace(/[\s–—:|,(-]+$/, '');
     if (/\p{L}/u.test(title)) return title.slice(0, MAX_TITLE);
   }
-  const runs = survey.runs.slice(first, last);
-  const shown = runs.filter((run) => run.place.hidden === place?.hidden);
-  // Pieces are joined anew only where one is left out: a word may be written in two elements.
-  if (shown.length === runs.length) return survey.text(element, MAX_TITLE);
-  return shown
-    .map((run) => run.text)
-    .join(' ')
-    .slice(0, MAX_TITLE);
+  return shownText(survey, element, MAX_TITLE);
 }
 
 type Scored = Heading & { readonly score: number };
 
 function scored(survey: Survey, { element, rank }: Candidate, title: string): Scored | null {
   const surveyed = survey.elements.get(element);
-  const text = withoutRepeat(shownText(survey, element));
+  const text = withoutRepeat(headingText(survey, element));
   if (surveyed === undefined || text.length < 3 || text.length > 400 || !/\p{L}/u.test(text)) return null;
   const { furniture, related, hidden } = surveyed.place;
   const beside = (furniture ? 2 : 0) + (related ? 2 : 0) + (hidden ? 1 : 0);

@@ -30,7 +30,7 @@ const word = (words: string) => new RegExp(`(?:^|[^a-z])(?:${words})(?:$|[^a-z])
 const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   [
     SIGN.price,
-    /pric|prix|preis|precio|prezz|preco|fiyat|prijs|(?:^|[^a-z])(?:cena|cost|pris|harga|hinta|kwota|amount|betrag)(?:$|[^a-z])/,
+    /pric|prix|preis|precio|prezz|preco|fiyat|prijs|(?:^|[^a-z])(?:cena|cost|pris|harga|hinta|kwota|(?<!toolbar-)amount|betrag)(?:$|[^a-z])/,
   ],
   [
     SIGN.oldPrice,
@@ -52,7 +52,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.hidden,
-    word('hidden|hide|is-hidden|d-none|ng-hide|invisible|visually-hidden-?if-empty|display-none'),
+    word('hidden|hide|is-hidden|d-none|ng-hide|invisible|visually-hidden-?if-empty|display-?none'),
   ],
   [
     SIGN.seller,
