@@ -2,22 +2,28 @@
 import type { Reader } from '../model/listing.ts';
 import type { PageKind } from '../model/page.ts';
 import { MANY_CARDS } from './card-groups.ts';
-import { companyHeading } from './company-heading.ts';
 import type { Draft } from './draft.ts';
 import { labelKey } from './label-words.ts';
 import type { Patterns } from './link-kinds.ts';
+import {
+  asksSomething,
+  isArticleWithTeasers,
+  isReview,
+  isServicePage,
+  servesCustomers,
+  showsCompany,
+  tellsOfNoGoods,
+} from './no-offer.ts';
 import { sellsInProse } from './offer-prose.ts';
 import { isThread } from './offer-thread.ts';
-import { type Node, nodesTagged } from './outline.ts';
 import { textInside } from './outline-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { headingsOf } from './page-subject.ts';
-import { DETAIL_PATH, GONE_HEADING, LIST_PATH, SERVICE_HEADING } from './page-words.ts';
+import { DETAIL_PATH, LIST_PATH } from './page-words.ts';
 import { OLDER_WORDS } from './paging-words.ts';
 import type { Offers } from './read-offers.ts';
 import { hasPager } from './read-pagers.ts';
 import { offersInHeading } from './selling-words.ts';
-import { tagSet } from './tag-kinds.ts';
 import { oneLine } from './visible-text.ts';
 
 /** What the looks of a page weigh when no reader gives a main offer. */
@@ -167,56 +173,16 @@ function leadsToOlder({ outline, parts }: PageDocument): boolean {
   return parts.anchors.some((anchor) => OLDER_WORDS.test(oneLine(textInside(outline, anchor, 240), 60)));
 }
 
-/** Who sells, and nothing of what. */
-function showsCompany(page: PageDocument, { looks }: Offers): boolean {
-  return !looks.pricedWell && looks.carts === 0 && companyHeading(page) !== null;
-}
-
-/** What is told of schools, jobs, films, players, places to eat and of calls for tenders: sums on such pages are of nothing that is sold. */
-const NO_GOODS =
-  /^(?:tuition|enrol?lment|acceptance rate|students|salary|pay|gehalt|salario|salaire|оклад|зарплата|job type|employment type|director|cast|runtime|box office|team|cuisine|average entree|opening hours|tender (?:id|no|number|value|fee|type|reference)|bid (?:security|submission|opening)|earnest money|procuring entity|contracting authority|vergabestelle|vergabeart|angebotsfrist|pouvoir adjudicateur|órgano de contratación|presupuesto base de licitación|órgão licitante|zamawiający|wadium|заказчик|способ закупки|номер закупки|начальная (?:\(максимальная\) )?цена|обеспечение заявки|окончание подачи заявок|замовник|очікувана вартість|采购人|招标编号|预算金额)(?![\p{L}\p{N}])/iu;
-
-/** Parts of a site in which somebody seeks: calls for tenders, requests of buyers. */
-const SEEKING_PART =
-  /(?:^|> )(?:tenders?|procurement|rfqs?|(?:buy(?:ing|er)?|purchase) (?:leads?|offers?|requests?)|wanted|ausschreibungen|gesuche|kaufgesuche|licitaciones|licitações|gare d.appalto|appels d.offres|demandes d.achat|przetargi|тендеры|закупки|тендери|закупівлі|求购|求购信息|采购信息|招标)(?: >|$)/iu;
-
-function tellsOfNoGoods({ looks }: Offers): boolean {
-  const { attributes } = looks.draft.fields;
-  if (SEEKING_PART.test(attributes.get('breadcrumbs') ?? '')) return true;
-  return !looks.buyable && attributes.keys().some((name) => NO_GOODS.test(name));
-}
-
-const LESSER_HEADINGS = tagSet('h2 h3');
-
-/** Shipping, terms, an empty cart, a page that is not there: sums and cards on them are not what the page is for. */
-function servesCustomers(page: PageDocument, { looks }: Offers): boolean {
-  const textOf = (node: Node | undefined) =>
-    node === undefined ? '' : oneLine(textInside(page.outline, node), 100);
-  const [first] = page.parts.headings;
-  const named = [textOf(first), looks.draft.fields.title ?? ''];
-  const [lesser] = first === undefined ? nodesTagged(page.outline, LESSER_HEADINGS) : [];
-  if ([...named, textOf(lesser)].some((text) => GONE_HEADING.test(text))) return true;
-  // A bag may be just that.
-  if (looks.buyable && looks.pricedWell) return false;
-  if (first === undefined) named.push(page.title.split(/ [-–—|·] /)[0] ?? '');
-  return named.some((text) => text.length < 60 && SERVICE_HEADING.test(text));
-}
-
-const MIN_ARTICLE = 1500;
-
-/** What is published on a day and long is read; a few goods at its foot are shown beside it. */
-function isArticleWithTeasers({ meta, mainText }: PageDocument, cards: Offers['cards']): boolean {
-  const few = (cards[0]?.length ?? 0) < MANY_CARDS;
-  return few && meta.has('article:published_time') && mainText().length >= MIN_ARTICLE;
-}
-
 /** Boards that a script fills show their own name and little else before it has run. */
 const MIN_POST = 80;
 
 /** By its looks, where no reader tells. */
 function isOffer(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
-  if (isThread(page.url) && offersInHeading([...headingsOf(page), page.title].join('\n')))
-    return offers.looks.post !== null || page.mainText().length >= MIN_POST;
+  if (isThread(page.url)) {
+    if (offersInHeading([...headingsOf(page), page.title].join('\n')))
+      return offers.looks.post !== null || page.mainText().length >= MIN_POST;
+    if (asksSomething(page)) return false;
+  }
   if (servesCustomers(page, offers) || showsCompany(page, offers) || tellsOfNoGoods(offers)) return false;
   return looksLikeDetail(page, offers, paged) || (isOneText(offers) && sellsInProse(page));
 }
@@ -227,19 +193,19 @@ function isOneText({ cards, links, looks }: Offers): boolean {
 }
 
 /**
- * Shops declare a whole category as one product, to be shown with its stars and lowest price: no number, no stock, and
- * nothing to be bought but what stands in the cards of the page.
+ * Shops declare a whole category as one product, to be shown with its stars and lowest price: nothing to be bought but what stands
+ * in the cards of the page, and no price that it shows itself; where it asks another than the declared one, no number and no stock either.
  */
 function headsList(page: PageDocument, { main, cards, looks }: Offers, paged: () => boolean): boolean {
   const many = (cards[0]?.length ?? 0) >= MANY_CARDS;
-  const told = main.some(({ fields }) => fields.availability !== null || fields.externalId !== null);
-  // The page of one thing shows the very price that is declared.
+  if (!many || looks.buyable || !(isCounted(page) || paged())) return false;
   const shown = looks.draft.fields.price?.amount ?? null;
+  if (shown === null) return true;
+  // The page of one thing shows the very price that is declared.
   const same = ({ fields: { price } }: Draft) =>
     price?.amount != null && Number(price.amount) === Number(shown);
-  return (
-    many && !told && !looks.buyable && !(shown !== null && main.some(same)) && (isCounted(page) || paged())
-  );
+  const told = main.some(({ fields }) => fields.availability !== null || fields.externalId !== null);
+  return !told && !main.some(same);
 }
 
 function askedOnce(question: () => boolean): () => boolean {
@@ -248,6 +214,15 @@ function askedOnce(question: () => boolean): () => boolean {
     if (answers.length === 0) answers.push(question());
     return answers[0] === true;
   };
+}
+
+/** A reader tells of one thing that the page is about. */
+function declaresOffer(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
+  const { main, cards } = offers;
+  if (!main.some(({ fields }) => fields.title !== null)) return false;
+  // Only Open Graph's word for it, and a list in sight: themes call every page of a shop a product.
+  const weak = main.every(({ reader, fields }) => reader === 'open-graph' && fields.price === null);
+  return !(weak && (cards.length > 0 || paged())) && !headsList(page, offers, paged);
 }
 
 export function decideKind(
@@ -263,10 +238,8 @@ export function decideKind(
   if (best?.[0]?.reader === 'site') return 'list';
   // Asked only where the offers do not decide: it needs the tree.
   const paged = askedOnce(() => next !== null || hasPager(page));
-  // Only Open Graph's word for it, and a list in sight: themes call every page of a shop a product.
-  const weak =
-    main.length > 0 && main.every(({ reader, fields }) => reader === 'open-graph' && fields.price === null);
-  if (hasMain && !(weak && (cards.length > 0 || paged())) && !headsList(page, offers, paged)) return 'detail';
+  if (isServicePage(page, offers)) return 'other';
+  if (declaresOffer(page, offers, paged)) return isReview(page, offers) ? 'other' : 'detail';
   if (best !== undefined && DECLARING.has(best[0]?.reader ?? 'heuristic')) return 'list';
   if (isOffer(page, offers, paged)) return 'detail';
   if (servesCustomers(page, offers) || isArticleWithTeasers(page, cards)) return 'other';

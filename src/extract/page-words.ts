@@ -49,3 +49,7 @@ const GONE = [
 ].join('|');
 /** Headings of pages whose offer was taken away; by their whole text, since a thing may be called so in passing. */
 export const GONE_HEADING = new RegExp(`^[^\\p{L}\\p{N}]*(?:${GONE})[^\\p{L}\\p{N}]*$`, 'iu');
+
+/** Pages of one's own orders and account, by their address: whatever they show is bought already, or about to be. */
+export const SERVICE_PATH =
+  /^\/(?:[a-z]{2}(?:[-_][a-z]{2})?\/)?(?:cart|basket|checkout|warenkorb|kasse|panier|carrito|carrinho|carrello|koszyk|kosik|sepet|korzina|my-?account|account|login|sign-?in|register|wishlist)(?:\.\w+)?(?:\/|$)|[?&]route=(?:checkout|account)\//i;
