@@ -100,14 +100,30 @@ function shapeReader(): (card: Element) => string {
 const cellCount = ({ children }: Element): number =>
   children.filter((child) => 'attribs' in child && (child.name === 'td' || child.name === 'th')).length;
 
-/** What stands among the cards of a group in the same shape is a card, too: one that shows no price. Of rows only those with as many cells: others head the table or part it. */
+const classesOf = ({ attribs }: Element): string[] => (attribs['class'] ?? '').split(/\s+/).filter(Boolean);
+/** Names of both: one alone may be of any box. */
+const SHARED = 2;
+
+/** Made by one template, though marked as a card of another kind: one that somebody paid for. */
+function sharesNames(card: Element, other: Element): boolean {
+  if (card.name !== other.name || card.name === 'tr') return false;
+  const names = new Set(classesOf(card));
+  return classesOf(other).filter((name) => names.has(name)).length >= SHARED;
+}
+
+/**
+ * What stands among the cards of a group in the same shape is a card, too: one that shows no price, or is marked. Of rows only those
+ * with as many cells: others head the table or part it.
+ */
 function addSiblings(group: Group): void {
   const parents = new Set([...group.keys()].map(parentOf).filter((parent) => parent !== null));
   const [first] = group.keys();
   if (first === undefined) return;
   const shape = shapeOf(first);
   const isAlike = (child: Element) =>
-    shapeOf(child) === shape && (child.name !== 'tr' || cellCount(child) === cellCount(first));
+    shapeOf(child) === shape
+      ? child.name !== 'tr' || cellCount(child) === cellCount(first)
+      : sharesNames(first, child);
   for (const parent of parents) {
     const children = parent.children.filter((child): child is Element => 'attribs' in child);
     if (children.filter((child) => group.has(child)).length < 2) continue;
@@ -158,7 +174,9 @@ export function groupsByPrice(survey: Survey, holds: Holders, prices: readonly P
   return [...groups.values()]
     .filter((group) => group.size >= MIN_REPEATS)
     .map((group) => {
+      const { size } = group;
       addSiblings(group);
+      if (group.size > size) addPrices(group, survey, prices);
       return inOrder(group, survey);
     });
 }

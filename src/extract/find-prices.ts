@@ -28,11 +28,15 @@ export type PriceSpot = {
 const NUMBER_BEHIND = /[\s:.]{0,3}\d/y;
 const NUMBER_BEFORE = /(?:^|[^\p{L}\d])\d[\d.,' ]*[\s.,–-]{0,3}$/u;
 
+/** Stands behind a number only, and before none: "4 din 27" is Romanian for "4 of 27". */
+const ALSO_A_WORD = new Set(['din']);
+
 function signsNumber(text: string, { start, end }: CurrencyToken): boolean {
   NUMBER_BEHIND.lastIndex = end;
-  return (
-    NUMBER_BEHIND.test(text) || (start > 0 && NUMBER_BEFORE.test(text.slice(Math.max(0, start - 30), start)))
-  );
+  const behind = NUMBER_BEHIND.test(text);
+  const isWord = ALSO_A_WORD.has(text.slice(start, end));
+  if (behind) return !isWord;
+  return start > 0 && NUMBER_BEFORE.test(text.slice(Math.max(0, start - 30), start));
 }
 
 /** A currency right before or after a number: "AMD Ryzen 5" holds both and is none. */

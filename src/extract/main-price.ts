@@ -67,9 +67,9 @@ const TAKEN_OFF = /^[-−](?=[^\s-])/;
 export const isTakenOff = ({ runs }: Survey, { at, text }: PriceSpot): boolean =>
   TAKEN_OFF.test(text) && !hasSignedNumber((runs[at - 1]?.text ?? '').slice(-30));
 
-/** What a company has or turns over. */
+/** What a company has, turns over, or wants an order to come to. */
 const OF_COMPANY =
-  /registered capital|capital social|stammkapital|annual (?:revenue|turnover|sales)|total revenue|export (?:value|volume)|注册资[本金]|年(?:营业|销售|产)额|уставный капитал|годовой оборот|자본금|資本金/iu;
+  /min(?:\.|imum)? order (?:value|amount)|mindestbestellwert|最小订单金额|起订金额|сумма (?:минимального )?заказа|registered capital|capital social|stammkapital|annual (?:revenue|turnover|sales)|total revenue|export (?:value|volume)|注册资[本金]|年(?:营业|销售|产)额|уставный капитал|годовой оборот|자본금|資本金/iu;
 
 function isOfCompany(survey: Survey, spot: PriceSpot): boolean {
   return OF_COMPANY.test(labelBefore(survey, spot)) || OF_COMPANY.test(spot.text);

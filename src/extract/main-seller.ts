@@ -10,11 +10,15 @@ const SELLER_LABEL =
 const NO_NAME =
   /^(?:and|us|me|contact|view|see|visit|more|other|information|mehr|weitere|więcej|plus (?:de|d')|más|mais|altri|meer|další|ещё|еще|другие|інші|更多|もっと|daha|lihat|xem|details|rating|reviews?|login|log in|sign|ask|follow|chat|call|send|message|report|all|show|share|save|about|member since|kontakt|alle|ver|voir|todos|показать|написать|все|联系|查看|more from)(?![\p{L}\p{N}])|[%★]|\d{2,}[.,]\d|^[^\p{L}]*$|guarantee|policy|protection|warranty|feedback|garantie|garantía/iu;
 
+/** "San. Tic. A.Ş.": what companies are is written in short words, each with a capital and a full stop. */
+const isShortened = (rest: string, word: string): boolean =>
+  word.length < 5 && /^\S+(?:\s+[\p{Lu}&]\S*)+$/u.test(rest);
+
 /** The words before a rating, another sentence or what is said of the delivery. */
 export function sellerNameIn(text: string): string | null {
   const name = text
     .replace(/^(?:[Ss]old by|[Bb]y|[Vv]endido por|[Pp]or|[Vv]endu par)\s+(?=[\p{Lu}\p{Lo}\d])/u, '')
-    .replace(/\.\s+\p{Lu}.*$/u, '')
+    .replace(/(\p{L}+)\.\s+\p{Lu}.*$/u, (rest, word: string) => (isShortened(rest, word) ? rest : word))
     .replace(/\s*(?:\([\d.,%]+.*\)|and fulfilled by.*|and ships from.*|und versand.*)\s*$/i, '')
     // A full stop ends the sentence, but belongs to "Ltd." and "Inc.".
     .replace(/(?<=\p{L}{5})\.$/u, '')

@@ -20,6 +20,7 @@ import type { PageDocument } from './page-document.ts';
 import { headingsOf } from './page-subject.ts';
 import { NO_GOODS_HEADING } from './page-words.ts';
 import type { Survey } from './survey-page.ts';
+import { hostOf } from './web-url.ts';
 
 /** Of the cards without a price this share must offer something. */
 const OFFERING = 0.6;
@@ -177,6 +178,17 @@ function goodsWithoutPages(page: PageDocument, survey: Survey, sets: readonly Ca
   }));
 }
 
+/** Of a list of a site's own pages this share leads to them. */
+const OWN_PAGES = 0.6;
+/** "shop.example" of "www.shop.example": enough to tell a stranger. */
+const domainOf = (url: string): string => hostOf(url).split('.').slice(-2).join('.');
+
+/** Advertisements stand among the goods of a site as cards of theirs, and lead to somebody else. */
+function withoutStrangers(cards: readonly CardDraft[], page: PageDocument): readonly CardDraft[] {
+  const own = cards.filter(({ url }) => url !== null && domainOf(url) === domainOf(page.url));
+  return own.length >= cards.length * OWN_PAGES ? own : cards.filter(({ url }) => url !== null);
+}
+
 /** The largest group of look-alike cards that lead to different addresses, and all card elements of any group. */
 export function readCards(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
   const holds = holdersOf(survey);
@@ -211,7 +223,7 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
   const drafts = sought
     ? []
     : leadsSomewhere(chosen)
-      ? chosen.cards.filter(({ url }) => url !== null).map(({ draft }) => draft)
+      ? withoutStrangers(chosen.cards, page).map(({ draft }) => draft)
       : goodsWithoutPages(page, survey, priced);
   return {
     drafts,
