@@ -73,6 +73,18 @@ describe('codings in a row', () => {
     expect(unpackWhole(bomb, ['gzip', 'gzip'], 100)).toEqual({ kind: 'too-large' });
   });
 
+  it('are unpacked no further than the limit between them either, where nothing comes out of the last', async () => {
+    const empty = Buffer.from([0, 0, 0, 255, 255]);
+    const end = Buffer.from([1, 1, 0, 254, 255, 65]);
+    const deflated = (blocks: number) => Buffer.concat([...Array.from({ length: blocks }, () => empty), end]);
+    const packed = (blocks: number) => brotliCompressSync(deflated(blocks));
+    const codings = ['deflate', 'br'];
+    const whole = { kind: 'whole', body: Buffer.from('A') };
+    expect(await unpackBeginning(packed(1000), codings, 10_000, false)).toEqual(whole);
+    const cut = { kind: 'cut', body: Buffer.alloc(0) };
+    expect(await unpackBeginning(packed(100_000), codings, 10_000, false)).toEqual(cut);
+  });
+
   it.each([
     [undefined, []],
     ['', []],

@@ -60,14 +60,14 @@ export function readCodings(header: string | undefined): readonly string[] | nul
 }
 
 /** Servers send both zlib and raw deflate under one name; a zlib header has 8 in its low half-byte. */
-function decoderFor(coding: string, packed: Uint8Array | null): Decoder {
+function decoderFor(coding: string, packed: Uint8Array): Decoder {
   const decoder = DECODERS[coding];
   if (decoder === undefined) throw new Error(`no decoder for ${coding}`);
-  const raw = coding === 'deflate' && packed !== null && ((packed[0] ?? 8) & 0x0f) !== 8;
+  const raw = coding === 'deflate' && ((packed[0] ?? 8) & 0x0f) !== 8;
   return raw ? RAW_DEFLATE : decoder;
 }
 
-function broken(error: unknown): Unpacked {
+function broken(error: unknown): Extract<Unpacked, { readonly kind: 'broken' }> {
   return { kind: 'broken', detail: error instanceof Error ? error.message : String(error) };
 }
 
@@ -88,19 +88,15 @@ export function unpackWhole(packed: Uint8Array, codings: readonly string[], limi
   return { kind: 'whole', body };
 }
 
-/**
- * Unpacks as much as there is, up to `limit` bytes. `packedIsCut` says that the end of `packed` is missing, which makes an
- * unexpected end no error.
- */
-export async function unpackBeginning(
+type Beginning = Exclude<Unpacked, { readonly kind: 'too-large' }>;
+
+/** Undoes one coding, up to `limit` bytes. */
+async function unpackOne(
   packed: Uint8Array,
-  codings: readonly string[],
+  coding: string,
   limit: number,
   packedIsCut: boolean,
-): Promise<Unpacked> {
-  const decoders = codings
-    .toReversed()
-    .map((coding, index) => decoderFor(coding, index === 0 ? packed : null).stream());
+): Promise<Beginning> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   let overflow = false;
@@ -114,10 +110,29 @@ export async function unpackBeginning(
     },
   });
   try {
-    await pipeline([Readable.from([packed]), ...decoders, collect]);
+    await pipeline([Readable.from([packed]), decoderFor(coding, packed).stream(), collect]);
   } catch (error) {
     if (overflow || packedIsCut) return { kind: 'cut', body: Buffer.concat(chunks) };
     return broken(error);
   }
   return { kind: packedIsCut ? 'cut' : 'whole', body: Buffer.concat(chunks) };
+}
+
+/**
+ * Unpacks as much as there is, up to `limit` bytes. `packedIsCut` says that the end of `packed` is missing, which makes an
+ * unexpected end no error. Codings are undone one by one, each within the limit: in one pipe a few bytes could become terabytes
+ * between two of them of which nothing ever comes out.
+ */
+export async function unpackBeginning(
+  packed: Uint8Array,
+  codings: readonly string[],
+  limit: number,
+  packedIsCut: boolean,
+): Promise<Beginning> {
+  let step: Beginning = { kind: packedIsCut ? 'cut' : 'whole', body: packed };
+  for (const coding of codings.toReversed()) {
+    if (step.kind === 'broken') break;
+    step = await unpackOne(step.body, coding, limit, step.kind === 'cut');
+  }
+  return step;
 }
