@@ -5,6 +5,7 @@ import type { Meaning } from './answer-meaning.ts';
 import type { LoadResource } from './browser-requests.ts';
 import { type DrawnPage, openRenderer, type Renderer } from './crawl-with-browser.ts';
 import { type FetchTools, fetchPage, type Pace, type Skip } from './fetch-page.ts';
+import { LeftAlone } from './pacing.ts';
 import type { Scope } from './site-scope.ts';
 
 export type BrowserStep = AsyncDisposable & {
@@ -84,6 +85,11 @@ function fileLoader(tools: FetchTools, inScope: Scope): LoadResource {
   };
 }
 
+function withoutPicture(error: unknown): null {
+  if (error instanceof LeftAlone) return null;
+  throw error;
+}
+
 /** Starts Chromium when a page first needs it. Without one every such page ends as `no-browser`. */
 export function openBrowserStep(
   tools: FetchTools,
@@ -113,8 +119,9 @@ export function openBrowserStep(
       const drawn = await inTurn(() => ready.render(page, load, o.signal));
       if ('reason' in drawn || drawn.shoot === null) return drawn;
       const { shoot } = drawn;
-      // Its style sheets are further files of the site.
-      return { ...drawn, shoot: () => inTurn(shoot) };
+      // Its style sheets are further files of the site. One that wants peace by now is given it, and what the page says stands without.
+      const picture = () => inTurn(shoot).catch(withoutPicture);
+      return { ...drawn, shoot: picture };
     },
     [Symbol.asyncDispose]: async () => renderer?.[Symbol.asyncDispose](),
   };

@@ -10,7 +10,7 @@ export type Screenshot = {
   readonly takenAt: string;
 };
 
-/** Of the page at hand, as it stands; null when none can be taken within the limits. Never rejects. */
+/** Of the page at hand, as it stands; null when none can be taken within the limits. Rejects only when the run is being stopped. */
 export type Shoot = () => Promise<Screenshot | null>;
 
 /** Of a page that goes on below, the rest is in its text; what a picture shows of an offer stands in its first screens. */

@@ -412,6 +412,28 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
     });
   });
 
+  it('a page whose files ask for a long pause is read all the same, without its picture', async () => {
+    const draw = `fetch('/api').finally(() => { document.body.innerHTML = '<main class="detail"></main>'; })`;
+    await using server = await startLoopback((path) =>
+      path === '/api'
+        ? { status: 429, headers: { 'retry-after': '400' } }
+        : { body: `<body><div id="root"></div><script>${draw}</script>` },
+    );
+    const shots: unknown[] = [];
+    const { outcomes } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`], { fetch: 'browser' }),
+      screenshots: true,
+      async onPage(page, _planned, shoot) {
+        shots.push(await shoot?.());
+        return readTestPage(page);
+      },
+    });
+    expect(outcomes).toEqual({ '/': 'fetched' });
+    expect(shots).toEqual([null]);
+    expect(server.paths()).toEqual(['/robots.txt', '/', '/api']);
+  });
+
   it('a page that takes all memory for its script is given up, and the next one is rendered', async () => {
     await using server = await startLoopback((path) => ({
       body:
