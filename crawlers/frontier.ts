@@ -89,6 +89,8 @@ function createPlanner(o: FrontierOptions, urls: KnownUrls, put: (planned: Plann
     },
     drop(url: string, entry: number, reason: SkipReason, detail: string | null): void {
       urls.set(entry, MARK.planned | MARK.aliased);
+      // Else it would have a second row for that when the run ends.
+      if (aside.size > 0) aside.delete(canonicalUrl(url));
       o.leaveOut(url, reason, detail);
     },
     /** Another spelling of a planned URL is reported once; sites that put session ids into links would fill the ledger. */
@@ -178,9 +180,10 @@ function pagePlanner(
       const { kind, url } = each.link;
       if (judged.planned.kind !== 'sitemap' || kind !== 'list' || !isSitemap(url))
         planLink(each, kind, judged);
-      else if (sitemaps >= MOST_SITEMAPS) planner.drop(url, each.entry, 'trap', TOO_MANY_SITEMAPS);
+      else if (sitemaps >= MOST_SITEMAPS && !urls.has(each.entry, MARK.planned))
+        planner.drop(url, each.entry, 'trap', TOO_MANY_SITEMAPS);
       else {
-        sitemaps += 1;
+        if (!urls.has(each.entry, MARK.planned)) sitemaps += 1;
         planLink(each, 'sitemap', judged);
       }
     }

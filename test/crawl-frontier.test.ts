@@ -181,6 +181,23 @@ describe('a frontier', () => {
     expect(leftOut).toEqual(['/b nofollow']);
   });
 
+  it('tells a URL that was set aside and then found to be a trap once', async () => {
+    const { frontier, leftOut } = openFrontier();
+    const trap = link('/a/b/a/b/a/b/a/b', 'other');
+    await frontier.plan([{ ...trap, nofollow: true }], LIST);
+    await frontier.plan([trap], LIST);
+    frontier.close('stopped');
+    expect(leftOut).toEqual(['/a/b/a/b/a/b/a/b trap']);
+  });
+
+  it('tells nothing of sitemaps that are planned already, however many sitemaps name them', async () => {
+    const { frontier, leftOut, planned } = openFrontier();
+    const sitemaps = Array.from({ length: 51 }, (_, n) => link(`/sitemap-${n}.xml`, 'list'));
+    for (let times = 0; times < 3; times += 1) await frontier.plan(sitemaps, SITEMAP);
+    expect(planned).toHaveLength(50);
+    expect(leftOut).toEqual(['/sitemap-50.xml trap']);
+  });
+
   it('leaves a list that goes on and on without anything new', async () => {
     const { frontier, leftOut, rest } = openFrontier();
     let source: LinkSource = LIST;
