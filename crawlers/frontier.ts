@@ -78,8 +78,14 @@ function createQueue() {
 /** Plans single URLs, each once. */
 function createPlanner(o: FrontierOptions, urls: KnownUrls, put: (planned: PlannedUrl) => void) {
   const aside = new Map<string, { url: string; reason: SkipReason }>();
+  let sitemaps = 0;
   return {
     aside,
+    /** False when as many are planned as a run reads, whoever named them. */
+    takesSitemap(): boolean {
+      sitemaps += 1;
+      return sitemaps <= MOST_SITEMAPS;
+    },
     enqueue(planned: PlannedUrl, entry: number): void {
       urls.set(entry, MARK.planned);
       if (planned.url !== planned.canonical) urls.set(entry, MARK.otherSpelling);
@@ -164,7 +170,6 @@ function pagePlanner(
   planner: Planner,
   planLink: ReturnType<typeof linkPlanner>,
 ): Pick<Frontier, 'plan'> {
-  let sitemaps = 0;
   /** What is to be known of all links before the first of them is planned. */
   const judge = (links: readonly FollowLink[], source: LinkSource) => {
     const fromSitemap = source.planned.kind === 'sitemap';
@@ -180,12 +185,9 @@ function pagePlanner(
       const { kind, url } = each.link;
       if (judged.planned.kind !== 'sitemap' || kind !== 'list' || !isSitemap(url))
         planLink(each, kind, judged);
-      else if (sitemaps >= MOST_SITEMAPS && !urls.has(each.entry, MARK.planned))
-        planner.drop(url, each.entry, 'trap', TOO_MANY_SITEMAPS);
-      else {
-        if (!urls.has(each.entry, MARK.planned)) sitemaps += 1;
+      else if (urls.has(each.entry, MARK.planned) || planner.takesSitemap())
         planLink(each, 'sitemap', judged);
-      }
+      else planner.drop(url, each.entry, 'trap', TOO_MANY_SITEMAPS);
     }
   };
   return {
@@ -219,6 +221,8 @@ function addressPlanner(o: FrontierOptions, urls: KnownUrls, planner: Planner) {
         const planned = { ...address, depth: 0, kind, again, ...PLAIN };
         if (urls.has(entry, MARK.planned)) planner.noteAlias(url, canonical, entry);
         else if (!o.inScope(url)) planner.drop(url, entry, 'off-site', null);
+        else if (kind === 'sitemap' && !planner.takesSitemap())
+          planner.drop(url, entry, 'trap', TOO_MANY_SITEMAPS);
         else planner.enqueue(planned, entry);
       }
     },

@@ -198,6 +198,17 @@ describe('a frontier', () => {
     expect(leftOut).toEqual(['/sitemap-50.xml trap']);
   });
 
+  it('takes no more sitemaps from robots.txt than from sitemaps, since they go before all lists', async () => {
+    const { frontier, leftOut, rest } = openFrontier();
+    const sitemaps = Array.from({ length: 49 }, (_, n) => `${SHOP}/sitemap-${n}.xml`);
+    frontier.start([`${SHOP}/`], 'start');
+    frontier.start(sitemaps, 'sitemap');
+    await frontier.plan([link('/a.xml', 'list'), link('/b.xml', 'list')], SITEMAP);
+    frontier.start([`${SHOP}/c.xml`], 'sitemap');
+    expect(rest()).toHaveLength(51);
+    expect(leftOut).toEqual(['/b.xml trap', '/c.xml trap']);
+  });
+
   it('leaves a list that goes on and on without anything new', async () => {
     const { frontier, leftOut, rest } = openFrontier();
     let source: LinkSource = LIST;
