@@ -163,7 +163,7 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlReport> {
 
   await using client = countingBytes(openHttpClient({ ...o, ports: site.ports }), progress);
   const note: FetchTools['note'] = (request) => ledger.note(request, site.politeness.pages - progress.asked);
-  const tools = fetchToolsOf(o, { client, pacer: crawl.pacer, signal, note });
+  const tools = fetchToolsOf(o, { client, pacer: crawl.pacer, inScope, signal, note });
   const find = () => findChromium(o.chromiumPath);
   const { userAgent, screenshots = false } = o;
   await using browser = openBrowserStep(tools, { find, userAgent, screenshots, inScope, signal });

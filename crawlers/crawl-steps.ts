@@ -15,7 +15,7 @@ import { politePace } from './polite-pace.ts';
 import { productToken } from './robots.ts';
 import { createRobotsCache } from './robots-cache.ts';
 import type { SiteMemory } from './site-memory.ts';
-import { pacePlace } from './site-scope.ts';
+import { pacePlace, type Scope } from './site-scope.ts';
 import type { VisitSteps } from './visit-url.ts';
 
 export function fetchToolsOf(
@@ -23,17 +23,19 @@ export function fetchToolsOf(
   parts: {
     readonly client: HttpClient;
     readonly pacer: Pacer;
+    readonly inScope: Scope;
     readonly signal: AbortSignal;
     readonly note: FetchTools['note'];
   },
 ): FetchTools {
   const { site, allowedOrigins, limits, clock, log } = o;
-  const { client, pacer, signal, note } = parts;
+  const { client, pacer, inScope, signal, note } = parts;
+  const { robots: reason } = site.overrides;
   const { delaySeconds } = site.politeness;
   return {
     client,
     robots: o.robots ?? createRobotsCache(o),
-    robotsOverride: site.overrides.robots,
+    robotsOverride: reason === null ? null : { reason, holdsFor: inScope },
     agentToken: productToken(o.userAgent),
     gate: o.gate ?? OPEN_GATE,
     // Every run on the domain heeds it; a short pause is waited for, for a long one countVisit stops this run.

@@ -36,8 +36,8 @@ export type Validators = { readonly etag: string | null; readonly lastModified: 
 export type FetchTools = RequestTools & {
   readonly robots: RobotsCache;
   readonly policy: AddressPolicy;
-  /** The operator's written reason for not obeying robots.txt here; null: it is obeyed. */
-  readonly robotsOverride: string | null;
+  /** The operator's written reason for not obeying robots.txt, and what it is for: pictures may be on others' hosts; null: it is obeyed. */
+  readonly robotsOverride: { readonly reason: string; readonly holdsFor: Scope } | null;
   /** Our product token in lower case, by which pages may address us. */
   readonly agentToken: string;
   readonly limits: CrawlLimits;
@@ -106,16 +106,13 @@ function conditions(url: URL, order: FetchOrder): Readonly<Record<string, string
 async function permission(tools: FetchTools, url: URL, signal: AbortSignal): Promise<FetchProof | Skip> {
   const robots = await robotsOf(tools, url, signal);
   if (robots.kind === 'stopped') return skip(robots.reason, robots.detail);
+  const reason = tools.robotsOverride?.holdsFor(url.href) ? tools.robotsOverride.reason : null;
   if (robots.kind === 'unreachable') {
-    return tools.robotsOverride === null
-      ? skip(robots.reason, robots.detail, robots.status)
-      : overridden(tools.robotsOverride, robots);
+    return reason === null ? skip(robots.reason, robots.detail, robots.status) : overridden(reason, robots);
   }
   const { allowed, proof } = judgeUrl(robots, url.href);
   if (allowed) return proof;
-  return tools.robotsOverride === null
-    ? skip('disallowed', proof.rule, null, proof)
-    : overridden(tools.robotsOverride, robots, proof);
+  return reason === null ? skip('disallowed', proof.rule, null, proof) : overridden(reason, robots, proof);
 }
 
 type Fetched = { readonly answer: Answer; readonly proof: FetchProof };

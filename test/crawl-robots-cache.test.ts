@@ -210,7 +210,8 @@ describe('the proof of a request', () => {
 });
 
 describe('a written reason', () => {
-  const robotsOverride = 'The owner permits us in writing, letter of 2025-03-01.';
+  const reason = 'The owner permits us in writing, letter of 2025-03-01.';
+  const robotsOverride = { reason, holdsFor: () => true };
 
   it.each<[string, LoopbackAnswer, string, number | null]>([
     ['forbids the page', { body: 'User-agent: *\nDisallow: /\nCrawl-delay: 4\n' }, '2: Disallow: /', 4],
@@ -229,7 +230,7 @@ describe('a written reason', () => {
       });
       const result = await page.fetch('/p');
       expect(textOrReason(result)).toBe('page');
-      expect(result.proof?.rule).toBe(`overridden (${robotsOverride}): ${told}`);
+      expect(result.proof?.rule).toBe(`overridden (${reason}): ${told}`);
       expect(delays.at(-1)).toBe(delay);
       expect(asked(server.paths())).toBeGreaterThan(0);
     },

@@ -564,6 +564,23 @@ describe('pictures', () => {
     expect(report).toMatchObject({ pages: 1, stopped: null });
   });
 
+  it("of another's host are asked for as its own robots.txt says, whatever the site's owner permits", async () => {
+    await using host = await startLoopback(() => ({ body: 'User-agent: *\nDisallow: /' }));
+    await using server = await startLoopback((path) =>
+      path === '/1.png'
+        ? { status: 302, headers: { location: `${host.origin}/1.png` } }
+        : { body: 'User-agent: *\nDisallow: /' },
+    );
+    const site = testSite([`${server.origin}/`]);
+    const { told } = await crawlFor(server, {
+      origins: [server.origin, host.origin],
+      site: { ...site, overrides: { ...site.overrides, robots: 'The owner permits us in writing.' } },
+    });
+    expect(server.paths()).toEqual(['/robots.txt', '/', '/1.png', '/2.png', '/3.png']);
+    expect(host.paths()).toEqual(['/robots.txt']);
+    expect(told[0]).toBe('/1.png disallowed');
+  });
+
   it('are still wanted after a stop', async () => {
     await using server = await startLoopback(SHOP);
     const gate = async (url: URL) =>
