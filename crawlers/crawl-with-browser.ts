@@ -108,6 +108,10 @@ async function readRendered(
   return { html: await ask<string | number>(textOf(maxBytes)), url: tab.url() };
 }
 
+function skipOf({ status, proof }: Page, reason: Skip['reason'], detail: string): Skip {
+  return { reason, status, detail, retryAfterSeconds: null, proof };
+}
+
 async function drawIn(
   tab: PageTab,
   page: Page,
@@ -118,12 +122,16 @@ async function drawIn(
   const read = new AbortController();
   try {
     const traffic = tab.serve({ page, load, signal: AbortSignal.any([signal, read.signal]) });
-    const { html, url } = await orAbort(readRendered(tab, traffic, page.url, limits), signal);
+    const { html, url: shown } = await orAbort(readRendered(tab, traffic, page.url, limits), signal);
+    // Nothing of the site is to be seen any more.
+    if (shown.startsWith('about:')) return skipOf(page, 'failed', `moved itself on to ${shown}`);
+    // What a script has put together itself has an address (blob:) that is another one each time, and nobody else's.
+    const url = /^https?:/.test(shown) ? shown : page.url;
     const body = typeof html === 'string' ? Buffer.from(html, 'utf8') : null;
     if (body === null || body.length > limits.maxBytes) {
       const detail =
         body === null ? `${html} characters after rendering` : `${body.length} bytes after rendering`;
-      return { reason: 'too-large', status: page.status, detail, retryAfterSeconds: null, proof: page.proof };
+      return skipOf(page, 'too-large', detail);
     }
     const headers = { ...page.headers, 'content-type': 'text/html; charset=utf-8' };
     const drawn: Page = { ...page, url, headers, body, fetchedAt: clock().toISOString(), via: 'browser' };
@@ -216,13 +224,6 @@ export function openRenderer(o: RendererOptions): Renderer {
   return {
     async render(page, load, signal) {
       signal.throwIfAborted();
-      const skip = (reason: Skip['reason'], detail: string): Skip => ({
-        reason,
-        status: page.status,
-        detail,
-        retryAfterSeconds: null,
-        proof: page.proof,
-      });
       running ??= start(o);
       let now: Running;
       try {
@@ -230,7 +231,7 @@ export function openRenderer(o: RendererOptions): Renderer {
       } catch (error) {
         running = null;
         o.log.error({ error: String(error), path: o.executablePath }, 'Chromium does not start');
-        return skip('no-browser', `${o.executablePath} does not start`);
+        return skipOf(page, 'no-browser', `${o.executablePath} does not start`);
       }
       const limit = AbortSignal.timeout(o.limits.pageSeconds * 1000);
       try {
@@ -244,8 +245,9 @@ export function openRenderer(o: RendererOptions): Renderer {
       } catch (error) {
         await close();
         signal.throwIfAborted();
-        if (limit.aborted) return skip('timeout', `not rendered within ${o.limits.pageSeconds} s`);
-        return skip(
+        if (limit.aborted) return skipOf(page, 'timeout', `not rendered within ${o.limits.pageSeconds} s`);
+        return skipOf(
+          page,
           'failed',
           `rendering: ${error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)}`,
         );

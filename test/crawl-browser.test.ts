@@ -412,6 +412,28 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
     });
   });
 
+  it('a page that moves itself off the web has no other address for it, and is failed where nothing is left', async () => {
+    const moves: Readonly<Record<string, string>> = {
+      '/blob': `location = URL.createObjectURL(new Blob(['<main class="detail"></main>'], { type: 'text/html' }))`,
+      '/blank': `location = 'about:blank'`,
+    };
+    await using server = await startLoopback((path) => ({
+      body:
+        path === '/'
+          ? testPage(
+              'list',
+              Object.keys(moves).map((each) => [each, 'detail'] as const),
+            )
+          : `<div id="root"></div><script>${moves[path]}</script>`,
+    }));
+    const { outcomes, pages } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`], { fetch: 'browser' }),
+    });
+    expect(outcomes).toEqual({ '/': 'fetched', '/blob': 'fetched', '/blank': 'failed' });
+    expect(pages.map(({ url }) => url)).toEqual([`${server.origin}/`, `${server.origin}/blob`]);
+  });
+
   it('a page whose files ask for a long pause is read all the same, without its picture', async () => {
     const draw = `fetch('/api').finally(() => { document.body.innerHTML = '<main class="detail"></main>'; })`;
     await using server = await startLoopback((path) =>
