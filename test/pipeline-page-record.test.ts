@@ -131,6 +131,18 @@ describe('a visit', () => {
     expect(visit('unchanged').seen).toEqual(['/x']);
   });
 
+  it('to an empty shell that no browser drew leaves the page unread, and is made again', () => {
+    const facts = { ...FACTS, kind: 'other', etag: null, shows: [] } as const;
+    const waiting = { kind: 'detail', state: 'waiting', fetched_at: null, reading: null };
+    expect(visit('no-browser', { facts, before: null }).page).toMatchObject({
+      ...waiting,
+      due_at: at(DAY).toISOString(),
+    });
+    expect(visit('timeout', { facts, before: null }).page).toMatchObject(waiting);
+    for (const outcome of ['no-browser', 'failed', 'stopped'] as const)
+      expect(visit(outcome, { facts })).toEqual({ page: null, seen: [], gone: [] });
+  });
+
   it.each(['gone', 'duplicate'] as const)('that ends as %s says that the offer is gone', (outcome) => {
     const { page, gone } = visit(outcome);
     expect(page).toMatchObject({ state: 'gone', etag: null });

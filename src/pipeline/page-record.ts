@@ -186,12 +186,17 @@ function unread(visited: Visited, seconds: number): Remembered {
   };
 }
 
+/** Other ends leave a page unread, also where an empty shell of it was looked at before the browser failed. */
+const READ: ReadonlySet<Coverage['outcome']> = new Set(['fetched', 'no-listing']);
+
 /** Null as the page: nothing new is known of it. */
 export function rememberVisit(visited: Visited): Remembered {
   const { row, facts, before } = visited;
   if (row.outcome === 'unchanged' && before !== null) return unchanged(visited, before);
   if (row.outcome === 'gone' || row.outcome === 'duplicate') return gone(visited);
-  if (facts !== null && facts.kind !== 'blocked') return read(visited, facts);
+  if (facts !== null && facts.kind !== 'blocked' && READ.has(row.outcome)) return read(visited, facts);
   const retry = RETRY[row.outcome];
-  return retry === undefined ? { page: null, seen: [], gone: [] } : unread(visited, retry);
+  return retry === undefined
+    ? { page: null, seen: [], gone: [] }
+    : unread({ ...visited, facts: null }, retry);
 }
