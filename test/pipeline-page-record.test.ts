@@ -96,6 +96,7 @@ function visit(outcome: Coverage['outcome'], more: Partial<Visited> = {}) {
       key: '/x',
       url: PLANNED.url,
       facts: null,
+      readBefore: false,
       reading: 'rules',
       everySeconds: EVERY,
     },
@@ -141,6 +142,10 @@ describe('a visit', () => {
     expect(visit('timeout', { facts, before: null }).page).toMatchObject(waiting);
     for (const outcome of ['no-browser', 'failed', 'stopped'] as const)
       expect(visit(outcome, { facts })).toEqual({ page: null, seen: [], gone: [] });
+  });
+
+  it('to a page that was read where another address led says nothing against it', () => {
+    expect(visit('duplicate', { readBefore: true })).toEqual({ page: null, seen: [], gone: [] });
   });
 
   it.each(['gone', 'duplicate'] as const)('that ends as %s says that the offer is gone', (outcome) => {

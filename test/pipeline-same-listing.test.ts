@@ -198,6 +198,16 @@ describe('a listing stays what it is', () => {
     expect(await alerts()).toEqual([{ revision: 1 }]);
   });
 
+  it('and so does its page, which an old address led to before it was come to itself', async () => {
+    open(['/p/old', '/p/new'], { '/p/old': moved('/p/new'), '/p/new': page({ sku: 'LW-104' }) });
+    await run();
+    await run();
+    const { rows } = await place.database.pool.query(
+      "select key, state from site_pages where key = '/p/new'",
+    );
+    expect(rows).toEqual([{ key: '/p/new', state: 'live' }]);
+  });
+
   it('when its page names an address that nothing links', async () => {
     open(['/a/lamp'], { '/a/lamp': page({ canonical: '/p/lamp' }) });
     await run();

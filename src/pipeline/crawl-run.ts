@@ -110,12 +110,15 @@ function noteTaker(
   let facts: PageFacts | null = null;
   let found = 0;
   let proof = o.proved;
+  /** Keys of pages that were read where another address led. */
+  const ledTo = new Set<string>();
   const ended = (row: Coverage, planned: PlannedUrl): void => {
     const [key, url] = [addresses.keyOf(planned.url), addresses.toStored(planned.url)];
     const seen = facts === null ? null : { ...facts, news: facts.news || found > 0 };
     const before = planned.again ? recall.before(key) : null;
-    const visited = { row, planned, key, url, before, facts: seen, reading, everySeconds, now: clock() };
-    const { page, ...listings } = rememberVisit(visited);
+    const readBefore = ledTo.has(key);
+    const visited = { row, planned, key, url, before, facts: seen, readBefore, reading, everySeconds };
+    const { page, ...listings } = rememberVisit({ ...visited, now: clock() });
     journal.add({ coverage: { ...row, url }, page, ...listings });
     if (row.outcome === 'unchanged') proof = true;
     facts = null;
@@ -126,6 +129,7 @@ function noteTaker(
     onRead(page: Page, planned: PlannedUrl, read: Ingested): void {
       if (read.kind === 'detail' || read.kind === 'list') proof = true;
       facts = factsOf(page, planned, read);
+      if (facts.moved) ledTo.add(addresses.keyOf(page.url));
     },
     onPlanned(planned: PlannedUrl): void {
       if (planned.kind === 'detail' && !planned.again) found += 1;

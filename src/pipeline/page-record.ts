@@ -28,6 +28,8 @@ export type Visited = {
   readonly url: string;
   readonly before: PageRecord | null;
   readonly facts: PageFacts | null;
+  /** In this run already, when another address led there. */
+  readonly readBefore: boolean;
   readonly reading: string;
   readonly everySeconds: number;
   readonly now: Date;
@@ -193,6 +195,8 @@ const READ: ReadonlySet<Coverage['outcome']> = new Set(['fetched', 'no-listing']
 export function rememberVisit(visited: Visited): Remembered {
   const { row, facts, before } = visited;
   if (row.outcome === 'unchanged' && before !== null) return unchanged(visited, before);
+  // That it was not read a second time says nothing against it; what led there is another page.
+  if (row.outcome === 'duplicate' && visited.readBefore) return { page: null, seen: [], gone: [] };
   if (row.outcome === 'gone' || row.outcome === 'duplicate') return gone(visited);
   if (facts !== null && facts.kind !== 'blocked' && READ.has(row.outcome)) return read(visited, facts);
   const retry = RETRY[row.outcome];
