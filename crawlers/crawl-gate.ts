@@ -10,8 +10,8 @@ export type GateState = {
 };
 
 export type GateRefusal = {
-  /** blocked: the site asks for a pause, and what is asked for cannot wait. */
-  readonly reason: Extract<SkipReason, 'halted' | 'opted-out' | 'blocked'>;
+  /** blocked: the site asks for a pause, and what is asked for cannot wait. out-of-hours: they ended while a turn was waited for. */
+  readonly reason: Extract<SkipReason, 'halted' | 'opted-out' | 'blocked' | 'out-of-hours'>;
   readonly detail: string;
 };
 

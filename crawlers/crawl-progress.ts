@@ -39,6 +39,7 @@ export const WITHOUT_REQUEST: ReadonlySet<Coverage['outcome']> = new Set([
   'refused-address',
   'opted-out',
   'halted',
+  'out-of-hours',
   'no-browser',
 ]);
 
@@ -83,6 +84,7 @@ export function countVisit(
     progress.blocksInRow = 0;
   }
   if (outcome === 'halted') progress.stopped ??= 'halted';
+  if (outcome === 'out-of-hours') progress.stopped ??= 'hours';
   if (outcome === 'blocked') {
     progress.blocksInRow += 1;
     progress.block = { reason: detail ?? 'blocked', asked };

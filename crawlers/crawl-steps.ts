@@ -3,7 +3,7 @@ import type { HttpClient } from '../src/net/http-client.ts';
 import { allowedHours } from './allowed-hours.ts';
 import { type Meaning, meaningOf, retryAfterSeconds } from './answer-meaning.ts';
 import { type BrowserStep, NO_BROWSER } from './browser-step.ts';
-import { OPEN_GATE } from './crawl-gate.ts';
+import { type CrawlGate, OPEN_GATE } from './crawl-gate.ts';
 import type { CrawlOptions } from './crawl-options.ts';
 import type { Progress, Stop } from './crawl-progress.ts';
 import { createDrawnPages } from './drawn-pages.ts';
@@ -17,6 +17,15 @@ import { createRobotsCache } from './robots-cache.ts';
 import type { SiteMemory } from './site-memory.ts';
 import { pacePlace, type Scope } from './site-scope.ts';
 import type { VisitSteps } from './visit-url.ts';
+
+/** A turn may be waited for until long after the hours are over: a site may ask for a pause of an hour between two requests. */
+function gateInHours({ site, gate = OPEN_GATE, clock }: CrawlOptions): CrawlGate {
+  const { window, timezone } = site.schedule;
+  if (window === null) return gate;
+  const inHours = allowedHours(window, timezone);
+  const over = { reason: 'out-of-hours', detail: `outside ${window}` } as const;
+  return async (url) => (inHours(clock()) ? await gate(url) : over);
+}
 
 export function fetchToolsOf(
   o: CrawlOptions,
@@ -37,7 +46,7 @@ export function fetchToolsOf(
     robots: o.robots ?? createRobotsCache(o),
     robotsOverride: reason === null ? null : { reason, holdsFor: inScope },
     agentToken: productToken(o.userAgent),
-    gate: o.gate ?? OPEN_GATE,
+    gate: gateInHours(o),
     // Every run on the domain heeds it; a short pause is waited for, for a long one countVisit stops this run.
     async heed(url, answer) {
       const seconds = answer.status >= 400 ? retryAfterSeconds(answer.headers, clock()) : null;

@@ -68,7 +68,7 @@ export async function fetchPictures(
     const fetched = await fetchPicture(tools, url, signal);
     if (fetched === null) closed.add(host);
     else if ('reason' in fetched) {
-      if (fetched.reason === 'halted') return;
+      if (fetched.reason === 'halted' || fetched.reason === 'out-of-hours') return;
       if (CLOSED.has(fetched.reason)) closed.add(host);
       await onPicture(url, { kind: 'skip', reason: fetched.reason, rule: fetched.proof?.rule ?? null });
     } else if (fetched.proof !== null) {

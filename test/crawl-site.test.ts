@@ -315,7 +315,7 @@ describe('the budget', () => {
 
   it('of hours ends the run when they are over', async () => {
     await using server = await startLoopback(endless);
-    let now = Date.parse('2026-03-02T11:58:00Z');
+    let now = Date.parse('2026-03-02T11:55:00Z');
     const clock = () => {
       now += 10_000;
       return new Date(now);
@@ -373,6 +373,30 @@ describe('the budget', () => {
     });
     expect(outcomes).toEqual({ '/': 'out-of-budget' });
   });
+});
+
+it('asks for nothing after the hours of the site, however long a turn was waited for', async () => {
+  await using server = await startLoopback(SHOP);
+  let now = Date.parse('2026-03-02T19:59:30Z');
+  const clock = () => new Date(now);
+  const pacer = createPacer({
+    clock,
+    sleep: async (ms) => {
+      now += ms;
+    },
+  });
+  const { report, outcomes, coverage } = await crawlWith({
+    ...{ origins: [server.origin], clock },
+    site: {
+      ...testSite([`${server.origin}/`]),
+      schedule: { everySeconds: 3600, window: '08:00-20:00', timezone: 'UTC' },
+    },
+    pacer: { ...pacer, take: (place, _delay, signal) => pacer.take(place, 60, signal) },
+  });
+  expect(server.paths()).toEqual(['/robots.txt']);
+  expect(outcomes).toEqual({ '/': 'out-of-hours' });
+  expect(coverage).toHaveLength(1);
+  expect(report).toMatchObject({ pages: 0, stopped: 'hours', skipped: { 'out-of-hours': 1 } });
 });
 
 describe('a block', () => {
