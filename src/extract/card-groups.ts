@@ -1,7 +1,7 @@
 /** Finds the parts of a page that look alike and hold one thing each: the cards of a list, by their prices or by their links. */
 import { type Element, parentOf, selfAndAncestors, withAncestors } from './element.ts';
 import type { PriceSpot } from './find-prices.ts';
-import { isEstimate, isPayment, isUnitPrice, oldness } from './main-price.ts';
+import { isEstimate, isNet, isPayment, isUnitPrice, oldness } from './main-price.ts';
 import { SIGN } from './name-signs.ts';
 import { rowsOfGoods } from './row-labels.ts';
 import type { Survey } from './survey-page.ts';
@@ -146,11 +146,12 @@ function inOrder(group: Group, survey: Survey): Group {
   return new Map([...group].sort(([a], [b]) => at(a) - at(b)));
 }
 
-/** A sum with its sign is better than a bare number, the price of the thing better than one of its payments or that of a kilogram, what it costs now better than what it did; else the first stays. */
+/** A sum with its sign is better than a bare number, the price of the thing better than one of its payments, that of a kilogram or the one before tax, what it costs now better than what it did; else the first stays. */
 function isBetter(survey: Survey, price: PriceSpot, known: PriceSpot): boolean {
   if (price.signed !== known.signed) return price.signed;
   if (isPayment(price) !== isPayment(known)) return isPayment(known);
   if (isUnitPrice(price) !== isUnitPrice(known)) return isUnitPrice(known);
+  if (isNet(survey, price) !== isNet(survey, known)) return isNet(survey, known);
   if (isEstimate(survey, price) !== isEstimate(survey, known)) return isEstimate(survey, known);
   return oldness(survey, known) > oldness(survey, price);
 }

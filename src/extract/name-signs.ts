@@ -75,7 +75,8 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.place,
-    /^(?:(?:item|ad|ads|advert|aditem|viewad|adview|listing|offer|product|seller|card|post|result|classified|anuncio|annonce|tile|teaser|boxed|vip|entry|details?|info)-{1,2}){0,2}(?:location|locality|city|region-?name|ubicacion|localidad|ciudad|localisation|ville|localita|citta|cidade|localizacao|standort|lokalizacja|miejscowosc|lokalita|lokasi|konum|sehir)$|^(?:area|lok)$/,
+    // What is named after the block that it is a part of, but not where one may choose a place or the shop has its branches.
+    /^(?!.*(?:stores?|nav|menu|select|change|choose|deliver|shipping|pick|my|user|current|filter|search|header|footer|warehouse|office|branch|map|job|event|company|contact)-)(?:[a-z0-9]{1,14}-{1,2}){0,3}(?:location|locality|city|region-?name|ubicacion|localidad|ciudad|localisation|ville|localita|citta|cidade|localizacao|standort|lokalizacja|miejscowosc|miasto|lokalita|lokasi|konum|sehir|gorod|(?<=[a-z0-9]-)loc)(?:--[a-z0-9]{1,8})?$|^(?:area|lok|ort|plats|stad|city-(?:label|highlight))$/,
   ],
   [
     SIGN.post,

@@ -17,10 +17,25 @@ const NO_PLACE =
 const MAX_LEVELS = 7;
 const PARTING = /^[^\p{L}\p{N}]{1,3}$/u;
 
-/** What is called a place: itself or what is right around it. */
+/** A pin of a map, by the names that sets of icons give it. */
+const PIN = /(?:^|[\s_-])(?:geo|geo-alt|map-?(?:pin|marker)|marker|pin|location|loc|place)(?:[\s_-]|$)/i;
+const BLANK = /^\s*$/;
+
+/** The element before it, or the first in it, has no text and is named as a pin: the way in which most boards mark a place. */
+function hasPin(element: Element): boolean {
+  let before = element.prev ?? element.children[0] ?? null;
+  while (before !== null && 'data' in before && BLANK.test(before.data)) before = before.prev ?? null;
+  if (before === element.prev && (before === null || !('attribs' in before)))
+    before = element.children[0] ?? null;
+  if (before === null || !('attribs' in before) || before.children.some((child) => 'data' in child))
+    return false;
+  return PIN.test(before.attribs['class'] ?? '');
+}
+
+/** What is called a place or marked as one: itself or what is right around it. */
 function holderOf(survey: Survey, element: Element): Surveyed | null {
   const isCalled = (one: Element) => ((survey.elements.get(one)?.signs ?? 0) & SIGN.place) !== 0;
-  const holder = nearest(element, 2, isCalled);
+  const holder = nearest(element, 2, isCalled) ?? (hasPin(element) ? element : null);
   return (holder && survey.elements.get(holder)) ?? null;
 }
 

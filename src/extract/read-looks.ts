@@ -7,7 +7,7 @@ import { type Element, parentOf, selfAndAncestors } from './element.ts';
 import { findPrices, type PriceSpot } from './find-prices.ts';
 import { wholeQuantity } from './find-quantity.ts';
 import { findHeading } from './main-heading.ts';
-import { findMainPrice } from './main-price.ts';
+import { amountOf, findMainPrice } from './main-price.ts';
 import { answersIn, type FirstPost, isThread } from './offer-thread.ts';
 import type { PageDocument } from './page-document.ts';
 import { plainDigits } from './plain-digits.ts';
@@ -133,7 +133,10 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
   const { fields } = told.draft;
   const stored = fields.price === null ? priceInAttribute(page, beside) : null;
   const pricedWell = main !== null && isGoodPrice(main.spot, at);
-  const clear = pricedWell && isBehind(main.spot, at) ? main : null;
+  // It may be told again in a bar that stays in sight.
+  const saysSo = (spot: PriceSpot) =>
+    isBehind(spot, at) && !beside(spot.element) && amountOf(spot) === Number(main?.price.amount);
+  const clear = pricedWell && prices.some(saysSo) ? main : null;
   const looks = {
     ...told,
     draft: stored === null ? told.draft : { ...told.draft, fields: { ...fields, price: stored } },
