@@ -106,6 +106,7 @@ function assessSigns({ tier, kinds, offers, trade, flags, innocents, ...signs }:
   const [price, pricePerWeight, quantity, bulk, purity] = signs.amounts;
   const reading: FieldReading = {
     found,
+    amountsBeside: new Map(quantity === true ? [['one', 2] as const] : []),
     phrases: new Map([
       [GROUPS.offer, new Set(offers)],
       [GROUPS.generic, new Set(trade)],

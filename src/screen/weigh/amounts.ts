@@ -55,6 +55,11 @@ const PURITY_AFTER = new RegExp(`^ ?\\+? ?%(?! ?(?:${RATES}))`);
 /** "%99", as Turkish writes it. */
 const RATE_AFTER = new RegExp(`^ ?(?:${RATES})`);
 
+/** "Accuracy: 99 %" is a rate, too, told of from the other side. */
+const RATE_BEFORE =
+  /(?:accura|sensitiv|specific|genau|precis|exact|точност|准确率)\p{L}*(?: (?:of|von|de|di))?[ :>≥~]*$/u;
+const RATE_REACH = 24;
+
 /** "2024 г." is a year, not a weight. */
 const YEAR = /^(?:19|20)\d\d$/;
 const YEAR_AFTER = /^ ?гг?(?![\p{L}\d])/u;
@@ -108,6 +113,7 @@ function readNumber(amounts: Mutable, text: string, start: number, end: number):
   const before = text[start - 1] ?? '';
   if (before === '.' || before === ',') return;
   if (before === '-' && !RANGE_BEFORE.test(text.slice(Math.max(0, start - RANGE_BEHIND), start))) return;
+  if (/^ ?\+? ?%/.test(after) && RATE_BEFORE.test(text.slice(Math.max(0, start - RATE_REACH), start))) return;
   readGoods(amounts, text.slice(start, end), before, after);
 }
 

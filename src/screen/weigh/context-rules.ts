@@ -12,13 +12,18 @@ export type Evidence = {
   readonly chemical: number;
   /** 1 when name and CAS number agree: who sells a book or a kit gives no number. */
   readonly identified: number;
+  /** Whether an amount of the substance stands beside its name; see amount-beside.ts. */
+  readonly measured: number;
   /** Points of red flags and of disguises. */
   readonly suspicion: number;
   readonly flags: ReadonlySet<string>;
 };
 
 type Row = Partial<
-  Record<'direct' | 'amount' | 'identified' | 'goods' | 'chemical' | 'suspicion' | 'points', number>
+  Record<
+    'direct' | 'amount' | 'identified' | 'measured' | 'goods' | 'chemical' | 'suspicion' | 'points',
+    number
+  >
 >;
 
 type ContextKind = {
@@ -32,16 +37,29 @@ type ContextKind = {
   readonly outweighedBy: readonly Row[];
 };
 
+const OUTWEIGHS_OTHER_GOODS: readonly Row[] = [
+  { direct: 1, goods: 1, chemical: 1, points: 4 },
+  { direct: 2, amount: 1, chemical: 1, suspicion: 1, points: 3 },
+  { direct: 2, goods: 1, identified: 1 },
+];
+
 export const CONTEXT_KINDS = {
   /** What is offered is something else: a kit, a book, a course. Its price, stock and delivery say nothing. */
   'other-goods': {
     stands: -35,
     outweighed: -10,
     bars: true,
+    outweighedBy: OUTWEIGHS_OTHER_GOODS,
+  },
+  /** Kits, strips and antibodies: whoever sells the substance by weight may give them away, and is not silenced by the word. */
+  'test-goods': {
+    stands: -35,
+    outweighed: -10,
+    bars: true,
     outweighedBy: [
-      { direct: 1, goods: 1, chemical: 1, points: 4 },
-      { direct: 2, amount: 1, chemical: 1, suspicion: 1, points: 3 },
-      { direct: 2, goods: 1, identified: 1 },
+      ...OUTWEIGHS_OTHER_GOODS,
+      { direct: 1, amount: 1, measured: 2 },
+      { direct: 1, amount: 1, chemical: 1, measured: 1 },
     ],
   },
   /** The same for goods that shops of all kinds have in their menus. */
@@ -101,7 +119,7 @@ export const CONTEXT_KINDS = {
 
 /** A context that is not named here is a `report`. */
 const KIND_OF: Readonly<Record<string, keyof typeof CONTEXT_KINDS>> = {
-  'test-kit': 'other-goods',
+  'test-kit': 'test-goods',
   literature: 'other-goods',
   training: 'other-goods',
   medicine: 'other-goods',

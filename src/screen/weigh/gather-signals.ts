@@ -26,6 +26,8 @@ export type Signals = {
   readonly brokenCas: readonly string[];
   /** A substance of tier A is identified beyond doubt: abbreviations beside it are hardly anything else. */
   readonly surelyNamed: boolean;
+  /** By substance, whether an amount of it stands beside its name; see amount-beside.ts. */
+  readonly amountsBeside: ReadonlyMap<string, number>;
   readonly site: SiteContext['kind'];
 };
 
@@ -83,6 +85,7 @@ export function gatherSignals(
         Number(has('pricePerWeight')) +
         flags.filter((id) => FLAG_KINDS[id] === 'hiding').length,
       identified: 0,
+      measured: 0,
       suspicion: sum(flags.map(pointsOf)),
       flags: new Set(flags),
     },
@@ -90,8 +93,17 @@ export function gatherSignals(
     casNumbers: [...new Set(readings.flatMap(({ casNumbers }) => casNumbers))],
     brokenCas: [...new Set(readings.flatMap(({ brokenCas }) => brokenCas))],
     surelyNamed,
+    amountsBeside: mostBeside(readings),
     site,
   };
+}
+
+function mostBeside(readings: readonly FieldReading[]): ReadonlyMap<string, number> {
+  const most = new Map<string, number>();
+  for (const { amountsBeside } of readings)
+    for (const [substance, its] of amountsBeside)
+      most.set(substance, Math.max(its, most.get(substance) ?? 0));
+  return most;
 }
 
 /** What says that something is offered although nobody is addressed. */

@@ -1,14 +1,18 @@
 /** Reads what stands around the hits of one text: phrases of contexts and flags, prices, quantities, other CAS numbers. */
 import type { LookAlikes } from '../../text/look-alike.ts';
+import { type Normalised, normalisedSpan } from '../../text/normalise.ts';
 import { compileNames, findNames, type NameMatcher } from '../find/match-names.ts';
 import { type Meaning, toPatterns } from '../find/patterns.ts';
 import type { FieldHits, Found } from '../find/read-hits.ts';
+import { type AmountBeside, amountBeside } from './amount-beside.ts';
 import { type Amounts, readAmounts } from './amounts.ts';
 
 export type { Found } from '../find/read-hits.ts';
 
 export type FieldReading = Amounts & {
   readonly found: readonly Found[];
+  /** By substance, the most that any of its names has. */
+  readonly amountsBeside: ReadonlyMap<string, AmountBeside>;
   /** Group → ids of what was met: offer signs, trade signs, red flags, innocent contexts. */
   readonly phrases: ReadonlyMap<string, ReadonlySet<string>>;
   readonly casNumbers: readonly string[];
@@ -34,11 +38,27 @@ export function readField(
   const met = findNames(phrases, units, () => text, true);
   return {
     found,
+    amountsBeside: amountsBesideNames(normalised, found),
     phrases: byGroup(met.map(({ meaning }) => meaning)),
     casNumbers,
     brokenCas,
     ...readAmounts(text),
   };
+}
+
+function amountsBesideNames(
+  normalised: Normalised,
+  found: readonly Found[],
+): ReadonlyMap<string, AmountBeside> {
+  const beside = new Map<string, AmountBeside>();
+  for (const { hit } of found) {
+    const known = beside.get(hit.substance) ?? 0;
+    if (known === 2) continue;
+    const { start, end } = normalisedSpan(normalised, hit.start, hit.end);
+    const its = amountBeside(normalised.text, start, end);
+    if (its > known) beside.set(hit.substance, its);
+  }
+  return beside;
 }
 
 function byGroup(meanings: readonly Meaning[]): ReadonlyMap<string, ReadonlySet<string>> {

@@ -45,7 +45,7 @@ export function weighSubstance(
 
   const disguise = mostDisguised(found.map(({ hit }) => hit.technique));
   const flags = signals.flags.filter((id) => pointsOf(id) > 0).length + (isFlag(disguise) ? 1 : 0);
-  const evidence = evidenceFor(found, signals.evidence, disguise);
+  const evidence = evidenceFor(substance, found, signals, disguise);
   const contexts = contextReasons(signals, found, against, knowledge, evidence);
   const reasons = [
     ...identifierReasons(substance, found, disguise, signals),
@@ -128,8 +128,13 @@ function isFlag(disguise: Technique | null): boolean {
 }
 
 /** What the ways of naming this substance add to the evidence of the whole text. */
-function evidenceFor(found: readonly Found[], evidence: Evidence, disguise: Technique | null): Evidence {
-  const named = { ...evidence, identified: hasBoth(found) ? 1 : 0 };
+function evidenceFor(
+  { id }: Substance,
+  found: readonly Found[],
+  { evidence, amountsBeside }: Signals,
+  disguise: Technique | null,
+): Evidence {
+  const named = { ...evidence, identified: hasBoth(found) ? 1 : 0, measured: amountsBeside.get(id) ?? 0 };
   if (!isFlag(disguise)) return named;
   return { ...named, suspicion: named.suspicion + FLAG_POINTS.hiding, chemical: named.chemical + 1 };
 }
