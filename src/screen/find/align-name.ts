@@ -2,6 +2,7 @@
 import type { Technique } from '../../model/assessment.ts';
 import { isCjk } from '../../text/cjk.ts';
 import type { LookAlikes } from '../../text/look-alike.ts';
+import { areInitials, hasDottedWord, isDot, isDottedThroughout } from './dotted-letters.ts';
 import { type Details, isDigit, type Pattern } from './patterns.ts';
 
 export type Alignment = {
@@ -131,17 +132,46 @@ function changeOf(listed: string, written: string, length: number): 'leet' | 'al
 function countInserted(pattern: Pattern, text: string, positions: Uint32Array): number | null {
   const { joints, gaps: listed } = pattern.details;
   const gaps: string[] = [];
+  let dotted = false;
   for (let i = 0; i < joints.length; i += 1) {
     const gap = text.slice((positions[i] ?? 0) + 1, positions[i + 1] ?? 0);
     if (gap === '' || gap === listed[i]) continue;
-    if (gap.length > LONGEST_GAP) return null;
-    const joint = joints[i] === true;
-    if (!(joint ? fitsJoint(pattern.details, gap) : isInserted(gap))) return null;
-    if (!joint) gaps.push(gap);
+    const fits = fitsAt(pattern.details, i, gap);
+    if (!fits && !isDot(gap)) return null;
+    dotted ||= !fits;
+    if (joints[i] !== true) gaps.push(gap);
   }
+  if (dotted && !isAbbreviation(pattern, text, positions)) return null;
   if (gaps.length === 0) return 0;
   const phrase = pattern.meaning.kind === 'phrase';
-  return (phrase ? gaps.every((gap) => gap === ' ') : meantAsOne(pattern, gaps)) ? gaps.length : null;
+  const meant = phrase
+    ? gaps.every((gap) => gap === ' ')
+    : meantAsOne(pattern, gaps) || isDottedName(pattern, text, positions);
+  return meant ? gaps.length : null;
+}
+
+/** Some of the gaps would end a sentence anywhere but behind the single letters of an abbreviation. */
+function isAbbreviation({ meaning, details }: Pattern, text: string, positions: Uint32Array): boolean {
+  if (meaning.kind === 'phrase' || meaning.ambiguous) return false;
+  const gaps = gapsBetween(text, positions);
+  if (!isDottedThroughout(gaps, details.joints)) return false;
+  const end = (positions.at(-1) ?? 0) + 1;
+  return !isDot(gaps.at(-1) ?? '') || !areInitials(text, positions[0] ?? 0, end);
+}
+
+function isDottedName({ meaning, details }: Pattern, text: string, positions: Uint32Array): boolean {
+  if (meaning.kind === 'phrase' || meaning.ambiguous || details.script === 'cjk') return false;
+  return hasDottedWord(gapsBetween(text, positions), details.joints);
+}
+
+/** What stands between each letter and the next. */
+function gapsBetween(text: string, positions: Uint32Array): string[] {
+  return Array.from(positions.subarray(1), (next, i) => text.slice((positions[i] ?? 0) + 1, next));
+}
+
+function fitsAt(details: Details, at: number, gap: string): boolean {
+  if (gap.length > LONGEST_GAP) return false;
+  return details.joints[at] === true ? fitsJoint(details, gap) : isInserted(gap);
 }
 
 function isInserted(gap: string): boolean {
