@@ -22,6 +22,15 @@ const ABSENT_BEFORE =
 const CJK_BEFORE = /[二三四五六基酰氧氯溴碘氟硝羟氨甲乙丙丁戊己庚辛苯萘双异叔仲环硫磷氰脱伪羰巯烷烯]/;
 const CJK_AFTER =
   /^(?:酸(?!盐)|酯|酮|醛|醇|胺|酰|酐|烷|烯|炔|腈|肟|磺|基|腙|脲|缩|氰|苯|二甲|二乙|[甲乙丙丁戊己辛异正叔苄]{1,2}酯|衍生物)/;
+/** Names of rings and amines are stems of further names: of acids, alcohols and amides, of other rings, of pesticides in …磷. */
+const CJK_STEM = /[啶胺]$/;
+/** A solution in an alcohol, and a salt, are still the substance itself. */
+const CJK_AFTER_STEM =
+  /^(?:[甲乙丙丁戊己](?:酸(?!盐|鹽)|二?醇|醛|酮|腈|胺|酰|醯|脒|硫醇)(?!的?水?溶液)|磷(?!酸)|碘[呋肤]|嘧啶|吡[啶咯唑]|咪唑|噻[唑吩]|呋喃|吲哚|喹啉|吗啉|哌[嗪啶]|[三四]唑|嘌呤|[嗪唑啉])/;
+/** The acid in the name of a salt, which may stand in front of the base or behind it; no words of trade stand between. */
+const CJK_SALT_ACID = /[盐鹽]酸$/;
+const CJK_AFTER_SALT_ACID =
+  /^(?:[盐鹽]|(?:(?![现現厂廠供批价價货貨商销銷售出采和及有])\p{Script=Han}){1,7}(?:[胺碱鹼因啶嗪]|丁醇))/u;
 const KATAKANA = /[ァ-ヺ]/;
 
 /** True when the name at [start, end) of the normalised text is only a part of a longer one. */
@@ -74,7 +83,11 @@ function goesOnAfter(text: string, end: number): boolean {
   const last = text[end - 1] ?? '';
   if (isCjk(last)) {
     if (KATAKANA.test(last) || last === 'ー') return KATAKANA.test(rest[0] ?? '');
-    return CJK_AFTER.test(rest);
+    return (
+      CJK_AFTER.test(rest) ||
+      (CJK_STEM.test(last) && CJK_AFTER_STEM.test(rest)) ||
+      (CJK_SALT_ACID.test(text.slice(end - 2, end)) && CJK_AFTER_SALT_ACID.test(rest))
+    );
   }
   return FOLLOWING.test(rest);
 }
