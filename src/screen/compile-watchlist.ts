@@ -110,7 +110,7 @@ function toKnowledge(list: Watchlist): Knowledge {
   const bound = list.innocentContexts.filter(({ terms }) => terms.length > 0);
   return {
     contextTerms: new Map(bound.map(({ id, terms }) => [id, new Set(terms)])),
-    innocentCas: new Set(list.innocentCas.map(({ cas }) => cas)),
+    innocentCas: new Map(list.innocentCas.map(({ cas, confusedWith }) => [cas, confusedWith])),
     listedCas: new Set(list.substances.flatMap(({ cas }) => cas.map(({ number }) => number))),
     texts: new Map([
       ...[...OFFER_SIGNS, ...TRADE_SIGNS].map(({ id, text }) => [id, text] as const),

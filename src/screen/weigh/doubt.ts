@@ -10,8 +10,8 @@ export type Knowledge = {
   /** Innocent context → the terms that it makes innocent; contexts for every term are not in here. */
   readonly contextTerms: ReadonlyMap<string, ReadonlySet<string>>;
   readonly listedCas: ReadonlySet<string>;
-  /** CAS numbers of chemicals that are taken for listed ones; without it every unlisted number is held to be one. */
-  readonly innocentCas?: ReadonlySet<string>;
+  /** CAS number of a chemical that is taken for a listed one → id of that; without it every unlisted number is held to be one. */
+  readonly innocentCas?: ReadonlyMap<string, string>;
   /** Id of a sign, flag or context → words for an analyst. */
   readonly texts: ReadonlyMap<string, string>;
 };
@@ -33,7 +33,7 @@ export function doubtAbout(
   if (found.some(isSure)) return null;
   const ambiguous = found.filter((one) => one.ambiguous);
   if (ambiguous.length === found.length) return doubtAboutMeaning(found, against, signals, knowledge);
-  return ambiguous.length > 0 ? null : doubtAboutSpelling(found, signals);
+  return ambiguous.length > 0 ? null : doubtAboutSpelling(found, signals, knowledge);
 }
 
 /** Whether one of these identifiers can be nothing else. */
@@ -73,8 +73,10 @@ function doubtAboutMeaning(
     return meansOther('everyday-word', `${names.join(', ')} is a word of everyday language here`);
   }
   const others = casNumbers.filter((number) => !listedCas.has(number));
-  const other = others.find((number) => innocentCas?.has(number) ?? true) ?? others[0];
-  if (other !== undefined && !(plainlyTraded && innocentCas?.has(other) === false)) {
+  const isTakenForIt = (number: string) =>
+    innocentCas === undefined || isConfused(number, found, innocentCas);
+  const other = others.find(isTakenForIt) ?? others[0];
+  if (other !== undefined && !(plainlyTraded && !isTakenForIt(other))) {
     return meansOther('other-cas', `${names.join(', ')} stands beside ${other}, another substance`);
   }
   if (points >= TRADE_POINTS.needed) return null;
@@ -84,8 +86,26 @@ function doubtAboutMeaning(
   );
 }
 
+function isConfused(
+  number: string,
+  found: readonly Found[],
+  innocentCas: ReadonlyMap<string, string>,
+): boolean {
+  return found.some(({ hit }) => hit.substance === innocentCas.get(number));
+}
+
 /** A second identifier, chemical trade around it, a red flag or its very length bears out a misspelled or divided name. */
-function doubtAboutSpelling(found: readonly Found[], { tradePoints, evidence }: Signals): Doubt | null {
+function doubtAboutSpelling(
+  found: readonly Found[],
+  { tradePoints, evidence, casNumbers }: Signals,
+  { innocentCas = new Map() }: Knowledge,
+): Doubt | null {
+  const misspelled = found.every(({ hit }) => hit.technique === 'misspelled');
+  const other = casNumbers.find((number) => isConfused(number, found, innocentCas));
+  if (misspelled && other !== undefined) {
+    const names = [...new Set(found.map(({ hit }) => hit.text))].join(', ');
+    return meansOther('other-cas', `${names} stands beside ${other}, another substance`);
+  }
   const [most] = [...found].sort((a, b) => lettersOf(b) - lettersOf(a));
   const rule = UNSURE[most?.hit.technique ?? 'misspelled'];
   if (most === undefined || rule === undefined) return null;
