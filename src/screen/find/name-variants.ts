@@ -14,6 +14,10 @@ const RULES: readonly Rule[] = [
   { pattern: /\btert-butyl/i, written: ['t-butyl'] },
   { pattern: /(?<=^(?:1-|N-)?)boc(?=-)/i, written: ['(tert-butoxycarbonyl)'] },
   {
+    pattern: /(?<=^(?:1-|N-)?)boc(?=-[ -~]+$)/i,
+    written: ['(t-butoxycarbonyl)', '(tert-butyloxycarbonyl)', '(t-butyloxycarbonyl)', 'tBoc'],
+  },
+  {
     pattern: /(?<![\p{L}\d]|\d,)1-(?=(?:boc|benzyl|phenethyl|phenylethyl|\(2-phenylethyl)\b)/iu,
     written: ['N-'],
   },
@@ -36,7 +40,7 @@ const RULES: readonly Rule[] = [
     pattern: /(?:2H-)?1,3-benzodioxol-5-yl/i,
     written: ['3,4-methylenedioxyphenyl', 'benzo[d][1,3]dioxol-5-yl', '1,3-benzodioxol-5-yl'],
   },
-  { pattern: /^(methyl|ethyl) (.*[a-z])ate$/i, written: ['$2ic acid $1 ester'] },
+  { pattern: /^(methyl|ethyl|tert-butyl|t-butyl) (.*[a-z])ate$/i, written: ['$2ic acid $1 ester'] },
   { pattern: /^(.*[a-z])ic acid,? (methyl|ethyl) ester$/i, written: ['$2 $1ate'] },
   // Substituents stand in either order.
   {
@@ -77,7 +81,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Several rules may apply at once; more ways than this are not written by anybody. */
-const MOST = 16;
+const MOST = 40;
 
 /** The name itself first, then other ways of writing it, none twice. */
 export function nameVariants(name: string): string[] {
