@@ -34,7 +34,25 @@ const RULES: readonly Rule[] = [
   { pattern: /propanamide\b/i, written: ['propionamide'] },
   { pattern: /^N-phenyl-(N-\(.+\))-?prop(?:an|ion)amide$/i, written: ['$1propionanilide'] },
   { pattern: /alpha-phenylacetoacet(?=amide|onitrile|ate)/i, written: ['alpha-acetylphenylacet'] },
-  { pattern: /phenylamino/i, written: ['anilino'] },
+  { pattern: /\(phenylamino\)|phenylamino/i, written: ['anilino'] },
+  // A name may begin from either group on the nitrogen, and from aniline as well as from piperidine.
+  {
+    pattern: /^N-phenyl-?(1-\(2-phenylethyl\)|)piperidin-4-amine$/i,
+    written: ['N-($1piperidin-4-yl)aniline'],
+  },
+  { pattern: /^N-phenyl-(N-\([^()]+\))-?(prop(?:an|ion)amide)$/i, written: ['$1-N-phenyl$2'] },
+  { pattern: /(?<!\()anilino(?!\))/i, written: ['(phenylamino)'] },
+  // Glycidic acid is oxirane-2-carboxylic acid; the list names its esters by the ketone, and its salts not at all.
+  { pattern: /oxirane-2-carboxyl(?=ate$|ic acid$)/i, written: ['glycid'] },
+  { pattern: /^(.*(?:carboxyl|glycid))ic acid$/i, written: ['sodium $1ate', 'potassium $1ate'] },
+  {
+    pattern: /^P-2-P methyl glycidic acid, (.+) ester$/i,
+    written: ['$1 2-methyl-3-phenyloxirane-2-carboxylate'],
+  },
+  {
+    pattern: /^3,4-MDP-2-P methyl glycidic acid, (.+) ester$/i,
+    written: ['$1 3-(1,3-benzodioxol-5-yl)-2-methyloxirane-2-carboxylate'],
+  },
   { pattern: /oxirane-2-carboxylate\b/i, written: ['-2-oxiranecarboxylate'] },
   {
     pattern: /(?:2H-)?1,3-benzodioxol-5-yl/i,
@@ -81,7 +99,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Several rules may apply at once; more ways than this are not written by anybody. */
-const MOST = 40;
+const MOST = 48;
 
 /** The name itself first, then other ways of writing it, none twice. */
 export function nameVariants(name: string): string[] {
