@@ -83,6 +83,17 @@ export const CONTEXT_KINDS = {
       { direct: 3, goods: 1, identified: 1 },
     ],
   },
+  /** The name is a word of everyday speech there: a shirt that carries it is for sale, and delivery of it says nothing. */
+  'everyday-speech': {
+    stands: -45,
+    outweighed: -10,
+    bars: true,
+    outweighedBy: [
+      { direct: 2, goods: 1, points: 3 },
+      { direct: 1, amount: 2, chemical: 1, points: 5 },
+      { direct: 3, goods: 1, identified: 1 },
+    ],
+  },
   /** A seller's own word on what it sells: worth little beside grams and kilograms. */
   claim: {
     stands: -35,
@@ -130,6 +141,7 @@ const KIND_OF: Readonly<Record<string, keyof typeof CONTEXT_KINDS>> = {
   'reference-standard': 'claim',
   'licensed-trade': 'licence',
   refusal: 'refusal',
+  'apaan-word': 'everyday-speech',
   'sheet-mentioned': 'mention',
   'reading-words': 'mention',
   'goods-words': 'mention',
