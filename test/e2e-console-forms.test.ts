@@ -127,8 +127,15 @@ test('a second look is given blind, answered by keyboard, and only then told', a
   expect(await page.locator('.content').innerText()).not.toMatch(/Confirmed|analyst/);
   await page.getByRole('link', { name: 'answered it' }).click();
   await page.getByRole('heading', { name: '4-Piperidone one' }).waitFor();
+  // An order of before, which the key that undoes must leave alone here.
+  expect(await desk.order('admin', `/api/v1/alerts/${numberOf(3)}/decisions`, confirm)).toBe(200);
   for (const key of ['d', '6', 'Enter']) await page.keyboard.press(key);
+  await page.getByText('Answered: Dismissed, 4-Piperidone one').waitFor();
   await page.getByText('Nothing waits for a second look by you.').waitFor();
+  await page.keyboard.press('z');
+  await page.getByText('Nothing was undone').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/second-looks');
+  expect(await alertNow(desk, numberOf(3))).toMatchObject({ outcome: 'confirmed' });
   await showAlert(page, id);
   await page.locator('.facts .badge', { hasText: 'Confirmed' }).waitFor();
   await goTo(page, '/second-looks/disagreements');

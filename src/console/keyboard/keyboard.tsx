@@ -15,12 +15,14 @@ import { type Bindings, KEY_ROWS, type KeyAction, keyLabel, keysOf, type Place }
 
 export type KeyHandlers = Partial<Record<KeyAction, (digit: number) => void>>;
 
+type Offer = { readonly place: Place; readonly handlers: KeyHandlers };
+
 type Keyboard = {
   readonly bindings: Bindings;
   readonly bind: (action: KeyAction, key: string) => void;
   readonly unbindAll: () => void;
-  /** What can be done now, by place; the palette reads it when it opens. */
-  readonly offered: RefObject<Map<Place, KeyHandlers>>;
+  /** What can be done now; the palette reads it when it opens. */
+  readonly offered: RefObject<Set<Offer>>;
 };
 
 const STORAGE = 'precursor-watch-keys';
@@ -35,7 +37,7 @@ export function useKeyboard(): Keyboard {
 
 export function KeyboardProvider({ children }: { children: ReactNode }) {
   const [bindings, setBindings] = useState(readBindings);
-  const offered = useRef(new Map<Place, KeyHandlers>());
+  const offered = useRef(new Set<Offer>());
   const keyboard = useMemo(
     () => ({
       bindings,
@@ -63,6 +65,13 @@ function readBindings(): Bindings {
     // Written by another version or by hand: the keys of the table hold.
     return {};
   }
+}
+
+/** What an action does now: the screen that is shown goes before the frame around it. */
+export function offersOf({ offered }: Keyboard): ReadonlyMap<string, (digit: number) => void> {
+  const fromFrame = ({ place }: Offer) => (place === 'everywhere' ? 0 : 1);
+  const inOrder = [...offered.current].sort((a, b) => fromFrame(a) - fromFrame(b));
+  return new Map(inOrder.flatMap(({ handlers }) => Object.entries(handlers)));
 }
 
 /** The key of an action, for a button; the button's own words say what it does. */

@@ -55,7 +55,7 @@ const rows = {
   selectAll: { keys: ['a'], places: ['list'], says: 'Select all that are loaded, or none' },
   bulk: { keys: ['b'], places: ['list'], says: 'Decide the selected, or all that the list has' },
   take: { keys: ['g'], places: ['everywhere'], says: 'Take the most urgent alert that nobody holds' },
-  undo: { keys: ['z'], places: ['everywhere'], says: 'Undo your last order' },
+  undo: { keys: ['z'], places: ['everywhere', 'look'], says: 'Undo your last order' },
   undoList: { keys: ['Z'], places: ['everywhere'], says: 'Your last ten orders' },
   palette: { keys: ['Control+k'], places: ['everywhere'], says: 'Command palette', rebindable: false },
   help: { keys: ['?'], places: ['everywhere'], says: 'Show these keys' },

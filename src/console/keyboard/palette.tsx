@@ -3,7 +3,7 @@ import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Dialog } from '../dialog.tsx';
-import { useKeyboard } from './keyboard.tsx';
+import { offersOf, useKeyboard } from './keyboard.tsx';
 import { KEY_ROWS, keyLabel, keysOf } from './keys.ts';
 
 export type Goal = { readonly says: string; readonly path: string };
@@ -71,8 +71,9 @@ export function Palette({ goals, onClose }: Props) {
 
 function useEntries(goals: readonly Goal[]): Entry[] {
   const navigate = useNavigate();
-  const { bindings, offered } = useKeyboard();
-  const [handlers] = useState(() => new Map([...offered.current.values()].flatMap(Object.entries)));
+  const keyboard = useKeyboard();
+  const { bindings } = keyboard;
+  const [handlers] = useState(() => offersOf(keyboard));
   const orders = KEY_ROWS.flatMap(({ action, says }): Entry[] => {
     const handler = handlers.get(action);
     if (handler === undefined || action === 'palette' || action === 'reason') return [];

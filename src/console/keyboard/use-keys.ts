@@ -1,6 +1,6 @@
 /** Listens to the keyboard for the screen that is shown and calls what the table of keys names. */
 import { useEffect, useEffectEvent } from 'react';
-import { type KeyHandlers, useKeyboard } from './keyboard.tsx';
+import { type KeyHandlers, offersOf, useKeyboard } from './keyboard.tsx';
 import { type Command, commandFor, type Focus, type Place } from './keys.ts';
 
 const TYPING = 'textarea, select, [contenteditable="true"], input:not([type="radio"], [type="checkbox"])';
@@ -14,13 +14,18 @@ function focusOf(target: EventTarget | null): Focus {
 }
 
 export function useKeys(place: Place, handlers: KeyHandlers): void {
-  const { bindings, offered } = useKeyboard();
+  const keyboard = useKeyboard();
+  const { bindings, offered } = keyboard;
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     // An open dialog holds the focus and has its own keys.
     if (document.querySelector('dialog[open]') !== null) return;
     const command = commandFor(event, place, focusOf(event.target), bindings);
     if (command === null) return;
+    // A screen may do something else on a key of the frame: then the frame does nothing.
+    if (place === 'everywhere' && command.action !== 'leave-field') {
+      if (offersOf(keyboard).get(command.action) !== handlers[command.action]) return;
+    }
     // A key that is held down walks on, but orders once.
     if (event.repeat && !WALKS.has(command.action)) event.preventDefault();
     else run(command, event, handlers);
@@ -32,10 +37,9 @@ export function useKeys(place: Place, handlers: KeyHandlers): void {
   }, []);
   useEffect(() => {
     const all = offered.current;
-    all.set(place, handlers);
-    return () => {
-      if (all.get(place) === handlers) all.delete(place);
-    };
+    const offer = { place, handlers };
+    all.add(offer);
+    return () => void all.delete(offer);
   });
 }
 

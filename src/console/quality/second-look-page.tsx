@@ -2,7 +2,12 @@
 import { Button, Kbd, Textarea } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
-import { SECOND_LOOK_PATHS, type SecondLookNext, secondLookNext } from '../../model/second-look-api.ts';
+import {
+  SECOND_LOOK_PATHS,
+  type SecondLookAnswer,
+  type SecondLookNext,
+  secondLookNext,
+} from '../../model/second-look-api.ts';
 import { alertOptions, refreshAlerts } from '../alert/alert-queries.ts';
 import { OutcomeButtons, ReasonRadios } from '../alert/decide-panel.tsx';
 import {
@@ -18,6 +23,8 @@ import { MarkedTexts } from '../alert/marked-texts.tsx';
 import { WhyMatched } from '../alert/why-matched.tsx';
 import { Answer } from '../answer.tsx';
 import { command, order, pathOf } from '../fetch-api.ts';
+import { useKeyOf } from '../keyboard/keyboard.tsx';
+import { keyLabel } from '../keyboard/keys.ts';
 import { useKeys } from '../keyboard/use-keys.ts';
 import { ProblemNote } from '../problem-note.tsx';
 import { useOneOrder } from '../use-one-order.ts';
@@ -28,6 +35,15 @@ const LOOK_EVERY_MS = 30_000;
 const NEXT_KEY = ['second-look'] as const;
 
 export function SecondLookPage() {
+  const [said, setSaid] = useState<string | null>(null);
+  const orders = useKeyOf('undoList');
+  // The last order of the frame is one on another alert, which nobody on this screen means.
+  useKeys('look', {
+    undo: () =>
+      setSaid(
+        `Nothing was undone: an answer to a second look cannot be taken back. ${keyLabel(orders)} shows your last orders.`,
+      ),
+  });
   const next = useQuery({
     queryKey: NEXT_KEY,
     // One that is shown stays until it is answered; where none waited, one may come.
@@ -38,12 +54,17 @@ export function SecondLookPage() {
   });
   return (
     <QualityPage says="What would you have decided? Whether it agrees with the first decision is not told.">
+      {said !== null && (
+        <p className="done-note" role="status">
+          {said}
+        </p>
+      )}
       <Answer of={next}>
         {({ look }) =>
           look === null ? (
             <p className="card page-card dim">Nothing waits for a second look by you.</p>
           ) : (
-            <Look key={look.id} look={look} />
+            <Look key={look.id} look={look} onSaid={setSaid} />
           )
         }
       </Answer>
@@ -51,7 +72,12 @@ export function SecondLookPage() {
   );
 }
 
-function Look({ look }: { look: NonNullable<SecondLookNext['look']> }) {
+type LookProps = {
+  readonly look: NonNullable<SecondLookNext['look']>;
+  readonly onSaid: (said: string) => void;
+};
+
+function Look({ look, onSaid }: LookProps) {
   const { alert } = look;
   const names = new Map(alert.substances.map(({ id, name }) => [id, name]));
   const nameOf = (id: string) => names.get(id) ?? id;
@@ -69,7 +95,7 @@ function Look({ look }: { look: NonNullable<SecondLookNext['look']> }) {
         <MarkedTexts texts={alert.texts} nameOf={nameOf} />
       </div>
       <aside className="alert-side" aria-label="Your decision">
-        <LookForm id={look.id} alert={alert.id} />
+        <LookForm look={look} onSaid={onSaid} />
         <WhyMatched
           score={alert.score}
           severity={alert.severity}
@@ -84,16 +110,17 @@ function Look({ look }: { look: NonNullable<SecondLookNext['look']> }) {
   );
 }
 
-function LookForm({ id, alert }: { id: number; alert: number }) {
+function LookForm({ look: { id, alert }, onSaid }: LookProps) {
   const client = useQueryClient();
   const noteRef = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState(EMPTY_DRAFT);
-  const answer = useOneOrder<null, object>({
+  const answer = useOneOrder<null, SecondLookAnswer>({
     mutationFn: (body) => command({ path: pathOf(SECOND_LOOK_PATHS.answer, id), body }),
-    onSuccess: () => {
+    onSuccess: (_, { outcome }) => {
+      onSaid(`Answered: ${OUTCOME_WORDS[outcome].done}, ${alert.title ?? `alert ${alert.id}`}`);
       void client.invalidateQueries({ queryKey: NEXT_KEY });
       // From now on it may be told how they were decided.
-      void client.invalidateQueries({ queryKey: alertOptions(alert).queryKey });
+      void client.invalidateQueries({ queryKey: alertOptions(alert.id).queryKey });
       refreshAlerts(client);
     },
   });
