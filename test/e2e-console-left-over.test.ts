@@ -1,6 +1,7 @@
 /** In a real browser: nothing of an order, an error or a person stays where it no longer belongs. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { alertNow, goTo, type OpenConsole, openConsole, showAlert } from './support/open-console.ts';
+import { PASSWORD } from './support/open-test-server.ts';
 import { until } from './support/until.ts';
 import type { WatchedPage } from './support/watch-browser.ts';
 
@@ -168,6 +169,33 @@ test('what one person saw is gone when another takes the session over in the sam
   await page.locator('.header-user', { hasText: 'lead' }).waitFor();
   await page.getByText('Fields of the listing').waitFor();
   expect(await page.getByText('someone@shop.invalid').count()).toBe(0);
+});
+
+test('a session that ends while a decision is sent is told, and what was chosen and written is there again', async () => {
+  const { page } = await desk.open('analyst');
+  await page.goto(`${desk.url}/alerts/${numberOf(4)}`);
+  await page.getByText('Snoozed until').waitFor();
+  await page.keyboard.press('d');
+  await page.keyboard.press('6');
+  await page.getByRole('textbox', { name: /^Note/ }).fill('Only a poster');
+  await page.context().clearCookies();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Your session has ended, and nothing was recorded since.').waitFor();
+  expect(await page.getByLabel('Name').inputValue()).toBe('analyst');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', { name: /^Note/ }).waitFor();
+  expect(await page.getByRole('textbox', { name: /^Note/ }).inputValue()).toBe('Only a poster');
+  expect(await outcomeOf(4)).toBeNull();
+  await page.getByRole('button', { name: 'Dismiss' }).last().click();
+  await until('it is decided', async () => (await outcomeOf(4)) === 'dismissed');
+  await page.getByText('Dismissed:').waitFor();
+  await goTo(page, '/account');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  expect(await page.getByText('Your session has ended').count()).toBe(0);
+  expect(await page.evaluate('sessionStorage.length')).toBe(0);
+  await page.context().close();
 });
 
 test('what was written for one gold item is not sent with the next', async () => {

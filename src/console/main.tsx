@@ -15,7 +15,7 @@ import { BrowserRouter } from 'react-router';
 import { z } from 'zod';
 import { App } from './app.tsx';
 import { problemOf } from './fetch-api.ts';
-import { forgetUser } from './session-queries.ts';
+import { endSession } from './session-queries.ts';
 import { cssVariables, theme } from './theme.ts';
 
 // The content security policy forbids code made at run time, and zod would try it once and be reported.
@@ -25,7 +25,7 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 
 function makeQueryClient(): QueryClient {
   const onError = (error: Error) => {
-    if (problemOf(error).status === 401) forgetUser(client);
+    if (problemOf(error).status === 401) endSession(client);
   };
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -1,10 +1,13 @@
 /** Who is signed in, signing in and signing out. */
-import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { API_PATHS, type CurrentUser, currentUser, signInWays } from '../model/api.ts';
+import { forgetDrafts } from './alert/kept-drafts.ts';
 import { ask, command, order, problemOf } from './fetch-api.ts';
 import { pollWhileDown } from './overview-queries.ts';
 
 const USER_KEY = ['user'] as const;
+/** Whose session ended while the tab was open; the first part is that of the user, so that it outlives what was seen. */
+const ENDED_KEY = ['user', 'ended'] as const;
 
 /** Null when nobody is signed in. Asked again when the tab is looked at: another tab may have ended the session, or begun one of somebody else. */
 export function useCurrentUser() {
@@ -18,6 +21,7 @@ export function useCurrentUser() {
       const user = await askWho(signal);
       const before = client.getQueryData<CurrentUser | null>(USER_KEY);
       if (before && before.name !== user?.name) forgetWhatWasSeen(client);
+      if (before && user === null) client.setQueryData(ENDED_KEY, before.name);
       return user;
     },
   });
@@ -37,8 +41,20 @@ function forgetWhatWasSeen(client: QueryClient): void {
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== USER_KEY[0] });
 }
 
-/** Called when any answer says 401: the sign-in page takes the place of the screen, the address stays. */
-export function forgetUser(client: QueryClient): void {
+/** Called when any answer says 401: the sign-in page takes the place of the screen and says why, the address stays. */
+export function endSession(client: QueryClient): void {
+  const user = client.getQueryData<CurrentUser | null>(USER_KEY);
+  if (user) client.setQueryData(ENDED_KEY, user.name);
+  forgetUser(client);
+}
+
+/** The name of whoever was signed in until the session ended by itself; null after signing out. */
+export function useEndedSession(): string | null {
+  const ended = useQuery<string | null>({ queryKey: ENDED_KEY, queryFn: skipToken });
+  return ended.data ?? null;
+}
+
+function forgetUser(client: QueryClient): void {
   if (client.getQueryData(USER_KEY) === null) return;
   client.setQueryData(USER_KEY, null);
   forgetWhatWasSeen(client);
@@ -62,7 +78,10 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: SignInForm) => order(currentUser, { path: API_PATHS.session, body }),
-    onSuccess: (user) => client.setQueryData(USER_KEY, user),
+    onSuccess: (user) => {
+      client.setQueryData(ENDED_KEY, null);
+      client.setQueryData(USER_KEY, user);
+    },
   });
 }
 
@@ -70,6 +89,9 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => command({ method: 'DELETE', path: API_PATHS.session }),
-    onSuccess: () => forgetUser(client),
+    onSuccess: () => {
+      forgetDrafts();
+      forgetUser(client);
+    },
   });
 }

@@ -7,9 +7,10 @@ import { problemOf } from './fetch-api.ts';
 import { LogoIcon } from './icons.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { SchemeToggle } from './scheme-toggle.tsx';
-import { useSignIn, useSignInWays } from './session-queries.ts';
+import { useEndedSession, useSignIn, useSignInWays } from './session-queries.ts';
 
 export function SignInPage() {
+  const ended = useEndedSession();
   return (
     <main className="sign-in">
       <title>Sign in · Precursor Watch</title>
@@ -19,8 +20,14 @@ export function SignInPage() {
           <span>Precursor Watch</span>
         </h1>
         <p className="dim">Review of sale listings that may offer controlled drug precursors.</p>
+        {ended !== null && (
+          <p className="changed-note" role="alert">
+            Your session has ended, and nothing was recorded since. What you had chosen and written for a
+            decision is there again once you have signed in.
+          </p>
+        )}
         <Elsewhere />
-        <SignInForm />
+        <SignInForm key={ended} nameBefore={ended ?? ''} />
         <p className="dim small">
           The first name and password were shown in the terminal of the server. There{' '}
           <code>npx precursor-watch users password NAME</code> makes a new one.
@@ -33,8 +40,8 @@ export function SignInPage() {
   );
 }
 
-function SignInForm() {
-  const [name, setName] = useState('');
+function SignInForm({ nameBefore }: { nameBefore: string }) {
+  const [name, setName] = useState(nameBefore);
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const signIn = useSignIn();
@@ -53,7 +60,7 @@ function SignInForm() {
         label="Name"
         name="name"
         autoComplete="username"
-        autoFocus
+        autoFocus={nameBefore === ''}
         required
         withAsterisk={false}
         value={name}
@@ -63,6 +70,7 @@ function SignInForm() {
         label="Password"
         name="password"
         autoComplete="current-password"
+        autoFocus={nameBefore !== ''}
         required
         withAsterisk={false}
         value={password}

@@ -19,6 +19,11 @@ export const EMPTY_DRAFT: DecisionDraft = {
   duplicateOf: '',
 };
 
+/** Nothing of it would be missed. */
+export function isEmpty({ outcome, note }: DecisionDraft): boolean {
+  return outcome === null && note === '';
+}
+
 export type ReasonChoice = { readonly code: string; readonly text: string; readonly needsNote: boolean };
 
 /** The reasons of an outcome in the order of their number keys. */

@@ -17,6 +17,7 @@ import {
   reasonChoices,
   toRequest,
 } from './decision-draft.ts';
+import { useKeptDraft } from './kept-drafts.ts';
 import {
   SIDE_WORDS,
   type SideDraft,
@@ -35,12 +36,13 @@ export type Desk = ReturnType<typeof useDesk>;
 export function useDesk(alert: AlertDetail, walk: Walk, holding: Holding) {
   const noteRef = useRef<HTMLTextAreaElement>(null);
   const policyRef = useRef<HTMLSelectElement>(null);
-  const [draft, setDraft] = useState(EMPTY_DRAFT);
+  const [draft, setDraft] = useKeptDraft(alert);
   const side = useSide(alert, walk, holding, noteRef);
   const policies = usePolicies().data ?? NOTHING;
-  const decide = useAlertOrder(alert, (changed) =>
-    walk.goOn(changed, changed.outcome === null ? 'Decided' : OUTCOME_WORDS[changed.outcome].done),
-  );
+  const decide = useAlertOrder(alert, (changed) => {
+    setDraft(EMPTY_DRAFT);
+    walk.goOn(changed, changed.outcome === null ? 'Decided' : OUTCOME_WORDS[changed.outcome].done);
+  });
   const onDraft = (next: DecisionDraft) => {
     side.set(null);
     setDraft(next);
