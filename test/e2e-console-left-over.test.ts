@@ -152,6 +152,36 @@ test('a desk on which nothing waited for a second look shows one that came since
   await page.context().close();
 });
 
+test('what was chosen and written for an alert is there when one comes back to it', async () => {
+  const { page } = analyst;
+  await goTo(page, '/');
+  await page.locator('tr[data-alert]').first().waitFor();
+  await showAlert(page, numberOf(3));
+  await page.locator('.walk-place', { hasText: 'of' }).waitFor();
+  for (const key of ['d', '1']) await page.keyboard.press(key);
+  await page.getByRole('textbox', { name: /^Note/ }).fill('Piperidine');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Next alert' }).click();
+  await page.waitForURL((url) => url.pathname !== `/alerts/${numberOf(3)}`);
+  await showAlert(page, numberOf(3));
+  expect(await page.getByRole('textbox', { name: /^Note/ }).inputValue()).toBe('Piperidine');
+  expect(await page.locator('.reason-radio.chosen').innerText()).toContain('Another substance');
+});
+
+test('whoever loses an alert while writing is told by whom and why, and keeps what was written', async () => {
+  const { page } = analyst;
+  const path = `/api/v1/alerts/${numberOf(3)}/claim/take-over`;
+  await showAlert(page, numberOf(3));
+  await page.getByText('Yours').waitFor();
+  expect(await desk.order('lead', path, { reason: 'you are at lunch' })).toBe(200);
+  await page.getByText('lead has it open').waitFor();
+  await page.getByText('Taken over from analyst: you are at lunch').waitFor();
+  await page.locator('.kept-words', { hasText: 'Piperidine' }).waitFor();
+  expect(await desk.order('analyst', path, { reason: 'I am back' })).toBe(200);
+  await page.getByRole('textbox', { name: /^Note/ }).waitFor();
+  expect(await page.getByRole('textbox', { name: /^Note/ }).inputValue()).toBe('Piperidine');
+});
+
 test('what one person saw is gone when another takes the session over in the same browser', async () => {
   const { page } = analyst;
   await showAlert(page, numberOf(6));

@@ -12,6 +12,7 @@ import { DecidePanel } from './decide-panel.tsx';
 import { DecidedPanel } from './decided-panel.tsx';
 import { DecisionHistory } from './decision-history.tsx';
 import { EvidenceParts } from './evidence-parts.tsx';
+import { KeptNote } from './kept-note.tsx';
 import { MarkedTexts } from './marked-texts.tsx';
 import { MoreOrders } from './more-orders.tsx';
 import { RescreenedCard } from './rescreened-card.tsx';
@@ -133,7 +134,7 @@ function Orders({ alert, can, desk, onReload }: OrdersProps) {
       {alert.state === 'escalated' && !can.has('decide') && (
         <p className="card dim">This alert was escalated: a lead decides it.</p>
       )}
-      {can.has('decide') && <DecidePanel desk={desk} onReload={onReload} />}
+      {can.has('decide') ? <DecidePanel desk={desk} onReload={onReload} /> : <KeptNote draft={desk.draft} />}
       {side.error !== null && <ProblemNote error={side.error} />}
       <MoreOrders alert={alert} can={can} onSide={side.open} onWake={side.wake} />
     </>

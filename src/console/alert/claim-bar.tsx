@@ -32,8 +32,8 @@ export function ClaimBar({ holding, onSide }: Props) {
             ) : (
               deadline !== null && <Countdown deadline={deadline} />
             )}
-            {note !== null && <span className="claim-note"> {note}</span>}
           </p>
+          {note !== null && <ClaimWords note={note} />}
           <Act action="hold" says="Hold" onAct={() => onSide('hold')} />
           <Act action="handOver" says="Hand over" onAct={() => onSide('hand-over')} />
           <Act action="claim" says="Release" onAct={holding.release} />
@@ -45,11 +45,20 @@ export function ClaimBar({ holding, onSide }: Props) {
             <strong>{claim.by}</strong> {claim.kind === 'open' ? 'has it open' : 'holds it'} until{' '}
             <Moment at={claim.expiresAt} />.
           </p>
+          {note !== null && <ClaimWords note={note} />}
           <Act action="takeOver" says="Take over" onAct={() => onSide('take-over')} />
         </>
       )}
       {holding.error !== null && <ProblemNote error={holding.error} />}
     </section>
+  );
+}
+
+function ClaimWords({ note }: { note: string }) {
+  return (
+    <p className="claim-note" dir="auto">
+      {note}
+    </p>
   );
 }
 

@@ -7,9 +7,10 @@ import {
   type Claim,
   type ClaimNextRequest,
   claim,
+  claimList,
   claimNextAnswer,
 } from '../../model/claim-api.ts';
-import { ask, command, order, pathOf } from '../fetch-api.ts';
+import { ask, command, order, pathOf, withQuery } from '../fetch-api.ts';
 import { alertOptions } from './alert-queries.ts';
 
 export type ClaimOrder =
@@ -73,6 +74,20 @@ export async function takeNext(
   const body = { queue, filters: narrowed, skip: skip.slice(-MOST_SKIPPED) };
   const { claim: held } = await order(claimNextAnswer, { path: CLAIM_PATHS.next, body });
   return held?.alert ?? null;
+}
+
+/** What the holder of an alert wrote on the claim, such as why it was taken over; asked when there is a holder. */
+export function useClaimNote(alert: number, holder: string | null) {
+  return useQuery({
+    queryKey: ['claim-note', alert, holder],
+    enabled: holder !== null,
+    staleTime: 0,
+    queryFn: async ({ signal }) => {
+      const path = withQuery(CLAIM_PATHS.claims, { of: 'all' });
+      const { items } = await ask(path, claimList, signal);
+      return items.find((each) => each.alert === alert && each.by === holder)?.note ?? null;
+    },
+  });
 }
 
 export function useColleagues(wanted: boolean) {

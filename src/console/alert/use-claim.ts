@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { AlertDetail } from '../../model/api.ts';
 import type { Claim } from '../../model/claim-api.ts';
 import { useMay, useSignedIn } from '../signed-in.ts';
-import { type ClaimOrder, release, useClaimOrder, useRelease } from './claim-queries.ts';
+import { type ClaimOrder, release, useClaimNote, useClaimOrder, useRelease } from './claim-queries.ts';
 
 /** Well within the ten minutes of a claim, also where a browser slows the timers of hidden tabs. */
 const BEAT_MS = 3 * 60_000;
@@ -12,8 +12,9 @@ export type Holding = {
   /** free: nobody holds it; closed: it waits for nobody, or not for this person. */
   readonly state: 'mine' | 'other' | 'free' | 'closed';
   readonly claim: AlertDetail['claim'];
-  /** Of one's own claim: what colleagues wrote on it, and when it ends by this computer's running time. */
+  /** What stands on the claim: of one's own what colleagues wrote, of another's why they hold it or took it over. */
   readonly note: string | null;
+  /** Of one's own claim: when it ends by this computer's running time. */
   readonly deadline: number | null;
   readonly pending: boolean;
   readonly error: Error | null;
@@ -29,6 +30,7 @@ export function useClaim(alert: AlertDetail): Holding {
   const { claim } = alert;
   const mine = claim !== null && claim.by === name;
   const state = !claimable ? 'closed' : claim === null ? 'free' : mine ? 'mine' : 'other';
+  const others = useClaimNote(alert.id, state === 'other' && claim !== null ? claim.by : null);
   const deadline = useDeadline(order.data);
   const onOpen = useEffectEvent(() => {
     if (state === 'free' || (state === 'mine' && claim?.kind !== 'held')) order.mutate({ kind: 'claim' });
@@ -57,7 +59,7 @@ export function useClaim(alert: AlertDetail): Holding {
   return {
     state,
     claim,
-    note: mine ? (order.data?.note ?? null) : null,
+    note: mine ? (order.data?.note ?? null) : (others.data ?? null),
     deadline: mine ? deadline : null,
     pending: order.isPending || releasing.isPending,
     error: order.error ?? releasing.error,
