@@ -1,13 +1,17 @@
 /** Alerts: opened once an offer, listed in pages, decided for good, published in order. */
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishedAlert } from '../src/model/alert.ts';
 import { ALERT_SORTS, type AlertQuery } from '../src/model/api.ts';
 import { SEVERITIES, type Severity } from '../src/model/assessment.ts';
 import { OperatorError } from '../src/model/errors.ts';
+import type { Watchlist } from '../src/model/watchlist.ts';
 import { findAlertDetail } from '../src/store/alert-detail.ts';
 import { listAlerts } from '../src/store/alert-list.ts';
 import { listDecisions } from '../src/store/decisions.ts';
+import { MIGRATIONS_FOLDER } from '../src/store/migrate.ts';
 import { countUnpublished, markPublished, takeUnpublished } from '../src/store/outbox.ts';
 import { type AlertToRaise, keepMaterial, lockAlertsOf, raiseAlerts } from '../src/store/raise-alerts.ts';
 import { createRun } from '../src/store/runs.ts';
@@ -39,6 +43,16 @@ async function withSites(): Promise<TestDatabase> {
   await storeWatchlist(database.db, sampleWatchlist('list-1', { 'substance-a': 'Substance A' }), at(0));
   return database;
 }
+
+/** The same list with a name and a number to be found by. */
+const named: Watchlist = (() => {
+  const list = sampleWatchlist('list-2', { 'substance-a': 'Substance A', 'substance-b': 'Bétaine-like' });
+  const cas = [{ number: '64-17-5', form: null, source: 'x', verified: true }];
+  return {
+    ...list,
+    substances: list.substances.map((each) => (each.id === 'substance-b' ? { ...each, cas } : each)),
+  };
+})();
 
 const query: AlertQuery = { state: 'open', sort: 'urgency', limit: 50 };
 const law = [
@@ -210,6 +224,22 @@ describe('decisions', () => {
   });
 });
 
+test('alerts of before can be found by their substance too, and what was erased stays so', async () => {
+  await using database = await withSites();
+  const { db, pool } = database;
+  await storeWatchlist(db, named, at(0));
+  const more = { site: 'a', title: 'Alpha', substances: ['substance-b'], now: at(1) };
+  const { alert } = await addAlert(db, { ...more, key: '1' });
+  const { alert: erased } = await addAlert(db, { ...more, key: '2' });
+  await pool.query(`drop function search_words, plain_text; alter table substances drop column cas;
+    update alerts set search_text = case id when ${erased} then '' else 'alpha' end`);
+  await pool.query(await readFile(join(MIGRATIONS_FOLDER, '0034-search-by-substance.sql'), 'utf8'));
+  for (const text of ['betaine', '64-17-5', 'alpha']) {
+    const { items } = await listAlerts(db, { ...query, text }, at(60));
+    expect(items.map(({ row }) => row.id)).toEqual([alert]);
+  }
+});
+
 describe('the list', () => {
   let database: TestDatabase;
   const samples: Omit<SampleAlert, 'key'>[] = [
@@ -238,6 +268,7 @@ describe('the list', () => {
   ];
   beforeAll(async () => {
     database = await withSites();
+    await storeWatchlist(database.db, named, at(0));
     for (const [index, sample] of samples.entries()) {
       const { alert } = await addAlert(database.db, { ...sample, key: String(index) });
       if (sample.title === 'Decided')
@@ -283,6 +314,10 @@ describe('the list', () => {
       titles: ['Gamma'],
     },
     { name: 'with a quote that ends nothing', more: { text: "' or true --" }, titles: [] },
+    { name: 'without its accents', more: { text: 'epsilon' }, titles: ['ÉPSILON'] },
+    { name: 'with accents that it has not', more: { text: 'zéta' }, titles: ['Zeta'] },
+    { name: 'with the name of its substance', more: { text: 'betaine-like' }, titles: ['Beta', 'Gamma'] },
+    { name: 'with the CAS number of its substance', more: { text: '64-17-5' }, titles: ['Beta', 'Gamma'] },
     { name: 'with a NUL character', more: { text: 'gam\0ma' }, titles: ['Gamma'] },
   ];
   test.each(cases)('$name', async ({ more, titles }) => {

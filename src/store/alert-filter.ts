@@ -42,8 +42,8 @@ export function filterOf(filters: KnownFilters, now: Date): RawBuilder<unknown> 
   if (outcome !== undefined) parts.push(sql`a.outcome = ${outcome}`);
   parts.push(notAmong(sql`a.id`, filters.except ?? []));
   parts.push(...ageConditions(filters, now), ...assigneeConditions(filters.assignee, now));
-  for (const word of filters.text?.toLowerCase().replaceAll('\0', '').split(/\s+/).filter(Boolean) ?? []) {
-    parts.push(sql`a.search_text like ${`%${escapeLike(word)}%`}`);
+  for (const word of filters.text?.replaceAll('\0', '').split(/\s+/).filter(Boolean) ?? []) {
+    parts.push(sql`a.search_text like plain_text(${`%${escapeLike(word)}%`})`);
   }
   return sql.join(parts, sql` and `);
 }

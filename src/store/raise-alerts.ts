@@ -7,7 +7,7 @@ import { addRevisions } from './alert-revisions.ts';
 import type { Db } from './open-database.ts';
 import { toJson } from './to-json.ts';
 
-/** One offer each. `listing` is the leading one: title, seller and hits are shown from it, and found by its words. */
+/** One offer each. `listing` is the leading one: title, seller and hits are shown from it, and found by its words and its substances. */
 export type AlertToRaise = {
   readonly offer: number;
   readonly site: string;
@@ -76,11 +76,10 @@ export async function raiseAlerts(
     insert into alerts as a (offer_id, site_id, practice, listing_id, state, severity, score, substances, revision, material,
       search_text, opened_at, revised_at)
     select given.offer, site, practice, l.id, 'open', severity, score, substances, 1, material,
-      lower(concat_ws(E'\n', content->>'title', content->'seller'->>'name', url,
-        (select string_agg(distinct hits.text, E'\n') from hits where hits.listing_id = l.id))), ${now}, ${now}
+      search_words(l.id, substances), ${now}, ${now}
     from jsonb_to_recordset(${toJson(rows)}::jsonb) as given (offer bigint, site text, practice boolean, listing bigint,
       severity text, score float8, substances text[], material jsonb)
-      cross join lateral (select id, content, url from listings where id = given.listing limit 1) l
+      cross join lateral (select id from listings where id = given.listing limit 1) l
     on conflict (offer_id) do update set listing_id = excluded.listing_id, severity = excluded.severity,
       score = excluded.score, substances = excluded.substances, material = excluded.material,
       search_text = excluded.search_text, revision = a.revision + 1,

@@ -54,7 +54,8 @@ type Watchlists = {
   is_current: boolean;
 };
 
-type Substances = { id: string; name: string };
+/** `cas`: numbers of the current list, salts and hydrates among them. */
+type Substances = { id: string; name: string; cas: Defaulted<string[]> };
 
 type Runs = {
   id: GeneratedAlways<number>;

@@ -1,4 +1,4 @@
-/** The tables `watchlists` and `substances`: every list that was ever in use, and the names of its substances. */
+/** The tables `watchlists` and `substances`: every list that was ever in use, and the names and numbers of its substances. */
 import { sql } from 'kysely';
 import type { Watchlist } from '../model/watchlist.ts';
 import { inTransaction } from './in-transaction.ts';
@@ -26,9 +26,11 @@ export async function storeWatchlist(db: Db, watchlist: Watchlist, now: Date): P
       .onConflict((conflict) => conflict.column('version').doUpdateSet({ content, is_current: true }))
       .execute();
     await sql`
-      insert into substances (id, name)
-      select distinct on (id) id, name from jsonb_to_recordset(${content}::jsonb->'substances') as given (id text, name text)
-      on conflict (id) do update set name = excluded.name where substances.name <> excluded.name`.execute(tx);
+      insert into substances (id, name, cas)
+      select distinct on (id) id, name, array(select each->>'number' from jsonb_array_elements(cas) as each)
+      from jsonb_to_recordset(${content}::jsonb->'substances') as given (id text, name text, cas jsonb)
+      on conflict (id) do update set name = excluded.name, cas = excluded.cas
+        where (substances.name, substances.cas) <> (excluded.name, excluded.cas)`.execute(tx);
     return { changed };
   });
 }

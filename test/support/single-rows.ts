@@ -60,7 +60,7 @@ export async function openAlert(db: Db, alert: NewAlert): Promise<{ id: number; 
       substances: [...substances],
       revision: 1,
       material: toJson(material),
-      search_text: searchText(listingId),
+      search_text: sql<string>`search_words(${listingId}, ${[...substances]}::text[])`,
       opened_at: now,
       revised_at: now,
     })
@@ -79,7 +79,7 @@ export async function reviseAlert(db: Db, alert: RevisedAlert): Promise<{ id: nu
       score,
       substances: [...substances],
       material: toJson(material),
-      search_text: searchText(listingId),
+      search_text: sql<string>`search_words(${listingId}, ${[...substances]}::text[])`,
       revision: set('revision', '+', 1),
       state: sql<AlertState>`case state when 'decided' then 'reopened' else state end`,
       outcome: null,
@@ -103,13 +103,6 @@ export async function setAlertState(
     .set({ ...to, decided_at: to.state === 'decided' ? now : null })
     .where('id', '=', id)
     .execute();
-}
-
-/** Title, seller, address and what was found in the text, in lower case: what an analyst may type to find an alert. */
-function searchText(listingId: number) {
-  return sql<string>`(select lower(concat_ws(E'\n', content->>'title', content->'seller'->>'name', url,
-    (select string_agg(distinct hits.text, E'\n') from hits where hits.listing_id = listings.id)))
-    from listings where id = ${listingId})`;
 }
 
 function alertRows(db: Db) {

@@ -150,8 +150,8 @@ function SearchField({ value, onSearch, fieldRef }: SearchProps) {
   return (
     <TextInput
       type="search"
-      aria-label="Search titles, sellers, addresses and what was found"
-      placeholder="Search…"
+      aria-label="Search titles, sellers, addresses, substances, CAS numbers and what was found"
+      placeholder="Title, seller, substance, CAS, address"
       size="xs"
       className="filter-search"
       ref={fieldRef}
