@@ -38,9 +38,15 @@ beforeAll(async () => {
   };
   desk = await openConsole({
     queues,
-    alerts: titles.map((name) => ({
-      listing: { title: `4-Piperidone ${name}`, seller: of(`Seller ${name}`) },
-    })),
+    alerts: [
+      ...titles.map((name) => ({
+        listing: { title: `4-Piperidone ${name}`, seller: of(`Seller ${name}`) },
+      })),
+      {
+        listing: { title: '4-Piperidone seven, CAS 41661-47-6', seller: of('Seller seven') },
+        terms: ['4-Piperidone', '41661-47-6'],
+      },
+    ],
   });
 });
 afterAll(() => desk?.[Symbol.asyncDispose]());
@@ -201,6 +207,24 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return typeof address === 'object' && address !== null ? address.port : expect.fail('no port');
 }
+
+test('the way from an alert to hiding its kind leads to a rule that hides it, and one that hides nothing warns', async () => {
+  const { page } = await desk.open('lead');
+  await page.goto(`${desk.url}/alerts/${numberOf(6)}`);
+  await page.getByRole('link', { name: 'Hide this kind…' }).click();
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await page.getByText('Hides 1 waiting alert.').waitFor();
+  await page.locator('.preview-sample', { hasText: '4-Piperidone seven' }).waitFor();
+  expect(await page.getByText('No alert that waits is of this kind.').count()).toBe(0);
+  await page.getByLabel('Term').fill('4-Piperidone');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await page.getByText('No alert that waits is of this kind.').waitFor();
+  await page.getByLabel('Term').fill('');
+  await page.getByLabel('Seller number').fill('');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await page.getByText('Only a site is named').waitFor();
+  await page.context().close();
+});
 
 describe('an operator', () => {
   test('runs a site now, holds it back with a reason, and lets it go on', async () => {

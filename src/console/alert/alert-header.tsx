@@ -140,10 +140,12 @@ function Step({ label, onGo, children }: { label: string; onGo: (() => void) | n
   );
 }
 
-/** To the form that hides alerts, filled with what this one is. */
+/** To the form that hides alerts, filled with what this one is. A term hides only what nothing else was found in: of several, none would hide it. */
 function hidingPath({ site, sellerId, texts }: AlertDetail): string {
-  const term = texts.flatMap(({ hits }) => hits)[0]?.term;
-  return withQuery('/hidden', { term, site: site.id, seller: sellerId });
+  const found = texts.flatMap(({ hits }) => hits.map(({ term }) => term));
+  const [term] = found;
+  const only = found.every((each) => each.toLowerCase() === term?.toLowerCase());
+  return withQuery('/hidden', { term: only ? term : null, site: site.id, seller: sellerId });
 }
 
 function priceText({ price }: Listing): string {

@@ -37,7 +37,13 @@ export function SuppressForm() {
   return (
     <Card title="Hide what is noise">
       <LineForm
-        submit={preview.data ? 'Hide them' : 'Preview'}
+        submit={
+          preview.data === undefined
+            ? 'Preview'
+            : preview.data.waiting === 0
+              ? 'Hide what comes'
+              : 'Hide them'
+        }
         ready={hiding.named && (preview.data === undefined || form.reason.trim() !== '')}
         order={{ isPending: preview.isPending || hide.isPending, error: hide.error ?? preview.error }}
         onSubmit={onSubmit}
@@ -60,7 +66,7 @@ export function SuppressForm() {
           onChange={(event) => set({ days: event.currentTarget.value })}
         />
       </LineForm>
-      {preview.data && <Preview preview={preview.data} />}
+      {preview.data && <Preview preview={preview.data} wholeSite={hiding.wholeSite} />}
     </Card>
   );
 }
@@ -100,10 +106,16 @@ function useHiding() {
     setForm({ ...form, ...parts });
     if (!('reason' in parts || 'days' in parts)) preview.reset();
   };
-  return { form, set, preview, hide, named: Object.values(scope).some((part) => part !== null) };
+  return {
+    ...{ form, set, preview, hide },
+    named: Object.values(scope).some((part) => part !== null),
+    wholeSite: scope.term === null && scope.seller === null,
+  };
 }
 
-function Preview({ preview: { waiting, confirmed, dismissed, sample } }: { preview: SuppressionPreview }) {
+type PreviewProps = { readonly preview: SuppressionPreview; readonly wholeSite: boolean };
+
+function Preview({ preview: { waiting, confirmed, dismissed, sample }, wholeSite }: PreviewProps) {
   return (
     <section className="preview" role="status" aria-label="Preview">
       <p>
@@ -111,6 +123,17 @@ function Preview({ preview: { waiting, confirmed, dismissed, sample } }: { previ
         {dismissed} were dismissed and{' '}
         <strong className={confirmed > 0 ? 'late' : undefined}>{confirmed} confirmed</strong>.
       </p>
+      {waiting === 0 && (
+        <p className="changed-note">
+          No alert that waits is of this kind. A term hides only alerts in which nothing else was found: leave
+          it out where a CAS number or another name stands beside it.
+        </p>
+      )}
+      {wholeSite && (
+        <p className="changed-note">
+          Only a site is named: whatever is found there is hidden. Name a seller or a term.
+        </p>
+      )}
       <ul className="preview-sample">
         {sample.map((row) => (
           <li key={row.id}>
