@@ -363,6 +363,29 @@ describe('the key', () => {
   for (const { action, keys, says } of KEY_ROWS) test(`${keys.join(' ')}: ${says}`, SCENARIOS[action]);
 });
 
+test('what a button says and the key beside it are whole, and the key is that of where one writes', async () => {
+  const button = page.locator('.decide-end button[type="submit"]');
+  for (const width of [1440, 1024]) {
+    await page.setViewportSize({ width, height: 900 });
+    await fresh();
+    for (const key of ['c', 'd', 'u']) {
+      await page.keyboard.press(key);
+      if (key === 'u') {
+        await page.locator('.decide :focus').waitFor();
+        await page.keyboard.press('Escape');
+      }
+      const cut = `[...document.querySelectorAll('.decide-end button *')].filter(
+        (each) => each.clientWidth > 0 && each.scrollWidth > each.clientWidth + 1).length`;
+      expect(await page.evaluate(cut), `${key} at ${width}`).toBe(0);
+      expect((await button.locator('kbd').boundingBox())?.height, `${key} at ${width}`).toBeLessThan(24);
+      await page.keyboard.press('m');
+      await button.getByText('Ctrl+Enter', { exact: true }).waitFor();
+      await page.keyboard.press('Escape');
+      await button.getByText('Enter', { exact: true }).waitFor();
+    }
+  }
+});
+
 test('a key that was changed takes the place of the old one, also after a reload', async () => {
   await fresh();
   await page.keyboard.press('?');

@@ -6,6 +6,7 @@ import type { Policies } from '../../model/review-rules.ts';
 import { problemOf } from '../fetch-api.ts';
 import { KeyHint, useKeyOf } from '../keyboard/keyboard.tsx';
 import type { KeyAction } from '../keyboard/keys.ts';
+import { SubmitKey } from '../keyboard/submit-key.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { OUTCOME_WORDS } from '../words.ts';
 import {
@@ -79,7 +80,7 @@ export function DecidePanel({ desk, onReload }: Props) {
             size="xs"
             disabled={missing !== null}
             loading={decide.isPending}
-            rightSection={<Kbd size="xs">Enter</Kbd>}
+            rightSection={<SubmitKey />}
           >
             {OUTCOME_WORDS[draft.outcome].order}
           </Button>

@@ -1,6 +1,7 @@
 /** The form of an order beside deciding: choices with number keys, a note, submit. */
 import { Button, Kbd, Textarea } from '@mantine/core';
 import type { FormEvent, Ref } from 'react';
+import { SubmitKey } from '../keyboard/submit-key.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { type Choice, hasChoices, SIDE_WORDS, type SideDraft, sideMissing } from './side-order.ts';
 
@@ -56,7 +57,7 @@ export function SideForm({ draft, choices, onDraft, submit, pending, error, note
           size="xs"
           disabled={missing !== null}
           loading={pending}
-          rightSection={<Kbd size="xs">{hasChoices(draft.kind) ? 'Enter' : 'Ctrl+Enter'}</Kbd>}
+          rightSection={<SubmitKey />}
         >
           {words.submit}
         </Button>

@@ -1,5 +1,5 @@
 /** A second look: an alert that somebody else decided, shown as if nobody had, decided again without seeing how. */
-import { Button, Kbd, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import {
@@ -25,6 +25,7 @@ import { Answer } from '../answer.tsx';
 import { command, order, pathOf } from '../fetch-api.ts';
 import { useKeyOf } from '../keyboard/keyboard.tsx';
 import { keyLabel } from '../keyboard/keys.ts';
+import { SubmitKey } from '../keyboard/submit-key.tsx';
 import { useKeys } from '../keyboard/use-keys.ts';
 import { ProblemNote } from '../problem-note.tsx';
 import { useOneOrder } from '../use-one-order.ts';
@@ -164,7 +165,7 @@ function LookForm({ look: { id, alert }, onSaid }: LookProps) {
           size="xs"
           disabled={wanted === null}
           loading={answer.isPending}
-          rightSection={<Kbd size="xs">Enter</Kbd>}
+          rightSection={<SubmitKey />}
         >
           {draft.outcome === null ? 'Answer' : OUTCOME_WORDS[draft.outcome].order}
         </Button>
