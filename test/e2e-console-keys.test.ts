@@ -65,7 +65,9 @@ const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
   async duplicate() {
     const id = await fresh();
     await page.keyboard.press('u');
-    await page.getByLabel('Repeats the alert').fill(String(desk.alerts[0]));
+    await page.locator('input:focus').waitFor();
+    await page.keyboard.type(String(desk.alerts[0]));
+    expect(await page.getByLabel('Repeats the alert').inputValue()).toBe(String(desk.alerts[0]));
     expect(await decide(id, ['Control+Enter'])).toBe('duplicate');
   },
   async reason() {

@@ -49,6 +49,7 @@ export function DecidePanel({ desk, onReload }: Props) {
               label="Repeats the alert with the number"
               size="xs"
               inputMode="numeric"
+              ref={desk.numberRef}
               maxLength={10}
               value={draft.duplicateOf}
               onChange={(event) => onDraft({ ...draft, duplicateOf: event.currentTarget.value })}

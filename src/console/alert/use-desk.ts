@@ -36,6 +36,7 @@ export type Desk = ReturnType<typeof useDesk>;
 export function useDesk(alert: AlertDetail, walk: Walk, holding: Holding) {
   const noteRef = useRef<HTMLTextAreaElement>(null);
   const policyRef = useRef<HTMLSelectElement>(null);
+  const numberRef = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useKeptDraft(alert);
   const side = useSide(alert, walk, holding, noteRef);
   const policies = usePolicies().data ?? NOTHING;
@@ -47,7 +48,8 @@ export function useDesk(alert: AlertDetail, walk: Walk, holding: Holding) {
     side.set(null);
     setDraft(next);
     // Once the field is drawn; it may come with the choice.
-    if (next.reason !== draft.reason && needsNote(next)) focusSoon(noteRef);
+    if (next.reason !== draft.reason && needsNote(next))
+      focusSoon(next.outcome === 'duplicate' ? numberRef : noteRef);
   };
   const submit = () => {
     const body = toRequest(draft, alert.revision, policies.requiredFor);
@@ -69,6 +71,7 @@ export function useDesk(alert: AlertDetail, walk: Walk, holding: Holding) {
     policies,
     noteRef,
     policyRef,
+    numberRef,
     side,
     keys,
     dropDraft: () => (draft.outcome === null ? walk.toList() : setDraft(EMPTY_DRAFT)),
