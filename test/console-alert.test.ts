@@ -1,6 +1,7 @@
 /** What the alert page offers by state, holder and role, and what its short forms become. */
 import { describe, expect, test } from 'vitest';
 import { allowed } from '../src/console/alert/allowed.ts';
+import { decisionInForce } from '../src/console/alert/decision-in-force.ts';
 import {
   type SideDraft,
   type SideKind,
@@ -10,7 +11,7 @@ import {
   toClaimOrder,
 } from '../src/console/alert/side-order.ts';
 import { ALERT_STATES } from '../src/model/alert.ts';
-import { snoozeRequest } from '../src/model/api.ts';
+import { type Decision, snoozeRequest } from '../src/model/api.ts';
 import { handOverRequest, holdRequest, takeOverRequest } from '../src/model/claim-api.ts';
 import { permissionsOf } from '../src/model/permissions.ts';
 import { TRANSITIONS } from '../src/review/transitions.ts';
@@ -50,6 +51,25 @@ describe('allowed', () => {
   test('offers no order on an alert that one is to look at again unseen', () => {
     const sealed = { ...free, state: 'open', sealed: true } as const;
     expect([...allowed(sealed, permissionsOf('lead'))]).toEqual([]);
+  });
+});
+
+describe('the decision in force', () => {
+  const entry = (id: number, action: Decision['action'], undoes: number | null = null): Decision => ({
+    ...{ id, action, undoes, outcome: action === 'decide' ? 'dismissed' : null, by: 'ann', at: '' },
+    ...{ reason: null, policy: null, note: null, duplicateOf: null, revision: 1, watchlist: '', law: [] },
+  });
+  test.each<[string, Decision[], number | null]>([
+    ['none of an empty record', [], null],
+    ['the latest', [entry(1, 'decide'), entry(2, 'reopen'), entry(3, 'decide')], 3],
+    [
+      'the one before a reopening that was undone',
+      [entry(1, 'decide'), entry(2, 'reopen'), entry(3, 'undo', 2)],
+      1,
+    ],
+    ['not one that was undone itself', [entry(3, 'undo', 2), entry(2, 'decide'), entry(1, 'decide')], 1],
+  ])('is %s', (_, decisions, id) => {
+    expect(decisionInForce(decisions)?.id ?? null).toBe(id);
   });
 });
 

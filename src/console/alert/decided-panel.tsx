@@ -1,10 +1,11 @@
-/** For a decided alert: what was decided. */
+/** For a decided alert: the decision that it stands by. */
 import { REASON_TEXTS } from '../../model/alert.ts';
 import type { AlertDetail } from '../../model/api.ts';
 import { StateBadge } from '../severity-badge.tsx';
+import { decisionInForce } from './decision-in-force.ts';
 
 export function DecidedPanel({ alert }: { alert: AlertDetail }) {
-  const last = [...alert.decisions].sort((a, b) => b.id - a.id).at(0);
+  const decision = decisionInForce(alert.decisions);
   return (
     <section className="card decide" aria-labelledby="decided-title">
       <div className="section-head">
@@ -13,7 +14,7 @@ export function DecidedPanel({ alert }: { alert: AlertDetail }) {
         </h2>
         <StateBadge state={alert.state} outcome={alert.outcome} />
       </div>
-      {last?.reason && <p>{REASON_TEXTS[last.reason] ?? last.reason}</p>}
+      {decision?.reason && <p>{REASON_TEXTS[decision.reason] ?? decision.reason}</p>}
     </section>
   );
 }
