@@ -92,9 +92,11 @@ describe('two at one desk', () => {
     await context.setOffline(true);
     for (const key of ['c', '1', 'Enter']) await analyst.page.keyboard.press(key);
     await analyst.page.getByText('The server cannot be reached').first().waitFor();
-    await analyst.page.getByText('Polling').waitFor();
+    await analyst.page.locator('.decide').getByText('Nothing was recorded').waitFor();
+    await analyst.page.getByText('No connection').waitFor();
     await context.setOffline(false);
     await analyst.page.getByText('Live').waitFor();
+    await analyst.page.locator('.decide').getByText('Nothing was recorded').waitFor({ state: 'detached' });
     expect((await alertNow(desk, id))['outcome']).toBeNull();
     await analyst.page.keyboard.press('Enter');
     await until('it is decided', async () => (await alertNow(desk, id))['outcome'] === 'confirmed');

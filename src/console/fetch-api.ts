@@ -109,7 +109,11 @@ async function send(url: string, init: RequestInit): Promise<Response> {
         type: 'about:blank',
         title: 'The server cannot be reached',
         status: 0,
-        detail: 'Check that it is running. This page keeps trying.',
+        // A question is asked again by itself. An order is not: whoever gave it may have changed their mind by then.
+        detail:
+          init.method === 'GET'
+            ? 'Check that it is running. This page keeps trying.'
+            : 'Nothing was recorded, as far as this page knows. Submit it again when the server answers.',
       },
       error,
     );

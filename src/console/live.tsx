@@ -1,6 +1,6 @@
 /** Live updates: hears which alerts have changed and has them asked for again; says when it hears nothing. */
 import { type QueryClient, type QueryFilters, useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { LIVE_BEAT_MS, LIVE_PATHS, type LiveUpdate, liveUpdate } from '../model/live-api.ts';
 import { OVERVIEW_KEY } from './overview-queries.ts';
 
@@ -10,15 +10,6 @@ const GATHER_MS = 2000;
 const RETRY_MS = 30_000;
 /** Two signs of life that did not come, and a little. */
 const SILENCE_MS = 2.5 * LIVE_BEAT_MS;
-
-/** True while updates arrive by themselves; false: screens ask now and then. */
-const LiveContext = createContext(false);
-
-export const LiveProvider = LiveContext.Provider;
-
-export function useIsLive(): boolean {
-  return useContext(LiveContext);
-}
 
 /** Told of each update; the list decides by itself whether it moves. */
 export const LIVE_EVENT = 'precursor-watch-live';

@@ -7,11 +7,12 @@ import type { CurrentUser } from '../model/api.ts';
 import type { Overview } from '../model/overview-api.ts';
 import { problemOf } from './fetch-api.ts';
 import { KeysIcon, LogoIcon, SignOutIcon } from './icons.tsx';
+import { LiveProvider } from './is-live.ts';
 import { KeyboardProvider } from './keyboard/keyboard.tsx';
 import { KeysDialog } from './keyboard/keys-dialog.tsx';
 import { Palette } from './keyboard/palette.tsx';
 import { useKeys } from './keyboard/use-keys.ts';
-import { LiveProvider, useLiveUpdates } from './live.tsx';
+import { useLiveUpdates } from './live.tsx';
 import { useOverview } from './overview-queries.ts';
 import { ProblemNote } from './problem-note.tsx';
 import { SchemeToggle } from './scheme-toggle.tsx';
@@ -56,6 +57,7 @@ function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
   const listPlace = useRef<ListPlace>(null);
   const { pathname } = useLocation();
   const overview = useOverview();
+  const line = useLine(live, overview);
   const undo = useUndo();
   const take = useTake(passedOver);
   const mayDecide = user.permissions.includes('alerts:decide');
@@ -70,7 +72,7 @@ function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
       <a className="skip-link" href="#content">
         Skip to content
       </a>
-      <Header user={user} live={live} overview={overview.data} onKeys={() => setShown('keys')} />
+      <Header user={user} line={line} overview={overview.data} onKeys={() => setShown('keys')} />
       {overview.data?.practice && (
         <aside className="practice" aria-label="Practice market">
           <strong>Practice market:</strong> invented shops on this machine. Nothing here is a real offer, and
@@ -101,14 +103,32 @@ function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
   );
 }
 
+type Line = 'live' | 'polling' | 'away';
+
+/** How the server is reached. When updates stop coming it is asked at once whether it is there at all. */
+function useLine(live: boolean, { error, failureReason, refetch }: ReturnType<typeof useOverview>): Line {
+  useEffect(() => {
+    if (!live) void refetch({ cancelRefetch: false });
+  }, [live, refetch]);
+  if (live) return 'live';
+  const away = [error, failureReason].some((each) => each !== null && problemOf(each).status === 0);
+  return away ? 'away' : 'polling';
+}
+
+const LINE_WORDS: Readonly<Record<Line, { readonly says: string; readonly title: string }>> = {
+  live: { says: 'Live', title: 'Changes arrive by themselves' },
+  polling: { says: 'Polling', title: 'Changes are asked for now and then' },
+  away: { says: 'No connection', title: 'The server does not answer; it is asked again and again' },
+};
+
 type HeaderProps = {
   readonly user: CurrentUser;
-  readonly live: boolean;
+  readonly line: Line;
   readonly overview: Overview | undefined;
   readonly onKeys: () => void;
 };
 
-function Header({ user, live, overview, onKeys }: HeaderProps) {
+function Header({ user, line, overview, onKeys }: HeaderProps) {
   const nav = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   const { width } = useViewportSize();
@@ -138,11 +158,8 @@ function Header({ user, live, overview, onKeys }: HeaderProps) {
             {count(overview.watchlist.substances, 'substance')} watched
           </span>
         )}
-        <span
-          className={live ? 'live live-on' : 'live'}
-          title={live ? 'Changes arrive by themselves' : 'Changes are asked for now and then'}
-        >
-          {live ? 'Live' : 'Polling'}
+        <span className={`live live-${line}`} title={LINE_WORDS[line].title}>
+          {LINE_WORDS[line].says}
         </span>
         <ActionIcon
           variant="subtle"

@@ -5,7 +5,7 @@ import { useOutletContext, useSearchParams } from 'react-router';
 import type { Overview } from '../../model/overview-api.ts';
 import { follows, useAlerts, useJump, windowOf } from '../alert/alert-window.ts';
 import { DoneNote } from '../done-note.tsx';
-import { useIsLive } from '../live.tsx';
+import { useIsLive } from '../is-live.ts';
 import { useOverview } from '../overview-queries.ts';
 import { ProblemNote } from '../problem-note.tsx';
 import type { ShellContext } from '../shell.tsx';
