@@ -181,6 +181,7 @@ describe('undo', () => {
       ['escalate', 1, 1],
       ['decide', 0, 1],
     ]);
+    expect(items.map(({ title }) => title)).toEqual([before1.title, before0.title]);
     expect(await undo(desk)).toEqual({ undone: [desk.ids[1]], kept: [] });
     expect(await undo(desk)).toEqual({ undone: [desk.ids[0]], kept: [] });
     expect(await undo(desk)).toBe('nothing-to-undo');

@@ -299,6 +299,8 @@ const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
     await page.getByText('Confirmed:').waitFor();
     await page.keyboard.press('z');
     await page.waitForURL(`**/alerts/${id}`);
+    await page.getByText('Undone: this alert is as it was before').waitFor();
+    expect(await page.getByText('Go back to it').count()).toBe(0);
     expect(await stateOf(id)).toBe('open');
   },
   async undoList() {
@@ -307,8 +309,9 @@ const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
     await fresh();
     await decide(two, ['d', '6', 'Enter']);
     await page.keyboard.press('Shift+Z');
+    const title = String((await alertNow(desk, one))['title']);
     await page
-      .locator('.undo-list li', { hasText: `alert ${one}` })
+      .locator('.undo-list li', { hasText: `Confirmed ${title} · alert ${one}` })
       .getByRole('button')
       .click();
     await page.waitForURL(`**/alerts/${one}`);

@@ -21,17 +21,20 @@ const doneState = z.object({
 export type DoneState = z.infer<typeof doneState>;
 
 export function DoneNote() {
-  const { state, key, search } = useLocation();
+  const { state, key, search, pathname } = useLocation();
   const [closed, setClosed] = useState<string | null>(null);
   const undo = useUndo();
   // The state comes from the browser's history and may be anyone's.
   const parsed = doneState.safeParse(state);
   if (!parsed.success || closed === key) return null;
   const { id, title, said, undo: order } = parsed.data.done;
+  // Where one was led by undoing.
+  const here = id !== null && pathname === `/alerts/${id}`;
   return (
     <div className="done-note" role="status">
       <span className="done-words">
-        <strong>{said}:</strong> <bdi>{title ?? `alert ${id}`}</bdi>
+        <strong>{said}:</strong>{' '}
+        <bdi>{here ? 'this alert is as it was before' : (title ?? `alert ${id}`)}</bdi>
       </span>
       {order !== null && (
         <Button
@@ -45,7 +48,7 @@ export function DoneNote() {
         </Button>
       )}
       {undo.isError && <ProblemNote error={undo.error} />}
-      {id !== null && <Link to={{ pathname: `/alerts/${id}`, search }}>Go back to it</Link>}
+      {id !== null && !here && <Link to={{ pathname: `/alerts/${id}`, search }}>Go back to it</Link>}
       <CloseButton size="sm" aria-label="Close this note" onClick={() => setClosed(key)} />
     </div>
   );

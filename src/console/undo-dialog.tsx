@@ -25,9 +25,11 @@ export function UndoDialog({ onClose }: { onClose: () => void }) {
               <strong>
                 {each.outcome === null ? ACTION_WORDS[each.action] : OUTCOME_WORDS[each.outcome].done}
               </strong>{' '}
-              {each.kind === 'one' ? `alert ${each.alert}` : count(each.alerts, 'alert')}
+              <bdi>{each.title ?? 'Without a title'}</bdi>
               <span className="dim">
-                {' '}
+                {' · '}
+                {each.kind === 'one' ? `alert ${each.alert}` : `and others, ${count(each.alerts, 'alert')}`}
+                {' · '}
                 <Age at={each.at} now={now} ago />
                 {touched(each)}
               </span>

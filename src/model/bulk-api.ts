@@ -61,6 +61,8 @@ const undoable = z.strictObject({
   outcome: z.enum(OUTCOMES).nullable(),
   /** The first of them; the order of a bulk has more. */
   alert: z.int(),
+  /** What it offers, with contacts masked. */
+  title: z.string().nullable(),
   alerts: z.int(),
   /** Those that nobody touched since: only they go back. */
   possible: z.int(),

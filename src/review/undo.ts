@@ -1,5 +1,6 @@
 /** Takes back what one did last: the alert stands again as before, and the record says so. */
 import { UNDO_DEPTH, type Undoable, type UndoRequest, type UndoResult } from '../model/bulk-api.ts';
+import { listAlertRows } from '../store/alert-list.ts';
 import { lockStandings, type StoredStanding, setStandings } from '../store/alert-standing.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { insertDecisions, lawOfAlerts } from '../store/decisions.ts';
@@ -7,6 +8,7 @@ import type { Db } from '../store/open-database.ts';
 import { dropLooksOf } from '../store/second-looks.ts';
 import { findUndoable, listUndoable, markBulkUndone, type UndoableDecision } from '../store/undoable.ts';
 import type { Actor } from './actor.ts';
+import { maskRows } from './alert-list.ts';
 import { standingOf } from './record-change.ts';
 
 export type Undone =
@@ -14,8 +16,11 @@ export type Undone =
   | { readonly kind: 'nothing-to-undo'; readonly detail: string };
 
 /** One's own last orders that were not taken back, the latest first. */
-export async function readUndoable(db: Db, actor: Actor): Promise<Undoable[]> {
-  return await listUndoable(db, actor.id, UNDO_DEPTH);
+export async function readUndoable(db: Db, actor: Actor, now: Date): Promise<Undoable[]> {
+  const orders = await listUndoable(db, actor.id, UNDO_DEPTH);
+  const rows = await listAlertRows(db, [...new Set(orders.map(({ alert }) => alert))], now);
+  const titles = new Map(maskRows(rows).map(({ id, title }) => [id, title]));
+  return orders.map((order) => ({ ...order, title: titles.get(order.alert) ?? null }));
 }
 
 /** An alert that anybody touched since stays as it is; of a bulk order the others go back. */

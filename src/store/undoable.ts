@@ -4,10 +4,12 @@ import type { Undoable } from '../model/bulk-api.ts';
 import type { StandingBefore } from './desk-tables.ts';
 import type { Db } from './open-database.ts';
 
+type UndoableOrder = Omit<Undoable, 'title'>;
+
 /** The latest first. */
-export async function listUndoable(db: Db, user: number, limit: number): Promise<Undoable[]> {
+export async function listUndoable(db: Db, user: number, limit: number): Promise<UndoableOrder[]> {
   // Each side stops at the limit by itself: some people have decided a great deal.
-  const { rows } = await sql<Undoable>`
+  const { rows } = await sql<UndoableOrder>`
     (select 'one' as kind, d.id, d.action, d.outcome, d.alert_id as alert, 1 as alerts,
       (a.version = d.version_after)::int as possible, d.at
     from decisions d join alerts a on a.id = d.alert_id

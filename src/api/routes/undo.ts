@@ -20,7 +20,7 @@ export function undoRoutes(server: ZodServer, db: Db, clock: () => Date): void {
         response: { 200: undoList, ...problemResponses('signed-out', 'not-permitted') },
       },
     },
-    async (request) => ({ items: await readUndoable(db, signedIn(request)) }),
+    async (request) => ({ items: await readUndoable(db, signedIn(request), clock()) }),
   );
   server.post(
     BULK_PATHS.undo,
