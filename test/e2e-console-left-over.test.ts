@@ -182,6 +182,23 @@ test('whoever loses an alert while writing is told by whom and why, and keeps wh
   expect(await page.getByRole('textbox', { name: /^Note/ }).inputValue()).toBe('Piperidine');
 });
 
+test('what colleagues wrote, and how a text is read, stand on lines of their own', async () => {
+  const { page } = analyst;
+  const path = `/api/v1/alerts/${numberOf(7)}/claim`;
+  expect(await desk.order('lead', path, {})).toBe(200);
+  expect(await desk.order('lead', `${path}/hand-over`, { to: 'analyst', note: 'please take this' })).toBe(
+    200,
+  );
+  await showAlert(page, numberOf(7));
+  await page.locator('.claim-bar', { hasText: 'please take this' }).waitFor();
+  await page.locator('.claim-bar', { hasText: 'Yours' }).waitFor();
+  expect(await page.locator('.claim-bar p', { hasText: 'Yours' }).innerText()).not.toContain('please');
+  await page.getByRole('button', { name: 'Show how it is read' }).click();
+  const head = await page.getByText('as it is read').first().boundingBox();
+  const text = await page.locator('.normalised mark').first().boundingBox();
+  expect((head?.y ?? 0) + (head?.height ?? 0)).toBeLessThanOrEqual(text?.y ?? 0);
+});
+
 test('what one person saw is gone when another takes the session over in the same browser', async () => {
   const { page } = analyst;
   await showAlert(page, numberOf(6));

@@ -48,18 +48,23 @@ function OneText({ marked, nameOf, beside }: OneProps) {
       <h3 className="text-field">{FIELD_WORDS[field]}</h3>
       <div>
         <div className={beside ? 'beside' : undefined}>
-          <p className={`screened screened-${field}`} dir="auto">
-            <Marked pieces={original} hits={hits} nameOf={nameOf} />
-          </p>
-          {beside && (
-            <p className="screened normalised" dir="auto">
-              <span className="beside-head dim">as it is read</span>
-              <Marked
-                pieces={piecesOf(normalised.text, normalised.spans, whole)}
-                hits={hits}
-                nameOf={nameOf}
-              />
+          <div>
+            {beside && <p className="beside-head dim">as it is written</p>}
+            <p className={`screened screened-${field}`} dir="auto">
+              <Marked pieces={original} hits={hits} nameOf={nameOf} />
             </p>
+          </div>
+          {beside && (
+            <div className="as-read">
+              <p className="beside-head dim">as it is read</p>
+              <p className="screened normalised" dir="auto">
+                <Marked
+                  pieces={piecesOf(normalised.text, normalised.spans, whole)}
+                  hits={hits}
+                  nameOf={nameOf}
+                />
+              </p>
+            </div>
           )}
         </div>
         {foldable && (
