@@ -226,6 +226,64 @@ test('the way from an alert to hiding its kind leads to a rule that hides it, an
   await page.context().close();
 });
 
+test('what ends or changes an account is asked before and told after', async () => {
+  const { page, faults } = await desk.open('admin');
+  await page.goto(`${desk.url}/users`);
+  await page.getByLabel('New account').fill('newcomer');
+  await page.getByRole('button', { name: 'Add the account' }).click();
+  const row = page.getByRole('row', { name: /newcomer/ });
+  await row.waitFor();
+  const stored = async () =>
+    await desk.test.db
+      .selectFrom('users')
+      .select(['role', 'disabled_at', 'password_hash'])
+      .where('name', '=', 'newcomer')
+      .executeTakeFirstOrThrow();
+  // One's own would be lost with the session that it ends.
+  const self = page.getByRole('row', { name: /^admin/ });
+  expect(await self.getByRole('button', { name: 'New password' }).count()).toBe(0);
+  const before = await stored();
+  const acts: readonly (() => Promise<unknown>)[] = [
+    () => page.getByLabel('Role of newcomer').selectOption('lead'),
+    () => row.getByRole('button', { name: 'New password' }).click(),
+    () => row.getByRole('button', { name: 'Close the account' }).click(),
+  ];
+  for (const act of acts) {
+    await act();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  expect(await stored()).toEqual(before);
+  const yes = ['Make it lead', 'Make a new password', 'Close it'];
+  const told = [
+    'The role of newcomer is lead now.',
+    'newcomer has a new password.',
+    'The account of newcomer is closed.',
+  ];
+  for (const [index, act] of acts.entries()) {
+    await act();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: yes[index] ?? '' })
+      .click();
+    await page.getByText(told[index] ?? '').waitFor();
+  }
+  await row.getByText('closed').waitFor();
+  expect(await stored()).toMatchObject({ role: 'lead', disabled_at: expect.anything() });
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
+
+test('a page that a role may not open says so, and one that is not there says that', async () => {
+  const { page } = await desk.open('analyst');
+  await page.goto(`${desk.url}/users`);
+  await page.getByRole('heading', { name: 'Your role does not allow this page' }).waitFor();
+  await page.getByText('“Users” is not shown to the role analyst.').waitFor();
+  await goTo(page, '/nowhere');
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  await page.context().close();
+});
+
 describe('an operator', () => {
   test('runs a site now, holds it back with a reason, and lets it go on', async () => {
     const { page, faults } = await desk.open('operator');

@@ -121,6 +121,14 @@ test('an alert that changes while it is fetched ahead is shown as it is', async 
   await page.context().close();
 });
 
+test('the list of what is put off says when each wakes', async () => {
+  const { page } = analyst;
+  await goTo(page, '/?state=snoozed');
+  await page
+    .locator(`tr[data-alert="${numberOf(9)}"]`, { hasText: /wakes in 2[34] h|wakes in 1 d/ })
+    .waitFor();
+});
+
 test('who takes when nothing can be given is told why', async () => {
   const { page } = analyst;
   await goTo(page, '/');

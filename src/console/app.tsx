@@ -5,12 +5,12 @@ import { Route, Routes } from 'react-router';
 import type { CurrentUser } from '../model/api.ts';
 import { AlertPage } from './alert/alert-page.tsx';
 import { AlertListPage } from './list/alert-list-page.tsx';
-import { NotFoundPage } from './not-found-page.tsx';
+import { ForbiddenPage, NotFoundPage } from './not-found-page.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { useCurrentUser } from './session-queries.ts';
 import { Shell } from './shell.tsx';
 import { SignInPage } from './sign-in-page.tsx';
-import { WAYS } from './ways.ts';
+import { WAYS, type Way } from './ways.ts';
 
 /** Everything but the desk comes when it is first opened: the desk is what the first view waits for. */
 const SCREENS: readonly { readonly path: string; readonly Screen: ComponentType }[] = [
@@ -107,16 +107,8 @@ function SignedInApp({ user }: { user: CurrentUser }) {
       <Route element={<Shell user={user} />}>
         <Route index element={<AlertListPage />} />
         <Route path="alerts/:id" element={<AlertPage />} />
-        {SCREENS.filter(({ path }) => isFor(path, user)).map(({ path, Screen }) => (
-          <Route
-            key={path}
-            path={path}
-            element={
-              <Suspense fallback={<Loader size="sm" role="status" aria-label="Loading" aria-busy="true" />}>
-                <Screen />
-              </Suspense>
-            }
-          />
+        {SCREENS.map(({ path, Screen }) => (
+          <Route key={path} path={path} element={<Gate way={wayTo(path)} user={user} Screen={Screen} />} />
         ))}
         <Route path="*" element={<NotFoundPage />} />
       </Route>
@@ -124,10 +116,26 @@ function SignedInApp({ user }: { user: CurrentUser }) {
   );
 }
 
-/** A screen is for those whom the longest way that its address begins with is for. */
-function isFor(path: string, { permissions }: CurrentUser): boolean {
-  const [way] = WAYS.filter((each) => `/${path}/`.startsWith(`${each.path}/`)).sort(
-    (a, b) => b.path.length - a.path.length,
+type GateProps = {
+  readonly way: Way | undefined;
+  readonly user: CurrentUser;
+  readonly Screen: ComponentType;
+};
+
+/** The screen, or that it is not for this role: somebody was sent its address by a colleague who sees it. */
+function Gate({ way, user, Screen }: GateProps) {
+  if (way !== undefined && !user.permissions.includes(way.permission))
+    return <ForbiddenPage says={way.says} />;
+  return (
+    <Suspense fallback={<Loader size="sm" role="status" aria-label="Loading" aria-busy="true" />}>
+      <Screen />
+    </Suspense>
   );
-  return way === undefined || permissions.includes(way.permission);
+}
+
+/** A screen is for those whom the longest way that its address begins with is for. */
+function wayTo(path: string): Way | undefined {
+  return WAYS.filter((each) => `/${path}/`.startsWith(`${each.path}/`)).sort(
+    (a, b) => b.path.length - a.path.length,
+  )[0];
 }

@@ -84,10 +84,16 @@ function HolderCell({ row: { claim } }: CellProps) {
   );
 }
 
-/** Only while it waits: a decided alert is late no more. */
+/** Only while it waits: a decided alert is late no more, and what is put off is not due before it wakes. */
 function DueCell({ row }: CellProps) {
   const now = useNow();
-  if (row.state === 'decided' || row.state === 'snoozed') return <span className="dim">—</span>;
+  if (row.snoozedUntil !== null)
+    return (
+      <span className="dim wakes">
+        wakes <Age at={row.snoozedUntil} now={now} />
+      </span>
+    );
+  if (row.state === 'decided') return <span className="dim">—</span>;
   const late = Date.parse(row.dueAt) < now.getTime();
   return (
     <span className={late ? 'late' : undefined}>
