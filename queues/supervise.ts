@@ -1,7 +1,7 @@
 /** Keeps worker processes running: one that ends is started again, later each time while it keeps ending at once. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../src/log.ts';
 import { EXIT_CODES, OperatorError } from '../src/model/errors.ts';
 
@@ -25,12 +25,14 @@ const LASTING: ReadonlySet<number> = new Set([EXIT_CODES.usage.code, EXIT_CODES.
 export async function supervise(o: Supervised, processes: number): Promise<void> {
   const stop = new AbortController();
   const all = { ...o, signal: AbortSignal.any([o.signal, stop.signal]) };
-  const kept = Array.from({ length: processes }, (_, index) =>
-    keepOne(all, index + 1).catch((error: unknown) => {
-      stop.abort(error);
-      throw error;
-    }),
-  );
+  const kept: Promise<void>[] = [];
+  while (kept.length < processes && !all.signal.aborted) {
+    const one = keepOne(all, kept.length + 1);
+    one.catch((error: unknown) => stop.abort(error));
+    kept.push(one);
+    // To start a process holds this one up: between two of them it hears of signals.
+    await nextTurn();
+  }
   const failed = (await Promise.allSettled(kept)).find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }

@@ -2,12 +2,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { supervise } from '../queues/supervise.ts';
+import { createLog } from '../src/log.ts';
 import { listBeats } from '../src/store/heartbeats.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
+import { runCli } from './support/run-cli.ts';
 import { until } from './support/until.ts';
+
+// Started all the same: only counted.
+vi.mock('node:child_process', { spy: true });
 
 const MAIN = new URL('../src/main/main.ts', import.meta.url).pathname;
 
@@ -49,4 +55,27 @@ it('keeps so many worker processes, and leaves none behind', async () => {
     parent.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+});
+
+it('refuses more processes than the machine can feed, and says how many those are', async () => {
+  const most = 4 * availableParallelism();
+  const started: unknown[] = [];
+  const runRole = async (_role: string, _around: unknown, { processes }: { processes?: number }) => {
+    started.push(processes);
+  };
+  const [all, more] = [String(most), String(most + 1)];
+  expect((await runCli(['work', '--processes', all], {}, { runRole })).exit).toBe('ok');
+  const refused = await runCli(['work', '--processes', more], {}, { runRole });
+  expect(refused.exit).toBe('usage');
+  expect(refused.remarks).toContain(`It must be ${most} at most: 4 for each processor of this machine`);
+  expect(started).toEqual([most]);
+});
+
+it('hears of a signal while it is still starting processes, and starts no more', async () => {
+  const before = vi.mocked(spawn).mock.calls.length;
+  const stop = new AbortController();
+  setImmediate(() => stop.abort());
+  const command = ['--eval', 'setInterval(() => {}, 1000)'];
+  await supervise({ command, log: createLog('silent'), signal: stop.signal }, 4);
+  expect(vi.mocked(spawn).mock.calls.length - before).toBeLessThan(4);
 });

@@ -1,4 +1,5 @@
 /** The command line: every command, and the roles that a process can run. */
+import { availableParallelism } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/errors.ts';
 import { VERSION } from '../model/product.ts';
@@ -26,7 +27,7 @@ import { addStop } from './stop.ts';
 import type { Surroundings } from './surroundings.ts';
 import { addUsers } from './users.ts';
 import { addWatchlist } from './watchlist.ts';
-import { wholeNumber } from './whole-number.ts';
+import { wholeNumber, wholeNumberTo } from './whole-number.ts';
 
 /** The long-running commands; `serve` is all of them in one process. */
 export const ROLES = {
@@ -36,6 +37,9 @@ export const ROLES = {
   console: 'serve the console and its interface',
 } as const;
 export type Role = keyof typeof ROLES;
+
+/** More of them only wait for a processor, and each keeps some 200 MB and connections of its own to the database. */
+const PROCESSES_PER_PROCESSOR = 4;
 
 /** Options of `work`. */
 export type WorkOptions = { readonly concurrency?: number; readonly processes?: number };
@@ -77,9 +81,15 @@ export function buildProgram(around: Surroundings, runRole: RunRole): Command {
       .description(description)
       .action((options: WorkOptions) => runRole(role as Role, around, options));
     if (role !== 'work') continue;
+    const most = PROCESSES_PER_PROCESSOR * availableParallelism();
+    const why = `${PROCESSES_PER_PROCESSOR} for each processor of this machine; for more work, start "work" on another one`;
     command
       .option('--concurrency <n>', 'sites at a time in each process (PRECURSOR_CONCURRENCY)', wholeNumber)
-      .option('--processes <n>', 'so many processes, each started again when it ends', wholeNumber);
+      .option(
+        '--processes <n>',
+        `so many processes, each started again when it ends; at most ${PROCESSES_PER_PROCESSOR} for each processor`,
+        wholeNumberTo(most, why),
+      );
   }
   for (const add of [
     addCrawl,

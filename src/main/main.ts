@@ -22,6 +22,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 // A worker process of `work --processes` whose parent was killed hands over and ends.
 process.once('disconnect', () => stop.abort(new Error('the parent process is gone')));
 process.channel?.unref();
+// It may have been killed before there was anybody to hear of it.
+if (process.connected === false) stop.abort(new Error('the parent process is gone'));
 
 /** `crawl … 2>&1 | head` closes our output early: that is no fault. */
 for (const stream of [process.stdout, process.stderr]) {
