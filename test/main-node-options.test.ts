@@ -1,9 +1,14 @@
 /** Node is started with the same options and surroundings however the program is started, and what it loads leaves strings quick. */
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { LATER_OPTIONS, NODE_ENVIRONMENT, NODE_OPTIONS } from '../src/main/node-options.mjs';
+import { until } from './support/until.ts';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
@@ -38,4 +43,29 @@ it('loads nothing at the start of any role that slows strings', () => {
     console.log(%HasFastProperties(String.prototype));`;
   const args = ['--allow-natives-syntax', '--input-type=module', '--eval', program];
   expect(execFileSync(process.execPath, args, { encoding: 'utf8' }).trim()).toBe('true');
+});
+
+/** npm passes a signal to the shell of the script alone: what the shell merely waits for would be left running. */
+it('ends with `npm start` when that is told to end', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'precursor-watch-start-'));
+  const { start } = JSON.parse(read('package.json')).scripts;
+  const program = `
+    import { writeFileSync } from 'node:fs';
+    process.on('SIGTERM', () => { writeFileSync('ended', ''); process.exit(0); });
+    setTimeout(() => process.exit(1), 60_000);
+    writeFileSync('begun', '');`;
+  await mkdir(join(folder, 'src/main'), { recursive: true });
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { start } }));
+  await writeFile(join(folder, 'src/main/setup.mjs'), '');
+  await writeFile(join(folder, 'src/main/precursor-watch.mjs'), program);
+  const npm = spawn('npm', ['start'], { cwd: folder, stdio: 'ignore' });
+  try {
+    await until('the program runs', () => existsSync(join(folder, 'begun')));
+    const exited = once(npm, 'exit');
+    npm.kill('SIGTERM');
+    await exited;
+    await until('the program has ended', () => existsSync(join(folder, 'ended')));
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
 });
