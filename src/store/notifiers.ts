@@ -49,15 +49,15 @@ export type NotifierState = {
   readonly restsUntil: string | null;
 };
 
-/** How each notifier stands; by id. */
+/** How each notifier stands; by id. Trials are not missed by anybody: none is late, or counts as failed. */
 export async function notifierStates(db: Db, now: Date): Promise<NotifierState[]> {
   const { rows } = await sql<NotifierState>`
     select id, config->>'kind' as kind, failures, rests_until as "restsUntil",
       (select count(*) from messages where notifier_id = n.id and state = 'waiting')
         + (select count(*) from notices where notifier_id = n.id and message_id is null) as waiting,
       (select min(due_at) from messages
-        where notifier_id = n.id and state = 'waiting' and due_at <= ${now}) as "waitingSince",
-      (select count(*) from messages where notifier_id = n.id and state = 'failed') as failed,
+        where notifier_id = n.id and state = 'waiting' and kind <> 'test' and due_at <= ${now}) as "waitingSince",
+      (select count(*) from messages where notifier_id = n.id and state = 'failed' and kind <> 'test') as failed,
       (select delivered_at from messages where notifier_id = n.id and state = 'delivered'
         order by id desc limit 1) as "lastDelivered"
     from notifiers n where removed_at is null order by id`.execute(db);
