@@ -1,5 +1,6 @@
 /** `users`: accounts from the command line, also when nobody can sign in any more. */
 import { type Command, Option } from 'commander';
+import { accountRequest } from '../model/account-api.ts';
 import { OperatorError } from '../model/errors.ts';
 import { ROLES, type Role } from '../model/permissions.ts';
 import { addUser, changeUser, requireUser, resetPasswordOf } from '../review/accounts.ts';
@@ -34,10 +35,11 @@ export function addUsers(program: Command, around: Surroundings): void {
     .addOption(jsonOption())
     .action((name: string, { role, json }: { role: Role; json?: boolean }) =>
       withDb(async (db) => {
-        const made = await addUser(db, { name, role }, whoever(), around.clock());
-        if (made === null) throw taken(name);
-        if (json) printJson(around.output, { name, role, password: made.password });
-        else printLine(around.output, `Password of ${name}: ${made.password}`);
+        const named = newName(name);
+        const made = await addUser(db, { name: named, role }, whoever(), around.clock());
+        if (made === null) throw taken(named);
+        if (json) printJson(around.output, { name: named, role, password: made.password });
+        else printLine(around.output, `Password of ${named}: ${made.password}`);
       }),
     );
   users
@@ -128,6 +130,18 @@ async function printAccounts(db: Db, around: Surroundings, json: boolean): Promi
       state(each),
     ]),
   ]);
+}
+
+/** As the console takes it. @throws OperatorError 'usage' */
+function newName(text: string): string {
+  const read = accountRequest.shape.name.safeParse(text);
+  if (read.success) return read.data;
+  const faults = read.error.issues.map(({ message }) => message).join(', ');
+  throw new OperatorError(
+    'usage',
+    `The name ${JSON.stringify(text)} ${faults}.`,
+    'Begin it with a letter or digit; 80 characters are the most.',
+  );
 }
 
 function taken(name: string): OperatorError {
