@@ -79,3 +79,17 @@ it('leaves of what was erased the hash, and of what was sent again a message tha
   const actors = await pool.query(`select distinct entry::json->>'actor' as actor from audit_log`);
   expect(actors.rows).toEqual([{ actor: expect.stringMatching(/^.+@.+$/) }]);
 });
+
+it('says of a re-screening that it was not waited for, and without a terminal in whole lines', async () => {
+  const signal = AbortSignal.abort();
+  const broken = await runCli(['rescreen'], env, { signal });
+  expect(broken).toMatchObject({
+    exit: 'failed',
+    error: expect.stringContaining('was not waited for: 0 of'),
+  });
+  expect(broken.error).toContain('A running serve or work carries on with it');
+  expect((await runCli(['rescreen', '--dry-run'], env, { signal })).exit).toBe('failed');
+  const whole = await runCli(['rescreen', '--dry-run'], env);
+  expect(whole).toMatchObject({ exit: 'ok', remarks: expect.stringContaining('listings (100 %)\n') });
+  expect(whole.remarks).not.toContain('\r');
+});

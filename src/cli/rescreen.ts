@@ -15,6 +15,7 @@ import { findRescreen, listRescreens, openRescreen, pauseRescreen } from '../sto
 import { jsonLinesTo } from './json-lines-writer.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { tellProgress } from './tell-progress.ts';
 import { whoever } from './whoever.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -33,13 +34,20 @@ async function rescreen(around: Surroundings, options: RunOptions): Promise<void
   );
   await using database = await openStore(around);
   const { db, databaseUrl } = database;
+  const progress = tellProgress(around.remarks);
   if (options.dryRun) {
     const preview = await previewRescreen(db, watchlist, {
       clock: around.clock,
       signal: around.signal,
-      onProgress: (screened, total) => progress(around, screened, total),
+      onProgress: progress.tell,
     });
-    endProgress(around);
+    progress.end();
+    if (around.signal.aborted)
+      throw new OperatorError(
+        'failed',
+        `The preview was interrupted after ${preview.screened} listings.`,
+        'Nothing was changed; start it again.',
+      );
     if (options.json) printJson(around.output, preview);
     else printPreview(around, preview);
     return;
@@ -52,10 +60,12 @@ async function rescreen(around: Surroundings, options: RunOptions): Promise<void
   const after = await driveRescreen({
     ...{ db, databaseUrl, rescreen: id, threads: options.threads, worker: workerName(process.pid) },
     ...{ clock: around.clock, signal: around.signal, alertsPerRun: around.settings().alertsPerRun },
-    onProgress: ({ screened, total }) => progress(around, screened, total),
+    onProgress: ({ screened, total }) => progress.tell(screened, total),
   });
-  endProgress(around);
-  if (after !== null) report(around, after, options.json === true);
+  progress.end();
+  if (after === null) return;
+  report(around, after, options.json === true);
+  refuseInterrupted(around, after);
 }
 
 /** The one that is under way for this list, or a new one. */
@@ -77,13 +87,14 @@ async function begin(
   });
 }
 
-function progress({ remarks }: Surroundings, screened: number, total: number): void {
-  const share = total === 0 ? 100 : Math.min(100, Math.floor((100 * screened) / total));
-  remarks.write(`\r${screened} of ${total} listings (${share} %)`);
-}
-
-function endProgress({ remarks }: Surroundings): void {
-  remarks.write('\n');
+/** @throws OperatorError 'failed' when it was interrupted: what was asked for is not there yet */
+function refuseInterrupted({ signal }: Surroundings, { id, state, screened, total }: Rescreen): void {
+  if (!signal.aborted || state !== 'running') return;
+  throw new OperatorError(
+    'failed',
+    `Re-screening ${id} was not waited for: ${screened} of ${total} listings are screened, and it is still ordered.`,
+    'A running serve or work carries on with it, and so does: precursor-watch rescreen. Watch it with: precursor-watch rescreen list; hold it with: precursor-watch rescreen pause.',
+  );
 }
 
 function report(around: Surroundings, after: Rescreen, json: boolean): void {
