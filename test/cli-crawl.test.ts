@@ -53,3 +53,28 @@ it.each([
   const { rows } = await database.pool.query('select status, problem from runs');
   expect(rows).toEqual([{ status, problem: expect.stringContaining(why) }]);
 });
+
+it.each([
+  ['pause', 'mine', 'sites resume mine'],
+  ['drain', '--all', 'sites resume --all'],
+])('refuses a site after `sites %s %s`, which promises that there are no new runs', async (...held) => {
+  const [mode, which, remedy] = held;
+  await using database = await openTestDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'pw-cli-crawl-'));
+  await writeFile(join(folder, 'mine.yaml'), 'id: mine\nstart: [https://shop.invalid/]\n');
+  const env = {
+    ...{ DATABASE_URL: database.databaseUrl, PRECURSOR_DATA: folder, PRECURSOR_SITES: folder },
+    PRECURSOR_CONTACT: 'desk@agency.example',
+  };
+  for (const before of [
+    ['sites', 'apply'],
+    ['sites', mode, which, '--reason', 'a complaint'],
+  ])
+    expect(await runCli(before, env)).toMatchObject({ exit: 'ok' });
+  const { exit, error } = await runCli(['crawl', 'mine'], env);
+  await rm(folder, { recursive: true });
+  expect(exit).toBe('refused');
+  expect(error).toContain(`ordered "${mode}" (a complaint)`);
+  expect(error).toContain(remedy);
+  expect((await database.pool.query('select from runs')).rowCount).toBe(0);
+});

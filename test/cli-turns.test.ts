@@ -69,11 +69,14 @@ describe.each(BACKENDS)('turns from the command line on %s', (name) => {
 
   it('runs a site out of turn, once, and tells when it is paused', async () => {
     const [made] = json(await run('sites', 'run', 'c', '--json'));
-    expect(made).toEqual({ site: 'c', run: expect.any(Number), made: true, paused: false });
+    expect(made).toEqual({ site: 'c', run: expect.any(Number), made: true, paused: false, stopped: false });
     expect(json(await run('sites', 'run', 'c', '--json'))).toEqual([{ ...made, made: false }]);
     expect(await findRun(place.database.db, made.run)).toMatchObject({ trigger: 'manual', status: 'queued' });
     await run('sites', 'pause', 'b');
     expect(json(await run('sites', 'run', 'b', '--json'))).toMatchObject([{ paused: true }]);
+    await run('stop', '--reason', 'a complaint');
+    expect((await run('sites', 'run', 'a')).output).toContain('All crawling is stopped (a complaint)');
+    expect(json(await run('sites', 'run', 'c', '--json'))).toMatchObject([{ made: false, stopped: true }]);
   });
 
   it('refuses sites and jobs that there are not, and an order that names no site or too many', async () => {

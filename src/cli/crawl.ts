@@ -1,10 +1,14 @@
 /** `crawl`: one run of one site now, without the queue. */
 import type { Command } from 'commander';
 import type { Settings } from '../../config/settings.ts';
+import { OperatorError } from '../model/errors.ts';
+import { EVERY_SITE } from '../model/schedule.ts';
 import { loadConfiguration } from '../pipeline/apply-config.ts';
 import { configSources, openWorkplace } from '../pipeline/open-tools.ts';
 import { runSite } from '../pipeline/run-site.ts';
 import { userAgent } from '../pipeline/user-agent.ts';
+import { listHolds } from '../store/holds.ts';
+import type { Db } from '../store/open-database.ts';
 import { describeRun, fieldLines } from './describe-run.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
 
@@ -23,15 +27,30 @@ async function practising(around: Surroundings, site: string): Promise<Settings>
   return settings;
 }
 
+/** A hold says that there are no new runs, whoever orders them. @throws OperatorError 'refused' */
+async function refuseHeld(db: Db, site: string): Promise<void> {
+  const hold = (await listHolds(db)).find(({ scope }) => scope === site || scope === EVERY_SITE);
+  if (hold === undefined) return;
+  const { scope, mode, by, reason } = hold;
+  throw new OperatorError(
+    'refused',
+    `${scope === EVERY_SITE ? 'Every site' : site} gets no new runs: ${by} ordered "${mode}" (${reason}).`,
+    `Once that is over: precursor-watch sites resume ${scope === EVERY_SITE ? '--all' : site}.`,
+  );
+}
+
 export function addCrawl(program: Command, around: Surroundings): void {
   program
     .command('crawl')
     .argument('<site>', 'id of a site; see "sites list"')
-    .description('crawl one site now, without the queue; a practice site starts the practice market')
+    .description(
+      'crawl one site now, without the queue; one that is paused or drained is not; a practice site starts the practice market',
+    )
     .option('--json', 'print the summary as JSON')
     .action(async (site: string, options: { json?: boolean }) => {
       const settings = await practising(around, site);
       await using workplace = await openWorkplace(settings, around.root, around.log, around.clock);
+      await refuseHeld(workplace.database.db, site);
       const started = Date.now();
       const timer = setInterval(() => {
         printLine(around.remarks, `crawling ${site} … ${Math.round((Date.now() - started) / 1000)} s`);

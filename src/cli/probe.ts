@@ -63,7 +63,9 @@ export function addProbe(program: Command, around: Surroundings): void {
   program
     .command('probe')
     .argument('<url>', 'a public page, or one of the practice market such as http://<shop>.practice.invalid/')
-    .description('fetch one page politely; show its kind, listings, hits and why; stores nothing')
+    .description(
+      'fetch one page politely; show its kind, listings, hits and why; stores nothing and asks no database: "stop" does not hold it back',
+    )
     .option('--json', 'print the result as JSON')
     .action(async (url: string, options: { json?: boolean }) => {
       await using page = await onePage(url, around);

@@ -4,6 +4,7 @@ import { AT_ONCE, enqueueRuns } from '../../queues/enqueue-runs.ts';
 import { OperatorError } from '../model/errors.ts';
 import { EVERY_SITE, type HoldMode } from '../model/schedule.ts';
 import { isWatched, orderHold, orderRelease, orderRun } from '../pipeline/order-turns.ts';
+import { currentStop } from '../store/crawl-stops.ts';
 import { listHolds } from '../store/holds.ts';
 import type { Db } from '../store/open-database.ts';
 import { openStore, openStoreAndQueues } from './open-store.ts';
@@ -92,12 +93,21 @@ async function runNow(around: Surroundings, site: string, { json }: Options): Pr
   if (ordered === null) throw noSuchSite(site);
   const { run, made, paused } = ordered;
   if (!paused) await enqueueRuns(queues, [{ site, run, priority: AT_ONCE }]);
-  if (json) printJson(around.output, { site, run, made, paused });
-  else if (paused) printLine(around.output, `Run ${run} of ${site} waits: the site is paused.`);
+  const stop = await currentStop(db);
+  if (json) {
+    printJson(around.output, { site, run, made, paused, stopped: stop !== null });
+    return;
+  }
+  if (paused) printLine(around.output, `Run ${run} of ${site} waits: the site is paused.`);
   else
     printLine(
       around.output,
       made ? `Run ${run} of ${site} is queued.` : `Run ${run} of ${site} was queued or begun before.`,
+    );
+  if (stop !== null)
+    printLine(
+      around.output,
+      `All crawling is stopped (${stop.reason}): nothing is fetched before: precursor-watch resume`,
     );
 }
 

@@ -81,7 +81,9 @@ async function remove(around: Surroundings, text: string, { json, reason = '' }:
 export function addStop(program: Command, around: Surroundings): void {
   program
     .command('stop')
-    .description('stop all crawling, in every worker, within two seconds; running requests end')
+    .description(
+      'stop all crawling, in every worker, within two seconds; running requests end. One page that somebody asks for by its address (probe, capture) is not held back',
+    )
     .option('--reason <text>', 'why; shown wherever something was not fetched because of it')
     .option('--json', 'print the stop as JSON')
     .action((options: Options) => stop(around, options));

@@ -11,7 +11,10 @@ export const EXIT_CODES = {
   busy: { code: 6, meaning: 'a port, the data folder or a site is in use by another process' },
   storage: { code: 7, meaning: 'the disk is full, read-only or not permitted' },
   incomplete: { code: 8, meaning: 'the run ended without proof of content: blocked, failed or nothing read' },
-  refused: { code: 9, meaning: 'politeness forbids it: robots.txt, address guard or missing contact' },
+  refused: {
+    code: 9,
+    meaning: 'politeness forbids it: robots.txt, address guard, missing contact or a site that is held',
+  },
   alarm: { code: 10, meaning: 'the check was made and alarms are raised' },
 } as const;
 
