@@ -8,7 +8,7 @@ import type { NotifierConfig } from '../model/notifier.ts';
 import { deliverOnce } from '../pipeline/deliver-messages.ts';
 import { notifierFaults, openSender, refuseFaults } from '../pipeline/open-sender.ts';
 import { appendAudit } from '../store/audit-log.ts';
-import { listAttempts, listMessages, type Replay, replayMessages } from '../store/message-log.ts';
+import { isLogged, listAttempts, listMessages, type Replay, replayMessages } from '../store/message-log.ts';
 import { addMessage } from '../store/messages.ts';
 import { applyNotifiers, notifierStates } from '../store/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
@@ -108,6 +108,12 @@ async function log(around: Surroundings, name: string | null, options: LogOption
   await using database = await openStore(around);
   const { json, limit, message } = options;
   if (message !== undefined) {
+    if (!(await isLogged(database.db, message)))
+      throw new OperatorError(
+        'usage',
+        `There is no message ${message}, or it was delivered long ago.`,
+        'See: precursor-watch notifiers log.',
+      );
     const attempts = await listAttempts(database.db, message);
     if (json) for (const attempt of attempts) printJson(around.output, attempt);
     else {

@@ -3,6 +3,7 @@ import type { AlertDetail } from '../model/api.ts';
 import { EXPORT_MOST, type ExportRequest, type ExportTarget } from '../model/export-api.ts';
 import { may } from '../model/permissions.ts';
 import type { ReviewRules } from '../model/review-rules.ts';
+import { numbersWithoutAlert } from '../store/alert-detail.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { selectAlerts } from '../store/bulk-orders.ts';
 import type { Db } from '../store/open-database.ts';
@@ -56,6 +57,8 @@ export async function exportAlerts(
       detail: `There are ${matched}, and ${most} at most in this format. Narrow it.`,
     };
   if (ids.length === 0) return { kind: 'not-found', detail: 'No alert meets this.' };
+  const unknown = 'alerts' in request.target ? await numbersWithoutAlert(db, ids) : [];
+  if (unknown.length > 0) return { kind: 'not-found', detail: `There is no alert ${unknown.join(', ')}.` };
   const detail = {
     format,
     marking,

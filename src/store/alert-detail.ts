@@ -37,6 +37,17 @@ export type StoredAlertDetail = {
   readonly foundAgain: FoundAgain[];
 };
 
+/** Of these numbers, those that no alert has. */
+export async function numbersWithoutAlert(db: Db, ids: readonly number[]): Promise<number[]> {
+  const rows = await db
+    .selectFrom('alerts')
+    .select('id')
+    .where('id', 'in', [0, ...ids])
+    .execute();
+  const known = new Set(rows.map(({ id }) => id));
+  return ids.filter((id) => !known.has(id));
+}
+
 /** null when there is no such alert. What needs not wait for another answer is asked for at the same time. */
 export async function findAlertDetail(db: Db, id: number, now: Date): Promise<StoredAlertDetail | null> {
   const [row, lead] = await Promise.all([findAlertRow(db, id, now), findLead(db, id, now)]);

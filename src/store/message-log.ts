@@ -37,6 +37,11 @@ export async function listMessages(db: Db, notifier: string | null, limit: numbe
   return await (notifier === null ? rows : rows.where('notifier_id', '=', notifier)).execute();
 }
 
+export async function isLogged(db: Db, message: number): Promise<boolean> {
+  const row = await db.selectFrom('messages').select('id').where('id', '=', message).executeTakeFirst();
+  return row !== undefined;
+}
+
 export type LoggedAttempt = {
   readonly number: number;
   readonly at: string;
