@@ -18,6 +18,18 @@ function refusal(code: number) {
 }
 
 describe('mail', () => {
+  it.each([
+    ['smtps:// to a port without it', (url: string) => url.replace('smtp:', 'smtps:')],
+    ['smtp:// to a server that offers none', (url: string) => url.replace('?requireTLS=false', '')],
+  ])('says in a line what to set when TLS fails: %s', async (_, changed) => {
+    await using box = await startMailbox();
+    await using mailer = openMailer({ url: changed(box.url), from: FROM });
+    const sent = await mailer.send(message(alert), TO, null);
+    expect(sent).toMatchObject({ end: 'unanswered', problem: expect.stringContaining('?requireTLS=false') });
+    expect(sent).toMatchObject({ problem: expect.not.stringMatching(/SSL routines|\n/) });
+    expect(box.mails).toEqual([]);
+  });
+
   it.each<{ content: MessageContent; subject: string; says: string[] }>([
     {
       content: alert,

@@ -10,7 +10,7 @@ import { notifierFaults, openSender, refuseFaults } from '../pipeline/open-sende
 import { appendAudit } from '../store/audit-log.ts';
 import { isLogged, listAttempts, listMessages, type Replay, replayMessages } from '../store/message-log.ts';
 import { addMessage } from '../store/messages.ts';
-import { applyNotifiers, notifierStates } from '../store/notifiers.ts';
+import { applyNotifiers, type NotifierState, notifierStates } from '../store/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
@@ -56,18 +56,31 @@ async function check(around: Surroundings, { json }: Options): Promise<void> {
   if (!ok) around.exit('config');
 }
 
+/** What the file has and no start has put in use yet. A refused file is for `notifiers check` to tell of. */
+async function notApplied(
+  around: Surroundings,
+  states: readonly NotifierState[],
+): Promise<(NotifierState & { applied: false })[]> {
+  const { notifying } = await readNotifiers(around.settings().notifiersFile);
+  const nothing = { waiting: 0, waitingSince: null, failed: 0, lastDelivered: null, failures: 0 };
+  return notifying.notifiers
+    .filter(({ id }) => states.every((each) => each.id !== id))
+    .map(({ id, kind }) => ({ id, kind, ...nothing, restsUntil: null, applied: false as const }));
+}
+
 async function list(around: Surroundings, { json }: Options): Promise<void> {
   await using database = await openStore(around);
-  const states = await notifierStates(database.db, around.clock());
+  const inUse = await notifierStates(database.db, around.clock());
+  const states = [...inUse.map((each) => ({ ...each, applied: true })), ...(await notApplied(around, inUse))];
   if (json) for (const state of states) printJson(around.output, state);
   else {
     const heading = ['notifier', 'kind', 'waiting', 'failed', 'last delivered', 'rests until'];
-    const rows = states.map(({ id, kind, waiting, failed, lastDelivered, restsUntil }) => [
+    const rows = states.map(({ id, kind, waiting, failed, lastDelivered, restsUntil, applied }) => [
       id,
       kind,
       String(waiting),
       String(failed),
-      lastDelivered ?? 'never',
+      applied ? (lastDelivered ?? 'never') : 'not applied yet: the next start does it',
       restsUntil ?? '',
     ]);
     printTable(around.output, [heading, ...rows]);
@@ -101,7 +114,7 @@ async function test(around: Surroundings, name: string, { json }: Options): Prom
   else if (problem === null) printLine(around.output, `${name} took a test message (status ${status}).`);
   if (problem === null) return;
   if (!json) printLine(around.output, `${name} did not take the test message: ${problem}.`);
-  around.exit('unavailable');
+  around.exit(result?.forbidden === true ? 'refused' : 'unavailable');
 }
 
 async function log(around: Surroundings, name: string | null, options: LogOptions): Promise<void> {

@@ -88,6 +88,11 @@ async function inTime(sending: Promise<unknown>): Promise<void> {
 /** What a server says of a message, of those it is for or of its text; anything else is about the server. */
 const OF_THE_MESSAGE: readonly unknown[] = ['EENVELOPE', 'EMESSAGE'];
 
+/** How OpenSSL and nodemailer put it that one side speaks TLS and the other does not. */
+const NO_TLS = /SSL routines|wrong version number|STARTTLS/i;
+const TLS_REMEDY =
+  'the mail server does not speak TLS in the way that PRECURSOR_SMTP_URL says: smtps:// is for a port that begins with it (465), smtp:// for one that offers STARTTLS (587), and ?requireTLS=false behind smtp://… sends over a line that others can read';
+
 /** RFC 5321 §4.2.1: 4xx may pass, 5xx will not. */
 function judge(error: unknown): Sent {
   const words = error instanceof Error ? error.message : String(error);
@@ -95,6 +100,7 @@ function judge(error: unknown): Sent {
   const status = typeof code === 'number' ? code : null;
   const refused = error instanceof Error && 'code' in error && OF_THE_MESSAGE.includes(error.code);
   // What a server says may name the addresses of those who are written to.
+  if (NO_TLS.test(words)) return { end: 'unanswered', status, problem: TLS_REMEDY, retryAfterSeconds: null };
   const problem = words.replace(/[^\s<>]+@[^\s<>]+/g, '[address]').slice(0, LONGEST_PROBLEM);
   if (refused && status !== null && status >= 500) return { end: 'refused', status, problem };
   return { end: 'unanswered', status, problem, retryAfterSeconds: null };

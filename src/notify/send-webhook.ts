@@ -21,8 +21,9 @@ function retryAfter(value: string | undefined, now: Date): number | null {
 
 function judge(answer: Answer | Failure, now: Date): Sent {
   if (answer.kind === 'failure') {
-    const { status, detail } = answer;
-    return { end: 'unanswered', status, problem: detail, retryAfterSeconds: null };
+    const { status, detail, reason } = answer;
+    const forbidden = reason === 'refused-address' ? { forbidden: true as const } : {};
+    return { end: 'unanswered', status, problem: detail, retryAfterSeconds: null, ...forbidden };
   }
   const { status, headers } = answer;
   if (status >= 200 && status < 300) return { end: 'taken', status };

@@ -8,6 +8,8 @@ export type Sent =
       readonly status: number | null;
       readonly problem: string;
       readonly retryAfterSeconds: number | null;
+      /** The address guard lets nothing go there: no receiver is down, and waiting does not help. */
+      readonly forbidden?: true;
     }
   /** This message is not wanted; others may be. */
   | { readonly end: 'refused'; readonly status: number | null; readonly problem: string };

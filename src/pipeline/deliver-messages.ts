@@ -42,7 +42,8 @@ export function attemptOf(
     case 'unanswered': {
       const rest = Math.min(LONGEST_REST_SECONDS, 5 * 2 ** Math.min(message.failures, 20));
       const until = later(Math.max(rest, Math.min(LONGEST_ASKED_SECONDS, sent.retryAfterSeconds ?? 0)));
-      return { ...made, problem: sent.problem, nextAttempt: null, restsUntil: until };
+      const forbidden = sent.forbidden === true ? { forbidden: true as const } : {};
+      return { ...made, problem: sent.problem, nextAttempt: null, restsUntil: until, ...forbidden };
     }
     case 'refused': {
       const pause = PAUSES[message.refusals];

@@ -131,6 +131,8 @@ export type Attempt = {
   readonly nextAttempt: Date | null;
   /** Until when the notifier is left alone; null when it answered. */
   readonly restsUntil: Date | null;
+  /** The address guard let nothing go there. */
+  readonly forbidden?: true;
 };
 
 /** False when the lease had ended and another process had taken the message: then only the log is written. */
