@@ -205,7 +205,8 @@ describe('a backup', () => {
     await make();
     await damage();
     const before = await digests(empty);
-    await expect(putBack()).rejects.toMatchObject({ exit: 'input' });
+    const remedy = expect.stringContaining('Nothing was changed in the database.');
+    await expect(putBack()).rejects.toMatchObject({ exit: 'input', remedy });
     expect(await digests(empty)).toEqual(before);
   });
 });
@@ -222,7 +223,10 @@ describe('the commands', () => {
     const again = await runCli(['backup', file], from);
     expect(again).toMatchObject({ exit: 'usage', error: expect.stringContaining('--force') });
     expect((await runCli(['restore', file], to)).output).toMatch(/^Restored \d+ rows/);
-    expect((await runCli(['restore', join(folder, 'none.tar')], to)).exit).toBe('usage');
+    expect((await runCli(['restore', file], to)).exit).toBe('usage');
+    // Of a file that is not there nobody is sent to empty a database first.
+    const missing = await runCli(['restore', join(folder, 'none.tar')], to);
+    expect(missing).toMatchObject({ exit: 'input', error: expect.stringContaining('There is no file') });
     expect(await digests(empty)).toEqual(await digests(place.database));
   });
 });

@@ -100,13 +100,21 @@ export async function createTar(path: string, replace: boolean): Promise<TarWrit
 
 export type TarEntry = { readonly name: string; readonly size: number; read(): AsyncIterable<Buffer> };
 
+async function openToRead(path: string): Promise<FileHandle> {
+  return await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    const fault = error.code === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read.`;
+    throw new OperatorError('input', fault, 'Give the path of a backup.', { cause: error });
+  });
+}
+
+/** Before anything else is looked at. @throws OperatorError 'input' */
+export async function requireReadable(path: string): Promise<void> {
+  await (await openToRead(path)).close();
+}
+
 /** @throws OperatorError 'input' when it is no tar file or ends early */
 export async function* readTar(path: string): AsyncIterable<TarEntry> {
-  const file = await open(path, 'r').catch((error: unknown) => {
-    throw new OperatorError('input', `${path} cannot be read.`, 'Give the path of a backup.', {
-      cause: error,
-    });
-  });
+  const file = await openToRead(path);
   try {
     let at = 0;
     for (;;) {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
 import type { CaptureStore } from '../evidence/capture-store.ts';
-import { readTar, type TarEntry } from '../evidence/tar-file.ts';
+import { readTar, requireReadable, type TarEntry } from '../evidence/tar-file.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
 import { type DumpedTable, refill, schemaNumber, withSnapshot } from '../store/dump-tables.ts';
 import type { OpenDatabase } from '../store/open-database.ts';
@@ -20,6 +20,8 @@ const ROWS_AT_A_TIME = 500;
 /** One entry that is held in memory: manifests and copies of pages, whose size a crawl bounds. */
 const MOST_BYTES = 200e6;
 
+const UNCHANGED = 'Nothing was changed in the database.';
+
 type Insert = (table: DumpedTable, lines: readonly string[]) => Promise<void>;
 
 /**
@@ -33,13 +35,21 @@ export async function restore(
   tell: (line: string) => void,
 ): Promise<BackupEnd> {
   const { pool } = o.database;
+  await requireReadable(path);
   const schema = await withSnapshot(pool, schemaNumber);
   let end: BackupEnd | null = null;
   await refill(pool, replace, async (insert) => {
-    end = await readBackup(path, { schema, insert, captures: o.captures, tell });
+    end = await readBackup(path, { schema, insert, captures: o.captures, tell }).catch(tellUnchanged);
   });
   if (end === null) throw notWhole(path, 'its end is missing');
   return end;
+}
+
+/** Whoever replaces a database wants to know whether it is still there. */
+function tellUnchanged(error: unknown): never {
+  if (!(error instanceof OperatorError) || error.remedy.includes(UNCHANGED)) throw error;
+  const { exit, message, remedy } = error;
+  throw new OperatorError(exit, message, `${UNCHANGED} ${remedy}`, { cause: error });
 }
 
 type Sinks = {
@@ -155,9 +165,5 @@ function checkedEnd(value: unknown, found: BackupEnd, path: string): BackupEnd {
 }
 
 function notWhole(path: string, why: string): OperatorError {
-  return new OperatorError(
-    'input',
-    `${path} is no whole backup: ${why}.`,
-    'Nothing was changed in the database.',
-  );
+  return new OperatorError('input', `${path} is no whole backup: ${why}.`, UNCHANGED);
 }

@@ -126,7 +126,7 @@ async function prepare(pool: pg.Pool, url: string, log: Log): Promise<void> {
   const client = await pool.connect().catch((error: unknown) => {
     throw new OperatorError(
       'unavailable',
-      `PostgreSQL at ${describePlace(url)} is not available: ${withoutPassword(reasonOf(error), url)}`,
+      `PostgreSQL at ${describePlace(url)} is not available: ${withoutPassword(reasonOf(error), url).replace(/\.?$/, '.')}`,
       'Start it or correct DATABASE_URL; without DATABASE_URL the bundled PostgreSQL is used.',
     );
   });
