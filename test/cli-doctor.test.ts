@@ -1,5 +1,5 @@
 /** What `doctor` finds on servers and a machine that are not as they should be: each fault with its fix. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +51,7 @@ describe('doctor', () => {
     expect(exit).toBe('unavailable');
     expect(named(checks, 'PostgreSQL')).toMatchObject({
       state: 'fault',
+      finding: expect.stringMatching(/ECONNREFUSED 127\.0\.0\.1:1\.$/),
       fix: expect.stringContaining('DATABASE_URL'),
     });
     expect(named(checks, 'Redis')).toMatchObject({
@@ -77,6 +78,7 @@ describe('doctor', () => {
     });
     expect(named(checks, 'browser')).toMatchObject({
       state: 'warning',
+      finding: expect.stringMatching(/^CHROMIUM_PATH says .*no-browser, which is no program/),
       fix: expect.stringContaining('CHROMIUM_PATH'),
     });
     expect(named(checks, 'disk')).toMatchObject({
@@ -84,6 +86,17 @@ describe('doctor', () => {
       fix: expect.stringContaining('PRECURSOR_DATA'),
     });
     expect(named(checks, 'console port')).toMatchObject({ state: 'warning' });
+  });
+
+  it('finds a file in the place of the data folder, and ends as a fault of storage', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    const { exit, checks } = await doctor({ PRECURSOR_DATA: file });
+    expect(exit).toBe('storage');
+    expect(named(checks, 'disk')).toMatchObject({
+      state: 'fault',
+      finding: expect.stringContaining('is a file'),
+    });
   });
 });
 

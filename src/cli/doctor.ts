@@ -55,7 +55,9 @@ async function doctor(around: Surroundings, { json }: { readonly json?: boolean 
     if (json) printJson(around.output, check);
     else printCheck(around.output, check);
   }
-  if (checks.some(({ state }) => state === 'fault')) around.exit('unavailable');
+  const faults = checks.filter(({ state }) => state === 'fault');
+  // A bundled PostgreSQL has nowhere to be without its folder: that is the cause then.
+  if (faults.length > 0) around.exit(faults.some(({ name }) => name === 'disk') ? 'storage' : 'unavailable');
 }
 
 export function addDoctor(program: Command, around: Surroundings): void {

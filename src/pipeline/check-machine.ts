@@ -1,6 +1,6 @@
 /** Looks at this machine: disk, browser, open files, the contact address, and the port of the console. */
 import { constants } from 'node:fs';
-import { access, readFile, statfs } from 'node:fs/promises';
+import { access, readFile, stat, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { platform } from 'node:os';
 import { dirname } from 'node:path';
@@ -26,6 +26,8 @@ export async function checkMachine(settings: Settings): Promise<Check[]> {
 async function diskCheck(folder: string): Promise<Check> {
   const name = 'disk';
   try {
+    if (!(await stat(folder)).isDirectory())
+      return fault(name, `${folder} is a file, and a folder is needed`, 'Set PRECURSOR_DATA to a folder.');
     const { bavail, bsize } = await statfs(folder);
     await access(folder, constants.W_OK);
     const free = bavail * bsize;
@@ -47,6 +49,12 @@ async function diskCheck(folder: string): Promise<Check> {
 function browserCheck(chromiumPath: string | null): Check {
   const found = findChromium(chromiumPath);
   if (found !== null) return fine('browser', found);
+  if (chromiumPath !== null && chromiumPath !== '')
+    return warning(
+      'browser',
+      `CHROMIUM_PATH says ${chromiumPath}, which is no program: pages that are drawn by scripts are not read`,
+      'Correct CHROMIUM_PATH, or unset it: then a Chromium is looked for.',
+    );
   return warning(
     'browser',
     'no Chromium was found: pages that are drawn by scripts are not read',
