@@ -21,7 +21,7 @@ import { createRun, findRun, finishRun } from '../src/store/runs.ts';
 import { clearBlock, noteBlock } from '../src/store/site-blocks.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
-import { email, webhook } from './support/sample-notices.ts';
+import { email, sampleNotice, webhook } from './support/sample-notices.ts';
 import { seedOutbox } from './support/seed-outbox.ts';
 import { saveListing } from './support/single-rows.ts';
 import { startReceiver } from './support/start-receiver.ts';
@@ -353,7 +353,12 @@ describe('what waits too long', () => {
 
   it('for a receiver is an alarm that the receiver itself is not sent', async () => {
     await applyNotifiers(db, [email('mail'), webhook('hook', 'https://a.example/')], now);
-    const content: MessageContent = { kind: 'test', at: now.toISOString() };
+    // A trial that failed or waits is missed by nobody.
+    const trial: MessageContent = { kind: 'test', at: now.toISOString() };
+    const content: MessageContent = { kind: 'alert', alert: sampleNotice() };
+    const failed = await addMessage(db, { notifier: 'mail', alert: null, content: trial, due: now }, now);
+    await db.updateTable('messages').set({ state: 'failed' }).where('id', '=', failed).execute();
+    await addMessage(db, { notifier: 'mail', alert: null, content: trial, due: now }, now);
     await addMessage(db, { notifier: 'hook', alert: null, content, due: now }, now);
     pass(16);
     expect(await raised()).toEqual(['undelivered hook']);
