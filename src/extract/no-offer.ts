@@ -46,8 +46,9 @@ export function servesCustomers(page: PageDocument, { looks }: Offers): boolean 
 
 /** One's own cart and orders; themes call them products for social networks. */
 export function isServicePage({ url }: PageDocument, { main }: Offers): boolean {
+  if (main.some(({ reader }) => reader !== 'open-graph')) return false;
   const { pathname, search } = new URL(url);
-  return SERVICE_PATH.test(pathname + search) && main.every(({ reader }) => reader === 'open-graph');
+  return SERVICE_PATH.test(pathname + search);
 }
 
 const MIN_ARTICLE = 1500;

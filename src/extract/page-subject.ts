@@ -16,8 +16,10 @@ export function sameWords(text: string): string {
 
 /** "AMD AMD Ryzen 5": the maker's name stands in an element of its own. */
 export function withoutRepeat(text: string): string {
-  const [first = '', ...rest] = text.split(' ');
-  return rest.length > 1 && rest[0] === first ? rest.join(' ') : text;
+  const [first = '', second] = text.split(' ', 3);
+  return first !== '' && first === second && text.length > 2 * first.length + 1
+    ? text.slice(first.length + 1)
+    : text;
 }
 
 /** A heading's text as a reader sees it, on one line. */

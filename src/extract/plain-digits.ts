@@ -21,13 +21,19 @@ function asciiDigit(digit: string): string {
   return zero === undefined ? digit : String(code - zero);
 }
 
+const ANY_OTHER = new RegExp(OTHER_DIGITS.source);
+
+/** Its digits as ASCII, and nothing else changed. */
+export function asciiDigits(text: string): string {
+  return ANY_OTHER.test(text) ? text.replace(OTHER_DIGITS, asciiDigit) : text;
+}
+
 const OTHER_SPACES = /[^\S ]/g;
 /** Whatever {@link plainDigits} would change; most texts hold nothing of it. */
 const NOT_PLAIN = new RegExp(`${OTHER_DIGITS.source}|[\uff01-\uff5e\uffe5]|${OTHER_SPACES.source}`);
 
 function inAscii(text: string): string {
-  return text
-    .replace(OTHER_DIGITS, asciiDigit)
+  return asciiDigits(text)
     .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(/\uffe5/g, '¥');
 }

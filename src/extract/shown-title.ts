@@ -24,6 +24,7 @@ export function shownTitle(page: PageDocument, declared: string): string | null 
   const [first, second] = page.parts.headings;
   if (first === undefined || second !== undefined) return null;
   const heading = headingText(page, first);
+  if (heading === declared) return null;
   const [shown, told] = [sameWords(heading), sameWords(declared)];
   if (shown === told || shown.length < MIN_HEADING || !isConfirmed(shown, sameWords(page.title))) return null;
   if (ownNameTest(page)(heading)) return null;
