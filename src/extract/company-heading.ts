@@ -12,6 +12,14 @@ export function isCompanyName(text: string): boolean {
   return COMPANY.test(text);
 }
 
+const LEGAL_FORM =
+  /(?<!\p{L})(?:ООО|ОАО|ЗАО|ПАО|ТОВ|co\.?,? ?ltd|ltd|inc|llc|gmbh|s\.?r\.?l|b\.?v|limited|corp|sp\. z o|s\.r\.o)(?!\p{L})|有限公司|株式会社|주식회사/iu;
+
+/** Whether a text may hold such a name anywhere. */
+export function holdsCompany(text: string): boolean {
+  return LEGAL_FORM.test(text);
+}
+
 /** Null where the first heading is anything else. */
 export function companyHeading({ outline, parts }: PageDocument): string | null {
   const [first] = parts.headings;

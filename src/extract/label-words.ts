@@ -56,7 +56,7 @@ const FIELDS = {
     'empresa|vendido por|vendeur|vendu par|société|venditore|venduto da|azienda|verkoper|aanbieder',
     'sprzedawca|sprzedający|prodejce|prodávající|продавец|компания|поставщик|продавець|компанія|卖家|賣家',
     '商家|供应商|供應商|公司名称|公司名稱|公司|企业名称|店铺|发布者|出品者|販売元|販売者|会社名|판매자|판매처|회사명|satıcı|mağaza|firma adı|البائع',
-    'الشركة|المتجر|người bán|nhà cung cấp|ผู้ขาย|penjual|säljare|sælger|selger|myyjä|eladó|vânzător',
+    'الشركة|المتجر|người bán|nhà cung cấp|ผู้ขาย|penjual|säljare|butik|sælger|selger|myyjä|eladó|vânzător',
     'πωλητής|विक्रेता|कंपनी|מוכר|שם המוכר|ספק|فروشنده|تأمین کننده|تامین کننده|ชื่อผู้ขาย|nama penjual|nama toko',
   ],
   availability: [

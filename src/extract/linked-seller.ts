@@ -1,6 +1,6 @@
 /** Finds a seller by the link to the seller's own page: its address ends in the name it shows, or the title or a portrait tells whose it is. */
 import type { ListingSeller } from '../model/listing.ts';
-import { isCompanyName } from './company-heading.ts';
+import { holdsCompany, isCompanyName } from './company-heading.ts';
 import { sellerNameIn } from './main-seller.ts';
 import { around, type Node } from './outline.ts';
 import { outlineText } from './outline-text.ts';
@@ -103,15 +103,22 @@ const MAX_NAME = 80;
 const PARTED =
   /\s+[-|–—·•»:]\s+|\s*[|_]\s*|(?<=[\u4e00-\u9fff\uac00-\ud7af])-|-(?=[\u4e00-\u9fff\uac00-\ud7af])/;
 
-/** The only company that is led to and that the title of the page names, too, beside the thing and the market that it is not. */
+/** What the page says of itself to search engines: markets begin it with who offers the thing. */
+const descriptionOf = ({ meta }: PageDocument): string => oneLine(meta.get('description')?.[0] ?? '', 300);
+
+/** The only company that is led to and that the page names when it says what it is: beside the thing and the market that it is not. */
 function onlyCompany(page: PageDocument): Linked | null {
   const { outline, parts, title } = page;
   const titled = new Set(title.split(PARTED).filter(isCompanyName));
-  if (titled.size === 0) return null;
+  const description = descriptionOf(page);
+  const described = holdsCompany(description);
+  if (titled.size === 0 && !described) return null;
+  const isNamed = (name: string) =>
+    titled.has(name) || (described && isCompanyName(name) && description.includes(name));
   const found = new Map<string, Node>();
   for (const link of parts.anchors) {
     const name = oneLine(outlineText(outline, link, { limit: MAX_NAME + 1 }));
-    if (!titled.has(name) || found.has(name)) continue;
+    if (name.length > MAX_NAME || found.has(name) || !isNamed(name)) continue;
     if (around(outline, link).some((at) => FRAME.has(outline.nameOf(at)))) continue;
     found.set(name, link);
   }
