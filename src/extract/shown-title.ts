@@ -1,5 +1,4 @@
 /** The name that a page itself gives its offer, where what is declared is another one: a template's, a short or an old one. */
-
 import { ownNameTest } from './own-name.ts';
 import type { PageDocument } from './page-document.ts';
 import { headingText, sameWords } from './page-subject.ts';
