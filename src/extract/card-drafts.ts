@@ -3,7 +3,7 @@ import type { Availability, ListingSeller } from '../model/listing.ts';
 import { ASK, BUY } from './buy-words.ts';
 import { CAS_NUMBER, type Group } from './card-groups.ts';
 import { type CardParts, cardParts, isInside, isLink } from './card-parts.ts';
-import { namesSomething, titlesIn, titlesOf } from './card-titles.ts';
+import { firstTexts, namesSomething, titlesIn, titlesOf } from './card-titles.ts';
 import { isCompanyName } from './company-heading.ts';
 import { type Draft, type DraftFields, draftWith, NO_FIELDS } from './draft.ts';
 import { type Element, nearest, selfAndAncestors } from './element.ts';
@@ -93,11 +93,6 @@ function imagesOf(page: PageDocument, { image }: CardParts): string[] {
   return url === null ? [] : [url];
 }
 
-function textsIn(survey: Survey, card: Element): string[] {
-  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
-  return survey.runs.slice(first, Math.min(last, first + MAX_TEXTS)).map(({ text }) => text);
-}
-
 const SHOP_NAME = /(?:^|[\s_-])(?:shop|store)(?:$|[\s_-])/i;
 
 /** Named a shop, which beside a shop's address means who sells. */
@@ -166,7 +161,7 @@ function fieldsOf(
   named: Pick<CardDraft, 'title' | 'url'>,
 ): DraftFields {
   const inHead = labelsOf(card).filter(([, value]) => value !== named.title);
-  const texts = textsIn(survey, card);
+  const texts = firstTexts(survey, card, MAX_TEXTS);
   const labelled = fieldsOfLabels([...inHead, ...labelledPairs(texts), ...casIn(texts)], page);
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
   return {

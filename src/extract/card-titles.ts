@@ -42,9 +42,10 @@ const MOST_LINKS = 10;
 /** Of what is around the whole card. */
 const FIRST_TEXTS = 3;
 
-function firstTexts(survey: Survey, element: Element): string[] {
+/** At most so many pieces of text in an element, from its first. */
+export function firstTexts(survey: Survey, element: Element, most: number): string[] {
   const { first, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
-  return survey.runs.slice(first, Math.min(last, first + FIRST_TEXTS)).map(({ text }) => text);
+  return survey.runs.slice(first, Math.min(last, first + most)).map(({ text }) => text);
 }
 
 /** What may name the thing of a card, best first, each once. */
@@ -71,7 +72,7 @@ export function titlesIn(survey: Survey, { heading, named, links, told }: CardPa
   if (told !== null) add(oneLine(told.attribs['alt'] ?? '', 500));
   // The link is around the whole card: its first words are the name more often than not.
   const [link] = links;
-  if (link !== undefined) for (const text of firstTexts(survey, link)) add(text);
+  if (link !== undefined) for (const text of firstTexts(survey, link, FIRST_TEXTS)) add(text);
   return titles;
 }
 
