@@ -13,6 +13,7 @@ import {
   servesCustomers,
   showsCompany,
   tellsOfNoGoods,
+  tellsStockOrNumber,
 } from './no-offer.ts';
 import { sellsInProse } from './offer-prose.ts';
 import { isThread } from './offer-thread.ts';
@@ -196,7 +197,8 @@ function isOneText({ cards, links, looks }: Offers): boolean {
  * Shops declare a whole category as one product, to be shown with its stars and lowest price: nothing to be bought but what stands
  * in the cards of the page, and no price that it shows itself; where it asks another than the declared one, no number and no stock either.
  */
-function headsList(page: PageDocument, { main, cards, looks }: Offers, paged: () => boolean): boolean {
+function headsList(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
+  const { main, cards, looks } = offers;
   const many = (cards[0]?.length ?? 0) >= MANY_CARDS;
   if (!many || looks.buyable || !(isCounted(page) || paged())) return false;
   const shown = looks.draft.fields.price?.amount ?? null;
@@ -204,8 +206,7 @@ function headsList(page: PageDocument, { main, cards, looks }: Offers, paged: ()
   // The page of one thing shows the very price that is declared.
   const same = ({ fields: { price } }: Draft) =>
     price?.amount != null && Number(price.amount) === Number(shown);
-  const told = main.some(({ fields }) => fields.availability !== null || fields.externalId !== null);
-  return !told && !main.some(same);
+  return !tellsStockOrNumber(offers) && !main.some(same);
 }
 
 function askedOnce(question: () => boolean): () => boolean {

@@ -60,10 +60,15 @@ export function isArticleWithTeasers(page: PageDocument, cards: Offers['cards'])
   return (cards[0]?.length ?? 0) < MANY_CARDS && isPublished(page) && page.mainText().length >= MIN_ARTICLE;
 }
 
+/** Whether a reader tells a stock or a number, as whoever sells a thing does. */
+export function tellsStockOrNumber({ main }: Offers): boolean {
+  return main.some(({ fields }) => fields.availability !== null || fields.externalId !== null);
+}
+
 /** Whoever writes of a thing declares it, too, with what it costs elsewhere: without a number and stock, as nothing is sold there. */
-export function isReview(page: PageDocument, { main, looks }: Offers): boolean {
-  const told = main.some(({ fields }) => fields.availability !== null || fields.externalId !== null);
-  return !told && !looks.buyable && page.meta.get('og:type')?.[0] === 'article' && isPublished(page);
+export function isReview(page: PageDocument, offers: Offers): boolean {
+  const isPost = page.meta.get('og:type')?.[0] === 'article' && isPublished(page);
+  return isPost && !offers.looks.buyable && !tellsStockOrNumber(offers);
 }
 
 /** "How much is such a frame worth?" on a board. */

@@ -43,14 +43,13 @@ export type Looks = {
 
 /** In pieces of text behind the heading. */
 const NEAR = 60;
-const isBehind = (spot: PriceSpot, heading: number | null): boolean =>
-  heading !== null && spot.at >= heading && spot.at <= heading + NEAR;
+const isNear = (spot: PriceSpot, heading: number | null, before: number): boolean =>
+  heading !== null && spot.at >= heading - before && spot.at <= heading + NEAR;
 const MAX_ROW = 20;
 const ONLY_PRICE = /^[^\p{L}\d]*(?:\p{L}{1,4}[^\p{L}\d]*)?\d[\d.,' ]*[^\d]{0,16}$/u;
 
 function isGoodPrice(spot: PriceSpot, heading: number | null): boolean {
-  const near = heading !== null && spot.at >= heading - NEAR / 4 && spot.at <= heading + NEAR;
-  return spot.named || (near && ONLY_PRICE.test(plainDigits(spot.text)));
+  return spot.named || (isNear(spot, heading, NEAR / 4) && ONLY_PRICE.test(plainDigits(spot.text)));
 }
 
 const ROWS = new Set(['tr', 'li', 'label', 'option']);
@@ -135,7 +134,7 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
   const pricedWell = main !== null && isGoodPrice(main.spot, at);
   // It may be told again in a bar that stays in sight.
   const saysSo = (spot: PriceSpot) =>
-    isBehind(spot, at) && !beside(spot.element) && amountOf(spot) === Number(main?.price.amount);
+    isNear(spot, at, 0) && !beside(spot.element) && amountOf(spot) === Number(main?.price.amount);
   const clear = pricedWell && prices.some(saysSo) ? main : null;
   const looks = {
     ...told,
