@@ -1,5 +1,5 @@
 /** Finds where a thing is by an element that a page calls so and that names a place without a label. */
-import { type Element, nearest } from './element.ts';
+import { type ChildNode, type Element, nearest } from './element.ts';
 import { labelKey } from './label-words.ts';
 import { SIGN } from './name-signs.ts';
 import type { Survey, Surveyed } from './survey-page.ts';
@@ -21,15 +21,21 @@ const PARTING = /^[^\p{L}\p{N}]{1,3}$/u;
 const PIN = /(?:^|[\s_-])(?:geo|geo-alt|map-?(?:pin|marker)|marker|pin|location|loc|place)(?:[\s_-]|$)/i;
 const BLANK = /^\s*$/;
 
+/** Of a pin: more is a box. */
+const MAX_IN_PIN = 3;
+
+const isPin = (node: ChildNode | null): boolean =>
+  node !== null &&
+  'attribs' in node &&
+  node.children.length <= MAX_IN_PIN &&
+  !node.children.some((child) => 'data' in child) &&
+  PIN.test(node.attribs['class'] ?? '');
+
 /** The element before it, or the first in it, has no text and is named as a pin: the way in which most boards mark a place. */
 function hasPin(element: Element): boolean {
-  let before = element.prev ?? element.children[0] ?? null;
-  while (before !== null && 'data' in before && BLANK.test(before.data)) before = before.prev ?? null;
-  if (before === element.prev && (before === null || !('attribs' in before)))
-    before = element.children[0] ?? null;
-  if (before === null || !('attribs' in before) || before.children.some((child) => 'data' in child))
-    return false;
-  return PIN.test(before.attribs['class'] ?? '');
+  let before = element.prev;
+  while (before !== null && 'data' in before && BLANK.test(before.data)) before = before.prev;
+  return isPin(before) || isPin(element.children[0] ?? null);
 }
 
 /** What is called a place or marked as one: itself or what is right around it. */
