@@ -35,6 +35,19 @@ function layerOf(file: string): { folder: string; height: number } | null {
   return null;
 }
 
+/** What is wrong with an import inside a folder whose own folders have an order, from the topmost down; or null. */
+function faultInside(file: string, imported: string): string | null {
+  const target = normalize(join(dirname(file), imported));
+  for (const [folder, order] of Object.entries(rules.inside)) {
+    if (!imported.startsWith('.') || !file.startsWith(`${folder}/`) || !target.startsWith(`${folder}/`))
+      continue;
+    const [from = '', to = ''] = [file, target].map((each) => dirname(each).slice(folder.length + 1));
+    if (!order.includes(from) || !order.includes(to)) return `${file} → ${target}: no place in the order`;
+    if (order.indexOf(to) < order.indexOf(from)) return `${file} imports upwards: ${target}`;
+  }
+  return null;
+}
+
 function packageOf(name: string): string {
   return name
     .split('/')
@@ -68,6 +81,14 @@ describe('layout', () => {
     const faults = sources.flatMap((file) => importsOf(file).map((name) => faultOf(file, name)));
     expect(sources.length).toBeGreaterThan(50);
     expect(faults.filter((fault) => fault !== null)).toEqual([]);
+  });
+
+  it('imports go down inside the folders that have an order of their own, too', () => {
+    const faults = sources.flatMap((file) => importsOf(file).map((name) => faultInside(file, name)));
+    expect(faults.filter((fault) => fault !== null)).toEqual([]);
+    expect(faultInside('src/extract/page/a.ts', '../cards/b.ts')).toMatch('upwards');
+    expect(faultInside('src/extract/page/a.ts', '../elsewhere/b.ts')).toMatch('no place');
+    expect(faultInside('src/extract/cards/a.ts', '../page/b.ts')).toBeNull();
   });
 
   it('sees an upward import, a sideways one and a library away from home', () => {

@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { extractPage } from '../src/extract/extract-page.ts';
-import { readFeed } from '../src/extract/read-feed.ts';
-import { readSitemap } from '../src/extract/read-sitemap.ts';
+import { readFeed } from '../src/extract/feeds/read-feed.ts';
+import { readSitemap } from '../src/extract/feeds/read-sitemap.ts';
 import feeds from './cases/feeds.json' with { type: 'json' };
 import sitemaps from './cases/sitemaps.json' with { type: 'json' };
 

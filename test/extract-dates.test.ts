@@ -1,7 +1,7 @@
 /** Dates as pages write them: absolute in many languages and calendars, and counted back from when the page was fetched. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseDate } from '../src/extract/parse-date.ts';
+import { parseDate } from '../src/extract/values/parse-date.ts';
 import dates from './cases/dates.json' with { type: 'json' };
 import relativeDates from './cases/relative-dates.json' with { type: 'json' };
 

@@ -1,8 +1,8 @@
 /** Bytes to text, by mark, header, meta element and content. */
 import { expect, test } from 'vitest';
-import { wholeText } from '../src/extract/code-units.ts';
-import { decodeBody, decodePage } from '../src/extract/decode-body.ts';
-import { newRoom } from '../src/extract/page-room.ts';
+import { wholeText } from '../src/extract/html/code-units.ts';
+import { decodeBody, decodePage } from '../src/extract/html/decode-body.ts';
+import { newRoom } from '../src/extract/html/page-room.ts';
 import encodings from './cases/encodings.json' with { type: 'json' };
 
 const bytes = (...parts: (string | number[])[]) =>

@@ -1,10 +1,10 @@
 /** Single fields as people write them: prices, contacts, availability. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findContacts } from '../src/extract/find-contacts.ts';
-import { newPhoneTries } from '../src/extract/find-phones.ts';
-import { isUnreadPrice, machinePrice, parsePrice } from '../src/extract/parse-price.ts';
-import { readAvailability, saysStock } from '../src/extract/read-availability.ts';
+import { findContacts } from '../src/extract/contacts/find-contacts.ts';
+import { newPhoneTries } from '../src/extract/contacts/find-phones.ts';
+import { isUnreadPrice, machinePrice, parsePrice } from '../src/extract/values/parse-price.ts';
+import { readAvailability, saysStock } from '../src/extract/values/read-availability.ts';
 import contacts from './cases/contacts.json' with { type: 'json' };
 import prices from './cases/prices.json' with { type: 'json' };
 

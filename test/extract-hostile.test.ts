@@ -1,9 +1,9 @@
 /** Nothing a server sends may bring extraction down. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { repairJson } from '../src/extract/declared/repair-json.ts';
 import { extractPage } from '../src/extract/extract-page.ts';
-import { limitNesting } from '../src/extract/limit-nesting.ts';
-import { repairJson } from '../src/extract/repair-json.ts';
+import { limitNesting } from '../src/extract/html/limit-nesting.ts';
 import { listing } from '../src/model/listing.ts';
 
 const read = (html: string) =>

@@ -1,21 +1,21 @@
 /** Words by which pages of many languages name what they tell: labels, packs, countries, languages, buttons, themselves. */
 import { expect, test } from 'vitest';
-import { findBuyControls } from '../src/extract/buy-controls.ts';
-import { pageText } from '../src/extract/code-units.ts';
-import { countryNamed } from '../src/extract/country-names.ts';
-import { detectLanguage } from '../src/extract/detect-language.ts';
 import { extractPage } from '../src/extract/extract-page.ts';
-import { fieldsOfLabels } from '../src/extract/fields-of-labels.ts';
-import { quantityIn } from '../src/extract/find-quantity.ts';
-import { hostCountry } from '../src/extract/host-country.ts';
-import { startOf } from '../src/extract/label-starts.ts';
-import { attributeName, labelKey, labelsOf } from '../src/extract/label-words.ts';
-import { labelledPairs } from '../src/extract/labelled-pairs.ts';
-import { sellerIdIn } from '../src/extract/linked-seller.ts';
-import { ownNameTest } from '../src/extract/own-name.ts';
-import { parseDocument } from '../src/extract/page-document.ts';
-import { newRoom } from '../src/extract/page-room.ts';
-import { surveyPage } from '../src/extract/survey-page.ts';
+import { pageText } from '../src/extract/html/code-units.ts';
+import { newRoom } from '../src/extract/html/page-room.ts';
+import { findBuyControls } from '../src/extract/looks/buy-controls.ts';
+import { fieldsOfLabels } from '../src/extract/looks/fields-of-labels.ts';
+import { sellerIdIn } from '../src/extract/looks/linked-seller.ts';
+import { startOf } from '../src/extract/page/label-starts.ts';
+import { attributeName, labelKey, labelsOf } from '../src/extract/page/label-words.ts';
+import { labelledPairs } from '../src/extract/page/labelled-pairs.ts';
+import { ownNameTest } from '../src/extract/page/own-name.ts';
+import { parseDocument } from '../src/extract/page/page-document.ts';
+import { surveyPage } from '../src/extract/page/survey-page.ts';
+import { countryNamed } from '../src/extract/values/country-names.ts';
+import { detectLanguage } from '../src/extract/values/detect-language.ts';
+import { quantityIn } from '../src/extract/values/find-quantity.ts';
+import { hostCountry } from '../src/extract/values/host-country.ts';
 import labels from './cases/labels.json' with { type: 'json' };
 
 type Row<T extends readonly unknown[]> = readonly T[];

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Extraction, extractPage } from '../src/extract/extract-page.ts';
-import { giveOwnTexts } from '../src/extract/own-texts.ts';
-import { openReadingMemory } from '../src/extract/reading-memory.ts';
-import { remembering } from '../src/extract/remember-answers.ts';
+import { giveOwnTexts } from '../src/extract/html/own-texts.ts';
+import { openReadingMemory } from '../src/extract/page/reading-memory.ts';
+import { remembering } from '../src/extract/page/remember-answers.ts';
 import type { ReadingRules } from '../src/model/site.ts';
 import { SHAPES, shopPage } from './bench/shop-pages.ts';
 

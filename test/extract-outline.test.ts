@@ -3,13 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { load } from 'cheerio';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bytesText, pageText } from '../src/extract/code-units.ts';
 import { extractPage } from '../src/extract/extract-page.ts';
-import { type HtmlReader, type Node, type Outline, outlineOf } from '../src/extract/outline.ts';
-import { outlineText } from '../src/extract/outline-text.ts';
-import { parseDocument } from '../src/extract/page-document.ts';
-import { newRoom } from '../src/extract/page-room.ts';
-import { visibleText } from '../src/extract/visible-text.ts';
+import { bytesText, pageText } from '../src/extract/html/code-units.ts';
+import { type HtmlReader, type Node, type Outline, outlineOf } from '../src/extract/html/outline.ts';
+import { outlineText } from '../src/extract/html/outline-text.ts';
+import { newRoom } from '../src/extract/html/page-room.ts';
+import { visibleText } from '../src/extract/html/visible-text.ts';
+import { parseDocument } from '../src/extract/page/page-document.ts';
 
 /** What is inside a node, as markup written in one way; texts that touch are one text. */
 function written(outline: Outline, node: Node): string {

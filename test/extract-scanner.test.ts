@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
-import { bytesText, pageText } from '../src/extract/code-units.ts';
-import { MAX_BYTES } from '../src/extract/decode-body.ts';
-import { outlineOf } from '../src/extract/outline.ts';
-import { newRoom, scannerFor } from '../src/extract/page-room.ts';
-import { asShown } from '../src/extract/plain-text-page.ts';
+import { bytesText, pageText } from '../src/extract/html/code-units.ts';
+import { MAX_BYTES } from '../src/extract/html/decode-body.ts';
+import { outlineOf } from '../src/extract/html/outline.ts';
+import { newRoom, scannerFor } from '../src/extract/html/page-room.ts';
+import { asShown } from '../src/extract/html/plain-text-page.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const COMPILED = 'src/extract/scanner/scanner.wasm';

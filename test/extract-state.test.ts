@@ -1,11 +1,11 @@
 /** What pages carry as data for their own scripts: read without running it, and only the page's own thing. */
 import { expect, test } from 'vitest';
-import { pageText } from '../src/extract/code-units.ts';
 import { extractPage } from '../src/extract/extract-page.ts';
-import { parseDocument } from '../src/extract/page-document.ts';
-import { newRoom } from '../src/extract/page-room.ts';
-import { readState } from '../src/extract/read-state.ts';
-import { literalAt } from '../src/extract/state-literal.ts';
+import { pageText } from '../src/extract/html/code-units.ts';
+import { newRoom } from '../src/extract/html/page-room.ts';
+import { parseDocument } from '../src/extract/page/page-document.ts';
+import { readState } from '../src/extract/state/read-state.ts';
+import { literalAt } from '../src/extract/state/state-literal.ts';
 import states from './cases/page-states.json' with { type: 'json' };
 
 type StateCase = {

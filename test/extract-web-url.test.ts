@@ -1,7 +1,7 @@
 /** Addresses resolved the short way are those the platform gives. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { absoluteUrl, pathOf, sameHost } from '../src/extract/web-url.ts';
+import { absoluteUrl, pathOf, sameHost } from '../src/extract/page/web-url.ts';
 
 const BASES = [
   'https://shop.example/list/?page=2',

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { loadSites } from '../../config/load-sites.ts';
 import type { Settings } from '../../config/settings.ts';
 import { extractPage } from '../extract/extract-page.ts';
-import { openReadingMemory, type ReadingMemory } from '../extract/reading-memory.ts';
+import { openReadingMemory, type ReadingMemory } from '../extract/page/reading-memory.ts';
 import { OperatorError } from '../model/errors.ts';
 import type { Site } from '../model/site.ts';
 import { configSources } from '../pipeline/open-tools.ts';

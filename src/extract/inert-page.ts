@@ -1,7 +1,7 @@
 /** A stored page as a document that can do nothing: its words and its order, no script, no style, no address. */
-import { pageText } from './code-units.ts';
-import { type Node, type Outline, outlineOf } from './outline.ts';
-import { newRoom } from './page-room.ts';
+import { pageText } from './html/code-units.ts';
+import { type Node, type Outline, outlineOf } from './html/outline.ts';
+import { newRoom } from './html/page-room.ts';
 
 /** Characters that are shown; real pages have some ten thousands. */
 const MAX_TEXT = 1_000_000;

@@ -5,7 +5,7 @@ import { readWatchlist } from '../../config/load-watchlist.ts';
 import { readSavedPages, type SavedPage } from '../../config/read-saved-pages.ts';
 import { type Difference, differences } from '../extract/compare-reading.ts';
 import { extractPage } from '../extract/extract-page.ts';
-import type { HtmlReader } from '../extract/outline.ts';
+import type { HtmlReader } from '../extract/html/outline.ts';
 import { type ConfigProblem, inFileOrder, type SitesCheck } from '../model/config-problem.ts';
 import type { Site } from '../model/site.ts';
 import type { ConfigSources } from './apply-config.ts';

@@ -1,7 +1,7 @@
 /** Reads the site files of a folder and everything that can be wrong with them alone: their form, where they start and their selectors. */
 import { readSites, type SitesReading, type WrittenSite } from '../../config/load-sites.ts';
 import { toError } from '../../config/read-yaml.ts';
-import { selectorFaults } from '../extract/selector-faults.ts';
+import { selectorFaults } from '../extract/readers/selector-faults.ts';
 import { type ConfigProblem, inFileOrder } from '../model/config-problem.ts';
 import type { Site } from '../model/site.ts';
 import { refuseUrl } from '../net/address-guard.ts';

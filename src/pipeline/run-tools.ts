@@ -2,7 +2,7 @@
 import type { CrawlGate } from '../../crawlers/crawl-gate.ts';
 import type { Pacer } from '../../crawlers/pacing.ts';
 import type { RobotsCache } from '../../crawlers/robots-cache.ts';
-import type { HtmlReader } from '../extract/outline.ts';
+import type { HtmlReader } from '../extract/html/outline.ts';
 import type { Log } from '../log.ts';
 import type { PracticeMarket } from './practice-market.ts';
 import type { IngestTools } from './run-context.ts';

@@ -1,6 +1,6 @@
 /** The stored page of an alert as it may be shown: nothing in it can run or ask for anything, contacts are masked. */
 import type { CaptureStore } from '../evidence/capture-store.ts';
-import { decodeBody } from '../extract/decode-body.ts';
+import { decodeBody } from '../extract/html/decode-body.ts';
 import { inertBody, inertText } from '../extract/inert-page.ts';
 import { captureOfAlert, type StoredCapture } from '../store/alert-contacts.ts';
 import type { Db } from '../store/open-database.ts';

@@ -1,6 +1,6 @@
 /** Extraction of pages made to overwhelm: milliseconds of processor time a megabyte, and whether they grow faster than the page. */
 import { extractPage } from '../../src/extract/extract-page.ts';
-import { openReadingMemory } from '../../src/extract/reading-memory.ts';
+import { openReadingMemory } from '../../src/extract/page/reading-memory.ts';
 import { textTable } from '../evaluate/text-table.ts';
 import { HOSTILE_PAGES, type HostilePage } from './hostile-pages.ts';
 

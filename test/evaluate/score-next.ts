@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'cheerio';
 import { z } from 'zod';
-import { decodeBody } from '../../src/extract/decode-body.ts';
 import { extractPage } from '../../src/extract/extract-page.ts';
-import { absoluteUrl } from '../../src/extract/web-url.ts';
+import { decodeBody } from '../../src/extract/html/decode-body.ts';
+import { absoluteUrl } from '../../src/extract/page/web-url.ts';
 import { type Counts, type Figures, figuresOf } from './intervals.ts';
 
 const MARKED = 'pages/autopager/pagination.json';

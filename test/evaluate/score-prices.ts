@@ -1,6 +1,6 @@
 /** Measures price parsing against price strings with known amount and currency. */
-import { currencyTokens, namedCurrency } from '../../src/extract/currencies.ts';
-import { parsePrice } from '../../src/extract/parse-price.ts';
+import { currencyTokens, namedCurrency } from '../../src/extract/values/currencies.ts';
+import { parsePrice } from '../../src/extract/values/parse-price.ts';
 import type { PriceRow } from './read-corpus.ts';
 
 export type PriceScore = {

@@ -2,12 +2,12 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Parser, type Quad, type Term } from 'n3';
-import { pageText } from '../../src/extract/code-units.ts';
-import { type PageDocument, parseDocument } from '../../src/extract/page-document.ts';
-import { newRoom } from '../../src/extract/page-room.ts';
-import { MICRODATA, RDFA, readEmbeddedItems } from '../../src/extract/read-embedded-items.ts';
-import { readJsonLd } from '../../src/extract/read-json-ld.ts';
-import { bareName, type Item, isItem, propertyName } from '../../src/extract/schema-item.ts';
+import { MICRODATA, RDFA, readEmbeddedItems } from '../../src/extract/declared/read-embedded-items.ts';
+import { readJsonLd } from '../../src/extract/declared/read-json-ld.ts';
+import { bareName, type Item, isItem, propertyName } from '../../src/extract/declared/schema-item.ts';
+import { pageText } from '../../src/extract/html/code-units.ts';
+import { newRoom } from '../../src/extract/html/page-room.ts';
+import { type PageDocument, parseDocument } from '../../src/extract/page/page-document.ts';
 
 export type StructuredScore = {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** The attributes of tags, as places in the page: nothing is cut out or decoded here. */
-import { BEARER, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES, NAME, NEXT, PLACE } from '../page-numbers.ts';
+import { BEARER, MAX_ATTRIBUTES, MAX_PAGE_ATTRIBUTES, NAME, NEXT, PLACE } from '../html/page-numbers.ts';
 import { ATTRIBUTE_NAMES, FIRST_PLACES, placesAt } from './layout.ts';
 import { key, numberOf, readAttributeName } from './names.ts';
 import { rows } from './rows.ts';

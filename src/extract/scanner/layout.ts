@@ -1,5 +1,5 @@
 /** Where things stand in the scanner's memory: tables of fixed size, then room for one page. */
-import { MAX_NESTING, MAX_PAGE_ATTRIBUTES, MAX_TAGS, PLACE, ROW, STRANGE_ROW } from '../page-numbers.ts';
+import { MAX_NESTING, MAX_PAGE_ATTRIBUTES, MAX_TAGS, PLACE, ROW, STRANGE_ROW } from '../html/page-numbers.ts';
 
 /** Slots of a table of names: many times as many as there are names. A slot is the key of a name and its number. */
 export const NAME_SLOTS: i32 = 2048;

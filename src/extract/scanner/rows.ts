@@ -8,7 +8,7 @@ import {
   MAX_NESTING,
   ROW,
   WHOLE_PAGE,
-} from '../page-numbers.ts';
+} from '../html/page-numbers.ts';
 import { DROPPED, DROPPED_SLOTS, ENDED, FOREIGN, kindsAt, MEANINGS, OPEN_KEYS, rowsAt } from './layout.ts';
 
 /** Set for what ends others, beside the meanings that it was told of. */

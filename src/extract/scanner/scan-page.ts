@@ -2,7 +2,7 @@
  * The scanner's entry: takes a page apart into rows of numbers, from one "<" to the next, reading only what stands between tags.
  * Compiled to WebAssembly, where sixteen units are looked at in one step. It holds one page at a time.
  */
-import { IS_SHADOW, MAX_TAGS, TEXT } from '../page-numbers.ts';
+import { IS_SHADOW, MAX_TAGS, TEXT } from '../html/page-numbers.ts';
 import { keepPlaces, places, tie } from './attributes.ts';
 import * as layout from './layout.ts';
 import { IN_ATTRIBUTE, key, learn, readName } from './names.ts';

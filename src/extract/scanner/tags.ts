@@ -8,7 +8,7 @@ import {
   STRANGE,
   STRANGE_ROW,
   TEXT,
-} from '../page-numbers.ts';
+} from '../html/page-numbers.ts';
 import { bears, keepPlaces, places, readTag, selfClosed } from './attributes.ts';
 import { strangeAt, TAG_NAMES } from './layout.ts';
 import { IN_TAG, key, numberOf, readName } from './names.ts';

@@ -1,0 +1,230 @@
+/** Reads the cards of a list: each one's title, address, price, stock and picture. */
+import type { Availability, ListingSeller } from '../../model/listing.ts';
+import { type Element, nearest, selfAndAncestors } from '../html/element.ts';
+import { visibleText } from '../html/visible-text.ts';
+import { ASK, BUY } from '../looks/buy-words.ts';
+import { fieldsOfLabels } from '../looks/fields-of-labels.ts';
+import type { PriceSpot } from '../looks/find-prices.ts';
+import { idOfCard } from '../looks/labelled-values.ts';
+import { companyAddress, sellerAddress } from '../looks/linked-seller.ts';
+import { dayAlone } from '../looks/main-date.ts';
+import { bestAddress } from '../looks/main-images.ts';
+import { sellerNameIn } from '../looks/main-seller.ts';
+import { placeNamed } from '../looks/named-place.ts';
+import { isCompanyName } from '../page/company-heading.ts';
+import { type Draft, type DraftFields, draftWith, NO_FIELDS } from '../page/draft.ts';
+import { casIn, labelledPairs, type Pair } from '../page/labelled-pairs.ts';
+import { SIGN } from '../page/name-signs.ts';
+import type { PageDocument } from '../page/page-document.ts';
+import type { Survey } from '../page/survey-page.ts';
+import { quantityIn, wholeQuantity } from '../values/find-quantity.ts';
+import { parsePrice, priceHints } from '../values/parse-price.ts';
+import { isFree, onRequestAt } from '../values/price-words.ts';
+import { saysStock } from '../values/read-availability.ts';
+import { CAS_NUMBER, type Group } from './card-groups.ts';
+import { type CardParts, cardParts, isInside, isLink } from './card-parts.ts';
+import { firstTexts, namesSomething, titlesIn, titlesOf } from './card-titles.ts';
+import { headsNames, rowLabels } from './row-labels.ts';
+
+const MAX_CARDS = 500;
+const MAX_CLIMB = 6;
+/** Of one card. */
+const MAX_TEXTS = 60;
+
+function stockOf(survey: Survey, card: Element): Availability | null {
+  const surveyed = survey.elements.get(card);
+  if (surveyed === undefined) return null;
+  for (let at = surveyed.first; at < surveyed.last; at++) {
+    const { text = '' } = survey.runs[at] ?? {};
+    const says = saysStock(text, [survey.runs[at - 1]?.text, survey.runs[at + 1]?.text]);
+    if (says !== null) return says;
+  }
+  if ((surveyed.signs & SIGN.outOfStock) !== 0) return 'OutOfStock';
+  return (surveyed.signs & SIGN.inStock) !== 0 ? 'InStock' : null;
+}
+
+/** A text of the card that is a weight or a volume and nothing else. */
+function quantityOf(survey: Survey, card: Element): string | null {
+  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+  for (let at = first; at < last; at++) {
+    const { text = '' } = survey.runs[at] ?? {};
+    const whole = wholeQuantity(text);
+    if (whole !== null) return whole;
+  }
+  return null;
+}
+
+/** The card's own price, or the words that stand in its place. */
+function priceOf(page: PageDocument, survey: Survey, card: Element, price: PriceSpot | null) {
+  if (price !== null) return parsePrice(price.text, priceHints(page, null));
+  const surveyed = survey.elements.get(card);
+  for (let at = surveyed?.first ?? 0; at < (surveyed?.last ?? 0); at++) {
+    const { text = '', place } = survey.runs[at] ?? {};
+    // A button that asks for a price says nothing of it.
+    if (text.length <= 40 && place?.control == null && (onRequestAt(text) === 0 || isFree(text)))
+      return parsePrice(text, priceHints(page, null));
+  }
+  return null;
+}
+
+/** The link in its heading or title, else its first, else the one around it; the page itself is no card's address. */
+function addressOf(
+  page: PageDocument,
+  card: Element,
+  { headingLinks, named, links }: CardParts,
+): string | null {
+  const urlOf = (link: Element) => {
+    const url = page.resolve(link.attribs['href'] ?? '');
+    return url === page.url ? null : url;
+  };
+  const inName = named === null ? [] : links.filter((link) => isInside(link, named) || isInside(named, link));
+  for (const some of [headingLinks, inName, links]) {
+    for (const link of some) {
+      const url = urlOf(link);
+      if (url !== null) return url;
+    }
+  }
+  const around = nearest(card, MAX_CLIMB, (at) => isLink(at) && urlOf(at) !== null);
+  return around === null ? null : urlOf(around);
+}
+
+function imagesOf(page: PageDocument, { image }: CardParts): string[] {
+  const url = image === null ? null : bestAddress(page, image);
+  return url === null ? [] : [url];
+}
+
+const SHOP_NAME = /(?:^|[\s_-])(?:shop|store)(?:$|[\s_-])/i;
+
+/** Named a shop, which beside a shop's address means who sells. */
+const isShop = ({ attribs }: Element): boolean => SHOP_NAME.test(attribs['class'] ?? '');
+
+function placeOf(survey: Survey, card: Element): string | null {
+  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+  return placeNamed(survey, first, Math.min(last, first + MAX_TEXTS), (element) => element !== card);
+}
+
+function dayOf(page: PageDocument, survey: Survey, card: Element): string | null {
+  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+  return dayAlone(page, survey, first, Math.min(last, first + MAX_TEXTS));
+}
+
+/** Makers are companies, too. */
+const MAKER_ADDRESS = /brand|manufactur|maker|marke|marca|herstell|producent|производител/i;
+
+/** The name in what the card calls its seller, or that leads to a seller's page: lists of several sellers' goods name each. */
+function sellerOf(page: PageDocument, survey: Survey, card: Element): ListingSeller | null {
+  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+  for (let at = first; at < Math.min(last, first + MAX_TEXTS); at++) {
+    const run = survey.runs[at];
+    if (run === undefined) continue;
+    const around: Element[] = [];
+    for (const one of selfAndAncestors(run.element).take(MAX_CLIMB / 2)) {
+      // What holds the cards may be called after all their sellers.
+      if (one === card) break;
+      around.push(one);
+    }
+    const href = around.find(isLink)?.attribs['href'];
+    const isCalled =
+      (href !== undefined &&
+        (companyAddress(href) ||
+          (sellerAddress(href) && around.some(isShop)) ||
+          (isCompanyName(run.text) && !MAKER_ADDRESS.test(href)))) ||
+      around.some((one) => ((survey.elements.get(one)?.signs ?? 0) & SIGN.seller) !== 0);
+    const name = isCalled ? sellerNameIn(run.text) : null;
+    if (name === null) continue;
+    return { name, id: null, url: href === undefined ? null : page.resolve(href), country: null };
+  }
+  return null;
+}
+
+export type CardDraft = {
+  readonly card: Element;
+  readonly title: string;
+  /** Null where the card leads nowhere of its own. */
+  readonly url: string | null;
+  /** Its fields are read when they are first asked for: on a page of one offer nobody asks. */
+  readonly draft: Draft;
+};
+
+type Card = {
+  readonly card: Element;
+  readonly price: PriceSpot | null;
+  readonly parts: CardParts;
+  /** What the head of a table calls its cells. */
+  readonly labelsOf: (card: Element) => readonly Pair[];
+};
+
+function fieldsOf(
+  page: PageDocument,
+  survey: Survey,
+  { card, price, parts, labelsOf }: Card,
+  named: Pick<CardDraft, 'title' | 'url'>,
+): DraftFields {
+  const inHead = labelsOf(card).filter(([, value]) => value !== named.title);
+  const texts = firstTexts(survey, card, MAX_TEXTS);
+  const labelled = fieldsOfLabels([...inHead, ...labelledPairs(texts), ...casIn(texts)], page);
+  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+  return {
+    ...NO_FIELDS,
+    ...labelled,
+    ...named,
+    externalId: labelled.externalId ?? idOfCard(survey, first, Math.min(last, first + MAX_TEXTS)),
+    description: visibleText(card, { limit: 2000 }),
+    price: priceOf(page, survey, card, price) ?? labelled.price,
+    availability: stockOf(survey, card) ?? labelled.availability,
+    quantity: quantityIn(named.title) ?? labelled.quantity ?? quantityOf(survey, card),
+    seller: labelled.seller ?? sellerOf(page, survey, card),
+    location: labelled.location ?? placeOf(survey, card),
+    postedAt: labelled.postedAt ?? dayOf(page, survey, card),
+    images: imagesOf(page, parts),
+  };
+}
+
+/** One draft a card, those without a name left out. */
+export function draftsOf(page: PageDocument, survey: Survey, group: Group): CardDraft[] {
+  const labelsOf = rowLabels(survey);
+  const cards = [...group]
+    .slice(0, MAX_CARDS)
+    .map(([card, price]): Card => ({ card, price, parts: cardParts(card), labelsOf }));
+  const titles = cards.map(({ card, parts }) => {
+    const found = titlesIn(survey, parts);
+    for (const [name, value] of labelsOf(card))
+      if (headsNames(name) && namesSomething(value) && !found.includes(value)) found.push(value);
+    return found;
+  });
+  const chosen = titlesOf(titles);
+  return cards.flatMap((card, at): CardDraft[] => {
+    const title = chosen[at] ?? null;
+    if (title === null) return [];
+    const named = { title, url: addressOf(page, card.card, card.parts) };
+    const draft = draftWith('heuristic', () => fieldsOf(page, survey, card, named));
+    return [{ card: card.card, title, url: named.url, draft }];
+  });
+}
+
+/** Whether it can be bought where it stands. */
+export function hasBuyControl({ elements, runs }: Survey, card: Element): boolean {
+  const { first, last } = elements.get(card) ?? { first: 0, last: 0 };
+  return runs.slice(first, last).some(({ text, place }) => place.control !== null && BUY.test(text));
+}
+
+const ORDER_WORDS = /\b(?:moq|min\.? order)\b|起订|起批|最小起订/i;
+const OFFER_PATH =
+  /\/(?:products?|produkte?|productos?|produits?|prodotti?|produtos?|items?|itm|ads?|anuncio|annonce|anzeige|s-anzeige|listing|offers?|oferta|goods|tovary?|chanpin|shangpin|urun|san-pham|produk|dp|proddetail|product-detail)\//i;
+
+/** Whether a card without a price offers its thing: it can be asked for or ordered, or, where its number proves that, is a chemical. */
+export function offersSomething(
+  survey: Survey,
+  { card, url, draft }: CardDraft,
+  numberProves: boolean,
+): boolean {
+  if (OFFER_PATH.test(url ?? '') || draft.fields.price !== null) return true;
+  const surveyed = survey.elements.get(card);
+  for (let at = surveyed?.first ?? 0; at < (surveyed?.last ?? 0); at++) {
+    const run = survey.runs[at];
+    if (run === undefined) continue;
+    if (run.place.control !== null && (ASK.test(run.text) || BUY.test(run.text))) return true;
+    if (ORDER_WORDS.test(run.text) || (numberProves && CAS_NUMBER.test(run.text))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,95 @@
+/** What may name the thing of a card, and which of it names it: a text that many of the cards have is a button. */
+
+import type { Element } from '../html/element.ts';
+import { oneLine } from '../html/visible-text.ts';
+import { hasSignedNumber } from '../looks/find-prices.ts';
+import { labelKey } from '../page/label-words.ts';
+import { shownText } from '../page/shown-text.ts';
+import type { Survey } from '../page/survey-page.ts';
+import { type CardParts, holdsMore, isInside } from './card-parts.ts';
+
+/** A text that this share of the cards have is a button, not a title. */
+const COMMON = 0.34;
+
+/** Words that stand on a card and name nothing. */
+const BADGE =
+  /^\W*(?:sale|new|hot|top|sold out|out of stock|in stock|quick (?:view|shop)|add to (?:cart|wishlist|compare)|view(?: details?| options| product)?|read more|details|featured|urgent|sponsored|feedback|angebot|neu|oferta|nuevo|promo|promotion|nouveau|распродажа|новинка|хит|新品|热卖)\W*$/i;
+
+/** A link's own title where it is the whole of what the link shows cut short. */
+function wholeText(text: string, title: string | undefined): string {
+  if (title === undefined) return text;
+  const whole = oneLine(title, 500);
+  const start = text.replace(/[\s.…]+$/, '').toLowerCase();
+  return whole.length > text.length && whole.toLowerCase().startsWith(start) ? whole : text;
+}
+
+const TOOL = /quick-?_?(?:view|look|shop)|wish-?_?list|compare|favou?rite/i;
+
+/** A link that does something with the thing: "Quick view of …" is no name of it. */
+const isTool = ({ attribs }: Element): boolean =>
+  TOOL.test(attribs['class'] ?? '') || TOOL.test(attribs['href'] ?? '');
+
+const LABEL = /^([^:：]{1,30}?)\s*[:：]\s*(?=\S)/u;
+
+/** "상품명 : …": shops write the label of a name before it, shown or not. */
+function withoutLabel(text: string): string {
+  const label = LABEL.exec(text);
+  return label !== null && labelKey(label[1] ?? '') === 'title' ? text.slice(label[0].length) : text;
+}
+
+/** Of a card: those whose texts are looked at. */
+const MOST_LINKS = 10;
+
+/** Of what is around the whole card. */
+const FIRST_TEXTS = 3;
+
+/** At most so many pieces of text in an element, from its first. */
+export function firstTexts(survey: Survey, element: Element, most: number): string[] {
+  const { first, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
+  return survey.runs.slice(first, Math.min(last, first + most)).map(({ text }) => text);
+}
+
+/** What may name the thing of a card, best first, each once. */
+export function titlesIn(survey: Survey, { heading, named, links, told }: CardParts): string[] {
+  const titles: string[] = [];
+  const add = (written: string): void => {
+    const text = withoutLabel(written);
+    if (!titles.includes(text) && namesSomething(text)) titles.push(text);
+  };
+  for (const name of [heading, named]) {
+    if (name === null) continue;
+    const link = links.find((one) => isInside(one, name));
+    if (link !== undefined && name === named && name !== heading && holdsMore(name))
+      add(shownText(survey, link, 500));
+    add(wholeText(shownText(survey, name, 500), link?.attribs['title'] ?? name.attribs['title']));
+  }
+  for (let at = 0; at < links.length && at < MOST_LINKS; at++) {
+    const link = links[at];
+    if (link === undefined || isTool(link)) continue;
+    const { title } = link.attribs;
+    add(wholeText(shownText(survey, link, 500), title));
+    if (title !== undefined) add(oneLine(title, 500));
+  }
+  if (told !== null) add(oneLine(told.attribs['alt'] ?? '', 500));
+  // The link is around the whole card: its first words are the name more often than not.
+  const [link] = links;
+  if (link !== undefined) for (const text of firstTexts(survey, link, FIRST_TEXTS)) add(text);
+  return titles;
+}
+
+export const namesSomething = (text: string): boolean =>
+  text.length > 1 && /\p{L}/u.test(text) && !BADGE.test(text) && !hasSignedNumber(text);
+
+/** In how many cards each text stands, which no list holds twice. */
+function frequencies(lists: readonly (readonly string[])[]): ReadonlyMap<string, number> {
+  const count = new Map<string, number>();
+  for (const list of lists) for (const text of list) count.set(text, (count.get(text) ?? 0) + 1);
+  return count;
+}
+
+/** Of what may name each of the cards the first that is its own; null where nothing is. */
+export function titlesOf(found: readonly (readonly string[])[]): (string | null)[] {
+  const count = frequencies(found);
+  const most = Math.max(1, found.length * COMMON);
+  return found.map((texts) => texts.find((text) => (count.get(text) ?? 0) <= most) ?? null);
+}

@@ -1,0 +1,80 @@
+/** Reads the public preview of a channel: messages one below the other, each with an address of its own, of which some sell. */
+
+import { findContacts } from '../contacts/find-contacts.ts';
+import { type Element, elementsIn } from '../html/element.ts';
+import { oneLine, visibleText } from '../html/visible-text.ts';
+import { priceInProse } from '../looks/price-in-prose.ts';
+import { type Draft, NO_FIELDS } from '../page/draft.ts';
+import type { PageDocument } from '../page/page-document.ts';
+import { namesGoods } from '../page/selling-words.ts';
+import { parseDate } from '../values/parse-date.ts';
+
+const MAX_MESSAGES = 200;
+/** Of one message. */
+const MAX_ELEMENTS = 400;
+const MAX_TEXT = 8000;
+const MAX_TITLE = 120;
+const MAX_MENTIONS = 10;
+
+/** Telegram marks a message by the names of its channel and its number: "acme/17". */
+const ADDRESS = /^([a-z][a-z0-9_]{3,31})\/\d{1,12}$/i;
+const MENTION = /(?<![\w@.])@([a-z][a-z0-9_]{4,31})(?![\w@.])/gi;
+const PICTURE = /url\(["']?(https?:\/\/[^"')]{1,500})/i;
+
+type Parts = { readonly text: string; readonly posted: string | null; readonly images: string[] };
+
+function partsOf(page: PageDocument, message: Element): Parts {
+  const inside = elementsIn(message, MAX_ELEMENTS);
+  const called = (name: RegExp) => inside.filter(({ attribs }) => name.test(attribs['class'] ?? ''));
+  const text = called(/(?:^|\s)tgme_widget_message_text(?:\s|$)/).map((one) =>
+    visibleText(one, { limit: MAX_TEXT }),
+  );
+  const pictures = called(/(?:^|\s)tgme_widget_message_photo_wrap(?:\s|$)/);
+  const time = inside.find(({ name, attribs }) => name === 'time' && attribs['datetime'] !== undefined);
+  return {
+    text: text.join('\n').slice(0, MAX_TEXT),
+    posted: time === undefined ? null : parseDate(time.attribs['datetime'] ?? '', page.language, page.clock),
+    images: pictures.flatMap(({ attribs }) => PICTURE.exec(attribs['style'] ?? '')?.[1] ?? []),
+  };
+}
+
+/** Its first line, which names the goods more often than not. */
+function titleOf(text: string): string {
+  return oneLine(text.split('\n').find((line) => /\p{L}{2}/u.test(line)) ?? '', MAX_TITLE);
+}
+
+/** In a channel "@name" is whom to write to. */
+const mentionsIn = (text: string): string[] =>
+  [...text.matchAll(MENTION).take(MAX_MENTIONS)].map(([, name]) => `https://t.me/${name}`);
+
+function draftOf(page: PageDocument, message: Element, channel: string): Draft | null {
+  const address = message.attribs['data-post'] ?? '';
+  const id = ADDRESS.exec(address)?.[1];
+  const { text, posted, images } = partsOf(page, message);
+  const [title, price] = [titleOf(text), priceInProse(page, text)];
+  if (id === undefined || title === '') return null;
+  const mentions = mentionsIn(text);
+  const reached = () => mentions.length > 0 || findContacts([text], [], page).length > 0;
+  // News and greetings name no price and nothing that sells.
+  if (price === null && !(namesGoods(text) && reached())) return null;
+  const fields = {
+    ...NO_FIELDS,
+    ...{ title, description: text, price, images, postedAt: posted },
+    url: page.resolve(`/${address}`),
+    externalId: address,
+    seller: { name: channel === '' ? id : channel, id, url: page.resolve(`/${id}`), country: null },
+    contactTexts: mentions,
+  };
+  return { reader: 'heuristic', fields, unread: [] };
+}
+
+/** The messages that sell; empty for every other page. */
+export function readChannel(page: PageDocument): { drafts: Draft[]; messages: readonly Element[] } {
+  const nodes = [...page.outline.bearing('data-post')].flatMap(([address, marked]) =>
+    ADDRESS.test(address) ? marked : [],
+  );
+  if (nodes.length === 0) return { drafts: [], messages: [] };
+  const messages = page.tree().elementsOf(nodes.sort((a, b) => a - b).slice(-MAX_MESSAGES));
+  const channel = oneLine(page.meta.get('og:title')?.[0] ?? '', MAX_TITLE);
+  return { drafts: messages.flatMap((message) => draftOf(page, message, channel) ?? []), messages };
+}

@@ -1,0 +1,132 @@
+/** Reads a price list that is a table with a row a thing and no page for each: suppliers' static sites have nothing else. */
+
+import { type Element, elementsIn } from '../html/element.ts';
+import { hasSignedNumber } from '../looks/find-prices.ts';
+import { type Draft, NO_FIELDS } from '../page/draft.ts';
+import { attributeName, fitsLabel, labelKey } from '../page/label-words.ts';
+import type { PageDocument } from '../page/page-document.ts';
+import type { Survey } from '../page/survey-page.ts';
+import { wholeQuantity } from '../values/find-quantity.ts';
+import { parsePrice, priceHints } from '../values/parse-price.ts';
+import { onRequestAt } from '../values/price-words.ts';
+import { headsNames } from './row-labels.ts';
+import { cellsOf, isRow, tablesOf } from './table-rows.ts';
+
+/** Of one table: a longer one is cut. */
+const MAX_ELEMENTS = 5000;
+const MAX_ROWS = 500;
+/** Of one cell. */
+const MAX_TEXT = 300;
+const MIN_ROWS = 3;
+/** Rows without a price, such as those that head a part of the list, are few. */
+const PRICED = 0.6;
+
+const CAS_NUMBER = /^\D{0,6}\d{2,7}-\d{2}-\d$/;
+type Row = readonly string[];
+
+function rowsOf(survey: Survey, table: Element): Row[] {
+  const rows = elementsIn(table, MAX_ELEMENTS).filter(isRow);
+  return rows.slice(0, MAX_ROWS).map((row) => cellsOf(row).map((cell) => survey.text(cell, MAX_TEXT)));
+}
+
+/** Column of what is sold: named so in the head, or the first with words where a column of CAS numbers shows what the table is of. */
+function nameColumn(head: Row, rows: readonly Row[]): number {
+  const inWords = (at: number) =>
+    rows.filter((row) => /\p{L}{2}/u.test(row[at] ?? '')).length * 2 > rows.length;
+  // "Item #" heads numbers, "Item" names.
+  const named = head.findIndex((text, at) => headsNames(text) && inWords(at));
+  if (named >= 0) return named;
+  const [first = []] = rows;
+  const ofChemicals = first.some((text) => CAS_NUMBER.test(text));
+  return ofChemicals ? first.findIndex((text) => /\p{L}{3}/u.test(text) && !hasSignedNumber(text)) : -1;
+}
+
+/** Column of the first price in a row. */
+const priceColumn = (row: Row): number => row.findIndex(hasSignedNumber);
+
+function draftOf(page: PageDocument, head: Row, row: Row, named: number): Draft | null {
+  const title = row[named] ?? '';
+  const shown = priceColumn(row);
+  const priced = shown >= 0 ? shown : row.findIndex((text) => onRequestAt(text) === 0);
+  // A table of packs has a pack where its name would stand.
+  if (!/\p{L}{2}/u.test(title) || wholeQuantity(title) !== null || hasSignedNumber(title)) return null;
+  const attributes = row.flatMap((value, at): (readonly [string, string])[] => {
+    const name = head[at] ?? '';
+    const told = at !== named && at !== priced && name !== '' && value !== '';
+    return told ? [[attributeName(name, value), value]] : [];
+  });
+  const id = row.find(
+    (value, at) =>
+      at !== named && labelKey(head[at] ?? '') === 'externalId' && fitsLabel('externalId', value),
+  );
+  const number = row.find((text) => CAS_NUMBER.test(text));
+  const cas: (readonly [string, string])[] = number === undefined ? [] : [['CAS', number]];
+  const fields = {
+    ...NO_FIELDS,
+    title,
+    url: page.canonical,
+    externalId: id ?? null,
+    description: row.filter((text) => text !== '').join(' | '),
+    price: priced < 0 ? null : parsePrice(row[priced] ?? '', priceHints(page, null)),
+    quantity:
+      wholeQuantity(head[priced] ?? '') ?? row.map(wholeQuantity).find((pack) => pack !== null) ?? null,
+    attributes: new Map([...cas, ...attributes]),
+  };
+  return { reader: 'heuristic', fields, unread: [] };
+}
+
+/** Records of what crossed a border stand in such tables: what was paid then is no price. */
+const CUSTOMS_CODE = /^(?:hs|hts|hsn|htsus|cn|тн ?вэд)[ -]?(?:code|no|number)?\.?$|^код тн ?вэд$/iu;
+const SHIPPED =
+  /^(?:(?:shipment|import|export|arrival) )?date$|value|bill of lading|port of|consignee|shipper|importer|exporter|стоимость|получатель|отправитель/iu;
+
+const tellsOfShipments = (head: Row): boolean =>
+  head.some((text) => CUSTOMS_CODE.test(text)) && head.some((text) => SHIPPED.test(text));
+
+type Reading = { readonly table: Element; readonly head: Row; readonly drafts: readonly Draft[] };
+
+function readTable(page: PageDocument, survey: Survey, table: Element): Reading {
+  const [head = [], ...rows] = rowsOf(survey, table);
+  const full = rows.filter((row) => row.length >= 2 && row.length >= head.length - 1);
+  if (full.length === 0 || head.some(hasSignedNumber) || tellsOfShipments(head))
+    return { table, head, drafts: [] };
+  const named = nameColumn(head, full);
+  if (named < 0 || full.filter((row) => priceColumn(row) >= 0).length < full.length * PRICED)
+    return { table, head, drafts: [] };
+  return { table, head, drafts: full.flatMap((row) => draftOf(page, head, row, named) ?? []) };
+}
+
+/** Alone it is a list only with several names. */
+const isList = ({ drafts }: Reading): boolean =>
+  new Set(drafts.map(({ fields }) => fields.title)).size >= MIN_ROWS;
+
+export type PriceTable = { readonly drafts: readonly Draft[]; readonly tables: readonly Element[] };
+
+export const NO_TABLE: PriceTable = { drafts: [], tables: [] };
+
+/**
+ * The longest such table whose rows lead nowhere, with those that have the same head: a long list is parted by sorts of goods.
+ * Rows with links are cards like any other.
+ */
+export function readPriceTable(page: PageDocument, survey: Survey): PriceTable {
+  const isPlain = (table: Element) => {
+    const place = survey.elements.get(table)?.place;
+    return (
+      place?.furniture === false &&
+      !place.related &&
+      !place.hidden &&
+      !elementsIn(table, MAX_ELEMENTS).some(
+        ({ name, attribs }) => name === 'a' && attribs['href'] !== undefined,
+      )
+    );
+  };
+  const read = tablesOf(page, survey)
+    .filter(isPlain)
+    .map((table) => readTable(page, survey, table));
+  const [longest] = read.filter(isList).toSorted((a, b) => b.drafts.length - a.drafts.length);
+  if (longest === undefined) return NO_TABLE;
+  const sameHead = ({ head, drafts }: Reading) =>
+    drafts.length > 0 && head.join('\n') === longest.head.join('\n');
+  const parts = read.filter((one) => one === longest || sameHead(one));
+  return { drafts: parts.flatMap(({ drafts }) => drafts), tables: parts.map(({ table }) => table) };
+}

@@ -1,0 +1,33 @@
+/** Rows and cells of tables, also of those that are made of other elements by their roles. */
+import type { Element } from '../html/element.ts';
+import type { PageDocument } from '../page/page-document.ts';
+import type { Survey } from '../page/survey-page.ts';
+
+const MAX_CELLS = 20;
+const MAX_TABLES = 100;
+
+/** "Accessible Rich Internet Applications 1.2", table and grid. */
+const TABLE_ROLES = ['table', 'grid', 'treegrid'];
+const CELLS = new Set(['td', 'th']);
+const CELL_ROLES = new Set(['cell', 'gridcell', 'columnheader', 'rowheader']);
+
+export const isTable = ({ name, attribs }: Element): boolean =>
+  name === 'table' || TABLE_ROLES.includes(attribs['role'] ?? '');
+
+export const isRow = ({ name, attribs }: Element): boolean => name === 'tr' || attribs['role'] === 'row';
+
+const isCell = ({ name, attribs }: Element): boolean =>
+  CELLS.has(name) || CELL_ROLES.has(attribs['role'] ?? '');
+
+export function cellsOf(row: Element): Element[] {
+  return row.children
+    .filter((child): child is Element => 'attribs' in child && isCell(child))
+    .slice(0, MAX_CELLS);
+}
+
+/** Tables first, then what is made one. */
+export function tablesOf(page: PageDocument, survey: Survey): Element[] {
+  const byRole = page.outline.bearing('role');
+  const made = page.tree().elementsOf(TABLE_ROLES.flatMap((role) => byRole.get(role) ?? []));
+  return [...survey.tagged('table'), ...made.filter(({ name }) => name !== 'table')].slice(0, MAX_TABLES);
+}

@@ -1,0 +1,100 @@
+/** Finds who sells the thing a page is about, by what the page shows. */
+import { type Element, selfAndAncestors } from '../html/element.ts';
+import { SIGN } from '../page/name-signs.ts';
+import { MARKS, type Survey } from '../page/survey-page.ts';
+import { isOwn, type Within } from './labelled-values.ts';
+
+const SELLER_LABEL =
+  /^(?:(?:ships from and |shipped and |dispatched from and )?sold (?:and shipped )?by|seller|vendor|supplier|dealer|merchant|posted by|listed by|offered by|advertiser|annonceur|inserent|anunciante|inserzionista|adverteerder|ogłoszeniodawca|store|publisher sold by|verkauf (?:und versand )?durch|verkäufer|anbieter|vendido (?:y enviado )?por|vendedor|vendu (?:et expédié )?par|vendeur|venduto (?:e spedito )?da|venditore|verkocht door|verkoper|sprzedawca|sprzedaje|prodejce|продавец|продавець|卖家|賣家|供应商|出品者(?:情報)?|販売元|판매자|satıcı|البائع|người bán|ผู้ขาย|penjual|säljare|säljs av|sælger|sælges af|selger|selges av|myyjä|müüja|eladó|πωλητής|pardavėjas|pārdevējs|predajca|predáva|prodává|prodaje|prodavač|prodajalec|vândut de|vânzător|verkauft (?:von|durch)|wystawia|продается|продаётся|продає|продава(?:ч)?|dijual oleh|bán bởi|ขายโดย|يباع بواسطة|فروشنده|מוכר|विक्रेता)\s*[:：]?\s*/i;
+
+const NO_NAME =
+  /^(?:and|us|me|contact|view|see|visit|more|other|information|mehr|weitere|więcej|plus (?:de|d')|más|mais|altri|meer|další|ещё|еще|другие|інші|更多|もっと|daha|lihat|xem|details|rating|reviews?|login|log in|sign|ask|follow|chat|call|send|message|report|all|show|share|save|about|member since|kontakt|alle|ver|voir|todos|показать|написать|все|联系|查看|more from)(?![\p{L}\p{N}])|[%★]|\d{2,}[.,]\d|^[^\p{L}]*$|guarantee|policy|protection|warranty|feedback|garantie|garantía/iu;
+
+/** "San. Tic. A.Ş.": what companies are is written in short words, each with a capital and a full stop. */
+const isShortened = (rest: string, word: string): boolean =>
+  word.length < 5 && /^\S+(?:\s+[\p{Lu}&]\S*)+$/u.test(rest);
+
+/** The words before a rating, another sentence or what is said of the delivery. */
+export function sellerNameIn(text: string): string | null {
+  const name = text
+    .replace(/^(?:[Ss]old by|[Bb]y|[Vv]endido por|[Pp]or|[Vv]endu par)\s+(?=[\p{Lu}\p{Lo}\d])/u, '')
+    .replace(/(\p{L}+)\.\s+\p{Lu}.*$/u, (rest, word: string) => (isShortened(rest, word) ? rest : word))
+    .replace(/\s*(?:\([\d.,%]+.*\)|and fulfilled by.*|and ships from.*|und versand.*)\s*$/i, '')
+    // A full stop ends the sentence, but belongs to "Ltd." and "Inc.".
+    .replace(/(?<=\p{L}{5})\.$/u, '')
+    .trim();
+  return name.length >= 2 && name.length <= 80 && /\p{L}/u.test(name) && !NO_NAME.test(name) ? name : null;
+}
+
+export type FoundSeller = { readonly name: string; readonly link: Element | null };
+
+const linkAround = (element: Element): Element | null =>
+  selfAndAncestors(element)
+    .take(4)
+    .find(({ name, attribs }) => name === 'a' && attribs['href'] !== undefined) ?? null;
+
+/** "Sold by" ends in a word that wants a name after it; a bare "Seller" may be a heading, unless a link follows it. */
+const WANTS_NAME = /[:：]$|(?:by|par|por|durch|von|da|de|door|av|af|oleh|bởi)$/i;
+
+function soldByAt(survey: Survey, at: number): FoundSeller | null {
+  const run = survey.runs[at];
+  const label = run && SELLER_LABEL.exec(run.text)?.[0];
+  if (run === undefined || label === undefined) return null;
+  const rest = run.text.slice(label.length);
+  const from = rest === '' ? survey.runs[at + 1] : run;
+  if (from === undefined || from.place.control?.name === 'button') return null;
+  const link = linkAround(from.element);
+  const wanted = WANTS_NAME.test(label.trim()) || (rest === '' && link !== null);
+  const name = wanted ? sellerNameIn(rest === '' ? from.text : rest) : null;
+  return name === null ? null : { name, link };
+}
+
+/** By words that announce a name: "Sold by", "Seller:". */
+export function soldBy(survey: Survey, within: Within): FoundSeller | null {
+  const from = Math.max(0, within.heading - 100);
+  for (let at = from; at < Math.min(survey.runs.length, within.heading + 800); at++) {
+    const found = isOwn(survey.runs[at], within) ? soldByAt(survey, at) : null;
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** In pieces of text: what is larger is more than a seller's card. */
+const MAX_CARD = 14;
+const REACH = 400;
+
+/** What heads the card of a seller and does not say that it is one. */
+function headingIn(survey: Survey, first: number, last: number): string | null {
+  const run = survey.runs
+    .slice(first, last)
+    .find(({ text, element }) => /^h[2-6]$/.test(element.name) && !SELLER_LABEL.test(text));
+  return run === undefined ? null : sellerNameIn(run.text);
+}
+
+/** The first linked name in the card of a seller, or its heading, or the only text of what is called a seller's name. */
+function namedIn(survey: Survey, element: Element, { heading, beside }: Within): FoundSeller | null {
+  const surveyed = survey.elements.get(element);
+  if (surveyed === undefined || beside(element)) return null;
+  const { first, last } = surveyed;
+  if (last === first || last - first > MAX_CARD || Math.abs(first - heading) > REACH) return null;
+  for (let at = first; at < last; at++) {
+    const run = survey.runs[at];
+    const link = run === undefined ? null : linkAround(run.element);
+    const name = run === undefined || link === null ? null : sellerNameIn(run.text.replace(SELLER_LABEL, ''));
+    if (name !== null) return { name, link };
+  }
+  const headed = headingIn(survey, first, last);
+  if (headed !== null) return { name: headed, link: null };
+  const names = ['class', 'id', ...MARKS].map((mark) => element.attribs[mark] ?? '').join(' ');
+  const name = last - first === 1 && /name/i.test(names) ? sellerNameIn(survey.text(element, 100)) : null;
+  return name === null ? null : { name, link: null };
+}
+
+/** By an element that shops call seller and that holds a name. */
+export function namedSeller(survey: Survey, within: Within): FoundSeller | null {
+  for (const element of survey.signed(SIGN.seller).slice(0, 100)) {
+    const found = namedIn(survey, element, within);
+    if (found !== null) return found;
+  }
+  return null;
+}

@@ -1,0 +1,86 @@
+/** Tells a thread of a board in which something is offered: its first post is the offer, whatever the answers name. */
+import type { ListingSeller, Price } from '../../model/listing.ts';
+import type { Element } from '../html/element.ts';
+import type { Node } from '../html/outline.ts';
+import { visibleText } from '../html/visible-text.ts';
+import { SIGN } from '../page/name-signs.ts';
+import type { PageDocument } from '../page/page-document.ts';
+import { offersInHeading } from '../page/selling-words.ts';
+import type { Survey } from '../page/survey-page.ts';
+import { subjectOfTitle } from './main-heading.ts';
+import { sellerNameIn } from './main-seller.ts';
+import { priceInProse } from './price-in-prose.ts';
+
+/** Addresses of one thread, with its number, as the usual board software writes them. */
+const THREAD_ADDRESS =
+  /\/(?:threads?|topics?|t)\/(?:[^?#]*[./-])?\d+|\/(?:show|view)(?:thread|topic)(?:\.php)?\b[^#]*\d|\/(?:thread|topic|t)-?\d+|[?&](?:mod=viewthread|topic=\d)|\/d\/\d+-|\/forums?\/(?:[^?#/]+\/){1,6}\d+-[^/?#]+/i;
+
+export function isThread(url: string): boolean {
+  const { pathname, search } = new URL(url);
+  return THREAD_ADDRESS.test(pathname + search);
+}
+
+export type FirstPost = {
+  readonly title: string | null;
+  readonly text: string;
+  readonly price: Price | null;
+  readonly author: ListingSeller | null;
+  /** Its element. */
+  readonly node: Node;
+};
+
+/** The first post and those below it, each whole; none where the page is no thread or marks no posts. */
+function postsOf(page: PageDocument, survey: Survey): Element[] {
+  if (!isThread(page.url)) return [];
+  const posts: Element[] = [];
+  let last = -1;
+  for (const element of survey.signed(SIGN.post)) {
+    const surveyed = survey.elements.get(element);
+    // What stands in a post, such as its text, is a part of it.
+    if (surveyed === undefined || surveyed.first < last || surveyed.last === surveyed.first) continue;
+    posts.push(element);
+    last = surveyed.last;
+  }
+  return posts;
+}
+
+/** What others answered: their sums and names are not of the offer. */
+export function answersIn(page: PageDocument, survey: Survey): readonly Element[] {
+  return postsOf(page, survey).slice(1);
+}
+
+/** Addresses of the pages of members, as the usual board software writes them. */
+const MEMBER_ADDRESS =
+  /(?:^|[/?&=])(?:members?|memberlist|profiles?|users?|u|space|author)(?:[/=.&-]|$)|mod=space|action=profile|viewprofile/i;
+/** In pieces of text: how far above a post its author's name stands at most. */
+const AUTHOR_WITHIN = 15;
+
+/** Who wrote the post: the first linked member in it or right above it. */
+function authorOf(page: PageDocument, survey: Survey, post: Element): ListingSeller | null {
+  const { first, last } = survey.elements.get(post) ?? { first: 0, last: 0 };
+  for (const { text, place } of survey.runs.slice(Math.max(0, first - AUTHOR_WITHIN), last)) {
+    const href = place.control?.attribs['href'];
+    const name = href === undefined || !MEMBER_ADDRESS.test(href) ? null : sellerNameIn(text);
+    if (name !== null) return { name, id: null, url: page.resolve(href ?? ''), country: null };
+  }
+  return null;
+}
+
+const MAX_TEXT = 20_000;
+/** What whoever opened the thread wrote; the answers are of others. Null where the page is no thread or marks no posts. */
+export function firstPost(page: PageDocument, survey: Survey, heading: string): FirstPost | null {
+  const [first] = postsOf(page, survey);
+  const text = first === undefined ? '' : visibleText(first, { limit: MAX_TEXT });
+  if (first === undefined || text === '') return null;
+  const subject = subjectOfTitle(page.title, new URL(page.url).hostname);
+  // Boards write the number of readers and more into the heading.
+  const title = subject.length > 3 && heading.includes(subject) ? subject : null;
+  const offered = offersInHeading(`${heading}\n${page.title}`);
+  return {
+    title,
+    text,
+    price: offered ? priceInProse(page, text) : null,
+    author: offered ? authorOf(page, survey, first) : null,
+    node: first.startIndex ?? 0,
+  };
+}

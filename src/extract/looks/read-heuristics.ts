@@ -1,0 +1,169 @@
+/** Reads the one thing a page is about from its looks; also fills what its structured data leaves out. */
+
+import type { Availability } from '../../model/listing.ts';
+import { trailPairs } from '../declared/read-breadcrumbs.ts';
+import { absoluteImages } from '../declared/read-schema-offer.ts';
+import type { Element } from '../html/element.ts';
+import { plainText } from '../html/plain-text.ts';
+import { visibleText } from '../html/visible-text.ts';
+import { type Draft, type DraftFields, NO_FIELDS } from '../page/draft.ts';
+import type { Pair } from '../page/labelled-pairs.ts';
+import { SIGN } from '../page/name-signs.ts';
+import { ownNameTest } from '../page/own-name.ts';
+import type { PageDocument } from '../page/page-document.ts';
+import type { Survey } from '../page/survey-page.ts';
+import type { BuyControl } from './buy-controls.ts';
+import { fieldsOfLabels } from './fields-of-labels.ts';
+import { findId } from './labelled-values.ts';
+import { sellerAddress, sellerByLink } from './linked-seller.ts';
+import { findPosted } from './main-date.ts';
+import type { Heading } from './main-heading.ts';
+import { findImages, isDecoration } from './main-images.ts';
+import { namedSeller, soldBy } from './main-seller.ts';
+import { findStock } from './main-stock.ts';
+import { placeNamed } from './named-place.ts';
+import { type FirstPost, firstPost } from './offer-thread.ts';
+import { readAttributes } from './read-attributes.ts';
+
+const MIN_DESCRIPTION = 40;
+const MAX_BLOCKS = 5;
+const MAX_TEXT = 20_000;
+/** Names of what a visitor is asked to fill in. */
+const FORM_TEXT = new Set(['label', 'legend', 'option', 'button']);
+/** Texts in which labels are looked for. */
+const PIECES_BEFORE = 100;
+const MAX_PIECES = 3000;
+
+/** The longest block that shops use for an offer's text, or null. */
+function descriptionBlock(survey: Survey, beside: (element: Element) => boolean): string | null {
+  const pieces = (element: Element) => {
+    const { first, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
+    return last - first;
+  };
+  const blocks = survey
+    .signed(SIGN.description)
+    .filter((element) => element.name !== 'a' && !beside(element));
+  const texts = blocks
+    .sort((a, b) => pieces(b) - pieces(a))
+    .slice(0, MAX_BLOCKS)
+    .map((element) => visibleText(element, { limit: MAX_TEXT }));
+  const longest = texts.sort((a, b) => b.length - a.length)[0];
+  return longest !== undefined && longest.length >= MIN_DESCRIPTION ? longest : null;
+}
+
+/** One of the packs that a thing is sold in. */
+export type Pack = {
+  readonly size: string | null;
+  /** What the head of its table says of it. */
+  readonly labels: readonly Pair[];
+};
+
+export type Sight = {
+  readonly page: PageDocument;
+  readonly survey: Survey;
+  readonly heading: Heading | null;
+  readonly controls: readonly BuyControl[];
+  /** In a menu, a card, a recommendation. */
+  readonly beside: (element: Element) => boolean;
+  readonly price: DraftFields['price'];
+  /** The pack that the price is for. */
+  readonly pack: Pack;
+};
+
+/** By words that announce a name, by a table, by what an element is called. */
+function sellerOf(
+  { page, survey, heading, beside }: Sight,
+  labelled: DraftFields['seller'],
+): DraftFields['seller'] {
+  const within = { heading: heading?.at ?? 0, beside };
+  const announced = soldBy(survey, within);
+  const named = announced === null && labelled === null ? namedSeller(survey, within) : null;
+  const linked = sellerAddress(named?.link?.attribs['href'] ?? '');
+  const found = announced ?? (named !== null && ownNameTest(page)(named.name, linked) ? null : named);
+  if (found === null) return labelled ?? sellerByLink(page);
+  const href = found.link?.attribs['href'];
+  return {
+    name: found.name,
+    id: null,
+    url: href === undefined ? null : page.resolve(href),
+    country: labelled?.country ?? null,
+  };
+}
+
+function imagesOf({ page, survey, heading, beside }: Sight): string[] {
+  const shared = absoluteImages(page.meta.get('og:image') ?? [], page).filter((url) => !isDecoration(url));
+  return shared.length > 0 || heading === null ? shared : findImages(page, survey, heading, beside);
+}
+
+/** Texts of the page around and below its heading, in order, without menus and recommendations. */
+function piecesOf({ survey, heading, beside }: Sight): string[] {
+  const from = Math.max(0, (heading?.at ?? 0) - PIECES_BEFORE);
+  return survey.runs
+    .slice(from, from + MAX_PIECES)
+    .filter(
+      ({ place, element }) =>
+        !place.furniture &&
+        !place.related &&
+        !place.hidden &&
+        !FORM_TEXT.has(element.name) &&
+        !beside(element),
+    )
+    .map(({ text }) => text);
+}
+
+/** In pieces of text, before and behind the heading. */
+const PLACE_REACH = 120;
+
+function placeBeside({ survey, heading, beside }: Sight): string | null {
+  if (heading?.element == null) return null;
+  const first = Math.max(0, heading.at - PLACE_REACH / 2);
+  return placeNamed(survey, first, heading.at + PLACE_REACH, (element) => !beside(element));
+}
+
+/** A page without a heading of its own may still say "Product name: …", which is worth more than the title of the site. */
+function titleOf(heading: Heading | null, labelled: string | null, ofPost: string | null): string | null {
+  const named = heading?.element == null ? labelled : null;
+  const title = ofPost ?? named ?? (heading === null ? '' : plainText(heading.text));
+  return title === '' ? null : title;
+}
+
+/**
+ * `stockShown`: what the page says in words of its stock, which a visitor believes before any declared data. `post`: the first of a
+ * thread, to whose author all that is offered belongs.
+ */
+export function heuristicDraft(sight: Sight): {
+  draft: Draft;
+  stockShown: Availability | null;
+  post: FirstPost | null;
+} {
+  const { page, survey, heading, controls, beside, price } = sight;
+  const post = firstPost(page, survey, heading?.text ?? '');
+  const labelled = fieldsOfLabels([...readAttributes(page, piecesOf(sight)), ...trailPairs(page)], page);
+  const title = titleOf(heading, labelled.title, post?.title ?? null);
+  const at = heading?.at ?? 0;
+  const stock = findStock(survey, at, controls, beside);
+  const posted = findPosted(page, survey, at, beside);
+  const fields: DraftFields = {
+    ...NO_FIELDS,
+    ...labelled,
+    quantity: labelled.quantity ?? sight.pack.size,
+    title,
+    description: post?.text ?? descriptionBlock(survey, beside),
+    price: price ?? labelled.price ?? post?.price ?? null,
+    availability: labelled.availability ?? stock?.says ?? null,
+    externalId:
+      labelled.externalId ??
+      findId(survey, { heading: at, beside }) ??
+      fieldsOfLabels(sight.pack.labels, page).externalId,
+    location: labelled.location ?? placeBeside(sight),
+    seller: sellerOf(sight, labelled.seller) ?? post?.author ?? null,
+    // The same day with its time is worth more.
+    postedAt: posted?.startsWith(labelled.postedAt ?? '') ? posted : labelled.postedAt,
+    images: imagesOf(sight),
+  };
+  return {
+    draft: { reader: 'heuristic', fields, unread: [] },
+    stockShown: labelled.availability ?? (stock?.inWords ? stock.says : null),
+    post,
+  };
+}

@@ -1,0 +1,22 @@
+/** What the elements of a page are by their classes and ids. */
+
+import type { Node, Outline } from '../html/outline.ts';
+import type { nameReader } from './name-signs.ts';
+
+/** Tells which of the wanted signs, a sum of {@link SIGN}s, an element bears. */
+export type SignsOf = (node: Node, wanted: number) => number;
+
+export function signReader(outline: Outline, read: ReturnType<typeof nameReader>): SignsOf {
+  return (node, wanted) => {
+    const [classes, id] = [outline.attribute(node, 'class'), outline.attribute(node, 'id')];
+    return (classes === undefined ? 0 : read(classes, wanted)) | (id === undefined ? 0 : read(id, wanted));
+  };
+}
+
+const HIDING_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i;
+
+/** Whether its own attributes hide an element; its classes are read apart ({@link SIGN}). */
+export function isHiddenBy(attribute: (name: string) => string | undefined): boolean {
+  const style = attribute('style');
+  return attribute('hidden') !== undefined || (style !== undefined && HIDING_STYLE.test(style));
+}

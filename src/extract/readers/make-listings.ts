@@ -1,0 +1,98 @@
+/** Turns what the readers found into listings: one for a detail page, one per card for a list. */
+import type { Listing } from '../../model/listing.ts';
+import { contactLinks } from '../looks/contact-links.ts';
+import { shownTitle } from '../looks/shown-title.ts';
+import { companyHeading } from '../page/company-heading.ts';
+import { type Draft, NO_FIELDS } from '../page/draft.ts';
+import { ownNameTest } from '../page/own-name.ts';
+import type { PageDocument } from '../page/page-document.ts';
+import { mergeDrafts } from './merge-drafts.ts';
+import type { Looks } from './read-looks.ts';
+import type { Offers } from './read-offers.ts';
+
+/** More cards on one page are a catalogue dump or an attack. */
+const MAX_LISTINGS = 500;
+
+/** Whether every price that is declared, at least one, is denied by what the page asks. */
+function isPriceDenied(declared: readonly Draft[], { denies }: Looks): boolean {
+  const prices = declared.flatMap(({ fields: { price } }) => (price?.amount == null ? [] : [price]));
+  return prices.length > 0 && prices.every(denies);
+}
+
+/**
+ * Shops forget their declared data when something is sold out or its price or name changes: what the page itself says comes first,
+ * after the site's own rules.
+ */
+function withShown(page: PageDocument, { main, looks }: Offers): readonly Draft[] {
+  const rules = main.filter(({ reader }) => reader === 'site');
+  const declared = main.filter(({ reader }) => reader !== 'site');
+  const price = isPriceDenied(declared, looks) ? looks.draft.fields.price : null;
+  const named = declared.map(({ fields }) => fields.title).find((one) => one !== null);
+  const title = named == null ? null : shownTitle(page, named);
+  if (looks.stockShown === null && price === null && title === null) return main;
+  const fields = { ...NO_FIELDS, availability: looks.stockShown, price, title };
+  const shown: Draft = { ...looks.draft, fields };
+  return [...rules, shown, ...declared];
+}
+
+/** A number that only the shop's database gives, where nothing shows another and the page itself asks the price beside it. */
+function withStoredNumber(listing: Listing, { stored, main, looks }: Offers): Listing {
+  const { externalId, source } = listing;
+  if (stored === null || externalId !== null) return listing;
+  const shown = [...main.filter(({ reader }) => reader !== 'state'), looks.draft];
+  const asked = ({ fields: { price } }: Draft) =>
+    price?.amount != null && Number(price.amount) === Number(stored.amount);
+  if (!shown.some(asked)) return listing;
+  return { ...listing, externalId: stored.id, source: { ...source, externalId: 'state' } };
+}
+
+/** Its address is the page's canonical one, which the card that leads here carries too. */
+export function mainListing(page: PageDocument, offers: Offers): Listing[] {
+  const text = page.mainText();
+  const { draft, post } = offers.looks;
+  // Otherwise what the looks say of price and title is used only where no reader says anything.
+  const fallback: Draft =
+    draft.fields.description === null &&
+    text !== '' &&
+    offers.main.every(({ fields }) => fields.description === null)
+      ? { ...draft, fields: { ...draft.fields, description: text } }
+      : draft;
+  const listing = mergeDrafts([...withShown(page, offers), fallback], page, {
+    url: page.canonical,
+    texts: [post?.text ?? text],
+    marked: contactLinks(page, post?.node),
+  });
+  return [withStoredNumber(listing, offers)];
+}
+
+/** Whose goods a list holds where its cards name nobody: the page of one company at a market is headed by its name. */
+function sellerOfAll(page: PageDocument): Draft[] {
+  const name = companyHeading(page);
+  if (name === null || ownNameTest(page)(name)) return [];
+  const seller = { name, id: null, url: null, country: null };
+  return [{ reader: 'heuristic', fields: { ...NO_FIELDS, seller }, unread: [] }];
+}
+
+/** Cards of the best reader; a lower reader fills fields of the card with the same address. */
+export function listCards(page: PageDocument, offers: Offers): Listing[] {
+  const [best, ...others] = offers.cards;
+  const byUrl = new Map<string, Draft[]>();
+  for (const draft of best ?? []) {
+    const { url, title } = draft.fields;
+    if (url === null || title === null) continue;
+    // Rows of a price list have no page but this one; a number of its own tells a pack from another.
+    const key = url === page.canonical ? `${url}#${title}#${draft.fields.externalId ?? ''}` : url;
+    if (!byUrl.has(key)) byUrl.set(key, [draft]);
+  }
+  for (const draft of others.flat()) {
+    if (draft.fields.url !== null) byUrl.get(draft.fields.url)?.push(draft);
+  }
+  const ofAll = sellerOfAll(page);
+  return [...byUrl.values()].slice(0, MAX_LISTINGS).map((drafts) =>
+    mergeDrafts([...drafts, ...ofAll], page, {
+      url: drafts[0]?.fields.url ?? page.canonical,
+      texts: [],
+      marked: [],
+    }),
+  );
+}

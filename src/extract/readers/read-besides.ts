@@ -1,0 +1,95 @@
+/** What a page says besides its structured data, read from the outline: its description block, attribute table and contacts. */
+
+import { BREADCRUMBS, trailPairs } from '../declared/read-breadcrumbs.ts';
+import { absoluteImages } from '../declared/read-schema-offer.ts';
+import { around, type Node } from '../html/outline.ts';
+import { outlineText } from '../html/outline-text.ts';
+import { tagSet } from '../html/tag-kinds.ts';
+import { fieldsOfLabels } from '../looks/fields-of-labels.ts';
+import { sellerByLink } from '../looks/linked-seller.ts';
+import { readAttributes } from '../looks/read-attributes.ts';
+import { type Draft, type DraftFields, NO_FIELDS } from '../page/draft.ts';
+import { SIGN } from '../page/name-signs.ts';
+import type { PageDocument } from '../page/page-document.ts';
+import { headingText } from '../page/page-subject.ts';
+import type { Looks } from './read-looks.ts';
+
+const MIN_DESCRIPTION = 40;
+const MAX_BLOCKS = 5;
+/** More elements with such names are no description. */
+const MAX_LIKELY = 300;
+const ASIDE = tagSet('nav footer header aside dialog');
+const NO_BLOCK = tagSet('meta link a input label button option img');
+
+/** Elements whose class or id may be that of an offer's text, the largest first. */
+function likelyBlocks({ outline, memory }: PageDocument): Node[] {
+  const blocks = new Set<Node>();
+  for (const attribute of ['class', 'id']) {
+    for (const [value, nodes] of outline.bearing(attribute)) {
+      if (!memory.mayNameDescription(value)) continue;
+      for (const node of nodes) if (NO_BLOCK[outline.kindOf(node)] === 0) blocks.add(node);
+    }
+  }
+  const size = (node: Node) => outline.endOf(node) - node;
+  return [...blocks].sort((a, b) => size(b) - size(a) || a - b);
+}
+
+/** The longest block that shops use for an offer's text, or null. */
+function descriptionIn(page: PageDocument): string | null {
+  const { outline, signsOf } = page;
+  const isAside = (node: Node) =>
+    around(outline, node).some(
+      (at) => ASIDE[outline.kindOf(at)] === 1 || signsOf(at, SIGN.related | SIGN.furniture) !== 0,
+    );
+  let longest = '';
+  let read = 0;
+  for (const node of likelyBlocks(page).slice(0, MAX_LIKELY)) {
+    if (signsOf(node, SIGN.description) === 0 || isAside(node)) continue;
+    const text = outlineText(outline, node);
+    if (text.length > longest.length) longest = text;
+    if (++read === MAX_BLOCKS) break;
+  }
+  return longest.length >= MIN_DESCRIPTION ? longest : null;
+}
+
+/** What the readers before have told, and need not be looked for. */
+type Told = { readonly trail: boolean; readonly seller: boolean };
+
+/** Fills what structured data leaves out; price and title it never does. */
+function draftBesides(page: PageDocument, told: Told): Draft {
+  const { parts } = page;
+  const [heading] = parts.headings;
+  const title = heading === undefined ? page.title : headingText(page, heading);
+  const pairs = readAttributes(page, page.mainText().split('\n'));
+  const labelled = fieldsOfLabels(told.trail ? pairs : [...pairs, ...trailPairs(page)], page);
+  const fields: DraftFields = {
+    ...NO_FIELDS,
+    ...labelled,
+    title: title === '' ? null : title,
+    description: descriptionIn(page),
+    price: null,
+    seller: labelled.seller ?? (told.seller ? null : sellerByLink(page)),
+    images: absoluteImages([page.meta.get('og:image')?.[0]], page),
+  };
+  return { reader: 'heuristic', fields, unread: [] };
+}
+
+/** The looks of a page whose structured data tells what its offer is, without searching for price, cards and controls. */
+export function looksBesides(page: PageDocument, main: readonly Draft[]): Looks {
+  const told = {
+    trail: main.some(({ fields }) => fields.attributes.has(BREADCRUMBS)),
+    seller: main.some(({ fields }) => fields.seller !== null),
+  };
+  return {
+    draft: draftBesides(page, told),
+    stockShown: null,
+    post: null,
+    priced: false,
+    pricedWell: false,
+    denies: () => false,
+    leads: false,
+    buyable: false,
+    carts: 0,
+    entries: false,
+  };
+}

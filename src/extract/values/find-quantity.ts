@@ -1,0 +1,42 @@
+/** How much is offered: a weight or a volume, with the package it comes in, as the page writes it. */
+import { SIMPLE_FRACTION } from '../../text/simple-fraction.ts';
+import { UNIT_WORDS } from './parse-unit.ts';
+
+const MASS_OR_VOLUME = [
+  'kgs?|kilos?|kilograms?|kilogramm?e?s?|kilogramos?|quilos?|g|gr|gms?|grams?|gramm?e?s?|gramos?|gramas?|mg|milligrams?|mcg|µg',
+  'lbs?|pounds?|oz|ounces?|ml|cl|l|ltr|lit(?:er|re)s?|litros?|litri|gal|gallons?|tons?|tonnes?|tonnen|toneladas?',
+  'кг|г|гр|грамм(?:а|ов)?|мг|л|мл|литр(?:а|ов)?|тонн[аы]?|公斤|千克|克|毫克|升|毫升|吨|噸|キロ|グラム|リットル|ミリリットル|킬로|그램|리터',
+  'كجم|كغ|كيلو|جرام|غرام|لتر|กก|กรัม|ลิตร|ק"ג|גרם|ליטר|κιλά|κιλό|γρ',
+].join('|');
+const PACKAGE = [
+  'bags?|sacks?|drums?|barrels?|bottles?|jars?|cans?|tubs?|buckets?|pails?|boxe?s?|packs?|packages?|pouche?s?|cylinders?|ibc|totes?|vials?|ampoules?|jerrycans?',
+  'beutel|sack|säcke|fass|fässer|flaschen?|dose|eimer|kanister|karton|sacs?|fûts?|bouteilles?|bidons?|seaux?|sacos?|bolsas?|botellas?|garrafas?|tambor(?:es)?|bombonas?',
+  'worek|worki|butelka|beczka|kanister|pytel|sud|lahev|мешок|мешка|мешков|бочка|бочки|канистра|флакон|банка|пакет|бутылка|мішок|мішки',
+  '袋|桶|瓶|箱|包|罐|盒|缸|ボトル|缶|포|병|통|çuval|torba|şişe|bidon|varil',
+].join('|');
+
+/** A count may stand before ("6 x 1 kg"), a package behind ("25 kg drum", "25kg/bag"). */
+const MEASURE = new RegExp(
+  `(?<![\\p{L}\\d.,])(?:\\d{1,4} ?[x×*] ?)?(?:${SIMPLE_FRACTION}|\\d{1,6}(?:[.,]\\d{1,3}){0,2}) ?(?:${MASS_OR_VOLUME})(?![\\p{L}\\p{M}\\d])(?: ?[/／]? ?(?:per |par |pro |je )?(?:${PACKAGE})(?![\\p{L}\\p{M}]))?`,
+  'iu',
+);
+/** "5G", "4G": generations of networks. */
+const NETWORK = /^[2-6]G$/;
+
+/** The first weight or volume in a title or a cell; null where there is none. */
+export function quantityIn(text: string): string | null {
+  const found = MEASURE.exec(text.slice(0, 500))?.[0];
+  return found === undefined || NETWORK.test(found) ? null : found.trim();
+}
+
+/** A text that is a weight or a volume and nothing else; null for any other. */
+export function wholeQuantity(text: string): string | null {
+  return text.length <= 40 && quantityIn(text) === text.trim() ? text.trim() : null;
+}
+
+const COUNTED = new RegExp(`\\d ?(?:${UNIT_WORDS})(?![\\p{L}\\p{M}])`, 'iu');
+
+/** Whether the value of a label for quantities tells one: figures with a unit, not the size of a shoe. */
+export function tellsQuantity(value: string): boolean {
+  return value.length <= 200 && (MEASURE.test(value) || COUNTED.test(value));
+}
