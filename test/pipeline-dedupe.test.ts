@@ -156,6 +156,24 @@ describe('one offer', () => {
     expect(await alerts()).toHaveLength(2);
   });
 
+  it.each([
+    ['a mailbox that nobody reads', { kind: 'email', value: 'noreply@lampworks.com', raw: '' } as const],
+    ['a number that was typed to fill a field', phone('+10000000000')],
+  ])('is not what people sell who name no seller and show %s beside their own contact', async (_, common) => {
+    for (const name of ['quietseller', 'loudseller'])
+      await crawl('a', [{ path: `/${name}`, seller: null, contacts: [common, telegram(name)] }]);
+    expect(await alerts()).toHaveLength(2);
+  });
+
+  it('is not what people sell who name no seller and show a hotline that is known as one', async () => {
+    const hotline = phone('+442079460123');
+    const posts = paths(6, (n) => ({ seller: null, contacts: [hotline, telegram(`own_handle_${n}`)] }));
+    for (const post of posts) await crawl('a', [post]);
+    expect(await alerts()).toHaveLength(6);
+    await crawl('a', [{ path: '/hotline', seller: null, contacts: [hotline] }]);
+    expect(await alerts()).toHaveLength(7);
+  });
+
   it('is not the product of two shops, nor two substances of one supplier', async () => {
     await crawl('a', [{ path: '/1', seller: null, text: POST }]);
     await crawl('b', [{ path: '/1', seller: null, text: POST }]);

@@ -88,7 +88,7 @@ function domainOf({ kind, value }: Contact): string | null {
 }
 
 /** WhatsApp, Viber and the like go by phone number: the same number there is the same contact. */
-function keyOf({ kind, value }: Contact): string {
+export function keyOf({ kind, value }: Contact): string {
   const plain = kind === 'wallet' ? value : normalise(value).text.replace(/^@/, '').trim();
   return /^\+\d{7,15}$/.test(plain) ? `phone:${plain}` : `${kind}:${plain}`;
 }

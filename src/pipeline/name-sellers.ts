@@ -1,5 +1,5 @@
 /** Who offers each listing: written down with contacts, found again by them where no seller is named, and linked with others. */
-import { contactKeys } from '../dedupe/contact-keys.ts';
+import { contactKeys, keyOf } from '../dedupe/contact-keys.ts';
 import { findNameless, type KnownSeller } from '../dedupe/nameless-seller.ts';
 import { namesSeller, sellerKey } from '../dedupe/offer-key.ts';
 import type { Listing } from '../model/listing.ts';
@@ -7,18 +7,14 @@ import type { Site } from '../model/site.ts';
 import { countUnused, type UnusedCounts } from '../model/unused.ts';
 import type { Db } from '../store/open-database.ts';
 import { lockPlaces } from '../store/place-offers.ts';
-import { sellersHolding, upsertSellers } from '../store/seller-contacts.ts';
+import { sellersHolding, sharedAmong, upsertSellers } from '../store/seller-contacts.ts';
 import { toText } from '../store/to-json.ts';
 import { linkByContacts } from './link-by-contacts.ts';
 
 type Named = { readonly seller: number; readonly sellerKey: string };
 /** `unused`: contacts that tell nobody apart. */
 export type NamedSellers = { readonly named: readonly Named[]; readonly unused: Readonly<UnusedCounts> };
-type WithContacts = {
-  readonly listing: Listing;
-  readonly sellerKey: string;
-  readonly contacts: readonly string[];
-};
+type WithContacts = { readonly listing: Listing; readonly contacts: readonly string[] };
 
 const DOMAIN = /^domain:/;
 
@@ -34,12 +30,11 @@ export async function nameSellers(
   const told = listings.map(({ listing }) => {
     const { keys, useless } = contactKeys(listing.contacts, hosts);
     countUnused(unused, useless);
-    const contacts = keys.map(({ key }) => key);
-    return { listing, sellerKey: sellerKey(listing.seller, listing.contacts), contacts };
+    return { listing, contacts: keys.map(({ key }) => key) };
   });
   await lockPlaces(
     db,
-    told.flatMap((each) => [`${site.id} ${each.sellerKey}`, ...each.contacts]),
+    told.flatMap(({ listing, contacts }) => [`${site.id} ${sellerKey(listing.seller, [])}`, ...contacts]),
   );
   const keys = await keysOf(db, site.id, told);
   const sellers = told.map(({ listing }, at) => ({ key: keys[at] ?? '', seller: listing.seller }));
@@ -55,19 +50,30 @@ export async function nameSellers(
   return { named, unused };
 }
 
-/** Keys of sellers, where none is named those of whoever gives the same contacts: stored before, or beside it on the page. */
+/**
+ * Keys of sellers, where none is named those of whoever gives the same contacts: stored before, or beside it on the page. A contact
+ * that names nobody is no key of theirs: it would make one seller of all who show it.
+ */
 async function keysOf(db: Db, siteId: string, told: readonly WithContacts[]): Promise<string[]> {
-  const personal = ({ contacts }: WithContacts) => contacts.filter((key) => !DOMAIN.test(key)).map(toText);
   const nameless = told.filter(({ listing }) => !namesSeller(listing.seller));
-  const stored = await sellersHolding(db, siteId, [...new Set(nameless.flatMap(personal))]);
+  const given = [...new Set(nameless.flatMap(({ contacts }) => contacts.filter((key) => !DOMAIN.test(key))))];
+  const shared = await sharedAmong(db, given);
+  const personal = given.map(toText).filter((key) => !shared.has(key));
+  const telling = new Set(personal);
+  const stored = await sellersHolding(db, siteId, personal);
   const known: KnownSeller[] = stored.map(({ key, contacts }) => ({ key, contacts: new Set(contacts) }));
-  return told.map((each) => {
-    const contacts = new Set(personal(each));
-    if (namesSeller(each.listing.seller) || contacts.size === 0) return each.sellerKey;
+  return told.map(({ listing, contacts: all }) => {
+    if (namesSeller(listing.seller)) return sellerKey(listing.seller, listing.contacts);
+    const contacts = new Set(all.map(toText)).intersection(telling);
+    const first = sellerKey(
+      null,
+      listing.contacts.filter((contact) => contacts.has(toText(keyOf(contact)))),
+    );
+    if (contacts.size === 0) return first;
     const same = findNameless(contacts, known);
     // Others who give the same first contact hold its key: then the next one is this seller's.
-    const free = [each.sellerKey, ...contacts].find((own) => known.every(({ key: taken }) => taken !== own));
-    const key = same?.key ?? free ?? each.sellerKey;
+    const free = [first, ...contacts].find((own) => known.every(({ key: taken }) => taken !== own));
+    const key = same?.key ?? free ?? first;
     known.push({ key, contacts });
     return key;
   });

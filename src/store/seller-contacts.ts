@@ -30,6 +30,14 @@ export async function upsertSellers(
   return new Map(found.map(({ id, key }) => [key, id]));
 }
 
+/** Of these contacts, those that are known to be shared. */
+export async function sharedAmong(db: Db, contacts: readonly string[]): Promise<ReadonlySet<string>> {
+  if (contacts.length === 0) return new Set();
+  const { rows } = await sql<{ key: string }>`/* prepared: shared-among */
+    select key from shared_contacts where key = any(${contacts.map(toText)}::text[])`.execute(db);
+  return new Set(rows.map(({ key }) => key));
+}
+
 export type SellerHolding = { readonly key: string; readonly contacts: string[] };
 
 const MOST_HOLDING = 60;
