@@ -12,12 +12,24 @@ function timeOfDay(at: Date, timezone: string): string {
   return format.format(at);
 }
 
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 24 * 60;
+
+function minutesOf(time: string): number {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  return hour * 60 + minute;
+}
+
 /** `hours` such as "22:00-06:00", which spans midnight. Null when `at` is outside of them. */
 export function quietUntil(hours: string, timezone: string, at: Date): Date | null {
   const [from = '', to = ''] = hours.split('-');
   const now = timeOfDay(at, timezone);
   const quiet = from < to ? now >= from && now < to : now >= from || now < to;
   if (!quiet) return null;
-  const [hour, minute] = to.split(':').map(Number);
-  return nextCronTurn(`${minute ?? 0} ${(hour ?? 0) % 24} * * *`, timezone, at);
+  const end = minutesOf(to) % DAY_MINUTES;
+  const left = (end - minutesOf(now) + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES;
+  const straight = new Date(Math.floor(at.getTime() / MINUTE_MS + left) * MINUTE_MS);
+  if (minutesOf(timeOfDay(straight, timezone)) === end) return straight;
+  // The clock is changed before that. Only then: in an hour that it repeats, a cron line is due the first time alone.
+  return nextCronTurn(`${end % 60} ${Math.floor(end / 60)} * * *`, timezone, at);
 }

@@ -99,6 +99,25 @@ describe('quiet hours', () => {
       at: '2026-10-24T21:00:00Z',
       until: '2026-10-25T05:00:00.000Z',
     },
+    // In the hour that the clock repeats, and in the one that it leaves out.
+    {
+      hours: '22:00-02:30',
+      zone: 'Europe/Vienna',
+      at: '2026-10-25T00:15:00Z',
+      until: '2026-10-25T00:30:00.000Z',
+    },
+    {
+      hours: '22:00-02:30',
+      zone: 'Europe/Vienna',
+      at: '2026-10-25T01:15:20Z',
+      until: '2026-10-25T01:30:00.000Z',
+    },
+    {
+      hours: '22:00-02:30',
+      zone: 'Europe/Vienna',
+      at: '2026-03-29T00:45:00Z',
+      until: '2026-03-29T01:00:00.000Z',
+    },
   ])('$hours in $zone at $at end at $until', ({ hours, zone, at, until }) => {
     expect(quietUntil(hours, zone, new Date(at))?.toISOString() ?? null).toBe(until);
   });
