@@ -5,9 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { OperatorError } from '../src/model/errors.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
 import { readCoverage } from '../src/store/coverage.ts';
-import { createRun, findRun, startRun } from '../src/store/runs.ts';
+import { createRun, findRun, startRun, takeBackStaleRuns } from '../src/store/runs.ts';
 import { acquireLease } from '../src/store/sites.ts';
 import { generateMarket } from './market/generate-market.ts';
 import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
@@ -178,5 +179,20 @@ describe('a run whose process is told to end', () => {
     expect(second).toMatchObject({ status: 'ok' });
     expect(second.run).not.toBe(first.run);
     expect(await missing()).toEqual([]);
+  });
+});
+
+describe('a run that a full disk breaks off', () => {
+  it('waits for another worker however often that happens, and none of its workers counts as lost', async () => {
+    const { db } = place.database;
+    const run = await createRun(db, SITE, 'schedule', new Date());
+    const full = () => Promise.reject(new OperatorError('storage', 'The disk is full.', 'Free space on it.'));
+    const captures = { ...place.tools.captures, begin: () => ({ sha256: 'a'.repeat(64), stored: full }) };
+    const order = { site: SITE, run, trigger: 'schedule', handsOver: true, signal: never } as const;
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      await expect(runSite({ ...place.tools, captures }, order)).rejects.toThrow('The disk is full.');
+      expect(await takeBackStaleRuns(db, new Date())).toEqual({ queued: 0, abandoned: 0 });
+    }
+    expect(await findRun(db, run)).toMatchObject({ status: 'queued', problem: null });
   });
 });

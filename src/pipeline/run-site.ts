@@ -1,5 +1,6 @@
 /** One run of one site: lease, crawl, counts and an honest end. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createExtractor } from '../extract/extract-page.ts';
 import type { Log } from '../log.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
@@ -29,6 +30,8 @@ import { settleBlock } from './settle-block.ts';
 import { createFieldTally } from './tally-fields.ts';
 
 const PROGRESS_MS = 1000;
+/** A worker has 8 s for its shutdown. Longer trouble of the database is not waited for. */
+const HAND_OVER_MS = 3_000;
 
 export type RunOrder = {
   readonly site: string;
@@ -122,11 +125,22 @@ function failure(context: RunContext, error: unknown): Ended {
   return { summary, lists: null };
 }
 
-/** The run stays as it is in the database, for whoever goes on with it when the trouble is over. */
-function brokenOff(run: number, site: string, cause: unknown): OperatorError {
-  return new OperatorError(
+/**
+ * The run waits for whoever goes on with it when the trouble is over: none of its workers was lost. Where the database cannot
+ * be told so either, it is taken back by its lease.
+ */
+async function breakOff(
+  { db, log }: RunTools,
+  { run, site, token, counts, unused }: RunContext,
+  cause: unknown,
+): Promise<never> {
+  const given = handOverRun(db, run, token, { ...counts, unused }).catch((error: unknown) =>
+    log.warn({ problem: describeError(error) }, 'the run is not handed over; it is taken back by its lease'),
+  );
+  await Promise.race([given, sleep(HAND_OVER_MS, null, { ref: false })]);
+  throw new OperatorError(
     'unavailable',
-    `Run ${run} of ${site} broke off: ${describeError(cause)}`,
+    `Run ${run} of ${site.id} broke off: ${describeError(cause)}`,
     'It goes on where it was when the database and the disk take writes again.',
     { cause },
   );
@@ -202,10 +216,9 @@ export async function runSite(given: RunTools, order: RunOrder): Promise<RunSumm
   using _progress = noteRegularly(tools, context);
   const signal = AbortSignal.any([order.signal, held.lost]);
   const handsOver = order.handsOver ?? false;
-  const ended = await crawl(tools, context, { ...placed, signal, handsOver }).catch((error: unknown) => {
-    if (handsOver && isOutage(error)) throw brokenOff(run, site.id, error);
-    return failure(context, error);
-  });
+  const ended = await crawl(tools, context, { ...placed, signal, handsOver }).catch((error: unknown) =>
+    handsOver && isOutage(error) ? breakOff(tools, context, error) : failure(context, error),
+  );
   const summary =
     (await findSite(db, site.id))?.removed === true ? { ...ended.summary, ...REMOVED } : ended.summary;
   if (summary.status === 'queued') await handOverRun(db, run, token, { ...counts, unused });
