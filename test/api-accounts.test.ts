@@ -12,6 +12,7 @@ import {
 } from '../src/model/account-api.ts';
 import type { Role } from '../src/model/permissions.ts';
 import { openTestServer, PASSWORD, type TestServer } from './support/open-test-server.ts';
+import { seedAlerts } from './support/seed-alerts.ts';
 
 const CONFIRM = { outcome: 'confirmed', reason: 'offers-listed-substance', note: null, revision: 1 };
 
@@ -195,6 +196,40 @@ describe('a token', () => {
     ]);
     expect((await ask('GET', '/api/v1/session', token)).statusCode).toBe(403);
     expect((await ask('POST', '/api/v1/tokens', token)).statusCode).toBe(403);
+  });
+
+  it('is held to its scopes inside of a route, too, whatever its owner may', async () => {
+    await using server = await openTestServer();
+    const [escalated = 0, open = 0] = await seedAlerts(server.db, [{}, {}]);
+    const lead = await server.signIn('lead');
+    await server.post(`/api/v1/alerts/${escalated}/escalate`, { note: 'look', revision: 1 }, lead);
+    const scopes = ['alerts:read', 'alerts:decide', 'exports:make'];
+    const made = await server.post('/api/v1/tokens', { name: 'script', days: 1, scopes }, lead);
+    const headers = { authorization: `Bearer ${newToken.parse(made.json()).token}` };
+    const send = (path: string, body: object) => server.post(`/api/v1${path}`, body, undefined, headers);
+    const told = async (path: string, body: object) => {
+      const answer = await send(path, body);
+      return [answer.status, problemOf(answer)];
+    };
+    const revealed = { format: 'jsonl', marking: 'TLP:RED', contacts: 'revealed', reason: 'a reason' };
+    expect(await told('/exports', { ...revealed, target: { alerts: [open] } })).toEqual([
+      403,
+      'not-permitted',
+    ]);
+    expect(await told('/claims/next', { queue: 'leads' })).toEqual([403, 'not-permitted']);
+    expect(await told(`/alerts/${escalated}/decisions`, CONFIRM)).toEqual([403, 'not-permitted']);
+    expect(await told(`/alerts/${escalated}/claim`, {})).toEqual([409, 'wrong-state']);
+    const takeOver = { reason: 'it is urgent' };
+    expect(await told(`/alerts/${escalated}/claim/take-over`, takeOver)).toEqual([409, 'wrong-state']);
+    expect(await told('/views', { name: 'all', query: {}, shared: true })).toEqual([403, 'not-permitted']);
+    const order = { action: 'snooze', until: '2026-02-02T00:00:00Z', note: null };
+    const bulk = await send('/bulk', { target: { alerts: [escalated, open] }, order });
+    expect(bulk.json()).toMatchObject({ change: 1 });
+    const offers = await server.db.selectFrom('alerts').select(['id', 'offer_id']).orderBy('id').execute();
+    const [into, from] = [offers.at(-1)?.offer_id, offers[0]?.offer_id];
+    const merge = { offers: [from], reason: 'they are the same' };
+    expect(await told(`/offers/${into}/merge`, merge)).toEqual([403, 'not-permitted']);
+    expect((await send(`/alerts/${open}/decisions`, CONFIRM)).status).toBe(200);
   });
 
   it('stands before the cookie, so that its narrow scope holds', async () => {

@@ -2,7 +2,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ZodServer } from '../src/api/zod-server.ts';
-import { may, ROLES } from '../src/model/permissions.ts';
+import { newToken } from '../src/model/account-api.ts';
+import { may, NOT_FOR_TOKENS, type Permission, ROLES } from '../src/model/permissions.ts';
 import cases from './cases/permissions.json' with { type: 'json' };
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 
@@ -58,6 +59,29 @@ describe('permissions', () => {
         else expect(body).toContain('urn:precursor-watch:problem:not-permitted');
       }
       if (answers.length > 0) expect(answers).toEqual(holders[permission]);
+    },
+  );
+
+  it.each(Object.keys(cases.holders).filter((scope) => !NOT_FOR_TOKENS.includes(scope as Permission)))(
+    'let a token that has %s alone reach the routes that ask for it, and no other',
+    async (scope) => {
+      const made = await test.post(
+        '/api/v1/tokens',
+        { name: scope, scopes: [scope], days: 1 },
+        cookies.get('admin'),
+      );
+      const headers = { authorization: `Bearer ${newToken.parse(made.json()).token}` };
+      for (const [route, permission] of Object.entries(cases.routes)) {
+        const [method = '', path = ''] = route.split(' ');
+        const { statusCode, body } = await test.server.inject({
+          method: method as 'GET',
+          url: path.replace(':id', '4711'),
+          headers,
+          ...(method === 'GET' || method === 'DELETE' ? {} : { payload: {} }),
+        });
+        if (permission === scope) expect([401, 403, 500], `${route}: ${body}`).not.toContain(statusCode);
+        else expect(statusCode, `${route}: ${body}`).toBe(403);
+      }
     },
   );
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCaptureStore } from '../src/evidence/capture-store.ts';
+import { newToken } from '../src/model/account-api.ts';
 import { alertDetail, REVEAL_MINUTES } from '../src/model/api.ts';
 import { auditPage } from '../src/model/audit.ts';
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
@@ -131,6 +132,29 @@ describe('revealing', () => {
       { actor: 'analyst', subject: `alert:${ids[0]}`, detail: { reason: 'Request 12/2026' } },
     ]);
     expect(log.text).not.toMatch(PERSONAL);
+  });
+
+  it('is over for a token without that scope, and with the role that may', async () => {
+    const lead = await test.signIn('lead');
+    const shown = async (headers: Record<string, string>) => {
+      const texts = await Promise.all(
+        ['', '/capture'].map(async (path) => (await test.server.inject({ url: url(0, path), headers })).body),
+      );
+      return texts.map((text) => PERSONAL.test(text));
+    };
+    await test.post(url(0, '/reveal'), { reason: 'asked by the court' }, lead);
+    expect(await shown({ cookie: lead })).toEqual([true, true]);
+    const token = async (scopes: string[]) => {
+      const made = await test.post('/api/v1/tokens', { name: 'script', days: 1, scopes }, lead);
+      return { authorization: `Bearer ${newToken.parse(made.json()).token}` };
+    };
+    expect(await shown(await token(['alerts:read']))).toEqual([false, false]);
+    expect(await shown(await token(['alerts:read', 'contacts:reveal']))).toEqual([true, true]);
+    const become = (role: string) =>
+      test.db.updateTable('users').set({ role }).where('name', '=', 'lead').execute();
+    await become('viewer');
+    expect(await shown({ cookie: lead })).toEqual([false, false]);
+    await become('lead');
   });
 
   it('shows a picture of the page too', async () => {

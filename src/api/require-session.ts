@@ -2,7 +2,7 @@
 import cookie from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { may, type Permission } from '../model/permissions.ts';
-import type { Actor } from '../review/actor.ts';
+import { type Actor, actorMay } from '../review/actor.ts';
 import { resumeToken } from '../review/api-tokens.ts';
 import { resumeSession } from '../review/sign-in.ts';
 import type { Db } from '../store/open-database.ts';
@@ -38,35 +38,31 @@ export async function requireSession(server: ZodServer, db: Db, clock: () => Dat
     const { open, permission } = request.routeOptions.config;
     if (request.is404 || open === true) return undefined;
     const who = await whoAsks(db, request, clock());
-    request.user = who?.user ?? null;
+    request.user = who;
     if (who === null) return sendProblem(reply, 'signed-out', 'Sign in, then try again.');
-    if (permission === undefined || !may(who.user.role, permission)) {
+    if (permission === undefined || !may(who.role, permission)) {
       return sendProblem(reply, 'not-permitted', 'Ask an administrator for a role that may do this.');
     }
-    if (who.scopes === null || who.scopes.includes(permission)) return undefined;
+    if (actorMay(who, permission)) return undefined;
     return sendProblem(reply, 'not-permitted', `The token lacks the scope "${permission}".`);
   });
   return async (request) => (await whoAsks(db, request, clock())) !== null;
 }
 
-/** `scopes` null: all that the role may. */
-type Who = { readonly user: Actor; readonly scopes: readonly Permission[] | null };
-
 /** Who sends both means the token: a browser adds the cookie by itself. */
-async function whoAsks(db: Db, request: FastifyRequest, now: Date): Promise<Who | null> {
+async function whoAsks(db: Db, request: FastifyRequest, now: Date): Promise<Actor | null> {
   const { authorization } = request.headers;
   return authorization === undefined
     ? await bySession(db, sessionToken(request), now)
     : await byToken(db, authorization, now);
 }
 
-async function bySession(db: Db, token: string | null, now: Date): Promise<Who | null> {
-  const user = token === null ? null : await resumeSession(db, token, now);
-  return user === null ? null : { user, scopes: null };
+async function bySession(db: Db, token: string | null, now: Date): Promise<Actor | null> {
+  return token === null ? null : await resumeSession(db, token, now);
 }
 
 /** RFC 6750 §2.1. */
-async function byToken(db: Db, authorization: string, now: Date): Promise<Who | null> {
+async function byToken(db: Db, authorization: string, now: Date): Promise<Actor | null> {
   const token = /^Bearer ([\w-]{1,200})$/i.exec(authorization)?.[1];
   return token === undefined ? null : await resumeToken(db, token, now);
 }

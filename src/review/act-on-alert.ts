@@ -1,14 +1,13 @@
 /** Writes what an analyst does to an alert: one transaction with its row locked, so that no two act on the same sight. */
 
 import type { AuditEntry } from '../model/audit.ts';
-import { may } from '../model/permissions.ts';
 import type { Policies } from '../model/review-rules.ts';
 import { alertExists, lockStandings, type StoredStanding } from '../store/alert-standing.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { findClaimOfOther } from '../store/claims.ts';
 import type { Db } from '../store/open-database.ts';
 import { sealedFrom } from '../store/sealed-alerts.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, actorMay } from './actor.ts';
 import { type Change, recordChange } from './record-change.ts';
 import { SEALED } from './sealed.ts';
 import { type Order, type Refusal, step } from './transitions.ts';
@@ -68,7 +67,7 @@ async function hindrance(
   actor: Actor,
   now: Date,
 ): Promise<Acted | null> {
-  if (from.state === 'escalated' && !may(actor.role, 'alerts:lead')) {
+  if (from.state === 'escalated' && !actorMay(actor, 'alerts:lead')) {
     return { kind: 'not-permitted', detail: 'This alert was escalated: a lead decides it.' };
   }
   const other = await findClaimOfOther(db, from.id, actor.id, now);

@@ -1,17 +1,16 @@
 /** Everything about one alert as an analyst may see it: contacts masked unless revealed, hits marked where they stand. */
 import type { AlertDetail } from '../model/api.ts';
 import type { OfferContext } from '../model/offer-api.ts';
-import { may } from '../model/permissions.ts';
 import { findAlertDetail, type StoredAlertDetail } from '../store/alert-detail.ts';
 import type { Db } from '../store/open-database.ts';
-import { findReveal } from '../store/reveals.ts';
 import { noteSeen, sealedFrom } from '../store/sealed-alerts.ts';
 import { qualityOf } from '../store/second-looks.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, actorMay } from './actor.ts';
 import { markTexts } from './mark-texts.ts';
 import { type Mask, maskFor, maskListing, maskRow } from './mask-listing.ts';
 import { showRevision, showSighting } from './mask-offer.ts';
 import { readSellerOffers, showLinks } from './read-offer.ts';
+import { findRevealTo } from './reveal.ts';
 import { blinded, sealOffers } from './sealed.ts';
 
 /**
@@ -30,11 +29,11 @@ export async function readAlertDetail(
   const [stored, sealed, revealedUntil] = await Promise.all([
     findAlertDetail(db, id, now),
     nobody ? Promise.resolve<number[]>([]) : sealedFrom(db, viewer.id),
-    nobody ? null : findReveal(db, id, viewer.id, now),
+    nobody ? null : findRevealTo(db, id, viewer, now),
   ]);
   if (stored === null) return null;
   const open = all || revealedUntil !== null;
-  const knows = !all && viewer !== undefined && may(viewer.role, 'quality:read');
+  const knows = !all && viewer !== undefined && actorMay(viewer, 'quality:read');
   const context = await contextOf(db, stored, open);
   const detail = {
     ...toAlertDetail(stored, revealedUntil, open),
@@ -42,7 +41,7 @@ export async function readAlertDetail(
     sellerOffers: sealOffers(context.sellerOffers, sealed),
   };
   if (sealed.includes(id)) return blinded(detail);
-  if (viewer !== undefined && !all && detail.state === 'decided' && may(viewer.role, 'alerts:decide')) {
+  if (viewer !== undefined && !all && detail.state === 'decided' && actorMay(viewer, 'alerts:decide')) {
     await noteSeen(db, id, viewer.id);
   }
   return { ...detail, quality: knows ? await qualityOf(db, id) : null };

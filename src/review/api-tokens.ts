@@ -1,11 +1,11 @@
 /** Tokens for programs: made with a purpose, an end and no more rights than their owner has; shown once. */
 import { randomBytes } from 'node:crypto';
 import type { NewToken, TokenRequest } from '../model/account-api.ts';
-import { may, NOT_FOR_TOKENS, type Permission } from '../model/permissions.ts';
+import { NOT_FOR_TOKENS } from '../model/permissions.ts';
 import { createToken, findToken, revokeToken, touchToken } from '../store/api-tokens.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, actorMay } from './actor.ts';
 
 /** Recognised by scanners of leaked secrets, and by people. */
 const PREFIX = 'pwt_';
@@ -23,7 +23,7 @@ export async function makeToken(
   actor: Actor,
   now: Date,
 ): Promise<TokenMade> {
-  const refused = scopes.filter((scope) => NOT_FOR_TOKENS.includes(scope) || !may(actor.role, scope));
+  const refused = scopes.filter((scope) => NOT_FOR_TOKENS.includes(scope) || !actorMay(actor, scope));
   if (refused.length > 0) {
     return { kind: 'wrong-scope', detail: `Your tokens cannot have: ${refused.join(', ')}.` };
   }
@@ -41,17 +41,13 @@ export async function makeToken(
 }
 
 /** Who it stands for, and what it may; null when there is none, it has ended or its account is disabled. */
-export async function resumeToken(
-  db: Db,
-  token: string,
-  now: Date,
-): Promise<{ user: Actor; scopes: readonly Permission[] } | null> {
+export async function resumeToken(db: Db, token: string, now: Date): Promise<Actor | null> {
   if (!token.startsWith(PREFIX)) return null;
   const holder = await findToken(db, token, now);
   if (holder === null) return null;
   const usedAt = Date.parse(holder.lastUsedAt ?? '');
   if (!(now.getTime() - usedAt < TOUCH_SECONDS * 1000)) await touchToken(db, holder.id, now);
-  return { user: holder.user, scopes: holder.scopes };
+  return { ...holder.user, scopes: holder.scopes };
 }
 
 /** One's own; `anybody` ends that of others too. False when there is none. */

@@ -7,7 +7,6 @@ import {
   type BulkResult,
   type BulkTarget,
 } from '../model/bulk-api.ts';
-import { may } from '../model/permissions.ts';
 import type { ReviewRules } from '../model/review-rules.ts';
 import { listAlertRows } from '../store/alert-list.ts';
 import { lockStandings, readStandings, type StoredStanding } from '../store/alert-standing.ts';
@@ -22,7 +21,7 @@ import {
 import { claimedByOthers } from '../store/claims.ts';
 import type { Db } from '../store/open-database.ts';
 import { sealedFrom } from '../store/sealed-alerts.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, actorMay } from './actor.ts';
 import { maskRows } from './alert-list.ts';
 import { filtersFor } from './filters-for.ts';
 import { type Change, recordChange } from './record-change.ts';
@@ -139,7 +138,7 @@ async function sortOut(
     now,
   );
   const sealed = await sealedFrom(db, actor.id);
-  const lead = may(actor.role, 'alerts:lead');
+  const lead = actorMay(actor, 'alerts:lead');
   const groups = new Map<string, { from: StoredStanding[]; to: Standing; note: string | null }>();
   const left = new Map<string, number>();
   const leaveOut = (why: string, count = 1) => left.set(why, (left.get(why) ?? 0) + count);

@@ -9,7 +9,6 @@ import {
   type HoldRequest,
   type TakeOverRequest,
 } from '../model/claim-api.ts';
-import { may } from '../model/permissions.ts';
 import { filterOf } from '../store/alert-filter.ts';
 import { alertExists, readStandings } from '../store/alert-standing.ts';
 import { appendAudit } from '../store/audit-log.ts';
@@ -25,7 +24,7 @@ import {
 import type { Db } from '../store/open-database.ts';
 import { sealedFrom } from '../store/sealed-alerts.ts';
 import { findUserByName } from '../store/users.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, actorMay } from './actor.ts';
 import { SEALED } from './sealed.ts';
 
 const MINUTE_MS = 60_000;
@@ -92,7 +91,7 @@ export async function handOver(
   now: Date,
 ): Promise<Claimed> {
   const user = await findUserByName(db, name);
-  if (user === null || user.disabledAt !== null || !may(user.role, 'alerts:decide')) {
+  if (user === null || user.disabledAt !== null || !actorMay(user, 'alerts:decide')) {
     return { kind: 'unknown-user', detail: `There is no account "${name}" that decides alerts.` };
   }
   const refused = await refusalFor(db, alert, user);
@@ -134,18 +133,18 @@ export async function readClaims(db: Db, of: Actor | null, now: Date): Promise<C
 /** Escalated alerts are held by leads only: nobody else can decide them. */
 function statesFor(actor: Actor): AlertState[] {
   const states = [...WAITING_STATES, 'snoozed' as const];
-  return may(actor.role, 'alerts:lead') ? states : states.filter((state) => state !== 'escalated');
+  return actorMay(actor, 'alerts:lead') ? states : states.filter((state) => state !== 'escalated');
 }
 
 /** Why nobody makes this person its holder. It cannot be escalated between this and that: what escalates it ends the lease. */
 async function refusalFor(
   db: Db,
   alert: number,
-  user: { readonly id: number; readonly role: string },
+  user: Pick<Actor, 'id' | 'role' | 'scopes'>,
 ): Promise<Extract<Claimed, { detail: string }> | null> {
   if ((await sealedFrom(db, user.id)).includes(alert)) return SEALED;
   const [standing] = await readStandings(db, [alert]);
-  if (standing?.state !== 'escalated' || may(user.role, 'alerts:lead')) return null;
+  if (standing?.state !== 'escalated' || actorMay(user, 'alerts:lead')) return null;
   return { kind: 'wrong-state', detail: 'This alert was escalated: a lead decides it.' };
 }
 

@@ -1,14 +1,13 @@
 /** Alerts as a file: chosen, checked, put on record, then written one by one. */
 import type { AlertDetail } from '../model/api.ts';
 import { EXPORT_MOST, type ExportRequest, type ExportTarget } from '../model/export-api.ts';
-import { may } from '../model/permissions.ts';
 import type { ReviewRules } from '../model/review-rules.ts';
 import { numbersWithoutAlert } from '../store/alert-detail.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { selectAlerts } from '../store/bulk-orders.ts';
 import type { Db } from '../store/open-database.ts';
 import { sealedFrom } from '../store/sealed-alerts.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, actorMay } from './actor.ts';
 import { readAlertDetail } from './alert-detail.ts';
 import { BYTE_ORDER_MARK, csvLine } from './csv.ts';
 import { EXPORT_COLUMNS, exportRow } from './export-rows.ts';
@@ -44,8 +43,8 @@ export async function exportAlerts(
 ): Promise<Exported> {
   const { format, contacts, marking } = request;
   if (contacts === 'revealed') {
-    if (!may(actor.role, 'contacts:reveal'))
-      return { kind: 'not-permitted', detail: 'Your role does not see contacts. Ask for masked ones.' };
+    if (!actorMay(actor, 'contacts:reveal'))
+      return { kind: 'not-permitted', detail: 'You may not see contacts. Ask for masked ones.' };
     if ((request.reason ?? '').length < 3)
       return { kind: 'note-missing', detail: 'Contacts are exported with a reason only.' };
   }

@@ -1,7 +1,6 @@
 /** An analyst says that offers are one, or that listings are none of an offer: written so that it is obeyed ever after. */
 import { type AlertFacts, alertFacts, joinFacts, mergeFacts } from '../dedupe/material-change.ts';
 import { sellerKey } from '../dedupe/offer-key.ts';
-import { may } from '../model/permissions.ts';
 import { lockStandings, type StoredStanding } from '../store/alert-standing.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { claimedByOthers } from '../store/claims.ts';
@@ -22,7 +21,7 @@ import { lockAlertsOf, raiseAlerts, type StandingAlert } from '../store/raise-al
 import { sealedFrom } from '../store/sealed-alerts.ts';
 import { upsertSeller } from '../store/sellers.ts';
 import { toJson } from '../store/to-json.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, actorMay } from './actor.ts';
 import { recordChange } from './record-change.ts';
 import { SEALED } from './sealed.ts';
 
@@ -85,7 +84,7 @@ async function hindrance(
 ): Promise<Parted | null> {
   const sealed = await sealedFrom(db, actor.id);
   if (standings.some(({ id }) => sealed.includes(id))) return SEALED;
-  if (standings.some(({ state }) => state === 'escalated') && !may(actor.role, 'alerts:lead')) {
+  if (standings.some(({ state }) => state === 'escalated') && !actorMay(actor, 'alerts:lead')) {
     return { kind: 'not-permitted', detail: 'One of the alerts was escalated: a lead joins or parts it.' };
   }
   const ids = standings.map(({ id }) => id);

@@ -4,10 +4,10 @@ import { decodeBody } from '../extract/html/decode-body.ts';
 import { inertBody, inertText } from '../extract/inert-page.ts';
 import { captureOfAlert, type StoredCapture } from '../store/alert-contacts.ts';
 import type { Db } from '../store/open-database.ts';
-import { findReveal } from '../store/reveals.ts';
 import { SCREENSHOT_TYPE, screenshotOfAlert } from '../store/screenshots.ts';
 import type { Actor } from './actor.ts';
 import { maskFor } from './mask-listing.ts';
+import { findRevealTo } from './reveal.ts';
 
 /** Pictures of a page, such as a screenshot: shown as they are, by types that hold no script. */
 const PICTURES: readonly string[] = ['image/png', 'image/jpeg', 'image/webp'];
@@ -33,7 +33,7 @@ export async function readCapture(
   const bytes = capture === null ? null : await captures.get(capture.sha256);
   if (capture === null || bytes === null) return null;
   const type = (capture.contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  const revealed = (await findReveal(db, alert, viewer.id, now)) !== null;
+  const revealed = (await findRevealTo(db, alert, viewer, now)) !== null;
   if (PICTURES.includes(type)) {
     return revealed && bytes.byteLength <= MAX_PICTURE_BYTES ? { kind: 'picture', type, bytes } : null;
   }
@@ -59,7 +59,7 @@ export async function readScreenshot(
 ): Promise<ShownScreenshot | null> {
   const facts = await screenshotOfAlert(db, alert);
   if (facts === null) return null;
-  if ((await findReveal(db, alert, viewer.id, now)) === null) return { kind: 'masked' };
+  if ((await findRevealTo(db, alert, viewer, now)) === null) return { kind: 'masked' };
   const bytes = await captures.get(facts.sha256);
   return bytes === null ? null : { kind: 'picture', type: SCREENSHOT_TYPE, bytes };
 }

@@ -4,8 +4,8 @@ import { REVEAL_MINUTES } from '../model/api.ts';
 import { alertExists } from '../store/alert-standing.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
-import { addReveal } from '../store/reveals.ts';
-import type { Actor } from './actor.ts';
+import { addReveal, findReveal } from '../store/reveals.ts';
+import { type Actor, actorMay } from './actor.ts';
 
 /** False when there is no such alert. From then on this person sees its texts, stored page and pictures unmasked. */
 export async function revealContacts(
@@ -29,4 +29,9 @@ export async function revealContacts(
     await appendAudit(tx, entry, now);
     return true;
   });
+}
+
+/** Until when this person sees them; null when they do not, or by this token or in their present role may not. */
+export async function findRevealTo(db: Db, alert: number, viewer: Actor, now: Date): Promise<string | null> {
+  return actorMay(viewer, 'contacts:reveal') ? await findReveal(db, alert, viewer.id, now) : null;
 }

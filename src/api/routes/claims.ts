@@ -1,7 +1,7 @@
 /** The next alert to work on, and who holds what. */
 import { z } from 'zod';
 import { CLAIM_PATHS, claimList, claimNextAnswer, claimNextRequest } from '../../model/claim-api.ts';
-import { may } from '../../model/permissions.ts';
+import { actorMay } from '../../review/actor.ts';
 import { claimNext, readClaims } from '../../review/claims.ts';
 import type { Waker } from '../../review/wake-alerts.ts';
 import type { Db } from '../../store/open-database.ts';
@@ -27,7 +27,7 @@ export function claimNextRoute(server: ZodServer, db: Db, clock: () => Date, wak
     },
     async (request, reply) => {
       const actor = signedIn(request);
-      if (request.body.queue === 'leads' && !may(actor.role, 'alerts:lead')) {
+      if (request.body.queue === 'leads' && !actorMay(actor, 'alerts:lead')) {
         return sendProblem(reply, 'not-permitted', "The leads' list is for leads.");
       }
       await wake();

@@ -1,9 +1,8 @@
 /** Open sessions and tokens: one's own, and for administrators everybody's. */
 import { z } from 'zod';
 import { ACCOUNT_PATHS, newToken, sessionList, tokenList, tokenRequest } from '../../model/account-api.ts';
-import { may } from '../../model/permissions.ts';
 import { endSession } from '../../review/accounts.ts';
-import type { Actor } from '../../review/actor.ts';
+import { type Actor, actorMay } from '../../review/actor.ts';
 import { endToken, makeToken } from '../../review/api-tokens.ts';
 import { listTokens } from '../../store/api-tokens.ts';
 import type { Db } from '../../store/open-database.ts';
@@ -18,7 +17,7 @@ const config = { permission: 'account:own' } as const;
 const PROBLEMS = problemResponses('bad-request', 'signed-out', 'not-permitted');
 const whose = z.strictObject({ of: z.enum(['me', 'all']).default('me') });
 
-const managesAll = (actor: Actor) => may(actor.role, 'users:manage');
+const managesAll = (actor: Actor) => actorMay(actor, 'users:manage');
 /** null lists everybody's: only for those who manage accounts. */
 const shown = (actor: Actor, of: 'me' | 'all') => (of === 'all' && managesAll(actor) ? null : actor.id);
 

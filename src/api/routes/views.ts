@@ -1,8 +1,7 @@
 /** Saved views of the list: one's own, and those that leads share. */
 import { z } from 'zod';
-import { may } from '../../model/permissions.ts';
 import { VIEW_PATHS, viewList, viewRequest } from '../../model/view-api.ts';
-import type { Actor } from '../../review/actor.ts';
+import { type Actor, actorMay } from '../../review/actor.ts';
 import type { Db } from '../../store/open-database.ts';
 import { changeView, createView, deleteView, listViews } from '../../store/views.ts';
 import { created } from '../created.ts';
@@ -16,7 +15,7 @@ const config = { permission: 'alerts:read' } as const;
 const NOT_SHARED = 'Only leads share views. Keep it for yourself.';
 
 function mayKeep(actor: Actor, view: { readonly shared: boolean }): boolean {
-  return !view.shared || may(actor.role, 'alerts:lead');
+  return !view.shared || actorMay(actor, 'alerts:lead');
 }
 
 export function viewRoutes(server: ZodServer, db: Db, clock: () => Date): void {
