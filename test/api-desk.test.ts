@@ -157,6 +157,36 @@ describe('putting off', () => {
     expect(await desk.open()).toEqual([0]);
   });
 
+  it('leaves an alert that was escalated to the leads', async () => {
+    await using desk = await openDesk([{}, {}]);
+    const until = new Date(desk.time.now.getTime() + hour).toISOString();
+    const seen = { note: 'look', revision: 1 };
+    await desk.send('/api/v1/alerts/#0/escalate', seen);
+    expect((await desk.send('/api/v1/alerts/#0/snooze', { until, ...seen }, 'lead')).status).toBe(200);
+    const told = async (path: string, body: object) => {
+      const answer = await desk.send(path, body);
+      return [answer.status, problemOf(answer)];
+    };
+    expect(await told('/api/v1/alerts/#0/decisions', CONFIRM)).toEqual([403, 'not-permitted']);
+    expect(await told('/api/v1/alerts/#0/wake', seen)).toEqual([403, 'not-permitted']);
+    expect(await told('/api/v1/alerts/#0/claim', {})).toEqual([409, 'wrong-state']);
+    expect(await told('/api/v1/alerts/#0/claim/take-over', { reason: 'urgent' })).toEqual([
+      409,
+      'wrong-state',
+    ]);
+    const [first = 0] = desk.ids;
+    const bulk = await desk.send('/api/v1/bulk', {
+      target: { alerts: [first] },
+      order: { action: 'wake', note: null },
+    });
+    expect(bulk.json()).toMatchObject({
+      change: 0,
+      skipped: [{ why: 'escalated: a lead decides it', alerts: 1 }],
+    });
+    expect((await desk.send('/api/v1/alerts/#0/claim', {}, 'lead')).status).toBe(200);
+    expect((await desk.send('/api/v1/alerts/#0/decisions', CONFIRM, 'lead')).status).toBe(200);
+  });
+
   it.each(['tomorrow', '2026-02-01', '2026-02-30T00:00:00Z'])('until "%s" is refused', async (until) => {
     await using desk = await openDesk([{}]);
     const answer = await desk.send('/api/v1/alerts/#0/snooze', { until, note: null, revision: 1 });

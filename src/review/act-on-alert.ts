@@ -10,7 +10,7 @@ import { sealedFrom } from '../store/sealed-alerts.ts';
 import { type Actor, actorMay } from './actor.ts';
 import { type Change, recordChange } from './record-change.ts';
 import { SEALED } from './sealed.ts';
-import { type Order, type Refusal, step } from './transitions.ts';
+import { isForLeads, type Order, type Refusal, step } from './transitions.ts';
 
 /** `detail` says what to do. `stale`: the alert has changed after the analyst saw it. */
 export type Acted =
@@ -67,7 +67,7 @@ async function hindrance(
   actor: Actor,
   now: Date,
 ): Promise<Acted | null> {
-  if (from.state === 'escalated' && !actorMay(actor, 'alerts:lead')) {
+  if (isForLeads(from) && !actorMay(actor, 'alerts:lead')) {
     return { kind: 'not-permitted', detail: 'This alert was escalated: a lead decides it.' };
   }
   const other = await findClaimOfOther(db, from.id, actor.id, now);

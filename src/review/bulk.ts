@@ -25,7 +25,7 @@ import { type Actor, actorMay } from './actor.ts';
 import { maskRows } from './alert-list.ts';
 import { filtersFor } from './filters-for.ts';
 import { type Change, recordChange } from './record-change.ts';
-import { type Standing, step } from './transitions.ts';
+import { isForLeads, type Standing, step } from './transitions.ts';
 
 const SAMPLE = 10;
 
@@ -147,7 +147,7 @@ async function sortOut(
     const next = step(alert, order, rules.policies, now);
     if (sealed.includes(alert.id)) leaveOut('waits for your second look');
     else if (held.has(alert.id)) leaveOut('held by somebody else');
-    else if (alert.state === 'escalated' && !lead) leaveOut('escalated: a lead decides it');
+    else if (isForLeads(alert) && !lead) leaveOut('escalated: a lead decides it');
     else if (!next.ok) leaveOut(next.detail);
     else {
       const key = JSON.stringify(next.standing);

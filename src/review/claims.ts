@@ -26,6 +26,7 @@ import { sealedFrom } from '../store/sealed-alerts.ts';
 import { findUserByName } from '../store/users.ts';
 import { type Actor, actorMay } from './actor.ts';
 import { SEALED } from './sealed.ts';
+import { isForLeads } from './transitions.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -132,8 +133,8 @@ export async function readClaims(db: Db, of: Actor | null, now: Date): Promise<C
 
 /** Escalated alerts are held by leads only: nobody else can decide them. */
 function statesFor(actor: Actor): AlertState[] {
-  const states = [...WAITING_STATES, 'snoozed' as const];
-  return actorMay(actor, 'alerts:lead') ? states : states.filter((state) => state !== 'escalated');
+  const leads = actorMay(actor, 'alerts:lead');
+  return WAITING_STATES.filter((state) => leads || state !== 'escalated');
 }
 
 /** Why nobody makes this person its holder. It cannot be escalated between this and that: what escalates it ends the lease. */
@@ -144,7 +145,7 @@ async function refusalFor(
 ): Promise<Extract<Claimed, { detail: string }> | null> {
   if ((await sealedFrom(db, user.id)).includes(alert)) return SEALED;
   const [standing] = await readStandings(db, [alert]);
-  if (standing?.state !== 'escalated' || actorMay(user, 'alerts:lead')) return null;
+  if (standing === undefined || !isForLeads(standing) || actorMay(user, 'alerts:lead')) return null;
   return { kind: 'wrong-state', detail: 'This alert was escalated: a lead decides it.' };
 }
 

@@ -24,6 +24,7 @@ import { toJson } from '../store/to-json.ts';
 import { type Actor, actorMay } from './actor.ts';
 import { recordChange } from './record-change.ts';
 import { SEALED } from './sealed.ts';
+import { isForLeads } from './transitions.ts';
 
 export type Parted =
   | { readonly kind: 'done'; readonly offer: number }
@@ -84,7 +85,7 @@ async function hindrance(
 ): Promise<Parted | null> {
   const sealed = await sealedFrom(db, actor.id);
   if (standings.some(({ id }) => sealed.includes(id))) return SEALED;
-  if (standings.some(({ state }) => state === 'escalated') && !actorMay(actor, 'alerts:lead')) {
+  if (standings.some(isForLeads) && !actorMay(actor, 'alerts:lead')) {
     return { kind: 'not-permitted', detail: 'One of the alerts was escalated: a lead joins or parts it.' };
   }
   const ids = standings.map(({ id }) => id);

@@ -37,6 +37,11 @@ export type Standing = {
   readonly snoozedUntil: string | null;
 };
 
+/** Whether it was escalated, also where a lead has put it off since: nobody but leads does anything to it. */
+export function isForLeads({ state, snoozedFrom }: Pick<Standing, 'state' | 'snoozedFrom'>): boolean {
+  return (state === 'snoozed' ? snoozedFrom : state) === 'escalated';
+}
+
 export type DecideOrder = {
   readonly action: 'decide';
   readonly outcome: Outcome;

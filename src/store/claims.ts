@@ -24,7 +24,8 @@ export type NewClaim = {
 };
 
 /**
- * Takes or prolongs the lease; null when there is no such alert, it is in none of the states, or another holds it. Taking
+ * Takes or prolongs the lease; null when there is no such alert, it is in none of the states (one that is put off counts as
+ * where it is back then), or another holds it. Taking
  * it as its holder begins no new lease: `claimed_at` stays, and one that is held keeps its longer time.
  */
 export async function takeClaim(
@@ -38,7 +39,8 @@ export async function takeClaim(
     with ${WITHOUT_WAITING}, taken as (
       insert into claims as c (alert_id, user_id, kind, claimed_at, expires_at)
       select id, ${user}::bigint, 'open', ${now}::timestamptz, ${expiresAt}::timestamptz from alerts, hurry
-      where id = ${alert} and state = any(${[...claim.states]}::text[])
+      where id = ${alert} and case state when 'snoozed' then coalesce(snoozed_from, 'open') else state end
+        = any(${[...claim.states]}::text[])
       on conflict (alert_id) do update set
         kind = case when ${stillMine(claim)} and c.kind = 'held' then c.kind else 'open' end,
         claimed_at = case when ${stillMine(claim)} then c.claimed_at else excluded.claimed_at end,
