@@ -391,6 +391,29 @@ test('what a button says and the key beside it are whole, and the key is that of
   }
 });
 
+test('whoever closes a dialog, by key or by button, is where they were before', async () => {
+  const [, , third = 0] = await list();
+  const openers = [
+    ['Control+k', `#alert-${third}`],
+    ['Shift+Z', `#alert-${third}`],
+    ['v', `#alert-${third}`],
+    ['Enter', 'button[aria-label="Keyboard shortcuts"]'],
+    ['Enter', '.selection-bar button'],
+  ] as const;
+  for (const [key, from] of openers) {
+    for (const close of ['Escape', 'Enter']) {
+      await page.locator(from).first().focus();
+      await page.keyboard.press(key);
+      const dialog = page.getByRole('dialog');
+      if (close === 'Enter') await dialog.getByRole('button', { name: 'Close' }).focus();
+      else await dialog.waitFor();
+      await page.keyboard.press(close);
+      await dialog.waitFor({ state: 'detached' });
+      await page.locator(`${from}:focus`).waitFor({ timeout: 5000 });
+    }
+  }
+});
+
 test('a key that was changed takes the place of the old one, also after a reload', async () => {
   await fresh();
   await page.keyboard.press('?');

@@ -13,9 +13,14 @@ export function Dialog({ title, onClose, className, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
+    const before = document.activeElement;
     ref.current?.showModal();
     // Otherwise the button that closes it would come first.
     ref.current?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+    return () => {
+      // The browser gives the focus back only of dialogs that stay in the page; what was done may have taken it elsewhere.
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+    };
   }, []);
   return (
     <dialog
