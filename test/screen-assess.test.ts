@@ -1,7 +1,7 @@
 /** Verdicts on whole texts and listings: what alerts, what is kept, what is left alone. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadWatchlist } from '../config/load-watchlist.ts';
-import { assessment } from '../src/model/assessment.ts';
+import { assessment, TECHNIQUE_WORDS } from '../src/model/assessment.ts';
 import type { Listing } from '../src/model/listing.ts';
 import type { Watchlist } from '../src/model/watchlist.ts';
 import { compileWatchlist, type Screener } from '../src/screen/compile-watchlist.ts';
@@ -45,6 +45,12 @@ describe('screenText', () => {
     const { score, reasons } = screener.screenText({ title: null, text: 'norfentanyl in stock, 2 kg' }, ON);
     expect(reasons.reduce((sum, { weight }) => sum + weight, 0)).toBe(score);
     expect(reasons.map(({ code }) => code)).toContain('offer:in-stock');
+  });
+
+  it('calls a disguise in its reasons what the list of alerts calls it', () => {
+    const { hits, reasons } = screener.screenText({ title: null, text: 'n0rf3nt4nyl in stock, 2 kg' }, ON);
+    expect(hits.map(({ technique }) => technique)).toEqual(['leet']);
+    expect(reasons.map(({ text }) => text)).toContain(`written in disguise (${TECHNIQUE_WORDS.leet})`);
   });
 
   it('tells the version of the list and the law of the day', () => {

@@ -5,22 +5,6 @@ import type { Reader } from '../model/listing.ts';
 import type { OnSale } from '../model/rescreen.ts';
 import type { RunStatus } from '../model/run.ts';
 
-export const TECHNIQUE_WORDS: Readonly<Record<Technique, string>> = {
-  name: 'by name',
-  cas: 'CAS number',
-  'cas-separators': 'CAS number, split up',
-  encoded: 'encoded characters',
-  invisible: 'invisible characters',
-  lookalike: 'look-alike letters',
-  leet: 'digits for letters',
-  inserted: 'signs put between',
-  'spelled-out': 'numbers in words',
-  reversed: 'backwards',
-  repeated: 'letters repeated',
-  split: 'split over fields',
-  misspelled: 'misspelled',
-};
-
 const PLAIN_TECHNIQUES: readonly Technique[] = ['name', 'cas'];
 
 /** True for every way of writing a term that a plain search would not find. */

@@ -19,6 +19,23 @@ export const TECHNIQUES = [
 ] as const;
 export type Technique = (typeof TECHNIQUES)[number];
 
+/** The same for people, in one way wherever they read it: in lists, reasons and reports. */
+export const TECHNIQUE_WORDS: Readonly<Record<Technique, string>> = {
+  name: 'by name',
+  cas: 'CAS number',
+  'cas-separators': 'CAS number, split up',
+  encoded: 'encoded characters',
+  invisible: 'invisible characters',
+  lookalike: 'look-alike letters',
+  leet: 'digits for letters',
+  inserted: 'signs put between',
+  'spelled-out': 'numbers in words',
+  reversed: 'backwards',
+  repeated: 'letters repeated',
+  split: 'split over fields',
+  misspelled: 'misspelled',
+};
+
 /** The fields of a listing that are screened. */
 export const SCREENED_FIELDS = ['title', 'description', 'attributes', 'quantity', 'seller'] as const;
 export type ScreenedField = (typeof SCREENED_FIELDS)[number] | 'text';

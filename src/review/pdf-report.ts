@@ -1,6 +1,7 @@
 /** The report of one alert, of a query or of one seller, with its evidence, as a PDF that carries the data along. */
 import { REASON_TEXTS } from '../model/alert.ts';
 import type { AlertDetail, Decision } from '../model/api.ts';
+import { TECHNIQUE_WORDS } from '../model/assessment.ts';
 import type { Marking } from '../model/export-api.ts';
 import { openPdf, type PdfPage } from './pdf-page.ts';
 
@@ -95,7 +96,8 @@ function drawListing(page: PdfPage, { listing, texts, capture, capturedAt, scree
     );
     if (cut.length < text.length)
       page.text(`(${text.length - cut.length} more characters are in the attached file.)`);
-    for (const hit of hits) page.text(`Found: ${hit.text} (${hit.term}, ${hit.technique}, at ${hit.start})`);
+    for (const hit of hits)
+      page.text(`Found: ${hit.text} (${hit.term}, ${TECHNIQUE_WORDS[hit.technique]}, at ${hit.start})`);
   }
   page.heading('Evidence');
   page.field('Stored page, SHA-256', capture ?? 'none');

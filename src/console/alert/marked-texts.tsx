@@ -2,8 +2,8 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { MarkedText } from '../../model/api.ts';
-import type { Hit } from '../../model/assessment.ts';
-import { FIELD_WORDS, isDisguise, TECHNIQUE_WORDS } from '../words.ts';
+import { type Hit, TECHNIQUE_WORDS } from '../../model/assessment.ts';
+import { FIELD_WORDS, isDisguise } from '../words.ts';
 import { foldSegments, markedSegments, type Piece, type Span, showInvisible } from './marked-segments.ts';
 
 /** UTF-16 units kept on each side of a hit in a long text; about three lines. */

@@ -2,11 +2,11 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { REASON_TEXTS } from '../../model/alert.ts';
-import type { Technique } from '../../model/assessment.ts';
+import { TECHNIQUE_WORDS, type Technique } from '../../model/assessment.ts';
 import type { Figures, HitRate } from '../../model/figures-api.ts';
 import { FactsTable } from '../facts-table.tsx';
 import { Card } from '../page.tsx';
-import { OUTCOME_WORDS, TECHNIQUE_WORDS } from '../words.ts';
+import { OUTCOME_WORDS } from '../words.ts';
 import { Bars, Key, shown } from './bars.tsx';
 
 export function ReasonsCard({ reasons }: { reasons: Figures['reasons'] }) {

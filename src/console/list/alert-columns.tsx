@@ -1,11 +1,11 @@
 /** The columns of the list of alerts: their heads and what stands in each cell. */
 import type { ComponentType } from 'react';
 import type { AlertRow } from '../../model/api.ts';
+import { TECHNIQUE_WORDS } from '../../model/assessment.ts';
 import { Age } from '../age.tsx';
 import { SeverityBadge, StateBadge } from '../severity-badge.tsx';
 import { useSignedIn } from '../signed-in.ts';
 import { useNow } from '../use-now.ts';
-import { TECHNIQUE_WORDS } from '../words.ts';
 
 type CellProps = { readonly row: AlertRow };
 

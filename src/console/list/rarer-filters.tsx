@@ -1,9 +1,9 @@
 /** The filters that are needed less often: age, language, technique, holder, outcome, seller. */
 import { OUTCOMES } from '../../model/alert.ts';
-import { TECHNIQUES, type Technique } from '../../model/assessment.ts';
+import { TECHNIQUE_WORDS, TECHNIQUES, type Technique } from '../../model/assessment.ts';
 import { Choice, type Option } from '../filter-choice.tsx';
 import { nameOfLanguage } from '../name-of-language.ts';
-import { OUTCOME_WORDS, TECHNIQUE_WORDS } from '../words.ts';
+import { OUTCOME_WORDS } from '../words.ts';
 import { FacetChoice } from './facet-choice.tsx';
 import type { ListView } from './list-view.ts';
 

@@ -1,5 +1,5 @@
 /** Weighs one substance of a listing: its identifiers against what its tier asks for and what speaks against it. */
-import type { Reason, Technique, Verdict } from '../../model/assessment.ts';
+import { type Reason, TECHNIQUE_WORDS, type Technique, type Verdict } from '../../model/assessment.ts';
 import type { Substance } from '../../model/watchlist.ts';
 import { type Evidence, weighContexts } from './context-rules.ts';
 import { contextsAgainst, doubtAbout, type Knowledge } from './doubt.ts';
@@ -106,7 +106,7 @@ function identifierReasons(
   if (disguise !== null) {
     reasons.push({
       code: `disguise:${disguise}`,
-      text: `written in disguise (${disguise})`,
+      text: `written in disguise (${TECHNIQUE_WORDS[disguise]})`,
       weight: DISGUISE[disguise],
     });
   }
