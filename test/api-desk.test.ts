@@ -15,6 +15,7 @@ import { type SeededAlert, seedAlerts } from './support/seed-alerts.ts';
 import { findAlert, reviseAlert } from './support/single-rows.ts';
 
 const CONFIRM = { outcome: 'confirmed', reason: 'offers-listed-substance', note: null, revision: 1 } as const;
+const REPEATS = { outcome: 'duplicate', reason: 'same-offer', note: null } as const;
 const DECIDE = { action: 'decide', outcome: 'dismissed', reason: 'not-an-offer', note: null } as const;
 
 type Desk = TestServer & {
@@ -131,6 +132,18 @@ describe('a duplicate', () => {
     expect(problemOf(await post(desk.ids[0]))).toBe('wrong-duplicate');
     const done = alertDetail.parse((await post(desk.ids[1])).json());
     expect(done.decisions).toMatchObject([{ outcome: 'duplicate', duplicateOf: desk.ids[1] }]);
+  });
+
+  it('is not of one that repeats it already, not even over others: nobody would look at any of them', async () => {
+    await using desk = await openDesk([{}, {}, {}]);
+    const repeat = (index: number, of: number) =>
+      desk.send(`/api/v1/alerts/#${index}/decisions`, { ...REPEATS, duplicateOf: desk.ids[of], revision: 1 });
+    expect((await repeat(0, 1)).status).toBe(200);
+    expect((await repeat(1, 2)).status).toBe(200);
+    expect(problemOf(await repeat(2, 0))).toBe('wrong-duplicate');
+    expect(await desk.open()).toEqual([2]);
+    await desk.send('/api/v1/alerts/#1/reopen', { note: null, revision: 1 });
+    expect((await repeat(2, 0)).status).toBe(200);
   });
 });
 
@@ -320,6 +333,18 @@ describe('an order on many alerts', () => {
     expect(problemOf(await desk.send('/api/v1/undo', { order: { kind: 'bulk', id: shown.id } }))).toBe(
       'nothing-to-undo',
     );
+  });
+
+  it('decides none as a duplicate of itself, nor of what is not there', async () => {
+    await using desk = await openDesk([{}, {}]);
+    const order = (duplicateOf: number | undefined) => ({ action: 'decide', ...REPEATS, duplicateOf });
+    const target = { alerts: desk.ids };
+    const nothing = await preview(desk, { target, order: order(4711) });
+    expect(nothing).toMatchObject({ change: 0, skipped: [{ alerts: 2 }] });
+    const shown = await preview(desk, { target, order: order(desk.ids[0]) });
+    expect(shown).toMatchObject({ change: 1, skipped: [{ alerts: 1 }] });
+    expect((await apply(desk, shown.id)).changed).toEqual([desk.ids[1]]);
+    expect(await desk.open()).toEqual([0]);
   });
 
   it('takes the most urgent when there are more than the bound', async () => {

@@ -2,13 +2,14 @@
 
 import type { AuditEntry } from '../model/audit.ts';
 import type { Policies } from '../model/review-rules.ts';
-import { alertExists, lockStandings, type StoredStanding } from '../store/alert-standing.ts';
+import { lockStandings, type StoredStanding } from '../store/alert-standing.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { findClaimOfOther } from '../store/claims.ts';
 import type { Db } from '../store/open-database.ts';
 import { sealedFrom } from '../store/sealed-alerts.ts';
 import { type Actor, actorMay } from './actor.ts';
 import { type Change, recordChange } from './record-change.ts';
+import { duplicateOf, readRepeated, repeatFault } from './repeats.ts';
 import { SEALED } from './sealed.ts';
 import { isForLeads, type Order, type Refusal, step } from './transitions.ts';
 
@@ -34,7 +35,9 @@ export async function actOnAlert(
   now: Date,
 ): Promise<Acted> {
   return await db.transaction().execute(async (tx): Promise<Acted> => {
-    const [from] = await lockStandings(tx, [alert]);
+    // What it is said to repeat stays as it is until this is written: no two come to repeat each other.
+    const locked = await lockStandings(tx, [alert, duplicateOf(order) ?? alert]);
+    const from = locked.find(({ id }) => id === alert);
     if (from === undefined) return { kind: 'not-found' };
     if ((await sealedFrom(tx, actor.id)).includes(alert)) return SEALED;
     const refused = staleness(from, seen) ?? (await hindrance(tx, from, order, actor, now));
@@ -74,12 +77,8 @@ async function hindrance(
   if (other !== null) {
     return { kind: 'claimed', detail: `${other.by} holds this alert. Take the next one, or take it over.` };
   }
-  if (order.action !== 'decide' || order.duplicateOf === null) return null;
-  if (order.duplicateOf !== from.id && (await alertExists(db, order.duplicateOf))) return null;
-  return {
-    kind: 'wrong-duplicate',
-    detail: `There is no other alert ${order.duplicateOf} that it could repeat.`,
-  };
+  const fault = repeatFault(await readRepeated(db, order), from.id);
+  return fault === null ? null : { kind: 'wrong-duplicate', detail: fault };
 }
 
 function auditOf(

@@ -25,6 +25,7 @@ import { type Actor, actorMay } from './actor.ts';
 import { maskRows } from './alert-list.ts';
 import { filtersFor } from './filters-for.ts';
 import { type Change, recordChange } from './record-change.ts';
+import { duplicateOf, readRepeated, repeatFault } from './repeats.ts';
 import { isForLeads, type Standing, step } from './transitions.ts';
 
 const SAMPLE = 10;
@@ -113,7 +114,9 @@ type Found = { readonly alerts: readonly StoredStanding[]; readonly missing: num
 
 async function unchanged(db: Db, bulk: StoredBulk): Promise<{ same: Found; skipped: Skipped }> {
   const seen = new Map(bulk.alerts.map((id, index) => [id, bulk.versions[index]]));
-  const alerts = await lockStandings(db, bulk.alerts);
+  // Locked with what they are said to repeat, so that no two come to repeat each other.
+  const locked = await lockStandings(db, [...bulk.alerts, duplicateOf(bulk.order) ?? []].flat());
+  const alerts = locked.filter(({ id }) => seen.has(id));
   const same = alerts.filter((alert) => alert.version === seen.get(alert.id));
   const touched = alerts.length - same.length;
   return {
@@ -138,6 +141,7 @@ async function sortOut(
     now,
   );
   const sealed = await sealedFrom(db, actor.id);
+  const repeated = await readRepeated(db, order);
   const lead = actorMay(actor, 'alerts:lead');
   const groups = new Map<string, { from: StoredStanding[]; to: Standing; note: string | null }>();
   const left = new Map<string, number>();
@@ -145,10 +149,12 @@ async function sortOut(
   if (missing > 0) leaveOut('not there', missing);
   for (const alert of alerts) {
     const next = step(alert, order, rules.policies, now);
+    const fault = repeatFault(repeated, alert.id);
     if (sealed.includes(alert.id)) leaveOut('waits for your second look');
     else if (held.has(alert.id)) leaveOut('held by somebody else');
     else if (isForLeads(alert) && !lead) leaveOut('escalated: a lead decides it');
     else if (!next.ok) leaveOut(next.detail);
+    else if (fault !== null) leaveOut(fault);
     else {
       const key = JSON.stringify(next.standing);
       const group = groups.get(key) ?? { from: [], to: next.standing, note: next.note };

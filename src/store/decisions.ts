@@ -92,6 +92,19 @@ export async function isLatestDecision(db: Db, alert: number, decision: number):
   return latest === decision;
 }
 
+/** The alert and what it repeats as they stand now, step by step; nothing when there is no such alert. */
+export async function repeatedFrom(db: Db, alert: number): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ id: number }>`
+    with recursive repeated as (
+      select id, outcome from alerts where id = ${alert}
+      union
+      select other.id, other.outcome from repeated r cross join lateral (
+        select duplicate_of from decisions where alert_id = r.id and action = 'decide' order by id desc limit 1) d
+      join alerts other on other.id = d.duplicate_of where r.outcome = 'duplicate'
+    ) select id from repeated`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** List version and law of alerts as they stand now, by alert: what a decision freezes. */
 export async function lawOfAlerts(
   db: Db,
