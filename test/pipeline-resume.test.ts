@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OperatorError } from '../src/model/errors.ts';
+import { workerName } from '../src/pipeline/hold-site.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
 import { readCoverage } from '../src/store/coverage.ts';
 import { createRun, findRun, startRun, takeBackStaleRuns } from '../src/store/runs.ts';
@@ -123,6 +124,27 @@ describe('a run whose process is killed', () => {
     const again = after.filter((path) => path !== '/robots.txt' && before.includes(path));
     expect(again.length).toBeLessThanOrEqual(IN_FLIGHT);
     expect(await missing()).toEqual([]);
+  });
+});
+
+describe('a run that kills each of its processes', () => {
+  it('is given up, also where the next one sees at once that the one before is gone', async () => {
+    const { db } = place.database;
+    const run = await createRun(db, SITE, 'schedule', new Date());
+    const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+    await once(child, 'exit');
+    const gone = workerName(child.pid ?? 0);
+    const ended = AbortSignal.abort(new Error('end'));
+    const order = { site: SITE, run, trigger: 'schedule', handsOver: true, signal: ended } as const;
+    for (let death = 1; death <= 5; death += 1) {
+      expect(await findRun(db, run)).toMatchObject({ status: 'queued' });
+      const lease = await acquireLease(db, SITE, gone, new Date(), 60);
+      expect(await startRun(db, run, gone, lease?.token ?? 0, new Date())).toBe(true);
+      const next = runSite(place.tools, order);
+      if (death < 5) expect(await next).toMatchObject({ status: 'queued' });
+      else await expect(next).rejects.toThrow('has ended already');
+    }
+    expect(await findRun(db, run)).toMatchObject({ status: 'abandoned' });
   });
 });
 

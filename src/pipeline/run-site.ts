@@ -17,6 +17,7 @@ import {
   noteProgress,
   runUnderWay,
   startRun,
+  takeBackStaleRuns,
 } from '../store/runs.ts';
 import { findSite } from '../store/sites.ts';
 import { crawlRun } from './crawl-run.ts';
@@ -157,6 +158,8 @@ async function beginRun(
     order.run ??
     (await runUnderWay(db, order.site)) ??
     (await createRun(db, order.site, order.trigger, clock()));
+  // A worker of it that died is counted here, too: where its site was taken over at once, no tick saw it.
+  await takeBackStaleRuns(db, clock(), run);
   const before = await findRun(db, run);
   if (!(await startRun(db, run, worker, token, clock()))) {
     throw new OperatorError(

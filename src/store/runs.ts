@@ -165,14 +165,14 @@ export type TakenBack = { readonly queued: number; readonly abandoned: number };
 
 /**
  * Runs whose worker no longer holds the site's lease wait again for a worker, which goes on where they were; those that
- * got nowhere again and again are abandoned.
+ * got nowhere again and again are abandoned. `run`: that one alone.
  */
-export async function takeBackStaleRuns(db: Db, now: Date): Promise<TakenBack> {
+export async function takeBackStaleRuns(db: Db, now: Date, run: number | null = null): Promise<TakenBack> {
   const { rows } = await sql<{ status: RunStatus }>`
     with stale as (
       select runs.id, case when pages = pages_at_takeover then takeovers_in_vain + 1 else 0 end as in_vain
       from runs join sites on sites.id = runs.site_id
-      where runs.status = 'running'
+      where runs.status = 'running' and (${run}::bigint is null or runs.id = ${run})
         and (sites.lease_token <> runs.token or sites.lease_until is null or sites.lease_until <= ${now})
       for update of runs skip locked
     )
