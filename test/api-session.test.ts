@@ -85,6 +85,20 @@ describe('signing in', () => {
   });
 });
 
+describe('an address of IPv6', () => {
+  it('gains no further tries by each of the addresses that its connection was given', async () => {
+    await using fresh = await openTestServer();
+    const statuses: number[] = [];
+    for (let i = 0; i < 40; i += 1) {
+      const remoteAddress = `2001:db8:1:2::${i.toString(16)}`;
+      const payload = { name: `name ${i}`, password: 'x' };
+      const { statusCode } = await fresh.server.inject({ method: 'POST', url: URL, payload, remoteAddress });
+      statuses.push(statusCode);
+    }
+    expect(statuses.filter((status) => status === 429)).toHaveLength(10);
+  });
+});
+
 describe('signing out', () => {
   it('ends the session and takes the cookie away', async () => {
     const cookie = await test.signIn();

@@ -23,6 +23,27 @@ describe('the sign-in guard', () => {
     expect(guard.attempt('EVE', '1.1.1.1', START)).toBeGreaterThan(0);
   });
 
+  it('takes what finds the same account for the same name', () => {
+    const guard = createSignInGuard();
+    attempts(guard, SIGN_IN_LIMITS.perNameAndAddress, 'eve', '1.1.1.1');
+    expect(guard.attempt('eve\0', '1.1.1.1', START)).toBeGreaterThan(0);
+    expect(guard.attempt('\0E\0ve', '1.1.1.1', START)).toBeGreaterThan(0);
+  });
+
+  it.each([
+    { one: '2001:db8:1:2::1', other: '2001:db8:1:2:ffff::2', same: true },
+    { one: '2001:db8:1:2::1', other: '2001:db8:1:3::1', same: false },
+    { one: '::ffff:1.1.1.1', other: '1.1.1.1', same: true },
+    { one: '::ffff:1.1.1.1', other: '::ffff:1.1.1.2', same: false },
+    { one: 'fe80::1%eth0', other: 'fe80::2%eth0', same: true },
+  ])('takes $one and $other for one client: $same', ({ one, other, same }) => {
+    const guard = createSignInGuard();
+    attempts(guard, SIGN_IN_LIMITS.perNameAndAddress, 'eve', one);
+    expect(guard.attempt('eve', other, START) !== null).toBe(same);
+    guard.succeeded('eve', other);
+    expect(guard.attempt('eve', one, START) === null).toBe(same);
+  });
+
   it('does not lock the name for other addresses, nor the address for other names', () => {
     const guard = createSignInGuard();
     attempts(guard, SIGN_IN_LIMITS.perNameAndAddress, 'eve', '1.1.1.1');

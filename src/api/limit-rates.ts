@@ -1,6 +1,7 @@
 /** How many requests are answered: by address before anything else is looked at, by account once it is known. */
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientNetwork } from '../net/client-network.ts';
 import { sendProblem } from './problems.ts';
 import type { ZodServer } from './zod-server.ts';
 
@@ -41,5 +42,5 @@ function limiter(server: ZodServer, max: number, keyGenerator: (request: Fastify
 
 /** A client that hung up before its request was read has no address any more, whatever the type says. */
 function addressOf(ip: string | undefined): string {
-  return String(ip);
+  return clientNetwork(String(ip));
 }

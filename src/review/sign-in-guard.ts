@@ -1,4 +1,6 @@
 /** Slows down the guessing of passwords: counts sign-ins that failed, by name and address and by address alone. */
+import { clientNetwork } from '../net/client-network.ts';
+import { nameKey } from '../store/users.ts';
 
 /** How many failures within the window, and how long the door then stays shut. */
 export const SIGN_IN_LIMITS = {
@@ -36,8 +38,9 @@ export function createSignInGuard(limits: SignInLimits = SIGN_IN_LIMITS): SignIn
   };
   return {
     attempt(name, address, now) {
-      const both = counterOf(keyOf(name, address), now.getTime());
-      const alone = counterOf(address, now.getTime());
+      const client = clientNetwork(address);
+      const both = counterOf(keyOf(name, client), now.getTime());
+      const alone = counterOf(client, now.getTime());
       forgetOldest(counters, limits.counters);
       const waits = [
         ...(both.failures >= limits.perNameAndAddress ? [both.until] : []),
@@ -49,16 +52,17 @@ export function createSignInGuard(limits: SignInLimits = SIGN_IN_LIMITS): SignIn
       return null;
     },
     succeeded(name, address) {
-      const key = keyOf(name, address);
-      const alone = counters.get(address);
+      const client = clientNetwork(address);
+      const key = keyOf(name, client);
+      const alone = counters.get(client);
       if (alone !== undefined) alone.failures -= Math.min(alone.failures, counters.get(key)?.failures ?? 0);
       counters.delete(key);
     },
   };
 }
 
-function keyOf(name: string, address: string): string {
-  return JSON.stringify([address, name.toLowerCase()]);
+function keyOf(name: string, client: string): string {
+  return JSON.stringify([client, nameKey(name)]);
 }
 
 /** A Map keeps the order of insertion, so its first keys are the oldest. */

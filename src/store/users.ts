@@ -40,10 +40,13 @@ export async function createUser(db: Db, user: NewUser): Promise<number | null> 
   return row?.id ?? null;
 }
 
+/** What finds an account: the database holds no NUL, and takes capitals for small letters. */
+export function nameKey(name: string): string {
+  return name.toLowerCase().replaceAll('\0', '');
+}
+
 export async function findUserByName(db: Db, name: string): Promise<StoredUser | null> {
-  const row = await userRows(db)
-    .where(sql`lower(name)`, '=', name.toLowerCase().replaceAll('\0', ''))
-    .executeTakeFirst();
+  const row = await userRows(db).where(sql`lower(name)`, '=', nameKey(name)).executeTakeFirst();
   return row ?? null;
 }
 
