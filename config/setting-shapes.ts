@@ -1,4 +1,5 @@
 /** The shapes that settings have. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 export const port = z.coerce.number().int().min(0).max(65_535);
@@ -23,3 +24,17 @@ export const smtpUrl = z.url({
 });
 export const httpsUrl = z.url({ protocol: /^https$/, error: 'must be a full https URL' });
 export const webUrl = z.url({ protocol: /^https?$/, error: 'must be a full http(s) URL' });
+
+/** Every address there is would let anybody say who they are. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  const size = bits === undefined ? most : Number(/^\d{1,3}$/.exec(bits)?.[0]);
+  return more.length === 0 && size > 0 && size <= most;
+}
+
+/** "10.0.0.1, 172.16.0.0/12" → both of them. */
+export const networks = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .refine((all) => all.every(isNetwork), 'must be IP addresses or networks such as 172.16.0.0/12');

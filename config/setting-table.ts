@@ -5,6 +5,7 @@ import {
   contact,
   days,
   httpsUrl,
+  networks,
   port,
   positive,
   postgresUrl,
@@ -162,5 +163,11 @@ export const SETTINGS = {
     schema: z.enum(['auto', 'on', 'off']),
     default: 'auto',
     meaning: 'session cookies only over HTTPS: auto means when HOST is not a loopback address',
+  },
+  PRECURSOR_PROXIES: {
+    schema: networks,
+    default: null,
+    meaning:
+      'addresses or networks of the reverse proxy before the console, separated by commas: its X-Forwarded-For is believed, and each client has limits of its own',
   },
 } as const satisfies Record<string, { schema: z.ZodType; default: string | null; meaning: string }>;

@@ -39,6 +39,7 @@ export type Settings = {
   readonly picturesPerRun: number;
   readonly screenshots: boolean;
   readonly secureCookies: boolean;
+  readonly proxies: readonly string[];
   readonly retention: {
     readonly clearDays: number;
     readonly watchDays: number;
@@ -154,6 +155,7 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env)
       confirmedDays: required('PRECURSOR_KEEP_CONFIRMED_DAYS', env),
       captureBytes: required('PRECURSOR_CAPTURE_GIGABYTES', env) * 1e9,
     },
+    proxies: read('PRECURSOR_PROXIES', env) ?? [],
     secureCookies: secure === 'on' || (secure === 'auto' && !isLoopback(host)),
   };
 }

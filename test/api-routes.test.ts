@@ -253,7 +253,8 @@ describe('the console', () => {
   });
 
   it('that is not built is refused, saying what to do', async () => {
-    const options = { log: createLog('silent'), secureCookies: false, clock: () => new Date(), db: test.db };
+    const log = createLog('silent');
+    const options = { log, secureCookies: false, proxies: [], clock: () => new Date(), db: test.db };
     const missing = {
       ...options,
       consoleFolder: join(folder, 'assets'),

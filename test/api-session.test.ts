@@ -99,6 +99,36 @@ describe('an address of IPv6', () => {
   });
 });
 
+describe('behind a proxy', () => {
+  it('each client is limited for itself; what a stranger says of its own address is not believed', async () => {
+    await using fresh = await openTestServer({ proxies: ['10.0.0.0/30'] });
+    const statusOf = async (remoteAddress: string, client: string) => {
+      const headers = { 'x-forwarded-for': client };
+      const payload = { name: client, password: 'x' };
+      const request = { method: 'POST', url: URL, payload, headers, remoteAddress } as const;
+      return (await fresh.server.inject(request)).statusCode;
+    };
+    const last = { proxied: 0, stranger: 0 };
+    for (let i = 0; i < 31; i += 1) {
+      last.proxied = await statusOf('10.0.0.1', '203.0.113.7');
+      last.stranger = await statusOf('198.51.100.1', `203.0.113.${100 + i}`);
+    }
+    expect(last).toEqual({ proxied: 429, stranger: 429 });
+    expect(await statusOf('10.0.0.1', '203.0.113.8')).toBe(401);
+    const lead = { name: 'lead', password: PASSWORD };
+    const headers = { 'x-forwarded-for': '192.0.2.1, 203.0.113.9' };
+    await fresh.server.inject({
+      method: 'POST',
+      url: URL,
+      payload: lead,
+      headers,
+      remoteAddress: '10.0.0.1',
+    });
+    const { address } = await fresh.db.selectFrom('sessions').select('address').executeTakeFirstOrThrow();
+    expect(address).toBe('203.0.113.9');
+  });
+});
+
 describe('signing out', () => {
   it('ends the session and takes the cookie away', async () => {
     const cookie = await test.signIn();

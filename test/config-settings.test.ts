@@ -31,6 +31,11 @@ const refusals = [
     env: { PRECURSOR_NOTIFIERS: 'notifers.yaml' },
     says: '/srv/notifers.yaml',
   },
+  ...['proxy.example', '10.0.0.0/33', '0.0.0.0/0', '10.0.0.1 10.0.0.2'].map((PRECURSOR_PROXIES) => ({
+    name: `a proxy that is ${PRECURSOR_PROXIES}`,
+    env: { PRECURSOR_PROXIES },
+    says: 'PRECURSOR_PROXIES',
+  })),
   { name: 'no concurrency', env: { PRECURSOR_CONCURRENCY: '0' }, says: 'PRECURSOR_CONCURRENCY' },
 ];
 
@@ -51,6 +56,13 @@ describe('settings', () => {
     expect(error.message).toContain(says);
     expect(error.remedy.length).toBeGreaterThan(10);
     expect(error.message + error.remedy).not.toContain('secret');
+  });
+
+  it('takes proxies as a list of addresses and networks', () => {
+    expect(readSettings('/srv', {}).proxies).toEqual([]);
+    const PRECURSOR_PROXIES = '127.0.0.1, 172.16.0.0/12,2001:db8::/32';
+    const proxies = ['127.0.0.1', '172.16.0.0/12', '2001:db8::/32'];
+    expect(readSettings('/srv', { PRECURSOR_PROXIES }).proxies).toEqual(proxies);
   });
 
   it('takes folders from the root and treats an empty variable as not set', () => {

@@ -65,6 +65,8 @@ export type ServerOptions = {
   readonly log: Log;
   /** Sends the session cookie over HTTPS only, and tells browsers to stay on HTTPS. */
   readonly secureCookies: boolean;
+  /** Addresses and networks of proxies: they alone are believed when they say who asks. */
+  readonly proxies: readonly string[];
   /** The built console; null serves the interface alone. */
   readonly consoleFolder: string | null;
   readonly rules: ReviewRules;
@@ -86,7 +88,7 @@ export type ServerOptions = {
 /** @throws OperatorError 'config' when `consoleFolder` holds no built console. */
 export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   const { db, clock, secureCookies, rules } = options;
-  const server = createZodServer(options.log, answerBadUrl);
+  const server = createZodServer(options.log, options.proxies, answerBadUrl);
   answerErrors(server);
   await addSecurityHeaders(server, secureCookies);
   const limitAccounts = await limitAddresses(server, options.rateLimits);

@@ -30,6 +30,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
  */
 export function createZodServer(
   log: Log,
+  proxies: readonly string[],
   onBadUrl: (request: FastifyRequest, reply: FastifyReply) => void,
 ): ZodServer {
   const loggerInstance: FastifyBaseLogger = log;
@@ -38,6 +39,7 @@ export function createZodServer(
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: [...proxies],
     frameworkErrors: (_error, request, reply) => onBadUrl(request, reply),
   }).withTypeProvider<ZodTypeProvider>();
   server.setValidatorCompiler(validatorCompiler);

@@ -40,6 +40,7 @@ export async function serveConsole(
     clock: around.clock,
     log: around.log,
     secureCookies: settings.secureCookies,
+    proxies: settings.proxies,
     consoleFolder: join(around.root, 'dist/console'),
     health: checkHealth(pool, queues),
   });

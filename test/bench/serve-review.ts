@@ -15,6 +15,7 @@ const server = await buildServer({
   clock: () => new Date(),
   log,
   secureCookies: false,
+  proxies: [],
   consoleFolder: consoleFolder || null,
   rules: DEFAULT_RULES,
   identity: null,

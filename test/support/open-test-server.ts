@@ -38,6 +38,7 @@ export type TestServerOptions = {
   readonly database?: OpenDatabase;
   readonly consoleFolder?: string;
   readonly secureCookies?: boolean;
+  readonly proxies?: readonly string[];
   readonly rules?: ReviewRules;
   readonly rateLimits?: { readonly perAddress: number; readonly perAccount: number };
   readonly identity?: IdentityProvider;
@@ -62,6 +63,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     clock: () => time.now,
     log: createLog('silent'),
     secureCookies: options.secureCookies ?? false,
+    proxies: options.proxies ?? [],
     consoleFolder: options.consoleFolder ?? null,
     rules: options.rules ?? DEFAULT_RULES,
     ...(options.rateLimits === undefined ? {} : { rateLimits: options.rateLimits }),
