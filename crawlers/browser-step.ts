@@ -1,11 +1,10 @@
-/** The browser as a step of a crawl: found or not, in turn with the other requests, one file after another. */
+/** The browser as a step of a crawl: found or not, in turn with the other requests, each page with all its files. */
 import type { Page } from '../src/model/page.ts';
-import type { Answer, Headers } from '../src/net/http-client.ts';
-import type { Meaning } from './answer-meaning.ts';
-import type { LoadResource } from './browser-requests.ts';
+import type { CrawlGate } from './crawl-gate.ts';
 import { type DrawnPage, openRenderer, type Renderer } from './crawl-with-browser.ts';
-import { type FetchTools, fetchPage, type Pace, type Skip } from './fetch-page.ts';
+import type { FetchTools, Skip } from './fetch-page.ts';
 import { LeftAlone } from './pacing.ts';
+import { openPageFiles, type PageFiles } from './page-files.ts';
 import type { Scope } from './site-scope.ts';
 
 export type BrowserStep = AsyncDisposable & {
@@ -13,9 +12,6 @@ export type BrowserStep = AsyncDisposable & {
   available(): boolean;
   render(page: Page): Promise<DrawnPage | Skip>;
 };
-
-/** Scripts and style sheets are the same on all pages of a shop: each is fetched once a run, as far as there is room for them. */
-const KEPT = { files: 100, bytes: 16_000_000 } as const;
 
 export const NO_BROWSER: Skip = {
   reason: 'no-browser',
@@ -25,64 +21,24 @@ export const NO_BROWSER: Skip = {
   proof: null,
 };
 
-function wantsFile(status: number, headers: Headers): boolean {
-  return (
-    status >= 200 && status < 300 && !/^(?:image|font|audio|video)\//.test(headers['content-type'] ?? '')
-  );
-}
+/** How often a page is drawn at most for the sake of its files on other domains: a script there may ask for data, and those for more. */
+const MOST_DRAWN = 3;
 
-function fileMeaning({ status, headers }: Answer): Meaning {
-  const { location } = headers;
-  if (status >= 300 && status < 400 && location !== undefined) return { kind: 'redirect', location };
-  if (!wantsFile(status, headers)) return { kind: 'skip', reason: 'failed', detail: `status ${status}` };
-  return { kind: 'content' };
-}
-
-/** Within the page's own turn at its host: no pause between the files of one page, but still one connection at a time. */
-function oneByOne(): Pace {
-  let tail: Promise<unknown> = Promise.resolve();
-  return (_url, _delay, work) => {
-    const run = tail.then(() => work(0));
-    tail = run.catch(() => undefined);
-    return run;
-  };
-}
-
-/** The page stands in its turn and cannot wait: once the site asks for a pause, nothing more is asked for until it is over. */
-function withoutPause(tools: FetchTools): FetchTools {
-  let peaceUntil = 0;
-  return {
-    ...tools,
-    pace: oneByOne(),
-    robots: { ask: (origin, get) => tools.robots.ask(origin, get, 'in-turn') },
-    gate: async (url) =>
-      tools.clock().getTime() < peaceUntil
-        ? { reason: 'blocked', detail: 'the site asks for a pause' }
-        : await tools.gate(url),
-    async heed(url, answer) {
-      const seconds = await tools.heed(url, answer);
-      if (seconds !== null) peaceUntil = tools.clock().getTime() + seconds * 1000;
-      return seconds;
-    },
-  };
-}
-
-function fileLoader(tools: FetchTools, inScope: Scope): LoadResource {
-  const inTurn = withoutPause(tools);
-  const kept = new Map<string, Page>();
-  let room: number = KEPT.bytes;
-  const order = { inScope, wantsBody: wantsFile, meaningOf: fileMeaning };
-  return async (url, accept, signal) => {
-    const known = kept.get(url);
-    if (known !== undefined) return known;
-    const loaded = await fetchPage(inTurn, { ...order, url, signal, accept });
-    const shared = !('reason' in loaded) && /javascript|css/.test(loaded.headers['content-type'] ?? '');
-    if (shared && kept.size < KEPT.files && loaded.body.length <= room && !kept.has(url)) {
-      kept.set(url, loaded);
-      room -= loaded.body.length;
-    }
-    return loaded;
-  };
+/** Draws the page again for as long as files come in that it was without. */
+async function drawWhole(
+  files: PageFiles,
+  draw: () => Promise<DrawnPage | Skip>,
+  signal: AbortSignal,
+): Promise<DrawnPage | Skip> {
+  for (let times = 1; ; times += 1) {
+    const drawn = await draw();
+    await using held = new AsyncDisposableStack();
+    if (!('reason' in drawn)) held.use(drawn);
+    const more = times < MOST_DRAWN && (await files.fetchRest(signal));
+    if (more) continue;
+    held.move();
+    return drawn;
+  }
 }
 
 function withoutPicture(error: unknown): null {
@@ -98,6 +54,8 @@ export function openBrowserStep(
     readonly userAgent: string;
     readonly screenshots: boolean;
     readonly inScope: Scope;
+    /** What of the tools' own gate holds for a page at hand, which is drawn to its end. */
+    readonly gate: CrawlGate;
     readonly signal: AbortSignal;
   },
 ): BrowserStep {
@@ -106,7 +64,7 @@ export function openBrowserStep(
     const executablePath = o.find();
     return executablePath === null ? null : openRenderer({ ...tools, ...o, executablePath });
   };
-  const load = fileLoader(tools, o.inScope);
+  const filesOf = openPageFiles(tools, o);
   return {
     available() {
       renderer ??= renderer === undefined ? open() : null;
@@ -115,13 +73,18 @@ export function openBrowserStep(
     async render(page) {
       if (!this.available() || !renderer) return NO_BROWSER;
       const ready = renderer;
+      const files = filesOf(page);
       const inTurn = async <T>(work: () => Promise<T>) => await tools.pace(new URL(page.url), null, work);
-      const drawn = await inTurn(() => ready.render(page, load, o.signal));
+      const draw = () => inTurn(() => ready.render(page, files.load, o.signal));
+      const drawn = await drawWhole(files, draw, o.signal);
       if ('reason' in drawn || drawn.shoot === null) return drawn;
       const { shoot } = drawn;
+      const picture = async () => {
+        const shot = await inTurn(shoot);
+        return (await files.fetchRest(o.signal)) ? await inTurn(shoot) : shot;
+      };
       // Its style sheets are further files of the site. One that wants peace by now is given it, and what the page says stands without.
-      const picture = () => inTurn(shoot).catch(withoutPicture);
-      return { ...drawn, shoot: picture };
+      return { ...drawn, shoot: () => picture().catch(withoutPicture) };
     },
     [Symbol.asyncDispose]: async () => renderer?.[Symbol.asyncDispose](),
   };

@@ -165,11 +165,9 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlReport> {
   await using client = countingBytes(openHttpClient({ ...o, ports: site.ports }), progress);
   const note: FetchTools['note'] = (request) => ledger.note(request, site.politeness.pages - progress.asked);
   const tools = fetchToolsOf(o, { client, pacer: crawl.pacer, inScope, signal, note });
-  // A page that is at hand is drawn to its end: without its files it would be read as another one.
-  const browserTools = { ...tools, gate: o.gate ?? OPEN_GATE };
   const find = () => findChromium(o.chromiumPath);
-  const { userAgent, screenshots = false } = o;
-  await using browser = openBrowserStep(browserTools, { find, userAgent, screenshots, inScope, signal });
+  const { userAgent, screenshots = false, gate = OPEN_GATE } = o;
+  await using browser = openBrowserStep(tools, { find, userAgent, screenshots, inScope, gate, signal });
   const memory = o.memory ?? NO_MEMORY;
   const steps = visitStepsOf(o, { tools, browser, frontier, memory, order: { inScope, signal } });
 

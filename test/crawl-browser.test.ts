@@ -2,6 +2,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { findChromium } from '../crawlers/find-chromium.ts';
+import { createPacer, sleep } from '../crawlers/pacing.ts';
 import { SCREENSHOT_LIMITS, type Screenshot } from '../crawlers/shoot-page.ts';
 import { crawlWith, readTestPage, TEST_AGENT, testPage, testSite } from './support/crawl-with.ts';
 import { type Answering, type Loopback, startLoopback } from './support/start-loopback.ts';
@@ -454,6 +455,58 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
     expect(outcomes).toEqual({ '/': 'fetched' });
     expect(shots).toEqual([null]);
     expect(server.paths()).toEqual(['/robots.txt', '/', '/api']);
+  });
+
+  it('files on another domain of the site are fetched in its own turn, and nobody has two turns at once', async () => {
+    const held = new Set<string>();
+    const asked: string[] = [];
+    const answering =
+      (answer: (path: string) => { readonly type?: string; readonly body: string }): Answering =>
+      (path, request) => {
+        asked.push(`${path} ${[...held].map((host) => (host === request.headers.host ? 'own' : 'other'))}`);
+        const { type = 'text/html', body } = answer(path);
+        return { headers: { 'content-type': type, 'access-control-allow-origin': '*' }, body };
+      };
+    await using second = await startLoopback(
+      answering((path) =>
+        path === '/app.js'
+          ? {
+              type: 'text/javascript',
+              body: `const own = document.currentScript.src;
+                fetch(new URL('/data', own)).then((r) => r.text()).then((html) => { document.body.innerHTML = html; });`,
+            }
+          : path === '/data'
+            ? { body: testPage('detail') }
+            : { body: '' },
+      ),
+    );
+    await using first = await startLoopback(
+      answering((path) => ({
+        body: path === '/robots.txt' ? '' : `<body><script src="${second.origin}/app.js"></script>`,
+      })),
+    );
+    const pacer = createPacer({ clock: () => new Date(), sleep });
+    const { outcomes, pages } = await crawlWith({
+      origins: [first.origin, second.origin],
+      site: testSite([`${first.origin}/a`, `${first.origin}/b`, `${second.origin}/`], { fetch: 'browser' }),
+      pacer: {
+        ...pacer,
+        async take(place, ...rest) {
+          const turn = await pacer.take(place, ...rest);
+          held.add(place.key);
+          const end = async (failed: boolean) => {
+            held.delete(place.key);
+            await turn.end(failed);
+          };
+          return { ...turn, end };
+        },
+      },
+    });
+    expect(outcomes).toEqual({ '/a': 'fetched', '/b': 'fetched', '/': 'no-listing' });
+    const details = pages.map(({ body }) => Buffer.from(body).toString('utf8').includes('class="detail"'));
+    expect(details).toEqual([true, true, false]);
+    expect(asked.filter((each) => !each.endsWith(' own'))).toEqual([]);
+    expect(asked.filter((each) => each.startsWith('/app.js'))).toHaveLength(1);
   });
 
   it('a page that takes all memory for its script is given up, and the next one is rendered', async () => {
