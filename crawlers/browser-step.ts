@@ -1,4 +1,4 @@
-/** The browser as a step of a crawl: found or not, in turn with the other requests, each page with all its files. */
+/** The browser as a step of a crawl: found or not, in turn with the other requests, each page drawn whole or not at all. */
 import type { Page } from '../src/model/page.ts';
 import type { CrawlGate } from './crawl-gate.ts';
 import { type DrawnPage, openRenderer, type Renderer } from './crawl-with-browser.ts';
@@ -26,6 +26,7 @@ const MOST_DRAWN = 3;
 
 /** Draws the page again for as long as files come in that it was without. */
 async function drawWhole(
+  page: Page,
   files: PageFiles,
   draw: () => Promise<DrawnPage | Skip>,
   signal: AbortSignal,
@@ -35,6 +36,10 @@ async function drawWhole(
     await using held = new AsyncDisposableStack();
     if (!('reason' in drawn)) held.use(drawn);
     const more = times < MOST_DRAWN && (await files.fetchRest(signal));
+    const stopped = files.stopped();
+    // Without the files that were kept from it the page is another one.
+    if (stopped !== null)
+      return { ...stopped, status: page.status, retryAfterSeconds: null, proof: page.proof };
     if (more) continue;
     held.move();
     return drawn;
@@ -76,7 +81,7 @@ export function openBrowserStep(
       const files = filesOf(page);
       const inTurn = async <T>(work: () => Promise<T>) => await tools.pace(new URL(page.url), null, work);
       const draw = () => inTurn(() => ready.render(page, files.load, o.signal));
-      const drawn = await drawWhole(files, draw, o.signal);
+      const drawn = await drawWhole(page, files, draw, o.signal);
       if ('reason' in drawn || drawn.shoot === null) return drawn;
       const { shoot } = drawn;
       const picture = async () => {

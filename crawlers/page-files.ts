@@ -3,7 +3,7 @@ import type { Page } from '../src/model/page.ts';
 import type { Answer, Headers } from '../src/net/http-client.ts';
 import type { Meaning } from './answer-meaning.ts';
 import type { LoadResource } from './browser-requests.ts';
-import type { CrawlGate } from './crawl-gate.ts';
+import type { CrawlGate, GateRefusal } from './crawl-gate.ts';
 import { type FetchTools, fetchPage, type Pace, type Skip } from './fetch-page.ts';
 import { pacePlace, type Scope } from './site-scope.ts';
 
@@ -14,6 +14,8 @@ export type PageFiles = {
    * Whoever calls it has no turn anywhere, so that no two runs ever wait for each other.
    */
   fetchRest(signal: AbortSignal): Promise<boolean>;
+  /** Why files were kept from the page that say nothing of the page itself. @throws what went wrong when they were asked for */
+  stopped(): GateRefusal | null;
 };
 
 /** Scripts and style sheets are the same on all pages of a shop: each is fetched once a run, as far as there is room for them. */
@@ -80,6 +82,13 @@ function isShared(file: Page | Skip): boolean {
   return !('reason' in file) && /javascript|css/.test(file.headers['content-type'] ?? '');
 }
 
+/** That the whole run is to end, which says nothing of the file. */
+function endOfRun(file: Page | Skip): GateRefusal | null {
+  if (!('reason' in file)) return null;
+  const { reason, detail } = file;
+  return reason === 'halted' || reason === 'out-of-hours' ? { reason, detail: detail ?? reason } : null;
+}
+
 /** Gives the files of one page after the other. `gate`: what of `tools.gate` holds for a page at hand, which is drawn to its end. */
 export function openPageFiles(
   tools: FetchTools,
@@ -94,6 +103,8 @@ export function openPageFiles(
     /** Of other domains, for this page alone; what could not be had is not asked for a second time. */
     const rest = keepFiles();
     const wanted = new Map<string, string>();
+    let stopped: GateRefusal | null = null;
+    let fault: { readonly error: unknown } | null = null;
     const gateFor =
       (url: string, accept: string): CrawlGate =>
       async (hop) => {
@@ -101,26 +112,40 @@ export function openPageFiles(
           wanted.set(url, accept);
           return ELSEWHERE;
         }
-        return await inTurn.gate(hop);
+        const refusal = await inTurn.gate(hop);
+        // A part of the site may have opted out and the rest be read; what holds for the page itself ends it.
+        if (refusal !== null) stopped ??= await gate(here);
+        return refusal;
       };
     return {
       async load(url, accept, signal) {
         const known = shared.get(url) ?? rest.get(url);
         if (known !== undefined) return known;
-        const files = { ...inTurn, gate: gateFor(url, accept) };
-        const loaded = await fetchPage(files, { ...order, url, signal, accept });
-        if (isShared(loaded)) shared.put(url, loaded);
-        return loaded;
+        try {
+          const files = { ...inTurn, gate: gateFor(url, accept) };
+          const loaded = await fetchPage(files, { ...order, url, signal, accept });
+          if (isShared(loaded)) shared.put(url, loaded);
+          return loaded;
+        } catch (error) {
+          if (!signal.aborted) fault ??= { error };
+          throw error;
+        }
       },
       async fetchRest(signal) {
         let found = false;
         for (const [url, accept] of wanted) {
           const loaded = await fetchPage(tools, { ...order, url, signal, accept });
+          stopped ??= endOfRun(loaded);
+          if (stopped !== null) break;
           (isShared(loaded) ? shared : rest).put(url, loaded);
           found ||= !('reason' in loaded);
         }
         wanted.clear();
         return found;
+      },
+      stopped() {
+        if (fault !== null) throw fault.error;
+        return stopped;
       },
     };
   };

@@ -509,6 +509,42 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
     expect(asked.filter((each) => each.startsWith('/app.js'))).toHaveLength(1);
   });
 
+  it.each<[string, Partial<Parameters<typeof crawlWith>[0]>, string]>([
+    [
+      'all crawling is stopped',
+      { gate: async () => ({ reason: 'halted', detail: 'an incident' }) },
+      'halted',
+    ],
+    ['the run is stopped', {}, 'stopped'],
+    ['nobody can say whether it may go on', { gate: () => Promise.reject(new Error('no answer')) }, 'failed'],
+  ])('is not read as it stands half drawn when %s', async (_name, { gate }, outcome) => {
+    const draw = `fetch('/1').then(() => fetch('/2')).finally(() => { document.body.innerHTML = '<main class="detail">half</main>'; })`;
+    const stop = new AbortController();
+    let begun = false;
+    await using server = await startLoopback((path) => {
+      if (path === '/1') begun = true;
+      if (path === '/1' && gate === undefined) stop.abort(new Error('end'));
+      return { body: `<body><script>${draw}</script>` };
+    });
+    const read: string[] = [];
+    const rows: string[] = [];
+    await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`], { fetch: 'browser' }),
+      signal: stop.signal,
+      gate: async (url) => (begun ? ((await gate?.(url)) ?? null) : null),
+      async onPage(page) {
+        read.push(page.url);
+        return readTestPage(page);
+      },
+      onCoverage: (row) => {
+        rows.push(row.outcome);
+      },
+    }).catch((error: unknown) => expect(String(error)).toContain('no answer'));
+    expect([read, rows]).toEqual([[], [outcome]]);
+    expect(server.paths()).toEqual(['/robots.txt', '/', '/1']);
+  });
+
   it('a page that takes all memory for its script is given up, and the next one is rendered', async () => {
     await using server = await startLoopback((path) => ({
       body:
