@@ -132,6 +132,14 @@ describe('one alert', () => {
     expect(await claimAlert(db, alert, ben, later(60))).toMatchObject({
       claim: { by: 'ben', kind: 'open', expiresAt: later(70).toISOString() },
     });
+    expect((await listAudit(db, { limit: 1 })).items).toMatchObject([
+      {
+        action: 'claim.hand-over',
+        actor: 'ann',
+        subject: `alert:${alert}`,
+        detail: { to: 'ben' },
+      },
+    ]);
   });
 
   it.each(['nobody', 'vera'])('is not handed over to %s', async (name) => {
@@ -153,7 +161,7 @@ describe('one alert', () => {
     expect(await holdAlert(db, alert, { hours: 1, note: null }, ann, later(1))).toMatchObject({
       kind: 'claim-lost',
     });
-    expect((await listAudit(db, { limit: 5 })).items).toMatchObject([
+    expect((await listAudit(db, { limit: 1 })).items).toMatchObject([
       {
         action: 'claim.take-over',
         actor: 'ben',

@@ -8,6 +8,7 @@ export const AUDIT_ACTIONS = [
   ...ofAlert,
   'bulk.apply',
   'bulk.undo',
+  'claim.hand-over',
   'claim.take-over',
   'contacts.reveal',
   'export.make',

@@ -1,5 +1,6 @@
 /** Who holds which alert: taking, keeping, giving away and taking over, so that no two work on the same one. */
 import { type AlertState, WAITING_STATES } from '../model/alert.ts';
+import type { AuditEntry } from '../model/audit.ts';
 import {
   CLAIM_MINUTES,
   type Claim,
@@ -98,7 +99,11 @@ export async function handOver(
   const refused = await refusalFor(db, alert, user);
   if (refused !== null) return { ...refused, detail: `${user.name} cannot decide it. Choose somebody else.` };
   const to = { ...leaseOf(user, now, HOLD_HOURS.handed * HOUR_MS), kind: 'handed' as const, note };
-  const claim = await changeClaim(db, alert, actor.id, to);
+  const claim = await changeOnRecord(db, alert, actor.id, to, {
+    actor: actor.name,
+    action: 'claim.hand-over',
+    detail: { to: user.name },
+  });
   return claim === null ? lost() : done(claim, now);
 }
 
@@ -116,14 +121,30 @@ export async function takeOver(
   if (holder === null || holder.userId === actor.id) return await claimAlert(db, alert, actor, now);
   const to = { ...leaseOf(actor, now, CLAIM_MINUTES * MINUTE_MS), kind: 'open' as const };
   const note = `Taken over from ${holder.by}: ${reason}`;
-  const claim = await db.transaction().execute(async (tx) => {
-    const taken = await changeClaim(tx, alert, holder.userId, { ...to, note });
-    const entry = { actor: actor.name, action: 'claim.take-over' as const, subject: `alert:${alert}` };
-    if (taken !== null) await appendAudit(tx, { ...entry, detail: { from: holder.by, reason } }, now);
-    return taken;
-  });
+  const claim = await changeOnRecord(
+    db,
+    alert,
+    holder.userId,
+    { ...to, note },
+    { actor: actor.name, action: 'claim.take-over', detail: { from: holder.by, reason } },
+  );
   // Between the two questions it was released or taken: then the ordinary way holds.
   return claim === null ? await claimAlert(db, alert, actor, now) : done(claim, now);
+}
+
+/** Who works on an alert is on record where it passes from one person to another; null when `holder` has it no more. */
+async function changeOnRecord(
+  db: Db,
+  alert: number,
+  holder: number,
+  to: Parameters<typeof changeClaim>[3],
+  entry: Pick<AuditEntry, 'actor' | 'action' | 'detail'>,
+): Promise<StoredClaim | null> {
+  return await db.transaction().execute(async (tx) => {
+    const claim = await changeClaim(tx, alert, holder, to);
+    if (claim !== null) await appendAudit(tx, { ...entry, subject: `alert:${alert}` }, to.now);
+    return claim;
+  });
 }
 
 /** One's own, or everybody's. */
