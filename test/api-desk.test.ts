@@ -246,6 +246,14 @@ describe('undo', () => {
     expect(await desk.detail(0)).toMatchObject({ state: 'reopened' });
   });
 
+  it('leaves an alert alone that a colleague holds', async () => {
+    await using desk = await openDesk([{}]);
+    await desk.send('/api/v1/alerts/#0/escalate', { note: 'Look', revision: 1 });
+    await desk.send('/api/v1/alerts/#0/claim', {}, 'lead');
+    expect(problemOf(await desk.send('/api/v1/undo', {}))).toBe('nothing-to-undo');
+    expect((await desk.detail(0)).state).toBe('escalated');
+  });
+
   it('is for one’s own orders only', async () => {
     await using desk = await openDesk([{}]);
     await desk.send('/api/v1/alerts/#0/decisions', CONFIRM);

@@ -3,6 +3,7 @@ import { UNDO_DEPTH, type Undoable, type UndoRequest, type UndoResult } from '..
 import { listAlertRows } from '../store/alert-list.ts';
 import { lockStandings, type StoredStanding, setStandings } from '../store/alert-standing.ts';
 import { appendAudit } from '../store/audit-log.ts';
+import { claimedByOthers } from '../store/claims.ts';
 import { insertDecisions, lawOfAlerts } from '../store/decisions.ts';
 import type { Db } from '../store/open-database.ts';
 import { dropLooksOf } from '../store/second-looks.ts';
@@ -23,7 +24,7 @@ export async function readUndoable(db: Db, actor: Actor, now: Date): Promise<Und
   return orders.map((order) => ({ ...order, title: titles.get(order.alert) ?? null }));
 }
 
-/** An alert that anybody touched since stays as it is; of a bulk order the others go back. */
+/** An alert that anybody touched since, or that a colleague works on, stays as it is; of a bulk order the others go back. */
 export async function undo(db: Db, { order }: UndoRequest, actor: Actor, now: Date): Promise<Undone> {
   return await db.transaction().execute(async (tx): Promise<Undone> => {
     const known = await listUndoable(tx, actor.id, UNDO_DEPTH);
@@ -41,14 +42,16 @@ export async function undo(db: Db, { order }: UndoRequest, actor: Actor, now: Da
       decisions.map(({ alert }) => alert),
     );
     const standing = new Map(alerts.map((alert) => [alert.id, alert]));
+    const held = await claimedByOthers(tx, [...standing.keys()], actor.id, now);
     const untouched = decisions.flatMap((decision) => {
       const alert = standing.get(decision.alert);
-      return alert?.version === decision.versionAfter ? [{ decision, alert }] : [];
+      return alert?.version === decision.versionAfter && !held.has(alert.id) ? [{ decision, alert }] : [];
     });
     if (untouched.length === 0) {
       return {
         kind: 'nothing-to-undo',
-        detail: 'Somebody has changed it since, or it was taken back already. Look at the alert again.',
+        detail:
+          'Somebody has changed it since or holds it, or it was taken back already. Look at the alert again.',
       };
     }
     await putBack(tx, untouched, actor, now);
