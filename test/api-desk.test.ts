@@ -1,5 +1,6 @@
 /** The desk over HTTP: versions, policies, putting off, undo, many alerts at once, hiding, views. */
 
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { type AlertDetail, alertDetail, alertPage } from '../src/model/api.ts';
 import { bulkPreview, bulkResult, undoList, undoResult } from '../src/model/bulk-api.ts';
@@ -13,6 +14,7 @@ import { viewList } from '../src/model/view-api.ts';
 import { openTestServer, type TestServer, type TestServerOptions } from './support/open-test-server.ts';
 import { type SeededAlert, seedAlerts } from './support/seed-alerts.ts';
 import { findAlert, reviseAlert } from './support/single-rows.ts';
+import { until as seen } from './support/until.ts';
 
 const CONFIRM = { outcome: 'confirmed', reason: 'offers-listed-substance', note: null, revision: 1 } as const;
 const REPEATS = { outcome: 'duplicate', reason: 'same-offer', note: null } as const;
@@ -593,7 +595,7 @@ describe('the feed of decisions', () => {
     await desk.send('/api/v1/alerts/#1/decisions', CONFIRM);
     await desk.send('/api/v1/undo', {});
     expect(await read(desk)).toEqual({ items: [], next: 0 });
-    pass(desk, 60_000);
+    pass(desk, 65_000);
     const feed = await read(desk);
     expect(feed.items.map(({ alert, action }) => [desk.ids.indexOf(alert), action])).toEqual([[0, 'decide']]);
     expect(feed.items[0]).toMatchObject({
@@ -606,13 +608,51 @@ describe('the feed of decisions', () => {
     expect(await read(desk, feed.next)).toEqual({ items: [], next: feed.next });
   });
 
+  it('loses none whose number was given before that of one asked for earlier', async () => {
+    await using desk = await openDesk([{}, {}]);
+    const begun = desk.time.now;
+    pass(desk, 1000);
+    await desk.send('/api/v1/alerts/#0/decisions', CONFIRM);
+    desk.time.now = begun;
+    await desk.send('/api/v1/alerts/#1/decisions', CONFIRM);
+    const told: number[] = [];
+    let after = 0;
+    for (const ms of [65_000, 500, 5000, 5000]) {
+      pass(desk, ms);
+      const { items, next } = await read(desk, after);
+      told.push(...items.map(({ alert }) => desk.ids.indexOf(alert)));
+      after = next;
+    }
+    expect(told).toEqual([0, 1]);
+  });
+
+  it('tells no decision while its undo is being written, nor afterwards', async () => {
+    await using desk = await openDesk([{}]);
+    await desk.send('/api/v1/alerts/#0/decisions', CONFIRM);
+    pass(desk, 59_900);
+    const undoing = await desk.db.transaction().execute(async (tx) => {
+      await tx.selectFrom('alerts').select('id').forUpdate().execute();
+      const sent = desk.send('/api/v1/undo', {});
+      await seen('the undo waits', async () => {
+        const { rows } = await sql`select from pg_locks where not granted`.execute(desk.db);
+        return rows.length > 0;
+      });
+      pass(desk, 100);
+      expect(await read(desk)).toEqual({ items: [], next: 0 });
+      return { sent };
+    });
+    expect((await undoing.sent).status).toBe(200);
+    pass(desk, 66_000);
+    expect(await read(desk)).toEqual({ items: [], next: 0 });
+  });
+
   it('tells of an undo that came after the decision had left', async () => {
     await using desk = await openDesk([{}]);
     await desk.send('/api/v1/alerts/#0/decisions', CONFIRM);
-    pass(desk, 61_000);
+    pass(desk, 66_000);
     const { next, items } = await read(desk);
     await desk.send('/api/v1/undo', {});
-    pass(desk, 61_000);
+    pass(desk, 66_000);
     expect((await read(desk, next)).items).toMatchObject([{ action: 'undo', undoes: items[0]?.id }]);
   });
 });
