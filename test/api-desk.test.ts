@@ -455,6 +455,40 @@ describe('hiding', () => {
     expect(await desk.open()).toEqual([0, 1]);
   });
 
+  it('ends for what was being written at that moment, too', async () => {
+    await using desk = await openDesk([{}]);
+    await desk.send('/api/v1/alerts/#0/decisions', CONFIRM, 'lead');
+    const body = { site: 'shop-a', reason: 'Known', expiresAt: until(desk, A_WHILE) };
+    const made = await desk.send('/api/v1/suppressions', body, 'lead');
+    const { id } = made.json() as { id: number };
+    const stored = (await findAlert(desk.db, desk.ids[0] ?? 0)) ?? expect.fail('no alert');
+    await desk.db.transaction().execute(async (tx) => {
+      await reviseAlert(tx, { ...stored, now: desk.time.now });
+      const url = `/api/v1/suppressions/${id}`;
+      await desk.server.inject({ method: 'DELETE', url, headers: { cookie: desk.as.lead } });
+    });
+    pass(desk, 2000);
+    expect(await desk.open()).toEqual([0]);
+  });
+
+  it('by term leaves what names another one in any of its listings', async () => {
+    await using desk = await openDesk([
+      { terms: ['Piperidone'], listing: { title: 'Piperidone' } },
+      { terms: ['41661-47-6'], listing: { title: '41661-47-6' } },
+    ]);
+    const [first, second] = await Promise.all([0, 1].map((index) => desk.detail(index)));
+    await desk.send(`/api/v1/offers/${first?.offer}/merge`, { offers: [second?.offer], reason: 'one drum' });
+    const scope = { term: 'piperidone', reason: 'A shop for dyes', expiresAt: until(desk, A_WHILE) };
+    const shown = await desk.send('/api/v1/suppressions/preview', { term: 'piperidone' }, 'lead');
+    expect(shown.json()).toMatchObject({ waiting: 0 });
+    await desk.send('/api/v1/suppressions', scope, 'lead');
+    const stored = (await findAlert(desk.db, desk.ids[0] ?? 0)) ?? expect.fail('no alert');
+    expect(await desk.open()).toEqual([0]);
+    await reviseAlert(desk.db, { ...stored, now: desk.time.now });
+    expect(await desk.open()).toEqual([0]);
+    expect((await desk.detail(0)).metBy).toEqual([]);
+  });
+
   it.each([
     { name: 'nothing named', body: { reason: 'x' }, status: 400 },
     { name: 'no reason', body: { site: 'shop-a', reason: ' ' }, status: 400 },

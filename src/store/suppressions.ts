@@ -47,11 +47,16 @@ export async function endSuppression(db: Db, id: number, by: number, now: Date):
   return true;
 }
 
-/** Ends those whose time is over. */
+/**
+ * Ends those whose time is over, and shows whatever one that has ended hides still: an alert that was being written while it
+ * ended was not there to be shown then, and a process may have died in between.
+ */
 export async function endExpired(db: Db, now: Date): Promise<void> {
+  await sql`update suppressions set ended_at = expires_at
+    where ended_at is null and expires_at <= ${now}::timestamptz`.execute(db);
   const { rows } = await sql<{ id: number }>`
-    update suppressions set ended_at = expires_at
-    where ended_at is null and expires_at <= ${now}::timestamptz returning id`.execute(db);
+    select id from suppressions s
+    where ended_at is not null and exists (select from alerts where suppression_id = s.id)`.execute(db);
   await showAgain(
     db,
     rows.map(({ id }) => id),
