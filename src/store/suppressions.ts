@@ -112,8 +112,7 @@ export async function suppressionsMet(db: Db, alert: number, now: Date): Promise
     from alerts a join suppressions s on s.ended_at is null and s.expires_at > ${now}::timestamptz
       and (s.site_id is null or s.site_id = a.site_id)
       and (s.seller_id is null or s.seller_id = (select seller_id from offers where id = a.offer_id))
-      and (s.term is null or (exists (select from hits h where h.listing_id = a.listing_id)
-        and not exists (select from hits h where h.listing_id = a.listing_id and lower(h.term) <> lower(s.term))))
+      and (s.term is null or (${namesOnly(sql`lower(s.term)`)}))
       join users u on u.id = s.created_by
     where a.id = ${alert} order by s.expires_at desc, s.id`.execute(db);
   return rows;
@@ -125,9 +124,15 @@ function meets({ term, site, seller }: SuppressionScope): RawBuilder<unknown> {
   if (site !== null) parts.push(sql`a.site_id = ${site}`);
   if (seller !== null) parts.push(sql`a.offer_id in (select id from offers where seller_id = ${seller})`);
   if (term !== null) {
-    const wanted = toText(term).toLowerCase();
-    parts.push(sql`exists (select from hits h where h.listing_id = a.listing_id)
-      and not exists (select from hits h where h.listing_id = a.listing_id and lower(h.term) <> ${wanted})`);
+    parts.push(namesOnly(sql`lower(${toText(term)})`));
   }
   return sql.join(parts, sql` and `);
+}
+
+/** Nothing but the term was found in the leading listing of `alerts a`, nor in any other one of its offer. */
+function namesOnly(term: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`exists (select from hits h where h.listing_id = a.listing_id)
+    and not exists (select from hits h where h.listing_id = a.listing_id and lower(h.term) <> ${term})
+    and not exists (select from listings l join hits h on h.listing_id = l.id
+      where l.offer_id = a.offer_id and lower(h.term) <> ${term})`;
 }
