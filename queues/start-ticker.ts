@@ -52,6 +52,8 @@ export async function startTicker(o: TickerStart): Promise<Ticker> {
     // One time for the whole tick: a clock that is set right within it is seen by the next one.
     const now = o.clock();
     if (await clockWasAhead(o.db, now)) {
+      // First: a jump is mended once, and the queue may not be there. Jobs that wait for a reason are put off again.
+      await settleWithin(STOP_MS, 'jobs that were put off', o.queues.crawl.promoteJobs());
       const mended = await mendClock(o.db, now);
       log.error(mended, 'the clock had been ahead: what it had put off is due now; see `doctor`');
     }

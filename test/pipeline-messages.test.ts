@@ -8,8 +8,9 @@ import type { Sent } from '../src/notify/sent.ts';
 import { deliverLane } from '../src/pipeline/deliver-messages.ts';
 import { makeDigests } from '../src/pipeline/make-digests.ts';
 import { noteAlerts } from '../src/pipeline/note-alerts.ts';
+import { mendClock } from '../src/store/clock-jumps.ts';
 import { listAttempts, listMessages, replayMessages } from '../src/store/message-log.ts';
-import { nextMessage } from '../src/store/messages.ts';
+import { claimMessage, nextMessage } from '../src/store/messages.ts';
 import { applyNotifiers, notifierStates } from '../src/store/notifiers.ts';
 import type { Db } from '../src/store/open-database.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
@@ -330,5 +331,43 @@ describe('a receiver', () => {
     expect(await nextMessage(db, 'hook', now)).toBeNull();
     await apply(hook());
     expect(await deliver()).toBe(1);
+  });
+});
+
+describe('a clock that was days ahead and is set right', () => {
+  const ahead = minutes(3 * 24 * 60);
+
+  it('keeps no message back that was tried or begun meanwhile', async () => {
+    const [a = 0, b = 0, c = 0] = await seedAlerts(db, [{}, {}, {}]);
+    await apply(hook(), email('mail'));
+    for (const alert of [a, b, c]) await write(alert, 1);
+    await note();
+    now = ahead;
+    answer = () => REFUSED;
+    await deliver();
+    // A process that dies in the middle of an attempt.
+    expect(await claimMessage(db, { notifier: 'mail', alarmsOnly: false }, now, 60)).not.toBeNull();
+    now = minutes(1);
+    await mendClock(db, now);
+    answer = () => ({ end: 'taken', status: 200 });
+    expect(await deliver()).toBe(3);
+    expect(await deliver('mail')).toBe(3);
+    expect(told()).toEqual([a, b, c, a, b, c].map((alert) => `${alert}.1`));
+  });
+
+  it('leaves what is just being sent, and what waits for the end of quiet hours', async () => {
+    const quiet = { hours: '10:00-20:00', timezone: 'UTC', except: 'critical' as const };
+    const [a = 0, b = 0] = await seedAlerts(db, [{}, {}]);
+    await apply(hook({ quiet }));
+    await write(a, 1);
+    await write(b, 1, { severity: 'critical' });
+    await note();
+    const lane = { notifier: 'hook', alarmsOnly: false };
+    expect(await claimMessage(db, lane, now, 60)).toMatchObject({ content: { alert: { alert: b } } });
+    await mendClock(db, now);
+    expect(await deliver()).toBe(0);
+    now = minutes(2);
+    expect(await deliver()).toBe(1);
+    expect(told()).toEqual([`${b}.1`]);
   });
 });

@@ -9,8 +9,9 @@ import type { MessageContent } from '../src/model/notifier.ts';
 import { keepWatch } from '../src/pipeline/keep-watch.ts';
 import { watchHealth } from '../src/pipeline/watch-health.ts';
 import { pageOfAlarms } from '../src/store/alarms.ts';
+import { mendClock } from '../src/store/clock-jumps.ts';
 import { addFieldCoverage } from '../src/store/field-coverage.ts';
-import { beat } from '../src/store/heartbeats.ts';
+import { beat, takeTurn } from '../src/store/heartbeats.ts';
 import { setHold } from '../src/store/holds.ts';
 import { addMessage } from '../src/store/messages.ts';
 import { applyNotifiers } from '../src/store/notifiers.ts';
@@ -156,6 +157,22 @@ describe('a run that is overdue', () => {
     const { standing } = await watch();
     expect(standing).toMatchObject([{ kind: 'run-overdue', subject: '*' }]);
     expect(standing[0]?.summary).toContain('30 sites');
+  });
+});
+
+describe('signs of life from a clock that was ahead', () => {
+  it('say nothing of who is there once it is set right, and hold no turn', async () => {
+    await allWell('a');
+    now = new Date(START.getTime() + 90 * 86_400_000);
+    await signs();
+    expect(await takeTurn(db, 'heartbeat', 50, now)).toBe(true);
+    now = START;
+    await createRun(db, 'a', 'schedule', now);
+    await mendClock(db, now);
+    await putOff();
+    pass(6);
+    expect(await raised()).toEqual(['no-tick *', 'no-worker *']);
+    expect(await takeTurn(db, 'heartbeat', 50, now)).toBe(true);
   });
 });
 

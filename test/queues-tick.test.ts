@@ -1,11 +1,12 @@
 /** Ticking on both backends: due sites run once, lost jobs and a lost scheduler come back. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startCrawlWorker } from '../queues/crawl-worker.ts';
-import { type CrawlOrder, jobData } from '../queues/job-contracts.ts';
+import { type CrawlOrder, JOB_CONTRACTS, jobData } from '../queues/job-contracts.ts';
 import type { Queues } from '../queues/open-queues.ts';
 import { startTicker, TICK_SCHEDULER } from '../queues/start-ticker.ts';
 import { tick } from '../queues/tick.ts';
 import { createLog } from '../src/log.ts';
+import { createRun } from '../src/store/runs.ts';
 import { claimDueSites } from '../src/store/schedules.ts';
 import { BACKENDS, openBackend, openTestQueues, type TestQueues } from './support/open-test-queues.ts';
 import { seedSites } from './support/seed-sites.ts';
@@ -198,6 +199,17 @@ describe.each(BACKENDS)('ticking on %s', (name) => {
     await start(HOURLY, place.queues, setRight);
     await start(HOURLY, place.queues, setRight);
     await ended(2);
+  });
+
+  it('takes up a run at once whose job a clock that was ahead has put off', async () => {
+    await runWithClockAhead();
+    const run = await createRun(place.database.db, 'a', 'manual', START);
+    const options = { ...JOB_CONTRACTS.crawl.options, jobId: `run-${run}`, delay: 365 * 86_400_000 };
+    await place.queues.crawl.add('crawl', jobData('crawl', { site: 'a', run }), options);
+    now = later(60);
+    await start(HOURLY);
+    await ended(2);
+    expect(performed.at(-1)).toEqual({ site: 'a', run });
   });
 
   it('makes one run up for all that a clock which jumped ahead has missed', async () => {

@@ -5,7 +5,7 @@ import type { Db } from './open-database.ts';
 
 /** Clocks of several machines may differ by so much. */
 const TOLERANCE_SECONDS = 60;
-/** Longer than any rest of a receiver, whoever asked for it. */
+/** Longer than any rest of a receiver, whoever asked for it, and than any lease of a message or a range. */
 const LONGEST_REST_SECONDS = 3600;
 
 export type MendedClock = { readonly sites: number; readonly runs: number; readonly messages: number };
@@ -19,8 +19,9 @@ export async function clockWasAhead(db: Db, now: Date): Promise<boolean> {
 }
 
 /**
- * Sites that were claimed in what is still to come are due now, their runs and messages wait from now on, and leases end
- * as if they had been taken now. Once for each jump: what is claimed after that has a time that has come.
+ * Sites that were claimed in what is still to come are due now, their runs and messages wait from now on, leases end as if
+ * they had been taken now, and signs of life say no more than that somebody lived until now. Once for each jump: what is
+ * claimed after that has a time that has come.
  */
 export async function mendClock(db: Db, now: Date): Promise<MendedClock> {
   return await inTransaction(db, async (tx) => {
@@ -34,12 +35,20 @@ export async function mendClock(db: Db, now: Date): Promise<MendedClock> {
     const runs = await sql`
       update runs set queued_at = ${now} where status = 'queued' and queued_at > ${ahead}`.execute(tx);
     await sql`update sites set lease_until = ${ahead} where lease_until > ${ahead}`.execute(tx);
+    const afterRest = sql`${now}::timestamptz + make_interval(secs => ${LONGEST_REST_SECONDS})`;
     const messages = await sql`
-      update messages set next_attempt_at = ${now}, due_at = least(due_at, ${now}), leased_until = null
-      where state = 'waiting' and created_at > ${ahead}`.execute(tx);
+      update messages set next_attempt_at = least(next_attempt_at, ${now}), due_at = least(due_at, ${now}),
+        leased_until = null
+      where state = 'waiting' and (created_at > ${ahead} or leased_until > ${afterRest}
+        or exists (select from message_attempts where message_id = messages.id and at > ${ahead}))`.execute(
+      tx,
+    );
+    await sql`update notifiers set rests_until = null where rests_until > ${afterRest}`.execute(tx);
     await sql`
-      update notifiers set rests_until = null
-      where rests_until > ${now}::timestamptz + make_interval(secs => ${LONGEST_REST_SECONDS})`.execute(tx);
+      update rescreen_ranges set leased_until = ${now} where done_at is null and leased_until > ${afterRest}`.execute(
+      tx,
+    );
+    await sql`update heartbeats set beat_at = ${now} where beat_at > ${ahead}`.execute(tx);
     return { sites: count(sites), runs: count(runs), messages: count(messages) };
   });
 }
