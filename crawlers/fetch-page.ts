@@ -6,6 +6,7 @@ import type { Answer, Headers } from '../src/net/http-client.ts';
 import { headerDirectives } from '../src/text/robots-directives.ts';
 import { type Meaning, meaningOf, retryAfterSeconds, wantsBody } from './answer-meaning.ts';
 import { judgeUrl, overridden } from './fetch-proof.ts';
+import { orAbort } from './or-abort.ts';
 import { askPolitely, type RequestTools, type TimeLeft, timeLeft } from './polite-request.ts';
 import { ROBOTS_MAX_BYTES } from './robots.ts';
 import type { RobotsAnswer, RobotsCache } from './robots-cache.ts';
@@ -81,9 +82,11 @@ export function robotsOf(tools: FetchTools, url: URL, signal: AbortSignal): Prom
     overflow: 'cut',
     wantsBody: (status: number) => status >= 200 && status < 300,
   } as const;
-  return tools.robots.ask(url.origin, (robotsUrl) =>
+  const asking = tools.robots.ask(url.origin, (robotsUrl) =>
     askPolitely(tools, { url: robotsUrl, proof: null, options, signal }, time),
   );
+  // Another run may be the one that asks, and be in no hurry.
+  return orAbort(asking, signal);
 }
 
 /** A validator is a server's own words; one that is no header value is not sent back. */

@@ -38,7 +38,7 @@ type GetRobots = (url: URL) => Promise<Answer | Failure | Stopped>;
 export type RobotsCache = {
   /**
    * Rejects only when `get` or the shelf does; that is not kept. `in-turn`: whoever asks has the turn at the domain, for which
-   * another asker may be waiting, so it does not wait for what that one learns.
+   * another asker may be waiting, so it waits for what others learn only where they have their turn, too.
    */
   ask(origin: string, get: GetRobots, from?: 'in-turn'): Promise<RobotsAnswer>;
 };
@@ -158,6 +158,7 @@ function openMemory() {
 export function createRobotsCache({ userAgent, clock, shelf }: RobotsCacheOptions): RobotsCache {
   const memory = openMemory();
   const underWay = new Map<string, Promise<RobotsAnswer>>();
+  const underWayInTurn = new Map<string, Promise<RobotsAnswer>>();
   const learn = async (origin: string, get: GetRobots): Promise<RobotsAnswer> => {
     const now = clock();
     const shelved = (await shelf?.load(origin)) ?? null;
@@ -179,18 +180,19 @@ export function createRobotsCache({ userAgent, clock, shelf }: RobotsCacheOption
     async ask(origin, get, from) {
       const known = memory.fresh(origin, clock().getTime());
       if (known !== null) return known;
-      // Whoever asked first may be stopped; then the next one asks for itself.
-      const others = () => (from === 'in-turn' ? undefined : underWay.get(origin));
-      for (let asking = others(); asking !== undefined; asking = others()) {
+      const others = from === 'in-turn' ? underWayInTurn : underWay;
+      for (let asking = others.get(origin); asking !== undefined; asking = others.get(origin)) {
         const shared = await asking.catch(() => null);
-        if (shared !== null) return shared;
+        // Whoever asked first may be stopped, for reasons of its own; then the next one asks for itself.
+        if (shared !== null && shared.kind !== 'stopped') return shared;
       }
       const learning = learn(origin, get);
-      underWay.set(origin, learning);
+      const told = from === 'in-turn' ? [underWay, underWayInTurn] : [underWay];
+      for (const each of told) each.set(origin, learning);
       try {
         return await learning;
       } finally {
-        if (underWay.get(origin) === learning) underWay.delete(origin);
+        for (const each of told) if (each.get(origin) === learning) each.delete(origin);
       }
     },
   };

@@ -133,6 +133,47 @@ describe('robots.txt', () => {
     expect(textOrReason(await next)).toBe('page');
   });
 
+  it('is asked for by each run itself where the one that asked first was stopped for a reason of its own', async () => {
+    const cache = createRobotsCache({ userAgent: USER_AGENT, clock: () => new Date(START) });
+    const answer = { kind: 'answer', status: 404, headers: {}, robotsTags: [], body: Buffer.of() } as const;
+    const stopped = { kind: 'stopped', reason: 'out-of-hours', detail: 'outside 08:00-20:00' } as const;
+    const asking = Promise.withResolvers<typeof stopped>();
+    const first = cache.ask('https://shop.example', () => asking.promise);
+    const other = cache.ask('https://shop.example', async () => answer);
+    asking.resolve(stopped);
+    expect([await first, await other]).toMatchObject([stopped, { kind: 'rules' }]);
+  });
+
+  it('is asked for once by the files of one page, however many they are', async () => {
+    const cache = createRobotsCache({ userAgent: USER_AGENT, clock: () => new Date(START) });
+    const answer = { kind: 'answer', status: 404, headers: {}, robotsTags: [], body: Buffer.of() } as const;
+    let asks = 0;
+    const file = () =>
+      cache.ask(
+        'https://cdn.shop.example',
+        async () => {
+          asks += 1;
+          return answer;
+        },
+        'in-turn',
+      );
+    await Promise.all([file(), file(), file()]);
+    expect(asks).toBe(1);
+  });
+
+  it('that another run asks for is not waited for by a run that is stopped', async () => {
+    await using server = await startLoopback(() => null);
+    await using page = fetchWith(server.origin);
+    const [slow, stop] = [new AbortController(), new AbortController()];
+    const asking = page.fetch('/a', slow.signal);
+    const waiting = page.fetch('/b', stop.signal);
+    setTimeout(() => stop.abort(new Error('enough')), 50);
+    const first = await Promise.race([asking, waiting.catch((error: unknown) => String(error))]);
+    expect(first).toBe('Error: enough');
+    slow.abort(new Error('enough'));
+    await expect(asking).rejects.toThrow('enough');
+  });
+
   it('of many hosts takes no more memory than there is for it, whatever stands in it', async () => {
     const lines = 'Sitemap: https://shop.example/sitemap.xml\n'.repeat(12_000);
     const cache = createRobotsCache({ userAgent: USER_AGENT, clock: () => new Date(START) });
