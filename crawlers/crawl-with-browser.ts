@@ -176,10 +176,7 @@ type Running = {
 /** A page stuck in its own script cannot be closed politely: then the browser is ended. */
 const CLOSE_SECONDS = 5;
 
-/** One context for all pages of the site: what the site keeps in it ends with the run. */
-async function start(o: RendererOptions): Promise<Running> {
-  const browser = await launch(o);
-  const { userAgent, log } = o;
+async function openContext(browser: Browser, { userAgent, log }: RendererOptions): Promise<BrowserContext> {
   const viewport = { width: SCREENSHOT_LIMITS.width, height: 800 };
   const own = { userAgent, viewport, serviceWorkers: 'block', acceptDownloads: false } as const;
   const context = await browser.newContext(own);
@@ -192,7 +189,19 @@ async function start(o: RendererOptions): Promise<Running> {
       log.debug({ error: String(error) }, 'popup already gone');
     }
   });
-  return { browser, context, free: [], pages: 0 };
+  return context;
+}
+
+/** One context for all pages of the site: what the site keeps in it ends with the run. */
+async function start(o: RendererOptions): Promise<Running> {
+  const browser = await launch(o);
+  try {
+    return { browser, context: await openContext(browser, o), free: [], pages: 0 };
+  } catch (error) {
+    // Nobody else knows of it.
+    await browser.close();
+    throw error;
+  }
 }
 
 /** The tab is ready for another page of the site, or closed when it has shown enough of them. */
@@ -217,7 +226,8 @@ export function openRenderer(o: RendererOptions): Renderer {
     try {
       if (now.pages >= PAGES_PER_BROWSER) return await close();
       await orAbort(clear(tab, now), AbortSignal.timeout(CLOSE_SECONDS * 1000));
-    } catch {
+    } catch (error) {
+      o.log.debug({ error: String(error) }, 'a page could not be left, so the browser is ended');
       await close();
     }
   };

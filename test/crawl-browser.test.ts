@@ -1,6 +1,6 @@
 /** Pages that need a browser: rendered by Chromium, fetched by our own client under the same rules. */
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../crawlers/find-chromium.ts';
 import { createPacer, sleep } from '../crawlers/pacing.ts';
 import { SCREENSHOT_LIMITS, type Screenshot } from '../crawlers/shoot-page.ts';
@@ -582,6 +582,26 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
 });
 
 describe('without a browser', () => {
+  it('that can be used the one that was started is ended', async () => {
+    const { chromium: playwright } = await import('playwright');
+    const closed: string[] = [];
+    const broken = {
+      newContext: () => Promise.reject(new Error('no room')),
+      close: async () => {
+        closed.push('closed');
+      },
+    };
+    const launching = vi.spyOn(playwright, 'launch').mockResolvedValue(broken as never);
+    try {
+      await using server = await startLoopback(() => ({ body: testPage('detail') }));
+      const site = testSite([`${server.origin}/`], { fetch: 'browser' });
+      const { outcomes } = await crawlWith({ origins: [server.origin], site, chromiumPath: '/bin/true' });
+      expect([outcomes, closed]).toEqual([{ '/': 'no-browser' }, ['closed']]);
+    } finally {
+      launching.mockRestore();
+    }
+  });
+
   const missing = '/nowhere/chromium';
 
   it('a page that needs one ends as no-browser, and its links are followed all the same', async () => {
