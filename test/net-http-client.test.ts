@@ -17,6 +17,23 @@ function clientFor(...origins: string[]) {
   return openHttpClient({ userAgent: 'ExampleBot/1.0', allowedOrigins: new Set(origins), ports: [] });
 }
 
+describe('the content type', () => {
+  it.each([
+    ['once', ['text/html; charset=utf-8'], 'text/html; charset=utf-8'],
+    ['twice', ['text/html', 'text/html; charset=gbk'], 'text/html; charset=gbk'],
+    ['twice, the charset first', ['Text/HTML;charset=gbk', 'text/html'], 'Text/HTML;charset=gbk'],
+    ['as two kinds, of which the last one counts', ['text/plain; charset=gbk', 'text/html'], 'text/html'],
+    ['on one line', ['application/json, text/html;a="b,c/d"'], 'text/html;a="b,c/d"'],
+    ['as none at last', ['text/html', 'html'], 'text/html'],
+    ['as none at all', ['html'], 'html'],
+  ])('is one, though it is given %s', async (_name, given, type) => {
+    await using server = await startLoopback(() => ({ headers: { 'content-type': given }, body: 'x' }));
+    await using client = clientFor(server.origin);
+    const answer = await client.get(new URL(server.origin), ask);
+    expect(answer).toMatchObject({ headers: { 'content-type': type } });
+  });
+});
+
 describe('a connection', () => {
   it('is kept for the next request', async () => {
     await using server = await startLoopback(() => ({ body: 'x' }));

@@ -11,6 +11,7 @@ import {
 import { type Cookies, openCookies } from './cookie-jar.ts';
 import { describeFailure } from './describe-failure.ts';
 import { type ExchangeLimits, limitExchange } from './exchange-limits.ts';
+import { oneMediaType } from './media-type.ts';
 import { type RawHeaders, type Received, type Room, receiveAnswer } from './receive-answer.ts';
 import { ACCEPTED_CODINGS, readCodings, unpackBeginning, unpackWhole } from './unpack-body.ts';
 
@@ -19,7 +20,7 @@ export type Headers = Readonly<Record<string, string>>;
 export type Answer = {
   readonly kind: 'answer';
   readonly status: number;
-  /** Lower-case names; repeated headers are joined with ", ". */
+  /** Lower-case names; repeated headers are joined with ", ", but for the content type, of which there is one. */
   readonly headers: Headers;
   /** The lines of X-Robots-Tag one by one: joined, nobody could tell how far the name of an agent reaches. */
   readonly robotsTags: readonly string[];
@@ -80,7 +81,9 @@ function plainHeaders(headers: RawHeaders): Headers {
     name.toLowerCase(),
     Array.isArray(value) ? value.join(', ') : (value ?? ''),
   ]);
-  return Object.fromEntries(plain);
+  const all = Object.fromEntries(plain);
+  const type = all['content-type'];
+  return type === undefined ? all : { ...all, 'content-type': oneMediaType(type) };
 }
 
 function failure(
