@@ -24,6 +24,8 @@ export type Ledger = {
 
 /** A page that asks for more files than this is cut short; so is its row. */
 const MOST_REQUESTS = 100;
+/** Addresses and words of a server's own may stand in it, and be of any length. */
+const LONGEST_DETAIL = 500;
 /** Links that a hostile page makes up fill no table: what is left out for one reason is listed so often, then only counted. */
 const MOST_LEFT_OUT = 10_000;
 
@@ -48,7 +50,8 @@ export function openLedger(clock: () => Date, onCoverage: OnCoverage, before: Sk
   };
   const add = (row: Omit<Coverage, 'at'>, planned: PlannedUrl | null): void => {
     if (row.outcome !== 'fetched') count(row.outcome, 1);
-    onCoverage({ ...row, at: clock().toISOString() }, planned);
+    const detail = row.detail?.slice(0, LONGEST_DETAIL) ?? null;
+    onCoverage({ ...row, detail, at: clock().toISOString() }, planned);
   };
   return {
     note(request, pagesLeft) {

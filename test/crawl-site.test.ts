@@ -209,6 +209,15 @@ describe('a crawl', () => {
     expect(pages).toHaveLength(2);
   });
 
+  it('keeps of what a server says no more than a few lines for each URL', async () => {
+    await using server = await startLoopback(() => ({
+      status: 302,
+      headers: { location: `https://elsewhere.example/${'x'.repeat(5000)}` },
+    }));
+    const { coverage } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
+    expect(coverage.map(({ outcome, detail }) => [outcome, detail?.length])).toEqual([['off-site', 500]]);
+  });
+
   it('heeds a page that says nofollow of all its links', async () => {
     await using server = await startLoopback((path) => ({
       headers: path === '/' ? { 'x-robots-tag': 'noarchive, nofollow' } : {},
