@@ -101,7 +101,8 @@ export function visitStepsOf(
     },
     render: (page) => browser.render(page),
     onPage: o.onPage,
-    firstVisit: (url) => frontier.visited(url),
+    wasRead: frontier.wasRead,
+    noteRead: frontier.noteRead,
   };
 }
 

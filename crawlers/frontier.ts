@@ -39,8 +39,9 @@ export type Frontier = {
   readonly dated: boolean;
   /** Known pages that this run came across and had no reason to visit. */
   readonly notDue: number;
-  /** Says that a page was read at `url`, where a redirect led; false when this run read one there before. */
-  visited(url: string): boolean;
+  /** Notes that a page was read at `url`, where a redirect or a script may have led. */
+  noteRead(url: string): void;
+  wasRead(url: string): boolean;
   /** Ends the run: what still waits is left out for `reason`, what was set aside for its own. */
   close(reason: SkipReason): void;
 };
@@ -275,12 +276,8 @@ export function createFrontier(o: FrontierOptions): Frontier {
     get notDue() {
       return notDue;
     },
-    visited(url) {
-      const { entry } = urls.look(url);
-      if (urls.has(entry, MARK.visited)) return false;
-      urls.set(entry, MARK.visited);
-      return true;
-    },
+    noteRead: (url) => urls.set(urls.look(url).entry, MARK.read),
+    wasRead: (url) => urls.has(urls.look(url).entry, MARK.read),
     close(reason) {
       for (let planned = queue.take(); planned !== null; planned = queue.take())
         o.leaveOut(planned.url, reason, null);

@@ -17,7 +17,8 @@ export const MARK = {
   seen: 16,
   /** Linked by a page of this run: sitemaps do not count. */
   listed: 32,
-  visited: 64,
+  /** A page was read there. */
+  read: 64,
   notDue: 128,
   /** The stamp is when it was read, for want of a date from a sitemap. */
   stampOfVisit: 256,

@@ -31,8 +31,9 @@ export type VisitSteps = {
   readonly render: (page: Page) => Promise<DrawnPage | Skip>;
   /** `shoot` is there for a page that was drawn, until the answer. */
   readonly onPage: (page: Page, planned: PlannedUrl, shoot: Shoot | null) => Promise<PageOutcome>;
-  /** False when this run has read the page at this address before. */
-  readonly firstVisit: (url: string) => boolean;
+  /** Whether this run has read a page at this address before; a wall is none, nor is a shell that no browser could draw. */
+  readonly wasRead: (url: string) => boolean;
+  readonly noteRead: (url: string) => void;
 };
 
 export type Visit = {
@@ -88,19 +89,15 @@ function describe(page: Page, outcome: PageOutcome, followsAll: boolean): Visit 
   };
 }
 
-async function readDrawn(
-  drawn: DrawnPage,
-  sent: Page,
-  planned: PlannedUrl,
-  steps: VisitSteps,
-): Promise<Visit> {
+async function readDrawn(drawn: DrawnPage, planned: PlannedUrl, steps: VisitSteps): Promise<Visit> {
   await using held = drawn;
   const { page, shoot } = held;
   const refused = refusalOf(page);
   if (refused !== null) return refused;
+  const visit = describe(page, await steps.onPage(page, planned, shoot), steps.followsAll);
   // The page may have moved itself on by script; it need not be read again there.
-  if (page.url !== sent.url) steps.firstVisit(page.url);
-  return describe(page, await steps.onPage(page, planned, shoot), steps.followsAll);
+  if (visit.read) steps.noteRead(page.url);
+  return visit;
 }
 
 /** `failed`: the browser was expected to be needed, and could not draw the page. */
@@ -122,7 +119,17 @@ async function readSent(
   if ('reason' in rendered)
     return { ...withoutContent(rendered), links: visit.links, nofollow: visit.nofollow };
   await drawn.note(sent.url, true);
-  return await readDrawn(rendered, sent, planned, steps);
+  return await readDrawn(rendered, planned, steps);
+}
+
+async function readPage(sent: Page, planned: PlannedUrl, steps: VisitSteps): Promise<Visit> {
+  const { mode, drawn } = steps;
+  const atOnce = isHtml(sent) && (mode === 'browser' || (mode === 'auto' && (await drawn.expects(sent.url))));
+  if (!atOnce) return await readSent(sent, planned, steps, null);
+  const rendered = await steps.render(sent);
+  if (!('reason' in rendered)) return await readDrawn(rendered, planned, steps);
+  // What was learnt may hold no more, or not here, where there may be no browser.
+  return mode === 'auto' ? await readSent(sent, planned, steps, rendered) : withoutContent(rendered);
 }
 
 /** Rejects only when the run is being stopped, `onPage` fails, or what is remembered cannot be read or written. */
@@ -131,12 +138,8 @@ export async function visitUrl(planned: PlannedUrl, steps: VisitSteps): Promise<
   if ('reason' in sent) return withoutContent(sent);
   const refused = refusalOf(sent);
   if (refused !== null) return refused;
-  if (!steps.firstVisit(sent.url)) return skipped(sent, 'duplicate', `the same page as ${sent.url}`);
-  const { mode, drawn } = steps;
-  const atOnce = isHtml(sent) && (mode === 'browser' || (mode === 'auto' && (await drawn.expects(sent.url))));
-  if (!atOnce) return await readSent(sent, planned, steps, null);
-  const rendered = await steps.render(sent);
-  if (!('reason' in rendered)) return await readDrawn(rendered, sent, planned, steps);
-  // What was learnt may hold no more, or not here, where there may be no browser.
-  return mode === 'auto' ? await readSent(sent, planned, steps, rendered) : withoutContent(rendered);
+  if (steps.wasRead(sent.url)) return skipped(sent, 'duplicate', `the same page as ${sent.url}`);
+  const visit = await readPage(sent, planned, steps);
+  if (visit.read) steps.noteRead(sent.url);
+  return visit;
 }

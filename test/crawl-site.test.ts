@@ -480,6 +480,18 @@ describe('a block', () => {
     });
   });
 
+  it('at one address to which all pages lead is a block of each of them, and no page that was read before', async () => {
+    await using server = await startLoopback((path) => {
+      if (/^\/i\d/.test(path)) return { status: 302, headers: { location: '/wall' } };
+      const items = [1, 2, 3, 4].map((at): [string, string] => [`/i${at}`, 'detail']);
+      return { body: path === '/' ? testPage('list', items) : testPage('blocked') };
+    });
+    const { outcomes } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
+    expect(outcomes).toEqual({
+      ...{ '/': 'fetched', '/i1': 'blocked', '/i2': 'blocked', '/i3': 'blocked', '/i4': 'stopped' },
+    });
+  });
+
   it('of every other page ends the run, too', async () => {
     await using server = await startLoopback((path) => {
       const number = Number(/\d+/.exec(path)?.[0] ?? 0);

@@ -125,7 +125,8 @@ async function visit(paths: readonly string[], sends: 'shell' | 'content', draws
             }
           : failed,
       onPage: reader(seen),
-      firstVisit: () => true,
+      wasRead: () => false,
+      noteRead: () => undefined,
     });
     expect(outcome).toBe(sends === 'content' || draws ? 'no-listing' : 'no-browser');
   }
