@@ -178,7 +178,9 @@ function pagePlanner(
     const fresh = fromSitemap || countFresh(urls, looked) > 0;
     const barrenNow = fresh ? 0 : source.planned.barren + 1;
     const unheard = fromSitemap ? 0 : countUnheard(urls, looked);
-    const judged = { ...source, news: source.news + unheard, barrenNow, believed: urls.believes(looked) };
+    const news = source.news + unheard;
+    const changed = new Set(source.changed);
+    const judged = { ...source, news, changed, barrenNow, believed: urls.believes(looked) };
     return { looked, unheard, judged };
   };
   const planAll = (looked: readonly LookedLink[], judged: Judged): void => {

@@ -18,7 +18,11 @@ export type LinkSource = {
 };
 
 /** `barrenNow`: pages in a row without anything new, this one counted; `believed`: its dates mean something. */
-export type Judged = LinkSource & { readonly barrenNow: number; readonly believed: boolean };
+export type Judged = Omit<LinkSource, 'changed'> & {
+  readonly changed: ReadonlySet<string>;
+  readonly barrenNow: number;
+  readonly believed: boolean;
+};
 
 export type LinkRules = {
   readonly maxDepth: number;
@@ -34,7 +38,7 @@ export function isSitemap(url: string): boolean {
 
 /** Whether a page that is remembered has to be visited again because of this link. */
 function isDue(urls: KnownUrls, link: FollowLink, entry: number, source: Judged): boolean {
-  if (source.changed.includes(link.url)) return true;
+  if (source.changed.has(link.url)) return true;
   // What follows a list on which something has moved may have moved, too.
   if (link.kind === 'next' && source.news > 0) return true;
   const modified = secondsOf(link.lastModified);
@@ -50,7 +54,7 @@ function asideReason(
   link: FollowLink,
   depth: number,
   maxDepth: number,
-  source: LinkSource,
+  source: Pick<LinkSource, 'nofollow'>,
 ): SkipReason | null {
   if (source.nofollow || link.nofollow) return 'nofollow';
   return depth > maxDepth ? 'too-deep' : null;
