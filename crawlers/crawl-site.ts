@@ -58,7 +58,9 @@ function openCrawl(o: CrawlOptions, inScope: Scope, deadline: AbortSignal): Craw
     onNamed: o.onNamed ?? (() => undefined),
     leaveOut: ledger.leaveOut,
   });
-  const confirmations = Math.max(CONFIRMED_LEAST, Math.ceil(politeness.pages * CONFIRMED_SHARE));
+  const most = Math.max(CONFIRMED_LEAST, Math.ceil(politeness.pages * CONFIRMED_SHARE));
+  // What the lists named before the run broke off is not known any more: nothing can be missed.
+  const confirmations = o.resume ? 0 : most;
   const { asked = 0, pages = 0, skipped: { unchanged = 0 } = {} } = o.resume ?? {};
   return {
     o,

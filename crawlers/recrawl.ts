@@ -1,4 +1,5 @@
 /** What a run does differently because the site was visited before: what it looks at again, and what it looks for. */
+import { randomInt } from 'node:crypto';
 import type { RunLists } from '../src/model/run.ts';
 import type { Frontier } from './frontier.ts';
 import type { PlannedUrl } from './planned-url.ts';
@@ -28,14 +29,21 @@ function isList({ kind }: PlannedUrl): boolean {
   return kind !== 'detail' && kind !== 'other';
 }
 
-/** Offers that no list and no sitemap of this run has named: their own pages say whether they are gone. */
+/**
+ * Offers that no list and no sitemap of this run has named: their own pages say whether they are gone. Of more than `limit` each
+ * has the same chance, so that those whose pages cannot be read do not stand in the way of the others run after run.
+ */
 async function vanished(memory: SiteMemory, frontier: Frontier, limit: number): Promise<RememberedPage[]> {
   const found: RememberedPage[] = [];
-  for await (const pages of memory.offers()) {
-    found.push(...pages.filter(({ url }) => !frontier.wasSeen(url)));
-    if (found.length >= limit) break;
-  }
-  return found.slice(0, limit);
+  let missed = 0;
+  for await (const pages of memory.offers())
+    for (const page of pages) {
+      if (!frontier.misses(page.url)) continue;
+      missed += 1;
+      const place = found.length < limit ? found.length : randomInt(missed);
+      if (place < limit) found[place] = page;
+    }
+  return found;
 }
 
 /** All pages of lists but quiet ones: what these showed is taken to be there until they are read again, so that the rest can be missed. */

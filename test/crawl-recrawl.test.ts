@@ -1,9 +1,12 @@
 /** What a run looks for because the site was visited before: offers that are missing from its lists. */
 import { expect, test } from 'vitest';
+import type { BrokenOff } from '../crawlers/crawl-options.ts';
 import { createFrontier } from '../crawlers/frontier.ts';
 import { createRecrawl } from '../crawlers/recrawl.ts';
 import type { RememberedPage, SiteMemory } from '../crawlers/site-memory.ts';
 import { createTrapSense } from '../crawlers/traps.ts';
+import { crawlWith, readTestPage, testPage, testSite } from './support/crawl-with.ts';
+import { startLoopback } from './support/start-loopback.ts';
 
 const SHOP = 'https://shop.example';
 const page = (path: string, more: Partial<RememberedPage> = {}): RememberedPage => ({
@@ -36,8 +39,13 @@ function memoryOf(more: Partial<SiteMemory>): SiteMemory {
 }
 
 /** A run that reads the first page of the list, on which so much is new, and whatever it plans then. */
-async function asked(news: number, most: number, tail: 'fetched' | 'failed' = 'fetched') {
-  const memory = memoryOf({});
+async function asked(
+  news: number,
+  most: number,
+  tail: 'fetched' | 'failed' = 'fetched',
+  more: Partial<SiteMemory> = {},
+) {
+  const memory = memoryOf(more);
   const frontier = createFrontier({
     ...{
       clock: () => new Date(0),
@@ -45,7 +53,8 @@ async function asked(news: number, most: number, tail: 'fetched' | 'failed' = 'f
       inScope: () => true,
       traps: createTrapSense(() => new Date(0)),
     },
-    ...{ onPlanned: () => undefined, onNamed: () => undefined, leaveOut: () => undefined },
+    ...{ onPlanned: () => undefined, onNamed: () => undefined },
+    ...{ onAside: () => undefined, leaveOut: () => undefined },
   });
   const recrawl = createRecrawl(memory, frontier, most);
   for await (const pages of memory.pages()) frontier.remember(pages);
@@ -71,6 +80,47 @@ test('what neither the pages read now nor quiet ones show is asked for once more
     lists: 'all',
   });
   expect((await asked(1, 1)).visited.filter((path) => path.includes('missing'))).toHaveLength(1);
+});
+
+test('of more than can be asked for none stands in the way of the others', async () => {
+  const missing = new Set<string>();
+  for (let run = 0; run < 60; run += 1)
+    for (const path of (await asked(1, 1)).visited) if (path.endsWith(' missing')) missing.add(path);
+  expect([...missing].sort()).toEqual(['/left missing', '/left-too missing']);
+  // What is visited for its age takes no place, either.
+  const due = OFFERS.filter(({ url }) => url.endsWith('/left'));
+  const { visited } = await asked(1, 1, 'fetched', { due: async () => due });
+  expect(visited).toEqual(['/list', '/list?page=2', '/left', '/left-too missing']);
+});
+
+test('nothing is missed by what goes on with a run, which does not know what the lists named before', async () => {
+  await using server = await startLoopback((path) => ({
+    body: testPage('list', path.length === 2 ? [[`${path}/new`, 'detail']] : []),
+  }));
+  const at = (path: string, kind: RememberedPage['kind']) => page(path, { kind, url: server.origin + path });
+  const [one, two, offer] = [at('/1', 'list'), at('/2', 'list'), at('/offer', 'detail')];
+  const planned = { depth: 0, barren: 0, again: true, missing: false, modified: 0 } as const;
+  const waiting = [{ ...planned, url: two.url, canonical: two.url, kind: 'list' }] as const;
+  const crawl = (resume: BrokenOff | null) =>
+    crawlWith({
+      ...{ origins: [server.origin], site: testSite([one.url, two.url]), resume },
+      memory: memoryOf({
+        async *pages() {
+          yield [one, two, offer];
+        },
+        tails: async () => [],
+        async *shownByQuietTails() {
+          // None.
+        },
+        async *offers() {
+          yield [offer];
+        },
+      }),
+      onPage: async (read) => ({ ...readTestPage(read), news: 1 }),
+    });
+  expect((await crawl(null)).outcomes).toHaveProperty('/offer');
+  const rest = await crawl({ waiting, aside: [], ended: [one.url], asked: 1, pages: 1, skipped: {} });
+  expect(rest.outcomes).toEqual({ '/2': 'fetched', '/2/new': 'fetched' });
 });
 
 test('nothing is missed where nothing has moved, or where a list could not be read', async () => {
