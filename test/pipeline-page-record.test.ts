@@ -140,7 +140,7 @@ describe('a visit', () => {
       due_at: at(DAY).toISOString(),
     });
     expect(visit('timeout', { facts, before: null }).page).toMatchObject(waiting);
-    for (const outcome of ['no-browser', 'failed', 'stopped'] as const)
+    for (const outcome of ['no-browser', 'stopped'] as const)
       expect(visit(outcome, { facts })).toEqual({ page: null, seen: [], gone: [] });
   });
 
@@ -175,9 +175,14 @@ describe('a visit', () => {
   });
 
   it.each(['failed', 'timeout', 'blocked'] as const)(
-    'that %s says nothing of an offer that is known',
+    'that %s says nothing of an offer that is known, which makes room for others until it is due again',
     (outcome) => {
-      expect(visit(outcome)).toEqual({ page: null, seen: [], gone: [] });
+      const before = samplePage({ key: '/x', interval_seconds: 2 * DAY, due_at: at(0).toISOString() });
+      const { page, seen, gone } = visit(outcome, { before, facts: { ...FACTS, shows: [] } });
+      expect(page).toEqual({ ...before, due_at: expect.any(String) });
+      const days = (Date.parse(page?.due_at ?? '') - at(DAY).getTime()) / (DAY * 1000);
+      expect(Math.round(days)).toBe(2);
+      expect([seen, gone]).toEqual([[], []]);
     },
   );
 

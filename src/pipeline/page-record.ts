@@ -56,6 +56,8 @@ const RETRY: Partial<Record<Coverage['outcome'], number>> = {
   'no-browser': 0,
 };
 const LONGEST_RETRY = 30 * DAY;
+/** For a page that could be read before. */
+const LONGEST_WAIT = 7 * DAY;
 const GONE_AGAIN = 30 * DAY;
 
 /** The second page of a list and those after it, as far as the address tells. */
@@ -167,10 +169,17 @@ function gone(visited: Visited): Remembered {
   };
 }
 
-/** Tried again before long at first; a page that was read once keeps what it was, and stays due. */
+/**
+ * Tried again before long at first. A page that was read once keeps what it was, and is looked at again after its usual pause: left
+ * due, those that cannot be read would take the place of all others that are read again by age.
+ */
 function unread(visited: Visited, seconds: number): Remembered {
   const { before, now, key, row } = visited;
-  if (before !== null && before.state !== 'waiting') return { page: null, seen: [], gone: [] };
+  if (before !== null && before.state !== 'waiting') {
+    if (seconds === 0) return { page: null, seen: [], gone: [] };
+    const due = dueAt(now, Math.min(before.interval_seconds, LONGEST_WAIT), key).toISOString();
+    return { page: { ...before, due_at: due }, seen: [], gone: [] };
+  }
   const tries = (before?.quiet ?? 0) + 1;
   const pause = Math.min(LONGEST_RETRY, seconds * 2 ** Math.min(tries - 1, 10));
   const page = plainRecord(visited);
