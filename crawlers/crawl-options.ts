@@ -9,6 +9,7 @@ import type { CrawlGate } from './crawl-gate.ts';
 import type { Block, Stop } from './crawl-progress.ts';
 import type { CrawlLimits } from './fetch-page.ts';
 import type { Pictures } from './fetch-pictures.ts';
+import type { AsideUrl } from './frontier.ts';
 import type { Pacer } from './pacing.ts';
 import type { PlannedUrl } from './planned-url.ts';
 import type { RobotsCache } from './robots-cache.ts';
@@ -48,6 +49,8 @@ export type CrawlOptions = {
   readonly screenshots?: boolean;
   /** Each URL that is going to be visited, before the row of the page that led to it. */
   readonly onPlanned?: (planned: PlannedUrl) => void;
+  /** Each URL that a link named in such a way that it is not followed, unless it is planned later on. */
+  readonly onAside?: (aside: AsideUrl) => void;
   /** Resolves when not too much of what was told waits to be written down. Its rejection ends the crawl. */
   readonly room?: () => Promise<void>;
   /** Each page of an earlier run that is still named and needs no visit. */
@@ -60,6 +63,7 @@ export type CrawlOptions = {
 
 export type BrokenOff = {
   readonly waiting: readonly PlannedUrl[];
+  readonly aside: readonly AsideUrl[];
   /** URLs that have a row. */
   readonly ended: readonly string[];
   /** What the rows say, so that the budget and the report are of the whole run. */

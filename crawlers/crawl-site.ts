@@ -56,6 +56,7 @@ function openCrawl(o: CrawlOptions, inScope: Scope, deadline: AbortSignal): Craw
     traps: createTrapSense(o.clock),
     onPlanned: o.onPlanned ?? (() => undefined),
     onNamed: o.onNamed ?? (() => undefined),
+    onAside: o.onAside ?? (() => undefined),
     leaveOut: ledger.leaveOut,
   });
   const most = Math.max(CONFIRMED_LEAST, Math.ceil(politeness.pages * CONFIRMED_SHARE));
@@ -106,7 +107,7 @@ async function planStart(
       frontier.remember(pages);
       known += pages.length;
     }
-    if (o.resume) frontier.resume(o.resume.waiting, o.resume.ended);
+    if (o.resume) frontier.resume(o.resume.waiting, o.resume.ended, o.resume.aside);
     frontier.start(o.site.start, 'start');
     if (!ready()) return;
     await recrawl.begin(known);

@@ -13,9 +13,14 @@ export type FrontierOptions = LinkRules & {
   readonly onPlanned: (planned: PlannedUrl) => void;
   /** Told of each page of an earlier run that is still named and needs no visit, once. */
   readonly onNamed: (url: string) => void;
+  /** Told of each URL that will not be fetched unless a better link to it turns up, once. */
+  readonly onAside: (aside: AsideUrl) => void;
   /** Told of each URL that will not be fetched, once. */
   readonly leaveOut: (url: string, reason: SkipReason, detail: string | null) => void;
 };
+
+/** A URL that was linked, but not so that it may be followed. */
+export type AsideUrl = { readonly url: string; readonly reason: SkipReason };
 
 export type Frontier = {
   /**
@@ -24,8 +29,8 @@ export type Frontier = {
    */
   plan(links: readonly FollowLink[], source: LinkSource, room?: () => Promise<void>): Promise<number>;
   start(urls: readonly string[], kind: 'start' | 'sitemap'): void;
-  /** Goes on where a run broke off: planned by it, and not to be told again. */
-  resume(waiting: readonly PlannedUrl[], ended: readonly string[]): void;
+  /** Goes on where a run broke off: planned or set aside by it, and not to be told again. */
+  resume(waiting: readonly PlannedUrl[], ended: readonly string[], aside: readonly AsideUrl[]): void;
   /** Pages of earlier runs: links to them are followed only for a reason. */
   remember(pages: readonly RememberedPage[]): void;
   /** Visits pages of earlier runs again; `missing`: offers that no list names any more. */
@@ -79,7 +84,7 @@ function createQueue() {
 
 /** Plans single URLs, each once. */
 function createPlanner(o: FrontierOptions, urls: KnownUrls, put: (planned: PlannedUrl) => void) {
-  const aside = new Map<string, { url: string; reason: SkipReason }>();
+  const aside = new Map<string, AsideUrl>();
   let sitemaps = 0;
   return {
     aside,
@@ -110,8 +115,10 @@ function createPlanner(o: FrontierOptions, urls: KnownUrls, put: (planned: Plann
     },
     setAside(url: string, canonical: string, reason: SkipReason, entry: number): void {
       if (aside.has(canonical)) return;
-      if (aside.size < MOST_ASIDE) aside.set(canonical, { url, reason });
-      else this.drop(url, entry, reason, null);
+      if (aside.size < MOST_ASIDE) {
+        aside.set(canonical, { url, reason });
+        o.onAside({ url, reason });
+      } else this.drop(url, entry, reason, null);
     },
   };
 }
@@ -255,14 +262,20 @@ export function createFrontier(o: FrontierOptions): Frontier {
   return {
     ...addressPlanner(o, urls, planner),
     ...pagePlanner(urls, planner, planLink),
-    resume(waiting, ended) {
-      for (const url of ended) urls.set(urls.look(url).entry, MARK.planned | MARK.aliased | MARK.seen);
+    resume(waiting, ended, aside) {
+      // By their very spelling: that another one of a page has its row says nothing of the page itself.
+      const done = new Set(ended);
       for (const planned of waiting) {
         const { entry } = urls.look(planned.url);
-        if (urls.has(entry, MARK.planned)) continue;
+        if (done.has(planned.url) || urls.has(entry, MARK.planned)) continue;
         urls.set(entry, MARK.planned);
+        if (planned.url !== planned.canonical) urls.set(entry, MARK.otherSpelling);
         queue.put(planned);
       }
+      for (const url of ended) urls.set(urls.look(url).entry, MARK.planned | MARK.aliased | MARK.seen);
+      for (const each of aside)
+        if (!urls.has(urls.look(each.url).entry, MARK.planned))
+          planner.aside.set(canonicalUrl(each.url), each);
     },
     remember: urls.remember,
     markSeen(addresses) {

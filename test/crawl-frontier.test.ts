@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFrontier, type FrontierOptions } from '../crawlers/frontier.ts';
+import { type AsideUrl, createFrontier, type FrontierOptions } from '../crawlers/frontier.ts';
 import type { LinkSource } from '../crawlers/link-step.ts';
 import type { FollowLink, PlannedUrl } from '../crawlers/planned-url.ts';
 import type { RememberedPage } from '../crawlers/site-memory.ts';
@@ -122,6 +122,7 @@ function openFrontier(more: Partial<FrontierOptions> = {}) {
     traps: createTrapSense(clock),
     onPlanned: ({ url }) => planned.push(short(url)),
     onNamed: () => undefined,
+    onAside: () => undefined,
     leaveOut: (url, reason) => leftOut.push(`${short(url)} ${reason}`),
     ...more,
   });
@@ -361,12 +362,56 @@ describe('a frontier', () => {
       (each) => each !== null,
     );
     const { frontier, leftOut, planned, rest } = openFrontier();
-    frontier.resume(waiting.slice(1), [`${SHOP}/`, 'https://elsewhere.example/']);
+    frontier.resume(waiting.slice(1), [`${SHOP}/`, 'https://elsewhere.example/'], []);
     frontier.start([`${SHOP}/`], 'start');
     await frontier.plan([link('/2'), link('/3'), link('https://elsewhere.example/')], LIST);
     expect(planned).toEqual(['/3']);
     expect(leftOut).toEqual([]);
     expect(rest()).toEqual(['/1', '/2', '/3']);
+  });
+});
+
+describe('what a run that broke off', () => {
+  it('has still to read is read, though another spelling of it has its row', async () => {
+    const first = openFrontier();
+    await first.frontier.plan([link('/1'), link('/1?utm_source=a')], LIST);
+    const page = first.frontier.take();
+    const { frontier, leftOut, rest } = openFrontier();
+    frontier.resume(page === null ? [] : [page], [`${SHOP}/1?utm_source=a`], []);
+    await frontier.plan([link('/1?utm_source=b')], LIST);
+    expect([first.leftOut, leftOut, rest()]).toEqual([['/1?utm_source=a duplicate'], [], ['/1']]);
+  });
+
+  it('had set aside has its row in the end, unless a better link to it turns up', async () => {
+    await using server = await startLoopback((path) => ({
+      body:
+        path === '/'
+          ? testPage('list', [
+              ['/a', 'detail', 'nofollow'],
+              ['/b', 'detail', 'nofollow'],
+              ['/c', 'detail'],
+            ])
+          : testPage('detail', path === '/c' ? [['/b', 'detail']] : []),
+    }));
+    const site = testSite([`${server.origin}/`]);
+    const stop = new AbortController();
+    const [waiting, aside]: [PlannedUrl[], AsideUrl[]] = [[], []];
+    const first = await crawlWith({
+      ...{ origins: [server.origin], site, signal: stop.signal, handsOver: true },
+      onPlanned: (planned) => waiting.push(planned),
+      onAside: (each) => aside.push(each),
+      async onPage(page) {
+        stop.abort();
+        return readTestPage(page);
+      },
+    });
+    expect(first.outcomes).toEqual({ '/': 'fetched' });
+    const ended = first.coverage.map(({ url }) => url);
+    const { outcomes } = await crawlWith({
+      ...{ origins: [server.origin], site },
+      resume: { waiting, aside, ended, asked: 1, pages: 1, skipped: {} },
+    });
+    expect(outcomes).toEqual({ '/a': 'nofollow', '/b': 'fetched', '/c': 'fetched' });
   });
 });
 

@@ -128,16 +128,12 @@ test('a new run goes on where dead ones of its site broke off', async () => {
   const other = await createRun(db, 'b', 'schedule', at(5));
   expect((await adoptBrokenRuns(db, 'b', other)).planned).toEqual([]);
   const left = await adoptBrokenRuns(db, 'a', next);
-  expect(left.planned.map(({ key }) => key)).toEqual(['/a', '/b', '/c']);
+  const paths = (rows: typeof left.planned) => rows.map(({ url }) => new URL(url).pathname);
+  expect(paths(left.planned)).toEqual(['/a', '/b', '/c']);
   expect(left).toMatchObject({ ended: ['https://a.example/a'], batches: 2, position: 0, outcomes: [] });
   // It has them now, under its own number, and adds to them.
   await write({ run: next, batch: 3, planned: [planned('/d')] });
-  expect((await adoptBrokenRuns(db, 'a', next)).planned.map(({ key }) => key)).toEqual([
-    '/a',
-    '/b',
-    '/c',
-    '/d',
-  ]);
+  expect(paths((await adoptBrokenRuns(db, 'a', next)).planned)).toEqual(['/a', '/b', '/c', '/d']);
   const rest = await db.selectFrom('runs').select('id').where('id', '=', run).execute();
   expect(rest).toHaveLength(1);
 });
@@ -153,6 +149,7 @@ test('what a run did not come to waits for the next one; the rest of its plans i
       planned('/known', 'detail', true),
       // Of very many that are left out not each has a row.
       planned('/uncounted'),
+      { url: 'https://a.example/aside', aside: 'nofollow' },
     ],
     coverage: [
       row('/read', 'fetched'),

@@ -4,6 +4,7 @@ import type { BrokenOff, CrawlReport } from '../../crawlers/crawl-options.ts';
 import { WITHOUT_REQUEST } from '../../crawlers/crawl-progress.ts';
 import { crawlSite } from '../../crawlers/crawl-site.ts';
 import type { Pictures } from '../../crawlers/fetch-pictures.ts';
+import type { AsideUrl } from '../../crawlers/frontier.ts';
 import { PLANNED_KINDS, type PlannedUrl } from '../../crawlers/planned-url.ts';
 import type { Page } from '../model/page.ts';
 import type { Coverage } from '../model/run.ts';
@@ -43,7 +44,11 @@ function toRow({ url, kind, depth, again, modified }: PlannedUrl, addresses: Sit
 
 function brokenOff(left: BrokenRun, addresses: SiteAddresses): BrokenOff | null {
   if (left.planned.length === 0 && left.ended.length === 0) return null;
-  const waiting = left.planned.map(({ url: stored, kind, depth, again, modified }): PlannedUrl => {
+  const aside = left.planned.flatMap((row) =>
+    'aside' in row ? [{ url: addresses.toLive(row.url), reason: row.aside }] : [],
+  );
+  const planned = left.planned.flatMap((row) => ('aside' in row ? [] : [row]));
+  const waiting = planned.map(({ url: stored, kind, depth, again, modified }): PlannedUrl => {
     const url = addresses.toLive(stored);
     const known = PLANNED_KINDS.find((each) => each === kind) ?? 'other';
     const rest = { barren: 0, missing: false, again, modified };
@@ -57,6 +62,7 @@ function brokenOff(left: BrokenRun, addresses: SiteAddresses): BrokenOff | null 
   );
   return {
     waiting,
+    aside,
     ended: left.ended.map(addresses.toLive),
     asked: asked.reduce((sum, { requested }) => sum + requested, 0),
     pages: read.reduce((sum, { rows }) => sum + rows, 0),
@@ -135,6 +141,9 @@ function noteTaker(
       if (planned.kind === 'detail' && !planned.again) found += 1;
       journal.add({ planned: toRow(planned, addresses) });
     },
+    onAside({ url, reason }: AsideUrl): void {
+      journal.add({ planned: { url: addresses.toStored(url), aside: reason } });
+    },
     onNamed(url: string): void {
       journal.add({ named: addresses.keyOf(url) });
     },
@@ -199,6 +208,7 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
     onPlanned: notes.onPlanned,
     room: () => journal.room(),
     onNamed: notes.onNamed,
+    onAside: notes.onAside,
     onCoverage: notes.onCoverage,
     pictures: picturesOf(tools, context, journal),
   });

@@ -1,9 +1,13 @@
 /** What a run writes down while it goes on: URLs it planned, how each ended, what its pages were; and what a dead one left. */
 import { sql } from 'kysely';
 import type { Coverage } from '../model/run.ts';
+import type { SkipReason } from '../model/skip-reasons.ts';
 import type { Db } from './open-database.ts';
 import type { PageRecord } from './site-pages.ts';
 import { toJson } from './to-json.ts';
+
+/** A URL that is only named in the plans, with why it is not followed. */
+export type AsideRow = { readonly url: string; readonly aside: SkipReason };
 
 /** Kinds of links as the crawl names them; here they are only kept. */
 export type PlannedRow = {
@@ -22,7 +26,7 @@ export type JournalBatch = {
   readonly token: number;
   /** Rises by one with each batch of a run. */
   readonly batch: number;
-  readonly planned: readonly PlannedRow[];
+  readonly planned: readonly (PlannedRow | AsideRow)[];
   /** Rows of this run that were written before. */
   readonly position: number;
   readonly coverage: readonly Coverage[];
@@ -101,7 +105,7 @@ export async function writeJournal(db: Db, batch: JournalBatch): Promise<boolean
 
 export type BrokenRun = {
   /** What the site's dead runs planned, and this one before it broke off; in order. */
-  readonly planned: readonly PlannedRow[];
+  readonly planned: readonly (PlannedRow | AsideRow)[];
   /** URLs of theirs that have a row. */
   readonly ended: readonly string[];
   /** Batches and rows of this run itself. */
@@ -122,7 +126,7 @@ type OutcomeRows = {
  * broke off.
  */
 export async function adoptBrokenRuns(db: Db, site: string, run: number): Promise<BrokenRun> {
-  const left = await sql<{ run: number; urls: PlannedRow[] }>`
+  const left = await sql<{ run: number; urls: (PlannedRow | AsideRow)[] }>`
     select run_id as run, urls from frontier where run_id in (select id from runs where site_id = ${site})
     order by run_id, batch`.execute(db);
   const own = await sql<OutcomeRows & { position: number }>`
@@ -188,7 +192,8 @@ export async function closeJournal(
       select url, key, kind, depth, modified
       from planned, json_to_recordset(planned.urls)
         as given (url text, key text, kind text, depth integer, again boolean, modified float8)
-      where not again and kind <> 'start'
+      -- Of what was set aside nothing but the address is there.
+      where key is not null and not again and kind <> 'start'
       union all
       -- Grouped with them rather than joined: the plans of a sitemap would be held against each row of the ledger.
       select url, null, null, null, null from coverage where run_id = ${run} and outcome <> all(${LEFT}::text[])
