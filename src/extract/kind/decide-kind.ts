@@ -195,7 +195,8 @@ function isOneText({ cards, links, looks }: Offers): boolean {
 
 /**
  * Shops declare a whole category as one product, to be shown with its stars and lowest price: nothing to be bought but what stands
- * in the cards of the page, and no price that it shows itself; where it asks another than the declared one, no number and no stock either.
+ * in the cards of the page, and no price that it shows itself; where it asks another than the declared one, that stands behind the cards,
+ * or there is no number and no stock either.
  */
 function headsList(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
   const { main, cards, looks } = offers;
@@ -206,7 +207,7 @@ function headsList(page: PageDocument, offers: Offers, paged: () => boolean): bo
   // The page of one thing shows the very price that is declared.
   const same = ({ fields: { price } }: Draft) =>
     price?.amount != null && Number(price.amount) === Number(shown);
-  return !tellsStockOrNumber(offers) && !main.some(same);
+  return !main.some(same) && !(looks.leads && tellsStockOrNumber(offers));
 }
 
 function askedOnce(question: () => boolean): () => boolean {
