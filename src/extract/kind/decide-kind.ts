@@ -17,9 +17,11 @@ import { offersInHeading } from '../page/selling-words.ts';
 import type { Offers } from '../readers/read-offers.ts';
 import {
   asksSomething,
+  isArticle,
   isArticleWithTeasers,
   isReview,
   isServicePage,
+  saysItIsGone,
   servesCustomers,
   showsCompany,
   tellsOfNoGoods,
@@ -185,6 +187,7 @@ function isOffer(page: PageDocument, offers: Offers, paged: () => boolean): bool
     if (asksSomething(page)) return false;
   }
   if (servesCustomers(page, offers) || showsCompany(page, offers) || tellsOfNoGoods(offers)) return false;
+  if (isArticle(page, offers)) return false;
   return looksLikeDetail(page, offers, paged) || (isOneText(offers) && sellsInProse(page));
 }
 
@@ -240,7 +243,7 @@ export function decideKind(
   if (best?.[0]?.reader === 'site') return 'list';
   // Asked only where the offers do not decide: it needs the tree.
   const paged = askedOnce(() => next !== null || hasPager(page));
-  if (isServicePage(page, offers)) return 'other';
+  if (isServicePage(page, offers) || saysItIsGone(page)) return 'other';
   if (declaresOffer(page, offers, paged)) return isReview(page, offers) ? 'other' : 'detail';
   if (best !== undefined && DECLARING.has(best[0]?.reader ?? 'heuristic')) return 'list';
   if (isOffer(page, offers, paged)) return 'detail';

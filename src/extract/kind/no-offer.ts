@@ -30,14 +30,20 @@ export function tellsOfNoGoods({ looks }: Offers): boolean {
 
 const LESSER_HEADINGS = tagSet('h2 h3');
 
+const textOf = (page: PageDocument, node: Node | undefined): string =>
+  node === undefined ? '' : oneLine(textInside(page.outline, node), 100);
+
+/** Its heading says that what was offered is gone: what is declared is of then, and what stands below is of others. */
+export function saysItIsGone(page: PageDocument): boolean {
+  return GONE_HEADING.test(textOf(page, page.parts.headings[0]));
+}
+
 /** Shipping, terms, an empty cart, a page that is not there: sums and cards on them are not what the page is for. */
 export function servesCustomers(page: PageDocument, { looks }: Offers): boolean {
-  const textOf = (node: Node | undefined) =>
-    node === undefined ? '' : oneLine(textInside(page.outline, node), 100);
   const [first] = page.parts.headings;
-  const named = [textOf(first), looks.draft.fields.title ?? ''];
+  const named = [textOf(page, first), looks.draft.fields.title ?? ''];
   const [lesser] = first === undefined ? nodesTagged(page.outline, LESSER_HEADINGS) : [];
-  if ([...named, textOf(lesser)].some((text) => GONE_HEADING.test(text))) return true;
+  if ([...named, textOf(page, lesser)].some((text) => GONE_HEADING.test(text))) return true;
   // A bag may be just that.
   if (looks.buyable && looks.pricedWell) return false;
   if (first === undefined) named.push(page.title.split(/ [-–—|·] /)[0] ?? '');
@@ -65,10 +71,19 @@ export function tellsStockOrNumber({ main }: Offers): boolean {
   return main.some(({ fields }) => fields.availability !== null || fields.externalId !== null);
 }
 
+const isPost = (page: PageDocument): boolean =>
+  page.meta.get('og:type')?.[0] === 'article' && isPublished(page);
+
 /** Whoever writes of a thing declares it, too, with what it costs elsewhere: without a number and stock, as nothing is sold there. */
 export function isReview(page: PageDocument, offers: Offers): boolean {
-  const isPost = page.meta.get('og:type')?.[0] === 'article' && isPublished(page);
-  return isPost && !offers.looks.buyable && !tellsStockOrNumber(offers);
+  return isPost(page) && !offers.looks.buyable && !tellsStockOrNumber(offers);
+}
+
+/** Long, and with sums of what is written about: whoever offers a thing in a post tells who or where it is, how much, or gives it a number. */
+export function isArticle(page: PageDocument, { looks }: Offers): boolean {
+  if (!isPost(page) || looks.buyable || page.mainText().length < MIN_ARTICLE) return false;
+  const { seller, location, quantity, externalId } = looks.draft.fields;
+  return [seller, location, quantity, externalId].every((told) => told === null);
 }
 
 /** "How much is such a frame worth?" on a board. */

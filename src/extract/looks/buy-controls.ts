@@ -51,6 +51,9 @@ function sayingOf(survey: Survey, element: Element): BuyControl['says'] | null {
 
 const PRESSED = new Set(['submit', 'button', 'image']);
 
+/** An advertisement is marked so, as search engines ask for: what it leads to is bought elsewhere. */
+const isPaidFor = ({ attribs }: Element): boolean => /\bsponsored\b/i.test(attribs['rel'] ?? '');
+
 /** In the order of the page, those beside the offer left out. */
 export function findBuyControls(survey: Survey, beside: (element: Element) => boolean): BuyControl[] {
   const inputs = survey
@@ -66,7 +69,7 @@ export function findBuyControls(survey: Survey, beside: (element: Element) => bo
     MAX_CONTROLS,
   )) {
     // Most links of a page lead to what is beside the offer, and what they say need not be read.
-    const says = beside(element) ? null : sayingOf(survey, element);
+    const says = beside(element) || isPaidFor(element) ? null : sayingOf(survey, element);
     if (says === null) continue;
     found.push({ element, at: survey.elements.get(element)?.first ?? 0, says });
   }
