@@ -127,10 +127,15 @@ type Gathered = {
   readonly byTag: Map<string, Element[]>;
 };
 
+/** Marks of the direction of writing: nothing of them is seen, and a sum has some between its figures and its sign. */
+const DIRECTIONS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const EVERY_DIRECTION = new RegExp(DIRECTIONS, 'g');
+
 function addText(node: ChildNode & { readonly data: string }, place: Place, { runs }: Gathered): void {
   // Between two tags there mostly is a line break or a space.
   if (node.data === '\n' || node.data === ' ') return;
-  const text = oneLine(node.data.length > MAX_RUN ? node.data.slice(0, MAX_RUN) : node.data, MAX_RUN);
+  const data = node.data.length > MAX_RUN ? node.data.slice(0, MAX_RUN) : node.data;
+  const text = oneLine(DIRECTIONS.test(data) ? data.replace(EVERY_DIRECTION, '') : data, MAX_RUN);
   const { parent } = node;
   if (text !== '' && parent !== null && 'attribs' in parent) runs.push({ text, element: parent, place });
 }
