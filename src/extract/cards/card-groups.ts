@@ -1,7 +1,8 @@
 /** Finds the parts of a page that look alike and hold one thing each: the cards of a list, by their prices or by their links. */
 import { type Element, parentOf, selfAndAncestors, withAncestors } from '../html/element.ts';
 import type { PriceSpot } from '../looks/find-prices.ts';
-import { isEstimate, isNet, isPayment, isUnitPrice, oldness } from '../looks/main-price.ts';
+import { isEstimate, isPayment, isUnitPrice, oldness } from '../looks/main-price.ts';
+import { isNet } from '../looks/price-labels.ts';
 import { SIGN } from '../page/name-signs.ts';
 import type { Survey } from '../page/survey-page.ts';
 import { rowsOfGoods } from './row-labels.ts';

@@ -3,7 +3,8 @@ import type { Price } from '../../model/listing.ts';
 import type { Element } from '../html/element.ts';
 import type { Survey } from '../page/survey-page.ts';
 import type { PriceSpot } from './find-prices.ts';
-import { amountOf, isNet, isTakenOff, type MainPrice, oldness } from './main-price.ts';
+import { amountOf, isTakenOff, type MainPrice, oldness } from './main-price.ts';
+import { isNet } from './price-labels.ts';
 
 /** Amounts that the page asks for its offer: not struck or named as old, not without tax, not in a card or hidden. */
 function askedAmounts(

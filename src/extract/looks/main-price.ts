@@ -5,9 +5,9 @@ import { isStruckName } from '../page/class-names.ts';
 import { SIGN } from '../page/name-signs.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import type { Survey } from '../page/survey-page.ts';
-import { currencyTokens } from '../values/currencies.ts';
 import { parsePrice, priceHints } from '../values/parse-price.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
+import { digitsOf, isNet, isOfSending, isTax, labelBefore, labelIn, WORDLESS } from './price-labels.ts';
 
 /** The box with the button has no more pieces of text than this. */
 const MAX_BOX = 30;
@@ -32,25 +32,12 @@ const NEXT_BID =
 
 const NO_HINTS = { declared: null, language: null, country: null, currency: null };
 
-/** In whatever script they are written. */
-const digitsOf = (text: string): string => text.replace(/\P{Nd}/gu, '');
-
-/** What stands before the number, without its currency. */
-function labelIn(text: string): string {
-  const label = (/^\D*/.exec(text)?.[0] ?? '').trimEnd();
-  const sign = currencyTokens(label).findLast(({ end }) => end === label.length);
-  return label.slice(0, sign?.start).replace(/[^\p{L}\s.]+\s*$/u, '');
-}
-
 /** A price of another thing or of other copies of it. */
 const OTHER_TEXT = /\b(?:used|copies|collectible|refurbished|rent|trade|bundle|gebraucht|occasion|usado)\b/i;
 
 /** One of several payments: "12x de R$ 123,45", "6 cuotas de $ 68.750", "EMI from ₹5,944/month". */
 const PAYMENT =
   /(?<!\p{L})\d{1,3}\s?[x×]\s(?:de|sem juros de|sin interés de|da|di|à)\s|(?:^|\s)(?:cuotas?|parcelas?|mensualités?|mensualidades?|raten?|rat[ey]?|taksit|платеж(?:а|ей)|платёж)\s(?:de|da|di|à|zu|по|po|x)\s\D{0,4}\d|(?:^|\s)emi\s|\d\s?(?:\p{L}{1,4}\.?\s?)?(?:[/／]\s?|per |pro |al |par |por |ao |w |в |na )(?:month|mo|mth|monat|mes|mois|mês|mese|miesiąc|měsíc|месяц|мес)(?!\p{L})|月々/iu;
-
-/** A sum and its sign: most prices say nothing else. */
-const WORDLESS = /^[^\p{L}/／]*$/u;
 
 export const isPayment = ({ text }: PriceSpot): boolean => !WORDLESS.test(text) && PAYMENT.test(text);
 
@@ -80,6 +67,7 @@ function isOther(survey: Survey, spot: PriceSpot): boolean {
   return (
     isAddedTo(survey, spot) ||
     isPayment(spot) ||
+    isTax(survey, spot) ||
     OTHER_LABEL.test(label) ||
     NEXT_BID.test(label) ||
     OTHER_TEXT.test(label) ||
@@ -99,15 +87,6 @@ export const isEstimate = (survey: Survey, spot: PriceSpot): boolean =>
   ESTIMATE.test(labelBefore(survey, spot));
 
 export const isUnitPrice = ({ text }: PriceSpot): boolean => UNIT_PRICE.test(text);
-
-/** What it costs before tax, told beside what is asked. */
-const NET =
-  /(?:^|[^\p{L}])(?:h\.?t\.?|hors taxes?|ex(?:cl(?:\.|uding|usive)?|\.)?(?: of)? ?(?:vat|gst|tax(?:es)?|btw|mwst|moms|alv)|without (?:vat|tax(?:es)?)|\+ ?(?:vat|gst|mwst|tax)|net(?:to)?(?:preis| price)?|zzgl\.? (?:mwst|ust)\.?|exkl\.? (?:mwst|moms)\.?|ohne mwst|sin iva|más iva|sem iva|iva esclusa|\+ iva|bez (?:dph|vat|pdv)|áfa nélkül|fără tva|χωρίς φπα|без ндс|без пдв|без ддс|kdv hariç|未税|不含税|稅前|税抜き?|税別|부가세 별도)(?![\p{L}])/iu;
-
-export const saysNet = (text: string): boolean => !WORDLESS.test(text) && NET.test(text);
-
-export const isNet = (survey: Survey, spot: PriceSpot): boolean =>
-  saysNet(spot.text) || saysNet(labelBefore(survey, spot));
 
 /** In pieces of text: how far behind a struck price the words stand that tell it to screen readers. */
 const TOLD_AGAIN_WITHIN = 3;
@@ -141,13 +120,6 @@ export function oldness(survey: Survey, spot: PriceSpot): 0 | 1 | 2 {
     if ((surveyed.signs & SIGN.oldPrice) !== 0) named = true;
   }
   return named || OLD_LABEL.test(labelBefore(survey, spot)) || OLD_LABEL.test(labelIn(spot.text)) ? 1 : 0;
-}
-
-function labelBefore(survey: Survey, { at, text }: PriceSpot): string {
-  const before = survey.runs[at - 1]?.text ?? '';
-  // "Was $799.99" for screen readers, then "$799.99" for the others.
-  const label = digitsOf(before) === digitsOf(text) ? labelIn(before) : before;
-  return label.length <= 30 && !/\d/.test(label) ? label : '';
 }
 
 /** Weights of what speaks for a price; tuned on pages with known prices, by whole steps only. */
@@ -195,7 +167,7 @@ export type PriceContext = {
 
 /** "Our price:", but not "list price" or "price per month". */
 const PRICE_LABEL =
-  /(?:^|[^\p{L}])(?:price|our price|sale price|preis|precio|prix|prezzo|preço|prijs|cena|цена|ціна|价格|价|販売価格|価格|판매가|fiyat|السعر|giá|ราคา|harga)[^\p{L}\p{N}]*$/iu;
+  /(?:^|[^\p{L}])(?:price|our price|sale price|preis|precio|prix|prezzo|preço|prijs|cena|цена|ціна|价格|价|販売価格|価格|판매가|fiyat|السعر|giá|ราคา|harga)(?: (?:s dph|incl\.? (?:vat|tax)|inkl\.? (?:mwst|moms)|brutto|z vat|ttc|con iva|с ндс|з пдв|kdv dahil))?[^\p{L}\p{N}]*$/iu;
 
 function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Element>): number {
   const { survey, heading } = context;
@@ -267,7 +239,7 @@ export function findMainPrice(prices: readonly PriceSpot[], context: PriceContex
   let best: { spot: PriceSpot; score: number } | null = null;
   for (const [at, spot] of prices.entries()) {
     if (beside(spot.element) || isTakenOff(survey, spot) || isOfCompany(survey, spot)) continue;
-    if (oldness(survey, spot) === 2) continue;
+    if (oldness(survey, spot) === 2 || isOfSending(survey, spot)) continue;
     const score = scoreOf(spot, context, box) + (isLowered(survey, prices, at) ? WEIGHT.lowered : 0);
     if (best === null || score > best.score) best = { spot, score };
   }

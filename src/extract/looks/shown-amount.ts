@@ -6,7 +6,8 @@ import { tagSet } from '../html/tag-kinds.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { asciiDigits } from '../values/plain-digits.ts';
 import { hasSignedNumber } from './find-prices.ts';
-import { OLD_LABEL, saysNet } from './main-price.ts';
+import { OLD_LABEL } from './main-price.ts';
+import { saysNet } from './price-labels.ts';
 
 /** In UTF-16 units, before an amount. */
 const LABEL = 30;

@@ -1,0 +1,113 @@
+/** What stands right before or behind a price and says of what it is: of the thing without tax, of the tax itself, of sending it. */
+import { selfAndAncestors } from '../html/element.ts';
+import { labelKey } from '../page/label-words.ts';
+import type { Run, Survey } from '../page/survey-page.ts';
+import { currencyTokens } from '../values/currencies.ts';
+import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
+
+/** A sum and its sign: most prices say nothing else. */
+export const WORDLESS = /^[^\p{L}/／]*$/u;
+
+/** What it costs before tax, told beside what is asked. */
+const NET =
+  /(?:^|[^\p{L}])(?:h\.?t\.?|hors taxes?|ex(?:cl(?:\.|uding|usive)?|\.)?(?: of)? ?(?:vat|gst|tax(?:es)?|btw|mwst|moms|alv)|without (?:vat|tax(?:es)?)|\+ ?(?:vat|gst|mwst|tax)|net(?:to)?(?:preis| price)?|zzgl\.? (?:mwst|ust)\.?|exkl\.? (?:mwst|moms)\.?|ohne mwst|sin iva|más iva|sem iva|iva esclusa|\+ iva|bez (?:dph|vat|pdv)|áfa nélkül|fără tva|χωρίς φπα|без ндс|без пдв|без ддс|kdv hariç|לא כולל מע[״"]מ|未税|不含税|稅前|税抜き?|税別|부가세 별도)(?![\p{L}])/iu;
+
+/** What it costs with the tax in it. */
+const GROSS =
+  /(?:^|[^\p{L}])(?:t\.?t\.?c|incl\.?|inkl\.?|including|brutto|s dph|z vat|iva (?:inclu[ií]d[oa]|inclus[oa]|compresa)|áfával|cu tva|με φπα|с ндс|з пдв|с ддс|kdv dahil|כולל מע[״"]מ|税込み?|含税|부가세 포함)(?![\p{L}])/iu;
+
+export const saysNet = (text: string): boolean => !WORDLESS.test(text) && NET.test(text);
+
+/** The tax alone: "VAT 21 %:". */
+const TAX =
+  /^[^\p{L}\d]*(?:\d{1,2}(?:[.,]\d)? ?%[^\p{L}\d]*)?(?:vat|gst|sales tax|tax|btw|mwst|ust|moms|mva|alv|iva|tva|dph|pdv|áfa|podatek(?: vat)?|φπα|ндс|пдв|ддс|kdv|消費税|增值税|부가세|מע[״"]מ)[^\p{L}\d]*(?:\d{1,2}(?:[.,]\d)? ?%)?[^\p{L}\d]*$/iu;
+
+export function isTax({ runs }: Survey, { at }: PriceSpot): boolean {
+  return TAX.test(runs[at - 1]?.text ?? '');
+}
+
+const SENDING = [
+  'shipping|delivery|postage|freight|versand(?:kosten)?|lieferung|porto|livraison|frais de port|envíos?|gastos de envío|frete|envio|spedizione|verzending|verzendkosten|bezorging|wysyłka|dostawa|przesyłka|doprava|poštovné|szállítás|livrare|transport|frakt|fragt|toimitus|postikulut',
+  'доставка|пересылка|пересилання|kargo|משלוח|الشحن|التوصيل|运费|運費|送料|배송비|phí vận chuyển|ค่าส่ง|ค่าจัดส่ง|ongkir|ongkos kirim',
+].join('|');
+const FROM = 'from|ab|von|à partir de|dès|desde|da|vanaf|od|från|fra|alkaen|от|від|από|de la|mulai';
+const OF_SENDING = new RegExp(
+  `(?:^|[^\\p{L}])(?:${SENDING})(?: (?:${FROM})[^\\p{L}]*|[^\\p{L}\\p{N}]*[:：]\\s*)$`,
+  'iu',
+);
+
+const MAX_SENDING = 60;
+
+/** "Frakt från": where the thing has no price of its own, this is none either. */
+export function isOfSending({ runs }: Survey, { at }: PriceSpot): boolean {
+  const label = runs[at - 1]?.text ?? '';
+  return label.length <= MAX_SENDING && OF_SENDING.test(label);
+}
+
+const MAX_LABEL = 30;
+/** In whatever script they are written. */
+export const digitsOf = (text: string): string => text.replace(/\P{Nd}/gu, '');
+
+/** What stands before the number, without its currency. */
+export function labelIn(text: string): string {
+  const label = (/^\D*/.exec(text)?.[0] ?? '').trimEnd();
+  const sign = currencyTokens(label).findLast(({ end }) => end === label.length);
+  return label.slice(0, sign?.start).replace(/[^\p{L}\s.]+\s*$/u, '');
+}
+
+export function labelBefore(survey: Survey, { at, text }: PriceSpot): string {
+  const before = survey.runs[at - 1]?.text ?? '';
+  // "Was $799.99" for screen readers, then "$799.99" for the others.
+  const label = digitsOf(before) === digitsOf(text) ? labelIn(before) : before;
+  return label.length <= MAX_LABEL && !/\d/.test(label) ? label : '';
+}
+
+/** Elements around a piece of text. */
+const NEAR = 3;
+const ENDS_AS_LABEL = /[:：]\s*$/;
+const BRACKETED = /^[(（]/;
+
+/** Whether words between two prices are of the first: they share a smaller element with it, or stand behind the second one, too. */
+function isOfFirst(survey: Survey, at: number, first: number, second: number): boolean {
+  const run = survey.runs[at];
+  if (run === undefined || ENDS_AS_LABEL.test(run.text)) return false;
+  for (const around of selfAndAncestors(run.element).take(NEAR)) {
+    const surveyed = survey.elements.get(around);
+    const holds = (piece: number) =>
+      surveyed !== undefined && surveyed.first <= piece && piece < surveyed.last;
+    if (holds(first))
+      return !holds(second) || BRACKETED.test(run.text) || GROSS.test(survey.runs[second + 1]?.text ?? '');
+    if (holds(second)) return false;
+  }
+  return false;
+}
+
+const SHOWS_SUM = /^[^\p{L}]*\d[^\p{L}]*$/u;
+const isSum = (run: Run | undefined): boolean =>
+  run !== undefined && (SHOWS_SUM.test(run.text) || hasSignedNumber(run.text));
+
+/** Pieces that one price may be made of. */
+const MAX_PIECES = 4;
+
+/** "(税抜)" behind it. */
+function isNetBehind(survey: Survey, { at, text }: PriceSpot): boolean {
+  let behind = at + 1;
+  while (behind < at + MAX_PIECES && text.includes(survey.runs[behind]?.text ?? '')) behind++;
+  const words = survey.runs[behind]?.text ?? '';
+  // "Net weight" is another thing.
+  if (words.length > MAX_LABEL || /\d/.test(words) || !saysNet(words) || labelKey(words) !== null)
+    return false;
+  const next = isSum(survey.runs[behind + 1]) ? behind + 1 : -1;
+  return isOfFirst(survey, behind, at, next);
+}
+
+function isNetBefore(survey: Survey, spot: PriceSpot): boolean {
+  if (!saysNet(labelBefore(survey, spot))) return false;
+  const { at } = spot;
+  // The pieces of the price before may end in its currency.
+  const before = [at - 2, at - 3].find((one) => isSum(survey.runs[one]));
+  return before === undefined || !isOfFirst(survey, at - 1, before, at);
+}
+
+export const isNet = (survey: Survey, spot: PriceSpot): boolean =>
+  saysNet(spot.text) || isNetBefore(survey, spot) || isNetBehind(survey, spot);
