@@ -2,15 +2,18 @@
 
 import { type Element, elementsIn } from '../html/element.ts';
 import { hasSignedNumber } from '../looks/find-prices.ts';
+import { saysNet } from '../looks/price-labels.ts';
 import { type Draft, NO_FIELDS } from '../page/draft.ts';
 import { attributeName, fitsLabel, labelKey } from '../page/label-words.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import type { Survey } from '../page/survey-page.ts';
+import { currencyTokens } from '../values/currencies.ts';
 import { wholeQuantity } from '../values/find-quantity.ts';
 import { parsePrice, priceHints } from '../values/parse-price.ts';
 import { onRequestAt } from '../values/price-words.ts';
-import { headsNames } from './row-labels.ts';
-import { cellsOf, isRow, tablesOf } from './table-rows.ts';
+import { saysStock } from '../values/read-availability.ts';
+import { headsNames, headsPrices, OF_GOODS } from './row-labels.ts';
+import { cellsOf, isRow, tablesOf, textsOf } from './table-rows.ts';
 
 /** Of one table: a longer one is cut. */
 const MAX_ELEMENTS = 5000;
@@ -18,15 +21,17 @@ const MAX_ROWS = 500;
 /** Of one cell. */
 const MAX_TEXT = 300;
 const MIN_ROWS = 3;
+const MAX_SAID = 20;
 /** Rows without a price, such as those that head a part of the list, are few. */
 const PRICED = 0.6;
 
 const CAS_NUMBER = /^\D{0,6}\d{2,7}-\d{2}-\d$/;
 type Row = readonly string[];
 
+/** Without those of one cell, which head the table or a part of it. */
 function rowsOf(survey: Survey, table: Element): Row[] {
-  const rows = elementsIn(table, MAX_ELEMENTS).filter(isRow);
-  return rows.slice(0, MAX_ROWS).map((row) => cellsOf(row).map((cell) => survey.text(cell, MAX_TEXT)));
+  const rows = elementsIn(table, MAX_ELEMENTS).filter((one) => isRow(one) && cellsOf(one).length >= 2);
+  return rows.slice(0, MAX_ROWS).map((row) => textsOf(survey, row, MAX_TEXT));
 }
 
 /** Column of what is sold: named so in the head, or the first with words where a column of CAS numbers shows what the table is of. */
@@ -41,13 +46,56 @@ function nameColumn(head: Row, rows: readonly Row[]): number {
   return ofChemicals ? first.findIndex((text) => /\p{L}{3}/u.test(text) && !hasSignedNumber(text)) : -1;
 }
 
-/** Column of the first price in a row. */
-const priceColumn = (row: Row): number => row.findIndex(hasSignedNumber);
+const FIGURE = /^\d[\d.,' ]*$/;
 
-function draftOf(page: PageDocument, head: Row, row: Row, named: number): Draft | null {
+/** Columns of prices: by their currency, or by their head where that names something else of goods, too. */
+function priceColumns(head: Row, rows: readonly Row[]): number[] {
+  const ofGoods = head.some((text) => OF_GOODS.has(labelKey(text)));
+  const isPrice = (text: string, at: number) =>
+    hasSignedNumber(text) || (ofGoods && FIGURE.test(text) && headsPrices(head[at] ?? ''));
+  const filled = (at: number) => rows.filter((row) => isPrice(row[at] ?? '', at)).length;
+  const columns = Math.max(...rows.map(({ length }) => length));
+  return Array.from({ length: columns }, (_, at) => at).filter((at) => filled(at) >= rows.length * PRICED);
+}
+
+/** What is asked: the first price that does not stand before tax. */
+const askedColumn = (head: Row, columns: readonly number[]): number | undefined =>
+  columns.find((at) => !saysNet(head[at] ?? '')) ?? columns[0];
+
+/** "All prices in euro": said once for the figures of a list. */
+const PRICES_IN =
+  /(?<!\p{L})(?:prices?|preise|prix|precios|preços|prezzi|prijzen|ceny|cene|priser|hinnat|árak|prețuri(?:le)?|fiyatlar|цены|ціни|τιμές|harga|giá)(?!\p{L})[^\n\d]{0,40}/giu;
+
+/** The currency of the figures, where their head or the page says it once for all. */
+function currencyTold(page: PageDocument, head: string): string | null {
+  const said = [
+    head,
+    ...page
+      .mainText()
+      .matchAll(PRICES_IN)
+      .take(MAX_SAID)
+      .map(([text]) => text),
+  ];
+  return said.find((text) => currencyTokens(text).length > 0) ?? null;
+}
+
+type Columns = {
+  readonly named: number;
+  readonly asked: number | undefined;
+  readonly currency: string | null;
+};
+
+/** Column of what is asked in a row, or of the words in its place; -1 where there is neither. */
+function pricedAt(row: Row, { asked }: Columns): number {
+  if (asked !== undefined && /\d/.test(row[asked] ?? '')) return asked;
+  const shown = row.findIndex(hasSignedNumber);
+  return shown >= 0 ? shown : row.findIndex((text) => onRequestAt(text) === 0);
+}
+
+function draftOf(page: PageDocument, head: Row, row: Row, columns: Columns): Draft | null {
+  const { named, currency } = columns;
   const title = row[named] ?? '';
-  const shown = priceColumn(row);
-  const priced = shown >= 0 ? shown : row.findIndex((text) => onRequestAt(text) === 0);
+  const priced = pricedAt(row, columns);
   // A table of packs has a pack where its name would stand.
   if (!/\p{L}{2}/u.test(title) || wholeQuantity(title) !== null || hasSignedNumber(title)) return null;
   const attributes = row.flatMap((value, at): (readonly [string, string])[] => {
@@ -67,7 +115,8 @@ function draftOf(page: PageDocument, head: Row, row: Row, named: number): Draft 
     url: page.canonical,
     externalId: id ?? null,
     description: row.filter((text) => text !== '').join(' | '),
-    price: priced < 0 ? null : parsePrice(row[priced] ?? '', priceHints(page, null)),
+    price: priced < 0 ? null : parsePrice(row[priced] ?? '', priceHints(page, currency)),
+    availability: row.map((text) => saysStock(text)).find((stock) => stock !== null) ?? null,
     quantity:
       wholeQuantity(head[priced] ?? '') ?? row.map(wholeQuantity).find((pack) => pack !== null) ?? null,
     attributes: new Map([...cas, ...attributes]),
@@ -87,13 +136,16 @@ type Reading = { readonly table: Element; readonly head: Row; readonly drafts: r
 
 function readTable(page: PageDocument, survey: Survey, table: Element): Reading {
   const [head = [], ...rows] = rowsOf(survey, table);
-  const full = rows.filter((row) => row.length >= 2 && row.length >= head.length - 1);
+  const full = rows.filter((row) => row.length >= head.length - 1);
   if (full.length === 0 || head.some(hasSignedNumber) || tellsOfShipments(head))
     return { table, head, drafts: [] };
   const named = nameColumn(head, full);
-  if (named < 0 || full.filter((row) => priceColumn(row) >= 0).length < full.length * PRICED)
-    return { table, head, drafts: [] };
-  return { table, head, drafts: full.flatMap((row) => draftOf(page, head, row, named) ?? []) };
+  const asked = askedColumn(head, priceColumns(head, full));
+  const isPriced = (row: Row) => asked !== undefined || row.some(hasSignedNumber);
+  if (named < 0 || full.filter(isPriced).length < full.length * PRICED) return { table, head, drafts: [] };
+  const currency = asked === undefined ? null : currencyTold(page, head[asked] ?? '');
+  const columns = { named, asked, currency };
+  return { table, head, drafts: full.flatMap((row) => draftOf(page, head, row, columns) ?? []) };
 }
 
 /** Alone it is a list only with several names. */

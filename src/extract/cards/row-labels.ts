@@ -17,7 +17,7 @@ const MAX_TEXT = 200;
 
 /** What heads the column of names. */
 const NAMES =
-  /^(?:products?|names?|items?|chemicals?|compounds?|substances?|articles?|goods|description|produkte?|artikel|bezeichnung|name des .{1,20}|stoff|productos?|artículos?|nombre|descripción|produits?|désignation|nom|produtos?|nome|prodott[oi]|articol[oi]|produkty?|nazwa|towar|název|zboží|название|наименование|товар|продукт|препарат|назва|品名|名称|名稱|产品|產品|商品|製品|제품|품명|상품|ürün|المنتج|sản phẩm|สินค้า|produk)(?![\p{L}])/iu;
+  /^(?:products?|names?|items?|chemicals?|compounds?|substances?|articles?|goods|description|produkte?|artikel|bezeichnung|name des .{1,20}|stoff|productos?|artículos?|nombre|descripción|produits?|désignation|nom|produtos?|nome|descrição|prodott[oi]|articol[oi]|descrizione|denominazione|omschrijving|benämning|beskrivning|beskrivelse|varenavn|tuotenimi|nimike|megnevezés|denumire|περιγραφή|produkty?|nazwa|towar|název|zboží|название|наименование|товар|продукт|препарат|назва|品名|名称|名稱|产品|產品|商品|製品|제품|품명|상품|ürün|المنتج|sản phẩm|สินค้า|produk)(?![\p{L}])/iu;
 
 /** Whether it is the head of the column that names what the rows are of. */
 export function headsNames(text: string): boolean {
@@ -45,10 +45,21 @@ function namedIn(survey: Survey, cell: Element): string {
   return text !== '' && whole.startsWith(text) ? text : whole;
 }
 
+function withoutCurrency(name: string): string {
+  const [token] = currencyTokens(name);
+  return token === undefined ? name : name.slice(0, token.start) + name.slice(token.end);
+}
+
+/** "Price", "Price (USD)", "Price with VAT". */
+export function headsPrices(text: string): boolean {
+  const bare = withoutCurrency(text).trim();
+  return labelKey(bare) === 'price' || labelKey(bare.replace(/\s.*$/s, '')) === 'price';
+}
+
 /** "Price (USD)" over "35.00": a figure is worth nothing without its currency. */
 function withCurrency(name: string, value: string): Pair {
   const [token] = currencyTokens(name);
-  const bare = token === undefined ? name : name.slice(0, token.start) + name.slice(token.end);
+  const bare = withoutCurrency(name);
   if (token === undefined || labelKey(bare) !== 'price' || !/^\d[\d.,' ]*$/.test(value)) return [name, value];
   return [bare, `${value} ${name.slice(token.start, token.end)}`];
 }
@@ -58,7 +69,7 @@ const MAX_ROWS = 500;
 /** Elements of one table. */
 const MAX_TABLE = 10_000;
 /** What is said of goods and hardly of anything else that has a price, such as shares. */
-const OF_GOODS: ReadonlySet<LabelKey | null> = new Set<LabelKey | null>([
+export const OF_GOODS: ReadonlySet<LabelKey | null> = new Set<LabelKey | null>([
   'externalId',
   'quantity',
   'availability',

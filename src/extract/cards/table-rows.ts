@@ -25,6 +25,16 @@ export function cellsOf(row: Element): Element[] {
     .slice(0, MAX_CELLS);
 }
 
+/** The texts of a row by its columns: a cell over several of them stands in the first. */
+export function textsOf(survey: Survey, row: Element, limit: number): string[] {
+  return cellsOf(row)
+    .flatMap((cell) => {
+      const columns = Math.min(MAX_CELLS, Number(cell.attribs['colspan'] ?? 1) || 1);
+      return [survey.text(cell, limit), ...Array<string>(columns - 1).fill('')];
+    })
+    .slice(0, MAX_CELLS);
+}
+
 /** Tables first, then what is made one. */
 export function tablesOf(page: PageDocument, survey: Survey): Element[] {
   const byRole = page.outline.bearing('role');

@@ -10,7 +10,7 @@ export const WORDLESS = /^[^\p{L}/／]*$/u;
 
 /** What it costs before tax, told beside what is asked. */
 const NET =
-  /(?:^|[^\p{L}])(?:h\.?t\.?|hors taxes?|ex(?:cl(?:\.|uding|usive)?|\.)?(?: of)? ?(?:vat|gst|tax(?:es)?|btw|mwst|moms|alv)|without (?:vat|tax(?:es)?)|\+ ?(?:vat|gst|mwst|tax)|net(?:to)?(?:preis| price)?|zzgl\.? (?:mwst|ust)\.?|exkl\.? (?:mwst|moms)\.?|ohne mwst|sin iva|más iva|sem iva|iva esclusa|\+ iva|bez (?:dph|vat|pdv)|áfa nélkül|fără tva|χωρίς φπα|без ндс|без пдв|без ддс|kdv hariç|לא כולל מע[״"]מ|未税|不含税|稅前|税抜き?|税別|부가세 별도)(?![\p{L}])/iu;
+  /(?:^|[^\p{L}])(?:h\.?t\.?|hors taxes?|ex(?:cl(?:\.|uding|usive)?|\.)?(?: of)? ?(?:vat|gst|tax(?:es)?|btw|mwst|moms|alv)|without (?:vat|tax(?:es)?)|\+ ?(?:vat|gst|mwst|tax)|net(?:to)?(?:preis| price)?|zzgl\.? (?:mwst|ust)\.?|exkl\.? (?:mwst|moms)\.?|ohne mwst|sin iva|más iva|sem iva|iva esclusa|senza iva|sans (?:tva|taxes?)|\+ iva|bez (?:dph|vat|pdv)|áfa nélkül|fără tva|χωρίς φπα|без ндс|без пдв|без ддс|kdv hariç|לא כולל מע[״"]מ|未税|不含税|稅前|税抜き?|税別|부가세 별도)(?![\p{L}])/iu;
 
 /** What it costs with the tax in it. */
 const GROSS =
