@@ -1,11 +1,13 @@
 /** Finds who sells the thing a page is about, by what the page shows. */
 import { type Element, selfAndAncestors } from '../html/element.ts';
+import { isCompanyName } from '../page/company-heading.ts';
 import { SIGN } from '../page/name-signs.ts';
 import { MARKS, type Survey } from '../page/survey-page.ts';
+import { ASK } from './buy-words.ts';
 import { isOwn, type Within } from './labelled-values.ts';
 
 const SELLER_LABEL =
-  /^(?:(?:ships from and |shipped and |dispatched from and )?sold (?:and shipped )?by|seller|vendor|supplier|dealer|merchant|posted by|listed by|offered by|advertiser|annonceur|inserent|anunciante|inserzionista|adverteerder|ogłoszeniodawca|store|publisher sold by|verkauf (?:und versand )?durch|verkäufer|anbieter|vendido (?:y enviado )?por|vendedor|vendu (?:et expédié )?par|vendeur|venduto (?:e spedito )?da|venditore|verkocht door|verkoper|sprzedawca|sprzedaje|prodejce|продавец|продавець|卖家|賣家|供应商|出品者(?:情報)?|販売元|판매자|satıcı|البائع|người bán|ผู้ขาย|penjual|säljare|säljs av|sælger|sælges af|selger|selges av|myyjä|müüja|eladó|πωλητής|pardavėjas|pārdevējs|predajca|predáva|prodává|prodaje|prodavač|prodajalec|vândut de|vânzător|verkauft (?:von|durch)|wystawia|продается|продаётся|продає|продава(?:ч)?|dijual oleh|bán bởi|ขายโดย|يباع بواسطة|فروشنده|מוכר|विक्रेता)\s*[:：]?\s*/i;
+  /^(?:(?:ships from and |shipped and |dispatched from and )?sold (?:and shipped )?by|seller|vendor|supplier|dealer|merchant|posted by|listed by|offered by|advertiser|annonceur|inserent|anunciante|inserzionista|adverteerder|ogłoszeniodawca|store|publisher sold by|verkauf (?:und versand )?durch|verkäufer|anbieter|vendido (?:y enviado )?por|vendedor|vendu (?:et expédié )?par|vendeur|venduto (?:e spedito )?da|venditore|verkocht door|verkoper|sprzedawca|sprzedaje|prodejce|продавец|продавець|卖家|賣家|供应商|供應商|出品者(?:情報)?|販売元|판매자|satıcı|البائع|người bán|ผู้ขาย|penjual|säljare|säljs av|sælger|sælges af|selger|selges av|myyjä|müüja|eladó|πωλητής|pardavėjas|pārdevējs|predajca|predáva|prodává|prodaje|prodavač|prodajalec|vândut de|vânzător|verkauft (?:von|durch)|wystawia|продается|продаётся|продає|продава(?:ч)?|dijual oleh|bán bởi|ขายโดย|يباع بواسطة|فروشنده|מוכר|विक्रेता)\s*[:：]?\s*/i;
 
 const NO_NAME =
   /^(?:and|us|me|contact|view|see|visit|more|other|information|mehr|weitere|więcej|plus (?:de|d')|más|mais|altri|meer|další|ещё|еще|другие|інші|更多|もっと|daha|lihat|xem|details|rating|reviews?|login|log in|sign|ask|follow|chat|call|send|message|report|all|show|share|save|about|member since|kontakt|alle|ver|voir|todos|показать|написать|все|联系|查看|more from)(?![\p{L}\p{N}])|[%★]|\d{2,}[.,]\d|^[^\p{L}]*$|guarantee|policy|protection|warranty|feedback|garantie|garantía/iu;
@@ -23,7 +25,8 @@ export function sellerNameIn(text: string): string | null {
     // A full stop ends the sentence, but belongs to "Ltd." and "Inc.".
     .replace(/(?<=\p{L}{5})\.$/u, '')
     .trim();
-  return name.length >= 2 && name.length <= 80 && /\p{L}/u.test(name) && !NO_NAME.test(name) ? name : null;
+  const isName = name.length >= 2 && name.length <= 80 && /\p{L}/u.test(name);
+  return isName && !NO_NAME.test(name) && !ASK.test(name) ? name : null;
 }
 
 export type FoundSeller = { readonly name: string; readonly link: Element | null };
@@ -71,7 +74,12 @@ function headingIn(survey: Survey, first: number, last: number): string | null {
   return run === undefined ? null : sellerNameIn(run.text);
 }
 
-/** The first linked name in the card of a seller, or its heading, or the only text of what is called a seller's name. */
+/** The first text that is a company's name. */
+function companyIn({ runs }: Survey, first: number, last: number): string | null {
+  return runs.slice(first, last).find(({ text }) => isCompanyName(text))?.text ?? null;
+}
+
+/** The first linked name in the card of a seller, its heading or the company in it, or the only text of what is called a seller's name. */
 function namedIn(survey: Survey, element: Element, { heading, beside }: Within): FoundSeller | null {
   const surveyed = survey.elements.get(element);
   if (surveyed === undefined || beside(element)) return null;
@@ -83,7 +91,7 @@ function namedIn(survey: Survey, element: Element, { heading, beside }: Within):
     const name = run === undefined || link === null ? null : sellerNameIn(run.text.replace(SELLER_LABEL, ''));
     if (name !== null) return { name, link };
   }
-  const headed = headingIn(survey, first, last);
+  const headed = headingIn(survey, first, last) ?? companyIn(survey, first, last);
   if (headed !== null) return { name: headed, link: null };
   const names = ['class', 'id', ...MARKS].map((mark) => element.attribs[mark] ?? '').join(' ');
   const name = last - first === 1 && /name/i.test(names) ? sellerNameIn(survey.text(element, 100)) : null;

@@ -75,7 +75,7 @@ const FIELDS = {
     'pubblicato|pubblicato il|data di pubblicazione|inserito il|data de publicação|anunciado em',
     'geplaatst|geplaatst op|sinds|dodano|dodane|data dodania|opublikowano|vloženo|datum vložení|přidáno',
     'опубликовано|размещено|дата публикации|дата размещения|добавлено|опубліковано|додано',
-    'дата публікації|发布时间|發布時間|发布日期|發佈日期|上架时间|发布于|掲載日|登録日|出品日|開始日時|投稿日|등록일|작성일|게시일|ilan tarihi',
+    'дата публікації|发布时间|發布時間|发布日期|發布日期|發佈日期|發佈時間|刊登日期|刊登時間|上架时间|上架時間|上架日期|发布于|掲載日|登録日|出品日|開始日時|投稿日|등록일|작성일|게시일|ilan tarihi',
     'yayın tarihi|eklenme tarihi|تاريخ النشر|تاريخ الإعلان|نشر في|ngày đăng|đăng ngày|วันที่ลงประกาศ',
     'publicerad|inlagd|oprettet|indrykket|publisert|lagt ut|lisätty|julkaistu|lähetetty|feladva|feltöltve|postat|adăugat|publicat|पोस्ट किया गया|प्रकाशित',
     'תאריך פרסום|פורסם|תאריך|تاریخ انتشار|تاریخ درج|ลงประกาศเมื่อ|tanggal posting|diposting',
@@ -83,7 +83,7 @@ const FIELDS = {
   price: [
     'price|unit price|our price|sale price|special price|price per unit|fob price|reference price',
     'asking price|preis|verkaufspreis|einzelpreis|precio|precio unitario|prix|prix unitaire|prezzo',
-    'preço|prijs|cena|цена|ціна|价格|單價|单价|價格|参考价|批发价|价钱|価格|販売価格|値段|가격|판매가|단가|fiyat|fiyatı|السعر|سعر',
+    'preço|prijs|cena|цена|ціна|价格|單價|单价|價格|参考价|参考价格|參考價|參考價格|批发价|批發價|售價|价钱|価格|販売価格|値段|가격|판매가|단가|fiyat|fiyatı|السعر|سعر',
     'قیمت|giá|giá bán|ราคา|harga|pris|hinta|ár|preț|τιμή|कीमत|मूल्य|दाम',
     'מחיר|قیمت فروش|قیمت واحد',
   ],
@@ -107,7 +107,7 @@ const ATTRIBUTES = {
   CAS: [
     'cas|cas no|cas number|cas nr|cas nummer|cas rn|cas reg no|cas registry number|cas registry no',
     'n° cas|n cas|numéro cas|no cas|número cas|nº cas|numero cas|numer cas|číslo cas|cas číslo',
-    'cas номер|номер cas|№ cas|cas №|cas号|cas编号|cas號|cas登录号|cas登記號|cas番号|cas登録番号|cas번호|cas numarası',
+    'cas номер|номер cas|№ cas|cas №|cas号|cas编号|cas 编号|cas號|cas編號|cas 編號|cas登录号|cas登記號|cas番号|cas登録番号|cas번호|cas numarası',
     'رقم cas|מספר cas|شماره cas|cas rn®|cas-rn',
   ],
   purity: [
@@ -139,7 +139,7 @@ const ATTRIBUTES = {
     'cantidad mínima|compra mínima|quantité minimum|quantité minimale|commande minimum|ordine minimo',
     'quantità minima|minimale bestelhoeveelheid|minimale afname|minimalne zamówienie|minimální odběr',
     'минимальный заказ|минимальная партия|минимальный объем заказа|мін замовлення',
-    'мінімальне замовлення|起批量|起订量|起訂量|最小起订量|最低订购量|起购量|起批|最小注文数|最低注文数量|최소주문수량|최소 주문 수량',
+    'мінімальне замовлення|起批量|起订量|起訂量|最小起订量|最小起訂量|最低订购量|最低訂購量|最小訂購量|起购量|起批|最小注文数|最低注文数量|최소주문수량|최소 주문 수량',
     'minimum sipariş|الحد الأدنى للطلب|đặt hàng tối thiểu',
   ],
   shipsFrom: [
