@@ -66,6 +66,8 @@ export type Sight = {
   /** In a menu, a card, a recommendation. */
   readonly beside: (element: Element) => boolean;
   readonly price: DraftFields['price'];
+  /** That price is named so or stands near the heading: it counts even where a label says that one has to ask. */
+  readonly pricedWell: boolean;
   /** The pack that the price is for. */
   readonly pack: Pack;
 };
@@ -140,6 +142,7 @@ export function heuristicDraft(sight: Sight): {
   const post = firstPost(page, survey, heading?.text ?? '');
   const labelled = fieldsOfLabels([...readAttributes(page, piecesOf(sight)), ...trailPairs(page)], page);
   const title = titleOf(heading, labelled.title, post?.title ?? null);
+  const asks = labelled.price?.amount === null && !sight.pricedWell;
   const at = heading?.at ?? 0;
   const stock = findStock(survey, at, controls, beside);
   const posted = findPosted(page, survey, at, beside);
@@ -149,7 +152,7 @@ export function heuristicDraft(sight: Sight): {
     quantity: labelled.quantity ?? sight.pack.size,
     title,
     description: post?.text ?? descriptionBlock(survey, beside),
-    price: price ?? labelled.price ?? post?.price ?? null,
+    price: (asks ? null : price) ?? labelled.price ?? post?.price ?? null,
     availability: labelled.availability ?? stock?.says ?? null,
     externalId:
       labelled.externalId ??

@@ -120,6 +120,7 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
     beside,
     control: buyControl?.element ?? null,
   });
+  const pricedWell = main !== null && isGoodPrice(main.spot, at);
   const told = heuristicDraft({
     page,
     survey,
@@ -127,11 +128,11 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
     controls,
     beside,
     price: main?.price ?? null,
+    pricedWell,
     pack: main === null ? NO_PACK : packBeside(survey, main.spot),
   });
   const { fields } = told.draft;
   const stored = fields.price === null ? priceInAttribute(page, beside) : null;
-  const pricedWell = main !== null && isGoodPrice(main.spot, at);
   // It may be told again in a bar that stays in sight.
   const saysSo = (spot: PriceSpot) =>
     isNear(spot, at, 0) && !beside(spot.element) && amountOf(spot) === Number(main?.price.amount);
