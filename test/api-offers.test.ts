@@ -126,6 +126,35 @@ describe('listings that an analyst takes out', () => {
   });
 });
 
+describe('the history of an offer', () => {
+  it('hides contacts that its listings gave before, and those of its other listings', async () => {
+    expect((await merge(at(offers, 0), [at(offers, 1)])).status).toBe(200);
+    const rows = await test.db.selectFrom('listings').select('id').orderBy('id').execute();
+    const [first, second] = rows.map(({ id }) => id);
+    const other = [...CONTACTS, { kind: 'telegram', value: 'otherhandle', raw: '@otherhandle' }];
+    await sql`update listings set content = (content::jsonb || ${JSON.stringify({ contacts: other })}::jsonb)::json
+      where id = ${second}`.execute(test.db);
+    const changes = JSON.stringify([
+      { field: 'text', before: 'Write to oldhandle', after: 'Write to quietseller' },
+      { field: 'contacts', before: 'telegram oldhandle', after: 'telegram quietseller' },
+    ]);
+    const later = JSON.stringify([{ field: 'title', before: 'Ask oldhandle', after: 'Ask us' }]);
+    const elsewhere = JSON.stringify([{ field: 'title', before: 'Ask otherhandle', after: 'Ask oldhandle' }]);
+    await sql`insert into listing_versions (listing_id, version, change, at, changes)
+      values (${first}, 2, 'changed', now(), ${changes}::jsonb), (${first}, 3, 'changed', now(), ${later}::jsonb)`.execute(
+      test.db,
+    );
+    await sql`insert into alert_revisions (alert_id, revision, at, listing_id, causes, changes)
+      values (${at(alerts, 0)}, 2, now(), ${second}, '{price-class}', ${elsewhere}::jsonb),
+        (${at(alerts, 0)}, 3, now(), ${first}, '{price-class}', ${later}::jsonb)`.execute(test.db);
+    for (const path of [`alerts/${at(alerts, 0)}`, `offers/${at(offers, 0)}`]) {
+      const { text } = await test.get(`/api/v1/${path}`, cookie);
+      expect(text).toContain('Write to ');
+      expect(text).not.toMatch(/oldhandle|otherhandle|quietseller/i);
+    }
+  });
+});
+
 describe('sellers that an analyst links', () => {
   it('are one, cut off, or left to the evidence again; shown with the alert', async () => {
     const [first, second] = [(await alertOf(0)).sellerId, (await alertOf(1)).sellerId];

@@ -1,5 +1,6 @@
 /** Everything about one alert as an analyst may see it: contacts masked unless revealed, hits marked where they stand. */
 import type { AlertDetail } from '../model/api.ts';
+import type { Contact } from '../model/listing.ts';
 import type { OfferContext } from '../model/offer-api.ts';
 import { findAlertDetail, type StoredAlertDetail } from '../store/alert-detail.ts';
 import type { Db } from '../store/open-database.ts';
@@ -8,7 +9,7 @@ import { qualityOf } from '../store/second-looks.ts';
 import { type Actor, actorMay } from './actor.ts';
 import { markTexts } from './mark-texts.ts';
 import { type Mask, maskFor, maskListing, maskRow } from './mask-listing.ts';
-import { showRevision, showSighting } from './mask-offer.ts';
+import { contactsIn, showRevision, showSighting } from './mask-offer.ts';
 import { readSellerOffers, showLinks } from './read-offer.ts';
 import { findRevealTo } from './reveal.ts';
 import { blinded, sealOffers } from './sealed.ts';
@@ -49,10 +50,11 @@ export async function readAlertDetail(
 
 /** What belongs to the alert besides its leading listing. */
 async function contextOf(db: Db, stored: StoredAlertDetail, open: boolean): Promise<OfferContext> {
-  const { offer, standsFor, listing, sellerId } = stored;
+  const { offer, standsFor, sellerId } = stored;
   const sellerLinks = showLinks(stored.sellerLinks, open);
   const linked = sellerLinks.filter(({ one }) => one).map(({ seller }) => seller.id);
   const sellers = sellerId === null ? [] : [sellerId, ...linked];
+  const contacts = contactsOfOffer(stored);
   const samePictures = stored.samePictures.map(({ contacts, ...each }) => ({
     ...each,
     title: open || each.title === null ? each.title : maskFor(contacts)(each.title),
@@ -60,16 +62,26 @@ async function contextOf(db: Db, stored: StoredAlertDetail, open: boolean): Prom
   return {
     offer,
     standsFor,
-    revisions: stored.revisions.map((each) => showRevision(each, listing.contacts, open)),
+    revisions: stored.revisions.map((each) => showRevision(each, contacts, open)),
     sellerOffers: await readSellerOffers(db, sellers, offer, open),
     sellerLinks,
     samePictures,
     formerHits: stored.formerHits.map((hit) => ({
       ...hit,
-      text: open ? hit.text : maskFor(listing.contacts)(hit.text),
+      text: open ? hit.text : maskFor(contacts)(hit.text),
     })),
     foundAgain: stored.foundAgain,
   };
+}
+
+/** Of all its listings, those included that they gave before. */
+function contactsOfOffer({ listing, sightings, revisions }: StoredAlertDetail): Contact[] {
+  const histories = sightings.flatMap(({ sighting }) => sighting.history);
+  return [
+    ...listing.contacts,
+    ...sightings.flatMap(({ contacts }) => contacts),
+    ...contactsIn([...histories, ...revisions].flatMap(({ changes }) => changes)),
+  ];
 }
 
 function toAlertDetail(

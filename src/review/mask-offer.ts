@@ -9,6 +9,9 @@ import { type Mask, maskFor } from './mask-listing.ts';
 /** Kinds of evidence whose detail is a contact and nothing else. */
 const CONTACT_SIGNS: ReadonlySet<string> = new Set(['phone', 'email', 'wallet', 'handle']);
 
+/** What stands before each contact in the text of a change. */
+const KIND = /^…?[a-z]+ /;
+
 function maskWhole(value: string): string {
   return maskContact({ kind: 'url', value, raw: value }).value;
 }
@@ -32,16 +35,28 @@ export function maskContactKey(key: string): string {
 function maskChange(change: ListingChange, mask: Mask): ListingChange {
   const hide = (text: string | null) => {
     if (text === null) return null;
-    return change.field === 'contacts' ? maskEach(text, /^…?[a-z]+ /) : mask(text);
+    return change.field === 'contacts' ? maskEach(text, KIND) : mask(text);
   };
   return { ...change, before: hide(change.before), after: hide(change.after) };
+}
+
+/** Contacts that changes tell of: those that a listing gave before stand in its former texts. */
+export function contactsIn(changes: readonly ListingChange[]): Contact[] {
+  const told = changes.filter(({ field }) => field === 'contacts');
+  const each = told.flatMap(({ before, after }) =>
+    [before, after].flatMap((text) => text?.split(', ') ?? []),
+  );
+  return each.map((text) => {
+    const value = text.replace(KIND, '');
+    return { kind: 'url', value, raw: value };
+  });
 }
 
 /** `open`: whoever sees it may see contacts. */
 export function showSighting({ sighting, contacts }: StoredSighting, open: boolean): Sighting {
   if (open) return sighting;
-  const mask = maskFor(contacts);
   const { title, price, history } = sighting;
+  const mask = maskFor([...contacts, ...contactsIn(history.flatMap(({ changes }) => changes))]);
   return {
     ...sighting,
     title: title === null ? null : mask(title),
@@ -53,6 +68,7 @@ export function showSighting({ sighting, contacts }: StoredSighting, open: boole
   };
 }
 
+/** @param contacts those of all listings of the offer, whichever led it then */
 export function showRevision(
   revision: AlertRevision,
   contacts: readonly Contact[],
