@@ -1,7 +1,7 @@
 /** Joining and parting offers and sellers over HTTP: obeyed by the alerts, on record, contacts masked. */
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { alertDetail } from '../src/model/api.ts';
+import { alertDetail, alertPage } from '../src/model/api.ts';
 import { auditPage } from '../src/model/audit.ts';
 import { offerDetail, sellerDetail } from '../src/model/offer-api.ts';
 import { addContacts } from '../src/store/seller-contacts.ts';
@@ -96,6 +96,19 @@ describe('listings that an analyst takes out', () => {
     const rest = offerDetail.parse((await test.get(`/api/v1/offers/${joined.id}`, cookie)).json());
     expect(rest).toMatchObject({ split: true, sightings: 2 });
     expect((await alertOf(0)).listing.title).not.toContain('three');
+  });
+
+  it('leave an alert that is found by the words of what stays', async () => {
+    const joined = offerDetail.parse((await merge(at(offers, 1), [at(offers, 2)])).json());
+    const lead = joined.sightingList.find(({ title }) => title?.includes('two'));
+    expect((await unmerge(joined.id, [lead?.listing ?? 0])).status).toBe(200);
+    expect((await alertOf(1)).listing.title).toContain('three');
+    const found = async (text: string) =>
+      alertPage
+        .parse((await test.get(`/api/v1/alerts?text=${text}`, cookie)).json())
+        .items.map(({ id }) => id);
+    expect(await found('three')).toEqual([at(alerts, 1)]);
+    expect(await found('two')).not.toContain(at(alerts, 1));
   });
 
   it('are taken out in all their languages, and counted once', async () => {

@@ -146,5 +146,6 @@ export async function resetAlert(
 ): Promise<void> {
   const { listing, severity, score, substances, material } = facts;
   await sql`update alerts set listing_id = ${listing}, severity = ${severity}, score = ${score},
-    substances = ${[...substances]}::text[], material = ${material}::jsonb where id = ${alert}`.execute(db);
+    substances = ${[...substances]}::text[], material = ${material}::jsonb,
+    search_text = search_words(${listing}, ${[...substances]}::text[]) where id = ${alert}`.execute(db);
 }
