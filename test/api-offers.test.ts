@@ -62,6 +62,15 @@ describe('offers that an analyst joins', () => {
     });
   });
 
+  it('wait for a look when the one that stays was decided as a duplicate of one that goes', async () => {
+    const repeats = { outcome: 'duplicate', reason: 'same-offer', note: null, revision: 1 };
+    const decision = { ...repeats, duplicateOf: at(alerts, 1) };
+    expect((await test.post(`/api/v1/alerts/${at(alerts, 0)}/decisions`, decision, cookie)).status).toBe(200);
+    expect((await merge(at(offers, 0), [at(offers, 1)])).status).toBe(200);
+    expect(await alertOf(1)).toMatchObject({ state: 'decided', outcome: 'duplicate' });
+    expect(await alertOf(0)).toMatchObject({ state: 'reopened', revision: 2 });
+  });
+
   it('are refused where nothing is joined, or twice', async () => {
     expect((await merge(at(offers, 0), [at(offers, 0)])).status).toBe(422);
     expect((await merge(at(offers, 0), [999_999])).status).toBe(404);

@@ -220,6 +220,37 @@ describe('one offer', () => {
   });
 });
 
+describe('an offer that a flood held back', () => {
+  it('tells what it knows when an analyst joins it to another one', async () => {
+    await crawl('a', [{ path: '/1' }]);
+    const decided = { state: 'decided', outcome: 'dismissed', decided_at: at(2) } as const;
+    await database.db.updateTable('alerts').set(decided).execute();
+    const posts = [1, 2].map((n) => ({ path: `/b${n}`, seller: `Name ${n}`, substances: ['alpha', 'beta'] }));
+    expect(await crawl('b', posts, { second: 3, room: 0 })).toMatchObject({ opened: 1, held: 1 });
+    const held = await database.db.selectFrom('held_offers').select('offer_id').executeTakeFirstOrThrow();
+    const actor = { id: (await createUser(database.db, USER)) ?? 0, name: USER.name, role: 'analyst' };
+    const [first] = await alerts();
+    const order = { into: first?.offer ?? 0, offers: [held.offer_id], reason: 'same man' };
+    expect(await mergeOffers(database.db, order, actor, at(4))).toMatchObject({ kind: 'done' });
+    expect((await alerts())[0]).toMatchObject({ state: 'reopened', substances: ['alpha', 'beta'] });
+  });
+
+  it('is held back still as a part of one that has no alert either', async () => {
+    const posts = paths(3, (n) => ({ seller: `Name ${n}` }));
+    expect(await crawl('a', posts, { room: 0 })).toMatchObject({ opened: 1, held: 2 });
+    const held = async () => await database.db.selectFrom('held_offers').select('offer_id').execute();
+    const [into, from] = (await held()).map(({ offer_id }) => offer_id);
+    await database.db
+      .deleteFrom('held_offers')
+      .where('offer_id', '=', into ?? 0)
+      .execute();
+    const actor = { id: (await createUser(database.db, USER)) ?? 0, name: USER.name, role: 'analyst' };
+    const order = { into: into ?? 0, offers: [from ?? 0], reason: 'same man' };
+    expect(await mergeOffers(database.db, order, actor, at(4))).toMatchObject({ kind: 'done' });
+    expect(await held()).toEqual([{ offer_id: into }]);
+  });
+});
+
 describe('an alert', () => {
   it('is not revised by what only counts and dates, and says what changed', async () => {
     await crawl('a', [{ path: '/1', text: `${POST}. 17 views`, price: '100' }]);

@@ -54,8 +54,9 @@ export async function mergeOffers(db: Db, order: MergeOrder, actor: Actor, now: 
     );
     const hindered = await hindrance(tx, standings, actor, now);
     if (hindered !== null) return hindered;
+    const silent = await factsWithoutAlert(tx, from, alerts);
     await moveOffers(tx, into, from);
-    await joinAlerts(tx, { into, alerts, standings, reason }, actor, now);
+    await joinAlerts(tx, { into, alerts, standings, silent, reason }, actor, now);
     const entry = { actor: actor.name, action: 'offer.merge' as const, subject: `offer:${into}` };
     await appendAudit(tx, { ...entry, detail: { offers: from, reason } }, now);
     return { kind: 'done', offer: into };
@@ -98,12 +99,27 @@ type Joined = {
   readonly into: number;
   readonly alerts: ReadonlyMap<number, StandingAlert>;
   readonly standings: readonly StoredStanding[];
+  /** What offers know that have no alert, such as those that a flood held back. */
+  readonly silent: readonly AlertFacts[];
   readonly reason: string;
 };
 
+async function factsWithoutAlert(
+  db: Db,
+  offers: readonly number[],
+  alerts: ReadonlyMap<number, StandingAlert>,
+): Promise<AlertFacts[]> {
+  const found: AlertFacts[] = [];
+  for (const offer of offers.filter((each) => !alerts.has(each))) {
+    const facts = gather(await readAssessed(db, offer))?.facts;
+    if (facts !== undefined) found.push(facts);
+  }
+  return found;
+}
+
 async function joinAlerts(
   db: Db,
-  { into, alerts, standings, reason }: Joined,
+  { into, alerts, standings, silent, reason }: Joined,
   actor: Actor,
   now: Date,
 ): Promise<void> {
@@ -121,25 +137,35 @@ async function joinAlerts(
   const to = { state: 'decided', outcome: 'duplicate', snoozedFrom: null, snoozedUntil: null } as const;
   if (open.length > 0)
     await recordChange(db, { from: open, to, note: reason, order, actor, now, looks: false });
-  await growAlert(db, { into, main, others }, now);
+  const told = [...others.map(factsOf), ...silent];
+  // What it was decided to repeat goes up in it: nobody would look at either.
+  const repeats = main.outcome === 'duplicate' && open.length > 0;
+  await growAlert(db, { into, main, told, repeats }, now);
 }
 
 /** What the others' facts add to the main alert's makes a revision: it was not decided on. */
 async function growAlert(
   db: Db,
-  { into, main, others }: { into: number; main: StandingAlert; others: readonly StandingAlert[] },
+  o: {
+    readonly into: number;
+    readonly main: StandingAlert;
+    readonly told: readonly (AlertFacts | null)[];
+    readonly repeats: boolean;
+  },
   now: Date,
 ): Promise<void> {
+  const { into, main } = o;
   const before = factsOf(main);
-  const facts = others.reduce<AlertFacts | null>((sum, other) => {
-    const now = factsOf(other);
-    return sum === null || now === null ? (sum ?? now) : joinFacts(sum, now).facts;
-  }, before);
-  if (before === null || facts === null) return;
-  const causes = joinFacts(before, facts).causes;
-  if (causes.length === 0) return;
-  const [lead] = await readAssessed(db, into);
-  if (lead?.assessment == null) return;
+  const joined = o.told.reduce<AlertFacts | null>(
+    (sum, each) => (sum === null || each === null ? (sum ?? each) : joinFacts(sum, each).facts),
+    before,
+  );
+  const causes = before === null || joined === null ? [] : joinFacts(before, joined).causes;
+  if (causes.length === 0 && !o.repeats) return;
+  const listings = await readAssessed(db, into);
+  const [lead] = listings;
+  const facts = joined ?? gather(listings)?.facts;
+  if (lead?.assessment == null || facts === undefined) return;
   const standing = new Map([[into, main]]);
   const alert = alertOf(into, lead, facts, lead.assessment.watchlist);
   await raiseAlerts(db, [{ ...alert, causes: ['merged', ...causes] }], standing, now);

@@ -27,6 +27,10 @@ export async function lockOffers(db: Db, ids: readonly number[]): Promise<Locked
 export async function moveOffers(db: Db, into: number, from: readonly number[]): Promise<void> {
   const ids = sql`${[...from]}::bigint[]`;
   await sql`update listings set offer_id = ${into} where offer_id = any(${ids})`.execute(db);
+  // One of them goes on being held back: where neither has an alert, it is what opens one.
+  await sql`update held_offers set offer_id = ${into} where offer_id = (
+      select offer_id from held_offers where offer_id = any(${ids}) order by at, offer_id limit 1)
+    and not exists (select from held_offers where offer_id = ${into})`.execute(db);
   await sql`delete from held_offers where offer_id = any(${ids})`.execute(db);
   await sql`update offers set merged_into = ${into} where id = any(${ids}) or merged_into = any(${ids})`.execute(
     db,
