@@ -175,6 +175,15 @@ describe('a backup', () => {
     expect(await digests(empty)).toEqual(await digests(place.database));
   });
 
+  it('gives no number again that was given out after it was made', async () => {
+    await make();
+    await putBack();
+    const given = await createRun(empty.db, SITE, 'manual', clock());
+    await putBack(true);
+    await putBack(true);
+    expect(await createRun(empty.db, SITE, 'manual', clock())).toBe(given + 1);
+  });
+
   it('is refused while a worker has a site', async () => {
     await make();
     await putBack();

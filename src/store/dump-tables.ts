@@ -179,7 +179,10 @@ async function refuse(client: pg.ClientBase, replace: boolean): Promise<void> {
   }
 }
 
-/** The next number of each column that numbers itself comes after the largest that was restored. */
+/**
+ * The next number of each column that numbers itself comes after the largest that was restored, and after those that were given
+ * out since the backup was made: the queues and whoever reads them know these, and would take a new alert for an old one.
+ */
 async function setSequences(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ sequence: string; table: string; column: string }>(`
     select pg_get_serial_sequence(quote_ident(c.relname), a.attname) as sequence, c.relname as table,
@@ -188,7 +191,8 @@ async function setSequences(client: pg.ClientBase): Promise<void> {
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attidentity <> '' and not a.attisdropped`);
   for (const { sequence, table, column } of rows) {
     await client.query(
-      `select setval($1, coalesce(max(${quoted(column)}), 0) + 1, false) from ${quoted(table)}`,
+      `select setval($1, greatest(coalesce(max(${quoted(column)}), 0) + 1,
+         (select last_value + is_called::integer from ${sequence})), false) from ${quoted(table)}`,
       [sequence],
     );
   }
