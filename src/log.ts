@@ -1,5 +1,5 @@
 /** The process's log: pino lines on standard error, secrets removed, so that standard output stays for results. */
-import { destination, type Logger, pino } from 'pino';
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
 
 export type Log = Logger;
 
@@ -14,10 +14,21 @@ const SECRET_PATHS = [
   '*.authorization',
 ];
 
+/** Of an error all but what PostgreSQL adds: the row that it refused, which may be of a listing with contacts. */
+function plainError(error: Error): object {
+  const { detail: _row, where: _statement, ...told } = pino.stdSerializers.err(error);
+  return told;
+}
+
 /** `level` is a pino level name or "silent". */
-export function createLog(level: string): Log {
+export function createLog(level: string, to: DestinationStream = destination({ dest: 2, sync: true })): Log {
   return pino(
-    { level, base: { app: 'precursor-watch' }, redact: { paths: SECRET_PATHS, censor: '[removed]' } },
-    destination({ dest: 2, sync: true }),
+    {
+      level,
+      base: { app: 'precursor-watch' },
+      redact: { paths: SECRET_PATHS, censor: '[removed]' },
+      serializers: { err: plainError },
+    },
+    to,
   );
 }

@@ -2,6 +2,7 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLog } from '../src/log.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
 import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
 
@@ -48,5 +49,25 @@ describe('the log of a crawl', () => {
     const text = lines.join('');
     expect(contacts.filter((contact) => text.includes(contact))).toEqual([]);
     expect(text).not.toMatch(/[\w.+-]+@[\w-]+\.\w/);
+  });
+});
+
+describe('an error in the log', () => {
+  it('is told without the row that PostgreSQL refused', async () => {
+    const lines: string[] = [];
+    const sink = { write: (line: string) => void lines.push(line) };
+    const refused = place.database.db
+      .insertInto('sellers')
+      .values({ site_id: 'shop-1', key: null, name: 'call 138 1234 5678', url: null, country: null } as never)
+      .execute();
+    const error = await refused.then(
+      () => expect.fail('it was taken'),
+      (reason: unknown) => reason,
+    );
+    createLog('info', sink).error({ err: error }, 'it failed');
+    createLog('info', sink).error({ err: new Error('outer', { cause: error }) }, 'it failed');
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(line).not.toContain('1234 5678');
+    expect(lines[0]).toContain('violates');
   });
 });
