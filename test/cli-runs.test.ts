@@ -34,7 +34,7 @@ const rows: Coverage[] = [
     url: 'https://a.example/private',
     outcome: 'disallowed',
     status: null,
-    detail: '=cmd("x"), y',
+    detail: ' ＝cmd("x"), y',
     requests: [],
     at: at(6).toISOString(),
   },
@@ -98,7 +98,7 @@ it('exports a ledger as CSV, one line a request, without a formula for a spreads
     'url,outcome,status,detail,at,request,asked at,robots,rule,pause,budget',
     `https://a.example/1,fetched,200,,${at(5).toISOString()},https://a.example/1,${at(4).toISOString()},ab12,1: Allow: /,5,99`,
     `https://a.example/1,fetched,200,,${at(5).toISOString()},https://a.example/2,${at(4).toISOString()},ab12,1: Allow: /,5,99`,
-    `https://a.example/private,disallowed,,"'=cmd(""x""), y",${at(6).toISOString()},,,,,,`,
+    `https://a.example/private,disallowed,,"' ＝cmd(""x""), y",${at(6).toISOString()},,,,,,`,
   ]);
 });
 

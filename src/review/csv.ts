@@ -11,10 +11,13 @@ export function csvLine(cells: readonly (string | number | null)[]): string {
   return `${cells.map(cell).join(',')}\r\n`;
 }
 
+/** As a spreadsheet shows it and does not run it: an apostrophe makes it show the rest as it stands. */
+export function inertText(value: string): string {
+  return FORMULA.test(value) ? `'${value}` : value;
+}
+
 function cell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  // An apostrophe makes a spreadsheet show the rest as it stands.
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return `"${safe.replaceAll('"', '""')}"`;
+  return `"${inertText(value).replaceAll('"', '""')}"`;
 }
