@@ -162,7 +162,8 @@ export const SETTINGS = {
   PRECURSOR_SECURE_COOKIES: {
     schema: z.enum(['auto', 'on', 'off']),
     default: 'auto',
-    meaning: 'session cookies only over HTTPS: auto means when HOST is not a loopback address',
+    meaning:
+      'session cookies only over HTTPS: auto means when HOST is not a loopback address, or PRECURSOR_BASE_URL is https',
   },
   PRECURSOR_PROXIES: {
     schema: networks,

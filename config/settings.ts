@@ -108,6 +108,10 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
+function isHttps(url: string | null): boolean {
+  return url !== null && new URL(url).protocol === 'https:';
+}
+
 /** Takes over the variables of the file `.env`, if there is one; what the environment says already stays. */
 export function loadEnvFile(root: string): void {
   const file = join(root, '.env');
@@ -122,6 +126,7 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env)
   refuseUnknown(env);
   const host = required('HOST', env);
   const secure = required('PRECURSOR_SECURE_COOKIES', env);
+  const baseUrl = read('PRECURSOR_BASE_URL', env);
   return {
     host,
     port: required('PORT', env),
@@ -137,7 +142,7 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env)
     notifiersFile: named('PRECURSOR_NOTIFIERS', root, env),
     smtpUrl: read('PRECURSOR_SMTP_URL', env),
     smtpFrom: read('PRECURSOR_SMTP_FROM', env),
-    baseUrl: read('PRECURSOR_BASE_URL', env),
+    baseUrl,
     heartbeatUrl: read('PRECURSOR_HEARTBEAT_URL', env),
     practice: required('PRECURSOR_PRACTICE', env),
     practiceDay: required('PRECURSOR_PRACTICE_DAY', env),
@@ -156,6 +161,6 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env)
       captureBytes: required('PRECURSOR_CAPTURE_GIGABYTES', env) * 1e9,
     },
     proxies: read('PRECURSOR_PROXIES', env) ?? [],
-    secureCookies: secure === 'on' || (secure === 'auto' && !isLoopback(host)),
+    secureCookies: secure === 'on' || (secure === 'auto' && (!isLoopback(host) || isHttps(baseUrl))),
   };
 }

@@ -58,6 +58,15 @@ describe('settings', () => {
     expect(error.message + error.remedy).not.toContain('secret');
   });
 
+  it('sends cookies over HTTPS only where people come over HTTPS, as through a proxy on this machine', () => {
+    const secure = (env: NodeJS.ProcessEnv) => readSettings('/srv', env).secureCookies;
+    expect(secure({ PRECURSOR_BASE_URL: 'https://watch.example' })).toBe(true);
+    expect(secure({ PRECURSOR_BASE_URL: 'http://watch.example' })).toBe(false);
+    expect(secure({ PRECURSOR_BASE_URL: 'https://watch.example', PRECURSOR_SECURE_COOKIES: 'off' })).toBe(
+      false,
+    );
+  });
+
   it('takes proxies as a list of addresses and networks', () => {
     expect(readSettings('/srv', {}).proxies).toEqual([]);
     const PRECURSOR_PROXIES = '127.0.0.1, 172.16.0.0/12,2001:db8::/32';
