@@ -128,6 +128,18 @@ describe('live updates', () => {
     await until('the stream', () => tab.state.ended);
   });
 
+  it('are no use of the session, which ends when nothing else asks', async () => {
+    await using server = await openTestServer({ live: true, liveBeatMs: 20 });
+    const url = await listen(server.server, '127.0.0.1', 0);
+    const tab = await openTab(server, url, await server.signIn('analyst'));
+    for (const hours of [11, 1.5]) {
+      server.time.now = new Date(server.time.now.getTime() + hours * 3_600_000);
+      const { beats } = tab.life;
+      await until('signs of life, or the end', () => tab.life.beats > beats + 2 || tab.state.ended);
+    }
+    await until('the stream', () => tab.state.ended);
+  });
+
   it('end with the server, which does not wait for tabs', async () => {
     const server = await openTestServer({ live: true });
     const url = await listen(server.server, '127.0.0.1', 0);

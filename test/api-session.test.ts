@@ -150,4 +150,15 @@ describe('a session', () => {
     }
     expect(statuses).toEqual([200, 200, 401]);
   });
+
+  it('ends a week after it began, however much it is used', async () => {
+    await using fresh = await openTestServer();
+    const cookie = await fresh.signIn();
+    const statuses: number[] = [];
+    for (let hours = 8; hours <= 176; hours += 8) {
+      fresh.time.now = new Date(fresh.time.now.getTime() + 8 * 3_600_000);
+      statuses.push((await fresh.get(URL, cookie)).status);
+    }
+    expect(statuses).toEqual([...Array.from({ length: 20 }, () => 200), 401, 401]);
+  });
 });

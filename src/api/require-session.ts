@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { may, type Permission } from '../model/permissions.ts';
 import { type Actor, actorMay } from '../review/actor.ts';
 import { resumeToken } from '../review/api-tokens.ts';
-import { resumeSession } from '../review/sign-in.ts';
+import { peekSession, resumeSession } from '../review/sign-in.ts';
 import type { Db } from '../store/open-database.ts';
 import { sendProblem } from './problems.ts';
 import type { ZodServer } from './zod-server.ts';
@@ -23,7 +23,7 @@ declare module 'fastify' {
 
 const COOKIE = 'pw_session';
 
-/** Whether the one who asked may still ask: for answers that go on for hours. */
+/** Whether the one who asked may still ask: for answers that go on for hours, which are no use of a session. */
 export type Recheck = (request: FastifyRequest) => Promise<boolean>;
 
 export async function requireSession(server: ZodServer, db: Db, clock: () => Date): Promise<Recheck> {
@@ -37,7 +37,7 @@ export async function requireSession(server: ZodServer, db: Db, clock: () => Dat
   server.addHook('onRequest', async (request, reply) => {
     const { open, permission } = request.routeOptions.config;
     if (request.is404 || open === true) return undefined;
-    const who = await whoAsks(db, request, clock());
+    const who = await whoAsks(db, request, clock(), resumeSession);
     request.user = who;
     if (who === null) return sendProblem(reply, 'signed-out', 'Sign in, then try again.');
     if (permission === undefined || !may(who.role, permission)) {
@@ -46,19 +46,20 @@ export async function requireSession(server: ZodServer, db: Db, clock: () => Dat
     if (actorMay(who, permission)) return undefined;
     return sendProblem(reply, 'not-permitted', `The token lacks the scope "${permission}".`);
   });
-  return async (request) => (await whoAsks(db, request, clock())) !== null;
+  return async (request) => (await whoAsks(db, request, clock(), peekSession)) !== null;
 }
 
 /** Who sends both means the token: a browser adds the cookie by itself. */
-async function whoAsks(db: Db, request: FastifyRequest, now: Date): Promise<Actor | null> {
+async function whoAsks(
+  db: Db,
+  request: FastifyRequest,
+  now: Date,
+  bySession: typeof resumeSession,
+): Promise<Actor | null> {
   const { authorization } = request.headers;
-  return authorization === undefined
-    ? await bySession(db, sessionToken(request), now)
-    : await byToken(db, authorization, now);
-}
-
-async function bySession(db: Db, token: string | null, now: Date): Promise<Actor | null> {
-  return token === null ? null : await resumeSession(db, token, now);
+  if (authorization !== undefined) return await byToken(db, authorization, now);
+  const token = sessionToken(request);
+  return token === null ? null : await bySession(db, token, now);
 }
 
 /** RFC 6750 §2.1. */

@@ -19,6 +19,9 @@ import { checkCode } from './second-factor.ts';
 /** A session ends so long after its last use. */
 const SESSION_HOURS = 12;
 
+/** And so long after it began: a tab that is left open asks by itself, and only signing in asks the identity provider. */
+const LONGEST_SESSION_DAYS = 7;
+
 /** Its end is moved at most so often: not every request is worth a write. */
 const TOUCH_SECONDS = 60;
 
@@ -75,7 +78,7 @@ export async function openSession(
   await db.transaction().execute(async (tx) => {
     await deleteExpiredSessions(tx, now);
     const origin = { ...from, userAgent: from.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null };
-    await createSession(tx, { token, userId: id, now, expiresAt: endOf(now), from: origin });
+    await createSession(tx, { token, userId: id, now, expiresAt: endOf(now, now), from: origin });
     const entry = { actor: name, action: 'session.open' as const, subject: `user:${id}` };
     await appendAudit(tx, { ...entry, detail: { address: from.address } }, now);
   });
@@ -87,9 +90,14 @@ export async function resumeSession(db: Db, token: string, now: Date): Promise<A
   const session = await findSession(db, token, now);
   if (session === null) return null;
   if (now.getTime() - Date.parse(session.lastUsedAt) >= TOUCH_SECONDS * 1000) {
-    await touchSession(db, token, now, endOf(now));
+    await touchSession(db, token, now, endOf(now, new Date(session.createdAt)));
   }
   return session.user;
+}
+
+/** The same without using it: it ends when it would have. */
+export async function peekSession(db: Db, token: string, now: Date): Promise<Actor | null> {
+  return (await findSession(db, token, now))?.user ?? null;
 }
 
 export async function signOut(db: Db, token: string): Promise<void> {
@@ -106,6 +114,7 @@ async function failed(db: Db, user: StoredUser, now: Date): Promise<SignedIn> {
   return { kind: 'wrong' };
 }
 
-function endOf(now: Date): Date {
-  return new Date(now.getTime() + SESSION_HOURS * 3_600_000);
+function endOf(now: Date, begun: Date): Date {
+  const unused = now.getTime() + SESSION_HOURS * 3_600_000;
+  return new Date(Math.min(unused, begun.getTime() + LONGEST_SESSION_DAYS * 86_400_000));
 }
