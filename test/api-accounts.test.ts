@@ -11,6 +11,7 @@ import {
   tokenList,
 } from '../src/model/account-api.ts';
 import type { Role } from '../src/model/permissions.ts';
+import { SIGN_IN_LIMITS } from '../src/review/sign-in-guard.ts';
 import { openTestServer, PASSWORD, type TestServer } from './support/open-test-server.ts';
 import { seedAlerts } from './support/seed-alerts.ts';
 
@@ -139,6 +140,23 @@ describe('a password', () => {
     expect((await server.get('/api/v1/session', elsewhere)).status).toBe(401);
     const sign = (password: string) => server.post('/api/v1/session', { name: 'viewer', password });
     expect([(await sign(PASSWORD)).status, (await sign('a new long password')).status]).toEqual([401, 200]);
+  });
+
+  it('is not guessed from a tab that was left open, and others change theirs meanwhile', async () => {
+    await using server = await openTestServer();
+    const [cookie, other] = [await server.signIn('viewer'), await server.signIn('lead')];
+    const change = (current: string, by = cookie) =>
+      server.post('/api/v1/session/password', { current, next: 'a new long password' }, by);
+    const remove = (password: string) =>
+      server.post('/api/v1/session/second-factor/remove', { password }, cookie);
+    const { perNameAndAddress: most, windowSeconds } = SIGN_IN_LIMITS;
+    for (let i = 0; i < most; i += 1) expect(problemOf(await change(`wrong ${i}`))).toBe('wrong-sign-in');
+    const [changed, removed] = [await change(PASSWORD), await remove(PASSWORD)];
+    expect([problemOf(changed), problemOf(removed)]).toEqual(['too-many', 'too-many']);
+    expect(changed.headers['retry-after']).toBe(String(windowSeconds));
+    expect((await change(PASSWORD, other)).status).toBe(204);
+    server.time.now = new Date(server.time.now.getTime() + windowSeconds * 1000);
+    expect((await change(PASSWORD)).status).toBe(204);
   });
 });
 

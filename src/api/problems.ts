@@ -58,6 +58,13 @@ export function sendProblem(reply: FastifyReply, name: ProblemName, detail: stri
     .send(JSON.stringify(toProblem(name, detail)));
 }
 
+/** `seconds` is how long whoever guesses, or has forgotten, has to wait. */
+export function tooManyPasswords(reply: FastifyReply, seconds: number): FastifyReply {
+  reply.header('retry-after', seconds);
+  const minutes = Math.ceil(seconds / 60);
+  return sendProblem(reply, 'too-many', `Too many wrong sign-ins. Wait ${minutes} minutes, then try again.`);
+}
+
 /** Response schemas of the problems a route can answer with, for validation of nothing and documentation of all. */
 export function problemResponses(...names: ProblemName[]) {
   const byStatus: Record<

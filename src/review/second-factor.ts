@@ -36,7 +36,7 @@ export async function checkCode(
   return await spendStep(db, user, step);
 }
 
-export type FactorChanged = { readonly kind: 'done' | 'wrong-code' | 'wrong-sign-in' | 'wrong-state' };
+export type FactorChanged = { readonly kind: 'done' | 'wrong-code' | 'wrong-state' };
 
 /** A new secret, which is asked for once it is confirmed; null when the account has one that is. */
 export async function beginSecondFactor(db: Db, actor: Actor): Promise<SecondFactorSecret | null> {
@@ -64,17 +64,17 @@ export async function confirmSecondFactor(
   });
 }
 
-/** Needs the password: whoever finds an open tab shall not weaken the account. */
+/** Needs the password: whoever finds an open tab shall not weaken the account. False when it is wrong. */
 export async function removeSecondFactor(
   db: Db,
   password: string,
   actor: Actor,
   now: Date,
-): Promise<FactorChanged> {
+): Promise<boolean> {
   const user = await findUser(db, actor.id);
-  if (!(await verifyPassword(user?.passwordHash ?? null, password))) return { kind: 'wrong-sign-in' };
+  if (!(await verifyPassword(user?.passwordHash ?? null, password))) return false;
   await clearSecondFactor(db, actor.id, actor.name, now);
-  return { kind: 'done' };
+  return true;
 }
 
 /** By an administrator, for somebody who lost the device; `by` is their name. */

@@ -1,4 +1,5 @@
 /** What everybody may do to their own account: password and second factor. */
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import {
   ACCOUNT_PATHS,
@@ -8,20 +9,23 @@ import {
   secondFactorSecret,
 } from '../../model/account-api.ts';
 import { changePassword } from '../../review/accounts.ts';
+import type { Actor } from '../../review/actor.ts';
 import { beginSecondFactor, confirmSecondFactor, removeSecondFactor } from '../../review/second-factor.ts';
+import { createSignInGuard } from '../../review/sign-in-guard.ts';
 import type { Db } from '../../store/open-database.ts';
-import { problemResponses, sendProblem } from '../problems.ts';
+import { problemResponses, sendProblem, tooManyPasswords } from '../problems.ts';
 import { sessionToken, signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
 const tags = ['account'];
 const PROBLEMS = problemResponses('bad-request', 'signed-out', 'cross-site', 'not-permitted');
-const WRONG_PASSWORD = 'The password is not right.';
+const WITH_PASSWORD = problemResponses('wrong-sign-in', 'too-many');
 /** Each try costs a slow hash. */
 const config = { permission: 'account:own', rateLimit: { max: 30, timeWindow: 60_000 } } as const;
 const withSecret = { ...config, secret: true } as const;
 
 export function ownAccountRoutes(server: ZodServer, db: Db, clock: () => Date): void {
+  const answer = answerPassword(clock);
   server.post(
     ACCOUNT_PATHS.password,
     {
@@ -31,19 +35,35 @@ export function ownAccountRoutes(server: ZodServer, db: Db, clock: () => Date): 
         operationId: 'changePassword',
         summary: 'Change your password; your other sessions end',
         body: passwordChange,
-        response: { 204: z.null(), ...PROBLEMS, ...problemResponses('wrong-sign-in') },
+        response: { 204: z.null(), ...PROBLEMS, ...WITH_PASSWORD },
       },
     },
     async (request, reply) => {
       const session = sessionToken(request);
-      const done = await changePassword(db, request.body, signedIn(request), session, clock());
-      return done ? reply.code(204).send(null) : sendProblem(reply, 'wrong-sign-in', WRONG_PASSWORD);
+      return await answer(signedIn(request), reply, (actor) =>
+        changePassword(db, request.body, actor, session, clock()),
+      );
     },
   );
-  secondFactorRoutes(server, db, clock);
+  secondFactorRoutes(server, db, clock, answer);
 }
 
-function secondFactorRoutes(server: ZodServer, db: Db, clock: () => Date): void {
+type AnswerPassword = ReturnType<typeof answerPassword>;
+
+/** Whoever finds an open tab shall not guess the password from it, so wrong ones are counted as they are at the door. */
+function answerPassword(clock: () => Date) {
+  const guard = createSignInGuard();
+  return async (actor: Actor, reply: FastifyReply, order: (actor: Actor) => Promise<boolean>) => {
+    const own = `account ${actor.id}`;
+    const wait = guard.attempt(actor.name, own, clock());
+    if (wait !== null) return tooManyPasswords(reply, wait);
+    if (!(await order(actor))) return sendProblem(reply, 'wrong-sign-in', 'The password is not right.');
+    guard.succeeded(actor.name, own);
+    return reply.code(204).send(null);
+  };
+}
+
+function secondFactorRoutes(server: ZodServer, db: Db, clock: () => Date, answer: AnswerPassword): void {
   server.post(
     ACCOUNT_PATHS.secondFactor,
     {
@@ -89,13 +109,12 @@ function secondFactorRoutes(server: ZodServer, db: Db, clock: () => Date): void 
         operationId: 'removeSecondFactor',
         summary: 'Do without a second factor again',
         body: secondFactorRemoval,
-        response: { 204: z.null(), ...PROBLEMS, ...problemResponses('wrong-sign-in') },
+        response: { 204: z.null(), ...PROBLEMS, ...WITH_PASSWORD },
       },
     },
-    async (request, reply) => {
-      const changed = await removeSecondFactor(db, request.body.password, signedIn(request), clock());
-      if (changed.kind === 'done') return reply.code(204).send(null);
-      return sendProblem(reply, 'wrong-sign-in', WRONG_PASSWORD);
-    },
+    async (request, reply) =>
+      await answer(signedIn(request), reply, (actor) =>
+        removeSecondFactor(db, request.body.password, actor, clock()),
+      ),
   );
 }

@@ -1,5 +1,4 @@
 /** Signing in, asking who one is, signing out. */
-import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { API_PATHS, currentUser, signInRequest } from '../../model/api.ts';
 import { permissionsOf } from '../../model/permissions.ts';
@@ -7,7 +6,7 @@ import { signIn, signOut } from '../../review/sign-in.ts';
 import type { SignInGuard } from '../../review/sign-in-guard.ts';
 import type { Db } from '../../store/open-database.ts';
 import { readSignInState } from '../../store/sign-in-state.ts';
-import { problemResponses, sendProblem } from '../problems.ts';
+import { problemResponses, sendProblem, tooManyPasswords } from '../problems.ts';
 import { clearSessionCookie, sessionToken, setSessionCookie, signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
@@ -79,10 +78,10 @@ function signInRoute(server: ZodServer, { db, clock, guard, secureCookies }: Ses
     async (request, reply) => {
       const { name } = request.body;
       const wait = guard.attempt(name, request.ip, clock());
-      if (wait !== null) return tooMany(reply, wait);
+      if (wait !== null) return tooManyPasswords(reply, wait);
       const from = { address: request.ip, userAgent: request.headers['user-agent'] ?? null };
       const signed = await signIn(db, request.body, from, clock());
-      if (signed.kind === 'locked') return tooMany(reply, signed.seconds);
+      if (signed.kind === 'locked') return tooManyPasswords(reply, signed.seconds);
       if (signed.kind === 'code-needed') {
         return sendProblem(reply, 'code-needed', 'Send it as well, from the app on your device.');
       }
@@ -99,10 +98,4 @@ function signInRoute(server: ZodServer, { db, clock, guard, secureCookies }: Ses
         .send({ name: signed.user.name, role, permissions: permissionsOf(role), secondFactor });
     },
   );
-}
-
-function tooMany(reply: FastifyReply, seconds: number): FastifyReply {
-  reply.header('retry-after', seconds);
-  const minutes = Math.ceil(seconds / 60);
-  return sendProblem(reply, 'too-many', `Too many wrong sign-ins. Wait ${minutes} minutes, then try again.`);
 }
