@@ -3,7 +3,7 @@ import type { SkipReason } from '../src/model/skip-reasons.ts';
 import { canonicalUrl } from '../src/text/canonical-url.ts';
 import { createKnownUrls, type KnownUrls, type LookedLink, MARK, secondsOf } from './known-urls.ts';
 import { isSitemap, type Judged, type LinkRules, type LinkSource, stepOf } from './link-step.ts';
-import type { FollowLink, PlannedKind, PlannedUrl } from './planned-url.ts';
+import type { AsideUrl, FollowLink, PlannedKind, PlannedUrl } from './planned-url.ts';
 import type { RememberedPage } from './site-memory.ts';
 import { createUrlLane } from './url-lane.ts';
 
@@ -18,9 +18,6 @@ export type FrontierOptions = LinkRules & {
   /** Told of each URL that will not be fetched, once. */
   readonly leaveOut: (url: string, reason: SkipReason, detail: string | null) => void;
 };
-
-/** A URL that was linked, but not so that it may be followed. */
-export type AsideUrl = { readonly url: string; readonly reason: SkipReason };
 
 export type Frontier = {
   /**

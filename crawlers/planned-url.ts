@@ -1,4 +1,5 @@
 /** One URL that a run means to visit, and the links that lead there. */
+import type { SkipReason } from '../src/model/skip-reasons.ts';
 
 /** start and sitemap: named by the site file and by robots.txt; next: a list that goes on from another one. */
 export const PLANNED_KINDS = ['start', 'sitemap', 'list', 'next', 'detail', 'other'] as const;
@@ -27,3 +28,6 @@ export type PlannedUrl = {
   /** Seconds since 1970, as a sitemap or feed says; 0: nothing was said. */
   readonly modified: number;
 };
+
+/** A URL that was linked, but not so that it may be followed. */
+export type AsideUrl = { readonly url: string; readonly reason: SkipReason };

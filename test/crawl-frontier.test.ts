@@ -2,9 +2,9 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AsideUrl, createFrontier, type FrontierOptions } from '../crawlers/frontier.ts';
+import { createFrontier, type FrontierOptions } from '../crawlers/frontier.ts';
 import type { LinkSource } from '../crawlers/link-step.ts';
-import type { FollowLink, PlannedUrl } from '../crawlers/planned-url.ts';
+import type { AsideUrl, FollowLink, PlannedUrl } from '../crawlers/planned-url.ts';
 import type { RememberedPage } from '../crawlers/site-memory.ts';
 import { createTrapSense } from '../crawlers/traps.ts';
 import { createUrlLane } from '../crawlers/url-lane.ts';
