@@ -1,5 +1,5 @@
 /** Finds the parts of a page that look alike and hold one thing each: the cards of a list, by their prices or by their links. */
-import { type Element, parentOf, selfAndAncestors, withAncestors } from '../html/element.ts';
+import { type Element, elementsIn, parentOf, selfAndAncestors, withAncestors } from '../html/element.ts';
 import type { PriceSpot } from '../looks/find-prices.ts';
 import { isEstimate, isPayment, isUnitPrice, oldness } from '../looks/main-price.ts';
 import { isNet } from '../looks/price-labels.ts';
@@ -112,15 +112,28 @@ function sharesNames(card: Element, other: Element): boolean {
   return classesOf(other).filter((name) => names.has(name)).length >= SHARED;
 }
 
+const PICTURES = new Set(['img', 'amp-img', 'picture']);
+/** Elements of one card that are looked at. */
+const MAX_IN_CARD = 60;
+const hasPicture = (card: Element): boolean =>
+  elementsIn(card, MAX_IN_CARD).some(({ name }) => PICTURES.has(name));
+
+/** One text and no picture: the site's own words among the cards, such as an invitation to sell something. */
+function isNotice({ elements }: Survey, child: Element): boolean {
+  const { first, last } = elements.get(child) ?? { first: 0, last: 0 };
+  return last - first <= 1 && !hasPicture(child);
+}
+
 /**
  * What stands among the cards of a group in the same shape is a card, too: one that shows no price, or is marked. Of rows only those
- * with as many cells: others head the table or part it.
+ * with as many cells: others head the table or part it. Where the cards have pictures, a mere text is none.
  */
-function addSiblings(group: Group): void {
+function addSiblings(group: Group, survey: Survey): void {
   const parents = new Set([...group.keys()].map(parentOf).filter((parent) => parent !== null));
   const [first] = group.keys();
   if (first === undefined) return;
   const shape = shapeOf(first);
+  const pictured = hasPicture(first);
   const isAlike = (child: Element) =>
     shapeOf(child) === shape
       ? child.name !== 'tr' || cellCount(child) === cellCount(first)
@@ -128,7 +141,10 @@ function addSiblings(group: Group): void {
   for (const parent of parents) {
     const children = parent.children.filter((child): child is Element => 'attribs' in child);
     if (children.filter((child) => group.has(child)).length < 2) continue;
-    for (const child of children) if (!group.has(child) && isAlike(child)) group.set(child, null);
+    for (const child of children) {
+      const isOther = group.has(child) || !isAlike(child) || (pictured && isNotice(survey, child));
+      if (!isOther) group.set(child, null);
+    }
   }
 }
 
@@ -177,7 +193,7 @@ export function groupsByPrice(survey: Survey, holds: Holders, prices: readonly P
     .filter((group) => group.size >= MIN_REPEATS)
     .map((group) => {
       const { size } = group;
-      addSiblings(group);
+      addSiblings(group, survey);
       if (group.size > size) addPrices(group, survey, prices);
       return inOrder(group, survey);
     });

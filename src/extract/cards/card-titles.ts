@@ -6,6 +6,7 @@ import { hasSignedNumber } from '../looks/find-prices.ts';
 import { labelKey } from '../page/label-words.ts';
 import { shownText } from '../page/shown-text.ts';
 import type { Survey } from '../page/survey-page.ts';
+import { saysStock } from '../values/read-availability.ts';
 import { type CardParts, holdsMore, isInside } from './card-parts.ts';
 
 /** A text that this share of the cards have is a button, not a title. */
@@ -13,7 +14,7 @@ const COMMON = 0.34;
 
 /** Words that stand on a card and name nothing. */
 const BADGE =
-  /^\W*(?:sale|new|hot|top|sold out|out of stock|in stock|quick (?:view|shop)|add to (?:cart|wishlist|compare)|view(?: details?| options| product)?|read more|details|featured|urgent|sponsored|feedback|angebot|neu|oferta|nuevo|promo|promotion|nouveau|распродажа|новинка|хит|新品|热卖)\W*$/i;
+  /^[^\p{L}\p{N}]*(?:sale|new|hot|top|sold out|out of stock|in stock|quick (?:view|shop)|add to (?:cart|wishlist|compare)|view(?: details?| options| product)?|read more|details|featured|urgent|sponsored|feedback|angebot|neu|oferta|nuevo|promo|promotion|nouveau|распродажа|новинка|хит|新品|热卖|promoted|advert(?:isement)?|boosted|gesponsert|anzeige|hervorgehoben|top-?anzeige|sponsoris[ée]e?|à la une|patrocinad[oa]|destacad[oa]|destaque|sponsorizzat[oa]|in evidenza|gesponsord|topadvertentie|promowane|wyróżnione|promovat[ăe]?|kiemelt|hirdetés|topovan[éý]|zvýhodněn[ýé]|sponset|sponsrad|annonce|mainos|реклама|продвигается|продвинуто|топ|рекламне|öne çıkan|reklam|sponsorlu|推广|推廣|广告|廣告|置顶|広告|注目|광고|프리미엄|โปรโมท|โฆษณา|แนะนำ|nổi bật|quảng cáo|tin ưu tiên|iklan|מקודם|ממומן|מודגש|إعلان|مميز|ممول|تبلیغ|ویژه|προωθημένη|διαφήμιση)[^\p{L}\p{N}]*$/iu;
 
 /** A link's own title where it is the whole of what the link shows cut short. */
 function wholeText(text: string, title: string | undefined): string {
@@ -77,8 +78,15 @@ export function titlesIn(survey: Survey, { heading, named, links, told }: CardPa
   return titles;
 }
 
+/** Of a badge that tells the stock. */
+const MAX_BADGE = 24;
+
 export const namesSomething = (text: string): boolean =>
-  text.length > 1 && /\p{L}/u.test(text) && !BADGE.test(text) && !hasSignedNumber(text);
+  text.length > 1 &&
+  /\p{L}/u.test(text) &&
+  !BADGE.test(text) &&
+  !hasSignedNumber(text) &&
+  (text.length > MAX_BADGE || saysStock(text) === null);
 
 /** In how many cards each text stands, which no list holds twice. */
 function frequencies(lists: readonly (readonly string[])[]): ReadonlyMap<string, number> {

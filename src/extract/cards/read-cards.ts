@@ -1,6 +1,6 @@
 /** Finds the cards of a list without structured data, and whether a page is made of entries that offer nothing. */
 
-import { type Element, elementsIn, selfAndAncestors } from '../html/element.ts';
+import { type Element, elementsIn, parentOf, selfAndAncestors } from '../html/element.ts';
 import type { PriceSpot } from '../looks/find-prices.ts';
 import type { Draft } from '../page/draft.ts';
 import type { PageDocument } from '../page/page-document.ts';
@@ -190,6 +190,16 @@ function withoutStrangers(cards: readonly CardDraft[], page: PageDocument): read
   return own.length >= cards.length * OWN_PAGES ? own : cards.filter(({ url }) => url !== null);
 }
 
+/** Goods that are announced as others have the same shape; what is marked as paid for among the cards of a list is one of them. */
+function withoutRelated(cards: readonly CardDraft[], survey: Survey): readonly CardDraft[] {
+  const isAnnounced = ({ card }: CardDraft) => {
+    const around = parentOf(card);
+    return around !== null && survey.elements.get(around)?.place.related === true;
+  };
+  const own = cards.filter((card) => !isAnnounced(card));
+  return own.length >= MIN_REPEATS ? own : cards;
+}
+
 /** The largest group of look-alike cards that lead to different addresses, and all card elements of any group. */
 export function readCards(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
   const holds = holdersOf(survey);
@@ -224,7 +234,7 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
   const drafts = sought
     ? []
     : leadsSomewhere(chosen)
-      ? withoutStrangers(chosen.cards, page).map(({ draft }) => draft)
+      ? withoutStrangers(withoutRelated(chosen.cards, survey), page).map(({ draft }) => draft)
       : goodsWithoutPages(page, survey, priced);
   return {
     drafts,

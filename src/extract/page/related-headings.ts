@@ -15,14 +15,14 @@ const RELATED = words([
   'prodotti (?:correlati|simili|associati)|articoli (?:correlati|simili)|(?:ti )?potrebbe(?:ro)? (?:anche )?(?:interessar|piacer)|visti di recente|annunci simili|chi ha acquistato',
   'gerelateerde|vergelijkbare (?:producten|artikelen|advertenties)|anderen (?:kochten|bekeken)|ook interessant|recent bekeken|meer van (?:deze|dit)',
   'podobne (?:produkty|oferty|ogłoszenia)|(?:produkty )?powiązane|zobacz (?:także|również)|inni (?:klienci|kupili)|klienci (?:kupili|wybrali)|ostatnio (?:oglądane|przeglądane)|więcej od tego',
-  'podobné (?:produkty|zboží|inzeráty)|související|mohlo by (?:se|vás)|naposledy (?:prohlížené|navštívené)|ostatní zákazníci',
+  'podobné (?:produkty|zboží|inzeráty)|související|mohlo by (?:se|vás)|naposledy (?:prohlížené|navštívené)|ostatní zákazníci|zákazníci (?:také|rovněž)',
   'liknande|relaterade|relaterte|relaterede|lignende|andra (?:köpte|kunder)|du kanske|samankaltaisia|hasonló|kapcsolódó|produse (?:similare|asemănătoare)|σχετικά προϊόντα|παρόμοια',
-  'похожие|сопутствующие|с этим товаром|вам (?:может|также|могут)|вы (?:смотрели|недавно)|недавно (?:просмотренные|смотрели)|аналог(?:и|ичные)|другие (?:товары|объявления)|покупают (?:также|вместе)|схожі|супутні|з цим товаром|інші (?:товари|оголошення)',
+  'похожие|сопутствующие|с этим товаром|вам (?:может|также|могут)|вы (?:смотрели|недавно)|недавно (?:просмотренные|смотрели)|аналог(?:и|ичные)|другие (?:товары|объявления)|покупают (?:также|вместе)|с этим (?:ищут|покупают)|схожі|супутні|з цим (?:товаром|також|шукають|купують)|інші (?:товари|оголошення)',
   '相关(?:产品|商品|推荐)|相關(?:產品|商品)|相似|同类(?:产品|商品)|猜你喜欢|猜你喜歡|看了又看|买了又买|浏览(?:历史|记录)|最近浏览',
   '関連(?:商品|する)|この商品を(?:見た|買った|チェック)|最近(?:チェック|見た|閲覧)|類似|よく一緒に',
   '관련 ?상품|연관 ?상품|비슷한|함께 (?:본|구매)|최근 ?본|이 상품과',
   'benzer|ilgili ürünler|bunlar da|bu ürünü alanlar|son (?:gezilen|incelen|baktı)',
-  'sản phẩm (?:liên quan|tương tự|cùng loại)|có thể bạn|tin (?:liên quan|tương tự)|สินค้า(?:ที่)?(?:เกี่ยวข้อง|ใกล้เคียง)|produk (?:terkait|serupa|sejenis)',
+  'sản phẩm (?:liên quan|tương tự|cùng loại)|có thể bạn|tin (?:liên quan|tương tự)|สินค้า(?:ที่)?(?:เกี่ยวข้อง|ใกล้เคียง|คุณเพิ่งดู|ดูล่าสุด)|tin rao (?:khác|tương tự)|đã xem gần đây|produk (?:terkait|serupa|sejenis)',
   'منتجات (?:ذات صلة|مشابهة|مماثلة)|قد يعجبك|إعلانات مشابهة|محصولات (?:مرتبط|مشابه)|מוצרים (?:קשורים|דומים)',
 ]);
 
