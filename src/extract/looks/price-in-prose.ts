@@ -8,12 +8,22 @@ import { plainDigits } from '../values/plain-digits.ts';
 /** UTF-16 units: a sum further down is of something else. */
 const PRICE_WINDOW = 2000;
 
-/** The first sum with its currency in running text. */
+const FIGURE = "(?:\\d{1,3}(?:[ '’\u00a0\u202f]\\d{3})+(?!\\d)(?:[.,]\\d+)?|\\d[\\d.,]*)";
+const BEHIND = new RegExp(`^\\s?${FIGURE}`);
+const BEFORE = new RegExp(`(?<![\\p{L}\\d])${FIGURE} ?$`, 'u');
+/** UTF-16 units: right before a sum that an order must come to, for it to be taken or sent free of charge. */
+const ORDER_REACH = 40;
+const OF_ORDERS =
+  /(?<!\p{L})(?:(?:minim\p{L}*|min\.?|миним\p{L}*|мінім\p{L}*|mindest\p{L}*) ?(?:order|bestell\p{L}*|commande|pedido|ordine|zamówieni\p{L}*|заказ\p{L}*|замовлен\p{L}*|сумма|сума)?|(?:orders?|bestell(?:ung|wert)\p{L}*|commandes?|pedidos?|compras?|ordin[ei]|zamówieni\p{L}*|objednáv\p{L}*|заказ\p{L}*|замовлен\p{L}*) (?:over|from|above|ab|über|von|dès|de plus de|à partir de|desde|a partir de|superiores? a|mayores de|da|oltre|sopra|od|powyżej|nad|от|на сумму от|свыше|від|понад))[\s:=]*$/iu;
+
+/** The first sum with its currency in running text, but for what all of an order must come to. */
 export function priceInProse(page: PageDocument, prose: string): Price | null {
   const text = plainDigits(prose.slice(0, PRICE_WINDOW));
   for (const { start, end } of currencyTokens(text)) {
-    const after = /^\s?\d[\d.,]*/.exec(text.slice(end, end + 20))?.[0];
-    const before = /(?<![\p{L}\d])\d[\d.,]* ?$/u.exec(text.slice(Math.max(0, start - 20), start))?.[0];
+    const after = BEHIND.exec(text.slice(end, end + 20))?.[0];
+    const before = BEFORE.exec(text.slice(Math.max(0, start - 20), start))?.[0];
+    const from = start - (before?.length ?? 0);
+    if (OF_ORDERS.test(text.slice(Math.max(0, from - ORDER_REACH), from))) continue;
     const sum =
       before === undefined ? `${text.slice(start, end)}${after ?? ''}` : `${before}${text.slice(start, end)}`;
     const price =
