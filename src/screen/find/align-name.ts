@@ -72,10 +72,15 @@ export function alignName(
   const inserted = countInserted(pattern, text, positions);
   if (inserted === null) return null;
   const technique = techniqueOf(pattern, changes, inserted);
-  if (technique === null) return null;
+  if (technique === null || (technique === 'leet' && endsInPlace(text, end))) return null;
   const short = pattern.details.letters.length < MIN.substituted && technique === 'lookalike';
   if (short && !mixesScripts(text.slice(start, end))) return null;
   return { start, end, technique };
+}
+
+/** "…idin-4-…": the figure is no letter in disguise, but tells where on the ring the next group stands. */
+function endsInPlace(text: string, end: number): boolean {
+  return /-\d-\p{L}/u.test(text.slice(end - 2, end + 2));
 }
 
 function techniqueOf(pattern: Pattern, changes: Changes, inserted: number): Technique | null {

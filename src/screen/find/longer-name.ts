@@ -12,7 +12,7 @@ const PLACING = /^(?:o|m|p|\d+[a-z]?)$/;
 const STEREO = /\((?:[rsezdl±+\-\d,*a-z])?[rsezdl±+\-\d,*]*\)-?$/;
 
 const FOLLOWING =
-  /^(?:[- ]\(?\d+[a-z]?(?:,\d+)*\)?-?(?:yl|one|ol|amine|amide|carbox|sulf|sulph|acetic|acetate|propion|methan|ethan|thiol)|-\[?d\d|[- ](?:[\d,]+-)?(?:cyanohydrin|oxime|azine|hydrazone|imine|enamine|diisocyanate|isocyanate|thiosemicarbazone|semicarbazone|sulfon|sulphon|sulfamid|carboxylate|carboxylic|dicarbox|diethyl|dimethyl|hydroxide|dioxide|peroxide|chloride ester|nitrile|anhydride|amide)|,? ?(?:methyl|ethyl|propyl|isopropyl|butyl|benzyl|phenyl|hexyl|octyl) ?ester|-?(?:yl|oyl)(?![a-z])|\S{0,3}diethylamid)/;
+  /^(?:[- ]\(?\d+[a-z]?(?:,\d+)*\)?-?(?:yl|il(?![a-z])|one|ona?(?![a-z])|ol|amin|amid|car[bv]|karb|sulf|sulph|acetic|acetate|propion|methan|ethan|thiol|ил|он(?![а-я])|ол(?![а-я])|амин|амид|карб|сульф)|-\[?d\d|[- ](?:[\d,]+-)?(?:cyanohydrin|oxime|azine|hydrazone|imine|enamine|diisocyanate|isocyanate|thiosemicarbazone|semicarbazone|sulfon|sulphon|sulfamid|carboxylate|carboxylic|dicarbox|diethyl|dimethyl|hydroxide|dioxide|peroxide|chloride ester|nitrile|anhydride|amide)|,? ?(?:methyl|ethyl|propyl|isopropyl|butyl|benzyl|phenyl|hexyl|octyl) ?ester|[- ]di-?(?:gl[yi]cid|vinyl|acryl|methacryl|acetat|mesyl|tosyl|benzoat)|-?(?:yl|oyl)(?![a-z])|[- ]?\S{0,3}di-?eth?[iy]lamid)/;
 /** The name's own negation: "…-free"; in a word of its own only where it is not the next thing that is free ("free shipping"). */
 const ABSENT_AFTER =
   /^(?:-?(?:free|frei|less)(?![a-z])| (?:free(?! ?-?(?:base|ship|resh|re-?ship|deliver|sampl|postage|express|world|intern|track|insur|stealth|discre|custom|quot|trial|gift|bonus|return|consult|pick|door|of|from|for|to|on|with|in|u[sk]|eu|[\d$€£]))|frei(?! ?(?:haus|versand|liefer|verfugbar|erhaltlich|verkauf|base|von)))(?![a-z]))/;
@@ -31,7 +31,21 @@ const CJK_AFTER_STEM =
 const CJK_SALT_ACID = /[盐鹽]酸$/;
 const CJK_AFTER_SALT_ACID =
   /^(?:[盐鹽]|(?:(?![现現厂廠供批价價货貨商销銷售出采和及有])\p{Script=Han}){1,7}(?:[胺碱鹼因啶嗪]|丁醇))/u;
+/** A place on the ring, and the group that stands there. */
+const CJK_AFTER_PLACE =
+  /^-\d(?:,\d)*-(?:[甲乙羧酮醇胺基磺酰]|カルホ|オン|オール|アミン|イル|メタ|エタ|スルホ|酢酸|카르|카복|온|올|아민|일|메탄|에탄)/;
 const KATAKANA = /[ァ-ヺ]/;
+/** Kana as they are compared, without the marks of voice. Acids go on to their esters and amides; what is without water may be a salt of metal as well. */
+const ACID = /[酸산]/;
+const ESTER =
+  /^(?:イソ)?(?:メチル|エチル|フロヒル|フチル|アミル|ヘンシル|フェネチル|アリル|シエチルアミト)|^ ?(?:이소)?(?:메틸|에틸|프로필|부틸|아밀|벤질|페네틸|알릴|디에틸아미드)/;
+const WITHOUT_WATER = /(?:無水.{1,8}|硫|무수.{1,8})[酸산]$/;
+const METAL =
+  /^(?:ナトリウム|カリウム|カルシウム|マクネシウム|アルミニウム|アンモニウム|ハリウム|銅|亜鉛|鉄)|^ ?(?:나트륨|칼륨|칼슘|마그네슘|암모늄|구리|아연)/;
+const HANGUL = /\p{Script=Hangul}/u;
+/** Syllables of groups that, written on to the name in front, make another substance of it. */
+const HANGUL_PREFIX =
+  /(?:디|다이|트리|메틸|에틸|프로필|부틸|페닐|벤질|아세틸|히드록시|하이드록시|메톡시|에톡시|클로로|플루오로|브로모|니트로|아미노|시아노|노르|슈도|이소|시클로|옥소)$/;
 
 /** True when the name at [start, end) of the normalised text is only a part of a longer one. */
 export function isPartOfLongerName(text: string, start: number, end: number): boolean {
@@ -74,6 +88,7 @@ function joinedBefore(head: string, token: string, joint: string, first: string)
 
 function goesOnBeforeCjk(head: string, first: string): boolean {
   if (KATAKANA.test(first)) return KATAKANA.test(head.at(-1) ?? '');
+  if (HANGUL.test(first)) return HANGUL_PREFIX.test(head);
   const name = head.replace(/[-\d,()nNαβγ]+$/u, '');
   return CJK_BEFORE.test(name.at(-1) ?? '');
 }
@@ -82,7 +97,10 @@ function goesOnAfter(text: string, end: number): boolean {
   const rest = text.slice(end, end + 40);
   const last = text[end - 1] ?? '';
   if (isCjk(last)) {
+    if (CJK_AFTER_PLACE.test(rest)) return true;
     if (KATAKANA.test(last) || last === 'ー') return KATAKANA.test(rest[0] ?? '');
+    const name = text.slice(Math.max(0, end - 12), end);
+    if (ACID.test(last) && (ESTER.test(rest) || (WITHOUT_WATER.test(name) && METAL.test(rest)))) return true;
     return (
       CJK_AFTER.test(rest) ||
       (CJK_STEM.test(last) && CJK_AFTER_STEM.test(rest)) ||
