@@ -32,8 +32,8 @@ const TAG = /<\/?[a-z][^<>]{0,40}>/g;
 /** How far back a label is looked for. */
 const HEAD = 32;
 
-/** `half`: one of the two hyphens is missing. */
-type Shape = 'written' | 'bare' | 'half' | 'grouped' | 'spaced' | 'loose';
+/** `apart`: spaces stand around the hyphens. `half`: one of the two hyphens is missing. */
+type Shape = 'written' | 'apart' | 'bare' | 'half' | 'grouped' | 'spaced' | 'loose';
 
 /** "CAS", "CAS No." and the like stand directly before `start`. */
 export function hasCasLabel(text: string, start: number): boolean {
@@ -59,7 +59,7 @@ export function readShape(text: string, stream: DigitStream, range: DigitRange):
   if (isInsideLonger(text, start, end, shape, labelled)) return null;
   if (shape !== 'written' && PHONE.test(head)) return null;
   const technique = techniqueOf(stream, range, shape);
-  const odd = technique === 'lookalike' || shape !== 'written';
+  const odd = technique === 'lookalike' || (shape !== 'written' && shape !== 'apart');
   return odd && !labelled && NUMBERED.test(head) ? null : technique;
 }
 
@@ -94,6 +94,7 @@ function shapeOf(gaps: readonly string[], [left, right]: readonly [number, numbe
   if (inside.every((gap) => gap === '')) {
     if (separators.every((gap) => gap === '')) return 'bare';
     if (separators.every((gap) => gap === '-')) return 'written';
+    if (separators.every((gap) => gap.trim() === '-')) return 'apart';
     if (separators.every((gap) => gap !== '')) return 'grouped';
     return separators.some((gap) => gap === '-') ? 'half' : 'loose';
   }
@@ -109,6 +110,7 @@ function believable(shape: Shape, length: number, slice: string): boolean {
   switch (shape) {
     case 'written':
       return !/^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-\d$/.test(slice);
+    case 'apart':
     case 'grouped':
     case 'spaced':
       return length >= UNMISTAKABLE;
