@@ -187,8 +187,8 @@ function isOffer(page: PageDocument, offers: Offers, paged: () => boolean): bool
     if (asksSomething(page)) return false;
   }
   if (servesCustomers(page, offers) || showsCompany(page, offers) || tellsOfNoGoods(offers)) return false;
-  if (isArticle(page, offers)) return false;
-  return looksLikeDetail(page, offers, paged) || (isOneText(offers) && sellsInProse(page));
+  if (looksLikeDetail(page, offers, paged) && !isArticle(page, offers)) return true;
+  return isOneText(offers) && sellsInProse(page);
 }
 
 /** Neither cards nor entries that lead on. */
