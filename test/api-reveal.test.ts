@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCaptureStore } from '../src/evidence/capture-store.ts';
 import { newToken } from '../src/model/account-api.ts';
-import { alertDetail, REVEAL_MINUTES } from '../src/model/api.ts';
+import { alertDetail, alertPage, REVEAL_MINUTES } from '../src/model/api.ts';
 import { auditPage } from '../src/model/audit.ts';
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 import { seedAlerts } from './support/seed-alerts.ts';
@@ -132,6 +132,35 @@ describe('revealing', () => {
       { actor: 'analyst', subject: `alert:${ids[0]}`, detail: { reason: 'Request 12/2026' } },
     ]);
     expect(log.text).not.toMatch(PERSONAL);
+  });
+
+  it('is not gone around by a search for pieces of what is masked', async () => {
+    await using server = await openTestServer();
+    const seller = { name: 'Drum 138 1234 5678', id: null, url: null, country: null };
+    const named = { title: '4-Piperidone from @QuietSeller, 98 %', seller, contacts: [PHONE, TELEGRAM] };
+    const unnamed = { title: '4-Piperidone: sales.team@mail.example or 139-1111-2222, CAS 41661-47-6' };
+    const ids = await seedAlerts(server.db, [{ listing: named }, { listing: unnamed }]);
+    const viewer = await server.signIn('viewer');
+    const found = async (text: string) => {
+      const answer = await server.get(`/api/v1/alerts?state=all&text=${encodeURIComponent(text)}`, viewer);
+      return alertPage.parse(answer.json()).items.map(({ id }) => ids.indexOf(id));
+    };
+    for (const text of [
+      'quiets',
+      'QUIETSELLER',
+      '1381234',
+      '1234',
+      '5678',
+      'sales.te',
+      'mail.ex',
+      '1111',
+      '139-',
+    ]) {
+      expect(await found(text), text).toEqual([]);
+    }
+    expect(await found('4-piperidone')).toEqual(expect.arrayContaining([0, 1]));
+    expect(await found('drum 98')).toEqual([0]);
+    expect(await found('41661-47-6')).toEqual([1]);
   });
 
   it('is over for a token without that scope, and with the role that may', async () => {
