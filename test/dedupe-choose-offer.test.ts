@@ -29,6 +29,14 @@ const candidate = (more: Partial<OfferCandidate>): OfferCandidate => ({
 const byPhone = linkSellers([{ sign: 'phone', detail: '+442079460123' }], false, null);
 const join = (...candidates: OfferCandidate[]) => chooseOffer(listing, candidates).offer;
 
+describe('the same listing in another language', () => {
+  it('is one offer whatever its seller is called, unless an analyst said that these are two', () => {
+    const seller = (verdict: 'cut' | null) => linkSellers([], false, verdict);
+    expect(join(candidate({ seller: seller(null), sameListing: true }))).toBe(7);
+    expect(join(candidate({ seller: seller('cut'), sameListing: true }))).toBe(null);
+  });
+});
+
 describe('the same seller', () => {
   it('offers one substance once, however the listing reads', () => {
     expect(join(candidate({}))).toBe(7);

@@ -76,7 +76,8 @@ function judge(listing: PlacedListing, candidate: OfferCandidate): Scored | null
   const comparison = bestComparison(listing, candidate.goods);
   const sameSet = isSameSet(listing.substances, candidate.substances);
   const overlaps = candidate.substances.some((substance) => listing.substances.includes(substance));
-  if (candidate.sameListing && overlaps && !candidate.split)
+  const cut = candidate.seller !== 'same' && candidate.seller.verdict === 'cut';
+  if (candidate.sameListing && overlaps && !candidate.split && !cut)
     return { candidate, rule: 'same-listing', score: comparison.score, comparison };
   if (candidate.seller !== 'same') {
     const score = postScore(comparison, candidate.samePicture);
