@@ -28,6 +28,24 @@ describe('the key of a contact', () => {
     expect(keys[0]?.kind).toBe('email');
   });
 
+  it.each([
+    ['www.abc.de', 'help@abc.de'],
+    ['www.abc.de', 'help@mail.abc.de'],
+    ['shop.abc.com.br', 'help@abc.com.br'],
+    ['abc.co.uk', 'help@www.abc.co.uk'],
+  ])('is none of %s for %s', (host, value) => {
+    const { keys, useless } = contactKeys([contact('email', value)], new Set([host]));
+    expect({ keys, useless }).toEqual({ keys: [], useless: { 'site-contact': 1 } });
+  });
+
+  it('is no domain for a page of a service with a short name', () => {
+    const { keys } = contactKeys(
+      [contact('url', 'https://www.t.me/lamp'), contact('url', 'https://m.ok.ru/lamp')],
+      HOSTS,
+    );
+    expect(keys).toEqual([]);
+  });
+
   it('never fails, whatever a contact is', () => {
     fc.assert(
       fc.property(

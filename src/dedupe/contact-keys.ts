@@ -70,10 +70,15 @@ function isPlaceholder({ kind, value }: Contact): boolean {
   }
 }
 
-/** The part of a host that someone owns; without the table of public suffixes, so country parts keep three labels. */
+/** What stands before the name of a country in names that anybody can have: "co.uk", "com.br". */
+const UNDER_COUNTRY = new Set(
+  'ac co com edu firm gen go gob gouv gov ind ltd me mil ne net nom or org plc pp sch'.split(' '),
+);
+
+/** The part of a host that someone owns; without the table of public suffixes, so that the usual parts of countries must do. */
 function ownedPart(host: string): string {
   const labels = host.toLowerCase().replace(/\.$/, '').split('.');
-  const long = labels.length > 2 && (labels.at(-2)?.length ?? 0) <= 3 && (labels.at(-1)?.length ?? 0) === 2;
+  const long = labels.at(-1)?.length === 2 && UNDER_COUNTRY.has(labels.at(-2) ?? '');
   return labels.slice(long ? -3 : -2).join('.');
 }
 
