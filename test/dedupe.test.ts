@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { languageSet, listingKey, sharedUrls } from '../src/dedupe/listing-key.ts';
+import { languageSet, listingKey, listingKeys } from '../src/dedupe/listing-key.ts';
 import { mergeFacts } from '../src/dedupe/material-change.ts';
 import { offerKey, sellerKey } from '../src/dedupe/offer-key.ts';
 import { type Assessment, SEVERITIES } from '../src/model/assessment.ts';
@@ -33,10 +33,8 @@ describe('the key of a listing', () => {
       listingKey(listing('https://shop.example/p/1'), origins, false),
     );
     const url = 'https://shop.example/thread/1';
-    expect(sharedUrls([{ url }, { url }, { url: 'https://shop.example/2' }])).toEqual(new Set([url]));
-    expect(listingKey(listing(url, 'a'), origins, true)).not.toBe(
-      listingKey(listing(url, 'b'), origins, true),
-    );
+    const all = [listing(url, 'a'), listing(url, 'b'), listing('https://shop.example/2', 'c')];
+    expect(listingKeys(all, origins)).toEqual(['/thread/1#a', '/thread/1#b', '/2']);
   });
 });
 

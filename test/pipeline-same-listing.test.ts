@@ -243,6 +243,21 @@ describe('one alert', () => {
 });
 
 describe('another listing', () => {
+  it('is each row of a price list that has the number of the row before', async () => {
+    const rows = [
+      ['A-1', 'Oak table'],
+      ['A-1', WATCHED],
+      ['A-2', 'Desk lamp'],
+      ['A-3', 'Garden chair'],
+    ].map((cells) => `<tr>${[...cells, '90,00 €'].map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
+    const head = '<tr><th>Article no.</th><th>Product</th><th>Price</th></tr>';
+    open([], {});
+    const body = `<!doctype html><html lang="en"><title>Shop</title><h1>Prices</h1><table>${head}${rows.join('')}</table></html>`;
+    shop.set('/', { body });
+    expect(await run()).toMatchObject({ alerts: { opened: 1 } });
+    expect(await listings()).toHaveLength(4);
+  });
+
   it.each<[string, LoopbackAnswer, LoopbackAnswer | null]>([
     [
       'is what an old address leads to instead',

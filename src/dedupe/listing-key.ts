@@ -40,13 +40,26 @@ export function languageSet(
     .digest('hex');
 }
 
-/** The URLs that more than one of the listings has. */
-export function sharedUrls(listings: readonly { readonly url: string }[]): ReadonlySet<string> {
+function doubled(values: readonly string[]): ReadonlySet<string> {
   const seen = new Set<string>();
-  const shared = new Set<string>();
-  for (const { url } of listings) {
-    if (seen.has(url)) shared.add(url);
-    seen.add(url);
-  }
-  return shared;
+  const again = values.filter((value) => {
+    const known = seen.has(value);
+    seen.add(value);
+    return known;
+  });
+  return new Set(again);
+}
+
+/**
+ * The keys of a page's listings. Rows of a price list that share a number, since it is that of a group or is misread, are told
+ * apart by their titles, too: of two with one key only one would be kept.
+ */
+export function listingKeys(
+  listings: readonly Parameters<typeof listingKey>[0][],
+  siteOrigins: ReadonlySet<string>,
+): string[] {
+  const shared = doubled(listings.map(({ url }) => url));
+  const keys = listings.map((each) => listingKey(each, siteOrigins, shared.has(each.url)));
+  const same = doubled(keys);
+  return keys.map((key, at) => (same.has(key) ? `${key}#${listings[at]?.title ?? ''}` : key));
 }

@@ -1,6 +1,6 @@
 /** What is stored of a page's listings: found by their own key, by an address they moved from, or by the shop's own number. */
 import { contentHash } from '../dedupe/content-hash.ts';
-import { languageSet, listingKey, sharedUrls } from '../dedupe/listing-key.ts';
+import { languageSet, listingKey, listingKeys } from '../dedupe/listing-key.ts';
 import { hasSameId, idKey, isSentOn, tellingId } from '../dedupe/same-listing.ts';
 import type { Extraction } from '../extract/extract-page.ts';
 import type { Listing } from '../model/listing.ts';
@@ -49,13 +49,13 @@ type Shown = {
 function readShown(site: Site, page: Page, read: Extraction): Shown[] {
   const { listings, alternates } = read;
   const origins = new Set(site.start.map((url) => new URL(url).origin));
-  const shared = sharedUrls(listings);
+  const keys = listingKeys(listings, origins);
   const here = canonicalUrl(page.url);
   const keyOf = (url: string) => listingKey({ url, externalId: null, title: null }, origins, false);
   const alone = read.kind === 'detail' && listings.length === 1;
   const others = alone ? alternates.map(keyOf) : [];
-  return listings.map((listing): Shown => {
-    const key = listingKey(listing, origins, shared.has(listing.url));
+  return listings.map((listing, at): Shown => {
+    const key = keys[at] ?? keyOf(listing.url);
     const ways = alone ? [...new Set([page.requestedUrl, page.url].map(keyOf))] : [];
     return {
       ...{ listing, key, id: idKey(listing), card: !alone && canonicalUrl(listing.url) !== here },
