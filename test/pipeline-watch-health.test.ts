@@ -158,6 +158,20 @@ describe('a run that is overdue', () => {
     expect(standing).toMatchObject([{ kind: 'run-overdue', subject: '*' }]);
     expect(standing[0]?.summary).toContain('30 sites');
   });
+
+  it('is not said to be over because more of them are late', async () => {
+    await allWell(...Array.from({ length: 21 }, (_, index) => `site-${index}`));
+    await db.updateTable('sites').set({ next_run_at: now }).where('id', '<>', 'site-0').execute();
+    pass(60);
+    await signs();
+    expect((await watch()).raised).toHaveLength(20);
+    await db.updateTable('sites').set({ next_run_at: START }).execute();
+    const more = await watch();
+    expect(more.raised).toMatchObject([{ subject: '*' }]);
+    expect(more.cleared).toEqual([]);
+    await putOff();
+    expect((await watch()).cleared).toHaveLength(21);
+  });
 });
 
 describe('signs of life from a clock that was ahead', () => {

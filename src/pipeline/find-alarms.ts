@@ -27,7 +27,7 @@ function gather(found: readonly FoundAlarm[], what: string): FoundAlarm[] {
   const sites = found.map(({ subject }) => subject);
   const named = sites.slice(0, NAMED).join(', ');
   const summary = `${found.length} sites ${what}: ${named} and ${found.length - NAMED} more.`;
-  return [{ kind: first.kind, subject: '*', summary, facts: { sites: found.length } }];
+  return [{ kind: first.kind, subject: '*', summary, facts: { sites: found.length }, covers: sites }];
 }
 
 function whole(
@@ -59,7 +59,8 @@ async function blocked(db: Db, figures: WatchFigures, limits: AlarmLimits): Prom
   const many = runsOfDay >= LEAST_RUNS && share >= limits.blocked;
   // One alarm for all says the same as one that gathers sites.
   const sites = gather(found, 'block our agent').filter(({ subject }) => !(many && subject === '*'));
-  return [...sites, ...whole('blocked', many, rate, { share })];
+  const covers = found.map(({ subject }) => subject);
+  return [...sites, ...whole('blocked', many, rate, { share }).map((each) => ({ ...each, covers }))];
 }
 
 function lifeless(

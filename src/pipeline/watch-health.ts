@@ -77,7 +77,11 @@ async function settle(
   now: Date,
 ): Promise<WatchReport> {
   const keyOf = ({ kind, subject }: Pick<FoundAlarm, 'kind' | 'subject'>) => `${kind} ${subject}`;
-  const present = new Set(found.map(keyOf));
+  const present = new Set(
+    found.flatMap(({ kind, subject, covers = [] }) =>
+      [subject, ...covers].map((each) => keyOf({ kind, subject: each })),
+    ),
+  );
   const raised: Alarm[] = [];
   const cleared: Alarm[] = [];
   const before = await raisedAlarms(tx);

@@ -11,6 +11,8 @@ export type FoundAlarm = {
   readonly subject: string;
   readonly summary: string;
   readonly facts: Readonly<Record<string, unknown>>;
+  /** Subjects that it speaks for: what was raised of one of them before is not over. */
+  readonly covers?: readonly string[];
 };
 
 /** Within a transaction: one process at a time compares what is found with what is raised. */
