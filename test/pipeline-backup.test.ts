@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openCaptureStore } from '../src/evidence/capture-store.ts';
+import { DamagedCapture, openCaptureStore } from '../src/evidence/capture-store.ts';
 import { createTar, readTar } from '../src/evidence/tar-file.ts';
 import { backUp } from '../src/pipeline/back-up.ts';
 import { restore } from '../src/pipeline/restore.ts';
@@ -134,6 +134,27 @@ describe('a backup', () => {
     expect(await readdir(folder)).toEqual(['all.tar']);
     await putBack();
     expect(await digests(empty)).toEqual(await digests(place.database));
+  });
+
+  it('leaves out a copy whose file is damaged, says which, and holds all the others', async () => {
+    const whole = await make();
+    const { rows } = await place.database.pool.query<{ sha256: string }>(
+      'select sha256 from captures limit 1',
+    );
+    const bad = rows[0]?.sha256 ?? '';
+    const store = {
+      ...place.tools.captures,
+      packed: async (sha256: string) => {
+        if (sha256 === bad) throw new DamagedCapture(`captures/${bad}.zst`, null);
+        return await place.tools.captures.packed(sha256);
+      },
+    };
+    const told: string[] = [];
+    const tools = { database: place.database, captures: store, clock, signal: never };
+    const report = await backUp(tools, file, true, (line) => told.push(line));
+    expect(report).toMatchObject({ captures: whole.captures - 1, missing: 0, damaged: 1 });
+    expect(told.join('\n')).toContain(bad);
+    expect((await putBack()).captures).toBe(whole.captures - 1);
   });
 
   it('has its name only once it is whole, and is given up when it is interrupted', async () => {

@@ -30,6 +30,11 @@ async function makeBackup(
       around.remarks,
       `${report.missing} copies of pages are named in the database and not on the disk.`,
     );
+  if (report.damaged > 0)
+    printLine(
+      around.remarks,
+      `${report.damaged} copies of pages are damaged on the disk and left out: check it, and restore them from an older backup.`,
+    );
   if (json) printJson(around.output, report);
   else
     printLine(

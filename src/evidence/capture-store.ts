@@ -204,9 +204,9 @@ function membersOrNull(file: Buffer): Member[] | null {
 /** The one page of this name in a file. */
 async function memberOf(file: Buffer, sha256: string, path: string): Promise<Uint8Array> {
   const bytes = await unpacked(file, sha256).catch((cause: unknown) => {
-    throw damaged(path, cause);
+    throw new DamagedCapture(path, cause);
   });
-  if (bytes === null || hash('sha256', bytes) !== sha256) throw damaged(path, null);
+  if (bytes === null || hash('sha256', bytes) !== sha256) throw new DamagedCapture(path, null);
   return bytes;
 }
 
@@ -279,11 +279,14 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-function damaged(path: string, cause: unknown): OperatorError {
-  return new OperatorError(
-    'storage',
-    `The capture ${path} does not hold the bytes that it is named after.`,
-    'Restore the file from a backup and check the disk; until then it is no evidence.',
-    { cause },
-  );
+/** The file of a copy is there and holds something else: of this one copy, where a full or broken disk is of all. */
+export class DamagedCapture extends OperatorError {
+  constructor(path: string, cause: unknown) {
+    super(
+      'storage',
+      `The capture ${path} does not hold the bytes that it is named after.`,
+      'Restore the file from a backup and check the disk; until then it is no evidence.',
+      { cause },
+    );
+  }
 }

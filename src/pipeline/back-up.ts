@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
-import type { CaptureStore } from '../evidence/capture-store.ts';
+import { type CaptureStore, DamagedCapture } from '../evidence/capture-store.ts';
 import { createTar, type TarWriter } from '../evidence/tar-file.ts';
 import { OperatorError } from '../model/errors.ts';
 import { VERSION } from '../model/product.ts';
@@ -26,6 +26,8 @@ type Client = Parameters<Parameters<typeof withSnapshot>[1]>[0];
 export type BackupReport = BackupEnd & {
   /** Copies that the database names and the disk does not have. */
   readonly missing: number;
+  /** Copies whose files hold something else: they are left out. */
+  readonly damaged: number;
   readonly bytes: number;
 };
 
@@ -96,11 +98,11 @@ async function fill(
       rows[table.name] = await addTable(tar, { client, table, part: `${path}.part` }, tools);
       tell(`${table.name}: ${rows[table.name]} rows`);
     }
-    const { captures, missing } = await addCaptures(tar, client, tools, tell);
+    const { captures, ...absent } = await addCaptures(tar, client, tools, tell);
     const end: BackupEnd = { rows, captures };
     await tar.add(BACKUP.end, json(end));
     await tar.finish();
-    return { ...end, missing, bytes: (await stat(path)).size };
+    return { ...end, ...absent, bytes: (await stat(path)).size };
   });
 }
 
@@ -140,17 +142,28 @@ async function addCaptures(
   client: Client,
   tools: Pick<BackupTools, 'captures' | 'signal'>,
   tell: (line: string) => void,
-): Promise<{ captures: number; missing: number }> {
+): Promise<{ captures: number; missing: number; damaged: number }> {
   const total = await countCaptures(client);
-  let [captures, missing] = [0, 0];
+  let [captures, missing, damaged] = [0, 0, 0];
   for await (const sha256 of listCaptures(client)) {
     goOn(tools);
-    const packed = await tools.captures.packed(sha256);
-    if (packed === null) missing += 1;
-    else await tar.add(captureName(sha256), packed);
-    captures += packed === null ? 0 : 1;
-    if (packed !== null && captures % TELL_EVERY === 0) tell(`copies of pages: ${captures} of ${total}`);
+    const packed = await tools.captures.packed(sha256).catch(damageOf);
+    if (packed instanceof DamagedCapture) {
+      damaged += 1;
+      tell(packed.message);
+    } else if (packed === null) missing += 1;
+    else {
+      await tar.add(captureName(sha256), packed);
+      captures += 1;
+      if (captures % TELL_EVERY === 0) tell(`copies of pages: ${captures} of ${total}`);
+    }
   }
   tell(`copies of pages: ${captures}`);
-  return { captures, missing };
+  return { captures, missing, damaged };
+}
+
+/** One bad file among millions keeps nobody from a backup of all the others. */
+function damageOf(error: unknown): DamagedCapture {
+  if (error instanceof DamagedCapture) return error;
+  throw error;
 }
