@@ -39,13 +39,17 @@ export class Rescreener implements AsyncDisposable {
     });
   }
 
+  /** Neither part keeps the other from being done. */
   async #work(): Promise<void> {
-    const { log } = this.#o;
+    await this.#attempt('what is done once a day failed; it is tried again', () => this.#lookAtDates());
+    await this.#attempt('re-screening failed; it goes on with what is left', () => this.#goOn());
+  }
+
+  async #attempt(message: string, part: () => Promise<void>): Promise<void> {
     try {
-      await this.#lookAtDates();
-      await this.#goOn();
+      await part();
     } catch (error) {
-      log.error({ problem: describeError(error) }, 're-screening failed; it goes on with what is left');
+      this.#o.log.error({ problem: describeError(error) }, message);
     }
   }
 

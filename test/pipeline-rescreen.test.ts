@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Rescreener } from '../queues/start-rescreener.ts';
+import { createLog } from '../src/log.ts';
 import type { Watchlist } from '../src/model/watchlist.ts';
 import { onSaleOf } from '../src/pipeline/compare-assessments.ts';
 import { lawChanges, orderForLaw } from '../src/pipeline/law-days.ts';
@@ -26,6 +28,7 @@ import { createRun } from '../src/store/runs.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { at, sampleListing, sampleSite, sampleWatchlist } from './support/store-samples.ts';
+import { until } from './support/until.ts';
 
 const SITE = sampleSite('shop');
 const HERE = { worker: 'here', alertsPerRun: 200 };
@@ -344,6 +347,25 @@ describe('re-screening', () => {
       expect(getPriority()).toBe(before);
     },
   );
+
+  it('goes on although what else is to be done once a day fails', async () => {
+    await store(['betazoline']);
+    const { db } = database;
+    await db.transaction().execute((tx) => useWatchlist(tx, BOTH, 'system', at(60)));
+    let failed = 0;
+    const daily = () => {
+      failed += 1;
+      return Promise.reject(new Error('the folder of copies is gone'));
+    };
+    const log = createLog('silent');
+    await using _rescreener = new Rescreener({
+      ...{ database, clock: () => at(60), everyMs: 50, daily, log },
+      ...HERE,
+    });
+    await until('the re-screening is over', async () => (await openRescreen(db)) === null);
+    expect(failed).toBeGreaterThan(0);
+    expect(await count('alerts')).toBe(1);
+  });
 
   it('says what a list would change, and which confirmed alerts would fall, without changing anything', async () => {
     await store(['alphazoline', 'betazoline', 'lamp', 'alphazoline again']);
