@@ -7,7 +7,7 @@ import { createLog } from '../src/log.ts';
 import type { NotifierConfig } from '../src/model/notifier.ts';
 import { openSender, type Sender } from '../src/pipeline/open-sender.ts';
 import { listMessages } from '../src/store/message-log.ts';
-import { applyNotifiers } from '../src/store/notifiers.ts';
+import { applyNotifiers, notifierStates } from '../src/store/notifiers.ts';
 import { BACKENDS, openBackend, openTestQueues, type TestQueues } from './support/open-test-queues.ts';
 import { email, SECRET, webhook } from './support/sample-notices.ts';
 import { seedOutbox } from './support/seed-outbox.ts';
@@ -138,6 +138,24 @@ describe.each(BACKENDS)('messages on %s', (name) => {
     await until('both were asked', () => receiver.received.length === 3 && hanging.received.length === 1);
     const ofHung = await listMessages(place.database.db, 'hung', 10);
     expect(ofHung.map(({ state }) => state)).toEqual(['waiting', 'waiting', 'waiting']);
+  });
+
+  it('to one that hangs do not hold up those to another at the same server', async () => {
+    const written = await seedOutbox(place.database.db, [1, 1, 1]);
+    const heardAt = (path: string) => receiver.received.filter((each) => each.path === path).length;
+    receiver.answer = ({ path }) => (path === '/hung' ? null : 200);
+    const made = await sender([webhook('a-hung', `${receiver.origin}/hung`), hook()]);
+    publisher();
+    await until('noted', async () => (await states()).length === 6);
+    await messenger(made);
+    await until('the other was told', () => heardAt('/hook') === written.length);
+    expect(heardAt('/hung')).toBe(1);
+    const [hung] = await listMessages(place.database.db, 'a-hung', 1);
+    expect(hung).toMatchObject({ state: 'waiting', problem: null });
+    expect((await notifierStates(place.database.db, clock()))[0]).toMatchObject({
+      id: 'a-hung',
+      failures: 0,
+    });
   });
 
   it('whose jobs were lost are found by the next round', async () => {

@@ -14,7 +14,8 @@ export type SendMessage = (
 ) => Promise<Sent>;
 
 export type SenderParts = {
-  readonly http: PostingClient;
+  /** A notifier's own: a client asks a server one thing at a time, so that one that hangs would hold up its neighbours there. */
+  readonly clientOf: (notifier: string) => PostingClient;
   /** Null: no mail server is set. */
   readonly mailer: Mailer | null;
   /** Value of a secret by the name that a notifier gives it; null when it is not set. */
@@ -30,7 +31,7 @@ function hindered(problem: string): Sent {
 }
 
 export function createSender(parts: SenderParts): SendMessage {
-  const { http, mailer, baseUrl, clock } = parts;
+  const { clientOf, mailer, baseUrl, clock } = parts;
   return async (message, signal) => {
     const { config } = message;
     if (config.kind === 'email') {
@@ -41,6 +42,7 @@ export function createSender(parts: SenderParts): SendMessage {
     if (secrets.length < config.secrets.length)
       return hindered(`a secret is not set: ${config.secrets.join(', ')}`);
     const url = new URL(config.url);
+    const http = clientOf(config.id);
     return await sendWebhook({ http, url, secrets, message, baseUrl, now: clock(), signal });
   };
 }

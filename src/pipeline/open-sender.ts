@@ -4,7 +4,7 @@ import type { Settings } from '../../config/settings.ts';
 import { OperatorError } from '../model/errors.ts';
 import type { NotifierConfig } from '../model/notifier.ts';
 import { PRODUCT, VERSION } from '../model/product.ts';
-import { openHttpClient } from '../net/http-client.ts';
+import { openHttpClient, type PostingClient } from '../net/http-client.ts';
 import { createSender, type SendMessage } from '../notify/create-sender.ts';
 import { openMailer } from '../notify/send-mail.ts';
 import { secretFault } from '../notify/sign-webhook.ts';
@@ -55,14 +55,21 @@ export function openSender(
     const port = each.kind === 'webhook' ? Number(URL.parse(each.url)?.port ?? '') : 0;
     return port > 0 ? [port] : [];
   });
-  const http = openHttpClient({ userAgent: `${PRODUCT}/${VERSION}`, allowedOrigins: origins, ports });
+  const clients = new Map<string, PostingClient>();
+  const clientOf = (notifier: string): PostingClient => {
+    const client =
+      clients.get(notifier) ??
+      openHttpClient({ userAgent: `${PRODUCT}/${VERSION}`, allowedOrigins: origins, ports });
+    clients.set(notifier, client);
+    return client;
+  };
   const { smtpUrl, smtpFrom, baseUrl } = settings;
   const mailer = smtpUrl === null || smtpFrom === null ? null : openMailer({ url: smtpUrl, from: smtpFrom });
   return {
-    send: createSender({ http, mailer, secret: (name) => readSecret(name), baseUrl, clock }),
+    send: createSender({ clientOf, mailer, secret: (name) => readSecret(name), baseUrl, clock }),
     async [Symbol.asyncDispose]() {
       await mailer?.[Symbol.asyncDispose]();
-      await http[Symbol.asyncDispose]();
+      for (const client of clients.values()) await client[Symbol.asyncDispose]();
     },
   };
 }

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 export type Received = {
+  readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly at: number;
@@ -24,7 +25,7 @@ export async function startReceiver(port = 0): Promise<Receiver> {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
-    const message = { headers, body: await text(request), at: Date.now() };
+    const message = { path: request.url ?? '', headers, body: await text(request), at: Date.now() };
     received.push(message);
     const status = receiver.answer(message, response);
     if (status !== null) response.writeHead(status).end();
