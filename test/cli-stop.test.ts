@@ -59,6 +59,44 @@ describe('a stop', () => {
     expect(json(await run('resume', '--json'))).toEqual([{ resumed: false }]);
   });
 
+  it.each(['probe', 'capture'])(
+    'and a domain that opted out hold back a page that %s asks for',
+    async (command) => {
+      const ask = () =>
+        runCli(
+          [command, SHOP.href, '--json', ...(command === 'capture' ? ['--out', join(folder, 'out')] : [])],
+          {
+            DATABASE_URL: database.databaseUrl,
+            PRECURSOR_SITES: folder,
+            PRECURSOR_CONTACT: 'someone@agency.example',
+          },
+        );
+      await run('opt-out', 'add', 'shop.example');
+      const optedOut = await ask();
+      expect([json(optedOut), optedOut.exit]).toMatchObject([[{ skipped: 'opted-out' }], 'refused']);
+      await run('stop', '--reason', 'an incident');
+      const stopped = await ask();
+      expect([json(stopped), stopped.exit]).toMatchObject([
+        [{ skipped: 'halted', why: 'an incident' }],
+        'refused',
+      ]);
+      expect([optedOut.remarks, stopped.remarks]).toEqual(['', '']);
+    },
+  );
+
+  it('that cannot be asked for is told to who asks for a page', async () => {
+    await writeFile(join(folder, 'opt-out.txt'), 'shop.example\n');
+    const { output, remarks } = await runCli(['probe', SHOP.href, '--json'], {
+      DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/none',
+      PRECURSOR_SITES: folder,
+      PRECURSOR_CONTACT: 'someone@agency.example',
+    });
+    expect(remarks).toMatch(
+      /^Whether crawling is stopped, .* could not be asked: PostgreSQL at 127\.0\.0\.1:9/,
+    );
+    expect(JSON.parse(output)).toMatchObject({ skipped: 'opted-out' });
+  });
+
   it('needs no reason and no well-formed site file', async () => {
     await writeFile(join(folder, 'broken.yaml'), 'id: [');
     expect(await run('stop')).toMatchObject({ exit: 'ok', error: null });

@@ -1,15 +1,18 @@
 /** One page that a person asks for by its address, fetched politely; pages of the practice market bring the market. */
 import { readOptOuts } from '../../config/load-opt-outs.ts';
 import { toError } from '../../config/read-yaml.ts';
-import { listGate } from '../../crawlers/crawl-gate.ts';
+import { type CrawlGate, listGate, OPEN_GATE } from '../../crawlers/crawl-gate.ts';
 import { probePage } from '../../crawlers/probe-page.ts';
-import { type ExitName, OperatorError } from '../model/errors.ts';
+import { describeError, type ExitName, OperatorError } from '../model/errors.ts';
 import type { SkipReason } from '../model/skip-reasons.ts';
 import { loadConfiguration } from '../pipeline/apply-config.ts';
+import { openGate } from '../pipeline/crawl-permissions.ts';
 import { configSources } from '../pipeline/open-tools.ts';
 import { placeOnMarket, startPracticeMarket } from '../pipeline/practice-market.ts';
 import { userAgentOf } from '../pipeline/user-agent.ts';
-import type { Surroundings } from './surroundings.ts';
+import { hasBundledDatabase } from '../store/postgres-folder.ts';
+import { openStore } from './open-store.ts';
+import { printLine, type Surroundings } from './surroundings.ts';
 
 export type OnePage = {
   /** What may be fetched: of the practice market an address of this machine. */
@@ -53,33 +56,59 @@ async function targetOf(text: string, around: Surroundings): Promise<Target> {
   }
 }
 
-/** Politeness forbids these; anything else may be otherwise another time. */
-const REFUSED: ReadonlySet<SkipReason> = new Set(['disallowed', 'opted-out', 'refused-address']);
+/** Politeness or an operator forbids these; anything else may be otherwise another time. */
+const REFUSED: ReadonlySet<SkipReason> = new Set(['disallowed', 'opted-out', 'halted', 'refused-address']);
 
 /** How a command ends whose page was not read. */
 export function exitOf(skipped: SkipReason): ExitName {
   return REFUSED.has(skipped) ? 'refused' : 'incomplete';
 }
 
-/** Nothing is fetched yet. @throws OperatorError 'usage' for what is no URL, 'refused' without a contact address */
+/**
+ * The switch and the list that workers obey hold for a person's question, too. Where there is no database nobody can have used them;
+ * where it cannot be asked, the person is told.
+ */
+async function sharedGate(url: string, around: Surroundings, open: AsyncDisposableStack): Promise<CrawlGate> {
+  const { databaseUrl, dataFolder } = around.settings();
+  if (databaseUrl === null && !(await hasBundledDatabase(dataFolder))) return OPEN_GATE;
+  try {
+    const gate = openGate(open.use(await openStore(around)).db);
+    await gate(new URL(url));
+    return gate;
+  } catch (error) {
+    const unknown = 'Whether crawling is stopped, or the domain opted out by hand, could not be asked';
+    printLine(around.remarks, `${unknown}: ${describeError(error)}`);
+    return OPEN_GATE;
+  }
+}
+
+/**
+ * Nothing is fetched yet.
+ * @throws OperatorError 'usage' for what is no URL, 'refused' without a contact address
+ */
 export async function onePage(text: string, around: Surroundings): Promise<OnePage> {
   const settings = around.settings();
+  await using open = new AsyncDisposableStack();
   const { url, practice, publicUrl, allowedOrigins, end } = await targetOf(text, around);
+  open.defer(end);
+  const agent = userAgentOf({ practice }, settings.contact);
   const { optOuts, problems } = await readOptOuts(settings.sitesFolder);
   if (problems.length > 0) throw toError(problems, '`sites check`');
-  // Without the database: of what was stopped or listed by hand elsewhere this one page knows nothing.
-  const gate = listGate(optOuts.map(({ domain }) => domain));
+  const listed = listGate(optOuts.map(({ domain }) => domain));
+  // The practice market is our own.
+  const shared = practice ? OPEN_GATE : await sharedGate(url, around, open);
   const fetch = () =>
     probePage({
       url,
-      userAgent: userAgentOf({ practice }, settings.contact),
+      userAgent: agent,
       allowedOrigins,
       limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
       clock: around.clock,
       log: around.log,
       signal: around.signal,
       ports: [],
-      gate,
+      gate: async (asked) => (await listed(asked)) ?? (await shared(asked)),
     });
-  return { url, practice, publicUrl, fetch, [Symbol.asyncDispose]: end };
+  const held = open.move();
+  return { url, practice, publicUrl, fetch, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }

@@ -13,6 +13,9 @@ export const SERVER_USER = 'precursor_watch';
 /** Written last, before the new folder gets its name: a folder without it was never finished by us. */
 const PASSWORD_FILE = 'precursor-watch.password';
 
+const INSIDE = 'postgres';
+const NOTE = 'postgres.location.txt';
+
 /** `database` is PostgreSQL's own data folder; `log` its log file beside it. */
 export type ServerFolder = { readonly database: string; readonly log: string; readonly account: Account };
 
@@ -22,12 +25,18 @@ async function ownerOf(path: string): Promise<{ uid: number; gid: number } | nul
   return found === null ? null : { uid: found.uid, gid: found.gid };
 }
 
+/** Whether a data folder has a database of its own, inside or elsewhere; none is made or started. */
+export async function hasBundledDatabase(dataFolder: string): Promise<boolean> {
+  const signs = [INSIDE, NOTE].map((name) => ownerOf(join(dataFolder, name)));
+  return (await Promise.all(signs)).some((owner) => owner !== null);
+}
+
 /**
  * Inside the data folder, unless we are root and the server's account cannot get there (a project in /root): then
  * under /var/lib, in a folder that a note in the data folder names.
  */
 export async function placeServerFolder(dataFolder: string, log: Log): Promise<ServerFolder> {
-  const inside = join(dataFolder, 'postgres');
+  const inside = join(dataFolder, INSIDE);
   const owner = await ownerOf(inside);
   const account = findAccount(owner);
   // The data folder is ours to open for passage, not for listing; the folders above it are not.
@@ -50,7 +59,7 @@ export async function placeServerFolder(dataFolder: string, log: Log): Promise<S
 
 /** The note, not a name made of the path: a data folder that is removed takes its database with it, as one expects. */
 async function placeElsewhere(dataFolder: string, account: Account): Promise<string> {
-  const note = join(dataFolder, 'postgres.location.txt');
+  const note = join(dataFolder, NOTE);
   const noted = (await readFile(note, 'utf8').catch(() => '')).trim();
   if (noted !== '' && (await ownerOf(dirname(noted))) !== null) return noted;
   const database = join(await systemFolder(account, randomBytes(6).toString('hex')), 'postgres');
