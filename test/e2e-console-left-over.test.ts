@@ -127,7 +127,8 @@ test('the list of what is put off says when each wakes', async () => {
   await page
     .locator(`tr[data-alert="${numberOf(9)}"]`, { hasText: /wakes in 2[34] h|wakes in 1 d/ })
     .waitFor();
-});
+  const { width = 1280, height = 720 } = page.viewportSize() ?? {};
+  await page.setViewportSize({ width: 390, height: 844 });
 
 test('who takes when nothing can be given is told why', async () => {
   const { page } = analyst;
