@@ -1,5 +1,6 @@
 /** The progress strip and the empty list say what the sites are doing. */
 import { describe, expect, test } from 'vitest';
+import type { ListView } from '../src/console/list/list-view.ts';
 import { DEFAULT_VIEW } from '../src/console/list/list-view.ts';
 import {
   emptyState,
@@ -89,6 +90,21 @@ describe('an empty list says why', () => {
     ['No alerts', undefined],
   ])('%s', (title, state) => {
     expect(emptyState(state, DEFAULT_VIEW).title).toBe(title);
+  });
+
+  test.each<[string, Overview, ListView['state']]>([
+    ['Nothing is escalated', overview([site('a', 'ok')], { open: 3, decided: 4 }), 'escalated'],
+    ['Nothing is snoozed', overview([site('a', 'running')], { open: 3 }), 'snoozed'],
+    ['Nothing is hidden', overview([site('a', 'ok')], { decided: 4 }), 'suppressed'],
+    ['Nothing is open', overview([site('a', 'ok')], { escalated: 2, decided: 4 }), 'open'],
+    ['Nothing is open', overview([site('a', 'running')], { snoozed: 1, suppressed: 3 }), 'open'],
+  ])('%s, whatever there is in other states', (title, state, shown) => {
+    expect(emptyState(state, { ...DEFAULT_VIEW, state: shown }).title).toBe(title);
+  });
+
+  test('and what waits elsewhere when nothing is open', () => {
+    const state = overview([site('a', 'ok')], { escalated: 2, snoozed: 1, decided: 4 });
+    expect(emptyState(state, DEFAULT_VIEW).text).toContain('2 escalated, 1 snoozed');
   });
 
   test('with the problem when no site could be read', () => {

@@ -37,8 +37,9 @@ export const siteStatus = z.strictObject({
 export type SiteStatus = z.infer<typeof siteStatus>;
 
 export const overview = z.strictObject({
+  /** Those that wait for the analysts; each alert is in one of these counts. */
   open: z.int(),
-  /** Those among the open ones that wait for a lead. */
+  /** Those that wait for a lead. */
   escalated: z.int(),
   snoozed: z.int(),
   suppressed: z.int(),

@@ -11,7 +11,7 @@ type ListState = (typeof LIST_STATES)[number];
 export const IS_WAITING = sql`a.state in (${sql.join(WAITING_STATES.map((state) => sql.lit(state)))}) and a.suppression_id is null`;
 
 const STATE_CONDITIONS: Readonly<Record<ListState, RawBuilder<unknown>>> = {
-  open: IS_WAITING,
+  open: sql`${IS_WAITING} and a.state <> 'escalated'`,
   escalated: sql`${IS_WAITING} and a.state = 'escalated'`,
   snoozed: sql`a.state = 'snoozed'`,
   suppressed: sql`a.state <> 'decided' and a.suppression_id is not null`,

@@ -69,6 +69,26 @@ export type EmptyState = {
   readonly clearable: boolean;
 };
 
+const OTHER_STATES = {
+  escalated: { title: 'Nothing is escalated', text: 'What analysts pass on to the leads is listed here.' },
+  snoozed: { title: 'Nothing is snoozed', text: 'What was put off is listed here until it wakes.' },
+  suppressed: { title: 'Nothing is hidden', text: 'Alerts of a kind that leads hide are listed here.' },
+  decided: { title: 'Nothing decided yet', text: 'Decided alerts are listed here.' },
+} as const;
+
+/** "2 escalated, 1 snoozed": what is undecided though nothing is open. */
+function waitingElsewhere({ escalated, snoozed, suppressed }: Overview): string {
+  const parts = [
+    [escalated, 'escalated'],
+    [snoozed, 'snoozed'],
+    [suppressed, 'hidden'],
+  ] as const;
+  return parts
+    .filter(([alerts]) => alerts > 0)
+    .map(([alerts, state]) => `${alerts.toLocaleString('en')} ${state}`)
+    .join(', ');
+}
+
 /** Why the list is empty and what happens next: an empty table alone would leave both open. */
 export function emptyState(overview: Overview | undefined, view: ListView): EmptyState {
   const still = { busy: false, clearable: false };
@@ -79,11 +99,19 @@ export function emptyState(overview: Overview | undefined, view: ListView): Empt
       text: 'Loosen a filter to see more.',
       clearable: true,
     };
-  if (view.state === 'decided')
-    return { ...still, title: 'Nothing decided yet', text: 'Decided alerts are listed here.' };
+  const other = view.state === 'open' || view.state === 'all' ? null : OTHER_STATES[view.state];
+  if (other !== null) return { ...still, ...other };
   if (!overview)
     return { ...still, title: 'No alerts', text: 'Nothing is known of the sites at the moment.' };
   const totals = runTotals(overview.sites);
+  const elsewhere = waitingElsewhere(overview);
+  if (elsewhere !== '')
+    return {
+      ...still,
+      busy: totals.going > 0,
+      title: 'Nothing is open',
+      text: `${elsewhere}. New alerts appear here by themselves.`,
+    };
   const read = `${count(totals.pages, 'page')} and ${count(totals.listings, 'listing')} read so far.`;
   if (totals.sites === 0)
     return {
