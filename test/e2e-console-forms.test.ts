@@ -38,9 +38,11 @@ beforeAll(async () => {
   };
   desk = await openConsole({
     queues,
+    captures: { get: async () => new TextEncoder().encode('<p>The page as it was fetched</p>') },
     alerts: [
       ...titles.map((name) => ({
         listing: { title: `4-Piperidone ${name}`, seller: of(`Seller ${name}`) },
+        capture: 'c'.repeat(64),
       })),
       {
         listing: { title: '4-Piperidone seven, CAS 41661-47-6', seller: of('Seller seven') },
@@ -133,6 +135,10 @@ test('a second look is given blind, answered by keyboard, and only then told', a
   expect(await page.locator('.content').innerText()).not.toMatch(/Confirmed|analyst/);
   await page.getByRole('link', { name: 'answered it' }).click();
   await page.getByRole('heading', { name: '4-Piperidone one' }).waitFor();
+  // What the first decision was made from is there, too.
+  await page.keyboard.press('v');
+  await page.frameLocator('iframe[sandbox=""]').getByText('as it was fetched').waitFor();
+  await page.getByRole('heading', { name: 'Sightings of the offer' }).waitFor();
   // An order of before, which the key that undoes must leave alone here.
   expect(await desk.order('admin', `/api/v1/alerts/${numberOf(3)}/decisions`, confirm)).toBe(200);
   for (const key of ['d', '6', 'Enter']) await page.keyboard.press(key);
@@ -150,6 +156,26 @@ test('a second look is given blind, answered by keyboard, and only then told', a
   expect(await alertNow(desk, id)).toMatchObject({ state: 'decided', outcome: 'dismissed' });
   expect(faults).toEqual([]);
   await page.context().close();
+});
+
+test('a second look that one cannot answer is skipped, and goes to somebody else', async () => {
+  const dismiss = { outcome: 'dismissed', reason: 'not-an-offer', note: null, revision: 1 };
+  expect(await desk.order('analyst', `/api/v1/alerts/${numberOf(5)}/decisions`, dismiss)).toBe(200);
+  const [lead, admin] = [await desk.open('lead'), await desk.open('admin')];
+  const next = lead.page.getByRole('heading', { level: 2, name: /^4-Piperidone/ });
+  await lead.page.goto(`${desk.url}/second-looks`);
+  // Those of the tests before come first.
+  for (let title = ''; title !== '4-Piperidone six'; ) {
+    title = await next.innerText();
+    await lead.page.getByRole('button', { name: 'Skip' }).click();
+    await lead.page.getByText(`Skipped: ${title}`).waitFor();
+    await next.filter({ hasText: title }).waitFor({ state: 'detached' });
+  }
+  await lead.page.getByText('Nothing waits for a second look by you.').waitFor();
+  await admin.page.goto(`${desk.url}/second-looks`);
+  await admin.page.getByRole('heading', { name: '4-Piperidone six' }).waitFor();
+  await lead.page.context().close();
+  await admin.page.context().close();
 });
 
 describe('what belongs together', () => {

@@ -8,9 +8,10 @@ import { actOnAlert } from '../src/review/act-on-alert.ts';
 import type { Actor } from '../src/review/actor.ts';
 import { readAlertDetail } from '../src/review/alert-detail.ts';
 import { dropGold, makeGold, setSampling } from '../src/review/gold.ts';
-import { answerLook, nextLook, readLooks, resolveLook } from '../src/review/second-look.ts';
+import { answerLook, nextLook, readLooks, resolveLook, skipLook } from '../src/review/second-look.ts';
 import { undo } from '../src/review/undo.ts';
 import { findAlertRow } from '../src/store/alert-list.ts';
+import { listAudit } from '../src/store/audit-log.ts';
 import { listDecisions } from '../src/store/decisions.ts';
 import { listGold } from '../src/store/gold-items.ts';
 import type { Db } from '../src/store/open-database.ts';
@@ -102,6 +103,42 @@ describe('a second look', () => {
     expect(await answerLook(db, first?.id ?? 0, answerOf('confirmed'), ben, later(32))).toEqual({
       kind: 'not-found',
     });
+  });
+
+  it('that is skipped goes to another, and is not given to the same person again', async () => {
+    await using database = await openTestDatabase();
+    const { db } = database;
+    const { ann, ben, lea } = await team(db);
+    const [alert = 0] = await seedAlerts(db, [{}]);
+    await setSampling(db, ALL, lea, NOW);
+    await decide(db, alert, 'confirmed', ann);
+    const { id } = (await nextLook(db, ben, NOW)) ?? expect.fail('no second look');
+    expect(await skipLook(db, id, lea, NOW)).toEqual({ kind: 'not-found' });
+    expect(await skipLook(db, id, ben, NOW)).toEqual({ kind: 'done' });
+    expect(await skipLook(db, id, ben, NOW)).toEqual({ kind: 'not-found' });
+    expect(await nextLook(db, ben, NOW)).toBeNull();
+    expect((await readAlertDetail(db, alert, NOW, ben))?.outcome).toBe('confirmed');
+    expect(await answerLook(db, id, answerOf('dismissed'), ben, NOW)).toEqual({ kind: 'not-found' });
+    expect((await listAudit(db, { limit: 1 })).items).toMatchObject([
+      { action: 'second-look.skip', actor: 'ben', subject: `alert:${alert}`, detail: { look: id } },
+    ]);
+    expect((await nextLook(db, lea, NOW))?.id).toBe(id);
+    expect(await answerLook(db, id, answerOf('confirmed'), lea, NOW)).toEqual({ kind: 'done' });
+  });
+
+  it('at a gold item that is skipped is over for this person, who may then see its answer', async () => {
+    await using database = await openTestDatabase();
+    const { db } = database;
+    const { ben, lea } = await team(db);
+    const [alert = 0] = await seedAlerts(db, [{}]);
+    const gold = await makeGold(db, { alert, ...answerOf('dismissed') }, lea, NOW);
+    expect(gold.kind).toBe('done');
+    const { id } = (await nextLook(db, ben, NOW)) ?? expect.fail('no gold item');
+    expect(await skipLook(db, id, ben, NOW)).toEqual({ kind: 'done' });
+    expect(await nextLook(db, ben, NOW)).toBeNull();
+    expect((await readAlertDetail(db, alert, NOW, ben))?.sealed).toBe(false);
+    expect(await answerLook(db, id, answerOf('dismissed'), ben, NOW)).toEqual({ kind: 'not-found' });
+    expect((await listGold(db)).map(({ answered }) => answered)).toEqual([0]);
   });
 
   it('that disagrees waits for a lead; when the second stands, the alert is decided so', async () => {

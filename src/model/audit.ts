@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   'gold.add',
   'gold.remove',
   'second-look.answer',
+  'second-look.skip',
   'second-look.resolve',
   'exception.draft',
   'exception.drop',

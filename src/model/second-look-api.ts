@@ -8,6 +8,7 @@ export const SECOND_LOOK_PATHS = {
   list: '/api/v1/second-looks',
   next: '/api/v1/second-looks/next',
   answer: '/api/v1/second-looks/:id/answer',
+  skip: '/api/v1/second-looks/:id/skip',
   resolution: '/api/v1/second-looks/:id/resolution',
   gold: '/api/v1/gold',
   goldItem: '/api/v1/gold/:id',

@@ -16,6 +16,7 @@ import {
   assignGold,
   assignSample,
   countAnswered,
+  giveBack,
   listLooks,
   lockLook,
   type StoredLook,
@@ -54,6 +55,8 @@ export type LookAnswered =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'wrong-state' | 'wrong-reason' | 'note-missing'; readonly detail: string };
 
+const ANSWERED: LookAnswered = { kind: 'wrong-state', detail: 'You have answered this one already.' };
+
 /** Only by the one it was given to, and once. Whether it agrees is not told. */
 export async function answerLook(
   db: Db,
@@ -65,8 +68,7 @@ export async function answerLook(
   return await db.transaction().execute(async (tx): Promise<LookAnswered> => {
     const look = await lockLook(tx, id);
     if (look === null || look.userId !== actor.id) return { kind: 'not-found' };
-    if (look.state !== 'waiting')
-      return { kind: 'wrong-state', detail: 'You have answered this one already.' };
+    if (look.state !== 'waiting') return ANSWERED;
     const note = tidyNote(answer.note);
     const fault = decisionFault({ ...answer, policy: null, duplicateOf: null }, note, ANY_POLICY);
     if (
@@ -84,6 +86,19 @@ export async function answerLook(
       subject: `alert:${look.alert}`,
     };
     await appendAudit(tx, { ...entry, detail: { look: id, outcome: answer.outcome, state } }, now);
+    return { kind: 'done' };
+  });
+}
+
+/** Only by the one it was given to, who is told afterwards how the alert was decided, and is not asked again. */
+export async function skipLook(db: Db, id: number, actor: Actor, now: Date): Promise<LookAnswered> {
+  return await db.transaction().execute(async (tx): Promise<LookAnswered> => {
+    const look = await lockLook(tx, id);
+    if (look === null || look.userId !== actor.id) return { kind: 'not-found' };
+    if (look.state !== 'waiting') return ANSWERED;
+    await giveBack(tx, id);
+    const entry = { actor: actor.name, action: 'second-look.skip' as const, subject: `alert:${look.alert}` };
+    await appendAudit(tx, { ...entry, detail: { look: id } }, now);
     return { kind: 'done' };
   });
 }

@@ -1,4 +1,4 @@
-/** Alerts whose outcome somebody must not learn yet: they were given a second look at them and have not answered. */
+/** Alerts whose outcome somebody must not learn yet: they were given a second look at them and have neither answered nor skipped it. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from './open-database.ts';
 
@@ -6,9 +6,8 @@ import type { Db } from './open-database.ts';
 export async function sealedFrom(db: Db, user: number): Promise<number[]> {
   const { rows } = await sql<{ alert: number }>`
     /* prepared: sealed-from */
-    select distinct alert_id as alert from second_looks where user_id = ${user} and state = 'waiting'`.execute(
-    db,
-  );
+    select distinct alert_id as alert from second_looks where user_id = ${user} and state = 'waiting'
+      and not user_id = any(seen_by)`.execute(db);
   return rows.map(({ alert }) => alert);
 }
 

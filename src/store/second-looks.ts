@@ -94,6 +94,7 @@ export async function assignGold(db: Db, { user, now, until }: Assignment): Prom
     with open as (
       update second_looks set assigned_until = ${until}::timestamptz where id = (
         select id from second_looks where kind = 'gold' and state = 'waiting' and user_id = ${user}
+          and not ${user}::bigint = any(seen_by)
         order by id limit 1)
       returning id, alert_id, assigned_until
     ), made as (
@@ -110,6 +111,15 @@ export async function assignGold(db: Db, { user, now, until }: Assignment): Prom
     select id, alert_id as alert, assigned_until as "assignedUntil" from open
     union all select id, alert_id, assigned_until from made`.execute(db);
   return rows[0] ?? null;
+}
+
+/**
+ * Gives one back unanswered. Whoever skipped it may look how it was decided, so that they are not asked again: a sample
+ * waits for somebody else, a gold item stays with its person, since another would be made of it otherwise.
+ */
+export async function giveBack(db: Db, id: number): Promise<void> {
+  await sql`update second_looks set seen_by = array_append(seen_by, user_id), assigned_until = null,
+    user_id = case when kind = 'gold' then user_id end where id = ${id}`.execute(db);
 }
 
 /** How many this person has answered: it sets when a gold item is due. */
@@ -208,7 +218,8 @@ type LookRow = {
 
 function lookColumns(): RawBuilder<unknown> {
   return sql`select s.id, s.kind, s.alert_id as alert, s.decision_id as decision, s.state, s.created_at,
-    f.name as first, s.first_outcome, s.first_reason, s.user_id, s.assigned_until, u.name as second, s.outcome,
+    f.name as first, s.first_outcome, s.first_reason,
+    case when not s.user_id = any(s.seen_by) then s.user_id end as user_id, s.assigned_until, u.name as second, s.outcome,
     s.reason, s.note, s.answered_at, s.stands, r.name as resolver, s.resolved_at, s.resolution_note
     from second_looks s left join users f on f.id = s.first_user_id left join users u on u.id = s.user_id
     left join users r on r.id = s.resolved_by`;

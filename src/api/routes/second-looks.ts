@@ -9,7 +9,14 @@ import {
   secondLookPage,
   secondLookQuery,
 } from '../../model/second-look-api.ts';
-import { answerLook, type LookAnswered, nextLook, readLooks, resolveLook } from '../../review/second-look.ts';
+import {
+  answerLook,
+  type LookAnswered,
+  nextLook,
+  readLooks,
+  resolveLook,
+  skipLook,
+} from '../../review/second-look.ts';
 import type { Db } from '../../store/open-database.ts';
 import { pathNumber } from '../path-number.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
@@ -74,7 +81,38 @@ export function secondLookRoutes(server: ZodServer, db: Db, clock: () => Date): 
       return finish(reply, id, await answerLook(db, id, request.body, signedIn(request), clock()));
     },
   );
+  skipRoute(server, db, clock);
   leadRoutes(server, db, clock);
+}
+
+function skipRoute(server: ZodServer, db: Db, clock: () => Date): void {
+  server.post(
+    SECOND_LOOK_PATHS.skip,
+    {
+      config: { permission: 'alerts:decide' },
+      schema: {
+        tags,
+        operationId: 'skipSecondLook',
+        summary: 'Give it back unanswered: somebody else is asked, and you are not asked again',
+        params: pathNumber,
+        response: {
+          204: z.null(),
+          ...problemResponses(
+            'bad-request',
+            'signed-out',
+            'cross-site',
+            'not-permitted',
+            'not-found',
+            'wrong-state',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      return finish(reply, id, await skipLook(db, id, signedIn(request), clock()));
+    },
+  );
 }
 
 function leadRoutes(server: ZodServer, db: Db, clock: () => Date): void {

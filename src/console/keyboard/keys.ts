@@ -38,7 +38,7 @@ const rows = {
   handOver: { keys: ['a'], places: ['alert'], says: 'Hand over to a colleague' },
   takeOver: { keys: ['t'], places: ['alert'], says: 'Take over from whoever holds it' },
   reveal: { keys: ['r'], places: ['alert'], says: 'Reveal the contacts, with a reason' },
-  capture: { keys: ['v'], places: ['alert'], says: 'Show the stored page' },
+  capture: { keys: ['v'], places: ['alert', 'look'], says: 'Show the stored page' },
   why: { keys: ['w'], places: ['alert'], says: 'Why was this wrong?' },
   next: { keys: ['j', 'n'], places: ['list', 'alert'], says: 'Next alert' },
   previous: { keys: ['k', 'p'], places: ['list', 'alert'], says: 'Previous alert' },

@@ -9,6 +9,7 @@ import {
   secondLookNext,
 } from '../../model/second-look-api.ts';
 import { alertOptions, refreshAlerts } from '../alert/alert-queries.ts';
+import type { Allowed } from '../alert/allowed.ts';
 import { OutcomeButtons, ReasonRadios } from '../alert/decide-panel.tsx';
 import {
   chooseOutcome,
@@ -18,8 +19,9 @@ import {
   reasonChoices,
   toRequest,
 } from '../alert/decision-draft.ts';
-import { LawTable } from '../alert/law-table.tsx';
+import { EvidenceParts } from '../alert/evidence-parts.tsx';
 import { MarkedTexts } from '../alert/marked-texts.tsx';
+import { usePanels } from '../alert/use-panels.ts';
 import { WhyMatched } from '../alert/why-matched.tsx';
 import { Answer } from '../answer.tsx';
 import { command, order, pathOf } from '../fetch-api.ts';
@@ -34,6 +36,7 @@ import { QualityPage } from './quality-tabs.tsx';
 
 const LOOK_EVERY_MS = 30_000;
 const NEXT_KEY = ['second-look'] as const;
+const NOTHING: ReadonlySet<Allowed> = new Set();
 
 export function SecondLookPage() {
   const [said, setSaid] = useState<string | null>(null);
@@ -80,6 +83,8 @@ type LookProps = {
 
 function Look({ look, onSaid }: LookProps) {
   const { alert } = look;
+  const panels = usePanels();
+  useKeys('look', alert.capture === null ? {} : { capture: () => panels.showCapture(!panels.capture) });
   const names = new Map(alert.substances.map(({ id, name }) => [id, name]));
   const nameOf = (id: string) => names.get(id) ?? id;
   return (
@@ -104,9 +109,14 @@ function Look({ look, onSaid }: LookProps) {
           watchlist={alert.watchlist}
         />
       </aside>
-      <div className="alert-rest">
-        <LawTable rows={alert.law} nameOf={nameOf} />
-      </div>
+      <EvidenceParts
+        alert={alert}
+        can={NOTHING}
+        panels={panels}
+        nameOf={nameOf}
+        // Contacts are revealed on the alert itself, where the reason is asked.
+        onReveal={() => undefined}
+      />
     </article>
   );
 }
@@ -115,10 +125,19 @@ function LookForm({ look: { id, alert }, onSaid }: LookProps) {
   const client = useQueryClient();
   const noteRef = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState(EMPTY_DRAFT);
-  const answer = useOneOrder<null, SecondLookAnswer>({
-    mutationFn: (body) => command({ path: pathOf(SECOND_LOOK_PATHS.answer, id), body }),
-    onSuccess: (_, { outcome }) => {
-      onSaid(`Answered: ${OUTCOME_WORDS[outcome].done}, ${alert.title ?? `alert ${alert.id}`}`);
+  // Null skips it: it is one order or the other.
+  const answer = useOneOrder<null, SecondLookAnswer | null>({
+    mutationFn: (body) =>
+      body === null
+        ? command({ path: pathOf(SECOND_LOOK_PATHS.skip, id) })
+        : command({ path: pathOf(SECOND_LOOK_PATHS.answer, id), body }),
+    onSuccess: (_, body) => {
+      const title = alert.title ?? `alert ${alert.id}`;
+      onSaid(
+        body === null
+          ? `Skipped: ${title}. You are not asked about it again.`
+          : `Answered: ${OUTCOME_WORDS[body.outcome].done}, ${title}`,
+      );
       void client.invalidateQueries({ queryKey: NEXT_KEY });
       // From now on it may be told how they were decided.
       void client.invalidateQueries({ queryKey: alertOptions(alert.id).queryKey });
@@ -159,7 +178,16 @@ function LookForm({ look: { id, alert }, onSaid }: LookProps) {
       />
       {answer.isError && <ProblemNote error={answer.error} />}
       <div className="decide-end">
-        <span />
+        <Button
+          size="xs"
+          variant="subtle"
+          color="gray"
+          disabled={answer.isPending || answer.isSuccess}
+          title="Somebody else is asked about it, and you are not asked again"
+          onClick={() => answer.mutate(null)}
+        >
+          Skip
+        </Button>
         <Button
           type="submit"
           size="xs"
