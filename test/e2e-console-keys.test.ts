@@ -409,7 +409,7 @@ test('whoever closes a dialog, by key or by button, is where they were before', 
       else await dialog.waitFor();
       await page.keyboard.press(close);
       await dialog.waitFor({ state: 'detached' });
-      await page.locator(`${from}:focus`).waitFor({ timeout: 5000 });
+      await page.locator(`${from}:focus`).waitFor();
     }
   }
 });

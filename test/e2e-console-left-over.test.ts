@@ -129,6 +129,53 @@ test('the list of what is put off says when each wakes', async () => {
     .waitFor();
   const { width = 1280, height = 720 } = page.viewportSize() ?? {};
   await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator(`tr[data-alert="${numberOf(9)}"] .wakes`).waitFor();
+  await page.setViewportSize({ width, height });
+});
+
+test('nobody is offered by key, palette or help what their role may not do', async () => {
+  const { page } = await desk.open('viewer');
+  await page.goto(desk.url);
+  await page.locator('tr[data-alert]').first().waitFor();
+  const offered = async (place: string) => {
+    await page.keyboard.press('Control+k');
+    const options = await page.getByRole('dialog').getByRole('option').allInnerTexts();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const forbidden =
+      /Decide the selected|Take the most urgent|Write a note|Why was this wrong|Show the stored page/;
+    expect(
+      options.filter((each) => forbidden.test(each)),
+      place,
+    ).toEqual([]);
+  };
+  await page.keyboard.press('b');
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await offered('list');
+  // Nothing is stored of its page, nobody decided it.
+  await showAlert(page, numberOf(4));
+  await offered('alert');
+  await page.keyboard.press('?');
+  const help = await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).innerText();
+  expect(help).not.toMatch(/Confirm|Claim|Escalate|Decide the selected/);
+  expect(help).toMatch(/Next alert/);
+  await page.context().close();
+});
+
+test('what only leads may do with many alerts is offered to them alone', async () => {
+  for (const [role, offers] of [
+    ['analyst', 0],
+    ['lead', 1],
+  ] as const) {
+    const { page } = await desk.open(role);
+    await page.goto(desk.url);
+    await page.locator('tr[data-alert]').first().waitFor();
+    await page.getByRole('button', { name: 'Decide together' }).click();
+    const orders = page.getByLabel('What to do').locator('option');
+    expect(await orders.filter({ hasText: 'Return to the analysts' }).count(), role).toBe(offers);
+    await page.context().close();
+  }
+});
 
 test('who takes when nothing can be given is told why', async () => {
   const { page } = analyst;

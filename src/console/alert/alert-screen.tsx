@@ -45,7 +45,8 @@ export function AlertScreen({ alert, walk, holding, changed, onReload }: Props) 
   const standing = { state: alert.state, holder: holding.state, masked, sealed: alert.sealed };
   const can = allowed(standing, useSignedIn().permissions);
   const panels = usePanels();
-  useAlertKeys({ walk, holding, desk, can, panels });
+  const parts = { capture: alert.capture !== null, why: alert.outcome === 'dismissed' };
+  useAlertKeys({ walk, holding, desk, can, panels, parts });
   const names = new Map(alert.substances.map(({ id, name }) => [id, name]));
   const nameOf = (id: string) => names.get(id) ?? id;
   return (

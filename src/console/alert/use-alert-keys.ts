@@ -13,11 +13,14 @@ type KeyParts = {
   readonly desk: Desk;
   readonly can: ReadonlySet<Allowed>;
   readonly panels: Panels;
+  /** Which of the parts that keys open are there. */
+  readonly parts: { readonly capture: boolean; readonly why: boolean };
 };
 
-export function useAlertKeys({ walk, holding, desk, can, panels }: KeyParts): void {
+export function useAlertKeys({ walk, holding, desk, can, panels, parts }: KeyParts): void {
   const { side } = desk;
   const when = (order: Allowed, handlers: KeyHandlers) => (can.has(order) ? handlers : {});
+  const note = () => desk.noteRef.current?.focus();
   const choose = (digit: number) => {
     const choice = side.choices[digit - 1];
     if (side.draft !== null && choice) side.set({ ...side.draft, choice: choice.value });
@@ -26,8 +29,8 @@ export function useAlertKeys({ walk, holding, desk, can, panels }: KeyParts): vo
     next: () => walk.toNext?.(),
     previous: () => walk.toPrevious?.(),
     ...when('decide', desk.keys),
-    note: () => desk.noteRef.current?.focus(),
-    ...(side.draft === null ? {} : { reason: choose, submit: side.submit }),
+    ...when('decide', { note }),
+    ...(side.draft === null ? {} : { note, reason: choose, submit: side.submit }),
     ...when('escalate', { escalate: () => side.open('escalate') }),
     ...when('return', { escalate: () => side.open('return') }),
     ...when('snooze', { snooze: () => side.open('snooze') }),
@@ -39,8 +42,8 @@ export function useAlertKeys({ walk, holding, desk, can, panels }: KeyParts): vo
     ...when('hand-over', { handOver: () => side.open('hand-over') }),
     ...when('take-over', { takeOver: () => side.open('take-over') }),
     ...when('reveal', { reveal: () => side.open('reveal') }),
-    capture: () => panels.showCapture(!panels.capture),
-    why: () => panels.showWhy(!panels.why),
+    ...(parts.capture ? { capture: () => panels.showCapture(!panels.capture) } : {}),
+    ...(parts.why ? { why: () => panels.showWhy(!panels.why) } : {}),
     back: () => (side.draft === null ? desk.dropDraft() : side.set(null)),
   });
 }

@@ -2,8 +2,9 @@
 import { Button, Kbd } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { Dialog } from '../dialog.tsx';
+import { useSignedIn } from '../signed-in.ts';
 import { useKeyboard } from './keyboard.tsx';
-import { bindingFault, KEY_ROWS, type KeyRow, keyLabels, keyOf, keysOf, type Place } from './keys.ts';
+import { bindingFault, type KeyRow, keyLabels, keyOf, keysOf, type Place, rowsFor } from './keys.ts';
 
 const COLUMNS: readonly { place: Place; title: string }[] = [
   { place: 'alert', title: 'On an alert' },
@@ -14,6 +15,7 @@ const COLUMNS: readonly { place: Place; title: string }[] = [
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const [changing, setChanging] = useState(false);
   const { bindings, unbindAll } = useKeyboard();
+  const rows = rowsFor(useSignedIn().permissions);
   return (
     <Dialog title="Keyboard shortcuts" className="keys-dialog" onClose={onClose}>
       <div className="keys-columns">
@@ -22,13 +24,15 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
             <h3 className="section-title">{title}</h3>
             <dl className="keys">
               {place === 'list' && <FixedRow keys={['Enter']} says="Open the alert in focus" />}
-              {KEY_ROWS.filter((row) => row.places.includes(place)).map((row) =>
-                changing && row.rebindable !== false ? (
-                  <ChangeRow key={row.action} row={row} />
-                ) : (
-                  <FixedRow key={row.action} keys={keysOf(row.action, bindings)} says={row.says} />
-                ),
-              )}
+              {rows
+                .filter((row) => row.places.includes(place))
+                .map((row) =>
+                  changing && row.rebindable !== false ? (
+                    <ChangeRow key={row.action} row={row} />
+                  ) : (
+                    <FixedRow key={row.action} keys={keysOf(row.action, bindings)} says={row.says} />
+                  ),
+                )}
             </dl>
           </section>
         ))}

@@ -1,5 +1,7 @@
 /** The keyboard as a table: which key does what, where. Help, palette and hints on buttons are made from the same rows. */
 
+import type { Permission } from '../../model/permissions.ts';
+
 /** Where a row of the table holds. `everywhere` is in force beside the place of the screen that is shown. */
 export const PLACES = ['everywhere', 'list', 'alert', 'look'] as const;
 export type Place = (typeof PLACES)[number];
@@ -8,21 +10,23 @@ type Row = {
   readonly keys: readonly string[];
   readonly places: readonly Place[];
   readonly says: string;
+  /** What a role needs for it; left out, everybody may. */
+  readonly permission?: Permission;
   /** False for what the browser or its habits bind to that key. */
   readonly rebindable?: false;
 };
 
 const rows = {
-  confirm: { keys: ['c'], places: ['alert', 'look'], says: 'Confirm' },
-  dismiss: { keys: ['d'], places: ['alert', 'look'], says: 'Dismiss' },
-  duplicate: { keys: ['u'], places: ['alert', 'look'], says: 'Duplicate' },
+  confirm: { keys: ['c'], places: ['alert', 'look'], says: 'Confirm', permission: 'alerts:decide' },
+  dismiss: { keys: ['d'], places: ['alert', 'look'], says: 'Dismiss', permission: 'alerts:decide' },
+  duplicate: { keys: ['u'], places: ['alert', 'look'], says: 'Duplicate', permission: 'alerts:decide' },
   reason: {
     keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
     places: ['alert', 'look'],
     says: 'Choose the reason with that number',
     rebindable: false,
   },
-  policy: { keys: ['y'], places: ['alert'], says: 'Choose the policy' },
+  policy: { keys: ['y'], places: ['alert'], says: 'Choose the policy', permission: 'alerts:decide' },
   note: { keys: ['m'], places: ['alert', 'look'], says: 'Write a note (Esc leaves it)' },
   submit: {
     keys: ['Enter'],
@@ -30,16 +34,36 @@ const rows = {
     says: 'Submit (in a field: Ctrl+Enter)',
     rebindable: false,
   },
-  escalate: { keys: ['e'], places: ['alert'], says: 'Escalate to the leads, or return' },
-  snooze: { keys: ['s'], places: ['alert'], says: 'Snooze, or wake' },
-  reopen: { keys: ['o'], places: ['alert'], says: 'Open a decided alert again' },
-  claim: { keys: ['i'], places: ['alert'], says: 'Claim, or release your claim' },
-  hold: { keys: ['h'], places: ['alert'], says: 'Hold your claim for hours' },
-  handOver: { keys: ['a'], places: ['alert'], says: 'Hand over to a colleague' },
-  takeOver: { keys: ['t'], places: ['alert'], says: 'Take over from whoever holds it' },
-  reveal: { keys: ['r'], places: ['alert'], says: 'Reveal the contacts, with a reason' },
+  escalate: {
+    keys: ['e'],
+    places: ['alert'],
+    says: 'Escalate to the leads, or return',
+    permission: 'alerts:decide',
+  },
+  snooze: { keys: ['s'], places: ['alert'], says: 'Snooze, or wake', permission: 'alerts:decide' },
+  reopen: { keys: ['o'], places: ['alert'], says: 'Open a decided alert again', permission: 'alerts:decide' },
+  claim: {
+    keys: ['i'],
+    places: ['alert'],
+    says: 'Claim, or release your claim',
+    permission: 'alerts:decide',
+  },
+  hold: { keys: ['h'], places: ['alert'], says: 'Hold your claim for hours', permission: 'alerts:decide' },
+  handOver: { keys: ['a'], places: ['alert'], says: 'Hand over to a colleague', permission: 'alerts:decide' },
+  takeOver: {
+    keys: ['t'],
+    places: ['alert'],
+    says: 'Take over from whoever holds it',
+    permission: 'alerts:decide',
+  },
+  reveal: {
+    keys: ['r'],
+    places: ['alert'],
+    says: 'Reveal the contacts, with a reason',
+    permission: 'contacts:reveal',
+  },
   capture: { keys: ['v'], places: ['alert', 'look'], says: 'Show the stored page' },
-  why: { keys: ['w'], places: ['alert'], says: 'Why was this wrong?' },
+  why: { keys: ['w'], places: ['alert'], says: 'Why was this wrong?', permission: 'alerts:decide' },
   next: { keys: ['j', 'n'], places: ['list', 'alert'], says: 'Next alert' },
   previous: { keys: ['k', 'p'], places: ['list', 'alert'], says: 'Previous alert' },
   back: {
@@ -53,10 +77,30 @@ const rows = {
   views: { keys: ['v'], places: ['list'], says: 'Saved views' },
   select: { keys: ['x'], places: ['list'], says: 'Select the alert in focus' },
   selectAll: { keys: ['a'], places: ['list'], says: 'Select all that are loaded, or none' },
-  bulk: { keys: ['b'], places: ['list'], says: 'Decide the selected, or all that the list has' },
-  take: { keys: ['g'], places: ['everywhere'], says: 'Take the most urgent alert that nobody holds' },
-  undo: { keys: ['z'], places: ['everywhere', 'look'], says: 'Undo your last order' },
-  undoList: { keys: ['Z'], places: ['everywhere'], says: 'Your last ten orders' },
+  bulk: {
+    keys: ['b'],
+    places: ['list'],
+    says: 'Decide the selected, or all that the list has',
+    permission: 'alerts:decide',
+  },
+  take: {
+    keys: ['g'],
+    places: ['everywhere'],
+    says: 'Take the most urgent alert that nobody holds',
+    permission: 'alerts:decide',
+  },
+  undo: {
+    keys: ['z'],
+    places: ['everywhere', 'look'],
+    says: 'Undo your last order',
+    permission: 'alerts:decide',
+  },
+  undoList: {
+    keys: ['Z'],
+    places: ['everywhere'],
+    says: 'Your last ten orders',
+    permission: 'alerts:decide',
+  },
   palette: { keys: ['Control+k'], places: ['everywhere'], says: 'Command palette', rebindable: false },
   help: { keys: ['?'], places: ['everywhere'], says: 'Show these keys' },
 } as const satisfies Record<string, Row>;
@@ -68,6 +112,11 @@ export const KEY_ROWS: readonly KeyRow[] = Object.entries(rows).map(([action, ro
   ...(row as Row),
   action: action as KeyAction,
 }));
+
+/** The rows of what a role may do. */
+export function rowsFor(permissions: readonly Permission[]): KeyRow[] {
+  return KEY_ROWS.filter(({ permission }) => permission === undefined || permissions.includes(permission));
+}
 
 /** Keys that a person has put in the place of those of the table. */
 export type Bindings = Partial<Record<KeyAction, string>>;

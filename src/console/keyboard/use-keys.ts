@@ -1,7 +1,8 @@
 /** Listens to the keyboard for the screen that is shown and calls what the table of keys names. */
 import { useEffect, useEffectEvent } from 'react';
+import { useSignedIn } from '../signed-in.ts';
 import { type KeyHandlers, offersOf, useKeyboard } from './keyboard.tsx';
-import { type Command, commandFor, type Focus, type Place } from './keys.ts';
+import { type Command, commandFor, type Focus, type Place, rowsFor } from './keys.ts';
 
 const TYPING = 'textarea, select, [contenteditable="true"], input:not([type="radio"], [type="checkbox"])';
 const WALKS: ReadonlySet<Command['action']> = new Set(['next', 'previous']);
@@ -13,8 +14,16 @@ function focusOf(target: EventTarget | null): Focus {
   return target.closest(CONTROL) ? 'control' : 'elsewhere';
 }
 
-export function useKeys(place: Place, handlers: KeyHandlers): void {
+/** What the role does not allow is left out: neither key nor palette offers it. */
+export function useKeys(place: Place, wanted: KeyHandlers): void {
   const keyboard = useKeyboard();
+  const { permissions } = useSignedIn();
+  const handlers: KeyHandlers = Object.fromEntries(
+    rowsFor(permissions).flatMap(({ action }) => {
+      const handler = wanted[action];
+      return handler === undefined ? [] : [[action, handler]];
+    }),
+  );
   const { bindings, offered } = keyboard;
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;

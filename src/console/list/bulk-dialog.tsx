@@ -9,6 +9,7 @@ import { reasonChoices } from '../alert/decision-draft.ts';
 import { Dialog } from '../dialog.tsx';
 import { order, pathOf } from '../fetch-api.ts';
 import { ProblemNote } from '../problem-note.tsx';
+import { useMay } from '../signed-in.ts';
 import { count, OUTCOME_WORDS } from '../words.ts';
 import {
   BULK_ACTIONS,
@@ -116,6 +117,8 @@ const SNOOZE_DAYS = [1, 3, 7, 14, 30, 90];
 
 function BulkFields({ draft, onDraft, policies }: FieldsProps) {
   const { action, decision, days } = draft;
+  const leads = useMay('alerts:lead');
+  const actions = BULK_ACTIONS.filter((each) => each !== 'return' || leads);
   const set = (parts: Partial<BulkDraft['decision']>) =>
     onDraft({ ...draft, decision: { ...decision, ...parts } });
   return (
@@ -123,7 +126,7 @@ function BulkFields({ draft, onDraft, policies }: FieldsProps) {
       <NativeSelect
         label="What to do"
         size="xs"
-        data={BULK_ACTIONS.map((value) => ({ value, label: ACTION_NAMES[value] }))}
+        data={actions.map((value) => ({ value, label: ACTION_NAMES[value] }))}
         value={action}
         onChange={(event) => {
           const chosen = BULK_ACTIONS.find((each) => each === event.currentTarget.value);
