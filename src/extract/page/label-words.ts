@@ -38,7 +38,7 @@ const FIELDS = {
     'объем|объём|упаковка|количество|фасування|пакування|包装|包裝|包装规格|包裝規格|规格|規格|净含量|淨含量|数量|數量|含量规格|内容量',
     '容量|個数|内容|용량|수량|포장|포장단위|규격|내용량|miktar|paket|ambalaj|الكمية|التعبئة|الحجم|quy cách|đóng gói|ขนาด',
     'ปริมาณ|isi|kemasan|mängd|mængde|mengde|määrä|kiszerelés|mennyiség|cantitate|ποσότητα|συσκευασία|मात्रा|पैकिंग',
-    'כמות|אריזה|תכולה|مقدار|بسته بندی|حجم',
+    'כמות|אריזה|תכולה|مقدار|بسته بندی|حجم|antal|antall|kappalemäärä|anzahl|stückzahl|aantal|darabszám|liczba sztuk|počet kusů|počet kusov|množství v balení|balenie|numero de unidades|número de unidades|nombre de pièces|bucăți|τεμάχια|кількість|adet sayısı|จำนวน|số lượng|jumlah',
   ],
   location: [
     'location|item location|located in|city|place|pick up location|pickup location|standort',
@@ -47,7 +47,7 @@ const FIELDS = {
     'miasto|lokalita|město|místo|город|местоположение|расположение|адрес|місто|розташування|所在地|地点|地區',
     '地区|所在地区|商品所在地|所在城市|发布地区|地域|都道府県|거래지역|지역|위치|konum|şehir|il / ilçe|il/ilçe|ilçe|المدينة|الموقع|المنطقة|địa điểm|khu vực',
     'nơi bán|ที่ตั้ง|lokasi|ort och plats|sijainti|paikkakunta|helység|localitate|τοποθεσία|περιοχή|स्थान|शहर',
-    'אזור|מיקום|עיר|ישוב|موقعیت|محل|استان|จังหวัด|พื้นที่|kota',
+    'אזור|מיקום|עיר|ישוב|موقعیت|محل|استان|จังหวัด|พื้นที่|kota|výdejní místo|místo odběru|miesto odberu|miejsce odbioru|abholort|lieu de retrait|lugar de recogida|local de retirada|luogo di ritiro|afhaaladres|afhaallocatie|upphämtning|hämtas i|afhentningssted|hentested|noutopaikka|átvétel helye|átvételi hely|loc de ridicare|место встречи|место передачи|місце зустрічі|직거래지역|직거래 지역|거래 지역|거래희망장소|거래 희망 장소|取引場所|受け渡し場所|受渡場所|交易地点|自提地点|面交地點|teslim yeri',
   ],
   seller: [
     'seller|seller name|vendor|vendor name|supplier|supplier name|sold by|shipped and sold by',
@@ -57,7 +57,7 @@ const FIELDS = {
     'sprzedawca|sprzedający|prodejce|prodávající|продавец|компания|поставщик|продавець|компанія|卖家|賣家',
     '商家|供应商|供應商|公司名称|公司名稱|公司|企业名称|店铺|发布者|出品者|販売元|販売者|会社名|판매자|판매처|회사명|satıcı|mağaza|firma adı|البائع',
     'الشركة|المتجر|người bán|nhà cung cấp|ผู้ขาย|penjual|säljare|butik|sælger|selger|myyjä|eladó|vânzător',
-    'πωλητής|विक्रेता|कंपनी|מוכר|שם המוכר|ספק|فروشنده|تأمین کننده|تامین کننده|ชื่อผู้ขาย|nama penjual|nama toko',
+    'πωλητής|विक्रेता|कंपनी|מוכר|שם המוכר|ספק|فروشنده|تأمین کننده|تامین کننده|ชื่อผู้ขาย|nama penjual|nama toko|ショップ名|店舗名|出店者|店铺名称|店铺名|店鋪名稱|상점명|스토어명|hirdető|hirdető neve|inzerent|ชื่อร้าน|ชื่อร้านค้า|tên cửa hàng|המפרסם|מפרסם',
   ],
   availability: [
     'availability|stock|stock status|in stock|status|verfügbarkeit|lagerbestand|lieferstatus',
@@ -78,7 +78,7 @@ const FIELDS = {
     'дата публікації|发布时间|發布時間|发布日期|發布日期|發佈日期|發佈時間|刊登日期|刊登時間|上架时间|上架時間|上架日期|发布于|掲載日|登録日|出品日|開始日時|投稿日|등록일|작성일|게시일|ilan tarihi',
     'yayın tarihi|eklenme tarihi|تاريخ النشر|تاريخ الإعلان|نشر في|ngày đăng|đăng ngày|วันที่ลงประกาศ',
     'publicerad|inlagd|oprettet|indrykket|publisert|lagt ut|lisätty|julkaistu|lähetetty|feladva|feltöltve|postat|adăugat|publicat|पोस्ट किया गया|प्रकाशित',
-    'תאריך פרסום|פורסם|תאריך|تاریخ انتشار|تاریخ درج|ลงประกาศเมื่อ|tanggal posting|diposting',
+    'תאריך פרסום|פורסם|תאריך|تاریخ انتشار|تاریخ درج|ลงประกาศเมื่อ|tanggal posting|diposting|פורסם בתאריך|פורסם ב|הועלה|הועלה בתאריך|feladás dátuma|feladás ideje|hirdetés feladva|tin đăng|đăng|đăng lúc|ลงขายเมื่อ|등록|등록일시|dodano dnia|data publikacji|data ogłoszenia|datum inzerátu|dátum vloženia|data adăugării|data publicării|annons publicerad|inlagt|laatst geplaatst|ημερομηνία δημοσίευσης|ημερομηνία καταχώρησης|καταχωρήθηκε|ilan verildi',
   ],
   price: [
     'price|unit price|our price|sale price|special price|price per unit|fob price|reference price',
