@@ -8,7 +8,7 @@ const MIN_HEADING = 6;
 /** Whether all of the words stand in the text, one behind the other; both as {@link sameWords}. */
 const holds = (text: string, words: string): boolean => ` ${text} `.includes(` ${words} `);
 
-/** Whether the title of the window has enough of a heading's words to be of the same thing: it is often shorter. */
+/** Whether the title of the window or the trail of categories, which ends in the thing, has enough of a heading's words to be of the same thing: it is often shorter. */
 function isConfirmed(heading: string, title: string): boolean {
   const words = new Set(heading.split(' '));
   const common = [...words].filter((word) => holds(title, word)).length;
@@ -16,16 +16,18 @@ function isConfirmed(heading: string, title: string): boolean {
 }
 
 /**
- * The heading, which the title of the window must confirm: where it says all that is declared and more, or the page shows nowhere
+ * The heading, which the title of the window must confirm, or else the trail above it: where it says all that is declared and more, or the page shows nowhere
  * what is declared. Otherwise null.
  */
-export function shownTitle(page: PageDocument, declared: string): string | null {
+export function shownTitle(page: PageDocument, declared: string, trail: string | null): string | null {
   const [first, second] = page.parts.headings;
   if (first === undefined || second !== undefined) return null;
   const heading = headingText(page, first);
   if (heading === declared) return null;
   const [shown, told] = [sameWords(heading), sameWords(declared)];
-  if (shown === told || shown.length < MIN_HEADING || !isConfirmed(shown, sameWords(page.title))) return null;
+  if (shown === told || shown.length < MIN_HEADING) return null;
+  const confirming = [page.title, trail?.split(' > ').at(-1) ?? ''];
+  if (!confirming.some((text) => isConfirmed(shown, sameWords(text)))) return null;
   if (ownNameTest(page)(heading)) return null;
   return holds(shown, told) || !holds(sameWords(page.mainText()), told) ? heading : null;
 }

@@ -56,7 +56,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.seller,
-    /seller|vendor|merchant|supplier|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca|shop-?name|store-?name|company-?name|advertiser|poster-?name|(?:^|[^a-z])(?:cname|comp-?name|corp-?name|mer-?name)(?:$|[^a-z])|user-?profile|(?:^|[^a-z])com(?:pany)?-(?:link|info|card|box|title)|(?:^|[^a-z])company(?:$|\s)|(?:^|[^a-z])(?:user|nick)-?name(?:$|[^a-z])/,
+    /seller|vendor|merchant|supplier|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca|shop-?name|store-?name|company-?name|advertiser|poster-?name|(?:^|[^a-z])(?:cname|comp-?name|corp-?name|mer-?name)(?:$|[^a-z])|user-?profile|(?:^|[^a-z])com(?:pany)?-(?:link|info|card|box|title)|(?:^|[^a-z])company(?:$|\s)|(?:^|[^a-z])(?:user|nick)-?name(?:$|[^a-z])|(?:^|\s)author-(?:info|box|card)(?:$|\s)|(?:^|[^a-z])(?:hirdeto|prodejce|prodavajici|inzerent|predajca|predavajuci|vanzator|prodavac|saljare|saelger|selger|myyja|verkoper|adverteerder|annonceur|anunciante|inserzionista|satici|penjual|prodavets|prodavec)(?:$|[^a-z])/,
   ],
   [
     SIGN.title,
@@ -76,7 +76,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   [
     SIGN.place,
     // What is named after the block that it is a part of, but not where one may choose a place or the shop has its branches.
-    /^(?!.*(?:stores?|nav|menu|select|change|choose|deliver|shipping|pick|my|user|current|filter|search|header|footer|warehouse|office|branch|map|job|event|company|contact)-)(?:[a-z0-9]{1,14}-{1,2}){0,3}(?:location|locality|city|region-?name|ubicacion|localidad|ciudad|localisation|ville|localita|citta|cidade|localizacao|standort|lokalizacja|miejscowosc|miasto|lokalita|lokasi|konum|sehir|gorod|(?<=[a-z0-9]-)loc)(?:--[a-z0-9]{1,8})?$|^(?:area|lok|ort|plats|stad|city-(?:label|highlight))$/,
+    /^(?!.*(?:stores?|nav|menu|select|change|choose|deliver|shipping|pick|my|user|current|filter|search|header|footer|warehouse|office|branch|map|job|event|company|contact)-)(?:[a-z0-9]{1,14}-{1,2}){0,3}(?:location|locality|city|region-?name|ubicacion|localidad|ciudad|localisation|ville|localita|citta|cidade|localizacao|standort|lokalizacja|miejscowosc|miasto|lokalita|lokasi|konum|sehir|gorod|hely|helyseg|telepules|misto|mesto|obec|paikkakunta|oras|localitate|judet|woonplaats|kommune|kommun|(?<=[a-z0-9]-)loc)(?:-(?:and-)?(?:date|time))?(?:--[a-z0-9]{1,8})?$|^(?:area|lok|ort|plats|stad|city-(?:label|highlight))$/,
   ],
   [
     SIGN.post,

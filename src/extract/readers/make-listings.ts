@@ -1,5 +1,6 @@
 /** Turns what the readers found into listings: one for a detail page, one per card for a list. */
 import type { Listing } from '../../model/listing.ts';
+import { BREADCRUMBS } from '../declared/read-breadcrumbs.ts';
 import { contactLinks } from '../looks/contact-links.ts';
 import { shownTitle } from '../looks/shown-title.ts';
 import { companyHeading } from '../page/company-heading.ts';
@@ -28,7 +29,8 @@ function withShown(page: PageDocument, { main, looks }: Offers): readonly Draft[
   const declared = main.filter(({ reader }) => reader !== 'site');
   const price = isPriceDenied(declared, looks) ? looks.draft.fields.price : null;
   const named = declared.map(({ fields }) => fields.title).find((one) => one !== null);
-  const title = named == null ? null : shownTitle(page, named);
+  const trail = looks.draft.fields.attributes.get(BREADCRUMBS) ?? null;
+  const title = named == null ? null : shownTitle(page, named, trail);
   if (looks.stockShown === null && price === null && title === null) return main;
   const fields = { ...NO_FIELDS, availability: looks.stockShown, price, title };
   const shown: Draft = { ...looks.draft, fields };
