@@ -11,6 +11,8 @@ const folder = new URL('cases/pages/', import.meta.url);
 const expectation = z.object({
   url: z.string(),
   status: z.number().default(200),
+  /** Where days are counted back from it. */
+  fetchedAt: z.string().optional(),
   rules: z.custom<ReadingRules>().nullable().default(null),
   kind: z.string(),
   /** How many listings there are. */
@@ -46,6 +48,7 @@ for (const name of readdirSync(folder)) {
       status: wanted.status,
       headers: { 'content-type': `text/${saved.endsWith('.txt') ? 'plain' : 'html'}; charset=utf-8` },
       body,
+      ...(wanted.fetchedAt === undefined ? {} : { fetchedAt: wanted.fetchedAt }),
     };
     const found = extractPage(page, wanted.rules);
     expect(found.kind).toBe(wanted.kind);

@@ -1,17 +1,14 @@
 /** Reads the cards of a list: each one's title, address, price, stock and picture. */
-import type { Availability, ListingSeller } from '../../model/listing.ts';
-import { type Element, nearest, selfAndAncestors } from '../html/element.ts';
+import type { Availability } from '../../model/listing.ts';
+import { type Element, nearest } from '../html/element.ts';
 import { visibleText } from '../html/visible-text.ts';
 import { ASK, BUY } from '../looks/buy-words.ts';
 import { fieldsOfLabels } from '../looks/fields-of-labels.ts';
 import type { PriceSpot } from '../looks/find-prices.ts';
 import { idOfCard } from '../looks/labelled-values.ts';
-import { companyAddress, sellerAddress } from '../looks/linked-seller.ts';
 import { dayAlone } from '../looks/main-date.ts';
 import { bestAddress } from '../looks/main-images.ts';
-import { sellerNameIn } from '../looks/main-seller.ts';
 import { placeNamed } from '../looks/named-place.ts';
-import { isCompanyName } from '../page/company-heading.ts';
 import { type Draft, type DraftFields, draftWith, NO_FIELDS } from '../page/draft.ts';
 import { casIn, labelledPairs, type Pair } from '../page/labelled-pairs.ts';
 import { SIGN } from '../page/name-signs.ts';
@@ -23,6 +20,7 @@ import { isFree, onRequestAt } from '../values/price-words.ts';
 import { saysStock } from '../values/read-availability.ts';
 import { CAS_NUMBER, type Group } from './card-groups.ts';
 import { type CardParts, cardParts, isInside, isLink } from './card-parts.ts';
+import { sellerOfCard } from './card-seller.ts';
 import { firstTexts, namesSomething, titlesIn, titlesOf } from './card-titles.ts';
 import { headsNames, rowLabels } from './row-labels.ts';
 
@@ -93,48 +91,14 @@ function imagesOf(page: PageDocument, { image }: CardParts): string[] {
   return url === null ? [] : [url];
 }
 
-const SHOP_NAME = /(?:^|[\s_-])(?:shop|store)(?:$|[\s_-])/i;
-
-/** Named a shop, which beside a shop's address means who sells. */
-const isShop = ({ attribs }: Element): boolean => SHOP_NAME.test(attribs['class'] ?? '');
-
-function placeOf(survey: Survey, card: Element): string | null {
+function placeOf(page: PageDocument, survey: Survey, card: Element): string | null {
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
-  return placeNamed(survey, first, Math.min(last, first + MAX_TEXTS), (element) => element !== card);
+  return placeNamed(page, survey, first, Math.min(last, first + MAX_TEXTS), (element) => element !== card);
 }
 
 function dayOf(page: PageDocument, survey: Survey, card: Element): string | null {
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
   return dayAlone(page, survey, first, Math.min(last, first + MAX_TEXTS));
-}
-
-/** Makers are companies, too. */
-const MAKER_ADDRESS = /brand|manufactur|maker|marke|marca|herstell|producent|производител/i;
-
-/** The name in what the card calls its seller, or that leads to a seller's page: lists of several sellers' goods name each. */
-function sellerOf(page: PageDocument, survey: Survey, card: Element): ListingSeller | null {
-  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
-  for (let at = first; at < Math.min(last, first + MAX_TEXTS); at++) {
-    const run = survey.runs[at];
-    if (run === undefined) continue;
-    const around: Element[] = [];
-    for (const one of selfAndAncestors(run.element).take(MAX_CLIMB / 2)) {
-      // What holds the cards may be called after all their sellers.
-      if (one === card) break;
-      around.push(one);
-    }
-    const href = around.find(isLink)?.attribs['href'];
-    const isCalled =
-      (href !== undefined &&
-        (companyAddress(href) ||
-          (sellerAddress(href) && around.some(isShop)) ||
-          (isCompanyName(run.text) && !MAKER_ADDRESS.test(href)))) ||
-      around.some((one) => ((survey.elements.get(one)?.signs ?? 0) & SIGN.seller) !== 0);
-    const name = isCalled ? sellerNameIn(run.text) : null;
-    if (name === null) continue;
-    return { name, id: null, url: href === undefined ? null : page.resolve(href), country: null };
-  }
-  return null;
 }
 
 export type CardDraft = {
@@ -173,8 +137,8 @@ function fieldsOf(
     price: priceOf(page, survey, card, price) ?? labelled.price,
     availability: stockOf(survey, card) ?? labelled.availability,
     quantity: quantityIn(named.title) ?? labelled.quantity ?? quantityOf(survey, card),
-    seller: labelled.seller ?? sellerOf(page, survey, card),
-    location: labelled.location ?? placeOf(survey, card),
+    seller: labelled.seller ?? sellerOfCard(page, survey, card),
+    location: labelled.location ?? placeOf(page, survey, card),
     postedAt: labelled.postedAt ?? dayOf(page, survey, card),
     images: imagesOf(page, parts),
   };

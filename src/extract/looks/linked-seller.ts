@@ -7,6 +7,7 @@ import { oneLine } from '../html/visible-text.ts';
 import { holdsCompany, isCompanyName } from '../page/company-heading.ts';
 import { ownNameTest } from '../page/own-name.ts';
 import type { PageDocument } from '../page/page-document.ts';
+import { hostOf, pathOf } from '../page/web-url.ts';
 import { sellerNameIn } from './main-seller.ts';
 
 const SELLER_PATH =
@@ -67,6 +68,18 @@ export function sellerAddress(href: string): boolean {
 export function companyAddress(href: string): boolean {
   const [, kind] = SELLER_PATH.exec(href) ?? [];
   return kind !== undefined && !AMBIGUOUS_PATH.test(kind);
+}
+
+const SITE_PART =
+  /^(?:www\d?|m|mobile|help|support|blog|forum|my|account|login|auth|api|static|img|images|cdn|media)\./;
+
+/** Markets give each shop a host of its own below theirs: its front page is the seller's. */
+export function ownHostOfSeller(page: PageDocument, href: string): boolean {
+  if (!/^(?:https?:)?\/\//i.test(href)) return false;
+  const url = page.resolve(href);
+  const host = url === null ? '' : hostOf(url);
+  const own = hostOf(page.url).replace(/^(?:www\d?|m)\./, '');
+  return url !== null && host.endsWith(`.${own}`) && !SITE_PART.test(host) && pathOf(url) === '/';
 }
 
 const PICTURES = tagSet('img picture svg');

@@ -5,10 +5,12 @@ import { isOtherDateName } from '../page/class-names.ts';
 import { startOf } from '../page/label-starts.ts';
 import { labelKey } from '../page/label-words.ts';
 import type { PageDocument } from '../page/page-document.ts';
-import type { Survey } from '../page/survey-page.ts';
+import type { Run, Survey } from '../page/survey-page.ts';
 import { parseDate } from '../values/parse-date.ts';
 import { ANY_DIGIT } from '../values/plain-digits.ts';
+import { isNamedDay } from '../values/relative-date.ts';
 import { hasSignedNumber } from './find-prices.ts';
+import { behindPlace } from './named-place.ts';
 
 /** In pieces of text from the heading. */
 const REACH = 300;
@@ -124,12 +126,19 @@ const ONLY_DAY = /^[^\p{L}]*(?:\p{L}[\p{L}\p{M}'’]*[^\p{L}]*){0,3}$/u;
 /** Nothing is offered after the page was fetched; clocks of sites are ahead of ours by hours. */
 const AHEAD_MS = 24 * 3_600_000;
 
+/** What one piece says of a day; a word without a figure counts where it is called a date, as "today" is said of much. */
+function dayIn({ memory, language }: PageDocument, survey: Survey, run: Run): string | null {
+  const text = behindPlace(survey, run) ?? run.text;
+  if (text.length > MAX_DAY || !ONLY_DAY.test(text) || hasSignedNumber(text)) return null;
+  const isCalled = () => memory.isDateName(run.element.attribs['class'] ?? '');
+  return ANY_DIGIT.test(text) || (isCalled() && isNamedDay(text, language)) ? text : null;
+}
+
 /** The piece of a card, among those from `first` up to, not including, `last`, that is a day and nothing else, and not one to come. */
 export function dayAlone(page: PageDocument, survey: Survey, first: number, last: number): string | null {
-  for (let at = first; at < last; at++) {
-    const text = survey.runs[at]?.text ?? '';
-    if (text.length > MAX_DAY || !ANY_DIGIT.test(text) || !ONLY_DAY.test(text)) continue;
-    const day = hasSignedNumber(text) ? null : parseDate(text, page.language, page.clock);
+  for (const run of survey.runs.slice(first, last)) {
+    const text = dayIn(page, survey, run);
+    const day = text === null ? null : parseDate(text, page.language, page.clock);
     const isToCome =
       page.clock !== null && day !== null && Date.parse(day) > page.clock.now.getTime() + AHEAD_MS;
     if (day !== null && !isToCome) return day;

@@ -1,8 +1,11 @@
 /** Finds where a thing is by an element that a page calls so and that names a place without a label. */
-import { type ChildNode, type Element, nearest } from '../html/element.ts';
+import { type Element, nearest } from '../html/element.ts';
 import { labelKey } from '../page/label-words.ts';
 import { SIGN } from '../page/name-signs.ts';
-import type { Survey, Surveyed } from '../page/survey-page.ts';
+import type { PageDocument } from '../page/page-document.ts';
+import type { Run, Survey, Surveyed } from '../page/survey-page.ts';
+import { parseDate } from '../values/parse-date.ts';
+import { elementBefore, hasIcon, showsText } from './icons.ts';
 
 const MAX_TEXT = 80;
 /** Pieces of text in one such element: a place and, behind it, a day. */
@@ -19,23 +22,17 @@ const PARTING = /^[^\p{L}\p{N}]{1,3}$/u;
 
 /** A pin of a map, by the names that sets of icons give it. */
 const PIN = /(?:^|[\s_-])(?:geo|geo-alt|map-?(?:pin|marker)|marker|pin|location|loc|place)(?:[\s_-]|$)/i;
-const BLANK = /^\s*$/;
 
-/** Of a pin: more is a box. */
-const MAX_IN_PIN = 3;
+/** The way in which most boards mark a place. */
+const hasPin = (element: Element): boolean => hasIcon(element, PIN) || isBehindMap(element);
 
-const isPin = (node: ChildNode | null): boolean =>
-  node !== null &&
-  'attribs' in node &&
-  node.children.length <= MAX_IN_PIN &&
-  !node.children.some((child) => 'data' in child) &&
-  PIN.test(node.attribs['class'] ?? '');
+/** An address of a map, or of a point on one. */
+const MAP_ADDRESS = /[?&](?:lat|latitude|ll|mlat|center)=-?\d|\/maps?[/?]|^https?:\/\/maps?\./i;
 
-/** The element before it, or the first in it, has no text and is named as a pin: the way in which most boards mark a place. */
-function hasPin(element: Element): boolean {
-  let before = element.prev;
-  while (before !== null && 'data' in before && BLANK.test(before.data)) before = before.prev;
-  return isPin(before) || isPin(element.children[0] ?? null);
+/** Right behind a link to a map that shows a picture of it, or nothing. */
+function isBehindMap(element: Element): boolean {
+  const before = elementBefore(element);
+  return before?.name === 'a' && MAP_ADDRESS.test(before.attribs['href'] ?? '') && !showsText(before);
 }
 
 /** What is called a place or marked as one: itself or what is right around it. */
@@ -45,10 +42,27 @@ function holderOf(survey: Survey, element: Element): Surveyed | null {
   return (holder && survey.elements.get(holder)) ?? null;
 }
 
+/** Of days that are told without one, such as "today": whatever it is, it is a day. */
+const SOME_CLOCK = { now: new Date('2026-01-01'), timeZone: null };
+
+/** A day may stand behind a place; one behind a dash is told from a part of the town. */
+function withoutDay(text: string, { language }: PageDocument): string {
+  const [place = '', behind] = text.split(/ [·•|] /, 2);
+  const dash = behind === undefined ? place.search(/ [-–—] [^-–—]*$/) : -1;
+  return dash > 0 && parseDate(place.slice(dash + 3), language, SOME_CLOCK) !== null
+    ? place.slice(0, dash)
+    : place;
+}
+
+/** What stands behind a place in the same text, as boards write the day; null where nothing does. */
+export function behindPlace(survey: Survey, { text, element }: Run): string | null {
+  const behind = / [·•|–—-] ([^·•|–—-]*)$/.exec(text)?.[1];
+  return behind === undefined || holderOf(survey, element) === null ? null : behind;
+}
+
 /** The place that one piece of the holder's text tells, or all of them, level by level. */
 function placeIn({ runs }: Survey, { first, last }: Surveyed, text: string): string | null {
-  // A day may stand behind it.
-  if (last - first <= MAX_PIECES) return text.split(/ [·•|] /)[0] ?? null;
+  if (last - first <= MAX_PIECES) return text;
   if (last - first > MAX_LEVELS) return null;
   const levels = runs.slice(first, last).map((run) => run.text);
   const parted = levels.every((level, index) => PARTING.test(level) === (index % 2 === 1));
@@ -57,6 +71,7 @@ function placeIn({ runs }: Survey, { first, last }: Surveyed, text: string): str
 
 /** Of the pieces of text from `first` up to, not including, `last`. */
 export function placeNamed(
+  page: PageDocument,
   survey: Survey,
   first: number,
   last: number,
@@ -68,8 +83,9 @@ export function placeNamed(
     const holder = run === undefined ? null : holderOf(survey, run.element);
     if (run === undefined || holder === null) continue;
     if (run.text.length > MAX_TEXT || run.place.hidden || run.place.control?.name === 'button') continue;
-    if (!PLACE.test(run.text) || NO_PLACE.test(run.text) || labelKey(run.text) !== null) continue;
-    const place = passes(run.element) ? placeIn(survey, holder, run.text) : null;
+    const text = withoutDay(run.text, page);
+    if (!PLACE.test(text) || NO_PLACE.test(text) || labelKey(text) !== null) continue;
+    const place = passes(run.element) ? placeIn(survey, holder, text) : null;
     if (place !== null) return place;
   }
   return null;

@@ -116,10 +116,10 @@ function piecesOf({ survey, heading, beside }: Sight): string[] {
 /** In pieces of text, before and behind the heading. */
 const PLACE_REACH = 120;
 
-function placeBeside({ survey, heading, beside }: Sight): string | null {
+function placeBeside({ page, survey, heading, beside }: Sight): string | null {
   if (heading?.element == null) return null;
   const first = Math.max(0, heading.at - PLACE_REACH / 2);
-  return placeNamed(survey, first, heading.at + PLACE_REACH, (element) => !beside(element));
+  return placeNamed(page, survey, first, heading.at + PLACE_REACH, (element) => !beside(element));
 }
 
 /** A page without a heading of its own may still say "Product name: …", which is worth more than the title of the site. */

@@ -101,6 +101,12 @@ function findPast(text: string, language: string | null): Found | null {
   return null;
 }
 
+/** Whether a text is a day that is told without a figure and nothing else: "yesterday". */
+export function isNamedDay(text: string, language: string | null): boolean {
+  const phrase = folded(text);
+  return pastOf(phrase, language)?.unit === 'day' && isTold(phrase, language);
+}
+
 /**
  * Days and longer give a date, hours and less a date-time in UTC cut to what is known; null when nothing of the kind
  * stands in the text. "3 months ago" is taken as the same day of that month, as such texts are made.

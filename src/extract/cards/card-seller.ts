@@ -1,0 +1,73 @@
+/** Finds who sells the thing of a card: lists of several sellers' goods name each. */
+import type { ListingSeller } from '../../model/listing.ts';
+import { type Element, selfAndAncestors } from '../html/element.ts';
+import { hasIcon } from '../looks/icons.ts';
+import { companyAddress, ownHostOfSeller, sellerAddress } from '../looks/linked-seller.ts';
+import { sellerNameIn } from '../looks/main-seller.ts';
+import { isCompanyName } from '../page/company-heading.ts';
+import { SIGN } from '../page/name-signs.ts';
+import type { PageDocument } from '../page/page-document.ts';
+import type { Run, Survey } from '../page/survey-page.ts';
+import { isLink } from './card-parts.ts';
+
+/** Elements around a text that may say whose name it is. */
+const MAX_CLIMB = 3;
+/** Of one card. */
+const MAX_TEXTS = 60;
+
+const SHOP_NAME = /(?:^|[\s_-])(?:shop|store)(?:$|[\s_-])/i;
+
+/** Named a shop, which beside a shop's address means who sells. */
+const isShop = ({ attribs }: Element): boolean => SHOP_NAME.test(attribs['class'] ?? '');
+
+/** Makers are companies, too. */
+const MAKER_ADDRESS = /brand|manufactur|maker|marke|marca|herstell|producent|производител/i;
+
+/** What the element is called that holds a person's name and nothing else. */
+const PERSON_NAME = /(?:^|[\s_-])(?:usr|user|owner|author|nick)(?:[_-]?name)?(?:$|\s)/i;
+const PERSON_ICON = /(?:^|[\s_-])(?:user|person|account|seller)(?:$|[\s_-])/i;
+/** Beside a picture of a person stands what sort of seller it is, too. */
+const SORT_OF_SELLER =
+  /^(?:privat(?:e(?: seller)?|er? (?:anbieter|verkäufer)|person|a?)?|particulier|particular|privato|partikulier|prywatn[ey]|osoba prywatna|soukrom[ýá]|частн(?:ое лицо|ый)|приватна особа|business|commercial|dealer|gewerblich(?:er anbieter)?|profesional|professionnel|pro|zakelijk|firma|företag|business seller|компания|компанія|个人|個人|商家|개인|업자|cá nhân|บุคคล)$/iu;
+
+/** Whether what stands around a text says that it names the seller. */
+function isCalledSeller(
+  page: PageDocument,
+  survey: Survey,
+  { text, element }: Run,
+  around: readonly Element[],
+): boolean {
+  const href = around.find(isLink)?.attribs['href'];
+  if (
+    href !== undefined &&
+    (companyAddress(href) ||
+      ownHostOfSeller(page, href) ||
+      (sellerAddress(href) && around.some(isShop)) ||
+      (isCompanyName(text) && !MAKER_ADDRESS.test(href)))
+  )
+    return true;
+  if (around.some((one) => ((survey.elements.get(one)?.signs ?? 0) & SIGN.seller) !== 0)) return true;
+  const { first, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
+  const isMarked = PERSON_NAME.test(element.attribs['class'] ?? '') || hasIcon(element, PERSON_ICON);
+  return last - first === 1 && isMarked && !SORT_OF_SELLER.test(text);
+}
+
+/** The name in what the card calls its seller, that leads to a seller's page, or that stands behind a picture of a person. */
+export function sellerOfCard(page: PageDocument, survey: Survey, card: Element): ListingSeller | null {
+  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+  for (let at = first; at < Math.min(last, first + MAX_TEXTS); at++) {
+    const run = survey.runs[at];
+    if (run === undefined) continue;
+    const around: Element[] = [];
+    for (const one of selfAndAncestors(run.element).take(MAX_CLIMB)) {
+      // What holds the cards may be called after all their sellers.
+      if (one === card) break;
+      around.push(one);
+    }
+    const name = isCalledSeller(page, survey, run, around) ? sellerNameIn(run.text) : null;
+    if (name === null) continue;
+    const href = around.find(isLink)?.attribs['href'];
+    return { name, id: null, url: href === undefined ? null : page.resolve(href), country: null };
+  }
+  return null;
+}
