@@ -50,6 +50,13 @@ export function subjectOfTitle(title: string, host: string): string {
 const SUBTITLE = /sub-?(?:title|head)|untertitel|subtitulo/i;
 const namesOf = ({ attribs }: Element) => `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`;
 
+/** Pages of before there were styles set their headings in a large font. */
+const LARGE = /^\+?[4-7]$|^\+[1-3]$/;
+
+/** Sums are set so, too. */
+const isLarge = (survey: Survey, element: Element): boolean =>
+  LARGE.test(element.attribs['size'] ?? '') && !hasSignedNumber(survey.text(element));
+
 type Candidate = { readonly element: Element; readonly rank: number };
 
 function candidates(survey: Survey): Candidate[] {
@@ -64,6 +71,11 @@ function candidates(survey: Survey): Candidate[] {
       .map((element) => ({ element, rank: SUBTITLE.test(namesOf(element)) ? 0 : 1.5 })),
     ...survey
       .tagged('h2')
+      .slice(0, MAX_CANDIDATES)
+      .map((element) => ({ element, rank: 1 })),
+    ...survey
+      .tagged('font')
+      .filter((element) => isLarge(survey, element))
       .slice(0, MAX_CANDIDATES)
       .map((element) => ({ element, rank: 1 })),
     ...survey
