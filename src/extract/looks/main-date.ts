@@ -93,7 +93,24 @@ export function findPosted(
     const date = announcedDate(run.text, read);
     if (date !== null && isOwn(run.element)) return date;
   }
-  return onlyDay(page, survey, heading, isOwn);
+  return besideNumber(page, survey, heading, isOwn) ?? onlyDay(page, survey, heading, isOwn);
+}
+
+/** "ID: 6133984412", "Annons nr 48213377". */
+const NUMBERED = /^(\p{L}[\p{L} .-]{0,20}?)[\s:：#№]+\d{5,}$/u;
+
+/** The day that stands by itself right before or behind the number of the ad. */
+function besideNumber(page: PageDocument, survey: Survey, heading: number, isOwn: IsOwn): string | null {
+  const end = Math.min(survey.runs.length, heading + REACH);
+  for (let at = heading; at < end; at++) {
+    const run = survey.runs[at];
+    const label = run === undefined || run.text.length > MAX_TEXT ? undefined : NUMBERED.exec(run.text)?.[1];
+    if (run === undefined || label === undefined || labelKey(label) !== 'externalId' || !isOwn(run.element))
+      continue;
+    const day = dayAlone(page, survey, at - 1, at) ?? dayAlone(page, survey, at + 1, at + 2);
+    if (day !== null) return day;
+  }
+  return null;
 }
 
 /** In pieces of text, before and behind the heading. */
