@@ -12,6 +12,8 @@ import { type Draft, type DraftFields, NO_FIELDS } from '../page/draft.ts';
 import { SIGN } from '../page/name-signs.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { headingText } from '../page/page-subject.ts';
+import { ANY_DIGIT } from '../values/plain-digits.ts';
+import { relativeDate } from '../values/relative-date.ts';
 import type { Looks } from './read-looks.ts';
 
 const MIN_DESCRIPTION = 40;
@@ -53,14 +55,35 @@ function descriptionIn(page: PageDocument): string | null {
 }
 
 /** What the readers before have told, and need not be looked for. */
-type Told = { readonly trail: boolean; readonly seller: boolean };
+type Told = { readonly trail: boolean; readonly seller: boolean; readonly title: string | null };
+
+/** In lines of the main text behind the name of the thing. */
+const DAY_WITHIN = 15;
+/** "3 days ago" and little else. */
+const MAX_AGO = 20;
+
+/** How long ago it was offered, where a line right below its name says nothing else. */
+function daysAgo(
+  { clock, language }: PageDocument,
+  lines: readonly string[],
+  named: string | null,
+): string | null {
+  const at = named === null || clock === null ? -1 : lines.indexOf(named);
+  if (at < 0 || clock === null) return null;
+  for (const line of lines.slice(at + 1, at + DAY_WITHIN)) {
+    const day = line.length <= MAX_AGO && ANY_DIGIT.test(line) ? relativeDate(line, language, clock) : null;
+    if (day !== null) return day;
+  }
+  return null;
+}
 
 /** Fills what structured data leaves out; price and title it never does. */
 function draftBesides(page: PageDocument, told: Told): Draft {
   const { parts } = page;
   const [heading] = parts.headings;
   const title = heading === undefined ? page.title : headingText(page, heading);
-  const pairs = readAttributes(page, page.mainText().split('\n'));
+  const lines = page.mainText().split('\n');
+  const pairs = readAttributes(page, lines);
   const labelled = fieldsOfLabels(told.trail ? pairs : [...pairs, ...trailPairs(page)], page);
   const fields: DraftFields = {
     ...NO_FIELDS,
@@ -68,6 +91,7 @@ function draftBesides(page: PageDocument, told: Told): Draft {
     title: title === '' ? null : title,
     description: descriptionIn(page),
     price: null,
+    postedAt: labelled.postedAt ?? daysAgo(page, lines, told.title),
     seller: labelled.seller ?? (told.seller ? null : sellerByLink(page)),
     images: absoluteImages([page.meta.get('og:image')?.[0]], page),
   };
@@ -79,6 +103,7 @@ export function looksBesides(page: PageDocument, main: readonly Draft[]): Looks 
   const told = {
     trail: main.some(({ fields }) => fields.attributes.has(BREADCRUMBS)),
     seller: main.some(({ fields }) => fields.seller !== null),
+    title: main.map(({ fields }) => fields.title).find((one) => one !== null) ?? null,
   };
   return {
     draft: draftBesides(page, told),
