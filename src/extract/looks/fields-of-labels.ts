@@ -52,10 +52,13 @@ function firstOf<T>(labels: ByLabel, key: LabelKey, read: (value: string) => T |
 
 const asLine = (value: string) => oneLine(value, 200);
 
-/** A name, not a sentence, a rating or a link. */
+/** "Joined: Aug 2015" behind the rank of who answers on a board. */
+const LABELLED = /^\p{L}[\p{L} ]{1,24}:\s/u;
+
+/** A name, not a sentence, a rating, a link or another label with its value. */
 function sellerName(value: string): string | null {
   const name = oneLine(value, 120).replace(/\s*\([\d.,%]+.*\)$/, '');
-  return /\p{L}/u.test(name) && !/https?:|[?!]$/.test(name) ? name : null;
+  return /\p{L}/u.test(name) && !/https?:|[?!]$/.test(name) && !LABELLED.test(name) ? name : null;
 }
 
 function sellerOf(labels: ByLabel): ListingSeller | null {

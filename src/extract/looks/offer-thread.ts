@@ -7,6 +7,7 @@ import { SIGN } from '../page/name-signs.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { offersInHeading } from '../page/selling-words.ts';
 import type { Survey } from '../page/survey-page.ts';
+import { dayAlone } from './main-date.ts';
 import { subjectOfTitle } from './main-heading.ts';
 import { sellerNameIn } from './main-seller.ts';
 import { priceInProse } from './price-in-prose.ts';
@@ -25,6 +26,8 @@ export type FirstPost = {
   readonly text: string;
   readonly price: Price | null;
   readonly author: ListingSeller | null;
+  /** The day that stands above it by itself. */
+  readonly posted: string | null;
   /** Its element. */
   readonly node: Node;
 };
@@ -51,9 +54,11 @@ export function answersIn(page: PageDocument, survey: Survey): readonly Element[
 
 /** Addresses of the pages of members, as the usual board software writes them. */
 const MEMBER_ADDRESS =
-  /(?:^|[/?&=])(?:members?|memberlist|profiles?|users?|u|space|author)(?:[/=.&-]|$)|mod=space|action=profile|viewprofile/i;
+  /(?:^|[/?&=])(?:members?|profiles?|users?|u|space|author)(?:[/=&-][^/]|\.\w{2,4}\?)|mod=space|action=profile|viewprofile/i;
 /** In pieces of text: how far above a post its author's name stands at most. */
 const AUTHOR_WITHIN = 15;
+/** "Joined: Mar 2019". */
+const AFTER_LABEL = /^\p{L}[^\d:]*:/u;
 
 /** Who wrote the post: the first linked member in it or right above it. */
 function authorOf(page: PageDocument, survey: Survey, post: Element): ListingSeller | null {
@@ -62,6 +67,16 @@ function authorOf(page: PageDocument, survey: Survey, post: Element): ListingSel
     const href = place.control?.attribs['href'];
     const name = href === undefined || !MEMBER_ADDRESS.test(href) ? null : sellerNameIn(text);
     if (name !== null) return { name, id: null, url: page.resolve(href ?? ''), country: null };
+  }
+  return null;
+}
+
+/** Boards of old write the day into the head of the table that a post is. */
+function postedOf(page: PageDocument, survey: Survey, post: Element): string | null {
+  const { first } = survey.elements.get(post) ?? { first: 0 };
+  for (let at = Math.max(0, first - AUTHOR_WITHIN); at < first; at++) {
+    const day = AFTER_LABEL.test(survey.runs[at]?.text ?? '') ? null : dayAlone(page, survey, at, at + 1);
+    if (day !== null) return day;
   }
   return null;
 }
@@ -81,6 +96,7 @@ export function firstPost(page: PageDocument, survey: Survey, heading: string): 
     text,
     price: offered ? priceInProse(page, text) : null,
     author: offered ? authorOf(page, survey, first) : null,
+    posted: offered ? postedOf(page, survey, first) : null,
     node: first.startIndex ?? 0,
   };
 }

@@ -161,7 +161,8 @@ export function heuristicDraft(sight: Sight): {
     location: labelled.location ?? placeBeside(sight),
     seller: sellerOf(sight, labelled.seller) ?? post?.author ?? null,
     // The same day with its time is worth more.
-    postedAt: posted?.startsWith(labelled.postedAt ?? '') ? posted : labelled.postedAt,
+    postedAt:
+      (posted?.startsWith(labelled.postedAt ?? '') ? posted : labelled.postedAt) ?? post?.posted ?? null,
     images: imagesOf(sight),
   };
   return {
