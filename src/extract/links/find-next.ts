@@ -19,6 +19,7 @@ import {
   NEXT_WORDS,
   OLDER_WORDS,
   PAGE_PARAMETER,
+  pictureSays,
   SLIDES,
 } from './paging-words.ts';
 import {
@@ -58,9 +59,8 @@ function leadsNowhere(element: Element): boolean {
 const labelsOf = ({ attribs, children }: Element): string[] => {
   const picture = children.find((child) => 'attribs' in child && child.name === 'img');
   const inner = picture !== undefined && 'attribs' in picture ? picture.attribs : {};
-  return [attribs['aria-label'], attribs['title'], inner['alt'], inner['title']].map(
-    (label) => label?.trim() ?? '',
-  );
+  const labels = [attribs['aria-label'], attribs['title'], inner['alt'], inner['title']];
+  return [...labels, pictureSays(inner['src'] ?? '')].map((label) => label?.trim() ?? '');
 };
 
 /** What shops call their links for their own tests: it survives a change of looks. */

@@ -13,6 +13,7 @@ import {
   NEXT_SIGNS,
   NEXT_WORDS,
   OLDER_WORDS,
+  pictureSays,
 } from './paging-words.ts';
 
 const NUMBER = /^\W?\d[\d,. ]{0,5}(?:\s?[-–—~]\s?\d{1,6})?\W?$/;
@@ -35,6 +36,7 @@ function isNamed(outline: Outline): boolean {
   return (
     LEADING.some((name) => outline.bearing(name).size > 0) ||
     SAYING.some((name) => hints(name, (value) => says(value.trim()))) ||
+    hints('src', (value) => says(pictureSays(value))) ||
     NAMING.some((name) => hints(name, (value) => NAMES.some((pattern) => pattern.test(value))))
   );
 }

@@ -27,6 +27,19 @@ export const NEXT_WORDS = new RegExp(
   'iu',
 );
 
+/** A picture may be given whole instead of its address. */
+const MAX_FILE = 120;
+const PICTURE_FILE = /([^/?#]{2,30})\.(?:gif|png|jpe?g|webp|svg)(?:[?#]|$)/i;
+/** What pictures of buttons are called besides what they say. */
+const OF_BUTTON =
+  /(?<![a-z])(?:btn|button|bt|arrow|arr|icon|ico|img|pic|nav|pfeil|freccia|flecha|fleche|[a-z]?\d{1,3})(?![a-z])|[-_+.]|%20/gi;
+
+/** "img/btn_next.gif" → "next": a picture that leads on is called by what it says, where it has no other label. */
+export function pictureSays(address: string): string {
+  const name = PICTURE_FILE.exec(address.slice(-MAX_FILE))?.[1] ?? '';
+  return name.replaceAll('_', '-').replace(OF_BUTTON, ' ').trim();
+}
+
 /** Goes from one thing to the one beside it: the next article, product or thread is no next page. */
 export const BESIDE_WORDS =
   /\bnext (?:post|article|story|product|item|ad|listing|photo|image|picture|video|slide|thread|topic|chapter|project|event|day|week|month|year)\b|nächste[rs]? (?:artikel|beitrag|produkt|bild|thema|anzeige)|article suivant|produit suivant|(?:artículo|producto|entrada) siguiente|siguiente (?:artículo|producto|entrada)|articolo successivo|prodotto successivo|następny (?:artykuł|produkt|wpis)|следующ(?:ая (?:запись|статья|новость|тема)|ий (?:товар|пост))|下一篇|下一个商品|次の記事|次の商品|다음 글/iu;
