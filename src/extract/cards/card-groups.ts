@@ -1,7 +1,7 @@
 /** Finds the parts of a page that look alike and hold one thing each: the cards of a list, by their prices or by their links. */
 import { type Element, elementsIn, parentOf, selfAndAncestors, withAncestors } from '../html/element.ts';
 import type { PriceSpot } from '../looks/find-prices.ts';
-import { isEstimate, isPayment, isUnitPrice, oldness } from '../looks/main-price.ts';
+import { amountOf, isEstimate, isPayment, isUnitPrice, oldness } from '../looks/main-price.ts';
 import { isNet } from '../looks/price-labels.ts';
 import { SIGN } from '../page/name-signs.ts';
 import type { Survey } from '../page/survey-page.ts';
@@ -163,11 +163,20 @@ function inOrder(group: Group, survey: Survey): Group {
   return new Map([...group].sort(([a], [b]) => at(a) - at(b)));
 }
 
+/** "490 / pc" beside "590" and "100": no pack costs less than two of its pieces, so the piece is what is sold, for less than before. */
+const isPiece = ({ text }: PriceSpot): boolean =>
+  /(?:[/／]|\bper\b|\bpro\b)\s*(?:pcs?|pieces?|stk|stück|st|szt|db|ks|kom|buc|adet|kpl|шт)\.?$/iu.test(text);
+
+function isOfUnit(price: PriceSpot, other: PriceSpot): boolean {
+  return isUnitPrice(price) && !(isPiece(price) && amountOf(other) < amountOf(price) * 2);
+}
+
 /** A sum with its sign is better than a bare number, the price of the thing better than one of its payments, that of a kilogram or the one before tax, what it costs now better than what it did; else the first stays. */
 function isBetter(survey: Survey, price: PriceSpot, known: PriceSpot): boolean {
   if (price.signed !== known.signed) return price.signed;
   if (isPayment(price) !== isPayment(known)) return isPayment(known);
-  if (isUnitPrice(price) !== isUnitPrice(known)) return isUnitPrice(known);
+  const [ofUnit, knownOfUnit] = [isOfUnit(price, known), isOfUnit(known, price)];
+  if (ofUnit !== knownOfUnit) return knownOfUnit;
   if (isNet(survey, price) !== isNet(survey, known)) return isNet(survey, known);
   if (isEstimate(survey, price) !== isEstimate(survey, known)) return isEstimate(survey, known);
   return oldness(survey, known) > oldness(survey, price);
