@@ -4,6 +4,7 @@ import type { FieldText } from '../screened-fields.ts';
 import { CasFinder } from './match-cas.ts';
 import { NameFinder, settleTerms } from './match-names.ts';
 import { matchSplitCas } from './match-split-cas.ts';
+import { withoutMeasures } from './measures.ts';
 import { type FieldHits, type Found, type Matchers, readHits } from './read-hits.ts';
 import { scanText } from './scan-text.ts';
 
@@ -25,7 +26,7 @@ export function readAllHits(matchers: Matchers, fields: readonly FieldText[]): F
     const target = read[field];
     if (target !== undefined) read[field] = { ...target, found: [...target.found, found] };
   }
-  return read;
+  return withoutMeasures(read);
 }
 
 /** A field, or one value of the attributes: which field, its text, and where that begins in the field. */
