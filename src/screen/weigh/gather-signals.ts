@@ -64,7 +64,7 @@ export function gatherSignals(
   const trade = [...ids(GROUPS.specific), ...ids(GROUPS.generic)];
   const amount = has('bulk') ? 2 : has('quantity') ? 1 : 0;
   const goodsNamed = amount > 0 || trade.includes('physical-form');
-  others.unshift(...unspokenOffers({ flags, goodsNamed, listed: amount > 0 && has('purity') }));
+  others.unshift(...unspokenOffers({ flags, goodsNamed, amount, listed: amount > 0 && has('purity') }));
   const goods =
     (amount === 2 ? GOODS_POINTS.bulk : amount * GOODS_POINTS.quantity) +
     (has('purity') ? GOODS_POINTS.purity : 0) +
@@ -107,12 +107,19 @@ function mostBeside(readings: readonly FieldReading[]): ReadonlyMap<string, numb
 }
 
 /** What says that something is offered although nobody is addressed. */
-function unspokenOffers(of: { flags: readonly string[]; goodsNamed: boolean; listed: boolean }): string[] {
+function unspokenOffers(of: {
+  flags: readonly string[];
+  goodsNamed: boolean;
+  amount: number;
+  listed: boolean;
+}): string[] {
   const telling = of.flags.filter((id) => pointsOf(id) > 0).length;
   const hiding = of.flags.some((id) => FLAG_KINDS[id] === 'hiding');
   return [
-    // Whoever says how to pay and how to hide, of so much or of powder, oil or crystals, offers something.
-    ...(telling >= 3 || (of.goodsNamed && (telling >= 2 || hiding)) ? ['terms'] : []),
+    // Whoever says how to pay and how to hide, of so much or of powder, oil or crystals, offers something; of kilograms, one of it is enough.
+    ...(telling >= 3 || (of.goodsNamed && (telling >= 2 || hiding)) || (of.amount === 2 && telling > 0)
+      ? ['terms']
+      : []),
     // A quantity beside a purity is how catalogues list what they have.
     ...(of.listed ? ['catalogue'] : []),
   ];
