@@ -13,6 +13,10 @@ const STEREO = /\((?:[rsezdl±+\-\d,*a-z])?[rsezdl±+\-\d,*]*\)-?$/;
 
 const FOLLOWING =
   /^(?:[- ]\(?\d+[a-z]?(?:,\d+)*\)?-?(?:yl|il(?![a-z])|one|ona?(?![a-z])|ol|amin|amid|car[bv]|karb|sulf|sulph|acetic|acetate|propion|methan|ethan|thiol|ил|он(?![а-я])|ол(?![а-я])|амин|амид|карб|сульф)|-\[?d\d|[- ](?:[\d,]+-)?(?:cyanohydrin|oxime|azine|hydrazone|imine|enamine|diisocyanate|isocyanate|thiosemicarbazone|semicarbazone|sulfon|sulphon|sulfamid|carboxylate|carboxylic|dicarbox|diethyl|dimethyl|hydroxide|dioxide|peroxide|chloride ester|nitrile|anhydride|amide)|,? ?(?:methyl|ethyl|propyl|isopropyl|butyl|benzyl|phenyl|hexyl|octyl) ?ester|[- ]di-?(?:gl[yi]cid|vinyl|acryl|methacryl|acetat|mesyl|tosyl|benzoat)|-?(?:yl|oyl)(?![a-z])|[- ]?\S{0,3}di-?eth?[iy]lamid)/;
+/** "… oil" before one of these is the word for a part of an engine or a vessel. */
+const OIL = / oil$/;
+const PART_FOR_OIL =
+  /^ (?:catch|filter|pan|seal|pump|change|cooler|tank|cap|burner|lamp|diffuser|warmer)(?![a-z])/;
 /** The name's own negation: "…-free"; in a word of its own only where it is not the next thing that is free ("free shipping"). */
 const ABSENT_AFTER =
   /^(?:-?(?:free|frei|less)(?![a-z])| (?:free(?! ?-?(?:base|ship|resh|re-?ship|deliver|sampl|postage|express|world|intern|track|insur|stealth|discre|custom|quot|trial|gift|bonus|return|consult|pick|door|of|from|for|to|on|with|in|u[sk]|eu|[\d$€£]))|frei(?! ?(?:haus|versand|liefer|verfugbar|erhaltlich|verkauf|base|von)))(?![a-z]))/;
@@ -26,7 +30,7 @@ const CJK_AFTER =
 const CJK_STEM = /[啶胺]$/;
 /** A solution in an alcohol, and a salt, are still the substance itself. */
 const CJK_AFTER_STEM =
-  /^(?:[甲乙丙丁戊己](?:酸(?!盐|鹽)|二?醇|醛|酮|腈|胺|酰|醯|脒|硫醇)(?!的?水?溶液)|磷(?!酸)|碘[呋肤]|嘧啶|吡[啶咯唑]|咪唑|噻[唑吩]|呋喃|吲哚|喹啉|吗啉|哌[嗪啶]|[三四]唑|嘌呤|[嗪唑啉])/;
+  /^(?:[甲乙丙丁戊己](?:酸(?!盐|鹽)|二?醇|醛|酮|腈|胺|酰|醯|脒|硫醇)(?!的?水?溶液)|磷(?!酸)|碘[呋肤]|嘧啶|吡[啶咯唑]|咪唑|噻[唑吩]|呋喃|吲哚|喹啉|吗啉|哌[嗪啶]|[三四]唑|嘌呤|[嗪唑啉]|[类類])/;
 /** The acid in the name of a salt, which may stand in front of the base or behind it; no words of trade stand between. */
 const CJK_SALT_ACID = /[盐鹽]酸$/;
 const CJK_AFTER_SALT_ACID =
@@ -95,6 +99,7 @@ function goesOnBeforeCjk(head: string, first: string): boolean {
 
 function goesOnAfter(text: string, end: number): boolean {
   const rest = text.slice(end, end + 40);
+  if (OIL.test(text.slice(end - 4, end)) && PART_FOR_OIL.test(rest)) return true;
   const last = text[end - 1] ?? '';
   if (isCjk(last)) {
     if (CJK_AFTER_PLACE.test(rest)) return true;
