@@ -134,6 +134,7 @@ const KIND_OF: Readonly<Record<string, keyof typeof CONTEXT_KINDS>> = {
   literature: 'other-goods',
   training: 'other-goods',
   medicine: 'other-goods',
+  software: 'other-goods',
   merchandise: 'shop-goods',
   'treated-material': 'shop-goods',
   museum: 'shop-goods',
@@ -151,8 +152,14 @@ const KIND_OF: Readonly<Record<string, keyof typeof CONTEXT_KINDS>> = {
   unavailable: 'gone',
 };
 
-/** "No licence required" is no sign of licensed trade, though it has its words. */
-const VOIDED_BY: Readonly<Record<string, string>> = { 'licensed-trade': 'unusual-payment' };
+/**
+ * "No licence required" is no sign of licensed trade, though it has its words; and hazard labels that are taken off, or changed, are
+ * not what is sold.
+ */
+const VOIDED_BY: Readonly<Record<string, string>> = {
+  'licensed-trade': 'unusual-payment',
+  merchandise: 'misbranding',
+};
 
 /** Further contexts say much the same: each weighs this much less than the one before. */
 const FADES = 0.3;
