@@ -28,7 +28,8 @@ const KILO =
 const GRAM =
   'g|gr|gm|grams?|gramm|grammes?|gramos?|gramas?|grammi|gramow|г|гр|грамм\\p{L}{0,2}|جم|غم|غرام\\p{L}{0,2}|جرام\\p{L}{0,2}';
 const TON = 'tons?|tonnes?|toneladas?|tonnen?|mt|тонн\\p{L}{0,2}|طن';
-const LITRE = 'l|lt|ltrs?|lit[er]{2}s?|litros?|litri|litrow|gal|gallons?|galones|л|литр\\p{L}{0,2}|لتر';
+const LITRE =
+  'l|lt|ltrs?|lit[er]{2}s?|litros?|litri|litr\\p{L}{0,2}|lit(?! (?:lamp|candl|sign|up))|gal|gallons?|galones|л|литр\\p{L}{0,2}|لتر|لیتر|लटर';
 const CONTAINER = 'drums?|barrels?|tambores|bidones|fasser|futs|beczk\\p{L}{0,2}|бочк\\p{L}{0,2}|bidon|varil';
 const END = '(?![\\p{L}\\d])';
 
