@@ -173,7 +173,7 @@ type Running = {
   pages: number;
 };
 
-/** A page stuck in its own script cannot be closed politely: then the browser is ended. */
+/** A page stuck in its own script cannot be closed politely: then the browser is ended. One that does not answer at all is left. */
 const CLOSE_SECONDS = 5;
 
 async function openContext(browser: Browser, { userAgent, log }: RendererOptions): Promise<BrowserContext> {
@@ -218,7 +218,7 @@ export function openRenderer(o: RendererOptions): Renderer {
     const last = running;
     running = null;
     await last
-      ?.then(({ browser }) => browser.close())
+      ?.then(({ browser }) => orAbort(browser.close(), AbortSignal.timeout(CLOSE_SECONDS * 1000)))
       .catch((error: unknown) => o.log.warn({ error: String(error) }, 'Chromium did not close'));
   };
   const leave = async (tab: PageTab, now: Running): Promise<void> => {
@@ -244,9 +244,10 @@ export function openRenderer(o: RendererOptions): Renderer {
         return skipOf(page, 'no-browser', `${o.executablePath} does not start`);
       }
       const limit = AbortSignal.timeout(o.limits.pageSeconds * 1000);
+      const end = AbortSignal.any([signal, limit]);
       try {
-        const tab = now.free.pop() ?? (await openTab(now.context, o.log));
-        const drawn = await drawIn(tab, page, load, o, AbortSignal.any([signal, limit]));
+        const tab = now.free.pop() ?? (await orAbort(openTab(now.context, o.log), end));
+        const drawn = await drawIn(tab, page, load, o, end);
         const done = () => leave(tab, now);
         if (!('reason' in drawn))
           return { page: drawn.page, shoot: shooterOf(tab, drawn, o, signal), [Symbol.asyncDispose]: done };

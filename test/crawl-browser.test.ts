@@ -1,4 +1,5 @@
 /** Pages that need a browser: rendered by Chromium, fetched by our own client under the same rules. */
+import { spawnSync } from 'node:child_process';
 import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../crawlers/find-chromium.ts';
@@ -9,6 +10,9 @@ import { type Answering, type Loopback, startLoopback } from './support/start-lo
 
 const chromium = findChromium(null);
 const noChromium = chromium === null ? ' (skipped: no Chromium on this machine)' : '';
+
+/** For pages whose drawing must not end by the time that it takes here. */
+const SLOW = { maxBytes: 1_000_000, pageSeconds: 60 };
 
 /** A shop that fills itself by script, and tries all it can to get out. `other` is an origin that must never be asked. */
 function scriptedShop(other: () => string): Answering {
@@ -489,6 +493,7 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
     const { outcomes, pages } = await crawlWith({
       origins: [first.origin, second.origin],
       site: testSite([`${first.origin}/a`, `${first.origin}/b`, `${second.origin}/`], { fetch: 'browser' }),
+      limits: SLOW,
       pacer: {
         ...pacer,
         async take(place, ...rest) {
@@ -531,6 +536,7 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
     await crawlWith({
       origins: [server.origin],
       site: testSite([`${server.origin}/`], { fetch: 'browser' }),
+      limits: SLOW,
       signal: stop.signal,
       gate: async (url) => (begun ? ((await gate?.(url)) ?? null) : null),
       async onPage(page) {
@@ -578,6 +584,35 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
     });
     expect(report.stopped).toBe('signal');
     expect(Date.now() - started).toBeLessThan(25_000);
+  });
+});
+
+describe.skipIf(chromium === null)(`a browser that does not answer any more${noChromium}`, () => {
+  it('keeps no run from being stopped', async () => {
+    await using server = await startLoopback(() => ({ body: testPage('detail') }));
+    const stop = new AbortController();
+    const started = (signal: NodeJS.Signals) => {
+      const { stdout } = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)]);
+      for (const line of String(stdout).split('\n'))
+        if (/headless/.test(line)) process.kill(Number.parseInt(line, 10), signal);
+    };
+    try {
+      const crawl = crawlWith({
+        origins: [server.origin],
+        site: testSite([`${server.origin}/a`, `${server.origin}/b`], { fetch: 'browser' }),
+        limits: SLOW,
+        signal: stop.signal,
+        async onPage(page) {
+          started('SIGSTOP');
+          stop.abort(new Error('end'));
+          return readTestPage(page);
+        },
+      });
+      const stuck = new Promise((done) => setTimeout(done, 60_000, 'stuck'));
+      expect(await Promise.race([crawl, stuck])).toMatchObject({ report: { stopped: 'signal' } });
+    } finally {
+      started('SIGKILL');
+    }
   });
 });
 
