@@ -2,6 +2,7 @@
 import type { ListingSeller, Price, Reader } from '../../model/listing.ts';
 import { plainText } from '../html/plain-text.ts';
 import { oneLine } from '../html/visible-text.ts';
+import { chosenNumbers } from '../page/chosen-variant.ts';
 import { type Draft, type DraftFields, NO_FIELDS, type Unread, unread } from '../page/draft.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { parseDate } from '../values/parse-date.ts';
@@ -29,6 +30,19 @@ function offersOf(item: Item): Item[] {
   const variants = itemsOf(item, 'hasVariant').flatMap((variant) => itemsOf(variant, 'offers'));
   const all = [...direct, ...variants];
   return [...all, ...all.flatMap((offer) => itemsOf(offer, 'offers'))].slice(0, 200);
+}
+
+/** That of the variant that is chosen on the page comes first: it is what the page shows. */
+function chosenFirst(offers: readonly Item[], page: PageDocument): readonly Item[] {
+  if (offers.length < 2) return offers;
+  const numbers = chosenNumbers(page);
+  if (numbers.size === 0) return offers;
+  const isChosen = (offer: Item) => {
+    const told = [textOf(offer, 'url'), textOf(offer, 'sku', 'productID', 'identifier'), offer.id];
+    return told.some((text) => text !== null && numbers.has(/\d+$/.exec(text)?.[0] ?? ''));
+  };
+  const chosen = offers.find(isChosen);
+  return chosen === undefined ? offers : [chosen, ...offers.filter((offer) => offer !== chosen)];
 }
 
 type RawPrice = { readonly amount: string; readonly currency: string | null; readonly unit: string | null };
@@ -160,7 +174,8 @@ function externalIdOf(item: Item, offers: readonly Item[]): string | null {
 export function schemaDraft(item: Item, reader: Reader, page: PageDocument): Draft {
   const offered = itemsOf(item, 'itemOffered')[0];
   const product = !isProduct(item) && offered !== undefined ? offered : item;
-  const offers = product === item ? offersOf(item) : [item, ...offersOf(product)];
+  const all = product === item ? offersOf(item) : [item, ...offersOf(product)];
+  const offers = chosenFirst(all, page);
   const missed: Unread[] = [];
   const { price, raw } = priceOf(offers, page);
   if (raw !== null && price?.amount == null) missed.push(unread('price', reader, raw.amount));

@@ -3,6 +3,7 @@ import type { Listing } from '../../model/listing.ts';
 import { BREADCRUMBS } from '../declared/read-breadcrumbs.ts';
 import { contactLinks } from '../looks/contact-links.ts';
 import { shownTitle } from '../looks/shown-title.ts';
+import { chosenPack } from '../page/chosen-variant.ts';
 import { companyHeading } from '../page/company-heading.ts';
 import { type Draft, NO_FIELDS } from '../page/draft.ts';
 import { ownNameTest } from '../page/own-name.ts';
@@ -63,6 +64,7 @@ export function mainListing(page: PageDocument, offers: Offers): Listing[] {
     url: page.canonical,
     texts: [post?.text ?? text],
     marked: contactLinks(page, post?.node),
+    pack: chosenPack(page),
   });
   return [withStoredNumber(listing, offers)];
 }

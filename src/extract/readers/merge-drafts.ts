@@ -106,6 +106,8 @@ export type ListingContext = {
   /** Texts of the page around the offer that are searched for contacts, besides the offer's own. */
   readonly texts: readonly string[];
   readonly marked: readonly string[];
+  /** The pack that is chosen on its page. */
+  readonly pack?: string | null;
 };
 
 /** `drafts` in the order of the readers' rank. */
@@ -150,7 +152,8 @@ export function mergeDrafts(
     firstWith(drafts, (fields) => (fields.attributes.size > 0 ? fields.attributes : null)),
   );
   const price = take('price', priceOf(drafts));
-  const measured = plain.quantity ?? (plain.title === null ? null : quantityIn(plain.title));
+  const inTitle = plain.title === null ? null : quantityIn(plain.title);
+  const measured = plain.quantity ?? context.pack ?? inTitle;
   if (plain.quantity === null && measured !== null) source['quantity'] = 'text';
   const texts = [plain.title, description, plain.seller?.name].filter((text) => typeof text === 'string');
   for (const [name, value] of attributes) texts.push(`${name}: ${value}`);

@@ -4,6 +4,7 @@ import { plainText } from '../html/plain-text.ts';
 import { oneLine } from '../html/visible-text.ts';
 import { type Draft, type DraftFields, NO_FIELDS, type Unread, unread } from '../page/draft.ts';
 import type { PageDocument } from '../page/page-document.ts';
+import { wholeQuantity } from '../values/find-quantity.ts';
 import { machinePrice, priceHints } from '../values/parse-price.ts';
 import { readAvailability } from '../values/read-availability.ts';
 import { ADDRESS_FIELDS, attributesOf, imagesOf, locationOf, postedAtOf, sellerOf } from './state-fields.ts';
@@ -102,7 +103,9 @@ function flagIn(object: StateObject): Availability | null {
 
 function stockFlag(object: StateObject): Availability | null {
   const holder = STOCK_HOLDERS.map((key) => object[key]).find(isStateObject);
-  return flagIn(object) ?? (holder === undefined ? null : flagIn(holder));
+  if (holder === undefined) return flagIn(object);
+  const said = textAt(holder, ['status', 'state', 'availability']);
+  return flagIn(object) ?? flagIn(holder) ?? (said === null ? null : readAvailability(said));
 }
 
 /** Of the thing, else of what it can be bought as: in stock when one of those is. */
@@ -133,15 +136,36 @@ export function titleOf(object: StateObject): string | null {
   );
 }
 
-/** The variant that the page's address asks for. */
+/** Where a state says which of its variants is shown. */
+const CHOSEN_FIELDS = [
+  'selectedVariantId',
+  'selected_variant_id',
+  'selectedVariant',
+  'selectedSkuId',
+  'selectedSku',
+  'currentVariantId',
+  'activeVariantId',
+] as const;
+
+/** The variant that the page's address asks for, or that the state says is chosen. */
 function chosenVariant(object: StateObject, page: PageDocument): StateObject | null {
-  const wanted = new URL(page.url).searchParams.get('variant');
+  const wanted = new URL(page.url).searchParams.get('variant') ?? textAt(object, CHOSEN_FIELDS);
   const variants = variantsOf(object);
   const chosen =
     wanted === null
       ? undefined
-      : variants.find((variant) => textAt(variant, ['id', 'variation_id']) === wanted);
+      : variants.find((variant) => textAt(variant, ['id', 'variation_id', 'sku']) === wanted);
   return chosen ?? (variants.length === 1 ? (variants[0] ?? null) : null);
+}
+
+/** What the variant is called, where that is a weight or a volume. */
+function packOf(variant: StateObject): string | null {
+  const names = ['label', 'title', 'public_title', 'name', 'size', 'option1'].map((key) =>
+    textAt(variant, [key]),
+  );
+  return (
+    names.map((name) => (name === null ? null : wholeQuantity(name))).find((pack) => pack !== null) ?? null
+  );
 }
 
 /** The sign in a price that is also given as shown: {"price_amount": 19.9, "price": "19,90 €"}. */
@@ -191,6 +215,7 @@ export function stateDraft(
     description: shown === '' ? null : shown,
     price,
     availability: (variant === null ? null : stockFlag(variant)) ?? availabilityOf(object, missed),
+    quantity: variant === null ? null : packOf(variant),
     seller,
     location: locationOf(object),
     images: imagesOf(object, page),

@@ -76,6 +76,12 @@ const CENT_FIELDS = [
   'price_cents',
   'amountInCents',
   'priceMinor',
+  'minorIncTax',
+  'minorAmount',
+  'amountMinor',
+  'minorUnits',
+  'minor_units',
+  'grossMinor',
 ];
 export const VARIANT_FIELDS = [
   'variants',
