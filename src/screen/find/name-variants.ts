@@ -93,6 +93,8 @@ const RULES: readonly Rule[] = [
   // Ukrainian writes foreign words with its own letters; и stays behind these nine (spelling rules of 2019, §129).
   { pattern: /(?<![дтзсцжшчр])и/giu, written: ['і'] },
   { pattern: /э/giu, written: ['е'] },
+  // Arabic writes the article on to the word.
+  { pattern: /^(?!ال)(?=\p{Script=Arabic}+$)/u, written: ['ال'] },
   { pattern: /α/g, written: ['alpha'] },
   { pattern: /β/g, written: ['beta'] },
   { pattern: /γ/g, written: ['gamma'] },
