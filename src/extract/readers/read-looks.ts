@@ -8,16 +8,18 @@ import { rowLabels } from '../cards/row-labels.ts';
 import { type Element, parentOf, selfAndAncestors } from '../html/element.ts';
 import { findBuyControls } from '../looks/buy-controls.ts';
 import { denyingTest } from '../looks/denied-price.ts';
-import { findPrices, type PriceSpot } from '../looks/find-prices.ts';
+import { findPrices, hasSignedNumber, type PriceSpot } from '../looks/find-prices.ts';
 import { findHeading } from '../looks/main-heading.ts';
 import { amountOf, findMainPrice } from '../looks/main-price.ts';
 import { answersIn, type FirstPost, isThread } from '../looks/offer-thread.ts';
 import { priceInAttribute } from '../looks/price-in-attribute.ts';
+import { saysNet } from '../looks/price-labels.ts';
 import { heuristicDraft, type Pack } from '../looks/read-heuristics.ts';
 import type { Draft } from '../page/draft.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { type Survey, surveyPage } from '../page/survey-page.ts';
 import { wholeQuantity } from '../values/find-quantity.ts';
+import { parsePrice, priceHints } from '../values/parse-price.ts';
 import { plainDigits } from '../values/plain-digits.ts';
 
 export type Looks = {
@@ -66,6 +68,17 @@ function packBeside(survey: Survey, { element }: PriceSpot): Pack {
   const texts = survey.runs.slice(surveyed.first, surveyed.last).map(({ text }) => text);
   const size = texts.map(wholeQuantity).find((pack) => pack !== null) ?? null;
   return { size, labels: rowLabels(survey)(row) };
+}
+
+/** Heads of columns that tell prices with tax. */
+const GROSS =
+  /含税|含稅|税込|부가세 ?포함|(?<!\p{L})(?:ttc|incl\.? ?(?:vat|gst|tax|btw|mwst|moms)|inkl\.? ?(?:mwst|ust|moms)|iva (?:incl\p{L}*|inclusa|compresa)|brutto|s dph|z vat|с ндс|з пдв|kdv dahil)(?!\p{L})/iu;
+
+/** Where the head of a table says that the price stands before tax, the one of the same row with tax, as it is written. */
+function withTax({ labels }: Pack, { text }: PriceSpot): string | null {
+  const isBeforeTax = labels.some(([head, value]) => value === text && saysNet(head));
+  const taxed = labels.find(([head, value]) => GROSS.test(head) && hasSignedNumber(value));
+  return isBeforeTax ? (taxed?.[1] ?? null) : null;
 }
 
 const [UNKNOWN, INSIDE, OUTSIDE] = [0, 1, 2];
@@ -120,6 +133,8 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
     beside,
     control: buyControl?.element ?? null,
   });
+  const pack = main === null ? NO_PACK : packBeside(survey, main.spot);
+  const taxed = main === null ? null : withTax(pack, main.spot);
   const pricedWell = main !== null && isGoodPrice(main.spot, at);
   const told = heuristicDraft({
     page,
@@ -127,9 +142,9 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
     heading,
     controls,
     beside,
-    price: main?.price ?? null,
+    price: taxed === null ? (main?.price ?? null) : parsePrice(taxed, priceHints(page, null)),
     pricedWell,
-    pack: main === null ? NO_PACK : packBeside(survey, main.spot),
+    pack,
   });
   const { fields } = told.draft;
   const stored = fields.price === null ? priceInAttribute(page, beside) : null;
