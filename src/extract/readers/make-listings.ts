@@ -8,6 +8,7 @@ import { companyHeading } from '../page/company-heading.ts';
 import { type Draft, NO_FIELDS } from '../page/draft.ts';
 import { ownNameTest } from '../page/own-name.ts';
 import type { PageDocument } from '../page/page-document.ts';
+import { chosenVariation } from '../state/chosen-variation.ts';
 import { mergeDrafts } from './merge-drafts.ts';
 import type { Looks } from './read-looks.ts';
 import type { Offers } from './read-offers.ts';
@@ -49,6 +50,22 @@ function withStoredNumber(listing: Listing, { stored, main, looks }: Offers): Li
   return { ...listing, externalId: stored.id, source: { ...source, externalId: 'state' } };
 }
 
+/** A shop declares the range of what all packs cost, and shows what the chosen one does. */
+function withVariation(listing: Listing, page: PageDocument): Listing {
+  const { price, source } = listing;
+  const chosen = price?.amount == null ? null : chosenVariation(page);
+  if (price === null || chosen === null) return listing;
+  const told: Listing = {
+    ...listing,
+    price: { ...price, amount: chosen.amount, raw: chosen.amount },
+    source: { ...source, price: 'state' },
+  };
+  const { availability } = chosen;
+  return availability === null
+    ? told
+    : { ...told, availability, source: { ...told.source, availability: 'state' } };
+}
+
 /** Its address is the page's canonical one, which the card that leads here carries too. */
 export function mainListing(page: PageDocument, offers: Offers): Listing[] {
   const text = page.mainText();
@@ -66,7 +83,7 @@ export function mainListing(page: PageDocument, offers: Offers): Listing[] {
     marked: contactLinks(page, post?.node),
     pack: chosenPack(page),
   });
-  return [withStoredNumber(listing, offers)];
+  return [withVariation(withStoredNumber(listing, offers), page)];
 }
 
 /** Whose goods a list holds where its cards name nobody: the page of one company at a market is headed by its name. */
