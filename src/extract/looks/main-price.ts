@@ -134,7 +134,7 @@ const WEIGHT = {
   old: -4,
   other: -4,
   unit: -2,
-  net: -2,
+  net: -3,
   hidden: -2,
   control: -2,
   lowered: -2,

@@ -10,11 +10,13 @@ export const WORDLESS = /^[^\p{L}/／]*$/u;
 
 /** What it costs before tax, told beside what is asked. */
 const NET =
-  /(?:^|[^\p{L}])(?:h\.?t\.?|hors taxes?|ex(?:cl(?:\.|uding|usive)?|\.)?(?: of)? ?(?:vat|gst|tax(?:es)?|btw|mwst|moms|alv)|without (?:vat|tax(?:es)?)|\+ ?(?:vat|gst|mwst|tax)|net(?:to)?(?:preis| price)?|zzgl\.? (?:mwst|ust)\.?|exkl\.? (?:mwst|moms)\.?|ohne mwst|sin iva|más iva|sem iva|iva esclusa|senza iva|sans (?:tva|taxes?)|\+ iva|bez (?:dph|vat|pdv)|áfa nélkül|fără tva|χωρίς φπα|без ндс|без пдв|без ддс|kdv hariç|לא כולל מע[״"]מ|未税|不含税|稅前|税抜き?|税別|부가세 별도)(?![\p{L}])/iu;
+  /(?:^|[^\p{L}])(?:h\.?t\.?|hors taxes?|ex(?:cl(?:\.|uding|usive)?|\.)?(?: of)? ?(?:vat|gst|tax(?:es)?|btw|mwst|moms|alv)|without (?:vat|tax(?:es)?)|\+ ?(?:vat|gst|mwst|ust|tax|btw|moms|mva|alv|iva|tva|dph|pdv|áfa|φπα|ндс|пдв|ддс|kdv)|net(?:to)?(?:preis| price)?|zzgl\.? (?:mwst|ust)\.?|exkl\.? (?:mwst|moms)\.?|ohne mwst|sin iva|más iva|sem iva|iva esclusa|senza iva|sans (?:tva|taxes?)|bez (?:dph|vat|pdv)|áfa nélkül|fără tva|χωρίς φπα|без ндс|без пдв|без ддс|kdv hariç|לא כולל מע[״"]מ|未税|不含税|稅前|税抜き?|税別|부가세 별도)(?![\p{L}])/iu;
 
 /** What it costs with the tax in it. */
 const GROSS =
-  /(?:^|[^\p{L}])(?:t\.?t\.?c|incl\.?|inkl\.?|including|brutto|s dph|z vat|iva (?:inclu[ií]d[oa]|inclus[oa]|compresa)|áfával|cu tva|με φπα|с ндс|з пдв|с ддс|kdv dahil|כולל מע[״"]מ|税込み?|含税|부가세 포함)(?![\p{L}])/iu;
+  /(?<![不未])含[税稅]|税込み?|부가세 ?포함|(?<!לא )כולל מע[״"]מ|(?<!\p{L})(?:t\.?t\.?c|incl\.?|inkl\.?|including|brutto|s dph|z vat|iva (?:incl\p{L}*|compresa)|áfával|cu tva|με φπα|с ндс|з пдв|с ддс|kdv dahil)(?!\p{L})/iu;
+
+export const saysGross = (text: string): boolean => GROSS.test(text);
 
 export const saysNet = (text: string): boolean => !WORDLESS.test(text) && NET.test(text);
 

@@ -13,7 +13,7 @@ import { findHeading } from '../looks/main-heading.ts';
 import { amountOf, findMainPrice } from '../looks/main-price.ts';
 import { answersIn, type FirstPost, isThread } from '../looks/offer-thread.ts';
 import { priceInAttribute } from '../looks/price-in-attribute.ts';
-import { saysNet } from '../looks/price-labels.ts';
+import { saysGross, saysNet } from '../looks/price-labels.ts';
 import { heuristicDraft, type Pack } from '../looks/read-heuristics.ts';
 import type { Draft } from '../page/draft.ts';
 import type { PageDocument } from '../page/page-document.ts';
@@ -70,14 +70,10 @@ function packBeside(survey: Survey, { element }: PriceSpot): Pack {
   return { size, labels: rowLabels(survey)(row) };
 }
 
-/** Heads of columns that tell prices with tax. */
-const GROSS =
-  /含税|含稅|税込|부가세 ?포함|(?<!\p{L})(?:ttc|incl\.? ?(?:vat|gst|tax|btw|mwst|moms)|inkl\.? ?(?:mwst|ust|moms)|iva (?:incl\p{L}*|inclusa|compresa)|brutto|s dph|z vat|с ндс|з пдв|kdv dahil)(?!\p{L})/iu;
-
 /** Where the head of a table says that the price stands before tax, the one of the same row with tax, as it is written. */
 function withTax({ labels }: Pack, { text }: PriceSpot): string | null {
   const isBeforeTax = labels.some(([head, value]) => value === text && saysNet(head));
-  const taxed = labels.find(([head, value]) => GROSS.test(head) && hasSignedNumber(value));
+  const taxed = labels.find(([head, value]) => saysGross(head) && hasSignedNumber(value));
   return isBeforeTax ? (taxed?.[1] ?? null) : null;
 }
 
