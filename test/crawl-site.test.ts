@@ -210,10 +210,11 @@ describe('a crawl', () => {
   });
 
   it('keeps of what a server says no more than a few lines for each URL', async () => {
-    await using server = await startLoopback(() => ({
-      status: 302,
-      headers: { location: `https://elsewhere.example/${'x'.repeat(5000)}` },
-    }));
+    await using server = await startLoopback((path) =>
+      path === '/'
+        ? { status: 302, headers: { location: `https://elsewhere.example/${'x'.repeat(5000)}` } }
+        : { status: 404 },
+    );
     const { coverage } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
     expect(coverage.map(({ outcome, detail }) => [outcome, detail?.length])).toEqual([['off-site', 500]]);
   });
