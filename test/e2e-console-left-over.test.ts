@@ -243,11 +243,14 @@ test('whoever loses an alert while writing is told by whom and why, and keeps wh
 test('what colleagues wrote, and how a text is read, stand on lines of their own', async () => {
   const { page } = analyst;
   const path = `/api/v1/alerts/${numberOf(7)}/claim`;
-  expect(await desk.order('lead', path, {})).toBe(200);
+  // It is on the screen of whom it is handed to.
+  await showAlert(page, numberOf(7));
+  await page.getByText('Yours').waitFor();
+  expect(await desk.order('lead', `${path}/take-over`, { reason: 'let me see' })).toBe(200);
+  await page.getByText('lead has it open').waitFor();
   expect(await desk.order('lead', `${path}/hand-over`, { to: 'analyst', note: 'please take this' })).toBe(
     200,
   );
-  await showAlert(page, numberOf(7));
   await page.locator('.claim-bar', { hasText: 'please take this' }).waitFor();
   await page.locator('.claim-bar', { hasText: 'Yours' }).waitFor();
   expect(await page.locator('.claim-bar p', { hasText: 'Yours' }).innerText()).not.toContain('please');

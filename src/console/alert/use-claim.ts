@@ -32,9 +32,12 @@ export function useClaim(alert: AlertDetail): Holding {
   const state = !claimable ? 'closed' : claim === null ? 'free' : mine ? 'mine' : 'other';
   const others = useClaimNote(alert.id, state === 'other' && claim !== null ? claim.by : null);
   const deadline = useDeadline(order.data);
+  const handed = state === 'mine' && claim?.kind === 'handed';
   const onOpen = useEffectEvent(() => {
-    if (state === 'free' || (state === 'mine' && claim?.kind !== 'held')) order.mutate({ kind: 'claim' });
+    if (state === 'free' || (state === 'mine' && claim?.kind === 'open')) order.mutate({ kind: 'claim' });
   });
+  // Also while it is on the screen already: what its colleague wrote comes with the answer.
+  const onHanded = useEffectEvent(() => order.mutate({ kind: 'claim' }));
   const onBeat = useEffectEvent(() => {
     if (state === 'mine' && claim?.kind === 'open') order.mutate({ kind: 'claim' });
   });
@@ -56,6 +59,9 @@ export function useClaim(alert: AlertDetail): Holding {
       leave();
     };
   }, []);
+  useEffect(() => {
+    if (handed) onHanded();
+  }, [handed]);
   return {
     state,
     claim,
