@@ -88,6 +88,15 @@ test.each(['<div>', '<b>', '<table>', '<ul><li>', '<div itemscope itemprop=offer
   },
 );
 
+test.each(['-3', '0.5', '1e9', '99999999999999999999', 'x', ''])(
+  'a cell over "%s" columns is one cell',
+  (columns) => {
+    const row = `<tr><td colspan="${columns}">Brass lamp</td><td>1 kg</td><td>12.50 EUR</td></tr>`;
+    const head = '<tr><th>Product</th><th>Pack</th><th>Price</th></tr>';
+    expect(read(`<h1>Prices</h1><table>${head}${row.repeat(20)}</table>`).kind).not.toBe('blocked');
+  },
+);
+
 test.each(['[', '{"a":'])('JSON-LD nested 100,000 deep with %s is survived', (open) => {
   expect(read(`<script type="application/ld+json">${open.repeat(100_000)}</script>`).kind).toBe('other');
 });
@@ -145,6 +154,20 @@ test.each([
     asJsonLd(
       `{"@type":"Product","name":"Lamp","offers":{"price":5,"priceCurrency":"${'TRY '.repeat(250_000)}"}}`,
     ),
+  ],
+  [
+    'numbers of variants that are half a million digits and a letter',
+    `${asJsonLd(
+      `{"@type":"Product","name":"Lamp","offers":[${times(2, () => `{"@type":"Offer","price":5,"sku":"${'1'.repeat(500_000)}x"}`).join(',')}]}`,
+    )}<form><button name=variant value=123456>Buy</button></form>`,
+  ],
+  [
+    'messages of a channel that are struck out word by word',
+    times(
+      60,
+      (at) =>
+        `<div class="tgme_widget_message" data-post="acme/${at}"><div class="tgme_widget_message_text">Hello ${'<s>a</s>'.repeat(390)}${'b '.repeat(3000)}</div></div>`,
+    ).join(''),
   ],
   [
     'properties around the same text',

@@ -22,6 +22,7 @@ const MAX_ELEMENTS = 400;
 const MAX_TEXT = 8000;
 const MAX_TITLE = 120;
 const MAX_MENTIONS = 10;
+const MAX_STRUCK = 10;
 const STRUCK = new Set(['s', 'del', 'strike']);
 
 /** Telegram marks a message by the names of its channel and its number: "acme/17". */
@@ -46,6 +47,7 @@ function partsOf(page: PageDocument, message: Element): Parts {
     .slice(0, MAX_TEXT);
   const struck = inside
     .filter(({ name }) => STRUCK.has(name))
+    .slice(0, MAX_STRUCK)
     .map((one) => visibleText(one, { limit: MAX_TITLE }));
   const pictures = called(/(?:^|\s)tgme_widget_message_photo_wrap(?:\s|$)/);
   const time = inside.find(({ name, attribs }) => name === 'time' && attribs['datetime'] !== undefined);
@@ -57,8 +59,9 @@ function partsOf(page: PageDocument, message: Element): Parts {
   };
 }
 
+const PICTURED = '(?:\\p{Extended_Pictographic}|\\u200d|\\ufe0f|\\s)';
 /** Signs and little pictures around what a line says. */
-const ORNAMENT = /^[^\p{L}\p{N}«“"'([#]+|(?:\p{Extended_Pictographic}|\u200d|\ufe0f|\s)+$/gu;
+const ORNAMENT = new RegExp(`^[^\\p{L}\\p{N}«“"'([#]+|(?<!${PICTURED})${PICTURED}+$`, 'gu');
 
 /** Its first line, which names the goods more often than not. */
 function titleOf(text: string): string {

@@ -25,13 +25,16 @@ export function cellsOf(row: Element): Element[] {
     .slice(0, MAX_CELLS);
 }
 
+/** As browsers read it: a whole number, and one for what is none. */
+function columnsOf({ attribs }: Element): number {
+  const told = /^\s*\d{1,4}/.exec(attribs['colspan'] ?? '')?.[0];
+  return Math.max(1, Math.min(MAX_CELLS, Number(told ?? 1)));
+}
+
 /** The texts of a row by its columns: a cell over several of them stands in the first. */
 export function textsOf(survey: Survey, row: Element, limit: number): string[] {
   return cellsOf(row)
-    .flatMap((cell) => {
-      const columns = Math.min(MAX_CELLS, Number(cell.attribs['colspan'] ?? 1) || 1);
-      return [survey.text(cell, limit), ...Array<string>(columns - 1).fill('')];
-    })
+    .flatMap((cell) => [survey.text(cell, limit), ...Array<string>(columnsOf(cell) - 1).fill('')])
     .slice(0, MAX_CELLS);
 }
 

@@ -2,7 +2,7 @@
 import type { ListingSeller, Price, Reader } from '../../model/listing.ts';
 import { plainText } from '../html/plain-text.ts';
 import { oneLine } from '../html/visible-text.ts';
-import { chosenNumbers } from '../page/chosen-variant.ts';
+import { chosenNumbers, numberAtEnd } from '../page/chosen-variant.ts';
 import { type Draft, type DraftFields, NO_FIELDS, type Unread, unread } from '../page/draft.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { parseDate } from '../values/parse-date.ts';
@@ -39,7 +39,7 @@ function chosenFirst(offers: readonly Item[], page: PageDocument): readonly Item
   if (numbers.size === 0) return offers;
   const isChosen = (offer: Item) => {
     const told = [textOf(offer, 'url'), textOf(offer, 'sku', 'productID', 'identifier'), offer.id];
-    return told.some((text) => text !== null && numbers.has(/\d+$/.exec(text)?.[0] ?? ''));
+    return told.some((text) => text !== null && numbers.has(numberAtEnd(text) ?? ''));
   };
   const chosen = offers.find(isChosen);
   return chosen === undefined ? offers : [chosen, ...offers.filter((offer) => offer !== chosen)];

@@ -11,6 +11,8 @@ const MAX_CANDIDATES = 60;
 const MAX_TITLE = 500;
 /** Longer texts with a sum in them are a part of the name. */
 const MAX_PRICE = 20;
+/** Pieces of text in one heading: more is a box. */
+const MAX_PIECES = 50;
 
 export type Heading = { readonly element: Element | null; readonly text: string; readonly at: number };
 
@@ -53,9 +55,7 @@ const namesOf = ({ attribs }: Element) => `${attribs['class'] ?? ''} ${attribs['
 /** Pages of before there were styles set their headings in a large font. */
 const LARGE = /^\+?[4-7]$|^\+[1-3]$/;
 
-/** Sums are set so, too. */
-const isLarge = (survey: Survey, element: Element): boolean =>
-  LARGE.test(element.attribs['size'] ?? '') && !hasSignedNumber(survey.text(element));
+const isLarge = ({ attribs }: Element): boolean => LARGE.test(attribs['size'] ?? '');
 
 type Candidate = { readonly element: Element; readonly rank: number };
 
@@ -75,8 +75,10 @@ function candidates(survey: Survey): Candidate[] {
       .map((element) => ({ element, rank: 1 })),
     ...survey
       .tagged('font')
-      .filter((element) => isLarge(survey, element))
+      .filter(isLarge)
       .slice(0, MAX_CANDIDATES)
+      // Sums are set so, too.
+      .filter((element) => !hasSignedNumber(survey.text(element, MAX_TITLE)))
       .map((element) => ({ element, rank: 1 })),
     ...survey
       .tagged('h3')
@@ -91,7 +93,7 @@ const IN_BRACKETS = /^\[[\w./-]+\]$/;
 /** The heading's text, without what is hidden in it, up to a price in an element of its own: boards write "Brass lamp - $120 (Riverside)". */
 function headingText(survey: Survey, element: Element): string {
   const { first, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
-  for (let at = first + 1; at < last; at++) {
+  for (let at = first + 1; at < Math.min(last, first + MAX_PIECES); at++) {
     const text = survey.runs[at]?.text ?? '';
     if (text.length > MAX_PRICE || !(hasSignedNumber(text) || IN_BRACKETS.test(text))) continue;
     const before = survey.runs.slice(first, at).map((run) => run.text);

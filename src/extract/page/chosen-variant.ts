@@ -11,7 +11,15 @@ const MAX_TEXT = 80;
 const ANY = /^/;
 /** Fields of the form and of the address by which a shop is told which variant is meant. */
 const VARIANT_FIELD = /^(?:id|variant|variant_?id|variation_?id)$/i;
-const NUMBER = /^\d{4,20}$/;
+const MAX_NUMBER = 20;
+const NUMBER = new RegExp(`^\\d{4,${MAX_NUMBER}}$`);
+
+/** The number that a text ends in, such as an address or "variant-17"; null where it is longer than any. */
+export function numberAtEnd(text: string): string | null {
+  const end = text.slice(-MAX_NUMBER - 1);
+  const number = /\d+$/.exec(end)?.[0] ?? '';
+  return number === '' || number.length > MAX_NUMBER ? null : number;
+}
 
 /** Numbers of variants that the address asks for and that the form would put into the cart. */
 export function chosenNumbers({ url, outline, parts }: PageDocument): ReadonlySet<string> {
