@@ -25,19 +25,16 @@ import type { ZodServer } from '../zod-server.ts';
 
 const tags = ['second looks'];
 
-const done = {
-  204: z.null(),
-  ...problemResponses(
-    'bad-request',
-    'signed-out',
-    'cross-site',
-    'not-permitted',
-    'not-found',
-    'wrong-state',
-    'wrong-reason',
-    'note-missing',
-  ),
-};
+const REFUSALS = [
+  'bad-request',
+  'signed-out',
+  'cross-site',
+  'not-permitted',
+  'not-found',
+  'wrong-state',
+] as const;
+const skipped = { 204: z.null(), ...problemResponses(...REFUSALS) };
+const done = { 204: z.null(), ...problemResponses(...REFUSALS, 'wrong-reason', 'note-missing') };
 
 function finish(reply: FastifyReply, id: number, answered: LookAnswered): FastifyReply {
   if (answered.kind === 'done') return reply.code(204).send(null);
@@ -95,17 +92,7 @@ function skipRoute(server: ZodServer, db: Db, clock: () => Date): void {
         operationId: 'skipSecondLook',
         summary: 'Give it back unanswered: somebody else is asked, and you are not asked again',
         params: pathNumber,
-        response: {
-          204: z.null(),
-          ...problemResponses(
-            'bad-request',
-            'signed-out',
-            'cross-site',
-            'not-permitted',
-            'not-found',
-            'wrong-state',
-          ),
-        },
+        response: skipped,
       },
     },
     async (request, reply) => {
