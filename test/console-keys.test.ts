@@ -56,6 +56,14 @@ describe('commandFor', () => {
     ['Ctrl+C stays copying', press('c', { ctrlKey: true }), 'alert', 'elsewhere', null],
     ['Alt+D stays the address bar', press('d', { altKey: true }), 'alert', 'elsewhere', null],
     ['Cmd+K is not k', press('k', { metaKey: true }), 'list', 'elsewhere', null],
+    [
+      'Ctrl+Enter submits where nothing has the focus',
+      press('Enter', { ctrlKey: true }),
+      'alert',
+      'elsewhere',
+      'submit',
+    ],
+    ['Ctrl+Enter on a link opens a tab', press('Enter', { ctrlKey: true }), 'alert', 'control', null],
     ['Ctrl+Enter submits from the note', press('Enter', { ctrlKey: true }), 'alert', 'typing', 'submit'],
     ['Esc leaves the field first', press('Escape'), 'alert', 'typing', 'leave-field'],
   ])('%s', (_, pressed, place, focus, action) => {

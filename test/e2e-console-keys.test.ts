@@ -3,7 +3,15 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KEY_ROWS, type KeyAction } from '../src/console/keyboard/keys.ts';
 import { DEFAULT_RULES } from '../src/model/review-rules.ts';
-import { alertNow, goTo, type OpenConsole, openConsole, showAlert } from './support/open-console.ts';
+import {
+  alertNow,
+  arriveAtAlert,
+  goTo,
+  leaveAlert,
+  type OpenConsole,
+  openConsole,
+  showAlert,
+} from './support/open-console.ts';
 import { until } from './support/until.ts';
 
 let desk: OpenConsole;
@@ -20,7 +28,8 @@ async function fresh(): Promise<number> {
 
 const inForm = (title: string) => page.getByRole('heading', { name: title }).waitFor();
 const pathNow = () => new URL(page.url()).pathname;
-const leaves = (id: number) => page.waitForURL((url) => url.pathname !== `/alerts/${id}`);
+const leaves = (id: number) => leaveAlert(page, id);
+const arrivesAt = (id: number) => arriveAtAlert(page, id);
 const stateOf = async (id: number) => (await alertNow(desk, id))['state'];
 const holderOf = async (id: number) => {
   const { claim } = await alertNow(desk, id);
@@ -201,7 +210,7 @@ const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
       await showAlert(page, first);
       await page.locator('.walk-place', { hasText: 'of' }).waitFor();
       await page.keyboard.press(key);
-      await page.waitForURL(`**/alerts/${second}`);
+      await arrivesAt(second);
     }
   },
   async previous() {
@@ -210,7 +219,7 @@ const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
       await showAlert(page, second);
       await page.locator('.walk-place', { hasText: 'of' }).waitFor();
       await page.keyboard.press(key);
-      await page.waitForURL(`**/alerts/${first}`);
+      await arrivesAt(first);
     }
   },
   async back() {
@@ -284,7 +293,7 @@ const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
     expect(below).toBeLessThanOrEqual(0);
     await page.keyboard.press('z');
     // What came back is shown: whoever goes elsewhere before that is led back to it.
-    await page.waitForURL(`**/alerts/${first}`);
+    await arrivesAt(first);
     await becomes(first, 'open');
   },
   async take() {
@@ -298,7 +307,7 @@ const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
     await decide(id, ['c', '1', 'Enter']);
     await page.getByText('Confirmed:').waitFor();
     await page.keyboard.press('z');
-    await page.waitForURL(`**/alerts/${id}`);
+    await arrivesAt(id);
     await page.getByText('Undone: this alert is as it was before').waitFor();
     expect(await page.getByText('Go back to it').count()).toBe(0);
     expect(await stateOf(id)).toBe('open');
@@ -314,7 +323,7 @@ const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
       .locator('.undo-list li', { hasText: `Confirmed ${title} · alert ${one}` })
       .getByRole('button')
       .click();
-    await page.waitForURL(`**/alerts/${one}`);
+    await arrivesAt(one);
     expect([await stateOf(one), await stateOf(two)]).toEqual(['open', 'decided']);
   },
   async palette() {
@@ -326,7 +335,7 @@ const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
     await page.keyboard.press('Control+k');
     await page.keyboard.type(String(desk.alerts[0]));
     await page.keyboard.press('Enter');
-    await page.waitForURL(`**/alerts/${desk.alerts[0]}`);
+    await arrivesAt(desk.alerts[0] ?? 0);
     expect(await stateOf(id)).toBe('open');
   },
   async help() {

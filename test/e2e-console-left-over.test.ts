@@ -1,6 +1,13 @@
 /** In a real browser: nothing of an order, an error or a person stays where it no longer belongs. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { alertNow, goTo, type OpenConsole, openConsole, showAlert } from './support/open-console.ts';
+import {
+  alertNow,
+  goTo,
+  leaveAlert,
+  type OpenConsole,
+  openConsole,
+  showAlert,
+} from './support/open-console.ts';
 import { PASSWORD } from './support/open-test-server.ts';
 import { until } from './support/until.ts';
 import type { WatchedPage } from './support/watch-browser.ts';
@@ -220,7 +227,7 @@ test('what was chosen and written for an alert is there when one comes back to i
   await page.getByRole('textbox', { name: /^Note/ }).fill('Piperidine');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Next alert' }).click();
-  await page.waitForURL((url) => url.pathname !== `/alerts/${numberOf(3)}`);
+  await leaveAlert(page, numberOf(3));
   await showAlert(page, numberOf(3));
   expect(await page.getByRole('textbox', { name: /^Note/ }).inputValue()).toBe('Piperidine');
   expect(await page.locator('.reason-radio.chosen').innerText()).toContain('Another substance');

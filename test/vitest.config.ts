@@ -19,6 +19,7 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
+    setupFiles: ['test/support/print-shown-pages.ts'],
     pool: 'forks',
     maxWorkers: 3,
     sequence: { sequencer: WaitingFirst },

@@ -72,7 +72,21 @@ export async function goTo(page: Page, path: string): Promise<void> {
   await page.evaluate(`history.pushState(null, '', '${path}'); dispatchEvent(new PopStateEvent('popstate'))`);
 }
 
+const screenOf = (page: Page, id: number) => page.locator('.walk').getByText(`Alert ${id}`, { exact: true });
+
 export async function showAlert(page: Page, id: number): Promise<void> {
   await goTo(page, `/alerts/${id}`);
-  await page.locator('.walk', { hasText: `Alert ${id}` }).waitFor();
+  await screenOf(page, id).waitFor();
+}
+
+/** Waits until the console has led on from an alert: the address changes first, and until the screen does, the old one takes the keys. */
+export async function leaveAlert(page: Page, id: number): Promise<void> {
+  await page.waitForURL((url) => url.pathname !== `/alerts/${id}`);
+  await screenOf(page, id).waitFor({ state: 'detached' });
+}
+
+/** Waits until the console has led to an alert and shows it. */
+export async function arriveAtAlert(page: Page, id: number): Promise<void> {
+  await page.waitForURL(`**/alerts/${id}`);
+  await screenOf(page, id).waitFor();
 }

@@ -1,6 +1,7 @@
 /** A real browser whose every request, script error and dialog is written down, so that a test can say there was none. */
 import { type Browser, chromium, type Page } from 'playwright';
 import { findChromium } from '../../crawlers/find-chromium.ts';
+import { shownPages } from './shown-pages.ts';
 
 const FLAGS = [
   '--disable-gpu',
@@ -37,6 +38,7 @@ export async function openWatchedPage(browser: Browser, url: string, cookie: str
   const [name = '', value = ''] = cookie.split('=');
   await context.addCookies([{ name, value, url }]);
   const page = await context.newPage();
+  shownPages.add(page);
   const [outside, faults]: [string[], string[]] = [[], []];
   context.on('request', (request) => {
     if (!request.url().startsWith(`${url}/`) && !request.url().startsWith('data:'))
