@@ -147,6 +147,8 @@ export function commandFor(
   bindings: Bindings = {},
 ): Command | null {
   if (focus === 'typing') return commandWhileTyping(press, place);
+  // Also where the field that one wrote in has lost the focus.
+  if (focus === 'elsewhere' && place !== 'everywhere' && isSubmit(press)) return SUBMIT;
   const key = keyOf(press);
   if (key === null || (key === 'Enter' && focus === 'control')) return null;
   const row = KEY_ROWS.find(
@@ -172,8 +174,13 @@ function withoutCapsLock(key: string, shift: boolean): string {
 function commandWhileTyping(press: KeyPress, place: Place): Command | null {
   if (place === 'everywhere') return keyOf(press) === 'Control+k' ? { action: 'palette', digit: 0 } : null;
   if (press.key === 'Escape') return { action: 'leave-field', digit: 0 };
-  if (press.key === 'Enter' && (press.ctrlKey || press.metaKey)) return { action: 'submit', digit: 0 };
-  return null;
+  return isSubmit(press) ? SUBMIT : null;
+}
+
+const SUBMIT: Command = { action: 'submit', digit: 0 };
+
+function isSubmit({ key, ctrlKey, metaKey, altKey }: KeyPress): boolean {
+  return key === 'Enter' && (ctrlKey || metaKey) && !altKey;
 }
 
 /** Modifiers, and what buttons, choices and pages are worked with when there is no mouse. */
