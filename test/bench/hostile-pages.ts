@@ -196,6 +196,20 @@ const CONTENT: Readonly<Record<string, (bytes: number) => string>> = {
   'a long table of prices': repeated('<tr><td>Acid $<td>€5</tr>', {
     before: '<table><tr><th>Product<th>Price</tr>',
   }),
+  'cells over no number of columns': repeated('<tr><td colspan="-3">Acid<td>1 kg<td>12.50 EUR</tr>', {
+    before: '<table><tr><th>Product<th>Pack<th>Price</tr>',
+  }),
+  'cells over a milliard columns': repeated('<tr><td colspan="1e9">Acid<td>1 kg<td>12.50 EUR</tr>', {
+    before: '<table><tr><th>Product<th>Pack<th>Price</tr>',
+  }),
+  'headings in headings by their looks': repeated('<font size=7>a '),
+  'a number of very many digits': repeated('1', {
+    before: `${SCRIPT}{"@type":"Product","name":"Lamp","offers":[{"@type":"Offer","price":"5","priceCurrency":"EUR","sku":"`,
+    after: 'x"},{"@type":"Offer","price":"6","priceCurrency":"EUR","sku":"2"}]}</script><h1>Lamp</h1>',
+  }),
+  'struck words of a message': repeated('<s>a</s> ', {
+    before: '<div data-post="shop/1"><p class="tgme_widget_message_text">Lamp €5 ',
+  }),
   'headings of related goods': repeated('<h2>Related products</h2><p>x</p>'),
   'messages of a channel': repeated(
     '<div data-post="shop/$"><p class="tgme_widget_message_text">Lamp €5 @seller$</p></div>',
