@@ -37,11 +37,10 @@ export async function migrate(
     );
     refuseForeignHistory(known, rows);
     const done = new Set(rows.map((row) => row.number));
-    for (const migration of known) {
-      if (done.has(migration.number)) continue;
-      await apply(client, migration, clock());
-      log.info({ migration: migration.name, number: migration.number }, 'database schema brought up to date');
-    }
+    const missing = known.filter(({ number }) => !done.has(number));
+    for (const migration of missing) await apply(client, migration, clock());
+    if (missing.length > 0)
+      log.info({ from: rows.length, to: known.length }, 'database schema brought up to date');
   } finally {
     await client.query('select pg_advisory_unlock($1)', [LOCK]);
   }
