@@ -10,6 +10,7 @@ import {
   sessionList,
   tokenList,
 } from '../src/model/account-api.ts';
+import { auditPage } from '../src/model/audit.ts';
 import type { Role } from '../src/model/permissions.ts';
 import { SIGN_IN_LIMITS } from '../src/review/sign-in-guard.ts';
 import { openTestServer, PASSWORD, type TestServer } from './support/open-test-server.ts';
@@ -305,6 +306,38 @@ describe('a token', () => {
     await server.db.updateTable('users').set({ disabled_at: null }).execute();
     server.time.now = new Date(server.time.now.getTime() + 86_400_000);
     expect(await status(second.token)).toBe(401);
+  });
+
+  it("ends with the sessions when an admin sets its owner's password anew, on record, and outlives the owner's own change", async () => {
+    await using server = await openTestServer();
+    const [lead, admin] = [await server.signIn('lead'), await server.signIn('admin')];
+    const body = { name: 'script', scopes: ['alerts:read'], days: 1 };
+    const tokenOf = async (cookie: string) =>
+      newToken.parse((await server.post('/api/v1/tokens', body, cookie)).json());
+    const [kept, gone, others] = [await tokenOf(lead), await tokenOf(lead), await tokenOf(admin)];
+    await server.server.inject({
+      method: 'DELETE',
+      url: `/api/v1/tokens/${gone.id}`,
+      headers: { cookie: lead },
+    });
+    const status = async ({ token }: { token: string }) => {
+      const headers = { authorization: `Bearer ${token}` };
+      return (await server.server.inject({ method: 'GET', url: '/api/v1/alerts', headers })).statusCode;
+    };
+    const change = { current: PASSWORD, next: 'a new long password' };
+    expect((await server.post('/api/v1/session/password', change, lead)).status).toBe(204);
+    expect(await status(kept)).toBe(200);
+    const { items } = accountList.parse((await server.get('/api/v1/users', admin)).json());
+    const id = items.find(({ name }) => name === 'lead')?.id;
+    const reset = newPassword.parse((await server.post(`/api/v1/users/${id}/password`, {}, admin)).json());
+    expect(reset.revokedTokens).toBe(1);
+    expect([await status(kept), await status(others)]).toEqual([401, 200]);
+    expect((await server.get('/api/v1/session', lead)).status).toBe(401);
+    const audit = auditPage.parse((await server.get('/api/v1/audit?action=user.password', admin)).json());
+    expect(audit.items.map(({ actor, detail }) => ({ actor, detail }))).toEqual([
+      { actor: 'admin', detail: { revokedTokens: [kept.id] } },
+      { actor: 'lead', detail: {} },
+    ]);
   });
 
   it.each(['', 'Bearer', 'Bearer ', 'Basic YTpi', 'Bearer a b', `Bearer ${'x'.repeat(300)}`])(

@@ -283,7 +283,7 @@ test('what ends or changes an account is asked before and told after', async () 
   const yes = ['Make it lead', 'Make a new password', 'Close it'];
   const told = [
     'The role of newcomer is lead now.',
-    'newcomer has a new password.',
+    'newcomer has a new password. 0 tokens revoked.',
     'The account of newcomer is closed.',
   ];
   for (const [index, act] of acts.entries()) {

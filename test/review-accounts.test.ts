@@ -136,7 +136,7 @@ describe('sessions', () => {
   it('end when the password is set anew, which the old one then does not open', async () => {
     const { token } = await enter();
     const { id } = (await findUserByName(database.db, 'admin')) ?? expect.fail('no account');
-    const password = (await resetPasswordOf(database.db, id, 'admin', NOW)) ?? expect.fail('no account');
+    const { password } = (await resetPasswordOf(database.db, id, 'admin', NOW)) ?? expect.fail('no account');
     expect(await resumeSession(database.db, token, NOW)).toBeNull();
     expect(await enterAs(database.db, first)).toEqual({ kind: 'wrong' });
     first = { name: 'admin', password };

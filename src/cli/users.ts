@@ -45,14 +45,21 @@ export function addUsers(program: Command, around: Surroundings): void {
   users
     .command('password')
     .argument('<name>', 'name of the account')
-    .description('set a new random password and print it once; open sessions of the account end')
+    .description(
+      'set a new random password and print it once; open sessions of the account end, its tokens are revoked',
+    )
     .addOption(jsonOption())
     .action((name: string, { json }: Options) =>
       withDb(async (db) => {
         const { id } = await requireUser(db, name);
-        const password = await resetPasswordOf(db, id, whoever(), around.clock());
-        if (json) printJson(around.output, { name, password });
-        else printLine(around.output, `New password of ${name}: ${password}`);
+        const reset = await resetPasswordOf(db, id, whoever(), around.clock());
+        if (reset === null) throw new Error(`the account ${name} has gone meanwhile`);
+        const { password, revokedTokens } = reset;
+        if (json) printJson(around.output, { name, password, revokedTokens });
+        else {
+          printLine(around.output, `New password of ${name}: ${password}`);
+          printLine(around.output, `Its sessions have ended; tokens revoked: ${revokedTokens}.`);
+        }
       }),
     );
   addChanges(users, around, withDb);
@@ -83,10 +90,15 @@ function addChanges(
   users
     .command('disable')
     .argument('<name>', 'name of the account')
-    .description('let an account in no more; its sessions end, its work stays')
+    .description('let an account in no more; its sessions end, its tokens rest, its work stays')
     .addOption(jsonOption())
     .action((name: string, options: Options) =>
-      change(name, { disabled: true }, options, 'is let in no more, and its sessions have ended'),
+      change(
+        name,
+        { disabled: true },
+        options,
+        'is let in no more; its sessions have ended, and its tokens rest until it is enabled',
+      ),
     );
   users
     .command('enable')
@@ -94,7 +106,7 @@ function addChanges(
     .description('let an account in again, also one that is locked')
     .addOption(jsonOption())
     .action((name: string, options: Options) =>
-      change(name, { disabled: false }, options, 'is let in again'),
+      change(name, { disabled: false }, options, 'is let in again, with the tokens that still hold'),
     );
   users
     .command('clear-second-factor')

@@ -101,7 +101,9 @@ export type AccountRequest = z.infer<typeof accountRequest>;
 /** The only time that the password is shown. */
 export const newAccount = z.strictObject({ id: z.int(), password: z.string() });
 export type NewAccount = z.infer<typeof newAccount>;
-export const newPassword = z.strictObject({ password: z.string() });
+/** `revokedTokens` is how many tokens ended with the old password. */
+export const newPassword = z.strictObject({ password: z.string(), revokedTokens: z.int() });
+export type NewPassword = z.infer<typeof newPassword>;
 
 export const accountChange = z.strictObject({
   role: role.optional(),

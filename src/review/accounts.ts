@@ -1,7 +1,14 @@
 /** Accounts of the console: the first one, making, changing and disabling them, their passwords. */
-import type { AccountChange, AccountRequest, NewAccount, PasswordChange } from '../model/account-api.ts';
+import type {
+  AccountChange,
+  AccountRequest,
+  NewAccount,
+  NewPassword,
+  PasswordChange,
+} from '../model/account-api.ts';
 import type { AuditAction, AuditEntry } from '../model/audit.ts';
 import { OperatorError } from '../model/errors.ts';
+import { revokeTokensOfUser } from '../store/api-tokens.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
 import { deleteSessionsOfUser, revokeSession } from '../store/sessions.ts';
@@ -79,37 +86,44 @@ async function disable(db: Db, user: StoredUser, disabled: boolean, now: Date): 
   await deleteSessionsOfUser(db, user.id);
 }
 
-/**
- * Also ends the account's sessions: whoever knew the old password is out.
- * @throws OperatorError 'usage' for a password of the wrong length
- */
+/** Also ends the account's sessions, but for the one that `keep` is the token of: whoever knew the old password is out. */
 async function replacePassword(
   db: Db,
-  user: StoredUser,
-  password: string,
-  by: string,
-  now: Date,
+  user: number,
+  passwordHash: string,
   keep: string | null = null,
 ): Promise<void> {
-  const passwordHash = await hashPassword(password);
-  await db.transaction().execute(async (tx) => {
-    await setPasswordHash(tx, user.id, passwordHash);
-    await deleteSessionsOfUser(tx, user.id, keep);
-    await clearFailures(tx, user.id);
-    await audit(tx, by, 'user.password', user.id, {}, now);
-  });
+  await setPasswordHash(db, user, passwordHash);
+  await deleteSessionsOfUser(db, user, keep);
+  await clearFailures(db, user);
 }
 
-/** Sets a random password and gives it; also opens a locked account. Null when there is no such account. */
-export async function resetPasswordOf(db: Db, id: number, by: string, now: Date): Promise<string | null> {
+/**
+ * Sets a random password and gives it; also opens a locked account. Null when there is no such account. Whoever had the
+ * old password may have made tokens with it, so that these end, too: what is left is what the owner makes anew.
+ */
+export async function resetPasswordOf(
+  db: Db,
+  id: number,
+  by: string,
+  now: Date,
+): Promise<NewPassword | null> {
   const user = await findUser(db, id);
   if (user === null) return null;
   const password = randomPassword();
-  await replacePassword(db, user, password, by, now);
-  return password;
+  const passwordHash = await hashPassword(password);
+  return await db.transaction().execute(async (tx) => {
+    await replacePassword(tx, id, passwordHash);
+    const revokedTokens = await revokeTokensOfUser(tx, id, now);
+    await audit(tx, by, 'user.password', id, { revokedTokens }, now);
+    return { password, revokedTokens: revokedTokens.length };
+  });
 }
 
-/** One's own. False when the current one is wrong. @throws OperatorError 'usage' for one of the wrong length */
+/**
+ * One's own; tokens stay, since the programs that use them do not know the password. False when the current one is
+ * wrong. @throws OperatorError 'usage' for one of the wrong length
+ */
 export async function changePassword(
   db: Db,
   { current, next }: PasswordChange,
@@ -119,7 +133,11 @@ export async function changePassword(
 ): Promise<boolean> {
   const user = await findUser(db, actor.id);
   if (!(await verifyPassword(user?.passwordHash ?? null, current)) || user === null) return false;
-  await replacePassword(db, user, next, actor.name, now, session);
+  const passwordHash = await hashPassword(next);
+  await db.transaction().execute(async (tx) => {
+    await replacePassword(tx, user.id, passwordHash, session);
+    await audit(tx, actor.name, 'user.password', user.id, {}, now);
+  });
   return true;
 }
 

@@ -88,6 +88,19 @@ export async function revokeToken(db: Db, id: number, user: number | null, now: 
   return (await query.executeTakeFirst()).numUpdatedRows > 0n;
 }
 
+/** All that still open something. Gives their numbers. */
+export async function revokeTokensOfUser(db: Db, user: number, now: Date): Promise<number[]> {
+  const rows = await db
+    .updateTable('api_tokens')
+    .set({ revoked_at: now })
+    .where('user_id', '=', user)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now.toISOString())
+    .returning('id')
+    .execute();
+  return rows.map(({ id }) => id).toSorted((a, b) => a - b);
+}
+
 /** A scope that this version does not know is worth nothing. */
 function knownScopes(scopes: readonly string[]): Permission[] {
   return scopes.flatMap((scope) => {

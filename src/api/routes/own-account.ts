@@ -33,7 +33,7 @@ export function ownAccountRoutes(server: ZodServer, db: Db, clock: () => Date): 
       schema: {
         tags,
         operationId: 'changePassword',
-        summary: 'Change your password; your other sessions end',
+        summary: 'Change your password; your other sessions end, your tokens stay',
         body: passwordChange,
         response: { 204: z.null(), ...PROBLEMS, ...WITH_PASSWORD },
       },

@@ -110,15 +110,16 @@ function helpRoutes(server: ZodServer, db: Db, clock: () => Date): void {
       schema: {
         tags,
         operationId: 'resetPassword',
-        summary: 'A new random password, shown this once; opens a locked account, ends its sessions',
+        summary:
+          'A new random password, shown this once; opens a locked account, ends its sessions and revokes its tokens',
         params: pathNumber,
         response: { 200: newPassword, ...PROBLEMS, ...problemResponses('not-found') },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
-      const password = await resetPasswordOf(db, id, signedIn(request).name, clock());
-      return password === null ? sendProblem(reply, 'not-found', unknown(id)) : { password };
+      const reset = await resetPasswordOf(db, id, signedIn(request).name, clock());
+      return reset ?? sendProblem(reply, 'not-found', unknown(id));
     },
   );
   server.delete(

@@ -41,7 +41,7 @@ function PasswordCard() {
   });
   return (
     <Card title="Password">
-      <p className="dim small">Your other sessions end when it changes.</p>
+      <p className="dim small">Your other sessions end when it changes; your tokens stay.</p>
       <LineForm
         submit="Change"
         ready={current !== '' && next !== ''}

@@ -9,6 +9,7 @@ import { command, order, pathOf } from '../fetch-api.ts';
 import { RowAct } from '../line-form.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { useSignedIn } from '../signed-in.ts';
+import { count } from '../words.ts';
 
 export const USERS_KEY = ['users'] as const;
 
@@ -59,7 +60,7 @@ export function RoleChoice({ user, onSaid }: RoleProps) {
 const QUESTIONS = {
   password: {
     title: 'A new password for',
-    says: 'The old one stops working, and whoever is signed in with it is signed out. The new one is shown here once, to be handed on.',
+    says: 'The old one stops working, whoever is signed in with it is signed out, and all tokens of the account are revoked. The new one is shown here once, to be handed on.',
     yes: 'Make a new password',
   },
   factor: {
@@ -69,7 +70,7 @@ const QUESTIONS = {
   },
   close: {
     title: 'Close the account of',
-    says: 'Whoever is signed in with it is signed out at once, and cannot sign in until it is opened again.',
+    says: 'Whoever is signed in with it is signed out at once, and cannot sign in until it is opened again. Its tokens rest until then.',
     yes: 'Close it',
   },
 } as const;
@@ -129,9 +130,9 @@ function useUserOrders({ id, name }: Account, { onSecret, onSaid }: Omit<ActsPro
   return {
     password: useMutation({
       mutationFn: () => order(newPassword, { path: pathOf(ACCOUNT_PATHS.userPassword, id) }),
-      onSuccess: ({ password }) => {
+      onSuccess: ({ password, revokedTokens }) => {
         onSecret({ name, password });
-        done(`${name} has a new password.`);
+        done(`${name} has a new password. ${count(revokedTokens, 'token')} revoked.`);
       },
     }),
     factor: useMutation({
