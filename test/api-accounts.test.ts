@@ -251,6 +251,30 @@ describe('a token', () => {
     expect((await send(`/alerts/${open}/decisions`, CONFIRM)).status).toBe(200);
   });
 
+  it('that only reads changes no saved view, and one that keeps views does', async () => {
+    await using server = await openTestServer();
+    const cookie = await server.signIn('viewer');
+    const body = { name: 'of a program', query: {} };
+    const write = async (scopes: readonly string[]) => {
+      const order = { name: 'script', days: 1, scopes };
+      const { token } = newToken.parse((await server.post('/api/v1/tokens', order, cookie)).json());
+      const headers = { authorization: `Bearer ${token}` };
+      const send = async (method: 'POST' | 'PUT' | 'DELETE', url: string) =>
+        await server.server.inject({
+          method,
+          url,
+          headers,
+          ...(method === 'DELETE' ? {} : { payload: body }),
+        });
+      const made = await send('POST', '/api/v1/views');
+      const at = `/api/v1/views/${(made.json() as { id?: number }).id ?? 4711}`;
+      const [changed, deleted] = [await send('PUT', at), await send('DELETE', at)];
+      return [made, changed, deleted].map(({ statusCode }) => statusCode);
+    };
+    expect(await write(['alerts:read'])).toEqual([403, 403, 403]);
+    expect(await write(['views:keep'])).toEqual([201, 204, 204]);
+  });
+
   it('stands before the cookie, so that its narrow scope holds', async () => {
     const { token } = newToken.parse((await make('lead', { scopes: ['alerts:read'] })).json());
     const cookie = await test.signIn('lead');

@@ -9,7 +9,14 @@ const URL = API_PATHS.session;
 const ANALYST = {
   name: 'analyst',
   role: 'analyst',
-  permissions: ['alerts:read', 'alerts:decide', 'contacts:reveal', 'exports:make', 'account:own'],
+  permissions: [
+    'alerts:read',
+    'alerts:decide',
+    'views:keep',
+    'contacts:reveal',
+    'exports:make',
+    'account:own',
+  ],
   secondFactor: false,
 };
 

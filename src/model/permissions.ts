@@ -11,6 +11,8 @@ const HOLDERS = {
   'alerts:decide': ['analyst', 'lead', 'admin'],
   /** Escalated alerts, claims of others, many alerts at once, hiding, second review, shared views. */
   'alerts:lead': ['lead', 'admin'],
+  /** One's own saved views: written by everybody, yet by no token that is only to read. */
+  'views:keep': ['viewer', 'analyst', 'lead', 'operator', 'auditor', 'admin'],
   'contacts:reveal': ['analyst', 'lead', 'auditor', 'admin'],
   'exports:make': ['analyst', 'lead', 'auditor', 'admin'],
   'figures:read': ['lead', 'operator', 'auditor', 'admin'],

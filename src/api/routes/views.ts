@@ -11,7 +11,7 @@ import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
 const tags = ['views'];
-const config = { permission: 'alerts:read' } as const;
+const config = { permission: 'views:keep' } as const;
 const NOT_SHARED = 'Only leads share views. Keep it for yourself.';
 
 function mayKeep(actor: Actor, view: { readonly shared: boolean }): boolean {
@@ -22,7 +22,7 @@ export function viewRoutes(server: ZodServer, db: Db, clock: () => Date): void {
   server.get(
     VIEW_PATHS.views,
     {
-      config,
+      config: { permission: 'alerts:read' },
       schema: {
         tags,
         operationId: 'listViews',
