@@ -25,14 +25,12 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 
 function makeQueryClient(): QueryClient {
   const onError = (error: Error) => {
-    if (problemOf(error).status === 401) endSession(client);
+    // A wrong password is a 401 too, and is told on its form.
+    if (problemOf(error).type.endsWith(':signed-out')) endSession(client);
   };
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({
-      // A refused sign-in is a 401 too, and is told on the form.
-      onError,
-    }),
+    mutationCache: new MutationCache({ onError }),
     // A machine without a network still reaches a server of its own, and an order is refused now rather than sent later.
     defaultOptions: {
       mutations: { networkMode: 'always' },

@@ -41,7 +41,7 @@ function forgetWhatWasSeen(client: QueryClient): void {
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== USER_KEY[0] });
 }
 
-/** Called when any answer says 401: the sign-in page takes the place of the screen and says why, the address stays. */
+/** Called when any answer says that nobody is signed in: the sign-in page takes the place of the screen and says why, the address stays. */
 export function endSession(client: QueryClient): void {
   const user = client.getQueryData<CurrentUser | null>(USER_KEY);
   if (user) client.setQueryData(ENDED_KEY, user.name);
