@@ -45,7 +45,7 @@ describe('a second factor', () => {
   it('is asked for once it is confirmed; each code is good once', async () => {
     await using server = await openTestServer();
     const cookie = await server.signIn('lead');
-    const begun = await server.post('/api/v1/session/second-factor', {}, cookie);
+    const begun = await server.post('/api/v1/session/second-factor', { password: PASSWORD }, cookie);
     const { secret, uri } = secondFactorSecret.parse(begun.json());
     expect(new URL(uri).searchParams.get('secret')).toBe(secret);
     expect(Secret.fromBase32(secret).bytes).toHaveLength(20);
@@ -70,10 +70,25 @@ describe('a second factor', () => {
     expect((await signIn(server, { code: behind(30) })).status).toBe(200);
   });
 
+  it('is not begun from a tab that was left open, without the password', async () => {
+    await using server = await openTestServer();
+    const cookie = await server.signIn('lead');
+    const begin = (body: object) => server.post('/api/v1/session/second-factor', body, cookie);
+    expect((await begin({})).status).toBe(400);
+    expect(problemOf(await begin({ password: 'wrong' }))).toBe('wrong-sign-in');
+    const { secret } = await server.db
+      .selectFrom('users')
+      .select('totp_secret as secret')
+      .where('name', '=', 'lead')
+      .executeTakeFirstOrThrow();
+    expect(secret).toBeNull();
+    expect((await begin({ password: PASSWORD })).status).toBe(200);
+  });
+
   it('does not tell that the password was right when the code is wrong', async () => {
     await using server = await openTestServer();
     const cookie = await server.signIn('lead');
-    const begun = await server.post('/api/v1/session/second-factor', {}, cookie);
+    const begun = await server.post('/api/v1/session/second-factor', { password: PASSWORD }, cookie);
     const { secret } = secondFactorSecret.parse(begun.json());
     await server.post(
       '/api/v1/session/second-factor/confirm',
@@ -90,7 +105,7 @@ describe('a second factor', () => {
     await using server = await openTestServer();
     for (const way of ['own', 'admin'] as const) {
       const cookie = await server.signIn('lead');
-      const begun = await server.post('/api/v1/session/second-factor', {}, cookie);
+      const begun = await server.post('/api/v1/session/second-factor', { password: PASSWORD }, cookie);
       const { secret } = secondFactorSecret.parse(begun.json());
       later(server, 90);
       await server.post(
@@ -98,7 +113,9 @@ describe('a second factor', () => {
         { code: codeOf(secret, server.time.now) },
         cookie,
       );
-      expect(problemOf(await server.post('/api/v1/session/second-factor', {}, cookie))).toBe('wrong-state');
+      expect(
+        problemOf(await server.post('/api/v1/session/second-factor', { password: PASSWORD }, cookie)),
+      ).toBe('wrong-state');
       if (way === 'own') {
         const remove = (password: string) =>
           server.post('/api/v1/session/second-factor/remove', { password }, cookie);
@@ -148,12 +165,12 @@ describe('a password', () => {
     const [cookie, other] = [await server.signIn('viewer'), await server.signIn('lead')];
     const change = (current: string, by = cookie) =>
       server.post('/api/v1/session/password', { current, next: 'a new long password' }, by);
-    const remove = (password: string) =>
-      server.post('/api/v1/session/second-factor/remove', { password }, cookie);
+    const factor = (path: string) =>
+      server.post(`/api/v1/session/second-factor${path}`, { password: PASSWORD }, cookie);
     const { perNameAndAddress: most, windowSeconds } = SIGN_IN_LIMITS;
     for (let i = 0; i < most; i += 1) expect(problemOf(await change(`wrong ${i}`))).toBe('wrong-sign-in');
-    const [changed, removed] = [await change(PASSWORD), await remove(PASSWORD)];
-    expect([problemOf(changed), problemOf(removed)]).toEqual(['too-many', 'too-many']);
+    const [changed, removed, begun] = [await change(PASSWORD), await factor('/remove'), await factor('')];
+    expect([changed, removed, begun].map(problemOf)).toEqual(['too-many', 'too-many', 'too-many']);
     expect(changed.headers['retry-after']).toBe(String(windowSeconds));
     expect((await change(PASSWORD, other)).status).toBe(204);
     server.time.now = new Date(server.time.now.getTime() + windowSeconds * 1000);

@@ -18,6 +18,7 @@ const ANALYST = {
     'account:own',
   ],
   secondFactor: false,
+  external: false,
 };
 
 let test: TestServer;

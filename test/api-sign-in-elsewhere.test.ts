@@ -128,6 +128,22 @@ describe('signing in elsewhere', () => {
     expect(byPassword.status).toBe(401);
   });
 
+  it('leaves password and second factor to the provider: what is never asked for is not set up here', async () => {
+    const { session } = await signIn('sub-ann');
+    expect(await who(session)).toMatchObject({ external: true });
+    for (const [path, body] of [
+      ['password', { current: 'x', next: 'a new long password' }],
+      ['second-factor', { password: 'x' }],
+      ['second-factor/remove', { password: 'x' }],
+    ] as const) {
+      const answer = await test.post(`/api/v1/session/${path}`, body, session);
+      expect([answer.status, (answer.json() as { detail: string }).detail]).toEqual([
+        403,
+        'You sign in through the identity provider. Change your password and second factor there.',
+      ]);
+    }
+  });
+
   it('gives a person the role that the provider has now', async () => {
     people['sub-move'] = { preferred_username: 'mo', groups: ['watch-analysts'] };
     expect(await who((await signIn('sub-move')).session)).toMatchObject({ role: 'analyst' });

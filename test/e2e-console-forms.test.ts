@@ -65,7 +65,13 @@ async function readQr(page: Page): Promise<string> {
 test('a second factor is set up by its picture, asked for at sign-in, and removed', async () => {
   const { page, outside, faults } = await desk.open('viewer');
   await page.goto(`${desk.url}/account`);
-  await page.getByRole('button', { name: 'Set up' }).click();
+  const password = page.getByRole('textbox', { name: 'Password', exact: true });
+  const setUp = page.getByRole('button', { name: 'Set up' });
+  await password.fill('not the password');
+  await setUp.click();
+  await page.getByText('The password is not right').waitFor();
+  await password.fill(PASSWORD);
+  await setUp.click();
   const app = URI.parse(await readQr(page));
   expect(app).toMatchObject({ issuer: 'Precursor Watch', label: 'viewer' });
   const now = Date.now();
@@ -88,9 +94,9 @@ test('a second factor is set up by its picture, asked for at sign-in, and remove
   await page.getByRole('button', { name: 'Sign in' }).click();
   // The address has stayed, and leads back to where one was.
   await page.getByText('Signing in needs a code from your app.').waitFor();
-  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(PASSWORD);
+  await password.fill(PASSWORD);
   await page.getByRole('button', { name: 'Remove' }).click();
-  await page.getByRole('button', { name: 'Set up' }).waitFor();
+  await setUp.waitFor();
   expect([outside, faults]).toEqual([[], []]);
   await page.context().close();
 });

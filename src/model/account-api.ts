@@ -26,11 +26,13 @@ export const code = z.string().regex(/^\d{6}$/, 'must be six digits');
 export const passwordChange = z.strictObject({ current: password, next: password });
 export type PasswordChange = z.infer<typeof passwordChange>;
 
+/** Whoever finds an open tab shall not change how its owner signs in. */
+export const ownPassword = z.strictObject({ password });
+
 /** Shown once. `uri` is what authenticator apps read from a picture; `secret` is for typing it in. */
 export const secondFactorSecret = z.strictObject({ secret: z.string(), uri: z.string() });
 export type SecondFactorSecret = z.infer<typeof secondFactorSecret>;
 export const secondFactorConfirmation = z.strictObject({ code });
-export const secondFactorRemoval = z.strictObject({ password });
 
 export const openSession = z.strictObject({
   id: z.int(),

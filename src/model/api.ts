@@ -44,6 +44,8 @@ export const currentUser = z.strictObject({
   role: z.string(),
   permissions: z.array(permissionName),
   secondFactor: z.boolean(),
+  /** Signs in through the identity provider only, which keeps the password and the second factor. */
+  external: z.boolean(),
 });
 export type CurrentUser = z.infer<typeof currentUser>;
 

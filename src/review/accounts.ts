@@ -1,11 +1,5 @@
 /** Accounts of the console: the first one, making, changing and disabling them, their passwords. */
-import type {
-  AccountChange,
-  AccountRequest,
-  NewAccount,
-  NewPassword,
-  PasswordChange,
-} from '../model/account-api.ts';
+import type { AccountChange, AccountRequest, NewAccount, NewPassword } from '../model/account-api.ts';
 import type { AuditAction, AuditEntry } from '../model/audit.ts';
 import { OperatorError } from '../model/errors.ts';
 import { revokeTokensOfUser } from '../store/api-tokens.ts';
@@ -120,25 +114,28 @@ export async function resetPasswordOf(
   });
 }
 
+/** Whether this is one's own password; null for an account that signs in elsewhere only, and has none. */
+export async function isOwnPassword(db: Db, password: string, actor: Actor): Promise<boolean | null> {
+  const passwordHash = (await findUser(db, actor.id))?.passwordHash ?? null;
+  return passwordHash === null ? null : await verifyPassword(passwordHash, password);
+}
+
 /**
- * One's own; tokens stay, since the programs that use them do not know the password. False when the current one is
- * wrong. @throws OperatorError 'usage' for one of the wrong length
+ * One's own; tokens stay, since the programs that use them do not know the password. The caller knows that it is the
+ * owner who asks. @throws OperatorError 'usage' for one of the wrong length
  */
 export async function changePassword(
   db: Db,
-  { current, next }: PasswordChange,
+  next: string,
   actor: Actor,
   session: string | null,
   now: Date,
-): Promise<boolean> {
-  const user = await findUser(db, actor.id);
-  if (!(await verifyPassword(user?.passwordHash ?? null, current)) || user === null) return false;
+): Promise<void> {
   const passwordHash = await hashPassword(next);
   await db.transaction().execute(async (tx) => {
-    await replacePassword(tx, user.id, passwordHash, session);
-    await audit(tx, actor.name, 'user.password', user.id, {}, now);
+    await replacePassword(tx, actor.id, passwordHash, session);
+    await audit(tx, actor.name, 'user.password', actor.id, {}, now);
   });
-  return true;
 }
 
 /** One's own; `anybody` ends that of others too. False when there is none. */

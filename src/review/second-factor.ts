@@ -10,9 +10,7 @@ import {
   setSecret,
   spendStep,
 } from '../store/sign-in-state.ts';
-import { findUser } from '../store/users.ts';
 import type { Actor } from './actor.ts';
-import { verifyPassword } from './passwords.ts';
 
 const ISSUER = 'Precursor Watch';
 const PERIOD_SECONDS = 30;
@@ -64,20 +62,7 @@ export async function confirmSecondFactor(
   });
 }
 
-/** Needs the password: whoever finds an open tab shall not weaken the account. False when it is wrong. */
-export async function removeSecondFactor(
-  db: Db,
-  password: string,
-  actor: Actor,
-  now: Date,
-): Promise<boolean> {
-  const user = await findUser(db, actor.id);
-  if (!(await verifyPassword(user?.passwordHash ?? null, password))) return false;
-  await clearSecondFactor(db, actor.id, actor.name, now);
-  return true;
-}
-
-/** By an administrator, for somebody who lost the device; `by` is their name. */
+/** By the owner, or by an administrator for somebody who lost the device; `by` is their name. */
 export async function clearSecondFactor(db: Db, user: number, by: string, now: Date): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await setSecret(tx, user, null);

@@ -1,16 +1,16 @@
 /** What everybody may do to their own account: password and second factor. */
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   ACCOUNT_PATHS,
+  ownPassword,
   passwordChange,
   secondFactorConfirmation,
-  secondFactorRemoval,
   secondFactorSecret,
 } from '../../model/account-api.ts';
-import { changePassword } from '../../review/accounts.ts';
+import { changePassword, isOwnPassword } from '../../review/accounts.ts';
 import type { Actor } from '../../review/actor.ts';
-import { beginSecondFactor, confirmSecondFactor, removeSecondFactor } from '../../review/second-factor.ts';
+import { beginSecondFactor, clearSecondFactor, confirmSecondFactor } from '../../review/second-factor.ts';
 import { createSignInGuard } from '../../review/sign-in-guard.ts';
 import type { Db } from '../../store/open-database.ts';
 import { problemResponses, sendProblem, tooManyPasswords } from '../problems.ts';
@@ -22,10 +22,12 @@ const PROBLEMS = problemResponses('bad-request', 'signed-out', 'cross-site', 'no
 const WITH_PASSWORD = problemResponses('wrong-sign-in', 'too-many');
 /** Each try costs a slow hash. */
 const config = { permission: 'account:own', rateLimit: { max: 30, timeWindow: 60_000 } } as const;
+const KEPT_ELSEWHERE =
+  'You sign in through the identity provider. Change your password and second factor there.';
 const withSecret = { ...config, secret: true } as const;
 
 export function ownAccountRoutes(server: ZodServer, db: Db, clock: () => Date): void {
-  const answer = answerPassword(clock);
+  const whoKnows = askPassword(db, clock);
   server.post(
     ACCOUNT_PATHS.password,
     {
@@ -39,31 +41,44 @@ export function ownAccountRoutes(server: ZodServer, db: Db, clock: () => Date): 
       },
     },
     async (request, reply) => {
-      const session = sessionToken(request);
-      return await answer(signedIn(request), reply, (actor) =>
-        changePassword(db, request.body, actor, session, clock()),
-      );
+      const { current, next } = request.body;
+      const actor = await whoKnows(current, request, reply);
+      if (actor === null) return reply;
+      await changePassword(db, next, actor, sessionToken(request), clock());
+      return reply.code(204).send(null);
     },
   );
-  secondFactorRoutes(server, db, clock, answer);
+  secondFactorRoutes(server, db, clock, whoKnows);
 }
 
-type AnswerPassword = ReturnType<typeof answerPassword>;
+type AskPassword = ReturnType<typeof askPassword>;
 
-/** Whoever finds an open tab shall not guess the password from it, so wrong ones are counted as they are at the door. */
-function answerPassword(clock: () => Date) {
+/**
+ * Gives who asks when the password is theirs; null when it is not, which is answered then. Whoever finds an open tab
+ * shall not guess the password from it, so wrong ones are counted as they are at the door.
+ */
+function askPassword(db: Db, clock: () => Date) {
   const guard = createSignInGuard();
-  return async (actor: Actor, reply: FastifyReply, order: (actor: Actor) => Promise<boolean>) => {
+  return async (password: string, request: FastifyRequest, reply: FastifyReply): Promise<Actor | null> => {
+    const actor = signedIn(request);
     const own = `account ${actor.id}`;
     const wait = guard.attempt(actor.name, own, clock());
-    if (wait !== null) return tooManyPasswords(reply, wait);
-    if (!(await order(actor))) return sendProblem(reply, 'wrong-sign-in', 'The password is not right.');
-    guard.succeeded(actor.name, own);
-    return reply.code(204).send(null);
+    if (wait !== null) {
+      tooManyPasswords(reply, wait);
+      return null;
+    }
+    const right = await isOwnPassword(db, password, actor);
+    if (right === true) {
+      guard.succeeded(actor.name, own);
+      return actor;
+    }
+    if (right === null) sendProblem(reply, 'not-permitted', KEPT_ELSEWHERE);
+    else sendProblem(reply, 'wrong-sign-in', 'The password is not right.');
+    return null;
   };
 }
 
-function secondFactorRoutes(server: ZodServer, db: Db, clock: () => Date, answer: AnswerPassword): void {
+function secondFactorRoutes(server: ZodServer, db: Db, clock: () => Date, whoKnows: AskPassword): void {
   server.post(
     ACCOUNT_PATHS.secondFactor,
     {
@@ -72,11 +87,18 @@ function secondFactorRoutes(server: ZodServer, db: Db, clock: () => Date, answer
         tags,
         operationId: 'beginSecondFactor',
         summary: 'A new secret for your authenticator app, shown once; it holds when you confirm it',
-        response: { 200: secondFactorSecret, ...PROBLEMS, ...problemResponses('wrong-state') },
+        body: ownPassword,
+        response: {
+          200: secondFactorSecret,
+          ...PROBLEMS,
+          ...problemResponses('wrong-sign-in', 'too-many', 'wrong-state'),
+        },
       },
     },
     async (request, reply) => {
-      const secret = await beginSecondFactor(db, signedIn(request));
+      const actor = await whoKnows(request.body.password, request, reply);
+      if (actor === null) return reply;
+      const secret = await beginSecondFactor(db, actor);
       return secret ?? sendProblem(reply, 'wrong-state', 'You have a second factor. Remove it first.');
     },
   );
@@ -108,13 +130,15 @@ function secondFactorRoutes(server: ZodServer, db: Db, clock: () => Date, answer
         tags,
         operationId: 'removeSecondFactor',
         summary: 'Do without a second factor again',
-        body: secondFactorRemoval,
+        body: ownPassword,
         response: { 204: z.null(), ...PROBLEMS, ...WITH_PASSWORD },
       },
     },
-    async (request, reply) =>
-      await answer(signedIn(request), reply, (actor) =>
-        removeSecondFactor(db, request.body.password, actor, clock()),
-      ),
+    async (request, reply) => {
+      const actor = await whoKnows(request.body.password, request, reply);
+      if (actor === null) return reply;
+      await clearSecondFactor(db, actor.id, actor.name, clock());
+      return reply.code(204).send(null);
+    },
   );
 }

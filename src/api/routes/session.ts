@@ -35,8 +35,8 @@ export function sessionRoutes(server: ZodServer, options: SessionRouteOptions): 
     },
     async (request) => {
       const { id, name, role } = signedIn(request);
-      const { confirmedAt } = await readSignInState(options.db, id);
-      return { name, role, permissions: permissionsOf(role), secondFactor: confirmedAt !== null };
+      const { confirmedAt, external } = await readSignInState(options.db, id);
+      return { name, role, permissions: permissionsOf(role), secondFactor: confirmedAt !== null, external };
     },
   );
   server.delete(
@@ -91,11 +91,11 @@ function signInRoute(server: ZodServer, { db, clock, guard, secureCookies }: Ses
       // The session that this browser had is of no more use to anyone.
       await signOut(db, sessionToken(request) ?? '');
       setSessionCookie(reply, signed.token, secureCookies);
-      const { role } = signed.user;
-      const { secondFactor } = signed;
+      const { secondFactor, user } = signed;
+      const permissions = permissionsOf(user.role);
       return reply
         .code(200)
-        .send({ name: signed.user.name, role, permissions: permissionsOf(role), secondFactor });
+        .send({ name: user.name, role: user.role, permissions, secondFactor, external: false });
     },
   );
 }

@@ -1,5 +1,5 @@
 /** One's own account: password, second factor, sessions, tokens for programs. */
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ACCOUNT_PATHS, secondFactorSecret, sessionList } from '../../model/account-api.ts';
@@ -18,14 +18,22 @@ import { QrPicture } from './qr-picture.tsx';
 import { TokensCard } from './tokens-card.tsx';
 
 export function AccountPage() {
-  const { name, role } = useSignedIn();
+  const { name, role, external } = useSignedIn();
   return (
     <Page title="Your account" says={`Signed in as ${name}, ${role}.`}>
-      <PasswordCard />
-      <SecondFactorCard />
+      {external ? <ElsewhereCard /> : <PasswordCard />}
+      {!external && <SecondFactorCard />}
       <SessionsCard />
       <TokensCard />
     </Page>
+  );
+}
+
+function ElsewhereCard() {
+  return (
+    <Card title="Password and second factor">
+      <p className="dim">You sign in through the identity provider. Change them there.</p>
+    </Card>
   );
 }
 
@@ -77,7 +85,8 @@ function AddFactor() {
   const client = useQueryClient();
   const [code, setCode] = useState('');
   const begin = useMutation({
-    mutationFn: () => order(secondFactorSecret, { path: ACCOUNT_PATHS.secondFactor }),
+    mutationFn: (password: string) =>
+      order(secondFactorSecret, { path: ACCOUNT_PATHS.secondFactor, body: { password } }),
   });
   const confirm = useMutation({
     mutationFn: () => command({ path: ACCOUNT_PATHS.confirmSecondFactor, body: { code } }),
@@ -85,13 +94,9 @@ function AddFactor() {
   });
   if (begin.data === undefined)
     return (
-      <>
-        <p className="dim">Signing in then also needs six digits from an app on your device.</p>
-        {begin.isError && <ProblemNote error={begin.error} />}
-        <Button size="xs" variant="default" loading={begin.isPending} onClick={() => begin.mutate()}>
-          Set up
-        </Button>
-      </>
+      <WithPassword submit="Set up" order={begin} onPassword={begin.mutate}>
+        Signing in then also needs six digits from an app on your device.
+      </WithPassword>
     );
   return (
     <>
@@ -131,22 +136,46 @@ function AddFactor() {
 
 function RemoveFactor() {
   const client = useQueryClient();
-  const [password, setPassword] = useState('');
   const remove = useMutation({
-    mutationFn: () => command({ path: ACCOUNT_PATHS.removeSecondFactor, body: { password } }),
+    mutationFn: (password: string) => command({ path: ACCOUNT_PATHS.removeSecondFactor, body: { password } }),
     onSuccess: () => refreshUser(client),
   });
   return (
-    <LineForm submit="Remove" ready={password !== ''} order={remove} onSubmit={() => remove.mutate()} quiet>
-      <p>Signing in needs a code from your app.</p>
-      <PasswordInput
-        label="Password"
-        size="xs"
-        autoComplete="current-password"
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-    </LineForm>
+    <WithPassword submit="Remove" order={remove} onPassword={remove.mutate}>
+      Signing in needs a code from your app.
+    </WithPassword>
+  );
+}
+
+type WithPasswordProps = {
+  readonly children: string;
+  readonly submit: string;
+  readonly order: { readonly isPending: boolean; readonly error: Error | null };
+  readonly onPassword: (password: string) => void;
+};
+
+/** Whoever finds an open tab shall not change how its owner signs in. */
+function WithPassword({ children, submit, order, onPassword }: WithPasswordProps) {
+  const [password, setPassword] = useState('');
+  return (
+    <>
+      <p className="dim small">{children}</p>
+      <LineForm
+        submit={submit}
+        ready={password !== ''}
+        order={order}
+        onSubmit={() => onPassword(password)}
+        quiet
+      >
+        <PasswordInput
+          label="Password"
+          size="xs"
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+      </LineForm>
+    </>
   );
 }
 
