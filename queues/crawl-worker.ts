@@ -4,6 +4,7 @@ import { describeError, type ExitName, OperatorError } from '../src/model/errors
 import { isPaused } from '../src/store/holds.ts';
 import type { Db } from '../src/store/open-database.ts';
 import { isOutage } from '../src/store/outage.ts';
+import { parkJob } from '../src/store/parked-jobs.ts';
 import { failRun, findRun } from '../src/store/runs.ts';
 import { type CrawlOrder, crawlOrder, JOB_CONTRACTS, type JobLimits } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';
@@ -60,8 +61,9 @@ export async function startCrawlWorker(o: CrawlWorkerStart): Promise<RunningWork
 async function performRun(o: CrawlWorkerStart, order: CrawlOrder, signal: AbortSignal): Promise<void> {
   try {
     const run = await findRun(o.db, order.run);
-    // What ended, or went with its site, needs no more work. A paused run gets a new job when the pause ends.
-    if (run === null || (run.status !== 'queued' && run.status !== 'running')) return;
+    if (run?.site !== order.site) return await refuse(o, order, run?.site ?? null);
+    // What ended needs no more work. A paused run gets a new job when the pause ends.
+    if (run.status !== 'queued' && run.status !== 'running') return;
     if (await isPaused(o.db, order.site)) return;
     if (signal.aborted) throw new Postponed(HAND_OVER_SECONDS, 'this worker ends');
     const end = await o.perform({ ...order, signal });
@@ -73,4 +75,18 @@ async function performRun(o: CrawlWorkerStart, order: CrawlOrder, signal: AbortS
     if (!LASTING.has(error.exit)) throw error;
     await failRun(o.db, order.run, describeError(error), o.clock());
   }
+}
+
+/**
+ * A queue that outlived its database brings orders that the restored one never gave: their numbers are unknown, or another
+ * run's. Nothing is to be done for them, since each queued run gets a job of its own; but it is put on record.
+ */
+async function refuse({ db, clock, log }: CrawlWorkerStart, order: CrawlOrder, site: string | null) {
+  const problem =
+    site === null
+      ? `no run ${order.run} was planned`
+      : `run ${order.run} is of ${site}, not of ${order.site}`;
+  const jobId = JOB_CONTRACTS.crawl.jobId(order);
+  await parkJob(db, { queue: 'crawl', jobId, payload: order, cause: 'payload', problem }, clock(), 'dropped');
+  log.error({ job: jobId, site: order.site, problem }, 'a job of no run of ours was dropped');
 }

@@ -43,7 +43,9 @@ export async function replayParkedJob(o: ReplayTools, id: number): Promise<numbe
     );
   }
   const { site, run: before } = read.order;
-  const waiting = (await findRun(o.db, before))?.status === 'queued';
+  const known = await findRun(o.db, before);
+  // After a restore the number may be another site's.
+  const waiting = known?.status === 'queued' && known.site === site;
   const run = waiting ? before : (await makeRunNow(o.db, site, 'manual', now))?.run;
   if (run === undefined)
     throw new OperatorError('usage', `Site ${site} is gone.`, `Set it aside for good with: jobs drop ${id}.`);

@@ -11,7 +11,7 @@ import { createLog } from '../src/log.ts';
 import { OperatorError } from '../src/model/errors.ts';
 import { MOST_RUN_MINUTES } from '../src/model/site.ts';
 import { setHold } from '../src/store/holds.ts';
-import { listParkedJobs, settleParkedJob } from '../src/store/parked-jobs.ts';
+import { listParkedJobs, pageOfParkedJobs, settleParkedJob } from '../src/store/parked-jobs.ts';
 import { findRun } from '../src/store/runs.ts';
 import refused from './cases/crawl-orders-refused.json' with { type: 'json' };
 import { BACKENDS, openBackend, openTestQueues, type TestQueues } from './support/open-test-queues.ts';
@@ -207,7 +207,7 @@ describe.each(BACKENDS)('crawl worker on %s', (name) => {
     expect(run?.problem).toContain('no site');
   });
 
-  it('leaves runs alone that have ended, are unknown or belong to a paused site', async () => {
+  it('leaves runs alone that have ended or belong to a paused site', async () => {
     const seen: number[] = [];
     await seed(1, 2);
     const { db } = place.database;
@@ -217,10 +217,42 @@ describe.each(BACKENDS)('crawl worker on %s', (name) => {
       seen.push(run);
       return Promise.resolve('ended');
     });
-    await enqueue(1, 2, 99);
-    for (const run of [1, 2, 99]) await untilState(`run-${run}`, 'completed');
+    await enqueue(1, 2);
+    for (const run of [1, 2]) await untilState(`run-${run}`, 'completed');
     expect(seen).toEqual([]);
     expect((await findRun(db, 2))?.status).toBe('queued');
+    expect((await pageOfParkedJobs(db, { state: 'dropped', limit: 9 })).items).toEqual([]);
+  });
+
+  it.each([
+    { what: 'is of another site', run: 2, says: 'run 2 is of shop-2, not of shop-1' },
+    { what: 'was never planned', run: 99, says: 'no run 99 was planned' },
+  ])('drops an order whose run $what, on record', async ({ run, says }) => {
+    const seen: unknown[] = [];
+    await seed(1, 2);
+    await work((order) => {
+      seen.push(order);
+      return Promise.resolve('ended');
+    });
+    // As a queue brings it that outlived the database which gave it.
+    await enqueueRuns(place.queues, [{ site: 'shop-1', run, priority: 0 }]);
+    await untilState(`run-${run}`, 'completed');
+    expect(seen).toEqual([]);
+    const { db } = place.database;
+    for (const each of [1, 2]) expect((await findRun(db, each))?.status).toBe('queued');
+    const { items } = await pageOfParkedJobs(db, { state: 'dropped', limit: 9 });
+    expect(items).toMatchObject([{ queue: 'crawl', jobId: `run-${run}`, problem: says }]);
+    expect(await parked()).toEqual([]);
+  });
+
+  it('replays a parked job whose number another site has by now as a new run of its own site', async () => {
+    await seed(1, 2);
+    const worker = await work(() => Promise.resolve('ended'));
+    await place.queues.crawl.add('crawl', { site: 'shop-1', run: 2, version: 0 }, { jobId: 'run-2' });
+    await untilState('run-2', 'failed');
+    await worker[Symbol.asyncDispose]();
+    expect(await replay((await parked())[0]?.id ?? 0)).toBe(1);
+    expect(await stateOf('run-1')).toBe('prioritized');
   });
 
   it('aborts a running job at shutdown, waits for it, and fetches no other', async () => {

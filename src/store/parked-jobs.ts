@@ -19,17 +19,22 @@ export type ParkedJob = {
 const LONGEST_PAYLOAD = 100_000;
 const KEPT_OF_LONGER = 1_000;
 
-/** Once for each job: a worker that dies after parking and before saying so parks it again. */
+/**
+ * Once for each job: a worker that dies after parking and before saying so parks it again.
+ * @param state 'dropped' only puts it on record: nobody has to decide anything
+ */
 export async function parkJob(
   db: Db,
   job: Pick<ParkedJob, 'queue' | 'jobId' | 'payload' | 'cause' | 'problem'>,
   now: Date,
+  state: 'parked' | 'dropped' = 'parked',
 ): Promise<void> {
   const text = toJson(job.payload ?? null);
   const payload = text.length <= LONGEST_PAYLOAD ? text : toJson({ tooLong: text.slice(0, KEPT_OF_LONGER) });
   await sql`
-    insert into parked_jobs (queue, job_id, payload, cause, problem, parked_at)
-    values (${job.queue}, ${toText(job.jobId)}, ${payload}::jsonb, ${job.cause}, ${toText(job.problem)}, ${now})
+    insert into parked_jobs (queue, job_id, payload, cause, problem, parked_at, state, settled_at)
+    values (${job.queue}, ${toText(job.jobId)}, ${payload}::jsonb, ${job.cause}, ${toText(job.problem)}, ${now},
+      ${state}, ${state === 'dropped' ? now : null}::timestamptz)
     on conflict (queue, job_id) where state = 'parked' do nothing`.execute(db);
 }
 
