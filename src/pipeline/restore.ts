@@ -39,7 +39,9 @@ export async function restore(
   const schema = await withSnapshot(pool, schemaNumber);
   let end: BackupEnd | null = null;
   await refill(pool, replace, async (insert) => {
-    end = await readBackup(path, { schema, insert, captures: o.captures, tell }).catch(tellUnchanged);
+    const read = await readBackup(path, { schema, insert, captures: o.captures, tell }).catch(tellUnchanged);
+    end = read.end;
+    return new Date(read.at);
   });
   if (end === null) throw notWhole(path, 'its end is missing');
   return end;
@@ -60,7 +62,7 @@ type Sinks = {
 };
 
 /** Rejecting here takes back every row that was put in. */
-async function readBackup(path: string, o: Sinks): Promise<BackupEnd> {
+async function readBackup(path: string, o: Sinks): Promise<{ readonly end: BackupEnd; readonly at: string }> {
   const rows: Record<string, number> = {};
   let start: BackupStart | null = null;
   let captures = 0;
@@ -70,7 +72,10 @@ async function readBackup(path: string, o: Sinks): Promise<BackupEnd> {
       continue;
     }
     if (start === null) throw notWhole(path, 'it does not begin as a backup');
-    if (entry.name === BACKUP.end) return checkedEnd(await jsonOf(entry, path), { rows, captures }, path);
+    if (entry.name === BACKUP.end) {
+      const end = checkedEnd(await jsonOf(entry, path), { rows, captures }, path);
+      return { end, at: start.at };
+    }
     const part = entryOf(entry.name);
     if (part === null) throw notWhole(path, `${entry.name} is no part of a backup`);
     if ('sha256' in part) {

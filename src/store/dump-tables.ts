@@ -112,12 +112,13 @@ const TELLING = ['sites', 'listings', 'alerts', 'users', 'audit_log'] as const;
 
 /**
  * Within one transaction: empties every table, has `fill` put rows in, and sets what counts further. All of it or nothing.
+ * @param fill tells of which time the rows are
  * @throws OperatorError 'busy' while a worker has a site, 'usage' when something is there and may not be replaced
  */
 export async function refill(
   pool: pg.Pool,
   replace: boolean,
-  fill: (insert: (table: DumpedTable, lines: readonly string[]) => Promise<void>) => Promise<void>,
+  fill: (insert: (table: DumpedTable, lines: readonly string[]) => Promise<void>) => Promise<Date>,
 ): Promise<void> {
   const client = await pool.connect();
   try {
@@ -130,7 +131,7 @@ export async function refill(
     await client.query(`truncate ${names.join(', ')}`);
     const links = await references(client);
     for (const each of links) await client.query(`${each} deferrable initially deferred`);
-    await fill(async ({ name, columns }, lines) => {
+    const at = await fill(async ({ name, columns }, lines) => {
       await client.query(
         `insert into ${quoted(name)} (${listed(columns)}) overriding system value
          select ${listed(columns)} from json_populate_recordset(null::${quoted(name)}, $1::json)`,
@@ -140,7 +141,7 @@ export async function refill(
     await client.query('set constraints all immediate');
     for (const each of links) await client.query(`${each} not deferrable`);
     for (const name of names) await client.query(`alter table ${name} enable trigger user`);
-    await setSequences(client);
+    await setSequences(client, at);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
@@ -179,11 +180,15 @@ async function refuse(client: pg.ClientBase, replace: boolean): Promise<void> {
   }
 }
 
+/** No table is given as many rows a second for as long as it lives. */
+const NUMBERS_A_SECOND = 100;
+
 /**
- * The next number of each column that numbers itself comes after the largest that was restored, and after those that were given
- * out since the backup was made: the queues and whoever reads them know these, and would take a new alert for an old one.
+ * The next number of each column that numbers itself comes after every one that was given out since the backup was made: the
+ * queues, receivers of messages and whoever reads alerts know these, and would take a new one for an old one. A database that
+ * was lost cannot say how many they are, so that as many are left out as may have been given out by now.
  */
-async function setSequences(client: pg.ClientBase): Promise<void> {
+async function setSequences(client: pg.ClientBase, since: Date): Promise<void> {
   const { rows } = await client.query<{ sequence: string; table: string; column: string }>(`
     select pg_get_serial_sequence(quote_ident(c.relname), a.attname) as sequence, c.relname as table,
       a.attname as column
@@ -191,9 +196,10 @@ async function setSequences(client: pg.ClientBase): Promise<void> {
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attidentity <> '' and not a.attisdropped`);
   for (const { sequence, table, column } of rows) {
     await client.query(
-      `select setval($1, greatest(coalesce(max(${quoted(column)}), 0) + 1,
+      `select setval($1, greatest(coalesce(max(${quoted(column)}), 0) + 1
+           + ceil(${NUMBERS_A_SECOND} * greatest(extract(epoch from now() - $2::timestamptz), 0))::bigint,
          (select last_value + is_called::integer from ${sequence})), false) from ${quoted(table)}`,
-      [sequence],
+      [sequence, since],
     );
   }
 }
