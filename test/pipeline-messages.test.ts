@@ -267,6 +267,32 @@ describe('a receiver', () => {
     expect(now.getTime() - START.getTime()).toBeGreaterThan(86_400_000);
   });
 
+  it('for whom one message cannot even be made gets the others; that one is put off longer and longer, and given up', async () => {
+    const [a = 0, b = 0] = await seedAlerts(db, [{}, {}]);
+    await apply(hook());
+    await write(a, 1);
+    await write(b, 1);
+    await note();
+    answer = ({ content }) => {
+      if (content.kind === 'alert' && content.alert.alert === a) throw new Error('no such words');
+      return { end: 'taken', status: 200 };
+    };
+    await deliver();
+    expect(told()).toEqual([`${b}.1`]);
+    const first = await nextMessage(db, 'hook', now);
+    expect(first?.at).toEqual(new Date(START.getTime() + 5_000));
+    for (let round = 0; round < 12; round += 1) {
+      now = (await nextMessage(db, 'hook', now))?.at ?? now;
+      await deliver();
+    }
+    const failed = (await listMessages(db, 'hook', 10)).find(({ state }) => state === 'failed');
+    expect(failed).toMatchObject({
+      alert: a,
+      attempts: 10,
+      problem: expect.stringContaining('no such words'),
+    });
+  });
+
   it('that was down for hours has two days for a message that it refuses then, and as long again once it is replayed', async () => {
     const [a = 0] = await seedAlerts(db, [{}]);
     await apply(hook());

@@ -158,6 +158,25 @@ describe.each(BACKENDS)('messages on %s', (name) => {
     });
   });
 
+  it.each([
+    { secret: 'TEST_MALFORMED_SECRET', problem: 'the secret TEST_MALFORMED_SECRET is not base64' },
+    { secret: 'TEST_SECRET_UNSET', problem: 'the secret TEST_SECRET_UNSET is not set' },
+  ])('wait, longer and longer, while $problem', async ({ secret, problem }) => {
+    vi.stubEnv('TEST_MALFORMED_SECRET', 'whsec_!!!');
+    await seedOutbox(place.database.db, [1]);
+    const made = await sender([webhook('hook', `${receiver.origin}/hook`, { secrets: [secret] })]);
+    publisher();
+    await messenger(made, 100);
+    await until(
+      'an attempt',
+      async () => (await listMessages(place.database.db, null, 1))[0]?.problem === problem,
+    );
+    const [state] = await notifierStates(place.database.db, clock());
+    expect(state).toMatchObject({ failures: 1 });
+    expect(Date.parse(state?.restsUntil ?? '')).toBeGreaterThan(Date.now());
+    expect(receiver.received).toEqual([]);
+  });
+
   it('whose jobs were lost are found by the next round', async () => {
     const written = await seedOutbox(place.database.db, [1, 1]);
     const made = await sender([hook()]);

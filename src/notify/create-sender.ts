@@ -5,6 +5,7 @@ import type { OutgoingMessage } from './message-body.ts';
 import type { Mailer } from './send-mail.ts';
 import { sendWebhook } from './send-webhook.ts';
 import type { Sent } from './sent.ts';
+import { secretFault } from './sign-webhook.ts';
 
 export type { Sent } from './sent.ts';
 
@@ -38,9 +39,13 @@ export function createSender(parts: SenderParts): SendMessage {
       if (mailer === null) return hindered('no mail server is set: see PRECURSOR_SMTP_URL');
       return await mailer.send(message, config.to, baseUrl);
     }
-    const secrets = config.secrets.map((name) => parts.secret(name)).filter((secret) => secret !== null);
-    if (secrets.length < config.secrets.length)
-      return hindered(`a secret is not set: ${config.secrets.join(', ')}`);
+    const secrets: string[] = [];
+    for (const name of config.secrets) {
+      const secret = parts.secret(name);
+      const fault = secret === null ? 'is not set' : secretFault(secret);
+      if (secret === null || fault !== null) return hindered(`the secret ${name} ${fault}`);
+      secrets.push(secret);
+    }
     const url = new URL(config.url);
     const http = clientOf(config.id);
     return await sendWebhook({ http, url, secrets, message, baseUrl, now: clock(), signal });

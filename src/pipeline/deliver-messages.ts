@@ -1,4 +1,5 @@
 /** Sends what waits for one notifier, message by message, and decides what comes of an attempt that failed. */
+import { describeError } from '../model/errors.ts';
 import type { SendMessage, Sent } from '../notify/create-sender.ts';
 import {
   type Attempt,
@@ -53,20 +54,25 @@ export function attemptOf(
   }
 }
 
+/** Null when the process ends before it is known what came of it. */
 async function attempt(
   o: DeliveryTools,
   message: ClaimedMessage,
   signal: AbortSignal,
 ): Promise<Attempt | null> {
   const from = performance.now();
+  let sent: Sent;
   try {
-    const sent = await o.send(message, signal);
-    return attemptOf(message, sent, Math.round(performance.now() - from), o.clock());
+    sent = await o.send(message, signal);
   } catch (error) {
-    await releaseMessage(o.db, message);
-    if (signal.aborted) return null;
-    throw error;
+    if (signal.aborted) {
+      await releaseMessage(o.db, message);
+      return null;
+    }
+    // A message that cannot be made is put off and given up as a refused one: the others go on, and it stands in the log.
+    sent = { end: 'refused', status: null, problem: `it could not be sent: ${describeError(error)}` };
   }
+  return attemptOf(message, sent, Math.round(performance.now() - from), o.clock());
 }
 
 /**
