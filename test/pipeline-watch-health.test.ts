@@ -1,6 +1,7 @@
 /** Alarms: each kind raised by what it is about and by nothing less, told once, cleared by itself, without any worker. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NOBODY } from '../config/load-notifiers.ts';
 import { createLog } from '../src/log.ts';
@@ -458,5 +459,43 @@ describe('an alarm', () => {
     await run('a');
     await until('it is over', () => sent.includes('no-run cleared') && sent.includes('no-tick cleared'));
     await until('the heart beats again', () => monitor.received.length > before);
+  });
+
+  it.each([
+    { what: 'some', notifiers: ['bad', 'hook'], beats: true },
+    { what: 'every', notifiers: ['bad'], beats: false },
+  ])('that $what notifiers cannot be told of is said; the heart beats: $beats', async (each) => {
+    await using monitor = await startReceiver();
+    const url = 'https://cases.example/';
+    await applyNotifiers(
+      db,
+      each.notifiers.map((id) => webhook(id, url)),
+      now,
+    );
+    await parkJob(db, { queue: 'crawl', jobId: 'run-1', payload: {}, cause: 'version', problem: 'old' }, now);
+    // Nothing of what waits for it can be taken.
+    await database.pool.query(`
+      create function break_lane() returns trigger language plpgsql as $$ begin
+        raise exception 'the disk is gone'; end $$;
+      create trigger break_lane before update on messages for each row when (new.notifier_id = 'bad')
+        execute function break_lane()`);
+    const lines: string[] = [];
+    const sent: string[] = [];
+    await using _watch = keepWatch({
+      ...{ db, limits: NOBODY.limits, cap: 10_000, clock: () => now, notifiers: each.notifiers },
+      log: pino({ level: 'error' }, { write: (line) => void lines.push(line) }),
+      send: ({ config }) => {
+        sent.push(config.id);
+        return Promise.resolve({ end: 'taken' as const, status: 200 });
+      },
+      heartbeatUrl: `${monitor.origin}/beat`,
+      origins: new Set([monitor.origin]),
+      everyMs: 50,
+    });
+    await until('it is said', () => lines.some((line) => line.includes('the disk is gone')));
+    expect(lines.join()).toContain('"notifier":"bad"');
+    if (each.beats) await until('a heartbeat', () => monitor.received.length === 1 && sent.includes('hook'));
+    else await sleep(300);
+    expect(monitor.received).toHaveLength(each.beats ? 1 : 0);
   });
 });

@@ -24,7 +24,10 @@ async function alarms(around: Surroundings, { json, send }: Options): Promise<vo
     const able = notifiers.filter(({ id }) => faults.every(({ notifier }) => notifier !== id));
     await using sender = openSender(able, around.settings(), clock);
     const ids = able.map(({ id }) => id);
-    await sendAlarms({ db, clock, send: sender.send }, ids, around.signal);
+    const broken = await sendAlarms({ db, clock, send: sender.send }, ids, around.signal);
+    for (const { notifier, problem } of broken)
+      printLine(around.remarks, `Alarms could not be sent to notifier ${notifier}: ${problem}.`);
+    if (broken.length > 0) around.exit('failed');
   }
   if (json) for (const alarm of standing) printJson(around.output, alarm);
   else if (standing.length === 0) printLine(around.output, 'All is well: no alarm is raised.');

@@ -21,17 +21,27 @@ const BEAT_SECONDS = 50;
 /** While one of these stands, the outside monitor is left to notice silence. */
 const DEADLY: ReadonlySet<AlarmKind> = new Set(['no-run', 'no-worker', 'no-tick', 'outbox-age']);
 
-/** Sends the alarms that wait, whether or not a worker or the queue is there, to those of the notifiers that it can. */
+/** A notifier that could not be looked after: what waits for it was not found, or what came of it not recorded. */
+export type BrokenLane = { readonly notifier: string; readonly problem: string };
+
+/**
+ * Sends the alarms that wait, whether or not a worker or the queue is there, to those of the notifiers that it can. Gives
+ * those with which it broke; they keep it from none of the others.
+ */
 export async function sendAlarms(
   o: DeliveryTools,
   notifiers: readonly string[],
   signal: AbortSignal,
-): Promise<void> {
-  const sending = notifiers.map((notifier) =>
-    deliverLane(o, { notifier, alarmsOnly: true }, { signal, budgetMs: SEND_MS }),
-  );
-  for (const result of await Promise.allSettled(sending))
-    if (result.status === 'rejected') throw result.reason;
+): Promise<BrokenLane[]> {
+  const sending = notifiers.map(async (notifier): Promise<BrokenLane[]> => {
+    try {
+      await deliverLane(o, { notifier, alarmsOnly: true }, { signal, budgetMs: SEND_MS });
+      return [];
+    } catch (error) {
+      return [{ notifier, problem: describeError(error) }];
+    }
+  });
+  return (await Promise.all(sending)).flat();
 }
 
 export type KeepWatch = WatchTools &
@@ -48,7 +58,10 @@ export type KeepWatch = WatchTools &
 async function round(o: KeepWatch, http: HttpClient, signal: AbortSignal): Promise<void> {
   const report = await watchHealth(o);
   tellLog(o.log, report);
-  await sendAlarms(o, o.notifiers, signal);
+  const broken = await sendAlarms(o, o.notifiers, signal);
+  for (const lane of broken) o.log.error(lane, 'alarms could not be sent to a notifier; it is tried again');
+  // Where nobody could be told of an alarm, the outside monitor is what is left to tell.
+  if (broken.length > 0 && broken.length === o.notifiers.length) return;
   if (o.heartbeatUrl === null || report.standing.some(({ kind }) => DEADLY.has(kind))) return;
   if (!(await takeTurn(o.db, 'heartbeat', BEAT_SECONDS, o.clock()))) return;
   const problem = await beatOutside(http, new URL(o.heartbeatUrl), signal);
