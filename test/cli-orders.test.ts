@@ -38,7 +38,7 @@ beforeAll(async () => {
     await addAlert(db, { site: 'shop', key, title, now: at(1) });
   await addAlert(db, { site: 'invented', key: '1', title: 'Beta', practice: true, now: at(1) });
   await applyNotifiers(db, [email('desk')], at(1));
-  for (const state of ['failed', 'waiting', 'delivered'] as const) {
+  for (const state of ['failed', 'waiting', 'delivered', 'failed'] as const) {
     const content = { kind: 'alert', alert: sampleNotice() } as const;
     const id = await addMessage(db, { notifier: 'desk', alert: null, content, due: at(2) }, at(2));
     const delivered_at = state === 'delivered' ? at(3) : null;

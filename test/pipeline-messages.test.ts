@@ -1,15 +1,17 @@
 /** From the outbox to a receiver: who hears of what, when, in which order, and what a receiver's failures change. */
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NOBODY } from '../config/load-notifiers.ts';
 import type { PublishedAlert } from '../src/model/alert.ts';
 import type { NotifierConfig } from '../src/model/notifier.ts';
 import type { OutgoingMessage } from '../src/notify/message-body.ts';
 import type { Sent } from '../src/notify/sent.ts';
 import { deliverLane } from '../src/pipeline/deliver-messages.ts';
+import { findAlarms } from '../src/pipeline/find-alarms.ts';
 import { makeDigests } from '../src/pipeline/make-digests.ts';
 import { noteAlerts } from '../src/pipeline/note-alerts.ts';
 import { mendClock } from '../src/store/clock-jumps.ts';
-import { listAttempts, listMessages, replayMessages } from '../src/store/message-log.ts';
+import { dropMessages, listAttempts, listMessages, replayMessages } from '../src/store/message-log.ts';
 import { claimMessage, nextMessage } from '../src/store/messages.ts';
 import { applyNotifiers, notifierStates } from '../src/store/notifiers.ts';
 import type { Db } from '../src/store/open-database.ts';
@@ -314,6 +316,28 @@ describe('a receiver', () => {
     expect(await replayMessages(db, 'hook', { kind: 'failed' }, now)).toBe(1);
     for (let attempt = 0; attempt < 9; attempt += 1) await round();
     expect(await listMessages(db, 'hook', 10)).toMatchObject([{ state: 'waiting' }]);
+  });
+
+  it('keeps an alarm for what was given up only until that is let go', async () => {
+    const [a = 0, b = 0] = await seedAlerts(db, [{}, {}]);
+    await apply(hook());
+    await write(a, 1);
+    await write(b, 1);
+    await note();
+    await db.updateTable('messages').set({ state: 'failed' }).where('alert_id', '=', a).execute();
+    const alarms = async () =>
+      (await findAlarms(db, NOBODY.limits, 10_000, now)).filter(({ kind }) => kind === 'undelivered');
+    expect(await alarms()).toMatchObject([
+      { facts: { waiting: 1, failed: 1 }, summary: expect.stringContaining('`notifiers drop`') },
+    ]);
+    const [waiting, failed] = await listMessages(db, 'hook', 10);
+    expect(await dropMessages(db, 'hook', { kind: 'message', id: waiting?.id ?? 0 })).toEqual([]);
+    expect(await dropMessages(db, 'other', { kind: 'failed' })).toEqual([]);
+    expect(await dropMessages(db, 'hook', { kind: 'failed' })).toEqual([failed?.id]);
+    expect(await alarms()).toEqual([]);
+    await note();
+    await deliver();
+    expect(told()).toEqual([`${b}.1`]);
   });
 
   it('gets again what was given up, or all of a time, under the same id', async () => {

@@ -40,6 +40,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'notifiers replay desk --since 2026-03-01T08:00:00Z',
     'notifiers replay desk --message 31',
   ],
+  'notifiers drop': ['notifiers drop desk --failed', 'notifiers drop desk --message 31'],
   rescreen: ['rescreen --dry-run', 'rescreen --dry-run --list new-packs'],
   'rescreen show': ['rescreen show 2'],
   'discover accept': ['discover accept 5 4-piperidone'],

@@ -8,7 +8,15 @@ import type { NotifierConfig } from '../model/notifier.ts';
 import { deliverOnce } from '../pipeline/deliver-messages.ts';
 import { notifierFaults, openSender, refuseFaults } from '../pipeline/open-sender.ts';
 import { appendAudit } from '../store/audit-log.ts';
-import { isLogged, listAttempts, listMessages, type Replay, replayMessages } from '../store/message-log.ts';
+import {
+  type Dropped,
+  dropMessages,
+  isLogged,
+  listAttempts,
+  listMessages,
+  type Replay,
+  replayMessages,
+} from '../store/message-log.ts';
 import { addMessage } from '../store/messages.ts';
 import { applyNotifiers, type NotifierState, notifierStates } from '../store/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
@@ -202,6 +210,39 @@ async function replay(around: Surroundings, name: string, options: ReplayOptions
     );
 }
 
+function droppedOf({ message, failed }: ReplayOptions): Dropped {
+  if (message !== undefined && failed === undefined) return { kind: 'message', id: message };
+  if (message === undefined && failed === true) return { kind: 'failed' };
+  throw new OperatorError('usage', 'Say what is let go.', 'Give one of --message N and --failed.');
+}
+
+async function drop(around: Surroundings, name: string, options: ReplayOptions): Promise<void> {
+  const which = droppedOf(options);
+  await using database = await openStore(around);
+  const now = around.clock();
+  const known = await notifierStates(database.db, now);
+  if (known.every(({ id }) => id !== name)) throw noSuchNotifier(name);
+  const ids = await database.db.transaction().execute(async (tx) => {
+    const dropped = await dropMessages(tx, name, which);
+    const entry = { actor: whoever(), action: 'notifier.drop', subject: `notifier:${name}` } as const;
+    if (dropped.length > 0) await appendAudit(tx, { ...entry, detail: { messages: dropped } }, now);
+    return dropped;
+  });
+  if (which.kind === 'message' && ids.length === 0)
+    throw new OperatorError(
+      'usage',
+      `Message ${which.id} is none that was given up for ${name}.`,
+      `See: precursor-watch notifiers log ${name}.`,
+    );
+  if (options.json) printJson(around.output, { notifier: name, messages: ids.length });
+  else if (ids.length === 0) printLine(around.output, `Nothing was given up for ${name}.`);
+  else
+    printLine(
+      around.output,
+      `${ids.length === 1 ? '1 message' : `${ids.length} messages`} to ${name} let go.`,
+    );
+}
+
 function moment(text: string): Date {
   const time = new Date(text);
   if (Number.isNaN(time.getTime()))
@@ -244,4 +285,12 @@ export function addNotifiers(program: Command, around: Surroundings): void {
     .option('--since <time>', 'every message that was made since, delivered ones too', moment)
     .option('--json', 'print the result as JSON')
     .action((name: string, options: ReplayOptions) => replay(around, name, options));
+  notifiers
+    .command('drop')
+    .argument('<name>', 'id of a notifier')
+    .description('let messages go that were given up; they are forgotten, and no alarm speaks of them')
+    .option('--message <n>', 'one message', wholeNumber)
+    .option('--failed', 'every message that was given up')
+    .option('--json', 'print the result as JSON')
+    .action((name: string, options: ReplayOptions) => drop(around, name, options));
 }

@@ -38,6 +38,7 @@ export const AUDIT_ACTIONS = [
   'job.drop',
   'sites.apply',
   'notifier.replay',
+  'notifier.drop',
   'site.hold',
   'site.release',
   'site.run',

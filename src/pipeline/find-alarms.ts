@@ -128,7 +128,10 @@ function undelivered(notifiers: readonly NotifierState[], limits: AlarmLimits, n
   return notifiers.flatMap(({ id, waiting: count, waitingSince, failed }): FoundAlarm[] => {
     const late = waitingSince !== null && secondsSince(waitingSince, now) > limits.undeliveredSeconds;
     if (!late && failed === 0) return [];
-    const rest = failed === 0 ? '' : ` ${failed} were given up: \`notifiers replay ${id} --failed\`.`;
+    const rest =
+      failed === 0
+        ? ''
+        : ` ${failed} were given up: \`notifiers replay ${id} --failed\`, or \`notifiers drop\` lets them go.`;
     const summary = `${late ? count : 'No'} messages to ${id} wait${late ? ` for ${ago(waitingSince, now)}` : ''}.${rest} See \`notifiers log ${id}\`.`;
     return [{ kind: 'undelivered', subject: id, summary, facts: { waiting: count, failed } }];
   });

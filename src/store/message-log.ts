@@ -80,6 +80,24 @@ export async function replayMessages(db: Db, notifier: string, which: Replay, no
   return Number(numAffectedRows ?? 0n);
 }
 
+/** Which of those that were given up are let go: one, or all. */
+export type Dropped = { readonly kind: 'message'; readonly id: number } | { readonly kind: 'failed' };
+
+/** Forgets what was given up, so that nobody is alarmed by it any more. Gives the ids. */
+export async function dropMessages(db: Db, notifier: string, which: Dropped): Promise<number[]> {
+  const rows = await db
+    .deleteFrom('messages')
+    .where('notifier_id', '=', notifier)
+    .where('state', '=', 'failed')
+    .where('kind', '<>', 'test')
+    .$if(which.kind === 'message', (chosen) =>
+      chosen.where('id', '=', which.kind === 'message' ? which.id : 0),
+    )
+    .returning('id')
+    .execute();
+  return rows.map(({ id }) => id).toSorted((a, b) => a - b);
+}
+
 /** Delivered messages before `before` with their notices, `limit` at a time. Gives how many. */
 export async function forgetDelivered(db: Db, before: Date, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
