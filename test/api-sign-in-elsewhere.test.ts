@@ -84,7 +84,8 @@ async function signIn(subject: string, server = test, at = provider) {
   return await comeBack(await at.visit(address, subject), pending, server);
 }
 
-const who = async (session: string | undefined) => (await test.get('/api/v1/session', session)).json();
+const who = async (session: string | undefined, server = test) =>
+  (await server.get('/api/v1/session', session)).json();
 
 describe('signing in elsewhere', () => {
   it('is offered where it is set up', async () => {
@@ -186,6 +187,57 @@ describe('signing in elsewhere', () => {
       .execute();
     expect(await signIn('sub-ann')).toMatchObject({ leadsTo: '/?sign-in=disabled', session: undefined });
     await test.db.updateTable('users').set({ disabled_at: null }).where('name', '=', 'ann').execute();
+  });
+});
+
+describe('a name that the provider gives', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await openTestServer({ identity: await openIdentityProvider(settings) });
+  });
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]();
+  });
+
+  it.each([
+    { name: 'with a line break', claimed: 'eve\nadmin' },
+    { name: 'that turns its direction', claimed: 'eve\u202enimda' },
+    { name: 'with what nobody sees', claimed: 'adm\u200bin' },
+    { name: 'of markup', claimed: '<b>eve</b>' },
+    { name: 'of nothing', claimed: ' ' },
+    { name: 'of very many letters', claimed: 'e'.repeat(5000) },
+  ])('is not taken $name: the next that fits is, or none', async ({ name, claimed }) => {
+    const groups = ['watch-analysts'];
+    const [subject, plain] = ['auth0|eve', `eve ${name}`];
+    people[subject] = { preferred_username: claimed, groups };
+    expect(await signIn(subject, server)).toEqual({
+      status: 303,
+      leadsTo: '/?sign-in=odd-name',
+      session: undefined,
+    });
+    people[plain] = { preferred_username: claimed, groups };
+    const { session } = await signIn(plain, server);
+    expect(await who(session, server)).toMatchObject({ name: plain });
+  });
+
+  it.each(['аdmin', 'ＡDMIN', 'admіn'])(
+    'lets nobody in as "%s", which looks like another account',
+    async (claimed) => {
+      people['sub-alike'] = { preferred_username: claimed, groups: ['watch-analysts'] };
+      expect(await signIn('sub-alike', server)).toEqual({
+        status: 303,
+        leadsTo: '/?sign-in=name-taken',
+        session: undefined,
+      });
+    },
+  );
+
+  it('may be of any script, and differ from others by a digit or an accent alone', async () => {
+    for (const [index, claimed] of ['Мария', '王芳', 'lead2', 'léad', 'Zoe\u0308'].entries()) {
+      people[`sub-plain-${index}`] = { preferred_username: claimed, groups: ['watch-analysts'] };
+      const { session } = await signIn(`sub-plain-${index}`, server);
+      expect(await who(session, server)).toMatchObject({ name: claimed.normalize('NFC') });
+    }
   });
 });
 

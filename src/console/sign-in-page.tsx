@@ -100,6 +100,10 @@ function SignInForm({ nameBefore }: { nameBefore: string }) {
 const RETURN_WORDS: Readonly<Record<string, string>> = {
   'begin-again': 'That took too long, or began in another browser. Begin again.',
   refused: 'The identity provider did not let you in.',
+  'name-taken':
+    'Another account here has your name, or one that looks like it. Ask for another name at the identity provider.',
+  'odd-name':
+    'No name that the identity provider gives you fits an account: letters, digits, spaces and . _ @ -, at most 80. Ask for another there.',
 };
 
 function Elsewhere() {

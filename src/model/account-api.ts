@@ -92,7 +92,7 @@ export const account = z.strictObject({
 export type Account = z.infer<typeof account>;
 export const accountList = z.strictObject({ items: z.array(account) });
 
-const accountName = z
+export const accountName = z
   .string()
   .trim()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,79}$/u, 'must be letters, digits, spaces and . _ @ -');

@@ -27,7 +27,8 @@ export type PendingSignIn = z.infer<typeof pendingSignIn>;
 export type Identity = {
   readonly issuer: string;
   readonly subject: string;
-  readonly name: string;
+  /** What it calls the person, the best first. */
+  readonly names: readonly string[];
   readonly values: readonly string[];
 };
 
@@ -160,5 +161,6 @@ function identityOf(claims: Readonly<Record<string, unknown>>, rolesClaim: strin
   if (!parsed.success) return null;
   const { iss, sub, preferred_username: username, email, name } = parsed.data;
   const values = [claims[rolesClaim]].flat().filter((value) => typeof value === 'string');
-  return { issuer: iss, subject: sub, name: username ?? email ?? name ?? sub, values };
+  const names = [username, email, name, sub].filter((each) => each !== undefined);
+  return { issuer: iss, subject: sub, names, values };
 }
