@@ -179,12 +179,24 @@ describe('a visit', () => {
     (outcome) => {
       const before = samplePage({ key: '/x', interval_seconds: 2 * DAY, due_at: at(0).toISOString() });
       const { page, seen, gone } = visit(outcome, { before, facts: { ...FACTS, shows: [] } });
-      expect(page).toEqual({ ...before, due_at: expect.any(String) });
+      expect(page).toEqual({ ...before, failures: 1, due_at: expect.any(String) });
       const days = (Date.parse(page?.due_at ?? '') - at(DAY).getTime()) / (DAY * 1000);
       expect(Math.round(days)).toBe(2);
       expect([seen, gone]).toEqual([[], []]);
     },
   );
+
+  it('that fails again and again makes room for others for longer each time, until the page is read', () => {
+    let before: PageRecord | null = samplePage({ key: '/x', interval_seconds: DAY / 4 });
+    const hours = Array.from({ length: 9 }, () => {
+      before = visit('failed', { before }).page;
+      return Math.round((Date.parse(before?.due_at ?? '') - at(DAY).getTime()) / 3_600_000);
+    });
+    expect(hours).toEqual([6, 12, 24, 49, 97, 195, 390, 731, 731]);
+    expect(visit('fetched', { before, facts: FACTS }).page?.failures).toBe(0);
+    expect(visit('unchanged', { before }).page?.failures).toBe(0);
+    expect(visit('gone', { before }).page?.failures).toBe(0);
+  });
 
   it('that fails is made again, later each time, as long as the page was never read', () => {
     let before: PageRecord | null = null;

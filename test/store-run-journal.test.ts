@@ -15,7 +15,7 @@ import {
 } from '../src/store/site-pages.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
-import { saveListing } from './support/single-rows.ts';
+import { attachOffer, saveListing, upsertOffer } from './support/single-rows.ts';
 import { at, sampleJournal, sampleListing, samplePage, sampleSite } from './support/store-samples.ts';
 
 async function withRun() {
@@ -213,9 +213,43 @@ test('a page is remembered as it was last, and is due by its kind, its age and i
   expect(await tails(4)).toEqual(['/tail']);
   expect(await tails(5)).toEqual(['/quiet-tail', '/tail']);
   expect(await all(readQuietTails(db, 'a', 4))).toEqual(['/shown-there']);
-  const offers = await all(readOfferPages(db, 'a'));
+  const offers = await all(readOfferPages(db, 'a', at(10)));
   expect(offers.map(({ key }) => key)).toEqual(['/old', '/older', '/other-rules', '/young']);
   expect(await all(readPages(db, 'a'))).toHaveLength(pages.length);
+});
+
+test('alerting offers that could not be read lately leave their turns to the others, and get them back in the end', async () => {
+  await using place = await withRun();
+  const { db, run, write } = place;
+  const DAY = 86_400;
+  const keys = ['/broken-1', '/broken-2', '/broken-3', '/fine-1', '/fine-2'];
+  for (const key of keys) {
+    const seen = { siteId: 'a', key, listing: sampleListing(key), contentHash: key, runId: run };
+    const { id } = await saveListing(db, { ...seen, captureSha256: null, now: at(0) });
+    const offer = await upsertOffer(db, { key, siteId: 'a', sellerId: null, now: at(0) });
+    await attachOffer(db, id, offer.id);
+  }
+  const pause = { interval_seconds: 30 * DAY, due_at: at(30 * DAY).toISOString() };
+  await write({
+    pages: keys.map((key) =>
+      key.startsWith('/fine')
+        ? samplePage({ key, ...pause, fetched_at: at(DAY).toISOString() })
+        : samplePage({ key, ...pause, failures: 3, due_at: at(8 * DAY).toISOString() }),
+    ),
+  });
+  const due = async (day: number) =>
+    (await readDuePages(db, 'a', at(day * DAY), 'rules', { ...limits, least: 4 })).map(({ key }) => key);
+  expect((await due(5)).toSorted()).toEqual(['/fine-1', '/fine-2']);
+  const later = samplePage({ key: '/fine-1', ...pause, fetched_at: at(7 * DAY).toISOString() });
+  await write({ pages: [later] });
+  expect(await due(9)).toEqual(expect.arrayContaining(['/fine-2', '/broken-1']));
+  // Rules of reading that have changed are no reason to ask for them in every run either.
+  const other = await readDuePages(db, 'a', at(5 * DAY), 'new rules', { ...limits, least: 0 });
+  expect(other.map(({ key }) => key)).toEqual(['/fine-1', '/fine-2']);
+  expect((await all(readOfferPages(db, 'a', at(5 * DAY)))).map(({ key }) => key)).toEqual([
+    '/fine-1',
+    '/fine-2',
+  ]);
 });
 
 test('listings are touched and called gone by their keys', async () => {

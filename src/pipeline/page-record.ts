@@ -56,8 +56,8 @@ const RETRY: Partial<Record<Coverage['outcome'], number>> = {
   'no-browser': 0,
 };
 const LONGEST_RETRY = 30 * DAY;
-/** For a page that could be read before. */
-const LONGEST_WAIT = 7 * DAY;
+/** For a page that could be read before, when that fails for the first time. */
+const LONGEST_WAIT = 2 * DAY;
 const GONE_AGAIN = 30 * DAY;
 
 /** The second page of a list and those after it, as far as the address tells. */
@@ -92,6 +92,7 @@ function plainRecord(visited: Visited): PageRecord {
     interval_seconds: 0,
     due_at: now.toISOString(),
     unlisted: planned.missing,
+    failures: 0,
   };
 }
 
@@ -149,6 +150,7 @@ function unchanged(visited: Visited, before: PageRecord): Remembered {
       changed_at: null,
       modified_at: modified > 0 ? new Date(modified * 1000).toISOString() : before.modified_at,
       unlisted: planned.missing,
+      failures: 0,
       ...lookAgain(visited, before.kind, before.tail, false),
     },
     seen: shownBefore(visited),
@@ -169,19 +171,25 @@ function gone(visited: Visited): Remembered {
   };
 }
 
+/** Longer with each try in vain. */
+const backOff = (seconds: number, tries: number): number =>
+  Math.min(LONGEST_RETRY, seconds * 2 ** Math.min(tries - 1, 10));
+
 /**
- * Tried again before long at first. A page that was read once keeps what it was, and is looked at again after its usual pause: left
- * due, those that cannot be read would take the place of all others that are read again by age.
+ * Tried again before long at first, and later each time. A page that was read once keeps what it was, and is looked at again after
+ * its usual pause at first: left due, those that cannot be read would take the place of all others that are read again by age.
  */
 function unread(visited: Visited, seconds: number): Remembered {
   const { before, now, key, row } = visited;
   if (before !== null && before.state !== 'waiting') {
     if (seconds === 0) return { page: null, seen: [], gone: [] };
-    const due = dueAt(now, Math.min(before.interval_seconds, LONGEST_WAIT), key).toISOString();
-    return { page: { ...before, due_at: due }, seen: [], gone: [] };
+    const failures = before.failures + 1;
+    const usual = Math.min(before.interval_seconds, LONGEST_WAIT);
+    const due = dueAt(now, backOff(usual, failures), key).toISOString();
+    return { page: { ...before, failures, due_at: due }, seen: [], gone: [] };
   }
   const tries = (before?.quiet ?? 0) + 1;
-  const pause = Math.min(LONGEST_RETRY, seconds * 2 ** Math.min(tries - 1, 10));
+  const pause = backOff(seconds, tries);
   const page = plainRecord(visited);
   return {
     page: {

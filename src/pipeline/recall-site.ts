@@ -62,7 +62,7 @@ export function recallSite(
   };
   return {
     pages: () => batches(readPages(db, site)),
-    offers: () => batches(readOfferPages(db, site)),
+    offers: () => batches(readOfferPages(db, site, o.now)),
     due: async () => (await readDuePages(db, site, o.now, reading, limitsOf(o.pages))).map(live),
     tails: async () => (await readTails(db, site, QUIET)).map(live),
     async *shownByQuietTails() {

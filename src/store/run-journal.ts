@@ -64,19 +64,19 @@ export async function writeJournal(db: Db, batch: JournalBatch): Promise<boolean
         as given (url, outcome, status, detail, requests, at, position)
     ), remembered as (
       insert into site_pages as p (site_id, key, url, kind, tail, depth, state, found_at, fetched_at, changed_at, etag,
-        last_modified, reading, modified_at, shows, quiet, interval_seconds, due_at, unlisted)
+        last_modified, reading, modified_at, shows, quiet, interval_seconds, due_at, unlisted, failures)
       select ${site}, key, url, kind, tail, depth, state, found_at, fetched_at, changed_at, etag,
-        last_modified, reading, modified_at, shows, quiet, interval_seconds, due_at, unlisted
+        last_modified, reading, modified_at, shows, quiet, interval_seconds, due_at, unlisted, failures
       from lease, json_to_recordset(${toJson(pages)}::json) as (key text, url text, kind text, tail boolean, depth integer,
         state text, found_at timestamptz, fetched_at timestamptz, changed_at timestamptz, etag text, last_modified text,
         reading text, modified_at timestamptz, shows text[], quiet integer, interval_seconds float8, due_at timestamptz,
-        unlisted boolean)
+        unlisted boolean, failures integer)
       on conflict (site_id, key) do update set url = excluded.url, kind = excluded.kind, tail = excluded.tail,
         depth = excluded.depth, state = excluded.state, fetched_at = excluded.fetched_at,
         changed_at = coalesce(excluded.changed_at, p.changed_at), etag = excluded.etag,
         last_modified = excluded.last_modified, reading = excluded.reading, modified_at = excluded.modified_at,
         shows = excluded.shows, quiet = excluded.quiet, interval_seconds = excluded.interval_seconds,
-        due_at = excluded.due_at, unlisted = excluded.unlisted
+        due_at = excluded.due_at, unlisted = excluded.unlisted, failures = excluded.failures
     ), sighted as (
       update listings set last_seen_at = greatest(last_seen_at, ${now}), last_run_id = ${run} from lease
       where site_id = ${site} and key = any(${seen}::text[] || array(

@@ -25,6 +25,8 @@ export type PageRecord = {
   readonly interval_seconds: number;
   readonly due_at: string;
   readonly unlisted: boolean;
+  /** Looks in a row, since it was read last, that told nothing of it. */
+  readonly failures: number;
 };
 
 /** What a crawl needs to know of a page before it decides to visit it. */
@@ -68,12 +70,12 @@ export function readPages(db: Db, site: string): AsyncIterable<readonly PageSket
   });
 }
 
-/** Pages of offers that are thought to be there and to be named by lists. */
-export function readOfferPages(db: Db, site: string): AsyncIterable<readonly PageSketch[]> {
+/** Pages of offers that are thought to be there and to be named by lists, but those that could not be read lately. */
+export function readOfferPages(db: Db, site: string, now: Date): AsyncIterable<readonly PageSketch[]> {
   return inBatches(async (after) => {
     const { rows } = await sql<PageSketch>`
       select ${SKETCH} from site_pages where site_id = ${site} and key > ${after} and state = 'live' and kind = 'detail'
-        and not unlisted
+        and not unlisted and (failures = 0 or due_at <= ${now})
       order by key limit ${BATCH}`.execute(db);
     return rows;
   });
@@ -93,8 +95,9 @@ export type DueLimits = {
 const ALERTING_HOURS = 48;
 
 /**
- * Whose time has come: the heads of lists first, then what no run has come to, then by age, the oldest first; half of that
- * share goes to offers that alert. A page that was read by other rules than `reading` is due, however young.
+ * Whose time has come: the heads of lists first, then what no run has come to, then by age, who has waited longest first; half of
+ * that share goes to offers that alert. A page that was read by other rules than `reading` is due, however young. One that could
+ * not be read lately is due when its own pause is over and not before: it would have the place of another in every run.
  */
 export async function readDuePages(
   db: Db,
@@ -108,11 +111,14 @@ export async function readDuePages(
       select greatest(${limits.least}::integer, ceil(${limits.share}::float8 * count(*)))::integer as most
       from site_pages where site_id = ${site}
     ), alerting as materialized (
-      select distinct p.key, p.fetched_at from offers o join listings l on l.offer_id = o.id and l.site_id = ${site}
+      select distinct p.key, p.fetched_at, case when p.failures > 0 then p.due_at
+          else least(p.due_at, p.fetched_at + make_interval(hours => ${ALERTING_HOURS})) end as turn_at
+        from offers o join listings l on l.offer_id = o.id and l.site_id = ${site}
         join site_pages p on p.site_id = l.site_id and p.key = l.key
       where o.site_id = ${site} and l.state = 'live' and p.state = 'live' and p.kind = 'detail'
-        and (p.due_at <= ${now} or p.fetched_at < ${now}::timestamptz - make_interval(hours => ${ALERTING_HOURS}))
-      order by p.fetched_at, p.key limit (select (most + 1) / 2 from known)
+        and (p.due_at <= ${now}
+          or p.failures = 0 and p.fetched_at < ${now}::timestamptz - make_interval(hours => ${ALERTING_HOURS}))
+      order by turn_at, p.key limit (select (most + 1) / 2 from known)
     )
     (select ${SKETCH} from site_pages where site_id = ${site} and state = 'live' and kind = 'list' and not tail
       and interval_seconds < 86400 and due_at <= ${now} order by due_at limit ${limits.heads})
@@ -121,7 +127,7 @@ export async function readDuePages(
       order by found_at, key limit ${limits.waiting})
     union all
     (select ${SKETCH} from site_pages where site_id = ${site} and state <> 'waiting' and reading is not null
-      and reading <> ${reading} order by key limit ${limits.waiting})
+      and reading <> ${reading} and (failures = 0 or due_at <= ${now}) order by key limit ${limits.waiting})
     union all
     (select ${SKETCH} from site_pages where site_id = ${site} and state <> 'waiting' and due_at <= ${now}
       and not (kind = 'list' and not tail and interval_seconds < 86400)
@@ -160,7 +166,7 @@ export async function* readQuietTails(db: Db, site: string, quiet: number): Asyn
 export async function findPage(db: Db, site: string, key: string): Promise<PageRecord | null> {
   const { rows } = await sql<PageRecord>`
     select key, url, kind, tail, depth, state, found_at, fetched_at, changed_at, etag, last_modified, reading, modified_at,
-      shows, quiet, interval_seconds, due_at, unlisted
+      shows, quiet, interval_seconds, due_at, unlisted, failures
     from site_pages where site_id = ${site} and key = ${key}`.execute(db);
   return rows[0] ?? null;
 }

@@ -223,6 +223,7 @@ export function samplePage(more: Partial<PageRecord> & { readonly key: string })
     interval_seconds: 86_400,
     due_at: at(86_400).toISOString(),
     unlisted: false,
+    failures: 0,
     ...more,
   };
 }
