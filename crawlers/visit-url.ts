@@ -2,10 +2,12 @@
 import type { Page, PageKind } from '../src/model/page.ts';
 import type { Coverage } from '../src/model/run.ts';
 import type { Site } from '../src/model/site.ts';
+import { retryAfterSeconds } from './answer-meaning.ts';
 import type { DrawnPage } from './crawl-with-browser.ts';
 import type { DrawnPages } from './drawn-pages.ts';
 import type { Skip } from './fetch-page.ts';
 import type { FollowLink, PlannedUrl } from './planned-url.ts';
+import { saysItIsDown } from './says-it-is-down.ts';
 import type { Shoot } from './shoot-page.ts';
 
 /** What was read from a page: nothing of its meaning but what the crawl needs to go on. */
@@ -70,19 +72,30 @@ function refusalOf(page: Page): Visit | null {
   return sent ? skipped(page, 'blocked', `sent to ${url} to sign in`) : null;
 }
 
+/** As if it had said so by its status. */
+function down(page: Page): Visit {
+  const wait = retryAfterSeconds(page.headers, new Date(page.fetchedAt));
+  return { ...skipped(page, 'failed', 'the page says that the site is down'), retryAfterSeconds: wait };
+}
+
 function isHtml(page: Page): boolean {
   return /html/i.test(page.headers['content-type'] ?? 'text/html');
 }
 
 function describe(page: Page, outcome: PageOutcome, followsAll: boolean): Visit {
   if (outcome.kind === 'blocked') return skipped(page, 'blocked', 'the page is a challenge or a login wall');
+  const offersNothing = outcome.kind === 'other' && outcome.listings === 0;
+  const links = followsAll ? outcome.links.map((link) => ({ ...link, nofollow: false })) : outcome.links;
+  const nofollow = page.directives.nofollow && !followsAll;
+  // Not read: as content it would say of every page that leads to it that what was there is gone.
+  if (offersNothing && saysItIsDown(page)) return { ...down(page), links, nofollow };
   return {
-    outcome: outcome.kind === 'other' && outcome.listings === 0 ? 'no-listing' : 'fetched',
+    outcome: offersNothing ? 'no-listing' : 'fetched',
     status: page.status,
     detail: page.url === page.requestedUrl ? null : `read at ${page.url}`,
     read: true,
-    links: followsAll ? outcome.links.map((link) => ({ ...link, nofollow: false })) : outcome.links,
-    nofollow: page.directives.nofollow && !followsAll,
+    links,
+    nofollow,
     news: outcome.news,
     changed: outcome.changed,
     retryAfterSeconds: null,

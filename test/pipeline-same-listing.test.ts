@@ -91,7 +91,7 @@ afterEach(async () => {
   await place[Symbol.asyncDispose]();
 });
 
-async function run(): Promise<RunSummary> {
+async function run(status: RunSummary['status'] = 'ok'): Promise<RunSummary> {
   const origins = { shop: server.origin };
   const practiceMarket = async () => ({ origins, [Symbol.asyncDispose]: async () => undefined });
   const order = {
@@ -102,7 +102,7 @@ async function run(): Promise<RunSummary> {
   } as const;
   const summary = await runSite({ ...place.tools, practiceMarket }, order);
   now += 25 * HOUR;
-  expect(summary.status).toBe('ok');
+  expect(summary.status).toBe(status);
   return summary;
 }
 
@@ -214,6 +214,31 @@ describe('a listing stays what it is', () => {
     open(['/a/lamp'], { '/a/lamp': page({ canonical: '/p/lamp', text: `${TEXT} Now in blue drums.` }) });
     await run();
     expect(await listings()).toMatchObject([{ version: 2, state: 'live' }]);
+  });
+});
+
+const plain = (heading: string, text: string): LoopbackAnswer => ({
+  body: `<!doctype html><title>${heading}</title><h1>${heading}</h1><p>${text}</p>`,
+});
+
+describe('a listing that leads elsewhere', () => {
+  const offers = ['/p/old', '/p/second', ...FILLERS.map((_, n) => `/f/${n}`)];
+  const sent = (to: string) => Object.fromEntries(offers.map((path) => [path, moved(to)]));
+  const states = async () => [...new Set((await listings()).map(({ state }) => state))];
+  const watched = (): Readonly<Record<string, LoopbackAnswer>> => ({
+    '/p/old': page({ sku: 'LW-104' }),
+    '/p/second': page({ sku: 'LW-200', text: 'Other crystals.' }),
+  });
+
+  it.each([
+    ['Under maintenance', 'We will be back soon.'],
+    ['Welcome', 'Wir führen gerade Wartungsarbeiten durch.'],
+  ])('with the whole site, to a page that says "%s: %s", is not gone', async (heading, text) => {
+    open(['/p/old', '/p/second'], watched());
+    await run();
+    open([], { '/': moved('/sorry'), ...sent('/sorry'), '/sorry': plain(heading, text) });
+    await run('failed');
+    expect(await states()).toEqual(['live']);
   });
 });
 
