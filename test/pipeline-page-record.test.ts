@@ -167,6 +167,15 @@ describe('a visit', () => {
     expect(visit('fetched', { facts: { ...moved, shows: ['/x'] } }).gone).toEqual([]);
   });
 
+  it('that shows nothing where an offer stood leaves what is known of it', () => {
+    const blank = { ...FACTS, kind: 'other', shows: [] } as const;
+    const before = samplePage({ key: '/x', etag: '"1"' });
+    const { page, gone } = visit('no-listing', { before, facts: blank });
+    expect(page).toEqual({ ...before, failures: 1, due_at: expect.any(String) });
+    expect(gone).toEqual([]);
+    expect(visit('gone', { before: page }).gone).toEqual(['/x']);
+  });
+
   it('to what is sold says that it is gone only when no list names it any more', () => {
     const facts = { ...FACTS, sold: ['/x'] };
     expect(visit('fetched', { facts }).gone).toEqual([]);

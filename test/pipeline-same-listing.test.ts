@@ -240,6 +240,40 @@ describe('a listing that leads elsewhere', () => {
     await run('failed');
     expect(await states()).toEqual(['live']);
   });
+
+  it('with many others, to one page without offers, is gone only when it does so for days', async () => {
+    open(['/p/old', '/p/second'], watched());
+    await run();
+    open([], { ...sent('/sorry'), '/sorry': plain('Hello', 'Come again tomorrow.') });
+    const seen: string[][] = [];
+    for (let count = 0; count < 8; count += 1) {
+      await run();
+      seen.push(await states());
+    }
+    expect(seen[0]).toEqual(['live']);
+    expect(seen.at(-1)).toEqual(['gone']);
+  });
+
+  it('alone, to the front of the shop, is gone', async () => {
+    open(['/p/old', '/p/second'], watched());
+    await run();
+    open(['/p/second'], { ...watched(), '/p/old': moved('/') });
+    await run();
+    await run();
+    expect(await listings()).toContainEqual(expect.objectContaining({ key: '/p/old', state: 'gone' }));
+    expect(await listings()).toContainEqual(expect.objectContaining({ key: '/p/second', state: 'live' }));
+  });
+
+  it('is gone when it is removed after its own address said for a while that the site is down', async () => {
+    open(['/p/old'], watched());
+    await run();
+    open(['/p/old'], { '/p/old': plain('Hello', 'Nothing to see today.') });
+    for (let count = 0; count < 3; count += 1) await run();
+    expect(await states()).toEqual(['live']);
+    open([], {});
+    for (let count = 0; count < 6; count += 1) await run();
+    expect(await listings()).toMatchObject([{ key: '/p/old', state: 'gone' }]);
+  });
 });
 
 describe('one alert', () => {

@@ -15,8 +15,9 @@ import { adoptBrokenRuns, type BrokenRun, closeJournal, type PlannedRow } from '
 import { canonicalUrl } from '../text/canonical-url.ts';
 import { type Ingested, ingestPage } from './ingest-page.ts';
 import { type Journal, keepJournal } from './keep-journal.ts';
+import { createLedAwayOffers } from './led-away.ts';
 import { lookAtPictures, unusedReason } from './look-at-pictures.ts';
-import { type PageFacts, rememberVisit } from './page-record.ts';
+import { type PageFacts, rememberFailure, rememberVisit } from './page-record.ts';
 import { raiseCards } from './raise-cards.ts';
 import { type Recall, recallSite } from './recall-site.ts';
 import type { RunContext } from './run-context.ts';
@@ -117,16 +118,22 @@ function noteTaker(
   let proof = o.proved;
   /** Keys of pages that were read where another address led. */
   const ledTo = new Set<string>();
+  const ledAway = createLedAwayOffers();
+  /** Where the page of the visit under way was shown, if that is not its own address. */
+  let shownAt: string | null = null;
   const ended = (row: Coverage, planned: PlannedUrl): void => {
     const [key, url] = [addresses.keyOf(planned.url), addresses.toStored(planned.url)];
     const seen = facts === null ? null : { ...facts, news: facts.news || found > 0 };
     const before = planned.again ? recall.before(key) : null;
     const readBefore = ledTo.has(key);
     const visited = { row, planned, key, url, before, facts: seen, readBefore, reading, everySeconds };
-    const { page, ...listings } = rememberVisit({ ...visited, now: clock() });
-    journal.add({ coverage: { ...row, url }, page, ...listings });
+    const whole = { ...visited, now: clock() };
+    const remembered = rememberVisit(whole);
+    const waits = ledAway.wait(whole, remembered, shownAt);
+    journal.add({ coverage: { ...row, url }, ...(waits ? {} : remembered) });
     if (row.outcome === 'unchanged') proof = true;
     facts = null;
+    shownAt = null;
     found = 0;
   };
   return {
@@ -135,6 +142,12 @@ function noteTaker(
       if (read.kind === 'detail' || read.kind === 'list') proof = true;
       facts = factsOf(page, planned, read);
       if (facts.moved) ledTo.add(addresses.keyOf(page.url));
+      shownAt = facts.moved ? page.url : null;
+      if (read.kind === 'list' && read.shows.length > 0) ledAway.noteList(page.url);
+    },
+    /** When nothing more will be visited. */
+    settle(): void {
+      for (const remembered of ledAway.settle(rememberFailure)) journal.add(remembered);
     },
     onPlanned(planned: PlannedUrl): void {
       if (planned.kind === 'detail' && !planned.again) found += 1;
@@ -212,6 +225,8 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
     pictures: picturesOf(tools, context, journal),
   });
   const [crawl] = await Promise.allSettled([crawled]);
+  // Whoever goes on with the run, or the next one, asks again for what it took to tell.
+  if (crawl.status === 'fulfilled' && crawl.value.stopped !== 'signal') notes.settle();
   // A crawl that breaks off still accounts for what it did.
   const [written] = await Promise.allSettled([journal.written()]);
   const fault = faultOf(written) ?? faultOf(crawl);

@@ -205,6 +205,17 @@ function unread(visited: Visited, seconds: number): Remembered {
   };
 }
 
+/** A look that told nothing of the page, whatever it seemed to tell. */
+export function rememberFailure(visited: Visited): Remembered {
+  return unread({ ...visited, facts: null }, HOUR);
+}
+
+/** Where an offer stood nothing does, and nothing says why: that may be an outage, and what stood there is not forgotten for it. */
+function isBlank(visited: Visited, { kind, shows, moved }: PageFacts): boolean {
+  const blank = kind === 'other' && shows.length === 0 && !moved;
+  return blank && visited.before?.kind === 'detail' && shownBefore(visited).length > 0;
+}
+
 /** Other ends leave a page unread, also where an empty shell of it was looked at before the browser failed. */
 const READ: ReadonlySet<Coverage['outcome']> = new Set(['fetched', 'no-listing']);
 
@@ -215,7 +226,8 @@ export function rememberVisit(visited: Visited): Remembered {
   // That it was not read a second time says nothing against it; what led there is another page.
   if (row.outcome === 'duplicate' && visited.readBefore) return { page: null, seen: [], gone: [] };
   if (row.outcome === 'gone' || row.outcome === 'duplicate') return gone(visited);
-  if (facts !== null && facts.kind !== 'blocked' && READ.has(row.outcome)) return read(visited, facts);
+  if (facts !== null && facts.kind !== 'blocked' && READ.has(row.outcome))
+    return isBlank(visited, facts) ? rememberFailure(visited) : read(visited, facts);
   const retry = RETRY[row.outcome];
   return retry === undefined
     ? { page: null, seen: [], gone: [] }

@@ -1,0 +1,47 @@
+/** Offers whose addresses lead to another page: one that does is gone; many to one page tell of the site, not of themselves. */
+import type { Remembered, Visited } from './page-record.ts';
+
+type LedAway = { readonly visited: Visited; readonly remembered: Remembered };
+
+/** So many offers of one run that lead to one page are no proof that any of them is gone. */
+const MANY = 3;
+/** Looks in vain after which it is believed all the same: the pauses between them are of days, and no outage is as long. */
+const BELIEVED_AFTER = 2;
+
+/** Where an address led that is not the page's own; null where it did not lead away. */
+function placeOf({ row }: Visited, shownAt: string | null): string | null {
+  return row.outcome === 'duplicate' ? (row.requests.at(-1)?.url ?? null) : shownAt;
+}
+
+export type LedAwayOffers = {
+  /** A page that shows offers is no page for outages: what lists do not name any more may well lead there. */
+  noteList(url: string): void;
+  /** True: what the visit says is told by `settle`, when the run has come to its end. */
+  wait(visited: Visited, remembered: Remembered, shownAt: string | null): boolean;
+  /** What the visits say in the light of each other; `fail` makes of one that it told nothing. */
+  settle(fail: (visited: Visited) => Remembered): readonly Remembered[];
+};
+
+export function createLedAwayOffers(): LedAwayOffers {
+  const waiting = new Map<string, LedAway[]>();
+  const lists = new Set<string>();
+  const believes = ({ planned, before }: Visited, place: string): boolean =>
+    (planned.missing && lists.has(place)) || (before !== null && before.failures >= BELIEVED_AFTER);
+  return {
+    noteList: (url) => lists.add(url),
+    wait(visited, remembered, shownAt) {
+      const place = placeOf(visited, shownAt);
+      if (place === null || remembered.gone.length === 0) return false;
+      const there = waiting.get(place) ?? [];
+      there.push({ visited, remembered });
+      waiting.set(place, there);
+      return true;
+    },
+    settle: (fail) =>
+      [...waiting].flatMap(([place, offers]) =>
+        offers.map(({ visited, remembered }) =>
+          offers.length < MANY || believes(visited, place) ? remembered : fail(visited),
+        ),
+      ),
+  };
+}
