@@ -2,12 +2,14 @@
 import type { Log } from '../src/log.ts';
 import type { Page } from '../src/model/page.ts';
 import { openHttpClient } from '../src/net/http-client.ts';
+import { retryAfterSeconds } from './answer-meaning.ts';
 import type { CrawlGate } from './crawl-gate.ts';
-import { type CrawlLimits, fetchPage, type Skip } from './fetch-page.ts';
-import { sleep } from './pacing.ts';
+import { type CrawlLimits, type FetchTools, fetchPage, type Skip } from './fetch-page.ts';
+import { LeftAlone, type Pacer, sleep } from './pacing.ts';
+import { politePace } from './polite-pace.ts';
 import { productToken } from './robots.ts';
 import { createRobotsCache } from './robots-cache.ts';
-import { siteScope } from './site-scope.ts';
+import { pacePlace, siteScope } from './site-scope.ts';
 
 export type ProbeOptions = {
   readonly url: string;
@@ -19,31 +21,42 @@ export type ProbeOptions = {
   /** Ports besides 80 and 443. */
   readonly ports: readonly number[];
   readonly gate: CrawlGate;
+  /** Whose turn it is: a crawl of the same domain may be under way in another process. */
+  readonly pacer: Pacer;
+  readonly delaySeconds: number;
   readonly signal: AbortSignal;
 };
 
-/**
- * Robots.txt, the page and its redirects within the same site; nothing else is fetched. A handful of requests for one person's
- * question go without a pause, one after another.
- */
+/** Robots.txt, the page and its redirects within the same site, each in its turn; nothing else is fetched. */
 export async function probePage(o: ProbeOptions): Promise<Page | Skip> {
   await using client = openHttpClient(o);
-  const robots = createRobotsCache(o);
   const inScope = siteScope([o.url], o.allowedOrigins);
-  return await fetchPage(
-    {
-      ...o,
-      client,
-      robots,
-      robotsOverride: null,
-      agentToken: productToken(o.userAgent),
-      policy: o,
-      pace: (_url, _delay, work) => work(0),
-      note: () => undefined,
-      // Nothing follows that would have to wait.
-      heed: async () => null,
-      sleep,
+  const tools: FetchTools = {
+    ...o,
+    client,
+    robots: createRobotsCache(o),
+    robotsOverride: null,
+    agentToken: productToken(o.userAgent),
+    policy: o,
+    pace: politePace(o),
+    note: () => undefined,
+    async heed(url, answer) {
+      const seconds = answer.status >= 400 ? retryAfterSeconds(answer.headers, o.clock()) : null;
+      if (seconds !== null) await o.pacer.hold(pacePlace(url, o.allowedOrigins), seconds);
+      return seconds;
     },
-    { url: o.url, inScope, signal: o.signal },
-  );
+    sleep,
+  };
+  try {
+    return await fetchPage(tools, { url: o.url, inScope, signal: o.signal });
+  } catch (error) {
+    if (!(error instanceof LeftAlone)) throw error;
+    return {
+      reason: 'blocked',
+      status: null,
+      detail: error.message,
+      retryAfterSeconds: error.seconds,
+      proof: null,
+    };
+  }
 }

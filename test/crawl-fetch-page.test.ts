@@ -1,6 +1,7 @@
 /** One page from servers that behave and from servers that do not. */
 import { describe, expect, it } from 'vitest';
 import { OPEN_GATE } from '../crawlers/crawl-gate.ts';
+import { createPacer, sleep } from '../crawlers/pacing.ts';
 import { probePage } from '../crawlers/probe-page.ts';
 import { createLog } from '../src/log.ts';
 import cases from './cases/bad-servers.json' with { type: 'json' };
@@ -19,6 +20,8 @@ function probe(server: Loopback, path: string, signal: AbortSignal = new AbortCo
     log: createLog('silent'),
     ports: [],
     gate: OPEN_GATE,
+    pacer: createPacer({ clock: () => new Date(), sleep }),
+    delaySeconds: 5,
     signal,
   });
 }

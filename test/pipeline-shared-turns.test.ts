@@ -2,9 +2,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createPacer, sleep } from '../crawlers/pacing.ts';
+import { OPEN_GATE } from '../crawlers/crawl-gate.ts';
+import { createPacer, type Pacer, sleep } from '../crawlers/pacing.ts';
+import { probePage } from '../crawlers/probe-page.ts';
+import { createLog } from '../src/log.ts';
 import { sharedTurns } from '../src/pipeline/shared-turns.ts';
-import { testPage } from './support/crawl-with.ts';
+import { crawlWith, TEST_AGENT, testPage, testSite } from './support/crawl-with.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { startLoopback } from './support/start-loopback.ts';
 
@@ -62,6 +65,52 @@ describe('two sites on one domain', () => {
     expect(gaps).toHaveLength(19);
     // A millisecond for clocks that are rounded.
     expect(gaps.filter((gap) => gap < delaySeconds * 1000 - 1)).toEqual([]);
+  });
+});
+
+it('a page that a person asks for waits for its turns beside a crawl, and leaves a pause after each', async () => {
+  await using database = await openTestDatabase();
+  const delaySeconds = 0.3;
+  let endedAt = 0;
+  const gaps: number[] = [];
+  await using server = await startLoopback((path) => {
+    if (endedAt > 0) gaps.push(performance.now() - endedAt);
+    endedAt = performance.now();
+    const links = [1, 2, 3, 4].map((n): [string, string] => [`/${n}`, 'detail']);
+    return { body: path === '/robots.txt' ? '' : testPage('list', path === '/' ? links : []) };
+  });
+  const [one, other] = [pacerOf(database), pacerOf(database)].map(
+    (shared): Pacer => ({
+      take: (_place, _delay, signal) => shared.take(SHOP, delaySeconds, signal),
+      hold: (_place, seconds) => shared.hold(SHOP, seconds),
+    }),
+  );
+  const own = { origins: [server.origin], site: testSite([`${server.origin}/`]) };
+  const crawl = crawlWith({ ...own, ...(one === undefined ? {} : { pacer: one }) });
+  const probe = (pacer: Pacer) =>
+    probePage({
+      ...{ url: `${server.origin}/p`, userAgent: TEST_AGENT, allowedOrigins: new Set([server.origin]) },
+      ...{ limits: { maxBytes: 10_000, pageSeconds: 5 }, clock: () => new Date(), log: createLog('silent') },
+      ...{ ports: [], gate: OPEN_GATE, pacer, delaySeconds, signal: never },
+    });
+  const page = other === undefined ? null : await probe(other);
+  expect(page).toMatchObject({ status: 200 });
+  await crawl;
+  expect(server.paths().toSorted()).toEqual([
+    '/',
+    '/1',
+    '/2',
+    '/3',
+    '/4',
+    '/p',
+    '/robots.txt',
+    '/robots.txt',
+  ]);
+  expect(gaps.filter((gap) => gap < delaySeconds * 1000 - 5)).toEqual([]);
+  await other?.hold(SHOP, 3600);
+  expect(other === undefined ? null : await probe(other)).toMatchObject({
+    reason: 'blocked',
+    detail: expect.stringMatching(/^shop.example is to be left alone for 3\d{3} s$/),
   });
 });
 

@@ -120,7 +120,7 @@ export function addCapture(program: Command, around: Surroundings): void {
     .command('capture')
     .argument('<url|file>', 'a public page, one of the practice market, or a file that a browser saved')
     .description(
-      'keep a page and what is read from it as a test page of its site: page.html and expected.json; "stop" and "opt-out" hold it back',
+      'keep a page and what is read from it as a test page of its site: page.html and expected.json; "stop" and "opt-out" hold it back; waits for its turns at the domain as a crawl does (the delay of its site file, else 5 s, after each request), and says how long',
     )
     .option('--site <id>', 'site whose file reads it; by default the one with a start page on its host')
     .option('--out <folder>', 'folder of the test page; by default SITE.pages/… beside the site file')

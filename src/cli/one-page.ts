@@ -2,16 +2,20 @@
 import { readOptOuts } from '../../config/load-opt-outs.ts';
 import { toError } from '../../config/read-yaml.ts';
 import { type CrawlGate, listGate, OPEN_GATE } from '../../crawlers/crawl-gate.ts';
+import { createPacer, type Sleep, sleep } from '../../crawlers/pacing.ts';
 import { probePage } from '../../crawlers/probe-page.ts';
+import type { Turns } from '../../crawlers/turns.ts';
 import { describeError, type ExitName, OperatorError } from '../model/errors.ts';
 import type { SkipReason } from '../model/skip-reasons.ts';
 import { loadConfiguration } from '../pipeline/apply-config.ts';
 import { openGate } from '../pipeline/crawl-permissions.ts';
 import { configSources } from '../pipeline/open-tools.ts';
 import { placeOnMarket, startPracticeMarket } from '../pipeline/practice-market.ts';
+import { sharedTurns } from '../pipeline/shared-turns.ts';
 import { userAgentOf } from '../pipeline/user-agent.ts';
 import { hasBundledDatabase } from '../store/postgres-folder.ts';
 import { openStore } from './open-store.ts';
+import { siteOfPage } from './site-of-page.ts';
 import { printLine, type Surroundings } from './surroundings.ts';
 
 export type OnePage = {
@@ -64,22 +68,43 @@ export function exitOf(skipped: SkipReason): ExitName {
   return REFUSED.has(skipped) ? 'refused' : 'incomplete';
 }
 
+type Shared = { readonly gate: CrawlGate; readonly turns: Turns | null };
+
+const ALONE: Shared = { gate: OPEN_GATE, turns: null };
+
 /**
- * The switch and the list that workers obey hold for a person's question, too. Where there is no database nobody can have used them;
- * where it cannot be asked, the person is told.
+ * The switch and the list that workers obey hold for a person's question, too, and so do the turns that they take. Where there is no
+ * database nobody can have used them; where it cannot be asked, the person is told.
  */
-async function sharedGate(url: string, around: Surroundings, open: AsyncDisposableStack): Promise<CrawlGate> {
+async function sharedRules(url: string, around: Surroundings, open: AsyncDisposableStack): Promise<Shared> {
   const { databaseUrl, dataFolder } = around.settings();
-  if (databaseUrl === null && !(await hasBundledDatabase(dataFolder))) return OPEN_GATE;
+  if (databaseUrl === null && !(await hasBundledDatabase(dataFolder))) return ALONE;
   try {
-    const gate = openGate(open.use(await openStore(around)).db);
+    const { db } = open.use(await openStore(around));
+    const gate = openGate(db);
     await gate(new URL(url));
-    return gate;
+    return { gate, turns: sharedTurns(db) };
   } catch (error) {
-    const unknown = 'Whether crawling is stopped, or the domain opted out by hand, could not be asked';
+    const unknown =
+      'Whether crawling is stopped, the domain opted out by hand, or is being asked now, could not be asked';
     printLine(around.remarks, `${unknown}: ${describeError(error)}`);
-    return OPEN_GATE;
+    return ALONE;
   }
+}
+
+/** As long as in a site file that says nothing of it. */
+const USUAL_DELAY_SECONDS = 5;
+/** What a turn may last beyond the time of a page, before another process takes it for a dead one's. */
+const BESIDES_PAGE_SECONDS = 30;
+const TOLD_MS = 1000;
+
+/** A person who waits is told for how long. */
+function tellingSleep({ remarks }: Surroundings): Sleep {
+  return async (ms, signal) => {
+    if (ms >= TOLD_MS)
+      printLine(remarks, `Waiting ${Math.ceil(ms / 1000)} s for the next turn at the domain.`);
+    await sleep(ms, signal);
+  };
 }
 
 /**
@@ -96,18 +121,26 @@ export async function onePage(text: string, around: Surroundings): Promise<OnePa
   if (problems.length > 0) throw toError(problems, '`sites check`');
   const listed = listGate(optOuts.map(({ domain }) => domain));
   // The practice market is our own.
-  const shared = practice ? OPEN_GATE : await sharedGate(url, around, open);
+  const shared = practice ? ALONE : await sharedRules(url, around, open);
+  const site = practice ? null : await siteOfPage(url, null, around);
+  const { clock } = around;
+  const pacer = createPacer({
+    ...{ clock, sleep: tellingSleep(around), holdSeconds: settings.pageSeconds + BESIDES_PAGE_SECONDS },
+    ...(shared.turns === null ? {} : { shared: shared.turns }),
+  });
   const fetch = () =>
     probePage({
       url,
       userAgent: agent,
       allowedOrigins,
       limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
-      clock: around.clock,
+      clock,
       log: around.log,
       signal: around.signal,
       ports: [],
-      gate: async (asked) => (await listed(asked)) ?? (await shared(asked)),
+      gate: async (asked) => (await listed(asked)) ?? (await shared.gate(asked)),
+      pacer,
+      delaySeconds: site?.politeness.delaySeconds ?? USUAL_DELAY_SECONDS,
     });
   const held = open.move();
   return { url, practice, publicUrl, fetch, [Symbol.asyncDispose]: () => held.disposeAsync() };

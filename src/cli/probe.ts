@@ -64,7 +64,7 @@ export function addProbe(program: Command, around: Surroundings): void {
     .command('probe')
     .argument('<url>', 'a public page, or one of the practice market such as http://<shop>.practice.invalid/')
     .description(
-      'fetch one page politely; show its kind, listings, hits and why; stores nothing; "stop" and "opt-out" hold it back',
+      'fetch one page politely; show its kind, listings, hits and why; stores nothing; "stop" and "opt-out" hold it back; waits for its turns at the domain as a crawl does (the delay of its site file, else 5 s, after each request), and says how long',
     )
     .option('--json', 'print the result as JSON')
     .action(async (url: string, options: { json?: boolean }) => {
