@@ -37,7 +37,7 @@ it('keeps so many worker processes, and leaves none behind', async () => {
   const exited = once(parent, 'exit');
   const workers = async () =>
     (await listBeats(database.db))
-      .map(({ part }) => Number(/^worker .*:(\d+)$/.exec(part)?.[1] ?? Number.NaN))
+      .map(({ part }) => Number(/^worker .*:(\d+):\w+$/.exec(part)?.[1] ?? Number.NaN))
       .filter((pid) => pid > 0 && isAlive(pid));
   const two = async () => ((await workers()).length === 2 ? await workers() : null);
   try {

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OperatorError } from '../src/model/errors.ts';
-import { workerName } from '../src/pipeline/hold-site.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
 import { readCoverage } from '../src/store/coverage.ts';
+import { processName } from '../src/store/process-identity.ts';
 import { createRun, findRun, startRun, takeBackStaleRuns } from '../src/store/runs.ts';
 import { acquireLease } from '../src/store/sites.ts';
 import { generateMarket } from './market/generate-market.ts';
@@ -127,13 +127,40 @@ describe('a run whose process is killed', () => {
   });
 });
 
+describe('a site that another process has', () => {
+  const turned = (hex: string) => hex.replace(/./g, (digit) => (digit === '0' ? '1' : '0'));
+  const order = { site: SITE, run: null, trigger: 'command' } as const;
+  const signal = AbortSignal.abort(new Error('end'));
+
+  it.each([
+    // A container of the same host name, whose processes are not seen here.
+    { what: 'of another process table', table: turned, start: String, taken: false },
+    { what: 'that began before the one with its pid', table: String, start: turned, taken: true },
+    { what: 'that lives', table: String, start: String, taken: false },
+  ])('$what: taken over: $taken', async ({ table, start, taken }) => {
+    const { db } = place.database;
+    let pid = process.pid;
+    if (table !== String) {
+      const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+      await once(child, 'exit');
+      pid = child.pid ?? 0;
+    }
+    const name = processName(pid);
+    const owner = name.slice(0, -12) + table(name.slice(-12, -6)) + start(name.slice(-6));
+    await acquireLease(db, SITE, owner, new Date(), 60);
+    const running = runSite(place.tools, { ...order, signal });
+    if (taken) expect((await running).status).toBe('partial');
+    else await expect(running).rejects.toMatchObject({ exit: 'busy' });
+  });
+});
+
 describe('a run that kills each of its processes', () => {
   it('is given up, also where the next one sees at once that the one before is gone', async () => {
     const { db } = place.database;
     const run = await createRun(db, SITE, 'schedule', new Date());
     const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
     await once(child, 'exit');
-    const gone = workerName(child.pid ?? 0);
+    const gone = processName(child.pid ?? 0);
     const ended = AbortSignal.abort(new Error('end'));
     const order = { site: SITE, run, trigger: 'schedule', handsOver: true, signal: ended } as const;
     for (let death = 1; death <= 5; death += 1) {

@@ -4,12 +4,12 @@ import { type Command, Option } from 'commander';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { OperatorError } from '../model/errors.ts';
 import type { Rescreen, RescreenChange, RescreenPreview } from '../model/rescreen.ts';
-import { workerName } from '../pipeline/hold-site.ts';
 import { previewRescreen } from '../pipeline/preview-rescreen.ts';
 import { driveRescreen } from '../pipeline/rescreen.ts';
 import { orderRescreen, useWatchlist } from '../pipeline/use-watchlist.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
+import { processName } from '../store/process-identity.ts';
 import { listChanges } from '../store/rescreen-rows.ts';
 import { findRescreen, listRescreens, openRescreen, pauseRescreen } from '../store/rescreens.ts';
 import { jsonLinesTo } from './json-lines-writer.ts';
@@ -58,7 +58,7 @@ async function rescreen(around: Surroundings, options: RunOptions): Promise<void
     return;
   }
   const after = await driveRescreen({
-    ...{ db, databaseUrl, rescreen: id, threads: options.threads, worker: workerName(process.pid) },
+    ...{ db, databaseUrl, rescreen: id, threads: options.threads, worker: processName(process.pid) },
     ...{ clock: around.clock, signal: around.signal, alertsPerRun: around.settings().alertsPerRun },
     onProgress: ({ screened, total }) => progress.tell(screened, total),
   });

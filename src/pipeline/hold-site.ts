@@ -1,10 +1,10 @@
 /** The lease of a site for as long as a run has it: taken, renewed, given back, and taken over from a process that died here. */
-import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
 import type { Db } from '../store/open-database.ts';
 import { isOutage } from '../store/outage.ts';
+import { isNameOfDead } from '../store/process-identity.ts';
 import { acquireLease, endLeaseOf, leaseOwner, releaseLease, renewLease } from '../store/sites.ts';
 
 const LEASE_SECONDS = 60;
@@ -24,29 +24,14 @@ export type Holder = {
   readonly db: Db;
   readonly clock: () => Date;
   readonly log: Log;
-  /** Host and process id. */
+  /** As `processName` has it. */
   readonly worker: string;
 };
-
-/** How a worker of this machine is named in the database. */
-export function workerName(pid: number): string {
-  return `${hostname()}:${pid}`;
-}
-
-function processIsGone(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
-  }
-}
 
 /** A worker of this machine that is no more gives nothing back: waiting for its lease to run out would be in vain. */
 async function takeFromDead({ db, log }: Holder, site: string): Promise<boolean> {
   const owner = await leaseOwner(db, site);
-  const pid = Number(/:(\d+)$/.exec(owner ?? '')?.[1] ?? Number.NaN);
-  if (owner === null || owner !== workerName(pid) || !processIsGone(pid)) return false;
+  if (owner === null || !isNameOfDead(owner)) return false;
   log.info({ site, owner }, 'the process that had the site is gone; its run is taken over');
   return await endLeaseOf(db, site, owner);
 }

@@ -9,10 +9,10 @@ import type { Log } from '../log.ts';
 import { OperatorError } from '../model/errors.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
 import { type Db, type OpenDatabase, openDatabase } from '../store/open-database.ts';
+import { processName } from '../store/process-identity.ts';
 import { currentWatchlist } from '../store/watchlists.ts';
 import { applyConfiguration, type Configuration, loadConfiguration } from './apply-config.ts';
 import { openGate, openRobotsShelf } from './crawl-permissions.ts';
-import { workerName } from './hold-site.ts';
 import { marketWhenNeeded } from './market-when-needed.ts';
 import { startPracticeMarket } from './practice-market.ts';
 import type { RunTools } from './run-tools.ts';
@@ -72,7 +72,7 @@ export async function openWorkplace(
       alertsPerRun: settings.alertsPerRun,
       picturesPerRun: settings.picturesPerRun,
       log,
-      worker: workerName(process.pid),
+      worker: processName(process.pid),
       contact: settings.contact,
       limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
       chromiumPath: settings.chromiumPath,

@@ -10,7 +10,7 @@ import type { IngestTools } from './run-context.ts';
 export type RunTools = IngestTools & {
   readonly htmlReader: HtmlReader;
   readonly log: Log;
-  /** Names this process in the database: host and process id. */
+  /** Names this process in the database, as `processName` has it. */
   readonly worker: string;
   /** The operator's e-mail or web page; null forbids every site but the practice market's. */
   readonly contact: string | null;

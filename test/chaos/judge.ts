@@ -30,8 +30,8 @@ export function intruders(requests: readonly RequestRow[], leases: readonly Leas
   return requests.flatMap(({ site, pid, at }) => {
     const holder = bySite.get(site)?.findLast((lease) => lease.at <= at + CLOCK_MS);
     const before = bySite.get(site)?.findLast((lease) => lease.at <= at - CLOCK_MS);
-    const ours = `${hostname()}:${pid}`;
-    return holder?.owner === ours || before?.owner === ours
+    const ours = `${hostname()}:${pid}:`;
+    return holder?.owner?.startsWith(ours) || before?.owner?.startsWith(ours)
       ? []
       : [`${site} by ${pid}, held by ${holder?.owner ?? 'nobody'}`];
   });

@@ -6,10 +6,10 @@ import { createPacer, type Pacer, sleep } from '../../crawlers/pacing.ts';
 import { openCaptureStore } from '../../src/evidence/capture-store.ts';
 import { createLog } from '../../src/log.ts';
 import { openGate } from '../../src/pipeline/crawl-permissions.ts';
-import { workerName } from '../../src/pipeline/hold-site.ts';
 import { runSite } from '../../src/pipeline/run-site.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
+import { processName } from '../../src/store/process-identity.ts';
 
 const asked = z.strictObject({
   databaseUrl: z.string(),
@@ -50,7 +50,7 @@ const summary = await runSite(
     },
     captures: openCaptureStore(folder),
     screener: compileWatchlist(await loadWatchlist(join(ROOT, 'config/watchlist'))),
-    worker: workerName(process.pid),
+    worker: processName(process.pid),
     limits: { maxBytes: 10_000_000, pageSeconds: 30 },
     gate: openGate(database.db),
     practiceMarket: async () => ({ origins, [Symbol.asyncDispose]: async () => undefined }),

@@ -13,13 +13,13 @@ import { openCaptureStore } from '../../src/evidence/capture-store.ts';
 import { createLog } from '../../src/log.ts';
 import { startWork } from '../../src/main/start-work.ts';
 import { openGate } from '../../src/pipeline/crawl-permissions.ts';
-import { workerName } from '../../src/pipeline/hold-site.ts';
 import { keepWatch } from '../../src/pipeline/keep-watch.ts';
 import { openSender } from '../../src/pipeline/open-sender.ts';
 import type { RunTools } from '../../src/pipeline/run-tools.ts';
 import { sharedTurns } from '../../src/pipeline/shared-turns.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
+import { processName } from '../../src/store/process-identity.ts';
 import { currentWatchlist } from '../../src/store/watchlists.ts';
 import { MEASURE, type Measures, REQUESTS_SUFFIX, workerOrder } from './order.ts';
 
@@ -88,7 +88,7 @@ const tools: RunTools = {
   htmlReader: settings.htmlReader,
   alertsPerRun: settings.alertsPerRun,
   picturesPerRun: settings.picturesPerRun,
-  worker: workerName(process.pid),
+  worker: processName(process.pid),
   contact: null,
   limits: { maxBytes: settings.pageBytes, pageSeconds: settings.pageSeconds },
   chromiumPath: null,
