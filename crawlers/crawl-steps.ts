@@ -49,7 +49,7 @@ export function fetchToolsOf(
     gate: gateInHours(o),
     // Every run on the domain heeds it; a short pause is waited for, for a long one countVisit stops this run.
     async heed(url, answer) {
-      const seconds = answer.status >= 400 ? retryAfterSeconds(answer.headers, clock()) : null;
+      const seconds = answer.status >= 300 ? retryAfterSeconds(answer.headers, clock()) : null;
       if (seconds === null) return null;
       log.info({ url: url.href, seconds }, 'the site asks for a pause');
       await pacer.hold(pacePlace(url, allowedOrigins), seconds);

@@ -41,7 +41,7 @@ export async function probePage(o: ProbeOptions): Promise<Page | Skip> {
     pace: politePace(o),
     note: () => undefined,
     async heed(url, answer) {
-      const seconds = answer.status >= 400 ? retryAfterSeconds(answer.headers, o.clock()) : null;
+      const seconds = answer.status >= 300 ? retryAfterSeconds(answer.headers, o.clock()) : null;
       if (seconds !== null) await o.pacer.hold(pacePlace(url, o.allowedOrigins), seconds);
       return seconds;
     },

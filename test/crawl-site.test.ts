@@ -580,6 +580,19 @@ describe('a block', () => {
   });
 });
 
+describe('a redirect', () => {
+  it('is followed when the pause that it asks for is over', async () => {
+    await using server = await startLoopback((path) =>
+      path === '/'
+        ? { status: 302, headers: { location: '/moved', 'retry-after': '1' } }
+        : { body: path === '/robots.txt' ? '' : testPage('detail') },
+    );
+    await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
+    const at = (path: string) => server.asked.find((each) => each.path === path)?.at ?? 0;
+    expect(at('/moved') - at('/')).toBeGreaterThanOrEqual(950);
+  });
+});
+
 describe('pictures', () => {
   const crawlFor = async (
     server: { readonly origin: string },
