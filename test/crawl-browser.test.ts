@@ -1,5 +1,6 @@
 /** Pages that need a browser: rendered by Chromium, fetched by our own client under the same rules. */
 import { spawnSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../crawlers/find-chromium.ts';
@@ -89,6 +90,82 @@ describe.skipIf(chromium === null)(`a page that needs a browser${noChromium}`, (
       expect(html).toContain(`${TEST_AGENT}|undefined`);
       expect(pages[1]?.headers['content-type']).toBe('text/html; charset=utf-8');
     });
+  });
+
+  it('reaches no server past robots.txt, guard and ledger by any other way out that a page has', async () => {
+    const udp = createSocket('udp4');
+    let packets = 0;
+    udp.on('message', () => {
+      packets += 1;
+    });
+    await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
+    const stun = udp.address().port;
+    const inWorker = `try { new WebSocket('ws://' + new URL(self.name).host + '/worker-socket') } catch {}
+      try { importScripts(self.name + '/imported.js') } catch {} fetch(self.name + '/private/by-worker').catch(() => {});
+      try { new EventSource(self.name + '/private/worker-events') } catch {}`;
+    const call = `(w) => { try { const c = new w.RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.1:${stun}' }] });
+      c.createDataChannel('x'); c.createOffer().then((o) => c.setLocalDescription(o)); } catch {} }`;
+    const script = `
+      const blob = URL.createObjectURL(new Blob([${JSON.stringify(inWorker)}]));
+      new Worker(blob, { name: location.origin });
+      try { new SharedWorker(blob, { name: location.origin }) } catch {}
+      new Worker('/private/worker.js');
+      const call = ${call};
+      call(window);
+      const blank = document.body.appendChild(document.createElement('iframe'));
+      call(blank.contentWindow);
+      try { blank.contentWindow.fetch(location.origin + '/private/by-frame').catch(() => {}) } catch {}
+      const inside = document.body.appendChild(document.createElement('iframe'));
+      inside.srcdoc = '<img src="/private/in-frame.png"><script>(' + call + ')(window); fetch("/private/in-frame")<\\/script>';
+      try { new WebTransport('https://' + location.host + '/transport') } catch {}
+      const link = document.body.appendChild(document.createElement('a'));
+      link.href = '/saved.bin'; link.download = 'saved'; link.ping = '/ping'; link.click();
+      const form = document.body.appendChild(document.createElement('form'));
+      const send = (method, action) => { form.method = method; form.action = action; form.submit(); };
+      fetch('/ended.json').then(() => { send('post', '/order'); setTimeout(send, 100, 'get', '/private/search'); });`;
+    const hints = [
+      'prefetch',
+      'preload',
+      'modulepreload',
+      'prerender',
+      'dns-prefetch',
+      'preconnect',
+      'manifest',
+      'next',
+    ];
+    const head = hints.map((rel) => `<link rel="${rel}" as="script" href="/private/${rel}.js">`).join('');
+    await using shop = await startLoopback((path) => {
+      if (path === '/robots.txt') return { body: 'User-agent: *\nDisallow: /private/\n' };
+      return {
+        headers: {
+          'set-cookie': 'a=1',
+          'report-to': '{"group":"a","max_age":9,"endpoints":[{"url":"/report"}]}',
+        },
+        body: `<!doctype html>${head}<meta http-equiv="refresh" content="1;url=/private/refreshed">
+          <script type="speculationrules">{"prefetch":[{"urls":["/guessed"]}],"prerender":[{"urls":["/drawn"]}]}</script>
+          <object data="/object"></object><embed src="/embedded"><video><track default src="/track.vtt"></video>
+          <main class="detail">x</main><script>${script}</script>`,
+      };
+    });
+    try {
+      const { coverage } = await crawlWith({
+        origins: [shop.origin],
+        site: testSite([`${shop.origin}/`], { fetch: 'browser' }),
+        limits: SLOW,
+      });
+      const noted = coverage.flatMap(({ requests }) =>
+        requests.map(({ url }) => url.replace(shop.origin, '')),
+      );
+      expect(shop.paths().toSorted()).toEqual(noted.toSorted());
+      expect(shop.paths().filter((path) => path.startsWith('/private/'))).toEqual([]);
+      expect(shop.asked.filter(({ method }) => method !== 'GET')).toEqual([]);
+      expect(shop.paths().slice(0, 2)).toEqual(['/robots.txt', '/']);
+      expect(shop.paths()).toContain('/ended.json');
+      expect(shop.paths()).not.toContain('/ping');
+      expect(packets).toBe(0);
+    } finally {
+      udp.close();
+    }
   });
 
   it('every page of a site that is set to browser is rendered, and a shared script is fetched once', async () => {
