@@ -154,6 +154,20 @@ describe('signing in elsewhere', () => {
     expect(await signIn('sub-move')).toMatchObject({ leadsTo: '/?sign-in=no-role', session: undefined });
   });
 
+  it('ends sessions and tokens of whom the provider gives no role any more', async () => {
+    people['sub-left'] = { preferred_username: 'lou', groups: ['watch-analysts'] };
+    const { session } = await signIn('sub-left');
+    const wanted = { name: 'reads', scopes: ['alerts:read'], days: 1 };
+    const made = (await test.post('/api/v1/tokens', wanted, session)).json() as { token: string };
+    const headers = { authorization: `Bearer ${made.token}` };
+    const asked = async () =>
+      (await test.server.inject({ method: 'GET', url: '/api/v1/alerts', headers })).statusCode;
+    expect(await asked()).toBe(200);
+    people['sub-left'] = { preferred_username: 'lou', groups: [] };
+    expect(await signIn('sub-left')).toMatchObject({ leadsTo: '/?sign-in=no-role' });
+    expect([(await test.get('/api/v1/session', session)).status, await asked()]).toEqual([401, 401]);
+  });
+
   it('reads groups from the ID token where the provider puts them there', async () => {
     await using other = await startIdentityProvider({
       clientSecret: SECRET,

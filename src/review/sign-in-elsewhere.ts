@@ -2,9 +2,10 @@
 import { accountName } from '../model/account-api.ts';
 import type { Role } from '../model/permissions.ts';
 import type { IdentitySettings } from '../model/review-rules.ts';
+import { revokeTokensOfUser } from '../store/api-tokens.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
-import type { SessionOrigin } from '../store/sessions.ts';
+import { deleteSessionsOfUser, type SessionOrigin } from '../store/sessions.ts';
 import { createUser, findUserByIdentity, listUsers, type StoredUser, setRole } from '../store/users.ts';
 import type { Actor } from './actor.ts';
 import type { Identity } from './identity-provider.ts';
@@ -28,11 +29,25 @@ export async function signInElsewhere(
   now: Date,
 ): Promise<SignedInElsewhere> {
   const role = settings.roles.find(({ value }) => identity.values.includes(value))?.role;
-  if (role === undefined) return { kind: 'no-role' };
+  if (role === undefined) {
+    await endWork(db, identity, now);
+    return { kind: 'no-role' };
+  }
   const user = await accountOf(db, identity, role, now);
   if (typeof user === 'string') return { kind: user };
   if (user.disabledAt !== null) return { kind: 'disabled' };
   return { kind: 'done', ...(await openSession(db, user, from, now)) };
+}
+
+/** Whom the provider gives no role any more has no use of sessions and tokens from when it did. */
+async function endWork(db: Db, identity: Identity, now: Date): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const known = await findUserByIdentity(tx, identity);
+    if (known === null) return;
+    await deleteSessionsOfUser(tx, known.id);
+    const revokedTokens = await revokeTokensOfUser(tx, known.id, now);
+    await audit(tx, 'user.change', known.id, { role: null, revokedTokens }, now);
+  });
 }
 
 async function accountOf(db: Db, identity: Identity, role: Role, now: Date): Promise<StoredUser | Unnamed> {
