@@ -65,6 +65,13 @@ const WHOLE = /(?:^|[^\d.,])\d{1,3}(?:[., ]?\d{3})*([.,]?)$/;
 const CENTS = /^\d{2}(?!\d)(?![.,]\d)/;
 /** Pieces that may follow each other in one price. */
 const MAX_PIECES = 6;
+/** A thousand of a number whose thousands stand in pieces of their own: "1", ".", "129" or "1.", "129" or "1", ".129". */
+const THOUSAND = /^[.,]?\d{3}(?:[.,](?:\d{2})?)?$/;
+/** How often a price is parted so: into millions and more. */
+const MAX_THOUSANDS = 3;
+
+const goesOnWith = (whole: string, piece: string): boolean =>
+  THOUSAND.test(piece) && /\d$/.test(whole) !== /^\d/.test(piece) && /(?:^|\D)\d{1,3}[.,]?$/.test(whole);
 
 /** "$", "9", "99" in elements of their own → "$ 9.99". */
 function joinedPrice(runs: readonly Run[], first: number, last: number): string {
@@ -74,7 +81,8 @@ function joinedPrice(runs: readonly Run[], first: number, last: number): string 
     const whole = WHOLE.exec(text);
     const endsHere = at + 1 >= last || !/^\d/.test(runs[at + 1]?.text ?? '');
     if (whole !== null && endsHere && CENTS.test(piece)) text += whole[1] === '' ? `.${piece}` : piece;
-    else if (/^[.,]\d{0,2}\D{0,5}$/.test(piece) && /\d$/.test(text)) text += piece;
+    else if ((/^[.,]\d{0,2}\D{0,5}$/.test(piece) && /\d$/.test(text)) || goesOnWith(text, piece))
+      text += piece;
     else text += `${text === '' ? '' : ' '}${piece}`;
   }
   return text;
@@ -98,15 +106,30 @@ type Span = { readonly first: number; readonly last: number };
 /** Without words: "390", "р." is whole before "Sack of 25 kg". */
 const NUMBER_ALONE = /^[^\p{L}\d]{0,3}\d[^\p{L}]*$/u;
 
-/** A number with the sign before or after it and the cents behind it, each in an element of its own. */
+/** Behind the last piece of a number's thousands. */
+function endOfThousands(runs: readonly Run[], at: number): number {
+  let end = at + 1;
+  for (let found = 0; found < MAX_THOUSANDS; found++) {
+    const text = (index: number) => runs[index]?.text ?? '';
+    const whole = text(end - 1);
+    if (goesOnWith(whole, text(end))) end += 1;
+    else if (/^[.,]$/.test(text(end)) && goesOnWith(`${whole}${text(end)}`, text(end + 1))) end += 2;
+    else break;
+  }
+  return end;
+}
+
+/** A number with the sign before or after it and its thousands and cents behind it, each in an element of its own. */
 function spanAround(runs: readonly Run[], at: number): Span {
   const text = (index: number) => runs[index]?.text ?? '';
   const first = at > 0 && isSign(text(at - 1)) ? at - 1 : at;
-  let last = at + 1;
+  const end = endOfThousands(runs, at);
+  const whole = text(end - 1);
+  let last = end;
   // Whole and complete: "9.99" takes nothing in but a sign.
-  const complete = /[.,]\d{2}\D*$/.test(text(at));
-  if (isCentsWithSign(text(at), text(last))) return { first, last: last + 1 };
-  while (last - first < MAX_PIECES && (complete ? isSign(text(last)) : isPart(text(last)))) {
+  const complete = /[.,]\d{2}\D*$/.test(whole);
+  if (isCentsWithSign(whole, text(last))) return { first, last: last + 1 };
+  while (last - end + 1 + at - first < MAX_PIECES && (complete ? isSign(text(last)) : isPart(text(last)))) {
     // The sign before this number leaves the next one to the next number, unless that has its own.
     const before = NUMBER_ALONE.test(text(last + 1)) && !hasSignedNumber(text(last + 1));
     if (isSign(text(last)) && (first < at || before)) break;
