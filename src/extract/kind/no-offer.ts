@@ -79,11 +79,28 @@ export function isReview(page: PageDocument, offers: Offers): boolean {
   return isPost(page) && !offers.looks.buyable && !tellsStockOrNumber(offers);
 }
 
-/** Long, and with sums of what is written about: whoever offers a thing in a post tells who or where it is, how much, or gives it a number. */
+/** UTF-16 units of one block of declared data. */
+const MAX_DECLARED = 20_000;
+
+/** Newspapers declare what they write as news; whoever sells in a post leaves it at what the blog declares of all posts. */
+function declaresNews({ outline, parts }: PageDocument): boolean {
+  return parts.scripts.some(
+    (script) =>
+      /ld\+json/i.test(outline.attribute(script, 'type') ?? '') &&
+      /"(?:Reportage|Analysis|Background)?NewsArticle"/.test(textInside(outline, script, MAX_DECLARED)),
+  );
+}
+
+/**
+ * Long, and with sums of what is written about: whoever offers a thing in a post tells who or where it is, how much, or gives it a
+ * number. News tell amounts of what they write about, too.
+ */
 export function isArticle(page: PageDocument, { looks }: Offers): boolean {
   if (!isPost(page) || looks.buyable || page.mainText().length < MIN_ARTICLE) return false;
   const { seller, location, quantity, externalId } = looks.draft.fields;
-  return [seller, location, quantity, externalId].every((told) => told === null);
+  return (
+    [seller, location, externalId].every((told) => told === null) && (quantity === null || declaresNews(page))
+  );
 }
 
 /** "How much is such a frame worth?" on a board. */
