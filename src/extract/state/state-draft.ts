@@ -66,6 +66,8 @@ const STOCK_FLAGS: readonly (readonly [
   ['available', 'InStock', 'OutOfStock'],
   ['isAvailable', 'InStock', 'OutOfStock'],
   ['instock', 'InStock', 'OutOfStock'],
+  ['isSaleable', 'InStock', 'OutOfStock'],
+  ['is_salable', 'InStock', 'OutOfStock'],
   ['soldOut', 'SoldOut', null],
   ['sold_out', 'SoldOut', null],
   ['isSoldOut', 'SoldOut', null],
@@ -155,7 +157,9 @@ function chosenVariant(object: StateObject, page: PageDocument): StateObject | n
     wanted === null
       ? undefined
       : variants.find((variant) => textAt(variant, ['id', 'variation_id', 'sku']) === wanted);
-  return chosen ?? (variants.length === 1 ? (variants[0] ?? null) : null);
+  const marked = variants.filter(({ selected, isSelected }) => selected === true || isSelected === true);
+  const [only] = marked.length === 0 ? variants : marked;
+  return chosen ?? (marked.length === 1 || variants.length === 1 ? (only ?? null) : null);
 }
 
 /** What the variant is called, where that is a weight or a volume. */

@@ -177,12 +177,19 @@ export function attributesOf(object: StateObject): ReadonlyMap<string, string> {
   return new Map(pairs.slice(0, MAX_ATTRIBUTES));
 }
 
+function placeIn(value: StateObject, keys: readonly string[]): string | null {
+  const parts = keys.map((key) => nameAt(value, [key])).filter((part) => part !== null);
+  return parts.length > 0 ? oneLine(parts.join(', '), 200) : null;
+}
+
+/** Of the thing, else of who sells it. */
 export function locationOf(object: StateObject): string | null {
   const value = fieldAt(object, ['location', 'city', 'region', 'address']);
-  if (!isStateObject(value)) return typeof value === 'string' ? oneLine(value, 200) : null;
-  const whole = textAt(value, ['displayName', 'label', 'formatted', 'name']);
-  const parts = ['city', 'region', 'state', 'country']
-    .map((key) => nameAt(value, [key]))
-    .filter((part) => part !== null);
-  return whole ?? (parts.length > 0 ? oneLine(parts.join(', '), 200) : null);
+  if (isStateObject(value)) {
+    const whole = textAt(value, ['displayName', 'label', 'formatted', 'name']);
+    return whole ?? placeIn(value, ['city', 'region', 'state', 'country']);
+  }
+  if (typeof value === 'string') return oneLine(value, 200);
+  const seller = SELLER_FIELDS.map((key) => object[key]).find(isStateObject);
+  return seller === undefined ? null : placeIn(seller, ['district', 'city']);
 }

@@ -23,6 +23,7 @@ const PRICE_FIELDS = [
   'current_price',
   'current',
   'now',
+  'sale',
   'sellingPrice',
   'selling_price',
   'activePrice',
