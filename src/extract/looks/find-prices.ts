@@ -5,6 +5,7 @@ import { SIGN } from '../page/name-signs.ts';
 import { NOT_THE_PRICE } from '../page/page-words.ts';
 import type { Run, Survey } from '../page/survey-page.ts';
 import { type CurrencyToken, nextToken } from '../values/currencies.ts';
+import { tellsFreeSending } from '../values/free-sending.ts';
 import { unitAfter } from '../values/parse-unit.ts';
 import { ANY_DIGIT, plainDigits } from '../values/plain-digits.ts';
 
@@ -58,6 +59,7 @@ function isPriceText(written: string): boolean {
   // In the order of what it costs to ask.
   if (!/\d/.test(text) || !hasSignedNumber(text) || TEMPLATE.test(text) || NOT_THE_PRICE.test(text))
     return false;
+  if (/\p{L}{3}|\P{ASCII}/u.test(text) && tellsFreeSending(text)) return false;
   return text.length <= MAX_LETTERS || (text.match(/\p{L}/gu) ?? []).length <= MAX_LETTERS;
 }
 

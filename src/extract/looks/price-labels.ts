@@ -3,6 +3,7 @@ import { selfAndAncestors } from '../html/element.ts';
 import { labelKey } from '../page/label-words.ts';
 import type { Run, Survey } from '../page/survey-page.ts';
 import { currencyTokens } from '../values/currencies.ts';
+import { tellsFreeSending } from '../values/free-sending.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
 
 /** A sum and its sign: most prices say nothing else. */
@@ -44,6 +45,23 @@ const MAX_SENDING = 60;
 export function isOfSending({ runs }: Survey, { at }: PriceSpot): boolean {
   const label = runs[at - 1]?.text ?? '';
   return label.length <= MAX_SENDING && OF_SENDING.test(label);
+}
+
+/** Elements around a sum, pieces of text in them, and their letters. */
+const AROUND = { elements: 3, pieces: 6, text: 100 } as const;
+
+/** "<b>500 kr</b> eller mer: fri frakt": words and sum in elements of their own, and no other sum beside them. */
+export function isOfFreeSending(survey: Survey, { element, at }: PriceSpot): boolean {
+  for (const around of selfAndAncestors(element).take(AROUND.elements)) {
+    const surveyed = survey.elements.get(around);
+    if (surveyed === undefined || surveyed.last - surveyed.first > AROUND.pieces) return false;
+    const runs = survey.runs.slice(surveyed.first, surveyed.last);
+    if (runs.some((run) => run !== survey.runs[at] && hasSignedNumber(run.text))) return false;
+    const words = runs.map((run) => run.text).join(' ');
+    if (words.length > AROUND.text) return false;
+    if (tellsFreeSending(words)) return true;
+  }
+  return false;
 }
 
 const MAX_LABEL = 30;
