@@ -7,16 +7,7 @@ import type { PageDocument } from '../page/page-document.ts';
 import type { Survey } from '../page/survey-page.ts';
 import { parsePrice, priceHints } from '../values/parse-price.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
-import {
-  digitsOf,
-  isNet,
-  isOfFreeSending,
-  isOfSending,
-  isTax,
-  labelBefore,
-  labelIn,
-  WORDLESS,
-} from './price-labels.ts';
+import { digitsOf, isNet, isOfSomethingElse, isTax, labelBefore, labelIn, WORDLESS } from './price-labels.ts';
 
 /** The box with the button has no more pieces of text than this. */
 const MAX_BOX = 30;
@@ -248,7 +239,7 @@ export function findMainPrice(prices: readonly PriceSpot[], context: PriceContex
   let best: { spot: PriceSpot; score: number } | null = null;
   for (const [at, spot] of prices.entries()) {
     if (beside(spot.element) || isTakenOff(survey, spot) || isOfCompany(survey, spot)) continue;
-    if (oldness(survey, spot) === 2 || isOfSending(survey, spot) || isOfFreeSending(survey, spot)) continue;
+    if (oldness(survey, spot) === 2 || isOfSomethingElse(survey, spot)) continue;
     const score = scoreOf(spot, context, box) + (isLowered(survey, prices, at) ? WEIGHT.lowered : 0);
     if (best === null || score > best.score) best = { spot, score };
   }

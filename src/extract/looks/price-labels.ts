@@ -41,8 +41,25 @@ const OF_SENDING = new RegExp(
 
 const MAX_SENDING = 60;
 
-/** "Frakt från": where the thing has no price of its own, this is none either. */
-export function isOfSending({ runs }: Survey, { at }: PriceSpot): boolean {
+/** What a trial costs before more is ordered: by a price or a colon behind the word, as a thing may be a sample by its name. */
+const SAMPLE =
+  /(?:^|[^\p{L}])(?:(?:samples?|muster|échantillon|muestra|amostra|campione|monster|próbk[ai]|vzor(?:ek|ku)|образ(?:ец|ца)|зраз(?:ок|ка)|numune|样品|樣品|サンプル|샘플)(?:[ -]?(?:price|cost|order|preis|prijs|fiyatı|价格?|價格?|価格|가격)[^\p{L}\p{N}]*| ?[:：]\s*)|(?:price (?:of|per) (?:a )?|prix (?:de l['’]|d['’])|precio de (?:la )?|preço da |prezzo (?:del )?|cena |цена |ціна )(?:sample|échantillon|muestra|amostra|campione|próbki|vzorku|образца|зразка)[^\p{L}\p{N}]*)$/iu;
+
+const isOfSample = (survey: Survey, spot: PriceSpot): boolean =>
+  SAMPLE.test(labelBefore(survey, spot)) || SAMPLE.test(labelIn(spot.text));
+
+/** What an amount comes to in the currency of whoever looks at it. */
+const ABOUT =
+  /(?:^|[^\p{L}])(?:approx(?:imately|\.)?|about|roughly|equals|ca\.?|circa|etwa|ungefähr|umgerechnet|environ|aprox(?:imadamente|\.)?|equivale a|około|přibližně|cirka|noin|около|примерно|приблизно|yaklaşık|约|約|大约|(?=[≈~]))[\s:(≈~]{0,4}(?:[A-Z]{2,3})?\s?\p{Sc}?\s?$/iu;
+
+/** `before`: what stands right before an amount, its currency too. */
+export const saysAbout = (before: string): boolean => ABOUT.test(before);
+
+export const isConverted = (survey: Survey, spot: PriceSpot): boolean =>
+  saysAbout(labelBefore(survey, spot)) || saysAbout(/^\D{0,40}/.exec(spot.text)?.[0] ?? '');
+
+/** "Frakt från". */
+function isOfSending({ runs }: Survey, { at }: PriceSpot): boolean {
   const label = runs[at - 1]?.text ?? '';
   return label.length <= MAX_SENDING && OF_SENDING.test(label);
 }
@@ -51,7 +68,7 @@ export function isOfSending({ runs }: Survey, { at }: PriceSpot): boolean {
 const AROUND = { elements: 3, pieces: 6, text: 100 } as const;
 
 /** "<b>500 kr</b> eller mer: fri frakt": words and sum in elements of their own, and no other sum beside them. */
-export function isOfFreeSending(survey: Survey, { element, at }: PriceSpot): boolean {
+function isOfFreeSending(survey: Survey, { element, at }: PriceSpot): boolean {
   for (const around of selfAndAncestors(element).take(AROUND.elements)) {
     const surveyed = survey.elements.get(around);
     if (surveyed === undefined || surveyed.last - surveyed.first > AROUND.pieces) return false;
@@ -63,6 +80,10 @@ export function isOfFreeSending(survey: Survey, { element, at }: PriceSpot): boo
   }
   return false;
 }
+
+/** Where the thing has no price of its own, these are none either. */
+export const isOfSomethingElse = (survey: Survey, spot: PriceSpot): boolean =>
+  isOfSending(survey, spot) || isOfFreeSending(survey, spot) || isOfSample(survey, spot);
 
 const MAX_LABEL = 30;
 /** In whatever script they are written. */
