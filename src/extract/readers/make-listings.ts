@@ -16,9 +16,11 @@ import type { Offers } from './read-offers.ts';
 /** More cards on one page are a catalogue dump or an attack. */
 const MAX_LISTINGS = 500;
 
-/** Whether every price that is declared, at least one, is denied by what the page asks. */
+/** Whether every price that is declared for others, at least one, is denied by what the page asks; what its own script knows speaks for the shown one at most. */
 function isPriceDenied(declared: readonly Draft[], { denies }: Looks): boolean {
-  const prices = declared.flatMap(({ fields: { price } }) => (price?.amount == null ? [] : [price]));
+  const prices = declared.flatMap(({ reader, fields: { price } }) =>
+    price?.amount == null || reader === 'state' ? [] : [price],
+  );
   return prices.length > 0 && prices.every(denies);
 }
 
