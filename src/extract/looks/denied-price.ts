@@ -4,9 +4,9 @@ import type { Element } from '../html/element.ts';
 import type { Survey } from '../page/survey-page.ts';
 import type { PriceSpot } from './find-prices.ts';
 import { amountOf, isTakenOff, type MainPrice, oldness } from './main-price.ts';
-import { isNet } from './price-labels.ts';
+import { isConverted, isNet } from './price-labels.ts';
 
-/** Amounts that the page asks for its offer: not struck or named as old, not without tax, not in a card or hidden. */
+/** Amounts that the page asks for its offer: not struck or named as old, not without tax or converted, not in a card or hidden. */
 function askedAmounts(
   prices: readonly PriceSpot[],
   survey: Survey,
@@ -16,6 +16,7 @@ function askedAmounts(
   for (const spot of prices) {
     if (beside(spot.element) || survey.elements.get(spot.element)?.place.hidden === true) continue;
     if (isTakenOff(survey, spot) || isNet(survey, spot) || oldness(survey, spot) > 0) continue;
+    if (isConverted(survey, spot)) continue;
     asked.add(amountOf(spot));
   }
   return asked;

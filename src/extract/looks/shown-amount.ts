@@ -7,7 +7,7 @@ import type { PageDocument } from '../page/page-document.ts';
 import { asciiDigits } from '../values/plain-digits.ts';
 import { hasSignedNumber } from './find-prices.ts';
 import { OLD_LABEL } from './main-price.ts';
-import { saysNet } from './price-labels.ts';
+import { saysAbout, saysNet } from './price-labels.ts';
 
 /** In UTF-16 units, before an amount. */
 const LABEL = 30;
@@ -51,12 +51,14 @@ function isStruckSomewhere(pattern: RegExp, { outline, memory }: PageDocument): 
 /** In UTF-16 units around an amount: what it was stands beside what it is. */
 const BESIDE = 80;
 
-/** Whether the amount that stands there is what is asked: not what was, nor what comes before tax. */
+/** Whether the amount that stands there is what is asked: not what was, nor what comes before tax, nor what it is about in another currency. */
 function isAskedAt(text: string, at: number): boolean {
   const from = text.lastIndexOf('\n', at) + 1;
   const end = text.indexOf('\n', at);
-  const isOld = OLD_LABEL.test(text.slice(Math.max(from, at - LABEL), at));
-  return !isOld && !saysNet(text.slice(from, end < 0 ? text.length : end));
+  const before = text.slice(Math.max(from, at - LABEL), at);
+  return (
+    !OLD_LABEL.test(before) && !saysAbout(before) && !saysNet(text.slice(from, end < 0 ? text.length : end))
+  );
 }
 
 /** As it is declared, where it is asked and no other price stands beside it: so do most pages, and no pattern is needed. */
