@@ -24,6 +24,11 @@ function isPriceDenied(declared: readonly Draft[], { denies }: Looks): boolean {
   return prices.length > 0 && prices.every(denies);
 }
 
+/** The shown name, where the declared one, whose price is denied, is that of another variant: "Salt - 100 g". */
+function withoutVariant(declared: string, shown: string | null): string | null {
+  return shown !== null && shown !== '' && declared.startsWith(`${shown} - `) ? shown : null;
+}
+
 /**
  * Shops forget their declared data when something is sold out or its price or name changes: what the page itself says comes first,
  * after the site's own rules.
@@ -34,7 +39,8 @@ function withShown(page: PageDocument, { main, looks }: Offers): readonly Draft[
   const price = isPriceDenied(declared, looks) ? looks.draft.fields.price : null;
   const named = declared.map(({ fields }) => fields.title).find((one) => one !== null);
   const trail = looks.draft.fields.attributes.get(BREADCRUMBS) ?? null;
-  const title = named == null ? null : shownTitle(page, named, trail);
+  const ofOther = named == null || price === null ? null : withoutVariant(named, looks.draft.fields.title);
+  const title = named == null ? null : (shownTitle(page, named, trail) ?? ofOther);
   if (looks.stockShown === null && price === null && title === null) return main;
   const fields = { ...NO_FIELDS, availability: looks.stockShown, price, title };
   const shown: Draft = { ...looks.draft, fields };
