@@ -42,6 +42,20 @@ function holderOf(survey: Survey, element: Element): Surveyed | null {
   return (holder && survey.elements.get(holder)) ?? null;
 }
 
+const PROVINCES =
+  '北京|天津|上海|重庆|河北|山西|内蒙古|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|香港|澳门|台湾';
+/** "浙江 杭州", "广东省深圳市", "上海": needs no mark. With neither sign nor blank behind the province it may be the start of any name. */
+const IN_PROVINCE = new RegExp(
+  `^(?:${PROVINCES})(?:[省市]|[\\p{sc=Han}]{0,3}自治区)?(?:(?:[ ·/,，-]{1,3}|(?<=[省市区]))[\\p{sc=Han}]{2,8}){0,2}$`,
+  'u',
+);
+
+/** One of many is what may be chosen from. */
+function tellsProvince(runs: readonly Run[], at: number): boolean {
+  const tells = (one: number) => IN_PROVINCE.test(runs[one]?.text ?? '');
+  return tells(at) && !tells(at - 1) && !tells(at + 1);
+}
+
 /** Of days that are told without one, such as "today": whatever it is, it is a day. */
 const SOME_CLOCK = { now: new Date('2026-01-01'), timeZone: null };
 
@@ -81,6 +95,8 @@ export function placeNamed(
     const run = survey.runs[at];
     // Few elements are called so: the name is asked first.
     const holder = run === undefined ? null : holderOf(survey, run.element);
+    if (run !== undefined && tellsProvince(survey.runs, at) && !run.place.hidden && passes(run.element))
+      return run.text;
     if (run === undefined || holder === null) continue;
     if (run.text.length > MAX_TEXT || run.place.hidden || run.place.control?.name === 'button') continue;
     const text = withoutDay(run.text, page);
