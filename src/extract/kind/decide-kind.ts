@@ -1,7 +1,7 @@
 /** Decides from positive proof what kind of page it is; a page without proof is `other`. */
 import type { Reader } from '../../model/listing.ts';
 import type { PageKind } from '../../model/page.ts';
-import { MANY_CARDS } from '../cards/card-groups.ts';
+import { MANY_CARDS, MIN_REPEATS } from '../cards/card-groups.ts';
 import { textInside } from '../html/outline-text.ts';
 import { oneLine } from '../html/visible-text.ts';
 import { OLDER_WORDS } from '../links/paging-words.ts';
@@ -61,7 +61,11 @@ const NONE_FOUND =
 const HEAD_OF_PAGE = 1500;
 /** A count stands by itself at the start of a line; behind more words it counts something else. */
 const MAX_COUNT_LINE = 60;
+const MAX_TITLE_LINE = 160;
 const BEFORE_COUNT = 24;
+/** "Garden benches (320+ items available)": without the last word it may count what is in a box. */
+const COUNTED_IN_BRACKETS =
+  /\(\d[\d.,]{0,9}\+? \p{L}{3,14} (?:available|found|verfügbar|gefunden|disponibles?|trouvés|encontrad[ao]s|trovati|disponibili|gevonden|beschikbaar)\)/iu;
 
 /** Readers of what a page declares: their cards make it a list, where a state holds lists of other pages too. */
 const DECLARING: ReadonlySet<Reader> = new Set(['json-ld', 'microdata', 'rdfa', 'open-graph']);
@@ -108,7 +112,8 @@ function isCounted(page: PageDocument): boolean {
   const lines = page.mainText().slice(0, HEAD_OF_PAGE).split('\n');
   return lines.some((line) => {
     const at = line.length <= MAX_COUNT_LINE ? line.search(COUNTED) : -1;
-    return at >= 0 && at <= BEFORE_COUNT && !/[%!]/.test(line);
+    const counts = (at >= 0 && at <= BEFORE_COUNT) || COUNTED_IN_BRACKETS.test(line.slice(0, MAX_TITLE_LINE));
+    return counts && !/[%!]/.test(line);
   });
 }
 
@@ -196,15 +201,24 @@ function isOneText({ cards, links, looks }: Offers): boolean {
   return cards.length === 0 && links.length < 2 && !looks.entries;
 }
 
+/** Nothing but a name and a price is declared, and the page shows neither a price before its cards nor a cart beside them. */
+function tellsOnlyPrice({ main, looks }: Offers): boolean {
+  if (looks.leads || looks.carts > 0) return false;
+  return main.every(({ fields: { externalId, availability, description, seller, images } }) =>
+    [externalId, availability, description, seller, images[0] ?? null].every((told) => told === null),
+  );
+}
+
 /**
  * Shops declare a whole category as one product, to be shown with its stars and lowest price: nothing to be bought but what stands
  * in the cards of the page, and no price that it shows itself; where it asks another than the declared one, that stands behind the cards,
- * or there is no number and no stock either.
+ * or there is no number and no stock either. Where no more is declared than that price, few cards and a form to ask are enough.
  */
 function headsList(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
   const { main, cards, looks } = offers;
-  const many = (cards[0]?.length ?? 0) >= MANY_CARDS;
-  if (!many || looks.buyable || !(isCounted(page) || paged())) return false;
+  const bare = tellsOnlyPrice(offers);
+  const many = (cards[0]?.length ?? 0) >= (bare ? MIN_REPEATS : MANY_CARDS);
+  if (!many || (looks.buyable && !bare) || !(isCounted(page) || paged())) return false;
   const shown = looks.draft.fields.price?.amount ?? null;
   if (shown === null) return true;
   // The page of one thing shows the very price that is declared.
