@@ -46,11 +46,26 @@ function nameColumn(head: Row, rows: readonly Row[]): number {
   return ofChemicals ? first.findIndex((text) => /\p{L}{3}/u.test(text) && !hasSignedNumber(text)) : -1;
 }
 
-const FIGURE = /^\d[\d.,' ]*$/;
+/** "1.150,-", "75.--": dashes close the sum where nothing is behind the point. */
+const FIGURE = /^\d[\d.,' ]*[-–—]{0,2}$/;
+
+/** "No.", which heads places in a ranking as well. */
+const NUMBERS = /^(?:no|nr|num|n[º°]|№|#|номер|č|lp|sz|poz|pos)\.?$/iu;
+/** "B-003", "12/7", "40021": no place in a ranking. */
+const CODE = /^(?=.{3,14}$)[\p{L}\d./-]*(?:\p{L}[./-]?\d|\d[./-]?\p{L}|\d[./-]\d|\d{4})[\p{L}\d./-]*$/u;
+
+/** Columns of the numbers by which the goods are ordered. */
+function codeColumns(head: Row, rows: readonly Row[]): number[] {
+  const inCodes = (at: number) =>
+    rows.filter((row) => CODE.test(row[at] ?? '')).length >= rows.length * PRICED;
+  const isOfCodes = (text: string, at: number) =>
+    labelKey(text) === 'externalId' || (NUMBERS.test(text) && inCodes(at));
+  return head.flatMap((text, at) => (isOfCodes(text, at) ? [at] : []));
+}
 
 /** Columns of prices: by their currency, or by their head where that names something else of goods, too. */
 function priceColumns(head: Row, rows: readonly Row[]): number[] {
-  const ofGoods = head.some((text) => OF_GOODS.has(labelKey(text)));
+  const ofGoods = head.some((text) => OF_GOODS.has(labelKey(text))) || codeColumns(head, rows).length > 0;
   const isPrice = (text: string, at: number) =>
     hasSignedNumber(text) || (ofGoods && FIGURE.test(text) && headsPrices(head[at] ?? ''));
   const filled = (at: number) => rows.filter((row) => isPrice(row[at] ?? '', at)).length;
@@ -81,6 +96,7 @@ function currencyTold(page: PageDocument, head: string): string | null {
 
 type Columns = {
   readonly named: number;
+  readonly numbered: readonly number[];
   readonly asked: number | undefined;
   readonly currency: string | null;
 };
@@ -93,7 +109,7 @@ function pricedAt(row: Row, { asked }: Columns): number {
 }
 
 function draftOf(page: PageDocument, head: Row, row: Row, columns: Columns): Draft | null {
-  const { named, currency } = columns;
+  const { named, numbered, currency } = columns;
   const title = row[named] ?? '';
   const priced = pricedAt(row, columns);
   // A table of packs has a pack where its name would stand.
@@ -103,10 +119,7 @@ function draftOf(page: PageDocument, head: Row, row: Row, columns: Columns): Dra
     const told = at !== named && at !== priced && name !== '' && value !== '';
     return told ? [[attributeName(name, value), value]] : [];
   });
-  const id = row.find(
-    (value, at) =>
-      at !== named && labelKey(head[at] ?? '') === 'externalId' && fitsLabel('externalId', value),
-  );
+  const id = row.find((value, at) => at !== named && numbered.includes(at) && fitsLabel('externalId', value));
   const number = row.find((text) => CAS_NUMBER.test(text));
   const cas: (readonly [string, string])[] = number === undefined ? [] : [['CAS', number]];
   const fields = {
@@ -144,7 +157,7 @@ function readTable(page: PageDocument, survey: Survey, table: Element): Reading 
   const isPriced = (row: Row) => asked !== undefined || row.some(hasSignedNumber);
   if (named < 0 || full.filter(isPriced).length < full.length * PRICED) return { table, head, drafts: [] };
   const currency = asked === undefined ? null : currencyTold(page, head[asked] ?? '');
-  const columns = { named, asked, currency };
+  const columns = { named, numbered: codeColumns(head, full), asked, currency };
   return { table, head, drafts: full.flatMap((row) => draftOf(page, head, row, columns) ?? []) };
 }
 

@@ -50,9 +50,10 @@ function withoutCurrency(name: string): string {
   return token === undefined ? name : name.slice(0, token.start) + name.slice(token.end);
 }
 
-/** "Price", "Price (USD)", "Price with VAT". */
+/** "Price", "Price (USD)", "Price with VAT", or a currency alone. */
 export function headsPrices(text: string): boolean {
   const bare = withoutCurrency(text).trim();
+  if (/^[()[\]]*$/.test(bare)) return bare !== text.trim();
   return labelKey(bare) === 'price' || labelKey(bare.replace(/\s.*$/s, '')) === 'price';
 }
 

@@ -1,7 +1,8 @@
 /** Rows and cells of tables, also of those that are made of other elements by their roles. */
-import type { Element } from '../html/element.ts';
+import { type Element, nearest } from '../html/element.ts';
+import { isStruck } from '../looks/main-price.ts';
 import type { PageDocument } from '../page/page-document.ts';
-import type { Survey } from '../page/survey-page.ts';
+import type { Run, Survey } from '../page/survey-page.ts';
 
 const MAX_CELLS = 20;
 const MAX_TABLES = 100;
@@ -31,10 +32,26 @@ function columnsOf({ attribs }: Element): number {
   return Math.max(1, Math.min(MAX_CELLS, Number(told ?? 1)));
 }
 
+/** In elements within a cell. */
+const MAX_CLIMB = 6;
+
+/** What a cell shows; what is struck out in it is left out where something else stands beside it. */
+function textOf(survey: Survey, cell: Element, limit: number): string {
+  const whole = survey.text(cell, limit);
+  const { first, last } = survey.elements.get(cell) ?? { first: 0, last: 0 };
+  if (last - first < 2 || whole.length >= limit) return whole;
+  const isHeld = ({ element }: Run) => {
+    const struck = nearest(element, MAX_CLIMB, (at) => at === cell || isStruck(at));
+    return struck === null || struck === cell;
+  };
+  const held = survey.runs.slice(first, last).filter(isHeld);
+  return held.length === 0 ? whole : held.map(({ text }) => text).join(' ');
+}
+
 /** The texts of a row by its columns: a cell over several of them stands in the first. */
 export function textsOf(survey: Survey, row: Element, limit: number): string[] {
   return cellsOf(row)
-    .flatMap((cell) => [survey.text(cell, limit), ...Array<string>(columnsOf(cell) - 1).fill('')])
+    .flatMap((cell) => [textOf(survey, cell, limit), ...Array<string>(columnsOf(cell) - 1).fill('')])
     .slice(0, MAX_CELLS);
 }
 

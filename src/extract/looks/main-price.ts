@@ -91,7 +91,7 @@ export const isUnitPrice = ({ text }: PriceSpot): boolean => UNIT_PRICE.test(tex
 /** In pieces of text: how far behind a struck price the words stand that tell it to screen readers. */
 const TOLD_AGAIN_WITHIN = 3;
 
-const isStruck = ({ name, attribs }: Element): boolean =>
+export const isStruck = ({ name, attribs }: Element): boolean =>
   STRUCK.has(name) || /line-through/.test(attribs['style'] ?? '') || isStruckName(attribs['class'] ?? '');
 
 /** "Ursprünglicher Preis war: 14,90 €" behind a struck "14,90 €": the same price again, in whatever language. */
