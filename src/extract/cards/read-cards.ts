@@ -1,6 +1,6 @@
 /** Finds the cards of a list without structured data, and whether a page is made of entries that offer nothing. */
 
-import { type Element, elementsIn, parentOf, selfAndAncestors } from '../html/element.ts';
+import { type Element, elementsIn, parentOf, selfAndAncestors, withAncestors } from '../html/element.ts';
 import type { PriceSpot } from '../looks/find-prices.ts';
 import type { Draft } from '../page/draft.ts';
 import type { PageDocument } from '../page/page-document.ts';
@@ -21,6 +21,7 @@ import {
   MANY_CARDS,
   MIN_REPEATS,
 } from './card-groups.ts';
+import { hasHeading, openersOf } from './card-openers.ts';
 import { isLink } from './card-parts.ts';
 
 /** Of the cards without a price this share must offer something. */
@@ -168,15 +169,39 @@ function isSoldHere(survey: Survey, card: CardDraft): boolean {
   return hasBuyControl(survey, card.card) || opensHere(card);
 }
 
+const onThisPage = (page: PageDocument, { draft }: CardDraft): Draft => ({
+  ...draft,
+  fields: { ...draft.fields, url: draft.fields.url ?? page.canonical },
+});
+
 /** Cards that can be bought where they stand: shops of one page open them by a script. */
 function goodsWithoutPages(page: PageDocument, survey: Survey, sets: readonly CardSet[]): Draft[] {
   const [sold] = sets.filter(
     ({ cards }) => isOwnList(survey, cards) && cards.every((card) => isSoldHere(survey, card)),
   );
-  return (sold?.cards ?? []).map(({ draft }) => ({
-    ...draft,
-    fields: { ...draft.fields, url: draft.fields.url ?? page.canonical },
-  }));
+  return (sold?.cards ?? []).map((card) => onThisPage(page, card));
+}
+
+/** Cards without links that open where they are pressed. The choices of one thing open so, too, but have no headings. */
+function openedCards(
+  page: PageDocument,
+  survey: Survey,
+  holds: Holders,
+  prices: readonly PriceSpot[],
+): readonly CardDraft[] {
+  const openers = openersOf(page);
+  if (openers.size < MIN_ENTRIES) return [];
+  const opens = ({ card }: CardDraft) =>
+    openers.has(card) || elementsIn(card, MAX_IN_CARD).some((one) => openers.has(one) && hasHeading(one));
+  const [opened] = cardsByPrice(page, survey, { ...holds, link: withAncestors([...openers]) }, prices).filter(
+    ({ cards, plans }) =>
+      !plans &&
+      cards.length >= MIN_ENTRIES &&
+      isOwnList(survey, cards) &&
+      cards.every((card) => opens(card) && hasHeading(card.card) && wholeQuantity(card.title) === null) &&
+      cards.filter(({ draft }) => draft.fields.images.length > 0).length >= cards.length * OFFERING,
+  );
+  return opened?.cards ?? [];
 }
 
 /** Of a list of a site's own pages this share leads to them. */
@@ -226,19 +251,19 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
           [...groupsByNumber(survey, holds, prices), ...groupsByHead(survey, prices)],
           namesItsGoods(page),
         );
-  const elements = new Set([...shown, ...unpriced].flatMap(({ cards }) => cards.map(({ card }) => card)));
   const chosen = (hasPriced ? priced : unpriced)
     .filter(({ cards }) => isOwnList(survey, cards))
     .reduce<CardSet>((best, set) => (set.addresses > best.addresses ? set : best), NO_SET);
   const sought = headingsOf(page).some((text) => NO_GOODS_HEADING.test(text));
-  const drafts = sought
-    ? []
-    : leadsSomewhere(chosen)
-      ? withoutStrangers(withoutRelated(chosen.cards, survey), page).map(({ draft }) => draft)
-      : goodsWithoutPages(page, survey, priced);
+  const linked = leadsSomewhere(chosen)
+    ? withoutStrangers(withoutRelated(chosen.cards, survey), page).map(({ draft }) => draft)
+    : goodsWithoutPages(page, survey, priced);
+  const opened = hasPriced || linked.length > 0 ? [] : openedCards(page, survey, holds, prices);
+  const drafts = linked.length > 0 ? linked : opened.map((card) => onThisPage(page, card));
+  const cards = [...[...shown, ...unpriced].flatMap((set) => set.cards), ...opened];
   return {
-    drafts,
-    elements,
+    drafts: sought ? [] : drafts,
+    elements: new Set(cards.map(({ card }) => card)),
     entries:
       shown.some(({ addresses }) => addresses === 0) ||
       titled.some((group) => group.size >= MIN_ENTRIES && isMostOfPage(survey, group)),
