@@ -5,6 +5,7 @@ import { findContacts } from '../contacts/find-contacts.ts';
 import { type Element, elementsIn } from '../html/element.ts';
 import { oneLine, visibleText } from '../html/visible-text.ts';
 import { fieldsOfLabels } from '../looks/fields-of-labels.ts';
+import { hasSignedNumber } from '../looks/find-prices.ts';
 import { priceInProse } from '../looks/price-in-prose.ts';
 import { type Draft, NO_FIELDS } from '../page/draft.ts';
 import { labelKey } from '../page/label-words.ts';
@@ -80,8 +81,10 @@ function askedPrice(page: PageDocument, lines: readonly string[]): Price | null 
 /** What was sold is marked so below what was said of it. */
 function stockIn(lines: readonly string[]): Availability | null {
   const said = lines.map((line) => saysStock(line)).filter((stock) => stock !== null);
-  return said.find((stock) => stock === 'SoldOut' || stock === 'OutOfStock') ?? said[0] ?? null;
+  return said.find(isGone) ?? said[0] ?? null;
 }
+
+const isGone = (stock: Availability | null): boolean => stock === 'SoldOut' || stock === 'OutOfStock';
 
 /** In a channel "@name" is whom to write to. */
 const mentionsIn = (text: string): string[] =>
@@ -97,13 +100,15 @@ function draftOf(page: PageDocument, message: Element, channel: string): Draft |
   if (id === undefined || title === '') return null;
   const mentions = mentionsIn(text);
   const reached = () => mentions.length > 0 || findContacts([text], [], page).length > 0;
-  // News and greetings name no price and nothing that sells.
-  if (price?.amount == null && !((price !== null || namesGoods(text)) && reached())) return null;
+  const stock = stockIn(lines);
+  const wasSold = isGone(stock) && hasSignedNumber(text);
+  // News and greetings name no price, say of nothing that it was sold, and name nothing that sells.
+  if (price === null && !wasSold && !(namesGoods(text) && reached())) return null;
   const { attributes, quantity } = fieldsOfLabels([...labelledPairs(lines), ...casIn(lines)], page);
   const fields = {
     ...NO_FIELDS,
     ...{ title, description: text, price, images, attributes, quantity, postedAt: posted },
-    availability: stockIn(lines),
+    availability: stock,
     url: page.resolve(`/${address}`),
     externalId: address,
     seller: { name: channel === '' ? id : channel, id, url: page.resolve(`/${id}`), country: null },

@@ -16,14 +16,19 @@ const ORDER_REACH = 40;
 const OF_ORDERS =
   /(?<!\p{L})(?:(?:minim\p{L}*|min\.?|миним\p{L}*|мінім\p{L}*|mindest\p{L}*) ?(?:order|bestell\p{L}*|commande|pedido|ordine|zamówieni\p{L}*|заказ\p{L}*|замовлен\p{L}*|сумма|сума)?|(?:orders?|bestell(?:ung|wert)\p{L}*|commandes?|pedidos?|compras?|ordin[ei]|zamówieni\p{L}*|objednáv\p{L}*|заказ\p{L}*|замовлен\p{L}*) (?:over|from|above|ab|über|von|dès|de plus de|à partir de|desde|a partir de|superiores? a|mayores de|da|oltre|sopra|od|powyżej|nad|от|на сумму от|свыше|від|понад))[\s:=]*$/iu;
 
-/** The first sum with its currency in running text, but for what all of an order must come to. */
+/** Right before a sum: it is asked no longer. */
+const NO_LONGER =
+  /(?<!\p{L})(?:was|were|formerly|war|kostete|vorher|statt|était|coûtait|au lieu de|era|costaba|antes|en vez de|costava|prima|was eerst|była?|było|zamiast|byla|stála|původně|был[аои]?|стоил[аои]?|раньше|вместо|бул[аои]|було|коштува(?:в|ла|ло)|раніше|замість)[\s:]*$/iu;
+
+/** The first sum with its currency in running text, but for what all of an order must come to and what was asked before. */
 export function priceInProse(page: PageDocument, prose: string): Price | null {
   const text = plainDigits(prose.slice(0, PRICE_WINDOW));
   for (const { start, end } of currencyTokens(text)) {
     const after = BEHIND.exec(text.slice(end, end + 20))?.[0];
     const before = BEFORE.exec(text.slice(Math.max(0, start - 20), start))?.[0];
     const from = start - (before?.length ?? 0);
-    if (OF_ORDERS.test(text.slice(Math.max(0, from - ORDER_REACH), from))) continue;
+    const label = text.slice(Math.max(0, from - ORDER_REACH), from);
+    if (OF_ORDERS.test(label) || NO_LONGER.test(label)) continue;
     const sum =
       before === undefined ? `${text.slice(start, end)}${after ?? ''}` : `${before}${text.slice(start, end)}`;
     const price =
