@@ -10,6 +10,7 @@ import { isThread } from '../looks/offer-thread.ts';
 import type { Draft } from '../page/draft.ts';
 import { labelKey } from '../page/label-words.ts';
 import type { Patterns } from '../page/link-kinds.ts';
+import { foundNothing } from '../page/none-found.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { headingsOf } from '../page/page-subject.ts';
 import { DETAIL_PATH, LIST_PATH } from '../page/page-words.ts';
@@ -54,9 +55,6 @@ const MIN_ATTRIBUTES = 3;
 /** How many things were found: the head of a list. */
 const COUNTED =
   /\b(?:\d[\d.,]* (?:results?|products?|items?|listings|ads|offers|topics|artikel|produkte|treffer|ergebnisse|anzeigen|résultats?|produits|annonces|resultados|productos|anuncios|produtos|risultati|prodotti|annunci|producten|resultaten|produktów|wyników|ogłoszeń|produktů|položek|ürün|sonuç)|showing (?:all )?\d|results? for|search results|affichage de|mostrando|anzeige der|wyświetl)|(?:найдено|показано)[^\n]{0,20}\d|\d[\d ]* (?:товар|объявлен|результат)|共 ?\d[\d,]* ?(?:件|条|個|个)|\d[\d,]* ?(?:件の|件中|件相关)|\d[\d,]* ?(?:개의 상품|건의)/iu;
-/** A search that found nothing is a list, too: an empty one. */
-const NONE_FOUND =
-  /\b(?:no (?:products?|results?|items?|matches|listings|ads|offers)(?: were| was)? (?:found|match)|there (?:is|are) no (?:products?|items?|results?|ads)|no results|0 results|could ?n[o’']?t find any|no matching|did not match any|nothing (?:was )?found|(?:keine|leider keine) (?:ergebnisse|treffer|artikel|produkte|anzeigen)|aucun (?:résultat|produit|article)|aucune annonce|no se (?:han )?encontr|sin resultados|no hay productos|nenhum (?:resultado|produto|anúncio)|nessun (?:risultato|prodotto|annuncio)|geen (?:resultaten|producten)|brak wyników|nie znaleziono|nebyl[oay]? nalezen|žádné (?:produkty|výsledky)|sonuç bulunamadı|ürün bulunamadı)|ничего не найдено|не найдено|нет товаров|нічого не знайдено|没有找到|未找到|暂无(?:相关)?(?:产品|商品|结果|数据)|見つかりませんでした|該当する商品|検索結果は0|검색 ?결과가 없|لا توجد (?:نتائج|منتجات)|لم يتم العثور/iu;
 /** As far as a page is read for such words. */
 const HEAD_OF_PAGE = 1500;
 /** A count stands by itself at the start of a line; behind more words it counts something else. */
@@ -167,13 +165,6 @@ function looksLikeDetail(page: PageDocument, offers: Offers, paged: () => boolea
 function showsSomething({ looks }: Offers): boolean {
   const { title, description, attributes } = looks.draft.fields;
   return title !== null && (looks.priced || looks.buyable || description !== null || attributes.size > 0);
-}
-
-/** An empty list: its page says so where the things would stand. */
-function foundNothing(page: PageDocument): boolean {
-  const { pathname, search } = new URL(page.url);
-  const head = [page.title, ...headingsOf(page), page.mainText().slice(0, HEAD_OF_PAGE * 4)].join('\n');
-  return LIST_PATH.test(pathname + search) && NONE_FOUND.test(head);
 }
 
 /** Blogs go back in time by a link, with one entry a page at least. */

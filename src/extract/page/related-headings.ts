@@ -26,11 +26,11 @@ const RELATED = words([
   'منتجات (?:ذات صلة|مشابهة|مماثلة)|قد يعجبك|إعلانات مشابهة|محصولات (?:مرتبط|مشابه)|מוצרים (?:קשורים|דומים)',
 ]);
 
-/** What stands above goods that a shop is proud of: beside an offer they are others, on its front page they are its list. */
+/** What stands above goods that a shop is proud of: beside an offer or below an empty list they are others, on its front page they are its list. */
 const PROMOTED = words([
   '(?:our )?(?:recommended|suggested|featured|popular|hot|latest|new|top) (?:products?|items?|goods|offers|deals)|recommendations|recommended (?:for you|$)|best ?sellers|new arrivals|more products from',
   'empfehlungen|unsere empfehlungen|weitere (?:artikel|produkte|angebote)|neuheiten|produits recommandés|nos suggestions|productos (?:recomendados|destacados)|más (?:anuncios|productos)|produtos (?:recomendados|em destaque)|prodotti (?:consigliati|in evidenza)|aanbevolen',
-  'polecane (?:produkty|oferty)|polecamy|doporučujeme|рекомендуем|хиты продаж|новинки|рекомендуємо|önerilen|tavsiye edilen|çok satan|sản phẩm (?:khác|gợi ý|nổi bật)|สินค้าแนะนำ|produk lainnya|rekomendasi',
+  'polecane (?:produkty|oferty)|polecamy|doporučujeme|рекомендуем|рекомендованн?(?:ые|ое|і|е)|хиты продаж|хіти продажів|новинки|рекомендуємо|önerilen|tavsiye edilen|çok satan|sản phẩm (?:khác|gợi ý|nổi bật)|สินค้าแนะนำ|produk lainnya|rekomendasi',
   '推荐(?:产品|商品)|推薦(?:商品|產品)|热销|热门(?:产品|商品)|为您推荐|其他产品|更多产品|おすすめ|オススメ|あなたへの|추천 ?상품',
 ]);
 
@@ -84,11 +84,14 @@ function* behind(heading: Element): Generator<Element> {
   }
 }
 
-/** What these headings, h2 to h6, announce as goods beside the offer. `ofOffer`: the page's address is that of one offer. */
-export function announcedAsRelated(headings: readonly Element[], ofOffer: boolean): ReadonlySet<Element> {
+/** What these headings, h2 to h6, announce as goods beside the offer. `isOther`: whether goods that the shop is proud of are others here. */
+export function announcedAsRelated(
+  headings: readonly Element[],
+  isOther: () => boolean,
+): ReadonlySet<Element> {
   const announcing = headings.slice(0, MAX_HEADINGS).filter((heading) => {
     const text = shortText(heading);
-    return text.length <= MAX_HEADING && (RELATED.test(text) || (ofOffer && PROMOTED.test(text)));
+    return text.length <= MAX_HEADING && (RELATED.test(text) || (PROMOTED.test(text) && isOther()));
   });
   return new Set(announcing.flatMap((heading) => [heading, ...behind(heading)]));
 }

@@ -1,9 +1,11 @@
 /** One walk over the tree of a page: its pieces of text in order, and what each element is by its name and place. */
 import { type ChildNode, type Element, elementsIn, nearest, withAncestors } from '../html/element.ts';
+import { once } from '../html/once.ts';
 import { nodesTagged, type Outline } from '../html/outline.ts';
 import { tagSet } from '../html/tag-kinds.ts';
 import { oneLine } from '../html/visible-text.ts';
 import { SIGN } from './name-signs.ts';
+import { foundNothing } from './none-found.ts';
 import { isHiddenBy } from './outline-signs.ts';
 import type { PageDocument } from './page-document.ts';
 import { DETAIL_PATH } from './page-words.ts';
@@ -257,7 +259,8 @@ const WHOLE_PAGE = 0;
 const ASIDE = tagSet('aside');
 const LESSER_HEADINGS = tagSet('h2 h3 h4 h5 h6');
 
-export function surveyPage({ outline, parts, tree, memory, url }: PageDocument): Survey {
+export function surveyPage(page: PageDocument): Survey {
+  const { outline, parts, tree, memory, url } = page;
   const { signsOfNames } = memory;
   const { elementsOf } = tree();
   const marks = MARKS.filter((mark) => outline.bearing(mark).size > 0);
@@ -266,7 +269,7 @@ export function surveyPage({ outline, parts, tree, memory, url }: PageDocument):
     holding: new Set([...withAncestors(elementsOf(parts.headings)), ...asides]),
     announced: announcedAsRelated(
       elementsOf(nodesTagged(outline, LESSER_HEADINGS)),
-      DETAIL_PATH.test(pathOf(url)),
+      once(() => DETAIL_PATH.test(pathOf(url)) || foundNothing(page)),
     ),
   };
   const [root] = elementsOf([parts.body ?? WHOLE_PAGE]);
