@@ -9,6 +9,7 @@ import { NO_GOODS_HEADING } from '../page/page-words.ts';
 import type { Survey } from '../page/survey-page.ts';
 import { hostOf } from '../page/web-url.ts';
 import { wholeQuantity } from '../values/find-quantity.ts';
+import { areCounted, areParted } from './card-categories.ts';
 import { type CardDraft, draftsOf, hasBuyControl, offersSomething } from './card-drafts.ts';
 import {
   type Group,
@@ -67,37 +68,22 @@ type CardSet = {
   readonly cards: readonly CardDraft[];
   readonly addresses: number;
   readonly plans: boolean;
+  readonly categories: boolean;
 };
 
 function cardSet(page: PageDocument, survey: Survey, group: Group): CardSet {
   const cards = draftsOf(page, survey, group);
   const addresses = new Set(cards.map(({ url }) => url).filter((url) => url !== null)).size;
-  return { cards, addresses, plans: arePlans(survey, group) };
+  return { cards, addresses, plans: arePlans(survey, group), categories: areCounted(survey, group) };
 }
 
-const NO_SET: CardSet = { cards: [], addresses: 0, plans: false };
+const NO_SET: CardSet = { cards: [], addresses: 0, plans: false, categories: false };
 
 const leadsSomewhere = ({ addresses }: CardSet): boolean => addresses >= MIN_REPEATS;
 
 /** Cards that lead nowhere are cards, too, when each has a name of its own: a shop that opens them by a script. */
 function areCards(set: CardSet): boolean {
   return leadsSomewhere(set) || new Set(set.cards.map(({ title }) => title)).size >= MIN_REPEATS;
-}
-
-/** Addresses within a card: its own, and those of what it is parted into. */
-const MANY_PARTS = 4;
-
-/** Cards that lead to several places each are parts of a catalogue. */
-function areCategories({ cards }: CardSet): boolean {
-  const parted = cards.filter(({ card }) => {
-    const addresses = new Set<string>();
-    for (const one of elementsIn(card, MAX_IN_CARD)) {
-      const { href = '' } = one.attribs;
-      if (isLink(one) && /^(?:https?:\/\/|\/)[^?#]*$/.test(href)) addresses.add(href);
-    }
-    return addresses.size >= MANY_PARTS;
-  });
-  return parted.length * 2 > cards.length;
 }
 
 function cardsByPrice(
@@ -109,7 +95,7 @@ function cardsByPrice(
   const shown = prices.filter(({ element }) => survey.elements.get(element)?.place.furniture !== true);
   return groupsByPrice(survey, holds, shown)
     .map((group) => cardSet(page, survey, group))
-    .filter(areCards);
+    .filter((set) => areCards(set) && !set.categories);
 }
 
 function textLength(survey: Survey, first: number, last: number): number {
@@ -235,7 +221,9 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
   const offering = (groups: readonly Group[], numberProves: boolean) =>
     groups
       .map((group) => cardSet(page, survey, group))
-      .filter((set) => leadsSomewhere(set) && !areCategories(set))
+      .filter(
+        (set) => leadsSomewhere(set) && !set.categories && !areParted(set.cards.map(({ card }) => card)),
+      )
       .filter(
         ({ cards, plans }) =>
           !plans &&
