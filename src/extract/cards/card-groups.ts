@@ -115,7 +115,7 @@ function sharesNames(card: Element, other: Element): boolean {
 const PICTURES = new Set(['img', 'amp-img', 'picture']);
 /** Elements of one card that are looked at. */
 const MAX_IN_CARD = 60;
-const hasPicture = (card: Element): boolean =>
+export const hasPicture = (card: Element): boolean =>
   elementsIn(card, MAX_IN_CARD).some(({ name }) => PICTURES.has(name));
 
 /** One text and no picture: the site's own words among the cards, such as an invitation to sell something. */

@@ -18,6 +18,7 @@ import {
   groupsByPrice,
   groupsByTitle,
   type Holders,
+  hasPicture,
   holdersOf,
   MANY_CARDS,
   MIN_REPEATS,
@@ -211,6 +212,22 @@ function withoutRelated(cards: readonly CardDraft[], survey: Survey): readonly C
   return own.length >= MIN_REPEATS ? own : cards;
 }
 
+/** "All our umbrellas now from 9.90": a sum at the end of a sentence, as an advertisement names it. */
+const IN_SENTENCE =
+  /\p{L}{3,}\s+(?:\p{L}+\s+){1,5}(?:from|ab|à partir de|dès|desde|a partir de|a partire da|da|vanaf|od|från|fra|alkaen|от|від)\s+[^\p{L}\d]{0,3}(?:\p{L}{3}\s)?\d/iu;
+const MAX_SENTENCE = 120;
+/** Of the cards: where no more are without a picture, those are others. */
+const FEW = 1 / 3;
+
+/** A tile of the shop's own among the cards leads to a sale, not to a thing: it has no picture, and its sum is said of many. */
+function withoutTiles(cards: readonly CardDraft[]): readonly CardDraft[] {
+  const bare = new Set(cards.filter(({ card }) => !hasPicture(card)));
+  if (bare.size === 0 || bare.size > cards.length * FEW) return cards;
+  const isTile = (card: CardDraft) =>
+    bare.has(card) && IN_SENTENCE.test((card.draft.fields.price?.raw ?? '').slice(0, MAX_SENTENCE));
+  return cards.filter((card) => !isTile(card));
+}
+
 /** The largest group of look-alike cards that lead to different addresses, and all card elements of any group. */
 export function readCards(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
   const holds = holdersOf(survey);
@@ -244,7 +261,7 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
     .reduce<CardSet>((best, set) => (set.addresses > best.addresses ? set : best), NO_SET);
   const sought = headingsOf(page).some((text) => NO_GOODS_HEADING.test(text));
   const linked = leadsSomewhere(chosen)
-    ? withoutStrangers(withoutRelated(chosen.cards, survey), page).map(({ draft }) => draft)
+    ? withoutTiles(withoutStrangers(withoutRelated(chosen.cards, survey), page)).map(({ draft }) => draft)
     : goodsWithoutPages(page, survey, priced);
   const opened = hasPriced || linked.length > 0 ? [] : openedCards(page, survey, holds, prices);
   const drafts = linked.length > 0 ? linked : opened.map((card) => onThisPage(page, card));
