@@ -16,6 +16,9 @@ const PLACE = /^(?=.*\p{L}{2})[^?@:=<>]{2,80}$/u;
 const NO_PLACE =
   /\d\s?(?:km|mi|miles)\b|https?|^(?:all|any|select|choose|change|show|near|map|karte|alle|mapa?|carte|tous|todos?|wszystkie|вся|все|全部|すべて|전체)(?![\p{L}])/iu;
 
+const isPlace = (text: string): boolean =>
+  text.length <= MAX_TEXT && PLACE.test(text) && !NO_PLACE.test(text) && labelKey(text) === null;
+
 /** Levels of a place, each a link of its own: "İzmir", "/", "Bornova". */
 const MAX_LEVELS = 7;
 const PARTING = /^[^\p{L}\p{N}]{1,3}$/u;
@@ -100,9 +103,18 @@ export function placeNamed(
     if (run === undefined || holder === null) continue;
     if (run.text.length > MAX_TEXT || run.place.hidden || run.place.control?.name === 'button') continue;
     const text = withoutDay(run.text, page);
-    if (!PLACE.test(text) || NO_PLACE.test(text) || labelKey(text) !== null) continue;
-    const place = passes(run.element) ? placeIn(survey, holder, text) : null;
+    const place = isPlace(text) && passes(run.element) ? placeIn(survey, holder, text) : null;
     if (place !== null) return place;
   }
   return null;
+}
+
+const OF_COMPANY = /(?:^|[\s_-])company[_-]?(?:location|locality|city|region|place|area)(?:$|\s)/i;
+
+/** On a card, where its company is: on the page of one thing that may be an office far from it, and the shop's own. */
+export function placeOfCompany({ runs }: Survey, first: number, last: number): string | null {
+  const said = runs
+    .slice(first, last)
+    .find(({ text, element }) => OF_COMPANY.test(element.attribs['class'] ?? '') && isPlace(text));
+  return said?.text ?? null;
 }
