@@ -167,7 +167,7 @@ const isList = ({ drafts }: Reading): boolean =>
 
 export type PriceTable = { readonly drafts: readonly Draft[]; readonly tables: readonly Element[] };
 
-export const NO_TABLE: PriceTable = { drafts: [], tables: [] };
+const NO_TABLE: PriceTable = { drafts: [], tables: [] };
 
 /**
  * The longest such table whose rows lead nowhere, with those that have the same head: a long list is parted by sorts of goods.

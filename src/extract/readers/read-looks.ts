@@ -3,7 +3,7 @@ import type { Availability, Price } from '../../model/listing.ts';
 import { type CardReading, NO_CARDS, readCards } from '../cards/read-cards.ts';
 import { readChannel } from '../cards/read-channel.ts';
 import { readPriceLines } from '../cards/read-price-lines.ts';
-import { NO_TABLE, readPriceTable } from '../cards/read-price-table.ts';
+import { readPriceTable } from '../cards/read-price-table.ts';
 import { rowLabels } from '../cards/row-labels.ts';
 import { type Element, parentOf, selfAndAncestors } from '../html/element.ts';
 import { findBuyControls } from '../looks/buy-controls.ts';
@@ -103,7 +103,7 @@ function readRows(page: PageDocument, survey: Survey, prices: readonly PriceSpot
     ? { ...NO_CARDS, elements: new Set(answersIn(page, survey)) }
     : readCards(page, survey, prices);
   if (cards.drafts.length > 0) return cards;
-  const { drafts, tables } = prices.length === 0 ? NO_TABLE : readPriceTable(page, survey);
+  const { drafts, tables } = readPriceTable(page, survey);
   if (tables.length > 0) return { ...cards, drafts, elements: new Set([...cards.elements, ...tables]) };
   return { ...cards, drafts: readPriceLines(page, survey) };
 }
