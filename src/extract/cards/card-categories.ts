@@ -1,6 +1,7 @@
 /** Tells the parts of a catalogue from goods: they lead to lists, and say how much stands there and from what price on. */
 
 import { type Element, elementsIn } from '../html/element.ts';
+import type { PriceSpot } from '../looks/find-prices.ts';
 import { labelBefore } from '../looks/price-labels.ts';
 import type { Survey } from '../page/survey-page.ts';
 import type { Group } from './card-groups.ts';
@@ -45,11 +46,15 @@ function countsGoods({ elements, runs }: Survey, card: Element): boolean {
 
 /** "Glassware, 214 items, from 3.20": nothing is sold at that price but the cheapest of what is counted. */
 export function areCounted(survey: Survey, group: Group): boolean {
-  const counted = [...group].filter(
-    ([card, price]) =>
-      price !== null &&
-      (FROM.test(price.text) || FROM.test(labelBefore(survey, price))) &&
-      countsGoods(survey, card),
-  );
-  return counted.length > 0 && counted.length >= group.size * MOST;
+  const isCounted = ([card, price]: readonly [Element, PriceSpot | null]) =>
+    price !== null &&
+    (FROM.test(price.text) || FROM.test(labelBefore(survey, price))) &&
+    countsGoods(survey, card);
+  // Most groups are of goods, and the first cards tell so.
+  let others = 0;
+  for (const entry of group) {
+    if (!isCounted(entry)) others += 1;
+    if (others > group.size * (1 - MOST)) return false;
+  }
+  return group.size > 0;
 }

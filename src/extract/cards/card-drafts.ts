@@ -109,6 +109,8 @@ export type CardDraft = {
   readonly title: string;
   /** Null where the card leads nowhere of its own. */
   readonly url: string | null;
+  /** What is written where its price stands. */
+  readonly priced: string | null;
   /** Its fields are read when they are first asked for: on a page of one offer nobody asks. */
   readonly draft: Draft;
 };
@@ -165,7 +167,7 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
     if (title === null) return [];
     const named = { title, url: addressOf(page, card.card, card.parts) };
     const draft = draftWith('heuristic', () => fieldsOf(page, survey, card, named));
-    return [{ card: card.card, title, url: named.url, draft }];
+    return [{ card: card.card, title, url: named.url, priced: card.price?.text ?? null, draft }];
   });
 }
 

@@ -1,6 +1,7 @@
 /** Finds the cards of a list without structured data, and whether a page is made of entries that offer nothing. */
 
 import { type Element, elementsIn, parentOf, selfAndAncestors, withAncestors } from '../html/element.ts';
+import { once } from '../html/once.ts';
 import type { PriceSpot } from '../looks/find-prices.ts';
 import type { Draft } from '../page/draft.ts';
 import type { PageDocument } from '../page/page-document.ts';
@@ -69,16 +70,17 @@ type CardSet = {
   readonly cards: readonly CardDraft[];
   readonly addresses: number;
   readonly plans: boolean;
-  readonly categories: boolean;
+  readonly areCategories: () => boolean;
 };
 
 function cardSet(page: PageDocument, survey: Survey, group: Group): CardSet {
   const cards = draftsOf(page, survey, group);
   const addresses = new Set(cards.map(({ url }) => url).filter((url) => url !== null)).size;
-  return { cards, addresses, plans: arePlans(survey, group), categories: areCounted(survey, group) };
+  const areCategories = once(() => areCounted(survey, group));
+  return { cards, addresses, plans: arePlans(survey, group), areCategories };
 }
 
-const NO_SET: CardSet = { cards: [], addresses: 0, plans: false, categories: false };
+const NO_SET: CardSet = { cards: [], addresses: 0, plans: false, areCategories: () => false };
 
 const leadsSomewhere = ({ addresses }: CardSet): boolean => addresses >= MIN_REPEATS;
 
@@ -96,7 +98,7 @@ function cardsByPrice(
   const shown = prices.filter(({ element }) => survey.elements.get(element)?.place.furniture !== true);
   return groupsByPrice(survey, holds, shown)
     .map((group) => cardSet(page, survey, group))
-    .filter((set) => areCards(set) && !set.categories);
+    .filter((set) => areCards(set) && !set.areCategories());
 }
 
 function textLength(survey: Survey, first: number, last: number): number {
@@ -221,11 +223,11 @@ const FEW = 1 / 3;
 
 /** A tile of the shop's own among the cards leads to a sale, not to a thing: it has no picture, and its sum is said of many. */
 function withoutTiles(cards: readonly CardDraft[]): readonly CardDraft[] {
+  const advertises = ({ priced }: CardDraft) => IN_SENTENCE.test((priced ?? '').slice(0, MAX_SENTENCE));
+  if (!cards.some(advertises)) return cards;
   const bare = new Set(cards.filter(({ card }) => !hasPicture(card)));
-  if (bare.size === 0 || bare.size > cards.length * FEW) return cards;
-  const isTile = (card: CardDraft) =>
-    bare.has(card) && IN_SENTENCE.test((card.draft.fields.price?.raw ?? '').slice(0, MAX_SENTENCE));
-  return cards.filter((card) => !isTile(card));
+  if (bare.size > cards.length * FEW) return cards;
+  return cards.filter((card) => !(bare.has(card) && advertises(card)));
 }
 
 /** The largest group of look-alike cards that lead to different addresses, and all card elements of any group. */
@@ -239,7 +241,7 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
     groups
       .map((group) => cardSet(page, survey, group))
       .filter(
-        (set) => leadsSomewhere(set) && !set.categories && !areParted(set.cards.map(({ card }) => card)),
+        (set) => leadsSomewhere(set) && !set.areCategories() && !areParted(set.cards.map(({ card }) => card)),
       )
       .filter(
         ({ cards, plans }) =>

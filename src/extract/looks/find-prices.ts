@@ -53,13 +53,16 @@ export function hasSignedNumber(written: string): boolean {
 /** A template that a script fills in: "${1}", "{{price}}". */
 const TEMPLATE = /[$#]\{|\{\{|%[sd]\b/;
 
+/** A word, or a letter of a script that needs few for one: most prices have neither, and are asked no more. */
+const WORDED = /\p{L}{4}|(?!\p{sc=Latin})\p{L}/u;
+
 function isPriceText(written: string): boolean {
   if (written.length > MAX_TEXT) return false;
   const text = plainDigits(written);
   // In the order of what it costs to ask.
   if (!/\d/.test(text) || !hasSignedNumber(text) || TEMPLATE.test(text) || NOT_THE_PRICE.test(text))
     return false;
-  if (/\p{L}{3}|\P{ASCII}/u.test(text) && tellsFreeSending(text)) return false;
+  if (WORDED.test(text) && tellsFreeSending(text)) return false;
   return text.length <= MAX_LETTERS || (text.match(/\p{L}/gu) ?? []).length <= MAX_LETTERS;
 }
 
