@@ -24,7 +24,6 @@ const password = z.string().min(1).max(1000);
 export const code = z.string().regex(/^\d{6}$/, 'must be six digits');
 
 export const passwordChange = z.strictObject({ current: password, next: password });
-export type PasswordChange = z.infer<typeof passwordChange>;
 
 /** Whoever finds an open tab shall not change how its owner signs in. */
 export const ownPassword = z.strictObject({ password });
