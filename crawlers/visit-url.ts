@@ -7,7 +7,6 @@ import type { DrawnPage } from './crawl-with-browser.ts';
 import type { DrawnPages } from './drawn-pages.ts';
 import type { Skip } from './fetch-page.ts';
 import type { FollowLink, PlannedUrl } from './planned-url.ts';
-import { saysItIsDown } from './says-it-is-down.ts';
 import type { Shoot } from './shoot-page.ts';
 
 /** What was read from a page: nothing of its meaning but what the crawl needs to go on. */
@@ -21,6 +20,8 @@ export type PageOutcome = {
   readonly changed: readonly string[];
   /** An empty shell that fills itself by script. */
   readonly needsBrowser: boolean;
+  /** It says that the site is not there for now. */
+  readonly down: boolean;
 };
 
 export type VisitSteps = {
@@ -72,9 +73,10 @@ function refusalOf(page: Page): Visit | null {
   return sent ? skipped(page, 'blocked', `sent to ${url} to sign in`) : null;
 }
 
-/** As if it had said so by its status. */
-function down(page: Page): Visit {
+/** As if it had said so by its status. When to come again makes no sense of a page that is what it was asked for. */
+function down(page: Page, says: boolean): Visit | null {
   const wait = retryAfterSeconds(page.headers, new Date(page.fetchedAt));
+  if (!says && wait === null) return null;
   return { ...skipped(page, 'failed', 'the page says that the site is down'), retryAfterSeconds: wait };
 }
 
@@ -88,7 +90,8 @@ function describe(page: Page, outcome: PageOutcome, followsAll: boolean): Visit 
   const links = followsAll ? outcome.links.map((link) => ({ ...link, nofollow: false })) : outcome.links;
   const nofollow = page.directives.nofollow && !followsAll;
   // Not read: as content it would say of every page that leads to it that what was there is gone.
-  if (offersNothing && saysItIsDown(page)) return { ...down(page), links, nofollow };
+  const away = offersNothing ? down(page, outcome.down) : null;
+  if (away !== null) return { ...away, links, nofollow };
   return {
     outcome: offersNothing ? 'no-listing' : 'fetched',
     status: page.status,

@@ -1,7 +1,6 @@
 /** What answers mean to a guest: content, a way on, a closed door, and for how long. */
 import { describe, expect, it } from 'vitest';
 import { meaningOf, retryAfterSeconds, wantsBody } from '../crawlers/answer-meaning.ts';
-import { saysItIsDown } from '../crawlers/says-it-is-down.ts';
 import type { Answer } from '../src/net/http-client.ts';
 
 function answer(status: number, headers: Record<string, string> = {}, body = 'x'): Answer {
@@ -84,48 +83,5 @@ describe('Retry-After', () => {
     ['Sun, 99 Jun 2025 10:00:00 GMT', null],
   ])('%s is %s seconds', (value, seconds) => {
     expect(retryAfterSeconds(value === undefined ? {} : { 'retry-after': value }, now)).toBe(seconds);
-  });
-});
-
-describe('a page that offers nothing', () => {
-  const says = (html: string, headers: Record<string, string> = {}) =>
-    saysItIsDown({ headers, body: Buffer.from(html) });
-  const filling = '<p>Words of all kinds.</p>'.repeat(200);
-
-  it.each([
-    '<title>Site under maintenance</title>',
-    `<title>503 Service Unavailable</title>${filling}`,
-    '<title>Shop</title><h1>We&#8217;re sorry</h1><p>We will be back shortly.</p>',
-    '<h1>Shop</h1><p>Wegen Wartungsarbeiten ist der Shop nicht da.</p>',
-    '<p>Site en maintenance</p>',
-    '<p>Estamos en mantenimiento</p>',
-    '<p>На сайте ведутся технические работы</p>',
-    '<p>网站维护中</p>',
-    '<p>ただいまメンテナンス中です</p>',
-    '<p>시스템 점검 중입니다</p>',
-    '<style>p { color: red }</style><p>Bakım çalışması</p>',
-  ])('says that its site is down: %s', (html) => {
-    expect(says(html)).toBe(true);
-  });
-
-  it.each([
-    '<title>Maintenance kits for pumps</title><p>Maintenance services and plans.</p>',
-    `<title>Terms</title><p>During scheduled maintenance nothing is sent.</p>${filling}`,
-    '<script>const state = "under maintenance";</script><p>Welcome</p>',
-    '<!-- maintenance mode: off --><p>Welcome</p>',
-    '<p>This offer is no longer available.</p>',
-    '<p>Lamps, model 503 and 504</p>',
-    '',
-  ])('says nothing of its site: %s', (html) => {
-    expect(says(html)).toBe(false);
-  });
-
-  it('says it by when to come again', () => {
-    expect(says('<p>Hello</p>', { 'retry-after': '600' })).toBe(true);
-  });
-
-  it('is looked at in no time, however it is made', () => {
-    for (const part of ['<script', '<!--', '<', '<title', '</script <script '])
-      expect(says(part.repeat(1_000_000 / part.length))).toBe(false);
   });
 });

@@ -580,6 +580,18 @@ describe('a block', () => {
   });
 });
 
+describe('a page that offers nothing', () => {
+  it('and says when to come again is no content, whatever its status', async () => {
+    await using server = await startLoopback((path) =>
+      path === '/'
+        ? { headers: { 'retry-after': '60' }, body: testPage('other') }
+        : { body: path === '/robots.txt' ? '' : testPage('detail') },
+    );
+    const { outcomes } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
+    expect(outcomes).toEqual({ '/': 'failed' });
+  });
+});
+
 describe('a redirect', () => {
   it('is followed when the pause that it asks for is over', async () => {
     await using server = await startLoopback((path) =>

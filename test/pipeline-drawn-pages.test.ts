@@ -79,8 +79,8 @@ type Seen = { readonly path: string; readonly via: FetchedVia };
 function reader(seen: Seen[]): CrawlOptions['onPage'] {
   return async (page) => {
     seen.push({ path: new URL(page.url).pathname, via: page.via });
-    const { kind, listings, needsBrowser } = extractPage(page, null);
-    return { kind, listings: listings.length, links: [], news: 0, changed: [], needsBrowser };
+    const { kind, listings, needsBrowser, down } = extractPage(page, null);
+    return { kind, listings: listings.length, links: [], news: 0, changed: [], needsBrowser, down };
   };
 }
 

@@ -12,6 +12,7 @@ import { giveOwnTexts } from './html/own-texts.ts';
 import { asShown } from './html/plain-text-page.ts';
 import { decideKind } from './kind/decide-kind.ts';
 import { blockSignal, contentLength, isEmptyShell } from './kind/judge-block.ts';
+import { saysDown } from './kind/says-down.ts';
 import { declaredDirectives, declaredNext, findLinks, type Link } from './links/find-links.ts';
 import { findNext, isFurtherPart } from './links/find-next.ts';
 import { mayGoOn } from './links/hints-of-next.ts';
@@ -43,6 +44,8 @@ export type Extraction = {
   readonly directives: PageDirectives;
   /** An empty shell that a script fills: fetch it with a browser. */
   readonly needsBrowser: boolean;
+  /** Offers nothing, and says that the site is not there for now. */
+  readonly down: boolean;
 };
 
 const NOTHING: Extraction = {
@@ -54,6 +57,7 @@ const NOTHING: Extraction = {
   unread: [],
   directives: NO_DIRECTIVES,
   needsBrowser: false,
+  down: false,
 };
 
 /** Text of the page as a reader sees it, by which a wall or a shell is told from content; null where there is so much that it is content. */
@@ -104,7 +108,7 @@ function originOf({ headers, fetchedAt }: ExtractInput): PageOrigin {
 
 function ofAddresses(addresses: AddressList): Extraction {
   const kind = addresses.links.length > 0 ? 'list' : 'other';
-  return { ...addresses, kind, alternates: [], directives: NO_DIRECTIVES, needsBrowser: false };
+  return { ...NOTHING, ...addresses, kind };
 }
 
 /**
@@ -152,6 +156,7 @@ export function extractPage(page: ExtractInput, rules: ReadingRules | null, way:
     unread: missed,
     directives,
     needsBrowser: kind === 'other' && isEmptyShell(document, text),
+    down: kind === 'other' && saysDown(document.title, text),
   };
 }
 

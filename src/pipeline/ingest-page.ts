@@ -78,7 +78,7 @@ export async function ingestPage(
   shoot: Shoot | null = null,
 ): Promise<Ingested> {
   const read = context.extract(page);
-  const { kind, links, needsBrowser } = read;
+  const { kind, links, needsBrowser, down } = read;
   context.fields.add(read);
   context.counts.pages += 1;
   const found = await recogniseListings(tools.db, context, page, read, book);
@@ -106,6 +106,7 @@ export async function ingestPage(
     news: news.length,
     changed,
     needsBrowser,
+    down,
     shows: found.map(({ key }) => key),
     sold: sold.map(({ key }) => key),
   };

@@ -57,6 +57,7 @@ export function readTestPage(page: Page): PageOutcome {
     news: 0,
     changed: [],
     needsBrowser: html.includes('id="root"></div>'),
+    down: false,
   };
 }
 
