@@ -1,7 +1,7 @@
 /** The parts of a crawl, made from its options: how pages are fetched, rendered and handed over, and whether it goes on. */
 import type { HttpClient } from '../src/net/http-client.ts';
 import { allowedHours } from './allowed-hours.ts';
-import { type Meaning, meaningOf, retryAfterSeconds } from './answer-meaning.ts';
+import { type Meaning, meaningOf } from './answer-meaning.ts';
 import { type BrowserStep, NO_BROWSER } from './browser-step.ts';
 import { type CrawlGate, OPEN_GATE } from './crawl-gate.ts';
 import type { CrawlOptions } from './crawl-options.ts';
@@ -11,11 +11,11 @@ import { type FetchOrder, type FetchTools, fetchPage, robotsOf } from './fetch-p
 import type { Frontier } from './frontier.ts';
 import { LeftAlone, type Pacer, sleep } from './pacing.ts';
 import type { PlannedUrl } from './planned-url.ts';
-import { politePace } from './polite-pace.ts';
+import { politeHeed, politePace } from './polite-pace.ts';
 import { productToken } from './robots.ts';
 import { createRobotsCache } from './robots-cache.ts';
 import type { SiteMemory } from './site-memory.ts';
-import { pacePlace, type Scope } from './site-scope.ts';
+import type { Scope } from './site-scope.ts';
 import type { VisitSteps } from './visit-url.ts';
 
 /** A turn may be waited for until long after the hours are over: a site may ask for a pause of an hour between two requests. */
@@ -47,14 +47,8 @@ export function fetchToolsOf(
     robotsOverride: reason === null ? null : { reason, holdsFor: inScope },
     agentToken: productToken(o.userAgent),
     gate: gateInHours(o),
-    // Every run on the domain heeds it; a short pause is waited for, for a long one countVisit stops this run.
-    async heed(url, answer) {
-      const seconds = answer.status >= 300 ? retryAfterSeconds(answer.headers, clock()) : null;
-      if (seconds === null) return null;
-      log.info({ url: url.href, seconds }, 'the site asks for a pause');
-      await pacer.hold(pacePlace(url, allowedOrigins), seconds);
-      return seconds;
-    },
+    // A short pause is waited for; for a long one countVisit stops this run.
+    heed: politeHeed({ pacer, allowedOrigins, clock, log }),
     policy: { allowedOrigins, ports: site.ports },
     pace: politePace({ pacer, delaySeconds, allowedOrigins, signal }),
     note,

@@ -1,5 +1,7 @@
 /** How long a site is left in peace between two requests: its own setting or its robots.txt's, whichever is longer. */
-import type { Pace } from './fetch-page.ts';
+import type { Log } from '../src/log.ts';
+import { retryAfterSeconds } from './answer-meaning.ts';
+import type { FetchTools, Pace } from './fetch-page.ts';
 import type { Pacer } from './pacing.ts';
 import { pacePlace } from './site-scope.ts';
 
@@ -39,5 +41,21 @@ export function politePace(o: {
     } finally {
       await turn.end(failed);
     }
+  };
+}
+
+/** A refusal, a failure or a redirect may ask for a pause: whoever asks at the domain waits for its end. */
+export function politeHeed(o: {
+  readonly pacer: Pacer;
+  readonly allowedOrigins: ReadonlySet<string>;
+  readonly clock: () => Date;
+  readonly log: Log;
+}): FetchTools['heed'] {
+  return async (url, answer) => {
+    const seconds = answer.status >= 300 ? retryAfterSeconds(answer.headers, o.clock()) : null;
+    if (seconds === null) return null;
+    o.log.info({ url: url.href, seconds }, 'the site asks for a pause');
+    await o.pacer.hold(pacePlace(url, o.allowedOrigins), seconds);
+    return seconds;
   };
 }

@@ -2,14 +2,13 @@
 import type { Log } from '../src/log.ts';
 import type { Page } from '../src/model/page.ts';
 import { openHttpClient } from '../src/net/http-client.ts';
-import { retryAfterSeconds } from './answer-meaning.ts';
 import type { CrawlGate } from './crawl-gate.ts';
 import { type CrawlLimits, type FetchTools, fetchPage, type Skip } from './fetch-page.ts';
 import { LeftAlone, type Pacer, sleep } from './pacing.ts';
-import { politePace } from './polite-pace.ts';
+import { politeHeed, politePace } from './polite-pace.ts';
 import { productToken } from './robots.ts';
 import { createRobotsCache } from './robots-cache.ts';
-import { pacePlace, siteScope } from './site-scope.ts';
+import { siteScope } from './site-scope.ts';
 
 export type ProbeOptions = {
   readonly url: string;
@@ -40,11 +39,7 @@ export async function probePage(o: ProbeOptions): Promise<Page | Skip> {
     policy: o,
     pace: politePace(o),
     note: () => undefined,
-    async heed(url, answer) {
-      const seconds = answer.status >= 300 ? retryAfterSeconds(answer.headers, o.clock()) : null;
-      if (seconds !== null) await o.pacer.hold(pacePlace(url, o.allowedOrigins), seconds);
-      return seconds;
-    },
+    heed: politeHeed(o),
     sleep,
   };
   try {
