@@ -250,6 +250,9 @@ function toRule(given: z.infer<typeof pages> | undefined): PageRule | null {
   };
 }
 
+/** Between two requests, where nothing is said of it. */
+export const USUAL_DELAY_SECONDS = 5;
+
 /** Fills in the defaults: every 6 hours, 5 seconds between requests, 2,000 pages, 1,000 megabytes, 60 minutes, 8 links deep. */
 export function toSite(file: SiteFile, practice: boolean): Site {
   return {
@@ -261,7 +264,8 @@ export function toSite(file: SiteFile, practice: boolean): Site {
     start: Array.isArray(file.start) ? file.start : [file.start],
     schedule: toSchedule(file.schedule),
     politeness: {
-      delaySeconds: toSeconds(file.politeness?.delay ?? '5s'),
+      delaySeconds:
+        file.politeness?.delay === undefined ? USUAL_DELAY_SECONDS : toSeconds(file.politeness.delay),
       pages: file.politeness?.pages ?? 2000,
       megabytes: file.politeness?.megabytes ?? 1000,
       minutes: file.politeness?.minutes ?? 60,

@@ -1,6 +1,7 @@
 /** One page that a person asks for by its address, fetched politely; pages of the practice market bring the market. */
 import { readOptOuts } from '../../config/load-opt-outs.ts';
 import { toError } from '../../config/read-yaml.ts';
+import { USUAL_DELAY_SECONDS } from '../../config/site-file.ts';
 import { type CrawlGate, listGate, OPEN_GATE } from '../../crawlers/crawl-gate.ts';
 import { createPacer, type Sleep, sleep } from '../../crawlers/pacing.ts';
 import { probePage } from '../../crawlers/probe-page.ts';
@@ -92,8 +93,6 @@ async function sharedRules(url: string, around: Surroundings, open: AsyncDisposa
   }
 }
 
-/** As long as in a site file that says nothing of it. */
-const USUAL_DELAY_SECONDS = 5;
 /** What a turn may last beyond the time of a page, before another process takes it for a dead one's. */
 const BESIDES_PAGE_SECONDS = 30;
 const TOLD_MS = 1000;
