@@ -88,5 +88,5 @@ async function refuse({ db, clock, log }: CrawlWorkerStart, order: CrawlOrder, s
       : `run ${order.run} is of ${site}, not of ${order.site}`;
   const jobId = JOB_CONTRACTS.crawl.jobId(order);
   await parkJob(db, { queue: 'crawl', jobId, payload: order, cause: 'payload', problem }, clock(), 'dropped');
-  log.error({ job: jobId, site: order.site, problem }, 'a job of no run of ours was dropped');
+  log.warn({ job: jobId, site: order.site, problem }, 'a job of no run of ours was dropped');
 }
