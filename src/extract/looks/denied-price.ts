@@ -4,7 +4,7 @@ import type { Element } from '../html/element.ts';
 import type { Survey } from '../page/survey-page.ts';
 import type { PriceSpot } from './find-prices.ts';
 import { amountOf, isTakenOff, type MainPrice, oldness } from './main-price.ts';
-import { isConverted, isNet } from './price-labels.ts';
+import { isBoundary, isConverted, isNet } from './price-labels.ts';
 
 /** Amounts that the page asks for its offer: not struck or named as old, not without tax or converted, not in a card or hidden. */
 function askedAmounts(
@@ -16,7 +16,7 @@ function askedAmounts(
   for (const spot of prices) {
     if (beside(spot.element) || survey.elements.get(spot.element)?.place.hidden === true) continue;
     if (isTakenOff(survey, spot) || isNet(survey, spot) || oldness(survey, spot) > 0) continue;
-    if (isConverted(survey, spot)) continue;
+    if (isConverted(survey, spot) || isBoundary(survey, spot)) continue;
     asked.add(amountOf(spot));
   }
   return asked;

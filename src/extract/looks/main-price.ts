@@ -7,7 +7,16 @@ import type { PageDocument } from '../page/page-document.ts';
 import type { Survey } from '../page/survey-page.ts';
 import { parsePrice, priceHints } from '../values/parse-price.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
-import { digitsOf, isNet, isOfSomethingElse, isTax, labelBefore, labelIn, WORDLESS } from './price-labels.ts';
+import {
+  digitsOf,
+  isBoundary,
+  isNet,
+  isOfSomethingElse,
+  isTax,
+  labelBefore,
+  labelIn,
+  WORDLESS,
+} from './price-labels.ts';
 
 /** The box with the button has no more pieces of text than this. */
 const MAX_BOX = 30;
@@ -131,6 +140,7 @@ const WEIGHT = {
   withBuy: 2,
   labelled: 1,
   bid: -1,
+  boundary: -4,
   old: -4,
   other: -4,
   unit: -2,
@@ -183,6 +193,7 @@ function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Elemen
     (inBox ? WEIGHT.withBuy : 0) +
     (PRICE_LABEL.test(labelBefore(survey, spot)) ? WEIGHT.labelled : 0) +
     (BID_LABEL.test(labelBefore(survey, spot)) ? WEIGHT.bid : 0) +
+    (isBoundary(survey, spot) ? WEIGHT.boundary : 0) +
     (isOther(survey, spot) ? WEIGHT.other : 0) +
     (isUnitPrice(spot) ? WEIGHT.unit : 0) +
     (isNet(survey, spot) ? WEIGHT.net : 0) +

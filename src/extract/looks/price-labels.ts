@@ -48,6 +48,19 @@ const SAMPLE =
 const isOfSample = (survey: Survey, spot: PriceSpot): boolean =>
   SAMPLE.test(labelBefore(survey, spot)) || SAMPLE.test(labelIn(spot.text));
 
+/** What an auction began with: more is asked as soon as somebody has bid. */
+const STARTED =
+  /(?:^|[^\p{L}])(?:(?:starting|opening|start) (?:bid|price)|startgebot|startpreis|mindestgebot|mise à prix|prix de départ|puja inicial|precio (?:de salida|inicial)|lance inicial|base d['’]asta|prezzo di partenza|startbod|startprijs|cena wywoławcza|vyvolávací cena|začetna cena|počáteční cena|kikiáltási ár|preț de pornire|startpris|utropspris|τιμή εκκίνησης|(?:стартовая|начальная) цена|(?:стартова|початкова) ціна|açılış fiyatı|giá khởi điểm|起拍价|起拍價|開始価格|시작가|السعر الابتدائي)[^\p{L}\p{N}]*$/iu;
+
+/** `before`: what stands right before an amount. */
+export const saysStarted = (before: string): boolean => STARTED.test(before);
+
+/** "14,90 € –": what stands behind it is asked for the dearest kind of the thing, or the most of it. */
+const FROM_TO = /\d[.,]?[^\p{L}\d]{0,4}(?:\p{L}{1,3}[^\p{L}\d]{0,2})?(?<![.,])[–—-][^\p{L}\d]{0,4}$/u;
+
+/** `before`: what stands right before an amount. */
+export const endsRange = (before: string): boolean => FROM_TO.test(before);
+
 /** What an amount comes to in the currency of whoever looks at it. */
 const ABOUT =
   /(?:^|[^\p{L}])(?:approx(?:imately|\.)?|about|roughly|equals|ca\.?|circa|etwa|ungefähr|umgerechnet|environ|aprox(?:imadamente|\.)?|equivale a|około|přibližně|cirka|noin|около|примерно|приблизно|yaklaşık|约|約|大约|(?=[≈~]))[\s:(≈~]{0,4}(?:[A-Z]{2,3})?\s?\p{Sc}?\s?$/iu;
@@ -57,6 +70,19 @@ export const saysAbout = (before: string): boolean => ABOUT.test(before);
 
 export const isConverted = (survey: Survey, spot: PriceSpot): boolean =>
   saysAbout(labelBefore(survey, spot)) || saysAbout(/^\D{0,40}/.exec(spot.text)?.[0] ?? '');
+
+/** Pieces of text that a sum, a dash and what stands with either are made of. */
+const RANGE_PIECES = 4;
+
+/** The price that an auction began with, or the end of a range: the thing is had for less, or no more for that. */
+export function isBoundary(survey: Survey, spot: PriceSpot): boolean {
+  if (saysStarted(labelBefore(survey, spot)) || saysStarted(labelIn(spot.text))) return true;
+  const { runs } = survey;
+  const before = runs[spot.at - 1]?.text ?? '';
+  if (!/(?<![.,])[–—-]\s*$/.test(before)) return false;
+  const pieces = runs.slice(Math.max(0, spot.at - RANGE_PIECES), spot.at).map(({ text }) => text);
+  return endsRange(pieces.join(' '));
+}
 
 /** "Frakt från". */
 function isOfSending({ runs }: Survey, { at }: PriceSpot): boolean {

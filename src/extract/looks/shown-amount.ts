@@ -7,7 +7,7 @@ import type { PageDocument } from '../page/page-document.ts';
 import { asciiDigits } from '../values/plain-digits.ts';
 import { hasSignedNumber } from './find-prices.ts';
 import { OLD_LABEL } from './main-price.ts';
-import { saysAbout, saysNet } from './price-labels.ts';
+import { endsRange, saysAbout, saysNet, saysStarted } from './price-labels.ts';
 
 /** In UTF-16 units, before an amount. */
 const LABEL = 30;
@@ -51,13 +51,17 @@ function isStruckSomewhere(pattern: RegExp, { outline, memory }: PageDocument): 
 /** In UTF-16 units around an amount: what it was stands beside what it is. */
 const BESIDE = 80;
 
-/** Whether the amount that stands there is what is asked: not what was, nor what comes before tax, nor what it is about in another currency. */
+/** Whether the amount that stands there is what is asked: not what was, nor a range's end, nor what comes before tax, nor what it is about in another currency. */
 function isAskedAt(text: string, at: number): boolean {
   const from = text.lastIndexOf('\n', at) + 1;
   const end = text.indexOf('\n', at);
   const before = text.slice(Math.max(from, at - LABEL), at);
   return (
-    !OLD_LABEL.test(before) && !saysAbout(before) && !saysNet(text.slice(from, end < 0 ? text.length : end))
+    !OLD_LABEL.test(before) &&
+    !saysAbout(before) &&
+    !saysStarted(before) &&
+    !endsRange(before) &&
+    !saysNet(text.slice(from, end < 0 ? text.length : end))
   );
 }
 
@@ -77,6 +81,16 @@ function showsPlainly(amount: string, text: string): boolean {
   return isAlone && isAskedAt(text, at);
 }
 
+/** Of so few digits a number is that of many things. */
+const FEW_DIGITS = 2;
+/** In UTF-16 units around a number of few digits: its currency. */
+const SIGN_WITHIN = { before: 6, behind: 12 } as const;
+
+function isMoneyAt(amount: string, text: string, at: number): boolean {
+  if (amount.split('.', 1).join('').length > FEW_DIGITS) return true;
+  return hasSignedNumber(text.slice(Math.max(0, at - SIGN_WITHIN.before), at + SIGN_WITHIN.behind));
+}
+
 /** Not where all that shows it is struck, is labelled as what was, or stands before tax. */
 export function showsAmount({ amount }: Price, page: PageDocument): boolean {
   if (amount === null) return true;
@@ -84,5 +98,6 @@ export function showsAmount({ amount }: Price, page: PageDocument): boolean {
   if (showsPlainly(amount, text)) return true;
   const pattern = amountPattern(amount);
   if (pattern === null) return true;
-  return placesOf(pattern, text).some((at) => isAskedAt(text, at)) && !isStruckSomewhere(pattern, page);
+  const isAsked = (at: number) => isAskedAt(text, at) && isMoneyAt(amount, text, at);
+  return placesOf(pattern, text).some(isAsked) && !isStruckSomewhere(pattern, page);
 }
