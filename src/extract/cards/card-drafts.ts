@@ -1,6 +1,6 @@
 /** Reads the cards of a list: each one's title, address, price, stock and picture. */
 import type { Availability } from '../../model/listing.ts';
-import { type Element, nearest } from '../html/element.ts';
+import { type Element, elementsIn, nearest } from '../html/element.ts';
 import { visibleText } from '../html/visible-text.ts';
 import { ASK, BUY } from '../looks/buy-words.ts';
 import { fieldsOfLabels } from '../looks/fields-of-labels.ts';
@@ -29,6 +29,19 @@ const MAX_CLIMB = 6;
 /** Of one card. */
 const MAX_TEXTS = 60;
 
+/** Elements of one card that are looked at, and UTF-16 units of what an icon says. */
+const MAX_DRAWN = { elements: 60, text: 20 } as const;
+
+/** What an icon says in place of words: "Sold out" over the picture. */
+function drawnStock(card: Element): Availability | null {
+  for (const { name, attribs } of elementsIn(card, MAX_DRAWN.elements)) {
+    const alt = name === 'img' ? (attribs['alt'] ?? '').trim() : '';
+    const says = alt === '' || alt.length > MAX_DRAWN.text ? null : saysStock(alt);
+    if (says !== null) return says;
+  }
+  return null;
+}
+
 function stockOf(survey: Survey, card: Element): Availability | null {
   const surveyed = survey.elements.get(card);
   if (surveyed === undefined) return null;
@@ -37,6 +50,8 @@ function stockOf(survey: Survey, card: Element): Availability | null {
     const says = saysStock(text, [survey.runs[at - 1]?.text, survey.runs[at + 1]?.text]);
     if (says !== null) return says;
   }
+  const drawn = drawnStock(card);
+  if (drawn !== null) return drawn;
   if ((surveyed.signs & SIGN.outOfStock) !== 0) return 'OutOfStock';
   return (surveyed.signs & SIGN.inStock) !== 0 ? 'InStock' : null;
 }

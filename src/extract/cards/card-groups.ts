@@ -171,8 +171,14 @@ function isOfUnit(price: PriceSpot, other: PriceSpot): boolean {
   return isUnitPrice(price) && !(isPiece(price) && amountOf(other) < amountOf(price) * 2);
 }
 
-/** A sum with its sign is better than a bare number, the price of the thing better than one of its payments, that of a kilogram or the one before tax, what it costs now better than what it did; else the first stays. */
+/** What a script shows when it applies, or a zero that stands for nothing. */
+const isEmptySpot = (survey: Survey, price: PriceSpot): boolean =>
+  survey.elements.get(price.element)?.place.hidden === true || amountOf(price) === 0;
+
+/** A sum that is shown is better than one that is not, one with its sign than a bare number, the price of the thing better than one of its payments, that of a kilogram or the one before tax, what it costs now better than what it did; else the first stays. */
 function isBetter(survey: Survey, price: PriceSpot, known: PriceSpot): boolean {
+  const [empty, knownEmpty] = [isEmptySpot(survey, price), isEmptySpot(survey, known)];
+  if (empty !== knownEmpty) return knownEmpty;
   if (price.signed !== known.signed) return price.signed;
   if (isPayment(price) !== isPayment(known)) return isPayment(known);
   const [ofUnit, knownOfUnit] = [isOfUnit(price, known), isOfUnit(known, price)];
