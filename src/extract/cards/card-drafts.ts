@@ -21,7 +21,7 @@ import { saysStock } from '../values/read-availability.ts';
 import { CAS_NUMBER, type Group } from './card-groups.ts';
 import { type CardParts, cardParts, isInside, isLink } from './card-parts.ts';
 import { sellerOfCard } from './card-seller.ts';
-import { firstTexts, namesSomething, titlesIn, titlesOf } from './card-titles.ts';
+import { firstTexts, namesSomething, plainTitles, titlesIn, titlesOf } from './card-titles.ts';
 import { headsNames, rowLabels } from './row-labels.ts';
 
 const MAX_CARDS = 500;
@@ -176,13 +176,20 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
       if (headsNames(name) && namesSomething(value) && !found.includes(value)) found.push(value);
     return found;
   });
-  const chosen = titlesOf(titles);
+  const named = titlesOf(titles);
+  const unnamed = named.every((title) => title === null);
+  const chosen = unnamed
+    ? plainTitles(
+        survey,
+        cards.map(({ card }) => card),
+      )
+    : named;
   return cards.flatMap((card, at): CardDraft[] => {
     const title = chosen[at] ?? null;
     if (title === null) return [];
-    const named = { title, url: addressOf(page, card.card, card.parts) };
-    const draft = draftWith('heuristic', () => fieldsOf(page, survey, card, named));
-    return [{ card: card.card, title, url: named.url, priced: card.price?.text ?? null, draft }];
+    const fields = { title, url: addressOf(page, card.card, card.parts) };
+    const draft = draftWith('heuristic', () => fieldsOf(page, survey, card, fields));
+    return [{ card: card.card, title, url: fields.url, priced: card.price?.text ?? null, draft }];
   });
 }
 

@@ -6,6 +6,7 @@ import { isNet } from '../looks/price-labels.ts';
 import { SIGN } from '../page/name-signs.ts';
 import type { Survey } from '../page/survey-page.ts';
 import { rowsOfGoods } from './row-labels.ts';
+import { joinStreamed, lookOfSegment } from './streamed-cards.ts';
 
 const MAX_CLIMB = 12;
 const MAX_SEEDS = 2000;
@@ -77,7 +78,7 @@ function shapeOf(card: Element): string {
   let shape = lookOf(card);
   let around = parentOf(card);
   for (let step = 0; step < 2 && around !== null; step++, around = parentOf(around)) {
-    shape += `<${lookOf(around)}`;
+    shape += `<${lookOfSegment(around) ?? lookOf(around)}`;
   }
   return shape;
 }
@@ -204,7 +205,7 @@ export function groupsByPrice(survey: Survey, holds: Holders, prices: readonly P
     if (known == null || isBetter(survey, price, known)) group.set(card, price);
     if (group.size === 1) groups.set(shape, group);
   }
-  return [...groups.values()]
+  return joinStreamed(groups)
     .filter((group) => group.size >= MIN_REPEATS)
     .map((group) => {
       const { size } = group;
@@ -257,7 +258,7 @@ function groupsAround(
     const group = groups.get(shape) ?? new Map<Element, PriceSpot | null>();
     groups.set(shape, group.set(card, null));
   }
-  return [...groups.values()]
+  return joinStreamed(groups)
     .filter((group) => group.size >= MIN_REPEATS)
     .map((group) => {
       addPrices(group, survey, prices);

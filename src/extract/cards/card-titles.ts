@@ -101,3 +101,14 @@ export function titlesOf(found: readonly (readonly string[])[]): (string | null)
   const most = Math.max(1, found.length * COMMON);
   return found.map((texts) => texts.find((text) => (count.get(text) ?? 0) <= most) ?? null);
 }
+
+/** Of the first pieces of text in a card. */
+const PLAIN_TEXTS = 6;
+const WORDS = /\p{L}{2}.*\p{L}{2}|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]{2}/u;
+
+/** Where no card has a link or an element that names its thing, as where each link says "Open": its first words, if they are its own. */
+export function plainTitles(survey: Survey, cards: readonly Element[]): (string | null)[] {
+  const isName = (text: string) => namesSomething(text) && WORDS.test(text);
+  const found = cards.map((card) => [...new Set(firstTexts(survey, card, PLAIN_TEXTS).filter(isName))]);
+  return titlesOf(found);
+}

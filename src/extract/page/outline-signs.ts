@@ -15,8 +15,16 @@ export function signReader(outline: Outline, read: ReturnType<typeof nameReader>
 
 const HIDING_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i;
 
+/** What React names the parts of a page that it streams behind its end: each is shown as soon as a script has moved it to its place. */
+const SEGMENT_ID = /^S:[0-9a-f]{1,4}$/;
+
+export const isStreamedSegment = (id: string | undefined): boolean => id !== undefined && SEGMENT_ID.test(id);
+
 /** Whether its own attributes hide an element; its classes are read apart ({@link SIGN}). */
 export function isHiddenBy(attribute: (name: string) => string | undefined): boolean {
   const style = attribute('style');
-  return attribute('hidden') !== undefined || (style !== undefined && HIDING_STYLE.test(style));
+  return (
+    (attribute('hidden') !== undefined && !isStreamedSegment(attribute('id'))) ||
+    (style !== undefined && HIDING_STYLE.test(style))
+  );
 }
