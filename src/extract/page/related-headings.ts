@@ -34,6 +34,10 @@ const PROMOTED = words([
   '推荐(?:产品|商品)|推薦(?:商品|產品)|热销|热门(?:产品|商品)|为您推荐|其他产品|更多产品|おすすめ|オススメ|あなたへの|추천 ?상품',
 ]);
 
+/** What goes with the one thing that a page is about; a shop's list of such goods is called so, too. By the whole of the heading. */
+const ACCESSORIES =
+  /^[^\p{L}]*(?:(?:optional|recommended|compatible|suitable) )?(?:accessories|spare parts|(?:passendes )?zubehör|accessoires|accesorios|acessórios|accessori|akcesoria|příslušenství|tillbehör|tilbehør|lisävarusteet|tartozékok|accesorii|аксессуары|аксесуари|aksesuarlar|(?:选购)?配件|アクセサリー|액세서리)[^\p{L}]*$/iu;
+
 /** Longer ones say something of the offer. */
 const MAX_HEADING = 60;
 const MAX_HEADINGS = 300;
@@ -91,7 +95,8 @@ export function announcedAsRelated(
 ): ReadonlySet<Element> {
   const announcing = headings.slice(0, MAX_HEADINGS).filter((heading) => {
     const text = shortText(heading);
-    return text.length <= MAX_HEADING && (RELATED.test(text) || (PROMOTED.test(text) && isOther()));
+    if (text.length > MAX_HEADING) return false;
+    return RELATED.test(text) || ((PROMOTED.test(text) || ACCESSORIES.test(text)) && isOther());
   });
   return new Set(announcing.flatMap((heading) => [heading, ...behind(heading)]));
 }
