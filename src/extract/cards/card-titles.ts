@@ -38,6 +38,12 @@ function withoutLabel(text: string): string {
   return label !== null && labelKey(label[1] ?? '') === 'title' ? text.slice(label[0].length) : text;
 }
 
+/** "Scouring cream NEW!": what a shop cries behind a name. */
+const CRIED =
+  /\s+(?:neu|new|nuevo|novo|nouveau|nuovo|nieuw|nowość|novinka|новинка|хит|sale|hot|aktion|oferta|promo|promocja|akce|акция)!+$/iu;
+
+export const withoutCry = (text: string): string => text.replace(CRIED, '');
+
 /** Of a card: those whose texts are looked at. */
 const MOST_LINKS = 10;
 
@@ -54,7 +60,7 @@ export function firstTexts(survey: Survey, element: Element, most: number): stri
 export function titlesIn(survey: Survey, { heading, named, links, told }: CardParts): string[] {
   const titles: string[] = [];
   const add = (written: string): void => {
-    const text = withoutLabel(written);
+    const text = withoutCry(withoutLabel(written));
     if (!titles.includes(text) && namesSomething(text)) titles.push(text);
   };
   for (const name of [heading, named]) {

@@ -12,6 +12,7 @@ import { wholeQuantity } from '../values/find-quantity.ts';
 import { parsePrice, priceHints } from '../values/parse-price.ts';
 import { onRequestAt } from '../values/price-words.ts';
 import { saysStock } from '../values/read-availability.ts';
+import { withoutCry } from './card-titles.ts';
 import { headsNames, headsPrices, OF_GOODS } from './row-labels.ts';
 import { cellsOf, isRow, tablesOf, textsOf } from './table-rows.ts';
 
@@ -110,7 +111,7 @@ function pricedAt(row: Row, { asked }: Columns): number {
 
 function draftOf(page: PageDocument, head: Row, row: Row, columns: Columns): Draft | null {
   const { named, numbered, currency } = columns;
-  const title = row[named] ?? '';
+  const title = withoutCry(row[named] ?? '');
   const priced = pricedAt(row, columns);
   // A table of packs has a pack where its name would stand.
   if (!/\p{L}{2}/u.test(title) || wholeQuantity(title) !== null || hasSignedNumber(title)) return null;

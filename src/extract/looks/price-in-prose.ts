@@ -4,6 +4,7 @@ import type { PageDocument } from '../page/page-document.ts';
 import { currencyTokens } from '../values/currencies.ts';
 import { parsePrice, priceHints } from '../values/parse-price.ts';
 import { plainDigits } from '../values/plain-digits.ts';
+import { SENDING } from './price-labels.ts';
 
 /** UTF-16 units: a sum further down is of something else. */
 const PRICE_WINDOW = 2000;
@@ -20,7 +21,12 @@ const OF_ORDERS =
 const NO_LONGER =
   /(?<!\p{L})(?:was|were|formerly|war|kostete|vorher|statt|était|coûtait|au lieu de|era|costaba|antes|en vez de|costava|prima|was eerst|była?|było|zamiast|byla|stála|původně|был[аои]?|стоил[аои]?|раньше|вместо|бул[аои]|було|коштува(?:в|ла|ло)|раніше|замість)[\s:]*$/iu;
 
-/** The first sum with its currency in running text, but for what all of an order must come to and what was asked before. */
+const PAID_FIRST =
+  'prepayment|pre-?paid|deposit|down payment|anzahlung|kaution|acompte|arrhes|anticipo|señal|sinal|caparra|zaliczka|kaucja|záloha|aanbetaling|borg|kapora|depozito|предоплата|передплата|аванс|задаток|завдаток|залог|застава|定金|订金|押金|手付金|보증금|예약금|đặt cọc|مقدم|עירבון';
+/** Right before a sum: it is a part of what is asked, or comes on top. */
+const OF_PART = new RegExp(`(?<!\\p{L})(?:${SENDING}|${PAID_FIRST})[\\s:=–-]*$`, 'iu');
+
+/** The first sum with its currency in running text that is what the thing costs: not what an order must come to, what was, or what is paid first. */
 export function priceInProse(page: PageDocument, prose: string): Price | null {
   const text = plainDigits(prose.slice(0, PRICE_WINDOW));
   for (const { start, end } of currencyTokens(text)) {
@@ -28,7 +34,7 @@ export function priceInProse(page: PageDocument, prose: string): Price | null {
     const before = BEFORE.exec(text.slice(Math.max(0, start - 20), start))?.[0];
     const from = start - (before?.length ?? 0);
     const label = text.slice(Math.max(0, from - ORDER_REACH), from);
-    if (OF_ORDERS.test(label) || NO_LONGER.test(label)) continue;
+    if (OF_ORDERS.test(label) || NO_LONGER.test(label) || OF_PART.test(label)) continue;
     const sum =
       before === undefined ? `${text.slice(start, end)}${after ?? ''}` : `${before}${text.slice(start, end)}`;
     const price =

@@ -29,7 +29,7 @@ export function isTax({ runs }: Survey, { at }: PriceSpot): boolean {
   return TAX.test(runs[at - 1]?.text ?? '');
 }
 
-const SENDING = [
+export const SENDING = [
   'shipping|delivery|postage|freight|versand(?:kosten)?|lieferung|porto|livraison|frais de port|envíos?|gastos de envío|frete|envio|spedizione|verzending|verzendkosten|bezorging|wysyłka|dostawa|przesyłka|doprava|poštovné|szállítás|livrare|transport|frakt|fragt|toimitus|postikulut',
   'доставка|пересылка|пересилання|kargo|משלוח|الشحن|التوصيل|运费|運費|送料|배송비|phí vận chuyển|ค่าส่ง|ค่าจัดส่ง|ongkir|ongkos kirim',
 ].join('|');
