@@ -9,7 +9,7 @@ import { printLine, printTable } from '../src/cli/surroundings.ts';
 import { createLog } from '../src/log.ts';
 import { runCli } from './support/run-cli.ts';
 
-const program = buildProgram(
+const program = await buildProgram(
   {
     root: '/',
     settings: () => {

@@ -1,5 +1,5 @@
 /** The database, and the queues on it, for commands that need nothing else: they must not fail on a bad site file. */
-import { openQueues, type Queues } from '../../queues/open-queues.ts';
+import type { Queues } from '../../queues/open-queues.ts';
 import { type OpenDatabase, openDatabase } from '../store/open-database.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -16,6 +16,8 @@ export async function openStoreAndQueues(
   try {
     const { db, pool } = open.use(await openStore(around));
     const { redisUrl } = around.settings();
+    // Most commands ask the database alone, and need not wait for the queues' modules.
+    const { openQueues } = await import('../../queues/open-queues.ts');
     const queues = open.use(await openQueues({ redisUrl, pool, log: around.log }));
     return { db, queues, [Symbol.asyncDispose]: () => open.disposeAsync() };
   } catch (error) {

@@ -3,30 +3,8 @@ import { availableParallelism } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/errors.ts';
 import { VERSION } from '../model/product.ts';
-import { addAlarms } from './alarms.ts';
-import { addAudit } from './audit.ts';
-import { addBackup } from './backup.ts';
-import { addCapture } from './capture.ts';
-import { addCrawl } from './crawl.ts';
-import { addDiscover } from './discover.ts';
-import { addDoctor } from './doctor.ts';
 import { EXAMPLES } from './examples.ts';
-import { addExport } from './export.ts';
-import { addExtract } from './extract.ts';
-import { addJobs } from './jobs.ts';
-import { addNotifiers } from './notifiers.ts';
-import { addPractice } from './practice.ts';
-import { addProbe } from './probe.ts';
-import { addRescreen } from './rescreen.ts';
-import { addRetention } from './retention.ts';
-import { addRobots } from './robots.ts';
-import { addRuns } from './runs.ts';
-import { addScreen } from './screen.ts';
-import { addSites } from './sites.ts';
-import { addStop } from './stop.ts';
 import type { Surroundings } from './surroundings.ts';
-import { addUsers } from './users.ts';
-import { addWatchlist } from './watchlist.ts';
 import { wholeNumber, wholeNumberTo } from './whole-number.ts';
 
 /** The long-running commands; `serve` is all of them in one process. */
@@ -40,6 +18,37 @@ export type Role = keyof typeof ROLES;
 
 /** More of them only wait for a processor, and each keeps some 200 MB and connections of its own to the database. */
 const PROCESSES_PER_PROCESSOR = 4;
+
+type Add = (program: Command, around: Surroundings) => void;
+
+/**
+ * What declares the commands, by their names, loaded only when one of them is asked for: most bring along much that the others do not
+ * need, and a command is to begin at once.
+ */
+const COMMANDS: readonly (readonly [names: readonly string[], load: () => Promise<Add>])[] = [
+  [['crawl'], async () => (await import('./crawl.ts')).addCrawl],
+  [['probe'], async () => (await import('./probe.ts')).addProbe],
+  [['capture'], async () => (await import('./capture.ts')).addCapture],
+  [['extract'], async () => (await import('./extract.ts')).addExtract],
+  [['screen'], async () => (await import('./screen.ts')).addScreen],
+  [['robots'], async () => (await import('./robots.ts')).addRobots],
+  [['runs'], async () => (await import('./runs.ts')).addRuns],
+  [['jobs'], async () => (await import('./jobs.ts')).addJobs],
+  [['sites'], async () => (await import('./sites.ts')).addSites],
+  [['watchlist'], async () => (await import('./watchlist.ts')).addWatchlist],
+  [['notifiers'], async () => (await import('./notifiers.ts')).addNotifiers],
+  [['alarms'], async () => (await import('./alarms.ts')).addAlarms],
+  [['rescreen'], async () => (await import('./rescreen.ts')).addRescreen],
+  [['discover'], async () => (await import('./discover.ts')).addDiscover],
+  [['retention'], async () => (await import('./retention.ts')).addRetention],
+  [['stop', 'resume', 'opt-out'], async () => (await import('./stop.ts')).addStop],
+  [['practice'], async () => (await import('./practice.ts')).addPractice],
+  [['users'], async () => (await import('./users.ts')).addUsers],
+  [['audit'], async () => (await import('./audit.ts')).addAudit],
+  [['doctor'], async () => (await import('./doctor.ts')).addDoctor],
+  [['export'], async () => (await import('./export.ts')).addExport],
+  [['backup', 'restore'], async () => (await import('./backup.ts')).addBackup],
+];
 
 /** Options of `work`. */
 export type WorkOptions = { readonly concurrency?: number; readonly processes?: number };
@@ -60,8 +69,12 @@ function showExamples(command: Command, words: readonly string[]): void {
   for (const each of command.commands) showExamples(each, [...words, each.name()]);
 }
 
-/** All commands, with nothing run yet. */
-export function buildProgram(around: Surroundings, runRole: RunRole): Command {
+/** Nothing run yet. `asked`: the only command that is needed, and what is declared with it; null for all of them. */
+export async function buildProgram(
+  around: Surroundings,
+  runRole: RunRole,
+  asked: string | null = null,
+): Promise<Command> {
   const program = new Command('precursor-watch')
     .description('Watches public marketplaces for listings of controlled drug precursors.')
     .version(VERSION)
@@ -91,34 +104,16 @@ export function buildProgram(around: Surroundings, runRole: RunRole): Command {
         wholeNumberTo(most, why),
       );
   }
-  for (const add of [
-    addCrawl,
-    addProbe,
-    addCapture,
-    addExtract,
-    addScreen,
-    addRobots,
-    addRuns,
-    addJobs,
-    addSites,
-    addWatchlist,
-    addNotifiers,
-    addAlarms,
-    addRescreen,
-    addDiscover,
-    addRetention,
-    addStop,
-    addPractice,
-    addUsers,
-    addAudit,
-    addDoctor,
-    addExport,
-    addBackup,
-  ]) {
-    add(program, around);
+  for (const [names, load] of COMMANDS) {
+    if (asked === null || names.includes(asked)) (await load())(program, around);
   }
   showExamples(program, []);
   return program;
+}
+
+/** Whoever asks for help, or types what is no command, needs all of them. */
+function namedIn([first = '']: readonly string[]): string | null {
+  return first in ROLES || COMMANDS.some(([names]) => names.includes(first)) ? first : null;
 }
 
 /** Runs one command line (without node and the program's own path). A wrong one has printed its help; it sets the exit code. */
@@ -128,7 +123,8 @@ export async function runCommand(
   runRole: RunRole,
 ): Promise<void> {
   try {
-    await buildProgram(around, runRole).parseAsync([...args], { from: 'user' });
+    const program = await buildProgram(around, runRole, namedIn(args));
+    await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) around.exit('usage');

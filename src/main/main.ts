@@ -4,7 +4,6 @@ import { loadEnvFile, readSettings } from '../../config/settings.ts';
 import { runCommand } from '../cli/program.ts';
 import { createLog } from '../log.ts';
 import { describeError, EXIT_CODES, OperatorError } from '../model/errors.ts';
-import { runRole } from './run-role.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const stop = new AbortController();
@@ -51,7 +50,8 @@ try {
         process.exitCode = EXIT_CODES[name].code;
       },
     },
-    runRole,
+    // Half of all modules, which other commands need not wait for.
+    async (...order) => (await import('./run-role.ts')).runRole(...order),
   );
 } catch (error) {
   process.stderr.write(`precursor-watch: ${describeError(error)}\n`);
