@@ -27,13 +27,15 @@ const MIN = {
 
 /** Between parts of a name; `, ` only where the name has a comma itself. */
 const JOINT = /^ ?[-_()[\]{}.'·/,:|"*+~ ]{0,3} ?$/;
-const SENTENCE_BREAK = /[.,;:!?、。，；] | [|/] /;
+/** No language puts a blank before the point that ends a sentence. */
+const SENTENCE_BREAK = /(?<! )\. |[,;:!?、。，；] | [|/] /;
 /** No separators of a name are longer; the patterns below are asked only about these. */
 const LONGEST_GAP = 8;
 /** Names of fewer letters and digits than this take only one plain separator between parts. */
 const SHORT = 5;
 const SHORT_JOINT = /^(?: ?[-_./] ?| )$/;
-const COMMA = /^\W?, $/;
+/** "…acid, .alpha.-…": Chemical Abstracts writes Greek letters between points. */
+const COMMA = /^\W?, \.?$/;
 const INSERTED = /^[^\p{L}\p{N}\n]{1,3}$/u;
 /** Parts of a name in quotes, put together as a program would ("nor" + "fentanyl"). */
 const ADDED = /^["'«»“”„]? ?[+&] ?["'«»“”„]?$/u;

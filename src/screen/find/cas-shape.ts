@@ -125,15 +125,24 @@ function believable(shape: Shape, length: number, slice: string): boolean {
   }
 }
 
+/** Another number of the same form stands right beside it: "771434*80*1,1384199*95*4". */
+const NEXT = /^[,/;、]\d{2,7}(\D)\d\d\1\d(?!\d)/u;
+const LAST = /\d{2,7}(\D)\d\d\1\d[,/;、]$/u;
+const BESIDE = 16;
+
 /** True when more digits are joined to either end, so that this is a slice of a longer number. */
 function isInsideLonger(text: string, start: number, end: number, shape: Shape, labelled: boolean): boolean {
   const before = text.slice(Math.max(0, start - 3), start);
   const after = text.slice(end, end + 3);
   if (/\d-$/.test(before) || /^-\d/.test(after)) return true;
   if (shape === 'written') return /\d\.$/.test(before) || (!labelled && /^[a-z](?![a-z])/.test(after));
-  const inBrackets = shape === 'grouped' && /^\d+[)\]}] ?[([{]/.test(text.slice(start, end));
+  // "(39742 60 4)" is bracketed as a whole; of a telephone number the first digits are.
+  const bracketed = /[([]$/.test(before) && /^[)\]]/.test(after);
+  const inBrackets = bracketed || (shape === 'grouped' && /^\d+[)\]}] ?[([{]/.test(text.slice(start, end)));
   if (!labelled && (/[\p{L}]$/u.test(before) || (!inBrackets && /[+(]\d*$/.test(before)))) return true;
-  if (/\d[.,/]$/.test(before) || (!labelled && /\d:$/.test(before)) || /^[.,/]\d/.test(after)) return true;
+  const goesOn = /^[.,/]\d/.test(after) && !NEXT.test(text.slice(end, end + BESIDE));
+  const wentOn = /\d[.,/]$/.test(before) && !LAST.test(text.slice(Math.max(0, start - BESIDE), start));
+  if (wentOn || (!labelled && /\d:$/.test(before)) || goesOn) return true;
   if (shape !== 'bare' && !labelled) return /\d[ )(]+$/.test(before) || /^[ )(]+\d/.test(after);
   return shape === 'bare' && /^[a-z]/.test(after) && !labelled;
 }

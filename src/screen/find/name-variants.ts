@@ -95,6 +95,21 @@ const RULES: readonly Rule[] = [
   { pattern: /э/giu, written: ['е'] },
   // Arabic writes the article on to the word.
   { pattern: /^(?!ال)(?=\p{Script=Arabic}+$)/u, written: ['ال'] },
+  { pattern: /alpha-acetylphenylacet(?=amide$|onitrile$)/i, written: ['alpha-acetylbenzeneacet'] },
+  // One character of the same sound.
+  { pattern: /芬太尼/, written: ['芬太妮'] },
+  // As Chemical Abstracts sorts them: the parent first, and what it bears behind a comma, which suppliers copy.
+  { pattern: /^(N-.+?)-?(4-piperidinamine|propanamide)$/i, written: ['$2, $1'] },
+  { pattern: /^([1N]-.+?)-(4-piperidinone)$/i, written: ['$2, $1'] },
+  { pattern: /^(4-.+?)-(1-piperidinecarboxylic acid), (.+ ester)$/i, written: ['$2, $1-, $3'] },
+  {
+    pattern: /^((?:α|alpha)-acetyl)(benzeneacet(?:ic acid|amide|onitrile))(, .+ ester)?$/i,
+    written: ['$2, $1-$3'],
+  },
+  {
+    pattern: /^(\d-chlorophenyl) (cyclopentyl) ketone$/i,
+    written: ['($1)($2)methanone', '$2($1)methanone', '$2 $1 ketone'],
+  },
   { pattern: /α/g, written: ['alpha'] },
   { pattern: /β/g, written: ['beta'] },
   { pattern: /γ/g, written: ['gamma'] },

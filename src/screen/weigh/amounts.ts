@@ -17,6 +17,7 @@ const SIGN = '[$€£¥₹₽₺₴₩₫₪฿]';
 const CURRENCY = [
   'usdt?|us dollars?|dollars?|dolares|dolar|eur|euros?|gbp|pounds?|rmb|cny|yuan|rub|руб|рублеи|рубля|р(?=\\.)',
   'грн|uah|гривен|pln|zł|zl|złotych|kc|czk|try|tl|lira|brl|reais|mxn|pesos|chf|franken|inr|rupees',
+  'lei|leva|лв|лева|huf|forint|sek|nok|dkk|บาท|thb|baht|تومان|تومن|roupies',
   'aed|sar|درهم|ريال|دولار|يورو|جنيه|دينار|đ|vnd|rp|idr|krw|jpy|yen',
 ].join('|');
 /** Marks of scripts that put no space between words. */
@@ -24,9 +25,9 @@ const CJK_CURRENCY = '元|美元|円|원|만원';
 const CJK_KILO = '公斤|千克|吨|噸|キロ|トン|킬로';
 const CJK_UNIT = `${CJK_KILO}|克|升|桶|グラム|リットル|그램|리터`;
 const KILO =
-  'kgs?|kilos?|quilos?|quilogramas?|kilogram(?:m|me|mes|m?os?|s|ow|y)?|кг|кило|килограмм\\p{L}{0,2}|كجم|كغم?|كيلو\\p{L}{0,4}';
+  'kgs?|kilos?|quilos?|quilogramas?|kilogram(?:m|me|mes|m?os?|s|ow|y)?|кг|кило|килограмм\\p{L}{0,2}|كجم|كغم?|كيلو\\p{L}{0,4}|กก|กโล(?:กรม)?';
 const GRAM =
-  'g|gr|gm|grams?|gramm|grammes?|gramos?|gramas?|grammi|gramow|г|гр|грамм\\p{L}{0,2}|جم|غم|غرام\\p{L}{0,2}|جرام\\p{L}{0,2}';
+  'g|gr|gm|grams?|gramm|grammes?|gramos?|gramas?|grammi|gramow|г|гр|грамм\\p{L}{0,2}|กรม|جم|غم|غرام\\p{L}{0,2}|جرام\\p{L}{0,2}';
 const TON = 'tons?|tonnes?|toneladas?|tonnen?|mt|тонн\\p{L}{0,2}|طن';
 const LITRE =
   'l|lt|ltrs?|lit[er]{2}s?|litros?|litri|litr\\p{L}{0,2}|lit(?! (?:lamp|candl|sign|up))|gal|gallons?|galones|л|литр\\p{L}{0,2}|لتر|لیتر|लटर';

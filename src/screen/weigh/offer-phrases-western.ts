@@ -8,7 +8,7 @@ export const WESTERN_OFFERS: Readonly<Record<string, OfferPhrases>> = {
       available for sale, available to order, available at once, available immediately, available from stock, now available, immediately available, readily available,
       ex stock, from stock, large stock, big stock, bulk stock, stock on hand, spot goods, packs available,
       powder available, back in stock, warehouse stock, ready to ship, ready for dispatch, restocked,
-      limited stock, new batch, fresh batch, kcots ni, elbaliava`,
+      limited stock, new batch, fresh batch, kg left, kgs left, kilo left, kilos left, ex works, ex warehouse, ex hamburg, ex rotterdam, ex antwerp, kcots ni, elbaliava`,
     'for-sale': `
       for sale, hot sale, hot selling, we sell, we are selling, i sell, i am selling, selling now, we offer,
       we supply, we can supply, we export, we provide, we manufacture and sell, buy now, buy it now,
