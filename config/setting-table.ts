@@ -165,6 +165,12 @@ export const SETTINGS = {
     meaning:
       'session cookies only over HTTPS: auto means when HOST is not a loopback address, or PRECURSOR_BASE_URL is https',
   },
+  PRECURSOR_SECOND_FACTOR_KEY_FILE: {
+    schema: z.string().min(1),
+    default: null,
+    meaning:
+      'file of the key that second factors are encrypted with, made when it is needed first; without it `keys/second-factor.key` in the data folder',
+  },
   PRECURSOR_PROXIES: {
     schema: networks,
     default: null,

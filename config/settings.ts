@@ -8,6 +8,9 @@ import { type HTML_READERS, type LOG_LEVELS, SETTINGS } from './setting-table.ts
 
 const PREFIX = 'PRECURSOR_';
 
+/** Where it is in the data folder. */
+const FACTOR_KEY = 'keys/second-factor.key';
+
 export type SettingName = keyof typeof SETTINGS;
 
 export type Settings = {
@@ -39,6 +42,7 @@ export type Settings = {
   readonly picturesPerRun: number;
   readonly screenshots: boolean;
   readonly secureCookies: boolean;
+  readonly factorKeyFile: string;
   readonly proxies: readonly string[];
   readonly retention: {
     readonly clearDays: number;
@@ -104,6 +108,11 @@ function named(
   );
 }
 
+function factorKeyFile(root: string, dataFolder: string, env: NodeJS.ProcessEnv): string {
+  const named = read('PRECURSOR_SECOND_FACTOR_KEY_FILE', env);
+  return named === null ? join(dataFolder, FACTOR_KEY) : resolve(root, named);
+}
+
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
@@ -127,6 +136,7 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env)
   const host = required('HOST', env);
   const secure = required('PRECURSOR_SECURE_COOKIES', env);
   const baseUrl = read('PRECURSOR_BASE_URL', env);
+  const dataFolder = resolve(root, required('PRECURSOR_DATA', env));
   return {
     host,
     port: required('PORT', env),
@@ -136,7 +146,7 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env)
     htmlReader: required('HTML_READER', env),
     logLevel: required('LOG_LEVEL', env),
     contact: read('PRECURSOR_CONTACT', env),
-    dataFolder: resolve(root, required('PRECURSOR_DATA', env)),
+    dataFolder,
     sitesFolder: named('PRECURSOR_SITES', root, env),
     watchlistFolders: watchlistFolders(root, env),
     notifiersFile: named('PRECURSOR_NOTIFIERS', root, env),
@@ -161,6 +171,7 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env)
       captureBytes: required('PRECURSOR_CAPTURE_GIGABYTES', env) * 1e9,
     },
     proxies: read('PRECURSOR_PROXIES', env) ?? [],
+    factorKeyFile: factorKeyFile(root, dataFolder, env),
     secureCookies: secure === 'on' || (secure === 'auto' && (!isLoopback(host) || isHttps(baseUrl))),
   };
 }

@@ -85,6 +85,18 @@ describe('a second factor', () => {
     expect((await begin({ password: PASSWORD })).status).toBe(200);
   });
 
+  it('is stored so that the database alone gives no code, neither before it is confirmed nor after', async () => {
+    await using server = await openTestServer();
+    const cookie = await server.signIn('lead');
+    const begun = await server.post('/api/v1/session/second-factor', { password: PASSWORD }, cookie);
+    const { secret } = secondFactorSecret.parse(begun.json());
+    const stored = async () => JSON.stringify(await server.db.selectFrom('users').selectAll().execute());
+    expect(await stored()).not.toContain(secret);
+    const code = codeOf(secret, server.time.now);
+    expect((await server.post('/api/v1/session/second-factor/confirm', { code }, cookie)).status).toBe(204);
+    expect(await stored()).not.toContain(secret);
+  });
+
   it('does not tell that the password was right when the code is wrong', async () => {
     await using server = await openTestServer();
     const cookie = await server.signIn('lead');

@@ -254,7 +254,14 @@ describe('the console', () => {
 
   it('that is not built is refused, saying what to do', async () => {
     const log = createLog('silent');
-    const options = { log, secureCookies: false, proxies: [], clock: () => new Date(), db: test.db };
+    const options = {
+      log,
+      secureCookies: false,
+      proxies: [],
+      factorKeyFile: join(folder, 'k'),
+      clock: () => new Date(),
+      db: test.db,
+    };
     const missing = {
       ...options,
       consoleFolder: join(folder, 'assets'),

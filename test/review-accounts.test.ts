@@ -84,7 +84,7 @@ describe('accounts', () => {
 
 describe('sessions', () => {
   const enterAs = async (db: Db, given: typeof first & { code?: string }, now = NOW) =>
-    await signIn(db, given, { address: '192.0.2.1', userAgent: 'test' }, now);
+    await signIn(db, '/nowhere', given, { address: '192.0.2.1', userAgent: 'test' }, now);
   const enter = async (now = NOW) => {
     const signed = await enterAs(database.db, first, now);
     return signed.kind === 'done' ? signed : expect.fail('not signed in');

@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { describeError, OperatorError } from '../model/errors.ts';
+import { FactorClosed } from '../review/factor-secrets.ts';
 import { type ProblemName, sendProblem } from './problems.ts';
 import type { ZodServer } from './zod-server.ts';
 
@@ -58,6 +59,9 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const known = BY_STATUS[statusCode ?? 500];
   if (known !== undefined) return sendProblem(reply, known.name, known.detail);
   request.log.error({ err: error, url: request.routeOptions.url, id: request.id }, describeError(error));
+  if (error instanceof FactorClosed) {
+    return sendProblem(reply, 'factor-closed', 'Tell an administrator: the log of the server says why.');
+  }
   if (
     DATABASE_GONE.includes(code ?? '') ||
     (error instanceof OperatorError && error.exit === 'unavailable')

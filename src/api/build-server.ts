@@ -67,6 +67,8 @@ export type ServerOptions = {
   readonly secureCookies: boolean;
   /** Addresses and networks of proxies: they alone are believed when they say who asks. */
   readonly proxies: readonly string[];
+  /** Where the key is, or is made, that second factors are encrypted with. */
+  readonly factorKeyFile: string;
   /** The built console; null serves the interface alone. */
   readonly consoleFolder: string | null;
   readonly rules: ReviewRules;
@@ -101,9 +103,10 @@ export async function buildServer(options: ServerOptions): Promise<ZodServer> {
   healthRoutes(server, options.health);
   metricsRoute(server, { db, queues: options.queues, clock, log: options.log });
   openapiRoute(server);
-  sessionRoutes(server, { db, clock, secureCookies, guard: createSignInGuard() });
+  const { factorKeyFile } = options;
+  sessionRoutes(server, { db, clock, secureCookies, factorKeyFile, guard: createSignInGuard() });
   elsewhereRoutes(server, { db, clock, secureCookies, identity: options.identity });
-  ownAccountRoutes(server, db, clock);
+  ownAccountRoutes(server, { db, clock, factorKeyFile });
   sessionListRoutes(server, db, clock);
   tokenRoutes(server, db, clock);
   userListRoutes(server, db);

@@ -38,6 +38,7 @@ const PROBLEMS = {
   'key-reused': { status: 422, title: 'The Idempotency-Key was used for another request' },
   'too-many': { status: 429, title: 'Too many requests' },
   failed: { status: 500, title: 'Something went wrong on the server' },
+  'factor-closed': { status: 503, title: 'Your second factor cannot be checked here' },
   unavailable: { status: 503, title: 'A service that is needed is down' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { openCaptureStore } from '../evidence/capture-store.ts';
 import { backUp } from '../pipeline/back-up.ts';
 import { restore } from '../pipeline/restore.ts';
+import { checkFactors } from '../review/factor-secrets.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
 
@@ -52,6 +53,8 @@ async function putBack(around: Surroundings, file: string, { json, force = false
     force,
     tell,
   );
+  const factors = await checkFactors(database.db, around.settings().factorKeyFile);
+  if (factors.fix !== null) printLine(around.remarks, `${factors.name}: ${factors.finding}. ${factors.fix}`);
   if (json) printJson(around.output, { rows, captures });
   else printLine(around.output, `Restored ${sum(rows)} rows and ${captures} copies of pages.`);
 }

@@ -5,6 +5,7 @@ import { checkRedis } from '../../queues/check-redis.ts';
 import { type Check, fault, fine } from '../model/check.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
 import { checkMachine, checkPort } from '../pipeline/check-machine.ts';
+import { checkFactors } from '../review/factor-secrets.ts';
 import { checkPostgres } from '../store/check-postgres.ts';
 import type { OpenDatabase } from '../store/open-database.ts';
 import { openStore } from './open-store.ts';
@@ -24,11 +25,14 @@ async function asCheck(name: string, look: () => Promise<Check[]>): Promise<Chec
 export async function examine(
   settings: Settings,
   clock: () => Date,
-  database: () => Promise<Pick<OpenDatabase, 'pool'>>,
+  database: () => Promise<Pick<OpenDatabase, 'pool' | 'db'>>,
 ): Promise<Check[]> {
-  const { redisUrl } = settings;
+  const { redisUrl, factorKeyFile } = settings;
   const checks = await Promise.all([
-    asCheck('PostgreSQL', async () => await checkPostgres((await database()).pool, clock)),
+    asCheck('PostgreSQL', async () => {
+      const { pool, db } = await database();
+      return [...(await checkPostgres(pool, clock)), await checkFactors(db, factorKeyFile)];
+    }),
     redisUrl === null
       ? [fine('Redis', 'not used: the queues are in PostgreSQL')]
       : asCheck('Redis', () => checkRedis(redisUrl, clock)),
@@ -64,7 +68,7 @@ export function addDoctor(program: Command, around: Surroundings): void {
   program
     .command('doctor')
     .description(
-      'check PostgreSQL, Redis, clocks, disk, browser, sockets and contact; each fault with its fix',
+      'check PostgreSQL, second factors, Redis, clocks, disk, browser, sockets and contact; each fault with its fix',
     )
     .option('--json', 'print the checks as JSON lines')
     .action((options: { json?: boolean }) => doctor(around, options));

@@ -4,6 +4,7 @@ import { accountRequest } from '../model/account-api.ts';
 import { OperatorError } from '../model/errors.ts';
 import { ROLES, type Role } from '../model/permissions.ts';
 import { addUser, changeUser, requireUser, resetPasswordOf } from '../review/accounts.ts';
+import { closedFactors } from '../review/factor-secrets.ts';
 import { clearSecondFactor } from '../review/second-factor.ts';
 import type { Db } from '../store/open-database.ts';
 import { listAccounts } from '../store/users.ts';
@@ -130,17 +131,16 @@ async function printAccounts(db: Db, around: Surroundings, json: boolean): Promi
     printJson(around.output, accounts);
     return;
   }
+  const closed = await closedFactors(db, around.settings().factorKeyFile);
+  const factor = ({ id, secondFactor }: (typeof accounts)[number]) => {
+    if (!secondFactor) return 'no';
+    return closed.has(id) ? 'does not open' : 'yes';
+  };
   const state = (each: (typeof accounts)[number]) =>
     each.disabledAt === null ? (each.lockedUntil ?? '') : `disabled ${each.disabledAt}`;
   printTable(around.output, [
     ['name', 'role', 'second factor', 'last seen', 'state'],
-    ...accounts.map((each) => [
-      each.name,
-      each.role,
-      each.secondFactor ? 'yes' : 'no',
-      each.lastSeenAt ?? '',
-      state(each),
-    ]),
+    ...accounts.map((each) => [each.name, each.role, factor(each), each.lastSeenAt ?? '', state(each)]),
   ]);
 }
 

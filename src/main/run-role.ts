@@ -41,7 +41,7 @@ export async function runRole(role: Role, around: Surroundings, options: WorkOpt
     if (parts.schedule) await startSchedule(open, queues, workplace, around);
   }
   if (parts.console || parts.schedule) startWatch(open, workplace, around);
-  await logChecks(workplace, around);
+  await logChecks(workplace, around, parts.console);
   if (!parts.console) printLine(around.output, `Precursor Watch: ${role} is running.`);
   if (!around.signal.aborted) await once(around.signal, 'abort');
   printLine(around.remarks, parts.work ? 'Ending: running crawls are handed over …' : 'Ending …');

@@ -10,8 +10,8 @@ import { createFirstUser } from '../review/accounts.ts';
 import { openIdentityProvider } from '../review/identity-provider.ts';
 import { openChangeFeed } from '../store/change-feed.ts';
 import { applyServiceLevels } from '../store/service-levels.ts';
-
 import { checkHealth } from './check-health.ts';
+import { encryptFactors } from './encrypt-factors.ts';
 
 export type Served = {
   readonly url: string;
@@ -29,6 +29,7 @@ export async function serveConsole(
   const settings = around.settings();
   const rules = await loadReviewRules(join(around.root, 'config/review.yaml'));
   await applyServiceLevels(db, rules.service);
+  await encryptFactors(db, settings.factorKeyFile, around);
   const changes = open.use(await openChangeFeed(pool, around.log));
   const server = await buildServer({
     db,
@@ -41,6 +42,7 @@ export async function serveConsole(
     log: around.log,
     secureCookies: settings.secureCookies,
     proxies: settings.proxies,
+    factorKeyFile: settings.factorKeyFile,
     consoleFolder: join(around.root, 'dist/console'),
     health: checkHealth(pool, queues),
   });

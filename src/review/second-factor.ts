@@ -3,14 +3,9 @@ import { Secret, TOTP } from 'otpauth';
 import type { SecondFactorSecret } from '../model/account-api.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
-import {
-  confirmSecret,
-  readSignInState,
-  type SignInState,
-  setSecret,
-  spendStep,
-} from '../store/sign-in-state.ts';
+import { confirmSecret, lockSecrets, readSignInState, setSecret, spendStep } from '../store/sign-in-state.ts';
 import type { Actor } from './actor.ts';
+import { encryptFactor, openFactor } from './factor-secrets.ts';
 
 const ISSUER = 'Precursor Watch';
 const PERIOD_SECONDS = 30;
@@ -23,12 +18,11 @@ const SECRET_BYTES = 20;
 export async function checkCode(
   db: Db,
   user: number,
-  state: Pick<SignInState, 'secret'>,
+  secret: string,
   code: string,
   now: Date,
 ): Promise<boolean> {
-  if (state.secret === null) return false;
-  const delta = totpOf(state.secret, '').validate({ token: code, timestamp: now.getTime(), window: WINDOW });
+  const delta = totpOf(secret, '').validate({ token: code, timestamp: now.getTime(), window: WINDOW });
   if (delta === null) return false;
   const step = Math.floor(now.getTime() / 1000 / PERIOD_SECONDS) + delta;
   return await spendStep(db, user, step);
@@ -36,26 +30,39 @@ export async function checkCode(
 
 export type FactorChanged = { readonly kind: 'done' | 'wrong-code' | 'wrong-state' };
 
-/** A new secret, which is asked for once it is confirmed; null when the account has one that is. */
-export async function beginSecondFactor(db: Db, actor: Actor): Promise<SecondFactorSecret | null> {
-  const { confirmedAt } = await readSignInState(db, actor.id);
-  if (confirmedAt !== null) return null;
-  const secret = new Secret({ size: SECRET_BYTES }).base32;
-  await setSecret(db, actor.id, secret);
-  return { secret, uri: totpOf(secret, actor.name).toString() };
+/**
+ * A new secret, which is asked for once it is confirmed; null when the account has one that is.
+ * @throws FactorClosed when this server has not the key of the others
+ */
+export async function beginSecondFactor(
+  db: Db,
+  keyFile: string,
+  actor: Actor,
+): Promise<SecondFactorSecret | null> {
+  return await db.transaction().execute(async (tx) => {
+    await lockSecrets(tx);
+    const { confirmedAt } = await readSignInState(tx, actor.id);
+    if (confirmedAt !== null) return null;
+    const secret = new Secret({ size: SECRET_BYTES }).base32;
+    await setSecret(tx, actor.id, await encryptFactor(tx, keyFile, actor.id, secret));
+    return { secret, uri: totpOf(secret, actor.name).toString() };
+  });
 }
 
-/** Proves that the app has the secret; from then on signing in needs a code. */
+/** Proves that the app has the secret; from then on signing in needs a code. @throws FactorClosed when it does not open */
 export async function confirmSecondFactor(
   db: Db,
+  keyFile: string,
   code: string,
   actor: Actor,
   now: Date,
 ): Promise<FactorChanged> {
   return await db.transaction().execute(async (tx): Promise<FactorChanged> => {
+    await lockSecrets(tx);
     const state = await readSignInState(tx, actor.id);
     if (state.secret === null || state.confirmedAt !== null) return { kind: 'wrong-state' };
-    if (!(await checkCode(tx, actor.id, state, code, now))) return { kind: 'wrong-code' };
+    const secret = await openFactor(keyFile, actor.id, state.secret);
+    if (!(await checkCode(tx, actor.id, secret, code, now))) return { kind: 'wrong-code' };
     await confirmSecret(tx, actor.id, now);
     await audit(tx, actor.name, actor.id, 'on', now);
     return { kind: 'done' };
@@ -65,6 +72,7 @@ export async function confirmSecondFactor(
 /** By the owner, or by an administrator for somebody who lost the device; `by` is their name. */
 export async function clearSecondFactor(db: Db, user: number, by: string, now: Date): Promise<void> {
   await db.transaction().execute(async (tx) => {
+    await lockSecrets(tx);
     await setSecret(tx, user, null);
     await audit(tx, by, user, 'off', now);
   });

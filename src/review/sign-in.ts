@@ -13,6 +13,7 @@ import {
 import { clearFailures, countFailure, readSignInState } from '../store/sign-in-state.ts';
 import { findUserByName, type StoredUser } from '../store/users.ts';
 import type { Actor } from './actor.ts';
+import { openFactor } from './factor-secrets.ts';
 import { verifyPassword } from './passwords.ts';
 import { checkCode } from './second-factor.ts';
 
@@ -48,7 +49,14 @@ export type SignedIn =
   | { readonly kind: 'code-needed' }
   | { readonly kind: 'locked'; readonly seconds: number };
 
-export async function signIn(db: Db, given: Credentials, from: SessionOrigin, now: Date): Promise<SignedIn> {
+/** @throws FactorClosed when the account's second factor cannot be checked on this server */
+export async function signIn(
+  db: Db,
+  keyFile: string,
+  given: Credentials,
+  from: SessionOrigin,
+  now: Date,
+): Promise<SignedIn> {
   const stored = await findUserByName(db, given.name);
   const user = stored === null || stored.disabledAt !== null ? null : stored;
   const right = await verifyPassword(user?.passwordHash ?? null, given.password);
@@ -59,8 +67,9 @@ export async function signIn(db: Db, given: Credentials, from: SessionOrigin, no
   if (!right) return await failed(db, user, now);
   const secondFactor = state.confirmedAt !== null;
   if (secondFactor) {
+    const secret = await openFactor(keyFile, user.id, state.secret ?? '');
     if (given.code === undefined) return { kind: 'code-needed' };
-    if (!(await checkCode(db, user.id, state, given.code, now))) return await failed(db, user, now);
+    if (!(await checkCode(db, user.id, secret, given.code, now))) return await failed(db, user, now);
   }
   await clearFailures(db, user.id);
   return { kind: 'done', secondFactor, ...(await openSession(db, user, from, now)) };

@@ -4,6 +4,7 @@ import type { Db } from './open-database.ts';
 
 export type SignInState = {
   readonly lockedUntil: string | null;
+  /** Encrypted. */
   readonly secret: string | null;
   /** null: the secret was not confirmed yet, so it is not asked for. */
   readonly confirmedAt: string | null;
@@ -54,6 +55,27 @@ export async function spendStep(db: Db, user: number, step: number): Promise<boo
     .where((row) => row.or([row('totp_last_step', 'is', null), row('totp_last_step', '<', step)]))
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** Within a transaction: one process at a time sets up, confirms or removes a second factor, or encrypts them. */
+export async function lockSecrets(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('precursor_watch.second_factors'))`.execute(db);
+}
+
+export type StoredSecret = { readonly user: number; readonly stored: string };
+
+/** Of every account that has one, confirmed or not. */
+export async function listSecrets(db: Db): Promise<StoredSecret[]> {
+  const { rows } = await sql<StoredSecret>`
+    select id as "user", totp_secret as stored from users where totp_secret is not null order by id`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** The same secret, written otherwise: what else is known of it stays. */
+export async function replaceSecret(db: Db, user: number, secret: string): Promise<void> {
+  await db.updateTable('users').set({ totp_secret: secret }).where('id', '=', user).execute();
 }
 
 /** Not asked for before it is confirmed. */

@@ -1,4 +1,5 @@
 /** The server of the benchmark of the review desk, in a process of its own: prints its address, ends with its input. */
+import { join } from 'node:path';
 import { buildServer } from '../../src/api/build-server.ts';
 import { listen } from '../../src/api/listen.ts';
 import { createLog } from '../../src/log.ts';
@@ -16,6 +17,7 @@ const server = await buildServer({
   log,
   secureCookies: false,
   proxies: [],
+  factorKeyFile: join(dataFolder, 'second-factor.key'),
   consoleFolder: consoleFolder || null,
   rules: DEFAULT_RULES,
   identity: null,

@@ -1,11 +1,14 @@
 /** The HTTP server on a fresh database with one account of each role, and a client that is signed in. */
-
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buildServer } from '../../src/api/build-server.ts';
 import type { QueueControl } from '../../src/api/queue-control.ts';
 import type { HealthReport } from '../../src/api/routes/health.ts';
 import type { ZodServer } from '../../src/api/zod-server.ts';
 import type { CaptureStore } from '../../src/evidence/capture-store.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog, type Log } from '../../src/log.ts';
 import { ROLES, type Role } from '../../src/model/permissions.ts';
 import { DEFAULT_RULES, type ReviewRules } from '../../src/model/review-rules.ts';
 import type { IdentityProvider } from '../../src/review/identity-provider.ts';
@@ -47,11 +50,16 @@ export type TestServerOptions = {
   readonly live?: boolean;
   readonly queues?: QueueControl;
   readonly captures?: Pick<CaptureStore, 'get'>;
+  /** Left out: one in the folder of temporary files, of this test alone. */
+  readonly factorKeyFile?: string;
+  /** Hears what the server logs. */
+  readonly log?: Log;
   readonly health?: () => Promise<HealthReport>;
 };
 
 export async function openTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = options.database ?? (await openTestDatabase());
+  const factorKeyFile = options.factorKeyFile ?? newKeyFile();
   const { db } = database;
   const time = { now: new Date('2026-02-01T00:00:00.000Z') };
   for (const role of ROLES)
@@ -61,7 +69,8 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const server = await buildServer({
     db,
     clock: () => time.now,
-    log: createLog('silent'),
+    log: options.log ?? createLog('silent'),
+    factorKeyFile,
     secureCookies: options.secureCookies ?? false,
     proxies: options.proxies ?? [],
     consoleFolder: options.consoleFolder ?? null,
@@ -95,9 +104,15 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     async [Symbol.asyncDispose]() {
       await server.close();
       await changes?.[Symbol.asyncDispose]();
+      if (options.factorKeyFile === undefined) await rm(factorKeyFile, { force: true });
       if (options.database === undefined) await database[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Not made before somebody sets up a second factor. */
+function newKeyFile(): string {
+  return join(tmpdir(), `precursor-watch-test-${randomUUID()}.key`);
 }
 
 function toAnswer(response: Awaited<ReturnType<ZodServer['inject']>>): Answer {

@@ -26,7 +26,14 @@ const KEPT_ELSEWHERE =
   'You sign in through the identity provider. Change your password and second factor there.';
 const withSecret = { ...config, secret: true } as const;
 
-export function ownAccountRoutes(server: ZodServer, db: Db, clock: () => Date): void {
+type OwnAccountOptions = {
+  readonly db: Db;
+  readonly clock: () => Date;
+  readonly factorKeyFile: string;
+};
+
+export function ownAccountRoutes(server: ZodServer, options: OwnAccountOptions): void {
+  const { db, clock } = options;
   const whoKnows = askPassword(db, clock);
   server.post(
     ACCOUNT_PATHS.password,
@@ -48,7 +55,8 @@ export function ownAccountRoutes(server: ZodServer, db: Db, clock: () => Date): 
       return reply.code(204).send(null);
     },
   );
-  secondFactorRoutes(server, db, clock, whoKnows);
+  secondFactorRoutes(server, options, whoKnows);
+  removeSecondFactorRoute(server, options, whoKnows);
 }
 
 type AskPassword = ReturnType<typeof askPassword>;
@@ -78,7 +86,11 @@ function askPassword(db: Db, clock: () => Date) {
   };
 }
 
-function secondFactorRoutes(server: ZodServer, db: Db, clock: () => Date, whoKnows: AskPassword): void {
+function secondFactorRoutes(
+  server: ZodServer,
+  { db, clock, factorKeyFile }: OwnAccountOptions,
+  whoKnows: AskPassword,
+): void {
   server.post(
     ACCOUNT_PATHS.secondFactor,
     {
@@ -91,14 +103,14 @@ function secondFactorRoutes(server: ZodServer, db: Db, clock: () => Date, whoKno
         response: {
           200: secondFactorSecret,
           ...PROBLEMS,
-          ...problemResponses('wrong-sign-in', 'too-many', 'wrong-state'),
+          ...problemResponses('wrong-sign-in', 'too-many', 'wrong-state', 'factor-closed'),
         },
       },
     },
     async (request, reply) => {
       const actor = await whoKnows(request.body.password, request, reply);
       if (actor === null) return reply;
-      const secret = await beginSecondFactor(db, actor);
+      const secret = await beginSecondFactor(db, factorKeyFile, actor);
       return secret ?? sendProblem(reply, 'wrong-state', 'You have a second factor. Remove it first.');
     },
   );
@@ -111,17 +123,29 @@ function secondFactorRoutes(server: ZodServer, db: Db, clock: () => Date, whoKno
         operationId: 'confirmSecondFactor',
         summary: 'Prove that your app has the secret; from then on signing in needs a code',
         body: secondFactorConfirmation,
-        response: { 204: z.null(), ...PROBLEMS, ...problemResponses('wrong-state', 'wrong-code') },
+        response: {
+          204: z.null(),
+          ...PROBLEMS,
+          ...problemResponses('wrong-state', 'wrong-code', 'factor-closed'),
+        },
       },
     },
     async (request, reply) => {
-      const changed = await confirmSecondFactor(db, request.body.code, signedIn(request), clock());
+      const { code } = request.body;
+      const changed = await confirmSecondFactor(db, factorKeyFile, code, signedIn(request), clock());
       if (changed.kind === 'done') return reply.code(204).send(null);
       if (changed.kind === 'wrong-code')
         return sendProblem(reply, 'wrong-code', 'Wait for the next one and check the clock of your device.');
       return sendProblem(reply, 'wrong-state', 'Nothing waits to be confirmed. Begin anew.');
     },
   );
+}
+
+function removeSecondFactorRoute(
+  server: ZodServer,
+  { db, clock }: OwnAccountOptions,
+  whoKnows: AskPassword,
+): void {
   server.post(
     ACCOUNT_PATHS.removeSecondFactor,
     {

@@ -18,6 +18,7 @@ type SessionRouteOptions = {
   readonly clock: () => Date;
   readonly guard: SignInGuard;
   readonly secureCookies: boolean;
+  readonly factorKeyFile: string;
 };
 
 export function sessionRoutes(server: ZodServer, options: SessionRouteOptions): void {
@@ -58,7 +59,8 @@ export function sessionRoutes(server: ZodServer, options: SessionRouteOptions): 
   );
 }
 
-function signInRoute(server: ZodServer, { db, clock, guard, secureCookies }: SessionRouteOptions): void {
+function signInRoute(server: ZodServer, options: SessionRouteOptions): void {
+  const { db, clock, guard, secureCookies, factorKeyFile } = options;
   server.post(
     API_PATHS.session,
     {
@@ -72,6 +74,7 @@ function signInRoute(server: ZodServer, { db, clock, guard, secureCookies }: Ses
         response: {
           200: currentUser,
           ...problemResponses('bad-request', 'wrong-sign-in', 'code-needed', 'cross-site', 'too-many'),
+          ...problemResponses('factor-closed'),
         },
       },
     },
@@ -80,7 +83,7 @@ function signInRoute(server: ZodServer, { db, clock, guard, secureCookies }: Ses
       const wait = guard.attempt(name, request.ip, clock());
       if (wait !== null) return tooManyPasswords(reply, wait);
       const from = { address: request.ip, userAgent: request.headers['user-agent'] ?? null };
-      const signed = await signIn(db, request.body, from, clock());
+      const signed = await signIn(db, factorKeyFile, request.body, from, clock());
       if (signed.kind === 'locked') return tooManyPasswords(reply, signed.seconds);
       if (signed.kind === 'code-needed') {
         return sendProblem(reply, 'code-needed', 'Send it as well, from the app on your device.');

@@ -1,0 +1,126 @@
+/** The stored secrets of second factors: encrypted with the key of this server, opened with it, and looked at as a whole. */
+import { type Check, fault, fine, warning } from '../model/check.ts';
+import { OperatorError } from '../model/errors.ts';
+import type { Db } from '../store/open-database.ts';
+import { listSecrets, lockSecrets, replaceSecret, type StoredSecret } from '../store/sign-in-state.ts';
+import { type Decrypted, decryptSecret, encryptSecret, isPlain } from './factor-cipher.ts';
+import { type FoundKey, isOpenToOthers, makeFactorKey, readFactorKey } from './factor-key.ts';
+
+/**
+ * The stored secret cannot be used on this server, and why. Thrown rather than answered, so that nobody who asks can go
+ * on without the second factor.
+ */
+export class FactorClosed extends OperatorError {
+  constructor(message: string, remedy: string) {
+    super('config', message, remedy);
+    this.name = 'FactorClosed';
+  }
+}
+
+const PUT_BACK =
+  'Put the key there that was in use when they were set up (all servers of one database need the same), or reset them: users clear-second-factor NAME.';
+
+/** What to do about a value that does not open. */
+const CLOSED: Readonly<Record<Exclude<Decrypted['kind'], 'open'>, { says: string; fix: string }>> = {
+  plain: { says: 'is stored in plain text', fix: 'Start the server anew: it encrypts it.' },
+  unknown: { says: 'was stored by a newer version', fix: 'Run that version here, too.' },
+  closed: { says: 'does not open with the key', fix: PUT_BACK },
+};
+
+/** @throws FactorClosed when it does not open with the key that is in the file */
+export async function openFactor(keyFile: string, user: number, stored: string): Promise<string> {
+  const key = requireKey(await readFactorKey(keyFile), keyFile);
+  const decrypted = decryptSecret(key, user, stored);
+  if (decrypted.kind === 'open') return decrypted.secret;
+  const { says, fix } = CLOSED[decrypted.kind];
+  throw new FactorClosed(`The second factor of account ${user} ${says} (${keyFile}).`, fix);
+}
+
+/**
+ * Within the transaction that stores it, after `lockSecrets`. Makes the key when nothing stored needs another one.
+ * @throws FactorClosed when other accounts have secrets that the key here does not open: this one would be of no use there
+ */
+export async function encryptFactor(db: Db, keyFile: string, user: number, secret: string): Promise<string> {
+  const others = (await listSecrets(db)).filter((each) => each.user !== user && !isPlain(each.stored));
+  return encryptSecret(await keyBeside(others, keyFile), user, secret);
+}
+
+/** Those from before they were encrypted. Gives how many these were. @throws FactorClosed as above */
+export async function encryptPlainFactors(db: Db, keyFile: string): Promise<number> {
+  return await db.transaction().execute(async (tx) => {
+    await lockSecrets(tx);
+    const all = await listSecrets(tx);
+    const plain = all.filter(({ stored }) => isPlain(stored));
+    if (plain.length === 0) return 0;
+    const key = await keyBeside(
+      all.filter(({ stored }) => !isPlain(stored)),
+      keyFile,
+    );
+    for (const { user, stored } of plain) await replaceSecret(tx, user, encryptSecret(key, user, stored));
+    return plain.length;
+  });
+}
+
+/** Accounts whose secrets do not open here, by number. */
+export async function closedFactors(db: Db, keyFile: string): Promise<ReadonlySet<number>> {
+  const found = await readFactorKey(keyFile);
+  const all = await listSecrets(db);
+  return new Set(all.filter((each) => kindOf(each, found) !== 'open').map(({ user }) => user));
+}
+
+export const FACTOR_CHECK = 'second factors';
+
+/** Whether everybody who has a second factor can sign in on this server. */
+export async function checkFactors(db: Db, keyFile: string): Promise<Check> {
+  const [found, all] = [await readFactorKey(keyFile), await listSecrets(db)];
+  const kinds = all.map((each) => kindOf(each, found));
+  const count = (kind: Decrypted['kind']) => kinds.filter((each) => each === kind).length;
+  const sealed = all.length - count('plain');
+  const name = FACTOR_CHECK;
+  if (found.kind === 'broken') return fault(name, `${keyFile} ${found.why}`, PUT_BACK);
+  if (found.kind === 'missing' && sealed > 0)
+    return fault(name, `${sealed} are set up, and their key is not in ${keyFile}`, PUT_BACK);
+  if (count('closed') > 0)
+    return fault(name, `${count('closed')} of ${sealed} do not open with the key in ${keyFile}`, PUT_BACK);
+  if (count('unknown') > 0)
+    return fault(name, `${count('unknown')} were stored by a newer version`, CLOSED.unknown.fix);
+  if (count('plain') > 0)
+    return warning(
+      name,
+      `${count('plain')} are stored in plain text`,
+      'Start the server anew: it encrypts them.',
+    );
+  if (await isOpenToOthers(keyFile))
+    return warning(
+      name,
+      `other accounts of this machine can read ${keyFile}`,
+      `Close it to them: chmod 600 ${keyFile}`,
+    );
+  return fine(name, all.length === 0 ? 'none is set up' : `${all.length} open with the key in ${keyFile}`);
+}
+
+function kindOf({ user, stored }: StoredSecret, found: FoundKey): Decrypted['kind'] {
+  if (found.kind === 'key') return decryptSecret(found.key, user, stored).kind;
+  return isPlain(stored) ? 'plain' : 'closed';
+}
+
+/** The key to encrypt with where others are encrypted already: theirs, or a new one when there is none and they are none. */
+async function keyBeside(others: readonly StoredSecret[], keyFile: string): Promise<Buffer> {
+  const found = await readFactorKey(keyFile);
+  if (found.kind === 'missing' && others.length === 0)
+    return requireKey(await makeFactorKey(keyFile), keyFile);
+  const key = requireKey(found, keyFile);
+  if (others.length === 0 || others.some((each) => kindOf(each, found) === 'open')) return key;
+  throw new FactorClosed(`No second factor of other accounts opens with the key in ${keyFile}.`, PUT_BACK);
+}
+
+function requireKey(found: FoundKey, keyFile: string): Buffer {
+  switch (found.kind) {
+    case 'key':
+      return found.key;
+    case 'missing':
+      throw new FactorClosed(`The key of second factors is not in ${keyFile}.`, PUT_BACK);
+    case 'broken':
+      throw new FactorClosed(`The key of second factors ${keyFile} ${found.why}.`, PUT_BACK);
+  }
+}
