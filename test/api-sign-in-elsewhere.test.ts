@@ -3,10 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountList } from '../src/model/account-api.ts';
 import type { IdentitySettings } from '../src/model/review-rules.ts';
 import { identityFetch } from '../src/review/identity-fetch.ts';
 import { openIdentityProvider } from '../src/review/identity-provider.ts';
-import { openTestServer, type TestServer } from './support/open-test-server.ts';
+import { openTestServer, PASSWORD, type TestServer } from './support/open-test-server.ts';
 import {
   type Person,
   startIdentityProvider,
@@ -201,6 +202,32 @@ describe('signing in elsewhere', () => {
       .execute();
     expect(await signIn('sub-ann')).toMatchObject({ leadsTo: '/?sign-in=disabled', session: undefined });
     await test.db.updateTable('users').set({ disabled_at: null }).where('name', '=', 'ann').execute();
+  });
+});
+
+describe('an account of the provider', () => {
+  it('gets no password here, and one that it was given by an older version opens nothing', async () => {
+    const { session } = await signIn('sub-ann');
+    const { items } = accountList.parse((await test.get('/api/v1/users', await test.signIn('admin'))).json());
+    const id = items.find(({ name }) => name === 'ann')?.id;
+    const reset = await test.post(`/api/v1/users/${id}/password`, {}, await test.signIn('admin'));
+    expect([reset.status, reset.json()]).toMatchObject([
+      409,
+      { type: 'urn:precursor-watch:problem:wrong-state', detail: expect.stringContaining('provider') },
+    ]);
+    await test.db
+      .updateTable('users')
+      .set(({ selectFrom }) => ({
+        password_hash: selectFrom('users').select('password_hash').where('name', '=', 'lead'),
+      }))
+      .where('name', '=', 'ann')
+      .execute();
+    const byPassword = await test.post('/api/v1/session', { name: 'ann', password: PASSWORD });
+    expect(byPassword.status).toBe(401);
+    const begun = await test.post('/api/v1/session/second-factor', { password: PASSWORD }, session);
+    expect(begun.status).toBe(403);
+    expect(await who(session)).toMatchObject({ external: true });
+    await test.db.updateTable('users').set({ password_hash: null }).where('name', '=', 'ann').execute();
   });
 });
 

@@ -4,8 +4,9 @@ import { addUser, changeUser, createFirstUser, resetPasswordOf } from '../src/re
 import { hashPassword, PASSWORD_LENGTH, verifyPassword } from '../src/review/passwords.ts';
 import { LOCK, resumeSession, signIn, signOut } from '../src/review/sign-in.ts';
 import type { Db } from '../src/store/open-database.ts';
-import { findUserByName } from '../src/store/users.ts';
+import { createUser, findUserByName } from '../src/store/users.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
+import { runCli } from './support/run-cli.ts';
 
 const NOW = new Date('2026-02-01T00:00:00Z');
 const hoursLater = (hours: number) => new Date(NOW.getTime() + hours * 3_600_000);
@@ -76,6 +77,21 @@ describe('accounts', () => {
     expect(await changeUser(db, 4711, { disabled: true }, 'x', NOW)).toEqual({ kind: 'not-found' });
   });
 
+  it('of the identity provider get no password here, from the command line neither', async () => {
+    await using fresh = await openTestDatabase();
+    const identity = { issuer: 'https://login.example', subject: 'sub-eve' };
+    const id = await createUser(fresh.db, {
+      ...{ name: 'eve', passwordHash: null, role: 'lead', now: NOW, identity },
+    });
+    const { exit, error, output } = await runCli(['users', 'password', 'eve'], {
+      DATABASE_URL: fresh.databaseUrl,
+    });
+    expect([exit, output]).toEqual(['usage', '']);
+    expect(error).toMatch(/"eve" signs in through the identity provider.*users add/);
+    expect(await resetPasswordOf(fresh.db, id ?? 0, 'admin', NOW)).toEqual({ kind: 'external' });
+    expect((await findUserByName(fresh.db, 'eve'))?.passwordHash).toBeNull();
+  });
+
   it('without a hash are never verified, whatever the password', async () => {
     expect(await verifyPassword(null, '')).toBe(false);
     expect(await verifyPassword(null, first.password)).toBe(false);
@@ -136,7 +152,8 @@ describe('sessions', () => {
   it('end when the password is set anew, which the old one then does not open', async () => {
     const { token } = await enter();
     const { id } = (await findUserByName(database.db, 'admin')) ?? expect.fail('no account');
-    const { password } = (await resetPasswordOf(database.db, id, 'admin', NOW)) ?? expect.fail('no account');
+    const reset = await resetPasswordOf(database.db, id, 'admin', NOW);
+    const { password } = reset.kind === 'done' ? reset.made : expect.fail('no account');
     expect(await resumeSession(database.db, token, NOW)).toBeNull();
     expect(await enterAs(database.db, first)).toEqual({ kind: 'wrong' });
     first = { name: 'admin', password };

@@ -54,8 +54,9 @@ export function addUsers(program: Command, around: Surroundings): void {
       withDb(async (db) => {
         const { id } = await requireUser(db, name);
         const reset = await resetPasswordOf(db, id, whoever(), around.clock());
-        if (reset === null) throw new Error(`the account ${name} has gone meanwhile`);
-        const { password, revokedTokens } = reset;
+        if (reset.kind === 'external') throw keptElsewhere(name);
+        if (reset.kind !== 'done') throw new Error(`the account ${name} has gone meanwhile`);
+        const { password, revokedTokens } = reset.made;
         if (json) printJson(around.output, { name, password, revokedTokens });
         else {
           printLine(around.output, `New password of ${name}: ${password}`);
@@ -158,6 +159,14 @@ function newName(text: string): string {
 
 function taken(name: string): OperatorError {
   return new OperatorError('usage', `There is an account "${name}".`, 'Choose another name.');
+}
+
+function keptElsewhere(name: string): OperatorError {
+  return new OperatorError(
+    'usage',
+    `"${name}" signs in through the identity provider, which keeps its password.`,
+    'Change it there. For a way in without the provider make a local account: users add.',
+  );
 }
 
 function lastAdmin(name: string): OperatorError {

@@ -92,25 +92,26 @@ async function replacePassword(
   await clearFailures(db, user);
 }
 
+export type PasswordReset =
+  | { readonly kind: 'done'; readonly made: NewPassword }
+  /** external: a password would be a way in beside the identity provider. */
+  | { readonly kind: 'not-found' | 'external' };
+
 /**
- * Sets a random password and gives it; also opens a locked account. Null when there is no such account. Whoever had the
- * old password may have made tokens with it, so that these end, too: what is left is what the owner makes anew.
+ * Sets a random password and gives it; also opens a locked account. Whoever had the old password may have made tokens
+ * with it, so that these end, too: what is left is what the owner makes anew.
  */
-export async function resetPasswordOf(
-  db: Db,
-  id: number,
-  by: string,
-  now: Date,
-): Promise<NewPassword | null> {
+export async function resetPasswordOf(db: Db, id: number, by: string, now: Date): Promise<PasswordReset> {
   const user = await findUser(db, id);
-  if (user === null) return null;
+  if (user === null) return { kind: 'not-found' };
+  if (user.passwordHash === null) return { kind: 'external' };
   const password = randomPassword();
   const passwordHash = await hashPassword(password);
-  return await db.transaction().execute(async (tx) => {
+  return await db.transaction().execute(async (tx): Promise<PasswordReset> => {
     await replacePassword(tx, id, passwordHash);
     const revokedTokens = await revokeTokensOfUser(tx, id, now);
     await audit(tx, by, 'user.password', id, { revokedTokens }, now);
-    return { password, revokedTokens: revokedTokens.length };
+    return { kind: 'done', made: { password, revokedTokens: revokedTokens.length } };
   });
 }
 

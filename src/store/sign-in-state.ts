@@ -9,7 +9,7 @@ export type SignInState = {
   /** null: the secret was not confirmed yet, so it is not asked for. */
   readonly confirmedAt: string | null;
   readonly lastStep: number | null;
-  /** Without a password here. */
+  /** Signs in elsewhere. */
   readonly external: boolean;
 };
 
@@ -21,7 +21,7 @@ export async function readSignInState(db: Db, user: number): Promise<SignInState
       'totp_secret as secret',
       'totp_confirmed_at as confirmedAt',
       'totp_last_step as lastStep',
-      sql<boolean>`password_hash is null`.as('external'),
+      sql<boolean>`oidc_subject is not null`.as('external'),
     ])
     .where('id', '=', user)
     .executeTakeFirstOrThrow();

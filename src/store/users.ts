@@ -6,7 +6,7 @@ import type { Db } from './open-database.ts';
 export type StoredUser = {
   readonly id: number;
   readonly name: string;
-  /** null: signs in elsewhere only. */
+  /** null: signs in elsewhere only, whatever password an older version gave the account besides. */
   readonly passwordHash: string | null;
   readonly role: string;
   readonly createdAt: string;
@@ -111,7 +111,7 @@ function userRows(db: Db) {
     .select([
       'id',
       'name',
-      'password_hash as passwordHash',
+      sql<string | null>`case when oidc_subject is null then password_hash end`.as('passwordHash'),
       'role',
       'created_at as createdAt',
       'disabled_at as disabledAt',

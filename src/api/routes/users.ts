@@ -22,6 +22,8 @@ import type { ZodServer } from '../zod-server.ts';
 const tags = ['users'];
 const manage = { permission: 'users:manage' } as const;
 const PROBLEMS = problemResponses('bad-request', 'signed-out', 'cross-site', 'not-permitted');
+const KEPT_ELSEWHERE =
+  'The account signs in through the identity provider, which keeps its password. Change it there.';
 const unknown = (id: number) => `There is no account ${id}.`;
 
 export function userListRoutes(server: ZodServer, db: Db): void {
@@ -113,13 +115,15 @@ function helpRoutes(server: ZodServer, db: Db, clock: () => Date): void {
         summary:
           'A new random password, shown this once; opens a locked account, ends its sessions and revokes its tokens',
         params: pathNumber,
-        response: { 200: newPassword, ...PROBLEMS, ...problemResponses('not-found') },
+        response: { 200: newPassword, ...PROBLEMS, ...problemResponses('not-found', 'wrong-state') },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
       const reset = await resetPasswordOf(db, id, signedIn(request).name, clock());
-      return reset ?? sendProblem(reply, 'not-found', unknown(id));
+      if (reset.kind === 'done') return reset.made;
+      if (reset.kind === 'not-found') return sendProblem(reply, 'not-found', unknown(id));
+      return sendProblem(reply, 'wrong-state', KEPT_ELSEWHERE);
     },
   );
   server.delete(
