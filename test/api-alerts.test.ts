@@ -269,7 +269,7 @@ describe('deciding', () => {
     const second = await post(idOf(3), 'decisions', again);
     expect([second.status, problem.parse(second.json()).title]).toEqual([
       409,
-      'The alert is not in a state that allows this',
+      'The present state does not allow this',
     ]);
     const reopened = await post(idOf(3), 'reopen', { note: 'Looked wrong', revision: 1 });
     expect(alertDetail.parse(reopened.json())).toMatchObject({ state: 'reopened', outcome: null });

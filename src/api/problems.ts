@@ -14,7 +14,7 @@ const PROBLEMS = {
   claimed: { status: 409, title: 'Somebody else holds this alert' },
   'claim-lost': { status: 409, title: 'You do not hold this alert' },
   'second-look': { status: 409, title: 'Your second look comes first' },
-  'wrong-state': { status: 409, title: 'The alert is not in a state that allows this' },
+  'wrong-state': { status: 409, title: 'The present state does not allow this' },
   stale: { status: 412, title: 'The alert has changed since you opened it' },
   'already-applied': { status: 409, title: 'It was applied already' },
   expired: { status: 409, title: 'It is too old' },
