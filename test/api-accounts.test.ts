@@ -99,6 +99,18 @@ describe('a second factor', () => {
     expect(await stored()).not.toContain(secret);
   });
 
+  it('ends the sessions that the password alone had opened elsewhere, once it is confirmed', async () => {
+    await using server = await openTestServer();
+    const [here, elsewhere] = [await server.signIn('lead'), await server.signIn('lead')];
+    const begun = await server.post('/api/v1/session/second-factor', { password: PASSWORD }, here);
+    const { secret } = secondFactorSecret.parse(begun.json());
+    expect((await server.get('/api/v1/session', elsewhere)).status).toBe(200);
+    const code = codeOf(secret, server.time.now);
+    expect((await server.post('/api/v1/session/second-factor/confirm', { code }, here)).status).toBe(204);
+    expect((await server.get('/api/v1/session', here)).status).toBe(200);
+    expect((await server.get('/api/v1/session', elsewhere)).status).toBe(401);
+  });
+
   it('does not tell that the password was right when the code is wrong', async () => {
     await using server = await openTestServer();
     const cookie = await server.signIn('lead');

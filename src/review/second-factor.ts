@@ -3,6 +3,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { SecondFactorSecret } from '../model/account-api.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
+import { deleteSessionsOfUser } from '../store/sessions.ts';
 import { confirmSecret, lockSecrets, readSignInState, setSecret, spendStep } from '../store/sign-in-state.ts';
 import type { Actor } from './actor.ts';
 import { encryptFactor, openFactor } from './factor-secrets.ts';
@@ -49,12 +50,16 @@ export async function beginSecondFactor(
   });
 }
 
-/** Proves that the app has the secret; from then on signing in needs a code. @throws FactorClosed when it does not open */
+/**
+ * Proves that the app has the secret; from then on signing in needs a code. Sessions that the password alone had opened end,
+ * but for the one that `session` is the token of. @throws FactorClosed when the secret does not open
+ */
 export async function confirmSecondFactor(
   db: Db,
   keyFile: string,
   code: string,
   actor: Actor,
+  session: string | null,
   now: Date,
 ): Promise<FactorChanged> {
   return await db.transaction().execute(async (tx): Promise<FactorChanged> => {
@@ -64,6 +69,7 @@ export async function confirmSecondFactor(
     const secret = await openFactor(keyFile, actor.id, state.secret);
     if (!(await checkCode(tx, actor.id, secret, code, now))) return { kind: 'wrong-code' };
     await confirmSecret(tx, actor.id, now);
+    await deleteSessionsOfUser(tx, actor.id, session);
     await audit(tx, actor.name, actor.id, 'on', now);
     return { kind: 'done' };
   });

@@ -121,7 +121,8 @@ function secondFactorRoutes(
       schema: {
         tags,
         operationId: 'confirmSecondFactor',
-        summary: 'Prove that your app has the secret; from then on signing in needs a code',
+        summary:
+          'Prove that your app has the secret; from then on signing in needs a code, and your other sessions end',
         body: secondFactorConfirmation,
         response: {
           204: z.null(),
@@ -132,7 +133,8 @@ function secondFactorRoutes(
     },
     async (request, reply) => {
       const { code } = request.body;
-      const changed = await confirmSecondFactor(db, factorKeyFile, code, signedIn(request), clock());
+      const [actor, session] = [signedIn(request), sessionToken(request)];
+      const changed = await confirmSecondFactor(db, factorKeyFile, code, actor, session, clock());
       if (changed.kind === 'done') return reply.code(204).send(null);
       if (changed.kind === 'wrong-code')
         return sendProblem(reply, 'wrong-code', 'Wait for the next one and check the clock of your device.');

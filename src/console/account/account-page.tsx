@@ -90,12 +90,15 @@ function AddFactor() {
   });
   const confirm = useMutation({
     mutationFn: () => command({ path: ACCOUNT_PATHS.confirmSecondFactor, body: { code } }),
-    onSuccess: () => refreshUser(client),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['sessions'] });
+      return refreshUser(client);
+    },
   });
   if (begin.data === undefined)
     return (
       <WithPassword submit="Set up" order={begin} onPassword={begin.mutate}>
-        Signing in then also needs six digits from an app on your device.
+        Signing in then also needs six digits from an app on your device. Your other sessions end.
       </WithPassword>
     );
   return (
