@@ -12,6 +12,7 @@ import {
 } from '../src/model/account-api.ts';
 import { auditPage } from '../src/model/audit.ts';
 import type { Role } from '../src/model/permissions.ts';
+import { LOCK } from '../src/review/sign-in.ts';
 import { SIGN_IN_LIMITS } from '../src/review/sign-in-guard.ts';
 import { openTestServer, PASSWORD, type TestServer } from './support/open-test-server.ts';
 import { seedAlerts } from './support/seed-alerts.ts';
@@ -109,6 +110,34 @@ describe('a second factor', () => {
     expect((await server.post('/api/v1/session/second-factor/confirm', { code }, here)).status).toBe(204);
     expect((await server.get('/api/v1/session', here)).status).toBe(200);
     expect((await server.get('/api/v1/session', elsewhere)).status).toBe(401);
+  });
+
+  it('locks the account after a few wrong codes beside the right password, sooner than wrong passwords do', async () => {
+    await using server = await openTestServer();
+    const cookie = await server.signIn('lead');
+    const begun = await server.post('/api/v1/session/second-factor', { password: PASSWORD }, cookie);
+    const { secret } = secondFactorSecret.parse(begun.json());
+    await server.post(
+      '/api/v1/session/second-factor/confirm',
+      { code: codeOf(secret, server.time.now) },
+      cookie,
+    );
+    later(server, 60);
+    const wrong = codeOf(secret, new Date(server.time.now.getTime() + 600_000));
+    const from = (index: number, code: string) =>
+      server.server.inject({
+        method: 'POST',
+        url: '/api/v1/session',
+        remoteAddress: `192.0.2.${index}`,
+        payload: { name: 'lead', password: PASSWORD, code },
+      });
+    const most = LOCK.failures / LOCK.codeWeight;
+    expect(most).toBeLessThanOrEqual(10);
+    for (let tries = 1; tries <= most; tries += 1)
+      expect(problemOf(await from(tries, wrong))).toBe('wrong-sign-in');
+    expect(problemOf(await from(99, codeOf(secret, server.time.now)))).toBe('too-many');
+    later(server, LOCK.minutes * 60);
+    expect((await from(99, codeOf(secret, server.time.now))).statusCode).toBe(200);
   });
 
   it('does not tell that the password was right when the code is wrong', async () => {

@@ -32,7 +32,15 @@ const TOKEN_BYTES = 32;
  * Failures, from wherever, after which an account is locked for a while. The guard by name and address stops one guesser
  * much sooner; this stops many that share the work, and is high enough that nobody locks others out by the way.
  */
-export const LOCK = { failures: 50, minutes: 15 } as const;
+export const LOCK = {
+  failures: 50,
+  minutes: 15,
+  /**
+   * A wrong code beside the right password counts for so many: there are a million codes only, three of which are good at a
+   * time, and who has the password is no stranger who locks others out by the way.
+   */
+  codeWeight: 10,
+} as const;
 
 const USER_AGENT_LENGTH = 200;
 
@@ -64,12 +72,13 @@ export async function signIn(
   const state = await readSignInState(db, user.id);
   const lockedFor = Date.parse(state.lockedUntil ?? '') - now.getTime();
   if (lockedFor > 0) return { kind: 'locked', seconds: Math.ceil(lockedFor / 1000) };
-  if (!right) return await failed(db, user, now);
+  if (!right) return await failed(db, user, 1, now);
   const secondFactor = state.confirmedAt !== null;
   if (secondFactor) {
     const secret = await openFactor(keyFile, user.id, state.secret ?? '');
     if (given.code === undefined) return { kind: 'code-needed' };
-    if (!(await checkCode(db, user.id, secret, given.code, now))) return await failed(db, user, now);
+    if (!(await checkCode(db, user.id, secret, given.code, now)))
+      return await failed(db, user, LOCK.codeWeight, now);
   }
   await clearFailures(db, user.id);
   return { kind: 'done', secondFactor, ...(await openSession(db, user, from, now)) };
@@ -113,10 +122,10 @@ export async function signOut(db: Db, token: string): Promise<void> {
   await deleteSession(db, token);
 }
 
-async function failed(db: Db, user: StoredUser, now: Date): Promise<SignedIn> {
+async function failed(db: Db, user: StoredUser, weight: number, now: Date): Promise<SignedIn> {
   const until = new Date(now.getTime() + LOCK.minutes * 60_000);
   await db.transaction().execute(async (tx) => {
-    if (!(await countFailure(tx, user.id, LOCK.failures, until))) return;
+    if (!(await countFailure(tx, user.id, { weight, limit: LOCK.failures, until }))) return;
     const entry = { actor: 'system', action: 'session.lock' as const, subject: `user:${user.id}` };
     await appendAudit(tx, { ...entry, detail: { until: until.toISOString() } }, now);
   });

@@ -27,12 +27,18 @@ export async function readSignInState(db: Db, user: number): Promise<SignInState
     .executeTakeFirstOrThrow();
 }
 
-/** Counts a failure; the one that reaches the limit locks the account and begins a new count. True when it did. */
-export async function countFailure(db: Db, user: number, limit: number, lockUntil: Date): Promise<boolean> {
+/** Counts a failure by its weight; the one that reaches the limit locks the account and begins a new count. True when it did. */
+export async function countFailure(
+  db: Db,
+  user: number,
+  { weight, limit, until }: { readonly weight: number; readonly limit: number; readonly until: Date },
+): Promise<boolean> {
   const { rows } = await sql<{ locked: boolean }>`
     update users set
-      failed_sign_ins = case when failed_sign_ins + 1 >= ${limit} then 0 else failed_sign_ins + 1 end,
-      locked_until = case when failed_sign_ins + 1 >= ${limit} then ${lockUntil}::timestamptz else locked_until end
+      failed_sign_ins = case when failed_sign_ins + ${weight}::int >= ${limit}::int then 0
+        else failed_sign_ins + ${weight}::int end,
+      locked_until = case when failed_sign_ins + ${weight}::int >= ${limit}::int then ${until}::timestamptz
+        else locked_until end
     where id = ${user} returning failed_sign_ins = 0 as locked`.execute(db);
   return rows[0]?.locked ?? false;
 }
