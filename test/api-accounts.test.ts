@@ -473,6 +473,19 @@ describe('accounts', () => {
     expect((await enter(newPassword.parse(reset.json()).password)).status).toBe(200);
   });
 
+  it('of administrators are not helped from a tab that was left open, where the password is asked for otherwise', async () => {
+    await using server = await openTestServer();
+    const admin = await server.signIn('admin');
+    const { items } = accountList.parse((await server.get('/api/v1/users', admin)).json());
+    const own = `/api/v1/users/${items.find(({ name }) => name === 'admin')?.id}`;
+    const reset = await server.post(`${own}/password`, {}, admin);
+    expect([reset.status, problemOf(reset)]).toEqual([403, 'not-permitted']);
+    const url = `${own}/second-factor`;
+    const cleared = await server.server.inject({ method: 'DELETE', url, headers: { cookie: admin } });
+    expect([cleared.statusCode, problemOf(cleared)]).toEqual([403, 'not-permitted']);
+    expect((await server.get('/api/v1/session', admin)).status).toBe(200);
+  });
+
   it('never lose the last who can do everything', async () => {
     const admin = await test.signIn('admin');
     const { items } = accountList.parse((await test.get('/api/v1/users', admin)).json());

@@ -22,6 +22,8 @@ import type { ZodServer } from '../zod-server.ts';
 const tags = ['users'];
 const manage = { permission: 'users:manage' } as const;
 const PROBLEMS = problemResponses('bad-request', 'signed-out', 'cross-site', 'not-permitted');
+/** There the password is asked for: whoever finds the tab of an administrator open shall not take the account over. */
+const OWN = 'This account is your own: change it under “Your account”, or by the command "users".';
 const KEPT_ELSEWHERE =
   'The account signs in through the identity provider, which keeps its password. Change it there.';
 const unknown = (id: number) => `There is no account ${id}.`;
@@ -120,6 +122,7 @@ function helpRoutes(server: ZodServer, db: Db, clock: () => Date): void {
     },
     async (request, reply) => {
       const { id } = request.params;
+      if (id === signedIn(request).id) return sendProblem(reply, 'not-permitted', OWN);
       const reset = await resetPasswordOf(db, id, signedIn(request).name, clock());
       if (reset.kind === 'done') return reset.made;
       if (reset.kind === 'not-found') return sendProblem(reply, 'not-found', unknown(id));
@@ -140,6 +143,7 @@ function helpRoutes(server: ZodServer, db: Db, clock: () => Date): void {
     },
     async (request, reply) => {
       const { id } = request.params;
+      if (id === signedIn(request).id) return sendProblem(reply, 'not-permitted', OWN);
       if ((await findUser(db, id)) === null) return sendProblem(reply, 'not-found', unknown(id));
       await clearSecondFactor(db, id, signedIn(request).name, clock());
       return reply.code(204).send(null);

@@ -77,7 +77,7 @@ const QUESTIONS = {
 
 export function UserActs({ user, onSecret, onSaid }: ActsProps) {
   const [asked, ask] = useState<keyof typeof QUESTIONS | null>(null);
-  // It would end the session in which the new one is shown: one's own is changed under “Your account”.
+  // One's own is changed under “Your account”, which asks for the password.
   const own = useSignedIn().name === user.name;
   const orders = useUserOrders(user, {
     onSecret,
@@ -90,7 +90,7 @@ export function UserActs({ user, onSecret, onSaid }: ActsProps) {
   return (
     <div className="row-acts">
       {!user.external && !own && <RowAct onAct={() => ask('password')}>New password</RowAct>}
-      {user.secondFactor && <RowAct onAct={() => ask('factor')}>Remove second factor</RowAct>}
+      {user.secondFactor && !own && <RowAct onAct={() => ask('factor')}>Remove second factor</RowAct>}
       {user.disabledAt === null ? (
         <RowAct ends onAct={() => ask('close')}>
           Close the account
