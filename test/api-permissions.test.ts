@@ -5,7 +5,7 @@ import type { ZodServer } from '../src/api/zod-server.ts';
 import { newToken } from '../src/model/account-api.ts';
 import { may, NOT_FOR_TOKENS, type Permission, ROLES } from '../src/model/permissions.ts';
 import cases from './cases/permissions.json' with { type: 'json' };
-import { openTestServer, type TestServer } from './support/open-test-server.ts';
+import { openTestServer, PASSWORD, type TestServer } from './support/open-test-server.ts';
 
 /** As Fastify was told of them; open ones are left out. */
 const routes = new Map<string, string>();
@@ -67,7 +67,7 @@ describe('permissions', () => {
     async (scope) => {
       const made = await test.post(
         '/api/v1/tokens',
-        { name: scope, scopes: [scope], days: 1 },
+        { name: scope, scopes: [scope], days: 1, password: PASSWORD },
         cookies.get('admin'),
       );
       const headers = { authorization: `Bearer ${newToken.parse(made.json()).token}` };

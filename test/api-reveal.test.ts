@@ -9,7 +9,7 @@ import { openCaptureStore } from '../src/evidence/capture-store.ts';
 import { newToken } from '../src/model/account-api.ts';
 import { alertDetail, alertPage, REVEAL_MINUTES } from '../src/model/api.ts';
 import { auditPage } from '../src/model/audit.ts';
-import { openTestServer, type TestServer } from './support/open-test-server.ts';
+import { openTestServer, PASSWORD, type TestServer } from './support/open-test-server.ts';
 import { seedAlerts } from './support/seed-alerts.ts';
 import { recordCapture } from './support/single-rows.ts';
 
@@ -174,7 +174,11 @@ describe('revealing', () => {
     await test.post(url(0, '/reveal'), { reason: 'asked by the court' }, lead);
     expect(await shown({ cookie: lead })).toEqual([true, true]);
     const token = async (scopes: string[]) => {
-      const made = await test.post('/api/v1/tokens', { name: 'script', days: 1, scopes }, lead);
+      const made = await test.post(
+        '/api/v1/tokens',
+        { name: 'script', days: 1, scopes, password: PASSWORD },
+        lead,
+      );
       return { authorization: `Bearer ${newToken.parse(made.json()).token}` };
     };
     expect(await shown(await token(['alerts:read']))).toEqual([false, false]);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AlertDetail, alertDetail, problem } from '../src/model/api.ts';
 import type { Role } from '../src/model/permissions.ts';
 import { verifyAudit } from '../src/store/audit-log.ts';
-import { openTestServer, type TestServer } from './support/open-test-server.ts';
+import { openTestServer, PASSWORD, type TestServer } from './support/open-test-server.ts';
 import { seedAlerts } from './support/seed-alerts.ts';
 
 const CONFIRM = { outcome: 'confirmed', reason: 'offers-listed-substance', note: null, revision: 1 };
@@ -119,7 +119,11 @@ describe('a number that was guessed', () => {
     const body = { name: 'mine', query: {} };
     const view = (await test.post('/api/v1/views', body, cookies.lead)).json() as { id: number };
     const token = (
-      await test.post('/api/v1/tokens', { name: 'mine', scopes: ['alerts:read'], days: 1 }, cookies.lead)
+      await test.post(
+        '/api/v1/tokens',
+        { name: 'mine', scopes: ['alerts:read'], days: 1, password: PASSWORD },
+        cookies.lead,
+      )
     ).json() as { id: number };
     const sessions = (await test.get('/api/v1/sessions', cookies.lead)).json() as { items: { id: number }[] };
     const order = { action: 'wake', note: null };

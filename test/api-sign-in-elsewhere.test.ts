@@ -169,6 +169,21 @@ describe('signing in elsewhere', () => {
     expect([(await test.get('/api/v1/session', session)).status, await asked()]).toEqual([401, 401]);
   });
 
+  it('makes tokens soon after signing in, since there is no password here to ask for', async () => {
+    const { session } = await signIn('sub-ann');
+    const wanted = { name: 'reads', scopes: ['alerts:read'], days: 1 };
+    const make = async (by: string | undefined) => {
+      const made = await test.post('/api/v1/tokens', wanted, by);
+      return [made.status, (made.json() as { type?: string }).type];
+    };
+    expect(await make(session)).toEqual([201, undefined]);
+    test.time.now = new Date(test.time.now.getTime() + 16 * 60_000);
+    // Whoever has copied the session has used it meanwhile, which does not make it younger.
+    expect(await who(session)).toMatchObject({ name: 'ann' });
+    expect(await make(session)).toEqual([403, 'urn:precursor-watch:problem:sign-in-again']);
+    expect(await make((await signIn('sub-ann')).session)).toEqual([201, undefined]);
+  });
+
   it('reads groups from the ID token where the provider puts them there', async () => {
     await using other = await startIdentityProvider({
       clientSecret: SECRET,

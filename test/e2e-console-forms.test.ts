@@ -106,6 +106,7 @@ test('a token is made with a scope, works for that alone, and is revoked', async
   await page.goto(`${desk.url}/account`);
   await page.getByLabel('Name', { exact: true }).fill('nightly report');
   await page.getByRole('checkbox', { name: 'alerts:read' }).check();
+  await page.getByLabel('Your password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Make the token' }).click();
   const shown = await page.getByText('Shown this once').innerText();
   const token = /pwt_[\w-]+/.exec(shown)?.[0] ?? expect.fail(shown);

@@ -9,6 +9,7 @@ const PROBLEMS = {
   'code-needed': { status: 401, title: 'A code of your second factor is needed' },
   'cross-site': { status: 403, title: 'The request comes from another site' },
   masked: { status: 403, title: 'It shows contacts that are masked for you' },
+  'sign-in-again': { status: 403, title: 'You signed in too long ago for this' },
   'not-permitted': { status: 403, title: 'Your role does not allow this' },
   'not-found': { status: 404, title: 'Not found' },
   claimed: { status: 409, title: 'Somebody else holds this alert' },

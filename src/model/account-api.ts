@@ -64,8 +64,10 @@ export const tokenRequest = z.strictObject({
   name: z.string().trim().min(1).max(80),
   scopes: z.array(permissionName).min(1),
   days: z.int().min(1).max(LONGEST_TOKEN_DAYS),
+  /** One's own; left out by who signs in elsewhere, and has signed in lately. */
+  password: password.optional(),
 });
-export type TokenRequest = z.infer<typeof tokenRequest>;
+export type TokenRequest = Omit<z.infer<typeof tokenRequest>, 'password'>;
 
 /** The only time that the token is shown. */
 export const newToken = z.strictObject({ id: z.int(), token: z.string(), expiresAt: z.string() });

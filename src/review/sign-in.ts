@@ -26,6 +26,9 @@ const LONGEST_SESSION_DAYS = 7;
 /** Its end is moved at most so often: not every request is worth a write. */
 const TOUCH_SECONDS = 60;
 
+/** For what outlives a session, where there is no password to ask for. */
+export const LATELY_MINUTES = 15;
+
 const TOKEN_BYTES = 32;
 
 /**
@@ -116,6 +119,12 @@ export async function resumeSession(db: Db, token: string, now: Date): Promise<A
 /** The same without using it: it ends when it would have. */
 export async function peekSession(db: Db, token: string, now: Date): Promise<Actor | null> {
   return (await findSession(db, token, now))?.user ?? null;
+}
+
+/** Whether it began so lately that who holds it has just proved who they are. */
+export async function beganLately(db: Db, token: string, now: Date): Promise<boolean> {
+  const session = await findSession(db, token, now);
+  return session !== null && now.getTime() - Date.parse(session.createdAt) <= LATELY_MINUTES * 60_000;
 }
 
 export async function signOut(db: Db, token: string): Promise<void> {

@@ -1,5 +1,4 @@
 /** What everybody may do to their own account: password and second factor. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   ACCOUNT_PATHS,
@@ -8,12 +7,11 @@ import {
   secondFactorConfirmation,
   secondFactorSecret,
 } from '../../model/account-api.ts';
-import { changePassword, isOwnPassword } from '../../review/accounts.ts';
-import type { Actor } from '../../review/actor.ts';
+import { changePassword } from '../../review/accounts.ts';
 import { beginSecondFactor, clearSecondFactor, confirmSecondFactor } from '../../review/second-factor.ts';
-import { createSignInGuard } from '../../review/sign-in-guard.ts';
 import type { Db } from '../../store/open-database.ts';
-import { problemResponses, sendProblem, tooManyPasswords } from '../problems.ts';
+import type { AskPassword } from '../ask-password.ts';
+import { problemResponses, sendProblem } from '../problems.ts';
 import { sessionToken, signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
 
@@ -22,19 +20,17 @@ const PROBLEMS = problemResponses('bad-request', 'signed-out', 'cross-site', 'no
 const WITH_PASSWORD = problemResponses('wrong-sign-in', 'too-many');
 /** Each try costs a slow hash. */
 const config = { permission: 'account:own', rateLimit: { max: 30, timeWindow: 60_000 } } as const;
-const KEPT_ELSEWHERE =
-  'You sign in through the identity provider. Change your password and second factor there.';
 const withSecret = { ...config, secret: true } as const;
 
 type OwnAccountOptions = {
   readonly db: Db;
   readonly clock: () => Date;
   readonly factorKeyFile: string;
+  readonly whoKnows: AskPassword;
 };
 
 export function ownAccountRoutes(server: ZodServer, options: OwnAccountOptions): void {
-  const { db, clock } = options;
-  const whoKnows = askPassword(db, clock);
+  const { db, clock, whoKnows } = options;
   server.post(
     ACCOUNT_PATHS.password,
     {
@@ -55,41 +51,13 @@ export function ownAccountRoutes(server: ZodServer, options: OwnAccountOptions):
       return reply.code(204).send(null);
     },
   );
-  secondFactorRoutes(server, options, whoKnows);
-  removeSecondFactorRoute(server, options, whoKnows);
-}
-
-type AskPassword = ReturnType<typeof askPassword>;
-
-/**
- * Gives who asks when the password is theirs; null when it is not, which is answered then. Whoever finds an open tab
- * shall not guess the password from it, so wrong ones are counted as they are at the door.
- */
-function askPassword(db: Db, clock: () => Date) {
-  const guard = createSignInGuard();
-  return async (password: string, request: FastifyRequest, reply: FastifyReply): Promise<Actor | null> => {
-    const actor = signedIn(request);
-    const own = `account ${actor.id}`;
-    const wait = guard.attempt(actor.name, own, clock());
-    if (wait !== null) {
-      tooManyPasswords(reply, wait);
-      return null;
-    }
-    const right = await isOwnPassword(db, password, actor);
-    if (right === true) {
-      guard.succeeded(actor.name, own);
-      return actor;
-    }
-    if (right === null) sendProblem(reply, 'not-permitted', KEPT_ELSEWHERE);
-    else sendProblem(reply, 'wrong-sign-in', 'The password is not right.');
-    return null;
-  };
+  secondFactorRoutes(server, options);
+  removeSecondFactorRoute(server, options);
 }
 
 function secondFactorRoutes(
   server: ZodServer,
-  { db, clock, factorKeyFile }: OwnAccountOptions,
-  whoKnows: AskPassword,
+  { db, clock, factorKeyFile, whoKnows }: OwnAccountOptions,
 ): void {
   server.post(
     ACCOUNT_PATHS.secondFactor,
@@ -143,11 +111,7 @@ function secondFactorRoutes(
   );
 }
 
-function removeSecondFactorRoute(
-  server: ZodServer,
-  { db, clock }: OwnAccountOptions,
-  whoKnows: AskPassword,
-): void {
+function removeSecondFactorRoute(server: ZodServer, { db, clock, whoKnows }: OwnAccountOptions): void {
   server.post(
     ACCOUNT_PATHS.removeSecondFactor,
     {

@@ -4,9 +4,12 @@ import { ACCOUNT_PATHS, newToken, sessionList, tokenList, tokenRequest } from '.
 import { endSession } from '../../review/accounts.ts';
 import { type Actor, actorMay } from '../../review/actor.ts';
 import { endToken, makeToken } from '../../review/api-tokens.ts';
+import { beganLately, LATELY_MINUTES } from '../../review/sign-in.ts';
 import { listTokens } from '../../store/api-tokens.ts';
 import type { Db } from '../../store/open-database.ts';
 import { listSessions } from '../../store/sessions.ts';
+import { readSignInState } from '../../store/sign-in-state.ts';
+import type { AskPassword } from '../ask-password.ts';
 import { pathNumber } from '../path-number.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
 import { sessionToken, signedIn } from '../require-session.ts';
@@ -15,6 +18,7 @@ import type { ZodServer } from '../zod-server.ts';
 const tags = ['account'];
 const config = { permission: 'account:own' } as const;
 const PROBLEMS = problemResponses('bad-request', 'signed-out', 'not-permitted');
+const AGAIN = `Sign out, sign in once more, and make it within ${LATELY_MINUTES} minutes.`;
 const whose = z.strictObject({ of: z.enum(['me', 'all']).default('me') });
 
 const managesAll = (actor: Actor) => actorMay(actor, 'users:manage');
@@ -60,7 +64,11 @@ export function sessionListRoutes(server: ZodServer, db: Db, clock: () => Date):
   );
 }
 
-export function tokenRoutes(server: ZodServer, db: Db, clock: () => Date): void {
+type TokenOptions = { readonly db: Db; readonly clock: () => Date; readonly whoKnows: AskPassword };
+
+export function tokenRoutes(server: ZodServer, options: TokenOptions): void {
+  makeTokenRoute(server, options);
+  const { db, clock } = options;
   server.get(
     ACCOUNT_PATHS.tokens,
     {
@@ -74,24 +82,6 @@ export function tokenRoutes(server: ZodServer, db: Db, clock: () => Date): void 
       },
     },
     async (request) => ({ items: await listTokens(db, shown(signedIn(request), request.query.of)) }),
-  );
-  server.post(
-    ACCOUNT_PATHS.tokens,
-    {
-      config: { ...config, secret: true },
-      schema: {
-        tags,
-        operationId: 'createToken',
-        summary: 'A token for a program; it is shown this once',
-        body: tokenRequest,
-        response: { 201: newToken, ...PROBLEMS, ...problemResponses('cross-site', 'wrong-scope') },
-      },
-    },
-    async (request, reply) => {
-      const made = await makeToken(db, request.body, signedIn(request), clock());
-      if (made.kind !== 'done') return sendProblem(reply, made.kind, made.detail);
-      return reply.code(201).send(made.token);
-    },
   );
   server.delete(
     ACCOUNT_PATHS.token,
@@ -110,6 +100,42 @@ export function tokenRoutes(server: ZodServer, db: Db, clock: () => Date): void 
       const { id } = request.params;
       if (await endToken(db, id, actor, managesAll(actor), clock())) return reply.code(204).send(null);
       return sendProblem(reply, 'not-found', `There is no token ${id} of yours.`);
+    },
+  );
+}
+
+function makeTokenRoute(server: ZodServer, { db, clock, whoKnows }: TokenOptions): void {
+  server.post(
+    ACCOUNT_PATHS.tokens,
+    {
+      config: { ...config, secret: true, rateLimit: { max: 30, timeWindow: 60_000 } },
+      schema: {
+        tags,
+        operationId: 'createToken',
+        summary: 'A token for a program, which needs your password; it is shown this once',
+        body: tokenRequest,
+        response: {
+          201: newToken,
+          ...PROBLEMS,
+          ...problemResponses('signed-out', 'wrong-sign-in', 'cross-site', 'not-permitted', 'sign-in-again'),
+          ...problemResponses('wrong-scope', 'too-many'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { password, ...wanted } = request.body;
+      const actor = signedIn(request);
+      // A token outlives the session: a tab that was left open is not enough for it.
+      if ((await readSignInState(db, actor.id)).external) {
+        if (!(await beganLately(db, sessionToken(request) ?? '', clock())))
+          return sendProblem(reply, 'sign-in-again', AGAIN);
+      } else {
+        if (password === undefined) return sendProblem(reply, 'bad-request', 'password: is needed.');
+        if ((await whoKnows(password, request, reply)) === null) return reply;
+      }
+      const made = await makeToken(db, wanted, actor, clock());
+      if (made.kind !== 'done') return sendProblem(reply, made.kind, made.detail);
+      return reply.code(201).send(made.token);
     },
   );
 }

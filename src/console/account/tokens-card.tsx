@@ -1,5 +1,5 @@
 /** Tokens with which programs ask in one's name: scoped, expiring, shown once. */
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import {
@@ -79,19 +79,21 @@ function Revoke({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }) 
 
 function NewTokenForm() {
   const client = useQueryClient();
-  const { permissions } = useSignedIn();
+  const { permissions, external } = useSignedIn();
   const offered = permissions.filter((permission) => !NOT_FOR_TOKENS.includes(permission));
   const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
   const [days, setDays] = useState('30');
   const [scopes, setScopes] = useState<readonly Permission[]>([]);
   const make = useMutation({
     mutationFn: () =>
       order(newToken, {
         path: ACCOUNT_PATHS.tokens,
-        body: { name: name.trim(), scopes, days: Number(days) },
+        body: { name: name.trim(), scopes, days: Number(days), ...(external ? {} : { password }) },
       }),
     onSuccess: () => {
       setName('');
+      setPassword('');
       void client.invalidateQueries({ queryKey: TOKENS_KEY });
     },
   });
@@ -129,10 +131,19 @@ function NewTokenForm() {
           value={days}
           onChange={(event) => setDays(event.currentTarget.value)}
         />
+        {!external && (
+          <PasswordInput
+            label="Your password"
+            size="xs"
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+        )}
         <Button
           type="submit"
           size="xs"
-          disabled={name.trim() === '' || scopes.length === 0}
+          disabled={name.trim() === '' || scopes.length === 0 || (!external && password === '')}
           loading={make.isPending}
         >
           Make the token
