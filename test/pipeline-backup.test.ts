@@ -11,10 +11,13 @@ import { backUp } from '../src/pipeline/back-up.ts';
 import { restore } from '../src/pipeline/restore.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
 import { createFirstUser } from '../src/review/accounts.ts';
+import { endToken, makeToken } from '../src/review/api-tokens.ts';
+import { openSession, resumeSession, signOut } from '../src/review/sign-in.ts';
 import { appendAudit, verifyAudit } from '../src/store/audit-log.ts';
 import { tablesInOrder } from '../src/store/dump-tables.ts';
 import type { OpenDatabase } from '../src/store/open-database.ts';
 import { createRun } from '../src/store/runs.ts';
+import { findUserByName } from '../src/store/users.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
 import { runCli } from './support/run-cli.ts';
@@ -260,6 +263,26 @@ describe('a backup', () => {
     const remedy = expect.stringContaining('Nothing was changed in the database.');
     await expect(putBack()).rejects.toMatchObject({ exit: 'input', remedy });
     expect(await digests(empty)).toEqual(before);
+  });
+});
+
+describe('after a restore', () => {
+  it('no session is open that was ended since, and tokens that hold are told', async () => {
+    const { db } = empty;
+    await createFirstUser(db, clock());
+    const { id, name, role } = (await findUserByName(db, 'admin')) ?? expect.fail('no account');
+    const { token } = await openSession(db, { id, name, role }, { address: null, userAgent: null }, clock());
+    const wanted = { name: 'script', scopes: ['alerts:read' as const], days: 30 };
+    const made = await makeToken(db, wanted, { id, name, role }, clock());
+    const stolen = made.kind === 'done' ? made.token : expect.fail(made.detail);
+    const env = { DATABASE_URL: empty.databaseUrl, PRECURSOR_DATA: folder };
+    expect((await runCli(['backup', file], env)).exit).toBe('ok');
+    await signOut(db, token);
+    await endToken(db, stolen.id, { id, name, role }, false, clock());
+    const restored = await runCli(['restore', file, '--force'], env);
+    expect(restored.exit).toBe('ok');
+    expect(await resumeSession(db, token, clock())).toBeNull();
+    expect(restored.remarks).toMatch(/1 token .*holds.*revoke/i);
   });
 });
 

@@ -5,6 +5,8 @@ import { openCaptureStore } from '../evidence/capture-store.ts';
 import { backUp } from '../pipeline/back-up.ts';
 import { restore } from '../pipeline/restore.ts';
 import { checkFactors } from '../review/factor-secrets.ts';
+import { countTokens } from '../store/api-tokens.ts';
+import type { Db } from '../store/open-database.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
 
@@ -53,10 +55,21 @@ async function putBack(around: Surroundings, file: string, { json, force = false
     force,
     tell,
   );
-  const factors = await checkFactors(database.db, around.settings().factorKeyFile);
-  if (factors.fix !== null) printLine(around.remarks, `${factors.name}: ${factors.finding}. ${factors.fix}`);
+  await tellOpenDoors(database.db, around);
   if (json) printJson(around.output, { rows, captures });
   else printLine(around.output, `Restored ${sum(rows)} rows and ${captures} copies of pages.`);
+}
+
+/** What was closed since the backup was made is open again, and who has a second factor may be shut out. */
+async function tellOpenDoors(db: Db, around: Surroundings): Promise<void> {
+  const factors = await checkFactors(db, around.settings().factorKeyFile);
+  if (factors.fix !== null) printLine(around.remarks, `${factors.name}: ${factors.finding}. ${factors.fix}`);
+  const tokens = await countTokens(db, around.clock());
+  if (tokens > 0)
+    printLine(
+      around.remarks,
+      `${tokens} token${tokens === 1 ? '' : 's'} for programs ${tokens === 1 ? 'holds' : 'hold'} as when the backup was made: revoke again what was revoked since, and close accounts that were closed. Sessions are all ended.`,
+    );
 }
 
 export function addBackup(program: Command, around: Surroundings): void {

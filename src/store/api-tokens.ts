@@ -77,6 +77,17 @@ export async function listTokens(db: Db, user: number | null): Promise<ApiToken[
   return rows.map((row) => ({ ...row, scopes: knownScopes(row.scopes) }));
 }
 
+/** How many open something. */
+export async function countTokens(db: Db, now: Date): Promise<number> {
+  const { count } = await db
+    .selectFrom('api_tokens')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now.toISOString())
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 /** null ends that of anybody. False when there is none, or it has ended already. */
 export async function revokeToken(db: Db, id: number, user: number | null, now: Date): Promise<boolean> {
   let query = db

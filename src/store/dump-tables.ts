@@ -138,6 +138,8 @@ export async function refill(
         [`[${lines.join(',')}]`],
       );
     });
+    // Some were ended since the backup was made, because they were stolen or their account was closed.
+    await client.query('delete from sessions');
     await client.query('set constraints all immediate');
     for (const each of links) await client.query(`${each} not deferrable`);
     for (const name of names) await client.query(`alter table ${name} enable trigger user`);
