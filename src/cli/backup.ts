@@ -7,6 +7,7 @@ import { restore } from '../pipeline/restore.ts';
 import { checkFactors } from '../review/factor-secrets.ts';
 import { countTokens } from '../store/api-tokens.ts';
 import type { Db } from '../store/open-database.ts';
+import { listSecrets } from '../store/sign-in-state.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
 
@@ -37,6 +38,11 @@ async function makeBackup(
     printLine(
       around.remarks,
       `${report.damaged} copies of pages are damaged on the disk and left out: check it, and restore them from an older backup.`,
+    );
+  if ((await listSecrets(database.db)).length > 0)
+    printLine(
+      around.remarks,
+      `Second factors open only with the key in ${around.settings().factorKeyFile}, which is not in the backup: keep a copy of it elsewhere.`,
     );
   if (json) printJson(around.output, report);
   else

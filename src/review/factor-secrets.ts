@@ -22,7 +22,7 @@ const PUT_BACK =
 
 /** What to do about a value that does not open. */
 const CLOSED: Readonly<Record<Exclude<Decrypted['kind'], 'open'>, { says: string; fix: string }>> = {
-  plain: { says: 'is stored in plain text', fix: 'Start the server anew: it encrypts it.' },
+  plain: { says: 'is stored in plain text', fix: 'Start the server anew: it encrypts what is plain.' },
   unknown: { says: 'was stored by a newer version', fix: 'Run that version here, too.' },
   closed: { says: 'does not open with the key', fix: PUT_BACK },
 };
@@ -78,25 +78,20 @@ export async function checkFactors(db: Db, keyFile: string): Promise<Check> {
   const sealed = all.length - count('plain');
   const name = FACTOR_CHECK;
   if (found.kind === 'broken') return fault(name, `${keyFile} ${found.why}`, PUT_BACK);
-  if (found.kind === 'missing' && sealed > 0)
-    return fault(name, `${sealed} are set up, and their key is not in ${keyFile}`, PUT_BACK);
+  if (found.kind === 'missing' && sealed > 0) {
+    const finding = `set up: ${sealed}; their key is not in ${keyFile}, so that nobody who has one signs in at this machine`;
+    return fault(name, finding, PUT_BACK);
+  }
   if (count('closed') > 0)
-    return fault(name, `${count('closed')} of ${sealed} do not open with the key in ${keyFile}`, PUT_BACK);
+    return fault(name, `do not open with the key in ${keyFile}: ${count('closed')} of ${sealed}`, PUT_BACK);
   if (count('unknown') > 0)
-    return fault(name, `${count('unknown')} were stored by a newer version`, CLOSED.unknown.fix);
-  if (count('plain') > 0)
-    return warning(
-      name,
-      `${count('plain')} are stored in plain text`,
-      'Start the server anew: it encrypts them.',
-    );
-  if (await isOpenToOthers(keyFile))
-    return warning(
-      name,
-      `other accounts of this machine can read ${keyFile}`,
-      `Close it to them: chmod 600 ${keyFile}`,
-    );
-  return fine(name, all.length === 0 ? 'none is set up' : `${all.length} open with the key in ${keyFile}`);
+    return fault(name, `stored by a newer version: ${count('unknown')}`, CLOSED.unknown.fix);
+  if (count('plain') > 0) return warning(name, `stored in plain text: ${count('plain')}`, CLOSED.plain.fix);
+  if (await isOpenToOthers(keyFile)) {
+    const fix = `Close it to them: chmod 600 ${keyFile}`;
+    return warning(name, `other accounts of this machine can read ${keyFile}`, fix);
+  }
+  return fine(name, all.length === 0 ? 'none is set up' : `open with the key in ${keyFile}: ${all.length}`);
 }
 
 function kindOf({ user, stored }: StoredSecret, found: FoundKey): Decrypted['kind'] {
