@@ -18,7 +18,7 @@ export class FactorClosed extends OperatorError {
 }
 
 const PUT_BACK =
-  'Put the key there that was in use when they were set up (all servers of one database need the same), or reset them: users clear-second-factor NAME.';
+  'Put the key there that was in use when they were set up (all servers of one database need the same), or reset them: precursor-watch users clear-second-factor NAME.';
 
 /** What to do about a value that does not open. */
 const CLOSED: Readonly<Record<Exclude<Decrypted['kind'], 'open'>, { says: string; fix: string }>> = {
