@@ -1,6 +1,7 @@
 /** Reads the cards of a list: each one's title, address, price, stock and picture. */
 import type { Availability } from '../../model/listing.ts';
 import { type Element, elementsIn, nearest } from '../html/element.ts';
+import { once } from '../html/once.ts';
 import { visibleText } from '../html/visible-text.ts';
 import { ASK, BUY } from '../looks/buy-words.ts';
 import { fieldsOfLabels } from '../looks/fields-of-labels.ts';
@@ -19,6 +20,7 @@ import { parsePrice, priceHints } from '../values/parse-price.ts';
 import { isFree, onRequestAt } from '../values/price-words.ts';
 import { saysStock } from '../values/read-availability.ts';
 import { CAS_NUMBER, type Group } from './card-groups.ts';
+import { numbersOfCards } from './card-numbers.ts';
 import { type CardParts, cardParts, isInside, isLink } from './card-parts.ts';
 import { sellerOfCard } from './card-seller.ts';
 import { firstTexts, namesSomething, plainTitles, titlesIn, titlesOf } from './card-titles.ts';
@@ -136,12 +138,14 @@ type Card = {
   readonly parts: CardParts;
   /** What the head of a table calls its cells. */
   readonly labelsOf: (card: Element) => readonly Pair[];
+  /** The number by which its address and the card itself call its thing. */
+  readonly number: () => string | null;
 };
 
 function fieldsOf(
   page: PageDocument,
   survey: Survey,
-  { card, price, parts, labelsOf }: Card,
+  { card, price, parts, labelsOf, number }: Card,
   named: Pick<CardDraft, 'title' | 'url'>,
 ): DraftFields {
   const inHead = labelsOf(card).filter(([, value]) => value !== named.title);
@@ -152,7 +156,7 @@ function fieldsOf(
     ...NO_FIELDS,
     ...labelled,
     ...named,
-    externalId: labelled.externalId ?? idOfCard(survey, first, Math.min(last, first + MAX_TEXTS)),
+    externalId: labelled.externalId ?? idOfCard(survey, first, Math.min(last, first + MAX_TEXTS)) ?? number(),
     description: visibleText(card, { limit: 2000 }),
     price: priceOf(page, survey, card, price) ?? labelled.price,
     availability: stockOf(survey, card) ?? labelled.availability,
@@ -169,7 +173,7 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
   const labelsOf = rowLabels(survey);
   const cards = [...group]
     .slice(0, MAX_CARDS)
-    .map(([card, price]): Card => ({ card, price, parts: cardParts(card), labelsOf }));
+    .map(([card, price]) => ({ card, price, parts: cardParts(card), labelsOf }));
   const titles = cards.map(({ card, parts }) => {
     const found = titlesIn(survey, parts);
     for (const [name, value] of labelsOf(card))
@@ -184,12 +188,19 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
         cards.map(({ card }) => card),
       )
     : named;
-  return cards.flatMap((card, at): CardDraft[] => {
+  const titled = cards.flatMap((read, at) => {
     const title = chosen[at] ?? null;
-    if (title === null) return [];
-    const fields = { title, url: addressOf(page, card.card, card.parts) };
-    const draft = draftWith('heuristic', () => fieldsOf(page, survey, card, fields));
-    return [{ card: card.card, title, url: fields.url, priced: card.price?.text ?? null, draft }];
+    return title === null ? [] : [{ ...read, title, url: addressOf(page, read.card, read.parts) }];
+  });
+  const numbers = once(() =>
+    numbersOfCards(
+      titled.map(({ card, url, parts }) => ({ card, url, picture: () => imagesOf(page, parts)[0] ?? null })),
+    ),
+  );
+  return titled.map(({ title, url, ...read }): CardDraft => {
+    const card = { ...read, number: () => numbers().get(read.card) ?? null };
+    const draft = draftWith('heuristic', () => fieldsOf(page, survey, card, { title, url }));
+    return { card: read.card, title, url, priced: read.price?.text ?? null, draft };
   });
 }
 

@@ -1,0 +1,87 @@
+/** Finds the site's own numbers of what its cards offer where no label tells them: in the addresses, and said again by the cards. */
+import { type Element, eachElementIn, selfAndAncestors } from '../html/element.ts';
+
+/** "48213377" in "/ads/drill-48213377.htm", "m2190334411" in "/v/m2190334411-drill": between signs, behind some letters perhaps. */
+const NUMBER = /(?<![\p{L}\p{N}%])[a-z]{0,3}\d{5,15}(?![\p{L}\p{N}])/giu;
+const MAX_NUMBERS = 6;
+/** What has thirteen figures may be the code under its bars, by which shops call pictures, too. */
+const BAR_CODE = /^\d{13}$/;
+/** Of these cards so many must have pictures that are called by their numbers. */
+const MOST = 0.8;
+
+/** Elements of one card whose attributes are looked at, and those around it. */
+const MAX_ELEMENTS = 40;
+const MAX_AROUND = 2;
+/** What an attribute numbers that is not the thing of the card. */
+const OTHER_NUMBER =
+  /(?:^|[_-])(?:users?|sellers?|shops?|stores?|vendors?|merchants?|compan(?:y|ies)|members?|owners?|authors?|cat(?:egor(?:y|ies))?|brand|group|parent|page|gtin|ean|upc|isbn|phone|tel|price|time|date|image|img|photo)\d{0,2}(?:$|[_-])/;
+
+/** A card and what it leads to. */
+export type Numbered = {
+  readonly card: Element;
+  readonly url: string | null;
+  /** Address of its picture. */
+  readonly picture: () => string | null;
+};
+
+const numbersIn = (address: string): string[] =>
+  [
+    ...address
+      .replace(/^[a-z]+:\/\/[^/]*/i, '')
+      .matchAll(NUMBER)
+      .take(MAX_NUMBERS),
+  ].map(([number]) => number);
+
+/** Whether an attribute is there to tell which thing the card is of. */
+function tells(name: string, value: string, number: string): boolean {
+  if (name === 'id') return value === number || value.endsWith(`-${number}`) || value.endsWith(`_${number}`);
+  return value === number && name.startsWith('data-') && !OTHER_NUMBER.test(name);
+}
+
+/** Those that an attribute of the card says again. */
+function markedOn(card: Element, numbers: readonly string[]): string[] {
+  const found = new Set<string>();
+  const look = ({ attribs }: Element) => {
+    for (const name in attribs)
+      for (const number of numbers) if (tells(name, attribs[name] ?? '', number)) found.add(number);
+  };
+  for (const one of selfAndAncestors(card).take(1 + MAX_AROUND)) look(one);
+  eachElementIn(card, MAX_ELEMENTS, look);
+  return [...found];
+}
+
+const lettersOf = (number: string): string => /^\D*/.exec(number)?.[0] ?? '';
+
+/** Those by which the pictures of nearly all cards are called, all in one way: a maker's numbers stand on the goods of one maker. */
+function picturedOn(cards: readonly Numbered[], own: ReadonlyMap<Numbered, readonly string[]>) {
+  const found = new Map<Numbered, string>();
+  for (const card of cards) {
+    const numbers = (own.get(card) ?? []).filter((number) => !BAR_CODE.test(number));
+    const named = numbers.length === 0 ? [] : numbersIn(card.picture() ?? '');
+    const [only, ...others] = numbers.filter((number) => named.includes(number));
+    if (only !== undefined && others.length === 0) found.set(card, only);
+  }
+  const [first = '', ...others] = found.values();
+  const alike = others.every(
+    (number) => lettersOf(number) === lettersOf(first) && Math.abs(number.length - first.length) <= 1,
+  );
+  return alike && found.size >= cards.length * MOST ? found : new Map<Numbered, string>();
+}
+
+/** Of each card the one number that leads to no other's page and that the card says again; no more are told than are sure. */
+export function numbersOfCards(cards: readonly Numbered[]): ReadonlyMap<Element, string> {
+  const leadsTo = new Map<string, Set<string>>();
+  const inAddress = cards.map((card) => [card, numbersIn(card.url ?? '')] as const);
+  for (const [{ url }, numbers] of inAddress)
+    for (const number of numbers) leadsTo.set(number, (leadsTo.get(number) ?? new Set()).add(url ?? ''));
+  const own = new Map(
+    inAddress.map(([card, numbers]) => [card, numbers.filter((number) => leadsTo.get(number)?.size === 1)]),
+  );
+  const told = new Map<Element, string>();
+  for (const [card, numbers] of own) {
+    const [only, ...others] = numbers.length === 0 ? [] : markedOn(card.card, numbers);
+    if (only !== undefined && others.length === 0) told.set(card.card, only);
+  }
+  for (const [{ card }, number] of picturedOn(cards, own)) if (!told.has(card)) told.set(card, number);
+  return told;
+}
