@@ -59,6 +59,16 @@ function nameOf(page: PageDocument, link: Node): string | null {
   return AMBIGUOUS_PATH.test(kind) && !CLEARLY_A_NAME.test(name) ? null : name;
 }
 
+/** Under these stand the goods of a kind, too: "/boutique/lampes", "/suppliers/glassware". */
+const KIND_PATH =
+  /^(?:shops?|stores?|str|tienda|boutique|showroom|vendors?|merchants?|suppliers?|dealers?|compan(?:y|ies))$/i;
+
+/** What the address of a seller's page calls the seller: a name, as addresses write it, or a number. */
+export function sellerNamed(address: string): { readonly part: string; readonly ambiguous: boolean } | null {
+  const [, kind = '', part = ''] = SELLER_PATH.exec(new URL(address).pathname) ?? [];
+  return part === '' ? null : { part: decoded(part), ambiguous: KIND_PATH.test(kind) };
+}
+
 /** Whether it is the address of a page of one seller among others. */
 export function sellerAddress(href: string): boolean {
   return SELLER_PATH.test(href);

@@ -2,11 +2,10 @@
 import type { Listing } from '../../model/listing.ts';
 import { BREADCRUMBS } from '../declared/read-breadcrumbs.ts';
 import { contactLinks } from '../looks/contact-links.ts';
+import { sellerOfPage } from '../looks/seller-of-page.ts';
 import { shownTitle } from '../looks/shown-title.ts';
 import { chosenPack } from '../page/chosen-variant.ts';
-import { companyHeading } from '../page/company-heading.ts';
 import { type Draft, NO_FIELDS } from '../page/draft.ts';
-import { ownNameTest } from '../page/own-name.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { chosenVariation } from '../state/chosen-variation.ts';
 import { mergeDrafts } from './merge-drafts.ts';
@@ -94,12 +93,10 @@ export function mainListing(page: PageDocument, offers: Offers): Listing[] {
   return [withVariation(withStoredNumber(listing, offers), page)];
 }
 
-/** Whose goods a list holds where its cards name nobody: the page of one company at a market is headed by its name. */
+/** For cards that name nobody. */
 function sellerOfAll(page: PageDocument): Draft[] {
-  const name = companyHeading(page);
-  if (name === null || ownNameTest(page)(name)) return [];
-  const seller = { name, id: null, url: null, country: null };
-  return [{ reader: 'heuristic', fields: { ...NO_FIELDS, seller }, unread: [] }];
+  const seller = sellerOfPage(page);
+  return seller === null ? [] : [{ reader: 'heuristic', fields: { ...NO_FIELDS, seller }, unread: [] }];
 }
 
 /** Cards of the best reader; a lower reader fills fields of the card with the same address. */
