@@ -14,6 +14,7 @@ import { type Draft, type DraftFields, draftWith, NO_FIELDS } from '../page/draf
 import { casIn, labelledPairs, type Pair } from '../page/labelled-pairs.ts';
 import { SIGN } from '../page/name-signs.ts';
 import type { PageDocument } from '../page/page-document.ts';
+import { shownText } from '../page/shown-text.ts';
 import type { Survey } from '../page/survey-page.ts';
 import { quantityIn, wholeQuantity } from '../values/find-quantity.ts';
 import { parsePrice, priceHints } from '../values/parse-price.ts';
@@ -82,18 +83,26 @@ function priceOf(page: PageDocument, survey: Survey, card: Element, price: Price
   return null;
 }
 
-/** The link in its heading or title, else its first, else the one around it; the page itself is no card's address. */
+/** Another heading below the name, such as that of whoever sells it, may hold a link as well. */
+function linkAroundName(survey: Survey, { heading, aroundHeading, headingLinks }: CardParts, title: string) {
+  if (heading === null || aroundHeading === null || headingLinks.length === 0) return [];
+  return shownText(survey, heading, 500) === title ? [aroundHeading] : [];
+}
+
+/** The link around its name or in its heading or title, else its first, else the one around it; the page itself is no card's address. */
 function addressOf(
   page: PageDocument,
-  card: Element,
-  { headingLinks, named, links }: CardParts,
+  survey: Survey,
+  { card, parts }: Pick<Card, 'card' | 'parts'>,
+  title: string,
 ): string | null {
+  const { headingLinks, named, links } = parts;
   const urlOf = (link: Element) => {
     const url = page.resolve(link.attribs['href'] ?? '');
     return url === page.url ? null : url;
   };
   const inName = named === null ? [] : links.filter((link) => isInside(link, named) || isInside(named, link));
-  for (const some of [headingLinks, inName, links]) {
+  for (const some of [linkAroundName(survey, parts, title), headingLinks, inName, links]) {
     for (const link of some) {
       const url = urlOf(link);
       if (url !== null) return url;
@@ -190,7 +199,7 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
     : named;
   const titled = cards.flatMap((read, at) => {
     const title = chosen[at] ?? null;
-    return title === null ? [] : [{ ...read, title, url: addressOf(page, read.card, read.parts) }];
+    return title === null ? [] : [{ ...read, title, url: addressOf(page, survey, read, title) }];
   });
   const numbers = once(() =>
     numbersOfCards(

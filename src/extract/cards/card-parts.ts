@@ -13,6 +13,8 @@ export type CardParts = {
   readonly links: readonly Element[];
   /** Those of the links that stand in a heading. */
   readonly headingLinks: readonly Element[];
+  /** The one of the links that stands around the heading. */
+  readonly aroundHeading: Element | null;
   readonly image: Element | null;
   /** The first picture that says what it shows. */
   readonly told: Element | null;
@@ -53,7 +55,9 @@ export function cardParts(card: Element): CardParts {
   });
   const shown = ofThing(links);
   const headingLinks = heading === null ? [] : shown.filter((link) => isInHeading(link, card));
-  return { heading, named, links: shown, headingLinks, image, told };
+  const link = heading === null ? null : nearest(heading, MAX_CLIMB, isLink);
+  const aroundHeading = link !== null && shown.includes(link) ? link : null;
+  return { heading, named, links: shown, headingLinks, aroundHeading, image, told };
 }
 
 const leadsToSeller = (element: Element): boolean =>
