@@ -170,7 +170,7 @@ function fieldsOf(
     price: priceOf(page, survey, card, price) ?? labelled.price,
     availability: stockOf(survey, card) ?? labelled.availability,
     quantity: quantityIn(named.title) ?? labelled.quantity ?? quantityOf(survey, card),
-    seller: labelled.seller ?? sellerOfCard(page, survey, card),
+    seller: labelled.seller ?? sellerOfCard(page, survey, card, named.title),
     location: labelled.location ?? placeOf(page, survey, card),
     postedAt: labelled.postedAt ?? dayOf(page, survey, card),
     images: imagesOf(page, parts),

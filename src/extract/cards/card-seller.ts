@@ -1,6 +1,7 @@
 /** Finds who sells the thing of a card: lists of several sellers' goods name each. */
 import type { ListingSeller } from '../../model/listing.ts';
 import { type Element, selfAndAncestors } from '../html/element.ts';
+import { hasSignedNumber } from '../looks/find-prices.ts';
 import { hasIcon } from '../looks/icons.ts';
 import { companyAddress, ownHostOfSeller, sellerAddress } from '../looks/linked-seller.ts';
 import { sellerNameIn } from '../looks/main-seller.ts';
@@ -52,8 +53,49 @@ function isCalledSeller(
   return last - first === 1 && isMarked && !SORT_OF_SELLER.test(text);
 }
 
-/** The name in what the card calls its seller, that leads to a seller's page, or that stands behind a picture of a person. */
-export function sellerOfCard(page: PageDocument, survey: Survey, card: Element): ListingSeller | null {
+const HEADING = /^h[2-6]$/;
+/** One seller, on what is pressed to write to the one of the card. */
+const TO_SELLER =
+  /(?<!\p{L})(?:supplier|seller|vendor|lieferant(?:en)?|anbieter|verkäufer|proveedor|vendedor|fornecedor|fournisseur|vendeur|fornitore|venditore|leverancier|verkoper|dostawc[ąęy]|sprzedawc[ąęy]|dodavatel[ie]?|prodejce|поставщик(?:у|ом)|продавц(?:у|ом)|постачальник(?:у|ом)|продавц(?:ю|ем)|tedarikçi(?:ye)?|satıcı(?:ya)?|nhà cung cấp|người bán|pemasok|penjual)(?!\p{L})|供应商|供應商|卖家|賣家|商家|厂家|판매자|출품자|出品者/iu;
+const MAX_CONTROL = 40;
+/** In pieces of text. */
+const MAX_BOX = 14;
+
+const isContact = ({ text, place }: Run): boolean =>
+  place.control !== null && text.length <= MAX_CONTROL && !/\d/.test(text) && TO_SELLER.test(text);
+
+/** The largest box below the card around an element that holds nothing of the thing itself: neither its name nor a sum. */
+function boxBeside(survey: Survey, element: Element, card: Element, title: string): readonly Run[] {
+  let box: readonly Run[] = [];
+  for (const one of selfAndAncestors(element)) {
+    const { first, last } = survey.elements.get(one) ?? { first: 0, last: 0 };
+    if (one === card || last - first > MAX_BOX) break;
+    const held = survey.runs.slice(first, last);
+    if (held.some(({ text }) => text === title || hasSignedNumber(text))) break;
+    box = held;
+  }
+  return box;
+}
+
+/** Markets put the seller into a box of its own, headed by the name, with a button to write to whoever that is. */
+function headOfBox(survey: Survey, run: Run, card: Element, title: string): boolean {
+  const isHead = selfAndAncestors(run.element)
+    .take(2)
+    .some(({ name }) => HEADING.test(name));
+  if (!isHead || run.text === title || run.place.control === null || !isLink(run.place.control)) return false;
+  return boxBeside(survey, run.element, card, title).some((one) => one !== run && isContact(one));
+}
+
+/**
+ * The name in what the card calls its seller, that leads to a seller's page, or that stands behind a picture of a person or at the
+ * head of a box by which the seller is written to.
+ */
+export function sellerOfCard(
+  page: PageDocument,
+  survey: Survey,
+  card: Element,
+  title: string,
+): ListingSeller | null {
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
   for (let at = first; at < Math.min(last, first + MAX_TEXTS); at++) {
     const run = survey.runs[at];
@@ -64,7 +106,8 @@ export function sellerOfCard(page: PageDocument, survey: Survey, card: Element):
       if (one === card) break;
       around.push(one);
     }
-    const name = isCalledSeller(page, survey, run, around) ? sellerNameIn(run.text) : null;
+    const isName = isCalledSeller(page, survey, run, around) || headOfBox(survey, run, card, title);
+    const name = isName ? sellerNameIn(run.text) : null;
     if (name === null) continue;
     const href = around.find(isLink)?.attribs['href'];
     return { name, id: null, url: href === undefined ? null : page.resolve(href), country: null };
