@@ -6,6 +6,7 @@ import { newRoom } from '../src/extract/html/page-room.ts';
 import { findBuyControls } from '../src/extract/looks/buy-controls.ts';
 import { fieldsOfLabels } from '../src/extract/looks/fields-of-labels.ts';
 import { sellerIdIn } from '../src/extract/looks/linked-seller.ts';
+import { placeInProse } from '../src/extract/looks/place-in-prose.ts';
 import { startOf } from '../src/extract/page/label-starts.ts';
 import { attributeName, labelKey, labelsOf } from '../src/extract/page/label-words.ts';
 import { labelledPairs } from '../src/extract/page/labelled-pairs.ts';
@@ -138,5 +139,12 @@ test.each([
     const [listing] = extractPage(page, null).listings;
     expect(listing?.title).toBe('Brass lamp');
     expect(listing?.postedAt).toBe(day);
+  },
+);
+
+test.each(labels.placesInProse as unknown as Row<[string, string | null]>)(
+  'in "%s" the place is %s',
+  (text, place) => {
+    expect(placeInProse(text)).toBe(place);
   },
 );

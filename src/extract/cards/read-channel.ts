@@ -6,6 +6,7 @@ import { type Element, elementsIn } from '../html/element.ts';
 import { oneLine, visibleText } from '../html/visible-text.ts';
 import { fieldsOfLabels } from '../looks/fields-of-labels.ts';
 import { hasSignedNumber } from '../looks/find-prices.ts';
+import { placeInProse } from '../looks/place-in-prose.ts';
 import { priceInProse } from '../looks/price-in-prose.ts';
 import { type Draft, NO_FIELDS } from '../page/draft.ts';
 import { labelKey } from '../page/label-words.ts';
@@ -104,11 +105,13 @@ function draftOf(page: PageDocument, message: Element, channel: string): Draft |
   const wasSold = isGone(stock) && hasSignedNumber(text);
   // News and greetings name no price, say of nothing that it was sold, and name nothing that sells.
   if (price === null && !wasSold && !(namesGoods(text) && reached())) return null;
-  const { attributes, quantity } = fieldsOfLabels([...labelledPairs(lines), ...casIn(lines)], page);
+  const labelled = fieldsOfLabels([...labelledPairs(lines), ...casIn(lines)], page);
+  const { attributes, quantity } = labelled;
   const fields = {
     ...NO_FIELDS,
     ...{ title, description: text, price, images, attributes, quantity, postedAt: posted },
     availability: stock,
+    location: labelled.location ?? placeInProse(text),
     url: page.resolve(`/${address}`),
     externalId: address,
     seller: { name: channel === '' ? id : channel, id, url: page.resolve(`/${id}`), country: null },

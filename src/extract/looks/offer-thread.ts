@@ -10,6 +10,7 @@ import type { Survey } from '../page/survey-page.ts';
 import { dayAlone } from './main-date.ts';
 import { subjectOfTitle } from './main-heading.ts';
 import { sellerNameIn } from './main-seller.ts';
+import { placeInProse } from './place-in-prose.ts';
 import { priceInProse } from './price-in-prose.ts';
 
 /** Addresses of one thread, with its number, as the usual board software writes them. */
@@ -28,6 +29,8 @@ export type FirstPost = {
   readonly author: ListingSeller | null;
   /** The day that stands above it by itself. */
   readonly posted: string | null;
+  /** Where its writer says that the thing is. */
+  readonly place: string | null;
   /** Its element. */
   readonly node: Node;
 };
@@ -97,6 +100,7 @@ export function firstPost(page: PageDocument, survey: Survey, heading: string): 
     price: offered ? priceInProse(page, text) : null,
     author: offered ? authorOf(page, survey, first) : null,
     posted: offered ? postedOf(page, survey, first) : null,
+    place: offered ? placeInProse(text) : null,
     node: first.startIndex ?? 0,
   };
 }

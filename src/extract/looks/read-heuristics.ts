@@ -158,7 +158,8 @@ export function heuristicDraft(sight: Sight): {
       labelled.externalId ??
       findId(survey, { heading: at, beside }) ??
       fieldsOfLabels(sight.pack.labels, page).externalId,
-    location: labelled.location ?? placeBeside(sight),
+    // Beside posts stands where their writers live.
+    location: post?.place ?? labelled.location ?? placeBeside(sight),
     seller: sellerOf(sight, labelled.seller) ?? post?.author ?? null,
     // The same day with its time is worth more.
     postedAt:

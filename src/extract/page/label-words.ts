@@ -43,7 +43,7 @@ const FIELDS = {
   location: [
     'location|item location|located in|city|place|pick up location|pickup location|standort',
     'artikelstandort|ort|plz ort|ubicación|localidad|ciudad|población|localisation|ville|lieu',
-    'località|città|luogo|comune|cidade|localização|município|plaats|locatie|lokalizacja|miejscowość',
+    'località|città|luogo|comune|град|населено място|локация|локація|grad|cidade|localização|município|plaats|locatie|lokalizacja|miejscowość',
     'miasto|lokalita|město|místo|город|местоположение|расположение|адрес|місто|розташування|所在地|地点|地區',
     '地区|所在地区|商品所在地|所在城市|发布地区|地域|都道府県|거래지역|지역|위치|konum|şehir|il / ilçe|il/ilçe|ilçe|المدينة|الموقع|المنطقة|địa điểm|khu vực',
     'nơi bán|ที่ตั้ง|lokasi|ort och plats|sijainti|paikkakunta|helység|localitate|τοποθεσία|περιοχή|स्थान|शहर',
