@@ -1,5 +1,5 @@
 /** Tells a thread of a board in which something is offered: its first post is the offer, whatever the answers name. */
-import type { ListingSeller, Price } from '../../model/listing.ts';
+import type { Availability, ListingSeller, Price } from '../../model/listing.ts';
 import type { Element } from '../html/element.ts';
 import type { Node } from '../html/outline.ts';
 import { visibleText } from '../html/visible-text.ts';
@@ -12,6 +12,7 @@ import { subjectOfTitle } from './main-heading.ts';
 import { sellerNameIn } from './main-seller.ts';
 import { placeInProse } from './place-in-prose.ts';
 import { priceInProse } from './price-in-prose.ts';
+import { lastWord } from './word-of-author.ts';
 
 /** Addresses of one thread, with its number, as the usual board software writes them. */
 const THREAD_ADDRESS =
@@ -31,6 +32,8 @@ export type FirstPost = {
   readonly posted: string | null;
   /** Where its writer says that the thing is. */
   readonly place: string | null;
+  /** What its writer says last, further down, of whether it is still to be had. */
+  readonly stock: Availability | null;
   /** Its element. */
   readonly node: Node;
 };
@@ -63,10 +66,10 @@ const AUTHOR_WITHIN = 15;
 /** "Joined: Mar 2019". */
 const AFTER_LABEL = /^\p{L}[^\d:]*:/u;
 
-/** Who wrote the post: the first linked member in it or right above it. */
-function authorOf(page: PageDocument, survey: Survey, post: Element): ListingSeller | null {
+/** Who wrote the post: the first linked member in it or right above it, but not as far up as `from`. */
+function authorOf(page: PageDocument, survey: Survey, post: Element, from = 0): ListingSeller | null {
   const { first, last } = survey.elements.get(post) ?? { first: 0, last: 0 };
-  for (const { text, place } of survey.runs.slice(Math.max(0, first - AUTHOR_WITHIN), last)) {
+  for (const { text, place } of survey.runs.slice(Math.max(from, first - AUTHOR_WITHIN), last)) {
     const href = place.control?.attribs['href'];
     const name = href === undefined || !MEMBER_ADDRESS.test(href) ? null : sellerNameIn(text);
     if (name !== null) return { name, id: null, url: page.resolve(href ?? ''), country: null };
@@ -84,21 +87,40 @@ function postedOf(page: PageDocument, survey: Survey, post: Element): string | n
   return null;
 }
 
+/** Those of the posts that are by the same member as the first. */
+function byAuthor(
+  page: PageDocument,
+  survey: Survey,
+  posts: readonly Element[],
+  author: ListingSeller | null,
+): Element[] {
+  if (author?.url == null) return [];
+  return posts.slice(0, MAX_POSTS).filter((post, at) => {
+    const before = posts[at - 1];
+    const end = before === undefined ? 0 : (survey.elements.get(before)?.last ?? 0);
+    return at > 0 && authorOf(page, survey, post, end)?.url === author.url;
+  });
+}
+
+const MAX_POSTS = 100;
 const MAX_TEXT = 20_000;
 /** What whoever opened the thread wrote; the answers are of others. Null where the page is no thread or marks no posts. */
 export function firstPost(page: PageDocument, survey: Survey, heading: string): FirstPost | null {
-  const [first] = postsOf(page, survey);
+  const posts = postsOf(page, survey);
+  const [first] = posts;
   const text = first === undefined ? '' : visibleText(first, { limit: MAX_TEXT });
   if (first === undefined || text === '') return null;
   const subject = subjectOfTitle(page.title, new URL(page.url).hostname);
   // Boards write the number of readers and more into the heading.
   const title = subject.length > 3 && heading.includes(subject) ? subject : null;
   const offered = offersInHeading(`${heading}\n${page.title}`);
+  const author = offered ? authorOf(page, survey, first) : null;
   return {
     title,
     text,
     price: offered ? priceInProse(page, text) : null,
-    author: offered ? authorOf(page, survey, first) : null,
+    author,
+    stock: lastWord(survey, byAuthor(page, survey, posts, author)),
     posted: offered ? postedOf(page, survey, first) : null,
     place: offered ? placeInProse(text) : null,
     node: first.startIndex ?? 0,

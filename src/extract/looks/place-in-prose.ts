@@ -26,7 +26,7 @@ const PIN = /(?:📍|🗺️?)\s{0,3}/gu;
 
 /** With a colon behind, and at the beginning of what is said. */
 const HANDED_OVER = new RegExp(
-  `(?<=^|[\\n.;!?•–—*-]\\s{0,3})(?:${[
+  `(?<=^|[\\n.,;!?•–—*-]\\s{0,3})(?:${[
     'самовывоз|забрать(?: можно)?|нахожусь|самовивіз|забрати(?: можна)?|самовземане|лично преузимање',
     '(?:local )?pick-?up|(?:local )?pick up|collection|viewing|selbstabholung|abholung|retrait|remise en main propre',
     'recogida|entrega en mano|ritiro(?: a mano)?|consegna a mano|retirada|entrega em mãos|ophalen|afhalen',

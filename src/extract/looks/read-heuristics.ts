@@ -153,7 +153,7 @@ export function heuristicDraft(sight: Sight): {
     title,
     description: post?.text ?? descriptionBlock(survey, beside),
     price: (asks ? null : price) ?? labelled.price ?? post?.price ?? null,
-    availability: labelled.availability ?? stock?.says ?? null,
+    availability: post?.stock ?? labelled.availability ?? stock?.says ?? null,
     externalId:
       labelled.externalId ??
       findId(survey, { heading: at, beside }) ??
