@@ -23,6 +23,7 @@ import { saysStock } from '../values/read-availability.ts';
 import { CAS_NUMBER, type Group } from './card-groups.ts';
 import { numbersOfCards } from './card-numbers.ts';
 import { type CardParts, cardParts, isInside, isLink } from './card-parts.ts';
+import { saysWordsForPrice } from './card-price-place.ts';
 import { sellerOfCard } from './card-seller.ts';
 import { firstTexts, namesSomething, plainTitles, titlesIn, titlesOf } from './card-titles.ts';
 import { headsNames, rowLabels } from './row-labels.ts';
@@ -180,9 +181,11 @@ function fieldsOf(
 /** One draft a card, those without a name left out. */
 export function draftsOf(page: PageDocument, survey: Survey, group: Group): CardDraft[] {
   const labelsOf = rowLabels(survey);
-  const cards = [...group]
-    .slice(0, MAX_CARDS)
-    .map(([card, price]) => ({ card, price, parts: cardParts(card), labelsOf }));
+  const saysWords = saysWordsForPrice(survey, group);
+  const cards = [...group].slice(0, MAX_CARDS).map(([card, price]) => {
+    const own = price === null || saysWords(card) ? null : price;
+    return { card, price: own, parts: cardParts(card), labelsOf };
+  });
   const titles = cards.map(({ card, parts }) => {
     const found = titlesIn(survey, parts);
     for (const [name, value] of labelsOf(card))
