@@ -23,6 +23,7 @@ import { saysStock } from '../values/read-availability.ts';
 import { CAS_NUMBER, type Group } from './card-groups.ts';
 import { numbersOfCards } from './card-numbers.ts';
 import { type CardParts, cardParts, isInside, isLink } from './card-parts.ts';
+import { placesBesideDays } from './card-places.ts';
 import { saysWordsForPrice } from './card-price-place.ts';
 import { sellerOfCard } from './card-seller.ts';
 import { firstTexts, namesSomething, plainTitles, titlesIn, titlesOf } from './card-titles.ts';
@@ -150,12 +151,14 @@ type Card = {
   readonly labelsOf: (card: Element) => readonly Pair[];
   /** The number by which its address and the card itself call its thing. */
   readonly number: () => string | null;
+  /** What stands beside its day, where that is known to be a place. */
+  readonly place: () => string | null;
 };
 
 function fieldsOf(
   page: PageDocument,
   survey: Survey,
-  { card, price, parts, labelsOf, number }: Card,
+  { card, price, parts, labelsOf, number, place }: Card,
   named: Pick<CardDraft, 'title' | 'url'>,
 ): DraftFields {
   const inHead = labelsOf(card).filter(([, value]) => value !== named.title);
@@ -172,7 +175,7 @@ function fieldsOf(
     availability: stockOf(survey, card) ?? labelled.availability,
     quantity: quantityIn(named.title) ?? labelled.quantity ?? quantityOf(survey, card),
     seller: labelled.seller ?? sellerOfCard(page, survey, card, named.title),
-    location: labelled.location ?? placeOf(page, survey, card),
+    location: labelled.location ?? placeOf(page, survey, card) ?? place(),
     postedAt: labelled.postedAt ?? dayOf(page, survey, card),
     images: imagesOf(page, parts),
   };
@@ -209,8 +212,16 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
       titled.map(({ card, url, parts }) => ({ card, url, picture: () => imagesOf(page, parts)[0] ?? null })),
     ),
   );
+  const places = once(() =>
+    placesBesideDays(
+      page,
+      survey,
+      titled.map(({ card }) => card),
+    ),
+  );
   return titled.map(({ title, url, ...read }): CardDraft => {
-    const card = { ...read, number: () => numbers().get(read.card) ?? null };
+    const number = () => numbers().get(read.card) ?? null;
+    const card = { ...read, number, place: () => places().get(read.card) ?? null };
     const draft = draftWith('heuristic', () => fieldsOf(page, survey, card, { title, url }));
     return { card: read.card, title, url, priced: read.price?.text ?? null, draft };
   });

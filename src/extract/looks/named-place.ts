@@ -16,7 +16,7 @@ const PLACE = /^(?=.*\p{L}{2})[^?@:=<>]{2,80}$/u;
 const NO_PLACE =
   /\d\s?(?:km|mi|miles)\b|https?|^(?:all|any|select|choose|change|show|near|map|karte|alle|mapa?|carte|tous|todos?|wszystkie|вся|все|全部|すべて|전체)(?![\p{L}])/iu;
 
-const isPlace = (text: string): boolean =>
+export const isPlace = (text: string): boolean =>
   text.length <= MAX_TEXT && PLACE.test(text) && !NO_PLACE.test(text) && labelKey(text) === null;
 
 /** Levels of a place, each a link of its own: "İzmir", "/", "Bornova". */
