@@ -14,7 +14,7 @@ const MAX_ELEMENTS = 40;
 const MAX_AROUND = 2;
 /** What an attribute numbers that is not the thing of the card. */
 const OTHER_NUMBER =
-  /(?:^|[_-])(?:users?|sellers?|shops?|stores?|vendors?|merchants?|compan(?:y|ies)|members?|owners?|authors?|cat(?:egor(?:y|ies))?|brand|group|parent|page|gtin|ean|upc|isbn|phone|tel|price|time|date|image|img|photo)\d{0,2}(?:$|[_-])/;
+  /(?:^|[_-])(?:users?|sellers?|shops?|stores?|vendors?|merchants?|dealers?|partners?|agents?|agency|compan(?:y|ies)|members?|owners?|authors?|cat(?:egor(?:y|ies|ie))?|brand|group|parent|page|campaign|city|region|location|zip|gtin|ean|upc|isbn|barcode|phone|tel|price|time|timestamp|date|image|img|photo)(?:id|no|nr|number|code|\d{1,2})?(?:$|[_-])/;
 
 /** A card and what it leads to. */
 export type Numbered = {
