@@ -9,10 +9,11 @@ const MAX_PIECES = 40;
 /** A longer post says more than that. */
 const MAX_TEXT = 300;
 const MAX_SENTENCES = 12;
-const SENTENCE = /[.!,;。！\n]+\s*/;
+/** A question mark stays: what is asked is not said. */
+const SENTENCE = /(?<=[?？])\s+|[.!,;。！\n]+\s*/;
 
 const STILL =
-  /^(?:(?:yes|ja|oui|s[iíì]|sim|tak|ano|да|так|evet)[\s,]+)?(?:(?:it'?s |it is )?still (?:for sale|here|have it|got it)|(?:ist |immer )?noch (?:da|zu haben|verfügbar)|toujours (?:disponible|en vente|à vendre)|(?:sigue|todavía|aún) (?:disponible|en venta)|ancora (?:disponibile|in vendita)|ainda (?:disponível|à venda)|nog (?:te koop|beschikbaar)|(?:nadal |wciąż )?aktualne|(?:stále |pořád )?aktuální|(?:ещ[её] )?актуально|(?:ще )?актуально|finns kvar|stadig til salg|fortsatt til salgs|vielä myynnissä|még (?:eladó|aktuális)|încă disponibil|hâlâ satılık)[^\p{L}]*$/iu;
+  /^(?:(?:yes|ja|oui|s[iíì]|sim|tak|ano|да|так|evet)[\s,]+)?(?:(?:it'?s |it is )?still (?:for sale|here|have it|got it)|(?:ist |immer )?noch (?:da|zu haben|verfügbar)|toujours (?:disponible|en vente|à vendre)|(?:sigue|todavía|aún) (?:disponible|en venta)|ancora (?:disponibile|in vendita)|ainda (?:disponível|à venda)|nog (?:te koop|beschikbaar)|(?:nadal |wciąż )?aktualne|(?:stále |pořád )?aktuální|(?:ещ[её] )?актуально|(?:ще )?актуально|finns kvar|stadig til salg|fortsatt til salgs|vielä myynnissä|még (?:eladó|aktuális)|încă disponibil|hâlâ satılık)[^\p{L}?？]*$/iu;
 
 const QUOTE = /(?:^|[\s_-])(?:block)?quote/i;
 const isQuote = ({ name, attribs }: Element): boolean =>
