@@ -1,19 +1,19 @@
-/** The rows that say how each planned URL of a run ended, with what allowed its requests, and their count by reason. */
+/** The rows that say how each planned URL and each picture of a run ended, with what allowed its requests, and their count by reason. */
 import type { Coverage, RequestProof } from '../src/model/run.ts';
 import type { SkipReason } from '../src/model/skip-reasons.ts';
 import type { PlannedUrl } from './planned-url.ts';
 import type { AllowedRequest } from './polite-request.ts';
 
-/** `planned` is null for a URL that was left out. */
+/** `planned` is null for a URL that was left out, and for a picture. */
 export type OnCoverage = (row: Coverage, planned: PlannedUrl | null) => void;
 
 type Skipped = Partial<Record<SkipReason, number>>;
 
 export type Ledger = {
   /** Remembers a request for the row of the visit under way. */
-  note(request: AllowedRequest, pagesLeft: number): void;
-  /** The row of the visit under way. */
-  end(row: Pick<Coverage, 'url' | 'outcome' | 'status' | 'detail'>, planned: PlannedUrl): void;
+  note(request: AllowedRequest, budget: number): void;
+  /** The row of the visit under way, or of the picture. */
+  end(row: Pick<Coverage, 'url' | 'outcome' | 'status' | 'detail'>, planned: PlannedUrl | null): void;
   /** A URL that was planned, or might have been, and took no request. */
   leaveOut(url: string, reason: SkipReason, detail: string | null): void;
   /** URLs that need no row, for they were never planned. */
@@ -54,8 +54,8 @@ export function openLedger(clock: () => Date, onCoverage: OnCoverage, before: Sk
     onCoverage({ ...row, detail, at: clock().toISOString() }, planned);
   };
   return {
-    note(request, pagesLeft) {
-      if (requests.length < MOST_REQUESTS) requests.push(proofOf(request, clock(), pagesLeft));
+    note(request, budget) {
+      if (requests.length < MOST_REQUESTS) requests.push(proofOf(request, clock(), budget));
     },
     end(row, planned) {
       add({ ...row, requests }, planned);

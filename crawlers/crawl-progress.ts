@@ -1,6 +1,6 @@
 /** Where a crawl stands: what it has asked for and read, and whether it has to stop. */
 import type { Coverage } from '../src/model/run.ts';
-import type { SkipReason } from '../src/model/skip-reasons.ts';
+import { PICTURE_ENDS, type SkipReason } from '../src/model/skip-reasons.ts';
 import { MAX_WAIT_SECONDS } from './pacing.ts';
 import type { Visit } from './visit-url.ts';
 
@@ -41,6 +41,7 @@ export const WITHOUT_REQUEST: ReadonlySet<Coverage['outcome']> = new Set([
   'halted',
   'out-of-hours',
   'no-browser',
+  ...PICTURE_ENDS,
 ]);
 
 /** Why URLs that still wait are left out, by why the run ended. */

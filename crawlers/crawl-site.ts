@@ -1,5 +1,6 @@
 /** One crawl of one site: plans, visits one URL at a time, keeps the coverage ledger, and knows when to stop. */
 import { describeError } from '../src/model/errors.ts';
+import type { SkipReason } from '../src/model/skip-reasons.ts';
 import { openHttpClient } from '../src/net/http-client.ts';
 import { openBrowserStep } from './browser-step.ts';
 import { type Ledger, openLedger } from './coverage-ledger.ts';
@@ -16,7 +17,7 @@ import {
   visitStepsOf,
 } from './crawl-steps.ts';
 import type { FetchTools } from './fetch-page.ts';
-import { fetchPictures } from './fetch-pictures.ts';
+import { fetchPictures, type PictureRow, pictureLeftOut } from './fetch-pictures.ts';
 import { findChromium } from './find-chromium.ts';
 import { createFrontier, type Frontier } from './frontier.ts';
 import { createPacer, LeftAlone, type Pacer, sleep } from './pacing.ts';
@@ -136,21 +137,30 @@ async function visitPlanned(crawl: Crawl, steps: VisitSteps, planned: PlannedUrl
 }
 
 /** When every page that was to be read was read, and within the same minutes, bytes and hours. */
-async function lookAtPictures(
-  { o, progress, frontier, signal, failures }: Crawl,
-  tools: FetchTools,
-  end: () => Stop | null,
-): Promise<void> {
+async function lookAtPictures(crawl: Crawl, tools: FetchTools, stop: () => Stop | null): Promise<void> {
+  const { o, progress, ledger, frontier, signal, failures } = crawl;
   const { pictures } = o;
   if (pictures === undefined || failures.length > 0 || progress.stopped !== null || frontier.waiting > 0)
     return;
-  const within = () => end() === null;
+  /** Those that have no row yet: so many may still be asked for. */
+  const urls = new Set<string>();
+  const end = (row: PictureRow): void => {
+    urls.delete(row.url);
+    ledger.end(row, null);
+  };
+  const note: FetchTools['note'] = (request) => ledger.note(request, urls.size);
+  let over: SkipReason | null = null;
   try {
-    // What allowed these requests is kept with the pictures, not with a page.
-    await fetchPictures({ ...tools, note: () => undefined }, pictures, within, signal);
+    for (const url of await pictures.wanted()) urls.add(url);
+    const { onPicture } = pictures;
+    const goes = () => stop() === null;
+    over = await fetchPictures({ ...tools, note }, { urls, onPicture, goesOn: goes, end, signal });
   } catch (error) {
     if (!signal.aborted) failures.push(error);
   }
+  if (leavesOff(crawl)) return;
+  const why = over ?? LEFT_OUT[stop() ?? 'signal'];
+  for (const url of urls) end(pictureLeftOut(url, why, null));
 }
 
 /**

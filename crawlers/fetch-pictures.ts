@@ -1,5 +1,6 @@
 /** Fetches pictures at the end of a crawl, as politely as pages: robots.txt, guard, gate and pace hold; none is asked for twice. */
 import type { FetchProof, Page } from '../src/model/page.ts';
+import type { Coverage } from '../src/model/run.ts';
 import type { SkipReason } from '../src/model/skip-reasons.ts';
 import { type Meaning, meaningOf } from './answer-meaning.ts';
 import { type FetchOrder, type FetchTools, fetchPage, type Skip } from './fetch-page.ts';
@@ -13,13 +14,19 @@ export type FetchedPicture =
 export type Pictures = {
   /** Addresses, the most wanted first; no more of them than the run may fetch. */
   readonly wanted: () => Promise<readonly string[]>;
+  /** After its row in the ledger. */
   readonly onPicture: (url: string, picture: FetchedPicture) => Promise<void>;
 };
+
+/** A picture's row in the ledger, but for its requests. */
+export type PictureRow = Pick<Coverage, 'url' | 'outcome' | 'status' | 'detail'>;
 
 /** SVG is a program that draws, and is not opened. */
 const PICTURE_TYPE = /^image\/(?!svg)/i;
 /** Hosts that keep us out are asked for nothing more. */
 const CLOSED: ReadonlySet<SkipReason> = new Set(['blocked', 'opted-out', 'robots-unreachable']);
+/** So is nobody at all. */
+const OVER: ReadonlySet<SkipReason> = new Set(['halted', 'out-of-hours']);
 
 const ORDER = {
   accept: 'image/avif,image/webp,image/jpeg,image/png,image/gif;q=0.8',
@@ -36,43 +43,77 @@ const ORDER = {
   inScope: () => true,
 } as const satisfies Partial<FetchOrder>;
 
-/** null: the host asks to be left alone for longer than is worth waiting. */
+/** The row of a picture that was not fetched. */
+export function pictureLeftOut(
+  url: string,
+  reason: SkipReason,
+  detail: string | null,
+  status: number | null = null,
+): PictureRow {
+  const why = detail === null ? reason : `${reason}: ${detail}`;
+  return { url, outcome: 'picture-not-fetched', status, detail: why };
+}
+
+function rowOf(url: string, fetched: Page | Skip): PictureRow {
+  if ('reason' in fetched) return pictureLeftOut(url, fetched.reason, fetched.detail, fetched.status);
+  const detail = fetched.url === fetched.requestedUrl ? null : `read at ${fetched.url}`;
+  return { url, outcome: 'picture-fetched', status: fetched.status, detail };
+}
+
+/** A `LeftAlone` where the host asks for peace for longer than is worth waiting. */
 async function fetchPicture(
   tools: FetchTools,
   url: string,
   signal: AbortSignal,
-): Promise<Page | Skip | null> {
+): Promise<Page | Skip | LeftAlone> {
   try {
     return await fetchPage(tools, { ...ORDER, url, signal });
   } catch (error) {
-    if (error instanceof LeftAlone) return null;
+    if (error instanceof LeftAlone) return error;
     throw error;
   }
 }
 
 /**
- * `goesOn` is asked before each. What was not looked at for no reason of the picture's own, a stop or a host that wants peace, is
- * not told: it is still wanted. Rejects when the run is being stopped, or `onPicture` fails.
+ * `goesOn` is asked before each, `end` told of each. What was not looked at for no reason of the picture's own, a stop or a host
+ * that wants peace, is told to the ledger alone: it is still wanted. Gives why no more is asked of anybody, where that was said.
+ * Rejects when the run is being stopped, or `onPicture` fails.
  */
 export async function fetchPictures(
   tools: FetchTools,
-  { wanted, onPicture }: Pictures,
-  goesOn: () => boolean,
-  signal: AbortSignal,
-): Promise<void> {
-  const closed = new Set<string>();
-  for (const url of await wanted()) {
-    if (!goesOn()) return;
-    const host = URL.parse(url)?.host;
-    if (host === undefined || closed.has(host)) continue;
+  o: {
+    readonly urls: Iterable<string>;
+    readonly onPicture: Pictures['onPicture'];
+    readonly goesOn: () => boolean;
+    readonly end: (row: PictureRow) => void;
+    readonly signal: AbortSignal;
+  },
+): Promise<SkipReason | null> {
+  const { urls, onPicture, goesOn, end, signal } = o;
+  const closed = new Map<string, SkipReason>();
+  for (const url of urls) {
+    if (!goesOn()) return null;
+    const host = URL.parse(url)?.host ?? '';
+    const why = closed.get(host);
+    if (why !== undefined) {
+      end(pictureLeftOut(url, why, `nothing more is asked of ${host}`));
+      continue;
+    }
     const fetched = await fetchPicture(tools, url, signal);
-    if (fetched === null) closed.add(host);
-    else if ('reason' in fetched) {
-      if (fetched.reason === 'halted' || fetched.reason === 'out-of-hours') return;
-      if (CLOSED.has(fetched.reason)) closed.add(host);
-      await onPicture(url, { kind: 'skip', reason: fetched.reason, rule: fetched.proof?.rule ?? null });
+    if (fetched instanceof LeftAlone) {
+      closed.set(host, 'stopped');
+      end(pictureLeftOut(url, 'stopped', fetched.message));
+      continue;
+    }
+    end(rowOf(url, fetched));
+    if ('reason' in fetched) {
+      const { reason, proof } = fetched;
+      if (OVER.has(reason)) return reason;
+      if (CLOSED.has(reason)) closed.set(host, reason);
+      await onPicture(url, { kind: 'skip', reason, rule: proof?.rule ?? null });
     } else if (fetched.proof !== null) {
       await onPicture(url, { kind: 'picture', bytes: fetched.body, proof: fetched.proof });
     }
   }
+  return null;
 }

@@ -21,6 +21,7 @@ const request = {
     budget: 99,
   },
 };
+const skipped = { gone: 1, 'picture-fetched': 4, 'picture-not-fetched': 2 };
 const rows: Coverage[] = [
   {
     url: 'https://a.example/1',
@@ -49,7 +50,7 @@ beforeEach(async () => {
   const lease = await acquireLease(db, 'a', 'worker', at(0), 60);
   const batch = sampleJournal('a', run, lease?.token ?? 0);
   await writeJournal(db, { ...batch, planned: [], pages: [], coverage: rows });
-  await finishRun(db, run, { ...sampleSummary(run, 'a'), unused: { 'shared-contact': 2 } }, at(9));
+  await finishRun(db, run, { ...sampleSummary(run, 'a'), skipped, unused: { 'shared-contact': 2 } }, at(9));
 });
 afterEach(async () => {
   await database[Symbol.asyncDispose]();
@@ -73,10 +74,10 @@ it('shows what one run came to, and why pages and contacts were left out', async
   const { output, exit } = await runs('show', String(run));
   expect(exit).toBe('ok');
   expect(output).toBe(
-    'a: ok — 3 pages, 2 listings, 1 alerts opened, 0 revised. Skipped: gone 1. Contacts and pictures that tell nothing: shared-contact 2.\n',
+    'a: ok — 3 pages, 2 listings, 1 alerts opened, 0 revised. Skipped: gone 1. Pictures: fetched 4, not fetched 2. Contacts and pictures that tell nothing: shared-contact 2.\n',
   );
   const told = JSON.parse((await runs('show', String(run), '--json')).output);
-  expect(told).toMatchObject({ id: run, skipped: { gone: 1 }, unused: { 'shared-contact': 2 } });
+  expect(told).toMatchObject({ id: run, skipped, unused: { 'shared-contact': 2 } });
   const none = await runs('show', '999');
   expect(none).toMatchObject({ exit: 'usage', error: expect.stringContaining('runs list') });
 });

@@ -100,6 +100,12 @@ describe('a run', () => {
       'No page gave proof of content: 3 × gone (the server says 404 or 410).',
     ],
     [{ stopped: null, skipped: {} }, false, 'failed', 'No page gave proof of content: nothing was fetched.'],
+    [
+      { stopped: null, skipped: { gone: 3, 'picture-fetched': 4, 'picture-not-fetched': 5 } },
+      false,
+      'failed',
+      'No page gave proof of content: 3 × gone (the server says 404 or 410).',
+    ],
     [{ stopped: 'budget', skipped: {} }, true, 'partial', expect.stringContaining('budget')],
     [
       { stopped: 'budget', skipped: { 'out-of-budget': 1 } },

@@ -7,14 +7,18 @@ import { OPEN_GATE } from '../crawlers/crawl-gate.ts';
 import { fetchPictures } from '../crawlers/fetch-pictures.ts';
 import { createRobotsCache } from '../crawlers/robots-cache.ts';
 import { createLog } from '../src/log.ts';
+import type { Coverage } from '../src/model/run.ts';
 import { openHttpClient } from '../src/net/http-client.ts';
 import { lookAtPictures, unusedReason } from '../src/pipeline/look-at-pictures.ts';
+import { runSite } from '../src/pipeline/run-site.ts';
+import { readCoverage } from '../src/store/coverage.ts';
 import { wantedPictures } from '../src/store/pictures.ts';
 import { createRun } from '../src/store/runs.ts';
 import { upsertSeller } from '../src/store/sellers.ts';
 import { applySites } from '../src/store/sites.ts';
 import { drawPicture } from './market/draw-picture.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
+import { openTestWorkplace } from './support/open-test-workplace.ts';
 import { attachOffer, saveAssessment, saveListing, upsertOffer } from './support/single-rows.ts';
 import { at, sampleAssessment, sampleListing, sampleSite } from './support/store-samples.ts';
 
@@ -130,7 +134,8 @@ test('the same photo under other sellers, mirrored too, links them; each file is
         ends[new URL(url).pathname] = await look.look(url, picture);
       },
     };
-    await fetchPictures(tools, pictures, () => true, signal);
+    const urls = await pictures.wanted();
+    await fetchPictures(tools, { urls, ...pictures, goesOn: () => true, end: () => undefined, signal });
   };
   await crawl();
   expect(ends).toEqual({
@@ -195,4 +200,78 @@ test.each([
     await saveAssessment(db, id, sampleAssessment({ verdict: 'alert' }), at(1));
   }
   expect(await wantedPictures(db, { site: 'a', run }, o.most, at(2))).toHaveLength(o.wanted);
+});
+
+test('a run with pictures: the ledger has each request that the shop saw, and takes no picture for a page', async () => {
+  await using place = await openTestWorkplace({ shops: 5, listings: 500 });
+  const { db } = place.database;
+  const tools = { ...place.tools, picturesPerRun: 10 };
+  const order = { site: 'jsonld-shop', run: null, trigger: 'command' } as const;
+  const summary = await runSite(tools, { ...order, signal: new AbortController().signal });
+  expect(summary).toMatchObject({ status: 'ok' });
+  const rows: Coverage[] = [];
+  for await (const batch of readCoverage(db, summary.run)) rows.push(...batch);
+  const pictures = rows.filter(({ outcome }) => outcome.startsWith('picture-'));
+  expect(pictures.length).toBeGreaterThanOrEqual(10);
+  const pathsOf = (some: typeof rows) =>
+    some.flatMap(({ requests }) => requests.map(({ url }) => new URL(url).pathname + new URL(url).search));
+  const asked = place.market.requests().map(({ path }) => path);
+  expect(pathsOf(rows).toSorted()).toEqual(asked.toSorted());
+  expect(pathsOf(pictures)).toEqual(asked.slice(-pictures.length));
+  // Each row is a page that was read, or counted under its reason.
+  const counts = Object.fromEntries(
+    Object.entries(Object.groupBy(rows, ({ outcome }) => outcome)).map(([each, some]) => [each, some.length]),
+  );
+  const { fetched = 0, ...others } = counts;
+  const { 'not-due': _notDue, ...skipped } = summary.skipped;
+  expect(skipped).toEqual(others);
+  expect(summary.pages).toBe(fetched + (others['no-listing'] ?? 0));
+});
+
+test('a run that broke off among its pictures goes on with all of its pages', async () => {
+  await using place = await openTestWorkplace({ shops: 5, listings: 500 });
+  const { db } = place.database;
+  const site = 'jsonld-shop';
+  const { config } = await db
+    .selectFrom('sites')
+    .select('config')
+    .where('id', '=', site)
+    .executeTakeFirstOrThrow();
+  const few = { ...config, politeness: { ...config.politeness, pages: 3 } };
+  await db
+    .updateTable('sites')
+    .set({ config: JSON.stringify(few) })
+    .where('id', '=', site)
+    .execute();
+  const run = await createRun(db, site, 'schedule', at(0));
+  const request = { at: at(1).toISOString(), robots: null, rule: 'no rule', pause: 0, budget: 3 };
+  // The page of that address is one of those that it still has to read.
+  const [start = ''] = config.start;
+  const urls = [start, `${start}1.png`, `${start}2.png`];
+  const rows = urls.map((url, index) => ({
+    ...{
+      run_id: run,
+      position: index + 1,
+      url,
+      outcome: 'picture-fetched' as const,
+      status: 200,
+      detail: null,
+    },
+    ...{ requests: JSON.stringify([{ ...request, url }]), at: at(1).toISOString() },
+  }));
+  const page = {
+    ...rows[0],
+    position: 9,
+    url: `${start}?twice`,
+    outcome: 'duplicate',
+    requests: '[]',
+  } as const;
+  await db
+    .insertInto('coverage')
+    .values([...rows, { ...page, run_id: run, at: at(1).toISOString() }])
+    .execute();
+  const order = { site, run, trigger: 'schedule', signal: new AbortController().signal } as const;
+  const summary = await runSite(place.tools, order);
+  expect(summary).toMatchObject({ pages: 3, skipped: { 'picture-fetched': 3, duplicate: 1 } });
+  expect(place.market.requests().map(({ path }) => path)).toContain(new URL(start).pathname);
 });

@@ -276,12 +276,19 @@ describe('retention', () => {
     const moment = START.toISOString();
     const proof = { at: moment, robots: null, rule: 'no rule', pause: 5, budget: 9 };
     const requests = [{ ...proof, url: url('clear') }];
+    const image = 'https://img.example/of-the-clear-one.png';
+    await pool.query('update listings set content = $1 where id = $2', [
+      JSON.stringify(sampleListing('Clear', { images: [image] })),
+      watch,
+    ]);
     const coverage = ['clear', 'alert'].map((key) => {
       return { url: url(key), outcome: 'fetched', status: 200, detail: null, requests, at: moment } as const;
     });
+    const picture = { outcome: 'picture-fetched', status: 200, detail: null, at: moment } as const;
+    const pictures = [{ ...picture, url: image, requests: [{ ...proof, url: image }] }];
     const run = await createRun(db, 'a', 'command', START);
-    const batch = { ...sampleJournal('a', run, lease?.token ?? 0), pages: [...pages, list], coverage };
-    expect(await writeJournal(db, batch)).toBe(true);
+    const batch = { ...sampleJournal('a', run, lease?.token ?? 0), pages: [...pages, list] };
+    expect(await writeJournal(db, { ...batch, coverage: [...coverage, ...pictures] })).toBe(true);
 
     const order = { listing: watch, reason: 'asked for', by: 'ann' };
     expect(await eraseListing(db, files, order, START)).toEqual({ listings: 2, captures: 2 });
@@ -292,13 +299,15 @@ describe('retention', () => {
       { key: 'list', shows: ['alert'] },
     ]);
     const ledger = await pool.query<{ url: string; requests: { url: string }[] }>(
-      'select url, requests from coverage',
+      'select url, requests from coverage order by position',
     );
     expect(JSON.stringify(ledger.rows)).not.toContain('clear');
-    expect(ledger.rows.map(({ url: row }) => row)).toEqual([expect.stringMatching(/^erased:/), url('alert')]);
+    const erased = expect.stringMatching(/^erased:/);
+    expect(ledger.rows.map(({ url: row }) => row)).toEqual([erased, url('alert'), erased]);
     expect(ledger.rows.map((row) => row.requests)).toEqual([
       [{ ...requests[0], url: ledger.rows[0]?.url }],
       [{ ...requests[0], url: ledger.rows[0]?.url }],
+      [{ ...requests[0], url: ledger.rows[2]?.url }],
     ]);
   });
 

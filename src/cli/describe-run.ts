@@ -30,7 +30,7 @@ export function describeRun({
   alerts,
   seconds,
   problem,
-  skipped,
+  skipped: { 'picture-fetched': fetched, 'picture-not-fetched': notFetched, ...skipped },
   unused,
 }: Counts): string {
   const after = seconds === null ? '' : ` after ${seconds.toFixed(1)} s`;
@@ -38,6 +38,7 @@ export function describeRun({
     `${site}: ${status}${after} — ${pages} pages, ${listings} listings,`,
     `${alerts.opened} alerts opened, ${alerts.revised} revised.`,
     counted(skipped, 'Skipped'),
+    counted({ ...(fetched && { fetched }), ...(notFetched && { 'not fetched': notFetched }) }, 'Pictures'),
     counted(unused, 'Contacts and pictures that tell nothing'),
     problem ?? '',
   ]

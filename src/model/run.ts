@@ -41,11 +41,11 @@ export type RequestProof = {
   readonly rule: string;
   /** Seconds for which the domain was left in peace before. */
   readonly pause: number;
-  /** Pages that the run might still ask for. */
+  /** Pages that the run might still ask for; of the request for a picture, pictures. */
   readonly budget: number;
 };
 
-/** One row of the coverage ledger: how one planned URL ended. */
+/** One row of the coverage ledger: how one planned URL, or one picture that was wanted, ended. */
 export type Coverage = {
   readonly url: string;
   readonly outcome: 'fetched' | SkipReason;

@@ -1,4 +1,4 @@
-/** Every way in which a planned URL or a fetched page can end without a listing: the coverage ledger's closed list. */
+/** Every way in which a planned URL, a fetched page or a picture can end without a listing: the coverage ledger's closed list. */
 
 export const SKIP_REASONS = {
   unchanged: 'the server says that the page is as it was when it was read last (304)',
@@ -27,8 +27,14 @@ export const SKIP_REASONS = {
   nofollow: 'the page or the link says nofollow',
   'no-browser': 'the page needs a browser and none was found on this machine',
   'no-listing': 'the page was read and offers nothing',
+  'picture-fetched': 'no page: the picture of an offer, which was fetched',
+  'picture-not-fetched':
+    'no page: the picture of an offer, which was not fetched; the detail begins with one of the reasons of this list',
 } as const;
 
 export type SkipReason = keyof typeof SKIP_REASONS;
+
+/** Ends of pictures: whatever counts pages leaves them out. */
+export const PICTURE_ENDS = ['picture-fetched', 'picture-not-fetched'] as const satisfies SkipReason[];
 
 export const SKIP_REASON_NAMES = Object.keys(SKIP_REASONS) as [SkipReason, ...SkipReason[]];

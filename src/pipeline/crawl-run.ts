@@ -177,6 +177,8 @@ function picturesOf(tools: RunTools, { site, run, unused }: RunContext, journal:
       return await pictures.wanted();
     },
     async onPicture(url, picture) {
+      // What is looked at is not asked for again: by then the ledger says that it was.
+      await journal.written();
       const end = await pictures.look(url, picture);
       if (end !== 'fingerprint') countUnused(unused, { [unusedReason(end)]: 1 });
       log.debug({ site: site.id, run, url, end }, 'picture looked at');

@@ -1,4 +1,4 @@
-/** Forgets where an erased listing stood: the ledger of runs keeps that a page was fetched and under which rule, not which. */
+/** Forgets where an erased listing stood: the ledger of runs keeps that a page or picture was fetched and under which rule, not which. */
 import { sql } from 'kysely';
 import type { Db } from './open-database.ts';
 
@@ -21,7 +21,8 @@ export async function eraseAddresses(db: Db, listings: readonly number[]): Promi
         and p.key not in (select key from known where known.site_id = p.site_id)
     ), address as materialized (
       select distinct url, 'erased:' || encode(sha256(convert_to(url, 'UTF8')), 'hex') as name
-      from (select url from page union all select url from known where url is not null) found
+      from (select url from page union all select url from known where url is not null
+        union all select json_array_elements_text(content->'images') from listings where id = ${chosen}) found
     )
     update coverage c set url = coalesce((select name from address where address.url = c.url), c.url), requests = (
       select coalesce(jsonb_agg(case when address.name is null then request

@@ -1,7 +1,7 @@
 /** What a run writes down while it goes on: URLs it planned, how each ended, what its pages were; and what a dead one left. */
 import { sql } from 'kysely';
 import type { Coverage } from '../model/run.ts';
-import type { SkipReason } from '../model/skip-reasons.ts';
+import { PICTURE_ENDS, type SkipReason } from '../model/skip-reasons.ts';
 import type { Db } from './open-database.ts';
 import type { PageRecord } from './site-pages.ts';
 import { toJson } from './to-json.ts';
@@ -106,7 +106,7 @@ export async function writeJournal(db: Db, batch: JournalBatch): Promise<boolean
 export type BrokenRun = {
   /** What the site's dead runs planned, and this one before it broke off; in order. */
   readonly planned: readonly (PlannedRow | AsideRow)[];
-  /** URLs of theirs that have a row. */
+  /** URLs of theirs that have a row; a picture has one of its own. */
   readonly ended: readonly string[];
   /** Batches and rows of this run itself. */
   readonly batches: number;
@@ -137,7 +137,9 @@ export async function adoptBrokenRuns(db: Db, site: string, run: number): Promis
     left.rows.length === 0 && own.rows.length === 0
       ? []
       : (
-          await sql<{ url: string }>`select url from coverage where run_id = any(${runs}::bigint[])`.execute(
+          await sql<{ url: string }>`
+            select url from coverage
+            where run_id = any(${runs}::bigint[]) and outcome <> all(${[...PICTURE_ENDS]}::text[])`.execute(
             db,
           )
         ).rows;
@@ -160,8 +162,9 @@ export async function adoptBrokenRuns(db: Db, site: string, run: number): Promis
   };
 }
 
-/** Ends of a URL that was planned and not visited: a later run has it before it. */
+/** Ends of a URL that was planned and not visited: a later run has it before it. A picture's row says nothing of a page. */
 const LEFT: readonly Coverage['outcome'][] = [
+  ...PICTURE_ENDS,
   'out-of-budget',
   'out-of-hours',
   'stopped',
