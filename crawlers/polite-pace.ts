@@ -44,7 +44,7 @@ export function politePace(o: {
   };
 }
 
-/** A refusal, a failure or a redirect may ask for a pause: whoever asks at the domain waits for its end. */
+/** Any answer may ask for a pause, whatever its status: whoever asks at the domain waits for its end. */
 export function politeHeed(o: {
   readonly pacer: Pacer;
   readonly allowedOrigins: ReadonlySet<string>;
@@ -52,7 +52,7 @@ export function politeHeed(o: {
   readonly log: Log;
 }): FetchTools['heed'] {
   return async (url, answer) => {
-    const seconds = answer.status >= 300 ? retryAfterSeconds(answer.headers, o.clock()) : null;
+    const seconds = retryAfterSeconds(answer.headers, o.clock());
     if (seconds === null) return null;
     o.log.info({ url: url.href, seconds }, 'the site asks for a pause');
     await o.pacer.hold(pacePlace(url, o.allowedOrigins), seconds);

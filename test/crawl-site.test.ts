@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { createPacer, sleep } from '../crawlers/pacing.ts';
 import { NO_MEMORY, type RememberedPage } from '../crawlers/site-memory.ts';
 import { crawlWith, readTestPage, TEST_AGENT, testPage, testSite } from './support/crawl-with.ts';
-import { type Answering, startLoopback } from './support/start-loopback.ts';
+import { type Answering, type LoopbackAnswer, startLoopback } from './support/start-loopback.ts';
 
 type Links = Parameters<typeof testPage>[1];
 
@@ -589,6 +589,42 @@ describe('a page that offers nothing', () => {
     );
     const { outcomes } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
     expect(outcomes).toEqual({ '/': 'failed' });
+  });
+});
+
+describe('an answer that asks for a pause', () => {
+  const offers = testPage('list', [
+    ['/1', 'detail'],
+    ['/2', 'detail'],
+  ]);
+  const crawl = async (asks: string, answer: Partial<LoopbackAnswer>, seconds: number) => {
+    await using server = await startLoopback((path) => {
+      const usual = { body: path === '/' ? offers : path === '/robots.txt' ? '' : testPage('detail') };
+      return path === asks ? { ...usual, ...answer, headers: { 'retry-after': `${seconds}` } } : usual;
+    });
+    const { report } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
+    const paths = server.paths();
+    const place = paths.indexOf(asks);
+    const at = (index: number) => server.asked[index]?.at ?? Number.NaN;
+    return { report, paths, pause: at(place + 1) - at(place) };
+  };
+
+  it.each([
+    { name: 'robots.txt', asks: '/robots.txt', answer: {} },
+    { name: 'a list', asks: '/', answer: {} },
+    { name: 'an offer', asks: '/1', answer: {} },
+    { name: 'a page that offers nothing', asks: '/1', answer: { body: testPage('other') } },
+    { name: 'a page that is not there', asks: '/1', answer: { status: 404 } },
+  ])('is obeyed where it is $name', async ({ asks, answer }) => {
+    const { pause, paths } = await crawl(asks, answer, 1);
+    expect(pause).toBeGreaterThanOrEqual(950);
+    expect(paths).toEqual(['/robots.txt', '/', '/1', '/2']);
+  });
+
+  it('that is long ends the run, though the page itself is read', async () => {
+    const { report, paths } = await crawl('/', {}, 3600);
+    expect(paths).toEqual(['/robots.txt', '/']);
+    expect(report).toMatchObject({ pages: 1, stopped: 'held' });
   });
 });
 
