@@ -77,7 +77,16 @@ const PLANNED: PlannedUrl = {
   ...{ barren: 0, again: true, missing: false, modified: 0 },
 };
 const FACTS: PageFacts = {
-  ...{ kind: 'detail', etag: '"2"', lastModified: null, shows: ['/x'], sold: [], news: false, moved: false },
+  ...{
+    kind: 'detail',
+    etag: '"2"',
+    lastModified: null,
+    shows: ['/x'],
+    sold: [],
+    news: false,
+    moved: false,
+    gone: false,
+  },
 };
 
 function visit(outcome: Coverage['outcome'], more: Partial<Visited> = {}) {
@@ -175,6 +184,27 @@ describe('a visit', () => {
     expect(gone).toEqual([]);
     expect(visit('gone', { before: page }).gone).toEqual(['/x']);
   });
+
+  it.each([
+    { what: 'is gone', facts: {}, missing: true, expected: ['/x'] },
+    {
+      what: 'is gone above a list of others',
+      facts: { kind: 'list', shows: ['/1'] },
+      missing: true,
+      expected: ['/x'],
+    },
+    { what: 'stays while a list names it', facts: {}, missing: false, expected: [] },
+    { what: 'stays while it is shown there', facts: { shows: ['/x'] }, missing: true, expected: [] },
+    { what: 'stays while nothing says so', facts: { gone: false }, missing: true, expected: [] },
+  ] as const)(
+    'to a page that says that its offer is not there any more: it $what',
+    ({ facts, missing, expected }) => {
+      const told = { ...FACTS, kind: 'other', shows: [], gone: true, ...facts } as const;
+      const { page, gone } = visit('no-listing', { facts: told, planned: { ...PLANNED, missing } });
+      expect(gone).toEqual(expected);
+      expect(page).toMatchObject({ state: expected.length > 0 ? 'gone' : 'live' });
+    },
+  );
 
   it('to what is sold says that it is gone only when no list names it any more', () => {
     const facts = { ...FACTS, sold: ['/x'] };

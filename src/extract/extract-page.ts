@@ -13,6 +13,7 @@ import { asShown } from './html/plain-text-page.ts';
 import { decideKind } from './kind/decide-kind.ts';
 import { blockSignal, contentLength, isEmptyShell } from './kind/judge-block.ts';
 import { saysDown } from './kind/says-down.ts';
+import { saysGone } from './kind/says-gone.ts';
 import { declaredDirectives, declaredNext, findLinks, type Link } from './links/find-links.ts';
 import { findNext, isFurtherPart } from './links/find-next.ts';
 import { mayGoOn } from './links/hints-of-next.ts';
@@ -46,6 +47,8 @@ export type Extraction = {
   readonly needsBrowser: boolean;
   /** Offers nothing, and says that the site is not there for now. */
   readonly down: boolean;
+  /** Is about no offer, and says that what was offered at its address is not any more. */
+  readonly gone: boolean;
 };
 
 const NOTHING: Extraction = {
@@ -58,6 +61,7 @@ const NOTHING: Extraction = {
   directives: NO_DIRECTIVES,
   needsBrowser: false,
   down: false,
+  gone: false,
 };
 
 /** Text of the page as a reader sees it, by which a wall or a shell is told from content; null where there is so much that it is content. */
@@ -157,6 +161,7 @@ export function extractPage(page: ExtractInput, rules: ReadingRules | null, way:
     directives,
     needsBrowser: kind === 'other' && isEmptyShell(document, text),
     down: kind === 'other' && saysDown(document.title, text),
+    gone: kind !== 'detail' && saysGone(document),
   };
 }
 

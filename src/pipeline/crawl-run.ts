@@ -81,6 +81,7 @@ function factsOf(page: Page, planned: PlannedUrl, read: Ingested): PageFacts {
     sold: read.sold,
     news: read.news > 0,
     moved: canonicalUrl(page.url) !== planned.canonical,
+    gone: read.gone,
   };
 }
 

@@ -63,6 +63,8 @@ export type Ingested = PageOutcome & {
   /** Keys of its listings, and of those that it offers on a page of their own and that are sold. */
   readonly shows: readonly string[];
   readonly sold: readonly string[];
+  /** It says that what was offered at its address is not any more. */
+  readonly gone: boolean;
 };
 
 /**
@@ -78,7 +80,7 @@ export async function ingestPage(
   shoot: Shoot | null = null,
 ): Promise<Ingested> {
   const read = context.extract(page);
-  const { kind, links, needsBrowser, down } = read;
+  const { kind, links, needsBrowser, down, gone } = read;
   context.fields.add(read);
   context.counts.pages += 1;
   const found = await recogniseListings(tools.db, context, page, read, book);
@@ -107,6 +109,7 @@ export async function ingestPage(
     changed,
     needsBrowser,
     down,
+    gone,
     shows: found.map(({ key }) => key),
     sold: sold.map(({ key }) => key),
   };

@@ -18,6 +18,8 @@ export type PageFacts = {
   readonly news: boolean;
   /** It was sent from another address than the one that was planned. */
   readonly moved: boolean;
+  /** It says that what was offered at its address is not any more. */
+  readonly gone: boolean;
 };
 
 export type Visited = {
@@ -216,6 +218,13 @@ function isBlank(visited: Visited, { kind, shows, moved }: PageFacts): boolean {
   return blank && visited.before?.kind === 'detail' && shownBefore(visited).length > 0;
 }
 
+/** No list names the offer any more, and its own page shows it no more and says that it is gone: each alone may be a mistake. */
+function isToldGone(visited: Visited, { gone, shows, moved }: PageFacts): boolean {
+  const { planned, before } = visited;
+  if (!gone || moved || !planned.missing || before?.kind !== 'detail') return false;
+  return !shownBefore(visited).some((key) => shows.includes(key));
+}
+
 /** Other ends leave a page unread, also where an empty shell of it was looked at before the browser failed. */
 const READ: ReadonlySet<Coverage['outcome']> = new Set(['fetched', 'no-listing']);
 
@@ -226,8 +235,10 @@ export function rememberVisit(visited: Visited): Remembered {
   // That it was not read a second time says nothing against it; what led there is another page.
   if (row.outcome === 'duplicate' && visited.readBefore) return { page: null, seen: [], gone: [] };
   if (row.outcome === 'gone' || row.outcome === 'duplicate') return gone(visited);
-  if (facts !== null && facts.kind !== 'blocked' && READ.has(row.outcome))
+  if (facts !== null && facts.kind !== 'blocked' && READ.has(row.outcome)) {
+    if (isToldGone(visited, facts)) return gone({ ...visited, facts: null });
     return isBlank(visited, facts) ? rememberFailure(visited) : read(visited, facts);
+  }
   const retry = RETRY[row.outcome];
   return retry === undefined
     ? { page: null, seen: [], gone: [] }

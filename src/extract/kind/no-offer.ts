@@ -5,8 +5,9 @@ import { textInside } from '../html/outline-text.ts';
 import { tagSet } from '../html/tag-kinds.ts';
 import { oneLine } from '../html/visible-text.ts';
 import { companyHeading } from '../page/company-heading.ts';
+import { GONE_HEADING } from '../page/gone-words.ts';
 import type { PageDocument } from '../page/page-document.ts';
-import { GONE_HEADING, SERVICE_HEADING, SERVICE_PATH } from '../page/page-words.ts';
+import { SERVICE_HEADING, SERVICE_PATH } from '../page/page-words.ts';
 import type { Offers } from '../readers/read-offers.ts';
 
 /** Who sells, and nothing of what. */

@@ -1,8 +1,8 @@
 /** Whether the thing a page is about can be had, by what the page shows near its heading. */
 import type { Availability } from '../../model/listing.ts';
 import { type Element, parentOf } from '../html/element.ts';
+import { GONE_HEADING } from '../page/gone-words.ts';
 import { SIGN } from '../page/name-signs.ts';
-import { GONE_HEADING } from '../page/page-words.ts';
 import type { Survey } from '../page/survey-page.ts';
 import { readAvailability, saysStock } from '../values/read-availability.ts';
 import type { BuyControl } from './buy-controls.ts';

@@ -28,28 +28,6 @@ export const SERVICE_HEADING =
 export const NO_GOODS_HEADING =
   /^[^\p{L}\p{N}]*(?:(?:latest |recent |all |new )?(?:(?:buy(?:ing|er)?|purchase) (?:leads?|offers?|requests?)|rfqs?|requests? for quotations?|tenders?|exchange rates?|currency rates?)(?![\p{L}-])|wanted(?: ads?| items?)?[^\p{L}]*$|(?:kauf)?gesuche(?!\p{L})|(?:\d+ )?(?:jobs|vacancies|job (?:offers|listings|search))(?![\p{L}-])|stellenangebote|stellenanzeigen|ofertas de (?:empleo|trabajo)|vagas de emprego|offres d.emploi|offerte di lavoro|vacatures|oferty pracy|pracovní nabídky|вакансии|вакансії|iş ilanları|招聘|求人|ausschreibungen|wechselkurse?|devisenkurse|tipos? de cambio|cotizaci(?:ón|ones) del? (?:dólar|divisas)|cotação do dólar|licitaci(?:ón|ones)|licitações|taux de change|appels d.offres|demandes d.achat|cambio valute|gare d.appalto|wisselkoersen|kursy walut|przetargi|kurzovní lístek|курс(?:ы)? (?:валют|доллара|обмена)|тендеры|закупки|курси? валют|тендери|закупівлі|döviz kurları|求购(?:信息)?|采购信息|招标(?:信息|公告)?|汇率|外汇牌价|為替レート|환율)/iu;
 
-const GONE = [
-  "(?:sorry,? |oops[!.,]? )?(?:this|the|your) (?:listing|ad|advert|item|product|posting|auction|offer)(?: you(?:'re| are) looking for)? (?:has been |was |is |has )?(?:removed|deleted|expired|withdrawn|sold|ended|archived|no longer (?:available|active|exists?|for sale)|not available|unavailable)",
-  '(?:leider )?(?:diese anzeige|dieses angebot|dieser artikel|die anzeige|das angebot|anzeige|angebot|artikel) (?:ist |wurde )?(?:nicht mehr (?:verfügbar|online|aktiv)|gelöscht|entfernt|abgelaufen|deaktiviert|beendet)',
-  "(?:désolé,? )?(?:cette annonce|cet article|ce produit|l['’]annonce) (?:n['’]est plus (?:disponible|en ligne)|n['’]existe plus|a été (?:supprimée?|retirée?|vendue?)|a expiré|est expirée)",
-  '(?:lo sentimos,? )?(?:este|el) (?:anuncio|aviso|artículo|producto) (?:ya )?(?:no está (?:ya )?disponible|no existe|ha sido (?:eliminado|vendido)|ha (?:caducado|expirado)|fue (?:eliminado|vendido))',
-  '(?:este|o) (?:anúncio|produto|artigo) (?:já )?(?:não está (?:mais )?disponível|não existe|foi (?:removido|excluído|vendido)|expirou)',
-  "(?:questo|l’|l'|il ) ?(?:annuncio|articolo|prodotto) (?:non è più (?:disponibile|attivo)|è (?:scaduto|stato (?:rimosso|eliminato|venduto)))",
-  '(?:deze advertentie|dit artikel|dit product) is (?:niet (?:meer|langer) beschikbaar|verwijderd|verlopen|verkocht)',
-  '(?:ovaj |ova )?(?:oglas|artikal|artikl) (?:je )?(?:istekao|završen|neaktivan|obrisan|izbrisan|prodan|prodat|više nije (?:dostupan|aktivan))|(?:овај )?оглас (?:је )?(?:истекао|обрисан|неактиван)',
-  '(?:to |te )?(?:ogłoszenie|oferta|aukcja) (?:jest (?:już )?)?(?:nieaktualn[ea]|niedostępn[ea]|nieaktywn[ea]|zakończon[ea]|wygasł[oa]|usunięt[ea]|został[oa] usunięt[ea])',
-  '(?:tento |tohle )?inzerát (?:již |už )?(?:neexistuje|není (?:aktivní|dostupný)|byl (?:smazán|odstraněn))',
-  '(?:это |данное )?(?:объявление|предложение) (?:больше |уже )?(?:снято(?: с публикации)?|удалено|закрыто|неактуально|не актуально|недоступно|устарело|в архиве|не существует)',
-  '(?:це )?оголошення (?:більше )?(?:неактуальне|неактивне|видалено|знято|закрито|не існує)',
-  '(?:很?抱歉[，,！!]? ?)?(?:您(?:查看|访问|要找)的)?(?:该|此|本)?(?:商品|宝贝|产品|信息|帖子)(?:已(?:下架|删除|过期|失效)|不存在)(?:或已(?:被)?(?:删除|下架))?',
-  '(?:この|該当の)?(?:商品|出品|広告|投稿|ページ)(?:は|が)?(?:削除され(?:ました|ています)|見つかりません(?:でした)?|存在しません|終了しました|掲載を終了しました)',
-  '(?:이 |해당 )?(?:게시글|상품|광고|매물)(?:이|은|을|를)? ?(?:삭제되었습니다|삭제된 (?:게시글|상품)입니다|존재하지 않(?:습니다|는 상품입니다)|찾을 수 없습니다)',
-  'bu ilan (?:yayında değil|yayından kaldırıl\\p{L}+|silinmiş|artık (?:yayında|mevcut) değil\\p{L}*)|ilan (?:bulunamadı|yayında değil)',
-  '(?:هذا )?الإعلان (?:غير متوفر|غير متاح|منتهي|محذوف|لم يعد متاح\\p{L}*)|tin (?:đăng )?(?:này )?(?:đã hết hạn|không tồn tại|đã bị xóa)|ประกาศนี้(?:ถูกลบ|หมดอายุ)แล้ว|iklan ini (?:sudah )?(?:tidak (?:tersedia|aktif)|dihapus|kedaluwarsa)|המודעה (?:אינה|כבר לא) (?:זמינה|קיימת|פעילה)',
-].join('|');
-/** Headings of pages whose offer was taken away; by their whole text, since a thing may be called so in passing. */
-export const GONE_HEADING = new RegExp(`^[^\\p{L}\\p{N}]*(?:${GONE})[^\\p{L}\\p{N}]*$`, 'iu');
-
 /** Pages of one's own orders and account, by their address: whatever they show is bought already, or about to be. */
 export const SERVICE_PATH =
   /^\/(?:[a-z]{2}(?:[-_][a-z]{2})?\/)?(?:cart|basket|checkout|warenkorb|kasse|panier|carrito|carrinho|carrello|koszyk|kosik|sepet|korzina|my-?account|account|login|sign-?in|register|wishlist)(?:\.\w+)?(?:\/|$)|[?&]route=(?:checkout|account)\//i;
