@@ -254,6 +254,74 @@ describe('a listing that leads elsewhere', () => {
     expect(seen.at(-1)).toEqual(['gone']);
   });
 
+  /** The same shop with none of its goods left. */
+  const NEW = ['/n/1', '/n/2', '/n/3', '/n/4'];
+  const newGoods = `<!doctype html><html lang="en"><title>Shop</title><h1>New goods</h1><ul>${NEW.map((path) => card(path, `Stool no. ${path}`)).join('')}</ul></html>`;
+  const restock = () => {
+    // Nothing is due by age.
+    now -= 20 * HOUR;
+    for (const path of NEW) shop.set(path, page({ name: `Stool no. ${path}`, text: `A stool, ${path}.` }));
+    shop.set('/', { body: newGoods });
+  };
+  const ofOld = async () =>
+    Object.fromEntries(
+      (await listings()).flatMap(({ key, state }) => (key.startsWith('/p/') ? [[key, state]] : [])),
+    );
+
+  it.each([
+    {
+      what: 'that says that it is gone',
+      there: plain('Shop', 'This product is no longer available.'),
+    },
+    { what: 'that is not found', there: plain('Page not found', 'Try the search.') },
+    { what: 'that shows other goods', there: { body: newGoods } },
+  ])('with many others, to one page $what, is gone at once', async ({ there }) => {
+    open(['/p/old', '/p/second'], watched());
+    await run();
+    open([], { ...sent('/sorry'), '/sorry': there });
+    restock();
+    await run();
+    expect(await ofOld()).toEqual({ '/p/old': 'gone', '/p/second': 'gone' });
+  });
+
+  it('with many others, to a front of the shop that shows no goods itself, is gone at once', async () => {
+    const front = {
+      body: '<!doctype html><title>Shop</title><h1>Welcome</h1><a href="/c/all">All goods</a>',
+    };
+    const put = () => {
+      shop.set('/c/all', shop.get('/') ?? {});
+      shop.set('/', front);
+    };
+    open(['/p/old', '/p/second'], watched());
+    put();
+    await run();
+    open([], sent('/'));
+    restock();
+    put();
+    await run();
+    expect(await ofOld()).toEqual({ '/p/old': 'gone', '/p/second': 'gone' });
+  });
+
+  it.each([
+    [
+      'that lists name no more, with the words for it',
+      [],
+      'This listing has been removed by its owner.',
+      'gone',
+    ],
+    ['that lists name no more, with other words', [], 'Come again tomorrow.', 'live'],
+    ['that a list still names', ['/p/old'], 'This listing has been removed by its owner.', 'live'],
+  ])('to a page without goods at its own address, %s', async (_what, named, text, state) => {
+    open(['/p/old', '/p/second'], watched());
+    await run();
+    restock();
+    const still = named.map((path) => card(path, WATCHED)).join('');
+    shop.set('/', { body: newGoods.replace('<ul>', `<ul>${still}`) });
+    shop.set('/p/old', plain('Marketplace', text));
+    await run();
+    expect(await ofOld()).toEqual({ '/p/old': state, '/p/second': 'live' });
+  });
+
   it('alone, to the front of the shop, is gone', async () => {
     open(['/p/old', '/p/second'], watched());
     await run();

@@ -119,7 +119,7 @@ function noteTaker(
   let proof = o.proved;
   /** Keys of pages that were read where another address led. */
   const ledTo = new Set<string>();
-  const ledAway = createLedAwayOffers();
+  const ledAway = createLedAwayOffers(context.site.start);
   /** Where the page of the visit under way was shown, if that is not its own address. */
   let shownAt: string | null = null;
   const ended = (row: Coverage, planned: PlannedUrl): void => {
@@ -144,7 +144,7 @@ function noteTaker(
       facts = factsOf(page, planned, read);
       if (facts.moved) ledTo.add(addresses.keyOf(page.url));
       shownAt = facts.moved ? page.url : null;
-      if (read.kind === 'list' && read.shows.length > 0) ledAway.noteList(page.url);
+      if (read.gone || (read.kind === 'list' && read.shows.length > 0)) ledAway.noteSound(page.url);
     },
     /** When nothing more will be visited. */
     settle(): void {

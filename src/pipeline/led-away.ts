@@ -14,21 +14,25 @@ function placeOf({ row }: Visited, shownAt: string | null): string | null {
 }
 
 export type LedAwayOffers = {
-  /** A page that shows offers is no page for outages: what lists do not name any more may well lead there. */
-  noteList(url: string): void;
+  /**
+   * A page that shows offers, or says that what was offered is gone, is no page for outages: what lists do not name any more may
+   * well lead there.
+   */
+  noteSound(url: string): void;
   /** True: what the visit says is told by `settle`, when the run has come to its end. */
   wait(visited: Visited, remembered: Remembered, shownAt: string | null): boolean;
   /** What the visits say in the light of each other; `fail` makes of one that it told nothing. */
   settle(fail: (visited: Visited) => Remembered): readonly Remembered[];
 };
 
-export function createLedAwayOffers(): LedAwayOffers {
+/** `starts`: the site's own, which lead on to its lists and are read in each run: a site that has none of its offers has none there. */
+export function createLedAwayOffers(starts: readonly string[]): LedAwayOffers {
   const waiting = new Map<string, LedAway[]>();
-  const lists = new Set<string>();
+  const sound = new Set(starts.map((url) => URL.parse(url)?.href ?? url));
   const believes = ({ planned, before }: Visited, place: string): boolean =>
-    (planned.missing && lists.has(place)) || (before !== null && before.failures >= BELIEVED_AFTER);
+    (planned.missing && sound.has(place)) || (before !== null && before.failures >= BELIEVED_AFTER);
   return {
-    noteList: (url) => lists.add(url),
+    noteSound: (url) => sound.add(url),
     wait(visited, remembered, shownAt) {
       const place = placeOf(visited, shownAt);
       if (place === null || remembered.gone.length === 0) return false;
