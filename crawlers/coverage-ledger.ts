@@ -12,6 +12,8 @@ type Skipped = Partial<Record<SkipReason, number>>;
 export type Ledger = {
   /** Remembers a request for the row of the visit under way. */
   note(request: AllowedRequest, budget: number): void;
+  /** Whether the visit under way has made one. */
+  readonly hasRequests: boolean;
   /** The row of the visit under way, or of the picture. */
   end(row: Pick<Coverage, 'url' | 'outcome' | 'status' | 'detail'>, planned: PlannedUrl | null): void;
   /** A URL that was planned, or might have been, and took no request. */
@@ -56,6 +58,9 @@ export function openLedger(clock: () => Date, onCoverage: OnCoverage, before: Sk
   return {
     note(request, budget) {
       if (requests.length < MOST_REQUESTS) requests.push(proofOf(request, clock(), budget));
+    },
+    get hasRequests() {
+      return requests.length > 0;
     },
     end(row, planned) {
       add({ ...row, requests }, planned);

@@ -1,6 +1,5 @@
 /** Where a crawl stands: what it has asked for and read, and whether it has to stop. */
-import type { Coverage } from '../src/model/run.ts';
-import { PICTURE_ENDS, type SkipReason } from '../src/model/skip-reasons.ts';
+import type { SkipReason } from '../src/model/skip-reasons.ts';
 import { MAX_WAIT_SECONDS } from './pacing.ts';
 import type { Visit } from './visit-url.ts';
 
@@ -32,18 +31,6 @@ const BLOCKS_IN_ROW = 3;
 const NEWEST = 20;
 const BLOCKS_IN_NEWEST = 10;
 
-/** Ends of a visit that cost the site no page request. */
-export const WITHOUT_REQUEST: ReadonlySet<Coverage['outcome']> = new Set([
-  'disallowed',
-  'robots-unreachable',
-  'refused-address',
-  'opted-out',
-  'halted',
-  'out-of-hours',
-  'no-browser',
-  ...PICTURE_ENDS,
-]);
-
 /** Why URLs that still wait are left out, by why the run ended. */
 export const LEFT_OUT = {
   budget: 'out-of-budget',
@@ -68,14 +55,18 @@ function isBlocked({ letIn, blocksInRow, newest }: Progress): boolean {
   return newest.length >= NEWEST && newest.filter(Boolean).length >= BLOCKS_IN_NEWEST;
 }
 
-/** Counts one visit and decides whether the run goes on. */
+/**
+ * Counts one visit and decides whether the run goes on. `tookRequest` is what was seen: a page whose redirect may not be followed, or
+ * that no browser is there to draw, cost the site a request like any other.
+ */
 export function countVisit(
   progress: Progress,
   visit: Pick<Visit, 'outcome' | 'detail' | 'read' | 'retryAfterSeconds'>,
+  tookRequest: boolean,
 ): void {
   const { outcome, detail, read } = visit;
   const asked = visit.retryAfterSeconds ?? 0;
-  if (!WITHOUT_REQUEST.has(outcome)) {
+  if (tookRequest) {
     progress.asked += 1;
     progress.newest = [...progress.newest.slice(1 - NEWEST), outcome === 'blocked'];
   }

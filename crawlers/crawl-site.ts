@@ -125,7 +125,7 @@ async function visitPlanned(crawl: Crawl, steps: VisitSteps, planned: PlannedUrl
   let open: PlannedUrl | null = planned;
   try {
     const { outcome, status, detail, ...done } = await visitUrl(planned, steps);
-    countVisit(progress, { outcome, detail, ...done });
+    countVisit(progress, { outcome, detail, ...done }, ledger.hasRequests);
     // The links first: whoever goes on after a crash must not find the page read and its links unknown.
     const unheard = await frontier.plan(done.links, { planned, ...done }, o.room);
     ledger.end({ url, outcome, status, detail }, planned);

@@ -274,6 +274,47 @@ describe('the budget', () => {
     expect(server.paths()).toHaveLength(5);
   });
 
+  const linksTo = (folder: string) =>
+    Array.from({ length: 20 }, (_, n): [string, string] => [`${folder}${n}`, 'other']);
+  it.each<{ what: string; answer: LoopbackAnswer; outcome: string }>([
+    {
+      what: 'lead to what robots.txt forbids',
+      answer: { status: 302, headers: { location: '/private/x' } },
+      outcome: 'disallowed',
+    },
+    {
+      what: 'lead to a private address',
+      answer: { status: 302, headers: { location: 'http://10.0.0.1/' } },
+      outcome: 'refused-address',
+    },
+    {
+      what: 'need a browser that is not there',
+      answer: { body: '<!doctype html><div id="root"></div>' },
+      outcome: 'no-browser',
+    },
+  ])('of pages counts the pages that $what', async ({ answer, outcome }) => {
+    await using server = await startLoopback((path) => {
+      if (path === '/robots.txt') return { body: 'User-agent: *\nDisallow: /private/\n' };
+      return path === '/' ? { body: testPage('list', linksTo('/go/')) } : answer;
+    });
+    const site = testSite([`${server.origin}/`], { pages: 5, fetch: 'auto' });
+    const { report } = await crawlWith({ origins: [server.origin], site, chromiumPath: '/nowhere' });
+    expect(server.paths()).toHaveLength(6);
+    expect(report.stopped).toBe('budget');
+    expect(report.skipped).toEqual({ [outcome]: 4, 'out-of-budget': 16 });
+  });
+
+  it('of pages counts no page that was not asked for', async () => {
+    await using server = await startLoopback((path) => {
+      if (path === '/robots.txt') return { body: 'User-agent: *\nDisallow: /private/\n' };
+      const links = path === '/' ? linksTo('/private/') : [];
+      return { body: testPage('list', [...links, ['/open', 'other']]) };
+    });
+    const site = testSite([`${server.origin}/`], { pages: 2 });
+    const { report } = await crawlWith({ origins: [server.origin], site });
+    expect(report).toMatchObject({ pages: 2, skipped: { disallowed: 20 }, stopped: null });
+  });
+
   it('of pages that is just enough is no early end', async () => {
     await using server = await startLoopback(SHOP);
     const { report } = await crawlWith({

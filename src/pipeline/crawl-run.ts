@@ -1,13 +1,13 @@
 /** The crawl of one run, with what earlier runs learnt and what this one writes down for the next, or for its successor. */
 import { createHash } from 'node:crypto';
 import type { BrokenOff, CrawlReport } from '../../crawlers/crawl-options.ts';
-import { WITHOUT_REQUEST } from '../../crawlers/crawl-progress.ts';
 import { crawlSite } from '../../crawlers/crawl-site.ts';
 import type { Pictures } from '../../crawlers/fetch-pictures.ts';
 import { type AsideUrl, PLANNED_KINDS, type PlannedUrl } from '../../crawlers/planned-url.ts';
 import type { Page } from '../model/page.ts';
 import type { Coverage } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
+import { PICTURE_ENDS } from '../model/skip-reasons.ts';
 import { countUnused } from '../model/unused.ts';
 import { isOutage } from '../store/outage.ts';
 import { hasListings } from '../store/page-batch.ts';
@@ -55,8 +55,8 @@ function brokenOff(left: BrokenRun, addresses: SiteAddresses): BrokenOff | null 
     return { url, canonical: canonicalUrl(url), depth, kind: known, ...rest };
   });
   const read = left.outcomes.filter(({ outcome }) => outcome === 'fetched' || outcome === 'no-listing');
-  // Another spelling of a planned URL has a row, and took no request.
-  const asked = left.outcomes.filter(({ outcome }) => !WITHOUT_REQUEST.has(outcome));
+  const pictures: ReadonlySet<string> = new Set(PICTURE_ENDS);
+  const asked = left.outcomes.filter(({ outcome }) => !pictures.has(outcome));
   const skipped = left.outcomes.flatMap(({ outcome, rows }) =>
     outcome === 'fetched' ? [] : [[outcome, rows] as const],
   );
