@@ -167,6 +167,18 @@ describe('a visit', () => {
     );
   });
 
+  it('to a page that is gone is made again more and more seldom, as long as it stays so', () => {
+    let before: PageRecord | null = samplePage({ key: '/x' });
+    const months = Array.from({ length: 6 }, () => {
+      before = visit('gone', { before }).page;
+      const days = (Date.parse(before?.due_at ?? '') - at(DAY).getTime()) / (DAY * 1000);
+      return Math.round(days / 30.4);
+    });
+    expect(months).toEqual([1, 2, 4, 4, 4, 4]);
+    const { page } = visit('fetched', { before, facts: FACTS });
+    expect(visit('gone', { before: page }).page?.interval_seconds).toBe(30 * DAY);
+  });
+
   it('that is sent on to another page says that the offer is gone, unless it is shown there', () => {
     const moved = { ...FACTS, moved: true, shows: ['/y'] };
     expect(visit('fetched', { facts: moved })).toMatchObject({

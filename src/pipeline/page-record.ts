@@ -61,6 +61,11 @@ const LONGEST_RETRY = 30 * DAY;
 /** For a page that could be read before, when that fails for the first time. */
 const LONGEST_WAIT = 2 * DAY;
 const GONE_AGAIN = 30 * DAY;
+/**
+ * Offers come and go: asked for monthly for ever, what a site once had would be most of what it is asked for. Now and then all the
+ * same: a list that only links its offers does not tell that one has come back.
+ */
+const GONE_AT_MOST = 120 * DAY;
 
 /** The second page of a list and those after it, as far as the address tells. */
 const LATER_PAGE =
@@ -160,14 +165,16 @@ function unchanged(visited: Visited, before: PageRecord): Remembered {
   };
 }
 
-/** Where the page is not there any more, or only points to another one that was read. */
+/** Where the page is not there any more, or only points to another one that was read. More seldom each time it is found so. */
 function gone(visited: Visited): Remembered {
-  const { now, key } = visited;
+  const { before, now, key } = visited;
   const page = plainRecord(visited);
-  const due = dueAt(now, GONE_AGAIN, key).toISOString();
+  const interval =
+    before?.state === 'gone' ? Math.min(GONE_AT_MOST, 2 * before.interval_seconds) : GONE_AGAIN;
+  const due = dueAt(now, interval, key).toISOString();
   const isOffer = page.kind === 'detail';
   return {
-    page: { ...page, state: 'gone', reading: null, interval_seconds: GONE_AGAIN, due_at: due },
+    page: { ...page, state: 'gone', reading: null, interval_seconds: interval, due_at: due },
     seen: [],
     gone: isOffer ? shownBefore(visited) : [],
   };
