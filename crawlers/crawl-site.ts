@@ -118,8 +118,9 @@ async function planStart(
   }
 }
 
-async function visitPlanned(crawl: Crawl, steps: VisitSteps, planned: PlannedUrl): Promise<void> {
+async function visitPlanned(crawl: Crawl, steps: VisitSteps, taken: PlannedUrl): Promise<void> {
   const { o, progress, ledger, frontier, recrawl } = crawl;
+  const planned = recrawl.misses(taken) ? { ...taken, missing: true } : taken;
   const { url } = planned;
   /** Until it has its row. */
   let open: PlannedUrl | null = planned;

@@ -34,8 +34,8 @@ export type Frontier = {
   planAgain(pages: readonly RememberedPage[], missing?: boolean): void;
   /** Offers that are still shown, by a page that need not be read for it. */
   markSeen(urls: readonly string[]): void;
-  /** True for a page of the site that this run has neither come across nor planned. */
-  misses(url: string): boolean;
+  /** True for a page of the site that this run has not met: neither come across nor planned, or what marks `met` holds. */
+  misses(url: string, met?: number): boolean;
   take(): PlannedUrl | null;
   readonly waiting: number;
   /** True when sitemaps of this run date nearly all offers' pages that are known: then they tell what has changed. */
@@ -278,7 +278,7 @@ export function createFrontier(o: FrontierOptions): Frontier {
     markSeen(addresses) {
       for (const url of addresses) urls.set(urls.look(url).entry, MARK.seen);
     },
-    misses: (url) => o.inScope(url) && !urls.has(urls.look(url).entry, MARK.seen | MARK.planned),
+    misses: (url, met = MARK.seen | MARK.planned) => o.inScope(url) && !urls.has(urls.look(url).entry, met),
     take: queue.take,
     get waiting() {
       return queue.waiting();

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { RunLists } from '../src/model/run.ts';
 import type { Frontier } from './frontier.ts';
+import { MARK } from './known-urls.ts';
 import type { PlannedUrl } from './planned-url.ts';
 import type { RememberedPage, SiteMemory } from './site-memory.ts';
 import type { Visit } from './visit-url.ts';
@@ -9,6 +10,8 @@ import type { Visit } from './visit-url.ts';
 export type Recrawl = {
   /** Pages whose time has come; `known`: how many earlier runs have read. */
   begin(known: number): Promise<void>;
+  /** Of an offer that is visited for its age: whether it is missing from the lists, all of which come before it and were looked through. */
+  misses(planned: PlannedUrl): boolean;
   /** After each visit. */
   after(planned: PlannedUrl, visit: Pick<Visit, 'outcome' | 'news'>): Promise<void>;
   /** Whether the lists are looked through from end to end. */
@@ -64,10 +67,14 @@ export function createRecrawl(memory: SiteMemory, frontier: Frontier, confirmati
   let stirred = false;
   let unread = false;
   let confirmed = false;
+  /** Whether what no list and no sitemap names is missing. */
+  const sees = () => complete || frontier.dated;
   return {
     get lists() {
       return first || complete ? 'all' : 'some';
     },
+    misses: ({ kind, again, url }) =>
+      kind === 'detail' && again && confirmations > 0 && !unread && sees() && frontier.misses(url, MARK.seen),
     async begin(known) {
       first = known === 0;
       frontier.planAgain(await memory.due());
@@ -84,7 +91,7 @@ export function createRecrawl(memory: SiteMemory, frontier: Frontier, confirmati
       }
       if (frontier.waiting > 0 || confirmed) return;
       confirmed = true;
-      if (unread || !(complete || frontier.dated)) return;
+      if (unread || !sees()) return;
       frontier.planAgain(await vanished(memory, frontier, confirmations), true);
     },
   };

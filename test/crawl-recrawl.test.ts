@@ -127,3 +127,40 @@ test('nothing is missed where nothing has moved, or where a list could not be re
   expect(await asked(0, 50)).toEqual({ visited: ['/list'], lists: 'some' });
   expect((await asked(1, 50, 'failed')).visited).toEqual(['/list', '/list?page=2']);
 });
+
+test.each([
+  { what: 'that the lists do not name', named: ['/new'], news: 1, broken: false, missing: true },
+  { what: 'that a list names', named: ['/new', '/old'], news: 1, broken: false, missing: false },
+  { what: 'where nothing has moved', named: [], news: 0, broken: false, missing: false },
+  { what: 'where a list could not be read', named: ['/new'], news: 1, broken: true, missing: false },
+])('an offer whose time has come, $what, is missing: $missing', async ({ named, news, broken, missing }) => {
+  await using server = await startLoopback((path) => {
+    if (path === '/list?page=2' && broken) return { status: 500 };
+    const links = path === '/list' ? named.map((each): [string, string] => [each, 'detail']) : [];
+    return { body: testPage(path.startsWith('/list') ? 'list' : 'detail', links) };
+  });
+  const at = (each: RememberedPage) => ({ ...each, url: each.url.replace(SHOP, server.origin) });
+  const [head, tail, old] = [at(HEAD), at(TAIL), at(page('/old'))];
+  const visited: Record<string, boolean> = {};
+  await crawlWith({
+    ...{ origins: [server.origin], site: testSite([head.url]) },
+    memory: memoryOf({
+      async *pages() {
+        yield [head, tail, old];
+      },
+      due: async () => [old],
+      tails: async () => [tail],
+      async *shownByQuietTails() {
+        // None.
+      },
+      async *offers() {
+        yield [old];
+      },
+    }),
+    onPage: async (read) => ({ ...readTestPage(read), news: read.url === head.url ? news : 0 }),
+    onCoverage(row, planned) {
+      if (planned !== null) visited[row.url.slice(server.origin.length)] = planned.missing;
+    },
+  });
+  expect(visited['/old']).toBe(missing);
+});
