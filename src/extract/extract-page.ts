@@ -161,7 +161,7 @@ export function extractPage(page: ExtractInput, rules: ReadingRules | null, way:
     directives,
     needsBrowser: kind === 'other' && isEmptyShell(document, text),
     down: kind === 'other' && saysDown(document.title, text),
-    gone: kind !== 'detail' && saysGone(document),
+    gone: kind !== 'detail' && saysGone(document, kind),
   };
 }
 

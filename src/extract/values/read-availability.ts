@@ -78,7 +78,7 @@ const SOLD_BADGE =
   /^[^\p{L}\p{N}:]*(?:sold|verkauft|vendue?|vendid[oa]|venduto|verkocht|sprzedan[eya]|prodáno|predané|продано|eladva|vândut|såld|solgt|myyty|satıldı|売約済み?|已卖出|已賣出|판매됨|נמכר|تم البيع|فروخته شد|đã bán|ขายแล้ว|terjual|πουλήθηκε)[^\p{L}\p{N}:]*$/iu;
 
 const MAX_BADGE = 16;
-const COUNT = /^[^\p{L}\p{N}]*\d[\d.,]*\s?[km]?\+?$/iu;
+const COUNT = /^[^\p{L}\p{N}\p{Sc}]*\d[\d.,]*\s?[km]?\+?$/iu;
 
 /** What a short piece of text says of stock, when that is all it is about; null otherwise. `beside`: the pieces right before and behind it. */
 export function saysStock(text: string, beside: readonly (string | undefined)[] = []): Availability | null {
