@@ -1,6 +1,7 @@
 /** Every table of ours as lines of JSON, and back: what a backup holds of the database. */
 import type pg from 'pg';
 import { OperatorError } from '../model/errors.ts';
+import { highestOfAlerts, numberFurther } from './number-further.ts';
 
 /** `columns` leaves out those that PostgreSQL computes. */
 export type DumpedTable = { readonly name: string; readonly columns: readonly string[] };
@@ -125,6 +126,7 @@ export async function refill(
     await client.query('begin');
     const tables = await tablesInOrder(client);
     await refuse(client, replace);
+    const highest = await highestOfAlerts(client);
     const names = tables.map(({ name }) => quoted(name));
     // Rows come as they were: nothing is to be computed, refused or told again.
     for (const name of names) await client.query(`alter table ${name} disable trigger user`);
@@ -143,7 +145,7 @@ export async function refill(
     await client.query('set constraints all immediate');
     for (const each of links) await client.query(`${each} not deferrable`);
     for (const name of names) await client.query(`alter table ${name} enable trigger user`);
-    await setSequences(client, at);
+    await numberFurther(client, at, highest);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
@@ -179,29 +181,5 @@ async function refuse(client: pg.ClientBase, replace: boolean): Promise<void> {
         'Restore into an empty one, or replace everything that is there with --force.',
       );
     }
-  }
-}
-
-/** No table is given as many rows a second for as long as it lives. */
-const NUMBERS_A_SECOND = 100;
-
-/**
- * The next number of each column that numbers itself comes after every one that was given out since the backup was made: the
- * queues, receivers of messages and whoever reads alerts know these, and would take a new one for an old one. A database that
- * was lost cannot say how many they are, so that as many are left out as may have been given out by now.
- */
-async function setSequences(client: pg.ClientBase, since: Date): Promise<void> {
-  const { rows } = await client.query<{ sequence: string; table: string; column: string }>(`
-    select pg_get_serial_sequence(quote_ident(c.relname), a.attname) as sequence, c.relname as table,
-      a.attname as column
-    from pg_class c join pg_attribute a on a.attrelid = c.oid
-    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attidentity <> '' and not a.attisdropped`);
-  for (const { sequence, table, column } of rows) {
-    await client.query(
-      `select setval($1, greatest(coalesce(max(${quoted(column)}), 0) + 1
-           + ceil(${NUMBERS_A_SECOND} * greatest(extract(epoch from now() - $2::timestamptz), 0))::bigint,
-         (select last_value + is_called::integer from ${sequence})), false) from ${quoted(table)}`,
-      [sequence, since],
-    );
   }
 }

@@ -82,7 +82,7 @@ export async function raiseAlerts(
       cross join lateral (select id from listings where id = given.listing limit 1) l
     on conflict (offer_id) do update set listing_id = excluded.listing_id, severity = excluded.severity,
       score = excluded.score, substances = excluded.substances, material = excluded.material,
-      search_text = excluded.search_text, revision = a.revision + 1,
+      search_text = excluded.search_text, revision = greatest(a.revision, numbers_given(a.id)) + 1,
       state = case a.state when 'decided' then 'reopened' else a.state end, outcome = null, decided_at = null,
       revised_at = excluded.revised_at
     returning id, offer_id as offer, revision, revision = 1 as opened`.execute(db);
