@@ -8,8 +8,8 @@ import { parkJob } from '../src/store/parked-jobs.ts';
 import { failRun, findRun } from '../src/store/runs.ts';
 import { type CrawlOrder, crawlOrder, JOB_CONTRACTS, type JobLimits } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';
-import { createParking } from './park-jobs.ts';
-import { Postponed, type RunningWorker, startWorker } from './start-worker.ts';
+import { createParking, parkSpentRun } from './park-jobs.ts';
+import { OUTAGE_SECONDS, Postponed, type RunningWorker, startWorker } from './start-worker.ts';
 
 /**
  * `perform` runs one run to its end and records how it ended; 'handed-over' means that it was put back into the state
@@ -24,8 +24,6 @@ export type PerformCrawl = (
 /** Another worker has the site, or had it and died: its lease ends within a minute. */
 const BUSY_SECONDS = 10;
 const HAND_OVER_SECONDS = 1;
-/** The database or the disk is in trouble: no attempt is counted, however long it lasts. */
-const OUTAGE_SECONDS = 5;
 
 /** Another attempt would end in the same way. */
 const LASTING: ReadonlySet<ExitName> = new Set(['usage', 'config', 'refused']);
@@ -41,7 +39,6 @@ type CrawlWorkerStart = {
 };
 
 export async function startCrawlWorker(o: CrawlWorkerStart): Promise<RunningWorker> {
-  const park = createParking(o.db, o.clock, o.log);
   return await startWorker({
     queues: o.queues,
     name: 'crawl',
@@ -49,11 +46,8 @@ export async function startCrawlWorker(o: CrawlWorkerStart): Promise<RunningWork
     concurrency: o.concurrency,
     limits: o.limits ?? JOB_CONTRACTS.crawl.limits,
     work: (order, signal) => performRun(o, order, signal),
-    park,
-    onSpent: async (order, fault) => {
-      await failRun(o.db, order.run, fault.problem, o.clock());
-      await park({ queue: 'crawl', jobId: JOB_CONTRACTS.crawl.jobId(order), payload: order }, fault);
-    },
+    park: createParking(o.db, o.clock, o.log),
+    onSpent: (order, fault) => parkSpentRun(o, order, fault),
     log: o.log,
   });
 }
@@ -69,6 +63,7 @@ async function performRun(o: CrawlWorkerStart, order: CrawlOrder, signal: AbortS
     const end = await o.perform({ ...order, signal });
     if (end === 'handed-over') throw new Postponed(HAND_OVER_SECONDS, 'handed over to another worker');
   } catch (error) {
+    // The database or the disk is in trouble: no attempt is counted, however long it lasts.
     if (isOutage(error)) throw new Postponed(OUTAGE_SECONDS, describeError(error));
     if (!(error instanceof OperatorError)) throw error;
     if (error.exit === 'busy') throw new Postponed(BUSY_SECONDS, error.message);

@@ -1,24 +1,42 @@
 /** Sets jobs aside that will not be tried again by themselves, and gives them another try when a person says so. */
 import type { Log } from '../src/log.ts';
 import { OperatorError } from '../src/model/errors.ts';
+import { inTransaction } from '../src/store/in-transaction.ts';
 import type { Db } from '../src/store/open-database.ts';
 import { parkJob, settleParkedJob, takeParkedJob } from '../src/store/parked-jobs.ts';
-import { findRun } from '../src/store/runs.ts';
+import { failRun, findRun } from '../src/store/runs.ts';
 import { makeRunNow } from '../src/store/schedules.ts';
 import { AT_ONCE, enqueueRuns } from './enqueue-runs.ts';
-import { crawlOrder, JOB_CONTRACTS } from './job-contracts.ts';
+import { type CrawlOrder, crawlOrder, JOB_CONTRACTS } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';
-import { readJob } from './read-job.ts';
+import { type JobFault, readJob } from './read-job.ts';
 import type { ParkJob } from './start-worker.ts';
+
+type ParkTools = { readonly db: Db; readonly clock: () => Date; readonly log: Log };
 
 export function createParking(db: Db, clock: () => Date, log: Log): ParkJob {
   return async (job, fault) => {
     await parkJob(db, { ...job, ...fault }, clock());
-    log.error(
-      { queue: job.queue, job: job.jobId, cause: fault.cause },
-      'a job was set aside; see `jobs list`',
-    );
+    tellParked(log, job, fault);
   };
+}
+
+/**
+ * Ends the run of a job that is tried no more, and sets the job aside, in one step: of a process that dies on the way neither is
+ * left, so that the job is tried again; of one that dies later both are, and the job finds its run ended.
+ */
+export async function parkSpentRun(o: ParkTools, order: CrawlOrder, fault: JobFault): Promise<void> {
+  const job = { queue: 'crawl', jobId: JOB_CONTRACTS.crawl.jobId(order), payload: order } as const;
+  const now = o.clock();
+  await inTransaction(o.db, async (tx) => {
+    await failRun(tx, order.run, fault.problem, now);
+    await parkJob(tx, { ...job, ...fault }, now);
+  });
+  tellParked(o.log, job, fault);
+}
+
+function tellParked(log: Log, job: Parameters<ParkJob>[0], { cause }: JobFault): void {
+  log.error({ queue: job.queue, job: job.jobId, cause }, 'a job was set aside; see `jobs list`');
 }
 
 type ReplayTools = { readonly db: Db; readonly queues: Queues; readonly clock: () => Date };

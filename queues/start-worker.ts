@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Log } from '../src/log.ts';
 import { describeError, OperatorError } from '../src/model/errors.ts';
 import type { ParkCause } from '../src/model/schedule.ts';
+import { isOutage } from '../src/store/outage.ts';
 import type { JobLimits, QueueName } from './job-contracts.ts';
 import type { JobWorker, Queues, WorkProcessor } from './open-queues.ts';
 import { type JobFault, readJob } from './read-job.ts';
@@ -43,6 +44,8 @@ const READY_MS = 5_000;
 /** 10 s in all: for aborted jobs to wind down and be marked as done, then for the connections to be cut. */
 const WIND_DOWN_MS = 8_000;
 const CUT_MS = 2_000;
+/** How long a job waits for a database that is away. Exported for jobs that find it so themselves. */
+export const OUTAGE_SECONDS = 5;
 
 /** One worker. Disposing it aborts the running jobs' signals and waits for them, within 10 s in all. */
 export class RunningWorker implements AsyncDisposable {
@@ -122,21 +125,43 @@ async function performJob<Order>(
   token: string | undefined,
   shutdown: AbortSignal,
 ): Promise<void> {
+  try {
+    await attemptJob(o, job, shutdown);
+  } catch (error) {
+    if (!(error instanceof Postponed)) throw error;
+    await job.moveToDelayed(Date.now() + error.seconds * 1000, token);
+    throw new DelayedError(error.message);
+  }
+}
+
+async function attemptJob<Order>(
+  o: WorkerStart<Order>,
+  job: Job<unknown, void>,
+  shutdown: AbortSignal,
+): Promise<void> {
   const known = { queue: o.name, jobId: job.id ?? '?', payload: job.data };
   const read = readJob(o.name, o.payload, job.data);
   if (!('order' in read)) {
-    await o.park(known, read);
+    await putOnRecord(o.park(known, read));
     throw new UnrecoverableError(`Job ${known.jobId} is parked: ${read.problem}`);
   }
   try {
     await runLimited(o.limits, shutdown, (signal) => o.work(read.order, signal));
   } catch (error) {
-    if (error instanceof Postponed) {
-      await job.moveToDelayed(Date.now() + error.seconds * 1000, token);
-      throw new DelayedError(error.message);
-    }
+    if (error instanceof Postponed) throw error;
     const spent = causeOfEnd(job, error);
-    if (spent !== null) await o.onSpent?.(read.order, { cause: spent, problem: describeError(error) });
+    if (spent !== null && o.onSpent !== undefined)
+      await putOnRecord(o.onSpent(read.order, { cause: spent, problem: describeError(error) }));
+    throw error;
+  }
+}
+
+/** A job ends only when that is on record: while the database is away it waits, whatever became of it. */
+async function putOnRecord(recording: Promise<void>): Promise<void> {
+  try {
+    await recording;
+  } catch (error) {
+    if (isOutage(error)) throw new Postponed(OUTAGE_SECONDS, describeError(error));
     throw error;
   }
 }
