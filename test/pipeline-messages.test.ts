@@ -6,19 +6,20 @@ import type { PublishedAlert } from '../src/model/alert.ts';
 import type { NotifierConfig } from '../src/model/notifier.ts';
 import type { OutgoingMessage } from '../src/notify/message-body.ts';
 import type { Sent } from '../src/notify/sent.ts';
-import { deliverLane } from '../src/pipeline/deliver-messages.ts';
+import { attemptOf, deliverLane } from '../src/pipeline/deliver-messages.ts';
 import { findAlarms } from '../src/pipeline/find-alarms.ts';
 import { makeDigests } from '../src/pipeline/make-digests.ts';
 import { noteAlerts } from '../src/pipeline/note-alerts.ts';
 import { mendClock } from '../src/store/clock-jumps.ts';
 import { dropMessages, listAttempts, listMessages, replayMessages } from '../src/store/message-log.ts';
-import { claimMessage, nextMessage } from '../src/store/messages.ts';
+import { claimMessage, nextMessage, settleAttempt } from '../src/store/messages.ts';
 import { applyNotifiers, notifierStates } from '../src/store/notifiers.ts';
 import type { Db } from '../src/store/open-database.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { email, webhook } from './support/sample-notices.ts';
 import { seedAlerts } from './support/seed-alerts.ts';
 import { addToOutbox } from './support/single-rows.ts';
+import { until } from './support/until.ts';
 
 const START = new Date('2026-03-02T12:00:00.000Z');
 const minutes = (count: number) => new Date(START.getTime() + count * 60_000);
@@ -381,6 +382,76 @@ describe('a receiver', () => {
     expect(await nextMessage(db, 'hook', now)).toBeNull();
     await apply(hook());
     expect(await deliver()).toBe(1);
+  });
+});
+
+describe('what came of an attempt', () => {
+  /** From now on nothing of an attempt can be stored, as while the server is away; gives how often it was tried. */
+  async function losePostgres(code: string): Promise<() => Promise<number>> {
+    await database.pool.query('create sequence tries');
+    await database.pool.query(`
+      create function lose_connection() returns trigger language plpgsql as $$ begin
+        perform nextval('tries'); raise exception 'not now' using errcode = '${code}'; end $$`);
+    await database.pool.query(
+      'create trigger lost before insert on message_attempts for each row execute function lose_connection()',
+    );
+    return async () => {
+      const { rows } = await database.pool.query('select last_value, is_called from tries');
+      return rows[0].is_called ? rows[0].last_value : 0;
+    };
+  }
+  const findPostgres = () => database.pool.query('drop trigger lost on message_attempts');
+
+  it.each([
+    { end: 'taken' as const, says: { end: 'taken' as const, status: 200 }, state: 'delivered', failures: 0 },
+    { end: 'not taken' as const, says: DOWN, state: 'waiting', failures: 1 },
+  ])('that was $end is stored once the database is back, and nothing is sent again for it', async (row) => {
+    const [a = 0] = await seedAlerts(db, [{}]);
+    await apply(hook());
+    await write(a, 1);
+    await note();
+    let asked = 0;
+    answer = () => {
+      asked += 1;
+      return row.says;
+    };
+    const tries = await losePostgres('57P01');
+    const delivering = deliver();
+    await until('it was tried twice', async () => (await tries()) >= 2);
+    await findPostgres();
+    await delivering;
+    expect(asked).toBe(1);
+    expect(await listMessages(db, 'hook', 10)).toMatchObject([{ state: row.state, attempts: 1 }]);
+    expect(await notifierStates(db, now)).toMatchObject([{ failures: row.failures }]);
+    expect(await nextMessage(db, 'hook', now)).toEqual(
+      row.state === 'waiting' ? expect.objectContaining({ attempts: 1 }) : null,
+    );
+  });
+
+  it('is given up at once when it can never be stored', async () => {
+    const [a = 0] = await seedAlerts(db, [{}]);
+    await apply(hook());
+    await write(a, 1);
+    await note();
+    const tries = await losePostgres('23514');
+    await expect(deliver()).rejects.toThrow('not now');
+    expect(await tries()).toBe(1);
+  });
+
+  it('counts once, however often it is stored, when the answer of the database was lost', async () => {
+    const [a = 0] = await seedAlerts(db, [{}]);
+    await apply(hook());
+    await write(a, 1);
+    await note();
+    const message = await claimMessage(db, { notifier: 'hook', alarmsOnly: false }, now, 60);
+    if (message === null) expect.fail('nothing waits');
+    const refused = attemptOf(message, REFUSED, 7, now);
+    const down = { ...refused, refused: true, restsUntil: minutes(1) };
+    for (let count = 0; count < 2; count += 1) await settleAttempt(db, message, down, now);
+    const { refusals } = await db.selectFrom('messages').select('refusals').executeTakeFirstOrThrow();
+    expect(refusals).toBe(1);
+    expect(await notifierStates(db, now)).toMatchObject([{ failures: 1 }]);
+    expect(await listAttempts(db, message.id)).toHaveLength(1);
   });
 });
 

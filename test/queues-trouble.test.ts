@@ -2,20 +2,28 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startCrawlWorker } from '../queues/crawl-worker.ts';
 import { enqueueRuns } from '../queues/enqueue-runs.ts';
+import { startMessenger } from '../queues/notify-worker.ts';
 import { openQueues, type Queues } from '../queues/open-queues.ts';
 import { startPublisher } from '../queues/start-publisher.ts';
 import { createLog } from '../src/log.ts';
+import { noteAlerts } from '../src/pipeline/note-alerts.ts';
+import { openSender } from '../src/pipeline/open-sender.ts';
 import { openBundledPostgres } from '../src/store/bundled-postgres.ts';
+import { listMessages } from '../src/store/message-log.ts';
+import { applyNotifiers } from '../src/store/notifiers.ts';
 import { type OpenDatabase, openDatabase } from '../src/store/open-database.ts';
 import { listParkedJobs } from '../src/store/parked-jobs.ts';
 import { findRun } from '../src/store/runs.ts';
+import { SECRET, webhook } from './support/sample-notices.ts';
 import { seedOutbox } from './support/seed-outbox.ts';
 import { seedRuns } from './support/seed-runs.ts';
+import { startReceiver } from './support/start-receiver.ts';
 import { startRedis, type TestRedis } from './support/start-redis.ts';
 import { until } from './support/until.ts';
 
@@ -97,7 +105,7 @@ describe.each(['PostgreSQL', 'Redis'] as const)('with queues on %s', (name) => {
     await until('the first attempt', () => readOnly);
     readReview();
     publish();
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await sleep(1500);
     expect(read).toEqual([]);
     expect(await statusOf(101)).toBe('queued');
     await asOperator(
@@ -111,6 +119,46 @@ describe.each(['PostgreSQL', 'Redis'] as const)('with queues on %s', (name) => {
     await until('all read', () => read.length === 3);
     expect(read.toSorted()).toEqual(idsOf(alerts));
     expect(await listParkedJobs(database.db, 10)).toEqual([]);
+  });
+
+  it('a PostgreSQL that takes no writes while a receiver answers has nothing sent to it again', async () => {
+    const receiver = open.use(await startReceiver());
+    vi.stubEnv('TEST_SECRET', SECRET);
+    const hook = webhook('hook', `${receiver.origin}/hook`);
+    await applyNotifiers(database.db, [hook], clock());
+    await seedOutbox(database.db, [1, 1]);
+    const mail = { smtpUrl: null, smtpFrom: null, baseUrl: null };
+    const sender = open.use(openSender([hook], mail, clock, new Set([receiver.origin])));
+    let away = false;
+    receiver.answer = (_message, response) => {
+      if (away) return 200;
+      asOperator('alter system set default_transaction_read_only = on', 'select pg_reload_conf()').then(
+        async () => {
+          await sleep(500);
+          away = true;
+          response.writeHead(200).end();
+        },
+      );
+      return null;
+    };
+    await noteAlerts(database.db, clock());
+    const tools = { db: database.db, queues, clock };
+    open.use(await startMessenger({ ...tools, send: sender.send, log, sweepMs: 200 }));
+    await until('it was told of one', () => away);
+    await sleep(2000);
+    expect(receiver.received).toHaveLength(1);
+    await asOperator(
+      'begin read write',
+      'set local transaction_read_only = off',
+      'commit',
+      'alter system reset default_transaction_read_only',
+      'select pg_reload_conf()',
+    );
+    const delivered = async () =>
+      (await listMessages(database.db, 'hook', 10)).filter(({ state }) => state === 'delivered').length;
+    await until('both are delivered', async () => (await delivered()) === 2);
+    expect(receiver.received).toHaveLength(2);
+    expect((await listMessages(database.db, 'hook', 10)).map(({ attempts }) => attempts)).toEqual([1, 1]);
   });
 
   it('a PostgreSQL without a connection to spare puts them off, too', async () => {
@@ -154,7 +202,7 @@ describe.each(['PostgreSQL', 'Redis'] as const)('with queues on %s', (name) => {
     await until('all are taken', () => taken.length > 10 && tries > 0);
     readReview();
     publish();
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await sleep(1500);
     for (const client of taken) await client.end();
     // The server counts a connection until its process has ended, which may be after the client has, and others take what is free.
     const ended = async () => {
@@ -188,7 +236,7 @@ describe.each(['PostgreSQL', 'Redis'] as const)('with queues on %s', (name) => {
     await until('it is full', () => full);
     publish();
     await expect(enqueue(102)).rejects.toThrow(/OOM|maxmemory/);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await sleep(1000);
     const waiting = await database.db.selectFrom('outbox').select('published_at').execute();
     expect(waiting.map((row) => row.published_at)).toEqual([null, null, null]);
     await operator.config('SET', 'maxmemory', '0');

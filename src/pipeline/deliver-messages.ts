@@ -1,4 +1,5 @@
 /** Sends what waits for one notifier, message by message, and decides what comes of an attempt that failed. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describeError } from '../model/errors.ts';
 import type { SendMessage, Sent } from '../notify/create-sender.ts';
 import {
@@ -11,11 +12,20 @@ import {
   settleAttempt,
 } from '../store/messages.ts';
 import type { Db } from '../store/open-database.ts';
+import { isOutage } from '../store/outage.ts';
 
 export type DeliveryTools = { readonly db: Db; readonly send: SendMessage; readonly clock: () => Date };
 
-/** Longer than any attempt may take: a process that died keeps the notifier from the others no longer than this. */
+/**
+ * Longer than any attempt may take (15 s by webhook, 30 s by mail) and a good while of an outage after it: a process that died keeps
+ * the notifier from the others no longer than this.
+ */
 const LEASE_SECONDS = 60;
+
+/** How long what came of an attempt waits to be stored again. */
+const STORE_AGAIN_MS = 500;
+/** At shutdown, of the 8 s in which a job has to end. */
+const STORE_AT_END_MS = 4_000;
 
 /** Seconds until a message is tried again that the receiver refused, by refusal; then it is given up: two days in all. */
 const PAUSES = [5, 30, 120, 600, 1800, 3600, 10_800, 43_200, 86_400] as const;
@@ -75,6 +85,34 @@ async function attempt(
   return attemptOf(message, sent, Math.round(performance.now() - from), o.clock());
 }
 
+type Claim = { readonly message: ClaimedMessage; readonly from: number };
+
+/**
+ * While the database is away nobody else can take the message either: it is tried again for as long as the lease lasts, since a
+ * message of which it is not known that it was taken is sent a second time.
+ */
+async function store(
+  o: DeliveryTools,
+  { message, from }: Claim,
+  result: Attempt,
+  signal: AbortSignal,
+): Promise<void> {
+  let end = from + LEASE_SECONDS * 1000;
+  for (let ending = false; ; ) {
+    try {
+      await settleAttempt(o.db, message, result, o.clock());
+      return;
+    } catch (error) {
+      if (signal.aborted && !ending) {
+        ending = true;
+        end = Math.min(end, performance.now() + STORE_AT_END_MS);
+      }
+      if (!isOutage(error) || performance.now() > end) throw error;
+    }
+    await sleep(STORE_AGAIN_MS);
+  }
+}
+
 /**
  * Until nothing is due, the notifier has to rest, `budgetMs` have passed or the signal fires. Any number of processes
  * may do this: one at a time sends to a notifier. Gives how many messages were taken.
@@ -87,11 +125,12 @@ export async function deliverLane(
   const end = performance.now() + limits.budgetMs;
   let taken = 0;
   while (!limits.signal.aborted && performance.now() < end) {
+    const from = performance.now();
     const message = await claimMessage(o.db, lane, o.clock(), LEASE_SECONDS);
     if (message === null) break;
     const result = await attempt(o, message, limits.signal);
     if (result === null) break;
-    await settleAttempt(o.db, message, result, o.clock());
+    await store(o, { message, from }, result, limits.signal);
     if (result.problem === null) taken += 1;
   }
   return taken;
@@ -103,11 +142,12 @@ export async function deliverOnce(
   id: number,
   signal: AbortSignal,
 ): Promise<Attempt | null> {
+  const from = performance.now();
   const message = await claimThisMessage(o.db, id, o.clock(), LEASE_SECONDS);
   if (message === null) return null;
   const result = await attempt(o, message, signal);
   if (result === null) return null;
   const once = { ...result, givenUp: true };
-  await settleAttempt(o.db, message, once, o.clock());
+  await store(o, { message, from }, once, signal);
   return once;
 }

@@ -135,7 +135,10 @@ export type Attempt = {
   readonly forbidden?: true;
 };
 
-/** False when the lease had ended and another process had taken the message: then only the log is written. */
+/**
+ * Once for each attempt, however often it is called: who was not answered may call again. False when the lease had ended and
+ * another process had taken the message: then only the log is written.
+ */
 export async function settleAttempt(
   db: Db,
   message: Pick<ClaimedMessage, 'id' | 'attempt' | 'config'>,
@@ -146,10 +149,12 @@ export async function settleAttempt(
     const { milliseconds, status, refused, givenUp, nextAttempt, restsUntil } = attempt;
     const problem = toTextOrNull(attempt.problem);
     const number = message.attempt;
-    await tx
+    const logged = await tx
       .insertInto('message_attempts')
       .values({ message_id: message.id, number, at: now, milliseconds, status, problem })
-      .execute();
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (logged.numInsertedOrUpdatedRows === 0n) return true;
     const state = problem === null ? 'delivered' : givenUp ? 'failed' : 'waiting';
     const { numAffectedRows } = await sql`
       update messages set state = ${state}, problem = ${problem}, leased_until = null,
