@@ -53,14 +53,11 @@ export class Publisher implements AsyncDisposable {
   async #loop(): Promise<void> {
     while (!this.#stopping) {
       this.#wake = Promise.withResolvers<void>();
-      try {
-        await this.#noteAll();
+      await this.#attempt('notifiers not told of alerts; these wait in PostgreSQL', () => this.#noteAll());
+      await this.#attempt('alerts not published; they wait in PostgreSQL', async () => {
         await this.#publishAll();
         await this.#settle();
-      } catch (error) {
-        const problem = describeError(error);
-        this.#rounds.log.error({ problem }, 'alerts not published; they wait in PostgreSQL');
-      }
+      });
       if (this.#stopping) return;
       const timer = setTimeout(() => this.nudge(), this.#rounds.everyMs);
       await this.#wake.promise;
@@ -68,7 +65,15 @@ export class Publisher implements AsyncDisposable {
     }
   }
 
-  /** Notifiers hear of alerts whatever becomes of the queue `review`. */
+  async #attempt(message: string, part: () => Promise<void>): Promise<void> {
+    try {
+      await part();
+    } catch (error) {
+      this.#rounds.log.error({ problem: describeError(error) }, message);
+    }
+  }
+
+  /** Notifiers hear of alerts whatever becomes of the queue `review`, and it gets them whatever becomes of notifiers. */
   async #noteAll(): Promise<void> {
     let noted: Noted;
     do {

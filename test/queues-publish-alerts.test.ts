@@ -18,8 +18,10 @@ import { type SettleSearch, settlePublished } from '../queues/settle-published.t
 import { type Publisher, startPublisher } from '../queues/start-publisher.ts';
 import { createLog } from '../src/log.ts';
 import type { PublishedAlert } from '../src/model/alert.ts';
+import { applyNotifiers } from '../src/store/notifiers.ts';
 import { countUnpublished, settleBeyond } from '../src/store/outbox.ts';
 import { BACKENDS, openBackend, openTestQueues, type TestQueues } from './support/open-test-queues.ts';
+import { webhook } from './support/sample-notices.ts';
 import { seedOutbox } from './support/seed-outbox.ts';
 import { startRedis } from './support/start-redis.ts';
 import { until } from './support/until.ts';
@@ -205,6 +207,24 @@ describe.each(BACKENDS)('publishing alerts on %s', (name) => {
     await expect(publish(broken)).rejects.toThrow('queue is down');
     expect(await leftover()).toBe(2);
     expect((await publish()).published).toBe(2);
+  });
+
+  it('publishes although notifiers cannot be told', async () => {
+    const { db, pool } = place.database;
+    const written = await seedOutbox(db, [1, 1]);
+    await applyNotifiers(db, [webhook('hook', 'https://cases.example/hook')], NOW);
+    await pool.query(`
+      create function refuse_notices() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$`);
+    await pool.query(
+      'create trigger refused before insert on notices for each row execute function refuse_notices()',
+    );
+    publisher({ everyMs: 50 });
+    const { seen } = reader();
+    await until('all read', () => seen.length === 2);
+    expect(seen).toEqual(written);
+    await pool.query('drop trigger refused on notices');
+    const noted = () => db.selectFrom('notices').select('id').execute();
+    await until('the notifier is told', async () => (await noted()).length === 2);
   });
 
   it('pauses and raises an alarm while nobody reads, and goes on when somebody does', async () => {
