@@ -3,10 +3,12 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DamagedCapture, openCaptureStore } from '../src/evidence/capture-store.ts';
+import { type CaptureStore, DamagedCapture, openCaptureStore } from '../src/evidence/capture-store.ts';
 import { createTar, readTar } from '../src/evidence/tar-file.ts';
+import { createLog } from '../src/log.ts';
 import { backUp } from '../src/pipeline/back-up.ts';
 import { restore } from '../src/pipeline/restore.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
@@ -15,7 +17,7 @@ import { endToken, makeToken } from '../src/review/api-tokens.ts';
 import { openSession, resumeSession, signOut } from '../src/review/sign-in.ts';
 import { appendAudit, verifyAudit } from '../src/store/audit-log.ts';
 import { tablesInOrder } from '../src/store/dump-tables.ts';
-import type { OpenDatabase } from '../src/store/open-database.ts';
+import { type OpenDatabase, openDatabase } from '../src/store/open-database.ts';
 import { createRun } from '../src/store/runs.ts';
 import { findUserByName } from '../src/store/users.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
@@ -26,6 +28,7 @@ const SITE = 'chem-supplier';
 const never = new AbortController().signal;
 const clock = () => new Date();
 const quiet = () => undefined;
+const log = createLog('silent');
 
 let place: TestWorkplace;
 let empty: TestDatabase;
@@ -178,6 +181,31 @@ describe('a backup', () => {
     });
     expect([...met]).toEqual(['all.tar.new']);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('may take longer over copies of pages than a transaction may otherwise wait for its process, and so may a restore', async () => {
+    const idleMs = 200;
+    const open = (databaseUrl: string) => openDatabase({ databaseUrl, dataFolder: folder, log, idleMs });
+    await using from = await open(place.database.databaseUrl);
+    await using to = await open(empty.databaseUrl);
+    /** One of them takes as long as many do. */
+    const slow = (store: CaptureStore): CaptureStore => {
+      let wait = 3 * idleMs;
+      const pause = () =>
+        sleep(wait).then(() => {
+          wait = 0;
+        });
+      return {
+        ...store,
+        packed: (sha256) => pause().then(() => store.packed(sha256)),
+        unpack: (sha256, packed) => pause().then(() => store.unpack(sha256, packed)),
+      };
+    };
+    const tools = { database: from, captures: slow(place.tools.captures), clock, signal: never };
+    const { captures: count } = await backUp(tools, file, false, quiet);
+    const put = await restore({ database: to, captures: slow(captures()) }, file, false, quiet);
+    expect(put.captures).toBe(count);
+    expect(await digests(empty)).toEqual(await digests(place.database));
   });
 
   it('writes into no file that somebody laid in its way', async () => {

@@ -142,6 +142,32 @@ describe.each(BACKENDS)('publishing alerts on %s', (name) => {
     expect(consumer.ids).toEqual(written.map(nameOf));
   });
 
+  it('does not wait for ever for a publisher that stands still in the middle of a batch', async () => {
+    const written = await seedOutbox(place.database.db, [2, 1]);
+    const when = 'stopped before adding';
+    const asked = { databaseUrl: place.database.databaseUrl, ...place.target, when, idleMs: 1000 };
+    const script = new URL('support/publish-and-die.ts', import.meta.url).pathname;
+    const child = spawn(process.execPath, [script, JSON.stringify(asked)], { stdio: 'ignore' });
+    open.push({ [Symbol.asyncDispose]: async () => void child.kill('SIGKILL') });
+    const exited = once(child, 'exit');
+    const { pid = 0 } = child;
+    await until('it stands still', async () => /\) T /.test(await readFile(`/proc/${pid}/stat`, 'utf8')));
+    let published = 0;
+    const publishing = publish().then((batch) => {
+      published = batch.published;
+    });
+    await until('another one publishes', () => published === 3);
+    await publishing;
+    // What it adds late is known to the queue.
+    child.kill('SIGCONT');
+    await exited;
+    const { ids } = reader();
+    await until('no job waits', async () => (await place.queues.review.count()) === 0);
+    await until('all read', () => ids.length >= 3);
+    expect(ids).toEqual(written.map(nameOf));
+    expect(await leftover()).toBe(0);
+  });
+
   it('publishes once and in order with several publishers at the same time', async () => {
     const written = await seedOutbox(
       place.database.db,

@@ -149,10 +149,11 @@ test('a server that is too old is named with its version', async () => {
     socket.on('error', () => undefined);
     socket.once('data', () => {
       socket.write(Buffer.concat([message('R', Buffer.alloc(4)), ready]));
-      socket.on(
-        'data',
-        (data) => data.toString().includes('server_version') && socket.write(Buffer.concat(answer)),
-      );
+      socket.on('data', (data) => {
+        const asked = data.toString();
+        if (asked.includes('server_version')) socket.write(Buffer.concat(answer));
+        else if (asked.includes('set ')) socket.write(Buffer.concat([message('C', 'SET\0'), ready]));
+      });
     });
   }).listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));

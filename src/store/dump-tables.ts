@@ -13,6 +13,9 @@ const NOT_OURS = ['migrations'];
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 const listed = (columns: readonly string[]) => columns.map(quoted).join(', ');
 
+/** Copies of pages are read or written meanwhile, for as long as they take. */
+const WAITS_FOR_DISK = 'set local idle_in_transaction_session_timeout = 0';
+
 /** One moment of the database, whatever is written meanwhile. */
 export async function withSnapshot<T>(
   pool: pg.Pool,
@@ -21,6 +24,7 @@ export async function withSnapshot<T>(
   const client = await pool.connect();
   try {
     await client.query('begin isolation level repeatable read read only');
+    await client.query(WAITS_FOR_DISK);
     const result = await work(client);
     await client.query('commit');
     return result;
@@ -124,6 +128,7 @@ export async function refill(
   const client = await pool.connect();
   try {
     await client.query('begin');
+    await client.query(WAITS_FOR_DISK);
     const tables = await tablesInOrder(client);
     await refuse(client, replace);
     const highest = await highestOfAlerts(client);

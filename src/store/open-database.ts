@@ -28,7 +28,12 @@ export type DatabaseOptions = {
   readonly log: Log;
   /** Most connections at a time; 10 when left out. */
   readonly max?: number;
+  /** How long a transaction may wait for its process; a minute when left out. */
+  readonly idleMs?: number;
 };
+
+/** No transaction of ours has so much else to do; a backup and a restore, which have, say so themselves. */
+const IDLE_MS = 60_000;
 
 const OLDEST_VERSION = 16;
 
@@ -39,7 +44,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   const url = server?.databaseUrl ?? databaseUrl ?? '';
   let pool: pg.Pool | null = null;
   try {
-    pool = createPool(url, options.max ?? 10, log);
+    pool = createPool(url, options.max ?? 10, log, options.idleMs);
     await prepare(pool, url, log);
   } catch (error) {
     await pool?.end();
@@ -85,7 +90,7 @@ export function openBeside(
  * int8 comes as a number (our ids and counts stay far below 2^53), numeric as a string, and a timestamp as an ISO 8601
  * UTC string with milliseconds: microseconds are dropped, which loses nothing since every time is written by us.
  */
-function createPool(url: string, max: number, log: Log): pg.Pool {
+function createPool(url: string, max: number, log: Log, idleMs = IDLE_MS): pg.Pool {
   const place = describePlace(url);
   const pool = new pg.Pool({
     connectionString: url,
@@ -97,6 +102,10 @@ function createPool(url: string, max: number, log: Log): pg.Pool {
   });
   // A connection in use has no listener of the pool's, and its error would end the process; its query fails by itself.
   pool.on('connect', (client) => {
+    // A process that stands still within a transaction, or whose machine is gone, would keep its locks from all others for ever.
+    client.query(`set idle_in_transaction_session_timeout = ${idleMs}`).catch((error: unknown) => {
+      log.debug({ database: place, problem: reasonOf(error) }, 'a database connection was lost at once');
+    });
     client.on('error', (error) => {
       log.debug({ database: place, problem: error.message }, 'a database connection was lost while in use');
     });
