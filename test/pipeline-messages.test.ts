@@ -476,6 +476,23 @@ describe('a clock that was days ahead and is set right', () => {
     expect(told()).toEqual([a, b, c, a, b, c].map((alert) => `${alert}.1`));
   });
 
+  it('keeps no digest back, nor what comes to it later, because its first alert was noted meanwhile', async () => {
+    const [a = 0, b = 0] = await seedAlerts(db, [{}, {}]);
+    await apply(hook({ digest: { cron: '0 8 * * *', timezone: 'UTC' } }));
+    await write(a, 1);
+    now = ahead;
+    await note();
+    now = minutes(1);
+    await mendClock(db, now);
+    await write(b, 1);
+    await note();
+    expect(await makeDigests(db, now)).toEqual([]);
+    now = new Date('2026-03-03T08:00:00Z');
+    expect(await makeDigests(db, now)).toEqual(['hook']);
+    await deliver();
+    expect(told()).toEqual([`${a} ${b}`]);
+  });
+
   it('leaves what is just being sent, and what waits for the end of quiet hours', async () => {
     const quiet = { hours: '10:00-20:00', timezone: 'UTC', except: 'critical' as const };
     const [a = 0, b = 0] = await seedAlerts(db, [{}, {}]);

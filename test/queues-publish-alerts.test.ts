@@ -18,6 +18,7 @@ import { type SettleSearch, settlePublished } from '../queues/settle-published.t
 import { type Publisher, startPublisher } from '../queues/start-publisher.ts';
 import { createLog } from '../src/log.ts';
 import type { PublishedAlert } from '../src/model/alert.ts';
+import { mendClock } from '../src/store/clock-jumps.ts';
 import { applyNotifiers } from '../src/store/notifiers.ts';
 import { countUnpublished, settleBeyond } from '../src/store/outbox.ts';
 import { BACKENDS, openBackend, openTestQueues, type TestQueues } from './support/open-test-queues.ts';
@@ -321,6 +322,16 @@ describe.each(BACKENDS)('publishing alerts on %s', (name) => {
       await until('both read', () => ids.length === 2);
       expect(ids).toEqual(written.map(nameOf));
       expect(await lostJobs()).toEqual(written.slice(0, 1).map(nameOf));
+    });
+
+    it('is published again although the clock was days ahead when it was published', async () => {
+      const written = await seedOutbox(place.database.db, [1, 1]);
+      const { db } = place.database;
+      const ahead = new Date(NOW.getTime() + 3 * 86_400_000);
+      await publishBatch({ db, review: place.queues.review, clock: () => ahead, cap: 1000 });
+      await mendClock(db, NOW);
+      await forget(written);
+      expect(await settle()).toEqual({ settled: 0, putBack: 2 });
     });
 
     it('is looked for a part at a time, and what is too old to tell not at all', async () => {

@@ -19,9 +19,9 @@ export async function clockWasAhead(db: Db, now: Date): Promise<boolean> {
 }
 
 /**
- * Sites that were claimed in what is still to come are due now, their runs and messages wait from now on, leases end as if
- * they had been taken now, and signs of life say no more than that somebody lived until now. Once for each jump: what is
- * claimed after that has a time that has come.
+ * Sites that were claimed in what is still to come are due now, their runs, messages and notices of a digest wait from now on,
+ * published alerts are looked for again, leases end as if they had been taken now, and signs of life say no more than that
+ * somebody lived until now. Once for each jump: what is claimed after that has a time that has come.
  */
 export async function mendClock(db: Db, now: Date): Promise<MendedClock> {
   return await inTransaction(db, async (tx) => {
@@ -41,6 +41,12 @@ export async function mendClock(db: Db, now: Date): Promise<MendedClock> {
         leased_until = null
       where state = 'waiting' and (created_at > ${ahead} or leased_until > ${afterRest}
         or exists (select from message_attempts where message_id = messages.id and at > ${ahead}))`.execute(
+      tx,
+    );
+    await sql`
+      update notices set created_at = ${now} where message_id is null and created_at > ${ahead}`.execute(tx);
+    await sql`
+      update outbox set published_at = ${now} where settled_at is null and published_at > ${ahead}`.execute(
       tx,
     );
     await sql`update notifiers set rests_until = null where rests_until > ${afterRest}`.execute(tx);
