@@ -8,6 +8,7 @@ import type { Overview } from '../model/overview-api.ts';
 import { problemOf } from './fetch-api.ts';
 import { KeysIcon, LogoIcon, SignOutIcon } from './icons.tsx';
 import { LiveProvider } from './is-live.ts';
+import { useKeptFocus } from './keyboard/keep-focus.ts';
 import { KeyboardProvider } from './keyboard/keyboard.tsx';
 import { KeysDialog } from './keyboard/keys-dialog.tsx';
 import { Palette } from './keyboard/palette.tsx';
@@ -58,6 +59,7 @@ function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
   const { pathname } = useLocation();
   const overview = useOverview();
   const line = useLine(live, overview);
+  useKeptFocus();
   const undo = useUndo();
   const take = useTake(passedOver);
   useKeys('everywhere', {

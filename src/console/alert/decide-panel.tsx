@@ -36,11 +36,17 @@ export function DecidePanel({ desk, onReload }: Props) {
     desk.submit();
   };
   return (
-    <form className="card decide" onSubmit={onSubmit} aria-labelledby="decide-title">
+    <form
+      className="card decide"
+      onSubmit={onSubmit}
+      aria-labelledby="decide-title"
+      tabIndex={-1}
+      ref={desk.formRef}
+    >
       <h2 className="section-title" id="decide-title">
         Decide
       </h2>
-      <OutcomeButtons draft={draft} onDraft={onDraft} />
+      <OutcomeButtons draft={draft} onDraft={(next) => onDraft(next, true)} />
       {draft.outcome !== null && (
         <>
           <ReasonRadios draft={draft} onDraft={onDraft} />

@@ -1,6 +1,6 @@
 /** The form of an order beside deciding: choices with number keys, a note, submit. */
 import { Button, Kbd, Textarea } from '@mantine/core';
-import type { FormEvent, Ref } from 'react';
+import { type FormEvent, type Ref, useEffect, useRef } from 'react';
 import { SubmitKey } from '../keyboard/submit-key.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { type Choice, hasChoices, SIDE_WORDS, type SideDraft, sideMissing } from './side-order.ts';
@@ -18,12 +18,23 @@ type Props = {
 export function SideForm({ draft, choices, onDraft, submit, pending, error, noteRef }: Props) {
   const words = SIDE_WORDS[draft.kind];
   const missing = sideMissing(draft);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // Its number keys and Enter are those of the screen; Tab leads to its choices.
+    if (hasChoices(draft.kind)) form.current?.focus();
+  }, [draft.kind]);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     submit();
   };
   return (
-    <form className="card decide side-form" onSubmit={onSubmit} aria-labelledby="side-title">
+    <form
+      className="card decide side-form"
+      onSubmit={onSubmit}
+      aria-labelledby="side-title"
+      tabIndex={-1}
+      ref={form}
+    >
       <h2 className="section-title" id="side-title">
         {words.title}
       </h2>

@@ -1,6 +1,7 @@
 /** What an analyst does with the alert on the screen: the drafts of a decision and of other orders, their keys, their sending. */
 import { useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useRef, useState } from 'react';
+import type { Outcome } from '../../model/alert.ts';
 import { type AlertDetail, API_PATHS, alertDetail } from '../../model/api.ts';
 import { order, pathOf } from '../fetch-api.ts';
 import type { KeyHandlers } from '../keyboard/keyboard.tsx';
@@ -34,6 +35,7 @@ const NOTHING = { requiredFor: [], list: [] };
 export type Desk = ReturnType<typeof useDesk>;
 
 export function useDesk(alert: AlertDetail, walk: Walk, holding: Holding) {
+  const formRef = useRef<HTMLFormElement>(null);
   const noteRef = useRef<HTMLTextAreaElement>(null);
   const policyRef = useRef<HTMLSelectElement>(null);
   const numberRef = useRef<HTMLInputElement>(null);
@@ -44,22 +46,25 @@ export function useDesk(alert: AlertDetail, walk: Walk, holding: Holding) {
     setDraft(EMPTY_DRAFT);
     walk.goOn(changed, changed.outcome === null ? 'Decided' : OUTCOME_WORDS[changed.outcome].done);
   });
-  const onDraft = (next: DecisionDraft) => {
+  const onDraft = (next: DecisionDraft, byKey = false) => {
     side.set(null);
     setDraft(next);
     // Once the field is drawn; it may come with the choice.
     if (next.reason !== draft.reason && needsNote(next))
       focusSoon(next.outcome === 'duplicate' ? numberRef : noteRef);
+    // Where the focus is on another button, Enter would press that one.
+    else if (byKey) focusSoon(formRef);
   };
+  const chooseByKey = (outcome: Outcome) => onDraft(chooseOutcome(draft, outcome), true);
   const submit = () => {
     const body = toRequest(draft, alert.revision, policies.requiredFor);
     if (body !== null) decide.mutate({ path: API_PATHS.decisions, body });
   };
   const keys: KeyHandlers = {
-    confirm: () => onDraft(chooseOutcome(draft, 'confirmed')),
-    dismiss: () => onDraft(chooseOutcome(draft, 'dismissed')),
-    duplicate: () => onDraft(chooseOutcome(draft, 'duplicate')),
-    reason: (digit) => onDraft(chooseReason(draft, reasonChoices(draft.outcome)[digit - 1]?.code)),
+    confirm: () => chooseByKey('confirmed'),
+    dismiss: () => chooseByKey('dismissed'),
+    duplicate: () => chooseByKey('duplicate'),
+    reason: (digit) => onDraft(chooseReason(draft, reasonChoices(draft.outcome)[digit - 1]?.code), true),
     policy: () => policyRef.current?.focus(),
     submit,
   };
@@ -69,6 +74,7 @@ export function useDesk(alert: AlertDetail, walk: Walk, holding: Holding) {
     submit,
     decide,
     policies,
+    formRef,
     noteRef,
     policyRef,
     numberRef,

@@ -1,0 +1,102 @@
+/** In a real browser: what makes the desk bearable for a whole day, with a mouse, with keys and on a phone. */
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { goTo, type OpenConsole, openConsole, showAlert } from './support/open-console.ts';
+
+let desk: OpenConsole;
+let page: Page;
+
+beforeAll(async () => {
+  const contacts = [{ kind: 'email' as const, value: 'someone@shop.invalid', raw: 'someone@shop.invalid' }];
+  desk = await openConsole({
+    alerts: Array.from({ length: 6 }, (_, n) => ({ listing: { title: `4-Piperidone ${n}`, contacts } })),
+  });
+  ({ page } = await desk.open('lead'));
+  await page.goto(desk.url);
+  await page.locator('tr[data-alert]').first().waitFor();
+});
+
+afterAll(() => desk?.[Symbol.asyncDispose]());
+
+const numberOf = (n: number) => desk.alerts[n] ?? 0;
+
+describe('the focus', () => {
+  const ORDERS = [
+    { opens: 'Escalate', by: 'Cancel' },
+    { opens: 'Snooze', by: 'Escape' },
+    { opens: 'Hold', by: 'Cancel' },
+    { opens: 'Hand over', by: 'Escape' },
+    { opens: 'Reveal contacts', by: 'Cancel' },
+  ] as const;
+  for (const { opens, by } of ORDERS)
+    test(`is on “${opens}” again when its form is closed by ${by}`, async () => {
+      await showAlert(page, numberOf(0));
+      await page.getByText('Yours').waitFor();
+      await page.getByRole('button', { name: opens, exact: true }).click();
+      const form = page.locator('.side-form');
+      await form.getByRole('textbox').focus();
+      if (by === 'Cancel') await form.getByRole('button', { name: 'Cancel' }).click();
+      // One leaves the field, the other the form.
+      else for (let n = 0; n < 2; n += 1) await page.keyboard.press('Escape');
+      await form.waitFor({ state: 'detached' });
+      await page.locator('button:focus', { hasText: opens }).waitFor();
+    });
+
+  test('is on the heading when the form was opened by a key, or what opened it is gone', async () => {
+    await showAlert(page, numberOf(1));
+    await page.getByText('Yours').waitFor();
+    for (const order of ['Cancel', 'Reveal']) {
+      await page.keyboard.press('r');
+      await page.locator('.side-form textarea:focus').waitFor();
+      await page.keyboard.type('To ask the shop');
+      await page.locator('.side-form').getByRole('button', { name: order }).click();
+      await page.locator('.side-form').waitFor({ state: 'detached' });
+      await page.locator('.alert-title:focus').waitFor();
+    }
+  });
+
+  test('stays at the claim when its button gives way to another', async () => {
+    await showAlert(page, numberOf(2));
+    await page.getByText('Yours').waitFor();
+    await page.getByRole('button', { name: 'Release' }).click();
+    await page.getByText('Nobody holds it.').waitFor();
+    await page.locator('.alert-title:focus').waitFor();
+  });
+
+  test('is in the form of the decision once a key chose the outcome, so that Enter submits', async () => {
+    await showAlert(page, numberOf(3));
+    await page.getByText('Yours').waitFor();
+    const other = page.getByRole('button', { name: 'Show how it is read' });
+    await other.click();
+    await page.keyboard.press('d');
+    await page.locator('.decide:focus').waitFor();
+    await page.keyboard.press('6');
+    await page.keyboard.press('Enter');
+    await page.getByText('Dismissed:').waitFor();
+  });
+
+  test('goes to the heading of what is left when a row or a filter goes that had it', async () => {
+    await goTo(page, '/?severity=high');
+    const clear = page.getByRole('button', { name: 'Clear filters' });
+    await clear.focus();
+    await page.keyboard.press('Enter');
+    await clear.waitFor({ state: 'detached' });
+    await page.locator('h1:focus').waitFor();
+  });
+
+  test('is on the button again when what it sent was refused, and on the heading when the form is empty again', async () => {
+    await goTo(page, '/second-looks/gold');
+    const form = page.locator('form', { has: page.getByLabel('Alert number') });
+    const add = form.getByRole('button', { name: 'Add' });
+    await form.getByLabel('Alert number').fill('999999');
+    await add.focus();
+    await page.keyboard.press('Enter');
+    await form.getByRole('alert').waitFor();
+    await form.locator('button:focus', { hasText: 'Add' }).waitFor();
+    await form.getByLabel('Alert number').fill(String(numberOf(4)));
+    await add.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: String(numberOf(4)), exact: true }).waitFor();
+    await page.locator('h2:focus', { hasText: 'Gold items' }).waitFor();
+  });
+});
