@@ -1,6 +1,6 @@
 /** In a real browser: what makes the desk bearable for a whole day, with a mouse, with keys and on a phone. */
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { goTo, type OpenConsole, openConsole, showAlert } from './support/open-console.ts';
 
 let desk: OpenConsole;
@@ -98,5 +98,59 @@ describe('the focus', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: String(numberOf(4)), exact: true }).waitFor();
     await page.locator('h2:focus', { hasText: 'Gold items' }).waitFor();
+  });
+});
+
+describe('on a phone', () => {
+  beforeAll(async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await goTo(page, '/');
+    await page.locator('tr[data-alert]').first().waitFor();
+  });
+  afterAll(() => page.setViewportSize({ width: 1280, height: 720 }));
+
+  const box = async (selector: string) =>
+    (await page.locator(selector).first().boundingBox()) ?? expect.fail(`${selector} is not drawn`);
+
+  test('the list begins high, and its rows give the title the whole width', async () => {
+    expect((await box('.filters')).height).toBeLessThan(110);
+    expect((await box('tr[data-alert]')).y).toBeLessThan(300);
+    expect((await box('.offer-title')).width).toBeGreaterThan(250);
+    // Rows of another height than the list counts with would drift apart from the scroll bar.
+    const [first, second] = await page.locator('tr[data-alert]').all();
+    const [one, two] = [await first?.boundingBox(), await second?.boundingBox()];
+    expect([one?.height, (two?.y ?? 0) - (one?.y ?? 0)]).toEqual([108, 108]);
+  });
+
+  test('filters open and close with one button that says how many narrow the list', async () => {
+    expect(await page.getByLabel('Severity').isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Filters', exact: true }).click();
+    await page.getByLabel('Severity').selectOption('high');
+    await page.getByRole('combobox', { name: 'Substance' }).click();
+    const list = await box('.facet-list');
+    expect(list.x).toBeGreaterThanOrEqual(0);
+    expect(list.x + list.width).toBeLessThanOrEqual(390);
+    expect(list.y).toBeGreaterThan((await box('.facet input[aria-expanded="true"]')).y);
+    await page.keyboard.press('Escape');
+    await page.getByRole('combobox', { name: 'Site' }).click();
+    await page.getByRole('option', { name: /Shop A/ }).click();
+    await page.waitForURL('**/?severity=high&site=shop-a');
+    await page.getByRole('button', { name: 'Hide 2 filters' }).click();
+    expect(await page.getByLabel('Severity').isVisible()).toBe(false);
+    await page.getByRole('button', { name: '2 filters', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.getByRole('button', { name: 'Filters', exact: true }).waitFor();
+    await page.getByLabel('State').selectOption('all');
+    await page.waitForURL('**/?state=all');
+  });
+
+  test('what is touched is large enough, no field zooms the page, and no key is hinted at', async () => {
+    await page.getByRole('button', { name: 'Filters', exact: true }).click();
+    const small = `[...document.querySelectorAll('.filters :is(input, select, button), .selection-bar button')].filter((each) =>
+      each.getBoundingClientRect().height < 36 || (!each.matches('button') && parseFloat(getComputedStyle(each).fontSize) < 16))
+      .map((each) => each.ariaLabel ?? each.textContent)`;
+    expect(await page.evaluate(small)).toEqual([]);
+    expect(await page.locator('kbd:visible').count()).toBe(0);
+    await page.getByRole('button', { name: 'Hide filters' }).click();
   });
 });

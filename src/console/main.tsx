@@ -5,6 +5,7 @@ import './shell.css';
 import './page.css';
 import './list/run-strip.css';
 import './list/alert-list.css';
+import './list/alert-list-phone.css';
 import './alert/alert-page.css';
 import './alert/evidence.css';
 import { MantineProvider } from '@mantine/core';

@@ -1,5 +1,4 @@
 /** The alerts as a table of dense rows, of which only those in sight are drawn; the title is the link. */
-import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
 import { Link } from 'react-router';
@@ -7,13 +6,13 @@ import type { AlertRow } from '../../model/api.ts';
 import type { AlertWindow } from '../alert/alert-window.ts';
 import { ALERT_COLUMNS } from './alert-columns.tsx';
 import { type ListView, withView } from './list-view.ts';
+import { useNarrow } from './narrow.ts';
 import type { TableHandle } from './use-list-keys.ts';
 import { useListPlace } from './use-list-place.ts';
 import type { Selection } from './use-selection.ts';
 
-/** Pixels of a row of two lines, and of one on a narrow screen; as the style sheet has them. */
-const ROW = { wide: 47, narrow: 92 } as const;
-const NARROW = '(max-width: 700px)';
+/** Pixels of a row of two lines, and of one on a phone; as the style sheet has them. */
+const ROW = { wide: 47, narrow: 108 } as const;
 /** Rows drawn beyond those in sight, for the keyboard and for quick scrolling. */
 const BEYOND = 10;
 /** What follows is asked for when so few loaded rows are left beyond those in sight. */
@@ -42,7 +41,7 @@ export function AlertTable({ loaded, view, selection, tableRef, focusAt, load }:
   const { rows, start, total } = loaded;
   const scroller = useRef<HTMLDivElement>(null);
   const place = useListPlace(view, scroller);
-  const height = useMediaQuery(NARROW) ? ROW.narrow : ROW.wide;
+  const height = useNarrow() ? ROW.narrow : ROW.wide;
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

@@ -1,4 +1,4 @@
-/** The filters and the order of the list; each change goes into the address. */
+/** The filters and the order of the list; each change goes into the address. On a phone all but the search lie behind one button. */
 import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { type RefObject, useEffect, useState } from 'react';
@@ -9,7 +9,8 @@ import { Choice } from '../filter-choice.tsx';
 import { KeyHint } from '../keyboard/keyboard.tsx';
 import { count, SEVERITY_WORDS } from '../words.ts';
 import { FacetChoice } from './facet-choice.tsx';
-import { cleared, isNarrowed, type ListView } from './list-view.ts';
+import { cleared, filtersSet, isNarrowed, type ListView } from './list-view.ts';
+import { useNarrow } from './narrow.ts';
 import { hasRarer, RarerFilters } from './rarer-filters.tsx';
 
 type Props = {
@@ -35,16 +36,73 @@ const SORTS: readonly { value: ListView['sort']; label: string }[] = [
 
 export function ListFilters(props: Props) {
   const { view, onChange, overview, total, searchRef, wide, onWide, onViews } = props;
+  const narrow = useNarrow();
   const set = (change: Partial<ListView>) => onChange({ ...view, ...change });
+  const search = (
+    <SearchField
+      value={view.text ?? ''}
+      onSearch={(text) => set({ text: text || undefined })}
+      fieldRef={searchRef}
+    />
+  );
+  const more = (
+    <Button
+      size="compact-sm"
+      variant="default"
+      aria-expanded={wide}
+      rightSection={<KeyHint action="filter" />}
+      onClick={() => onWide(!wide)}
+    >
+      {narrow ? buttonWords(filtersSet(view), wide) : 'Filters'}
+    </Button>
+  );
   return (
-    <search className="filters" aria-label="Filters">
-      <StateChoice view={view} overview={overview} onChange={(state) => set({ state })} />
+    <search className={wide || !narrow ? 'filters filters-open' : 'filters'} aria-label="Filters">
+      <StateChoice view={view} overview={overview} narrow={narrow} onChange={(state) => set({ state })} />
+      {narrow && more}
+      {narrow && search}
+      <UsualFilters view={view} onChange={set} />
+      {!narrow && search}
+      <OrderChoice sort={view.sort} onChange={(sort) => set({ sort })} />
+      {!narrow && more}
+      <Button
+        size="compact-sm"
+        variant="default"
+        className="filter-views"
+        rightSection={<KeyHint action="views" />}
+        onClick={onViews}
+      >
+        Views
+      </Button>
+      <p className="list-count visually-hidden" role="status">
+        {total === undefined ? 'Loading…' : count(total, 'alert')}
+      </p>
+      {isNarrowed(view) && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          className="filter-clear"
+          onClick={() => onChange(cleared(view))}
+        >
+          Clear filters
+        </Button>
+      )}
+      {(wide || (!narrow && hasRarer(view))) && <RarerFilters view={view} onChange={set} />}
+    </search>
+  );
+}
+
+type UsualProps = { readonly view: ListView; readonly onChange: (change: Partial<ListView>) => void };
+
+function UsualFilters({ view, onChange }: UsualProps) {
+  return (
+    <>
       <Choice
         label="Severity"
         value={view.severity}
         options={[...SEVERITIES].reverse().map((value) => ({ value, label: SEVERITY_WORDS[value] }))}
         all="Any severity"
-        onChange={(value) => set({ severity: SEVERITIES.find((severity) => severity === value) })}
+        onChange={(value) => onChange({ severity: SEVERITIES.find((severity) => severity === value) })}
       />
       <FacetChoice
         of="substance"
@@ -52,7 +110,7 @@ export function ListFilters(props: Props) {
         all="Any substance"
         view={view}
         value={view.substance}
-        onChange={(substance) => set({ substance })}
+        onChange={(substance) => onChange({ substance })}
       />
       <FacetChoice
         of="site"
@@ -60,50 +118,41 @@ export function ListFilters(props: Props) {
         all="Any site"
         view={view}
         value={view.site}
-        onChange={(site) => set({ site })}
+        onChange={(site) => onChange({ site })}
       />
-      <SearchField
-        value={view.text ?? ''}
-        onSearch={(text) => set({ text: text || undefined })}
-        fieldRef={searchRef}
-      />
-      <NativeSelect
-        aria-label="Order"
-        size="xs"
-        className="filter-order"
-        data={[...SORTS]}
-        value={view.sort}
-        onChange={(event) => {
-          const sort = SORTS.find(({ value }) => value === event.currentTarget.value);
-          if (sort) set({ sort: sort.value });
-        }}
-      />
-      <Button
-        size="compact-sm"
-        variant="default"
-        aria-expanded={wide}
-        rightSection={<KeyHint action="filter" />}
-        onClick={() => onWide(!wide)}
-      >
-        Filters
-      </Button>
-      <Button size="compact-sm" variant="default" rightSection={<KeyHint action="views" />} onClick={onViews}>
-        Views
-      </Button>
-      <p className="list-count visually-hidden" role="status">
-        {total === undefined ? 'Loading…' : count(total, 'alert')}
-      </p>
-      {isNarrowed(view) && (
-        <Button size="compact-sm" variant="subtle" onClick={() => onChange(cleared(view))}>
-          Clear filters
-        </Button>
-      )}
-      {(wide || hasRarer(view)) && <RarerFilters view={view} onChange={set} />}
-    </search>
+    </>
   );
 }
 
+type OrderProps = {
+  readonly sort: ListView['sort'];
+  readonly onChange: (sort: ListView['sort']) => void;
+};
+
+function OrderChoice({ sort, onChange }: OrderProps) {
+  return (
+    <NativeSelect
+      aria-label="Order"
+      size="xs"
+      className="filter-order"
+      data={[...SORTS]}
+      value={sort}
+      onChange={(event) =>
+        onChange(SORTS.find(({ value }) => value === event.currentTarget.value)?.value ?? sort)
+      }
+    />
+  );
+}
+
+/** "2 filters": that something narrows the list is to be seen where the filters are not. */
+function buttonWords(set: number, shown: boolean): string {
+  const what = set === 0 ? 'filters' : count(set, 'filter');
+  if (shown) return `Hide ${what}`;
+  return set === 0 ? 'Filters' : what;
+}
+
 type StateChoiceProps = Pick<Props, 'view' | 'overview'> & {
+  readonly narrow: boolean;
   readonly onChange: (state: ListView['state']) => void;
 };
 
@@ -116,9 +165,23 @@ const STATE_NAMES: Readonly<Record<ListView['state'], string>> = {
   all: 'All',
 };
 
-function StateChoice({ view, overview, onChange }: StateChoiceProps) {
+function StateChoice({ view, overview, narrow, onChange }: StateChoiceProps) {
   const number = (state: ListView['state']) =>
     state === 'all' || overview === undefined ? '' : ` ${overview[state].toLocaleString('en')}`;
+  const data = LIST_STATES.map((value) => ({ value, label: `${STATE_NAMES[value]}${number(value)}` }));
+  if (narrow)
+    return (
+      <NativeSelect
+        aria-label="State"
+        size="xs"
+        className="filter-state"
+        data={data}
+        value={view.state}
+        onChange={(event) =>
+          onChange(LIST_STATES.find((each) => each === event.currentTarget.value) ?? view.state)
+        }
+      />
+    );
   return (
     <SegmentedControl
       aria-label="State"
@@ -126,7 +189,7 @@ function StateChoice({ view, overview, onChange }: StateChoiceProps) {
       transitionDuration={0}
       value={view.state}
       onChange={onChange}
-      data={LIST_STATES.map((value) => ({ value, label: `${STATE_NAMES[value]}${number(value)}` }))}
+      data={data}
     />
   );
 }

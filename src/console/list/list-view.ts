@@ -54,9 +54,14 @@ export function paramsFromView(view: ListView): URLSearchParams {
   return params;
 }
 
+/** How many filters narrow the list; the state is none. */
+export function filtersSet(view: ListView): number {
+  return FILTER_NAMES.filter((name) => view[name] !== undefined).length;
+}
+
 /** True when anything but the state narrows the list. */
 export function isNarrowed(view: ListView): boolean {
-  return FILTER_NAMES.some((name) => view[name] !== undefined);
+  return filtersSet(view) > 0;
 }
 
 /** The same state and order without the filters. */
