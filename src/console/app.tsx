@@ -10,7 +10,7 @@ import { ProblemNote } from './problem-note.tsx';
 import { useCurrentUser } from './session-queries.ts';
 import { Shell } from './shell.tsx';
 import { SignInPage } from './sign-in-page.tsx';
-import { WAYS, type Way } from './ways.ts';
+import { WAYS, type Way, wayAt } from './ways.ts';
 
 /** Everything but the desk comes when it is first opened: the desk is what the first view waits for. */
 const SCREENS: readonly { readonly path: string; readonly Screen: ComponentType }[] = [
@@ -108,7 +108,11 @@ function SignedInApp({ user }: { user: CurrentUser }) {
         <Route index element={<AlertListPage />} />
         <Route path="alerts/:id" element={<AlertPage />} />
         {SCREENS.map(({ path, Screen }) => (
-          <Route key={path} path={path} element={<Gate way={wayTo(path)} user={user} Screen={Screen} />} />
+          <Route
+            key={path}
+            path={path}
+            element={<Gate way={wayAt(`/${path}`, WAYS)} user={user} Screen={Screen} />}
+          />
         ))}
         <Route path="*" element={<NotFoundPage />} />
       </Route>
@@ -131,11 +135,4 @@ function Gate({ way, user, Screen }: GateProps) {
       <Screen />
     </Suspense>
   );
-}
-
-/** A screen is for those whom the longest way that its address begins with is for. */
-function wayTo(path: string): Way | undefined {
-  return WAYS.filter((each) => `/${path}/`.startsWith(`${each.path}/`)).sort(
-    (a, b) => b.path.length - a.path.length,
-  )[0];
 }

@@ -1,7 +1,7 @@
 /** What every screen but the desk has: its title, a line that says what it is for, tabs where it has several parts. */
 import type { ReactNode } from 'react';
-import { NavLink } from 'react-router';
-import type { Way } from './ways.ts';
+import { Link, useLocation } from 'react-router';
+import { type Way, wayAt } from './ways.ts';
 
 type Props = {
   readonly title: string;
@@ -11,6 +11,7 @@ type Props = {
 };
 
 export function Page({ title, says, tabs = [], children }: Props) {
+  const open = wayAt(useLocation().pathname, tabs);
   return (
     <div className="page">
       <title>{`${title} · Precursor Watch`}</title>
@@ -21,9 +22,14 @@ export function Page({ title, says, tabs = [], children }: Props) {
       {tabs.length > 1 && (
         <nav className="tabs" aria-label={`Parts of: ${title}`}>
           {tabs.map((tab) => (
-            <NavLink key={tab.path} to={tab.path} end className="way">
+            <Link
+              key={tab.path}
+              to={tab.path}
+              className={tab === open ? 'way active' : 'way'}
+              aria-current={tab === open ? 'page' : undefined}
+            >
               {tab.tab ?? tab.says}
-            </NavLink>
+            </Link>
           ))}
         </nav>
       )}

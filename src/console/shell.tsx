@@ -2,7 +2,7 @@
 import { ActionIcon, Alert, Button } from '@mantine/core';
 import { useViewportSize } from '@mantine/hooks';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { Link, NavLink, Outlet, useLocation } from 'react-router';
+import { Link, Outlet, useLocation } from 'react-router';
 import type { CurrentUser } from '../model/api.ts';
 import type { Overview } from '../model/overview-api.ts';
 import { problemOf } from './fetch-api.ts';
@@ -23,7 +23,7 @@ import { SignedInContext } from './signed-in.ts';
 import { UndoDialog } from './undo-dialog.tsx';
 import { useUndo } from './undo-queries.ts';
 import { useTake } from './use-take.ts';
-import { waysOf } from './ways.ts';
+import { wayAt, waysOf } from './ways.ts';
 import { count } from './words.ts';
 
 /** Pixels from the top of the list of a view, which its query string names. */
@@ -135,6 +135,8 @@ function Header({ user, line, overview, onKeys }: HeaderProps) {
   const nav = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   const { width } = useViewportSize();
+  const ways = waysOf(user.permissions).filter((way) => way.inHeader);
+  const open = wayAt(pathname, ways);
   // On a phone they are a strip that scrolls: the one that is open is brought into sight, after a turn of the phone too.
   // biome-ignore lint/correctness/useExhaustiveDependencies: which way is active follows the address, and what is in sight the width
   useEffect(() => {
@@ -147,13 +149,16 @@ function Header({ user, line, overview, onKeys }: HeaderProps) {
         <span>Precursor Watch</span>
       </Link>
       <nav className="ways" aria-label="Screens" ref={nav}>
-        {waysOf(user.permissions)
-          .filter((way) => way.inHeader)
-          .map(({ path, says }) => (
-            <NavLink key={path} to={path} end={path === '/'} className="way">
-              {says}
-            </NavLink>
-          ))}
+        {ways.map((way) => (
+          <Link
+            key={way.path}
+            to={way.path}
+            className={way === open ? 'way active' : 'way'}
+            aria-current={way === open ? 'page' : undefined}
+          >
+            {way.says}
+          </Link>
+        ))}
       </nav>
       <div className="header-end">
         {overview && (

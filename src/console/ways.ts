@@ -51,3 +51,11 @@ export function waysOf(permissions: readonly Permission[]): Way[] {
 export function tabsOf(path: string, permissions: readonly Permission[]): Way[] {
   return waysOf(permissions).filter((way) => way.path === path || way.path.startsWith(`${path}/`));
 }
+
+/** The way on which an address lies: an alert is one of the alerts, a run one of the runs. */
+export function wayAt(pathname: string, ways: readonly Way[]): Way | undefined {
+  const alerts = pathname === '/' || pathname.startsWith('/alerts/');
+  return ways
+    .filter(({ path }) => (path === '/' ? alerts : `${pathname}/`.startsWith(`${path}/`)))
+    .sort((a, b) => b.path.length - a.path.length)[0];
+}
