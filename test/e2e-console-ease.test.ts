@@ -154,3 +154,31 @@ describe('on a phone', () => {
     await page.getByRole('button', { name: 'Hide filters' }).click();
   });
 });
+
+test.each([
+  ['/', 'Alerts', null],
+  ['/operations', 'Operations', 'Sites'],
+  ['/operations/sites/shop-a', 'Operations', 'Sites'],
+  ['/operations/runs/1', 'Operations', 'Runs'],
+  ['/second-looks/gold', 'Second looks', 'Gold and sampling'],
+])('at %s the header shows “%s” as open, and the tabs “%s”', async (path, way, tab) => {
+  await goTo(page, path);
+  const open = async (nav: string) => await page.locator(`${nav} [aria-current="page"]`).allInnerTexts();
+  await page.locator('.header [aria-current="page"]', { hasText: way }).waitFor();
+  await page.locator('.content h1').first().waitFor({ state: 'attached' });
+  expect([await open('.header'), await open('.tabs')]).toEqual([[way], tab === null ? [] : [tab]]);
+});
+
+test('one alert is one of the alerts for the header, too', async () => {
+  await showAlert(page, numberOf(5));
+  await page.locator('.header [aria-current="page"]', { hasText: 'Alerts' }).waitFor();
+});
+
+test('a site’s configuration is a table, and its JSON is folded', async () => {
+  await goTo(page, '/operations/sites/shop-a');
+  await page.getByRole('cell', { name: 'https://shop-a.invalid/', exact: true }).waitFor();
+  await page.getByText('every hour').waitFor();
+  expect(await page.locator('pre').isVisible()).toBe(false);
+  await page.getByText('As JSON').click();
+  await page.locator('pre', { hasText: '"everySeconds": 3600' }).waitFor();
+});

@@ -322,7 +322,7 @@ describe('an operator', () => {
     const { page, faults } = await desk.open('operator');
     await page.goto(`${desk.url}/operations`);
     await page.getByRole('link', { name: 'Shop A' }).click();
-    await page.getByText('every 1 hour').waitFor();
+    await page.getByText('every hour').waitFor();
     await desk.test.db.updateTable('runs').set({ status: 'ok' }).execute();
     await page.getByRole('button', { name: 'Run it now' }).click();
     await page.getByText('is queued.').waitFor();

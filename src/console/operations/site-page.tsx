@@ -16,6 +16,7 @@ import { Card } from '../page.tsx';
 import { useMay } from '../signed-in.ts';
 import { useNow } from '../use-now.ts';
 import { OperationsPage } from './operations-tabs.tsx';
+import { SiteSettingsCard } from './site-settings-card.tsx';
 import { Hindrance, isHindered, LastRun, scheduleWords } from './site-standing.tsx';
 import { SiteTurns } from './site-turns.tsx';
 
@@ -36,16 +37,17 @@ export function SitePage() {
       <Answer of={site}>
         {(detail) => (
           <>
-            <h2 className="page-title">
-              {detail.name} <Link to={`/operations/runs?site=${encodeURIComponent(id)}`}>its runs</Link>
-            </h2>
+            <div className="section-head">
+              <h2 className="page-title">
+                <bdi>{detail.name}</bdi>
+              </h2>
+              <Link to={`/operations/runs?site=${encodeURIComponent(id)}`}>All its runs</Link>
+            </div>
             <Standing site={detail} />
             <Card title="Fields, from run to run">
               <Answer of={fields}>{(data) => <FieldsTable fields={data} />}</Answer>
             </Card>
-            <Card title="Configuration, as it was applied">
-              <pre className="yaml">{JSON.stringify(detail.config, null, 2)}</pre>
-            </Card>
+            <SiteSettingsCard config={detail.config} />
           </>
         )}
       </Answer>

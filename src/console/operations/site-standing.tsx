@@ -59,10 +59,11 @@ const UNITS = [
   ['minute', 60],
 ] as const;
 
-/** "every 6 hours, 08:00-20:00 Asia/Shanghai". */
+/** "every 6 hours, 08:00-20:00 Asia/Shanghai", "every hour". */
 export function scheduleWords({ cron, everySeconds, window, timezone }: SiteOverview['schedule']): string {
   const [unit, size] = UNITS.find(([, each]) => everySeconds % each === 0) ?? (['second', 1] as const);
-  const turns = cron === undefined ? `every ${count(everySeconds / size, unit)}` : `at ${cron}`;
+  const number = everySeconds / size;
+  const turns = cron === undefined ? `every ${number === 1 ? unit : count(number, unit)}` : `at ${cron}`;
   const zone = cron === undefined && window === null ? '' : ` ${timezone}`;
   return `${[turns, ...(window === null ? [] : [window])].join(', ')}${zone}`;
 }
