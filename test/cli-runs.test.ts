@@ -74,7 +74,7 @@ it('shows what one run came to, and why pages and contacts were left out', async
   const { output, exit } = await runs('show', String(run));
   expect(exit).toBe('ok');
   expect(output).toBe(
-    'a: ok — 3 pages, 2 listings, 1 alerts opened, 0 revised. Skipped: gone 1. Pictures: fetched 4, not fetched 2. Contacts and pictures that tell nothing: shared-contact 2.\n',
+    'a: ok — 3 pages, 2 listings, 1 alert opened, 0 revised. Skipped: gone 1. Pictures: fetched 4, not fetched 2. Contacts and pictures that tell nothing: shared-contact 2.\n',
   );
   const told = JSON.parse((await runs('show', String(run), '--json')).output);
   expect(told).toMatchObject({ id: run, skipped, unused: { 'shared-contact': 2 } });

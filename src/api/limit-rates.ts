@@ -2,6 +2,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientNetwork } from '../net/client-network.ts';
+import { count } from '../text/count.ts';
 import { sendProblem } from './problems.ts';
 import type { ZodServer } from './zod-server.ts';
 
@@ -31,12 +32,12 @@ export async function limitAddresses(server: ZodServer, limits: Limits = RATE_LI
 }
 
 function limiter(server: ZodServer, max: number, keyGenerator: (request: FastifyRequest) => string): Limiter {
-  const count = server.createRateLimit({ max, timeWindow: MINUTE_MS, keyGenerator });
+  const take = server.createRateLimit({ max, timeWindow: MINUTE_MS, keyGenerator });
   return async (request, reply) => {
-    const result = await count(request);
+    const result = await take(request);
     if (result.isAllowed || !result.isExceeded) return undefined;
     reply.header('retry-after', result.ttlInSeconds);
-    return sendProblem(reply, 'too-many', `Wait ${result.ttlInSeconds} seconds, then try again.`);
+    return sendProblem(reply, 'too-many', `Wait ${count(result.ttlInSeconds, 'second')}, then try again.`);
   };
 }
 

@@ -1,6 +1,7 @@
 /** Everything that can be wrong with a request, as RFC 9457 problem details: one table, one way to send. */
 import type { FastifyReply } from 'fastify';
 import { type Problem, problem } from '../model/api.ts';
+import { count } from '../text/count.ts';
 
 const PROBLEMS = {
   'bad-request': { status: 400, title: 'The request is not valid' },
@@ -64,7 +65,11 @@ export function sendProblem(reply: FastifyReply, name: ProblemName, detail: stri
 export function tooManyPasswords(reply: FastifyReply, seconds: number): FastifyReply {
   reply.header('retry-after', seconds);
   const minutes = Math.ceil(seconds / 60);
-  return sendProblem(reply, 'too-many', `Too many wrong sign-ins. Wait ${minutes} minutes, then try again.`);
+  return sendProblem(
+    reply,
+    'too-many',
+    `Too many wrong sign-ins. Wait ${count(minutes, 'minute')}, then try again.`,
+  );
 }
 
 /** Response schemas of the problems a route can answer with, for validation of nothing and documentation of all. */

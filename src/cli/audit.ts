@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { hasAuditHash, readChain, verifyAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
+import { count } from '../text/count.ts';
 import { jsonLinesTo } from './json-lines-writer.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
@@ -54,7 +55,7 @@ async function verify(
   }
   if (found.broken !== null)
     printLine(around.output, `Broken at entry ${found.broken.number}: ${found.broken.problem}.`);
-  else printLine(around.output, `${found.entries} entries, the chain holds.`);
+  else printLine(around.output, `${count(found.entries, 'entry', 'entries')}, the chain holds.`);
   if (headFound === false) printLine(around.output, `The hash ${head} is not in it: entries were cut off.`);
   if (found.head !== null && ok)
     printLine(around.output, `Note down its end for later checks: ${found.head}`);

@@ -8,6 +8,7 @@ import { checkFactors } from '../review/factor-secrets.ts';
 import { countTokens } from '../store/api-tokens.ts';
 import type { Db } from '../store/open-database.ts';
 import { listSecrets } from '../store/sign-in-state.ts';
+import { count } from '../text/count.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
 
@@ -32,12 +33,12 @@ async function makeBackup(
   if (report.missing > 0)
     printLine(
       around.remarks,
-      `${report.missing} copies of pages are named in the database and not on the disk.`,
+      `${count(report.missing, 'copy of a page is', 'copies of pages are')} named in the database and not on the disk.`,
     );
   if (report.damaged > 0)
     printLine(
       around.remarks,
-      `${report.damaged} copies of pages are damaged on the disk and left out: check it, and restore them from an older backup.`,
+      `${count(report.damaged, 'copy of a page is', 'copies of pages are')} damaged on the disk and left out: check it, and restore what is missing from an older backup.`,
     );
   if ((await listSecrets(database.db)).length > 0)
     printLine(
@@ -48,7 +49,7 @@ async function makeBackup(
   else
     printLine(
       around.output,
-      `${file}: ${sum(report.rows)} rows, ${report.captures} copies of pages, ${(report.bytes / 1e6).toFixed(1)} MB.`,
+      `${file}: ${count(sum(report.rows), 'row')}, ${count(report.captures, 'copy of a page', 'copies of pages')}, ${(report.bytes / 1e6).toFixed(1)} MB.`,
     );
 }
 
@@ -63,7 +64,11 @@ async function putBack(around: Surroundings, file: string, { json, force = false
   );
   await tellOpenDoors(database.db, around);
   if (json) printJson(around.output, { rows, captures });
-  else printLine(around.output, `Restored ${sum(rows)} rows and ${captures} copies of pages.`);
+  else
+    printLine(
+      around.output,
+      `Restored ${count(sum(rows), 'row')} and ${count(captures, 'copy of a page', 'copies of pages')}.`,
+    );
 }
 
 /** What was closed since the backup was made is open again, and who has a second factor may be shut out. */
@@ -74,7 +79,7 @@ async function tellOpenDoors(db: Db, around: Surroundings): Promise<void> {
   if (tokens > 0)
     printLine(
       around.remarks,
-      `${tokens} token${tokens === 1 ? '' : 's'} for programs ${tokens === 1 ? 'holds' : 'hold'} as when the backup was made: revoke again what was revoked since, and close accounts that were closed. Sessions are all ended.`,
+      `${count(tokens, 'token for programs holds', 'tokens for programs hold')} as when the backup was made: revoke again what was revoked since, and close accounts that were closed. Sessions are all ended.`,
     );
 }
 

@@ -9,6 +9,7 @@ import type { Site } from '../model/site.ts';
 import { SKIP_REASONS, type SkipReason } from '../model/skip-reasons.ts';
 import { configSources } from '../pipeline/open-tools.ts';
 import { type PageToSave, savedPageName, savePage } from '../pipeline/save-page.ts';
+import { count } from '../text/count.ts';
 import { unreadLines } from './describe-fields.ts';
 import { exitOf, onePage } from './one-page.ts';
 import { siteOfPage } from './site-of-page.ts';
@@ -82,7 +83,7 @@ function describe(
 ): string[] {
   const reader = site === null ? 'without a site file' : `with the file of site ${site.id}`;
   return [
-    `Kept in ${folder}, read ${reader}: ${kind}, ${listings.length} listings${next === null ? '' : `, goes on at ${next}`}.`,
+    `Kept in ${folder}, read ${reader}: ${kind}, ${count(listings.length, 'listing')}${next === null ? '' : `, goes on at ${next}`}.`,
     ...(needsBrowser ? ['It is an empty shell: save it from a browser and capture that FILE.'] : []),
     ...unreadLines(unread),
     ...(kind === 'blocked' ? ['It is a wall, not content.'] : []),

@@ -2,6 +2,7 @@
 import type { FieldCoverage } from '../model/field-coverage.ts';
 import type { Reader } from '../model/listing.ts';
 import type { CoverageDrop } from '../pipeline/coverage-drops.ts';
+import { count } from '../text/count.ts';
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
@@ -37,7 +38,7 @@ export function unreadLines(
 
 function dropLine({ pages, field, reader, usual, now, listings }: CoverageDrop): string {
   const by = reader === null ? '' : ` by ${reader}`;
-  return `Drop: ${field}${by} in ${percent(now)} of ${listings} listings of ${pages} pages, usually ${percent(usual)}.`;
+  return `Drop: ${field}${by} in ${percent(now)} of ${count(listings, 'listing')} of ${pages} pages, usually ${percent(usual)}.`;
 }
 
 export function describeFields(rows: readonly FieldCoverage[], drops: readonly CoverageDrop[]): string[] {

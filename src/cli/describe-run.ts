@@ -3,13 +3,14 @@ import type { RunSummary } from '../model/run.ts';
 import { coverageDrops } from '../pipeline/coverage-drops.ts';
 import { earlierFieldCoverage, fieldCoverageOf } from '../store/field-coverage.ts';
 import type { Db } from '../store/open-database.ts';
+import { count } from '../text/count.ts';
 import { describeFields } from './describe-fields.ts';
 
 /** How many runs tell what is usual. */
 const EARLIER_RUNS = 10;
 
 function counted(counts: Readonly<Record<string, number>>, head: string): string {
-  const reasons = Object.entries(counts).map(([reason, count]) => `${reason} ${count}`);
+  const reasons = Object.entries(counts).map(([reason, number]) => `${reason} ${number}`);
   return reasons.length === 0 ? '' : `${head}: ${reasons.join(', ')}.`;
 }
 
@@ -35,8 +36,8 @@ export function describeRun({
 }: Counts): string {
   const after = seconds === null ? '' : ` after ${seconds.toFixed(1)} s`;
   return [
-    `${site}: ${status}${after} — ${pages} pages, ${listings} listings,`,
-    `${alerts.opened} alerts opened, ${alerts.revised} revised.`,
+    `${site}: ${status}${after} — ${count(pages, 'page')}, ${count(listings, 'listing')},`,
+    `${count(alerts.opened, 'alert')} opened, ${alerts.revised} revised.`,
     counted(skipped, 'Skipped'),
     counted({ ...(fetched && { fetched }), ...(notFetched && { 'not fetched': notFetched }) }, 'Pictures'),
     counted(unused, 'Contacts and pictures that tell nothing'),

@@ -20,6 +20,7 @@ import {
 import { addMessage } from '../store/messages.ts';
 import { applyNotifiers, type NotifierState, notifierStates } from '../store/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
+import { count } from '../text/count.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
 import { whoever } from './whoever.ts';
@@ -206,7 +207,7 @@ async function replay(around: Surroundings, name: string, options: ReplayOptions
   else
     printLine(
       around.output,
-      `${messages === 1 ? '1 message goes' : `${messages} messages go`} to ${name} again, sent by a process that works.`,
+      `${count(messages, 'message goes', 'messages go')} to ${name} again, sent by a process that works.`,
     );
 }
 
@@ -236,11 +237,7 @@ async function drop(around: Surroundings, name: string, options: ReplayOptions):
     );
   if (options.json) printJson(around.output, { notifier: name, messages: ids.length });
   else if (ids.length === 0) printLine(around.output, `Nothing was given up for ${name}.`);
-  else
-    printLine(
-      around.output,
-      `${ids.length === 1 ? '1 message' : `${ids.length} messages`} to ${name} let go.`,
-    );
+  else printLine(around.output, `${count(ids.length, 'message')} to ${name} let go.`);
 }
 
 function moment(text: string): Date {

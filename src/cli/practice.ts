@@ -31,8 +31,8 @@ export function addPractice(program: Command, around: Surroundings): void {
       const removed = { ...counts, captures: captures.length };
       if (options.json) printJson(around.output, removed);
       else {
-        const parts = Object.entries(removed).map(([what, count]) => `${count} ${what}`);
-        printLine(around.output, `Removed ${parts.join(', ')}.`);
+        const parts = Object.entries(removed).map(([what, number]) => `${what} ${number}`);
+        printLine(around.output, `Removed: ${parts.join(', ')}.`);
       }
     });
 }

@@ -1,6 +1,7 @@
 /** Prints what is wrong with the files of an operator: each with its remedy, the first ones when there are many. */
 import type { Writable } from 'node:stream';
 import { type ConfigProblem, placeAndProblem } from '../model/config-problem.ts';
+import { count } from '../text/count.ts';
 import { printLine } from './surroundings.ts';
 
 /** More would only push the first ones off the screen. */
@@ -11,5 +12,5 @@ export function printProblems(to: Writable, problems: readonly ConfigProblem[]):
     printLine(to, `${placeAndProblem(problem)}\n    ${problem.remedy}`);
   const hidden = problems.length - MOST_SHOWN;
   const more = hidden > 0 ? ` The first ${MOST_SHOWN} are shown; --json gives all.` : '';
-  printLine(to, `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.${more}`);
+  printLine(to, `${count(problems.length, 'problem')}.${more}`);
 }

@@ -4,6 +4,7 @@ import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { extractPage } from '../extract/extract-page.ts';
 import { SKIP_REASONS } from '../model/skip-reasons.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
+import { count } from '../text/count.ts';
 import { unreadLines } from './describe-fields.ts';
 import { exitOf, type OnePage, onePage } from './one-page.ts';
 import { siteOfPage } from './site-of-page.ts';
@@ -42,9 +43,13 @@ async function probe(page: OnePage, around: Surroundings) {
 function describe(result: Awaited<ReturnType<typeof probe>>): string[] {
   if ('skipped' in result) return [`${result.url}: not read (${result.skipped}): ${result.why}`];
   const { url, kind, site, next, needsBrowser } = result;
-  const count = result.listings.length === 1 ? '1 listing' : `${result.listings.length} listings`;
   const reader = site === null ? 'without a site file' : `with the file of site ${site}`;
-  const facts = [kind, count, ...(needsBrowser ? ['needs a browser'] : []), `read ${reader}`];
+  const facts = [
+    kind,
+    count(result.listings.length, 'listing'),
+    ...(needsBrowser ? ['needs a browser'] : []),
+    `read ${reader}`,
+  ];
   const head = [
     `${url}: ${[...facts, ...(next === null ? [] : [`goes on at ${next}`])].join(', ')}.`,
     ...(kind === 'blocked' ? ['It is a wall, not content.'] : []),

@@ -12,6 +12,7 @@ import type { Db } from '../store/open-database.ts';
 import { processName } from '../store/process-identity.ts';
 import { listChanges } from '../store/rescreen-rows.ts';
 import { findRescreen, listRescreens, openRescreen, pauseRescreen } from '../store/rescreens.ts';
+import { count } from '../text/count.ts';
 import { jsonLinesTo } from './json-lines-writer.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
@@ -45,7 +46,7 @@ async function rescreen(around: Surroundings, options: RunOptions): Promise<void
     if (around.signal.aborted)
       throw new OperatorError(
         'failed',
-        `The preview was interrupted after ${preview.screened} listings.`,
+        `The preview was interrupted after ${count(preview.screened, 'listing')}.`,
         'Nothing was changed; start it again.',
       );
     if (options.json) printJson(around.output, preview);
@@ -92,7 +93,7 @@ function refuseInterrupted({ signal }: Surroundings, { id, state, screened, tota
   if (!signal.aborted || state !== 'running') return;
   throw new OperatorError(
     'failed',
-    `Re-screening ${id} was not waited for: ${screened} of ${total} listings are screened, and it is still ordered.`,
+    `Re-screening ${id} was not waited for: ${screened} of ${count(total, 'listing is', 'listings are')} screened, and it is still ordered.`,
     'A running serve or work carries on with it, and so does: precursor-watch rescreen. Watch it with: precursor-watch rescreen list; hold it with: precursor-watch rescreen pause.',
   );
 }
@@ -105,7 +106,7 @@ function report(around: Surroundings, after: Rescreen, json: boolean): void {
   const { id, state, screened, total, changed, opened, revised } = after;
   printLine(
     around.output,
-    `Re-screening ${id}: ${state}; ${screened} of ${total} listings screened, ${changed} assessments changed, ${opened} alerts opened, ${revised} revised.`,
+    `Re-screening ${id}: ${state}; ${screened} of ${count(total, 'listing')} screened, ${count(changed, 'assessment')} changed, ${count(opened, 'alert')} opened, ${revised} revised.`,
   );
   if (changed > 0) printLine(around.output, `What changed: precursor-watch rescreen show ${id}`);
 }
@@ -113,10 +114,13 @@ function report(around: Surroundings, after: Rescreen, json: boolean): void {
 function printPreview(around: Surroundings, preview: RescreenPreview): void {
   const { screened, changed, gained, lost, confirmedLost, samples, seconds } = preview;
   const to = around.output;
-  printLine(to, `${screened} listings in ${seconds.toFixed(1)} s: ${changed} assessments would change.`);
-  printLine(to, `Gained: ${gained} listings would alert, or for further substances.`);
+  printLine(
+    to,
+    `${count(screened, 'listing')} in ${seconds.toFixed(1)} s: ${count(changed, 'assessment')} would change.`,
+  );
+  printLine(to, `Gained: ${count(gained, 'listing')} would alert, or for further substances.`);
   printChanges(around, samples.gained);
-  printLine(to, `Lost: ${lost} listings would no longer alert, or for fewer substances.`);
+  printLine(to, `Lost: ${count(lost, 'listing')} would no longer alert, or for fewer substances.`);
   printChanges(around, samples.lost);
   printLine(to, `Confirmed alerts that would be lost: ${confirmedLost.length}`);
   for (const { alert, substances, url } of confirmedLost)

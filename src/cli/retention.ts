@@ -9,6 +9,7 @@ import { type HeldThing, liftHold, listHolds, setHold, siteOfAlert } from '../st
 import type { Db } from '../store/open-database.ts';
 import { countExpired, listingsAt } from '../store/retention.ts';
 import { findSite } from '../store/sites.ts';
+import { count } from '../text/count.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
 import { whoever } from './whoever.ts';
@@ -31,14 +32,18 @@ async function run(around: Surroundings, { dryRun, json }: RunOptions): Promise<
     else
       printLine(
         around.output,
-        `${clear} listings without a find, ${watch} watched, ${alert} that alerted and ${confirmed} that were confirmed would be erased.`,
+        `${count(clear, 'listing')} without a find, ${watch} watched, ${alert} that alerted and ${confirmed} that were confirmed would be erased.`,
       );
     return;
   }
   const captures = openCaptureStore(join(dataFolder, 'captures'));
   const erased = await keepOrErase(db, captures, retention, whoever(), around.clock());
   if (json) printJson(around.output, erased);
-  else printLine(around.output, `${erased.listings} listings and ${erased.captures} copies of pages erased.`);
+  else
+    printLine(
+      around.output,
+      `${count(erased.listings, 'listing')} and ${count(erased.captures, 'copy of a page', 'copies of pages')} erased.`,
+    );
 }
 
 function numberFrom(text: string, what: string): number {
@@ -60,7 +65,7 @@ async function listingOf(db: Db, text: string): Promise<number> {
     ? new OperatorError('usage', `No stored listing has the address ${text}.`, SEE_ALERT)
     : new OperatorError(
         'usage',
-        `${found.length} listings stand at ${text}.`,
+        `${count(found.length, 'listing stands', 'listings stand')} at ${text}.`,
         `Give the number of one: ${found.join(', ')}.`,
       );
 }

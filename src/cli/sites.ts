@@ -10,6 +10,7 @@ import { checkSites } from '../pipeline/check-sites.ts';
 import { configSources, openWorkplace } from '../pipeline/open-tools.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { listBlocks } from '../store/site-blocks.ts';
+import { count } from '../text/count.ts';
 import { printProblems } from './print-problems.ts';
 import { addSiteTurns } from './site-turns.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
@@ -56,10 +57,6 @@ function row(site: Site, blocked: SiteBlock | undefined): string[] {
     practice ? 'practice' : 'yours',
     blocked === undefined ? '' : `until ${blocked.until}: ${blocked.reason}`,
   ];
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 /** Exit code `config` when something is wrong; every problem is told, because they are corrected together. */

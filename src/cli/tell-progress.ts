@@ -1,5 +1,6 @@
 /** Says how far something has come: on a terminal in one line that is written over, elsewhere in a line for each tenth. */
 import type { Writable } from 'node:stream';
+import { count } from '../text/count.ts';
 
 const TENTH = 10;
 
@@ -13,7 +14,7 @@ export function tellProgress(to: Writable): {
   let open = false;
   const tell = (done: number, total: number) => {
     const share = total === 0 ? 100 : Math.min(100, Math.floor((100 * done) / total));
-    const line = `${done} of ${total} listings (${share} %)`;
+    const line = `${done} of ${count(total, 'listing')} (${share} %)`;
     if (terminal) {
       to.write(`\r${line}`);
       open = true;

@@ -5,6 +5,7 @@ import { diffWatchlists } from '../../config/diff-watchlists.ts';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { OperatorError } from '../model/errors.ts';
 import type { LiveArea, WatchlistChange, WatchlistDiff } from '../model/watchlist-diff.ts';
+import { count } from '../text/count.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
 
 const WORDS: Readonly<Record<LiveArea, string>> = {
@@ -73,7 +74,7 @@ function row(change: WatchlistChange, changes: readonly WatchlistChange[]): stri
   const parts = changes.filter((other) => goesWithSubject(other, [change])).length;
   const detail =
     kind === 'changed' ? `${field}: ${before ?? '—'} → ${after ?? '—'}` : (after ?? before ?? '');
-  const rest = parts === 0 ? '' : `with ${parts} rows`;
+  const rest = parts === 0 ? '' : `with ${count(parts, 'row')}`;
   return [WORDS[area], subject, kind, [item ?? '', detail, rest].filter((text) => text !== '').join('  ')];
 }
 

@@ -6,6 +6,7 @@ import { type Substance, TERM_STATES } from '../model/watchlist.ts';
 import type { ListedSubstance } from '../model/watchlist-listing.ts';
 import { checkWatchlist } from '../pipeline/check-watchlist.ts';
 import { lawOn } from '../screen/weigh/law-in-force.ts';
+import { count } from '../text/count.ts';
 import { printProblems } from './print-problems.ts';
 import { printJson, printLine, printRows, type Surroundings } from './surroundings.ts';
 import { addWatchlistDiff } from './watchlist-diff.ts';
@@ -37,7 +38,7 @@ async function check(around: Surroundings, options: Options): Promise<void> {
   }
   const { version, substances, terms, innocentTexts, problems } = result;
   if (result.ok) {
-    const counts = `${substances} substances, ${terms} terms, ${innocentTexts} innocent texts`;
+    const counts = `${count(substances, 'substance')}, ${count(terms, 'term')}, ${count(innocentTexts, 'innocent text')}`;
     printLine(around.output, `Watch-list ${version}: ${counts}, no fault found.`);
     return;
   }

@@ -4,6 +4,7 @@ import { useLocation, useNavigate } from 'react-router';
 import { BULK_PATHS, type UndoRequest, type UndoResult, undoList, undoResult } from '../model/bulk-api.ts';
 import { ask, order } from './fetch-api.ts';
 import { useOneOrder } from './use-one-order.ts';
+import { count } from './words.ts';
 
 export function useUndoList() {
   return useQuery({
@@ -28,8 +29,11 @@ export function useUndo() {
       void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'user' });
       const [first] = undone;
       if (first === undefined) return;
-      const left = kept.length === 0 ? '' : `, ${kept.length} were touched since and stay`;
-      const said = undone.length === 1 ? 'Undone' : `Undone for ${undone.length} alerts${left}`;
+      const left =
+        kept.length === 0
+          ? ''
+          : `, ${count(kept.length, 'was touched since and stays', 'were touched since and stay')}`;
+      const said = undone.length === 1 ? 'Undone' : `Undone for ${count(undone.length, 'alert')}${left}`;
       const done = { id: first, title: null, said, undo: null };
       const pathname = undone.length === 1 ? `/alerts/${first}` : '/';
       void navigate({ pathname, search }, { state: { done } });

@@ -17,6 +17,7 @@ import {
   withSnapshot,
 } from '../store/dump-tables.ts';
 import type { OpenDatabase } from '../store/open-database.ts';
+import { count } from '../text/count.ts';
 import type { BackupEnd, BackupStart } from './backup-format.ts';
 import { BACKUP, captureName, tableName } from './backup-format.ts';
 
@@ -96,7 +97,7 @@ async function fill(
     const rows: Record<string, number> = {};
     for (const table of tables) {
       rows[table.name] = await addTable(tar, { client, table, part: `${path}.part` }, tools);
-      tell(`${table.name}: ${rows[table.name]} rows`);
+      tell(`${table.name}: ${count(rows[table.name] ?? 0, 'row')}`);
     }
     const { captures, ...absent } = await addCaptures(tar, client, tools, tell);
     const end: BackupEnd = { rows, captures };

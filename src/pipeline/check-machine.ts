@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import type { Settings } from '../../config/settings.ts';
 import { findChromium } from '../../crawlers/find-chromium.ts';
 import { type Check, fault, fine, warning } from '../model/check.ts';
+import { count } from '../text/count.ts';
 
 const GB = 1e9;
 const FREE_BYTES = { warning: 5 * GB, fault: 0.5 * GB } as const;
@@ -68,7 +69,7 @@ async function filesCheck(concurrency: number): Promise<Check> {
   const text = /^Max open files\s+(\S+)/m.exec(limits)?.[1];
   if (text === undefined || text === 'unlimited') return fine('sockets', 'no limit is known');
   const need = FILES.base + FILES.eachSite * concurrency;
-  const finding = `${text} files and sockets may be open, ${need} are needed for ${concurrency} sites at a time`;
+  const finding = `${text} files and sockets may be open, ${need} are needed for ${count(concurrency, 'site')} at a time`;
   if (Number(text) >= need) return fine('sockets', finding);
   return warning(
     'sockets',

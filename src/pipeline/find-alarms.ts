@@ -5,6 +5,7 @@ import { type Beat, listBeats } from '../store/heartbeats.ts';
 import { type NotifierState, notifierStates } from '../store/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
 import { blockedSites, overdueSites, type WatchFigures, watchFigures } from '../store/watch-figures.ts';
+import { count } from '../text/count.ts';
 
 /** More sites than this of one kind are one alarm: whoever gets a hundred messages reads none. */
 const MANY = 20;
@@ -14,8 +15,10 @@ const LEAST_RUNS = 5;
 
 function ago(since: string, now: Date): string {
   const minutes = Math.round((now.getTime() - Date.parse(since)) / 60_000);
-  if (minutes < 120) return `${minutes} minutes`;
-  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} hours` : `${Math.round(minutes / 1440)} days`;
+  if (minutes < 120) return count(minutes, 'minute');
+  return minutes < 48 * 60
+    ? count(Math.round(minutes / 60), 'hour')
+    : count(Math.round(minutes / 1440), 'day');
 }
 
 const secondsSince = (time: string, now: Date) => (now.getTime() - Date.parse(time)) / 1000;
@@ -26,7 +29,7 @@ function gather(found: readonly FoundAlarm[], what: string): FoundAlarm[] {
   if (first === undefined || found.length <= MANY) return [...found];
   const sites = found.map(({ subject }) => subject);
   const named = sites.slice(0, NAMED).join(', ');
-  const summary = `${found.length} sites ${what}: ${named} and ${found.length - NAMED} more.`;
+  const summary = `${count(found.length, 'site')} ${what}: ${named} and ${found.length - NAMED} more.`;
   return [{ kind: first.kind, subject: '*', summary, facts: { sites: found.length }, covers: sites }];
 }
 
@@ -55,7 +58,7 @@ async function blocked(db: Db, figures: WatchFigures, limits: AlarmLimits): Prom
   });
   const { runsOfDay, blockedOfDay } = figures;
   const share = runsOfDay === 0 ? 0 : blockedOfDay / runsOfDay;
-  const rate = `${blockedOfDay} of the ${runsOfDay} runs of the last day were blocked. Crawl less often, or ask the owners for leave.`;
+  const rate = `${blockedOfDay} of ${count(runsOfDay, 'run')} of the last day were blocked. Crawl less often, or ask the owners for leave.`;
   const many = runsOfDay >= LEAST_RUNS && share >= limits.blocked;
   // One alarm for all says the same as one that gathers sites.
   const sites = gather(found, 'block our agent').filter(({ subject }) => !(many && subject === '*'));
@@ -80,7 +83,7 @@ function lifeless(
     ...whole(
       'no-worker',
       started && queued > 0 && !alive('worker '),
-      `${queued} runs wait and no worker gives a sign of life. Start one with \`work\` or \`serve\`.`,
+      `${count(queued, 'run waits', 'runs wait')} and no worker gives a sign of life. Start one with \`work\` or \`serve\`.`,
       { queued },
     ),
     ...whole(
@@ -106,34 +109,34 @@ function waiting(figures: WatchFigures, cap: number, limits: AlarmLimits, now: D
     ...whole(
       'review-unread',
       unread,
-      `Nobody reads the queue "review": ${unsettled} alerts are unread, ${unpublished} wait in the database. Start its consumer.`,
+      `Nobody reads the queue "review": ${count(unsettled, 'alert is', 'alerts are')} unread, ${count(unpublished, 'waits', 'wait')} in the database. Start its consumer.`,
       { unsettled, unpublished },
     ),
     ...whole(
       'outbox-age',
       late && !unread,
-      `${unpublished} alerts wait to be published, the oldest for ${ago(oldestUnpublished ?? '', now)}. Is a worker running, and Redis reachable?`,
+      `${count(unpublished, 'alert waits', 'alerts wait')} to be published, the oldest for ${ago(oldestUnpublished ?? '', now)}. Is a worker running, and Redis reachable?`,
       { unpublished, since: oldestUnpublished },
     ),
     ...whole(
       'parked-jobs',
       parked >= limits.parked,
-      `${parked} jobs were set aside. See \`jobs list\`, then \`jobs replay\` or \`jobs drop\`.`,
+      `${count(parked, 'job was', 'jobs were')} set aside. See \`jobs list\`, then \`jobs replay\` or \`jobs drop\`.`,
       { parked },
     ),
   ];
 }
 
 function undelivered(notifiers: readonly NotifierState[], limits: AlarmLimits, now: Date): FoundAlarm[] {
-  return notifiers.flatMap(({ id, waiting: count, waitingSince, failed }): FoundAlarm[] => {
+  return notifiers.flatMap(({ id, waiting: number, waitingSince, failed }): FoundAlarm[] => {
     const late = waitingSince !== null && secondsSince(waitingSince, now) > limits.undeliveredSeconds;
     if (!late && failed === 0) return [];
     const rest =
       failed === 0
         ? ''
-        : ` ${failed} were given up: \`notifiers replay ${id} --failed\`, or \`notifiers drop\` lets them go.`;
-    const summary = `${late ? count : 'No'} messages to ${id} wait${late ? ` for ${ago(waitingSince, now)}` : ''}.${rest} See \`notifiers log ${id}\`.`;
-    return [{ kind: 'undelivered', subject: id, summary, facts: { waiting: count, failed } }];
+        : ` ${count(failed, 'was', 'were')} given up: \`notifiers replay ${id} --failed\`, or \`notifiers drop\` lets go of it.`;
+    const summary = `${late ? count(number, 'message') : 'No message'} to ${id} ${number === 1 || !late ? 'waits' : 'wait'}${late ? ` for ${ago(waitingSince, now)}` : ''}.${rest} See \`notifiers log ${id}\`.`;
+    return [{ kind: 'undelivered', subject: id, summary, facts: { waiting: number, failed } }];
   });
 }
 

@@ -5,6 +5,7 @@ import type { FoundAlarm } from '../store/alarms.ts';
 import { earlierFieldCoverage, fieldCoverageOf } from '../store/field-coverage.ts';
 import type { Db } from '../store/open-database.ts';
 import { listRuns, type StoredRun } from '../store/runs.ts';
+import { count } from '../text/count.ts';
 import { coverageDrops, median } from './coverage-drops.ts';
 import { BUDGET_USED } from './judge-run.ts';
 
@@ -62,7 +63,7 @@ function few(site: string, runs: readonly StoredRun[], share: number): FoundAlar
   const usual = baseline.usual ?? least;
   const limit = (baseline.usual === null ? NEXT_TO_NOTHING : share) * usual;
   if (usual < LEAST_LISTINGS || now >= limit) return [];
-  const summary = `The last run of ${site} found ${now} listings where ${Math.round(usual)} are usual (${percent(now / usual)}). Look at its pages with \`probe\`: they may have changed.`;
+  const summary = `The last run of ${site} found ${count(now, 'listing')} where ${Math.round(usual)} are usual (${percent(now / usual)}). Look at its pages with \`probe\`: they may have changed.`;
   return [{ kind: 'few-listings', subject: site, summary, facts: { now, usual } }];
 }
 

@@ -7,6 +7,7 @@ import { readTar, requireReadable, type TarEntry } from '../evidence/tar-file.ts
 import { describeError, OperatorError } from '../model/errors.ts';
 import { type DumpedTable, refill, schemaNumber, withSnapshot } from '../store/dump-tables.ts';
 import type { OpenDatabase } from '../store/open-database.ts';
+import { count } from '../text/count.ts';
 import {
   BACKUP,
   type BackupEnd,
@@ -86,7 +87,7 @@ async function readBackup(path: string, o: Sinks): Promise<{ readonly end: Backu
     const table = start.tables.find(({ name }) => name === part.table);
     if (table === undefined) throw notWhole(path, `the table ${part.table} is not announced`);
     rows[table.name] = await restoreTable(entry, table, path, o.insert);
-    o.tell(`${table.name}: ${rows[table.name]} rows`);
+    o.tell(`${table.name}: ${count(rows[table.name] ?? 0, 'row')}`);
   }
   throw notWhole(path, 'its end is missing');
 }
@@ -161,11 +162,14 @@ function checkedStart(value: unknown, schema: number, path: string): BackupStart
 function checkedEnd(value: unknown, found: BackupEnd, path: string): BackupEnd {
   const read = backupEnd.safeParse(value);
   if (!read.success) throw notWhole(path, 'its end is not one that this version reads');
-  const wrong = Object.entries(read.data.rows).find(([name, count]) => found.rows[name] !== count);
+  const wrong = Object.entries(read.data.rows).find(([name, rows]) => found.rows[name] !== rows);
   if (wrong !== undefined)
-    throw notWhole(path, `${wrong[0]} has ${found.rows[wrong[0]] ?? 0} of ${wrong[1]} rows`);
+    throw notWhole(path, `${wrong[0]} has ${found.rows[wrong[0]] ?? 0} of ${count(wrong[1], 'row')}`);
   if (read.data.captures !== found.captures)
-    throw notWhole(path, `${found.captures} of ${read.data.captures} copies of pages`);
+    throw notWhole(
+      path,
+      `${found.captures} of ${count(read.data.captures, 'copy of a page', 'copies of pages')}`,
+    );
   return read.data;
 }
 

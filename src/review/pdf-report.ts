@@ -3,6 +3,7 @@ import { REASON_TEXTS } from '../model/alert.ts';
 import type { AlertDetail, Decision } from '../model/api.ts';
 import { TECHNIQUE_WORDS } from '../model/assessment.ts';
 import type { Marking } from '../model/export-api.ts';
+import { count } from '../text/count.ts';
 import { openPdf, type PdfPage } from './pdf-page.ts';
 
 /** Of one field of a listing; the attached file has all of it. */
@@ -39,7 +40,9 @@ export async function* writeReport(
 }
 
 function drawCover(page: PdfPage, alerts: readonly AlertDetail[], by: string, now: Date): void {
-  page.title(alerts.length === 1 ? `Report on alert ${alerts[0]?.id}` : `Report on ${alerts.length} alerts`);
+  page.title(
+    alerts.length === 1 ? `Report on alert ${alerts[0]?.id}` : `Report on ${count(alerts.length, 'alert')}`,
+  );
   page.field('Made', `${now.toISOString()} by ${by}`);
   page.text(
     'Texts are as they stood on the page; contacts are masked where dots stand. The attached file alerts.json holds every character.',
@@ -95,7 +98,9 @@ function drawListing(page: PdfPage, { listing, texts, capture, capturedAt, scree
       hits.filter(({ end }) => end <= cut.length),
     );
     if (cut.length < text.length)
-      page.text(`(${text.length - cut.length} more characters are in the attached file.)`);
+      page.text(
+        `(${count(text.length - cut.length, 'more character is', 'more characters are')} in the attached file.)`,
+      );
     for (const hit of hits)
       page.text(`Found: ${hit.text} (${hit.term}, ${TECHNIQUE_WORDS[hit.technique]}, at ${hit.start})`);
   }

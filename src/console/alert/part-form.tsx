@@ -73,7 +73,9 @@ export function PartForm({ parting, all }: { parting: Parting; all: number }) {
             onChange={(event) => setOther(event.currentTarget.value)}
           />
         ) : (
-          <p className="small">{count(taking, 'listing')} become an offer of their own.</p>
+          <p className="small">
+            {count(taking, 'listing becomes an offer of its own', 'listings become an offer of their own')}.
+          </p>
         )}
         <TextInput
           label="Why?"

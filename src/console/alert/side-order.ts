@@ -1,5 +1,6 @@
 /** What else can be done with an alert than deciding it: each order as a short form of choices and a note. */
 import { API_PATHS } from '../../model/api.ts';
+import { count } from '../words.ts';
 import type { AlertOrder } from './alert-queries.ts';
 import type { ClaimOrder } from './claim-queries.ts';
 
@@ -90,7 +91,7 @@ const DAY = 24 * HOUR;
 /** In the order of their number keys; none where there is nothing to choose. */
 export function sideChoices(kind: SideKind, now: Date, colleagues: readonly string[]): Choice[] {
   if (kind === 'hold')
-    return [2, 8, 24, 72].map((hours) => ({ value: String(hours), label: `${hours} hours` }));
+    return [2, 8, 24, 72].map((hours) => ({ value: String(hours), label: count(hours, 'hour') }));
   if (kind === 'hand-over') return colleagues.map((name) => ({ value: name, label: name }));
   if (kind !== 'snooze') return [];
   const after = (ms: number) => new Date(now.getTime() + ms).toISOString();

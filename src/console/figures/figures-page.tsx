@@ -14,6 +14,7 @@ import { Bars, Key, type Part, shown } from './bars.tsx';
 import { ageClasses, duration } from './durations.ts';
 import { PeopleCard, PrecisionCard, ReasonsCard } from './quality-cards.tsx';
 import './figures.css';
+import { count } from '../words.ts';
 
 const PERIODS = [7, 30, 90, 366];
 const CLASSES = ageClasses(AGE_HOURS);
@@ -35,7 +36,7 @@ export function FiguresPage() {
         <NativeSelect
           aria-label="Period"
           size="xs"
-          data={PERIODS.map((each) => ({ value: String(each), label: `Last ${each} days` }))}
+          data={PERIODS.map((each) => ({ value: String(each), label: `Last ${count(each, 'day')}` }))}
           value={String(days)}
           onChange={(event) => setParams({ days: event.currentTarget.value }, { replace: true })}
         />
@@ -134,7 +135,9 @@ function ForecastCard({ figures: { forecast } }: { figures: Figures }) {
   const most = Math.max(...forecast.flatMap(({ overdue, ahead }) => [overdue, ...ahead]), 0);
   const horizons = [
     'now',
-    ...FORECAST_HOURS.map((hours) => (hours === 24 ? 'more within a day' : `more within ${hours / 24} days`)),
+    ...FORECAST_HOURS.map((hours) =>
+      hours === 24 ? 'more within a day' : `more within ${count(hours / 24, 'day')}`,
+    ),
   ];
   return (
     <Card title="Late now, and becoming late">
