@@ -263,3 +263,37 @@ describe('a seller who is called by one of very many contacts', () => {
     }
   });
 });
+
+describe('lists beside an alert that are longer than what is shown of them', () => {
+  it('say how many more there are, and an export has them', async () => {
+    const { db } = test;
+    expect((await alertOf(0)).omitted).toEqual({
+      ...{ sightings: 0, revisions: 0, sellerOffers: 0, sellerLinks: 0, samePictures: 0 },
+      ...{ formerHits: 0, foundAgain: 0 },
+    });
+    const [offer, other] = [at(offers, 0), at(offers, 1)];
+    await sql`insert into listings (site_id, key, url, content, content_hash, state, first_seen_at, last_seen_at, last_run_id, offer_id)
+      select l.site_id, 'again-' || n, l.url || '?n=' || n, l.content, l.content_hash, l.state, l.first_seen_at, l.last_seen_at,
+        l.last_run_id, l.offer_id from listings l, generate_series(1, 203) n where l.offer_id = ${offer}`.execute(
+      db,
+    );
+    await sql`insert into alert_revisions (alert_id, revision, at, listing_id, causes, changes, decided)
+      select ${at(alerts, 0)}, n, now(), (select min(id) from listings), '{back}', '[]', null from generate_series(100, 152) n
+      on conflict do nothing`.execute(db);
+    await sql`update offers set seller_id = (select seller_id from offers where id = ${offer}) where id = ${other}`.execute(
+      db,
+    );
+    await sql`insert into offers (key, site_id, seller_id, first_seen_at, last_seen_at)
+      select 'more-' || n, site_id, seller_id, first_seen_at, last_seen_at from offers, generate_series(1, 60) n
+      where id = ${offer}`.execute(db);
+    const detail = await alertOf(0);
+    expect(detail.omitted).toMatchObject({ sightings: 4, sellerOffers: 11, sellerLinks: 0, samePictures: 0 });
+    expect([detail.revisions.length, detail.omitted.revisions]).toEqual([50, 3]);
+    const body = { format: 'jsonl', target: { alerts: [at(alerts, 0)] }, marking: 'TLP:RED' };
+    const lead = await test.signIn('lead');
+    const { text } = await test.post('/api/v1/exports', body, lead);
+    const { omitted, sightingList } = alertDetail.parse((JSON.parse(text) as { alert: unknown }).alert);
+    expect(sightingList.length).toBe(204);
+    expect(omitted).toMatchObject({ sightings: 0, revisions: 0 });
+  });
+});

@@ -1,4 +1,5 @@
 /** In a real browser: what makes the desk bearable for a whole day, with a mouse, with keys and on a phone. */
+import { sql } from 'kysely';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { goTo, type OpenConsole, openConsole, showAlert } from './support/open-console.ts';
@@ -165,7 +166,7 @@ test.each([
   await goTo(page, path);
   const open = async (nav: string) => await page.locator(`${nav} [aria-current="page"]`).allInnerTexts();
   await page.locator('.header [aria-current="page"]', { hasText: way }).waitFor();
-  await page.locator('.content h1').first().waitFor({ state: 'attached' });
+  if (tab !== null) await page.locator('.tabs [aria-current="page"]', { hasText: tab }).waitFor();
   expect([await open('.header'), await open('.tabs')]).toEqual([[way], tab === null ? [] : [tab]]);
 });
 
@@ -181,4 +182,36 @@ test('a site’s configuration is a table, and its JSON is folded', async () => 
   expect(await page.locator('pre').isVisible()).toBe(false);
   await page.getByText('As JSON').click();
   await page.locator('pre', { hasText: '"everySeconds": 3600' }).waitFor();
+});
+
+test('a list that is not shown whole says how many more there are, and where they are', async () => {
+  await sql`insert into offers (key, site_id, seller_id, first_seen_at, last_seen_at)
+    select 'more-' || n, o.site_id, o.seller_id, o.first_seen_at, o.last_seen_at
+    from alerts a join offers o on o.id = a.offer_id, generate_series(1, 61) n where a.id = ${numberOf(0)}`.execute(
+    desk.test.db,
+  );
+  await sql`insert into listings (site_id, key, url, content, content_hash, state, first_seen_at, last_seen_at, last_run_id, offer_id)
+    select l.site_id, 'again-' || n, l.url || '?n=' || n, l.content, l.content_hash, l.state, l.first_seen_at, l.last_seen_at,
+      l.last_run_id, l.offer_id
+    from alerts a join listings l on l.offer_id = a.offer_id, generate_series(1, 200) n where a.id = ${numberOf(0)}`.execute(
+    desk.test.db,
+  );
+  await page.reload();
+  await showAlert(page, numberOf(0));
+  await page.getByText('and 11 offers: those that alert are in the list of this seller.').waitFor();
+  await page.getByText('and 1 listing, seen less lately: they are in an export of this alert.').waitFor();
+  await page.locator('.omitted').getByRole('button', { name: 'Export…' }).first().click();
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  const alarms = Array.from({ length: 60 }, (_, n) => ({
+    ...{ kind: 'blocked' as const, subject: `shop-${n}`, summary: `Shop number ${n} blocks us`, facts: '{}' },
+    raised_at: new Date(),
+    seen_at: new Date(),
+    state: 'raised' as const,
+  }));
+  await desk.test.db.insertInto('alarms').values(alarms).execute();
+  await goTo(page, '/operations/alarms');
+  await page.getByText('Shop number 59 blocks us').waitFor();
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await page.getByText('Shop number 0 blocks us').waitFor();
 });

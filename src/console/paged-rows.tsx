@@ -14,10 +14,12 @@ type Props<T> = {
   /** The address of a page; null is the first one. */
   readonly pathOf: (place: number | null) => string;
   readonly answer: z.ZodType<RowPage<T>>;
+  /** Asked for again so often. */
+  readonly everyMs?: number;
   readonly children: (rows: readonly T[]) => ReactNode;
 };
 
-export function PagedRows<T>({ queryKey, pathOf, answer, children }: Props<T>) {
+export function PagedRows<T>({ queryKey, pathOf, answer, everyMs, children }: Props<T>) {
   const rows = useInfiniteQuery<
     RowPage<T>,
     Error,
@@ -27,6 +29,7 @@ export function PagedRows<T>({ queryKey, pathOf, answer, children }: Props<T>) {
   >({
     queryKey,
     initialPageParam: null,
+    refetchInterval: everyMs ?? false,
     queryFn: ({ pageParam, signal }) => ask(pathOf(pageParam), answer, signal),
     getNextPageParam: (page) => page.next,
   });

@@ -46,6 +46,6 @@ export type DiscoveryDecision = z.infer<typeof discoveryDecision>;
 /** Those with a CAS number first, then by score. */
 export const discoveryQuery = z.strictObject({
   state: z.enum(DISCOVERY_STATES).default('new'),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
 });
 export type DiscoveryQuery = z.infer<typeof discoveryQuery>;

@@ -103,6 +103,18 @@ export const samePicture = z.strictObject({
 });
 export type SamePicture = z.infer<typeof samePicture>;
 
+/** How many more of each list there are than stand in it; an export has them, but for the seller's other offers. */
+export const omitted = z.strictObject({
+  sightings: z.int(),
+  revisions: z.int(),
+  sellerOffers: z.int(),
+  sellerLinks: z.int(),
+  samePictures: z.int(),
+  formerHits: z.int(),
+  foundAgain: z.int(),
+});
+export type Omitted = z.infer<typeof omitted>;
+
 /** What an alert's detail says beyond its leading listing. */
 export const offerContext = z.strictObject({
   offer: z.int(),
@@ -116,6 +128,7 @@ export const offerContext = z.strictObject({
   /** Hits on its listings that a later list no longer gives, and what screening them again found; the latest first. */
   formerHits: z.array(formerHit),
   foundAgain: z.array(foundAgain),
+  omitted,
 });
 export type OfferContext = z.infer<typeof offerContext>;
 

@@ -3,6 +3,7 @@ import type { AlertDetail } from '../model/api.ts';
 import type { Contact } from '../model/listing.ts';
 import type { OfferContext } from '../model/offer-api.ts';
 import { findAlertDetail, type StoredAlertDetail } from '../store/alert-detail.ts';
+import { countOmitted, SHOWN_LISTS } from '../store/alert-lists.ts';
 import type { Db } from '../store/open-database.ts';
 import { noteSeen, sealedFrom } from '../store/sealed-alerts.ts';
 import { qualityOf } from '../store/second-looks.ts';
@@ -24,18 +25,19 @@ export async function readAlertDetail(
   id: number,
   now: Date,
   viewer?: Actor | 'all',
+  limits = SHOWN_LISTS,
 ): Promise<AlertDetail | null> {
   const all = viewer === 'all';
   const nobody = all || viewer === undefined;
   const [stored, sealed, revealedUntil] = await Promise.all([
-    findAlertDetail(db, id, now),
+    findAlertDetail(db, id, now, limits),
     nobody ? Promise.resolve<number[]>([]) : sealedFrom(db, viewer.id),
     nobody ? null : findRevealTo(db, id, viewer, now),
   ]);
   if (stored === null) return null;
   const open = all || revealedUntil !== null;
   const knows = !all && viewer !== undefined && actorMay(viewer, 'quality:read');
-  const context = await contextOf(db, stored, open);
+  const context = await contextOf(db, stored, open, limits);
   const detail = {
     ...toAlertDetail(stored, revealedUntil, open),
     ...context,
@@ -49,7 +51,12 @@ export async function readAlertDetail(
 }
 
 /** What belongs to the alert besides its leading listing. */
-async function contextOf(db: Db, stored: StoredAlertDetail, open: boolean): Promise<OfferContext> {
+async function contextOf(
+  db: Db,
+  stored: StoredAlertDetail,
+  open: boolean,
+  limits: typeof SHOWN_LISTS,
+): Promise<OfferContext> {
   const { offer, standsFor, sellerId } = stored;
   const sellerLinks = showLinks(stored.sellerLinks, open);
   const linked = sellerLinks.filter(({ one }) => one).map(({ seller }) => seller.id);
@@ -59,18 +66,27 @@ async function contextOf(db: Db, stored: StoredAlertDetail, open: boolean): Prom
     ...each,
     title: open || each.title === null ? each.title : maskFor(contacts)(each.title),
   }));
+  const sellerOffers = await readSellerOffers(db, sellers, offer, open, limits.sellerOffers);
+  const { formerHits, foundAgain } = stored;
+  const listed = {
+    ...{ alert: stored.row.id, offer, seller: sellerId, sellers, sellerOffers: sellerOffers.length },
+    ...{ sightings: stored.sightings.length, revisions: stored.revisions.length },
+    ...{ sellerLinks: sellerLinks.length, samePictures: samePictures.length },
+    ...{ formerHits: formerHits.length, foundAgain: foundAgain.length },
+  };
   return {
     offer,
     standsFor,
     revisions: stored.revisions.map((each) => showRevision(each, contacts, open)),
-    sellerOffers: await readSellerOffers(db, sellers, offer, open),
+    sellerOffers,
     sellerLinks,
     samePictures,
-    formerHits: stored.formerHits.map((hit) => ({
+    formerHits: formerHits.map((hit) => ({
       ...hit,
       text: open ? hit.text : maskFor(contacts)(hit.text),
     })),
-    foundAgain: stored.foundAgain,
+    foundAgain,
+    omitted: await countOmitted(db, listed, limits),
   };
 }
 

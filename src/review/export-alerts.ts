@@ -3,6 +3,7 @@ import type { AlertDetail } from '../model/api.ts';
 import { EXPORT_MOST, type ExportRequest, type ExportTarget } from '../model/export-api.ts';
 import type { ReviewRules } from '../model/review-rules.ts';
 import { numbersWithoutAlert } from '../store/alert-detail.ts';
+import { WHOLE_LISTS } from '../store/alert-lists.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { selectAlerts } from '../store/bulk-orders.ts';
 import type { Db } from '../store/open-database.ts';
@@ -125,7 +126,7 @@ async function* readEach(
   now: Date,
 ): AsyncGenerator<AlertDetail> {
   for (const id of ids) {
-    const detail = await readAlertDetail(db, id, now, revealed ? 'all' : undefined);
+    const detail = await readAlertDetail(db, id, now, revealed ? 'all' : undefined, WHOLE_LISTS);
     if (detail !== null) yield { ...detail, sellerOffers: sealOffers(detail.sellerOffers, sealed) };
   }
 }

@@ -62,8 +62,9 @@ export async function readSellerOffers(
   sellers: readonly number[],
   except: number | null,
   open: boolean,
+  most?: number,
 ): Promise<SellerOffer[]> {
-  const offers = await listSellerOffers(db, sellers, except);
+  const offers = await listSellerOffers(db, sellers, except, most);
   return offers.map(({ contacts, ...offer }) =>
     open
       ? offer

@@ -7,6 +7,7 @@ import type { AlertRevision } from '../model/offer.ts';
 import type { FormerHit, FoundAgain } from '../model/rescreen.ts';
 import type { SuppressionMet } from '../model/suppression.ts';
 import { findAlertRow } from './alert-list.ts';
+import { SHOWN_LISTS } from './alert-lists.ts';
 import { listRevisions } from './alert-revisions.ts';
 import { listDecisions } from './decisions.ts';
 import type { Db } from './open-database.ts';
@@ -49,21 +50,26 @@ export async function numbersWithoutAlert(db: Db, ids: readonly number[]): Promi
 }
 
 /** null when there is no such alert. What needs not wait for another answer is asked for at the same time. */
-export async function findAlertDetail(db: Db, id: number, now: Date): Promise<StoredAlertDetail | null> {
+export async function findAlertDetail(
+  db: Db,
+  id: number,
+  now: Date,
+  limits = SHOWN_LISTS,
+): Promise<StoredAlertDetail | null> {
   const [row, lead] = await Promise.all([findAlertRow(db, id, now), findLead(db, id, now)]);
   if (row === null || lead === null) return null;
   const { offer, sellerId, standsFor, capture, capturedAt } = lead;
   const parts = await allOf({
     assessment: findAssessment(db, lead.listing),
-    sightings: listSightings(db, offer),
-    revisions: lead.revised ? listRevisions(db, id) : [],
-    sellerLinks: sellerId !== null && lead.linked ? listSellerLinks(db, sellerId) : [],
-    samePictures: lead.pictured ? listSamePictures(db, offer) : [],
+    sightings: listSightings(db, offer, limits.sightings),
+    revisions: lead.revised ? listRevisions(db, id, limits.revisions) : [],
+    sellerLinks: sellerId !== null && lead.linked ? listSellerLinks(db, sellerId, limits.sellerLinks) : [],
+    samePictures: lead.pictured ? listSamePictures(db, offer, limits.samePictures) : [],
     decisions: lead.touched ? listDecisions(db, id) : [],
     screenshot: lead.drawn ? screenshotOfAlert(db, id) : null,
     metBy: lead.suppressible ? suppressionsMet(db, id, now) : [],
-    formerHits: lead.rescreened ? formerHitsOf(db, offer) : [],
-    foundAgain: lead.rescreened ? foundAgainIn(db, offer) : [],
+    formerHits: lead.rescreened ? formerHitsOf(db, offer, limits.formerHits) : [],
+    foundAgain: lead.rescreened ? foundAgainIn(db, offer, limits.foundAgain) : [],
   });
   return { row, listing: lead.content, offer, sellerId, standsFor, capture, capturedAt, ...parts };
 }

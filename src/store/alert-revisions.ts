@@ -4,8 +4,6 @@ import type { AlertRevision, ListingChange, RevisionCause } from '../model/offer
 import type { Db } from './open-database.ts';
 import { toJson } from './to-json.ts';
 
-const MOST_SHOWN = 50;
-
 export type NewRevision = {
   readonly alert: number;
   readonly revision: number;
@@ -26,9 +24,9 @@ export async function addRevisions(db: Db, revisions: readonly NewRevision[], no
 }
 
 /** The latest first. */
-export async function listRevisions(db: Db, alert: number): Promise<AlertRevision[]> {
+export async function listRevisions(db: Db, alert: number, most: number): Promise<AlertRevision[]> {
   const { rows } = await sql<AlertRevision>`
     select revision, at, causes, changes, decided from alert_revisions
-    where alert_id = ${alert} order by revision desc limit ${MOST_SHOWN}`.execute(db);
+    where alert_id = ${alert} order by revision desc limit ${most}`.execute(db);
   return rows;
 }

@@ -4,12 +4,11 @@ import type { Contact } from '../model/listing.ts';
 import type { SellerVerdict } from '../model/offer.ts';
 import type { SellerLinkRow, SellerOffer } from '../model/offer-api.ts';
 import { contactsInName, contactsStandingIn } from './alert-contacts.ts';
+import { SHOWN_LISTS } from './alert-lists.ts';
 import { listingsOfOffer } from './listing-languages.ts';
 import type { Db } from './open-database.ts';
 import { toText } from './to-json.ts';
 import { substanceNames } from './watchlists.ts';
-
-const MOST_SHOWN = 50;
 
 /** What is shown of someone with the contacts by which names and titles are masked. */
 export type WithContacts<T> = T & { readonly contacts: readonly Contact[] };
@@ -27,6 +26,7 @@ const CONTACTS_OF_LINK = contactsStandingIn(
 export async function listSellerLinks(
   db: Db,
   seller: number,
+  most = SHOWN_LISTS.sellerLinks,
 ): Promise<WithContacts<Omit<SellerLinkRow, 'one'>>[]> {
   const { rows } = await sql<WithContacts<Omit<SellerLinkRow, 'one'>>>`
     select ${CONTACTS_OF_LINK} as contacts, json_build_object('id', s.id, 'name', s.name, 'site', json_build_object('id', t.id, 'name', t.name)) as seller,
@@ -36,7 +36,7 @@ export async function listSellerLinks(
     from seller_links k join sellers s on s.id = case when k.seller_a = ${seller} then k.seller_b else k.seller_a end
       join sites t on t.id = s.site_id
     where k.seller_a = ${seller} or k.seller_b = ${seller}
-    order by (k.verdict = 'cut') is true, k.strength desc, s.id limit ${MOST_SHOWN}`.execute(db);
+    order by (k.verdict = 'cut') is true, k.strength desc, s.id limit ${most}`.execute(db);
   return rows;
 }
 
@@ -45,6 +45,7 @@ export async function listSellerOffers(
   db: Db,
   sellers: readonly number[],
   except: number | null,
+  most = SHOWN_LISTS.sellerOffers,
 ): Promise<WithContacts<SellerOffer>[]> {
   const { rows } = await sql<WithContacts<Omit<SellerOffer, 'substances'>> & { substances: string[] }>`
     /* prepared: seller-offers */
@@ -52,7 +53,7 @@ export async function listSellerOffers(
       select o.id from offers o left join alerts a on a.offer_id = o.id
       where o.seller_id = any(${[...sellers]}::bigint[]) and o.merged_into is null
         and o.id is distinct from ${except}::bigint
-      order by a.id is null, o.last_seen_at desc, o.id desc limit ${MOST_SHOWN}::integer
+      order by a.id is null, o.last_seen_at desc, o.id desc limit ${most}::integer
     )
     select coalesce(l.content->'contacts', '[]')::jsonb || ${CONTACTS_OF_SELLER}::jsonb as contacts, o.id as offer, o.substances, o.last_seen_at as "lastSeenAt",
       json_build_object('id', s.id, 'name', s.name, 'site', json_build_object('id', t.id, 'name', t.name)) as seller,

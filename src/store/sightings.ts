@@ -2,16 +2,20 @@
 import { sql } from 'kysely';
 import type { Contact } from '../model/listing.ts';
 import type { ListingVersion, Sighting } from '../model/offer-api.ts';
+import { SHOWN_LISTS } from './alert-lists.ts';
 import type { Db } from './open-database.ts';
 
 /** A sighting with the contacts by which its texts are masked. */
 export type StoredSighting = { readonly sighting: Sighting; readonly contacts: readonly Contact[] };
 
-const MOST_SIGHTINGS = 200;
 const MOST_VERSIONS = 50;
 
 /** Every listing of the offer up to a limit, the latest seen first. */
-export async function listSightings(db: Db, offer: number): Promise<StoredSighting[]> {
+export async function listSightings(
+  db: Db,
+  offer: number,
+  most = SHOWN_LISTS.sightings,
+): Promise<StoredSighting[]> {
   const { rows } = await sql<Omit<Sighting, 'history'> & { contacts: Contact[] }>`
     /* prepared: sightings-of-offer */
     select l.id as listing,
@@ -23,7 +27,7 @@ export async function listSightings(db: Db, offer: number): Promise<StoredSighti
       case when p.rule is not null then json_build_object('rule', p.rule, 'score', p.score, 'evidence', p.evidence,
         'at', to_char(p.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as placement
     from listings l join sites s on s.id = l.site_id left join placements p on p.listing_id = l.id
-    where l.offer_id = ${offer} order by l.last_seen_at desc, l.id desc limit ${MOST_SIGHTINGS}`.execute(db);
+    where l.offer_id = ${offer} order by l.last_seen_at desc, l.id desc limit ${most}`.execute(db);
   const histories = await listHistories(
     db,
     rows.map(({ listing }) => listing),
@@ -52,7 +56,7 @@ async function listHistories(
 }
 
 /** Listings elsewhere that show one of the offer's pictures, the latest seen first. */
-export async function listSamePictures(db: Db, offer: number) {
+export async function listSamePictures(db: Db, offer: number, most = SHOWN_LISTS.samePictures) {
   const { rows } = await sql<{
     listing: number;
     url: string;
@@ -68,6 +72,6 @@ export async function listSamePictures(db: Db, offer: number) {
       join listing_pictures q on q.picture_id = p.picture_id
       join listings l on l.id = q.listing_id and l.offer_id is distinct from own.offer_id
       join sites s on s.id = l.site_id left join alerts a on a.offer_id = l.offer_id
-    where own.offer_id = ${offer} order by l.last_seen_at desc, l.id desc limit 20`.execute(db);
+    where own.offer_id = ${offer} order by l.last_seen_at desc, l.id desc limit ${most}`.execute(db);
   return rows;
 }

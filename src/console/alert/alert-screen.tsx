@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { AlertDetail } from '../../model/api.ts';
 import { ExportDialog } from '../export-dialog.tsx';
 import { ProblemNote } from '../problem-note.tsx';
-import { useSignedIn } from '../signed-in.ts';
+import { useMay, useSignedIn } from '../signed-in.ts';
 import { AlertHeader } from './alert-header.tsx';
 import { type Allowed, allowed } from './allowed.ts';
 import { ClaimBar } from './claim-bar.tsx';
@@ -45,6 +45,7 @@ export function AlertScreen({ alert, walk, holding, changed, onReload }: Props) 
   const standing = { state: alert.state, holder: holding.state, masked, sealed: alert.sealed };
   const can = allowed(standing, useSignedIn().permissions);
   const panels = usePanels();
+  const mayExport = useMay('exports:make');
   const parts = { capture: alert.capture !== null, why: alert.outcome === 'dismissed' };
   useAlertKeys({ walk, holding, desk, can, panels, parts });
   const names = new Map(alert.substances.map(({ id, name }) => [id, name]));
@@ -72,7 +73,11 @@ export function AlertScreen({ alert, walk, holding, changed, onReload }: Props) 
       <aside className="alert-side" aria-label="Decision and grounds">
         {alert.sealed ? <SealedNote /> : <ClaimBar holding={holding} onSide={desk.side.open} />}
         <Orders alert={alert} can={can} desk={desk} onReload={onReload} />
-        <RescreenedCard alert={alert} nameOf={nameOf} />
+        <RescreenedCard
+          alert={alert}
+          nameOf={nameOf}
+          onExport={mayExport ? () => panels.showExport(true) : null}
+        />
         <WhyMatched
           score={alert.score}
           severity={alert.severity}

@@ -21,6 +21,7 @@ type Props = {
 
 export function EvidenceParts({ alert, can, panels, nameOf, onReveal }: Props) {
   const mayDecide = useMay('alerts:decide');
+  const onExport = useMay('exports:make') ? () => panels.showExport(true) : null;
   return (
     <div className="alert-rest">
       {mayDecide && alert.outcome === 'dismissed' && (
@@ -41,14 +42,16 @@ export function EvidenceParts({ alert, can, panels, nameOf, onReveal }: Props) {
         revealedUntil={alert.revealedUntil}
         onReveal={can.has('reveal') ? onReveal : null}
       />
-      <RevisionsCard revisions={alert.revisions} />
+      <RevisionsCard revisions={alert.revisions} more={alert.omitted.revisions} onExport={onExport} />
       <SightingsTable
         offer={alert.offer}
         alert={alert.id}
         sightings={alert.sightingList}
         mayPart={mayDecide}
+        more={alert.omitted.sightings}
+        onExport={onExport}
       />
-      <SellerCard alert={alert} />
+      <SellerCard alert={alert} onExport={onExport} />
     </div>
   );
 }

@@ -3,13 +3,15 @@ import type { AlertDetail } from '../../model/api.ts';
 import type { FormerHit } from '../../model/rescreen.ts';
 import { Moment } from '../age.tsx';
 import { ON_SALE_WORDS } from '../words.ts';
+import { ByExport, OmittedNote, type OnExport } from './omitted-note.tsx';
 
 type Props = {
-  readonly alert: Pick<AlertDetail, 'formerHits' | 'foundAgain'>;
+  readonly alert: Pick<AlertDetail, 'formerHits' | 'foundAgain' | 'omitted'>;
+  readonly onExport: OnExport;
   readonly nameOf: (substance: string) => string;
 };
 
-export function RescreenedCard({ alert: { formerHits, foundAgain }, nameOf }: Props) {
+export function RescreenedCard({ alert: { formerHits, foundAgain, omitted }, onExport, nameOf }: Props) {
   if (formerHits.length === 0 && foundAgain.length === 0) return null;
   return (
     <section className="card" aria-labelledby="rescreened-title">
@@ -35,6 +37,9 @@ export function RescreenedCard({ alert: { formerHits, foundAgain }, nameOf }: Pr
           />
         ))}
       </ul>
+      <OmittedNote more={omitted.formerHits + omitted.foundAgain} one="earlier one" many="earlier ones">
+        <ByExport onExport={onExport} />
+      </OmittedNote>
     </section>
   );
 }

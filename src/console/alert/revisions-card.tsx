@@ -3,6 +3,7 @@ import type { AlertRevision, RevisionCause } from '../../model/offer.ts';
 import { Moment } from '../age.tsx';
 import { OUTCOME_WORDS } from '../words.ts';
 import { ChangesList } from './changes-list.tsx';
+import { ByExport, OmittedNote, type OnExport } from './omitted-note.tsx';
 
 const CAUSE_WORDS: Readonly<Record<RevisionCause, string>> = {
   opened: 'first seen',
@@ -16,7 +17,13 @@ const CAUSE_WORDS: Readonly<Record<RevisionCause, string>> = {
   flood: 'stands for too many at once',
 };
 
-export function RevisionsCard({ revisions }: { revisions: readonly AlertRevision[] }) {
+type Props = {
+  readonly revisions: readonly AlertRevision[];
+  readonly more: number;
+  readonly onExport: OnExport;
+};
+
+export function RevisionsCard({ revisions, more, onExport }: Props) {
   const again = revisions.filter(({ changes, revision }) => revision > 1 || changes.length > 0);
   if (again.length === 0) return null;
   return (
@@ -38,6 +45,9 @@ export function RevisionsCard({ revisions }: { revisions: readonly AlertRevision
           </li>
         ))}
       </ol>
+      <OmittedNote more={more} one="earlier revision">
+        <ByExport onExport={onExport} />
+      </OmittedNote>
     </section>
   );
 }

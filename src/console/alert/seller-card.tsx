@@ -17,9 +17,10 @@ import { SeverityBadge, StateBadge } from '../severity-badge.tsx';
 import { useMay } from '../signed-in.ts';
 import { count } from '../words.ts';
 import { alertOptions } from './alert-queries.ts';
+import { ByExport, OmittedNote, type OnExport } from './omitted-note.tsx';
 
-export function SellerCard({ alert }: { alert: AlertDetail }) {
-  const { sellerOffers, sellerLinks, samePictures, sellerId } = alert;
+export function SellerCard({ alert, onExport }: { alert: AlertDetail; onExport: OnExport }) {
+  const { sellerOffers, sellerLinks, samePictures, sellerId, omitted } = alert;
   if (sellerOffers.length + sellerLinks.length + samePictures.length === 0) return null;
   return (
     <section className="card" aria-labelledby="seller-title">
@@ -30,10 +31,19 @@ export function SellerCard({ alert }: { alert: AlertDetail }) {
         {sellerId !== null && <Link to={`/?state=all&seller=${sellerId}`}>All alerts of this seller</Link>}
       </div>
       {sellerOffers.length > 0 && <Offers offers={sellerOffers} />}
+      <OmittedNote more={omitted.sellerOffers} one="offer">
+        those that alert are in <Link to={`/?state=all&seller=${sellerId}`}>the list of this seller</Link>.
+      </OmittedNote>
       {sellerLinks.length > 0 && sellerId !== null && (
         <Links alert={alert.id} seller={sellerId} links={sellerLinks} />
       )}
+      <OmittedNote more={omitted.sellerLinks} one="seller, less alike" many="sellers, less alike">
+        <ByExport onExport={onExport} />
+      </OmittedNote>
       {samePictures.length > 0 && <Pictures pictures={samePictures} />}
+      <OmittedNote more={omitted.samePictures} one="listing">
+        <ByExport onExport={onExport} />
+      </OmittedNote>
     </section>
   );
 }

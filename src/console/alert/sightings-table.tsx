@@ -7,6 +7,7 @@ import { nameOfLanguage } from '../name-of-language.ts';
 import { count } from '../words.ts';
 import { ChangesList } from './changes-list.tsx';
 import { Badge } from './evidence-badge.tsx';
+import { ByExport, OmittedNote, type OnExport } from './omitted-note.tsx';
 import { PartForm, useParting } from './part-form.tsx';
 
 type Props = {
@@ -14,9 +15,11 @@ type Props = {
   readonly alert: number;
   readonly sightings: readonly Sighting[];
   readonly mayPart: boolean;
+  readonly more: number;
+  readonly onExport: OnExport;
 };
 
-export function SightingsTable({ offer, alert, sightings, mayPart }: Props) {
+export function SightingsTable({ offer, alert, sightings, mayPart, more, onExport }: Props) {
   const parting = useParting(offer, alert);
   const listings = inOneLanguage(sightings);
   const several = mayPart && listings.length > 1;
@@ -43,6 +46,9 @@ export function SightingsTable({ offer, alert, sightings, mayPart }: Props) {
           </li>
         ))}
       </ul>
+      <OmittedNote more={more} one="listing, seen less lately" many="listings, seen less lately">
+        <ByExport onExport={onExport} />
+      </OmittedNote>
       {mayPart && <PartForm parting={parting} all={listings.length} />}
     </section>
   );

@@ -1,11 +1,13 @@
 /** How the desk decides: reasons, hit rates, and how often people agree with each other. */
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { REASON_TEXTS } from '../../model/alert.ts';
 import { TECHNIQUE_WORDS, type Technique } from '../../model/assessment.ts';
 import type { Figures, HitRate } from '../../model/figures-api.ts';
 import { FactsTable } from '../facts-table.tsx';
 import { Card } from '../page.tsx';
+import { useMay } from '../signed-in.ts';
 import { OUTCOME_WORDS } from '../words.ts';
 import { Bars, Key, shown } from './bars.tsx';
 
@@ -40,7 +42,9 @@ const MOST_BARS = 14;
 
 export function PrecisionCard({ precision }: { precision: Figures['precision'] }) {
   const [kind, setKind] = useState<Kind>('terms');
-  const rows = [...precision[kind]].sort((a, b) => judged(b) - judged(a)).slice(0, MOST_BARS);
+  const operates = useMay('operations:read');
+  const all = [...precision[kind]].sort((a, b) => judged(b) - judged(a));
+  const rows = all.slice(0, MOST_BARS);
   return (
     <Card
       title="How often it was right"
@@ -68,6 +72,17 @@ export function PrecisionCard({ precision }: { precision: Figures['precision'] }
           end: `${Math.round(100 * row.precision)} % of ${shown(judged(row))}`,
         }))}
       />
+      {all.length > MOST_BARS && (
+        <p className="dim small">
+          The {MOST_BARS} with most decisions of {shown(all.length)}.
+          {kind === 'terms' && operates && (
+            <>
+              {' '}
+              <Link to="/operations/terms">All terms</Link>
+            </>
+          )}
+        </p>
+      )}
     </Card>
   );
 }

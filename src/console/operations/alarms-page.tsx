@@ -1,14 +1,13 @@
 /** What is wrong with the watch itself: alarms that stand, and those that are over. */
 import { NativeSelect } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ALARM_KINDS, ALARM_STATES } from '../../model/alarm.ts';
 import { ALARM_PATHS, alarmPage } from '../../model/alarm-api.ts';
 import { Moment } from '../age.tsx';
-import { Answer } from '../answer.tsx';
 import { FactsTable } from '../facts-table.tsx';
-import { ask, withQuery } from '../fetch-api.ts';
+import { withQuery } from '../fetch-api.ts';
 import { Card } from '../page.tsx';
+import { PagedRows } from '../paged-rows.tsx';
 import { OperationsPage } from './operations-tabs.tsx';
 
 const SAYS = { raised: 'Raised now', cleared: 'Over' } as const;
@@ -16,11 +15,6 @@ const EVERYTHING = '*';
 
 export function AlarmsPage() {
   const [state, setState] = useState<(typeof ALARM_STATES)[number]>('raised');
-  const alarms = useQuery({
-    queryKey: ['alarms', state],
-    refetchInterval: 30_000,
-    queryFn: ({ signal }) => ask(withQuery(ALARM_PATHS.alarms, { state, limit: 200 }), alarmPage, signal),
-  });
   return (
     <OperationsPage says="Silence is an alarm. Each is raised once, told once, and ends by itself when its cause does.">
       <Card
@@ -37,8 +31,13 @@ export function AlarmsPage() {
           />
         }
       >
-        <Answer of={alarms}>
-          {({ items }) => (
+        <PagedRows
+          queryKey={['alarms', state]}
+          pathOf={(before) => withQuery(ALARM_PATHS.alarms, { state, before })}
+          answer={alarmPage}
+          everyMs={30_000}
+        >
+          {(items) => (
             <FactsTable
               label="Alarms"
               nothing={state === 'raised' ? 'Nothing is wrong.' : 'None was ever raised.'}
@@ -56,7 +55,7 @@ export function AlarmsPage() {
               ]}
             />
           )}
-        </Answer>
+        </PagedRows>
       </Card>
     </OperationsPage>
   );

@@ -1,6 +1,6 @@
 /** New names: what keeps company with confirmed hits and is on no list, for a person to accept as a draft term or to drop. */
 import { Button, NativeSelect } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
   DISCOVERY_STATES,
@@ -27,11 +27,18 @@ const RELATIONS: Readonly<Record<Discovery['evidence'][number]['relation'], stri
   'same-seller': 'in another listing of the seller',
 };
 
+/** Names asked for at first, and by each asking for more; so many are kept at most. */
+const NAMES = 100;
+const MOST_NAMES = 1000;
+
 export function NamesPage() {
+  const [most, setMost] = useState(NAMES);
   const [state, setState] = useState<(typeof DISCOVERY_STATES)[number]>('new');
   const names = useQuery({
-    queryKey: [...NAMES_KEY, state],
-    queryFn: ({ signal }) => ask(withQuery(DISCOVERY_PATHS.discoveries, { state }), discoveryList, signal),
+    queryKey: [...NAMES_KEY, state, most],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      ask(withQuery(DISCOVERY_PATHS.discoveries, { state, limit: most }), discoveryList, signal),
   });
   return (
     <OperationsPage says="What sellers write beside confirmed substances. An accepted name is a draft: it screens once it stands in a pack.">
@@ -68,6 +75,11 @@ export function NamesPage() {
             />
           )}
         </Answer>
+        {names.data?.items.length === most && most < MOST_NAMES && (
+          <Button size="xs" variant="default" onClick={() => setMost(most + NAMES)}>
+            Show more
+          </Button>
+        )}
       </Card>
     </OperationsPage>
   );

@@ -146,14 +146,14 @@ function ParkedActs({ job }: { job: ParkedRow }) {
 }
 
 function LostCard() {
-  const lost = useQuery({
-    queryKey: ['lost'],
-    queryFn: ({ signal }) => ask(JOB_PATHS.lost, lostPage, signal),
-  });
   return (
     <Card title="Lost and made again">
-      <Answer of={lost}>
-        {({ items }) => (
+      <PagedRows
+        queryKey={['lost']}
+        pathOf={(before) => withQuery(JOB_PATHS.lost, { before })}
+        answer={lostPage}
+      >
+        {(items) => (
           <FactsTable
             label="Jobs that were lost"
             nothing="No job was ever lost."
@@ -167,7 +167,7 @@ function LostCard() {
             ]}
           />
         )}
-      </Answer>
+      </PagedRows>
     </Card>
   );
 }

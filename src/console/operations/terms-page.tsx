@@ -1,5 +1,5 @@
 /** The terms of the watch-list with how often each was right. */
-import { NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { TERM_PATHS, type TermRow, termList } from '../../model/term-api.ts';
@@ -11,12 +11,13 @@ import { Card } from '../page.tsx';
 import { count } from '../words.ts';
 import { OperationsPage } from './operations-tabs.tsx';
 
-/** Rows drawn at once: the search finds the others. */
-const MOST_ROWS = 200;
+/** Rows drawn at first, and by each asking for more. */
+const ROWS = 200;
 
 export function TermsPage() {
   const [text, setText] = useState('');
   const [state, setState] = useState('');
+  const [most, setMost] = useState(ROWS);
   const terms = useQuery({
     queryKey: ['terms', state],
     staleTime: 60_000,
@@ -52,9 +53,14 @@ export function TermsPage() {
               <>
                 <p className="dim small">
                   {count(found.length, 'term')} of watch-list <code>{watchlist}</code>
-                  {found.length > MOST_ROWS && `; the first ${MOST_ROWS} are shown`}
+                  {found.length > most && `; the first ${most} are shown`}
                 </p>
-                <TermsTable rows={found.slice(0, MOST_ROWS)} />
+                <TermsTable rows={found.slice(0, most)} />
+                {found.length > most && (
+                  <Button size="xs" variant="default" onClick={() => setMost(most + ROWS)}>
+                    Show {Math.min(ROWS, found.length - most)} more
+                  </Button>
+                )}
               </>
             );
           }}
