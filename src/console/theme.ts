@@ -26,4 +26,7 @@ const colours = {
   '--mantine-color-anchor': 'var(--pw-accent)',
 };
 
-export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: colours, dark: colours });
+/** Words that are buttons have the colour of links, which in the dark Mantine's own are not. */
+const dark = { ...colours, '--mantine-color-blue-light-color': 'var(--pw-accent)' };
+
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: colours, dark });

@@ -191,6 +191,7 @@ function Row({ row, position, view, selection }: RowProps) {
               to={withView(`/alerts/${row.id}`, view)}
               className="offer-link"
               dir="auto"
+              title={row.title ?? undefined}
             >
               <Cell row={row} />
             </Link>

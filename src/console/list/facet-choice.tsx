@@ -69,6 +69,7 @@ export function FacetChoice(props: Props) {
         title={chosen}
         rightSection={<OpenIcon />}
         rightSectionPointerEvents="none"
+        rightSectionWidth={22}
         maxLength={100}
         value={text ?? chosen ?? ''}
         onClick={() => !open && openList()}

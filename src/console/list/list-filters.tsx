@@ -165,9 +165,14 @@ const STATE_NAMES: Readonly<Record<ListView['state'], string>> = {
   all: 'All',
 };
 
+/** "99,999", then "100K": where the number is chosen it stands whole below the list. */
+function shortNumber(n: number): string {
+  return n.toLocaleString('en', n < 100_000 ? {} : { notation: 'compact' });
+}
+
 function StateChoice({ view, overview, narrow, onChange }: StateChoiceProps) {
   const number = (state: ListView['state']) =>
-    state === 'all' || overview === undefined ? '' : ` ${overview[state].toLocaleString('en')}`;
+    state === 'all' || overview === undefined ? '' : ` ${shortNumber(overview[state])}`;
   const data = LIST_STATES.map((value) => ({ value, label: `${STATE_NAMES[value]}${number(value)}` }));
   if (narrow)
     return (
