@@ -4,13 +4,28 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { goTo, type OpenConsole, openConsole, showAlert } from './support/open-console.ts';
 
+/** As sellers write them: without a space for a line to break at, from right to left, and longer than any line. */
+const ODD_NAMES = [
+  { title: `4-Piperidone${'unbroken'.repeat(60)}`, seller: 'Trading'.repeat(40) },
+  { title: 'مادة كيميائية عالية النقاء للبيع 4-Piperidone', seller: 'شركة التجارة الدولية' },
+  {
+    title: `4-Piperidone ${'in drums, bags and bottles, '.repeat(20)}`,
+    seller: 'A trading company '.repeat(20),
+  },
+] as const;
+
 let desk: OpenConsole;
 let page: Page;
 
 beforeAll(async () => {
   const contacts = [{ kind: 'email' as const, value: 'someone@shop.invalid', raw: 'someone@shop.invalid' }];
   desk = await openConsole({
-    alerts: Array.from({ length: 6 }, (_, n) => ({ listing: { title: `4-Piperidone ${n}`, contacts } })),
+    alerts: [
+      ...Array.from({ length: 6 }, (_, n) => ({ listing: { title: `4-Piperidone ${n}`, contacts } })),
+      ...ODD_NAMES.map(({ title, seller }) => ({
+        listing: { title, seller: { name: seller, id: null, url: null, country: 'CN' } },
+      })),
+    ],
   });
   ({ page } = await desk.open('lead'));
   await page.goto(desk.url);
@@ -20,6 +35,7 @@ beforeAll(async () => {
 afterAll(() => desk?.[Symbol.asyncDispose]());
 
 const numberOf = (n: number) => desk.alerts[n] ?? 0;
+const odd = (n: number) => numberOf(6 + n);
 
 describe('the focus', () => {
   const ORDERS = [
@@ -214,4 +230,91 @@ test('a list that is not shown whole says how many more there are, and where the
   await page.getByText('Shop number 59 blocks us').waitFor();
   await page.getByRole('button', { name: 'Show more' }).click();
   await page.getByText('Shop number 0 blocks us').waitFor();
+});
+
+describe('names as sellers write them', () => {
+  test.each([0, 1, 2])('of alert %d fit every window', async (n) => {
+    await showAlert(page, odd(n));
+    for (const width of [1440, 1024, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.evaluate('new Promise(requestAnimationFrame)');
+      expect(await page.evaluate('document.documentElement.scrollWidth'), `${width}`).toBeLessThanOrEqual(
+        width,
+      );
+    }
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+
+  test('from right to left begin where the others do, and their country stands behind them', async () => {
+    await showAlert(page, odd(1));
+    const style = (of: string) => `getComputedStyle(document.querySelector('.alert-title')).${of}`;
+    expect([await page.evaluate(style('textAlign')), await page.evaluate(style('direction'))]).toEqual([
+      'left',
+      'rtl',
+    ]);
+    const seller = page.locator('.facts li', { hasText: 'Seller' });
+    expect(await seller.innerText()).toBe('Seller شركة التجارة الدولية, CN');
+    expect(await seller.locator('bdi').innerText()).toBe('شركة التجارة الدولية');
+  });
+
+  test('that the list cuts are read by pointing at them', async () => {
+    await goTo(page, '/');
+    const link = page.locator(`#alert-${odd(2)}`);
+    await link.waitFor();
+    expect(await link.getAttribute('title')).toBe(ODD_NAMES[2].title);
+  });
+});
+
+test('the filters of a desk stand in one line, whatever the counts', async () => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const many = { open: 25_000, escalated: 1200, snoozed: 1200, suppressed: 12_000, decided: 125_000 };
+  await page.route('**/api/v1/overview', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...((await response.json()) as object), ...many } });
+  });
+  await page.goto(`${desk.url}/`);
+  await page.getByText('Decided 125K').waitFor();
+  const tops = `new Set([...document.querySelectorAll('.filters > :not(p)')].map((each) => {
+    const { top, height } = each.getBoundingClientRect();
+    return Math.round((top + height / 2) / 4);
+  })).size`;
+  expect(await page.evaluate(tops)).toBe(1);
+  await page.unrouteAll({ behavior: 'wait' });
+  await page.setViewportSize({ width: 1280, height: 720 });
+});
+
+test('an alert that is being claimed says so, and its form stays where it is', async () => {
+  await goTo(page, '/');
+  await page.locator('tr[data-alert]').first().waitFor();
+  const asked = Promise.withResolvers<void>();
+  await page.route('**/claim', async (route) => {
+    await asked.promise;
+    await route.continue();
+  });
+  await showAlert(page, odd(0));
+  await page.locator('.claim-bar', { hasText: 'Claiming it for you' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Claim', exact: true }).count()).toBe(0);
+  const top = async () => (await page.locator('.decide').first().boundingBox())?.y;
+  const before = await top();
+  asked.resolve();
+  await page.getByText('Yours').waitFor();
+  expect(await top()).toBe(before);
+  await page.unrouteAll({ behavior: 'wait' });
+});
+
+test('what stands in the fields of the list is whole at every width', async () => {
+  await goTo(page, '/?state=all');
+  for (const width of [1440, 1280, 1024, 768]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.getByRole('combobox', { name: 'Substance' }).waitFor();
+    const cut = `[...document.querySelectorAll('.facet input')].filter((each) => {
+      const style = getComputedStyle(each);
+      const pen = document.createElement('canvas').getContext('2d');
+      pen.font = style.font;
+      const room = each.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+      return pen.measureText(each.placeholder).width > room;
+    }).map((each) => each.placeholder)`;
+    expect(await page.evaluate(cut), `${width}`).toEqual([]);
+  }
+  await page.setViewportSize({ width: 1280, height: 720 });
 });

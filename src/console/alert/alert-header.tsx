@@ -45,7 +45,9 @@ export function AlertHeader({ alert, walk, headingRef, onExport }: Props) {
           <span className="dim">Price</span> {priceText(alert.listing)}
         </li>
         <li>
-          <span className="dim">Seller</span> <bdi>{sellerText(alert)}</bdi>
+          <span className="dim">Seller</span>{' '}
+          <bdi>{alert.seller ?? alert.listing.seller?.name ?? 'unknown'}</bdi>
+          {alert.listing.seller?.country && `, ${alert.listing.seller.country}`}
         </li>
         <li>
           <span className="dim">Site</span> <bdi>{alert.site.name}</bdi>
@@ -105,7 +107,10 @@ function Standing({ alert: { metBy, quality, standsFor } }: { alert: AlertDetail
 }
 
 function WalkBar({ alert, walk }: { alert: AlertDetail; walk: Walk }) {
-  const place = walk.position === null || walk.total === null ? '' : `${walk.position} of ${walk.total}`;
+  const place =
+    walk.position === null || walk.total === null
+      ? ''
+      : `${inEnglish(walk.position)} of ${inEnglish(walk.total)}`;
   return (
     <nav className="walk" aria-label="Alerts">
       <Link to={walk.listPath} state={{ from: alert.id }}>
@@ -125,6 +130,8 @@ function WalkBar({ alert, walk }: { alert: AlertDetail; walk: Walk }) {
     </nav>
   );
 }
+
+const inEnglish = (n: number) => n.toLocaleString('en');
 
 function Step({ label, onGo, children }: { label: string; onGo: (() => void) | null; children: ReactNode }) {
   return (
@@ -159,10 +166,4 @@ function priceText({ price }: Listing): string {
     raw,
   );
   return rest.trim() === '' ? read : `${read} (“${raw.trim()}”)`;
-}
-
-function sellerText({ seller, listing }: AlertDetail): string {
-  const country = listing.seller?.country;
-  const name = seller ?? listing.seller?.name ?? 'unknown';
-  return country ? `${name}, ${country}` : name;
 }

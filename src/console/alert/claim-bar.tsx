@@ -11,11 +11,13 @@ import type { Holding } from './use-claim.ts';
 type Props = { readonly holding: Holding; readonly onSide: (kind: SideKind) => void };
 
 export function ClaimBar({ holding, onSide }: Props) {
-  const { state, claim, note, deadline } = holding;
+  const { state, claim, note, deadline, pending } = holding;
   if (state === 'closed') return null;
   return (
     <section className={`claim-bar claim-${state}`} aria-label="Claim">
-      {state === 'free' && (
+      {/* Buttons that are there for a moment only would be pressed by mistake. */}
+      {state === 'free' && pending && <p role="status">Claiming it for you …</p>}
+      {state === 'free' && !pending && (
         <>
           <p>Nobody holds it.</p>
           <Act action="claim" says="Claim" onAct={() => holding.order({ kind: 'claim' })} />

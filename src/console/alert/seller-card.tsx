@@ -143,6 +143,9 @@ function Links({ alert, seller, links }: LinksProps) {
                     {says}
                   </Button>
                 ))}
+                <Button size="xs" variant="subtle" color="gray" onClick={() => setJudging(null)}>
+                  Cancel
+                </Button>
               </div>
             )}
           </li>

@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 
 /** What closes as a whole; a dialog may have a form in it. */
-const CLOSING = ['dialog', 'form'];
+const CLOSING = 'dialog, form, .part-form';
 /** A screen that follows says itself what has the focus; what is drawn in two steps has come by then. */
 const SETTLED_MS = 60;
 
@@ -45,7 +45,7 @@ export function useKeptFocus(): void {
 
 function note(element: HTMLElement, from: EventTarget | null, before: Had | null): Had {
   const above = [...ancestors(element)];
-  const form = [element, ...above].findLast((each) => CLOSING.includes(each.localName)) ?? null;
+  const form = [element, ...above].findLast((each) => each.matches(CLOSING)) ?? null;
   if (form !== null && form === before?.form)
     return { element, above, form, opener: before.opener, disabled: false };
   // The button that opens a form may give way to it: then nothing is said of where the focus came from.
