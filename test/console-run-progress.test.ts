@@ -114,7 +114,13 @@ describe('an empty list says why', () => {
 
   test('and offers to clear the filters only when some are set', () => {
     const running = overview([site('a', 'running')]);
-    expect(emptyState(running, { ...DEFAULT_VIEW, severity: 'low' })).toMatchObject({ clearable: true });
+    expect(emptyState(running, { ...DEFAULT_VIEW, severity: 'low' })).toMatchObject({
+      clearable: true,
+      elsewhere: true,
+      text: expect.stringContaining('Only open alerts were looked through.'),
+    });
+    const everywhere = emptyState(running, { ...DEFAULT_VIEW, state: 'all', severity: 'low' });
+    expect(everywhere).toMatchObject({ clearable: true, elsewhere: false });
     expect(emptyState(running, DEFAULT_VIEW)).toMatchObject({ clearable: false, busy: true });
     expect(emptyState(running, { ...DEFAULT_VIEW, state: 'decided' }).title).toBe('Nothing decided yet');
   });

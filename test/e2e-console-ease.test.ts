@@ -14,6 +14,9 @@ const ODD_NAMES = [
   },
 ] as const;
 
+const SHOP_ITSELF = { title: '4-Piperidone of the shop', seller: 'Shop A' };
+const PRICE = { amount: '264', currency: 'USD', unit: null, raw: 'US$ 264' };
+
 let desk: OpenConsole;
 let page: Page;
 
@@ -22,8 +25,8 @@ beforeAll(async () => {
   desk = await openConsole({
     alerts: [
       ...Array.from({ length: 6 }, (_, n) => ({ listing: { title: `4-Piperidone ${n}`, contacts } })),
-      ...ODD_NAMES.map(({ title, seller }) => ({
-        listing: { title, seller: { name: seller, id: null, url: null, country: 'CN' } },
+      ...[...ODD_NAMES, SHOP_ITSELF].map(({ title, seller }) => ({
+        listing: { title, price: PRICE, seller: { name: seller, id: null, url: null, country: 'CN' } },
       })),
     ],
   });
@@ -317,4 +320,22 @@ test('what stands in the fields of the list is whole at every width', async () =
     expect(await page.evaluate(cut), `${width}`).toEqual([]);
   }
   await page.setViewportSize({ width: 1280, height: 720 });
+});
+
+test('who searches among the open alerts for one that was decided is shown the way to it', async () => {
+  const confirm = { outcome: 'confirmed', reason: 'offers-listed-substance', note: null, revision: 1 };
+  expect(await desk.order('lead', `/api/v1/alerts/${numberOf(5)}/decisions`, confirm)).toBe(200);
+  await goTo(page, '/?text=4-Piperidone+5');
+  await page.getByText('Only open alerts were looked through.').waitFor();
+  await page.getByRole('button', { name: 'Look in all states' }).click();
+  await page.locator(`#alert-${numberOf(5)}`).waitFor();
+});
+
+test('what the head of an alert has said once it does not say again', async () => {
+  await showAlert(page, odd(3));
+  const facts = await page.locator('.facts li').allInnerTexts();
+  expect(facts.filter((each) => /Shop A|USD/.test(each))).toEqual([
+    'Price USD 264',
+    'Seller and site Shop A, CN',
+  ]);
 });

@@ -26,6 +26,7 @@ export function AlertHeader({ alert, walk, headingRef, onExport }: Props) {
   const now = useNow();
   const mayExport = useMay('exports:make');
   const leads = useMay('alerts:lead');
+  const sellerIsSite = alert.seller === alert.site.name;
   return (
     <header>
       <WalkBar alert={alert} walk={walk} />
@@ -42,16 +43,18 @@ export function AlertHeader({ alert, walk, headingRef, onExport }: Props) {
           <span className="dim">Substance</span> {alert.substances.map(({ name }) => name).join(', ') || '—'}
         </li>
         <li>
-          <span className="dim">Price</span> {priceText(alert.listing)}
+          <span className="dim">Price</span> <bdi>{priceText(alert.listing)}</bdi>
         </li>
         <li>
-          <span className="dim">Seller</span>{' '}
+          <span className="dim">{sellerIsSite ? 'Seller and site' : 'Seller'}</span>{' '}
           <bdi>{alert.seller ?? alert.listing.seller?.name ?? 'unknown'}</bdi>
           {alert.listing.seller?.country && `, ${alert.listing.seller.country}`}
         </li>
-        <li>
-          <span className="dim">Site</span> <bdi>{alert.site.name}</bdi>
-        </li>
+        {!sellerIsSite && (
+          <li>
+            <span className="dim">Site</span> <bdi>{alert.site.name}</bdi>
+          </li>
+        )}
         <li>
           <span className="dim">Seen</span> {count(alert.sightings, 'time')}
         </li>
@@ -155,6 +158,22 @@ function hidingPath({ site, sellerId, texts }: AlertDetail): string {
   return withQuery('/hidden', { term: only ? term : null, site: site.id, seller: sellerId });
 }
 
+/** Signs that name one currency alone: a bare "$" or "¥" may be another's, and is shown as it stands. */
+const PLAIN_SIGNS: ReadonlySet<string> = new Set([
+  'US$',
+  'A$',
+  'C$',
+  'HK$',
+  'R$',
+  '€',
+  '£',
+  '₹',
+  '₽',
+  '₴',
+  '₺',
+  '₩',
+]);
+
 function priceText({ price }: Listing): string {
   if (price === null) return 'not stated';
   const { amount, currency, unit, raw } = price;
@@ -165,5 +184,5 @@ function priceText({ price }: Listing): string {
     (text, part) => (part === null ? text : text.replace(part, '')),
     raw,
   );
-  return rest.trim() === '' ? read : `${read} (“${raw.trim()}”)`;
+  return rest.trim() === '' || PLAIN_SIGNS.has(rest.trim()) ? read : `${read} (“${raw.trim()}”)`;
 }

@@ -80,7 +80,7 @@ export function AlertListPage() {
           />
         )}
         {alerts.isSuccess && rows.length === 0 && (
-          <EmptyNote overview={overview.data} view={view} onClear={() => setView(cleared(view))} />
+          <EmptyNote overview={overview.data} view={view} onView={setView} />
         )}
         {rows.length > 0 && <SelectionBar selection={selection} total={loaded.total} onShow={setShown} />}
       </div>
@@ -125,21 +125,28 @@ function LoadingRows() {
 type EmptyProps = {
   readonly overview: Overview | undefined;
   readonly view: ListView;
-  readonly onClear: () => void;
+  readonly onView: (view: ListView) => void;
 };
 
-function EmptyNote({ overview, view, onClear }: EmptyProps) {
-  const { title, text, busy, clearable } = emptyState(overview, view);
+function EmptyNote({ overview, view, onView }: EmptyProps) {
+  const { title, text, busy, clearable, elsewhere } = emptyState(overview, view);
   return (
     <div className="empty">
       {busy && <Loader size="sm" aria-hidden="true" />}
       <h2>{title}</h2>
       <p className="dim">{text}</p>
-      {clearable && (
-        <Button size="xs" variant="default" onClick={onClear}>
-          Clear filters
-        </Button>
-      )}
+      <div className="row-acts">
+        {elsewhere && (
+          <Button size="xs" onClick={() => onView({ ...view, state: 'all' })}>
+            Look in all states
+          </Button>
+        )}
+        {clearable && (
+          <Button size="xs" variant="default" onClick={() => onView(cleared(view))}>
+            Clear filters
+          </Button>
+        )}
+      </div>
     </div>
   );
 }

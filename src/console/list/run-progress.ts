@@ -67,6 +67,17 @@ export type EmptyState = {
   readonly text: string;
   readonly busy: boolean;
   readonly clearable: boolean;
+  /** Alerts of other states may fit. */
+  readonly elsewhere: boolean;
+};
+
+/** Which alerts a search looks through, as a sentence says it. */
+const LOOKED_THROUGH: Readonly<Record<Exclude<ListView['state'], 'all'>, string>> = {
+  open: 'open',
+  escalated: 'escalated',
+  snoozed: 'snoozed',
+  suppressed: 'hidden',
+  decided: 'decided',
 };
 
 const OTHER_STATES = {
@@ -91,13 +102,17 @@ function waitingElsewhere({ escalated, snoozed, suppressed }: Overview): string 
 
 /** Why the list is empty and what happens next: an empty table alone would leave both open. */
 export function emptyState(overview: Overview | undefined, view: ListView): EmptyState {
-  const still = { busy: false, clearable: false };
+  const still = { busy: false, clearable: false, elsewhere: false };
   if (isNarrowed(view))
     return {
       ...still,
       title: 'No alert matches these filters',
-      text: 'Loosen a filter to see more.',
+      text:
+        view.state === 'all'
+          ? 'Loosen a filter to see more.'
+          : `Only ${LOOKED_THROUGH[view.state]} alerts were looked through. Look in all states, or loosen a filter.`,
       clearable: true,
+      elsewhere: view.state !== 'all',
     };
   const other = view.state === 'open' || view.state === 'all' ? null : OTHER_STATES[view.state];
   if (other !== null) return { ...still, ...other };
