@@ -164,14 +164,30 @@ describe('on a phone', () => {
     await page.waitForURL('**/?state=all');
   });
 
+  const small = (where: string) =>
+    page.evaluate(`[...document.querySelectorAll('${where} :is(input:not([type="radio"], [type="checkbox"]), select, button, label)')]
+      .filter((each) => {
+        const { height } = each.getBoundingClientRect();
+        const field = !each.matches('button, label');
+        const choice = each.matches('label') && each.querySelector('input') === null;
+        return height > 0 && !choice && (height < 34 || (field && parseFloat(getComputedStyle(each).fontSize) < 16));
+      }).map((each) => each.ariaLabel ?? each.textContent)`);
+
   test('what is touched is large enough, no field zooms the page, and no key is hinted at', async () => {
     await page.getByRole('button', { name: 'Filters', exact: true }).click();
-    const small = `[...document.querySelectorAll('.filters :is(input, select, button), .selection-bar button')].filter((each) =>
-      each.getBoundingClientRect().height < 36 || (!each.matches('button') && parseFloat(getComputedStyle(each).fontSize) < 16))
-      .map((each) => each.ariaLabel ?? each.textContent)`;
-    expect(await page.evaluate(small)).toEqual([]);
+    expect(await small('.list-card')).toEqual([]);
     expect(await page.locator('kbd:visible').count()).toBe(0);
     await page.getByRole('button', { name: 'Hide filters' }).click();
+    await showAlert(page, numberOf(4));
+    await page.getByText('Yours').waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.locator('.reason-radio').first().waitFor();
+    expect(await small('.alert-side')).toEqual([]);
+    await page.getByRole('button', { name: 'Snooze' }).click();
+    await page.locator('.side-form').waitFor();
+    expect(await small('.alert-side')).toEqual([]);
+    expect(await page.locator('kbd:visible').count()).toBe(0);
+    await page.getByRole('button', { name: 'Cancel' }).click();
   });
 });
 
