@@ -95,6 +95,17 @@ describe('the focus', () => {
     await page.getByText('Dismissed:').waitFor();
   });
 
+  test('is in the first of the further filters when a key opens them', async () => {
+    await goTo(page, '/');
+    await page.locator('tr[data-alert]').first().waitFor();
+    await page.keyboard.press('f');
+    await page.locator('select:focus').waitFor();
+    expect(await page.evaluate('document.activeElement.ariaLabel')).toBe('Waiting');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('f');
+    await page.locator('.rarer-filters').waitFor({ state: 'detached' });
+  });
+
   test('goes to the heading of what is left when a row or a filter goes that had it', async () => {
     await goTo(page, '/?severity=high');
     const clear = page.getByRole('button', { name: 'Clear filters' });

@@ -25,6 +25,7 @@ export function AlertListPage() {
   const view = viewFromParams(params);
   const setView = (next: ListView) => setParams(paramsFromView(next), { replace: true });
   const searchRef = useRef<HTMLInputElement>(null);
+  const rarerRef = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState<ShownDialog>(null);
   const [wide, setWide] = useState(false);
   const overview = useOverview();
@@ -38,7 +39,11 @@ export function AlertListPage() {
   const selection = useSelection(paramsFromView(view).toString());
   const { focusAt, table } = useListKeys(rows, selection, {
     search: () => searchRef.current?.focus(),
-    filter: () => setWide(!wide),
+    filter: () => {
+      setWide(!wide);
+      // Once they are drawn; whoever uses the mouse has it there already.
+      if (!wide) requestAnimationFrame(() => rarerRef.current?.querySelector('select')?.focus());
+    },
     views: () => setShown('views'),
     bulk: () => setShown('bulk'),
   });
@@ -55,6 +60,7 @@ export function AlertListPage() {
           overview={overview.data}
           total={total}
           searchRef={searchRef}
+          rarerRef={rarerRef}
           wide={wide}
           onWide={setWide}
           onViews={() => setShown('views')}

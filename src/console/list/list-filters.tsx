@@ -20,6 +20,7 @@ type Props = {
   /** How many alerts the view has; undefined until the server said. */
   readonly total: number | undefined;
   readonly searchRef: RefObject<HTMLInputElement | null>;
+  readonly rarerRef: RefObject<HTMLDivElement | null>;
   /** Whether the rarer filters are shown. */
   readonly wide: boolean;
   readonly onWide: (wide: boolean) => void;
@@ -35,7 +36,7 @@ const SORTS: readonly { value: ListView['sort']; label: string }[] = [
 ];
 
 export function ListFilters(props: Props) {
-  const { view, onChange, overview, total, searchRef, wide, onWide, onViews } = props;
+  const { view, onChange, overview, total, searchRef, rarerRef, wide, onWide, onViews } = props;
   const narrow = useNarrow();
   const set = (change: Partial<ListView>) => onChange({ ...view, ...change });
   const search = (
@@ -87,7 +88,7 @@ export function ListFilters(props: Props) {
           Clear filters
         </Button>
       )}
-      {(wide || (!narrow && hasRarer(view))) && <RarerFilters view={view} onChange={set} />}
+      {(wide || (!narrow && hasRarer(view))) && <RarerFilters view={view} onChange={set} divRef={rarerRef} />}
     </search>
   );
 }

@@ -1,4 +1,5 @@
 /** The filters that are needed less often: age, language, technique, holder, outcome, seller. */
+import type { Ref } from 'react';
 import { OUTCOMES } from '../../model/alert.ts';
 import { TECHNIQUE_WORDS, TECHNIQUES, type Technique } from '../../model/assessment.ts';
 import { Choice, type Option } from '../filter-choice.tsx';
@@ -10,6 +11,7 @@ import type { ListView } from './list-view.ts';
 type Props = {
   readonly view: ListView;
   readonly onChange: (change: Partial<ListView>) => void;
+  readonly divRef: Ref<HTMLDivElement>;
 };
 
 /** True when one of them narrows the list: then they are shown, so that nothing narrows unseen. */
@@ -34,9 +36,9 @@ function nameOfTechnique(value: string): string {
   return technique === undefined ? value : TECHNIQUE_WORDS[technique];
 }
 
-export function RarerFilters({ view, onChange }: Props) {
+export function RarerFilters({ view, onChange, divRef }: Props) {
   return (
-    <div className="rarer-filters">
+    <div className="rarer-filters" ref={divRef}>
       <Choice
         label="Waiting"
         value={ageOf(view)}
