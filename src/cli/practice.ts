@@ -5,6 +5,7 @@ import { openCaptureStore } from '../evidence/capture-store.ts';
 import { removeCopies } from '../pipeline/remove-copies.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { purgePractice } from '../store/practice.ts';
+import { count } from '../text/count.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
 import { whoever } from './whoever.ts';
@@ -31,8 +32,8 @@ export function addPractice(program: Command, around: Surroundings): void {
       const removed = { ...counts, captures: captures.length };
       if (options.json) printJson(around.output, removed);
       else {
-        const parts = Object.entries(removed).map(([what, number]) => `${what} ${number}`);
-        printLine(around.output, `Removed: ${parts.join(', ')}.`);
+        const parts = Object.entries(removed).map(([many, number]) => count(number, many.slice(0, -1), many));
+        printLine(around.output, `Removed ${parts.join(', ')}.`);
       }
     });
 }
