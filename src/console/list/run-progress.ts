@@ -73,11 +73,11 @@ export type EmptyState = {
 
 /** Which alerts a search looks through, as a sentence says it. */
 const LOOKED_THROUGH: Readonly<Record<Exclude<ListView['state'], 'all'>, string>> = {
-  open: 'open',
-  escalated: 'escalated',
-  snoozed: 'snoozed',
-  suppressed: 'hidden',
-  decided: 'decided',
+  open: 'open alerts',
+  escalated: 'escalated alerts',
+  snoozed: 'snoozed alerts',
+  suppressed: 'hidden alerts',
+  decided: 'decided alerts',
 };
 
 const OTHER_STATES = {
@@ -110,7 +110,7 @@ export function emptyState(overview: Overview | undefined, view: ListView): Empt
       text:
         view.state === 'all'
           ? 'Loosen a filter to see more.'
-          : `Only ${LOOKED_THROUGH[view.state]} alerts were looked through. Look in all states, or loosen a filter.`,
+          : `Only ${LOOKED_THROUGH[view.state]} were looked through. Look in all states, or loosen a filter.`,
       clearable: true,
       elsewhere: view.state !== 'all',
     };
