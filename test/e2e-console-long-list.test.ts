@@ -139,7 +139,9 @@ test('keys go on from where one has come to, an alert leads back there, and anot
   );
   await page.keyboard.press('Enter');
   await page.waitForURL(`**/alerts/${next}**`);
-  await page.locator('.walk-place', { hasText: `${row.place + 2} of ${ALERTS}` }).waitFor();
+  const inEnglish = (n: number) => n.toLocaleString('en');
+  const place = `${inEnglish(row.place + 2)} of ${inEnglish(ALERTS)}`;
+  await page.locator('.walk-place', { hasText: place }).waitFor();
   await page.goBack();
   await until('the list is back at its place', async () =>
     (await inSight(page)).some(({ place }) => Math.abs(place - row.place) < 30),
