@@ -130,6 +130,12 @@ const NEXT = /^[,/;、]\d{2,7}(\D)\d\d\1\d(?!\d)/u;
 const LAST = /\d{2,7}(\D)\d\d\1\d[,/;、]$/u;
 const BESIDE = 16;
 
+/** More digits stand behind a point, comma or slash at either end, and they are no number of their own. */
+function isPointed(text: string, start: number, end: number): boolean {
+  const [before, after] = [text.slice(Math.max(0, start - BESIDE), start), text.slice(end, end + BESIDE)];
+  return (/\d[.,/]$/.test(before) && !LAST.test(before)) || (/^[.,/]\d/.test(after) && !NEXT.test(after));
+}
+
 /** True when more digits are joined to either end, so that this is a slice of a longer number. */
 function isInsideLonger(text: string, start: number, end: number, shape: Shape, labelled: boolean): boolean {
   const before = text.slice(Math.max(0, start - 3), start);
@@ -140,9 +146,7 @@ function isInsideLonger(text: string, start: number, end: number, shape: Shape, 
   const bracketed = /[([]$/.test(before) && /^[)\]]/.test(after);
   const inBrackets = bracketed || (shape === 'grouped' && /^\d+[)\]}] ?[([{]/.test(text.slice(start, end)));
   if (!labelled && (/[\p{L}]$/u.test(before) || (!inBrackets && /[+(]\d*$/.test(before)))) return true;
-  const goesOn = /^[.,/]\d/.test(after) && !NEXT.test(text.slice(end, end + BESIDE));
-  const wentOn = /\d[.,/]$/.test(before) && !LAST.test(text.slice(Math.max(0, start - BESIDE), start));
-  if (wentOn || (!labelled && /\d:$/.test(before)) || goesOn) return true;
+  if (isPointed(text, start, end) || (!labelled && /\d:$/.test(before))) return true;
   if (shape !== 'bare' && !labelled) return /\d[ )(]+$/.test(before) || /^[ )(]+\d/.test(after);
   return shape === 'bare' && /^[a-z]/.test(after) && !labelled;
 }
