@@ -7,8 +7,13 @@ type Lists = keyof Omitted;
 
 /** What a screen shows; one with thousands of rows would be slow and read by nobody. */
 export const SHOWN_LISTS: Readonly<Record<Lists, number>> = {
-  ...{ sightings: 200, revisions: 50, sellerOffers: 50, sellerLinks: 50, samePictures: 20 },
-  ...{ formerHits: 50, foundAgain: 50 },
+  sightings: 200,
+  revisions: 50,
+  sellerOffers: 50,
+  sellerLinks: 50,
+  samePictures: 20,
+  formerHits: 50,
+  foundAgain: 50,
 };
 
 const MOST = 10_000;
@@ -16,14 +21,12 @@ const MOST = 10_000;
 /** What a file has. Offers of the seller that alert are rows of such a file themselves: each would name all others. */
 export const WHOLE_LISTS: Readonly<Record<Lists, number>> = {
   ...SHOWN_LISTS,
-  ...{
-    sightings: MOST,
-    revisions: MOST,
-    sellerLinks: MOST,
-    samePictures: MOST,
-    formerHits: MOST,
-    foundAgain: MOST,
-  },
+  sightings: MOST,
+  revisions: MOST,
+  sellerLinks: MOST,
+  samePictures: MOST,
+  formerHits: MOST,
+  foundAgain: MOST,
 };
 
 export type Listed = Readonly<Record<Lists, number>> & {
@@ -39,8 +42,13 @@ export async function countOmitted(db: Db, listed: Listed, limits: typeof SHOWN_
   const { alert, offer, seller, sellers } = listed;
   const full = (list: Lists) => listed[list] >= limits[list];
   const none: Omitted = {
-    ...{ sightings: 0, revisions: 0, sellerOffers: 0, sellerLinks: 0, samePictures: 0 },
-    ...{ formerHits: 0, foundAgain: 0 },
+    sightings: 0,
+    revisions: 0,
+    sellerOffers: 0,
+    sellerLinks: 0,
+    samePictures: 0,
+    formerHits: 0,
+    foundAgain: 0,
   };
   const wanted = (Object.keys(none) as Lists[]).filter(full);
   if (wanted.length === 0) return none;
