@@ -314,6 +314,10 @@ test('a page that a role may not open says so, and one that is not there says th
   await page.getByText('“Users” is not shown to the role analyst.').waitFor();
   await goTo(page, '/nowhere');
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  // An alert's address without its number.
+  await goTo(page, '/alerts');
+  await page.waitForURL(`${desk.url}/`);
+  await page.getByRole('columnheader', { name: 'Severity' }).waitFor();
   await page.context().close();
 });
 

@@ -1,7 +1,7 @@
 /** Which screen stands at which address; without a session the sign-in form stands in its place. */
 import { Loader } from '@mantine/core';
 import { type ComponentType, lazy, Suspense } from 'react';
-import { Route, Routes } from 'react-router';
+import { Navigate, Route, Routes } from 'react-router';
 import type { CurrentUser } from '../model/api.ts';
 import { AlertPage } from './alert/alert-page.tsx';
 import { AlertListPage } from './list/alert-list-page.tsx';
@@ -106,6 +106,8 @@ function SignedInApp({ user }: { user: CurrentUser }) {
     <Routes>
       <Route element={<Shell user={user} />}>
         <Route index element={<AlertListPage />} />
+        {/* What is left of an alert's address when its number is taken off. */}
+        <Route path="alerts" element={<Navigate to="/" replace />} />
         <Route path="alerts/:id" element={<AlertPage />} />
         {SCREENS.map(({ path, Screen }) => (
           <Route

@@ -75,8 +75,15 @@ function bound(reasons: readonly Reason[], barred: boolean): { score: number; re
   const sum = reasons.reduce((total, { weight }) => total + weight, 0);
   const score = Math.max(0, Math.min(barred ? ALERT_FROM - 1 : 100, sum));
   if (score === sum) return { score, reasons: [...reasons] };
-  const text = barred && sum >= ALERT_FROM ? 'kept below an alert' : 'kept within 0 and 100';
-  return { score, reasons: [...reasons, { code: 'bounded', text, weight: score - sum }] };
+  return {
+    score,
+    reasons: [...reasons, { code: 'bounded', text: whyBounded(sum, barred), weight: score - sum }],
+  };
+}
+
+function whyBounded(sum: number, barred: boolean): string {
+  if (barred && sum >= ALERT_FROM) return 'kept below an alert';
+  return sum > 100 ? 'a score ends at 100' : 'a score begins at 0';
 }
 
 function whatIsMissing({ tier }: Substance, flags: number, suspicion: number): Reason | null {
