@@ -97,15 +97,13 @@ function createPool(url: string, max: number, log: Log, idleMs = IDLE_MS): pg.Po
     max,
     connectionTimeoutMillis: 10_000,
     application_name: 'precursor-watch',
+    // A process that stands still within a transaction, or whose machine is gone, would keep its locks from all others for ever.
+    idle_in_transaction_session_timeout: idleMs,
     types: { getTypeParser },
     Client: PreparingClient,
   });
   // A connection in use has no listener of the pool's, and its error would end the process; its query fails by itself.
   pool.on('connect', (client) => {
-    // A process that stands still within a transaction, or whose machine is gone, would keep its locks from all others for ever.
-    client.query(`set idle_in_transaction_session_timeout = ${idleMs}`).catch((error: unknown) => {
-      log.debug({ database: place, problem: reasonOf(error) }, 'a database connection was lost at once');
-    });
     client.on('error', (error) => {
       log.debug({ database: place, problem: error.message }, 'a database connection was lost while in use');
     });
