@@ -1,5 +1,5 @@
 /** Listens to the keyboard for the screen that is shown and calls what the table of keys names. */
-import { useEffect, useEffectEvent } from 'react';
+import { useEffectEvent, useLayoutEffect } from 'react';
 import { useSignedIn } from '../signed-in.ts';
 import { type KeyHandlers, offersOf, useKeyboard } from './keyboard.tsx';
 import { type Command, commandFor, type Focus, type Place, rowsFor } from './keys.ts';
@@ -39,12 +39,13 @@ export function useKeys(place: Place, wanted: KeyHandlers): void {
     if (event.repeat && !WALKS.has(command.action)) event.preventDefault();
     else run(command, event, handlers);
   });
-  useEffect(() => {
+  // Before the screen is seen: a key that is pressed as soon as it is there would be lost, and the next one taken for another order.
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => onKeyDown(event);
     document.addEventListener('keydown', listener);
     return () => document.removeEventListener('keydown', listener);
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const all = offered.current;
     const offer = { place, handlers };
     all.add(offer);
