@@ -377,6 +377,21 @@ describe('the key', () => {
   for (const { action, keys, says } of KEY_ROWS) test(`${keys.join(' ')}: ${says}`, SCENARIOS[action]);
 });
 
+test('keys that follow each other at once lead where the last of them says', async () => {
+  const inOneGo = async (keys: readonly string[]) => {
+    await fresh();
+    await page.evaluate(`for (const key of ${JSON.stringify(keys)})
+      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))`);
+    // Whatever was put off has come by then.
+    return await page.evaluate(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
+      done(document.activeElement.localName))))`);
+  };
+  expect(await inOneGo(['c', 'm'])).toBe('textarea');
+  expect(await inOneGo(['c', 'y'])).toBe('select');
+  expect(await inOneGo(['e'])).toBe('textarea');
+  expect(await inOneGo(['d', 'c'])).toBe('form');
+});
+
 test('what a button says and the key beside it are whole, and the key is that of where one writes', async () => {
   const button = page.locator('.decide-end button[type="submit"]');
   for (const width of [1440, 1024]) {

@@ -1,6 +1,7 @@
 /** What an analyst does with the alert on the screen: the drafts of a decision and of other orders, their keys, their sending. */
 import { useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Outcome } from '../../model/alert.ts';
 import { type AlertDetail, API_PATHS, alertDetail } from '../../model/api.ts';
 import { order, pathOf } from '../fetch-api.ts';
@@ -46,14 +47,16 @@ export function useDesk(alert: AlertDetail, walk: Walk, holding: Holding) {
     setDraft(EMPTY_DRAFT);
     walk.goOn(changed, changed.outcome === null ? 'Decided' : OUTCOME_WORDS[changed.outcome].done);
   });
-  const onDraft = (next: DecisionDraft, byKey = false) => {
-    side.set(null);
-    setDraft(next);
-    // Once the field is drawn; it may come with the choice.
+  /** `ahead`: what is chosen next stands in the form, and not where the focus is; on another button Enter would press that one. */
+  const onDraft = (next: DecisionDraft, ahead = false) => {
+    // A field that comes with the choice is there for the very next key: later that key would be taken for an order.
+    flushSync(() => {
+      side.set(null);
+      setDraft(next);
+    });
     if (next.reason !== draft.reason && needsNote(next))
-      focusSoon(next.outcome === 'duplicate' ? numberRef : noteRef);
-    // Where the focus is on another button, Enter would press that one.
-    else if (byKey) focusSoon(formRef);
+      (next.outcome === 'duplicate' ? numberRef : noteRef).current?.focus();
+    else if (ahead) formRef.current?.focus();
   };
   const chooseByKey = (outcome: Outcome) => onDraft(chooseOutcome(draft, outcome), true);
   const submit = () => {
@@ -142,15 +145,11 @@ function useSide(
     },
     open: (kind: SideKind) => {
       forgetErrors();
-      setOpened({ draft: { kind, choice: null, note: '' }, at: new Date() });
-      if (SIDE_WORDS[kind].noteNeeded) focusSoon(noteRef);
+      flushSync(() => setOpened({ draft: { kind, choice: null, note: '' }, at: new Date() }));
+      if (SIDE_WORDS[kind].noteNeeded) noteRef.current?.focus();
     },
     wake: () => {
       if (!change.isPending) change.mutate({ path: API_PATHS.wake, body: { note: null } });
     },
   };
-}
-
-function focusSoon(ref: RefObject<HTMLElement | null>): void {
-  requestAnimationFrame(() => ref.current?.focus());
 }
