@@ -1,6 +1,7 @@
 /** What every screen but the desk has: its title, a line that says what it is for, tabs where it has several parts. */
 import type { ReactNode } from 'react';
-import { Link, useLocation } from 'react-router';
+import { useLocation } from 'react-router';
+import { WayLink } from './way-link.tsx';
 import { type Way, wayAt } from './ways.ts';
 
 type Props = {
@@ -22,14 +23,9 @@ export function Page({ title, says, tabs = [], children }: Props) {
       {tabs.length > 1 && (
         <nav className="tabs" aria-label={`Parts of: ${title}`}>
           {tabs.map((tab) => (
-            <Link
-              key={tab.path}
-              to={tab.path}
-              className={tab === open ? 'way active' : 'way'}
-              aria-current={tab === open ? 'page' : undefined}
-            >
+            <WayLink key={tab.path} way={tab} open={open}>
               {tab.tab ?? tab.says}
-            </Link>
+            </WayLink>
           ))}
         </nav>
       )}

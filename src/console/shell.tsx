@@ -23,6 +23,7 @@ import { SignedInContext } from './signed-in.ts';
 import { UndoDialog } from './undo-dialog.tsx';
 import { useUndo } from './undo-queries.ts';
 import { useTake } from './use-take.ts';
+import { WayLink } from './way-link.tsx';
 import { wayAt, waysOf } from './ways.ts';
 import { count } from './words.ts';
 
@@ -150,14 +151,9 @@ function Header({ user, line, overview, onKeys }: HeaderProps) {
       </Link>
       <nav className="ways" aria-label="Screens" ref={nav}>
         {ways.map((way) => (
-          <Link
-            key={way.path}
-            to={way.path}
-            className={way === open ? 'way active' : 'way'}
-            aria-current={way === open ? 'page' : undefined}
-          >
+          <WayLink key={way.path} way={way} open={open}>
             {way.says}
-          </Link>
+          </WayLink>
         ))}
       </nav>
       <div className="header-end">
