@@ -14,7 +14,6 @@ type Facts = {
   readonly fullPageWrites: string;
   readonly synchronousCommit: string;
   readonly statementTimeout: number;
-  readonly idleTimeout: number;
   readonly maxConnections: number;
   readonly usedConnections: number;
   readonly now: string;
@@ -26,7 +25,6 @@ const QUESTION = `
     current_setting('fsync') as fsync, current_setting('full_page_writes') as "fullPageWrites",
     current_setting('synchronous_commit') as "synchronousCommit",
     (select setting::float8 from pg_settings where name = 'statement_timeout') as "statementTimeout",
-    (select setting::float8 from pg_settings where name = 'idle_in_transaction_session_timeout') as "idleTimeout",
     current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
       as "maxConnections",
     (select count(*)::integer from pg_stat_activity where backend_type = 'client backend') as "usedConnections",
@@ -60,9 +58,9 @@ const SETTINGS: readonly {
     fix: 'Set synchronous_commit = on: an alert that was published may otherwise be forgotten in a crash.',
   },
   {
-    wrong: ({ statementTimeout, idleTimeout }) =>
-      [statementTimeout, idleTimeout].some((ms) => ms > 0 && ms < SHORTEST_TIMEOUT_MS)
-        ? 'statement_timeout or idle_in_transaction_session_timeout is under 30 s'
+    wrong: ({ statementTimeout }) =>
+      statementTimeout > 0 && statementTimeout < SHORTEST_TIMEOUT_MS
+        ? 'statement_timeout is under 30 s'
         : null,
     state: 'warning',
     fix: 'Raise or unset it for this role: alter role … set statement_timeout = 0.',
