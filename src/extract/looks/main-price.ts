@@ -33,7 +33,7 @@ const OTHER_LABEL =
 
 /** What somebody offers who wants to buy: where the thing can be had at once, that price is asked. */
 const BID_LABEL =
-  /(?:^|[^\p{L}])(?:(?:current|highest|starting|opening|winning|last) bid|bid|aktuelles gebot|höchstgebot|startgebot|startpreis|enchère actuelle|mise à prix|puja actual|oferta actual|lance atual|offerta attuale|huidig bod|aktualna cena licytacji|licytacja|текущая ставка|ставка|当前出价|当前价|目前出價|現在の価格|現在価格|현재 ?입찰가)[^\p{L}\p{N}]*$/iu;
+  /(?:^|[^\p{L}])(?:bid|aktuelles gebot|höchstgebot|enchère actuelle|puja actual|oferta actual|lance atual|offerta attuale|huidig bod|aktualna cena licytacji|licytacja|текущая ставка|ставка|当前出价|当前价|目前出價|現在の価格|現在価格|현재 ?입찰가)[^\p{L}\p{N}]*$/iu;
 
 /** What the next who wants to buy must offer. */
 const NEXT_BID =
