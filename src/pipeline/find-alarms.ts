@@ -134,7 +134,7 @@ function undelivered(notifiers: readonly NotifierState[], limits: AlarmLimits, n
     const rest =
       failed === 0
         ? ''
-        : ` ${count(failed, 'was', 'were')} given up: \`notifiers replay ${id} --failed\`, or \`notifiers drop\` lets go of it.`;
+        : ` ${count(failed, 'was', 'were')} given up: \`notifiers replay ${id} --failed\` sends again, \`notifiers drop\` lets go.`;
     const summary = `${late ? count(number, 'message') : 'No message'} to ${id} ${number === 1 || !late ? 'waits' : 'wait'}${late ? ` for ${ago(waitingSince, now)}` : ''}.${rest} See \`notifiers log ${id}\`.`;
     return [{ kind: 'undelivered', subject: id, summary, facts: { waiting: number, failed } }];
   });
