@@ -37,4 +37,7 @@ export type SkipReason = keyof typeof SKIP_REASONS;
 /** Ends of pictures: whatever counts pages leaves them out. */
 export const PICTURE_ENDS = ['picture-fetched', 'picture-not-fetched'] as const satisfies SkipReason[];
 
+export const isPictureEnd = (outcome: string): boolean =>
+  (PICTURE_ENDS as readonly string[]).includes(outcome);
+
 export const SKIP_REASON_NAMES = Object.keys(SKIP_REASONS) as [SkipReason, ...SkipReason[]];

@@ -7,7 +7,7 @@ import { type AsideUrl, PLANNED_KINDS, type PlannedUrl } from '../../crawlers/pl
 import type { Page } from '../model/page.ts';
 import type { Coverage } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
-import { PICTURE_ENDS } from '../model/skip-reasons.ts';
+import { isPictureEnd } from '../model/skip-reasons.ts';
 import { countUnused } from '../model/unused.ts';
 import { isOutage } from '../store/outage.ts';
 import { hasListings } from '../store/page-batch.ts';
@@ -55,8 +55,7 @@ function brokenOff(left: BrokenRun, addresses: SiteAddresses): BrokenOff | null 
     return { url, canonical: canonicalUrl(url), depth, kind: known, ...rest };
   });
   const read = left.outcomes.filter(({ outcome }) => outcome === 'fetched' || outcome === 'no-listing');
-  const pictures: ReadonlySet<string> = new Set(PICTURE_ENDS);
-  const asked = left.outcomes.filter(({ outcome }) => !pictures.has(outcome));
+  const asked = left.outcomes.filter(({ outcome }) => !isPictureEnd(outcome));
   const skipped = left.outcomes.flatMap(({ outcome, rows }) =>
     outcome === 'fetched' ? [] : [[outcome, rows] as const],
   );

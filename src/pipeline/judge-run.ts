@@ -1,7 +1,7 @@
 /** How a run ended, in a status and one sentence: without positive proof of content it is never "ok". */
 import type { CrawlReport } from '../../crawlers/crawl-options.ts';
 import type { RunStatus } from '../model/run.ts';
-import { PICTURE_ENDS, SKIP_REASON_NAMES, SKIP_REASONS } from '../model/skip-reasons.ts';
+import { isPictureEnd, SKIP_REASON_NAMES, SKIP_REASONS } from '../model/skip-reasons.ts';
 
 export type Verdict = { readonly status: RunStatus; readonly problem: string | null };
 
@@ -20,9 +20,8 @@ const ENDED: Partial<Record<Stop, Verdict>> = {
 };
 
 function missingProof(skipped: CrawlReport['skipped']): string {
-  const pictures: ReadonlySet<string> = new Set(PICTURE_ENDS);
   const [most] = SKIP_REASON_NAMES.filter(
-    (reason) => skipped[reason] !== undefined && !pictures.has(reason),
+    (reason) => skipped[reason] !== undefined && !isPictureEnd(reason),
   ).sort((a, b) => (skipped[b] ?? 0) - (skipped[a] ?? 0));
   const why =
     most === undefined ? 'nothing was fetched' : `${skipped[most]} × ${most} (${SKIP_REASONS[most]})`;
