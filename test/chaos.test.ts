@@ -1,5 +1,5 @@
 /** A short form of `npm run chaos` on both backends: a small market, a kill of each kind, the same result as in peace. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { judge } from './chaos/judge.ts';
 import { type ChaosOptions, type Outcome, runChaos } from './chaos/run-chaos.ts';
 
@@ -22,7 +22,7 @@ let peace: Outcome;
 
 beforeAll(async () => {
   // Workers are asked for silence: what they meet is what is tried here.
-  process.env['LOG_LEVEL'] = 'silent';
+  vi.stubEnv('LOG_LEVEL', 'silent');
   peace = await runChaos({ ...SHORT, processes: 1, backend: 'redis', kills: 0, expected: 1 });
 });
 
