@@ -78,6 +78,6 @@ export type CrawlReport = {
   readonly stopped: Stop | null;
   /** Whether all lists were looked through, or those where something moves; null: not to be told of a part of a run. */
   readonly lists: RunLists | null;
-  /** What the site said last when it kept us out; null when it never did. */
+  /** What the site said last when it kept us out, or when its domain is to be left alone; null when it never did. */
   readonly block: Block | null;
 };

@@ -88,6 +88,7 @@ function noteEnd(crawl: Crawl, planned: PlannedUrl | null, error: unknown): void
   const stop = stopOf(o, error, signal);
   if (stop === null) failures.push(error);
   else progress.stopped ??= stop;
+  if (error instanceof LeftAlone) progress.block = { reason: error.message, asked: error.seconds };
   if (planned === null || leavesOff(crawl)) return;
   const why = error instanceof LeftAlone ? error.message : 'under way when the run ended';
   const row = { url: planned.url, status: null };

@@ -33,7 +33,7 @@ export type Pacer = {
    * sit out; both give the place up.
    */
   take(place: PacePlace, delaySeconds: number, signal: AbortSignal): Promise<Turn>;
-  /** Nobody gets a turn at the place for so long, a day at most. */
+  /** Nobody gets a turn at the place for so long, however long. */
   hold(place: PacePlace, seconds: number): Promise<void>;
 };
 
@@ -59,7 +59,6 @@ export type PacerOptions = {
 
 /** A server that asks for more patience than this is left alone until a later run. */
 export const MAX_WAIT_SECONDS = 300;
-const LONGEST_HOLD_SECONDS = 86_400;
 const DEFAULT_HOLD_SECONDS = 120;
 /** A turn that another process has may end at any moment. */
 const LONGEST_SLEEP_MS = 60_000;
@@ -115,6 +114,6 @@ export function createPacer(o: PacerOptions): Pacer {
         throw error;
       }
     },
-    hold: (place, seconds) => turnsOf(place).hold(place.key, Math.min(seconds, LONGEST_HOLD_SECONDS)),
+    hold: (place, seconds) => turnsOf(place).hold(place.key, seconds),
   };
 }

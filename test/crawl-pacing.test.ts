@@ -70,6 +70,15 @@ describe('a turn', () => {
     expect(slept).toEqual([30_000]);
   });
 
+  it('is held back for as many days as a server asks', async () => {
+    const { pacer, pass } = fakeTime();
+    await pacer.hold(SHOP, 20 * 86_400);
+    pass(19 * 86_400_000);
+    await expect(visit(pacer)).rejects.toThrow('shop.example is to be left alone for 86400 s');
+    pass(86_400_000);
+    expect(await visit(pacer)).toBe(5);
+  });
+
   it('is not waited for when the domain is to be left alone for long', async () => {
     const { pacer, slept } = fakeTime();
     await pacer.hold(SHOP, 7200);

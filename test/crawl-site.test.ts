@@ -665,7 +665,13 @@ describe('an answer that asks for a pause', () => {
   it('that is long ends the run, though the page itself is read', async () => {
     const { report, paths } = await crawl('/', {}, 3600);
     expect(paths).toEqual(['/robots.txt', '/']);
-    expect(report).toMatchObject({ pages: 1, stopped: 'held' });
+    expect(report).toMatchObject({
+      ...{ pages: 1, stopped: 'held' },
+      block: {
+        reason: expect.stringMatching(/to be left alone for 3[56]\d\d s$/),
+        asked: expect.closeTo(3600, -2),
+      },
+    });
   });
 });
 

@@ -12,6 +12,12 @@ function isLetIn({ status }: Verdict, proof: boolean): boolean {
   return status === 'ok' || (status === 'partial' && proof);
 }
 
+/** The domain's turns are held back for every site on it, so that no state of this one is needed. */
+function heldUntil(verdict: Verdict, seconds: number, now: Date): Verdict {
+  const until = new Date(now.getTime() + seconds * 1000).toISOString();
+  return { ...verdict, problem: `The domain asked to be left alone, which it is until ${until}.` };
+}
+
 /**
  * Notes the block that ended a run, or that the site lets us in again; the verdict with what is to be told of it.
  * @param proof a page was read as content
@@ -20,10 +26,12 @@ export async function settleBlock(
   { db, log, clock }: { readonly db: Db; readonly log: Log; readonly clock: () => Date },
   site: string,
   verdict: Verdict,
-  report: Pick<CrawlReport, 'block'>,
+  report: Pick<CrawlReport, 'block' | 'stopped'>,
   proof: boolean,
 ): Promise<Verdict> {
   if (isLetIn(verdict, proof)) await clearBlock(db, site);
+  if (report.stopped === 'held' && report.block !== null)
+    return heldUntil(verdict, report.block.asked, clock());
   if (verdict.status !== 'blocked') return verdict;
   const { reason, asked } = report.block ?? { reason: 'blocked', asked: 0 };
   const said = { reason: reason.slice(0, LONGEST_REASON), asked };

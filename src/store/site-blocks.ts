@@ -5,11 +5,12 @@ import type { Db } from './open-database.ts';
 import { toText } from './to-json.ts';
 
 const FIRST_SECONDS = 3600;
+/** Of our own accord; a server may ask for more. */
 const LONGEST_SECONDS = 7 * 86_400;
 
 /**
- * Leaves the site alone for an hour, and twice as long after each further run that it blocks, at most a week; never shorter
- * than the server asks. The schedule passes it over until then.
+ * Leaves the site alone for an hour, and twice as long after each further run that it blocks, at most a week, or as long as the
+ * server asks, where that is longer. The schedule passes it over until then.
  * @param asked seconds that a Retry-After asks for, 0 for none
  */
 export async function noteBlock(
@@ -21,8 +22,8 @@ export async function noteBlock(
   const { rows } = await sql<SiteBlock>`
     update sites set blocked_runs = blocked_runs + 1, blocked_since = coalesce(blocked_since, ${now}),
       block_reason = ${toText(block.reason)},
-      blocked_until = ${now}::timestamptz + make_interval(secs => least(${LONGEST_SECONDS},
-        greatest(${block.asked}::float8, ${FIRST_SECONDS} * power(2::float8, least(blocked_runs, 20)))))
+      blocked_until = ${now}::timestamptz + make_interval(secs => greatest(${block.asked}::float8,
+        least(${LONGEST_SECONDS}, ${FIRST_SECONDS} * power(2::float8, least(blocked_runs, 20)))))
     where id = ${siteId}
     returning blocked_since as since, blocked_until as until, blocked_runs as runs, block_reason as reason`.execute(
     db,
