@@ -176,9 +176,13 @@ export async function fetchPage(tools: FetchTools, order: FetchOrder): Promise<P
   let gaveCookie = false;
   const time = timeLeft(tools.limits.pageSeconds);
   const visits = new Map<string, number>();
+  /** Of the answer that led on. */
+  let status: number | null = null;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     url.hash = '';
-    if (goesInCircles(visits, url, gaveCookie)) return skip('failed', `redirects in a circle at ${url.href}`);
+    if (goesInCircles(visits, url, gaveCookie)) {
+      return skip('failed', `redirects in a circle at ${url.href}`, status);
+    }
     const fetched = await fetchHop(tools, url, order, time);
     if ('reason' in fetched) return fetched;
     const { answer, proof } = fetched;
@@ -192,7 +196,8 @@ export async function fetchPage(tools: FetchTools, order: FetchOrder): Promise<P
       return skip('failed', `redirected to ${meaning.location}`, answer.status, proof);
     }
     url = new URL(meaning.location, url);
+    status = answer.status;
     gaveCookie = answer.headers['set-cookie'] !== undefined;
   }
-  return skip('failed', `more than ${MAX_REDIRECTS} redirects`);
+  return skip('failed', `more than ${MAX_REDIRECTS} redirects`, status);
 }

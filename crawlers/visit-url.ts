@@ -50,17 +50,25 @@ export type Visit = {
   readonly news: number;
   readonly changed: readonly string[];
   readonly retryAfterSeconds: number | null;
+  /** The server is in trouble, by its status, its words or its silence. */
+  readonly troubled: boolean;
 };
 
-function withoutContent(skip: Skip): Visit {
+function withoutContent(skip: Skip, troubled = false): Visit {
   const { reason, status, detail, retryAfterSeconds } = skip;
   const nothing = { read: false, links: [], nofollow: false, news: 0, changed: [] };
-  return { outcome: reason, status, detail, ...nothing, retryAfterSeconds };
+  return { outcome: reason, status, detail, ...nothing, retryAfterSeconds, troubled };
 }
 
 function skipped(page: Page, reason: Skip['reason'], detail: string): Visit {
   const { status, proof } = page;
   return withoutContent({ reason, status, detail, retryAfterSeconds: null, proof });
+}
+
+/** Nothing that a server says of the page that was asked for: that would be 4xx, or a way on that leads nowhere. */
+function isTroubled({ reason, status }: Skip): boolean {
+  if (reason === 'timeout') return true;
+  return reason === 'failed' && (status === null || status >= 500 || (status >= 200 && status < 300));
 }
 
 /** In an address up to its query, which may name where its own links lead. */
@@ -77,7 +85,8 @@ function refusalOf(page: Page): Visit | null {
 function down(page: Page, says: boolean): Visit | null {
   const wait = retryAfterSeconds(page.headers, new Date(page.fetchedAt));
   if (!says && wait === null) return null;
-  return { ...skipped(page, 'failed', 'the page says that the site is down'), retryAfterSeconds: wait };
+  const visit = skipped(page, 'failed', 'the page says that the site is down');
+  return { ...visit, retryAfterSeconds: wait, troubled: true };
 }
 
 function isHtml(page: Page): boolean {
@@ -102,6 +111,7 @@ function describe(page: Page, outcome: PageOutcome, followsAll: boolean): Visit 
     news: outcome.news,
     changed: outcome.changed,
     retryAfterSeconds: null,
+    troubled: false,
   };
 }
 
@@ -151,7 +161,7 @@ async function readPage(sent: Page, planned: PlannedUrl, steps: VisitSteps): Pro
 /** Rejects only when the run is being stopped, `onPage` fails, or what is remembered cannot be read or written. */
 export async function visitUrl(planned: PlannedUrl, steps: VisitSteps): Promise<Visit> {
   const sent = await steps.fetch(planned);
-  if ('reason' in sent) return withoutContent(sent);
+  if ('reason' in sent) return withoutContent(sent, isTroubled(sent));
   const refused = refusalOf(sent);
   if (refused !== null) return refused;
   if (steps.wasRead(sent.url)) return skipped(sent, 'duplicate', `the same page as ${sent.url}`);

@@ -621,6 +621,56 @@ describe('a block', () => {
   });
 });
 
+describe('a server in trouble', () => {
+  const offers = Array.from({ length: 30 }, (_, n) => `/i${n}`);
+  const list = testPage(
+    'list',
+    offers.map((path) => [path, 'detail']),
+  );
+  const down = (path: string): LoopbackAnswer | null => (path.startsWith('/i') ? { status: 503 } : null);
+  const every = (nth: number, answer: LoopbackAnswer) => (path: string) =>
+    Number(path.slice(2)) % nth === 0 ? answer : down(path);
+  it.each([
+    { name: 'every answer is an error', answer: down, asked: 10 },
+    {
+      name: 'pages say that the site is down',
+      answer: every(1, { body: `${testPage('other')}<p class="down">` }),
+      asked: 10,
+    },
+    { name: 'every sixth page is there', answer: every(6, { body: testPage('detail') }), asked: 30 },
+    { name: 'every sixth page is gone', answer: every(6, { status: 404 }), asked: 30 },
+    { name: 'every sixth page is closed to us', answer: every(6, { status: 403 }), asked: 12 },
+    { name: 'all pages are asked for wrongly', answer: every(1, { status: 400 }), asked: 30 },
+    {
+      name: 'all pages lead in a circle',
+      answer: every(1, { status: 302, headers: { location: '?' } }),
+      asked: 30,
+    },
+  ])('is left alone after ten errors in a row: $name', async ({ answer, asked }) => {
+    await using server = await startLoopback((path) =>
+      path === '/robots.txt'
+        ? { body: '' }
+        : path === '/'
+          ? { body: list }
+          : answer(path.split('?')[0] ?? ''),
+    );
+    const { report, outcomes } = await crawlWith({
+      ...{ origins: [server.origin], site: testSite([`${server.origin}/`]) },
+      onPage: async (page) => {
+        const read = readTestPage(page);
+        return { ...read, down: Buffer.from(page.body).includes('class="down"') };
+      },
+    });
+    const paths = new Set(server.paths().map((path) => path.split('?')[0]));
+    expect(paths.size - 2).toBe(asked);
+    expect(report.stopped).toBe(asked === 30 ? null : 'down');
+    if (asked < 30) {
+      expect(report.block?.reason).toMatch(/^10 answers in a row were errors: (status 503|the page says)/);
+      expect(outcomes['/i29']).toBe('stopped');
+    }
+  });
+});
+
 describe('a page that offers nothing', () => {
   it('and says when to come again is no content, whatever its status', async () => {
     await using server = await startLoopback((path) =>

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadWatchlist } from '../config/load-watchlist.ts';
+import type { SiteBlock } from '../src/model/overview-api.ts';
 import type { Site } from '../src/model/site.ts';
 import { judgeRun } from '../src/pipeline/judge-run.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
@@ -13,7 +14,7 @@ import { clearBlock, listBlocks, noteBlock } from '../src/store/site-blocks.ts';
 import { applySites, findSite } from '../src/store/sites.ts';
 import { storeWatchlist } from '../src/store/watchlists.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
-import { openTestWorkplace } from './support/open-test-workplace.ts';
+import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
 import { runCli } from './support/run-cli.ts';
 import { type LoopbackAnswer, startLoopback } from './support/start-loopback.ts';
 import { at, sampleSite } from './support/store-samples.ts';
@@ -34,8 +35,8 @@ describe('a site that blocks', () => {
     await database[Symbol.asyncDispose]();
     await rm(folder, { recursive: true });
   });
-  const note = (seconds: number, asked = 0) =>
-    noteBlock(database.db, 'a', { reason: 'status 403', asked }, at(seconds));
+  const note = (seconds: number, asked = 0, kind: SiteBlock['kind'] = 'refused') =>
+    noteBlock(database.db, 'a', { kind, reason: 'status 403', asked }, at(seconds));
 
   it('is left alone for an hour, then twice as long each time, for a week at most', async () => {
     const hours: number[] = [];
@@ -45,6 +46,16 @@ describe('a site that blocks', () => {
       expect([since, runs]).toEqual([at(0).toISOString(), run + 1]);
     }
     expect(hours).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 168, 168]);
+  });
+
+  it('is left alone for a day at most when it is only down', async () => {
+    const hours: number[] = [];
+    for (let run = 0; run < 6; run += 1) {
+      const { until, kind } = await note(0, 0, 'down');
+      hours.push((Date.parse(until) - at(0).getTime()) / 3_600_000);
+      expect(kind).toBe('down');
+    }
+    expect(hours).toEqual([1, 2, 4, 8, 16, 24]);
   });
 
   it('is left alone as long as it asks, if that is longer', async () => {
@@ -65,6 +76,7 @@ describe('a site that blocks', () => {
   it('is told in the overview and in the list of sites, and no more when it lets us in', async () => {
     await note(0);
     const block = {
+      kind: 'refused',
       since: at(0).toISOString(),
       until: at(HOUR).toISOString(),
       runs: 1,
@@ -89,6 +101,28 @@ describe('a site that blocks', () => {
     expect((await note(0)).runs).toBe(1);
   });
 });
+
+const GOODS = {
+  body: '<!doctype html><title>Kettle</title><script type="application/ld+json">{"@context":"https://schema.org","@type":"Product","name":"Kettle","offers":{"@type":"Offer","price":"10","priceCurrency":"EUR"}}</script><h1>Kettle</h1>',
+};
+
+const practiceShop = (start = ['http://shop.practice.invalid/']): Site =>
+  sampleSite('shop', { practice: true, fetch: 'http', start });
+
+/** Runs the shop where `origin` stands for it. */
+async function runnerOf(place: TestWorkplace, site: Site, origin: string) {
+  const { db } = place.database;
+  const watchlist = new URL('../config/watchlist', import.meta.url).pathname;
+  await applySites(db, [site], 'practice', new Date());
+  await storeWatchlist(db, await loadWatchlist(watchlist), new Date());
+  const practiceMarket = async () => ({
+    origins: { shop: origin },
+    [Symbol.asyncDispose]: async () => undefined,
+  });
+  const { signal } = new AbortController();
+  return () =>
+    runSite({ ...place.tools, practiceMarket }, { site: 'shop', run: null, trigger: 'command', signal });
+}
 
 describe('a run', () => {
   it.each([
@@ -115,6 +149,8 @@ describe('a run', () => {
     ],
     [{ stopped: 'hours', skipped: {} }, true, 'partial', expect.stringContaining('hours')],
     [{ stopped: 'held', skipped: {} }, false, 'partial', expect.stringContaining('left alone')],
+    [{ stopped: 'down', skipped: {} }, true, 'partial', expect.stringContaining('trouble')],
+    [{ stopped: 'down', skipped: {} }, false, 'failed', expect.stringContaining('trouble')],
     [{ stopped: 'signal', skipped: {} }, true, 'partial', expect.stringContaining('stopped')],
     [{ stopped: 'blocked', skipped: {} }, true, 'blocked', expect.stringContaining('blocks')],
   ] as const)('that ended with %j and proof %s is %s', (report, proof, status, problem) => {
@@ -125,30 +161,9 @@ describe('a run', () => {
     await using place = await openTestWorkplace({ shops: 5, listings: 5 });
     const { db } = place.database;
     let door: LoopbackAnswer = { status: 403 };
-    const goods = {
-      body: '<!doctype html><title>Kettle</title><script type="application/ld+json">{"@context":"https://schema.org","@type":"Product","name":"Kettle","offers":{"@type":"Offer","price":"10","priceCurrency":"EUR"}}</script><h1>Kettle</h1>',
-    };
     await using server = await startLoopback((path) => (path === '/robots.txt' ? { body: '' } : door));
-    const site: Site = sampleSite('shop', {
-      practice: true,
-      fetch: 'http',
-      start: ['http://shop.practice.invalid/'],
-    });
-    await applySites(db, [site], 'practice', new Date());
-    await storeWatchlist(
-      db,
-      await loadWatchlist(new URL('../config/watchlist', import.meta.url).pathname),
-      new Date(),
-    );
-    const practiceMarket = async () => ({
-      origins: { shop: server.origin },
-      [Symbol.asyncDispose]: async () => undefined,
-    });
-    const run = () =>
-      runSite(
-        { ...place.tools, practiceMarket },
-        { site: 'shop', run: null, trigger: 'command', signal: new AbortController().signal },
-      );
+    const site = practiceShop();
+    const run = await runnerOf(place, site, server.origin);
     const runs = async () => (await listBlocks(db)).get('shop')?.runs ?? 0;
 
     expect(await run()).toMatchObject({
@@ -162,7 +177,7 @@ describe('a run', () => {
     expect((await run()).status).toBe('failed');
     // A failure says nothing of being let in.
     expect(await runs()).toBe(2);
-    door = goods;
+    door = GOODS;
     expect(await run()).toMatchObject({ status: 'ok', problem: null });
     expect(await runs()).toBe(0);
     door = { body: '<!doctype html><title>Just a moment...</title><p>Checking your browser</p>' };
@@ -172,17 +187,48 @@ describe('a run', () => {
     const politeness = { ...site.politeness, pages: 1 };
     const start = [...site.start, 'http://shop.practice.invalid/more'];
     await applySites(db, [{ ...site, start, politeness }], 'practice', new Date());
-    door = goods;
+    door = GOODS;
     expect((await run()).status).toBe('partial');
     expect(await runs()).toBe(0);
     // What it asks for holds for its domain, though it let us in, and the operator is told for how long.
     await applySites(db, [{ ...site, start }], 'practice', new Date());
-    door = { ...goods, headers: { 'retry-after': `${20 * 24 * HOUR}` } };
+    door = { ...GOODS, headers: { 'retry-after': `${20 * 24 * HOUR}` } };
     const held = await run();
     expect(held.status).toBe('partial');
     const until = /left alone, which it is until (\S+)\.$/.exec(held.problem ?? '')?.[1] ?? '';
     const days = (Date.parse(until) - Date.now()) / 86_400_000;
     expect(days).toBeCloseTo(20, 2);
     expect(await runs()).toBe(0);
+  });
+
+  it('of a site whose server is down ends after ten errors, and nothing that was there is called gone', async () => {
+    await using place = await openTestWorkplace({ shops: 5, listings: 5 });
+    const { db } = place.database;
+    let door: LoopbackAnswer = GOODS;
+    await using server = await startLoopback((path) => (path === '/robots.txt' ? { body: '' } : door));
+    const start = Array.from({ length: 30 }, (_, n) => `http://shop.practice.invalid/offer/${n}`);
+    const run = await runnerOf(place, practiceShop(start), server.origin);
+    const standing = async () => {
+      const states = await db.selectFrom('listings').select('state').where('site_id', '=', 'shop').execute();
+      return states.filter(({ state }) => state === 'live').length;
+    };
+    expect(await run()).toMatchObject({ status: 'ok', listings: 30 });
+    const before = server.paths().length;
+    door = { status: 503 };
+    expect(await run()).toMatchObject({
+      status: 'failed',
+      problem: expect.stringMatching(
+        /^The server of the site is in trouble \(10 answers in a row were errors: status 503\)\. It is left alone until \S+\.$/,
+      ),
+      skipped: { failed: 10, stopped: 20 },
+    });
+    expect(server.paths().length - before).toBe(11);
+    expect((await run()).problem).toContain('is in trouble in the 2. run in a row');
+    expect((await listBlocks(db)).get('shop')).toMatchObject({ kind: 'down', runs: 2 });
+    expect(await standing()).toBe(30);
+    door = GOODS;
+    expect(await run()).toMatchObject({ status: 'ok', problem: null });
+    expect(await standing()).toBe(30);
+    expect(await listBlocks(db)).toEqual(new Map());
   });
 });

@@ -321,8 +321,19 @@ describe('what runs say', () => {
 describe('a block', () => {
   it('is an alarm of its site while it lasts', async () => {
     await allWell('a');
-    await noteBlock(db, 'a', { reason: 'login wall', asked: 0 }, now);
+    await noteBlock(db, 'a', { kind: 'refused', reason: 'login wall', asked: 0 }, now);
     expect(await raised()).toEqual(['blocked a']);
+    await clearBlock(db, 'a');
+    expect(await raised()).toEqual([]);
+  });
+
+  it('that is trouble of its server is an alarm of its own when it lasts', async () => {
+    await allWell('a');
+    const note = () => noteBlock(db, 'a', { kind: 'down', reason: 'status 503', asked: 0 }, now);
+    await note();
+    expect(await raised()).toEqual([]);
+    await note();
+    expect(await raised()).toEqual(['site-down a']);
     await clearBlock(db, 'a');
     expect(await raised()).toEqual([]);
   });
@@ -407,7 +418,7 @@ describe('an alarm', () => {
   it('is told once when it is raised and once when it is over, whoever looks, to those who want alarms', async () => {
     await applyNotifiers(db, [email('mail'), email('other', { alarms: false })], now);
     await allWell('a');
-    await noteBlock(db, 'a', { reason: 'wall', asked: 0 }, now);
+    await noteBlock(db, 'a', { kind: 'refused', reason: 'wall', asked: 0 }, now);
     await Promise.all([watch(), watch(), watch()]);
     await watch();
     await clearBlock(db, 'a');

@@ -7,6 +7,7 @@ export const ALARM_KINDS = {
   'few-listings': 'a run read far fewer listings than this site usually gives',
   'field-coverage': 'a field that this site usually has is missing from most listings',
   blocked: 'a site refuses our agent',
+  'site-down': 'the server of a site answers with errors only',
   'no-run': 'no run of any site ended for far too long',
   'no-worker': 'runs wait and no worker gives a sign of life',
   'no-tick': 'nobody looks for due sites',

@@ -3,11 +3,15 @@ import { z } from 'zod';
 import { RUN_STATUSES } from './run.ts';
 import { site } from './site.ts';
 
-/** The site keeps our agent out; it is left alone until then. */
+/** refused: the site keeps our agent out; down: its server answers with errors only. */
+export const BLOCK_KINDS = ['refused', 'down'] as const;
+
+/** Why the site is left alone until then. */
 export const siteBlock = z.strictObject({
+  kind: z.enum(BLOCK_KINDS),
   since: z.string(),
   until: z.string(),
-  /** Runs in a row that it blocked. */
+  /** Runs in a row that it ended so. */
   runs: z.int(),
   reason: z.string(),
 });

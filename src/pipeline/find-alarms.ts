@@ -4,7 +4,13 @@ import type { FoundAlarm } from '../store/alarms.ts';
 import { type Beat, listBeats } from '../store/heartbeats.ts';
 import { type NotifierState, notifierStates } from '../store/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
-import { blockedSites, overdueSites, type WatchFigures, watchFigures } from '../store/watch-figures.ts';
+import {
+  type BlockedSite,
+  blockedSites,
+  overdueSites,
+  type WatchFigures,
+  watchFigures,
+} from '../store/watch-figures.ts';
 import { count } from '../text/count.ts';
 
 /** More sites than this of one kind are one alarm: whoever gets a hundred messages reads none. */
@@ -51,8 +57,21 @@ async function overdue(db: Db, { overdueSeconds }: AlarmLimits, now: Date): Prom
   return gather(found, 'were due and no run of them began');
 }
 
-async function blocked(db: Db, figures: WatchFigures, limits: AlarmLimits): Promise<FoundAlarm[]> {
-  const found = (await blockedSites(db)).map(({ site, since, until }): FoundAlarm => {
+/** Runs in a row: a server that is away for one of them is what the next one is for. */
+const DOWN_RUNS = 2;
+
+function down(sites: readonly BlockedSite[]): FoundAlarm[] {
+  const lasting = sites.filter(({ kind, runs }) => kind === 'down' && runs >= DOWN_RUNS);
+  const found = lasting.map(({ site, since, until }): FoundAlarm => {
+    const summary = `The server of ${site} answers with errors only since ${since}; it is left alone until ${until ?? 'its next turn'}. Look whether it has moved, or take it out.`;
+    return { kind: 'site-down', subject: site, summary, facts: { since, until } };
+  });
+  return gather(found, 'answer with errors only');
+}
+
+function blocked(sites: readonly BlockedSite[], figures: WatchFigures, limits: AlarmLimits): FoundAlarm[] {
+  const refusing = sites.filter(({ kind }) => kind === 'refused');
+  const found = refusing.map(({ site, since, until }): FoundAlarm => {
     const summary = `${site} blocks our agent since ${since}; it is left alone until ${until ?? 'its next turn'}. Ask its owner for leave, or take it out.`;
     return { kind: 'blocked', subject: site, summary, facts: { since, until } };
   });
@@ -61,9 +80,9 @@ async function blocked(db: Db, figures: WatchFigures, limits: AlarmLimits): Prom
   const rate = `${blockedOfDay} of ${count(runsOfDay, 'run')} of the last day were blocked. Crawl less often, or ask the owners for leave.`;
   const many = runsOfDay >= LEAST_RUNS && share >= limits.blocked;
   // One alarm for all says the same as one that gathers sites.
-  const sites = gather(found, 'block our agent').filter(({ subject }) => !(many && subject === '*'));
+  const each = gather(found, 'block our agent').filter(({ subject }) => !(many && subject === '*'));
   const covers = found.map(({ subject }) => subject);
-  return [...sites, ...whole('blocked', many, rate, { share }).map((each) => ({ ...each, covers }))];
+  return [...each, ...whole('blocked', many, rate, { share }).map((all) => ({ ...all, covers }))];
 }
 
 function lifeless(
@@ -143,9 +162,11 @@ function undelivered(notifiers: readonly NotifierState[], limits: AlarmLimits, n
 /** Everything but what single runs say. */
 export async function findAlarms(db: Db, limits: AlarmLimits, cap: number, now: Date): Promise<FoundAlarm[]> {
   const figures = await watchFigures(db, now);
+  const kept = await blockedSites(db);
   return [
     ...(await overdue(db, limits, now)),
-    ...(await blocked(db, figures, limits)),
+    ...blocked(kept, figures, limits),
+    ...down(kept),
     ...lifeless(figures, await listBeats(db), limits, now),
     ...waiting(figures, cap, limits, now),
     ...undelivered(await notifierStates(db, now), limits, now),

@@ -8,6 +8,8 @@ export type Verdict = { readonly status: RunStatus; readonly problem: string | n
 /** Such a run read all that it was meant to, unlike one that was stopped. */
 export const BUDGET_USED = "The run's budget of pages, bytes or minutes was used up.";
 
+const DOWN = 'The server of the site is in trouble: it answers with errors only.';
+
 type Stop = NonNullable<CrawlReport['stopped']>;
 
 /** Ends that say nothing of the site's content, whatever was read before. */
@@ -32,6 +34,7 @@ function missingProof(skipped: CrawlReport['skipped']): string {
 export function judgeRun(report: Pick<CrawlReport, 'stopped' | 'skipped'>, proof: boolean): Verdict {
   const ended = report.stopped === null ? undefined : ENDED[report.stopped];
   if (ended !== undefined) return ended;
+  if (report.stopped === 'down') return { status: proof ? 'partial' : 'failed', problem: DOWN };
   if (!proof) return { status: 'failed', problem: missingProof(report.skipped) };
   if (report.stopped === 'budget') return { status: 'partial', problem: BUDGET_USED };
   return { status: 'ok', problem: null };

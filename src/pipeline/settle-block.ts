@@ -1,6 +1,7 @@
-/** A block is a state of the site: it is left alone for hours, then days, the operator is told, and nothing is tried to get round it. */
+/** A block is a state of the site: it is left alone for hours, then days, the operator is told, and nothing is tried to get round it. So is trouble of its server. */
 import type { CrawlReport } from '../../crawlers/crawl-options.ts';
 import type { Log } from '../log.ts';
+import type { SiteBlock } from '../model/overview-api.ts';
 import type { Db } from '../store/open-database.ts';
 import { clearBlock, noteBlock } from '../store/site-blocks.ts';
 import type { Verdict } from './judge-run.ts';
@@ -18,8 +19,27 @@ function heldUntil(verdict: Verdict, seconds: number, now: Date): Verdict {
   return { ...verdict, problem: `The domain asked to be left alone, which it is until ${until}.` };
 }
 
+const TOLD = {
+  refused: {
+    what: 'The site blocks our agent',
+    log: 'the site blocks our agent and is left alone',
+    end: '; nothing is tried to get round it.',
+  },
+  down: {
+    what: 'The server of the site is in trouble',
+    log: 'the server of the site is in trouble and is left alone',
+    end: '.',
+  },
+} as const;
+
+/** Why the site is to be left alone; null when it is not. */
+function kindOf({ status }: Verdict, { stopped }: Pick<CrawlReport, 'stopped'>): SiteBlock['kind'] | null {
+  if (stopped === 'down') return 'down';
+  return status === 'blocked' ? 'refused' : null;
+}
+
 /**
- * Notes the block that ended a run, or that the site lets us in again; the verdict with what is to be told of it.
+ * Notes why the site is to be left alone, or that it lets us in again; the verdict with what is to be told of it.
  * @param proof a page was read as content
  */
 export async function settleBlock(
@@ -29,15 +49,18 @@ export async function settleBlock(
   report: Pick<CrawlReport, 'block' | 'stopped'>,
   proof: boolean,
 ): Promise<Verdict> {
-  if (isLetIn(verdict, proof)) await clearBlock(db, site);
-  if (report.stopped === 'held' && report.block !== null)
-    return heldUntil(verdict, report.block.asked, clock());
-  if (verdict.status !== 'blocked') return verdict;
-  const { reason, asked } = report.block ?? { reason: 'blocked', asked: 0 };
-  const said = { reason: reason.slice(0, LONGEST_REASON), asked };
+  const kind = kindOf(verdict, report);
+  if (kind === null) {
+    if (isLetIn(verdict, proof)) await clearBlock(db, site);
+    const held = report.stopped === 'held' ? report.block : null;
+    return held === null ? verdict : heldUntil(verdict, held.asked, clock());
+  }
+  const { reason, asked } = report.block ?? { reason: kind, asked: 0 };
+  const said = { kind, reason: reason.slice(0, LONGEST_REASON), asked };
   const { until, runs } = await noteBlock(db, site, said, clock());
-  log.warn({ until, runs, reason: said.reason }, 'the site blocks our agent and is left alone');
+  log.warn({ until, runs, reason: said.reason }, TOLD[kind].log);
   const again = runs === 1 ? '' : ` in the ${runs}. run in a row`;
-  const problem = `The site blocks our agent${again} (${said.reason}). It is left alone until ${until}; nothing is tried to get round it.`;
-  return { status: 'blocked', problem };
+  const { what, end } = TOLD[kind];
+  const problem = `${what}${again} (${said.reason}). It is left alone until ${until}${end}`;
+  return { ...verdict, problem };
 }

@@ -1,5 +1,6 @@
 /** What the watch over the watch asks the database: who is late, who is silent, what waits. Practice sites are left out. */
 import { sql } from 'kysely';
+import type { SiteBlock } from '../model/overview-api.ts';
 import { EVERY_SITE } from '../model/schedule.ts';
 import type { Site } from '../model/site.ts';
 import type { Db } from './open-database.ts';
@@ -23,11 +24,14 @@ export async function overdueSites(db: Db, seconds: number, now: Date): Promise<
   return rows;
 }
 
-export type BlockedSite = { readonly site: string; readonly since: string; readonly until: string | null };
+export type BlockedSite = Pick<SiteBlock, 'kind' | 'since' | 'runs'> & {
+  readonly site: string;
+  readonly until: string | null;
+};
 
 export async function blockedSites(db: Db): Promise<BlockedSite[]> {
   const { rows } = await sql<BlockedSite>`
-    select id as site, blocked_since as since, blocked_until as until from sites
+    select id as site, block_kind as kind, blocked_since as since, blocked_until as until, blocked_runs as runs from sites
     where blocked_runs > 0 and removed_at is null and not practice order by blocked_since`.execute(db);
   return rows;
 }

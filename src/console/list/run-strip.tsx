@@ -66,7 +66,8 @@ function SiteChip({ site }: { site: SiteStatus }) {
       )}
       {blocked !== null && (
         <span className="dim">
-          keeps us out: left alone until <Moment at={blocked.until} />
+          {blocked.kind === 'down' ? 'is down' : 'keeps us out'}: left alone until{' '}
+          <Moment at={blocked.until} />
         </span>
       )}
     </li>

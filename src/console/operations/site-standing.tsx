@@ -40,8 +40,8 @@ export function Hindrance({ site }: { site: SiteOverview }) {
       )}
       {blocked !== null && (
         <div>
-          <span className="badge unverified">Blocked</span> until <Moment at={blocked.until} />:{' '}
-          {blocked.reason}
+          <span className="badge unverified">{blocked.kind === 'down' ? 'Down' : 'Blocked'}</span> until{' '}
+          <Moment at={blocked.until} />: {blocked.reason}
         </div>
       )}
       {ignored.map(([name, reason]) => (
