@@ -109,6 +109,7 @@ async function planStart(
       frontier.remember(pages);
       known += pages.length;
     }
+    frontier.rest(await (o.memory ?? NO_MEMORY).restingSitemaps());
     if (o.resume) frontier.resume(o.resume.waiting, o.resume.ended, o.resume.aside);
     frontier.start(o.site.start, 'start');
     if (!ready()) return;

@@ -2,10 +2,19 @@
 import type { SkipReason } from '../src/model/skip-reasons.ts';
 import { canonicalUrl } from '../src/text/canonical-url.ts';
 import { createKnownUrls, type KnownUrls, type LookedLink, MARK, secondsOf } from './known-urls.ts';
-import { isSitemap, type Judged, type LinkRules, type LinkSource, stepOf } from './link-step.ts';
+import {
+  countFresh,
+  countUnheard,
+  isSitemap,
+  type Judged,
+  type LinkRules,
+  type LinkSource,
+  stepOf,
+} from './link-step.ts';
 import type { AsideUrl, FollowLink, PlannedKind, PlannedUrl } from './planned-url.ts';
 import type { RememberedPage } from './site-memory.ts';
-import { createUrlLane } from './url-lane.ts';
+import { createSitemapRests, type SitemapRests } from './sitemap-rests.ts';
+import { createUrlQueue } from './url-queue.ts';
 
 export type FrontierOptions = LinkRules & {
   readonly clock: () => Date;
@@ -30,6 +39,8 @@ export type Frontier = {
   resume(waiting: readonly PlannedUrl[], ended: readonly string[], aside: readonly AsideUrl[]): void;
   /** Pages of earlier runs: links to them are followed only for a reason. */
   remember(pages: readonly RememberedPage[]): void;
+  /** Sitemaps that have shown nothing new for a while: those that an index does not date are left out, all or none. */
+  rest(sitemaps: readonly string[]): void;
   /** Visits pages of earlier runs again; `missing`: offers that no list names any more. */
   planAgain(pages: readonly RememberedPage[], missing?: boolean): void;
   /** Offers that are still shown, by a page that need not be read for it. */
@@ -40,6 +51,10 @@ export type Frontier = {
   readonly waiting: number;
   /** True when sitemaps of this run date nearly all offers' pages that are known: then they tell what has changed. */
   readonly dated: boolean;
+  /** True when sitemaps were left out: what they name is not known in this run. */
+  readonly rested: boolean;
+  /** True when those told what has changed when they were read last, and so will a later run. */
+  readonly datedLater: boolean;
   /** Known pages that this run came across and had no reason to visit. */
   readonly notDue: number;
   /** Notes that a page was read at `url`, where a redirect or a script may have led. */
@@ -56,28 +71,6 @@ const TOO_MANY_SITEMAPS = `more than ${MOST_SITEMAPS} sitemaps`;
 const PART = 500;
 /** URLs that are set aside until a better link to them turns up; more of them are left out at once. */
 const MOST_ASIDE = 20_000;
-
-/** Lists as far from the start as this, or farther, wait in one row. */
-const FARTHEST = 3;
-
-/**
- * Sitemaps tell what the lists need not be asked for, and lists name the most listings with the fewest requests: those near the
- * start first, since those that are found on their pages (of sellers, of tags) mostly repeat them.
- */
-function laneOf({ kind, depth }: PlannedUrl): number {
-  if (kind === 'sitemap') return 0;
-  if (kind === 'detail') return FARTHEST + 2;
-  return kind === 'other' ? FARTHEST + 3 : 1 + Math.min(depth, FARTHEST);
-}
-
-function createQueue() {
-  const lanes = Array.from({ length: FARTHEST + 4 }, createUrlLane);
-  return {
-    put: (planned: PlannedUrl) => lanes[laneOf(planned)]?.put(planned),
-    take: () => lanes.find((lane) => lane.waiting > 0)?.take() ?? null,
-    waiting: () => lanes.reduce((sum, lane) => sum + lane.waiting, 0),
-  };
-}
 
 /** Plans single URLs, each once. */
 function createPlanner(o: FrontierOptions, urls: KnownUrls, put: (planned: PlannedUrl) => void) {
@@ -121,22 +114,6 @@ function createPlanner(o: FrontierOptions, urls: KnownUrls, put: (planned: Plann
 }
 
 type Planner = ReturnType<typeof createPlanner>;
-/** How many offers the links name that no other page of this run has linked. */
-function countFresh(urls: KnownUrls, links: readonly LookedLink[]): number {
-  let fresh = 0;
-  for (const { link, entry } of links) {
-    if (link.kind === 'next') continue;
-    if (link.kind === 'detail' && !urls.has(entry, MARK.listed)) fresh += 1;
-    urls.set(entry, MARK.listed);
-  }
-  return fresh;
-}
-
-/** How many offers the links name that neither this run nor an earlier one has planned. */
-function countUnheard(urls: KnownUrls, links: readonly LookedLink[]): number {
-  const known = MARK.planned | MARK.remembered;
-  return links.filter(({ link, entry }) => link.kind === 'detail' && !urls.has(entry, known)).length;
-}
 
 /** Takes the step, and counts the known pages that need no visit. */
 function linkPlanner(o: FrontierOptions, urls: KnownUrls, planner: Planner, onNotDue: (url: string) => void) {
@@ -175,6 +152,7 @@ function pagePlanner(
   urls: KnownUrls,
   planner: Planner,
   planLink: ReturnType<typeof linkPlanner>,
+  rests: SitemapRests,
 ): Pick<Frontier, 'plan'> {
   /** What is to be known of all links before the first of them is planned. */
   const judge = (links: readonly FollowLink[], source: LinkSource) => {
@@ -185,7 +163,8 @@ function pagePlanner(
     const unheard = fromSitemap ? 0 : countUnheard(urls, looked);
     const news = source.news + unheard;
     const changed = new Set(source.changed);
-    const judged = { ...source, news, changed, barrenNow, believed: urls.believes(looked) };
+    const leaves = fromSitemap && rests.leaves(looked);
+    const judged = { ...source, news, changed, barrenNow, believed: urls.believes(looked), leaves };
     return { looked, unheard, judged };
   };
   const planAll = (looked: readonly LookedLink[], judged: Judged): void => {
@@ -248,9 +227,10 @@ function addressPlanner(o: FrontierOptions, urls: KnownUrls, planner: Planner) {
 }
 
 export function createFrontier(o: FrontierOptions): Frontier {
-  const queue = createQueue();
+  const queue = createUrlQueue();
   const urls = createKnownUrls(o.clock);
   const planner = createPlanner(o, urls, queue.put);
+  const rests = createSitemapRests(urls);
   let notDue = 0;
   const planLink = linkPlanner(o, urls, planner, (url) => {
     notDue += 1;
@@ -258,7 +238,7 @@ export function createFrontier(o: FrontierOptions): Frontier {
   });
   return {
     ...addressPlanner(o, urls, planner),
-    ...pagePlanner(urls, planner, planLink),
+    ...pagePlanner(urls, planner, planLink, rests),
     resume(waiting, ended, aside) {
       // By their very spelling: that another one of a page has its row says nothing of the page itself.
       const done = new Set(ended);
@@ -275,6 +255,7 @@ export function createFrontier(o: FrontierOptions): Frontier {
           planner.aside.set(canonicalUrl(each.url), each);
     },
     remember: urls.remember,
+    rest: rests.rest,
     markSeen(addresses) {
       for (const url of addresses) urls.set(urls.look(url).entry, MARK.seen);
     },
@@ -285,6 +266,12 @@ export function createFrontier(o: FrontierOptions): Frontier {
     },
     get dated() {
       return urls.dated;
+    },
+    get rested() {
+      return rests.rested;
+    },
+    get datedLater() {
+      return rests.rested && urls.datedBefore;
     },
     get notDue() {
       return notDue;

@@ -27,6 +27,8 @@ export const MARK = {
   otherSpelling: 1024,
   /** It was read on the very day that is all a sitemap says of its last change: it may have changed once more since. */
   unsettled: 2048,
+  /** A sitemap that has shown nothing new for a while, and is read in a later run. */
+  rests: 4096,
 } as const;
 
 /** `canonical` is null for another spelling that was looked up before. */
@@ -47,6 +49,8 @@ export type KnownUrls = Pick<UrlTable, 'has' | 'set'> & {
   believes(links: readonly LookedLink[]): boolean;
   /** True when this run was told so of nearly all offers' pages that are remembered. */
   readonly dated: boolean;
+  /** True when the runs that read them were told so. */
+  readonly datedBefore: boolean;
 };
 
 /** A sitemap in which more than this share of the remembered pages has moved has dates that mean nothing. */
@@ -75,12 +79,28 @@ function readTooSoon({ modified, fetched }: RememberedPage, now: Date): boolean 
   return fetched < over && now.getTime() / 1000 >= over;
 }
 
+function believes(
+  links: readonly LookedLink[],
+  isKnown: (entry: number) => boolean,
+  hasMoved: (entry: number, modified: number) => boolean,
+): boolean {
+  let known = 0;
+  let moved = 0;
+  for (const { link, entry } of links) {
+    if (link.lastModified === undefined || !isKnown(entry)) continue;
+    known += 1;
+    if (hasMoved(entry, secondsOf(link.lastModified))) moved += 1;
+  }
+  return known < FEW_PAGES || moved <= known * BELIEVABLE_SHARE;
+}
+
 export function createKnownUrls(clock: () => Date): KnownUrls {
   const table = createUrlTable();
   // Other spellings than the canonical ones: most links of a page stand on every page of the site, and are worked out once.
   const spellings = createUrlTable();
   let offers = 0;
   let dated = 0;
+  let datedBefore = 0;
   let remembered = 0;
   let unsettled = 0;
   let taken = 0;
@@ -126,6 +146,7 @@ export function createKnownUrls(clock: () => Date): KnownUrls {
         if (kind !== 'detail') continue;
         table.set(entry, MARK.offer);
         offers += 1;
+        if (modified > 0) datedBefore += 1;
       }
     },
     noteDated(entry) {
@@ -133,18 +154,12 @@ export function createKnownUrls(clock: () => Date): KnownUrls {
       table.set(entry, MARK.dated);
       dated += 1;
     },
-    believes(links) {
-      let known = 0;
-      let moved = 0;
-      for (const { link, entry } of links) {
-        if (link.lastModified === undefined || !table.has(entry, MARK.remembered)) continue;
-        known += 1;
-        if (hasMoved(entry, secondsOf(link.lastModified))) moved += 1;
-      }
-      return known < FEW_PAGES || moved <= known * BELIEVABLE_SHARE;
-    },
+    believes: (links) => believes(links, (entry) => table.has(entry, MARK.remembered), hasMoved),
     get dated() {
       return offers > 0 && dated >= offers * NEARLY_ALL;
+    },
+    get datedBefore() {
+      return offers > 0 && datedBefore >= offers * NEARLY_ALL;
     },
   };
 }

@@ -17,11 +17,15 @@ export type LinkSource = {
   readonly changed: readonly string[];
 };
 
-/** `barrenNow`: pages in a row without anything new, this one counted; `believed`: its dates mean something. */
+/**
+ * `barrenNow`: pages in a row without anything new, this one counted; `believed`: its dates mean something; `leaves`: known
+ * sitemaps that it does not date are left for a later run.
+ */
 export type Judged = Omit<LinkSource, 'changed'> & {
   readonly changed: ReadonlySet<string>;
   readonly barrenNow: number;
   readonly believed: boolean;
+  readonly leaves: boolean;
 };
 
 export type LinkRules = {
@@ -36,14 +40,31 @@ export function isSitemap(url: string): boolean {
   return /sitemap|\.xml(?:\.gz)?(?:$|\?)/i.test(url);
 }
 
+/** How many offers the links name that no other page of this run has linked. */
+export function countFresh(urls: KnownUrls, links: readonly LookedLink[]): number {
+  let fresh = 0;
+  for (const { link, entry } of links) {
+    if (link.kind === 'next') continue;
+    if (link.kind === 'detail' && !urls.has(entry, MARK.listed)) fresh += 1;
+    urls.set(entry, MARK.listed);
+  }
+  return fresh;
+}
+
+/** How many offers the links name that neither this run nor an earlier one has planned. */
+export function countUnheard(urls: KnownUrls, links: readonly LookedLink[]): number {
+  const known = MARK.planned | MARK.remembered;
+  return links.filter(({ link, entry }) => link.kind === 'detail' && !urls.has(entry, known)).length;
+}
+
 /** Whether a page that is remembered has to be visited again because of this link. */
 function isDue(urls: KnownUrls, link: FollowLink, entry: number, source: Judged): boolean {
   if (source.changed.has(link.url)) return true;
   // What follows a list on which something has moved may have moved, too.
   if (link.kind === 'next' && source.news > 0) return true;
   const modified = secondsOf(link.lastModified);
-  // A sitemap of sitemaps that does not date them leaves nothing but to look.
-  if (modified === 0 && source.planned.kind === 'sitemap') return isSitemap(link.url);
+  // A sitemap of sitemaps that does not date them leaves nothing but to look, now and then.
+  if (modified === 0 && source.planned.kind === 'sitemap') return isSitemap(link.url) && !source.leaves;
   if (modified === 0 || !source.believed) return false;
   urls.noteDated(entry);
   return urls.hasMoved(entry, modified) || urls.takeUnsettled(entry);

@@ -68,7 +68,7 @@ export function createRecrawl(memory: SiteMemory, frontier: Frontier, confirmati
   let unread = false;
   let confirmed = false;
   /** Whether what no list and no sitemap names is missing. */
-  const sees = () => complete || frontier.dated;
+  const sees = () => !frontier.rested && (complete || frontier.dated);
   return {
     get lists() {
       return first || complete ? 'all' : 'some';
@@ -83,7 +83,7 @@ export function createRecrawl(memory: SiteMemory, frontier: Frontier, confirmati
       if (isList(planned)) {
         if (UNREAD.has(outcome)) unread = true;
         if (outcome === 'unchanged') frontier.markSeen(await memory.shown(planned.url));
-        if (news > 0 && planned.again && !stirred && !frontier.dated) {
+        if (news > 0 && planned.again && !stirred && !frontier.dated && !frontier.datedLater) {
           stirred = true;
           await lookThrough(memory, frontier);
           complete = true;

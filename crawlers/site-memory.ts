@@ -29,6 +29,8 @@ export type SiteMemory = {
   pages(): AsyncIterable<readonly RememberedPage[]>;
   /** Those whose time has come, and those that an earlier run did not come to, in the order in which to visit them. */
   due(): Promise<readonly RememberedPage[]>;
+  /** Sitemaps that have shown nothing new for a while, and need no look in this run where nothing dates them. */
+  restingSitemaps(): Promise<readonly string[]>;
   /** Further pages of lists, without those on which nothing has moved for long. */
   tails(): Promise<readonly RememberedPage[]>;
   /** Addresses of the offers that the pages left out there showed when they were read last, in batches. */
@@ -51,6 +53,7 @@ async function* nothing(): AsyncIterable<never> {
 export const NO_MEMORY: SiteMemory = {
   pages: nothing,
   due: async () => [],
+  restingSitemaps: async () => [],
   tails: async () => [],
   shownByQuietTails: nothing,
   offers: nothing,

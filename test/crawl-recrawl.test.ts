@@ -23,6 +23,7 @@ function memoryOf(more: Partial<SiteMemory>): SiteMemory {
       yield [HEAD, TAIL, ...OFFERS];
     },
     due: async () => [],
+    restingSitemaps: async () => [],
     tails: async () => [TAIL],
     shownByQuietTails: async function* () {
       yield [`${SHOP}/on-quiet-page`];

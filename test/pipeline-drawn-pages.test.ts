@@ -54,6 +54,7 @@ function standingAt(origin: string) {
     addresses,
     reading: '',
     pages: 100,
+    everySeconds: 3600,
     now: new Date(now),
   });
   return { site, memory };

@@ -150,7 +150,9 @@ function noteTaker(
       for (const remembered of ledAway.settle(rememberFailure)) journal.add(remembered);
     },
     onPlanned(planned: PlannedUrl): void {
-      if (planned.kind === 'detail' && !planned.again) found += 1;
+      // What is planned by age has no page that leads to it.
+      const led = facts !== null && planned.kind === 'detail';
+      if (led && (!planned.again || planned.modified > 0)) found += 1;
       journal.add({ planned: toRow(planned, addresses) });
     },
     onAside({ url, reason }: AsideUrl): void {
@@ -198,7 +200,8 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
   const from = { ...left, allFresh: !(await hasListings(db, site.id)) };
   const journal = keepJournal(db, place, from, clock, (error) => lost.abort(error));
   const { pages } = site.politeness;
-  const recall = recallSite(db, { site: site.id, addresses, reading, pages, now: clock() });
+  const { everySeconds } = site.schedule;
+  const recall = recallSite(db, { site: site.id, addresses, reading, pages, everySeconds, now: clock() });
   const notes = noteTaker(context, { addresses, reading, recall, journal, clock, proved: hasProof(left) });
   const crawled = crawlSite({
     ...shared,

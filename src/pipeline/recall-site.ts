@@ -11,6 +11,7 @@ import {
   readOfferPages,
   readPages,
   readQuietTails,
+  readRestingSitemaps,
   readTails,
 } from '../store/site-pages.ts';
 import { QUIET } from './revisit.ts';
@@ -42,6 +43,8 @@ export function recallSite(
     readonly reading: string;
     /** Budget of a run. */
     readonly pages: number;
+    /** Seconds between two runs. */
+    readonly everySeconds: number;
     readonly now: Date;
   },
 ): Recall {
@@ -64,6 +67,10 @@ export function recallSite(
     pages: () => batches(readPages(db, site)),
     offers: () => batches(readOfferPages(db, site, o.now)),
     due: async () => (await readDuePages(db, site, o.now, reading, limitsOf(o.pages))).map(live),
+    async restingSitemaps() {
+      const urls = await readRestingSitemaps(db, site, o.now, o.everySeconds);
+      return urls.map(addresses.toLive);
+    },
     tails: async () => (await readTails(db, site, QUIET)).map(live),
     async *shownByQuietTails() {
       for await (const keys of readQuietTails(db, site, QUIET)) yield keys.map(addresses.urlOfListing);

@@ -140,6 +140,32 @@ export async function readDuePages(
   return rows;
 }
 
+const LONGEST_REST_SECONDS = 86_400;
+/** Looks without news after which the rest is not lengthened: by then it is a day at any pace. */
+const MOST_QUIET = 10;
+
+/**
+ * Addresses of sitemaps that need no look in a run now, since they have shown nothing new: of one run after the first look in
+ * vain, then of twice as many each time, as long as the next run after this one comes within a day of the last look. One that
+ * is gone is looked at daily, one that could not be read when its own pause is over.
+ */
+export async function readRestingSitemaps(
+  db: Db,
+  site: string,
+  now: Date,
+  everySeconds: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ url: string }>`
+    select url from site_pages where site_id = ${site} and kind = 'sitemap' and state <> 'waiting'
+      and case when failures > 0 then due_at > ${now}
+        else fetched_at + make_interval(secs => ${everySeconds}::float8
+          * (power(2::float8, case state when 'gone' then ${MOST_QUIET} else least(quiet, ${MOST_QUIET}) end) - 0.5)) > ${now}
+        and fetched_at + make_interval(secs => ${LONGEST_REST_SECONDS}) >= ${now}::timestamptz + make_interval(secs => ${everySeconds}) end`.execute(
+    db,
+  );
+  return rows.map(({ url }) => url);
+}
+
 /** Further pages of lists on which something has moved in one of the last visits. */
 export async function readTails(db: Db, site: string, quiet: number): Promise<PageSketch[]> {
   const { rows } = await sql<PageSketch>`
