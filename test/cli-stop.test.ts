@@ -181,14 +181,15 @@ describe('opt-out', () => {
     expect(await listOptOuts(database.db)).toEqual([]);
   });
 
-  it('holds for a single page that a person asks for', async () => {
+  it('of the file alone holds for a single page that a person asks for where there is no database', async () => {
     await writeFile(join(folder, 'opt-out.txt'), 'shop.example\n');
-    const { output, exit } = await runCli(['probe', SHOP.href, '--json'], {
+    const { output, exit, remarks } = await runCli(['probe', SHOP.href, '--json'], {
       PRECURSOR_SITES: folder,
       PRECURSOR_CONTACT: 'someone@agency.example',
     });
     expect(JSON.parse(output)).toMatchObject({ skipped: 'opted-out', why: 'shop.example' });
     expect(exit).toBe('refused');
+    expect(remarks).toMatch(/^There is no database here: .* opt-out\.txt/);
   });
 
   it('lists are applied as they are, and by hand added domains are left alone', async () => {

@@ -73,13 +73,19 @@ type Shared = { readonly gate: CrawlGate; readonly turns: Turns | null };
 
 const ALONE: Shared = { gate: OPEN_GATE, turns: null };
 
+const NO_DATABASE =
+  'There is no database here: only opt-out.txt beside the site files holds, and no stop that was ordered elsewhere.';
+
 /**
  * The switch and the list that workers obey hold for a person's question, too, and so do the turns that they take. Where there is no
- * database nobody can have used them; where it cannot be asked, the person is told.
+ * database, or it cannot be asked, the person is told.
  */
 async function sharedRules(url: string, around: Surroundings, open: AsyncDisposableStack): Promise<Shared> {
   const { databaseUrl, dataFolder } = around.settings();
-  if (databaseUrl === null && !(await hasBundledDatabase(dataFolder))) return ALONE;
+  if (databaseUrl === null && !(await hasBundledDatabase(dataFolder))) {
+    printLine(around.remarks, NO_DATABASE);
+    return ALONE;
+  }
   try {
     const { db } = open.use(await openStore(around));
     const gate = openGate(db);
