@@ -15,12 +15,21 @@ export type DatabasePool = {
     readonly database?: string | undefined;
     readonly password?: unknown;
     readonly ssl?: unknown;
+    readonly keepAlive?: boolean | undefined;
+    readonly keepAliveInitialDelayMillis?: number | undefined;
+    readonly idle_in_transaction_session_timeout?: number | undefined;
   };
 };
 
+const INHERITED = [
+  ...(['connectionString', 'host', 'port', 'user', 'database', 'password', 'ssl'] as const),
+  ...(['keepAlive', 'keepAliveInitialDelayMillis', 'idle_in_transaction_session_timeout'] as const),
+] as const;
+
 /**
  * BullMQ names its tables without a schema, so it needs connections of its own whose search path is its schema;
- * each queue or worker opens at most `max` of them, and closes idle ones.
+ * each queue or worker opens at most `max` of them, and closes idle ones. A server or a process that is gone is noticed as on the
+ * project's own connections.
  */
 export async function connectPostgres(pool: DatabasePool): Promise<(max: number) => PostgresPoolConfig> {
   const client = await pool.connect();
@@ -36,8 +45,7 @@ export async function connectPostgres(pool: DatabasePool): Promise<(max: number)
   } finally {
     client.release();
   }
-  const { connectionString, host, port, user, database, password, ssl } = pool.options;
-  const given = Object.entries({ connectionString, host, port, user, database, password, ssl });
+  const given = INHERITED.map((name) => [name, pool.options[name]] as const);
   const target = Object.fromEntries(given.filter(([, value]) => value !== undefined));
   return (max) => ({ ...target, max, schema: DEFAULT_SCHEMA });
 }

@@ -35,6 +35,9 @@ export type DatabaseOptions = {
 /** No transaction of ours has so much else to do; a backup and a restore, which have, say so themselves. */
 const IDLE_MS = 60_000;
 
+/** Silence after which a connection is looked into. */
+const KEEP_ALIVE_MS = 30_000;
+
 const OLDEST_VERSION = 16;
 
 /** Disposing ends the connections and, as the last user of the bundled server, that too. */
@@ -99,6 +102,9 @@ function createPool(url: string, max: number, log: Log, idleMs = IDLE_MS): pg.Po
     application_name: 'precursor-watch',
     // A process that stands still within a transaction, or whose machine is gone, would keep its locks from all others for ever.
     idle_in_transaction_session_timeout: idleMs,
+    // A server whose machine is gone says nothing: without it a query would wait for the answer for ever.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     types: { getTypeParser },
     Client: PreparingClient,
   });
