@@ -1,6 +1,8 @@
 /** Secrets of second factors at rest: what opens with which key, how the key is made, and what servers do without it. */
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -112,6 +114,8 @@ describe('a server', () => {
   let database: TestDatabase;
   let test: TestServer;
   let told: string;
+  /** Stands where the console does. */
+  let port: Server;
   /** One more server on the same database, with another place for its key; its accounts are there already. */
   const serverWith = async (path: string) => {
     const write = (line: string) => {
@@ -124,14 +128,20 @@ describe('a server', () => {
     told = '';
     database = await openTestDatabase();
     test = await serverWith(keyFile);
+    port = createServer().listen(0, '127.0.0.1');
+    await once(port, 'listening');
   });
   afterEach(async () => {
+    port.close();
     await test[Symbol.asyncDispose]();
     await database[Symbol.asyncDispose]();
   });
 
-  const cli = (...args: string[]) =>
-    runCli(args, { DATABASE_URL: database.databaseUrl, PRECURSOR_DATA: folder, PORT: '0' });
+  const cli = (...args: string[]) => {
+    const place = port.address();
+    const here = typeof place === 'object' && place !== null ? String(place.port) : '0';
+    return runCli(args, { DATABASE_URL: database.databaseUrl, PRECURSOR_DATA: folder, PORT: here });
+  };
   const check = async () => {
     const { output, exit } = await cli('doctor', '--json');
     const checks = output.trim().split('\n');
@@ -209,6 +219,17 @@ describe('a server', () => {
       expect(await check()).toMatchObject({ exit: 'ok', state: 'ok' });
     },
   );
+
+  it('without a console has no fault in it that the key is not there', async () => {
+    await setUp('lead');
+    await rm(keyFile);
+    expect(await check()).toMatchObject({ exit: 'unavailable', state: 'fault' });
+    port.close();
+    expect(await check()).toMatchObject({
+      ...{ exit: 'ok', state: 'warning' },
+      fix: expect.stringMatching(/^Where no console runs, nothing is to be done\. Put the key there/),
+    });
+  });
 
   it('whose key is lost makes a new one once the second factors of the old one are reset', async () => {
     await setUp('lead');

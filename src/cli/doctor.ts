@@ -21,17 +21,18 @@ async function asCheck(name: string, look: () => Promise<Check[]>): Promise<Chec
   }
 }
 
-/** Also done at every start of a role, on the database that it opened. Never throws. */
+/** Also done at every start of a role, on the database that it opened. `console`: it runs here. Never throws. */
 export async function examine(
   settings: Settings,
   clock: () => Date,
   database: () => Promise<Pick<OpenDatabase, 'pool' | 'db'>>,
+  console: boolean,
 ): Promise<Check[]> {
   const { redisUrl, factorKeyFile } = settings;
   const checks = await Promise.all([
     asCheck('PostgreSQL', async () => {
       const { pool, db } = await database();
-      return [...(await checkPostgres(pool, clock)), await checkFactors(db, factorKeyFile)];
+      return [...(await checkPostgres(pool, clock)), await checkFactors(db, factorKeyFile, console)];
     }),
     redisUrl === null
       ? [fine('Redis', 'not used: the queues are in PostgreSQL')]
@@ -53,8 +54,10 @@ async function doctor(around: Surroundings, { json }: { readonly json?: boolean 
   await using open = new AsyncDisposableStack();
   const database = async () => open.use(await openStore(around));
   const settings = around.settings();
-  const checks = await examine(settings, around.clock, database);
-  checks.push(await checkPort(settings));
+  const port = await checkPort(settings);
+  // With a server of its own the whole installation is here; with a given one, whoever serves the console holds its port.
+  const console = settings.databaseUrl === null || port.state === 'warning';
+  const checks = [...(await examine(settings, around.clock, database, console)), port];
   for (const check of checks) {
     if (json) printJson(around.output, check);
     else printCheck(around.output, check);
