@@ -63,6 +63,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'users disable': ['users disable ann'],
   'users enable': ['users enable ann'],
   'users clear-second-factor': ['users clear-second-factor ann'],
+  'users rekey': ['users rekey'],
   'audit verify': ['audit verify --head e0000f9413f34567b79384b089fbfafbc45b87137b549147af72c297dd593394'],
   'audit export': ['audit export > audit.jsonl'],
   export: [

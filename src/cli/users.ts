@@ -9,6 +9,7 @@ import { clearSecondFactor } from '../review/second-factor.ts';
 import type { Db } from '../store/open-database.ts';
 import { listAccounts } from '../store/users.ts';
 import { openStore } from './open-store.ts';
+import { addRekey } from './rekey.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
 import { whoever } from './whoever.ts';
 
@@ -65,6 +66,7 @@ export function addUsers(program: Command, around: Surroundings): void {
       }),
     );
   addChanges(users, around, withDb);
+  addRekey(users, around);
 }
 
 function addChanges(

@@ -32,6 +32,7 @@ export const AUDIT_ACTIONS = [
   'user.change',
   'user.password',
   'user.second-factor',
+  'second-factors.rekey',
   'token.create',
   'token.revoke',
   'job.replay',

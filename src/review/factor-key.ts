@@ -1,6 +1,9 @@
-/** The file of the key that second factors are encrypted with: 32 random bytes in base64, for the server's account alone. */
+/**
+ * The file of the key that second factors are encrypted with: 32 random bytes in base64, for the server's account alone. Further
+ * lines are keys that still open what they encrypted, while it is being encrypted anew (`users rekey`).
+ */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { chown, link, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { dirname } from 'node:path';
 import { OperatorError, storageFault } from '../model/errors.ts';
@@ -10,7 +13,7 @@ const MODE = { file: 0o600, folder: 0o700, others: 0o077 } as const;
 const WRITTEN = /^[A-Za-z0-9+/]{43}=$/;
 
 export type FoundKey =
-  | { readonly kind: 'key'; readonly key: Buffer }
+  | { readonly kind: 'key'; readonly key: Buffer; readonly older: readonly Buffer[] }
   | { readonly kind: 'missing' }
   /** `why` goes on after the name of the file. */
   | { readonly kind: 'broken'; readonly why: string };
@@ -19,7 +22,9 @@ export type FoundKey =
 export async function readFactorKey(path: string): Promise<FoundKey> {
   try {
     const text = (await readFile(path, 'latin1')).trim();
-    if (WRITTEN.test(text)) return { kind: 'key', key: Buffer.from(text, 'base64') };
+    const lines = text.split(/\s*\n\s*/);
+    const [key, ...older] = lines.map((line) => Buffer.from(line, 'base64'));
+    if (key !== undefined && lines.every((line) => WRITTEN.test(line))) return { kind: 'key', key, older };
     return { kind: 'broken', why: `is no key: that is ${KEY_BYTES} bytes in base64, on one line` };
   } catch (error) {
     const code = codeOf(error);
@@ -36,7 +41,7 @@ export async function makeFactorKey(path: string): Promise<FoundKey> {
   const temporary = `${path}.${randomUUID()}.new`;
   try {
     await mkdir(dirname(path), { recursive: true, mode: MODE.folder });
-    await writeFlushed(temporary, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
+    await writeFlushed(temporary, `${newFactorKey().toString('base64')}\n`);
     // Unlike renaming, a link takes nobody's place.
     await link(temporary, path).catch((error: unknown) => {
       if (codeOf(error) !== 'EEXIST') throw error;
@@ -48,6 +53,46 @@ export async function makeFactorKey(path: string): Promise<FoundKey> {
     await rm(temporary, { force: true }).catch(() => undefined);
   }
   return await readFactorKey(path);
+}
+
+/**
+ * Puts these keys into the file, the one to encrypt with first, in one step: whoever reads it finds all of the old ones or all of
+ * the new. It stays with its owner, though another account, such as root, may write it.
+ * @throws OperatorError 'storage' when it cannot be written
+ */
+export async function replaceFactorKeys(path: string, keys: readonly Buffer[]): Promise<void> {
+  const whole = await realpath(path);
+  await writeWhole(whole, keys, await stat(whole));
+}
+
+/** Beside the file, under a name that tells when it was in use last; gives that name. @throws OperatorError 'storage' */
+export async function keepOldKeys(path: string, keys: readonly Buffer[], now: Date): Promise<string> {
+  const whole = await realpath(path);
+  const kept = `${whole}.until-${now.toISOString().replace(/[-:]|\.\d+/g, '')}`;
+  await writeWhole(kept, keys, await stat(whole));
+  return kept;
+}
+
+export function newFactorKey(): Buffer {
+  return randomBytes(KEY_BYTES);
+}
+
+async function writeWhole(
+  path: string,
+  keys: readonly Buffer[],
+  { uid, gid }: { readonly uid: number; readonly gid: number },
+): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.new`;
+  try {
+    await writeFlushed(temporary, keys.map((key) => `${key.toString('base64')}\n`).join(''));
+    if (platform() !== 'win32' && process.getuid?.() !== uid) await chown(temporary, uid, gid);
+    await rename(temporary, path);
+    await flushFolder(dirname(path));
+  } catch (error) {
+    throw storageFault(error, path) ?? noKey(error, path);
+  } finally {
+    await rm(temporary, { force: true }).catch(() => undefined);
+  }
 }
 
 /** Whether accounts of this machine other than the owner of the file may read or change it. */
