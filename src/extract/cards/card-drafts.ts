@@ -9,7 +9,7 @@ import type { PriceSpot } from '../looks/find-prices.ts';
 import { idOfCard } from '../looks/labelled-values.ts';
 import { dayAlone } from '../looks/main-date.ts';
 import { bestAddress } from '../looks/main-images.ts';
-import { placeNamed, placeOfCompany } from '../looks/named-place.ts';
+import { placeNamed, placeOnCard } from '../looks/named-place.ts';
 import { type Draft, type DraftFields, draftWith, NO_FIELDS } from '../page/draft.ts';
 import { casIn, labelledPairs, type Pair } from '../page/labelled-pairs.ts';
 import { SIGN } from '../page/name-signs.ts';
@@ -123,7 +123,8 @@ function placeOf(page: PageDocument, survey: Survey, card: Element): string | nu
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
   const end = Math.min(last, first + MAX_TEXTS);
   return (
-    placeNamed(page, survey, first, end, (element) => element !== card) ?? placeOfCompany(survey, first, end)
+    placeNamed(page, survey, first, end, (element) => element !== card) ??
+    placeOnCard(page, survey, card, end)
   );
 }
 

@@ -27,7 +27,7 @@ const MAKER_ADDRESS = /brand|manufactur|maker|marke|marca|herstell|producent|п�
 /** What the element is called that holds a person's name and nothing else. */
 const PERSON_NAME = /(?:^|[\s_-])(?:usr|user|owner|author|nick)(?:[_-]?name)?(?:$|\s)/i;
 const PERSON_ICON = /(?:^|[\s_-])(?:user|person|account|seller)(?:$|[\s_-])/i;
-/** Beside a picture of a person stands what sort of seller it is, too. */
+/** Where a seller's name would stand, or beside a picture of a person, stands what sort of seller it is, too. */
 const SORT_OF_SELLER =
   /^(?:privat(?:e(?: seller)?|er? (?:anbieter|verkäufer)|person|a?)?|particulier|particular|privato|partikulier|prywatn[ey]|osoba prywatna|soukrom[ýá]|частн(?:ое лицо|ый)|приватна особа|business|commercial|dealer|gewerblich(?:er anbieter)?|profesional|professionnel|pro|zakelijk|firma|företag|business seller|компания|компанія|个人|個人|商家|개인|업자|cá nhân|บุคคล)$/iu;
 
@@ -47,10 +47,12 @@ function isCalledSeller(
       (isCompanyName(text) && !MAKER_ADDRESS.test(href)))
   )
     return true;
+  // A seller's box tells where that is, too.
+  if (page.memory.isPlaceOnCardName(element.attribs['class'] ?? '')) return false;
   if (around.some((one) => ((survey.elements.get(one)?.signs ?? 0) & SIGN.seller) !== 0)) return true;
   const { first, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
   const isMarked = PERSON_NAME.test(element.attribs['class'] ?? '') || hasIcon(element, PERSON_ICON);
-  return last - first === 1 && isMarked && !SORT_OF_SELLER.test(text);
+  return last - first === 1 && isMarked;
 }
 
 const HEADING = /^h[2-6]$/;
@@ -99,7 +101,7 @@ export function sellerOfCard(
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
   for (let at = first; at < Math.min(last, first + MAX_TEXTS); at++) {
     const run = survey.runs[at];
-    if (run === undefined) continue;
+    if (run === undefined || SORT_OF_SELLER.test(run.text)) continue;
     const around: Element[] = [];
     for (const one of selfAndAncestors(run.element).take(MAX_CLIMB)) {
       // What holds the cards may be called after all their sellers.

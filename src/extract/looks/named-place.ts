@@ -109,12 +109,26 @@ export function placeNamed(
   return null;
 }
 
-const OF_COMPANY = /(?:^|[\s_-])company[_-]?(?:location|locality|city|region|place|area)(?:$|\s)/i;
+/** A text and the elements around it that may say that it is a place. */
+const MAX_CALLED = 3;
+/** Attributes by which a part of a card is called, besides the class. */
+const CALLING = ['class', 'data-marker', 'data-testid', 'data-qa'];
 
-/** On a card, where its company is: on the page of one thing that may be an office far from it, and the shop's own. */
-export function placeOfCompany({ runs }: Survey, first: number, last: number): string | null {
-  const said = runs
-    .slice(first, last)
-    .find(({ text, element }) => OF_COMPANY.test(element.attribs['class'] ?? '') && isPlace(text));
-  return said?.text ?? null;
+/** On a card, what is called an address, too, and where its company is. */
+export function placeOnCard(
+  { memory }: PageDocument,
+  { runs, elements }: Survey,
+  card: Element,
+  last: number,
+): string | null {
+  const isCalled = (one: Element) =>
+    one !== card && CALLING.some((name) => memory.isPlaceOnCardName(one.attribs[name] ?? ''));
+  const { first } = elements.get(card) ?? { first: last };
+  for (const { text, element, place } of runs.slice(first, last)) {
+    if (place.control?.name === 'button' || place.hidden || !isPlace(text)) continue;
+    const holder = nearest(element, MAX_CALLED, (one) => one === card || isCalled(one));
+    const held = holder === null || holder === card ? undefined : elements.get(holder);
+    if (held !== undefined && held.last - held.first <= MAX_PIECES) return text;
+  }
+  return null;
 }

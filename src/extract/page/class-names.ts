@@ -45,3 +45,17 @@ const STRUCK = /(?:^|[\s_-])(?:deleted|strike|striked|strikethrough|crossed|line
 export function isStruckName(value: string): boolean {
   return STRUCK.test(value);
 }
+
+const ON_CARD =
+  /(?:^|[\s_-])(?:(?:locations?|locality|city|town|suburb|district|addr(?:ess)?|geo|adress[ea]?|direccion|endereco|indirizzo|alamat)|company[_-]?(?:location|locality|city|region|place|area))(?:$|[\s_-])/i;
+/** The same words in the names of something else. */
+const NOT_ON_CARD =
+  /mail|ship|deliver|select|choose|change|search|filter|map|web|url|nearest|store|pick|warehouse|wallet|distance|image|icon/i;
+
+/** Of what on a card says where its thing or whoever sells it is: on the page of one thing that may be an office far from it. */
+export function isPlaceOnCardName(value: string): boolean {
+  return value
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .split(/\s+/)
+    .some((word) => ON_CARD.test(word) && !NOT_ON_CARD.test(word));
+}

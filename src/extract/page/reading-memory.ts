@@ -1,7 +1,14 @@
 /** What reading one page of a site leaves for the next: judgements on the classes and folders that all of them share. */
 
 import { newRoom, type PageRoom } from '../html/page-room.ts';
-import { isDateName, isSellerName, isStruckName, isTrailName, mayNameDescription } from './class-names.ts';
+import {
+  isDateName,
+  isPlaceOnCardName,
+  isSellerName,
+  isStruckName,
+  isTrailName,
+  mayNameDescription,
+} from './class-names.ts';
 import { plainName } from './labelled-pairs.ts';
 import { type FolderOf, folderFinder, folderOf } from './link-kinds.ts';
 import { nameReader } from './name-signs.ts';
@@ -16,12 +23,13 @@ export type ReadingMemory = {
   readonly signsOfNames: ReturnType<typeof nameReader>;
   /** {@link folderOf} an address. */
   readonly folderIn: FolderOf;
-  /** {@link isDateName}, {@link isTrailName}, {@link mayNameDescription}, {@link isSellerName}, {@link isStruckName}: of the value of a class or id. */
+  /** {@link isDateName}, {@link isTrailName}, {@link mayNameDescription}, {@link isSellerName}, {@link isStruckName}, {@link isPlaceOnCardName}: of the value of a class or id. */
   readonly isDateName: (value: string) => boolean;
   readonly isTrailName: (value: string) => boolean;
   readonly mayNameDescription: (value: string) => boolean;
   readonly isSellerName: (value: string) => boolean;
   readonly isStruckName: (value: string) => boolean;
+  readonly isPlaceOnCardName: (value: string) => boolean;
   /** {@link plainName}. */
   readonly plainName: (text: string) => string;
   readonly room: PageRoom;
@@ -36,6 +44,7 @@ export function openReadingMemory(): ReadingMemory {
     mayNameDescription: remembering(mayNameDescription),
     isSellerName: remembering(isSellerName),
     isStruckName: remembering(isStruckName),
+    isPlaceOnCardName: remembering(isPlaceOnCardName),
     plainName: remembering(plainName),
     room: newRoom(),
   };
