@@ -1,15 +1,16 @@
 /** Reads the cards of a list: each one's title, address, price, stock and picture. */
-import type { Availability } from '../../model/listing.ts';
+import type { Availability, Price } from '../../model/listing.ts';
 import { type Element, elementsIn, nearest } from '../html/element.ts';
 import { once } from '../html/once.ts';
 import { visibleText } from '../html/visible-text.ts';
 import { ASK, BUY } from '../looks/buy-words.ts';
 import { fieldsOfLabels } from '../looks/fields-of-labels.ts';
-import type { PriceSpot } from '../looks/find-prices.ts';
+import { hasSignedNumber, type PriceSpot } from '../looks/find-prices.ts';
 import { idOfCard } from '../looks/labelled-values.ts';
 import { dayAlone } from '../looks/main-date.ts';
 import { bestAddress } from '../looks/main-images.ts';
 import { placeNamed, placeOnCard } from '../looks/named-place.ts';
+import { priceInProse } from '../looks/price-in-prose.ts';
 import { type Draft, type DraftFields, draftWith, NO_FIELDS } from '../page/draft.ts';
 import { casIn, labelledPairs, type Pair } from '../page/labelled-pairs.ts';
 import { SIGN } from '../page/name-signs.ts';
@@ -84,6 +85,10 @@ function priceOf(page: PageDocument, survey: Survey, card: Element, price: Price
   }
   return null;
 }
+
+/** Who writes to a board tells the price in the name, which may be too long to be one. */
+const priceInName = (page: PageDocument, title: string): Price | null =>
+  hasSignedNumber(title) ? priceInProse(page, title) : null;
 
 /** Another heading below the name, such as that of whoever sells it, may hold a link as well. */
 function linkAroundName(survey: Survey, { heading, aroundHeading, headingLinks }: CardParts, title: string) {
@@ -172,7 +177,7 @@ function fieldsOf(
     ...named,
     externalId: labelled.externalId ?? idOfCard(survey, first, Math.min(last, first + MAX_TEXTS)) ?? number(),
     description: visibleText(card, { limit: 2000 }),
-    price: priceOf(page, survey, card, price) ?? labelled.price,
+    price: priceOf(page, survey, card, price) ?? labelled.price ?? priceInName(page, named.title),
     availability: stockOf(survey, card) ?? labelled.availability,
     quantity: quantityIn(named.title) ?? labelled.quantity ?? quantityOf(survey, card),
     seller: labelled.seller ?? sellerOfCard(page, survey, card, named.title),

@@ -101,7 +101,7 @@ export function sellerOfCard(
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
   for (let at = first; at < Math.min(last, first + MAX_TEXTS); at++) {
     const run = survey.runs[at];
-    if (run === undefined || SORT_OF_SELLER.test(run.text)) continue;
+    if (run === undefined || run.place.hidden || SORT_OF_SELLER.test(run.text)) continue;
     const around: Element[] = [];
     for (const one of selfAndAncestors(run.element).take(MAX_CLIMB)) {
       // What holds the cards may be called after all their sellers.

@@ -44,6 +44,20 @@ const CRIED =
 
 export const withoutCry = (text: string): string => text.replace(CRIED, '');
 
+/** Sums with what stands right beside them. */
+const SUMS = /\S*\d\S*/g;
+const TWO_WORDS = /\p{L}{3}.*[^\p{L}].*\p{L}{3}|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]{4}/u;
+const LABELLED_SUM =
+  /^[^\p{L}]*(?:now|only|from|price|sale|ab|nur|jetzt|preis|prix|precio|desde|da|od|cena|от|цена)(?!\p{L})/iu;
+
+/** "[FS] Pacific, boxed - £85 posted": who writes to a board tells the price in the name. One piece of text, which leads to the thing. */
+function namesWithSum(survey: Survey, name: Element, link: Element | undefined, text: string): boolean {
+  const { first, last } = survey.elements.get(name) ?? { first: 0, last: 0 };
+  if (link === undefined || last - first !== 1 || !hasSignedNumber(text) || LABELLED_SUM.test(text))
+    return false;
+  return !BADGE.test(text) && TWO_WORDS.test(text.replace(SUMS, ' '));
+}
+
 /** Of a card: those whose texts are looked at. */
 const MOST_LINKS = 10;
 
@@ -59,16 +73,18 @@ export function firstTexts(survey: Survey, element: Element, most: number): stri
 /** What may name the thing of a card, best first, each once. */
 export function titlesIn(survey: Survey, { heading, named, links, told }: CardParts): string[] {
   const titles: string[] = [];
-  const add = (written: string): void => {
+  const add = (written: string, passes = namesSomething): void => {
     const text = withoutCry(withoutLabel(written));
-    if (!titles.includes(text) && namesSomething(text)) titles.push(text);
+    if (!titles.includes(text) && passes(text)) titles.push(text);
   };
   for (const name of [heading, named]) {
     if (name === null) continue;
     const link = links.find((one) => isInside(one, name));
     if (link !== undefined && name === named && name !== heading && holdsMore(name))
       add(shownText(survey, link, 500));
-    add(wholeText(shownText(survey, name, 500), link?.attribs['title'] ?? name.attribs['title']));
+    const around = link ?? links.find((one) => isInside(name, one));
+    const isName = (text: string) => namesSomething(text) || namesWithSum(survey, name, around, text);
+    add(wholeText(shownText(survey, name, 500), link?.attribs['title'] ?? name.attribs['title']), isName);
   }
   for (let at = 0; at < links.length && at < MOST_LINKS; at++) {
     const link = links[at];

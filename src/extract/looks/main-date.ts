@@ -154,6 +154,8 @@ function dayIn({ memory, language }: PageDocument, survey: Survey, run: Run): st
 /** The piece of a card, among those from `first` up to, not including, `last`, that is a day and nothing else, and not one to come. */
 export function dayAlone(page: PageDocument, survey: Survey, first: number, last: number): string | null {
   for (const run of survey.runs.slice(first, last)) {
+    // On a board, that of the last answer.
+    if (run.place.hidden) continue;
     const text = dayIn(page, survey, run);
     const day = text === null ? null : parseDate(text, page.language, page.clock);
     const isToCome =

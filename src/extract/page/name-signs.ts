@@ -52,7 +52,8 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.hidden,
-    word('hidden|hide|is-hidden|d-none|ng-hide|invisible|visually-hidden-?if-empty|display-?none'),
+    // What is hidden on small screens alone is there for whoever reads on a large one.
+    /^(?!(?:.*-)?(?:hidden|hide)-(?:(?:for|on|at)-)?(?:xs|sm|x?small|phones?|mobile|handset|tablet|med-and)(?:-only|-down)?$|(?:.*-)?(?:responsive|x?small|mobile|phone|xs|sm)-{1,2}(?:hide|hidden)$).*?(?:^|[^a-z])(?:hidden|hide|is-hidden|d-none|ng-hide|invisible|visually-hidden-?if-empty|display-?none)(?:$|[^a-z])/,
   ],
   [
     SIGN.seller,
