@@ -58,6 +58,11 @@ function namesWithSum(survey: Survey, name: Element, link: Element | undefined, 
   return !BADGE.test(text) && TWO_WORDS.test(text.replace(SUMS, ' '));
 }
 
+/** Of a badge that tells the stock. */
+const MAX_BADGE = 24;
+/** In pieces of text. */
+const MAX_IN_NAME = 8;
+
 /** Of a card: those whose texts are looked at. */
 const MOST_LINKS = 10;
 
@@ -68,6 +73,19 @@ const FIRST_TEXTS = 3;
 export function firstTexts(survey: Survey, element: Element, most: number): string[] {
   const { first, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
   return survey.runs.slice(first, Math.min(last, first + most)).map(({ text }) => text);
+}
+
+/** What a name shows, without a badge that stands in it: "Plate", "Sold out". */
+function nameShown(survey: Survey, name: Element): string {
+  const { first, last } = survey.elements.get(name) ?? { first: 0, last: 0 };
+  const shown = shownText(survey, name, 500);
+  if (last - first < 2 || last - first > MAX_IN_NAME) return shown;
+  const isBadge = (text: string) =>
+    BADGE.test(text) || (text.length <= MAX_BADGE && saysStock(text) !== null);
+  const runs = survey.runs.slice(first, last).filter(({ place }) => !place.hidden);
+  const held = runs.filter(({ text }) => !isBadge(text));
+  // Pieces are joined anew only where one is left out: a word may be written in two elements.
+  return held.length === 0 || held.length === runs.length ? shown : held.map(({ text }) => text).join(' ');
 }
 
 /** What may name the thing of a card, best first, each once. */
@@ -84,7 +102,7 @@ export function titlesIn(survey: Survey, { heading, named, links, told }: CardPa
       add(shownText(survey, link, 500));
     const around = link ?? links.find((one) => isInside(name, one));
     const isName = (text: string) => namesSomething(text) || namesWithSum(survey, name, around, text);
-    add(wholeText(shownText(survey, name, 500), link?.attribs['title'] ?? name.attribs['title']), isName);
+    add(wholeText(nameShown(survey, name), link?.attribs['title'] ?? name.attribs['title']), isName);
   }
   for (let at = 0; at < links.length && at < MOST_LINKS; at++) {
     const link = links[at];
@@ -99,9 +117,6 @@ export function titlesIn(survey: Survey, { heading, named, links, told }: CardPa
   if (link !== undefined) for (const text of firstTexts(survey, link, FIRST_TEXTS)) add(text);
   return titles;
 }
-
-/** Of a badge that tells the stock. */
-const MAX_BADGE = 24;
 
 export const namesSomething = (text: string): boolean =>
   text.length > 1 &&
