@@ -22,7 +22,7 @@ import { parsePrice, priceHints } from '../values/parse-price.ts';
 import { isFree, onRequestAt } from '../values/price-words.ts';
 import { saysStock } from '../values/read-availability.ts';
 import { CAS_NUMBER, type Group } from './card-groups.ts';
-import { numbersOfCards } from './card-numbers.ts';
+import { numbersOfCards, skuOn } from './card-numbers.ts';
 import { type CardParts, cardParts, isInside, isLink } from './card-parts.ts';
 import { placesBesideDays } from './card-places.ts';
 import { saysWordsForPrice } from './card-price-place.ts';
@@ -175,7 +175,11 @@ function fieldsOf(
     ...NO_FIELDS,
     ...labelled,
     ...named,
-    externalId: labelled.externalId ?? idOfCard(survey, first, Math.min(last, first + MAX_TEXTS)) ?? number(),
+    externalId:
+      labelled.externalId ??
+      idOfCard(survey, first, Math.min(last, first + MAX_TEXTS)) ??
+      skuOn(card) ??
+      number(),
     description: visibleText(card, { limit: 2000 }),
     price: priceOf(page, survey, card, price) ?? labelled.price ?? priceInName(page, named.title),
     availability: stockOf(survey, card) ?? labelled.availability,

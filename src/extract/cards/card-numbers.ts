@@ -50,6 +50,32 @@ function markedOn(card: Element, numbers: readonly string[]): string[] {
   return [...found];
 }
 
+/** Attributes by which shops tell their scripts the article number: WooCommerce on the button to buy, Magento on the form around it. */
+const SKU = [
+  'data-product_sku',
+  'data-product-sku',
+  'data-sku',
+  'data-item-sku',
+  'data-article-number',
+  'data-artikelnummer',
+];
+const SKU_VALUE = /^(?=.*[\d\p{Lu}])[\p{L}\p{N}][\p{L}\p{N}._/ -]{1,39}$/u;
+
+/** The only article number that a card keeps for scripts. */
+export function skuOn(card: Element): string | null {
+  const found = new Set<string>();
+  const look = ({ attribs }: Element) => {
+    for (const name of SKU) {
+      const value = attribs[name]?.trim();
+      if (value !== undefined && SKU_VALUE.test(value)) found.add(value);
+    }
+  };
+  look(card);
+  eachElementIn(card, MAX_ELEMENTS, look);
+  const [only] = found;
+  return found.size === 1 ? (only ?? null) : null;
+}
+
 const lettersOf = (number: string): string => /^\D*/.exec(number)?.[0] ?? '';
 
 /** Those by which the pictures of nearly all cards are called, all in one way: a maker's numbers stand on the goods of one maker. */
