@@ -5,7 +5,7 @@ import { amountOf, isEstimate, isPayment, isUnitPrice, oldness } from '../looks/
 import { isNet } from '../looks/price-labels.ts';
 import { SIGN } from '../page/name-signs.ts';
 import type { Survey } from '../page/survey-page.ts';
-import { rowsOfGoods } from './row-labels.ts';
+import { isHeadRow, rowsOfGoods } from './row-labels.ts';
 import { joinStreamed, lookOfSegment } from './streamed-cards.ts';
 
 const MAX_CLIMB = 12;
@@ -137,7 +137,7 @@ function addSiblings(group: Group, survey: Survey): void {
   const pictured = hasPicture(first);
   const isAlike = (child: Element) =>
     shapeOf(child) === shape
-      ? child.name !== 'tr' || cellCount(child) === cellCount(first)
+      ? child.name !== 'tr' || (cellCount(child) === cellCount(first) && !isHeadRow(survey, child))
       : sharesNames(first, child);
   for (const parent of parents) {
     const children = parent.children.filter((child): child is Element => 'attribs' in child);

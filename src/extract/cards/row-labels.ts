@@ -57,6 +57,12 @@ export function headsPrices(text: string): boolean {
   return labelKey(bare) === 'price' || labelKey(bare.replace(/\s.*$/s, '')) === 'price';
 }
 
+/** A row that only names the columns of the others, by links that sort them perhaps. */
+export function isHeadRow(survey: Survey, row: Element): boolean {
+  const texts = cellsOf(row).map((cell) => survey.text(cell, MAX_TEXT));
+  return texts.some(headsPrices) && texts.some(headsNames);
+}
+
 /** "Price (USD)" over "35.00": a figure is worth nothing without its currency. */
 function withCurrency(name: string, value: string): Pair {
   const [token] = currencyTokens(name);
