@@ -71,11 +71,19 @@ function isOfCompany(survey: Survey, spot: PriceSpot): boolean {
   return OF_COMPANY.test(labelBefore(survey, spot)) || OF_COMPANY.test(spot.text);
 }
 
+const MANY_NAME =
+  /(?:^|[\s_-])(?:(?:price|prices|pricing)[_-]?tiers?|tiers?[_-]?(?:price|prices|pricing)|(?:bulk|volume|quantity)[_-]?(?:price|prices|pricing|discount|discounts|break|breaks)|staffelpreise?|graduated[_-]prices?)(?:$|[\s_-])/i;
+
+/** What one piece of many costs. */
+const isForMany = ({ element }: PriceSpot): boolean =>
+  nearest(element, MAX_CLIMB, ({ attribs }) => MANY_NAME.test(attribs['class'] ?? '')) !== null;
+
 function isOther(survey: Survey, spot: PriceSpot): boolean {
   const label = labelBefore(survey, spot);
   return (
     isAddedTo(survey, spot) ||
     isPayment(spot) ||
+    isForMany(spot) ||
     isTax(survey, spot) ||
     OTHER_LABEL.test(label) ||
     NEXT_BID.test(label) ||
