@@ -73,14 +73,17 @@ function* holdersOf({ outline }: PageDocument): Generator<ScriptText> {
   }
 }
 
-/** The last part of an address without its ending: where shops write a thing's short name or number. */
-const lastPart = (url: string): string =>
+/** The last parts of an address without its ending, at most so many: where shops write a thing's short name or number. */
+const lastParts = (url: string, most: number): string[] =>
   pathOf(url)
     .replace(/[?#].*$/s, '')
     .replace(/\/$/, '')
-    .replace(/^.*\//, '')
     .replace(/\.[a-z]{2,5}$/i, '')
-    .toLowerCase();
+    .toLowerCase()
+    .split('/')
+    .slice(-most);
+
+const lastPart = (url: string): string => lastParts(url, 1).join('');
 
 /** Short names and numbers by which an address may mean the thing. A number of few figures means nothing. */
 function slugsOf(object: StateObject): string[] {
@@ -89,30 +92,42 @@ function slugsOf(object: StateObject): string[] {
   );
 }
 
-function isMeantBy(part: string, slugs: readonly string[]): boolean {
-  const numbers = part.split(/[^\p{L}\p{N}]+/u);
-  return slugs.some((slug) => part === slug || (/^\d+$/.test(slug) && numbers.includes(slug)));
+/** "…/old-camera-body/MK-448102": a short name of several words may stand before a number. */
+function isMeantBy(url: string, slugs: readonly string[]): boolean {
+  const [last = '', before] = lastParts(url, 2).toReversed();
+  const numbers = last.split(/[^\p{L}\p{N}]+/u);
+  return slugs.some(
+    (slug) =>
+      last === slug ||
+      (before === slug && slug.includes('-') && /\d{3}/.test(last)) ||
+      (/^\d+$/.test(slug) && numbers.includes(slug)),
+  );
 }
 
-type Known = { readonly object: StateObject; readonly draft: Draft };
+type Known = { readonly object: StateObject; readonly draft: Draft; readonly unpriced: boolean };
 
 function productsOf(values: readonly StateValue[], page: PageDocument, priceIn: PriceIn): Known[] {
   const found = values.map(({ name, value }) => productsIn(name, value));
   const codes = new Set(found.flatMap(({ currencies }) => [...currencies]));
   // Shops that sell in several currencies name them all: none is the price's then.
   const currency = codes.size === 1 ? ([...codes][0] ?? null) : null;
-  return found.flatMap(({ products }) =>
-    products.map((object) => ({ object, draft: stateDraft(object, page, currency, priceIn) })),
+  return found.flatMap(({ products, unpriced }) =>
+    products.map((object) => ({
+      object,
+      draft: stateDraft(object, page, currency, priceIn),
+      unpriced: unpriced.has(object),
+    })),
   );
 }
 
 /** What the page is about: by its address, by its heading, or by the short name in its address. */
 function ownDrafts(known: readonly Known[], page: PageDocument, named: readonly string[]): Draft[] {
   const headings = [...headingsOf(page), ...[page.title, ...named].map(sameWords)];
-  const part = lastPart(page.url);
   const own = known.filter(
     ({ object, draft: { fields } }) =>
-      isAddressOf(page, fields.url) || isNamedBy(headings, fields.title) || isMeantBy(part, slugsOf(object)),
+      isAddressOf(page, fields.url) ||
+      isNamedBy(headings, fields.title) ||
+      isMeantBy(page.url, slugsOf(object)),
   );
   const names = new Set(own.map(({ draft }) => sameWords(draft.fields.title ?? '')));
   // Several things of the page's name stand in lists and menus; the same thing in several notes has one name.
@@ -171,13 +186,18 @@ function cardsOf(known: readonly Known[], page: PageDocument): Draft[] {
   if (known.length < MIN_CARDS) return [];
   const links = linkedParts(page);
   const byUrl = new Map<string, Draft>();
-  for (const { object, draft } of known.slice(0, MAX_CARDS)) {
+  for (const { object, draft, unpriced } of known.slice(0, MAX_CARDS)) {
     const slug = slugsOf(object).find((one) => links.has(one));
     const url = draft.fields.url ?? (slug === undefined ? null : (links.get(slug) ?? null));
-    if (url === null || url === page.url || draft.fields.price === null || byUrl.has(url)) continue;
+    const told = unpriced || draft.fields.price !== null;
+    if (url === null || url === page.url || !told || byUrl.has(url)) continue;
     byUrl.set(url, { ...draft, fields: { ...draft.fields, url } });
   }
-  return byUrl.size < MIN_CARDS ? [] : [...byUrl.values()];
+  const cards = [...byUrl.values()];
+  const priced = cards.filter(({ fields }) => fields.price !== null);
+  // Where few have a price, what has none may be anything.
+  if (priced.length < MIN_CARDS) return [];
+  return priced.length * 2 > cards.length ? cards : priced;
 }
 
 /** What the thing can be bought as, where the page itself is the only one to name it. */
@@ -203,8 +223,9 @@ export function readState(page: PageDocument, named: readonly string[] = []): Re
     page,
     priceIn,
   );
-  const main = [...ownDrafts(known, page, named), ...variationDrafts(values, page, priceIn)];
+  const goods = known.filter(({ unpriced }) => !unpriced);
+  const main = [...ownDrafts(goods, page, named), ...variationDrafts(values, page, priceIn)];
   const titled = main.some(({ fields }) => fields.title !== null);
-  const stored = storedNumber(known, page, named);
+  const stored = storedNumber(goods, page, named);
   return { main, cards: titled ? [] : cardsOf(known, page), links: [], unread, stored };
 }

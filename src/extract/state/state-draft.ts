@@ -42,6 +42,10 @@ export const ID_FIELDS = [
   'adId',
   'listingId',
   'listing_id',
+  'listingNumber',
+  'listing_number',
+  'adNumber',
+  'ad_number',
 ] as const;
 export const SLUG_FIELDS = ['handle', 'slug', 'url_key', 'urlKey', 'seoName', 'productId', 'id'] as const;
 const STOCK_FIELDS = [
@@ -181,10 +185,24 @@ function writtenCurrency(object: StateObject): string | null {
   );
 }
 
-/** The number a database gave it counts where the address shows it: the numbers of advertisements. */
-function numberInAddress(object: StateObject, page: PageDocument): string | null {
+const NUMBER_FIELD = /^[a-z]{1,12}_?(?:id|Id|ID)$/;
+/** Numbers of what a thing belongs to. */
+const OTHER_NUMBER =
+  /^(?:user|seller|shop|store|vendor|merchant|dealer|partner|agent|company|member|owner|author|category|cat|brand|group|parent|page|city|region|location|image|photo)_?id$/i;
+const MAX_FIELDS = 60;
+
+/** The number a database gave it counts where its address or that of the page shows it: the numbers of advertisements. */
+function numberInAddress(object: StateObject, address: string | null, page: PageDocument): string | null {
   const id = textAt(object, ['id'])?.replace(/^gid:.*\//, '') ?? '';
-  return id.length > 3 && page.url.includes(id) ? id : null;
+  if (id.length > 3 && page.url.includes(id)) return id;
+  if (address === null) return null;
+  const numbers = address.split(/[^\d]+/);
+  const field = Object.keys(object)
+    .slice(0, MAX_FIELDS)
+    .filter((key) => NUMBER_FIELD.test(key) && !OTHER_NUMBER.test(key))
+    .map((key) => textAt(object, [key]))
+    .find((value) => value !== null && /^\d{4,15}$/.test(value) && numbers.includes(value));
+  return field ?? null;
 }
 
 /** `currency` is that of the whole state, for a price that names none. */
@@ -209,7 +227,7 @@ export function stateDraft(
   const id =
     textAt(object, ID_FIELDS) ??
     (variant === null ? null : textAt(variant, ['sku', 'SKU'])) ??
-    numberInAddress(object, page);
+    numberInAddress(object, address, page);
   const shown = description === null ? '' : plainText(description);
   const fields: DraftFields = {
     ...NO_FIELDS,

@@ -187,7 +187,7 @@ export function locationOf(object: StateObject): string | null {
   const value = fieldAt(object, ['location', 'city', 'region', 'address']);
   if (isStateObject(value)) {
     const whole = textAt(value, ['displayName', 'label', 'formatted', 'name']);
-    return whole ?? placeIn(value, ['city', 'region', 'state', 'country']);
+    return whole ?? placeIn(value, ['suburb', 'town', 'city', 'region', 'state', 'country']);
   }
   if (typeof value === 'string') return oneLine(value, 200);
   const seller = SELLER_FIELDS.map((key) => object[key]).find(isStateObject);

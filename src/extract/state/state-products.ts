@@ -45,6 +45,15 @@ const THING_FIELDS = [
 const ELSEWHERE =
   /related|recommend|similar|up_?-?sell|cross_?-?sell|also|frequently|add_?on|bundle|recently|^(?:menu|navigation|nav|footer|header|translations?|i18n|messages|locales?|breadcrumbs?|categories|facets|filters|cart|basket|checkout|shipping|delivery|payment|reviews?|config|settings)/i;
 
+/** It has a place for a price, with nothing in it, and an address of its own. */
+function isUnpriced(object: StateObject): boolean {
+  return (
+    PRICED_BY.some((key) => object[key] === null && Object.hasOwn(object, key)) &&
+    textAt(object, NAME_FIELDS) !== null &&
+    ['url', 'link', 'href', 'slug', 'handle'].some((key) => typeof object[key] === 'string')
+  );
+}
+
 function isProduct(object: StateObject): boolean {
   if (textAt(object, NAME_FIELDS) === null) return false;
   const type = textAt(object, ['__typename', '@type', 'type', 'kind']);
@@ -64,6 +73,8 @@ function isNoted(object: StateObject): boolean {
 export type StateProducts = {
   /** Outermost first, in the order of the page. */
   readonly products: readonly StateObject[];
+  /** Those of them whose place for a price is empty: among others that have one, things to be asked for. */
+  readonly unpriced: ReadonlySet<StateObject>;
   /** Every currency code that the state names. */
   readonly currencies: ReadonlySet<string>;
 };
@@ -93,12 +104,18 @@ function* objectsIn(root: unknown): Generator<StateObject> {
 export function productsIn(name: string, root: unknown): StateProducts {
   const products: StateObject[] = [];
   const currencies = new Set<string>();
-  if (ELSEWHERE.test(name)) return { products, currencies };
+  const unpriced = new Set<StateObject>();
+  if (ELSEWHERE.test(name)) return { products, unpriced, currencies };
   linkCaches(root);
   for (const object of objectsIn(root)) {
     const currency = currencyAt(object);
     if (currency !== null) currencies.add(currency);
-    if (products.length < MAX_PRODUCTS && (isProduct(object) || isNoted(object))) products.push(object);
+    if (products.length >= MAX_PRODUCTS) continue;
+    if (isProduct(object) || isNoted(object)) products.push(object);
+    else if (isUnpriced(object)) {
+      products.push(object);
+      unpriced.add(object);
+    }
   }
-  return { products, currencies };
+  return { products, unpriced, currencies };
 }
