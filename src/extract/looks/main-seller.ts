@@ -1,9 +1,10 @@
 /** Finds who sells the thing a page is about, by what the page shows. */
-import { type Element, selfAndAncestors } from '../html/element.ts';
+import { type Element, elementsIn, selfAndAncestors } from '../html/element.ts';
 import { isCompanyName } from '../page/company-heading.ts';
 import { SIGN } from '../page/name-signs.ts';
-import { MARKS, type Survey } from '../page/survey-page.ts';
+import { MARKS, type Run, type Survey } from '../page/survey-page.ts';
 import { ASK } from './buy-words.ts';
+import { hasSignedNumber } from './find-prices.ts';
 import { isOwn, type Within } from './labelled-values.ts';
 
 const SELLER_LABEL =
@@ -103,6 +104,37 @@ export function namedSeller(survey: Survey, within: Within): FoundSeller | null 
   for (const element of survey.signed(SIGN.seller).slice(0, 100)) {
     const found = namedIn(survey, element, within);
     if (found !== null) return found;
+  }
+  return null;
+}
+
+/** What leads to the shop of whoever sells, on a market: its own words for it, whole. */
+const VISIT =
+  /^[^\p{L}]*(?:view shop|go to (?:the )?(?:shop|store)|zum (?:shop|laden)|voir la boutique|ir a la tienda|ir para a loja|vai al negozio|naar de winkel|перейти в магазин|进店(?:逛逛|看看)?|进入店铺|去店铺|逛逛店铺|店铺首页|進入賣場|查看賣場|ショップを見る|ショップへ|스토어 (?:가기|방문)|mağazaya git|xem shop|kunjungi toko)[^\p{L}]*$/iu;
+const MAX_VISIT = 24;
+/** Elements. */
+const MAX_IN_BOX = 40;
+const NO_SHOP_NAME = /\d[.,]\d|\d ?%|[:：]/;
+
+/** The first name in the box around what leads to the seller's shop, where that box has a picture and no price. */
+export function visitedSeller(survey: Survey, { heading, beside }: Within): FoundSeller | null {
+  const { runs, elements } = survey;
+  const isVisit = ({ text, place, element }: Run) =>
+    place.control !== null && text.length <= MAX_VISIT && VISIT.test(text) && !beside(element);
+  const visit = runs.slice(Math.max(0, heading - REACH), heading + REACH).find(isVisit);
+  if (visit === undefined) return null;
+  let box: { readonly around: Element; readonly held: readonly Run[] } | null = null;
+  for (const around of selfAndAncestors(visit.element)) {
+    const { first, last } = elements.get(around) ?? { first: 0, last: 0 };
+    const held = runs.slice(first, last);
+    const isLarge = last - first > MAX_CARD || (first <= heading && heading < last);
+    if (isLarge || held.some(({ text }) => hasSignedNumber(text))) break;
+    box = { around, held };
+  }
+  if (box === null || !elementsIn(box.around, MAX_IN_BOX).some(({ name }) => name === 'img')) return null;
+  for (const { text, place } of box.held) {
+    const name = place.hidden || VISIT.test(text) || NO_SHOP_NAME.test(text) ? null : sellerNameIn(text);
+    if (name !== null) return { name, link: linkAround(visit.element) };
   }
   return null;
 }

@@ -19,7 +19,7 @@ import { sellerAddress, sellerByLink } from './linked-seller.ts';
 import { findPosted } from './main-date.ts';
 import type { Heading } from './main-heading.ts';
 import { findImages, isDecoration } from './main-images.ts';
-import { namedSeller, soldBy } from './main-seller.ts';
+import { namedSeller, soldBy, visitedSeller } from './main-seller.ts';
 import { findStock } from './main-stock.ts';
 import { placeNamed } from './named-place.ts';
 import { type FirstPost, firstPost } from './offer-thread.ts';
@@ -79,7 +79,10 @@ function sellerOf(
 ): DraftFields['seller'] {
   const within = { heading: heading?.at ?? 0, beside };
   const announced = soldBy(survey, within);
-  const named = announced === null && labelled === null ? namedSeller(survey, within) : null;
+  const named =
+    announced === null && labelled === null
+      ? (namedSeller(survey, within) ?? visitedSeller(survey, within))
+      : null;
   const linked = sellerAddress(named?.link?.attribs['href'] ?? '');
   const found = announced ?? (named !== null && ownNameTest(page)(named.name, linked) ? null : named);
   if (found === null) return labelled ?? sellerByLink(page);

@@ -2,7 +2,7 @@
 
 /** A sum of money that is not what the thing costs. */
 export const NOT_THE_PRICE =
-  /shipping|delivery|postage|versand|livraison|envío|spedizione|доставк|运费|送料|sample (?:fee|charge|cost)|样品费|樣品費|サンプル代|샘플비|orders? over|\bfree\b|\bsave\b|\boff\b|\bcart\b|subtotal|\btotal\b|\btax\b|warenkorb|\brange\b|per month|\/mo\b|gutschein|voucher|coupon|gift ?card|cashback|промокод|\bbon\b d|cupón|cupom|\bpledged\b|\d (?:funding )?goal\b|\braised (?:of|so far)\b|优惠券|クーポン|할인쿠폰|적립금|적립 ?포인트|(?:獲得|付与)ポイント|积分/i;
+  /shipping|delivery|postage|versand|livraison|envío|spedizione|доставк|运费|快递|快遞|邮费|送料|sample (?:fee|charge|cost)|样品费|樣品費|サンプル代|샘플비|orders? over|\bfree\b|\bsave\b|\boff\b|\bcart\b|subtotal|\btotal\b|\btax\b|warenkorb|\brange\b|per month|\/mo\b|gutschein|voucher|coupon|gift ?card|cashback|промокод|\bbon\b d|cupón|cupom|\bpledged\b|\d (?:funding )?goal\b|\braised (?:of|so far)\b|优惠券|店铺券|立减|满减|满\d+减|立省|红包|返现|クーポン|할인쿠폰|적립금|적립 ?포인트|(?:獲得|付与)ポイント|积分/i;
 
 /** Path shapes that shops give to a single offer and to lists of offers. */
 export const DETAIL_PATH =
