@@ -6,6 +6,7 @@ import { SIGN } from '../page/name-signs.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import type { Survey } from '../page/survey-page.ts';
 import { parsePrice, priceHints } from '../values/parse-price.ts';
+import { ANY_DIGIT } from '../values/plain-digits.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
 import {
   digitsOf,
@@ -122,9 +123,17 @@ function repeatsStruck({ runs }: Survey, { at, text }: PriceSpot): boolean {
   return false;
 }
 
+/** The figures alone are struck out, and the sign beside them is not. */
+function hasStruckFigures({ runs }: Survey, { at, element }: PriceSpot): boolean {
+  const figures = [runs[at], runs[at + 1]].find((run) => run !== undefined && ANY_DIGIT.test(run.text));
+  if (figures === undefined || figures.element === element) return false;
+  const struck = nearest(figures.element, MAX_CLIMB, (one) => one === element || isStruck(one));
+  return struck !== null && struck !== element;
+}
+
 /** 2: struck out; 1: named or labelled as what it was; 0: neither. */
 export function oldness(survey: Survey, spot: PriceSpot): 0 | 1 | 2 {
-  if (repeatsStruck(survey, spot)) return 2;
+  if (repeatsStruck(survey, spot) || hasStruckFigures(survey, spot)) return 2;
   let named = false;
   const { first, last } = survey.elements.get(spot.element) ?? { first: spot.at, last: spot.at + 1 };
   for (const at of selfAndAncestors(spot.element).take(MAX_CLIMB)) {
@@ -147,6 +156,7 @@ const WEIGHT = {
   near: 3,
   withBuy: 2,
   labelled: 1,
+  onSale: 1,
   bid: -1,
   boundary: -4,
   old: -4,
@@ -187,6 +197,10 @@ export type PriceContext = {
 const PRICE_LABEL =
   /(?:^|[^\p{L}])(?:price|our price|sale price|preis|precio|prix|prezzo|preço|prijs|cena|цена|ціна|价格|价|販売価格|価格|판매가|fiyat|السعر|giá|ราคา|harga)(?: (?:s dph|incl\.? (?:vat|tax)|inkl\.? (?:mwst|moms)|brutto|z vat|ttc|con iva|с ндс|з пдв|kdv dahil))?[^\p{L}\p{N}]*$/iu;
 
+/** What it costs while a sale lasts: beside it stands what it does else. */
+const SALE_LABEL =
+  /(?:^|[^\p{L}])(?:(?:sale|special|promo(?:tion(?:al)?)?|offer|deal|now) ?price|(?:sonder|aktions|angebots)preis|aanbiedingsprijs|actieprijs|speciale prijs|prix (?:promo(?:tionnel)?|spécial|soldé)|precio (?:de )?(?:oferta|promocional|especial)|preço (?:promocional|especial|de oferta)|prezzo (?:scontato|speciale|promozionale)|cena (?:promocyjna|specjalna)|akční cena|акционная цена|цена (?:по акции|со скидкой)|акційна ціна|促销价|促銷價|活动价|特价|特價|优惠价|優惠價|秒杀价|折后价|セール価格|特価|할인가|indirimli fiyat|giá khuyến mãi|harga promo)[^\p{L}\p{N}]*$/iu;
+
 function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Element>): number {
   const { survey, heading } = context;
   const away = heading === null ? REACH : spot.at - heading;
@@ -200,6 +214,7 @@ function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Elemen
     WEIGHT.near * near +
     (inBox ? WEIGHT.withBuy : 0) +
     (PRICE_LABEL.test(labelBefore(survey, spot)) ? WEIGHT.labelled : 0) +
+    (SALE_LABEL.test(labelBefore(survey, spot)) ? WEIGHT.onSale : 0) +
     (BID_LABEL.test(labelBefore(survey, spot)) ? WEIGHT.bid : 0) +
     (isBoundary(survey, spot) ? WEIGHT.boundary : 0) +
     (isOther(survey, spot) ? WEIGHT.other : 0) +

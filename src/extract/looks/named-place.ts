@@ -53,8 +53,13 @@ const IN_PROVINCE = new RegExp(
   'u',
 );
 
+/** "江苏无锡" before "至" and where it is sent: needs no sign between the two. */
+const SENT_FROM = new RegExp(`^(?:${PROVINCES})[省市]?[\\p{sc=Han}]{2,8}$`, 'u');
+const SENT_TO = /^(?:至|到|→|➔|-->)/;
+
 /** One of many is what may be chosen from. */
 function tellsProvince(runs: readonly Run[], at: number): boolean {
+  if (SENT_TO.test(runs[at + 1]?.text ?? '') && SENT_FROM.test(runs[at]?.text ?? '')) return true;
   const tells = (one: number) => IN_PROVINCE.test(runs[one]?.text ?? '');
   return tells(at) && !tells(at - 1) && !tells(at + 1);
 }
