@@ -25,7 +25,8 @@ function amountPattern(amount: string): RegExp | null {
   const digits = [...whole].join("[.,'’\\s]?");
   const [tens, ones] = cents.padEnd(2, '0');
   const none = tens === '0' && ones === '0';
-  const end = none ? '(?:\\D{0,3}00)?' : `\\D{0,3}${tens}${ones === '0' ? '0?' : ones}`;
+  // Without anything between, "100" is another amount than one.
+  const end = none ? '(?:\\D{1,3}00)?' : `\\D{0,3}${tens}${ones === '0' ? '0?' : ones}`;
   return new RegExp(`${digits}${end}(?!\\d|[.,]\\d)`, 'g');
 }
 
