@@ -5,7 +5,7 @@ import { isStruckName } from '../page/class-names.ts';
 import { SIGN } from '../page/name-signs.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import type { Survey } from '../page/survey-page.ts';
-import { parsePrice, priceHints } from '../values/parse-price.ts';
+import { asksLater, parsePrice, priceHints } from '../values/parse-price.ts';
 import { ANY_DIGIT } from '../values/plain-digits.ts';
 import { hasSignedNumber, type PriceSpot } from './find-prices.ts';
 import {
@@ -145,7 +145,8 @@ export function oldness(survey: Survey, spot: PriceSpot): 0 | 1 | 2 {
     if (isStruck(at)) return 2;
     if ((surveyed.signs & SIGN.oldPrice) !== 0) named = true;
   }
-  return named || OLD_LABEL.test(labelBefore(survey, spot)) || OLD_LABEL.test(labelIn(spot.text)) ? 1 : 0;
+  if (named || OLD_LABEL.test(labelBefore(survey, spot))) return 1;
+  return OLD_LABEL.test(labelIn(spot.text)) && !asksLater(spot.text) ? 1 : 0;
 }
 
 /** Weights of what speaks for a price; tuned on pages with known prices, by whole steps only. */

@@ -1,8 +1,10 @@
 /** Which currency a sign, an abbreviation or a code means, given where and in which language it stands. */
 
 import { COUNTRY_CURRENCY, SIGNS } from './currency-signs.ts';
+import { saysOnlyPrice } from './price-words.ts';
+import { shyCodes, shyTokenOfWhole } from './shy-signs.ts';
 
-/** Codes and signs that are also words, units or versions ("R2.0"): believed only beside a number and nothing else. */
+/** Codes that are also words or units: believed only beside a number and nothing else. */
 const WORD_CODES = new Set([
   'ALL',
   'TOP',
@@ -16,7 +18,6 @@ const WORD_CODES = new Set([
   'LAK',
   'ANG',
   'MAD',
-  'R',
 ]);
 
 /**
@@ -135,6 +136,17 @@ export type CurrencyToken = {
   readonly codes: readonly string[];
 };
 
+/** In UTF-16 units: a price is no longer. */
+const MAX_RAND = 120;
+const RANDS = /(?<![\p{L}\p{N}])R(?=\s?\d)/gu;
+
+/** The rand stands before its amount, and no words but those of a price do beside it: behind a figure it is a rating or a tyre, among words a model. */
+function isRand(text: string, at: number): boolean {
+  if (text.length > MAX_RAND || !/^\s?\d/.test(text.slice(at + 1)) || /\d\s?$/.test(text.slice(0, at)))
+    return false;
+  return saysOnlyPrice(text.replaceAll(RANDS, ' '));
+}
+
 /** The first sign, abbreviation or code from a place on. None of them starts inside a word. */
 export function nextToken(text: string, from: number): CurrencyToken | null {
   for (let at = from; at < text.length; at++) {
@@ -148,11 +160,10 @@ export function nextToken(text: string, from: number): CurrencyToken | null {
     // Suppliers all over the world write kilograms so; the som is written "сом".
     if (codes === null || found === 'KGS') continue;
     if (WORD_CODES.has(found) && !/^[\s\d.,:]*$/.test(text.replace(found, ''))) continue;
-    // The rand stands before its amount; behind a figure it is a rating or a model.
-    if (found === 'R' && !/^\s?\d/.test(text.slice(start + 1))) continue;
+    if (found === 'R' && !isRand(text, start)) continue;
     return { start, end: start + found.length, codes };
   }
-  return null;
+  return from === 0 ? shyTokenOfWhole(text) : null;
 }
 
 /** All of them, in order. */
@@ -188,8 +199,8 @@ export function namedCurrency(text: string, hints: CurrencyHints): string | null
   const named = text.slice(0, MAX_NAME);
   const upper = named.trim().toUpperCase();
   if (CODES.has(upper)) return upper;
-  const token = currencyTokens(named)[0];
-  return token === undefined ? null : chooseCurrency(token.codes, hints);
+  if (upper === 'R') return 'ZAR';
+  return chooseCurrency(currencyTokens(named)[0]?.codes ?? shyCodes(named), hints);
 }
 
 /** Asked for far beyond the country that issues them. */

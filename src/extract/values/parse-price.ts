@@ -1,16 +1,22 @@
 /** A price as people write it → amount, currency and unit. */
 import type { Price } from '../../model/listing.ts';
+import { plainText } from '../html/plain-text.ts';
+import { type Amount, decimalString, numbersIn } from './amount-figures.ts';
+import { askedSum } from './asked-sum.ts';
 import {
   type CurrencyHints,
   type CurrencyToken,
   chooseCurrency,
   currencyTokens,
   namedCurrency,
-  THREE_DECIMALS,
 } from './currencies.ts';
+import { currencyBeside } from './currency-beside.ts';
+import { minorSum } from './minor-units.ts';
 import { isMeasured, measureBefore, unitAfter, unitBefore } from './parse-unit.ts';
 import { plainDigits } from './plain-digits.ts';
-import { isBlank, isFree, multiplierAt, onRequestAt, shifted } from './price-words.ts';
+import { plainFigures } from './plain-figures.ts';
+import { isBlank, isCounted, isFree, multiplierAt, onRequestAt, shifted } from './price-words.ts';
+import { shyTokensBeside } from './shy-signs.ts';
 
 export type PriceHints = CurrencyHints & {
   /** What the page says of the currency elsewhere: a code, a sign, or a text that holds one. */
@@ -25,80 +31,6 @@ export function priceHints(
 }
 
 const MAX_TEXT = 300;
-/** Digits grouped by spaces, by apostrophes, or by points and commas; a fraction without its zero; "119. 95". */
-const NUMBER =
-  /\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?|\d[\d.,٬٫]*\. \d{2}(?![\d.,])|[.,]?\d(?:[\d.,٬٫]*\d)?/g;
-/** "35€ 99", "1250€60": the sign stands for the decimal point. That of another sum ("$15 $10", "15€ 10€") or of the second figure alone ("2023 $50") does not. */
-const SIGN_AS_POINT = /(?<![€$£]\s?[\d.,'’ ]{0,16})(\d)(?!\s[€$£]\d)\s?([€$£])\s?(\d{2})(?![\d.,]|\s?[€$£%])/;
-
-function withPoint(text: string): string {
-  return text.replace(SIGN_AS_POINT, (all: string, whole: string, sign: string, cents: string, at: number) =>
-    // "5€ 50 g" is what so much costs.
-    isMeasured(text, at + all.length) ? all : `${whole}.${cents}${sign}`,
-  );
-}
-
-type Amount = { readonly start: number; readonly end: number; readonly text: string };
-
-/** Index of the character that separates the fraction, or -1. */
-function decimalPoint(number: string, currency: string | null): number {
-  const point = Math.max(number.lastIndexOf('.'), number.lastIndexOf(','), number.lastIndexOf('٫'));
-  if (point < 0) return -1;
-  const separators = number.match(/[.,٬٫]/g) ?? [];
-  const digits = number.length - point - 1;
-  if (new Set(separators).size > 1) return point;
-  if (separators.length > 1) return digits === 3 ? -1 : point;
-  const whole = number.slice(0, point).replace(/\D/g, '');
-  if (digits === 3 && whole !== '' && !/^0+$/.test(whole) && whole.length <= 3) {
-    const decimals = currency === null ? undefined : THREE_DECIMALS.get(currency);
-    return decimals?.includes(number.charAt(point)) ? point : -1;
-  }
-  return point;
-}
-
-/** "1.234,56" → "1234.56". */
-function decimalString(number: string, currency: string | null): string {
-  // ".75,333": a stray point in front of a grouped number.
-  const compact = number.replace(/[ '’]/g, '').replace(/^[.,](?=\d+[.,٬٫])/, '');
-  const point = decimalPoint(compact, currency);
-  const whole = (point < 0 ? compact : compact.slice(0, point)).replace(/\D/g, '').replace(/^0+(?=\d)/, '');
-  const fraction = point < 0 ? '' : compact.slice(point + 1).replace(/\D/g, '');
-  return `${whole === '' ? '0' : whole}${fraction === '' ? '' : `.${fraction}`}`;
-}
-
-function numbersIn(text: string): Amount[] {
-  return [...text.matchAll(NUMBER)]
-    .map((match) => ({ start: match.index, end: match.index + match[0].length, text: match[0] }))
-    .filter(({ end }) => !/^\s?%/.test(text.slice(end, end + 2)));
-}
-
-/** Nothing but a closing sign (",-") and a word that multiplies stands between a figure and its currency. */
-function isBetween(text: string, from: number, to: number): boolean {
-  const multiplier = multiplierAt(text, from);
-  return /^[,.]?[-–—]?\s*$/.test(text.slice(from + (multiplier?.length ?? 0), to));
-}
-
-/** A sign that touches the figure behind it is that figure's, not that of the one before the gap: "2023 $50". */
-const isOfNext = (text: string, { start, end }: CurrencyToken): boolean =>
-  /\d/.test(text.charAt(end)) && text.charAt(start - 1) === ' ';
-
-/** The currency that stands right before or right after the number. */
-function currencyBeside(
-  text: string,
-  amount: Amount,
-  tokens: readonly CurrencyToken[],
-): CurrencyToken | null {
-  const before = tokens.filter(
-    (t) => t.end <= amount.start && /^[\s:.]*$/.test(text.slice(t.end, amount.start)),
-  );
-  const after = tokens.filter(
-    (t) => t.start >= amount.end && !isOfNext(text, t) && isBetween(text, amount.end, t.start),
-  );
-  return (
-    [...before.slice(-1), ...after.slice(0, 1)].sort((a, b) => a.codes.length - b.codes.length)[0] ?? null
-  );
-}
-
 /** "From 26 to 50 €", "10–20 €": the price is the lower end. */
 function lowerEnd(text: string, chosen: Amount, numbers: readonly Amount[]): Amount {
   const previous = numbers[numbers.indexOf(chosen) - 1];
@@ -117,14 +49,45 @@ function chosenAmount(text: string, numbers: readonly Amount[], beside: Amount |
   if (beside !== undefined) return lowerEnd(text, beside, numbers);
   const asked = onRequestAt(text);
   // "99 negotiable" tells a price, "call for price: 020 79 46" does not.
-  return numbers.find(({ start, end }) => !isMeasured(text, end) && (asked < 0 || start < asked)) ?? null;
+  const sums = numbers.filter(
+    ({ start, end }) => !isMeasured(text, end) && !isCounted(text, end) && (asked < 0 || start < asked),
+  );
+  return sums[askedOf(text, sums, [])] ?? null;
+}
+
+/** Which of the sums is asked, where words tell what was and what is. */
+function askedOf(text: string, sums: readonly Amount[], tokens: readonly CurrencyToken[]): number {
+  if (sums.length < 2) return 0;
+  return askedSum(
+    sums.map(({ start, end, text: figure }, at) => {
+      const from = sums[at - 1]?.end ?? 0;
+      const sign = tokens.findLast((token) => token.start >= from && token.end <= start);
+      const touches = sign !== undefined && /^[\s:.]*$/.test(text.slice(sign.end, start));
+      return {
+        value: Number(decimalString(figure, null)),
+        label: text.slice(from, touches ? sign.start : start),
+        perUnit: unitAfter(text, end) !== null,
+      };
+    }),
+  );
+}
+
+/** Words that are written in one of the two countries whose money is "¥", by which a price tells its own. */
+const IN_JAPAN = /[\u3041-\u30ff]|税[込抜別]|円|価格|送料|販売/;
+const IN_CHINA = /[元价邮块费买卖购优后个吨现从]|公斤|起批/;
+
+function spokenIn(text: string, codes: readonly string[]): string | null {
+  if (!codes.includes('JPY') || !codes.includes('CNY')) return null;
+  return IN_JAPAN.test(text) ? 'JPY' : IN_CHINA.test(text) ? 'CNY' : null;
 }
 
 /** What the page says of the currency, in the order in which it is believed: beside the figure, declared, the site's. */
-function currencyOf(token: CurrencyToken | null, hints: PriceHints): string | null {
+function currencyOf(text: string, token: CurrencyToken | null, hints: PriceHints): string | null {
   const named = hints.declared === null ? null : namedCurrency(hints.declared, hints);
   if (token === null) return named ?? hints.currency;
-  return named !== null && token.codes.includes(named) ? named : chooseCurrency(token.codes, hints);
+  if (named !== null && token.codes.includes(named)) return named;
+  const ofSite = hints.currency !== null && token.codes.includes(hints.currency);
+  return (ofSite ? null : spokenIn(text, token.codes)) ?? chooseCurrency(token.codes, hints);
 }
 
 /** The upper end of a range, which stands between the price and its unit: "$50-100 / piece". */
@@ -150,10 +113,39 @@ function unitAround(
   );
 }
 
+const MARKUP = /<\/?[a-z][^<>]{0,200}>|&(?:[a-z]{2,8}|#x?[\da-f]{1,6});/i;
+const STRUCK =
+  /<(del|s|strike)\b[^<>]{0,200}>[^<>]{0,200}(?:<(?!\/\1)[^<>]{0,200}>[^<>]{0,200}){0,8}<\/\1>/gi;
+
+/** Without the markup that a shop left in a field, and without what it struck out where more than that is left. */
+function withoutMarkup(shown: string): string {
+  if (!MARKUP.test(shown)) return shown;
+  const left = plainText(shown.replaceAll(STRUCK, ' '));
+  return /\d/.test(left) ? left : plainText(shown);
+}
+
+/** What a text says of sums and currencies. */
+function readText(shown: string) {
+  const text = plainFigures(plainDigits(withoutMarkup(shown)));
+  const signed = currencyTokens(text);
+  const tokens = signed.length > 0 ? signed : shyTokensBeside(text);
+  const numbers = numbersIn(text);
+  const sums = numbers.filter((amount) => currencyBeside(text, amount, tokens) !== null);
+  return { text, tokens, numbers, beside: sums[askedOf(text, sums, tokens)], first: sums[0] };
+}
+
+/** The power of ten that a word behind the figure tells. Where no currency stands beside it, it has to be a word for a number and no measure. */
+function powerOf(text: string, ends: readonly number[], signed: boolean, declared: boolean): number {
+  const at = ends.find((end) => multiplierAt(text, end, signed) !== null) ?? 0;
+  const multiplier = multiplierAt(text, at, signed);
+  if (multiplier === null || at === 0) return 0;
+  const alone = declared && text.slice(at + multiplier.length).trim() === '';
+  return signed || multiplier.certain || alone ? multiplier.power : 0;
+}
+
 /**
- * Null when the text is empty. An amount that is not given ("price on request") is null, a free thing is "0". A price
- * that was struck out or comes second in the text is ignored: the first one beside a currency is taken, the lower end
- * of a range.
+ * Null when the text is empty. An amount that is not given ("price on request") is null, a free thing is "0". The first
+ * sum beside a currency is taken, the lower end of a range; where words say what it was and what it is now, the latter.
  */
 export function parsePrice(raw: string, hints: PriceHints): Price | null {
   const shown = raw
@@ -162,23 +154,27 @@ export function parsePrice(raw: string, hints: PriceHints): Price | null {
     .trim()
     .slice(0, MAX_TEXT);
   if (shown === '') return null;
-  const text = withPoint(plainDigits(shown));
-  const tokens = currencyTokens(text);
-  const numbers = numbersIn(text);
-  const beside = numbers.find((amount) => currencyBeside(text, amount, tokens) !== null);
+  const { text, tokens, numbers, beside } = readText(shown);
   const token = (beside && currencyBeside(text, beside, tokens)) ?? tokens[0] ?? null;
-  const currency = currencyOf(token, hints);
+  const currency = currencyOf(text, token, hints);
+  const minor = token === null ? minorSum(text, hints) : null;
+  if (minor !== null) return { ...minor, raw: shown };
   const chosen = chosenAmount(text, numbers, beside);
   if (chosen === null) return { amount: isFree(text) ? '0' : null, currency, unit: null, raw: shown };
-  const multiplier = multiplierAt(text, chosen.end) ?? (beside && multiplierAt(text, beside.end));
-  const money = token !== null || !/^[a-z]/i.test(text.slice(chosen.end).trimStart());
-  const amount = decimalString(chosen.text, currency);
+  const ends = [chosen.end, beside?.end ?? chosen.end];
+  const power = powerOf(text, ends, token !== null, currency !== null);
   return {
-    amount: multiplier && money ? shifted(amount, multiplier.power) : amount,
+    amount: shifted(decimalString(chosen.text, currency), power),
     currency,
     unit: unitAround(text, chosen, beside, token),
     raw: shown,
   };
+}
+
+/** Whether the first sum of a text is asked no longer, and another one in it is. */
+export function asksLater(shown: string): boolean {
+  const { beside, first } = readText(shown);
+  return beside !== first;
 }
 
 /** Whether a price was shown that could not be read: no amount, and no word that there is none to read. */
