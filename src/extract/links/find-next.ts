@@ -8,9 +8,11 @@ import type { PageDocument } from '../page/page-document.ts';
 import { sameHost } from '../page/web-url.ts';
 import { addressIn, attempt, valuesAt } from '../readers/read-site-rules.ts';
 import type { NextInControl } from './next-in-control.ts';
+import { type OpinionTest, opinionTest } from './opinion-pages.ts';
 import {
   BESIDE_WORDS,
   GALLERY,
+  LEADS_ON,
   MORE_WORDS,
   NEWER_WORDS,
   NEXT_NAME,
@@ -35,8 +37,13 @@ import {
 const MAX_ANCHORS = 20_000;
 const ANY = /^/;
 
-function hrefOf(page: PageDocument, element: Element): string | null {
-  return addressOf(page, element.attribs['href']);
+/** Nothing, or what a script or a place on the page is: the address for the script stands beside it. */
+const NO_ADDRESS = /^\s*(?:$|#|javascript:)/i;
+
+function hrefOf(page: PageDocument, { attribs }: Element): string | null {
+  const { href } = attribs;
+  const leads = href !== undefined && !NO_ADDRESS.test(href);
+  return addressOf(page, leads ? href : (attribs['data-url'] ?? attribs['data-href']));
 }
 
 /** Null for the page itself and for places in it. */
@@ -69,8 +76,13 @@ const namesForTests = ({ attribs }: Element): string =>
     .map((name) => attribs[name] ?? '')
     .join(' ');
 
-/** "older" goes on with a list too, but blogs do not agree on whether it is next or previous. */
+/** "older" goes on with a list too, but blogs do not agree on whether it is next or previous: an arrow or a name tells. */
 type Saying = 'next' | 'older' | 'more' | null;
+
+function isNamedNext(element: Element, inPager: boolean): boolean {
+  const names = `${classesAround(element)} ${namesForTests(element)}`;
+  return NEXT_NAME.test(names) || (inPager && NEXT_NAME_IN_PAGER.test(names));
+}
 
 /** What the text, label, sign or class of a link says of the page behind it. */
 function sayingOf(element: Element, inPager: boolean): Saying {
@@ -78,15 +90,14 @@ function sayingOf(element: Element, inPager: boolean): Saying {
   const labels = labelsOf(element);
   const said = [text, ...labels].filter((label) => label !== '');
   if (said.some((label) => BESIDE_WORDS.test(label))) return null;
-  if (said.some((label) => OLDER_WORDS.test(label))) return 'older';
+  if (said.some((label) => OLDER_WORDS.test(label)))
+    return LEADS_ON.test(text) || isNamedNext(element, inPager) ? 'next' : 'older';
   if (NEWER_WORDS.test(text)) return null;
   if (NEXT_WORDS.test(text)) return 'next';
   if (labels.some((label) => NEXT_WORDS.test(label)) && (inPager || text.length < 3)) return 'next';
   if (MORE_WORDS.test(text)) return 'more';
   if (/\d/.test(text) || text.length > 30) return null;
-  const classes = `${classesAround(element)} ${namesForTests(element)}`;
-  if (NEXT_NAME.test(classes)) return 'next';
-  return inPager && (NEXT_SIGNS.test(text) || NEXT_NAME_IN_PAGER.test(classes)) ? 'next' : null;
+  return isNamedNext(element, inPager) || (inPager && NEXT_SIGNS.test(text)) ? 'next' : null;
 }
 
 /** What the site's own selector points to; undefined when the site has none. */
@@ -134,6 +145,7 @@ function sayings(
   page: PageDocument,
   pagers: Pagers,
   inSlides: (element: Element) => Element | null,
+  opinions: OpinionTest,
 ): Map<Exclude<Saying, null>, Said[]> {
   const found = new Map<Exclude<Saying, null>, Said[]>();
   for (const element of page.tree().elementsOf(leadingNodes(page).slice(0, MAX_ANCHORS))) {
@@ -141,8 +153,8 @@ function sayings(
     const stated = attribs['data-next-url'];
     const saying = stated === undefined ? sayingOf(element, pagers.holds(element)) : 'more';
     if (saying === null || leadsNowhere(element) || inSlides(element) !== null) continue;
-    const url = addressOf(page, stated ?? attribs['href'] ?? attribs['data-url'] ?? attribs['data-href']);
-    if (url === null || !sameHost(url, page.url)) continue;
+    const url = stated === undefined ? hrefOf(page, element) : addressOf(page, stated);
+    if (url === null || !sameHost(url, page.url) || opinions.at(url) || opinions.around(element)) continue;
     if (saying === 'more' && stated === undefined && !PAGE_PARAMETER.test(url)) continue;
     const same = found.get(saying);
     if (same === undefined) found.set(saying, [{ url, element }]);
@@ -155,19 +167,20 @@ function sayings(
 function isBeside(element: Element, url: string): boolean {
   if (element.name === 'link') return element.attribs['title'] !== undefined && !PAGE_PARAMETER.test(url);
   const said = [shortText(element), ...labelsOf(element)];
-  return said.some((label) => BESIDE_WORDS.test(label) || NEWER_WORDS.test(label) || OLDER_WORDS.test(label));
+  return said.some((label) => BESIDE_WORDS.test(label) || NEWER_WORDS.test(label));
 }
 
-/** rel=next, unless it goes to a thing beside or back in time, or the row of numbers shows that this is the last page. */
+/** rel=next, unless it goes to a thing beside or to what customers say, or the row of numbers shows that this is the last page. */
 function relatedNext(
   page: PageDocument,
   last: boolean,
   inSlides: (element: Element) => Element | null,
+  opinions: OpinionTest,
 ): string | null {
   for (const element of page.tree().elementsOf(relatedNodes(page).slice(0, 20))) {
     const url = hrefOf(page, element);
-    if (url === null || !sameHost(url, page.url) || isBeside(element, url)) continue;
-    if (element.name === 'link' ? last : inSlides(element) !== null) continue;
+    if (url === null || !sameHost(url, page.url) || opinions.at(url) || isBeside(element, url)) continue;
+    if (element.name === 'link' ? last : inSlides(element) !== null || opinions.around(element)) continue;
     return url;
   }
   return null;
@@ -233,17 +246,20 @@ export function findNext(
   const pagers = findPagers(page);
   const inSlides = slideTest(page);
   const isHere = (link: Element) => page.resolve(link.attribs['href'] ?? '') === page.url;
+  const opinions = opinionTest(page.url);
   const places = pagerPlaces(pagers, isHere, (pager) => {
     const around = inSlides(pager);
-    return around === null || onlyGallery(around);
+    return (around === null || onlyGallery(around)) && !opinions.around(pager);
   });
-  const said = sayings(page, pagers, inSlides);
+  const said = sayings(page, pagers, inSlides, opinions);
   const worded = wordedNext(page, said.get('next')?.[0], places);
-  const numbered = places.map(({ following }) => following && hrefOf(page, following));
+  const numbered = places
+    .map(({ following }) => following && hrefOf(page, following))
+    .filter((url) => url !== null && !opinions.at(url));
   return (
-    relatedNext(page, worded === null && places.some(({ last }) => last), inSlides) ??
+    relatedNext(page, worded === null && places.some(({ last }) => last), inSlides, opinions) ??
     worded ??
-    numbered.find((url) => url !== null) ??
+    numbered[0] ??
     inControl() ??
     said.get('more')?.[0]?.url ??
     null

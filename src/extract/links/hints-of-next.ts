@@ -12,12 +12,13 @@ import {
   NEXT_NAME_IN_PAGER,
   NEXT_SIGNS,
   NEXT_WORDS,
+  numbered,
   OLDER_WORDS,
   pictureSays,
 } from './paging-words.ts';
 
 const NUMBER = /^\W?\d[\d,. ]{0,5}(?:\s?[-–—~]\s?\d{1,6})?\W?$/;
-const LABELS = [NEXT_WORDS, OLDER_WORDS, MORE_WORDS, NEXT_SIGNS, NUMBER];
+const LABELS = [NEXT_WORDS, OLDER_WORDS, MORE_WORDS, NEXT_SIGNS, NUMBER, numbered('\\d{1,4}')];
 const NAMES = [NEXT_NAME, NEXT_NAME_IN_PAGER];
 /** The longest text that any of the words allows. */
 const MAX_LABEL = 60;

@@ -21,6 +21,13 @@ export const PAGE_WORDS =
 const RESULTS =
   'results?|entries|items?|products?|offers?|ads|listings?|ergebnisse|treffer|einträge|anzeigen|artikel|resultados?|résultats?|annonces?|risultati|resultaten|wyników|результат(?:ов|ы)|записей|件|件を(?:見る|表示)|条|개';
 
+/** "3", "3 페이지", "Page 3", "第3页": what a number is called for who does not see it in its row, around the number's own pattern. */
+export const numbered = (number: string): RegExp =>
+  new RegExp(
+    `^[^\\p{L}\\d]?(?:(?:${PAGE_WORDS}|第)\\s?)?${number}(?:\\s?(?:${PAGE_WORDS}))?[^\\p{L}\\d]?$`,
+    'iu',
+  );
+
 /** The whole text of a link to the next page. */
 export const NEXT_WORDS = new RegExp(
   `^[\\s›»>→▶❯.…([«‹<←]*(?:(?:go to|zur?|aller à la) (?:the )?)?(?:(?:${PAGE_WORDS})\\s?)?(?:${NEXT})(?:\\s?の?\\s?\\d{1,4})?(?:\\s?(?:${PAGE_WORDS}|${RESULTS}))?[\\s›»>→▶❯.…)\\]«‹<←]*$`,
@@ -44,7 +51,10 @@ export function pictureSays(address: string): string {
 export const BESIDE_WORDS =
   /\bnext (?:post|article|story|product|item|ad|listing|photo|image|picture|video|slide|thread|topic|chapter|project|event|day|week|month|year)\b|nächste[rs]? (?:artikel|beitrag|produkt|bild|thema|anzeige)|article suivant|produit suivant|(?:artículo|producto|entrada) siguiente|siguiente (?:artículo|producto|entrada)|articolo successivo|prodotto successivo|następny (?:artykuł|produkt|wpis)|следующ(?:ая (?:запись|статья|новость|тема)|ий (?:товар|пост))|下一篇|下一个商品|次の記事|次の商品|다음 글/iu;
 
-/** Blogs go back in time: which way is "next" there, their words do not say, so such a link is followed but not called next. */
+/**
+ * Blogs go back in time: which way is "next" there, their words do not say. Where neither an arrow nor a name beside them does, such a
+ * link is followed but not called next.
+ */
 export const OLDER_WORDS =
   /^[\s«‹<←›»>→.]*(?:(?:view )?older(?: posts?| entries| articles| ads| items)?|previous (?:entries|posts)|ältere (?:beiträge|einträge|artikel)|(?:entradas|publicaciones) (?:más )?(?:antiguas|anteriores)|(?:articles|messages) (?:plus anciens|précédents)|post più vecchi|mensagens (?:mais )?antigas|starsze(?: posty| wpisy)?|oudere(?: berichten)?|äldre(?: inlägg)?|eldre(?: innlegg)?|ældre(?: indlæg)?|starší(?: příspěvky)?|(?:старые|предыдущие|более ранние) (?:записи|сообщения|объявления)|ранее|以前の(?:記事|投稿)|前の投稿|古い投稿|较早的?(?:文章|帖子)?|이전 글|daha eski(?: kayıtlar)?)[\s«‹<←›»>→.]*$/iu;
 
@@ -59,6 +69,9 @@ export const MORE_WORDS =
 const anySpace = (source: string) => source.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+');
 /** A text as it stands in the page that may be {@link OLDER_WORDS} or {@link MORE_WORDS}; nearly all links are neither. */
 export const MAY_LEAD_ON = new RegExp(anySpace(`${OLDER_WORDS.source}|${MORE_WORDS.source}`), 'iu');
+
+/** Behind the words of a link: it leads on. */
+export const LEADS_ON = /[›»>→▶►❯]\s*$/;
 
 export const NEXT_SIGNS = /^\s*\[?(?:›|»|>|>>|→|▶|►|❯|⟩|＞|&gt;|&raquo;|&rarr;)\]?\s*$/;
 

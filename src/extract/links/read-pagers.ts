@@ -5,7 +5,7 @@ import { tagSet } from '../html/tag-kinds.ts';
 import { visibleText } from '../html/visible-text.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { MARKS } from '../page/survey-page.ts';
-import { NEXT_SIGNS, NEXT_WORDS, PAGER_CLASS, PAGER_ID, PAGER_LABEL } from './paging-words.ts';
+import { NEXT_SIGNS, NEXT_WORDS, numbered, PAGER_CLASS, PAGER_ID, PAGER_LABEL } from './paging-words.ts';
 
 const MAX_PAGERS = 40;
 const MAX_TOKENS = 400;
@@ -13,7 +13,7 @@ const MAX_ANCHORS = 20_000;
 /** How far above a page number the row that holds it may begin. */
 const ROW_CLIMB = 4;
 /** Blogs with a thousand pages write "1,097". */
-const PAGE_NUMBER = /^[^\p{L}\d]?(\d{1,4}|\d{1,2}[,.\u00a0 ]\d{3})[^\p{L}\d]?$/u;
+const PAGE_NUMBER = numbered('(\\d{1,4}|\\d{1,2}[,.\\u00a0 ]\\d{3})');
 /** "21-40": a page named by what it holds. */
 const PAGE_RANGE = /^[^\p{L}\d]?(\d{1,6})\s?[-–—~]\s?(\d{1,6})[^\p{L}\d]?$/u;
 /** Years of an archive stand in rows too. */
@@ -82,7 +82,7 @@ function numberRows(page: PageDocument): Element[] {
   for (const link of page.tree().elementsOf(linksOf(page).slice(0, MAX_ANCHORS))) {
     const { children } = link;
     if (children.length > 3) continue;
-    const text = shortText(link, 14);
+    const text = shortText(link, 20);
     if (!PAGE_NUMBER.test(text) && !PAGE_RANGE.test(text)) continue;
     for (const above of selfAndAncestors(link).drop(1).take(ROW_CLIMB)) {
       if (above.name === 'body' || above.name === 'html') break;
