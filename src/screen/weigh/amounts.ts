@@ -1,4 +1,5 @@
 /** Prices, quantities and purities, as they stand in normalised text: lower case, ASCII digits, no accents. */
+import { saysAmount } from './spoken-amounts.ts';
 
 export type Amounts = {
   /** A number with a currency. */
@@ -13,34 +14,46 @@ export type Amounts = {
   readonly purity: boolean;
 };
 
-const SIGN = '[$€£¥₹₽₺₴₩₫₪฿]';
+const SIGN = '\\p{Sc}';
 const CURRENCY = [
   'usdt?|us dollars?|dollars?|dolares|dolar|eur|euros?|gbp|pounds?|rmb|cny|yuan|rub|руб|рублеи|рубля|р(?=\\.)',
   'грн|uah|гривен|pln|zł|zl|złotych|kc|czk|try|tl|lira|brl|reais|mxn|pesos|chf|franken|inr|rupees',
   'lei|leva|лв|лева|huf|forint|sek|nok|dkk|บาท|thb|baht|تومان|تومن|roupies',
-  'aed|sar|درهم|ريال|دولار|يورو|جنيه|دينار|đ|vnd|rp|idr|krw|jpy|yen',
+  'aed|sar|درهم|ريال|دولار|يورو|جنيه|دينار|đ|vnd|rp|idr|krw|jpy|yen|kr|isk|bgn|ron|rsd|дин|динара|лари|тенге|kzt',
+  'ksh|kes|tsh|ngn|zar|ghs|egp|pkr|bdt|lkr|npr|mmk|khr|myr|sgd|twd|hkd|aud|cad|nzd|clp|ars|ש"ח|שקל|روپے|টাকা|रुपये|ლარი|դրամ|manat|azn|lek|euro',
 ].join('|');
 /** Marks of scripts that put no space between words. */
 const CJK_CURRENCY = '元|美元|円|원|만원';
 const CJK_KILO = '公斤|千克|吨|噸|キロ|トン|킬로';
 const CJK_UNIT = `${CJK_KILO}|克|升|桶|グラム|リットル|그램|리터`;
 const KILO =
-  'kgs?|kilos?|quilos?|quilogramas?|kilogram(?:m|me|mes|m?os?|s|ow|y)?|кг|кило|килограмм\\p{L}{0,2}|كجم|كغم?|كيلو\\p{L}{0,4}|กก|กโล(?:กรม)?';
+  'kgs?|kilos?|quilos?|quilogramas?|kilogram(?:m|me|mes|m?os?|s|ow|y)?|кг|кило|килограмм\\p{L}{0,2}|كجم|كغم?|كيلو\\p{L}{0,4}|กก|กโล(?:กรม)?|' +
+  'kilogr\\p{L}{1,6}|kiloa|кілограм\\p{L}{0,2}|κιλ\\p{L}{1,2}|کلو|کیلو\\p{L}{0,4}|ק"ג|קילו|कल|কজ|কল|கல|ကလ|គឡ|კგ|კილო\\p{L}{0,6}|կգ';
 const GRAM =
-  'g|gr|gm|grams?|gramm|grammes?|gramos?|gramas?|grammi|gramow|г|гр|грамм\\p{L}{0,2}|กรม|جم|غم|غرام\\p{L}{0,2}|جرام\\p{L}{0,2}';
+  'g|gr|gm|grams?|gramm|grammes?|gramos?|gramas?|grammi|gramow|г|гр|грамм\\p{L}{0,2}|กรม|جم|غم|غرام\\p{L}{0,2}|جرام\\p{L}{0,2}|' +
+  'грам\\p{L}{0,2}|γρ|γραμμαρι\\p{L}{1,2}|گرم|گرام|גרם|גר|गरम|গরম|கரம|გრ|გრამ\\p{L}{0,5}|գրամ\\p{L}{0,3}|qram\\p{L}{0,4}|grammaa|grammi\\p{L}{0,2}|gramai|gramu|gramov';
 const TON = 'tons?|tonnes?|toneladas?|tonnen?|mt|тонн\\p{L}{0,2}|طن';
 const LITRE =
-  'l|lt|ltrs?|lit[er]{2}s?|litros?|litri|litr\\p{L}{0,2}|lit(?! (?:lamp|candl|sign|up))|gal|gallons?|galones|л|литр\\p{L}{0,2}|لتر|لیتر|लटर';
+  'l|lt|ltrs?|lit[er]{2}s?|litros?|litri|litr\\p{L}{0,2}|lit(?! (?:lamp|candl|sign|up))|gal|gallons?|galones|л|литр\\p{L}{0,2}|لتر|لیتر|लटर|' +
+  'литар\\p{L}{0,2}|літр\\p{L}{0,2}|liter\\p{L}{1,2}|lita|λιτρ\\p{L}{1,2}|לטר|ליטר|লটর|லடடர|ლ|ლიტრ\\p{L}{0,6}|լիտր\\p{L}{0,3}|لٹر|ลตร';
 const CONTAINER = 'drums?|barrels?|tambores|bidones|fasser|futs|beczk\\p{L}{0,2}|бочк\\p{L}{0,2}|bidon|varil';
 const END = '(?![\\p{L}\\d])';
 
 const PRICE_BEFORE = new RegExp(
-  `(?:${SIGN}|us\\$|r\\$|(?<![a-z])(?:usd|eur|rmb|cny|gbp|pln|rub|chf|rs)) ?$`,
+  `(?:${SIGN}|us\\$|r\\$|(?<![a-z])(?:usd|eur|rmb|cny|gbp|pln|rub|chf|rs|rp|ksh|tk|rm|kr)\\.?) ?$`,
   'u',
 );
 const PRICE_AFTER = new RegExp(`^ ?(?:${SIGN}|${CJK_CURRENCY}|(?:${CURRENCY})(?!\\p{L}))`, 'u');
-const PER_WEIGHT = new RegExp(
+const FOR_WEIGHT = new RegExp(
   `^ ?(?:/|per|pro|por|je|par|le|au|al|a|el|za|na|за|每|一|لكل) ?(?:1 ?)?(?:(?:${KILO}|${GRAM}|${TON}|${LITRE})${END}|${CJK_UNIT})`,
+  'u',
+);
+/** What is measured by the weight of something, and no currency. */
+const MEASURES =
+  '[mkµμn]?g|mcg|k?cal|k?j|[mµμn]?mol|m?eq|[mc]?l|u|ui|iu|ie|je|ppm|ppb|units?|pcs|pieces?|bags?|drums?|sacks?|cartons?|cfu|ufc|kbe|n?m[23]|cm[23]|k?wh|m?bq|[mu]?ci|rpm|mah?|[km]m|мг|г|кг|мл|ккал|кдж|ед|ме|моль';
+/** A number of anything else for a weight is a price, in whatever currency and round thousands ("18 mil el kilo"). */
+const FOR_WEIGHT_IN_ANY = new RegExp(
+  `^ ?(?!(?:${MEASURES})(?!\\p{L}))(?:(?!\\p{Script=Han})[\\p{L}.'"]){1,6} ?(?:/|(?:el|le|la|il|za|na|за|per|pro|por) )(?:1 ?)?(?:(?:${KILO}|${GRAM}|${TON}|${LITRE})${END}|${CJK_UNIT})`,
   'u',
 );
 const QUANTITY_AFTER = new RegExp(
@@ -92,6 +105,7 @@ export function readAmounts(text: string): Amounts {
     if (isMark(text, end, 1) || isMark(text, at - 1, -1)) readNumber(amounts, text, at, end);
     at = end - 1;
   }
+  if (!amounts.bulk && saysAmount(text)) amounts.bulk = amounts.quantity = true;
   return amounts;
 }
 
@@ -129,9 +143,10 @@ type Mutable = { -readonly [key in keyof Amounts]: boolean };
 
 function readPrice(amounts: Mutable, before: string, after: string): void {
   const [currency] = PRICE_AFTER.exec(after) ?? [];
+  if (FOR_WEIGHT_IN_ANY.test(after)) amounts.price = amounts.pricePerWeight = true;
   if (currency === undefined && !PRICE_BEFORE.test(before)) return;
   amounts.price = true;
-  amounts.pricePerWeight ||= PER_WEIGHT.test(after.slice(currency?.length ?? 0));
+  amounts.pricePerWeight ||= FOR_WEIGHT.test(after.slice(currency?.length ?? 0));
 }
 
 function readGoods(amounts: Mutable, number: string, before: string, after: string): void {
