@@ -19,6 +19,11 @@ const PHONE =
 /** Shops and offices number what they have in every form, with letters and points too. */
 const NUMBERED =
   /(?<!\p{L})(?:sku|ean|gtin|upc|mpn|oem|isbn|pmid|kvk|siret|vat|ust|nip|regon|инн|огрн|патент|patent|ticket|booking|customer|account|member|user|case|art(?:icle|ikel|icolo|\.)?|order|part|invoice|item|model|ref(?:erence)?|tracking|version|release|firmware|score|lot|batch|serial|ver|v|bestell\p{L}*|артикул|заказ\p{L}*|货号|订单)[ .:#-]*(?:(?:no|nr|number|code|id)[ .:#-]*)?$/u;
+/** The same in the form that CAS numbers have, where nothing else speaks of chemicals. */
+const STOCK_NUMBER =
+  /(?<!\p{L})(?:box|bin|stock|cat(?:alog(?:ue)?)?|kat(?:alog)?|marked|marking|type|typ|code|kod|код|house|plot|unit|no|nr|num|number|numer|nummer|numero|номер|каталож\p{L}*|оригинал\p{L}*|oem|оем|番号|番|号|번호|رقم|شماره)[ .:#№-]*(?:(?:no|nr|number|номер|code)[ .:#-]*)?$/u;
+/** A type or part goes on in front ("BD140-29-4"). */
+const GLUED_LETTERS = /(?<![\p{L}\p{N}])(?!cas)\p{N}?[a-z]{1,4}$/u;
 const BRIDGE = /^[^\p{L}\p{N}]{0,6}$/u;
 /** A hyphen said in words; Chinese ones need no space around. */
 const SAID_HYPHEN = new RegExp(
@@ -38,6 +43,12 @@ type Shape = 'written' | 'apart' | 'bare' | 'half' | 'grouped' | 'spaced' | 'loo
 /** "CAS", "CAS No." and the like stand directly before `start`. */
 export function hasCasLabel(text: string, start: number): boolean {
   return LABEL.test(text.slice(Math.max(0, start - HEAD), start));
+}
+
+/** Numbered as shops, makers and streets do: a part, a box, a lot, a house. */
+export function isStockNumber(text: string, start: number): boolean {
+  const head = text.slice(Math.max(0, start - HEAD), start);
+  return !LABEL.test(head) && (NUMBERED.test(head) || STOCK_NUMBER.test(head) || GLUED_LETTERS.test(head));
 }
 
 /** The technique, or null when the digits are something else: a telephone number, a date, a part of a longer number. */

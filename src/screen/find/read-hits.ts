@@ -2,6 +2,7 @@
 import type { Hit, Technique } from '../../model/assessment.ts';
 import { type Normalised, normalise, originalSpan } from '../../text/normalise.ts';
 import type { FieldText } from '../screened-fields.ts';
+import { isStockNumber } from './cas-shape.ts';
 import { matchMasked } from './masked-letters.ts';
 import { CasFinder, type CasMatch, type CasMatcher, sortWritten } from './match-cas.ts';
 import { NameFinder, type NameMatch, settleTerms, type TermMatch } from './match-names.ts';
@@ -19,6 +20,8 @@ export type Found = {
   readonly ambiguous: boolean;
   /** Recorded only: the term is in state `shadow`. */
   readonly shadow: boolean;
+  /** A number in CAS form that is said to be that of a part, a box, a house. */
+  readonly stockNumber?: boolean;
 };
 
 /** Everything that searches one text for substances. */
@@ -190,6 +193,7 @@ function casFound({ substance, number, ...match }: CasMatch, source: Source): Fo
     kind: 'cas',
     ambiguous: false,
     shadow: false,
+    stockNumber: match.technique === 'cas' && isStockNumber(source.normalised.text, match.start),
   };
 }
 

@@ -16,12 +16,22 @@ export type Evidence = {
   readonly measured: number;
   /** Points of red flags and of disguises. */
   readonly suspicion: number;
+  /** 1 when the name is in disguise: who reports, teaches or collects writes it plainly. */
+  readonly disguised: number;
   readonly flags: ReadonlySet<string>;
 };
 
 type Row = Partial<
   Record<
-    'direct' | 'amount' | 'identified' | 'measured' | 'goods' | 'chemical' | 'suspicion' | 'points',
+    | 'direct'
+    | 'amount'
+    | 'identified'
+    | 'measured'
+    | 'goods'
+    | 'chemical'
+    | 'suspicion'
+    | 'disguised'
+    | 'points',
     number
   >
 >;
@@ -37,7 +47,11 @@ type ContextKind = {
   readonly outweighedBy: readonly Row[];
 };
 
+/** Grams of a name in disguise, beside several flags, are on offer whatever the words around mean elsewhere. */
+const IN_DISGUISE: Row = { amount: 1, disguised: 1, suspicion: 4 };
+
 const OUTWEIGHS_OTHER_GOODS: readonly Row[] = [
+  IN_DISGUISE,
   { direct: 1, goods: 1, chemical: 1, points: 4 },
   { direct: 2, amount: 1, chemical: 1, suspicion: 1, points: 3 },
   { direct: 2, goods: 1, identified: 1 },
@@ -70,6 +84,8 @@ export const CONTEXT_KINDS = {
     outweighedBy: [
       { direct: 1, goods: 1, chemical: 1, points: 3 },
       { direct: 2, identified: 1 },
+      // What the goods are to pass as, or to lie between, is named in words of food and toys.
+      { amount: 1, suspicion: 4 },
     ],
   },
   /** The text tells of the substance; the flags in it are told of too, but nobody is invited to buy. */
@@ -81,6 +97,7 @@ export const CONTEXT_KINDS = {
       { direct: 2, goods: 1, points: 3 },
       { direct: 1, amount: 2, chemical: 1, points: 5 },
       { direct: 3, goods: 1, identified: 1 },
+      IN_DISGUISE,
     ],
   },
   /** The name is a word of everyday speech there: a shirt that carries it is for sale, and delivery of it says nothing. */
@@ -92,6 +109,7 @@ export const CONTEXT_KINDS = {
       { direct: 2, goods: 1, points: 3 },
       { direct: 1, amount: 2, chemical: 1, points: 5 },
       { direct: 3, goods: 1, identified: 1 },
+      IN_DISGUISE,
     ],
   },
   /** A seller's own word on what it sells: worth little beside grams and kilograms. */

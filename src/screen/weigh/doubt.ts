@@ -30,10 +30,27 @@ export function doubtAbout(
   signals: Signals,
   knowledge: Knowledge,
 ): Doubt | null {
+  const number = stockNumberOf(found, signals);
+  if (number !== null) return number;
   if (found.some(isSure)) return null;
   const ambiguous = found.filter((one) => one.ambiguous);
   if (ambiguous.length === found.length) return doubtAboutMeaning(found, against, signals, knowledge);
   return ambiguous.length > 0 ? null : doubtAboutSpelling(found, signals, knowledge);
+}
+
+/** Parts, boxes and houses have numbers in CAS form, too; where nothing speaks of chemicals, that is what is meant. */
+function stockNumberOf(found: readonly Found[], { tradePoints }: Signals): Doubt | null {
+  if (tradePoints > 0 || !found.every(isWrittenNumber) || !found.some(isStockNumber)) return null;
+  const text = `${namesOf(found).join(', ')} is said to number something else, and nothing speaks of chemicals`;
+  return { kind: 'unsure', bars: true, reason: { code: 'stock-number', text, weight: 0 } };
+}
+
+function isWrittenNumber({ kind, hit }: Found): boolean {
+  return kind === 'cas' && hit.technique === 'cas';
+}
+
+function isStockNumber({ stockNumber }: Found): boolean {
+  return stockNumber === true;
 }
 
 /** Whether one of these identifiers can be nothing else. */

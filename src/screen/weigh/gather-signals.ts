@@ -1,7 +1,7 @@
 /** Puts the readings of a listing's fields together: what speaks for an offer, for chemicals, for and against suspicion. */
 import type { Evidence } from './context-rules.ts';
 import { DIRECT_OFFERS } from './offer-signs.ts';
-import type { FieldReading } from './read-field.ts';
+import { type FieldReading, MESSENGER, OFFER } from './read-field.ts';
 import { SITE_SIGNS, type SiteContext } from './site-context.ts';
 import { FLAG_KINDS, FLAG_POINTS, GOODS_POINTS, TRADE_POINTS } from './weights.ts';
 
@@ -33,15 +33,12 @@ export type Signals = {
 
 /** The groups that phrases belong to. */
 export const GROUPS = {
-  offer: 'offer',
+  offer: OFFER,
   specific: 'specific',
   generic: 'generic',
-  flag: 'flag',
+  flag: MESSENGER.group,
   innocent: 'innocent',
 } as const;
-
-/** A messenger beside a quantity or purity is how many offers end; beside a name alone it may be a news item. */
-const MESSENGER = 'move-to-encrypted-messaging';
 
 export function gatherSignals(
   readings: readonly FieldReading[],
@@ -60,7 +57,8 @@ export function gatherSignals(
   if (facts.hasPrice) direct.push('price');
   else if (has('price')) others.unshift('price');
   const flags = ids(GROUPS.flag);
-  if (flags.includes(MESSENGER) && (has('quantity') || has('purity'))) others.unshift('contact');
+  // A messenger beside a quantity or purity is how many offers end; beside a name alone it may be a news item.
+  if (flags.includes(MESSENGER.id) && (has('quantity') || has('purity'))) others.unshift('contact');
   const trade = [...ids(GROUPS.specific), ...ids(GROUPS.generic)];
   const amount = has('bulk') ? 2 : has('quantity') ? 1 : 0;
   const goodsNamed = amount > 0 || trade.includes('physical-form');
@@ -87,6 +85,7 @@ export function gatherSignals(
       identified: 0,
       measured: 0,
       suspicion: sum(flags.map(pointsOf)),
+      disguised: 0,
       flags: new Set(flags),
     },
     casLabel: trade.includes('cas-label'),

@@ -6,6 +6,8 @@ import { type Meaning, toPatterns } from '../find/patterns.ts';
 import type { FieldHits, Found } from '../find/read-hits.ts';
 import { type AmountBeside, amountBeside } from './amount-beside.ts';
 import { type Amounts, readAmounts } from './amounts.ts';
+import { namesHandle } from './messenger-handles.ts';
+import { quotedSpans } from './quoted.ts';
 
 export type { Found } from '../find/read-hits.ts';
 
@@ -18,6 +20,11 @@ export type FieldReading = Amounts & {
   readonly casNumbers: readonly string[];
   readonly brokenCas: readonly string[];
 };
+
+/** The group of phrases that count only where the text itself speaks, not where it quotes. */
+export const OFFER = 'offer';
+/** The flag of whoever names a messenger to write to. */
+export const MESSENGER = { group: 'flag', id: 'move-to-encrypted-messaging' } as const;
 
 /** Phrases that mean one thing: "*" at the end lets a word go on. */
 export type PhraseRow = { readonly group: string; readonly id: string; readonly phrases: readonly string[] };
@@ -35,11 +42,20 @@ export function readField(
   { normalised, found, casNumbers, brokenCas }: FieldHits,
 ): FieldReading {
   const { text, units } = normalised;
-  const met = findNames(phrases, units, () => text, true);
+  const quoted = quotedSpans(text);
+  const met = findNames(phrases, units, () => text, quoted.length === 0).filter(
+    ({ meaning, start, end }) =>
+      meaning.kind !== 'phrase' ||
+      meaning.group !== OFFER ||
+      !quoted.some((span) => span.start <= start && end <= span.end),
+  );
   return {
     found,
     amountsBeside: amountsBesideNames(normalised, found),
-    phrases: byGroup(met.map(({ meaning }) => meaning)),
+    phrases: byGroup([
+      ...met.map(({ meaning }) => meaning),
+      ...(namesHandle(text) ? [{ kind: 'phrase', ...MESSENGER } as const] : []),
+    ]),
     casNumbers,
     brokenCas,
     ...readAmounts(text),

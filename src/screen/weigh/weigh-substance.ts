@@ -143,7 +143,12 @@ function evidenceFor(
 ): Evidence {
   const named = { ...evidence, identified: hasBoth(found) ? 1 : 0, measured: amountsBeside.get(id) ?? 0 };
   if (!isFlag(disguise)) return named;
-  return { ...named, suspicion: named.suspicion + FLAG_POINTS.hiding, chemical: named.chemical + 1 };
+  return {
+    ...named,
+    suspicion: named.suspicion + FLAG_POINTS.hiding,
+    chemical: named.chemical + 1,
+    disguised: 1,
+  };
 }
 
 /** By name and by number. */

@@ -1,0 +1,18 @@
+/** Tells that a messenger is named with a name or number to write to, however short its name is written ("tg: @…", "сигнал +…"). */
+
+/** Short and everyday names, which say nothing alone. In normalised text. */
+const MESSENGERS = [
+  'tg|tele|tlg|telega|tgram|signal|session|element|matrix|zalo|line|imo|kik|snap|snapchat|skype|icq|jabber|xmpp|discord|botim|simplex|briar|tox|wa|wapp|wsp|wpp|zap|vx|wx|qq|vk|viber|threema|wickr|wire',
+  'тг|тгк|телега|телегу|телеге|сигнал|сигнала|вайбер\\p{L}{0,2}|вибер|жаббер|джаббер|вотсап|ватсап|сессион|элемент|дискорд',
+  'सगनल|টলগরম|சகனல|ไลน|სიგნალ\\p{L}{0,3}|სიგნალზე|սիգնալ|סיגנל|سگنل|سيغنال|سیگنال|σιγναλ',
+  '飞机|飛機|纸飞机|紙飛機|电报|電報|微|薇|信号|シグナル|시그널|텔레|텔|라인|카톡',
+].join('|');
+/** A name behind "@", or the beginning of a telephone number. */
+const HANDLE = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:${MESSENGERS})(?: (?:id|no|nr|nick|nik|ник|нік|账号|号|only))?[ .:\\-/]{0,3}(?:@[a-z_]|\\+\\d|0\\d[\\d -]{6})`,
+  'u',
+);
+
+export function namesHandle(text: string): boolean {
+  return HANDLE.test(text);
+}
