@@ -24,6 +24,7 @@ import { type SeededAlert, seedAlerts } from './support/seed-alerts.ts';
 import { findAlert, reviseAlert } from './support/single-rows.ts';
 
 const NOW = new Date('2026-02-01T00:00:00.000Z');
+const ALL = { after: 0, limit: 200 };
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 const NEXT: ClaimNextRequest = { queue: 'analysts', filters: {}, skip: [] };
 
@@ -75,8 +76,8 @@ describe('one alert', () => {
       },
     });
     expect(await claimAlert(db, alert, ben, later(9.9))).toMatchObject({ kind: 'claimed' });
-    expect(await readClaims(db, ann, later(9))).toMatchObject([{ alert, secondsLeft: 60 }]);
-    expect(await readClaims(db, ben, later(9))).toEqual([]);
+    expect((await readClaims(db, ann, ALL, later(9))).items).toMatchObject([{ alert, secondsLeft: 60 }]);
+    expect((await readClaims(db, ben, ALL, later(9))).items).toEqual([]);
   });
 
   it('is held on while its tab says so, and begins no new lease by that', async () => {
@@ -148,7 +149,7 @@ describe('one alert', () => {
     expect(await handOver(db, alert, { to: name, note: null }, ann, NOW)).toMatchObject({
       kind: 'unknown-user',
     });
-    expect(await readClaims(db, ann, NOW)).toHaveLength(1);
+    expect((await readClaims(db, ann, ALL, NOW)).items).toHaveLength(1);
   });
 
   it('is taken over with a reason that the one who lost it can read', async () => {
@@ -196,7 +197,7 @@ describe('one alert', () => {
     expect(await decide(ben, later(5))).toMatchObject({ kind: 'claimed' });
     // Expired, but nobody else has taken it: the work is not thrown away.
     expect(await decide(ann, later(11))).toEqual({ kind: 'done' });
-    expect(await readClaims(db, null, NOW)).toEqual([]);
+    expect((await readClaims(db, null, ALL, NOW)).items).toEqual([]);
     expect(await claimAlert(db, alert, ben, later(12))).toMatchObject({ kind: 'wrong-state' });
   });
 });
@@ -289,7 +290,7 @@ describe('the next alert', () => {
     const given = rounds.flat();
     expect(new Set(given).size).toBe(given.length);
     expect(given.toSorted((a, b) => a - b)).toEqual(ids);
-    const held = await readClaims(db, null, NOW);
+    const { items: held } = await readClaims(db, null, ALL, NOW);
     expect(held.map((claim) => claim.alert).toSorted((a, b) => a - b)).toEqual(ids);
     for (const [index, user] of users.entries()) {
       const own = held.filter((claim) => claim.by === user.name).map((claim) => claim.alert);
@@ -335,7 +336,7 @@ describe('the next alert and its state', () => {
     expect(await takeOver(db, alert, { reason: 'It waits' }, ann, NOW)).toMatchObject({
       kind: 'wrong-state',
     });
-    expect(await readClaims(db, lea, NOW)).toHaveLength(1);
+    expect((await readClaims(db, lea, ALL, NOW)).items).toHaveLength(1);
   });
 
   it('that was put off comes back before its time when a crawl finds something new', async () => {

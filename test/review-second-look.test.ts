@@ -20,6 +20,7 @@ import { openTestDatabase } from './support/open-test-database.ts';
 import { type SeededAlert, seedAlerts } from './support/seed-alerts.ts';
 
 const NOW = new Date('2026-02-01T00:00:00.000Z');
+const WHOLE = { limit: 200 };
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 const REASONS = {
   confirmed: 'offers-listed-substance',
@@ -138,7 +139,7 @@ describe('a second look', () => {
     expect(await nextLook(db, ben, NOW)).toBeNull();
     expect((await readAlertDetail(db, alert, NOW, ben))?.sealed).toBe(false);
     expect(await answerLook(db, id, answerOf('dismissed'), ben, NOW)).toEqual({ kind: 'not-found' });
-    expect((await listGold(db)).map(({ answered }) => answered)).toEqual([0]);
+    expect((await listGold(db, WHOLE)).items.map(({ answered }) => answered)).toEqual([0]);
   });
 
   it('that disagrees waits for a lead; when the second stands, the alert is decided so', async () => {
@@ -288,8 +289,8 @@ describe('a gold item', () => {
       await answerLook(db, look.id, answerOf(outcome), actor, NOW);
       expect(await nextLook(db, actor, NOW)).toBeNull();
     }
-    expect(await listGold(db)).toMatchObject([{ alert, by: 'lea', answered: 2, right: 1 }]);
-    const [item] = await listGold(db);
+    expect((await listGold(db, WHOLE)).items).toMatchObject([{ alert, by: 'lea', answered: 2, right: 1 }]);
+    const [item] = (await listGold(db, WHOLE)).items;
     expect(await dropGold(db, item?.id ?? 0, lea, NOW)).toBe(true);
     expect(await dropGold(db, item?.id ?? 0, lea, NOW)).toBe(false);
     expect((await readLooks(db, { state: 'disagreed', limit: 50 }, lea)).items).toMatchObject([

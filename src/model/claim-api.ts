@@ -28,7 +28,19 @@ export const claim = z.strictObject({
 });
 export type Claim = z.infer<typeof claim>;
 
-export const claimList = z.strictObject({ items: z.array(claim) });
+export const claimQuery = z.strictObject({
+  of: z.enum(['me', 'all']).default('me'),
+  /** Who holds this one, if anybody does. */
+  alert: z.coerce.number().int().positive().optional(),
+  /** Only those after this alert: where the page before ended. */
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type ClaimQuery = z.infer<typeof claimQuery>;
+
+/** `next` is the value of `after` for the following page. */
+export const claimList = z.strictObject({ items: z.array(claim), next: z.int().nullable() });
+export type ClaimList = z.infer<typeof claimList>;
 
 export const claimNextRequest = z.strictObject({
   /** `leads` gives escalated alerts only. */

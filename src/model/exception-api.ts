@@ -53,4 +53,4 @@ export const exceptionDraft = z.strictObject({
   yaml: z.string(),
 });
 export type ExceptionDraft = z.infer<typeof exceptionDraft>;
-export const exceptionList = z.strictObject({ items: z.array(exceptionDraft) });
+export const exceptionList = z.strictObject({ items: z.array(exceptionDraft), next: z.int().nullable() });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { OUTCOMES } from './alert.ts';
 import { alertDetail } from './api.ts';
+import { rowPageQuery } from './row-page.ts';
 import { SECOND_LOOK_STATES } from './second-look.ts';
 
 export const SECOND_LOOK_PATHS = {
@@ -53,8 +54,7 @@ export type SecondLook = z.infer<typeof secondLook>;
 
 export const secondLookQuery = z.strictObject({
   state: z.enum(SECOND_LOOK_STATES).default('disagreed'),
-  before: z.coerce.number().int().positive().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  ...rowPageQuery.shape,
 });
 export type SecondLookQuery = z.infer<typeof secondLookQuery>;
 
@@ -77,7 +77,7 @@ export const goldItem = z.strictObject({
   right: z.int(),
 });
 export type GoldItem = z.infer<typeof goldItem>;
-export const goldList = z.strictObject({ items: z.array(goldItem) });
+export const goldList = z.strictObject({ items: z.array(goldItem), next: z.int().nullable() });
 export const goldRequest = z.strictObject({ alert: z.int().positive(), ...answer });
 export type GoldRequest = z.infer<typeof goldRequest>;
 

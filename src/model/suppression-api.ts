@@ -1,6 +1,7 @@
 /** Requests and responses about hiding what is known to be noise, for a while. */
 import { z } from 'zod';
 import { alertRow } from './api.ts';
+import { rowPageQuery } from './row-page.ts';
 
 export const SUPPRESSION_PATHS = {
   suppressions: '/api/v1/suppressions',
@@ -56,4 +57,9 @@ export const suppression = z.strictObject({
 });
 export type Suppression = z.infer<typeof suppression>;
 
-export const suppressionList = z.strictObject({ items: z.array(suppression) });
+export const suppressionQuery = z.strictObject({
+  ended: z.enum(['true', 'false']).default('false'),
+  ...rowPageQuery.shape,
+});
+export type SuppressionQuery = z.infer<typeof suppressionQuery>;
+export const suppressionList = z.strictObject({ items: z.array(suppression), next: z.int().nullable() });

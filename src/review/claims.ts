@@ -4,7 +4,9 @@ import type { AuditEntry } from '../model/audit.ts';
 import {
   CLAIM_MINUTES,
   type Claim,
+  type ClaimList,
   type ClaimNextRequest,
+  type ClaimQuery,
   type HandOverRequest,
   HOLD_HOURS,
   type HoldRequest,
@@ -148,8 +150,17 @@ async function changeOnRecord(
 }
 
 /** One's own, or everybody's. */
-export async function readClaims(db: Db, of: Actor | null, now: Date): Promise<Claim[]> {
-  return (await listClaims(db, of?.id ?? null, now)).map((claim) => toClaim(claim, now));
+export async function readClaims(
+  db: Db,
+  of: Actor | null,
+  asked: Omit<ClaimQuery, 'of'>,
+  now: Date,
+): Promise<ClaimList> {
+  const items = await listClaims(db, { ...asked, user: of?.id ?? null, now });
+  return {
+    items: items.map((claim) => toClaim(claim, now)),
+    next: items.length < asked.limit ? null : (items.at(-1)?.alert ?? null),
+  };
 }
 
 /** Escalated alerts are held by leads only: nobody else can decide them. */

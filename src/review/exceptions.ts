@@ -1,5 +1,6 @@
 /** Drafts of exceptions: kept with what they would have cost, as entries that an operator can take into a pack. */
 import type { ExceptionDraft, ExceptionRequest } from '../model/exception-api.ts';
+import { type RowPage, type RowPageQuery, rowPage } from '../model/row-page.ts';
 import { alertExists } from '../store/alert-standing.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { createDraft, dropDraft, listDrafts } from '../store/exception-drafts.ts';
@@ -45,14 +46,19 @@ export async function dropException(db: Db, id: number, actor: Actor, now: Date)
 }
 
 /** Without those made after alerts that this person has a second look at. */
-export async function readDrafts(db: Db, actor: Actor): Promise<ExceptionDraft[]> {
+export async function readDrafts(
+  db: Db,
+  asked: RowPageQuery,
+  actor: Actor,
+): Promise<RowPage<ExceptionDraft>> {
   const sealed = await sealedFrom(db, actor.id);
-  const drafts = (await listDrafts(db)).filter(({ alert }) => alert === null || !sealed.includes(alert));
-  return drafts.map((draft) => ({
+  const drafts = await listDrafts(db, asked, sealed);
+  const items = drafts.map((draft) => ({
     ...draft,
     removes: sealRemoves(draft.removes, sealed),
     yaml: toYaml(draft),
   }));
+  return rowPage(items, asked.limit);
 }
 
 /** JSON strings are YAML strings: whatever stands in a phrase, it stays one. */

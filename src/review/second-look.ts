@@ -1,4 +1,6 @@
 /** Second looks: a share of the decisions is made again by somebody who does not see the first, and compared. */
+
+import { rowPage } from '../model/row-page.ts';
 import {
   type ResolutionRequest,
   SECOND_LOOK_MINUTES,
@@ -106,7 +108,7 @@ export async function skipLook(db: Db, id: number, actor: Actor, now: Date): Pro
 /** Without those of alerts that this person has a second look at. */
 export async function readLooks(db: Db, query: SecondLookQuery, actor: Actor): Promise<SecondLookPage> {
   const items = await listLooks(db, query, await sealedFrom(db, actor.id));
-  return { items, next: items.length < query.limit ? null : (items.at(-1)?.id ?? null) };
+  return rowPage(items, query.limit);
 }
 
 /** A lead says which of the two stands. When it is the second, the alert is decided so, if nothing else happened to it. */

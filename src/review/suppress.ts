@@ -1,8 +1,11 @@
 /** Hides what is known to be noise, for a while, with an author, a reason and a count of what it cost. */
+
+import { type RowPage, rowPage } from '../model/row-page.ts';
 import {
   LONGEST_SUPPRESSION_DAYS,
   type Suppression,
   type SuppressionPreview,
+  type SuppressionQuery,
   type SuppressionRequest,
   type SuppressionScope,
 } from '../model/suppression-api.ts';
@@ -67,13 +70,14 @@ export async function liftSuppression(db: Db, id: number, actor: Actor, now: Dat
 }
 
 /** Sellers call themselves by their numbers: their names are masked as everywhere. */
-export async function readSuppressions(db: Db, ended: boolean): Promise<Suppression[]> {
-  const found = await listSuppressions(db, ended);
+export async function readSuppressions(db: Db, asked: SuppressionQuery): Promise<RowPage<Suppression>> {
+  const found = await listSuppressions(db, asked);
   const sellers = found.flatMap(({ seller }) => (seller === null ? [] : [seller.id]));
   const contacts = await contactsOfSellers(db, [...new Set(sellers)]);
-  return found.map(({ seller, ...rest }) => {
+  const items = found.map(({ seller, ...rest }) => {
     if (seller === null || seller.name === null) return { ...rest, seller };
     const name = maskContacts(seller.name, contacts.get(seller.id) ?? []);
     return { ...rest, seller: { ...seller, name } };
   });
+  return rowPage(items, asked.limit);
 }

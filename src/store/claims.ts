@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type AlertState, WAITING_STATES } from '../model/alert.ts';
 import type { CLAIM_KINDS } from '../model/api.ts';
+import type { ClaimQuery } from '../model/claim-api.ts';
 import type { Db } from './open-database.ts';
 
 /** Each failed one means that another client has just got an alert; so many in a row do not happen. */
@@ -154,12 +155,16 @@ export async function claimedByOthers(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Those that end first come first. */
-export async function listClaims(db: Db, user: number | null, now: Date): Promise<StoredClaim[]> {
+/** By the number of the alert: by the time at which they end some would move from page to page while these are read. */
+export async function listClaims(
+  db: Db,
+  { user, alert, after, limit, now }: Omit<ClaimQuery, 'of'> & { user: number | null; now: Date },
+): Promise<StoredClaim[]> {
   const { rows } = await sql<StoredClaim>`
     ${claimColumns(sql`claims`)} where c.expires_at > ${now}::timestamptz
       and (${user}::bigint is null or c.user_id = ${user}::bigint)
-    order by c.expires_at, c.alert_id limit 1000`.execute(db);
+      and (${alert ?? null}::bigint is null or c.alert_id = ${alert ?? null}::bigint) and c.alert_id > ${after}
+    order by c.alert_id limit ${limit}`.execute(db);
   return rows;
 }
 

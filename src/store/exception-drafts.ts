@@ -3,8 +3,10 @@ import { sql } from 'kysely';
 import type { Outcome } from '../model/alert.ts';
 import type { ExceptionDraft, ExceptionRequest, Removes } from '../model/exception-api.ts';
 import type { Listing } from '../model/listing.ts';
+import type { RowPageQuery } from '../model/row-page.ts';
 import type { SiteKind } from '../model/site.ts';
 import type { Db } from './open-database.ts';
+import { notAmong } from './sealed-alerts.ts';
 import { toJson, toText, toTextOrNull } from './to-json.ts';
 
 export type TermAlert = {
@@ -47,12 +49,18 @@ export async function createDraft(db: Db, draft: NewDraft): Promise<number> {
 }
 
 /** Those not dropped, the latest first. */
-export async function listDrafts(db: Db): Promise<Omit<ExceptionDraft, 'yaml'>[]> {
+export async function listDrafts(
+  db: Db,
+  { before, limit }: RowPageQuery,
+  except: readonly number[],
+): Promise<Omit<ExceptionDraft, 'yaml'>[]> {
   const { rows } = await sql<Omit<ExceptionDraft, 'yaml'>>`
     select d.id, d.alert_id as alert, d.term, d.phrase, d.note, d.removes, d.watchlist_version as watchlist,
       u.name as by, d.created_at as "createdAt"
     from exception_drafts d join users u on u.id = d.created_by where d.dropped_at is null
-    order by d.id desc limit 500`.execute(db);
+      and (d.alert_id is null or ${notAmong(sql`d.alert_id`, except)})
+      and ${before === undefined ? sql`true` : sql`d.id < ${before}`}
+    order by d.id desc limit ${limit}`.execute(db);
   return rows;
 }
 

@@ -1,5 +1,6 @@
 /** The tables `gold_items` and `sampling_rates`: what second looks are drawn from. */
 import { sql } from 'kysely';
+import { type RowPage, type RowPageQuery, rowPage } from '../model/row-page.ts';
 import type { GoldItem, GoldRequest, SamplingRates } from '../model/second-look-api.ts';
 import type { Db } from './open-database.ts';
 import { notAmong } from './sealed-alerts.ts';
@@ -25,16 +26,20 @@ export async function removeGold(db: Db, id: number): Promise<number | null> {
   return rows[0]?.alert ?? null;
 }
 
-export async function listGold(db: Db, except: readonly number[] = []): Promise<GoldItem[]> {
+export async function listGold(
+  db: Db,
+  { before, limit }: RowPageQuery,
+  except: readonly number[] = [],
+): Promise<RowPage<GoldItem>> {
   const answered = sql`from second_looks s
     where s.kind = 'gold' and s.alert_id = g.alert_id and s.answered_at is not null`;
   const { rows } = await sql<GoldItem>`
     select g.id, g.alert_id as alert, g.outcome, g.reason, g.note, u.name as by, g.created_at as "createdAt",
       (select count(*) ${answered}) as answered, (select count(*) ${answered} and s.outcome = g.outcome) as right
-    from gold_items g join users u on u.id = g.created_by where ${notAmong(sql`g.alert_id`, except)} order by g.id desc limit 1000`.execute(
-    db,
-  );
-  return rows;
+    from gold_items g join users u on u.id = g.created_by where ${notAmong(sql`g.alert_id`, except)}
+      and ${before === undefined ? sql`true` : sql`g.id < ${before}`}
+    order by g.id desc limit ${limit}`.execute(db);
+  return rowPage(rows, limit);
 }
 
 export async function listSampling(db: Db): Promise<SamplingRates['items']> {

@@ -1,7 +1,7 @@
 /** The table `suppressions`: what hides alerts for a while, and what it hid. */
 import { type RawBuilder, sql } from 'kysely';
 import type { SuppressionMet } from '../model/suppression.ts';
-import type { Suppression, SuppressionScope } from '../model/suppression-api.ts';
+import type { Suppression, SuppressionQuery, SuppressionScope } from '../model/suppression-api.ts';
 import type { Db } from './open-database.ts';
 import { notAmong } from './sealed-alerts.ts';
 import { toText } from './to-json.ts';
@@ -90,7 +90,10 @@ export async function countScope(
 }
 
 /** The latest first. */
-export async function listSuppressions(db: Db, ended: boolean): Promise<Suppression[]> {
+export async function listSuppressions(
+  db: Db,
+  { ended, before, limit }: SuppressionQuery,
+): Promise<Suppression[]> {
   const { rows } = await sql<Suppression>`
     select s.id, s.term, s.reason, u.name as by, s.created_at as "createdAt", s.expires_at as "expiresAt",
       s.ended_at as "endedAt",
@@ -100,8 +103,9 @@ export async function listSuppressions(db: Db, ended: boolean): Promise<Suppress
       (select count(*) from suppressed_alerts where suppression_id = s.id) as "hiddenEver"
     from suppressions s join users u on u.id = s.created_by left join sites t on t.id = s.site_id
       left join sellers l on l.id = s.seller_id
-    where ${ended ? sql`true` : sql`s.ended_at is null`}
-    order by s.id desc limit 500`.execute(db);
+    where ${ended === 'true' ? sql`true` : sql`s.ended_at is null`}
+      and ${before === undefined ? sql`true` : sql`s.id < ${before}`}
+    order by s.id desc limit ${limit}`.execute(db);
   return rows;
 }
 

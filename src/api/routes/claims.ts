@@ -1,6 +1,11 @@
 /** The next alert to work on, and who holds what. */
-import { z } from 'zod';
-import { CLAIM_PATHS, claimList, claimNextAnswer, claimNextRequest } from '../../model/claim-api.ts';
+import {
+  CLAIM_PATHS,
+  claimList,
+  claimNextAnswer,
+  claimNextRequest,
+  claimQuery,
+} from '../../model/claim-api.ts';
 import { actorMay } from '../../review/actor.ts';
 import { claimNext, readClaims } from '../../review/claims.ts';
 import type { Waker } from '../../review/wake-alerts.ts';
@@ -45,13 +50,13 @@ export function claimListRoute(server: ZodServer, db: Db, clock: () => Date): vo
         tags: ['claims'],
         operationId: 'listClaims',
         summary: 'Alerts that are held: your own, or everybody’s',
-        querystring: z.strictObject({ of: z.enum(['me', 'all']).default('me') }),
+        querystring: claimQuery,
         response: { 200: claimList, ...problemResponses('bad-request', 'signed-out') },
       },
     },
     async (request) => {
-      const of = request.query.of === 'me' ? signedIn(request) : null;
-      return { items: await readClaims(db, of, clock()) };
+      const { of, ...asked } = request.query;
+      return await readClaims(db, of === 'me' ? signedIn(request) : null, asked, clock());
     },
   );
 }

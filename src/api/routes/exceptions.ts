@@ -1,6 +1,7 @@
 /** Exceptions after a wrong alert: proposals, drafts, and dropping one. */
 import { z } from 'zod';
 import { EXCEPTION_PATHS, exceptionList, exceptionRequest, proposalList } from '../../model/exception-api.ts';
+import { rowPageQuery } from '../../model/row-page.ts';
 import { draftException, dropException, readDrafts } from '../../review/exceptions.ts';
 import { proposeExceptions } from '../../review/propose-exceptions.ts';
 import { SEALED } from '../../review/sealed.ts';
@@ -68,10 +69,11 @@ function draftRoutes(server: ZodServer, db: Db, clock: () => Date): void {
         tags,
         operationId: 'listExceptions',
         summary: 'Drafts of exceptions, each as an entry for a watch-list pack',
-        response: { 200: exceptionList, ...problemResponses('signed-out') },
+        querystring: rowPageQuery,
+        response: { 200: exceptionList, ...problemResponses('bad-request', 'signed-out') },
       },
     },
-    async (request) => ({ items: await readDrafts(db, signedIn(request)) }),
+    async (request) => await readDrafts(db, request.query, signedIn(request)),
   );
   server.delete(
     EXCEPTION_PATHS.exception,

@@ -1,5 +1,6 @@
 /** What second looks are drawn from: alerts whose answer is known, and sampling rates. */
 import { z } from 'zod';
+import { rowPageQuery } from '../../model/row-page.ts';
 import { goldList, goldRequest, SECOND_LOOK_PATHS, samplingRates } from '../../model/second-look-api.ts';
 import { dropGold, makeGold, setSampling } from '../../review/gold.ts';
 import { listGold, listSampling } from '../../store/gold-items.ts';
@@ -24,10 +25,11 @@ export function goldRoutes(server: ZodServer, db: Db, clock: () => Date): void {
         tags,
         operationId: 'listGold',
         summary: 'Alerts whose right answer is known, and how often it was given',
-        response: { 200: goldList, ...problemResponses('signed-out', 'not-permitted') },
+        querystring: rowPageQuery,
+        response: { 200: goldList, ...problemResponses('bad-request', 'signed-out', 'not-permitted') },
       },
     },
-    async (request) => ({ items: await listGold(db, await sealedFrom(db, signedIn(request).id)) }),
+    async (request) => await listGold(db, request.query, await sealedFrom(db, signedIn(request).id)),
   );
   server.post(
     SECOND_LOOK_PATHS.gold,

@@ -4,6 +4,7 @@ import {
   SUPPRESSION_PATHS,
   suppressionList,
   suppressionPreview,
+  suppressionQuery,
   suppressionRequest,
   suppressionScope,
 } from '../../model/suppression-api.ts';
@@ -26,11 +27,11 @@ export function suppressionRoutes(server: ZodServer, db: Db, clock: () => Date):
         tags,
         operationId: 'listSuppressions',
         summary: 'What hides alerts, with author, end and count of what it hid',
-        querystring: z.strictObject({ ended: z.enum(['true', 'false']).default('false') }),
+        querystring: suppressionQuery,
         response: { 200: suppressionList, ...problemResponses('bad-request', 'signed-out') },
       },
     },
-    async (request) => ({ items: await readSuppressions(db, request.query.ended === 'true') }),
+    async (request) => await readSuppressions(db, request.query),
   );
   server.post(
     SUPPRESSION_PATHS.preview,

@@ -83,7 +83,7 @@ export function useClaimNote(alert: number, holder: string | null) {
     enabled: holder !== null,
     staleTime: 0,
     queryFn: async ({ signal }) => {
-      const path = withQuery(CLAIM_PATHS.claims, { of: 'all' });
+      const path = withQuery(CLAIM_PATHS.claims, { of: 'all', alert: String(alert) });
       const { items } = await ask(path, claimList, signal);
       return items.find((each) => each.alert === alert && each.by === holder)?.note ?? null;
     },

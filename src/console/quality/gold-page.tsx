@@ -13,9 +13,10 @@ import {
 } from '../../model/second-look-api.ts';
 import { Answer } from '../answer.tsx';
 import { FactsTable } from '../facts-table.tsx';
-import { ask, command, pathOf } from '../fetch-api.ts';
+import { ask, command, pathOf, withQuery } from '../fetch-api.ts';
 import { LineForm, RowAct } from '../line-form.tsx';
 import { Card } from '../page.tsx';
+import { PagedRows } from '../paged-rows.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { useMay } from '../signed-in.ts';
 import { OUTCOME_WORDS } from '../words.ts';
@@ -27,10 +28,6 @@ const SAMPLING_KEY = ['sampling'] as const;
 export function GoldPage() {
   const client = useQueryClient();
   const leads = useMay('alerts:lead');
-  const gold = useQuery({
-    queryKey: GOLD_KEY,
-    queryFn: ({ signal }) => ask(SECOND_LOOK_PATHS.gold, goldList, signal),
-  });
   const drop = useMutation({
     mutationFn: (id: number) => command({ method: 'DELETE', path: pathOf(SECOND_LOOK_PATHS.goldItem, id) }),
     onSuccess: () => void client.invalidateQueries({ queryKey: GOLD_KEY }),
@@ -39,12 +36,16 @@ export function GoldPage() {
     <QualityPage says="Alerts whose right answer is known are mixed into second looks; the rest is drawn by rate.">
       <Card title="Gold items">
         {drop.isError && <ProblemNote error={drop.error} />}
-        <Answer of={gold}>
-          {({ items }) => (
+        <PagedRows
+          queryKey={GOLD_KEY}
+          pathOf={(before) => withQuery(SECOND_LOOK_PATHS.gold, { before })}
+          answer={goldList}
+        >
+          {(rows) => (
             <FactsTable
               label="Gold items"
               nothing="None yet."
-              rows={items}
+              rows={rows}
               keyOf={(item) => item.id}
               columns={[
                 { head: 'Alert', cell: (item) => <Link to={`/alerts/${item.alert}`}>{item.alert}</Link> },
@@ -68,7 +69,7 @@ export function GoldPage() {
               ]}
             />
           )}
-        </Answer>
+        </PagedRows>
         {leads && <GoldForm />}
       </Card>
       <SamplingCard editable={leads} />

@@ -1,16 +1,16 @@
 /** What hides alerts for a while, and drafts of exceptions that would keep them away for good. */
 import { Button } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { EXCEPTION_PATHS, exceptionList } from '../../model/exception-api.ts';
 import { SUPPRESSION_PATHS, type Suppression, suppressionList } from '../../model/suppression-api.ts';
 import { Moment } from '../age.tsx';
-import { Answer } from '../answer.tsx';
 import { FactsTable } from '../facts-table.tsx';
-import { ask, command, pathOf, withQuery } from '../fetch-api.ts';
+import { command, pathOf, withQuery } from '../fetch-api.ts';
 import { RowAct } from '../line-form.tsx';
 import { Card, Page } from '../page.tsx';
+import { PagedRows } from '../paged-rows.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { useMay } from '../signed-in.ts';
 import { SuppressForm } from './suppress-form.tsx';
@@ -34,11 +34,6 @@ export function HiddenPage() {
 function SuppressionsCard({ leads }: { leads: boolean }) {
   const client = useQueryClient();
   const [ended, setEnded] = useState(false);
-  const list = useQuery({
-    queryKey: [...SUPPRESSIONS_KEY, ended],
-    queryFn: ({ signal }) =>
-      ask(withQuery(SUPPRESSION_PATHS.suppressions, { ended: String(ended) }), suppressionList, signal),
-  });
   const lift = useMutation({
     mutationFn: (id: number) =>
       command({ method: 'DELETE', path: pathOf(SUPPRESSION_PATHS.suppression, id) }),
@@ -54,12 +49,16 @@ function SuppressionsCard({ leads }: { leads: boolean }) {
       }
     >
       {lift.isError && <ProblemNote error={lift.error} />}
-      <Answer of={list}>
-        {({ items }) => (
+      <PagedRows
+        queryKey={[...SUPPRESSIONS_KEY, ended]}
+        pathOf={(before) => withQuery(SUPPRESSION_PATHS.suppressions, { ended: String(ended), before })}
+        answer={suppressionList}
+      >
+        {(rows) => (
           <FactsTable
             label="Suppressions"
             nothing="Nothing is hidden."
-            rows={items}
+            rows={rows}
             keyOf={(each) => each.id}
             columns={[
               { head: 'Hides', cell: scopeWords },
@@ -81,7 +80,7 @@ function SuppressionsCard({ leads }: { leads: boolean }) {
             ]}
           />
         )}
-      </Answer>
+      </PagedRows>
     </Card>
   );
 }
@@ -97,10 +96,6 @@ function scopeWords({ term, site, seller }: Suppression): string {
 
 function ExceptionsCard({ leads }: { leads: boolean }) {
   const client = useQueryClient();
-  const list = useQuery({
-    queryKey: ['exceptions'],
-    queryFn: ({ signal }) => ask(EXCEPTION_PATHS.exceptions, exceptionList, signal),
-  });
   const drop = useMutation({
     mutationFn: (id: number) => command({ method: 'DELETE', path: pathOf(EXCEPTION_PATHS.exception, id) }),
     onSuccess: () => void client.invalidateQueries({ queryKey: ['exceptions'] }),
@@ -111,12 +106,16 @@ function ExceptionsCard({ leads }: { leads: boolean }) {
         They screen nothing until an operator puts their entry into a watch-list pack.
       </p>
       {drop.isError && <ProblemNote error={drop.error} />}
-      <Answer of={list}>
-        {({ items }) => (
+      <PagedRows
+        queryKey={['exceptions']}
+        pathOf={(before) => withQuery(EXCEPTION_PATHS.exceptions, { before })}
+        answer={exceptionList}
+      >
+        {(rows) => (
           <FactsTable
             label="Drafts of exceptions"
             nothing="None. They are proposed on dismissed alerts, under “Why was this wrong?”."
-            rows={items}
+            rows={rows}
             keyOf={(each) => each.id}
             columns={[
               {
@@ -142,7 +141,7 @@ function ExceptionsCard({ leads }: { leads: boolean }) {
             ]}
           />
         )}
-      </Answer>
+      </PagedRows>
     </Card>
   );
 }

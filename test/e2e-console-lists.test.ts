@@ -1,0 +1,47 @@
+/** In a real browser: a list that is longer than one page is come to the end of, and says what it does not show. */
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Role } from '../src/model/permissions.ts';
+import { type OpenConsole, openConsole } from './support/open-console.ts';
+
+/** More than a page holds. */
+const ROWS = 63;
+const LATER = '2999-01-01T00:00:00.000Z';
+
+let desk: OpenConsole;
+
+beforeAll(async () => {
+  desk = await openConsole({
+    alerts: Array.from({ length: ROWS }, (_, n) => ({ listing: { title: `4-Piperidone ${n}` } })),
+  });
+  const { db } = desk.test;
+  const lead = sql`(select id from users where name = 'lead')`;
+  for (const id of desk.alerts) {
+    await sql`insert into suppressions (term, reason, created_by, created_at, expires_at)
+      values (${`term ${id}`}, 'noise', ${lead}, now(), ${LATER}::timestamptz)`.execute(db);
+    await sql`insert into exception_drafts (alert_id, term, phrase, removes, watchlist_version, created_by, created_at)
+      values (${id}, 'term', ${`phrase ${id}`}, '{"waiting":0,"dismissed":0,"confirmed":0,"confirmedAlerts":[]}', '0', ${lead},
+        now())`.execute(db);
+    await sql`insert into gold_items (alert_id, outcome, reason, created_by, created_at)
+      values (${id}, 'confirmed', 'offers-listed-substance', ${lead}, now())`.execute(db);
+  }
+});
+afterAll(() => desk?.[Symbol.asyncDispose]());
+
+test.each<{ path: string; title: string; role: Role }>([
+  { path: '/hidden', title: 'What hides alerts', role: 'analyst' },
+  { path: '/hidden', title: 'Drafts of exceptions', role: 'lead' },
+  { path: '/second-looks/gold', title: 'Gold items', role: 'lead' },
+])('$title at $path are come to the end of by asking for more', async ({ path, title, role }) => {
+  const { page, faults } = await desk.open(role);
+  await page.goto(`${desk.url}${path}`);
+  const card = page.getByRole('region', { name: title, exact: true });
+  const rows = card.locator('tbody tr');
+  await rows.first().waitFor();
+  expect(await rows.count()).toBe(50);
+  await card.getByRole('button', { name: 'Show more' }).click();
+  await expect.poll(() => rows.count()).toBe(ROWS);
+  expect(await card.getByRole('button', { name: 'Show more' }).count()).toBe(0);
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
