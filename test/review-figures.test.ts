@@ -1,5 +1,6 @@
 /** Figures for leads: counted from decisions that were made, and a forecast that holds what any queue must hold. */
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SEVERITIES, type Severity } from '../src/model/assessment.ts';
 import { type Figures, figures } from '../src/model/figures-api.ts';
@@ -174,6 +175,20 @@ describe('figures', () => {
     expect(found.precision.sites).toMatchObject([{ value: 'shop-a', name: 'Shop A', precision: 0.5 }]);
     expect(found.precision.techniques).toMatchObject([{ value: 'name', confirmed: 1, dismissed: 1 }]);
     expect(found.people).toMatchObject([{ name: 'analyst', decided: 3 }]);
+  });
+
+  it('name everybody who decided, however many they are', async () => {
+    await using crowd = await openTestServer();
+    const [alert] = await seedAlerts(crowd.db, [{}]);
+    await sql`with people as (
+        insert into users (name, role, created_at) select 'person ' || n, 'analyst', now() from generate_series(1, 507) n
+        returning id, name)
+      insert into decisions (alert_id, revision, user_id, user_name, action, outcome, reason, at, watchlist_version, law)
+      select ${alert}, 1, id, name, 'decide', 'dismissed', 'not-an-offer', ${crowd.time.now}::timestamptz, '0', '[]' from people`.execute(
+      crowd.db,
+    );
+    const { people } = figures.parse((await crowd.get('/api/v1/figures', await crowd.signIn('lead'))).json());
+    expect(people.length).toBe(507);
   });
 
   it('count the pace over the days that there were alerts, not over those before the first', async () => {

@@ -155,7 +155,7 @@ export async function countPeople(db: Db, { real, since }: Counted): Promise<Fig
       left join (select user_id, count(*) as answered, count(*) filter (where outcome = first_outcome) as agreed
         from second_looks where kind = 'gold' and answered_at >= ${since}::timestamptz group by 1) g on g.user_id = u.id
     where d.decided > 0 or f.looked > 0 or g.answered > 0
-    order by decided desc, u.name limit 500`.execute(db);
+    order by decided desc, u.name`.execute(db);
   return rows;
 }
 
