@@ -286,7 +286,14 @@ describe('lists beside an alert that are longer than what is shown of them', () 
     await sql`insert into offers (key, site_id, seller_id, first_seen_at, last_seen_at)
       select 'more-' || n, site_id, seller_id, first_seen_at, last_seen_at from offers, generate_series(1, 60) n
       where id = ${offer}`.execute(db);
+    await sql`insert into listing_versions (listing_id, version, change, at)
+      select max(id), n, 'changed', now() from listings, generate_series(1001, 1057) n
+      where offer_id = ${offer} group by n`.execute(db);
     const detail = await alertOf(0);
+    const changed = detail.sightingList.find(({ earlier }) => earlier > 0);
+    expect(changed?.history.length).toBe(50);
+    expect(changed?.history.at(-1)?.version).toBe(1008);
+    expect(changed?.earlier).toBe(7);
     expect(detail.omitted).toMatchObject({ sightings: 4, sellerOffers: 11, sellerLinks: 0, samePictures: 0 });
     expect([detail.revisions.length, detail.omitted.revisions]).toEqual([50, 3]);
     const body = { format: 'jsonl', target: { alerts: [at(alerts, 0)] }, marking: 'TLP:RED' };
@@ -294,6 +301,8 @@ describe('lists beside an alert that are longer than what is shown of them', () 
     const { text } = await test.post('/api/v1/exports', body, lead);
     const { omitted, sightingList } = alertDetail.parse((JSON.parse(text) as { alert: unknown }).alert);
     expect(sightingList.length).toBe(204);
+    expect(sightingList.find(({ listing }) => listing === changed?.listing)).toMatchObject({ earlier: 0 });
+    expect(sightingList.find(({ listing }) => listing === changed?.listing)?.history.length).toBe(57);
     expect(omitted).toMatchObject({ sightings: 0, revisions: 0 });
   });
 });

@@ -26,6 +26,9 @@ beforeAll(async () => {
       values (${id}, 'confirmed', 'offers-listed-substance', ${lead}, now())`.execute(db);
   }
 });
+/** Of the listing of the first alert, more than is shown of one. */
+const CHANGES = 57;
+
 afterAll(() => desk?.[Symbol.asyncDispose]());
 
 test.each<{ path: string; title: string; role: Role }>([
@@ -43,5 +46,22 @@ test.each<{ path: string; title: string; role: Role }>([
   await expect.poll(() => rows.count()).toBe(ROWS);
   expect(await card.getByRole('button', { name: 'Show more' }).count()).toBe(0);
   expect(faults).toEqual([]);
+  await page.context().close();
+});
+
+test('a long history of a listing says how much of it came before what is shown, and where that is', async () => {
+  const { db } = desk.test;
+  const [alert = 0] = desk.alerts;
+  await sql`insert into listing_versions (listing_id, version, change, at)
+    select listing_id, 1000 + n, 'changed', now() from alerts, generate_series(1, ${CHANGES}) n where id = ${alert}`.execute(
+    db,
+  );
+  const { page } = await desk.open('lead');
+  await page.goto(`${desk.url}/alerts/${alert}`);
+  await page.getByText(`${CHANGES} changes since it was first seen`).click();
+  const left = page.locator('.sightings .omitted');
+  await left.getByText(`and ${CHANGES - 50} earlier changes: they are in an export of this alert.`).waitFor();
+  await left.getByRole('button', { name: 'Export…' }).click();
+  await page.getByRole('dialog').waitFor();
   await page.context().close();
 });

@@ -48,8 +48,10 @@ export const sighting = z.strictObject({
   version: z.int(),
   firstSeenAt: z.string(),
   lastSeenAt: z.string(),
-  /** The latest first, at most 50. */
+  /** The latest first, at most 50; an export has them all. */
   history: z.array(listingVersion),
+  /** How many came before those. */
+  earlier: z.int().nonnegative(),
   /** Why it belongs to the offer; null where it was the first one, or came before this was kept. */
   placement: z
     .strictObject({ rule: z.string(), score: z.number(), evidence: z.array(evidence), at: z.string() })

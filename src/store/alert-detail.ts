@@ -61,7 +61,7 @@ export async function findAlertDetail(
   const { offer, sellerId, standsFor, capture, capturedAt } = lead;
   const parts = await allOf({
     assessment: findAssessment(db, lead.listing),
-    sightings: listSightings(db, offer, limits.sightings),
+    sightings: listSightings(db, offer, limits),
     revisions: lead.revised ? listRevisions(db, id, limits.revisions) : [],
     sellerLinks: sellerId !== null && lead.linked ? listSellerLinks(db, sellerId, limits.sellerLinks) : [],
     samePictures: lead.pictured ? listSamePictures(db, offer, limits.samePictures) : [],

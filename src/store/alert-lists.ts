@@ -5,9 +5,13 @@ import type { Db } from './open-database.ts';
 
 type Lists = keyof Omitted;
 
+/** `versions`: of each sighting. */
+export type ListLimits = Readonly<Record<Lists | 'versions', number>>;
+
 /** What a screen shows; one with thousands of rows would be slow and read by nobody. */
-export const SHOWN_LISTS: Readonly<Record<Lists, number>> = {
+export const SHOWN_LISTS: ListLimits = {
   sightings: 200,
+  versions: 50,
   revisions: 50,
   sellerOffers: 50,
   sellerLinks: 50,
@@ -19,9 +23,10 @@ export const SHOWN_LISTS: Readonly<Record<Lists, number>> = {
 const MOST = 10_000;
 
 /** What a file has. Offers of the seller that alert are rows of such a file themselves: each would name all others. */
-export const WHOLE_LISTS: Readonly<Record<Lists, number>> = {
+export const WHOLE_LISTS: ListLimits = {
   ...SHOWN_LISTS,
   sightings: MOST,
+  versions: MOST,
   revisions: MOST,
   sellerLinks: MOST,
   samePictures: MOST,
@@ -38,7 +43,7 @@ export type Listed = Readonly<Record<Lists, number>> & {
 };
 
 /** Asks only for the lists that are as long as they may be. */
-export async function countOmitted(db: Db, listed: Listed, limits: typeof SHOWN_LISTS): Promise<Omitted> {
+export async function countOmitted(db: Db, listed: Listed, limits: ListLimits): Promise<Omitted> {
   const { alert, offer, seller, sellers } = listed;
   const full = (list: Lists) => listed[list] >= limits[list];
   const none: Omitted = {

@@ -2,21 +2,19 @@
 import { sql } from 'kysely';
 import type { Contact } from '../model/listing.ts';
 import type { ListingVersion, Sighting } from '../model/offer-api.ts';
-import { SHOWN_LISTS } from './alert-lists.ts';
+import { type ListLimits, SHOWN_LISTS } from './alert-lists.ts';
 import type { Db } from './open-database.ts';
 
 /** A sighting with the contacts by which its texts are masked. */
 export type StoredSighting = { readonly sighting: Sighting; readonly contacts: readonly Contact[] };
 
-const MOST_VERSIONS = 50;
-
 /** Every listing of the offer up to a limit, the latest seen first. */
 export async function listSightings(
   db: Db,
   offer: number,
-  most = SHOWN_LISTS.sightings,
+  { sightings: most, versions }: Pick<ListLimits, 'sightings' | 'versions'> = SHOWN_LISTS,
 ): Promise<StoredSighting[]> {
-  const { rows } = await sql<Omit<Sighting, 'history'> & { contacts: Contact[] }>`
+  const { rows } = await sql<Omit<Sighting, 'history' | 'earlier'> & { contacts: Contact[] }>`
     /* prepared: sightings-of-offer */
     select l.id as listing,
       case when l.language_set is not null then nullif(min(l.id) over (partition by l.language_set), l.id) end as "variantOf",
@@ -31,27 +29,33 @@ export async function listSightings(
   const histories = await listHistories(
     db,
     rows.map(({ listing }) => listing),
+    versions,
   );
   return rows.map(({ contacts, ...row }) => ({
     contacts,
-    sighting: { ...row, history: histories.get(row.listing) ?? [] },
+    sighting: { ...row, ...(histories.get(row.listing) ?? { history: [], earlier: 0 }) },
   }));
 }
 
 async function listHistories(
   db: Db,
   listings: readonly number[],
-): Promise<ReadonlyMap<number, ListingVersion[]>> {
-  const { rows } = await sql<ListingVersion & { listing: number }>`
+  most: number,
+): Promise<ReadonlyMap<number, Pick<Sighting, 'history' | 'earlier'>>> {
+  const { rows } = await sql<ListingVersion & { listing: number; all: number }>`
     /* prepared: histories-of-listings */
-    select v.listing_id as listing, v.version, v.change, v.at, v.changes, c.sha256 as capture
+    select v.listing_id as listing, v.version, v.change, v.at, v.changes, v."all", c.sha256 as capture
     from unnest(${[...listings]}::bigint[]) as wanted cross join lateral (
-      select * from listing_versions where listing_id = wanted order by version desc limit ${MOST_VERSIONS}) v
+      select *, count(*) over ()::integer as "all" from listing_versions where listing_id = wanted
+      order by version desc limit ${most}) v
     left join captures c on c.sha256 = v.capture_sha256
     order by v.listing_id, v.version desc`.execute(db);
   const histories = Map.groupBy(rows, ({ listing }) => listing);
   return new Map(
-    [...histories].map(([listing, versions]) => [listing, versions.map(({ listing: _, ...rest }) => rest)]),
+    [...histories].map(([listing, versions]) => {
+      const history = versions.map(({ listing: _, all: _all, ...rest }) => rest);
+      return [listing, { history, earlier: (versions[0]?.all ?? 0) - history.length }];
+    }),
   );
 }
 

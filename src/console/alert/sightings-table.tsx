@@ -40,8 +40,8 @@ export function SightingsTable({ offer, alert, sightings, mayPart, more, onExpor
               />
             )}
             <div className="sighting">
-              <OneSighting sighting={sighting} />
-              {others.length > 0 && <OtherLanguages sightings={others} />}
+              <OneSighting sighting={sighting} onExport={onExport} />
+              {others.length > 0 && <OtherLanguages sightings={others} onExport={onExport} />}
             </div>
           </li>
         ))}
@@ -54,8 +54,8 @@ export function SightingsTable({ offer, alert, sightings, mayPart, more, onExpor
   );
 }
 
-function OneSighting({ sighting }: { sighting: Sighting }) {
-  const { placement, history } = sighting;
+function OneSighting({ sighting, onExport }: { sighting: Sighting; onExport: OnExport }) {
+  const { placement, history, earlier } = sighting;
   return (
     <>
       <div className="section-head">
@@ -92,7 +92,7 @@ function OneSighting({ sighting }: { sighting: Sighting }) {
       )}
       {history.length > 0 && (
         <details open={history.length < 4}>
-          <summary>{count(history.length, 'change')} since it was first seen</summary>
+          <summary>{count(history.length + earlier, 'change')} since it was first seen</summary>
           <ol className="versions">
             {history.map((version) => (
               <li key={`${version.version}-${version.at}`}>
@@ -104,6 +104,9 @@ function OneSighting({ sighting }: { sighting: Sighting }) {
               </li>
             ))}
           </ol>
+          <OmittedNote more={earlier} one="earlier change">
+            <ByExport onExport={onExport} />
+          </OmittedNote>
         </details>
       )}
     </>
@@ -122,7 +125,9 @@ function inOneLanguage(sightings: readonly Sighting[]): Told[] {
   }));
 }
 
-function OtherLanguages({ sightings }: { sightings: readonly Sighting[] }) {
+type OthersProps = { readonly sightings: readonly Sighting[]; readonly onExport: OnExport };
+
+function OtherLanguages({ sightings, onExport }: OthersProps) {
   return (
     <details>
       <summary>The same listing in {count(sightings.length, 'other language')}</summary>
@@ -130,7 +135,7 @@ function OtherLanguages({ sightings }: { sightings: readonly Sighting[] }) {
         {sightings.map((sighting) => (
           <li key={sighting.listing}>
             <div className="sighting">
-              <OneSighting sighting={sighting} />
+              <OneSighting sighting={sighting} onExport={onExport} />
             </div>
           </li>
         ))}
