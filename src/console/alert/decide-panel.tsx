@@ -1,30 +1,15 @@
 /** The decision: outcome, reason, policy, note, submit; each with its key shown beside it. */
 import { Button, Kbd, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
-import { OUTCOMES, type Outcome } from '../../model/alert.ts';
 import type { Policies } from '../../model/review-rules.ts';
 import { problemOf } from '../fetch-api.ts';
-import { KeyHint, useKeyOf } from '../keyboard/keyboard.tsx';
-import type { KeyAction } from '../keyboard/keys.ts';
+import { KeyHint } from '../keyboard/keyboard.tsx';
 import { SubmitKey } from '../keyboard/submit-key.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { OUTCOME_WORDS } from '../words.ts';
-import {
-  chooseOutcome,
-  chooseReason,
-  type DecisionDraft,
-  missingPart,
-  NEXT_STEP,
-  needsNote,
-  reasonChoices,
-} from './decision-draft.ts';
+import { chooseReason, missingPart, NEXT_STEP, needsNote, reasonChoices } from './decision-draft.ts';
+import { type DraftProps, OutcomeBar, OutcomeButtons } from './outcome-buttons.tsx';
 import type { Desk } from './use-desk.ts';
-
-const OUTCOME_KEYS = {
-  confirmed: 'confirm',
-  dismissed: 'dismiss',
-  duplicate: 'duplicate',
-} as const satisfies Record<Outcome, KeyAction>;
 
 type Props = { readonly desk: Desk; readonly onReload: () => void };
 
@@ -36,64 +21,67 @@ export function DecidePanel({ desk, onReload }: Props) {
     desk.submit();
   };
   return (
-    <form
-      className="card decide"
-      onSubmit={onSubmit}
-      aria-labelledby="decide-title"
-      tabIndex={-1}
-      ref={desk.formRef}
-    >
-      <h2 className="section-title" id="decide-title">
-        Decide
-      </h2>
-      <OutcomeButtons draft={draft} onDraft={(next) => onDraft(next, true)} />
-      {draft.outcome !== null && (
-        <>
-          <ReasonRadios draft={draft} onDraft={onDraft} />
-          {draft.outcome === 'duplicate' && (
-            <TextInput
-              label="Repeats the alert with the number"
-              size="xs"
-              inputMode="numeric"
-              ref={desk.numberRef}
-              maxLength={10}
-              value={draft.duplicateOf}
-              onChange={(event) => onDraft({ ...draft, duplicateOf: event.currentTarget.value })}
-            />
-          )}
-          <PolicyChoice desk={desk} policies={policies} />
-          <Textarea
-            label={needsNote(draft) ? 'Note (needed)' : 'Note (optional)'}
-            size="xs"
-            autosize={false}
-            rows={2}
-            maxLength={4000}
-            ref={desk.noteRef}
-            required={needsNote(draft)}
-            withAsterisk={false}
-            value={draft.note}
-            onChange={(event) => onDraft({ ...draft, note: event.currentTarget.value })}
-          />
-        </>
-      )}
-      {decide.error !== null && <Refused error={decide.error} onReload={onReload} />}
-      <div className="decide-end">
-        <p className="dim small" role="status">
-          {missing === null ? 'Then on to the next open alert.' : NEXT_STEP[missing]}
-        </p>
+    <>
+      <OutcomeBar form={desk.formRef} draft={draft} onDraft={(next) => onDraft(next, true)} />
+      <form
+        className="card decide"
+        onSubmit={onSubmit}
+        aria-labelledby="decide-title"
+        tabIndex={-1}
+        ref={desk.formRef}
+      >
+        <h2 className="section-title" id="decide-title">
+          Decide
+        </h2>
+        <OutcomeButtons draft={draft} onDraft={(next) => onDraft(next, true)} />
         {draft.outcome !== null && (
-          <Button
-            type="submit"
-            size="xs"
-            disabled={missing !== null}
-            loading={decide.isPending}
-            rightSection={<SubmitKey />}
-          >
-            {OUTCOME_WORDS[draft.outcome].order}
-          </Button>
+          <>
+            <ReasonRadios draft={draft} onDraft={onDraft} />
+            {draft.outcome === 'duplicate' && (
+              <TextInput
+                label="Repeats the alert with the number"
+                size="xs"
+                inputMode="numeric"
+                ref={desk.numberRef}
+                maxLength={10}
+                value={draft.duplicateOf}
+                onChange={(event) => onDraft({ ...draft, duplicateOf: event.currentTarget.value })}
+              />
+            )}
+            <PolicyChoice desk={desk} policies={policies} />
+            <Textarea
+              label={needsNote(draft) ? 'Note (needed)' : 'Note (optional)'}
+              size="xs"
+              autosize={false}
+              rows={2}
+              maxLength={4000}
+              ref={desk.noteRef}
+              required={needsNote(draft)}
+              withAsterisk={false}
+              value={draft.note}
+              onChange={(event) => onDraft({ ...draft, note: event.currentTarget.value })}
+            />
+          </>
         )}
-      </div>
-    </form>
+        {decide.error !== null && <Refused error={decide.error} onReload={onReload} />}
+        <div className="decide-end">
+          <p className="dim small" role="status">
+            {missing === null ? 'Then on to the next open alert.' : NEXT_STEP[missing]}
+          </p>
+          {draft.outcome !== null && (
+            <Button
+              type="submit"
+              size="xs"
+              disabled={missing !== null}
+              loading={decide.isPending}
+              rightSection={<SubmitKey />}
+            >
+              {OUTCOME_WORDS[draft.outcome].order}
+            </Button>
+          )}
+        </div>
+      </form>
+    </>
   );
 }
 
@@ -128,42 +116,6 @@ function PolicyChoice({ desk: { draft, onDraft, policyRef }, policies }: { desk:
       value={draft.policy ?? ''}
       onChange={(event) => onDraft({ ...draft, policy: event.currentTarget.value || null })}
     />
-  );
-}
-
-type DraftProps = {
-  readonly draft: DecisionDraft;
-  readonly onDraft: (draft: DecisionDraft) => void;
-};
-
-export function OutcomeButtons({ draft, onDraft }: DraftProps) {
-  return (
-    <fieldset className="outcomes">
-      <legend className="visually-hidden">Outcome</legend>
-      {OUTCOMES.map((outcome) => (
-        <OutcomeButton key={outcome} outcome={outcome} draft={draft} onDraft={onDraft} />
-      ))}
-    </fieldset>
-  );
-}
-
-function OutcomeButton({ outcome, draft, onDraft }: DraftProps & { readonly outcome: Outcome }) {
-  const key = useKeyOf(OUTCOME_KEYS[outcome]);
-  return (
-    <Button
-      size="xs"
-      variant={draft.outcome === outcome ? 'filled' : 'default'}
-      aria-pressed={draft.outcome === outcome}
-      aria-keyshortcuts={key}
-      rightSection={<KeyHint action={OUTCOME_KEYS[outcome]} />}
-      onClick={(event) => {
-        onDraft(chooseOutcome(draft, outcome));
-        // Enter shall now submit, not press this button again.
-        event.currentTarget.blur();
-      }}
-    >
-      {OUTCOME_WORDS[outcome].order}
-    </Button>
   );
 }
 

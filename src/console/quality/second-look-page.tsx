@@ -10,7 +10,7 @@ import {
 } from '../../model/second-look-api.ts';
 import { alertOptions, refreshAlerts } from '../alert/alert-queries.ts';
 import type { Allowed } from '../alert/allowed.ts';
-import { OutcomeButtons, ReasonRadios } from '../alert/decide-panel.tsx';
+import { ReasonRadios } from '../alert/decide-panel.tsx';
 import {
   chooseOutcome,
   chooseReason,
@@ -21,6 +21,7 @@ import {
 } from '../alert/decision-draft.ts';
 import { EvidenceParts } from '../alert/evidence-parts.tsx';
 import { MarkedTexts } from '../alert/marked-texts.tsx';
+import { OutcomeBar, OutcomeButtons } from '../alert/outcome-buttons.tsx';
 import { usePanels } from '../alert/use-panels.ts';
 import { WhyMatched } from '../alert/why-matched.tsx';
 import { Answer } from '../answer.tsx';
@@ -123,6 +124,7 @@ function Look({ look, onSaid }: LookProps) {
 
 function LookForm({ look: { id, alert }, onSaid }: LookProps) {
   const client = useQueryClient();
+  const formRef = useRef<HTMLFormElement>(null);
   const noteRef = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   // Null skips it: it is one order or the other.
@@ -164,40 +166,43 @@ function LookForm({ look: { id, alert }, onSaid }: LookProps) {
     submit();
   };
   return (
-    <form className="card decide" onSubmit={onSubmit} aria-label="Your decision">
-      <OutcomeButtons draft={draft} onDraft={setDraft} />
-      <ReasonRadios draft={draft} onDraft={setDraft} />
-      <Textarea
-        label={needsNote(draft) ? 'Note (needed)' : 'Note (optional)'}
-        size="xs"
-        rows={2}
-        maxLength={4000}
-        ref={noteRef}
-        value={draft.note}
-        onChange={(event) => setDraft({ ...draft, note: event.currentTarget.value })}
-      />
-      {answer.isError && <ProblemNote error={answer.error} />}
-      <div className="decide-end">
-        <Button
+    <>
+      <OutcomeBar form={formRef} draft={draft} onDraft={setDraft} />
+      <form className="card decide" onSubmit={onSubmit} aria-label="Your decision" ref={formRef}>
+        <OutcomeButtons draft={draft} onDraft={setDraft} />
+        <ReasonRadios draft={draft} onDraft={setDraft} />
+        <Textarea
+          label={needsNote(draft) ? 'Note (needed)' : 'Note (optional)'}
           size="xs"
-          variant="subtle"
-          color="gray"
-          disabled={answer.isPending || answer.isSuccess}
-          title="Somebody else is asked about it, and you are not asked again"
-          onClick={() => answer.mutate(null)}
-        >
-          Skip
-        </Button>
-        <Button
-          type="submit"
-          size="xs"
-          disabled={wanted === null}
-          loading={answer.isPending}
-          rightSection={<SubmitKey />}
-        >
-          {draft.outcome === null ? 'Answer' : OUTCOME_WORDS[draft.outcome].order}
-        </Button>
-      </div>
-    </form>
+          rows={2}
+          maxLength={4000}
+          ref={noteRef}
+          value={draft.note}
+          onChange={(event) => setDraft({ ...draft, note: event.currentTarget.value })}
+        />
+        {answer.isError && <ProblemNote error={answer.error} />}
+        <div className="decide-end">
+          <Button
+            size="xs"
+            variant="subtle"
+            color="gray"
+            disabled={answer.isPending || answer.isSuccess}
+            title="Somebody else is asked about it, and you are not asked again"
+            onClick={() => answer.mutate(null)}
+          >
+            Skip
+          </Button>
+          <Button
+            type="submit"
+            size="xs"
+            disabled={wanted === null}
+            loading={answer.isPending}
+            rightSection={<SubmitKey />}
+          >
+            {draft.outcome === null ? 'Answer' : OUTCOME_WORDS[draft.outcome].order}
+          </Button>
+        </div>
+      </form>
+    </>
   );
 }
