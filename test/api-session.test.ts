@@ -19,6 +19,7 @@ const ANALYST = {
   ],
   secondFactor: false,
   external: false,
+  practice: false,
 };
 
 let test: TestServer;

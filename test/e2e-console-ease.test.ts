@@ -184,6 +184,35 @@ describe('on a phone', () => {
         return height > 0 && !choice && (height < 34 || (field && parseFloat(getComputedStyle(each).fontSize) < 16));
       }).map((each) => each.ariaLabel ?? each.textContent)`);
 
+  test('the outcomes of an alert stay in reach while its form is below the texts', async () => {
+    const pause = 'one after another, '.repeat(400);
+    await sql`update listings set content = jsonb_set(content::jsonb, '{description}', to_jsonb(${pause}::text))::json
+      where id = (select listing_id from alerts where id = ${numberOf(5)})`.execute(desk.test.db);
+    await showAlert(page, numberOf(5));
+    await page.getByText('Yours').waitFor();
+    const bar = page.locator('.outcome-bar');
+    await bar.waitFor();
+    expect((await box('.decide')).y).toBeGreaterThan(844);
+    await bar.getByRole('button', { name: 'Dismiss' }).click();
+    const reason = page.locator('.decide .reason-radio').first();
+    await reason.waitFor();
+    expect((await box('.decide .reason-radio')).y).toBeLessThan(844);
+    expect(
+      await page
+        .locator('.decide')
+        .getByRole('button', { name: 'Dismiss' })
+        .first()
+        .getAttribute('aria-pressed'),
+    ).toBe('true');
+    await bar.waitFor({ state: 'detached' });
+    await page.evaluate('scrollTo(0, 0)');
+    await bar.waitFor();
+    expect(await bar.getByRole('button', { name: 'Dismiss' }).getAttribute('aria-pressed')).toBe('true');
+    await page.keyboard.press('Escape');
+    await goTo(page, '/?state=all');
+    await page.locator('tr[data-alert]').first().waitFor();
+  });
+
   test('what is touched is large enough, no field zooms the page, and no key is hinted at', async () => {
     await page.getByRole('button', { name: 'Filters', exact: true }).click();
     expect(await small('.list-card')).toEqual([]);
@@ -191,7 +220,7 @@ describe('on a phone', () => {
     await page.getByRole('button', { name: 'Hide filters' }).click();
     await showAlert(page, numberOf(4));
     await page.getByText('Yours').waitFor();
-    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByRole('button', { name: 'Dismiss' }).last().click();
     await page.locator('.reason-radio').first().waitFor();
     expect(await small('.alert-side')).toEqual([]);
     await page.getByRole('button', { name: 'Snooze' }).click();
@@ -365,4 +394,35 @@ test('what the head of an alert has said once it does not say again', async () =
     'Price USD 264',
     'Seller and site Shop A, CN',
   ]);
+});
+
+test.each([
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+])('nothing moves down when the counts of the desk arrive late at $width px', async (size) => {
+  await sql`update sites set practice = true, config = jsonb_set(config, '{practice}', 'true')`.execute(
+    desk.test.db,
+  );
+  const { page: late } = await desk.open('analyst');
+  await late.setViewportSize(size);
+  const counts = Promise.withResolvers<void>();
+  await late.route('**/api/v1/overview', async (route) => {
+    await counts.promise;
+    await route.continue();
+  });
+  await late.goto(desk.url);
+  const [row, banner] = [late.locator('tr[data-alert]').first(), late.locator('.practice')];
+  await row.waitFor();
+  const before = (await row.boundingBox())?.y;
+  expect(await banner.isVisible()).toBe(true);
+  counts.resolve();
+  await late
+    .getByText(/^(Watching|Reading) /)
+    .first()
+    .waitFor();
+  expect((await row.boundingBox())?.y).toBe(before);
+  await late.context().close();
+  await sql`update sites set practice = false, config = jsonb_set(config, '{practice}', 'false')`.execute(
+    desk.test.db,
+  );
 });

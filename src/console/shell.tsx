@@ -77,7 +77,7 @@ function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
         Skip to content
       </a>
       <Header user={user} line={line} overview={overview.data} onKeys={() => setShown('keys')} />
-      {overview.data?.practice && (
+      {(overview.data?.practice ?? user.practice) && (
         <aside className="practice" aria-label="Practice market">
           <strong>Practice market:</strong> invented shops on this machine. Nothing here is a real offer, and
           nobody is notified.

@@ -3,7 +3,14 @@ import { createContext, useContext } from 'react';
 import type { CurrentUser } from '../model/api.ts';
 import type { Permission } from '../model/permissions.ts';
 
-const NOBODY: CurrentUser = { name: '', role: '', permissions: [], secondFactor: false, external: false };
+const NOBODY: CurrentUser = {
+  name: '',
+  role: '',
+  permissions: [],
+  secondFactor: false,
+  external: false,
+  practice: false,
+};
 
 export const SignedInContext = createContext<CurrentUser>(NOBODY);
 

@@ -46,6 +46,8 @@ export const currentUser = z.strictObject({
   secondFactor: z.boolean(),
   /** Signs in through the identity provider only, which keeps the password and the second factor. */
   external: z.boolean(),
+  /** Whether the practice market is being watched: what says so stands there from the first moment. */
+  practice: z.boolean(),
 });
 export type CurrentUser = z.infer<typeof currentUser>;
 

@@ -118,6 +118,17 @@ function canonicalJson(value: unknown): string {
   );
 }
 
+/** True while the practice market is among what is being watched. */
+export async function watchesPractice(db: Db): Promise<boolean> {
+  const site = await db
+    .selectFrom('sites')
+    .select('id')
+    .where('practice', '=', true)
+    .limit(1)
+    .executeTakeFirst();
+  return site !== undefined;
+}
+
 /** All sites that are not retired, by id. */
 export async function listSites(db: Db): Promise<StoredSite[]> {
   const rows = await siteRows(db).where('removed_at', 'is', null).orderBy('id').execute();

@@ -6,6 +6,7 @@ import { signIn, signOut } from '../../review/sign-in.ts';
 import type { SignInGuard } from '../../review/sign-in-guard.ts';
 import type { Db } from '../../store/open-database.ts';
 import { readSignInState } from '../../store/sign-in-state.ts';
+import { watchesPractice } from '../../store/sites.ts';
 import { problemResponses, sendProblem, tooManyPasswords } from '../problems.ts';
 import { clearSessionCookie, sessionToken, setSessionCookie, signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';
@@ -37,7 +38,9 @@ export function sessionRoutes(server: ZodServer, options: SessionRouteOptions): 
     async (request) => {
       const { id, name, role } = signedIn(request);
       const { confirmedAt, external } = await readSignInState(options.db, id);
-      return { name, role, permissions: permissionsOf(role), secondFactor: confirmedAt !== null, external };
+      const practice = await watchesPractice(options.db);
+      const permissions = permissionsOf(role);
+      return { name, role, permissions, secondFactor: confirmedAt !== null, external, practice };
     },
   );
   server.delete(
@@ -96,9 +99,10 @@ function signInRoute(server: ZodServer, options: SessionRouteOptions): void {
       setSessionCookie(reply, signed.token, secureCookies);
       const { secondFactor, user } = signed;
       const permissions = permissionsOf(user.role);
+      const practice = await watchesPractice(db);
       return reply
         .code(200)
-        .send({ name: user.name, role: user.role, permissions, secondFactor, external: false });
+        .send({ name: user.name, role: user.role, permissions, secondFactor, external: false, practice });
     },
   );
 }

@@ -52,7 +52,7 @@ export function AlertListPage() {
       <title>{`${overview.data ? `(${overview.data.open}) ` : ''}Alerts · Precursor Watch`}</title>
       <h1 className="visually-hidden">Alerts</h1>
       <DoneNote />
-      {overview.data && <RunStrip overview={overview.data} />}
+      <RunStrip overview={overview.data} />
       <div className="card list-card">
         <ListFilters
           view={view}

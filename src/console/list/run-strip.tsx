@@ -10,7 +10,16 @@ import { nextRunAt, progressSentence, runTotals, sitesByUrgency, siteTone } from
 /** Chips that fit beside the sums. What rests needs nobody's eyes: it is shown when it is asked for. */
 const FEW = 4;
 
-export function RunStrip({ overview }: { overview: Overview }) {
+/** Its room is there before what stands in it: the list below does not move. */
+export function RunStrip({ overview }: { overview: Overview | undefined }) {
+  return (
+    <section className="run-strip" aria-label="Progress of the runs">
+      {overview && <Progress overview={overview} />}
+    </section>
+  );
+}
+
+function Progress({ overview }: { overview: Overview }) {
   const [all, setAll] = useState(false);
   const now = useNow();
   const totals = runTotals(overview.sites);
@@ -19,7 +28,7 @@ export function RunStrip({ overview }: { overview: Overview }) {
   const shown = all ? sites : sites.filter((site) => siteTone(site) !== 'rest').slice(0, FEW);
   const hidden = sites.length - shown.length;
   return (
-    <section className="run-strip" aria-label="Progress of the runs">
+    <>
       <div className="run-sums">
         {totals.going > 0 && <Loader size={12} aria-hidden="true" />}
         <strong role="status" aria-live="polite">
@@ -47,7 +56,7 @@ export function RunStrip({ overview }: { overview: Overview }) {
           </li>
         )}
       </ul>
-    </section>
+    </>
   );
 }
 
