@@ -513,6 +513,42 @@ describe('accounts', () => {
     expect((await server.get('/api/v1/session', admin)).status).toBe(200);
   });
 
+  it('are left alone by a session that began long ago, until the password opens another', async () => {
+    await using server = await openTestServer();
+    const later = (minutes: number) => {
+      server.time.now = new Date(server.time.now.getTime() + minutes * 60_000);
+    };
+    const old = await server.signIn('admin');
+    const { items } = accountList.parse((await server.get('/api/v1/users', old)).json());
+    const lead = `/api/v1/users/${items.find(({ name }) => name === 'lead')?.id}`;
+    const acts = [
+      { method: 'POST', url: '/api/v1/users', payload: { name: 'someone', role: 'admin' }, status: 201 },
+      { method: 'PATCH', url: lead, payload: { role: 'admin' }, status: 204 },
+      { method: 'DELETE', url: `${lead}/second-factor`, status: 204 },
+      { method: 'POST', url: `${lead}/password`, payload: {}, status: 200 },
+    ] as const;
+    const all = async (cookie: string) => {
+      const answers = [];
+      for (const { status: _, ...act } of acts) {
+        const answer = await server.server.inject({ ...act, headers: { cookie } });
+        answers.push(answer.statusCode === 403 ? problemOf(answer) : answer.statusCode);
+      }
+      return answers;
+    };
+    const before = await server.db.selectFrom('users').selectAll().orderBy('id').execute();
+    later(16);
+    expect(await all(old)).toEqual(acts.map(() => 'sign-in-again'));
+    expect(await server.db.selectFrom('users').selectAll().orderBy('id').execute()).toEqual(before);
+    // What only looks is no matter of it.
+    expect((await server.get('/api/v1/users', old)).status).toBe(200);
+    const again = await server.post('/api/v1/session', { name: 'admin', password: PASSWORD }, old);
+    // Whoever had the cookie of before is out.
+    expect((await server.get('/api/v1/session', old)).status).toBe(401);
+    const fresh = String(again.headers['set-cookie']).split(';')[0] ?? '';
+    later(14);
+    expect(await all(fresh)).toEqual(acts.map(({ status }) => status));
+  });
+
   it('never lose the last who can do everything', async () => {
     const admin = await test.signIn('admin');
     const { items } = accountList.parse((await test.get('/api/v1/users', admin)).json());

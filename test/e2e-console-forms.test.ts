@@ -259,6 +259,35 @@ test('the way from an alert to hiding its kind leads to a rule that hides it, an
   await page.context().close();
 });
 
+test('accounts are changed after a long session once the password was given again', async () => {
+  const { page, faults } = await desk.open('admin');
+  await page.goto(`${desk.url}/users`);
+  await page.getByLabel('New account').fill('late-comer');
+  const { time, db } = desk.test;
+  await db
+    .updateTable('sessions')
+    .set({ created_at: new Date(time.now.getTime() - 3_600_000) })
+    .execute();
+  await page.getByRole('button', { name: 'Add the account' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText('You signed in too long ago for this').waitFor();
+  await page.getByRole('button', { name: 'Add the account' }).click();
+  await dialog.getByLabel('Your password').fill('wrong');
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await dialog.getByText('Wrong name or password').waitFor();
+  await dialog.getByLabel('Your password').fill(PASSWORD);
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await page.getByText('Password of late-comer').waitFor();
+  expect(await dialog.count()).toBe(0);
+  // Nothing is asked for again within the time of grace.
+  await page.getByLabel('Role of late-comer').selectOption('lead');
+  await page.getByRole('button', { name: 'Make it lead' }).click();
+  await page.getByText('The role of late-comer is lead now.').waitFor();
+  expect(faults.filter((fault) => !/40[13]/.test(fault))).toEqual([]);
+  await page.context().close();
+});
+
 test('what ends or changes an account is asked before and told after', async () => {
   const { page, faults } = await desk.open('admin');
   await page.goto(`${desk.url}/users`);

@@ -14,6 +14,7 @@ import { addUser, changeUser, resetPasswordOf } from '../../review/accounts.ts';
 import { clearSecondFactor } from '../../review/second-factor.ts';
 import type { Db } from '../../store/open-database.ts';
 import { findUser, listAccounts } from '../../store/users.ts';
+import { type AskSignIn, createAskSignIn } from '../ask-sign-in.ts';
 import { pathNumber } from '../path-number.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
 import { signedIn } from '../require-session.ts';
@@ -21,7 +22,13 @@ import type { ZodServer } from '../zod-server.ts';
 
 const tags = ['users'];
 const manage = { permission: 'users:manage' } as const;
-const PROBLEMS = problemResponses('bad-request', 'signed-out', 'cross-site', 'not-permitted');
+const PROBLEMS = problemResponses(
+  'bad-request',
+  'signed-out',
+  'cross-site',
+  'not-permitted',
+  'sign-in-again',
+);
 /** There the password is asked for: whoever finds the tab of an administrator open shall not take the account over. */
 const OWN = 'This account is your own: change it under “Your account”, or by the command "users".';
 const KEPT_ELSEWHERE =
@@ -64,10 +71,12 @@ export function userListRoutes(server: ZodServer, db: Db): void {
 }
 
 export function userRoutes(server: ZodServer, db: Db, clock: () => Date): void {
+  const preHandler = createAskSignIn(db, clock);
   server.post(
     ACCOUNT_PATHS.users,
     {
       config: { ...manage, secret: true },
+      preHandler,
       schema: {
         tags,
         operationId: 'createUser',
@@ -86,6 +95,7 @@ export function userRoutes(server: ZodServer, db: Db, clock: () => Date): void {
     ACCOUNT_PATHS.user,
     {
       config: manage,
+      preHandler,
       schema: {
         tags,
         operationId: 'changeUser',
@@ -103,14 +113,15 @@ export function userRoutes(server: ZodServer, db: Db, clock: () => Date): void {
       return sendProblem(reply, kind, 'Make somebody else an administrator first.');
     },
   );
-  helpRoutes(server, db, clock);
+  helpRoutes(server, db, clock, preHandler);
 }
 
-function helpRoutes(server: ZodServer, db: Db, clock: () => Date): void {
+function helpRoutes(server: ZodServer, db: Db, clock: () => Date, preHandler: AskSignIn): void {
   server.post(
     ACCOUNT_PATHS.userPassword,
     {
       config: { ...manage, secret: true },
+      preHandler,
       schema: {
         tags,
         operationId: 'resetPassword',
@@ -133,6 +144,7 @@ function helpRoutes(server: ZodServer, db: Db, clock: () => Date): void {
     ACCOUNT_PATHS.userSecondFactor,
     {
       config: manage,
+      preHandler,
       schema: {
         tags,
         operationId: 'clearSecondFactor',

@@ -10,6 +10,7 @@ import { RowAct } from '../line-form.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { useSignedIn } from '../signed-in.ts';
 import { count } from '../words.ts';
+import { useProve } from './sign-in-again.tsx';
 
 export const USERS_KEY = ['users'] as const;
 
@@ -19,10 +20,11 @@ type ActsProps = RoleProps & { readonly onSecret: (secret: Secret) => void };
 
 export function RoleChoice({ user, onSaid }: RoleProps) {
   const client = useQueryClient();
+  const prove = useProve();
   const [wanted, setWanted] = useState<string | null>(null);
   const change = useMutation({
     mutationFn: (role: string) =>
-      command({ method: 'PATCH', path: pathOf(ACCOUNT_PATHS.user, user.id), body: { role } }),
+      prove(() => command({ method: 'PATCH', path: pathOf(ACCOUNT_PATHS.user, user.id), body: { role } })),
     onSuccess: (_, role) => {
       setWanted(null);
       onSaid(`The role of ${user.name} is ${role} now.`);
@@ -121,22 +123,24 @@ export function UserActs({ user, onSecret, onSaid }: ActsProps) {
 
 function useUserOrders({ id, name }: Account, { onSecret, onSaid }: Omit<ActsProps, 'user'>) {
   const client = useQueryClient();
+  const prove = useProve();
   const done = (said: string) => {
     onSaid(said);
     void client.invalidateQueries({ queryKey: USERS_KEY });
   };
   const disable = (disabled: boolean) =>
-    command({ method: 'PATCH', path: pathOf(ACCOUNT_PATHS.user, id), body: { disabled } });
+    prove(() => command({ method: 'PATCH', path: pathOf(ACCOUNT_PATHS.user, id), body: { disabled } }));
   return {
     password: useMutation({
-      mutationFn: () => order(newPassword, { path: pathOf(ACCOUNT_PATHS.userPassword, id) }),
+      mutationFn: () => prove(() => order(newPassword, { path: pathOf(ACCOUNT_PATHS.userPassword, id) })),
       onSuccess: ({ password, revokedTokens }) => {
         onSecret({ name, password });
         done(`${name} has a new password. ${count(revokedTokens, 'token')} revoked.`);
       },
     }),
     factor: useMutation({
-      mutationFn: () => command({ method: 'DELETE', path: pathOf(ACCOUNT_PATHS.userSecondFactor, id) }),
+      mutationFn: () =>
+        prove(() => command({ method: 'DELETE', path: pathOf(ACCOUNT_PATHS.userSecondFactor, id) })),
       onSuccess: () => done(`The second factor of ${name} is removed.`),
     }),
     close: useMutation({

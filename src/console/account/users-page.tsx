@@ -13,6 +13,7 @@ import { LineForm } from '../line-form.tsx';
 import { Card, Page } from '../page.tsx';
 import { useMay } from '../signed-in.ts';
 import { useNow } from '../use-now.ts';
+import { SignInAgain, useProve } from './sign-in-again.tsx';
 import { RoleChoice, type Secret, USERS_KEY, UserActs } from './user-acts.tsx';
 
 export function UsersPage() {
@@ -37,45 +38,47 @@ export function UsersPage() {
           <CopyableText label="Password" text={secret.password} />
         </p>
       )}
-      <Card title="Accounts">
-        <Answer of={users}>
-          {({ items }) => (
-            <FactsTable
-              label="Accounts"
-              nothing="None."
-              rows={items}
-              keyOf={(user) => user.id}
-              columns={[
-                {
-                  head: 'Name',
-                  cell: (user) => (
-                    <>
-                      {user.name}
-                      {user.external && <span className="dim"> · signs in elsewhere</span>}
-                    </>
-                  ),
-                },
-                {
-                  head: 'Role',
-                  cell: (user) => (manages ? <RoleChoice user={user} onSaid={setSaid} /> : user.role),
-                },
-                { head: 'Second factor', cell: (user) => (user.secondFactor ? 'yes' : 'no') },
-                {
-                  head: 'Last seen',
-                  cell: (user) =>
-                    user.lastSeenAt === null ? 'never' : <Age at={user.lastSeenAt} now={now} ago />,
-                },
-                { head: 'State', cell: stateOf },
-                {
-                  head: '',
-                  cell: (user) => manages && <UserActs user={user} onSecret={setSecret} onSaid={setSaid} />,
-                },
-              ]}
-            />
-          )}
-        </Answer>
-        {manages && <NewUser onSecret={setSecret} />}
-      </Card>
+      <SignInAgain>
+        <Card title="Accounts">
+          <Answer of={users}>
+            {({ items }) => (
+              <FactsTable
+                label="Accounts"
+                nothing="None."
+                rows={items}
+                keyOf={(user) => user.id}
+                columns={[
+                  {
+                    head: 'Name',
+                    cell: (user) => (
+                      <>
+                        {user.name}
+                        {user.external && <span className="dim"> · signs in elsewhere</span>}
+                      </>
+                    ),
+                  },
+                  {
+                    head: 'Role',
+                    cell: (user) => (manages ? <RoleChoice user={user} onSaid={setSaid} /> : user.role),
+                  },
+                  { head: 'Second factor', cell: (user) => (user.secondFactor ? 'yes' : 'no') },
+                  {
+                    head: 'Last seen',
+                    cell: (user) =>
+                      user.lastSeenAt === null ? 'never' : <Age at={user.lastSeenAt} now={now} ago />,
+                  },
+                  { head: 'State', cell: stateOf },
+                  {
+                    head: '',
+                    cell: (user) => manages && <UserActs user={user} onSecret={setSecret} onSaid={setSaid} />,
+                  },
+                ]}
+              />
+            )}
+          </Answer>
+          {manages && <NewUser onSecret={setSecret} />}
+        </Card>
+      </SignInAgain>
     </Page>
   );
 }
@@ -89,10 +92,12 @@ function stateOf({ disabledAt, lockedUntil }: Account): string {
 
 function NewUser({ onSecret }: { onSecret: (secret: Secret) => void }) {
   const client = useQueryClient();
+  const prove = useProve();
   const [name, setName] = useState('');
   const [role, setRole] = useState('analyst');
   const make = useMutation({
-    mutationFn: () => order(newAccount, { path: ACCOUNT_PATHS.users, body: { name: name.trim(), role } }),
+    mutationFn: () =>
+      prove(() => order(newAccount, { path: ACCOUNT_PATHS.users, body: { name: name.trim(), role } })),
     onSuccess: ({ password }) => {
       onSecret({ name: name.trim(), password });
       setName('');
