@@ -47,6 +47,19 @@ describe('a change', () => {
     expect(listingChanges(withText(before), withText(after)).map(({ field }) => field)).toEqual(['text']);
   });
 
+  it('is another unit of the price, though its figure stays', () => {
+    const per = (unit: string | null) =>
+      sampleListing('Lamp', { price: { amount: '20.00', currency: 'EUR', unit, raw: '20 €' } });
+    const hashes = ['kg', 'g', null].map((unit) => contentHash(per(unit)));
+    expect(new Set(hashes).size).toBe(3);
+    expect(listingChanges(per('kg'), per('g'))).toEqual([
+      { field: 'price', before: '20.00 EUR/kg', after: '20.00 EUR/g' },
+    ]);
+    expect(listingChanges(per(null), per('g'))).toEqual([
+      { field: 'price', before: '20.00 EUR', after: '20.00 EUR/g' },
+    ]);
+  });
+
   it('names its field with what stood there and what stands there now', () => {
     const price = (amount: string) => ({ amount, currency: 'EUR', unit: null, raw: `${amount} €` });
     const phone = { kind: 'phone', value: '+442079460123', raw: '+442079460123' } as const;

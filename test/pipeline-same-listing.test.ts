@@ -1,5 +1,7 @@
 /** Listings that move, change their address, stand at several addresses or in several languages: each stays the one that it is. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { contentHash, contentHashBefore } from '../src/dedupe/content-hash.ts';
+import { listing } from '../src/model/listing.ts';
 import type { RunSummary } from '../src/model/run.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
 import { findAlertDetail } from '../src/store/alert-detail.ts';
@@ -16,6 +18,8 @@ type Goods = {
   readonly language?: string;
   readonly canonical?: string;
   readonly alternates?: readonly string[];
+  /** Of the price. */
+  readonly unit?: string;
 };
 
 const WATCHED = '4-ANPP, CAS 21409-26-7, 5 kg in stock';
@@ -52,13 +56,14 @@ function open(linked: readonly string[], pages: Readonly<Record<string, Loopback
 }
 
 function page({ name = WATCHED, sku, seller = 'Lamp Works', ...more }: Goods = {}): LoopbackAnswer {
-  const { text = TEXT, language = 'en', canonical, alternates = [] } = more;
+  const { text = TEXT, language = 'en', canonical, alternates = [], unit } = more;
   const data = {
     ...{ '@context': 'https://schema.org', '@type': 'Product', name, sku, description: text },
     offers: {
       '@type': 'Offer',
       price: '90',
       priceCurrency: 'EUR',
+      ...(unit === undefined ? {} : { unitText: unit }),
       seller: { '@type': 'Organization', name: seller },
     },
   };
@@ -408,5 +413,58 @@ describe('another listing', () => {
       { key: '/p/new', state: 'live' },
     ]);
     expect(await aliases()).not.toContain('/p/new');
+  });
+});
+
+describe('a listing that a version stored which did not look at the unit of the price', () => {
+  const PATH = '/p/1';
+  const setUp = async () => {
+    open([PATH], { [PATH]: page({ unit: 'kg' }) });
+    await run();
+    const { db } = place.database;
+    const all = await db.selectFrom('listings').select(['id', 'content']).execute();
+    for (const { id, content } of all)
+      await db
+        .updateTable('listings')
+        .set({ content_hash: contentHashBefore(listing.parse(content)) })
+        .where('id', '=', id)
+        .execute();
+    // Whatever is due is read whole.
+    now += 40 * 24 * HOUR;
+  };
+  const hash = async () => {
+    const row = await place.database.db
+      .selectFrom('listings')
+      .select(['content', 'content_hash as stored', 'version'])
+      .where('key', '=', PATH)
+      .executeTakeFirstOrThrow();
+    return { ...row, now: contentHash(listing.parse(row.content)) };
+  };
+
+  const movedAt = async () =>
+    (await place.database.pool.query('select changed_at from site_pages where key = $1', [PATH])).rows;
+
+  it('is not changed by it, is no news, and has the hash of this version from then on', async () => {
+    await setUp();
+    const [revisions, moved] = [await alerts(), await movedAt()];
+    await run();
+    const { stored, version, now: fresh } = await hash();
+    expect([stored, version]).toEqual([fresh, 1]);
+    expect(await alerts()).toEqual(revisions);
+    const { rows } = await place.database.pool.query('select change from listing_versions');
+    expect(rows.filter(({ change }) => change === 'changed')).toEqual([]);
+    expect(await movedAt()).toEqual(moved);
+  });
+
+  it('is changed by another unit', async () => {
+    await setUp();
+    shop.set(PATH, page({ unit: 'g' }));
+    await run();
+    const { stored, version, now: fresh, content } = await hash();
+    expect([stored, version, content.price?.unit]).toEqual([fresh, 2, 'g']);
+    const { rows } = await place.database.pool.query(
+      "select changes from listing_versions where change = 'changed'",
+    );
+    expect(rows).toEqual([{ changes: [{ field: 'price', before: '90 EUR/kg', after: '90 EUR/g' }] }]);
   });
 });

@@ -13,8 +13,7 @@ export function pictureName(url: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** SHA-256, hexadecimal, over the offer's own words; dates, counters and sources are left out. */
-export function contentHash(listing: Listing): string {
+function contentOf(listing: Listing): unknown[] {
   const { title, description, price, availability, quantity, seller, contacts, location, attributes } =
     listing;
   const kept = Object.entries(attributes).filter(([name]) => !isCounterName(name));
@@ -22,7 +21,7 @@ export function contentHash(listing: Listing): string {
   const pairs = kept
     .map(([name], at) => [name, values[at] ?? ''] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const content = [
+  return [
     textOrNull(title),
     textOrNull(description),
     price?.amount ?? price?.raw ?? null,
@@ -35,7 +34,16 @@ export function contentHash(listing: Listing): string {
     pairs,
     listing.images.map(pictureName).sort(),
   ];
-  return hash('sha256', JSON.stringify(content));
+}
+
+/** SHA-256, hexadecimal, over the offer's own words; dates, counters and sources are left out. */
+export function contentHash(listing: Listing): string {
+  return hash('sha256', JSON.stringify([...contentOf(listing), listing.price?.unit ?? null]));
+}
+
+/** As versions made it that did not look at the unit of the price: listings that they stored are not changed by ours. */
+export function contentHashBefore(listing: Listing): string {
+  return hash('sha256', JSON.stringify(contentOf(listing)));
 }
 
 /** SHA-256 over what a card on a list says of an offer's substance: where it differs, the offer's own page has changed, too. */

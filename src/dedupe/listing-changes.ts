@@ -10,7 +10,8 @@ const LONGEST = 500;
 
 function priceText(price: Price | null): string | null {
   if (price === null) return null;
-  return price.amount === null ? price.raw : `${price.amount} ${price.currency ?? ''}`.trim();
+  const per = price.unit === null ? '' : `/${price.unit}`;
+  return price.amount === null ? price.raw : `${price.amount} ${price.currency ?? ''}`.trim() + per;
 }
 
 function contactText(contacts: readonly Contact[]): string {

@@ -1,5 +1,5 @@
 /** What is stored of a page's listings: found by their own key, by an address they moved from, or by the shop's own number. */
-import { contentHash } from '../dedupe/content-hash.ts';
+import { contentHash, contentHashBefore } from '../dedupe/content-hash.ts';
 import { languageSet, listingKey, listingKeys } from '../dedupe/listing-key.ts';
 import { hasSameId, idKey, isSentOn, tellingId } from '../dedupe/same-listing.ts';
 import type { Extraction } from '../extract/extract-page.ts';
@@ -7,7 +7,7 @@ import type { Listing } from '../model/listing.ts';
 import type { Page } from '../model/page.ts';
 import type { Site } from '../model/site.ts';
 import { findByExternalIds, hasOwnPage, readListingsByKey } from '../store/listing-aliases.ts';
-import { findListings, type KnownListing } from '../store/listings.ts';
+import { findListings, type KnownListing, renewContentHash } from '../store/listings.ts';
 import type { Db } from '../store/open-database.ts';
 import { canonicalUrl } from '../text/canonical-url.ts';
 import type { Journal } from './keep-journal.ts';
@@ -145,6 +145,17 @@ async function isElsewhere(
   return here !== known.key && !sentOn && isSecond && (await hasOwnPage(db, site, known.key));
 }
 
+/** What an earlier version stored is as it was, though that made another hash of the same words. */
+async function asKnownNow(db: Db, found: Omit<Found, 'card'>): Promise<Omit<Found, 'card'>> {
+  const { known, listing, contentHash: now } = found;
+  if (known === null || known.contentHash === now) return found;
+  const before = contentHashBefore(listing);
+  if (known.contentHash !== before) return found;
+  const unit = listing.price?.unit ?? null;
+  const same = await renewContentHash(db, known.id, { before, now, unit });
+  return same ? { ...found, known: { ...known, contentHash: now } } : found;
+}
+
 /** In the first run of a site nobody need be asked for what has a new key and a new number. */
 export async function recogniseListings(
   db: Db,
@@ -172,7 +183,7 @@ export async function recogniseListings(
     const same = sameIds.get(each.key);
     const one = settle(each, found, [...led, ...(same === undefined ? [] : [same])]);
     const card = each.card || (await isElsewhere(db, site.id, each, found, one.known));
-    settled.push({ ...one, card });
+    settled.push({ ...(card ? one : await asKnownNow(db, one)), card });
   }
   return settled;
 }

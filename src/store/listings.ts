@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Db } from './open-database.ts';
 import type { ListingState } from './tables.ts';
-import { toJson, toText } from './to-json.ts';
+import { toJson, toText, toTextOrNull } from './to-json.ts';
 
 export type KnownListing = {
   readonly id: number;
@@ -41,6 +41,21 @@ export async function findListings(
       order by first_id desc limit 1
     ) again on again.last_id >= l.id`.execute(db);
   return new Map(rows.map(({ asked, ...known }) => [asked, known]));
+}
+
+/**
+ * Gives a listing another hash of the same words, where an earlier version made another one of them. The unit of its price was in
+ * none: false when that is not as it was, or the listing has changed meanwhile.
+ */
+export async function renewContentHash(
+  db: Db,
+  id: number,
+  hash: { readonly before: string; readonly now: string; readonly unit: string | null },
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update listings set content_hash = ${hash.now} where id = ${id} and content_hash = ${hash.before}
+      and content->'price'->>'unit' is not distinct from ${toTextOrNull(hash.unit)}::text`.execute(db);
+  return (numAffectedRows ?? 0n) > 0n;
 }
 
 /** Kinds of lists that are told apart for one listing; what further ones say is not held against anything. */
