@@ -35,7 +35,7 @@ const BLOCKS_IN_ROW = 3;
 const NEWEST = 20;
 const BLOCKS_IN_NEWEST = 10;
 /** A server from which nothing but errors came so often in a row gives none of its other pages now. */
-const TROUBLES_IN_ROW = 10;
+export const TROUBLES_IN_ROW = 10;
 
 /** Why URLs that still wait are left out, by why the run ended. */
 export const LEFT_OUT = {

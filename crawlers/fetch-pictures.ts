@@ -3,8 +3,10 @@ import type { FetchProof, Page } from '../src/model/page.ts';
 import type { Coverage } from '../src/model/run.ts';
 import type { SkipReason } from '../src/model/skip-reasons.ts';
 import { type Meaning, meaningOf } from './answer-meaning.ts';
+import { TROUBLES_IN_ROW } from './crawl-progress.ts';
 import { type FetchOrder, type FetchTools, fetchPage, type Skip } from './fetch-page.ts';
 import { LeftAlone } from './pacing.ts';
+import { isTroubled } from './visit-url.ts';
 
 export type FetchedPicture =
   | { readonly kind: 'picture'; readonly bytes: Uint8Array; readonly proof: FetchProof }
@@ -60,6 +62,17 @@ function rowOf(url: string, fetched: Page | Skip): PictureRow {
   return { url, outcome: 'picture-fetched', status: fetched.status, detail };
 }
 
+/** Why nothing more is asked of a host after what came of a request: it keeps us out, or gives nothing but errors. */
+function openHosts(): (host: string, fetched: Page | Skip) => SkipReason | null {
+  const inRow = new Map<string, number>();
+  return (host, fetched) => {
+    const reason = 'reason' in fetched ? fetched.reason : null;
+    const troubles = 'reason' in fetched && isTroubled(fetched) ? (inRow.get(host) ?? 0) + 1 : 0;
+    inRow.set(host, troubles);
+    return reason !== null && (CLOSED.has(reason) || troubles >= TROUBLES_IN_ROW) ? reason : null;
+  };
+}
+
 /** A `LeftAlone` where the host asks for peace for longer than is worth waiting. */
 async function fetchPicture(
   tools: FetchTools,
@@ -91,6 +104,7 @@ export async function fetchPictures(
 ): Promise<SkipReason | null> {
   const { urls, onPicture, goesOn, end, signal } = o;
   const closed = new Map<string, SkipReason>();
+  const closedBy = openHosts();
   for (const url of urls) {
     if (!goesOn()) return null;
     const host = URL.parse(url)?.host ?? '';
@@ -106,10 +120,11 @@ export async function fetchPictures(
       continue;
     }
     end(rowOf(url, fetched));
+    const closes = closedBy(host, fetched);
+    if (closes !== null) closed.set(host, closes);
     if ('reason' in fetched) {
       const { reason, proof } = fetched;
       if (OVER.has(reason)) return reason;
-      if (CLOSED.has(reason)) closed.set(host, reason);
       await onPicture(url, { kind: 'skip', reason, rule: proof?.rule ?? null });
     } else if (fetched.proof !== null) {
       await onPicture(url, { kind: 'picture', bytes: fetched.body, proof: fetched.proof });

@@ -66,7 +66,7 @@ function skipped(page: Page, reason: Skip['reason'], detail: string): Visit {
 }
 
 /** Nothing that a server says of the page that was asked for: that would be 4xx, or a way on that leads nowhere. */
-function isTroubled({ reason, status }: Skip): boolean {
+export function isTroubled({ reason, status }: Pick<Skip, 'reason' | 'status'>): boolean {
   if (reason === 'timeout') return true;
   return reason === 'failed' && (status === null || status >= 500 || (status >= 200 && status < 300));
 }

@@ -118,3 +118,19 @@ it.each([
   expect(report.skipped['picture-not-fetched']).toBe(3);
   expect(told).toEqual([]);
 });
+
+it('are asked for no more at a host that answers with errors only, and elsewhere all the same', async () => {
+  await using shop = await startLoopback(SHOP);
+  await using down = await startLoopback((path) => ({ status: path === '/robots.txt' ? 404 : 503 }));
+  const many = Array.from({ length: 15 }, (_, n) => `${down.origin}/${n}.png`);
+  const wanted = [...many, `${shop.origin}/1.png`];
+  const { ends, told } = await crawlPictures(shop, wanted, { origins: [shop.origin, down.origin] });
+  expect(down.paths()).toHaveLength(1 + 10);
+  const { host } = new URL(down.origin);
+  expect(ends.map(([, outcome, detail]) => [outcome, detail])).toEqual([
+    ...Array.from({ length: 10 }, () => ['picture-not-fetched', 'failed: status 503']),
+    ...Array.from({ length: 5 }, () => ['picture-not-fetched', `failed: nothing more is asked of ${host}`]),
+    ['picture-fetched', null],
+  ]);
+  expect(told).toHaveLength(11);
+});
