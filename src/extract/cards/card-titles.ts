@@ -118,8 +118,13 @@ export function titlesIn(survey: Survey, { heading, named, links, told }: CardPa
   return titles;
 }
 
+/** "Lot 209": where a thing stands in a sale, which is what it is called by nobody. */
+const LOT_NUMBER =
+  /^(?:lot|los|lote|lotto|kavel|partij|auktionsnr|katalognr|katnr|objekt|utrop|лот|拍品|ロット)[\s.:#№-]{0,3}(?:no|nr|n°)?[\s.:#№-]{0,3}\d{1,6}[a-z]?[.:]?$/iu;
+
 export const namesSomething = (text: string): boolean =>
   text.length > 1 &&
+  !LOT_NUMBER.test(text) &&
   /\p{L}/u.test(text) &&
   !BADGE.test(text) &&
   !hasSignedNumber(text) &&

@@ -10,6 +10,8 @@ const CART = [
   'kosárba(?: teszem| rakom)?|megveszem|adaugă în coș|cumpără(?: acum)?|προσθήκη στο καλάθι|αγορά',
   '(?:добавить )?в корзину|положить в корзину|купить(?: (?:сейчас|в 1 клик|в один клик))?|заказать|оформить заказ|(?:додати )?(?:в|у|до) кошик[а]?|купити|замовити',
   '加入购物车|加入購物車|放入购物车|加入进货单|加入采购车|立即购买|立即購買|立即订购|立即下单|马上抢购|直接購買|カートに入れる|カートに追加(?:する)?|買い物かごに入れる|かごに入れる|購入手続きへ|購入する|今すぐ買う|入札する|注文する|장바구니(?:에)?(?: 담기| 넣기)?|(?:바로 ?)?구매(?:하기)?|주문하기|바로구매',
+  // At auctions.
+  '(?:place|submit|enter) (?:a |your |my |max(?:imum)? )?bid|(?:quick )?bid now|(?:jetzt |mit)bieten|gebot (?:abgeben|platzieren)|enchérir|placer une enchère|pujar|hacer (?:una )?puja|dar (?:um )?lance|fai (?:la tua )?offerta|plaats (?:een )?bod|bod plaatsen|licytuj|złóż ofertę|přihodit|lägg bud|afgiv bud|legg inn bud|tee tarjous|сделать ставку|зробити ставку|teklif ver|出价|出價|立即出价|입찰하기',
   'sepete ekle|satın al|hemen al|sipariş ver|أضف (?:إلى|الى|للسلة) ?(?:السلة|العربة)?|إضافة (?:إلى|الى) (?:السلة|عربة التسوق)|اشتري? الآن|شراء|הוסף לסל|הוספה לסל|קנה עכשיו|افزودن به سبد(?: خرید)?|خرید',
   'thêm vào giỏ(?: hàng)?|mua ngay|đặt hàng|mua hàng|หยิบใส่ตะกร้า|เพิ่ม(?:ลง)?ใน(?:ตะกร้า|รถเข็น)|ซื้อเลย|สั่งซื้อ|(?:tambah|masukkan)(?:kan)? ke keranjang|\\+ ?keranjang|beli(?: sekarang| langsung)?',
 ];
