@@ -109,7 +109,10 @@ function addressOf(
     return url === page.url ? null : url;
   };
   const inName = named === null ? [] : links.filter((link) => isInside(link, named) || isInside(named, link));
-  for (const some of [linkAroundName(survey, parts, title), headingLinks, inName, links]) {
+  // In a name there may be a link to what is marked alike, too.
+  const called = [...headingLinks, ...inName];
+  const byName = called.length < 2 ? [] : called.filter((link) => shownText(survey, link, 500) === title);
+  for (const some of [linkAroundName(survey, parts, title), byName, headingLinks, inName, links]) {
     for (const link of some) {
       const url = urlOf(link);
       if (url !== null) return url;

@@ -51,10 +51,9 @@ const LABELLED_SUM =
   /^[^\p{L}]*(?:now|only|from|price|sale|ab|nur|jetzt|preis|prix|precio|desde|da|od|cena|от|цена)(?!\p{L})/iu;
 
 /** "[FS] Pacific, boxed - £85 posted": who writes to a board tells the price in the name. One piece of text, which leads to the thing. */
-function namesWithSum(survey: Survey, name: Element, link: Element | undefined, text: string): boolean {
+function namesWithSum(survey: Survey, name: Element, text: string): boolean {
   const { first, last } = survey.elements.get(name) ?? { first: 0, last: 0 };
-  if (link === undefined || last - first !== 1 || !hasSignedNumber(text) || LABELLED_SUM.test(text))
-    return false;
+  if (last - first !== 1 || !hasSignedNumber(text) || LABELLED_SUM.test(text)) return false;
   return !BADGE.test(text) && TWO_WORDS.test(text.replace(SUMS, ' '));
 }
 
@@ -88,6 +87,28 @@ function nameShown(survey: Survey, name: Element): string {
   return held.length === 0 || held.length === runs.length ? shown : held.map(({ text }) => text).join(' ');
 }
 
+/** Of several links in a name, such as one to what is also marked "[WTS]", the one that says most; null where there are not several. */
+function longestOf(survey: Survey, links: readonly Element[]): Element | null {
+  if (links.length < 2) return null;
+  const length = (link: Element) => survey.text(link, 500).length;
+  return links.reduce((best, link) => (length(link) > length(best) ? link : best));
+}
+
+/** `leads`: from what the text is, where that leads to the thing. */
+type Said = { readonly text: string; readonly from: Element; readonly leads: boolean };
+
+/** What the heading of a card, or what it calls a name, may say, best first. */
+function* saidBy(survey: Survey, name: Element, links: readonly Element[], isBox: boolean): Generator<Said> {
+  const within = links.filter((one) => isInside(one, name));
+  const [link] = within;
+  if (link !== undefined && isBox && holdsMore(name))
+    yield { text: shownText(survey, link, 500), from: link, leads: false };
+  const longest = longestOf(survey, within);
+  if (longest !== null) yield { text: shownText(survey, longest, 500), from: longest, leads: true };
+  const text = wholeText(nameShown(survey, name), link?.attribs['title'] ?? name.attribs['title']);
+  yield { text, from: name, leads: link !== undefined || links.some((one) => isInside(name, one)) };
+}
+
 /** What may name the thing of a card, best first, each once. */
 export function titlesIn(survey: Survey, { heading, named, links, told }: CardParts): string[] {
   const titles: string[] = [];
@@ -97,12 +118,8 @@ export function titlesIn(survey: Survey, { heading, named, links, told }: CardPa
   };
   for (const name of [heading, named]) {
     if (name === null) continue;
-    const link = links.find((one) => isInside(one, name));
-    if (link !== undefined && name === named && name !== heading && holdsMore(name))
-      add(shownText(survey, link, 500));
-    const around = link ?? links.find((one) => isInside(name, one));
-    const isName = (text: string) => namesSomething(text) || namesWithSum(survey, name, around, text);
-    add(wholeText(nameShown(survey, name), link?.attribs['title'] ?? name.attribs['title']), isName);
+    for (const { text, from, leads } of saidBy(survey, name, links, name === named && name !== heading))
+      add(text, (one) => namesSomething(one) || (leads && namesWithSum(survey, from, one)));
   }
   for (let at = 0; at < links.length && at < MOST_LINKS; at++) {
     const link = links[at];
