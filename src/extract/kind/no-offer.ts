@@ -59,6 +59,8 @@ export function isServicePage({ url }: PageDocument, { main }: Offers): boolean 
 }
 
 const MIN_ARTICLE = 1500;
+/** What is declared as news need not be so long. */
+const MIN_NEWS = 500;
 
 const isPublished = ({ meta }: PageDocument): boolean => meta.has('article:published_time');
 
@@ -97,7 +99,9 @@ function declaresNews({ outline, parts }: PageDocument): boolean {
  * number. News tell amounts of what they write about, too.
  */
 export function isArticle(page: PageDocument, { looks }: Offers): boolean {
-  if (!isPost(page) || looks.buyable || page.mainText().length < MIN_ARTICLE) return false;
+  if (!isPost(page) || looks.buyable) return false;
+  const { length } = page.mainText();
+  if (length < MIN_NEWS || (length < MIN_ARTICLE && !declaresNews(page))) return false;
   const { seller, location, quantity, externalId } = looks.draft.fields;
   return (
     [seller, location, externalId].every((told) => told === null) && (quantity === null || declaresNews(page))
