@@ -140,6 +140,9 @@ function onlyDay(page: PageDocument, survey: Survey, heading: number, isOwn: IsO
 const MAX_DAY = 26;
 /** A day, with the time perhaps: no more than two words besides its figures. */
 const ONLY_DAY = /^[^\p{L}]*(?:\p{L}[\p{L}\p{M}'’]*[^\p{L}]*){0,3}$/u;
+/** Since when somebody is there: "Aktiv seit 14.03.2014". */
+const OF_MEMBER =
+  /^[^\p{L}\d]*(?:aktiv|active|member|mitglied|dabei|registriert|registered|joined|angemeldet|user|seller|membre|inscrit\p{L}*|miembro|usuari[ao]|registrad[ao]|membro|cadastrad[ao]|utente|iscritt[ao]|lid|actief|medlem|bruger|jäsen|użytkownik|zarejestrowan[ya]|członek|členem|registrován|tag|membru|na \p{L}+ od|на \p{L}+ с|на \p{L}+ з|зарегистрирован\p{L}*|пользователь|зареєстрован\p{L}*|üye|üyelik|thành viên|tham gia)(?!\p{L})/iu;
 /** Nothing is offered after the page was fetched; clocks of sites are ahead of ours by hours. */
 const AHEAD_MS = 24 * 3_600_000;
 
@@ -147,6 +150,7 @@ const AHEAD_MS = 24 * 3_600_000;
 function dayIn({ memory, language }: PageDocument, survey: Survey, run: Run): string | null {
   const text = behindPlace(survey, run) ?? run.text;
   if (text.length > MAX_DAY || !ONLY_DAY.test(text) || hasSignedNumber(text)) return null;
+  if (OF_MEMBER.test(text)) return null;
   const isCalled = () => memory.isDateName(run.element.attribs['class'] ?? '');
   return ANY_DIGIT.test(text) || (isCalled() && isNamedDay(text, language)) ? text : null;
 }
