@@ -20,6 +20,8 @@ const MIN = {
   insertedCjk: 3,
   oneSpace: 9, // one single space or hyphen inside, such as "methyl amine"
   allSpaced: 5, // the same separator after every letter
+  reversedSpaced: 10, // backwards, and letter by letter
+  blanks: 3, // a blank after every letter
   syllables: 11, // spaces at any places
   misread: 2, // figures in a phrase
   digitReplaced: 8, // a digit of the name written as l or O
@@ -35,11 +37,13 @@ const LONGEST_GAP = 8;
 const SHORT = 5;
 const SHORT_JOINT = /^(?: ?[-_./] ?| )$/;
 /** "…acid, .alpha.-…": Chemical Abstracts writes Greek letters between points. */
-const COMMA = /^\W?, \.?$/;
+const COMMA = /^\W{0,3}, \.?[([]?$/;
 const INSERTED = /^[^\p{L}\p{N}\n]{1,3}$/u;
 /** Parts of a name in quotes, put together as a program would ("nor" + "fentanyl"). */
 const ADDED = /^["'«»“”„]? ?[+&] ?["'«»“”„]?$/u;
 const WORD = /[\p{L}\p{N}]/u;
+const SINGLE_BEFORE = /(?<![\p{L}\p{N}])[\p{L}\p{N}] $/u;
+const SINGLE_BEHIND = /^ [\p{L}\p{N}](?![\p{L}\p{N}])/u;
 const LETTER_FOR_DIGIT: Readonly<Record<string, string>> = { o: '0', l: '1', i: '1' };
 /** Letters that a scanner takes for one another. */
 const MISREAD: Readonly<Record<string, string>> = { i: 'l', l: 'i' };
@@ -88,8 +92,10 @@ function endsInPlace(text: string, end: number): boolean {
 function techniqueOf(pattern: Pattern, changes: Changes, inserted: number): Technique | null {
   const changed = changes.leet + changes.alike;
   if (pattern.meaning.kind === 'phrase') return isPhrase(pattern.details, changes, inserted) ? 'name' : null;
-  if (pattern.reversed) return changed + inserted === 0 ? 'reversed' : null;
   const { length } = pattern.details.letters;
+  if (pattern.reversed) {
+    return changed === 0 && (inserted === 0 || length >= MIN.reversedSpaced) ? 'reversed' : null;
+  }
   if (changed * 2 > length && changes.leet > 0) return null;
   const sign = changes.leet === 1 && changes.signs === 1 && /\d/.test(pattern.details.letters);
   if (changes.leet > 0) return length >= (sign ? MIN.sign : MIN.substituted) ? 'leet' : null;
@@ -153,8 +159,22 @@ function countInserted(pattern: Pattern, text: string, positions: Uint32Array): 
   const phrase = pattern.meaning.kind === 'phrase';
   const meant = phrase
     ? gaps.every((gap) => gap === ' ')
-    : meantAsOne(pattern, gaps) || isDottedName(pattern, text, positions);
+    : meantAsOne(pattern, gaps) ||
+      isDottedName(pattern, text, positions) ||
+      isSpacedThroughout(pattern, text, positions);
   return meant ? gaps.length : null;
+}
+
+/** One blank behind every letter ("g b l", "s a f r o l"), and no further single letter beside them. */
+function isSpacedThroughout({ details }: Pattern, text: string, positions: Uint32Array): boolean {
+  if (details.script === 'cjk' || details.letters.length < MIN.blanks) return false;
+  if (!gapsBetween(text, positions).every((gap) => gap === ' ')) return false;
+  const start = positions[0] ?? 0;
+  const end = (positions.at(-1) ?? 0) + 1;
+  return (
+    !SINGLE_BEFORE.test(text.slice(Math.max(0, start - 3), start)) &&
+    !SINGLE_BEHIND.test(text.slice(end, end + 3))
+  );
 }
 
 /** Some of the gaps would end a sentence anywhere but behind the single letters of an abbreviation. */

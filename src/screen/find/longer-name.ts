@@ -7,12 +7,17 @@ const JOINED_PREFIX =
 /** The same for a word in front with a space between: fewer, since ordinary words stand there too. */
 const SPACED_PREFIX =
   /^(?:.*(?:fluoro|chloro|bromo|iodo|nitro|amino|hydroxy|methoxy|ethoxy|фтор|хлор|бром|нитро|амино)|(?:di|tri|iso|n-)?(?:methyl|ethyl|propyl|butyl|pentyl|hexyl|phenyl|benzyl|acetyl|benzoyl|vinyl|allyl|tosyl|metil|etil|fenil|bencil|метил|этил|фенил|бензил))$/;
+/** The ester of what follows. */
+const ESTER_OF =
+  /(?:ester|estere|ester \p{L}+|эфир) (?:of|der|des|von|de|del|di|dell'|da|do|du|van)(?: (?:the|la|el|acido|acide|kwasu|кислоты))? $/u;
+/** "N-Me-…": short for methyl and ethyl. */
+const SHORT_PREFIX = /^(?:me|et)$/;
 /** Letters that place a group on the ring; N, S, R, D and L do not make another substance here. */
 const PLACING = /^(?:o|m|p|\d+[a-z]?)$/;
 const STEREO = /\((?:[rsezdl±+\-\d,*a-z])?[rsezdl±+\-\d,*]*\)-?$/;
 
 const FOLLOWING =
-  /^(?:[- ]\(?\d+[a-z]?(?:,\d+)*\)?-?(?:yl|il(?![a-z])|one|ona?(?![a-z])|ol|amin|amid|car[bv]|karb|sulf|sulph|acetic|acetate|propion|methan|ethan|thiol|ил|он(?![а-я])|ол(?![а-я])|амин|амид|карб|сульф)|-\[?d\d|[- ](?:[\d,]+-)?(?:cyanohydrin|oxime|azine|hydrazone|imine|enamine|diisocyanate|isocyanate|thiosemicarbazone|semicarbazone|sulfon|sulphon|sulfamid|carboxylate|carboxylic|dicarbox|diethyl|dimethyl|hydroxide|dioxide|peroxide|chloride ester|nitrile|anhydride|amide)|,? ?(?:methyl|ethyl|propyl|isopropyl|butyl|benzyl|phenyl|hexyl|octyl) ?ester|[- ]di-?(?:gl[yi]cid|vinyl|acryl|methacryl|acetat|mesyl|tosyl|benzoat)|-?(?:yl|oyl)(?![a-z])|[- ]?\S{0,3}di-?eth?[iy]lamid)/;
+  /^(?:[- ]\(?\d+[a-z]?(?:,\d+)*\)?-?(?:yl|il(?![a-z])|one|ona?(?![a-z])|ol|amin|amid|car[bv]|karb|sulf|sulph|acetic|acetate|propion|methan|ethan|thiol|ил|он(?![а-я])|ол(?![а-я])|амин|амид|карб|сульф)|-\[?d\d|[- ](?:[\d,]+-)?(?:cyanohydrin|oxime|azine|hydrazone|imine|enamine|diisocyanate|isocyanate|thiosemicarbazone|semicarbazone|sulfon|sulphon|sulfamid|carboxylate|carboxylic|dicarbox|diethyl|dimethyl|hydroxide|dioxide|peroxide|chloride ester|nitrile|anhydride|amide)|[-, ]{0,2}(?:tert\.?-?|sec-|n-|iso)?(?:methyl|ethyl|propyl|butyl|benzyl|phenyl|hexyl|octyl)[- ]?ester|[- ]di-?(?:gl[yi]cid|vinyl|acryl|methacryl|acetat|mesyl|tosyl|benzoat)|-?(?:yl|oyl)(?![a-z])|[- ]?\S{0,3}di-?eth?[iy]lamid)/;
 /** "… oil" before one of these is the word for a part of an engine or a vessel. */
 const OIL = / oil$/;
 const PART_FOR_OIL =
@@ -74,6 +79,7 @@ function goesOnBefore(text: string, start: number): boolean {
   if (inCjk || isCjk(token.at(-1) ?? '') || (isCjk(first) && joint.includes('-'))) {
     return goesOnBeforeCjk(head, first);
   }
+  if (ESTER_OF.test(head)) return true;
   if (joint === '') {
     const word = /([\p{L}\p{N}-]+) $/u.exec(head)?.[1] ?? '';
     return SPACED_PREFIX.test(word) && !word.endsWith('fentanyl');
@@ -87,7 +93,7 @@ function joinedBefore(head: string, token: string, joint: string, first: string)
   if (joint === ',') return /^\d+$/.test(token) && /\d/.test(first);
   if (!joint.includes('-')) return false;
   if (PLACING.test(token)) return /\d/.test(first) ? /^\d/.test(token) : /^[omp]$/.test(token);
-  return JOINED_PREFIX.test(token) && !token.endsWith('fentanyl');
+  return (JOINED_PREFIX.test(token) && !token.endsWith('fentanyl')) || SHORT_PREFIX.test(token);
 }
 
 function goesOnBeforeCjk(head: string, first: string): boolean {

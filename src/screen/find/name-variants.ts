@@ -1,5 +1,8 @@
 /** Other systematic ways of writing one chemical name, by rules of nomenclature that do not change which substance is meant. */
 
+import { inOtherScripts } from './name-parts.ts';
+import { inOtherSpellings } from './name-translations.ts';
+
 /** "(1R,2S)-(-)-" and the like in front of a name: left out as often as written. */
 const STEREO_PREFIX = /^(?:\((?:[\drsez,]+|[+±-]|dl)\)-)+/i;
 
@@ -11,6 +14,25 @@ type Rule = { readonly pattern: RegExp; readonly written: readonly string[] };
  */
 const RULES: readonly Rule[] = [
   { pattern: STEREO_PREFIX, written: [''] },
+  // An ester is named by its alcohol in front, between or behind, or told in words.
+  {
+    pattern: /^([BP]MK) ((?:iso|sec-|tert-)?(?:m?ethyl|propyl|butyl)) glycidate$/i,
+    written: ['$2 $1 glycidate', '$1 glycidic acid $2 ester', '$2 ester of $1 glycidic acid'],
+  },
+  {
+    pattern: /^(P-2-P|3,4-MDP-2-P) (methyl glycidic acid), (.+) ester$/i,
+    written: ['$3 ester of $1 $2', 'n-$3 ester of $1 $2', '$3 $1 methyl glycidate'],
+  },
+  {
+    pattern: /^tert-butyl (4-.+?)-?piperidine-1-carboxylate$/i,
+    written: [
+      '1-boc-$1piperidine',
+      '1-Piperidinecarboxylic acid, $1-, 1,1-dimethylethyl ester',
+      '$1-1-boc-piperidine',
+      'tert-butyl ester of $1piperidine-1-carboxylic acid',
+      '$1piperidine-1-carboxylic acid tert-butyl ester',
+    ],
+  },
   { pattern: /\btert-butyl/i, written: ['t-butyl'] },
   { pattern: /(?<=^(?:1-|N-)?)boc(?=-)/i, written: ['(tert-butoxycarbonyl)'] },
   {
@@ -100,7 +122,9 @@ const RULES: readonly Rule[] = [
   { pattern: /芬太尼/, written: ['芬太妮'] },
   // As Chemical Abstracts sorts them: the parent first, and what it bears behind a comma, which suppliers copy.
   { pattern: /^(N-.+?)-?(4-piperidinamine|propanamide)$/i, written: ['$2, $1'] },
-  { pattern: /^([1N]-.+?)-(4-piperidinone)$/i, written: ['$2, $1'] },
+  { pattern: /^([1N]-.+?)-(4-piperid(?:ino|o)n[ea]|4-Piperidon)$/i, written: ['$2, $1', '$2, $1-'] },
+  { pattern: /^([1N]-.+?)-4-(piperidon[ea]?)$/i, written: ['$2, $1-4-'] },
+  { pattern: /^(phenethyl|phénéthyl|benzyl)-4-(pip[eé]ridone)$/i, written: ['$1-1 $2-4'] },
   { pattern: /^(4-.+?)-(1-piperidinecarboxylic acid), (.+ ester)$/i, written: ['$2, $1-, $3'] },
   {
     pattern: /^((?:α|alpha)-acetyl)(benzeneacet(?:ic acid|amide|onitrile))(, .+ ester)?$/i,
@@ -117,11 +141,19 @@ const RULES: readonly Rule[] = [
 
 /** Several rules may apply at once; more ways than this are not written by anybody. */
 const MOST = 48;
+/** Ways that are put into other languages, and further ways of each of these. */
+const TRANSLATED = 5;
+const MOST_TRANSLATED = 4;
 
 /** The name itself first, then other ways of writing it, none twice. */
 export function nameVariants(name: string): string[] {
-  const variants = bySystem(name);
-  return [...new Set([...variants, ...variants.flatMap(inTraditional)])];
+  const variants = bySystem(name, MOST);
+  const foremost = variants.slice(0, TRANSLATED);
+  const translated = foremost
+    .flatMap((variant) => inOtherScripts(variant))
+    .flatMap((variant) => bySystem(variant, MOST_TRANSLATED));
+  const all = [...variants, ...translated].flatMap((variant) => [variant, ...inTraditional(variant)]);
+  return [...new Set([...all, ...foremost.flatMap(inOtherSpellings)])];
 }
 
 /** Simplified characters of the names of chemistry beside the traditional ones. */
@@ -137,12 +169,12 @@ function inTraditional(name: string): string[] {
   return written.includes('酰') ? [written, written.replaceAll('酰', '醯')] : [written];
 }
 
-function bySystem(name: string): string[] {
+function bySystem(name: string, most: number): string[] {
   const variants = new Set([name]);
   for (const variant of variants) {
     for (const { pattern, written } of RULES) {
       for (const other of written) {
-        if (variants.size >= MOST) return [...variants];
+        if (variants.size >= most) return [...variants];
         variants.add(variant.replace(pattern, other));
       }
     }
