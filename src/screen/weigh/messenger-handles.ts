@@ -7,12 +7,24 @@ const MESSENGERS = [
   'सगनल|টলগরম|சகனல|ไลน|სიგნალ\\p{L}{0,3}|სიგნალზე|սիգնալ|סיגנל|سگنل|سيغنال|سیگنال|σιγναλ',
   '飞机|飛機|纸飞机|紙飛機|电报|電報|微|薇|信号|シグナル|시그널|텔레|텔|라인|카톡',
 ].join('|');
-/** A name behind "@", or the beginning of a telephone number. */
-const HANDLE = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:${MESSENGERS})(?: (?:id|no|nr|nick|nik|ник|нік|账号|号|only))?[ .:\\-/]{0,3}(?:@[a-z_]|\\+\\d|0\\d[\\d -]{6})`,
+/** What begins a name or a telephone number. */
+const HANDLE = /@[a-z_]|\+\d|(?<![\d.,-])0\d[\d -]{6}/g;
+/** The messenger in front of it. */
+const NAMED = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:${MESSENGERS})(?: (?:id|no|nr|nick|nik|ник|нік|账号|号|only))?[ .:\\-/]{0,3}$`,
   'u',
 );
+const REACH = 24;
+/** Names and numbers that are looked at: a text with more is no listing. */
+const MOST = 100;
 
 export function namesHandle(text: string): boolean {
-  return HANDLE.test(text);
+  let looks = 0;
+  // From the handle, since these names are words and parts of words in any text.
+  for (const { index } of text.matchAll(HANDLE)) {
+    if (NAMED.test(text.slice(Math.max(0, index - REACH), index))) return true;
+    looks += 1;
+    if (looks === MOST) return false;
+  }
+  return false;
 }

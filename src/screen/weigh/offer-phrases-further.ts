@@ -8,7 +8,8 @@ export const FURTHER_OFFERS: Readonly<Record<string, OfferPhrases>> = {
     wanted: 'köpes, söker leverantör',
     quote: 'pris på förfrågan, begär offert, kontakta oss, bästa pris, skicka meddelande',
     wholesale: 'grossist*, kilopris, partihandel, minsta order',
-    delivery: 'snabb leverans, fri frakt, vi skickar, vi levererar, leverans inom, frakt till',
+    delivery:
+      'snabb leverans, fri frakt, vi skickar, vi levererar, leverans inom, frakt till, hämtas i, skickas',
     word: 'tillgänglig, pris, beställ, leverans, frakt, köp',
   },
   da: {
@@ -17,7 +18,8 @@ export const FURTHER_OFFERS: Readonly<Record<string, OfferPhrases>> = {
     wanted: 'købes, søger leverandør',
     quote: 'pris på forespørgsel, indhent tilbud, kontakt os, bedste pris',
     wholesale: 'engros*, kilopris, mindste ordre',
-    delivery: 'hurtig levering, gratis fragt, vi sender, vi leverer, levering inden',
+    delivery:
+      'hurtig levering, gratis fragt, vi sender, vi leverer, levering inden, hentes i, afhentes, afhentning, sendes',
     word: 'tilgængelig, pris, bestil, levering, fragt, køb',
   },
   no: {
@@ -26,7 +28,7 @@ export const FURTHER_OFFERS: Readonly<Record<string, OfferPhrases>> = {
     wanted: 'ønskes kjøpt, søker leverandør',
     quote: 'pris på forespørsel, be om tilbud, kontakt oss, beste pris',
     wholesale: 'engros*, kilopris, minste ordre',
-    delivery: 'rask levering, fri frakt, gratis frakt, vi sender, vi leverer',
+    delivery: 'rask levering, fri frakt, gratis frakt, vi sender, vi leverer, hentes i, sendes',
     word: 'tilgjengelig, pris, bestill, levering, frakt, kjøp',
   },
   fi: {

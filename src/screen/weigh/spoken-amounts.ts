@@ -1,6 +1,6 @@
 /** Kilograms whose number is a word, or stands behind the unit: "cinco kilos", "一百二十公斤", "kilo 2". In normalised text. */
 
-const CJK = /[一二三四五六七八九十百千两兩几幾半]{1,7}(?:公斤|千克|吨|噸)/;
+const CJK = /[一二三四五六七八九十百千两兩几幾半](?:公斤|千克|吨|噸)/;
 
 /** Numbers in which kilograms are told, in the languages of most offers. */
 const NUMBERS = [
@@ -14,13 +14,18 @@ const NUMBERS = [
   'dwa|trzy|cztery|piec|szesc|siedem|osiem|dziewiec|dziesiec|dwadziescia|piecdziesiat|sto',
   'два|три|четыре|пять|шесть|семь|восемь|девять|десять|пятнадцать|двадцать|тридцать|пятьдесят|сто',
 ].join('|');
-const SAID = new RegExp(
-  `(?<!\\p{L})(?:${NUMBERS}) (?:kilos?|kilograms?|kg|кило|килограмм\\p{L}{0,2}|кг)(?!\\p{L})`,
-  'u',
-);
+const UNIT = / (?:kilos?|kilograms?|kg|кило|килограмм\p{L}{0,2}|кг)(?!\p{L})/gu;
+const NUMBER_BEFORE = new RegExp(`(?<!\\p{L})(?:${NUMBERS})$`, 'u');
+/** Longest number in letters, and what tells that its word begins there. */
+const REACH = 16;
 /** Swahili puts the unit first. */
 const UNIT_FIRST = /(?<!\p{L})kilo \d/u;
 
 export function saysAmount(text: string): boolean {
-  return CJK.test(text) || SAID.test(text) || UNIT_FIRST.test(text);
+  if (CJK.test(text) || UNIT_FIRST.test(text)) return true;
+  // From the unit, since numbers are words of any text.
+  for (const { index } of text.matchAll(UNIT)) {
+    if (NUMBER_BEFORE.test(text.slice(Math.max(0, index - REACH), index))) return true;
+  }
+  return false;
 }
