@@ -132,6 +132,20 @@ describe('one alert', () => {
     expect(detail).toMatchObject({ law: LAW, watchlist: WATCHLIST, decisions: [], capture: null });
   });
 
+  it('shows the numbers of things that look like those of people: of the post, and of what was found', async () => {
+    await using other = await openTestServer();
+    const description = 'Ad 2876543210: cas2167189504, 500 g. Call 138 1234 5678 or 020 7946 0011.';
+    const contacts = [...CONTACTS];
+    const listing = { externalId: '2876543210', title: 'Powder', description, contacts };
+    const [id] = await seedAlerts(other.db, [{ listing, terms: ['2167189504'] }]);
+    const asked = await other.get(`/api/v1/alerts/${id}`, await other.signIn());
+    const detail = alertDetail.parse(asked.json());
+    const shown = 'Ad 2876543210: cas2167189504, 500 g. Call •••••••••••78 or •••••••••••11.';
+    expect(detail.listing.description).toBe(shown);
+    const text = detail.texts.find(({ field }) => field === 'description');
+    expect([text?.text, text?.hits.map((hit) => hit.text)]).toEqual([shown, ['2167189504']]);
+  });
+
   it('marks the terms where they stand, in the masked text too', async () => {
     const { texts, listing } = await detailOf(idOf(2));
     const marked = texts.flatMap(({ field, text, hits }) =>

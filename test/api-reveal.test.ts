@@ -20,7 +20,7 @@ const PERSONAL = /1234 5678|13812345678|quietseller/i;
 
 const PAGE =
   '<html><head><title>x</title><script>alert(1)</script></head><body><h1>4-Piperidone</h1>' +
-  '<p>Call <b>138</b> 1234 5678 or write to @QuietSeller</p><img src="https://shop-a.invalid/a.png" alt="drum"></body></html>';
+  '<p>Ad 2876543210 of 020 7946 0011</p><p>Call <b>138</b> 1234 5678 or write to @QuietSeller</p><img src="https://shop-a.invalid/a.png" alt="drum"></body></html>';
 /** The start of a picture is enough: it is not looked into. */
 const PICTURE = Buffer.from('89504e470d0a1a0a', 'hex');
 
@@ -36,6 +36,7 @@ beforeAll(async () => {
   test = await openTestServer({ captures });
   const listing = {
     title: '4-Piperidone @QuietSeller',
+    externalId: '2876543210',
     description: 'Call 138 1234 5678',
     contacts: [PHONE, TELEGRAM],
   };
@@ -74,6 +75,8 @@ describe('a stored page', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(answer.text).toContain('<h1>4-Piperidone</h1>');
+    // The number of the post is no phone number.
+    expect(answer.text).toContain('Ad 2876543210 of •••••••••••11');
     expect(answer.text).not.toMatch(/<script|shop-a\.invalid|<img/);
     expect(answer.text).not.toMatch(PERSONAL);
     const policy = String(answer.headers['content-security-policy']).split(';');

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Contact } from '../src/model/listing.ts';
-import { maskContact, maskContacts } from '../src/text/mask-contacts.ts';
+import { maskContact, maskContacts, numbersIn } from '../src/text/mask-contacts.ts';
 
 test.each([
   ['an e-mail address', 'mail a.b@example.com now', 'mail •••••••••••••om now'],
@@ -28,6 +28,25 @@ test.each([
   '99.5 % purity, lot 12345678',
 ])('leaves "%s" alone', (text) => {
   expect(maskContacts(text, [])).toBe(text);
+});
+
+test.each([
+  [
+    'the number of the post',
+    'Anzeige 2876543210, Tel. 0207 946 0011',
+    'Anzeige 2876543210, Tel. •••••••••••11',
+  ],
+  ['a CAS number without hyphens', 'cas2167189504 in stock', 'cas2167189504 in stock'],
+  ['a CAS number with other signs', '2167189–50–4', '2167189–50–4'],
+  ['a number in full width', '２１６７１８９５０４', '２１６７１８９５０４'],
+  ['nothing but the whole number', '28765432100 and +2876543210', '•••••••••00 and •••••••••10'],
+])('leaves %s alone where it is known not to be of a person', (_, text, masked) => {
+  expect(maskContacts(text, [], numbersIn(['2876543210', '2167189-50-4', 'item', '12', null]))).toBe(masked);
+});
+
+test('hides a number that is known and a contact as well', () => {
+  const contacts: Contact[] = [{ kind: 'phone', value: '+12876543210', raw: '2876543210' }];
+  expect(maskContacts('No. 2876543210', contacts, numbersIn(['2876543210']))).toBe('No. ••••••••10');
 });
 
 test('hides every occurrence of a known contact, whatever its case', () => {

@@ -107,11 +107,12 @@ function toAlertDetail(
 ): Omit<AlertDetail, keyof OfferContext> {
   const { row, listing, assessment, sightings, decisions, sellerId, capturedAt, capture, screenshot } =
     stored;
-  const mask: Mask = open ? (text) => text : maskFor(listing.contacts);
+  const numbers = [listing.externalId, ...assessment.hits.map(({ term }) => term)];
+  const mask: Mask = open ? (text) => text : maskFor(listing.contacts, numbers);
   const orNull = (text: string | null) => (text === null ? null : mask(text));
   return {
-    ...(open ? row : maskRow(row, listing.contacts)),
-    listing: open ? listing : maskListing(listing),
+    ...(open ? row : maskRow(row, mask)),
+    listing: open ? listing : maskListing(listing, mask),
     texts: markTexts(listing, assessment.hits, mask),
     reasons: assessment.reasons.map((reason) => ({ ...reason, text: mask(reason.text) })),
     law: assessment.law,

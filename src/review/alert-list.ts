@@ -5,7 +5,7 @@ import type { Db } from '../store/open-database.ts';
 import type { Figures } from '../store/shared-figures.ts';
 import type { Actor } from './actor.ts';
 import { filtersFor } from './filters-for.ts';
-import { maskRow } from './mask-listing.ts';
+import { maskFor, maskRow } from './mask-listing.ts';
 
 /**
  * @param totals counts how many a list has, or knows it from a moment ago
@@ -24,5 +24,5 @@ export async function readAlertList(
 
 /** Each with the contacts of its own listing masked. */
 export function maskRows(rows: readonly ListedRow[]): AlertRow[] {
-  return rows.map(({ row, contacts }) => maskRow(row, contacts));
+  return rows.map(({ row, contacts }) => maskRow(row, maskFor(contacts)));
 }

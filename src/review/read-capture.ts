@@ -38,7 +38,7 @@ export async function readCapture(
     return revealed && bytes.byteLength <= MAX_PICTURE_BYTES ? { kind: 'picture', type, bytes } : null;
   }
   if (!/^(?:text\/|application\/(?:xhtml\+xml|xml|json|ld\+json)|$)/.test(type)) return null;
-  const mask = revealed ? (text: string) => text : maskFor(capture.contacts);
+  const mask = revealed ? (text: string) => text : maskFor(capture.contacts, capture.numbers);
   const text = decodeBody(bytes, capture.contentType);
   const isHtml = type === '' || type.includes('html');
   return { kind: 'page', body: isHtml ? inertBody(text, mask) : inertText(text, mask), capture };

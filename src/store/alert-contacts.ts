@@ -41,6 +41,8 @@ export type StoredCapture = {
   readonly url: string;
   /** Of every listing that was read from it: a page of many offers holds the contacts of many. */
   readonly contacts: readonly Contact[];
+  /** Their own numbers, and the terms that were found in them: what is no contact though it may look like one. */
+  readonly numbers: readonly string[];
 };
 
 /** The stored page that the leading listing was read from; null when there is no such alert, or no page of it. */
@@ -48,7 +50,10 @@ export async function captureOfAlert(db: Db, alert: number): Promise<StoredCaptu
   const { rows } = await sql<StoredCapture>`
     select c.sha256, c.content_type as "contentType", coalesce(p.url, l.url) as url, p.fetched_at as "fetchedAt",
       coalesce((select json_agg(contact) from listings o, json_array_elements(o.content->'contacts') contact
-        where o.capture_sha256 = c.sha256), '[]') as contacts
+        where o.capture_sha256 = c.sha256), '[]') as contacts,
+      array(select o.content->>'externalId' from listings o
+        where o.capture_sha256 = c.sha256 and o.content->>'externalId' is not null
+        union select h.term from hits h join listings o on o.id = h.listing_id where o.capture_sha256 = c.sha256) as numbers
     from alerts a join listings l on l.id = a.listing_id join captures c on c.sha256 = l.capture_sha256
       left join lateral (select url, fetched_at from page_captures p
         where p.sha256 = c.sha256 and p.site_id = l.site_id order by p.id desc limit 1) p on true

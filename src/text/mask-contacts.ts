@@ -24,13 +24,22 @@ const CURRENCY_AFTER =
 
 type Span = readonly [start: number, end: number];
 
-/** Whether a run of digits is a phone number rather than an amount, a date or a CAS number. */
-function isPhone(text: string, start: number, run: string): boolean {
+const digitsOf = (text: string) => text.normalize('NFKC').replace(/\P{Nd}/gu, '');
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The digits of numbers that are of things, such as of a post or a substance: a run of nothing else is no phone number. */
+export function numbersIn(texts: readonly (string | null)[]): ReadonlySet<string> {
+  return new Set(texts.map((text) => digitsOf(text ?? '')).filter((digits) => digits !== ''));
+}
+
+/** Whether a run of digits is a phone number rather than an amount, a date, a CAS number or one that is known. */
+function isPhone(text: string, start: number, run: string, known: ReadonlySet<string>): boolean {
   const count = run.replace(/\P{Nd}/gu, '').length;
   const international = /^[+＋]/.test(run);
   if (international) return count >= 7;
   const trimmed = run.trim();
-  if (CAS_SHAPE.test(trimmed) || DATE_SHAPE.test(trimmed)) return false;
+  if (CAS_SHAPE.test(trimmed) || DATE_SHAPE.test(trimmed) || known.has(digitsOf(run))) return false;
   const before = text.slice(Math.max(0, start - 30), start);
   const after = text.slice(start + run.length, start + run.length + 12);
   if (PHONE_LABEL.test(before)) return count >= 6;
@@ -63,9 +72,14 @@ function masked(text: string): string {
 
 /**
  * Same length in UTF-16 units. Each occurrence of a contact's raw text or value, and whatever looks like an e-mail
- * address or a phone number, becomes dots except its last two characters. CAS numbers, dates and prices are left alone.
+ * address or a phone number, becomes dots except its last two characters. CAS numbers, dates and prices are left alone, and
+ * so are `known` numbers that are no contact.
  */
-export function maskContacts(text: string, contacts: readonly Contact[]): string {
+export function maskContacts(
+  text: string,
+  contacts: readonly Contact[],
+  known: ReadonlySet<string> = NONE,
+): string {
   const spans = occurrences(
     text,
     contacts.flatMap(({ raw, value }) => [raw, value]),
@@ -74,7 +88,7 @@ export function maskContacts(text: string, contacts: readonly Contact[]): string
     for (const match of text.matchAll(pattern)) spans.push([match.index, match.index + match[0].length]);
   }
   for (const match of text.matchAll(DIGITS)) {
-    if (isPhone(text, match.index, match[0])) spans.push([match.index, match.index + match[0].length]);
+    if (isPhone(text, match.index, match[0], known)) spans.push([match.index, match.index + match[0].length]);
   }
   spans.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   const parts: string[] = [];
