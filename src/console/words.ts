@@ -7,7 +7,7 @@ import type { RunStatus } from '../model/run.ts';
 
 const PLAIN_TECHNIQUES: readonly Technique[] = ['name', 'cas'];
 
-/** True for every way of writing a term that a plain search would not find. */
+/** True for every way of writing a term that a plain search would not find; a score speaks of a disguise where it takes it for intent. */
 export function isDisguise(technique: Technique): boolean {
   return !PLAIN_TECHNIQUES.includes(technique);
 }
@@ -59,7 +59,7 @@ export const FIELD_WORDS: Readonly<Record<ScreenedField, string>> = {
   text: 'Text',
 };
 
-export const READER_WORDS: Readonly<Record<Reader, string>> = {
+const READER_WORDS: Readonly<Record<Reader, string>> = {
   'json-ld': 'JSON-LD data',
   microdata: 'microdata',
   rdfa: 'RDFa',
@@ -71,6 +71,34 @@ export const READER_WORDS: Readonly<Record<Reader, string>> = {
   text: 'running text',
   page: 'the page itself',
 };
+
+/** The same on an alert, a site and a run. */
+export function readerWords(reader: string): string {
+  return READER_WORDS[reader as Reader] ?? reader;
+}
+
+/** Fields of a listing, by the names that readers give them. */
+const LISTING_FIELD_WORDS: Readonly<Record<string, string>> = {
+  attributes: 'Attributes',
+  availability: 'Availability',
+  contacts: 'Contacts',
+  description: 'Description',
+  externalId: 'Article number',
+  images: 'Pictures',
+  language: 'Language',
+  location: 'Location',
+  postedAt: 'Posted',
+  price: 'Price',
+  'price.amount': 'Amount of the price',
+  quantity: 'Quantity',
+  seller: 'Seller',
+  title: 'Title',
+  url: 'Address',
+};
+
+export function listingFieldWords(field: string): string {
+  return LISTING_FIELD_WORDS[field] ?? field;
+}
 
 export const RUN_STATUS_WORDS: Readonly<Record<RunStatus, string>> = {
   queued: 'waiting',

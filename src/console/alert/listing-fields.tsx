@@ -1,7 +1,7 @@
 /** Every field that was read from the listing and the reader it came from; contacts are masked until revealed. */
 import type { Listing } from '../../model/listing.ts';
 import { Moment } from '../age.tsx';
-import { READER_WORDS } from '../words.ts';
+import { readerWords } from '../words.ts';
 import { listingRows } from './listing-rows.ts';
 import { OrderButton } from './more-orders.tsx';
 
@@ -45,7 +45,7 @@ export function ListingFields({ listing, revealedUntil, onReveal }: Props) {
                 </th>
                 <td dir="auto">{value}</td>
                 <td className="dim" data-label="Read from">
-                  {reader === null ? '—' : READER_WORDS[reader]}
+                  {reader === null ? '—' : readerWords(reader)}
                 </td>
               </tr>
             ))}

@@ -1,5 +1,6 @@
 /** The fields of a listing as rows for a table: name, value as text, and the reader each came from. */
 import type { Listing, Reader } from '../../model/listing.ts';
+import { listingFieldWords } from '../words.ts';
 
 export type FieldRow = { readonly name: string; readonly value: string; readonly reader: Reader | null };
 
@@ -7,17 +8,17 @@ export type FieldRow = { readonly name: string; readonly value: string; readonly
 export function listingRows(listing: Listing): FieldRow[] {
   const { price, seller, source } = listing;
   const fields: readonly (readonly [name: string, key: string, value: string | null | undefined])[] = [
-    ['Price', 'price', price?.raw],
-    ['Availability', 'availability', listing.availability],
-    ['Quantity', 'quantity', listing.quantity],
-    ['Seller', 'seller', seller?.name],
+    [listingFieldWords('price'), 'price', price?.raw],
+    [listingFieldWords('availability'), 'availability', listing.availability],
+    [listingFieldWords('quantity'), 'quantity', listing.quantity],
+    [listingFieldWords('seller'), 'seller', seller?.name],
     ['Seller’s id', 'seller', seller?.id],
     ['Seller’s page', 'seller', seller?.url],
     ['Seller’s country', 'seller', seller?.country],
-    ['Location', 'location', listing.location],
-    ['Article number', 'externalId', listing.externalId],
-    ['Posted', 'postedAt', listing.postedAt],
-    ['Language', 'language', listing.language],
+    [listingFieldWords('location'), 'location', listing.location],
+    [listingFieldWords('externalId'), 'externalId', listing.externalId],
+    [listingFieldWords('postedAt'), 'postedAt', listing.postedAt],
+    [listingFieldWords('language'), 'language', listing.language],
     ...listing.contacts.map(({ kind, raw }) => [`Contact: ${kind}`, 'contacts', raw] as const),
     ...Object.entries(listing.attributes).map(([name, value]) => [name, 'attributes', value] as const),
     ...listing.images.map((url, index) => [`Picture ${index + 1}`, 'images', url] as const),

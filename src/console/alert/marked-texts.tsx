@@ -22,7 +22,7 @@ export function MarkedTexts({ texts, nameOf }: { texts: readonly MarkedText[]; n
           What it says
         </h2>
         <p className="mark-key dim">
-          <mark className="mark">as listed</mark> <mark className="mark disguise">in disguise</mark>
+          <mark className="mark">as listed</mark> <mark className="mark disguise">written otherwise</mark>
           <Button size="compact-xs" variant="subtle" aria-pressed={beside} onClick={() => setBeside(!beside)}>
             {beside ? 'Hide how it is read' : 'Show how it is read'}
           </Button>

@@ -1,4 +1,5 @@
 /** One run: its counts, how full each field was, and its ledger: what became of every address. */
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import {
@@ -8,17 +9,26 @@ import {
   type RunDetail,
   runDetail,
 } from '../../model/operations-api.ts';
+import { SKIP_REASONS, type SkipReason } from '../../model/skip-reasons.ts';
 import { Moment } from '../age.tsx';
 import { Answer } from '../answer.tsx';
 import { FactsTable } from '../facts-table.tsx';
 import { ask, pathOf, withQuery } from '../fetch-api.ts';
+import { Bars } from '../figures/bars.tsx';
+import '../figures/figures.css';
 import { Choice } from '../filter-choice.tsx';
 import { NotFoundPage } from '../not-found-page.tsx';
 import { Card } from '../page.tsx';
 import { PagedRows, useAddressFilters } from '../paged-rows.tsx';
-import { count } from '../words.ts';
+import { count, listingFieldWords, readerWords } from '../words.ts';
 import { OperationsPage } from './operations-tabs.tsx';
 import { RunBadge } from './run-badge.tsx';
+
+/** What an operator looks into. */
+const TROUBLE: ReadonlySet<string> = new Set<SkipReason>([
+  ...(['blocked', 'failed', 'timeout', 'robots-unreachable', 'no-browser'] as const),
+  ...(['out-of-budget', 'stopped', 'trap'] as const),
+]);
 
 export function RunPage() {
   const id = Number(useParams<'id'>().id);
@@ -36,6 +46,7 @@ function KnownRun({ id }: { id: number }) {
         {(detail) => (
           <>
             <RunHead run={detail} />
+            <Course run={detail} />
             <Ledger id={id} />
             <Card title="Fields">
               <FactsTable
@@ -45,8 +56,8 @@ function KnownRun({ id }: { id: number }) {
                 keyOf={(field) => `${field.pages}-${field.field}-${field.reader}`}
                 columns={[
                   { head: 'Pages', cell: (field) => field.pages },
-                  { head: 'Field', cell: (field) => field.field },
-                  { head: 'Read from', cell: (field) => field.reader },
+                  { head: 'Field', cell: (field) => listingFieldWords(field.field) },
+                  { head: 'Read from', cell: (field) => readerWords(field.reader) },
                   { head: 'Filled', numeric: true, cell: (field) => `${field.filled} of ${field.listings}` },
                   { head: 'Not read', numeric: true, cell: (field) => field.unread },
                   { head: 'Of what was not read', cell: (field) => field.samples.join(' · ') },
@@ -80,18 +91,53 @@ function RunHead({ run }: { run: RunDetail }) {
         </li>
       </ul>
       {run.problem !== null && <p className="late">{run.problem}</p>}
-      <Sums counts={run.skipped} head={null} />
-      <Sums counts={run.unused} head="Contacts and pictures that tell nothing:" />
+      <Sums counts={run.unused} />
     </Card>
   );
 }
 
-function Sums({ counts, head }: { counts: Readonly<Record<string, number>>; head: string | null }) {
+/** What it read and what it left, the most first; each leads to its rows of the ledger. */
+function Course({ run }: { run: RunDetail }) {
+  const [, set] = useAddressFilters();
+  const left = Object.entries(run.skipped).sort(([, a], [, b]) => b - a);
+  return (
+    <Card title="What became of its addresses">
+      <Bars
+        caption="Addresses of the run by what became of them"
+        nothing="Nothing was read yet."
+        rows={[
+          {
+            key: 'pages',
+            label: 'pages read',
+            parts: [{ name: 'pages read', value: run.pages, tone: 'tone-decided' }],
+          },
+          ...left.map(([reason, n]) => ({
+            key: reason,
+            label: (
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                px={0}
+                title={`Show these in the ledger. ${SKIP_REASONS[reason as SkipReason] ?? ''}`}
+                onClick={() => set('outcome', reason)}
+              >
+                {reason}
+              </Button>
+            ),
+            parts: [{ name: reason, value: n, tone: TROUBLE.has(reason) ? 'tone-critical' : 'tone-opened' }],
+          })),
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Sums({ counts }: { counts: Readonly<Record<string, number>> }) {
   const sums = Object.entries(counts);
   if (sums.length === 0) return null;
   return (
     <p className="skip-sums">
-      {head !== null && <span>{head}</span>}
+      <span>Contacts and pictures that tell nothing:</span>
       {sums.map(([reason, n]) => (
         <span key={reason}>
           <span className="dim">{reason}</span> {n.toLocaleString('en')}

@@ -15,6 +15,7 @@ import { ask } from '../fetch-api.ts';
 import { Card } from '../page.tsx';
 import { useMay } from '../signed-in.ts';
 import { useNow } from '../use-now.ts';
+import { listingFieldWords, readerWords } from '../words.ts';
 import { OperationsPage } from './operations-tabs.tsx';
 import { SiteSettingsCard } from './site-settings-card.tsx';
 import { Hindrance, isHindered, LastRun, scheduleWords } from './site-standing.tsx';
@@ -98,8 +99,8 @@ function FieldsTable({ fields }: { fields: SiteFields }) {
       keyOf={(field) => `${field.pages}-${field.field}`}
       columns={[
         { head: 'Pages', cell: (field) => field.pages },
-        { head: 'Field', cell: (field) => field.field },
-        { head: 'Read from', cell: (field) => field.readers.join(', ') },
+        { head: 'Field', cell: (field) => listingFieldWords(field.field) },
+        { head: 'Read from', cell: (field) => field.readers.map(readerWords).join(', ') },
         { head: 'Over the last runs', cell: (field) => <Points field={field} /> },
         { head: 'Last', numeric: true, cell: (field) => percent(share(field.points.at(-1) ?? null)) },
         {
