@@ -2,7 +2,10 @@
 import { sql } from 'kysely';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addFieldCoverage } from '../src/store/field-coverage.ts';
+import { createRun, finishRun } from '../src/store/runs.ts';
 import { goTo, type OpenConsole, openConsole, showAlert } from './support/open-console.ts';
+import { sampleSummary } from './support/store-samples.ts';
 
 /** As sellers write them: without a space for a line to break at, from right to left, and longer than any line. */
 const ODD_NAMES = [
@@ -257,6 +260,48 @@ test('a site’s configuration is a table, and its JSON is folded', async () => 
   expect(await page.locator('pre').isVisible()).toBe(false);
   await page.getByText('As JSON').click();
   await page.locator('pre', { hasText: '"everySeconds": 3600' }).waitFor();
+});
+
+test('fields and readers are called the same on a site and a run as on an alert', async () => {
+  const run = await createRun(desk.test.db, 'shop-a', 'command', new Date());
+  const counts = { filled: 3, listings: 4, unread: 0, samples: [] };
+  await addFieldCoverage(desk.test.db, run, [
+    { pages: 'detail', field: 'externalId', reader: 'heuristic', ...counts },
+  ]);
+  const summary = { ...sampleSummary(run, 'shop-a'), skipped: { disallowed: 6, blocked: 2 } };
+  await finishRun(desk.test.db, run, summary, new Date());
+  // A site that is open already asks for its fields no more.
+  await goTo(page, '/operations/alarms');
+  await page.getByRole('heading', { name: 'Alarms' }).waitFor();
+  for (const path of ['/operations/sites/shop-a', `/operations/runs/${run}`]) {
+    await goTo(page, path);
+    const row = page.getByRole('row', { name: /Article number/ });
+    await row.getByText('page structure').waitFor();
+    expect(await page.getByText('externalId').count()).toBe(0);
+  }
+});
+
+test('what became of the addresses of a run is a picture that leads into its ledger', async () => {
+  const bars = page.getByRole('region', { name: 'What became of its addresses' });
+  await bars
+    .getByRole('row', { name: /^blocked/ })
+    .getByRole('img', { name: 'blocked: 2' })
+    .waitFor();
+  await bars.getByRole('button', { name: 'disallowed' }).click();
+  await page.waitForURL('**?outcome=disallowed');
+  expect(await page.getByLabel('Outcome').inputValue()).toBe('disallowed');
+});
+
+test('figures show what was opened and decided as a picture, by weeks where the days are many', async () => {
+  await goTo(page, '/figures?days=7');
+  await page.getByRole('img', { name: /^Alerts opened and decided/ }).waitFor();
+  expect(await page.locator('.trend-step').count()).toBe(8);
+  await goTo(page, '/figures?days=366');
+  const weeks = page.getByRole('region', { name: 'Opened and decided, week by week' });
+  await weeks.getByText('As a table').click();
+  const steps = await weeks.locator('.trend-step').count();
+  expect(steps).toBeLessThanOrEqual(53);
+  expect(await weeks.locator('tbody tr').count()).toBe(steps);
 });
 
 test('a list that is not shown whole says how many more there are, and where they are', async () => {

@@ -177,6 +177,32 @@ describe('figures', () => {
     expect(found.people).toMatchObject([{ name: 'analyst', decided: 3 }]);
   });
 
+  it('tell day by day what was opened and decided, quiet days too, and none before the first alert', async () => {
+    await using young = await openTestServer();
+    const day = 24 * hour;
+    const ago = (days: number) => new Date(young.time.now.getTime() - days * day);
+    const dayOf = (days: number) => ago(days).toISOString().slice(0, 10);
+    const [id] = await seedAlerts(
+      young.db,
+      [3, 3, 1].map((days) => ({ openedAt: ago(days) })),
+    );
+    const decision = { outcome: 'dismissed', reason: 'not-an-offer', note: null, revision: 1 };
+    const path = `/api/v1/alerts/${id}/decisions`;
+    expect((await young.post(path, decision, await young.signIn())).status).toBe(200);
+    const trendOf = async (days: number) => {
+      const answer = await young.get(`/api/v1/figures?days=${days}`, await young.signIn('lead'));
+      return figures.parse(answer.json()).trend;
+    };
+    const told = [
+      { day: dayOf(3), opened: 2, decided: 0 },
+      { day: dayOf(2), opened: 0, decided: 0 },
+      { day: dayOf(1), opened: 1, decided: 0 },
+      { day: dayOf(0), opened: 0, decided: 1 },
+    ];
+    expect(await trendOf(30)).toEqual(told);
+    expect((await trendOf(2)).map((row) => row.day)).toEqual(told.slice(1).map((row) => row.day));
+  });
+
   it('name everybody who decided, however many they are', async () => {
     await using crowd = await openTestServer();
     const [alert] = await seedAlerts(crowd.db, [{}]);

@@ -44,6 +44,8 @@ export const figures = z.strictObject({
   ),
   /** Alerts a day, over the days counted; over fewer where the first alert is younger. */
   pace: z.array(z.strictObject({ severity, opened: z.number(), decided: z.number() })),
+  /** One row for each day (UTC) of those counted, the oldest first; none before the first alert. */
+  trend: z.array(z.strictObject({ day: z.string(), opened: z.int(), decided: z.int() })),
   times: z.array(
     z.strictObject({ severity, decided: z.int(), firstLook: spread, decision: spread, late: z.int() }),
   ),

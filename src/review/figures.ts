@@ -3,6 +3,7 @@ import { SEVERITIES, type Severity } from '../model/assessment.ts';
 import { type Figures, type FiguresQuery, FORECAST_HOURS } from '../model/figures-api.ts';
 import {
   type Counted,
+  countDays,
   countOpen,
   countPace,
   countPeople,
@@ -44,6 +45,7 @@ async function makeFigures(db: Db, days: number, except: readonly number[], now:
     real,
     open,
     pace,
+    trend: await countDays(db, counted),
     times: await measureTimes(db, counted),
     reasons: await countReasons(db, counted),
     precision: {

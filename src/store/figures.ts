@@ -60,6 +60,24 @@ export async function countPace(db: Db, { real, since, now }: Counted): Promise<
   return rows;
 }
 
+/** Day by day; days on which nothing happened are there, too, but for those before the first alert. */
+export async function countDays(db: Db, { real, since, now, except }: Counted): Promise<Figures['trend']> {
+  const day = (moment: RawBuilder<unknown>) => sql`(${moment} at time zone 'UTC')::date`;
+  const { rows } = await sql<Figures['trend'][number]>`
+    with opened as (
+      select ${day(sql`opened_at`)} as day, count(*) as alerts from alerts
+      where practice <> ${real} and opened_at >= ${since}::timestamptz and opened_at <= ${now}::timestamptz group by 1),
+    done as (
+      select ${day(sql`a.decided_at`)} as day, count(*) as alerts from alerts a
+      where ${wasDecided({ real, since, now, except })} group by 1)
+    select to_char(d, 'YYYY-MM-DD') as day, coalesce(o.alerts, 0)::integer as opened, coalesce(e.alerts, 0)::integer as decided
+    from generate_series(
+      greatest(${day(sql`${since}::timestamptz`)}, (select min(${day(sql`opened_at`)}) from alerts where practice <> ${real})),
+      ${day(sql`${now}::timestamptz`)}, interval '1 day') d
+      left join opened o on o.day = d::date left join done e on e.day = d::date order by d`.execute(db);
+  return rows;
+}
+
 export async function measureTimes(db: Db, counted: Counted): Promise<Figures['times']> {
   const spread = (from: string, to: string): RawBuilder<unknown> => {
     const seconds = sql`extract(epoch from ${sql.ref(`a.${to}`)} - ${sql.ref(`a.${from}`)})`;

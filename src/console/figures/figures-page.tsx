@@ -13,6 +13,7 @@ import { SeverityBadge } from '../severity-badge.tsx';
 import { Bars, Key, type Part, shown } from './bars.tsx';
 import { ageClasses, duration } from './durations.ts';
 import { PeopleCard, PrecisionCard, ReasonsCard } from './quality-cards.tsx';
+import { TrendCard } from './trend-card.tsx';
 import './figures.css';
 import { count } from '../words.ts';
 
@@ -51,6 +52,7 @@ export function FiguresPage() {
         {(data) => (
           <>
             <Tiles figures={data} />
+            {data.trend.length > 1 && <TrendCard trend={data.trend} />}
             <div className="figures-grid">
               <AgesCard figures={data} />
               <ForecastCard figures={data} />
