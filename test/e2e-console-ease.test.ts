@@ -216,6 +216,21 @@ describe('on a phone', () => {
     await page.locator('tr[data-alert]').first().waitFor();
   });
 
+  test('names of substances and of fields have the whole width', async () => {
+    await sql`update listings set content = (content::jsonb || '{"externalId": "1124", "language": "pl", "availability": "InStock"}')::json
+      where id = (select listing_id from alerts where id = ${numberOf(3)})`.execute(desk.test.db);
+    await showAlert(page, numberOf(3));
+    for (const name of ['Article number', 'Language']) {
+      const head = page.locator('.fields-table').getByRole('rowheader', { name });
+      expect((await head.boundingBox())?.width).toBeGreaterThan(300);
+    }
+    expect((await box('.law-substance')).width).toBeGreaterThan(300);
+    await page.locator('.fields-table').getByText('Polish').waitFor();
+    await page.locator('.fields-table').getByText('In stock').waitFor();
+    await goTo(page, '/?state=all');
+    await page.locator('tr[data-alert]').first().waitFor();
+  });
+
   test('what is touched is large enough, no field zooms the page, and no key is hinted at', async () => {
     await page.getByRole('button', { name: 'Filters', exact: true }).click();
     expect(await small('.list-card')).toEqual([]);
