@@ -84,5 +84,5 @@ export function TrendCard({ trend }: { trend: Figures['trend'] }) {
 }
 
 function stepWords({ from, days, opened, decided }: Step): string {
-  return `${days > 1 ? `${days} days from ${from}` : from}: ${shown(opened)} opened, ${shown(decided)} decided`;
+  return `${days > 1 ? `${count(days, 'day')} from ${from}` : from}: ${shown(opened)} opened, ${shown(decided)} decided`;
 }
