@@ -18,7 +18,10 @@ import {
 } from './paging-words.ts';
 
 const NUMBER = /^\W?\d[\d,. ]{0,5}(?:\s?[-–—~]\s?\d{1,6})?\W?$/;
-const LABELS = [NEXT_WORDS, OLDER_WORDS, MORE_WORDS, NEXT_SIGNS, NUMBER, numbered('\\d{1,4}')];
+/** Asked only of what may be one: nearly no text of a link is. */
+const SHORT_NUMBER = /^\D{0,12}\d{1,4}\D{0,12}$/;
+const NAMED_NUMBER = numbered('\\d{1,4}');
+const LABELS = [NEXT_WORDS, OLDER_WORDS, MORE_WORDS, NEXT_SIGNS, NUMBER];
 const NAMES = [NEXT_NAME, NEXT_NAME_IN_PAGER];
 /** The longest text that any of the words allows. */
 const MAX_LABEL = 60;
@@ -29,7 +32,8 @@ const SAYING = ['aria-label', 'title', 'alt'];
 const LEADING = ['data-next-url', 'data-url', 'data-href'];
 
 function says(text: string): boolean {
-  return text.length <= MAX_LABEL && LABELS.some((label) => label.test(text));
+  if (text.length > MAX_LABEL) return false;
+  return LABELS.some((label) => label.test(text)) || (SHORT_NUMBER.test(text) && NAMED_NUMBER.test(text));
 }
 
 function isNamed(outline: Outline): boolean {

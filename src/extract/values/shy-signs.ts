@@ -18,30 +18,33 @@ const [BEFORE, BEHIND] = [signsOn('before'), signsOn('behind')];
 
 /** With thousands or cents: "DT 990" is the name of a thing. */
 const GROUPED = "\\d{1,3}(?:[., '’]\\d{3})*[.,]\\d{2,3}|\\d{1,3}(?:[., '’]\\d{3})+";
-const WHOLE = new RegExp(`^\\s?(?:(${BEFORE}) ?(?:${GROUPED})|(?:${GROUPED}) ?(${BEHIND}))\\s?$`, 'd');
-const MAX_WHOLE = 24;
+const WHOLE = new RegExp(`^\\s?(?:(${BEFORE}) ?(?:${GROUPED})|(?:${GROUPED}) ?(${BEHIND}))\\s?$`);
+/** In UTF-16 units, from "Q1.50" on. */
+const [MIN_WHOLE, MAX_WHOLE] = [5, 24];
 
 const BESIDE = new RegExp(
   `(?<![\\p{L}\\p{N}.]|\\d )(${BEFORE})(?=\\s?\\d)|(?<=\\d\\s?)(${BEHIND})(?![\\p{L}\\p{N}])`,
-  'dgu',
+  'gu',
 );
 
 type Token = { readonly start: number; readonly end: number; readonly codes: readonly string[] };
 
-function tokenOf(match: RegExpExecArray | null): Token[] {
-  const [start, end] = match?.indices?.[1] ?? match?.indices?.[2] ?? [0, 0];
-  const codes = CODES.get(match?.[1] ?? match?.[2] ?? '');
-  return codes === undefined ? [] : [{ start, end, codes }];
+function tokenAt(sign: string, start: number): Token[] {
+  const codes = CODES.get(sign);
+  return codes === undefined ? [] : [{ start, end: start + sign.length, codes }];
 }
 
 /** Of a text anywhere on a page, which has to be an amount with thousands or cents and this sign. */
 export function shyTokenOfWhole(text: string): Token | null {
-  return (text.length > MAX_WHOLE ? undefined : tokenOf(WHOLE.exec(text))[0]) ?? null;
+  if (text.length < MIN_WHOLE || text.length > MAX_WHOLE) return null;
+  const [, before, behind = ''] = WHOLE.exec(text) ?? [];
+  const sign = before ?? behind;
+  return tokenAt(sign, before === undefined ? text.lastIndexOf(sign) : text.indexOf(sign))[0] ?? null;
 }
 
 /** Of a text that is known to be a price, in which no words stand but those of prices. */
 export function shyTokensBeside(text: string): Token[] {
-  const tokens = [...text.matchAll(BESIDE)].flatMap(tokenOf);
+  const tokens = [...text.matchAll(BESIDE)].flatMap(({ 0: sign, index }) => tokenAt(sign, index));
   return tokens.length > 0 && saysOnlyPrice(text.replaceAll(BESIDE, ' ')) ? tokens : [];
 }
 
