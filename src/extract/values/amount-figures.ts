@@ -1,9 +1,9 @@
 /** The figures of a text, and what they come to: which sign groups thousands and which sets the fraction apart. */
 import { THREE_DECIMALS } from './currencies.ts';
 
-/** Digits grouped by spaces, by apostrophes, or by points and commas; a fraction without its zero; "119. 95". */
+/** "Rs.499", "S/.35": the point is the sign's. Digits grouped by spaces, by apostrophes, or by points and commas; a fraction without its zero; "119. 95". */
 const NUMBER =
-  /\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?|\d[\d.,٬٫]*\. \d{2}(?![\d.,])|[.,]?\d(?:[\d.,٬٫]*\d)?/g;
+  /\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?|\d[\d.,٬٫]*\. \d{2}(?![\d.,])|(?:(?<![\p{L}/])[.,])?\d(?:[\d.,٬٫]*\d)?/gu;
 
 export type Amount = { readonly start: number; readonly end: number; readonly text: string };
 

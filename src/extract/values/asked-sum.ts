@@ -5,7 +5,7 @@ const BEFORE = [
   'was|were|old price|(?:previous|former|usual|normal)(?:ly| price)?|(?<!price )list(?: price)?|reg(?:ular)?(?: price)?|standard price|full price|original(?:ly| price)?(?: was)?|rrp|srp|m\\.?r\\.?p\\.?|m\\.?s\\.?r\\.?p\\.?|retail(?: price)?|recommended(?: retail)?(?: price)?|compare(?:d)?(?: at)?(?: price)?|before|valued at|worth',
   'uvp(?: des herstellers)?|unverb\\.? preisempf\\.?|statt(?: bisher)?|bisher|vorher|früher|alter preis|ursprünglich(?:er preis)?(?: war)?|(?:regulärer|normaler) preis|normalpreis|listenpreis|ehemals|neupreis',
   "au lieu de|avant|ancien prix|prix (?:de base|conseillé|habituel|d[’']origine|public|normal|barré|initial)(?: était)?|était",
-  'antes|precio (?:anterior|normal|habitual|original|de lista|regular|recomendado)(?: era)?|pvpr|era|costaba',
+  'antes|precio (?:anterior|normal|habitual|original|de lista|regular|recomendado)(?: era)?|p\\.?v\\.?p\\.?(?: recomendado|r)?|era|costaba',
   'prima|prezzo (?:di listino|originale|precedente|consigliato|pieno|normale|iniziale)(?: era)?|anziché|invece di|listino',
   'preço (?:antigo|original|normal|anterior|de tabela|regular)(?: era)?',
   'oude prijs|normale? prijs|adviesprijs|normaal|oorspronkelijke prijs(?: was)?|voorheen',

@@ -114,14 +114,17 @@ function unitAround(
 }
 
 const MARKUP = /<\/?[a-z][^<>]{0,200}>|&(?:[a-z]{2,8}|#x?[\da-f]{1,6});/i;
+/** "19<sup>99</sup>": cents in an element of their own. */
+const RAISED = /(\d)((?:<[^<>]{0,100}>){1,3})(?=\d{2}(?!\d))/g;
 const STRUCK =
   /<(del|s|strike)\b[^<>]{0,200}>[^<>]{0,200}(?:<(?!\/\1)[^<>]{0,200}>[^<>]{0,200}){0,8}<\/\1>/gi;
 
 /** Without the markup that a shop left in a field, and without what it struck out where more than that is left. */
 function withoutMarkup(shown: string): string {
   if (!MARKUP.test(shown)) return shown;
-  const left = plainText(shown.replaceAll(STRUCK, ' '));
-  return /\d/.test(left) ? left : plainText(shown);
+  const apart = shown.replaceAll(RAISED, '$1 $2');
+  const left = plainText(apart.replaceAll(STRUCK, ' '));
+  return /\d/.test(left) ? left : plainText(apart);
 }
 
 /** What a text says of sums and currencies. */

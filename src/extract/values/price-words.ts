@@ -3,7 +3,7 @@ import { SUM_LABELS } from './asked-sum.ts';
 import { UNIT_WORDS } from './parse-unit.ts';
 
 const FREE_WORDS = [
-  'free(?: of charge| to (?:a )?(?:good )?(?:home|collector)| to collect| with in-app purchases)?|gratis(?: abzugeben| af te halen| ophalen)?|kostenlos(?: abzugeben)?|umsonst|zu verschenken',
+  'free(?: of charge| to (?:a )?(?:good )?(?:home|collector)| to collect| with in-app purchases)?|gratis(?: abzugeben| af te halen| ophalen)?|kostenlos(?: abzugeben)?|umsonst|(?:an |für )?(?:selbst)?(?:abholer )?zu verschenken',
   'gratuit|à donner|gratuito|grátis|se regala|in regalo|para doar|para doação|doação|gratuity',
   'бесплатно|даром|отдам даром|отдам бесплатно|безкоштовно|віддам безкоштовно|безплатно|подарявам|бесплатен',
   'za darmo|oddam(?: za darmo)?|zdarma|za odvoz|zadarmo|besplatno|poklanjam|brezplačno|zastonj|podarim|falas',
@@ -130,6 +130,7 @@ export const isCounted = (text: string, at: number): boolean => COUNTED.test(tex
 const BESIDE_SUM = [
   'price|preis|precio|preço|prix|prezzo|prijs|pris|cena|cijena|цена|ціна|fiyat|qiymət|çmimi|السعر|سعر|قیمت|מחיר|giá|harga|ราคา|价格|價格|価格|가격|hinta|ár|preț|τιμή|kaina|hind',
   'from|only|each|ea|ab|nur|je|à partir de|dès|seulement|desde|solo|por|a partir de|a partire da|da|cad|vanaf|per|od|tylko|från|fra|alkaen|от|від|από|de la|mulai|dari|par|pro|za|за|на',
+  'k|mil|millones|millions|mn|mio|mln|lakh|cr',
   'inc|incl|inkl|including|inclusive|excl|exkl|excluding|exclusive|ex|eks|plus|with|vat|gst|hst|tax|taxes|tax incl|ttc|ht|tva|iva|mwst|ust|moms|mva|alv|dph|pdv|áfa|btw|kdv|dahil|ндс|пдв|net|netto|brutto',
 ].join('|');
 const ONLY_PRICE = new RegExp(

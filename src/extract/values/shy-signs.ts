@@ -19,7 +19,7 @@ const [BEFORE, BEHIND] = [signsOn('before'), signsOn('behind')];
 /** With thousands or cents: "DT 990" is the name of a thing. */
 const GROUPED = "\\d{1,3}(?:[., '’]\\d{3})*[.,]\\d{2,3}|\\d{1,3}(?:[., '’]\\d{3})+";
 const WHOLE = new RegExp(`^\\s?(?:(${BEFORE}) ?(?:${GROUPED})|(?:${GROUPED}) ?(${BEHIND}))\\s?$`);
-/** In UTF-16 units, from "Q1.50" on. */
+/** In UTF-16 units: "Q1.50" is the shortest. */
 const [MIN_WHOLE, MAX_WHOLE] = [5, 24];
 
 const BESIDE = new RegExp(
