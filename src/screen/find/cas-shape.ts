@@ -21,7 +21,7 @@ const NUMBERED =
   /(?<!\p{L})(?:sku|ean|gtin|upc|mpn|oem|isbn|pmid|kvk|siret|vat|ust|nip|regon|инн|огрн|патент|patent|ticket|booking|customer|account|member|user|case|art(?:icle|ikel|icolo|\.)?|order|part|invoice|item|model|ref(?:erence)?|tracking|version|release|firmware|score|lot|batch|serial|ver|v|bestell\p{L}*|артикул|заказ\p{L}*|货号|订单)[ .:#-]*(?:(?:no|nr|number|code|id)[ .:#-]*)?$/u;
 /** The same in the form that CAS numbers have, where nothing else speaks of chemicals. */
 const STOCK_NUMBER =
-  /(?<!\p{L})(?:box|bin|stock|cat(?:alog(?:ue)?)?|kat(?:alog)?|marked|marking|type|typ|code|kod|код|house|plot|unit|no|nr|num|number|numer|nummer|numero|номер|каталож\p{L}*|оригинал\p{L}*|oem|оем|番号|番|号|번호|رقم|شماره)[ .:#№-]*(?:(?:no|nr|number|номер|code)[ .:#-]*)?$/u;
+  /(?<!\p{L})(?:box|bin|stock|cat(?:alog(?:ue)?)?|kat(?:alog)?|marked|marking|type|typ|code|cod|codigo|codice|kod|код|house|plot|unit|no|nr|num|number|numer|nummer|numero|номер|каталож\p{L}*|оригинал\p{L}*|oem|оем|番号|番|号|번호|رقم|شماره)[ .:#№-]*(?:(?:no|nr|number|номер|code)[ .:#-]*)?$/u;
 /** A type or part goes on in front ("BD140-29-4"). */
 const GLUED_LETTERS = /(?<![\p{L}\p{N}])(?!cas)\p{N}?[a-z]{1,4}$/u;
 const BRIDGE = /^[^\p{L}\p{N}]{0,6}$/u;

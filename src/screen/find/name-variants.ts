@@ -117,6 +117,9 @@ const RULES: readonly Rule[] = [
   { pattern: /э/giu, written: ['е'] },
   // Arabic writes the article on to the word.
   { pattern: /^(?!ال)(?=\p{Script=Arabic}+$)/u, written: ['ال'] },
+  // Hebrew writes "the", "to" and "in" on to it, Georgian the ending of the case.
+  { pattern: /^(?![הלב])(?=\p{Script=Hebrew}+$)/u, written: ['ה', 'ל', 'ב'] },
+  { pattern: /(?<=\p{Script=Georgian})ი$/u, written: ['ის', 'ს'] },
   { pattern: /alpha-acetylphenylacet(?=amide$|onitrile$)/i, written: ['alpha-acetylbenzeneacet'] },
   // One character of the same sound.
   { pattern: /芬太尼/, written: ['芬太妮'] },

@@ -156,6 +156,7 @@ const KIND_OF: Readonly<Record<string, keyof typeof CONTEXT_KINDS>> = {
   merchandise: 'shop-goods',
   'treated-material': 'shop-goods',
   museum: 'shop-goods',
+  'spare-parts': 'shop-goods',
   food: 'shop-goods',
   'reference-standard': 'claim',
   'licensed-trade': 'licence',

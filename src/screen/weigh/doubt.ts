@@ -45,7 +45,7 @@ function stockNumberOf(found: readonly Found[], { tradePoints }: Signals): Doubt
   return { kind: 'unsure', bars: true, reason: { code: 'stock-number', text, weight: 0 } };
 }
 
-function isWrittenNumber({ kind, hit }: Found): boolean {
+export function isWrittenNumber({ kind, hit }: Found): boolean {
   return kind === 'cas' && hit.technique === 'cas';
 }
 

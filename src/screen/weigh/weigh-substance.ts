@@ -2,7 +2,7 @@
 import { type Reason, TECHNIQUE_WORDS, type Technique, type Verdict } from '../../model/assessment.ts';
 import type { Substance } from '../../model/watchlist.ts';
 import { type Evidence, weighContexts } from './context-rules.ts';
-import { contextsAgainst, doubtAbout, type Knowledge } from './doubt.ts';
+import { contextsAgainst, doubtAbout, isWrittenNumber, type Knowledge } from './doubt.ts';
 import { pointsOf, type Signals } from './gather-signals.ts';
 import type { Found } from './read-field.ts';
 import { SITE_SIGNS } from './site-context.ts';
@@ -191,6 +191,9 @@ function graded(
   });
 }
 
+/** The context in which a number in CAS form is that of a part; it says nothing of a substance that is named. */
+const PARTS = 'spare-parts';
+
 /** Contexts of the whole text and those of the term; `bar` is the one that forbids an alert. */
 function contextReasons(
   { innocents, site }: Signals,
@@ -199,7 +202,9 @@ function contextReasons(
   { contextTerms, texts }: Knowledge,
   evidence: Evidence,
 ): { reasons: Reason[]; bar: Reason | null } {
-  const general = innocents.filter((id) => !contextTerms.has(id));
+  const general = innocents.filter(
+    (id) => !contextTerms.has(id) && (id !== PARTS || found.every(isWrittenNumber)),
+  );
   const siteText = site === null ? null : SITE_SIGNS[site].against;
   const siteId = siteText === null ? null : `site-${site}`;
   const hints = siteId === null ? [] : [siteId];
