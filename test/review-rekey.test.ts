@@ -155,3 +155,15 @@ it('of none makes nothing but a new key', async () => {
   expect(JSON.parse((await rekey()).output)).toMatchObject({ reencrypted: 0 });
   expect(await closedFactors(database.db, keyFile)).toEqual(new Set());
 });
+
+it('has nothing to do where nobody has set one up, and makes no key', async () => {
+  await database.pool.query('update users set totp_secret = null, totp_confirmed_at = null');
+  await rm(keyFile);
+  const told = await runCli(['users', 'rekey'], env());
+  expect([told.exit, told.output.trim()]).toEqual([
+    'ok',
+    'No second factor is set up yet: there is no key to change.',
+  ]);
+  expect(JSON.parse((await rekey()).output)).toEqual({ reencrypted: 0, keyFile, oldKey: null });
+  expect(await readdir(join(folder, 'keys'))).toEqual([]);
+});

@@ -9,8 +9,11 @@ import { whoever } from './whoever.ts';
 async function rekey(around: Surroundings, { json }: { readonly json?: boolean }): Promise<void> {
   await using database = await openStore(around);
   const { factorKeyFile: keyFile } = around.settings();
-  const { reencrypted, oldKey } = await rekeyFactors(database.db, keyFile, whoever(), around.clock());
+  const rekeyed = await rekeyFactors(database.db, keyFile, whoever(), around.clock());
+  const { reencrypted, oldKey } = rekeyed ?? { reencrypted: 0, oldKey: null };
   if (json) return printJson(around.output, { reencrypted, keyFile, oldKey });
+  if (rekeyed === null)
+    return printLine(around.output, 'No second factor is set up yet: there is no key to change.');
   const what = count(reencrypted, 'second factor');
   printLine(around.output, `Encrypted with a new key: ${what}. The key is in ${keyFile}.`);
   printLine(around.output, 'Copy it now to the other servers of this database that serve the console.');

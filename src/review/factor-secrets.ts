@@ -79,14 +79,17 @@ export type Rekeyed = {
 /**
  * Encrypts all of them with a new key. Killed at any moment it leaves what opens, and goes on with the same key at the next call:
  * first the file holds both keys, then all secrets change in one transaction, then the old key leaves the file. Each step has the lock
- * of who sets one up, so that of several calls none drops a key that another one encrypts with.
+ * of who sets one up, so that of several calls none drops a key that another one encrypts with. Null: nobody has set one up yet, and
+ * there is no key to change.
  * @throws FactorClosed when one of them does not open with the key here; OperatorError 'storage'. Nothing is changed then
  */
-export async function rekeyFactors(db: Db, keyFile: string, by: string, now: Date): Promise<Rekeyed> {
+export async function rekeyFactors(db: Db, keyFile: string, by: string, now: Date): Promise<Rekeyed | null> {
   const reencrypted = await db.transaction().execute(async (tx) => {
     await lockSecrets(tx);
     const all = await listSecrets(tx);
-    const keys = requireKeys(await readFactorKey(keyFile), keyFile);
+    const found = await readFactorKey(keyFile);
+    if (all.length === 0 && found.kind === 'missing') return null;
+    const keys = requireKeys(found, keyFile);
     const open = all.map(({ user, stored }) => ({ user, secret: openOrPlain(keys, user, stored, keyFile) }));
     const key = keys.length > 1 ? keys[0] : newFactorKey();
     if (keys.length === 1) await replaceFactorKeys(keyFile, [key, ...keys]);
@@ -95,7 +98,7 @@ export async function rekeyFactors(db: Db, keyFile: string, by: string, now: Dat
     await appendAudit(tx, { ...entry, detail: { accounts: all.length } }, now);
     return all.length;
   });
-  return { reencrypted, oldKey: await dropOldKeys(db, keyFile, now) };
+  return reencrypted === null ? null : { reencrypted, oldKey: await dropOldKeys(db, keyFile, now) };
 }
 
 /** Unless something still needs them. */
