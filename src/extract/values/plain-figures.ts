@@ -48,10 +48,14 @@ const EAST_POWER: Readonly<Record<string, number>> = {
   億: 8,
   억: 8,
 };
+const POWER = `[${Object.keys(EAST_POWER).join('')}]`;
+const EAST_FIGURE = '\\d[\\d,]*(?:\\.\\d+)?';
 /** Figures and powers of ten by turns, of which at least one follows another. */
-const EAST =
-  /\d[\d,]*(?:\.\d+)? ?[百백千천万萬만亿億억](?: ?\d[\d,]*(?:\.\d+)?(?: ?[百백千천万萬만亿億억]+)?|[百백千천万萬만亿億억])+/gu;
-const EAST_PART = /(\d[\d,]*(?:\.\d+)?)? ?([百백千천万萬만亿億억])?/gu;
+const EAST = new RegExp(`${EAST_FIGURE} ?${POWER}(?: ?${EAST_FIGURE}(?: ?${POWER}+)?|${POWER})+`, 'gu');
+const EAST_PART = new RegExp(`(${EAST_FIGURE})? ?(${POWER})?`, 'gu');
+const EAST_SIGN = new RegExp(POWER, 'u');
+/** One power alone is read with its unit, as in every other language. */
+const SEVERAL = new RegExp(`${POWER}.*[\\d${POWER.slice(1)}`, 'u');
 /** "5만 3개" is fifty thousand for three: a figure without a power belongs to the number where it touches it or the currency follows. */
 const LOOSE_END = / \d[\d,]*(?:\.\d+)?$/;
 const WON_OR_YEN = /^ ?[円원元圓]/;
@@ -80,17 +84,12 @@ function inFull(text: string): string {
       ? ''
       : (LOOSE_END.exec(written)?.[0] ?? '');
     const number = written.slice(0, written.length - loose.length);
-    // One power alone is read with its unit, as in every other language.
-    return /[百백千천万萬만亿億억].*[\d百백千천万萬만亿億억]/u.test(number)
-      ? `${eastAsianNumber(number)}${loose}`
-      : written;
+    return SEVERAL.test(number) ? `${eastAsianNumber(number)}${loose}` : written;
   });
 }
 
 /** "2tr5": two million and a half, as Vietnam writes it. */
 const SPLIT_BY_MILLION = /(\d)(tr)(\d{1,3})(?![\d\p{L}])/iu;
-
-const EAST_SIGN = /[百백千천万萬만亿億억]/u;
 
 /** Its places are no longer those of the text that was given. */
 export function plainFigures(text: string): string {
