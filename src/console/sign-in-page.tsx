@@ -6,6 +6,7 @@ import { API_PATHS } from '../model/api.ts';
 import { problemOf } from './fetch-api.ts';
 import { LogoIcon } from './icons.tsx';
 import { ProblemNote } from './problem-note.tsx';
+import { CodeInput } from './proof-inputs.tsx';
 import { SchemeToggle } from './scheme-toggle.tsx';
 import { useEndedSession, useSignIn, useSignInWays } from './session-queries.ts';
 
@@ -76,18 +77,7 @@ function SignInForm({ nameBefore }: { nameBefore: string }) {
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
-      {asked && (
-        <TextInput
-          label="Six digits from your authenticator app"
-          name="code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={6}
-          autoFocus
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value.trim())}
-        />
-      )}
+      {asked && <CodeInput name="code" autoFocus value={code} onValue={setCode} />}
       {signIn.isError && !(codeNeeded && code === '') && <ProblemNote error={signIn.error} />}
       <Button type="submit" loading={signIn.isPending}>
         Sign in

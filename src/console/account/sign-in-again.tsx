@@ -1,11 +1,12 @@
 /** Orders that the server takes from who has signed in lately only: the password is asked for, and the order is given again. */
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { createContext, type FormEvent, type ReactNode, useContext, useState } from 'react';
 import { API_PATHS, currentUser } from '../../model/api.ts';
 import { Dialog } from '../dialog.tsx';
 import { order, problemOf } from '../fetch-api.ts';
 import { ProblemNote } from '../problem-note.tsx';
+import { CodeInput, OwnPasswordInput } from '../proof-inputs.tsx';
 import { useSignedIn } from '../signed-in.ts';
 
 /** Gives the order, and once more when the password was asked for and given; rejects as the order does when it was not. */
@@ -63,24 +64,8 @@ function AskPassword({ onProved, onClose }: Asked) {
     <Dialog title="Sign in again" onClose={onClose}>
       <form className="stack" onSubmit={submit}>
         <p>You signed in a while ago. Accounts are changed by who has just shown who they are.</p>
-        <PasswordInput
-          label="Your password"
-          size="xs"
-          autoComplete="current-password"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        {secondFactor && (
-          <TextInput
-            label="Six digits from your authenticator app"
-            size="xs"
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            maxLength={6}
-            value={code}
-            onChange={(event) => setCode(event.currentTarget.value.trim())}
-          />
-        )}
+        <OwnPasswordInput value={password} onValue={setPassword} />
+        {secondFactor && <CodeInput size="xs" value={code} onValue={setCode} />}
         {signIn.isError && <ProblemNote error={signIn.error} />}
         <div className="ask-end">
           <Button size="xs" variant="default" onClick={onClose}>

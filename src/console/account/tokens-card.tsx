@@ -1,5 +1,5 @@
 /** Tokens with which programs ask in one's name: scoped, expiring, shown once. */
-import { Button, Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import {
@@ -18,6 +18,7 @@ import { ask, command, order, pathOf } from '../fetch-api.ts';
 import { RowAct } from '../line-form.tsx';
 import { Card } from '../page.tsx';
 import { ProblemNote } from '../problem-note.tsx';
+import { OwnPasswordInput } from '../proof-inputs.tsx';
 import { useSignedIn } from '../signed-in.ts';
 import { useNow } from '../use-now.ts';
 import { count } from '../words.ts';
@@ -131,15 +132,7 @@ function NewTokenForm() {
           value={days}
           onChange={(event) => setDays(event.currentTarget.value)}
         />
-        {!external && (
-          <PasswordInput
-            label="Your password"
-            size="xs"
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-        )}
+        {!external && <OwnPasswordInput value={password} onValue={setPassword} />}
         <Button
           type="submit"
           size="xs"
