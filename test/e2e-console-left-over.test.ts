@@ -1,4 +1,5 @@
 /** In a real browser: nothing of an order, an error or a person stays where it no longer belongs. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   alertNow,
@@ -231,6 +232,24 @@ test('what was chosen and written for an alert is there when one comes back to i
   await showAlert(page, numberOf(3));
   expect(await page.getByRole('textbox', { name: /^Note/ }).inputValue()).toBe('Piperidine');
   expect(await page.locator('.reason-radio.chosen').innerText()).toContain('Another substance');
+});
+
+test('who leaves an alert and is back at once holds it, however late the leaving comes in', async () => {
+  const { page } = analyst;
+  await showAlert(page, numberOf(6));
+  await page.getByText('Yours').waitFor();
+  await page.route('**/claim', async (route) => {
+    if (route.request().method() === 'DELETE') await sleep(1500);
+    await route.continue();
+  });
+  const left = page.waitForResponse((answer) => answer.request().method() === 'DELETE');
+  await goTo(page, '/');
+  await page.locator('tr[data-alert]').first().waitFor();
+  await showAlert(page, numberOf(6));
+  await left;
+  await page.unroute('**/claim');
+  const held = async () => ((await alertNow(desk, numberOf(6)))['claim'] as { by: string } | null)?.by;
+  await until('the server has the claim', async () => (await held()) === 'analyst', 10_000);
 });
 
 test('whoever loses an alert while writing is told by whom and why, and keeps what was written', async () => {

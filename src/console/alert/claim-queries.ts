@@ -30,8 +30,10 @@ const PATHS: Readonly<Record<ClaimOrder['kind'], string>> = {
 export function useClaimOrder(alert: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ kind, ...body }: ClaimOrder) =>
-      order(claim, { path: pathOf(PATHS[kind], alert), body: kind === 'claim' ? undefined : body }),
+    mutationFn: async ({ kind, ...body }: ClaimOrder) => {
+      await leaving.get(alert);
+      return order(claim, { path: pathOf(PATHS[kind], alert), body: kind === 'claim' ? undefined : body });
+    },
     onSuccess: (held) => noteClaim(client, alert, held),
     // Somebody else has it, or it is decided: the alert as it is now says so.
     onError: () => void client.invalidateQueries({ queryKey: alertOptions(alert).queryKey }),
@@ -46,9 +48,21 @@ export function useRelease(alert: number) {
   });
 }
 
+/** Releases that are not answered yet. One that came in behind the claim of who is back at once would undo it. */
+const leaving = new Map<number, Promise<void>>();
+
 /** Also when the tab is being closed. */
 export function release(alert: number): Promise<null> {
-  return command({ method: 'DELETE', path: pathOf(CLAIM_PATHS.claim, alert), keepalive: true });
+  const answer = command({ method: 'DELETE', path: pathOf(CLAIM_PATHS.claim, alert), keepalive: true });
+  const left = answer.then(
+    () => undefined,
+    () => undefined,
+  );
+  leaving.set(alert, left);
+  void left.then(() => {
+    if (leaving.get(alert) === left) leaving.delete(alert);
+  });
+  return answer;
 }
 
 export function noteClaim(client: QueryClient, alert: number, held: Claim | null): void {
