@@ -176,6 +176,7 @@ function bySystem(name: string, most: number): string[] {
   const variants = new Set([name]);
   for (const variant of variants) {
     for (const { pattern, written } of RULES) {
+      if (variant.search(pattern) < 0) continue;
       for (const other of written) {
         if (variants.size >= most) return [...variants];
         variants.add(variant.replace(pattern, other));
