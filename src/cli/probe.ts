@@ -1,8 +1,8 @@
 /** `probe`: fetch one page politely and say how it is read and why it would alert; stores nothing. */
 import type { Command } from 'commander';
-import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { extractPage } from '../extract/extract-page.ts';
 import { SKIP_REASONS } from '../model/skip-reasons.ts';
+import { recallWatchlist } from '../pipeline/recall-watchlist.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
 import { count } from '../text/count.ts';
 import { unreadLines } from './describe-fields.ts';
@@ -23,7 +23,7 @@ async function probe(page: OnePage, around: Surroundings) {
   const site = await siteOfPage(url, null, around);
   const read = extractPage({ ...answer, url }, site, { reader: settings.htmlReader });
   const { kind, next, needsBrowser, unread } = read;
-  const screener = compileWatchlist(await loadWatchlist(...settings.watchlistFolders));
+  const screener = compileWatchlist(await recallWatchlist(settings.dataFolder, settings.watchlistFolders));
   const listings = read.listings.map((listing) => ({
     listing,
     assessment: screener.screen(listing, around.clock(), site?.kind ?? null),

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { loadWatchlist } from '../../config/load-watchlist.ts';
+import { recallWatchlist } from '../pipeline/recall-watchlist.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
 import { jsonLinesTo } from './json-lines-writer.ts';
 import { readJsonLines, tellWhoTypes } from './read-json-lines.ts';
@@ -29,7 +29,8 @@ export function addScreen(program: Command, around: Surroundings): void {
     .option('--json', 'JSON lines (what it always prints)')
     .action(async (texts: readonly string[]) => {
       if (texts.length === 0) tellWhoTypes(around.input, around.remarks);
-      const screener = compileWatchlist(await loadWatchlist(...around.settings().watchlistFolders));
+      const { dataFolder, watchlistFolders } = around.settings();
+      const screener = compileWatchlist(await recallWatchlist(dataFolder, watchlistFolders));
       await using out = jsonLinesTo(around.output);
       const refused = await readJsonLines(
         texts.length === 0 ? around.input : linesOf(texts),

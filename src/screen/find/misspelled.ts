@@ -36,7 +36,7 @@ export function piecesOf(pattern: Pattern): Piece[] {
   const { meaning, units, reversed } = pattern;
   if (meaning.kind !== 'term' || meaning.ambiguous || reversed) return [];
   if (units.length < SHORTEST || units.length > LONGEST) return [];
-  const { letters } = pattern.details;
+  const { letters } = pattern;
   if (!LETTERS_ONLY.test(letters) || letters.replace(/\d/g, '').length < SHORTEST - 1) return [];
   const parts = units.length >= TWO_EDITS_FROM ? 3 : 2;
   const bits = units.reduce((sum, unit) => sum | bitOf(unit), 0);

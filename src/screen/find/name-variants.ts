@@ -166,8 +166,9 @@ const TRADITIONAL: ReadonlyMap<string, string> = new Map(
     .map(([simplified = '', traditional = '']) => [simplified, traditional] as const),
 );
 
-/** As Hong Kong and Taiwan write it; Taiwan has a sign of its own for acyl groups. */
+/** As Hong Kong and Taiwan write it; Taiwan has a sign of its own for acyl groups. None of a name without Chinese characters. */
 function inTraditional(name: string): string[] {
+  if (!/\p{Script=Han}/u.test(name)) return [];
   const written = [...name].map((sign) => TRADITIONAL.get(sign) ?? sign).join('');
   return written.includes('酰') ? [written, written.replaceAll('酰', '醯')] : [written];
 }

@@ -1,7 +1,7 @@
 /** What is searched for: terms of substances and phrases of contexts, prepared for the automaton. */
 import { isCjk } from '../../text/cjk.ts';
 import { compact, type LookAlikes } from '../../text/look-alike.ts';
-import { normalise } from '../../text/normalise.ts';
+import { normalisedText } from '../../text/normalise.ts';
 import { nameVariants } from './name-variants.ts';
 
 /** What a pattern stands for. A phrase names the group it belongs to: a red flag, a context, an offer sign … */
@@ -44,6 +44,13 @@ export class Pattern {
     this.open = form.open;
     this.reversed = form.reversed;
     this.#at = form.at;
+  }
+
+  /** Letters and digits of the normalised form. */
+  get letters(): string {
+    let letters = '';
+    for (const position of this.#at) letters += this.literal[position] ?? '';
+    return letters;
   }
 
   get details(): Details {
@@ -93,7 +100,7 @@ function withGreekCapitals(form: string): string[] {
 /** Only the name as listed is looked for backwards. */
 function bothWays(text: string, meaning: Meaning, alike: LookAlikes, listed: boolean): Pattern[] {
   const open = text.endsWith('*');
-  const literal = normalise(open ? text.slice(0, -1) : text).text;
+  const literal = normalisedText(open ? text.slice(0, -1) : text);
   const { units, at } = compact(literal, alike);
   if (units.length === 0) return [];
   const form = { literal, units: units.slice(), at: Uint16Array.from(at), open };

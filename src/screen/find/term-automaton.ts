@@ -53,14 +53,18 @@ export function buildAutomaton(patterns: readonly Uint16Array[], { codes }: Alph
 const EMPTY = new Uint8Array(0);
 
 function toColumns(units: Uint16Array, codes: Uint16Array): Uint8Array {
-  const columns: number[] = [];
+  const columns = new Uint8Array(2 * units.length);
+  let size = 0;
   for (const unit of units) {
     const code = codes[unit] ?? 0;
-    columns.push(code & COLUMN);
+    columns[size] = code & COLUMN;
+    size += 1;
     const second = (code >> WIDTH_BITS) & COLUMN;
-    if (second !== 0) columns.push(second);
+    if (second === 0) continue;
+    columns[size] = second;
+    size += 1;
   }
-  return Uint8Array.from(columns);
+  return columns.subarray(0, size);
 }
 
 function compare(a: Uint8Array, b: Uint8Array): number {
