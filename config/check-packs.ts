@@ -4,7 +4,7 @@ import { normalise } from '../src/text/normalise.ts';
 import { type Merged, notDisabled } from './merge-entries.ts';
 import { type MergedPacks, placed, type Substance } from './merge-packs.ts';
 import { at, type Place, type Placed, type Report } from './read-packs.ts';
-import type { CasEntry, ContextEntry, TermEntry } from './watchlist-file.ts';
+import type { CasEntry, ContextEntry, StructureEntry, TermEntry } from './watchlist-file.ts';
 
 type Row<T> = { readonly substance: Substance; readonly value: T; readonly place: Place };
 
@@ -16,6 +16,10 @@ export function checkPacks(merged: MergedPacks, report: Report): void {
   checkDoubledTerms(terms, merged.innocentContexts, report);
   checkSharedTerms(terms, report);
   checkNumbers(numbers, report);
+  checkStructures(
+    substances.flatMap(({ value }) => value.structures.map((row) => ({ substance: value, ...row }))),
+    report,
+  );
   checkDoubledLaw(substances, report);
   checkKnownBad(merged, substances, report);
   checkInnocentNumbers(merged, numbers, report);
@@ -99,6 +103,20 @@ function checkNumbers(numbers: readonly Row<CasEntry>[], report: Report): void {
     } else if (!owner.value.shared || !row.value.shared) {
       const remedy = 'Remove the wrong one; if both rightly have it, say `shared: true` at both.';
       report(place, `${row.value.number} already belongs to ${before}`, remedy);
+    }
+  }
+}
+
+/** A structure is one substance. */
+function checkStructures(structures: readonly Row<StructureEntry>[], report: Report): void {
+  const owners = new Map<string, Row<StructureEntry>>();
+  for (const row of structures) {
+    const { inchikey } = row.value;
+    const owner = owners.get(inchikey);
+    if (owner === undefined) owners.set(inchikey, row);
+    else {
+      const problem = `${inchikey} already belongs to ${owner.substance.id} at ${at(owner.place)}`;
+      report({ ...row.place, path: [...row.place.path, 'inchikey'] }, problem, 'Keep one of the two.');
     }
   }
 }

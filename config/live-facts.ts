@@ -49,15 +49,16 @@ export function versionOf(list: Omit<Watchlist, 'version'>): string {
 }
 
 function substanceFacts(substance: Watchlist['substances'][number]): LiveFact[] {
-  const { id, name, tier, cas, schedules, controlledAsPrecursor } = substance;
+  const { id, name, tier, cas, structures, schedules, controlledAsPrecursor } = substance;
   const terms = substance.terms.filter(({ state }) => state === 'live' || state === 'shadow');
-  if (terms.length === 0 && cas.length === 0) return [];
+  if (terms.length === 0 && cas.length === 0 && structures.length === 0) return [];
   return [
     fact('substance', id, null, { name, tier, controlled: controlledAsPrecursor ? 'yes' : 'no' }),
     ...terms.map(({ text, state, ambiguous }) =>
       fact('term', id, text, { state, ambiguous: ambiguous ? 'yes' : 'no' }),
     ),
     ...cas.map(({ number }) => fact('cas', id, number)),
+    ...structures.map(({ inchikey, inchi, smiles }) => fact('structure', id, inchikey, { inchi, smiles })),
     ...schedules.map(({ regime, list, effective, verified, source }) =>
       fact('schedule', id, `${regime}, ${list}`, { effective, verified: verified ? 'yes' : 'no', source }),
     ),

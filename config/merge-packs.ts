@@ -9,6 +9,7 @@ import type {
   RedFlagEntry,
   RedFlagPatch,
   ScheduleEntry,
+  StructureEntry,
   SubstanceEntry,
   SubstancePatch,
   TermEntry,
@@ -16,8 +17,9 @@ import type {
 } from './watchlist-file.ts';
 
 /** An entry whose rows may come from several files. */
-export type Substance = Omit<SubstanceEntry, 'cas' | 'terms' | 'schedules'> & {
+export type Substance = Omit<SubstanceEntry, 'cas' | 'structures' | 'terms' | 'schedules'> & {
   readonly cas: readonly Placed<CasEntry>[];
+  readonly structures: readonly Placed<StructureEntry>[];
   readonly terms: readonly Placed<TermEntry>[];
   readonly schedules: readonly Placed<ScheduleEntry>[];
 };
@@ -60,6 +62,7 @@ const SUBSTANCES: Kind<SubstanceEntry, SubstancePatch, Substance> = {
   start: (entry, place) => ({
     ...entry,
     cas: rows(entry.cas, place, 'cas'),
+    structures: rows(entry.structures, place, 'structures'),
     terms: rows(entry.terms, place, 'terms'),
     schedules: rows(entry.schedules, place, 'schedules'),
   }),
@@ -104,12 +107,14 @@ function changeSubstance(
   const terms = changeTerms(substance, rows(patch.terms, place, 'terms'), report);
   const schedules = changeSchedules(substance.schedules, rows(patch.schedules, place, 'schedules'));
   const cas = rows(patch.cas, place, 'cas');
+  const structures = rows(patch.structures, place, 'structures');
   return {
     value: {
       ...substance,
       tier,
       ...(note === undefined ? {} : { note }),
       cas: [...substance.cas, ...cas],
+      structures: [...substance.structures, ...structures],
       terms: terms.value,
       schedules: schedules.value,
     },
@@ -117,6 +122,7 @@ function changeSubstance(
       ...(tier === substance.tier ? [] : [`tier ${substance.tier} → ${tier}`]),
       ...(note === substance.note ? [] : ['note']),
       ...cas.map(({ value }) => `CAS ${value.number} added`),
+      ...structures.map(({ value }) => `structure ${value.inchikey} added`),
       ...terms.changed,
       ...schedules.changed,
     ],

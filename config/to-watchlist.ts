@@ -108,6 +108,11 @@ function toSubstance(value: Substance, find: FindSource): Watchlist['substances'
       form: row.value.form ?? null,
       ...proof(row),
     })),
+    structures: value.structures.map((row) => ({
+      ...row.value,
+      form: row.value.form ?? null,
+      ...proof(row),
+    })),
     terms: value.terms.map((row) => {
       const { collides_with: collidesWith, ...term } = row.value;
       return { ...term, collidesWith, ...proof(row) };

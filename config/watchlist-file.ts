@@ -68,6 +68,25 @@ const casEntry = z.strictObject({
     .describe('true where other substances rightly have the same number; then each of them says so.'),
 });
 
+const structureEntry = z.strictObject({
+  inchikey: z
+    .string()
+    .regex(
+      /^[A-Z]{14}-[A-Z]{10}-[A-Z]$/,
+      'must be a standard InChIKey, such as "NOUJHWSYHQIZHZ-UHFFFAOYSA-N"',
+    ),
+  inchi: z.string().regex(/^InChI=1S\/\S+$/, 'must be a standard InChI: "InChI=1S/…"'),
+  smiles: z
+    .string()
+    .regex(/^\S+$/, 'must be SMILES, without spaces')
+    .describe('Any way of writing it; others are recognised.'),
+  form: z.string().optional().describe('Salt, hydrate or ester; leave out for the substance itself.'),
+  source: source
+    .default('unverified')
+    .describe('Leave out where it was worked out from the systematic name.'),
+  verified,
+});
+
 const termText = z
   .string()
   .min(2)
@@ -125,6 +144,7 @@ const substanceEntry = z.strictObject({
   controlled_as_precursor: z.boolean().default(true),
   note: z.string().optional(),
   cas: z.array(casEntry).default([]),
+  structures: z.array(structureEntry).default([]),
   terms: z.array(termEntry).min(1),
   schedules: z.array(scheduleEntry).default([]),
 });
@@ -150,6 +170,7 @@ const substancePatch = z.strictObject({
   tier: tier.optional(),
   note: z.string().optional(),
   cas: z.array(casEntry).default([]).describe('Added.'),
+  structures: z.array(structureEntry).default([]).describe('Added.'),
   terms: z.array(termPatch).default([]),
   schedules: z
     .array(scheduleEntry)
@@ -241,6 +262,7 @@ export type SubstancePatch = z.infer<typeof substancePatch>;
 export type TermEntry = z.infer<typeof termEntry>;
 export type TermPatch = z.infer<typeof termPatch>;
 export type CasEntry = z.infer<typeof casEntry>;
+export type StructureEntry = z.infer<typeof structureEntry>;
 export type ScheduleEntry = z.infer<typeof scheduleEntry>;
 export type RedFlagEntry = z.infer<typeof redFlagEntry>;
 export type RedFlagPatch = z.infer<typeof redFlagPatch>;

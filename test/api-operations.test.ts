@@ -273,6 +273,17 @@ describe('the watch-list', () => {
             tier: 'A',
             controlledAsPrecursor: true,
             cas: [{ number: '41661-47-6', form: null, source: 'https://list.example/', verified: true }],
+            structures: [
+              {
+                ...{ smiles: 'O=C1CCNCC1', inchi: 'InChI=1S/C5H9NO/c7-5-1-3-6-4-2-5/h6H,1-4H2' },
+                ...{
+                  inchikey: 'VRJHQPZVIGNGMX-UHFFFAOYSA-N',
+                  form: null,
+                  source: 'unverified',
+                  verified: false,
+                },
+              },
+            ],
             terms: [
               { ...term, text: '4-Piperidone', state: 'live' },
               { ...term, text: 'piperidin-4-one', state: 'shadow' },
@@ -304,6 +315,7 @@ describe('the watch-list', () => {
       { text: '4-Piperidone', kind: 'name', ...found },
       { text: 'piperidin-4-one', state: 'shadow', ...nothing },
       { text: '41661-47-6', kind: 'cas', ...nothing },
+      { text: 'O=C1CCNCC1', kind: 'structure', language: null, ...nothing },
     ]);
     expect(await terms('?state=shadow')).toHaveLength(1);
     expect(await terms('?substance=other')).toEqual([]);

@@ -92,6 +92,24 @@ describe('watchlist check', () => {
     ]);
   });
 
+  it.each([
+    ['C1CC', 'InChI=1S/C3H6/c1-2-3-1/h1-3H2', '"C1CC" cannot be read as SMILES'],
+    ['CCO', 'InChI=1S/C3H8O/c1-2-3-4/h4H,2-3H2,1H3', 'is not that of "CCO"'],
+  ])('refuses a structure whose SMILES %s says nothing, or another thing than its InChI', async (...row) => {
+    const [smiles, inchi, said] = row;
+    const structure = `{ smiles: "${smiles}", inchi: "${inchi}", inchikey: AAAAAAAAAAAAAA-BBBBBBBBBB-N }`;
+    await writeFile(
+      join(own, 'own.yaml'),
+      PACK.replace('terms: [{ text: examplinone', `structures: [${structure}], terms: [{ text: examplinone`),
+    );
+    const { text, exit } = await run(['check', '--json'], true);
+    const { problems } = watchlistCheck.parse(JSON.parse(text));
+    expect(exit).toBe('config');
+    expect(problems).toMatchObject([
+      { field: 'substances.0.structures.0', problem: expect.stringContaining(said) },
+    ]);
+  });
+
   it('shows the first fifty problems and counts them all', async () => {
     const row = '  - { id: water, colour: blue }\n';
     await writeFile(join(own, 'own.yaml'), `substances:\n${row.repeat(20)}`);

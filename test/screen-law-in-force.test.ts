@@ -21,6 +21,7 @@ function substanceWith(effective: string | null): Substance {
     tier: 'A',
     controlledAsPrecursor: true,
     cas: [],
+    structures: [],
     terms: [],
     schedules: [row],
     note: null,

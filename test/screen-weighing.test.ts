@@ -93,6 +93,7 @@ function assessSigns({ tier, kinds, offers, trade, flags, innocents, ...signs }:
     tier,
     controlledAsPrecursor: true,
     cas: [],
+    structures: [],
     terms: [],
     schedules: [],
     note: null,

@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<LiveArea, string>> = {
   substance: 'substance',
   term: 'term',
   cas: 'CAS number',
+  structure: 'structure',
   schedule: 'law',
   'red-flag': 'red flag',
   'red-flag-phrase': 'phrase of a red flag',
@@ -25,6 +26,7 @@ const WORDS: Readonly<Record<LiveArea, string>> = {
 const PART_OF: Readonly<Partial<Record<LiveArea, LiveArea>>> = {
   term: 'substance',
   cas: 'substance',
+  structure: 'substance',
   schedule: 'substance',
   'red-flag-phrase': 'red-flag',
   'innocent-phrase': 'innocent-context',

@@ -5,6 +5,7 @@ import { z } from 'zod';
 export const TECHNIQUES = [
   'name', // the term as listed, but for case, spacing, dashes and width
   'cas', // the CAS number as printed in the list
+  'structure', // the structure, as SMILES, InChI or InChIKey, in any way of writing it
   'cas-separators', // other or no separators, spread over lines or cells
   'encoded', // HTML entities or percent-encoding left in the text
   'invisible', // zero-width, control or bidi characters inside
@@ -23,6 +24,7 @@ export type Technique = (typeof TECHNIQUES)[number];
 export const TECHNIQUE_WORDS: Readonly<Record<Technique, string>> = {
   name: 'by name',
   cas: 'CAS number',
+  structure: 'structure string',
   'cas-separators': 'CAS number, split up',
   encoded: 'encoded characters',
   invisible: 'invisible characters',

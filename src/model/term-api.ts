@@ -1,6 +1,6 @@
 /** Responses about the watch-list as it stands: its substances with law, its terms with how often each was right. */
 import { z } from 'zod';
-import { casNumber, schedule, substance, TERM_STATES } from './watchlist.ts';
+import { casNumber, schedule, structure, substance, TERM_STATES } from './watchlist.ts';
 
 export const TERM_PATHS = { substances: '/api/v1/substances', terms: '/api/v1/terms' } as const;
 
@@ -26,6 +26,7 @@ export const substanceRow = z.strictObject({
   /** False: never alerts. */
   controlledAsPrecursor: z.boolean(),
   cas: z.array(casNumber),
+  structures: z.array(structure),
   schedules: z.array(schedule),
   terms: z.int(),
   note: z.string().nullable(),
@@ -44,9 +45,9 @@ export type TermQuery = z.infer<typeof termQuery>;
 
 export const termRow = z.strictObject({
   substance: z.strictObject({ id: z.string(), name: z.string() }),
-  kind: z.enum(['name', 'cas']),
+  kind: z.enum(['name', 'cas', 'structure']),
   text: z.string(),
-  /** BCP 47; null for a CAS number. */
+  /** BCP 47; null for a CAS number or a structure. */
   language: z.string().nullable(),
   state: z.enum(TERM_STATES),
   ambiguous: z.boolean(),

@@ -6,6 +6,7 @@ export const LIVE_AREAS = [
   'substance',
   'term',
   'cas',
+  'structure',
   'schedule',
   'red-flag',
   'red-flag-phrase',
@@ -21,7 +22,7 @@ export const watchlistChange = z.strictObject({
   change: z.enum(['added', 'removed', 'changed']),
   /** Id of the substance, red flag or context; the number of an innocent CAS. */
   subject: z.string(),
-  /** Term, CAS number, "regime, list" or phrase; null when the subject itself is meant. */
+  /** Term, CAS number, InChIKey, "regime, list" or phrase; null when the subject itself is meant. */
   item: z.string().nullable(),
   /** What changed, such as "tier", "state" or "effective"; null for what is added or removed. */
   field: z.string().nullable(),

@@ -30,6 +30,20 @@ export const casNumber = z.strictObject({
   verified: z.boolean(),
 });
 
+/** How the substance is written as a structure. Its SMILES may be written in many other ways; InChI and key have one each. */
+export const structure = z.strictObject({
+  smiles: z.string(),
+  /** Standard InChI: "InChI=1S/…". */
+  inchi: z.string(),
+  /** "PMCBDBWCQQBSRJ-UHFFFAOYSA-N". */
+  inchikey: z.string(),
+  /** Salt, hydrate or ester; null for the substance itself. */
+  form: z.string().nullable(),
+  source: z.string(),
+  verified: z.boolean(),
+});
+export type Structure = z.infer<typeof structure>;
+
 /** One row of law. `effective` is an ISO date, a year and month, or null when no page that was seen gives it. */
 export const schedule = z.strictObject({
   regime: z.string(),
@@ -52,6 +66,7 @@ export const substance = z.strictObject({
   /** False for an entry that is on the list only because its name is used for one: never alerts. */
   controlledAsPrecursor: z.boolean(),
   cas: z.array(casNumber),
+  structures: z.array(structure),
   terms: z.array(term),
   schedules: z.array(schedule),
   note: z.string().nullable(),

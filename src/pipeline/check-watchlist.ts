@@ -3,12 +3,17 @@ import { readWatchlist, type WatchlistReading } from '../../config/load-watchlis
 import { problemAt } from '../../config/read-packs.ts';
 import { type ConfigProblem, inFileOrder, type WatchlistCheck } from '../model/config-problem.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
+import { unreadableStructure } from '../screen/find/match-structures.ts';
 
 /** `on` is the day whose law counts. Never throws for a bad file: all problems are in the result, in order of the files. */
 export async function checkWatchlist(folders: readonly string[], on: Date): Promise<WatchlistCheck> {
   const reading = await readWatchlist(...folders);
   const { list } = reading;
-  const problems = inFileOrder([...reading.problems, ...firingTexts(reading, on)]);
+  const problems = inFileOrder([
+    ...reading.problems,
+    ...wrongStructures(reading),
+    ...firingTexts(reading, on),
+  ]);
   return {
     ok: problems.length === 0,
     version: reading.problems.length === 0 ? list.version : null,
@@ -17,6 +22,18 @@ export async function checkWatchlist(folders: readonly string[], on: Date): Prom
     innocentTexts: reading.innocentTexts.length,
     problems,
   };
+}
+
+/** At a start they are not read: one that is wrong finds nothing. */
+function wrongStructures({ entries }: WatchlistReading): ConfigProblem[] {
+  return entries.flatMap(({ substance, place }) =>
+    substance.structures.flatMap((structure, i) => {
+      const problem = unreadableStructure(structure);
+      const path = [...place.path, 'structures', i];
+      const remedy = 'Take SMILES and InChI of one drawing from one program.';
+      return problem === null ? [] : [problemAt({ ...place, path }, problem, remedy)];
+    }),
+  );
 }
 
 /** The innocent texts that alert. At a start they are not screened: a list that alerts too much still finds what it should. */

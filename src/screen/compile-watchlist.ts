@@ -7,6 +7,7 @@ import { buildLookAlikes } from '../text/look-alike.ts';
 import { compileCas } from './find/match-cas.ts';
 import type { NameMatcher } from './find/match-names.ts';
 import { compileSplitCas } from './find/match-split-cas.ts';
+import { compileStructures } from './find/match-structures.ts';
 import type { Matchers } from './find/read-hits.ts';
 import { readAllHits } from './find/read-seams.ts';
 import { compileTerms } from './find/term-matcher.ts';
@@ -47,6 +48,7 @@ export function compileWatchlist(list: Watchlist): Screener {
     terms: compileTerms(list, alike),
     cas: compileCas(numbers, alike),
     splitCas: compileSplitCas(numbers),
+    structures: compileStructures(list),
   };
   let phrases: NameMatcher | null = null;
   const substances = new Map(list.substances.map((substance) => [substance.id, substance]));

@@ -13,8 +13,9 @@ export function findsMore(before: Watchlist, after: Watchlist): boolean {
 /** An ambiguous name is searched for in fewer disguises. */
 function identifiersOf({ substances }: Watchlist): Set<string> {
   return new Set(
-    substances.flatMap(({ id, terms, cas }) => [
+    substances.flatMap(({ id, terms, cas, structures }) => [
       ...cas.map(({ number }) => `${id} cas ${number}`),
+      ...structures.map(({ inchikey, smiles }) => `${id} structure ${inchikey} ${smiles}`),
       ...terms
         .filter(({ state }) => state === 'live' || state === 'shadow')
         .map(({ text, ambiguous }) => `${id} ${ambiguous ? 'ambiguous' : 'name'} ${text}`),

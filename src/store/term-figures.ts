@@ -31,7 +31,7 @@ export async function readSubstances(db: Db, counted: Counted): Promise<Substanc
   };
 }
 
-/** Names and CAS numbers, those decided or waiting most often first. */
+/** Names, CAS numbers and structures, those decided or waiting most often first. */
 export async function readTerms(db: Db, query: TermQuery & Counted): Promise<TermList> {
   const list = await currentWatchlist(db);
   if (list === null) return { watchlist: '', items: [] };
@@ -52,7 +52,7 @@ export async function readTerms(db: Db, query: TermQuery & Counted): Promise<Ter
 
 type Listed = Omit<TermRow, keyof Found>;
 
-function termsOf({ id, name, terms, cas }: Substance): Listed[] {
+function termsOf({ id, name, terms, cas, structures }: Substance): Listed[] {
   const substance = { id, name };
   const names = terms.map(({ text, language, state, ambiguous, verified, source }) => ({
     ...{ substance, kind: 'name' as const },
@@ -62,7 +62,11 @@ function termsOf({ id, name, terms, cas }: Substance): Listed[] {
     ...{ substance, kind: 'cas' as const, text: number, language: null },
     ...{ state: 'live' as const, ambiguous: false, verified, source },
   }));
-  return [...names, ...numbers];
+  const drawn = structures.map(({ smiles, verified, source }) => ({
+    ...{ substance, kind: 'structure' as const, text: smiles, language: null },
+    ...{ state: 'live' as const, ambiguous: false, verified, source },
+  }));
+  return [...names, ...numbers, ...drawn];
 }
 
 /** By the `key` that `each` row of a chosen alert has. Duplicates count for neither side: what they repeat was decided already. */

@@ -26,6 +26,7 @@ export function listOf(shipped: Watchlist, count: number): Watchlist {
     ...first,
     id: `invented-${i}`,
     cas: [{ number: inventedCas(i), form: null, source: 'invented', verified: false }],
+    structures: [],
     terms: names.slice(i * 10, i * 10 + 10).map((text) => ({
       ...{ text, language: 'en', source: 'invented', verified: false, ambiguous: false },
       ...{ collidesWith: [], state: 'live' as const },

@@ -86,7 +86,7 @@ export async function seedWatchlist(db: Db, now: Date): Promise<void> {
   const named = Array.from({ length: SUBSTANCES }, (_, n) => `Substance ${n + 1}`);
   const substances = named.map((name) => ({
     ...{ id: name.toLowerCase().replace(' ', '-'), name, family: 'bench', tier: 'A' as const },
-    ...{ controlledAsPrecursor: true, cas: [], schedules: [], note: null },
+    ...{ controlledAsPrecursor: true, cas: [], structures: [], schedules: [], note: null },
     terms: [
       {
         ...{ text: name, language: 'en', state: 'live' as const, ambiguous: false },

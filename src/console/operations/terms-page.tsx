@@ -75,6 +75,9 @@ function fits({ text, substance }: TermRow, wanted: string): boolean {
   return text.toLowerCase().includes(words) || substance.name.toLowerCase().includes(words);
 }
 
+/** What stands in place of a language. */
+const KIND_WORDS: Readonly<Record<TermRow['kind'], string>> = { name: '—', cas: 'CAS', structure: 'SMILES' };
+
 function TermsTable({ rows }: { rows: readonly TermRow[] }) {
   return (
     <FactsTable
@@ -85,7 +88,7 @@ function TermsTable({ rows }: { rows: readonly TermRow[] }) {
       columns={[
         { head: 'Term', cell: (term) => <bdi>{term.text}</bdi> },
         { head: 'Substance', cell: (term) => term.substance.name },
-        { head: 'Language', cell: (term) => term.language ?? (term.kind === 'cas' ? 'CAS' : '—') },
+        { head: 'Language', cell: (term) => term.language ?? KIND_WORDS[term.kind] },
         {
           head: 'State',
           cell: (term) => (

@@ -7,6 +7,7 @@ import { matchMasked } from './masked-letters.ts';
 import { CasFinder, type CasMatch, type CasMatcher, sortWritten } from './match-cas.ts';
 import { NameFinder, type NameMatch, settleTerms, type TermMatch } from './match-names.ts';
 import { matchSplitCas, type SplitCasMatcher } from './match-split-cas.ts';
+import { matchStructures, type StructureMatch, type StructureMatcher } from './match-structures.ts';
 import { matchMisspelled, mayBeMisspelled, type PieceFound } from './misspelled.ts';
 import type { Word } from './odd-digits.ts';
 import { isLetter, matchDoubled, matchRepeated, RUN_REACH } from './repeated-letters.ts';
@@ -16,7 +17,7 @@ import type { TermMatcher } from './term-matcher.ts';
 /** A hit with what assessing needs to know of its term. */
 export type Found = {
   readonly hit: Hit;
-  readonly kind: 'name' | 'cas';
+  readonly kind: 'name' | 'cas' | 'structure';
   readonly ambiguous: boolean;
   /** Recorded only: the term is in state `shadow`. */
   readonly shadow: boolean;
@@ -29,6 +30,7 @@ export type Matchers = {
   readonly terms: TermMatcher;
   readonly cas: CasMatcher;
   readonly splitCas: SplitCasMatcher;
+  readonly structures: StructureMatcher;
 };
 
 export type FieldHits = {
@@ -50,6 +52,7 @@ export function readHits(matchers: Matchers, { field, text }: FieldText): FieldH
   const found = [
     ...reading.names().map((match) => nameFound(match, { field, text, normalised })),
     ...reading.numbers().map((match) => casFound(match, { field, text, normalised })),
+    ...matchStructures(matchers.structures, text).map((match) => structureFound(match, { field, text })),
   ].sort((a, b) => a.hit.start - b.hit.start || a.hit.end - b.hit.end);
   return { field, normalised, found, casNumbers: right, brokenCas: broken };
 }
@@ -195,6 +198,20 @@ function casFound({ substance, number, ...match }: CasMatch, source: Source): Fo
     shadow: false,
     stockNumber: match.technique === 'cas' && isStockNumber(source.normalised.text, match.start),
   };
+}
+
+/** Upper and lower case tell elements apart, so that structures are looked for in the original. */
+function structureFound({ substance, term, start, end }: StructureMatch, { field, text }: FieldText): Found {
+  const hit = {
+    substance,
+    term,
+    technique: 'structure',
+    field,
+    start,
+    end,
+    text: text.slice(start, end),
+  } as const;
+  return { hit, kind: 'structure', ambiguous: false, shadow: false };
 }
 
 type Place = { readonly start: number; readonly end: number; readonly technique: Technique };

@@ -103,7 +103,8 @@ function identifierReasons(
   const reasons = [{ code: 'identifier', text: `${substance.name}, as ${names}`, weight: identifier }];
   const byNumber = found.some(({ kind }) => kind === 'cas');
   if (hasBoth(found)) {
-    const text = 'name and CAS number agree';
+    const ways = KINDS.filter((kind) => found.some((one) => one.kind === kind));
+    const text = `${ways.map((kind) => KIND_WORDS[kind]).join(' and ')} agree`;
     reasons.push({ code: 'second-identifier', text, weight: WEIGHTS.secondIdentifier });
   } else if (byNumber && casLabel) {
     reasons.push({ code: 'labelled-cas', text: 'said to be a CAS number', weight: WEIGHTS.labelledCas });
@@ -151,9 +152,16 @@ function evidenceFor(
   };
 }
 
-/** By name and by number. */
+const KINDS = ['name', 'cas', 'structure'] as const;
+const KIND_WORDS: Readonly<Record<Found['kind'], string>> = {
+  name: 'name',
+  cas: 'CAS number',
+  structure: 'structure',
+};
+
+/** In two ways that do not follow from each other: by name and by number, or by its structure. */
 function hasBoth(found: readonly Found[]): boolean {
-  return found.some(({ kind }) => kind === 'cas') && found.some(({ kind }) => kind === 'name');
+  return new Set(found.map(({ kind }) => kind)).size > 1;
 }
 
 function offerReasons({ offers, evidence }: Signals, { texts }: Knowledge): Reason[] {

@@ -40,6 +40,7 @@ export const SHORT_NAME = 5;
 export const DISGUISE: Readonly<Record<Technique, number>> = {
   name: 0,
   cas: 0,
+  structure: 0,
   'cas-separators': 0,
   encoded: 0,
   invisible: 5,
