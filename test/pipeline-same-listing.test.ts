@@ -191,15 +191,21 @@ describe('a listing stays what it is', () => {
     expect(await listings()).toMatchObject([{ key: '/p/old', state: 'live', version: 1 }]);
   });
 
-  it('when links lead to it by two addresses and its page names one of them', async () => {
+  it.each([
+    ['those come first', ['/a/lamp', '/b/lamp', '/p/lamp']],
+    ['that comes first', ['/p/lamp', '/a/lamp', '/b/lamp']],
+  ])('when links lead to it by two addresses and its page names another one, and %s', async (_, linked) => {
     const canonical = '/p/lamp';
-    open(['/a/lamp', '/b/lamp', '/p/lamp'], {
+    open(linked, {
       '/a/lamp': page({ canonical, text: `${TEXT} You came from lamps.` }),
       '/b/lamp': page({ canonical, text: `${TEXT} You came from tables.` }),
       '/p/lamp': page({ canonical }),
     });
-    for (let count = 0; count < 3; count += 1) await run();
-    expect(await listings()).toHaveLength(1);
+    for (let count = 0; count < 3; count += 1) {
+      await run();
+      expect(await listings()).toHaveLength(1);
+      expect(await aliases()).toHaveLength(2);
+    }
     expect(await alerts()).toEqual([{ revision: 1 }]);
   });
 

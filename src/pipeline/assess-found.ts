@@ -22,9 +22,9 @@ export function assess(
   return { ...seen, capture: kept, partial: card, assessment, watchlist: screener.version };
 }
 
-/** A card of a listing that was read and screened before: that it was seen is all there is to write. */
-export function isSighting({ known, card }: Found, watchlist: string): boolean {
-  if (!card || known === null || known.state !== 'live') return false;
+/** A card of a listing that was read and screened before, at an address that is known: that it was seen is all there is to write. */
+export function isSighting({ known, card, leadsAnew }: Found, watchlist: string): boolean {
+  if (!card || known === null || known.state !== 'live' || leadsAnew) return false;
   return known.watchlist === watchlist || !known.partial;
 }
 

@@ -25,6 +25,8 @@ export type Found = {
   readonly aliases: readonly string[];
   /** Keys of what cards made of it before it was known to be this one. */
   readonly absorbs: readonly string[];
+  /** One of its addresses was not known to be its own. */
+  readonly leadsAnew: boolean;
   /** Keys of its pages in other languages. */
   readonly alternates: readonly string[];
   readonly languageSet: string | null;
@@ -126,6 +128,7 @@ function settle(shown: Shown, found: Known, others: readonly KnownListing[]): Om
     known,
     aliases,
     absorbs,
+    leadsAnew: aliases.some((alias) => found.get(alias)?.id !== known?.id),
     alternates,
     languageSet,
   };
