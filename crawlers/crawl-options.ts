@@ -54,6 +54,8 @@ export type CrawlOptions = {
   readonly room?: () => Promise<void>;
   /** Each page of an earlier run that is still named and needs no visit. */
   readonly onNamed?: (url: string) => void;
+  /** The address leads to a page that this run has read; told before its coverage row. */
+  readonly onLedTo?: (planned: PlannedUrl, url: string) => void;
   /** Pictures to be fetched when the pages are done; left out, none is. */
   readonly pictures?: Pictures;
   /** One row for each planned URL. */

@@ -131,6 +131,7 @@ async function visitPlanned(crawl: Crawl, steps: VisitSteps, taken: PlannedUrl):
     countVisit(progress, { outcome, detail, ...done }, ledger.hasRequests);
     // The links first: whoever goes on after a crash must not find the page read and its links unknown.
     const unheard = await frontier.plan(done.links, { planned, ...done }, o.room);
+    if (done.ledTo !== undefined) o.onLedTo?.(planned, done.ledTo);
     ledger.end({ url, outcome, status, detail }, planned);
     open = null;
     await recrawl.after(planned, { outcome, news: done.news + unheard });

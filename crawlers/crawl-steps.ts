@@ -91,7 +91,7 @@ export function visitStepsOf(
       // Nothing is asked of a site whose answers could not be read anyway.
       if (mode === 'browser' && !browser.available()) return NO_BROWSER;
       const special = kind === 'sitemap' ? SITEMAP_ORDER : {};
-      return await fetchPage(tools, { ...order, ...special, url, validators });
+      return await fetchPage(tools, { ...order, ...special, url, validators, wasRead: frontier.wasRead });
     },
     render: (page) => browser.render(page),
     onPage: o.onPage,

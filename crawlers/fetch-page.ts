@@ -29,6 +29,8 @@ export type Skip = {
   readonly retryAfterSeconds: number | null;
   /** What robots.txt said of the last hop; null where it was not asked. */
   readonly proof: FetchProof | null;
+  /** The page that the address leads to and that was read before. */
+  readonly ledTo?: string;
 };
 
 /** What an earlier answer said of itself. */
@@ -53,6 +55,8 @@ export type FetchOrder = {
   readonly accept?: string;
   /** Asks for the page only if it is another one since (RFC 9110 §13.1); the answer may then be `unchanged`. */
   readonly validators?: Validators | null;
+  /** Where a redirect leads to such a page, it is not asked for again. */
+  readonly wasRead?: (url: string) => boolean;
   readonly wantsBody?: (status: number, headers: Headers) => boolean;
   /** Reads what an answer means; a script or data file for the browser may have any type. */
   readonly meaningOf?: (answer: Answer) => Meaning;
@@ -197,6 +201,10 @@ export async function fetchPage(tools: FetchTools, order: FetchOrder): Promise<P
     }
     url = new URL(meaning.location, url);
     status = answer.status;
+    if (order.wasRead?.(url.href) === true) {
+      const ledTo = url.href;
+      return { ...skip('duplicate', `the same page as ${ledTo}`, status, proof), ledTo };
+    }
     gaveCookie = answer.headers['set-cookie'] !== undefined;
   }
   return skip('failed', `more than ${MAX_REDIRECTS} redirects`, status);

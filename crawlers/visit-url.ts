@@ -52,12 +52,15 @@ export type Visit = {
   readonly retryAfterSeconds: number | null;
   /** The server is in trouble, by its status, its words or its silence. */
   readonly troubled: boolean;
+  /** The page that the address leads to and that was read before. */
+  readonly ledTo?: string;
 };
 
 function withoutContent(skip: Skip, troubled = false): Visit {
-  const { reason, status, detail, retryAfterSeconds } = skip;
+  const { reason, status, detail, retryAfterSeconds, ledTo } = skip;
   const nothing = { read: false, links: [], nofollow: false, news: 0, changed: [] };
-  return { outcome: reason, status, detail, ...nothing, retryAfterSeconds, troubled };
+  const visit = { outcome: reason, status, detail, ...nothing, retryAfterSeconds, troubled };
+  return ledTo === undefined ? visit : { ...visit, ledTo };
 }
 
 function skipped(page: Page, reason: Skip['reason'], detail: string): Visit {
@@ -164,7 +167,8 @@ export async function visitUrl(planned: PlannedUrl, steps: VisitSteps): Promise<
   if ('reason' in sent) return withoutContent(sent, isTroubled(sent));
   const refused = refusalOf(sent);
   if (refused !== null) return refused;
-  if (steps.wasRead(sent.url)) return skipped(sent, 'duplicate', `the same page as ${sent.url}`);
+  if (steps.wasRead(sent.url))
+    return { ...skipped(sent, 'duplicate', `the same page as ${sent.url}`), ledTo: sent.url };
   const visit = await readPage(sent, planned, steps);
   if (visit.read) steps.noteRead(sent.url);
   return visit;

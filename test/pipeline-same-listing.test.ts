@@ -219,6 +219,18 @@ describe('a listing stays what it is', () => {
     expect(rows).toEqual([{ key: '/p/new', state: 'live' }]);
   });
 
+  it('when links lead on to a page that was read before, which is not asked for again', async () => {
+    open(['/p/lamp/', '/p/lamp'], { '/p/lamp': moved('/p/lamp/'), '/p/lamp/': page() });
+    for (let count = 0; count < 3; count += 1) {
+      await run();
+      expect(await listings()).toMatchObject([{ key: '/p/lamp/', state: 'live', version: 1 }]);
+      expect(await aliases()).toEqual(['/p/lamp']);
+    }
+    expect(await alerts()).toEqual([{ revision: 1 }]);
+    // In the first run, and when it was due again.
+    expect(server.asked.filter(({ path }) => path === '/p/lamp/').length).toBeLessThanOrEqual(3);
+  });
+
   it('when its page names an address that nothing links', async () => {
     open(['/a/lamp'], { '/a/lamp': page({ canonical: '/p/lamp' }) });
     await run();

@@ -14,6 +14,7 @@ import { hasListings } from '../store/page-batch.ts';
 import { adoptBrokenRuns, type BrokenRun, closeJournal, type PlannedRow } from '../store/run-journal.ts';
 import { canonicalUrl } from '../text/canonical-url.ts';
 import { type Ingested, ingestPage } from './ingest-page.ts';
+import { joinLedAddresses, type LedAddress } from './join-led-addresses.ts';
 import { type Journal, keepJournal } from './keep-journal.ts';
 import { createLedAwayOffers } from './led-away.ts';
 import { lookAtPictures, unusedReason } from './look-at-pictures.ts';
@@ -97,6 +98,9 @@ type RunPlace = {
   readonly handsOver: boolean;
 };
 
+/** More than this is no listing at two addresses but a site that was moved; the next runs go on with it. */
+const MOST_LED = 10_000;
+
 /** Turns what the crawl tells into entries of the journal. */
 function noteTaker(
   context: RunContext,
@@ -119,6 +123,7 @@ function noteTaker(
   /** Keys of pages that were read where another address led. */
   const ledTo = new Set<string>();
   const ledAway = createLedAwayOffers(context.site.start);
+  const led: LedAddress[] = [];
   /** Where the page of the visit under way was shown, if that is not its own address. */
   let shownAt: string | null = null;
   const ended = (row: Coverage, planned: PlannedUrl): void => {
@@ -145,14 +150,20 @@ function noteTaker(
       shownAt = facts.moved ? page.url : null;
       if (read.gone || (read.kind === 'list' && read.shows.length > 0)) ledAway.noteSound(page.url);
     },
+    onLedTo(planned: PlannedUrl, url: string): void {
+      shownAt = url;
+      const pair = { from: addresses.keyOf(planned.url), to: addresses.keyOf(url) };
+      if (planned.kind === 'detail' && led.length < MOST_LED) led.push(pair);
+    },
+    led: () => led,
     /** When nothing more will be visited. */
     settle(): void {
       for (const remembered of ledAway.settle(rememberFailure)) journal.add(remembered);
     },
     onPlanned(planned: PlannedUrl): void {
       // What is planned by age has no page that leads to it.
-      const led = facts !== null && planned.kind === 'detail';
-      if (led && (!planned.again || planned.modified > 0)) found += 1;
+      const shown = facts !== null && planned.kind === 'detail';
+      if (shown && (!planned.again || planned.modified > 0)) found += 1;
       journal.add({ planned: toRow(planned, addresses) });
     },
     onAside({ url, reason }: AsideUrl): void {
@@ -226,6 +237,7 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
     room: () => journal.room(),
     onNamed: notes.onNamed,
     onAside: notes.onAside,
+    onLedTo: notes.onLedTo,
     onCoverage: notes.onCoverage,
     pictures: picturesOf(tools, context, journal),
   });
@@ -237,7 +249,10 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
   const fault = faultOf(written) ?? faultOf(crawl);
   const stopped = crawl.status === 'fulfilled' && crawl.value.stopped === 'signal';
   const handedOver = o.handsOver && (stopped || (fault !== null && isOutage(fault.error)));
-  if (!handedOver && fault === null) await raiseCards(tools, context, left.position > 0);
+  if (!handedOver && fault === null) {
+    await joinLedAddresses(tools, context, notes.led());
+    await raiseCards(tools, context, left.position > 0);
+  }
   if (!handedOver) await closeJournal(db, place, clock());
   if (fault !== null) throw fault.error;
   if (crawl.status === 'rejected') throw crawl.reason;

@@ -8,19 +8,14 @@ const MANY = 3;
 /** Looks in vain after which it is believed all the same: the pauses between them are of days, and no outage is as long. */
 const BELIEVED_AFTER = 2;
 
-/** Where an address led that is not the page's own; null where it did not lead away. */
-function placeOf({ row }: Visited, shownAt: string | null): string | null {
-  return row.outcome === 'duplicate' ? (row.requests.at(-1)?.url ?? null) : shownAt;
-}
-
 export type LedAwayOffers = {
   /**
    * A page that shows offers, or says that what was offered is gone, is no page for outages: what lists do not name any more may
    * well lead there.
    */
   noteSound(url: string): void;
-  /** True: what the visit says is told by `settle`, when the run has come to its end. */
-  wait(visited: Visited, remembered: Remembered, shownAt: string | null): boolean;
+  /** `place`: where the address led, null where it did not lead away. True: what the visit says is told by `settle`, when the run has come to its end. */
+  wait(visited: Visited, remembered: Remembered, place: string | null): boolean;
   /** What the visits say in the light of each other; `fail` makes of one that it told nothing. */
   settle(fail: (visited: Visited) => Remembered): readonly Remembered[];
 };
@@ -33,8 +28,7 @@ export function createLedAwayOffers(starts: readonly string[]): LedAwayOffers {
     (planned.missing && sound.has(place)) || (before !== null && before.failures >= BELIEVED_AFTER);
   return {
     noteSound: (url) => sound.add(url),
-    wait(visited, remembered, shownAt) {
-      const place = placeOf(visited, shownAt);
+    wait(visited, remembered, place) {
       if (place === null || remembered.gone.length === 0) return false;
       const there = waiting.get(place) ?? [];
       there.push({ visited, remembered });
