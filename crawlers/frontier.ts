@@ -73,7 +73,11 @@ const PART = 500;
 const MOST_ASIDE = 20_000;
 
 /** Plans single URLs, each once. */
-function createPlanner(o: FrontierOptions, urls: KnownUrls, put: (planned: PlannedUrl) => void) {
+function createPlanner(
+  o: FrontierOptions,
+  urls: KnownUrls,
+  put: (planned: PlannedUrl, beside: boolean) => void,
+) {
   const aside = new Map<string, AsideUrl>();
   let sitemaps = 0;
   return {
@@ -83,12 +87,12 @@ function createPlanner(o: FrontierOptions, urls: KnownUrls, put: (planned: Plann
       sitemaps += 1;
       return sitemaps <= MOST_SITEMAPS;
     },
-    enqueue(planned: PlannedUrl, entry: number): void {
+    enqueue(planned: PlannedUrl, entry: number, beside = false): void {
       urls.set(entry, MARK.planned);
       if (planned.url !== planned.canonical) urls.set(entry, MARK.otherSpelling);
       aside.delete(planned.canonical);
       o.onPlanned(planned);
-      put(planned);
+      put(planned, beside);
     },
     drop(url: string, entry: number, reason: SkipReason, detail: string | null): void {
       urls.set(entry, MARK.planned | MARK.aliased);
@@ -141,7 +145,8 @@ function linkPlanner(o: FrontierOptions, urls: KnownUrls, planner: Planner, onNo
         const canonical = looked.canonical ?? canonicalUrl(url);
         const modified = secondsOf(link.lastModified);
         const planned = { url, canonical, kind, barren, again, missing: false, modified };
-        planner.enqueue({ ...planned, depth: kind === 'sitemap' ? 0 : depth }, entry);
+        const beside = source.showsOffer === true && (kind === 'detail' || kind === 'other');
+        planner.enqueue({ ...planned, depth: kind === 'sitemap' ? 0 : depth }, entry, beside);
       }
     }
   };
@@ -149,6 +154,7 @@ function linkPlanner(o: FrontierOptions, urls: KnownUrls, planner: Planner, onNo
 
 /** Plans what one page, sitemap or feed links. */
 function pagePlanner(
+  traps: FrontierOptions['traps'],
   urls: KnownUrls,
   planner: Planner,
   planLink: ReturnType<typeof linkPlanner>,
@@ -159,6 +165,7 @@ function pagePlanner(
     const fromSitemap = source.planned.kind === 'sitemap';
     const looked = urls.lookAll(links);
     const fresh = fromSitemap || countFresh(urls, looked) > 0;
+    if (source.canonical) traps.learn(source.planned.url, source.canonical, fresh);
     const barrenNow = fresh ? 0 : source.planned.barren + 1;
     const unheard = fromSitemap ? 0 : countUnheard(urls, looked);
     const news = source.news + unheard;
@@ -226,6 +233,11 @@ function addressPlanner(o: FrontierOptions, urls: KnownUrls, planner: Planner) {
   };
 }
 
+/** What a list shows in another order or part; what was read before has its own time. */
+function mayBeView({ kind, again, missing }: PlannedUrl): boolean {
+  return (kind === 'list' || kind === 'other') && !again && !missing;
+}
+
 export function createFrontier(o: FrontierOptions): Frontier {
   const queue = createUrlQueue();
   const urls = createKnownUrls(o.clock);
@@ -238,7 +250,7 @@ export function createFrontier(o: FrontierOptions): Frontier {
   });
   return {
     ...addressPlanner(o, urls, planner),
-    ...pagePlanner(urls, planner, planLink, rests),
+    ...pagePlanner(o.traps, urls, planner, planLink, rests),
     resume(waiting, ended, aside) {
       // By their very spelling: that another one of a page has its row says nothing of the page itself.
       const done = new Set(ended);
@@ -260,7 +272,14 @@ export function createFrontier(o: FrontierOptions): Frontier {
       for (const url of addresses) urls.set(urls.look(url).entry, MARK.seen);
     },
     misses: (url, met = MARK.seen | MARK.planned) => o.inScope(url) && !urls.has(urls.look(url).entry, met),
-    take: queue.take,
+    take() {
+      for (let planned = queue.take(); planned !== null; planned = queue.take()) {
+        const view = mayBeView(planned) ? o.traps.viewOf(planned.canonical) : null;
+        if (view === null) return planned;
+        o.leaveOut(planned.url, 'trap', view);
+      }
+      return null;
+    },
     get waiting() {
       return queue.waiting();
     },

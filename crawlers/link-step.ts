@@ -8,7 +8,11 @@ import type { TrapSense } from './traps.ts';
 
 /** A page that was read, as far as its links are to be judged. */
 export type LinkSource = {
-  readonly planned: Pick<PlannedUrl, 'depth' | 'kind' | 'barren'>;
+  readonly planned: Pick<PlannedUrl, 'url' | 'depth' | 'kind' | 'barren'>;
+  /** The address that it says is its own, where it stands at another one. */
+  readonly canonical?: string | null;
+  /** It was read as an offer's own page. */
+  readonly showsOffer?: boolean;
   /** What the page says of all its links. */
   readonly nofollow: boolean;
   /** Listings on it that are new or not as they were. */

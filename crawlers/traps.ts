@@ -1,8 +1,13 @@
 /** Tells addresses that a script makes up without end: paths and queries that grow, calendars, facets. */
+import { canonicalUrl } from '../src/text/canonical-url.ts';
 
 export type TrapSense = {
   /** Why the URL is one, in words; null when it is not. `offer`: the page that links to it shows it as an offer's own page. */
   judge(canonical: string, offer: boolean): string | null;
+  /** Why it is only another view of a page, as far as this run has learnt; null when it is not known to be one. */
+  viewOf(canonical: string): string | null;
+  /** A page at `url` says that its own address is `canonical`; `fresh`: it names offers that no other page of the run has named. */
+  learn(url: string, canonical: string, fresh: boolean): void;
 };
 
 const LONGEST_URL = 2000;
@@ -29,6 +34,10 @@ const PAGING =
   /^(?:p|pg|page|paged|seite|start|offset|from|skip|limit|pagenum|page[-_]?no|page[-_]?number|per[-_]?page)$/i;
 /** Combinations of two filters and more, of one path. */
 const MOST_FACETS = 100;
+/** Pages with a parameter that say they are the page without it and name no new offer; then the others are believed to be, too. */
+const MOST_VIEWS = 4;
+/** One page with that parameter that names a new offer outweighs so many that name none. */
+const FRESH_COUNTS = 4;
 /** Places that are counted; a site with more has other troubles. */
 const MOST_PLACES = 20_000;
 
@@ -75,13 +84,31 @@ function dateOf(path: string, parameters: readonly Parameter[]): number | null {
   return dates.length === 0 ? null : Math.max(...dates);
 }
 
+/** Parameters of `url` that the address lacks which its page says is its own: none where that is another page altogether. */
+function leftOut(url: string, canonical: string): string[] {
+  const [path = '', query = ''] = canonicalUrl(url).split('?', 2);
+  const [ownPath, ownQuery = ''] = canonicalUrl(canonical).split('?', 2);
+  if (path !== ownPath) return [];
+  const own = new Set(parametersOf(ownQuery).map(({ name }) => name));
+  const names = parametersOf(query).map(({ name }) => name);
+  return [...new Set(names)].filter((name) => !own.has(name) && !PAGING.test(name));
+}
+
 /** Judges each URL once, when it is first seen; it counts what it has let through. */
 export function createTrapSense(clock: () => Date): TrapSense {
   const counts = new Map<string, number>();
+  /** By parameter, pages that were only another view of the page without it. */
+  const views = new Map<string, number>();
   const exceeds = (place: string, most: number): boolean => {
     const count = (counts.get(place) ?? 0) + 1;
     if (counts.size < MOST_PLACES || counts.has(place)) counts.set(place, count);
     return count > most;
+  };
+  const viewOf = (parameters: readonly Parameter[]): string | null => {
+    const view = parameters.find(({ name }) => (views.get(name) ?? 0) >= MOST_VIEWS);
+    return view === undefined
+      ? null
+      : `another view: pages with "${view.name}" say that they are the page without it`;
   };
   return {
     judge(canonical, offer) {
@@ -98,10 +125,20 @@ export function createTrapSense(clock: () => Date): TrapSense {
         const place = `date ${address.replace(/\d+/g, '#')}`;
         if (exceeds(place, MOST_DATES)) return `a calendar: more than ${MOST_DATES} dates`;
       }
+      const view = viewOf(parameters);
+      if (view !== null) return view;
       const filters = parameters.filter(({ name }) => !PAGING.test(name)).length;
       return filters >= 2 && exceeds(`facets ${address}`, MOST_FACETS)
         ? `filters: more than ${MOST_FACETS} combinations of one list`
         : null;
+    },
+    viewOf: (canonical) => (views.size === 0 ? null : viewOf(parametersOf(canonical.split('?', 2)[1] ?? ''))),
+    learn(url, canonical, fresh) {
+      for (const name of leftOut(url, canonical)) {
+        const before = views.get(name) ?? 0;
+        if (views.size < MOST_PLACES || views.has(name))
+          views.set(name, before + (fresh ? -FRESH_COUNTS : 1));
+      }
     },
   };
 }

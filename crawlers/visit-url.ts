@@ -14,6 +14,8 @@ export type PageOutcome = {
   readonly kind: PageKind;
   readonly listings: number;
   readonly links: readonly FollowLink[];
+  /** The address that the page says is its own, where it stands at another one. */
+  readonly canonical?: string | null;
   /** Listings that were not known, or are not as they were. */
   readonly news: number;
   /** Addresses of known offers of which the page does not say any more what it said: worth another look. */
@@ -46,6 +48,9 @@ export type Visit = {
   /** Whether a page was read that is content and not a wall. */
   readonly read: boolean;
   readonly links: readonly FollowLink[];
+  readonly canonical?: string | null;
+  /** It was read as an offer's own page. */
+  readonly showsOffer?: boolean;
   readonly nofollow: boolean;
   readonly news: number;
   readonly changed: readonly string[];
@@ -110,6 +115,8 @@ function describe(page: Page, outcome: PageOutcome, followsAll: boolean): Visit 
     detail: page.url === page.requestedUrl ? null : `read at ${page.url}`,
     read: true,
     links,
+    canonical: outcome.canonical ?? null,
+    showsOffer: outcome.kind === 'detail',
     nofollow,
     news: outcome.news,
     changed: outcome.changed,

@@ -104,12 +104,12 @@ describe('a lane', () => {
 });
 
 const LIST: LinkSource = {
-  planned: { depth: 0, kind: 'list', barren: 0 },
+  planned: { url: `${SHOP}/`, depth: 0, kind: 'list', barren: 0 },
   nofollow: false,
   news: 0,
   changed: [],
 };
-const SITEMAP: LinkSource = { ...LIST, planned: { depth: 0, kind: 'sitemap', barren: 0 } };
+const SITEMAP: LinkSource = { ...LIST, planned: { ...LIST.planned, kind: 'sitemap' } };
 
 function openFrontier(more: Partial<FrontierOptions> = {}) {
   const leftOut: string[] = [];
@@ -149,14 +149,62 @@ const page = (path: string, more: Partial<RememberedPage> = {}): RememberedPage 
 });
 
 describe('a frontier', () => {
-  it('gives sitemaps, then lists from the start outwards, then offers, then the rest', async () => {
+  it('gives sitemaps, then lists from the start outwards, then offers, then the rest, then what offers name beside themselves', async () => {
     const { frontier, rest } = openFrontier();
     frontier.start([`${SHOP}/`], 'start');
     const deep = { ...LIST, planned: { ...LIST.planned, depth: 1 } };
     await frontier.plan([link('/about', 'other'), link('/seller', 'list'), link('/1')], deep);
+    await frontier.plan([link('/similar'), link('/alike', 'other')], { ...LIST, showsOffer: true });
     await frontier.plan([link('/tea', 'list'), link('/?page=2', 'next')], LIST);
     frontier.start([`${SHOP}/sitemap.xml`], 'sitemap');
-    expect(rest()).toEqual(['/sitemap.xml', '/', '/?page=2', '/tea', '/seller', '/1', '/about']);
+    expect(rest()).toEqual([
+      '/sitemap.xml',
+      '/',
+      '/?page=2',
+      '/tea',
+      '/seller',
+      '/1',
+      '/about',
+      '/similar',
+      '/alike',
+    ]);
+  });
+
+  it('leaves out other views of a list when four of them have said that they are the list, but no offer and no further page', async () => {
+    const { frontier, leftOut, rest } = openFrontier();
+    const views = [1, 2, 3, 4, 5, 6].map((n) => `/tea?colour=${n}`);
+    await frontier.plan([link('/1'), ...views.map((path) => link(path, 'list'))], LIST);
+    for (const path of views.slice(0, 4)) {
+      expect(frontier.take()?.url).toBe(SHOP + path);
+      const planned = { ...LIST.planned, url: SHOP + path };
+      await frontier.plan([link('/1')], { ...LIST, planned, canonical: `${SHOP}/tea` });
+    }
+    const more = [
+      link('/2?colour=1'),
+      link('/oil?colour=1', 'list'),
+      link('/oil?page=2', 'next'),
+      link('/oil', 'list'),
+    ];
+    await frontier.plan(more, LIST);
+    expect(rest()).toEqual(['/oil?page=2', '/oil', '/1', '/2?colour=1']);
+    expect(leftOut).toEqual(['/oil?colour=1 trap', '/tea?colour=5 trap', '/tea?colour=6 trap']);
+  });
+
+  it.each([
+    ['names offers of its own', (n: number) => [`/tea?group=${n}`, `${SHOP}/tea`, `/${n}`]],
+    ['says that it is another page altogether', (n: number) => [`/tea?group=${n}`, `${SHOP}/`, '/1']],
+    ['is a further page', (n: number) => [`/tea?page=${n}`, `${SHOP}/tea`, '/1']],
+  ])('leaves no list out of which each part %s', async (_, partOf) => {
+    const { frontier, leftOut, rest } = openFrontier();
+    for (let n = 1; n <= 9; n += 1) {
+      const [path = '', canonical = '', offer = ''] = partOf(n);
+      const planned = { ...LIST.planned, url: SHOP + path };
+      await frontier.plan([link(offer)], { ...LIST, planned, canonical });
+    }
+    const [path = ''] = partOf(10);
+    await frontier.plan([link(path, 'list')], LIST);
+    expect(rest()).toContain(path);
+    expect(leftOut).toEqual([]);
   });
 
   it('tells another spelling of a planned URL once, in whichever order they come', async () => {

@@ -39,6 +39,8 @@ export type Extraction = {
   readonly next: string | null;
   /** Addresses of the same offer in other languages, as its page declares them. */
   readonly alternates: readonly string[];
+  /** The address that the page says is its own, where it stands at another one. */
+  readonly canonical: string | null;
   /** Fields that stand on the page and could not be read. */
   readonly unread: Unread[];
   /** What the page's text says to robots; its headers are the crawler's to read. */
@@ -57,6 +59,7 @@ const NOTHING: Extraction = {
   links: [],
   next: null,
   alternates: [],
+  canonical: null,
   unread: [],
   directives: NO_DIRECTIVES,
   needsBrowser: false,
@@ -157,6 +160,7 @@ export function extractPage(page: ExtractInput, rules: ReadingRules | null, way:
     links,
     next,
     alternates: kind === 'detail' ? readAlternates(document) : [],
+    canonical: document.canonical === document.url ? null : document.canonical,
     unread: missed,
     directives,
     needsBrowser: kind === 'other' && isEmptyShell(document, text),

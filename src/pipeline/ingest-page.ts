@@ -80,7 +80,7 @@ export async function ingestPage(
   shoot: Shoot | null = null,
 ): Promise<Ingested> {
   const read = context.extract(page);
-  const { kind, links, needsBrowser, down, gone } = read;
+  const { kind, links, canonical, needsBrowser, down, gone } = read;
   context.fields.add(read);
   context.counts.pages += 1;
   const found = await recogniseListings(tools.db, context, page, read, book);
@@ -105,6 +105,7 @@ export async function ingestPage(
     kind,
     listings: read.listings.length,
     links,
+    canonical,
     news: news.length,
     changed,
     needsBrowser,
