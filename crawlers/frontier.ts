@@ -165,7 +165,10 @@ function pagePlanner(
     const fromSitemap = source.planned.kind === 'sitemap';
     const looked = urls.lookAll(links);
     const fresh = fromSitemap || countFresh(urls, looked) > 0;
-    if (source.canonical) traps.learn(source.planned.url, source.canonical, fresh);
+    if (source.canonical) {
+      const read = urls.has(urls.look(source.canonical).entry, MARK.read);
+      traps.learn(source.planned.url, source.canonical, { offers: fresh, read });
+    }
     const barrenNow = fresh ? 0 : source.planned.barren + 1;
     const unheard = fromSitemap ? 0 : countUnheard(urls, looked);
     const news = source.news + unheard;

@@ -1,13 +1,16 @@
 /** Tells addresses that a script makes up without end: paths and queries that grow, calendars, facets. */
 import { canonicalUrl } from '../src/text/canonical-url.ts';
 
+/** `offers`: it names some that no other page of the run has named. `read`: so was the page at its own address. */
+export type ViewFacts = { readonly offers: boolean; readonly read: boolean };
+
 export type TrapSense = {
   /** Why the URL is one, in words; null when it is not. `offer`: the page that links to it shows it as an offer's own page. */
   judge(canonical: string, offer: boolean): string | null;
   /** Why it is only another view of a page, as far as this run has learnt; null when it is not known to be one. */
   viewOf(canonical: string): string | null;
-  /** A page at `url` says that its own address is `canonical`; `fresh`: it names offers that no other page of the run has named. */
-  learn(url: string, canonical: string, fresh: boolean): void;
+  /** A page at `url` says that its own address is `canonical`. */
+  learn(url: string, canonical: string, page: ViewFacts): void;
 };
 
 const LONGEST_URL = 2000;
@@ -34,7 +37,7 @@ const PAGING =
   /^(?:p|pg|page|paged|seite|start|offset|from|skip|limit|pagenum|page[-_]?no|page[-_]?number|per[-_]?page)$/i;
 /** Combinations of two filters and more, of one path. */
 const MOST_FACETS = 100;
-/** Pages with a parameter that say they are the page without it and name no new offer; then the others are believed to be, too. */
+/** Pages with a parameter that say they are another one, which was read, and name no new offer; then others are believed to be, too. */
 const MOST_VIEWS = 4;
 /** One page with that parameter that names a new offer outweighs so many that name none. */
 const FRESH_COUNTS = 4;
@@ -85,13 +88,15 @@ function dateOf(path: string, parameters: readonly Parameter[]): number | null {
 }
 
 /** Parameters of `url` that the address lacks which its page says is its own: none where that is another page altogether. */
-function leftOut(url: string, canonical: string): string[] {
+function leftOut(url: string, ownAddress: string): string[] {
   const [path = '', query = ''] = canonicalUrl(url).split('?', 2);
-  const [ownPath, ownQuery = ''] = canonicalUrl(canonical).split('?', 2);
+  const [ownPath, ownQuery = ''] = ownAddress.split('?', 2);
   if (path !== ownPath) return [];
   const own = new Set(parametersOf(ownQuery).map(({ name }) => name));
-  const names = parametersOf(query).map(({ name }) => name);
-  return [...new Set(names)].filter((name) => !own.has(name) && !PAGING.test(name));
+  const names = new Set(parametersOf(query).map(({ name }) => name));
+  // "?p=12" may be a page of it; where it says "?t=3" instead, it is a post of topic 3.
+  const named = own.isSubsetOf(names);
+  return [...names].filter((name) => !own.has(name) && !(named && PAGING.test(name)));
 }
 
 /** Judges each URL once, when it is first seen; it counts what it has let through. */
@@ -99,6 +104,8 @@ export function createTrapSense(clock: () => Date): TrapSense {
   const counts = new Map<string, number>();
   /** By parameter, pages that were only another view of the page without it. */
   const views = new Map<string, number>();
+  /** Addresses that pages at other ones have said are their own. */
+  const owns = new Set<string>();
   const exceeds = (place: string, most: number): boolean => {
     const count = (counts.get(place) ?? 0) + 1;
     if (counts.size < MOST_PLACES || counts.has(place)) counts.set(place, count);
@@ -133,11 +140,15 @@ export function createTrapSense(clock: () => Date): TrapSense {
         : null;
     },
     viewOf: (canonical) => (views.size === 0 ? null : viewOf(parametersOf(canonical.split('?', 2)[1] ?? ''))),
-    learn(url, canonical, fresh) {
-      for (const name of leftOut(url, canonical)) {
+    learn(url, canonical, { offers, read }) {
+      const own = canonicalUrl(canonical);
+      // Where a page is only ever linked by other addresses, the first of them stands for it.
+      const first = !read && !owns.has(own);
+      if (owns.size < MOST_PLACES) owns.add(own);
+      for (const name of leftOut(url, own)) {
         const before = views.get(name) ?? 0;
-        if (views.size < MOST_PLACES || views.has(name))
-          views.set(name, before + (fresh ? -FRESH_COUNTS : 1));
+        const change = first || offers ? -FRESH_COUNTS : 1;
+        if (views.size < MOST_PLACES || views.has(name)) views.set(name, before + change);
       }
     },
   };

@@ -174,6 +174,7 @@ describe('a frontier', () => {
     const { frontier, leftOut, rest } = openFrontier();
     const views = [1, 2, 3, 4, 5, 6].map((n) => `/tea?colour=${n}`);
     await frontier.plan([link('/1'), ...views.map((path) => link(path, 'list'))], LIST);
+    frontier.noteRead(`${SHOP}/tea`);
     for (const path of views.slice(0, 4)) {
       expect(frontier.take()?.url).toBe(SHOP + path);
       const planned = { ...LIST.planned, url: SHOP + path };
@@ -190,12 +191,29 @@ describe('a frontier', () => {
     expect(leftOut).toEqual(['/oil?colour=1 trap', '/tea?colour=5 trap', '/tea?colour=6 trap']);
   });
 
+  it('leaves out the addresses of single posts when they have said that they are topics that were read', async () => {
+    const { frontier, leftOut, rest } = openFrontier();
+    await frontier.plan([link('/1')], LIST);
+    const read = async (path: string) =>
+      await frontier.plan([link('/1')], {
+        ...{ ...LIST, planned: { ...LIST.planned, url: SHOP + path } },
+        ...{ canonical: `${SHOP}/topic?t=1`, showsOffer: true },
+      });
+    for (const path of ['/topic?f=2&t=1', ...[1, 2, 3, 4].map((post) => `/topic?p=${post}`)])
+      await read(path);
+    await frontier.plan([link('/topic?p=9', 'list'), link('/topic?f=2&t=7', 'list')], LIST);
+    expect(rest()).toContain('/topic?f=2&t=7');
+    expect(leftOut).toEqual(['/topic?p=9 trap']);
+  });
+
   it.each([
     ['names offers of its own', (n: number) => [`/tea?group=${n}`, `${SHOP}/tea`, `/${n}`]],
     ['says that it is another page altogether', (n: number) => [`/tea?group=${n}`, `${SHOP}/`, '/1']],
     ['is a further page', (n: number) => [`/tea?page=${n}`, `${SHOP}/tea`, '/1']],
+    ['is read at this address only', (n: number) => [`/topic?f=2&t=${n}`, `${SHOP}/topic?t=${n}`, '/1']],
   ])('leaves no list out of which each part %s', async (_, partOf) => {
     const { frontier, leftOut, rest } = openFrontier();
+    frontier.noteRead(`${SHOP}/tea`);
     for (let n = 1; n <= 9; n += 1) {
       const [path = '', canonical = '', offer = ''] = partOf(n);
       const planned = { ...LIST.planned, url: SHOP + path };
