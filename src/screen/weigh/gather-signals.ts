@@ -1,7 +1,7 @@
 /** Puts the readings of a listing's fields together: what speaks for an offer, for chemicals, for and against suspicion. */
 import type { Evidence } from './context-rules.ts';
 import { DIRECT_OFFERS } from './offer-signs.ts';
-import { type FieldReading, MESSENGER, OFFER } from './read-field.ts';
+import { type FieldReading, FLAG, INNOCENT, MESSENGER, OFFER } from './read-field.ts';
 import { SITE_SIGNS, type SiteContext } from './site-context.ts';
 import { FLAG_KINDS, FLAG_POINTS, GOODS_POINTS, TRADE_POINTS } from './weights.ts';
 
@@ -36,8 +36,8 @@ export const GROUPS = {
   offer: OFFER,
   specific: 'specific',
   generic: 'generic',
-  flag: MESSENGER.group,
-  innocent: 'innocent',
+  flag: FLAG,
+  innocent: INNOCENT,
 } as const;
 
 export function gatherSignals(

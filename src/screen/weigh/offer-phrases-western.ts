@@ -26,7 +26,8 @@ export const WESTERN_OFFERS: Readonly<Record<string, OfferPhrases>> = {
       message me, message us, text me, inbox me, email me, email us, mail me, call me, contact seller,
       contact supplier, contact our sales, chat now, hit me up, write to me, get in touch with us,
       ask on, ask via, ask us on, bitcoin accepted, crypto accepted, we accept bitcoin, we accept crypto,
-      payment by, payment via, payment methods`,
+      payment by, payment via, payment methods, pay by bitcoin, pay with bitcoin, pay in bitcoin, pay by crypto,
+      pay with crypto, pay in crypto, payable in bitcoin, payable in crypto`,
     wholesale: `
       wholesale, wholesale price*, wholesaler*, moq, minimum order, bulk price*, bulk order*, bulk quantit*,
       bulk supply, factory price*, factory direct, factory supply, ex works, price per kg, price per kilo,
@@ -39,7 +40,8 @@ export const WESTERN_OFFERS: Readonly<Record<string, OfferPhrases>> = {
       ships immediately, ships fast, ships tomorrow, ships anywhere,
       dispatch within, dispatched within, same day dispatch, next day delivery, delivery available,
       we deliver, door to door, safe delivery, tracking number, with tracking, samples available,
-      sample available, free sample*, sample order*, shipping by, by dhl, by ems, by fedex`,
+      sample available, free sample*, sample order*, shipping by, by dhl, by ems, by fedex, pick up in,
+      safe & fast, fast & safe, safe and fast`,
     word: `
       available, buy, order, sale, on sale, sells, selling, sold, supply, supplied, supplies, purchase, offer,
       offers, price, prices, pricing, quotation, inquiry, enquiry, inquire, contact us, samples, qty,

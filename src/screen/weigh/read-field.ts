@@ -1,7 +1,7 @@
 /** Reads what stands around the hits of one text: phrases of contexts and flags, prices, quantities, other CAS numbers. */
 import type { LookAlikes } from '../../text/look-alike.ts';
-import { type Normalised, normalisedSpan } from '../../text/normalise.ts';
-import { compileNames, findNames, type NameMatcher } from '../find/match-names.ts';
+import { type Normalised, normalisedSpan, type Span } from '../../text/normalise.ts';
+import { compileNames, findNames, type NameMatch, type NameMatcher } from '../find/match-names.ts';
 import { type Meaning, toPatterns } from '../find/patterns.ts';
 import type { FieldHits, Found } from '../find/read-hits.ts';
 import { type AmountBeside, amountBeside } from './amount-beside.ts';
@@ -23,8 +23,10 @@ export type FieldReading = Amounts & {
 
 /** The group of phrases that count only where the text itself speaks, not where it quotes. */
 export const OFFER = 'offer';
+export const INNOCENT = 'innocent';
+export const FLAG = 'flag';
 /** The flag of whoever names a messenger to write to. */
-export const MESSENGER = { group: 'flag', id: 'move-to-encrypted-messaging' } as const;
+export const MESSENGER = { group: FLAG, id: 'move-to-encrypted-messaging' } as const;
 
 /** Phrases that mean one thing: "*" at the end lets a word go on. */
 export type PhraseRow = { readonly group: string; readonly id: string; readonly phrases: readonly string[] };
@@ -43,11 +45,9 @@ export function readField(
 ): FieldReading {
   const { text, units } = normalised;
   const quoted = quotedSpans(text);
-  const met = findNames(phrases, units, () => text, quoted.length === 0).filter(
-    ({ meaning, start, end }) =>
-      meaning.kind !== 'phrase' ||
-      meaning.group !== OFFER ||
-      !quoted.some((span) => span.start <= start && end <= span.end),
+  const find = (once: boolean) => findNames(phrases, units, () => text, once);
+  const met = withoutParts(find(quoted.length === 0), () => find(false)).filter(
+    ({ meaning, start, end }) => !isOf(OFFER, meaning) || !quoted.some((span) => holds(span, start, end)),
   );
   return {
     found,
@@ -60,6 +60,30 @@ export function readField(
     brokenCas,
     ...readAmounts(text),
   };
+}
+
+/**
+ * What makes part of a longer red flag is the seller's boast, and speaks of no innocent setting: "without register of controlled
+ * substances" is no list of them. `findAll` gives every occurrence, which only such texts need.
+ */
+function withoutParts(met: readonly NameMatch[], findAll: () => readonly NameMatch[]): readonly NameMatch[] {
+  if (!met.some(({ meaning }) => isOf(INNOCENT, meaning)) || !met.some(({ meaning }) => isOf(FLAG, meaning)))
+    return met;
+  const all = findAll();
+  const flags = all.filter(({ meaning }) => isOf(FLAG, meaning));
+  return all.filter(
+    ({ meaning, start, end }) =>
+      !isOf(INNOCENT, meaning) ||
+      !flags.some((flag) => end - start < flag.end - flag.start && holds(flag, start, end)),
+  );
+}
+
+function isOf(group: string, meaning: Meaning): boolean {
+  return meaning.kind === 'phrase' && meaning.group === group;
+}
+
+function holds(outer: Span, start: number, end: number): boolean {
+  return outer.start <= start && end <= outer.end;
 }
 
 function amountsBesideNames(
