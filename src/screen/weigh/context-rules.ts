@@ -220,6 +220,7 @@ export const OTHER_BY_NAME: ReadonlySet<string> = new Set([
   '4-ap-aminophenol',
   '4-ap-aminoantipyrine',
   'acetoacetanilide',
+  'bdo-game',
   'pca-other',
   'pcc-other',
   'cbd-lawful',
