@@ -2,7 +2,10 @@
 import { ASIAN_OFFERS } from './offer-phrases-asian.ts';
 import { EASTERN_OFFERS } from './offer-phrases-eastern.ts';
 import { FURTHER_OFFERS } from './offer-phrases-further.ts';
+import { INDIC_OFFERS } from './offer-phrases-indic.ts';
+import { LESSER_OFFERS } from './offer-phrases-lesser.ts';
 import { RARER_OFFERS } from './offer-phrases-rarer.ts';
+import { SOUTHERN_OFFERS } from './offer-phrases-southern.ts';
 import { WESTERN_OFFERS } from './offer-phrases-western.ts';
 import { type PhraseGroup, splitPhrases } from './phrase-group.ts';
 import { TRADE_PHRASES } from './trade-phrases.ts';
@@ -28,9 +31,16 @@ export const DIRECT_OFFERS: ReadonlySet<string> = new Set<OfferId>([
   'delivery',
 ]);
 
-const LANGUAGES = [WESTERN_OFFERS, EASTERN_OFFERS, ASIAN_OFFERS, FURTHER_OFFERS, RARER_OFFERS].flatMap(
-  (family) => Object.values(family),
-);
+const LANGUAGES = [
+  WESTERN_OFFERS,
+  EASTERN_OFFERS,
+  ASIAN_OFFERS,
+  FURTHER_OFFERS,
+  RARER_OFFERS,
+  INDIC_OFFERS,
+  LESSER_OFFERS,
+  SOUTHERN_OFFERS,
+].flatMap((family) => Object.values(family));
 
 /** Each row counts once, however many of its phrases stand in a text. */
 export const OFFER_SIGNS: readonly PhraseGroup[] = Object.entries(TEXTS).map(([id, text]) => ({

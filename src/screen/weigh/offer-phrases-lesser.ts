@@ -1,0 +1,153 @@
+/** What sellers write in the lesser languages of Europe, the most usual words only; see offer-signs.ts. */
+import type { OfferPhrases } from './phrase-group.ts';
+
+export const LESSER_OFFERS: Readonly<Record<string, OfferPhrases>> = {
+  be: {
+    'in-stock': 'у наяўнасці, ёсць у наяўнасці, на складзе, са склада',
+    'for-sale': `
+      прадаю, прадам, прадаецца, прадаюцца, прадаём, на продаж, купіць зараз, замовіць зараз,
+      аформіць замову`,
+    wanted: 'шукаю пастаўшчыка',
+    quote: 'цана дамоўная, цана па запыце, пішыце, пішыце ў, тэлефануйце, звяртайцеся',
+    wholesale: 'аптам, оптам, гуртам, аптовая цана, цана за кг',
+    delivery: `
+      дастаўка па, дастаўка ў, хуткая дастаўка, бясплатная дастаўка, дастаўляем, адпраўляем,
+      адпраўка па, дашлём, самавываз`,
+    word: 'цана, купіць, замова, дастаўка, адпраўка',
+  },
+  mk: {
+    'in-stock': 'на залиха, достапно веднаш, има на залиха',
+    'for-sale': 'се продаваат, на продажба, нарачајте, додај во кошничка',
+    wanted: 'барам добавувач',
+    quote: 'цена по договор, контактирајте не, јавете се, пишете',
+    wholesale: 'на големо, големопродажба',
+    delivery: 'брза достава, бесплатна достава, испорака низ, испорачуваме, праќаме',
+    word: 'нарачка, испорака, достапно',
+  },
+  hr: {
+    'in-stock': 'dostupno odmah, ima na stanju, na zalihi odmah',
+    'for-sale': 'prodaju se, na prodaji, naruči odmah, naručite odmah',
+    wanted: '',
+    quote: 'cijena po dogovoru, cena po dogovoru, javiti se, nazovite',
+    wholesale: 'na veliko, veleprodajna cijena, veleprodajna cena',
+    delivery: 'slanje poštom, šaljem poštom, dostava na adresu, lično preuzimanje, osobno preuzimanje',
+    word: 'porudžbina',
+  },
+  sl: {
+    'in-stock': 'na zalogi takoj, zaloga na voljo',
+    'for-sale': 'v prodaji, prodajamo, prodajam, naročite zdaj, kupi zdaj',
+    wanted: '',
+    quote: 'pokličite, pišite mi',
+    wholesale: 'na debelo',
+    delivery: 'brezplačna dostava, dostava na dom, dostava po, pošljemo',
+    word: '',
+  },
+  sq: {
+    'in-stock': 'në gjendje, ka në stok, gati për nisje',
+    'for-sale': 'për shitje, shiten, porosit tani, blej tani',
+    wanted: '',
+    quote: 'më kontaktoni, çmimi sipas marrëveshjes, shkruani në',
+    wholesale: 'shitje me shumicë, çmim shumice',
+    delivery: 'dërgesa falas, transport falas, dërgohet në, dërgesë në',
+    word: 'shitje, çmim',
+  },
+  is: {
+    'in-stock': 'á lager, til á lager, á lagernum, tilbúið til afhendingar, til afgreiðslu strax',
+    'for-sale': 'til sölu, seljum, við seljum, kaupa núna, pantaðu núna, setja í körfu',
+    wanted: 'óska eftir að kaupa',
+    quote: 'hafðu samband, hafið samband, sendið skilaboð, verð eftir samkomulagi, besta verð',
+    wholesale: 'heildsala, heildsöluverð, í heildsölu, lágmarkspöntun',
+    delivery: 'sent með, sendum um, sendum hvert, sendum út, frí heimsending, heimsending, sækja hjá',
+    word: 'fáanlegt, pöntun, afhending, verð',
+  },
+  ga: {
+    'in-stock': 'i stoc, sa stoc',
+    'for-sale': 'ar díol, le díol, ceannaigh anois, ordaigh anois',
+    wanted: '',
+    quote: 'déan teagmháil, praghas ar iarratas, is fearr praghas',
+    wholesale: 'mórdhíol, ar an mórdhíol',
+    delivery: 'seachadadh saor, seachadadh tapa, seachadadh go',
+    word: 'praghas, ar fáil, seachadadh',
+  },
+  cy: {
+    'in-stock': 'mewn stoc',
+    'for-sale': 'ar werth, prynwch nawr, archebwch nawr',
+    wanted: '',
+    quote: 'cysylltwch â ni, pris ar gais',
+    wholesale: 'cyfanwerthu, pris cyfanwerthu',
+    delivery: 'danfoniad am ddim, dosbarthu am ddim, danfonwn',
+    word: 'ar gael, danfoniad',
+  },
+  mt: {
+    'in-stock': 'fl-istokk, disponibbli issa, lest biex jintbagħat',
+    'for-sale': 'għall-bejgħ, għal bejgħ, inbigħ, inbiegħu, ixtri issa, ordna issa',
+    wanted: '',
+    quote: 'ikkuntattjana, ikkuntattjani, ibgħat messaġġ, prezz fuq talba',
+    wholesale: 'bl-ingrossa, prezz tal-ingrossa',
+    delivery: "kunsinna b'xejn, kunsinna bla ħlas, kunsinna mgħaġġla, nibagħtu",
+    word: 'prezz, disponibbli, kunsinna',
+  },
+  eu: {
+    'in-stock': 'stockean, stockean dago, biltegian, berehala eskuragarri',
+    'for-sale': 'salgai, salgai dago, saltzen da, saltzen dut, saltzen dugu, erosi orain, eskatu orain',
+    wanted: 'erosi nahi dut',
+    quote: 'jarri harremanetan, galdetu prezioa, prezioa adosteko',
+    wholesale: 'handizka, handizkako prezioa',
+    delivery: 'bidalketa doan, bidalketa azkarra, bidaltzen dugu, bidalketak, etxera bidaltzen',
+    word: 'prezioa, eskuragarri, bidalketa, eskaera',
+  },
+  gl: {
+    'in-stock': 'dispoñible xa, dispoñibilidade inmediata, temos en stock, hai stock',
+    'for-sale': 'véndese, véndense, merca agora, compra agora, engadir á cesta',
+    wanted: 'busco provedor, quero mercar',
+    quote: `
+      prezo a consultar, consultar prezo, pide orzamento, contacta connosco, contacta con nós,
+      mellor prezo`,
+    wholesale: 'por xunto, venda por xunto, prezo por quilo',
+    delivery: 'envío de balde, envío gratuíto, envíos a toda, envío en, mandamos a',
+    word: 'prezo',
+  },
+  ca: {
+    'in-stock': 'en estoc, estoc disponible, disponible ara, lliurament immediat, tenim en estoc',
+    'for-sale': `
+      en venda, es ven, es venen, venem, a la venda, compra ara, compreu ara, afegeix a la cistella`,
+    wanted: 'busco proveïdor, vull comprar',
+    quote: `
+      preu a consultar, consulteu preu, consulta preu, demaneu pressupost, demana pressupost,
+      contacteu amb nosaltres, contacta amb nosaltres, contacteu-nos, millor preu`,
+    wholesale: "a l'engròs, preu per quilo",
+    delivery: `
+      enviament gratuït, enviament ràpid, enviaments a, enviament a, enviem a, lliurament a
+      domicili, lliurament ràpid, recollida a`,
+    word: 'preu, enviament, lliurament',
+  },
+  af: {
+    'in-stock': 'in voorraad, gereed vir versending, onmiddellik beskikbaar',
+    'for-sale': 'word verkoop, ek verkoop, ons verkoop, koop nou, bestel nou, voeg by mandjie',
+    wanted: 'soek verskaffer',
+    quote: "prys op aanvraag, kontak ons, kontak my, stuur 'n boodskap, beste prys",
+    wholesale: 'groothandelprys*, grootmaat, prys per kg',
+    delivery: `
+      gratis aflewering, vinnige aflewering, aflewering landwyd, ons lewer af, ons stuur, per
+      koerier`,
+    word: 'prys, beskikbaar, aflewering',
+  },
+  lb: {
+    'in-stock': 'op Lager, direkt disponibel',
+    'for-sale': 'ze verkafen, verkafen, elo kafen',
+    wanted: '',
+    quote: 'Präis op Ufro, kontaktéiert eis',
+    wholesale: 'am Grousshandel',
+    delivery: 'gratis Liwwerung, séier Liwwerung, mir verschécken',
+    word: 'Präis, Liwwerung',
+  },
+  fo: {
+    'in-stock': 'á goymslu',
+    'for-sale': 'til sølu, selja vit',
+    wanted: '',
+    quote: 'set teg í samband',
+    wholesale: '',
+    delivery: 'vit senda',
+    word: 'prísur',
+  },
+};
