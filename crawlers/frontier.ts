@@ -14,19 +14,15 @@ import {
 import type { AsideUrl, FollowLink, PlannedKind, PlannedUrl } from './planned-url.ts';
 import type { RememberedPage } from './site-memory.ts';
 import { createSitemapRests, type SitemapRests } from './sitemap-rests.ts';
+import { createPlanner, type Planner, type PlannerOptions, TOO_MANY_SITEMAPS } from './url-planner.ts';
 import { createUrlQueue } from './url-queue.ts';
 
-export type FrontierOptions = LinkRules & {
-  readonly clock: () => Date;
-  /** Told of each URL that is going to be visited, once. */
-  readonly onPlanned: (planned: PlannedUrl) => void;
-  /** Told of each page of an earlier run that is still named and needs no visit, once. */
-  readonly onNamed: (url: string) => void;
-  /** Told of each URL that will not be fetched unless a better link to it turns up, once. */
-  readonly onAside: (aside: AsideUrl) => void;
-  /** Told of each URL that will not be fetched, once. */
-  readonly leaveOut: (url: string, reason: SkipReason, detail: string | null) => void;
-};
+export type FrontierOptions = LinkRules &
+  PlannerOptions & {
+    readonly clock: () => Date;
+    /** Told of each page of an earlier run that is still named and needs no visit, once. */
+    readonly onNamed: (url: string) => void;
+  };
 
 export type Frontier = {
   /**
@@ -64,61 +60,8 @@ export type Frontier = {
   close(reason: SkipReason): void;
 };
 
-/** So many hold more than two million addresses. */
-const MOST_SITEMAPS = 50;
-const TOO_MANY_SITEMAPS = `more than ${MOST_SITEMAPS} sitemaps`;
 /** Links that are planned in one go. */
 const PART = 500;
-/** URLs that are set aside until a better link to them turns up; more of them are left out at once. */
-const MOST_ASIDE = 20_000;
-
-/** Plans single URLs, each once. */
-function createPlanner(
-  o: FrontierOptions,
-  urls: KnownUrls,
-  put: (planned: PlannedUrl, beside: boolean) => void,
-) {
-  const aside = new Map<string, AsideUrl>();
-  let sitemaps = 0;
-  return {
-    aside,
-    /** False when as many are planned as a run reads, whoever named them. */
-    takesSitemap(): boolean {
-      sitemaps += 1;
-      return sitemaps <= MOST_SITEMAPS;
-    },
-    enqueue(planned: PlannedUrl, entry: number, beside = false): void {
-      urls.set(entry, MARK.planned);
-      if (planned.url !== planned.canonical) urls.set(entry, MARK.otherSpelling);
-      aside.delete(planned.canonical);
-      o.onPlanned(planned);
-      put(planned, beside);
-    },
-    drop(url: string, entry: number, reason: SkipReason, detail: string | null): void {
-      urls.set(entry, MARK.planned | MARK.aliased);
-      // Else it would have a second row for that when the run ends.
-      if (aside.size > 0) aside.delete(canonicalUrl(url));
-      o.leaveOut(url, reason, detail);
-    },
-    /** Another spelling of a planned URL is reported once; sites that put session ids into links would fill the ledger. */
-    noteAlias(url: string, canonical: string | null, entry: number): void {
-      if (canonical === null || urls.has(entry, MARK.aliased)) return;
-      if (url === canonical && !urls.has(entry, MARK.otherSpelling)) return;
-      urls.set(entry, MARK.aliased);
-      o.leaveOut(url, 'duplicate', `the same page as ${canonical}`);
-    },
-    setAside(url: string, canonical: string, reason: SkipReason, entry: number): void {
-      if (aside.has(canonical)) return;
-      if (aside.size < MOST_ASIDE) {
-        aside.set(canonical, { url, reason });
-        o.onAside({ url, reason });
-      } else this.drop(url, entry, reason, null);
-    },
-  };
-}
-
-type Planner = ReturnType<typeof createPlanner>;
-
 /** Takes the step, and counts the known pages that need no visit. */
 function linkPlanner(o: FrontierOptions, urls: KnownUrls, planner: Planner, onNotDue: (url: string) => void) {
   return (looked: LookedLink, kind: PlannedKind, source: Judged): void => {
