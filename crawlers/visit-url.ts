@@ -168,9 +168,23 @@ async function readPage(sent: Page, planned: PlannedUrl, steps: VisitSteps): Pro
   return mode === 'auto' ? await readSent(sent, planned, steps, rendered) : withoutContent(rendered);
 }
 
+/** A pause that is asked for no longer than this is waited out within the visit, and the page asked for once more. */
+const SHORT_PAUSE_SECONDS = 60;
+
+/** "Too many" and "not now" with a time to come back (RFC 9110 §10.2.3, RFC 6585 §4) are an invitation for then. */
+function invitesBack({ status, retryAfterSeconds: wait }: Skip): boolean {
+  return (status === 429 || status === 503) && wait !== null && wait <= SHORT_PAUSE_SECONDS;
+}
+
+/** The pause that an answer asks for is kept by whoever takes the next turn. */
+async function fetchInTwo(planned: PlannedUrl, steps: VisitSteps): Promise<Page | Skip> {
+  const sent = await steps.fetch(planned);
+  return 'reason' in sent && invitesBack(sent) ? await steps.fetch(planned) : sent;
+}
+
 /** Rejects only when the run is being stopped, `onPage` fails, or what is remembered cannot be read or written. */
 export async function visitUrl(planned: PlannedUrl, steps: VisitSteps): Promise<Visit> {
-  const sent = await steps.fetch(planned);
+  const sent = await fetchInTwo(planned, steps);
   if ('reason' in sent) return withoutContent(sent, isTroubled(sent));
   const refused = refusalOf(sent);
   if (refused !== null) return refused;

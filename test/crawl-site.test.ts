@@ -597,6 +597,25 @@ describe('a block', () => {
     expect(server.paths()).toEqual(['/robots.txt', '/']);
   });
 
+  it('with a short pause is asked for once more after it, and read when it is there then', async () => {
+    let asked = 0;
+    await using server = await startLoopback((path) => {
+      if (path === '/i1') asked += 1;
+      if (path === '/i1' && asked === 1) return { status: 429, headers: { 'retry-after': '1' } };
+      return { body: path === '/' ? testPage('list', [['/i1', 'detail']]) : testPage('detail') };
+    });
+    const { report, coverage } = await crawlWith({
+      origins: [server.origin],
+      site: testSite([`${server.origin}/`]),
+    });
+    expect(server.paths()).toEqual(['/robots.txt', '/', '/i1', '/i1']);
+    expect(report).toMatchObject({ pages: 2, skipped: {}, stopped: null });
+    expect(coverage.find(({ url }) => url.endsWith('/i1'))).toMatchObject({
+      ...{ outcome: 'fetched', status: 200 },
+      requests: [{ url: `${server.origin}/i1` }, { url: `${server.origin}/i1` }],
+    });
+  });
+
   it('with a short pause asked for is waited out, with a long one ends the run', async () => {
     const answers: Record<string, string> = { '/i1': '1', '/i3': '3600' };
     await using server = await startLoopback((path) => {
@@ -613,7 +632,7 @@ describe('a block', () => {
       };
     });
     const { report } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
-    expect(server.paths()).toEqual(['/robots.txt', '/', '/i1', '/i2', '/i3']);
+    expect(server.paths()).toEqual(['/robots.txt', '/', '/i1', '/i1', '/i2', '/i3']);
     const at = (path: string) => server.asked.find((each) => each.path === path)?.at ?? 0;
     expect(at('/i2') - at('/i1')).toBeGreaterThanOrEqual(950);
     expect(report.stopped).toBe('blocked');
