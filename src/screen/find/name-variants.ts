@@ -6,6 +6,23 @@ import { inOtherSpellings } from './name-translations.ts';
 /** "(1R,2S)-(-)-" and the like in front of a name: left out as often as written. */
 const STEREO_PREFIX = /^(?:\((?:[\drsez,]+|[+±-]|dl)\)-)+/i;
 
+/** "EC", "EINECS", "EG-Nr.", "N° CE", with a colon or without. */
+const EC_LABELS = [
+  'EC',
+  'EC no',
+  'EC nr',
+  'EC number',
+  'EINECS',
+  'EINECS no',
+  'EINECS number',
+  'EG-Nr',
+  'EG',
+  'CE',
+  'N° CE',
+]
+  .flatMap((label) => [' ', ': ', '. ', '.: '].map((joint) => `${label}${joint}`))
+  .filter((label) => label !== 'EC ');
+
 type Rule = { readonly pattern: RegExp; readonly written: readonly string[] };
 
 /**
@@ -14,6 +31,8 @@ type Rule = { readonly pattern: RegExp; readonly written: readonly string[] };
  */
 const RULES: readonly Rule[] = [
   { pattern: STEREO_PREFIX, written: [''] },
+  // The number of the European inventory, by the names that catalogues give it.
+  { pattern: /^EC (?=\d{3}-\d{3}-\d$)/, written: EC_LABELS },
   // An ester is named by its alcohol in front, between or behind, or told in words.
   {
     pattern: /^([BP]MK) ((?:iso|sec-|tert-)?(?:m?ethyl|propyl|butyl)) glycidate$/i,
