@@ -74,7 +74,7 @@ function knownWeight(char: string, { common, known, kind }: Script): number {
 function isTorn(char: string, before: string, after: string, { kind, common }: Script): boolean {
   const [latinBefore, latinAfter] = [LATIN.test(before), LATIN.test(after)];
   if (!LETTER.test(char)) return latinBefore && latinAfter;
-  if (MARK.test(char)) return !LETTER.test(before);
+  if (MARK.test(char)) return kind === 'latin' ? !LETTER.test(before) : latinBefore || !LETTER.test(before);
   if (kind === 'wide') return latinBefore && latinAfter;
   if (kind === 'other') return latinBefore || latinAfter || (LEADING.test(char) && !LETTER.test(after));
   const foreign = (other: string) =>
@@ -82,10 +82,34 @@ function isTorn(char: string, before: string, after: string, { kind, common }: S
   return foreign(before) || foreign(after);
 }
 
+/** Such words of Latin letters, as they stand within a sentence. */
+const ONE_LETTER_WORDS = /[àáâåæèéêíòóôöøúő]/;
+const FIGURE = /[0-9]/;
+const isWide = (char: string) => char >= '\u2e80' && LETTER.test(char);
+
+/**
+ * What a letter says that no other of its script stands beside; null where that is nothing. A pound or degree sign read in another
+ * charset stands so, most often at a figure; words of alphabets are longer, and of wide characters only frequent ones stand at a
+ * figure or a word of Latin letters ("480円").
+ */
+function loneWeight(char: string, before: string, after: string, { kind, common }: Script): number | null {
+  if (!LETTER.test(char) || NEUTRAL.test(char)) return null;
+  const atFigure = FIGURE.test(before) || FIGURE.test(after);
+  if (kind === 'wide') {
+    const alone = !common.includes(char) && !isWide(before) && !isWide(after);
+    return alone && (atFigure || LATIN.test(before) || LATIN.test(after)) ? WEIGHT.strange : null;
+  }
+  if (LETTER.test(before) || LETTER.test(after)) return null;
+  if (atFigure) return WEIGHT.strange;
+  return ONE_LETTER_WORDS.test(char) ? null : WEIGHT.neutral;
+}
+
 /** What one character beyond ASCII says for the script, given its neighbours. */
 function weightOf(char: string, before: string, after: string, script: Script): number {
   if (char === '\ufffd' || (char >= '\u0080' && char <= '\u009f')) return WEIGHT.broken;
   if (isTorn(char, before, after, script)) return WEIGHT.strange;
+  const lone = loneWeight(char, before, after, script);
+  if (lone !== null) return lone;
   if (!UPPER.test(char)) return knownWeight(char, script);
   if (LOWER.test(before)) return WEIGHT.brokenCase;
   const weight = knownWeight(char.toLowerCase(), script);
