@@ -234,7 +234,7 @@ function linkedTitles(survey: Survey, { link }: Holders): Element[] {
 }
 
 /** The price in each card of a group that was found by its titles, where there is one. */
-function addPrices(group: Group, survey: Survey, prices: readonly PriceSpot[]): void {
+export function addPrices(group: Group, survey: Survey, prices: readonly PriceSpot[]): void {
   for (const price of prices) {
     const card = selfAndAncestors(price.element).find((at) => group.has(at));
     const known = card === undefined ? null : (group.get(card) ?? null);

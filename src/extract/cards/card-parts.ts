@@ -60,7 +60,7 @@ export function cardParts(card: Element): CardParts {
   return { heading, named, links: shown, headingLinks, aroundHeading, image, told };
 }
 
-const leadsToSeller = (element: Element): boolean =>
+export const leadsToSeller = (element: Element): boolean =>
   isLink(element) && SELLER_LINK.test(element.attribs['href'] ?? '');
 
 /** The seller's link stands above the thing on some cards; where it is the only one, it is all there is. */

@@ -1,5 +1,6 @@
 /** What a page looks like to a reader: its cards, and the one thing it is about with price, stock, seller and number. */
 import type { Availability, Price } from '../../model/listing.ts';
+import { loneCards } from '../cards/lone-cards.ts';
 import { type CardReading, NO_CARDS, readCards } from '../cards/read-cards.ts';
 import { readChannel } from '../cards/read-channel.ts';
 import { readPriceLines } from '../cards/read-price-lines.ts';
@@ -9,7 +10,7 @@ import { type Element, parentOf, selfAndAncestors } from '../html/element.ts';
 import { findBuyControls } from '../looks/buy-controls.ts';
 import { denyingTest } from '../looks/denied-price.ts';
 import { findPrices, hasSignedNumber, type PriceSpot } from '../looks/find-prices.ts';
-import { findHeading } from '../looks/main-heading.ts';
+import { findHeading, type Heading } from '../looks/main-heading.ts';
 import { amountOf, findMainPrice } from '../looks/main-price.ts';
 import { answersIn, type FirstPost, isThread } from '../looks/offer-thread.ts';
 import { priceInAttribute } from '../looks/price-in-attribute.ts';
@@ -108,16 +109,38 @@ function readRows(page: PageDocument, survey: Survey, prices: readonly PriceSpot
   return { ...cards, drafts: readPriceLines(page, survey) };
 }
 
-export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks: Looks } {
-  const survey = surveyPage(page);
-  const prices = findPrices(survey);
-  const { drafts, elements, entries } = readRows(page, survey, prices);
-  const inCard = insideTest(elements, survey);
-  const beside = (element: Element) => {
+/** Whether an element stands beside the page's own offer. */
+function besideTest(survey: Survey, inCard: (element: Element) => boolean): (element: Element) => boolean {
+  return (element) => {
     const place = survey.elements.get(element)?.place;
     return place === undefined || place.furniture || place.related || inCard(element);
   };
+}
+
+/** Where nothing is asked or bought but in one or two cards of a list, these are its rows. */
+function withLoneCards(
+  page: PageDocument,
+  survey: Survey,
+  prices: readonly PriceSpot[],
+  heading: Heading | null,
+  rows: CardReading,
+): CardReading {
+  if (rows.drafts.length > 0 || heading === null || isThread(page.url)) return rows;
+  const lone = loneCards(page, survey, prices, heading);
+  if (lone === null) return rows;
+  const elements = new Set([...rows.elements, ...lone.elements]);
+  const bought = findBuyControls(survey, besideTest(survey, insideTest(elements, survey)));
+  return bought.length > 0 ? rows : { ...rows, drafts: lone.drafts, elements };
+}
+
+export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks: Looks } {
+  const survey = surveyPage(page);
+  const prices = findPrices(survey);
   const heading = findHeading(page, survey, page.meta.get('og:title')?.[0] ?? null);
+  const rows = readRows(page, survey, prices);
+  const { drafts, elements, entries } = withLoneCards(page, survey, prices, heading, rows);
+  const inCard = insideTest(elements, survey);
+  const beside = besideTest(survey, inCard);
   const controls = findBuyControls(survey, beside);
   const at = heading?.element == null ? null : heading.at;
   const shown = controls.filter(({ element }) => survey.elements.get(element)?.place.hidden !== true);
