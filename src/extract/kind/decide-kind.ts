@@ -6,7 +6,7 @@ import { textInside } from '../html/outline-text.ts';
 import { oneLine } from '../html/visible-text.ts';
 import { OLDER_WORDS } from '../links/paging-words.ts';
 import { hasPager } from '../links/read-pagers.ts';
-import { isThread } from '../looks/offer-thread.ts';
+import { isLaterPage, isThread } from '../looks/offer-thread.ts';
 import type { Draft } from '../page/draft.ts';
 import { labelKey } from '../page/label-words.ts';
 import type { Patterns } from '../page/link-kinds.ts';
@@ -178,6 +178,7 @@ const MIN_POST = 80;
 /** By its looks, where no reader tells. */
 function isOffer(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
   if (isThread(page.url)) {
+    if (isLaterPage(page.url)) return false;
     if (offersInHeading([...headingsOf(page), page.title].join('\n')))
       return offers.looks.post !== null || page.mainText().length >= MIN_POST;
     if (asksSomething(page)) return false;

@@ -23,6 +23,16 @@ export function isThread(url: string): boolean {
   return THREAD_ADDRESS.test(pathname + search);
 }
 
+/** The first page is counted as 0 or 1, posts from 0; who offers the thing does so in the first of them. */
+const LATER_PAGE =
+  /[?&](?:page|paged|p|pg)=0*(?:[2-9]|[1-9]\d)|[?&](?:start|st|offset)=0*[1-9]|[?&]topic=\d+\.[1-9]|\/page[-/]?0*(?:[2-9]|[1-9]\d)|\/thread-\d+-(?:[2-9]|[1-9]\d)\d*-/i;
+
+/** Whether the address is of answers only: a further page of a thread. */
+export function isLaterPage(url: string): boolean {
+  const { pathname, search } = new URL(url);
+  return LATER_PAGE.test(pathname + search);
+}
+
 export type FirstPost = {
   readonly title: string | null;
   readonly text: string;

@@ -11,6 +11,7 @@ import type { PageDocument } from './page-document.ts';
 import { DETAIL_PATH } from './page-words.ts';
 import type { ReadingMemory } from './reading-memory.ts';
 import { announcedAsRelated } from './related-headings.ts';
+import { servedNoscripts } from './served-noscript.ts';
 import { pathOf } from './web-url.ts';
 
 /** Real pages have some thousands; what follows is not looked at. */
@@ -176,8 +177,8 @@ function namesOf({ attribs }: Element, marks: readonly string[]): string {
   return names;
 }
 
-/** Elements that hold the page's heading, and those that a heading announces as goods beside the offer. */
-type Standing = { readonly holding: ReadonlySet<Element>; readonly announced: ReadonlySet<Element> };
+/** Elements that hold the page's heading, those that a heading announces as goods beside the offer, and others that are shown after all. */
+type Standing = Readonly<Record<'holding' | 'announced' | 'served', ReadonlySet<Element>>>;
 
 /** A form that is called a filter and holds most of the page holds the list that it filters. */
 function isMostOf({ startIndex }: Element, outline: Outline): boolean {
@@ -188,7 +189,7 @@ function isMostOf({ startIndex }: Element, outline: Outline): boolean {
 function walk(
   root: Element | undefined,
   outline: Outline,
-  { holding, announced }: Standing,
+  { holding, announced, served }: Standing,
   marks: readonly string[],
   signsOf: ReadingMemory['signsOfNames'],
 ): Gathered {
@@ -198,11 +199,12 @@ function walk(
     bearing: [],
     byTag: new Map(),
   };
+  const isSeen = (element: Element) => !UNSEEN.has(element.name) || served.has(element);
   const open: Surveyed[] = [];
   let around = OUTSIDE;
   for (let node: ChildNode | null = root ?? null; node !== null; ) {
     if (node.type === 'text') addText(node, around, gathered);
-    else if ('attribs' in node && !UNSEEN.has(node.name) && gathered.elements.size < MAX_ELEMENTS) {
+    else if ('attribs' in node && isSeen(node) && gathered.elements.size < MAX_ELEMENTS) {
       const names = namesOf(node, marks);
       const borne = names === '' ? 0 : signsOf(names);
       const signs = node.name === 'form' && isMostOf(node, outline) ? borne & ~SIGN.related : borne;
@@ -267,6 +269,7 @@ export function surveyPage(page: PageDocument): Survey {
   const asides = sellerAsides(elementsOf(nodesTagged(outline, ASIDE)), marks, signsOfNames);
   const standing = {
     holding: new Set([...withAncestors(elementsOf(parts.headings)), ...asides]),
+    served: new Set(elementsOf(servedNoscripts(page))),
     announced: announcedAsRelated(
       elementsOf(nodesTagged(outline, LESSER_HEADINGS)),
       once(() => DETAIL_PATH.test(pathOf(url)) || foundNothing(page)),
