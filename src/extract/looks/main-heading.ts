@@ -107,7 +107,7 @@ type Scored = Heading & { readonly score: number };
 
 function scored(survey: Survey, { element, rank }: Candidate, title: string): Scored | null {
   const surveyed = survey.elements.get(element);
-  const text = withoutRepeat(headingText(survey, element));
+  const text = withoutRepeat(headingText(survey, element), title);
   if (surveyed === undefined || text.length < 3 || text.length > 400 || !/\p{L}/u.test(text)) return null;
   const { furniture, related, hidden } = surveyed.place;
   const beside = (furniture ? 2 : 0) + (related ? 2 : 0) + (hidden ? 1 : 0);

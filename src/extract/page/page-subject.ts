@@ -15,19 +15,20 @@ export function sameWords(text: string): string {
     .trim();
 }
 
-/** "AMD AMD Ryzen 5": the maker's name stands in an element of its own. */
-export function withoutRepeat(text: string): string {
+/** "AMD AMD Ryzen 5": the maker's name stands in an element of its own. What the title of the window says twice, too, is called so: "Hori Hori". */
+export function withoutRepeat(text: string, title: string): string {
   const [first = '', second] = text.split(' ', 3);
-  return first !== '' && first === second && text.length > 2 * first.length + 1
+  const repeats = first !== '' && first === second && text.length > 2 * first.length + 1;
+  return repeats && !sameWords(title).includes(sameWords(`${first} ${second}`))
     ? text.slice(first.length + 1)
     : text;
 }
 
 /** A heading's text as a reader sees it, on one line. */
-export function headingText({ outline, signsOf }: PageDocument, heading: Node): string {
+export function headingText({ outline, signsOf, title }: PageDocument, heading: Node): string {
   const leaveOut = (node: Node) =>
     signsOf(node, SIGN.hidden) !== 0 || isHiddenBy((name) => outline.attribute(node, name));
-  return withoutRepeat(oneLine(outlineText(outline, heading, { leaveOut }), 500));
+  return withoutRepeat(oneLine(outlineText(outline, heading, { leaveOut }), 500), title);
 }
 
 /** Same page? Compared without "www" and without a last slash. */
