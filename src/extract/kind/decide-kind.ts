@@ -178,7 +178,8 @@ const MIN_POST = 80;
 /** By its looks, where no reader tells. */
 function isOffer(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
   if (isThread(page.url)) {
-    if (isLaterPage(page.url)) return false;
+    // The address of one answer is of the page that it stands on.
+    if ([page.url, page.canonical].some(isLaterPage)) return false;
     if (offersInHeading([...headingsOf(page), page.title].join('\n')))
       return offers.looks.post !== null || page.mainText().length >= MIN_POST;
     if (asksSomething(page)) return false;
