@@ -138,6 +138,9 @@ function relatedNodes({ outline }: PageDocument): Node[] {
   );
 }
 
+/** Homepages of old are joined to rings: next there is the site of somebody else. */
+const RING = /web-?ring/i;
+
 type Said = { readonly url: string; readonly element: Element };
 
 /** Links that say what follows, in the order of the page, by what they say. */
@@ -156,6 +159,7 @@ function sayings(
     const url = stated === undefined ? hrefOf(page, element) : addressOf(page, stated);
     if (url === null || !sameHost(url, page.url) || opinions.at(url) || opinions.around(element)) continue;
     if (saying === 'more' && stated === undefined && !PAGE_PARAMETER.test(url)) continue;
+    if (RING.test(url)) continue;
     const same = found.get(saying);
     if (same === undefined) found.set(saying, [{ url, element }]);
     else same.push({ url, element });
