@@ -17,6 +17,7 @@ import { countryNamed } from '../src/extract/values/country-names.ts';
 import { detectLanguage } from '../src/extract/values/detect-language.ts';
 import { quantityIn } from '../src/extract/values/find-quantity.ts';
 import { hostCountry } from '../src/extract/values/host-country.ts';
+import { saysStock } from '../src/extract/values/read-availability.ts';
 import labels from './cases/labels.json' with { type: 'json' };
 
 type Row<T extends readonly unknown[]> = readonly T[];
@@ -59,6 +60,13 @@ test.each(labels.stock as unknown as Row<[string, string | null]>)(
   (text, availability) => {
     const page = pageOf('<h1>Citric acid</h1>');
     expect(fieldsOfLabels([['Availability', text]], page).availability).toBe(availability);
+  },
+);
+
+test.each(labels.stockTexts as unknown as Row<[string, string | null]>)(
+  'a text that is nothing but "%s" says %s of the stock',
+  (text, availability) => {
+    expect(saysStock(text)).toBe(availability);
   },
 );
 
