@@ -27,7 +27,9 @@ const ONE =
   /(?<![\p{L}\p{N}]|il y )(?:an?|one|eine?[mnrs]?|une?|una|uno|um|uma|een|één|ett?|jeden|jedną|jedna|jednu|один|одну|одна|bir|egy|một)(?= \p{L})/gu;
 
 const HALF_HOUR =
-  /half an hour ago|vor einer halben stunde|полчаса назад|半小时前|pół godziny temu|hace media hora|il y a une demi-heure/g;
+  /half an hour ago|vor einer halben stunde|полчаса назад|півгодини тому|半小时前|半小時前|pół godziny temu|hace media hora|há meia hora|mezzora fa|een half uur geleden|(?:för )?en halvtimme sedan|il y a une demi-heure|نیم ساعت پیش/g;
+const QUARTER_HOUR =
+  /(?:a )?quarter of an hour ago|vor einer viertelstunde|четверть часа назад|чверть години тому|一刻钟前|kwadrans temu|hace un cuarto de hora|há um quarto de hora|un quarto dora fa|een kwartier geleden|en kvart sedan|il y a un quart dheure|یک ربع پیش/g;
 
 const SCRIPT_WITHOUT_SPACES = /[\u0e00-\u0eff\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af]/;
 
@@ -43,6 +45,7 @@ function folded(text: string): string {
     .toLowerCase()
     .replace(/(?<=\p{L})[.'’׳]|[׳’'](?=\p{L})/gu, '')
     .replace(HALF_HOUR, '30 minutes ago')
+    .replace(QUARTER_HOUR, '15 minutes ago')
     .replace(ONE, '1')
     .replace(/منذ/g, 'قبل')
     .replace(/\s+/g, ' ')

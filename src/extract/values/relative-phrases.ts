@@ -121,19 +121,21 @@ const WRITTEN: readonly (readonly [language: string, shapes: string, ...units: s
   ['ko', '#~ 전|# ~ 전|#~전', '초', '분', '시간', '일', '주 주일', '개월 달', '년'],
 ];
 
-/** Phrases without a number. */
-const WHOLE: readonly (readonly [unit: TimeUnit, count: number, phrases: string])[] = [
+/** Phrases without a number; a short one needs its language. */
+const WHOLE: readonly (readonly [unit: TimeUnit, count: number, phrases: string, language?: string])[] = [
   [
     'second',
     0,
-    "just now|moments ago|a moment ago|gerade eben|soeben|à l'instant|à l’instant|только что|刚刚|剛剛|刚才|たった今|방금|방금 전|az önce|şimdi|przed chwilą|ahora mismo|hace un momento|agora mesmo|proprio ora|zojuist|alldeles nyss|właśnie teraz|щойно|vừa xong|baru saja|همین الان|الآن",
+    "just now|moments ago|a moment ago|gerade eben|soeben|à l'instant|à l’instant|только что|刚刚|剛剛|刚才|たった今|방금|방금 전|az önce|şimdi|przed chwilą|ahora mismo|hace un momento|agora mesmo|proprio ora|zojuist|alldeles nyss|właśnie teraz|щойно|vừa xong|baru saja|همین الان|الآن|لحظاتی پیش",
   ],
   ['day', 0, 'tänään'],
+  ['day', 0, 'idag', 'sv'],
+  ['day', 1, 'igår', 'sv'],
   ['day', 1, 'gisteren|ieri|tegnap|predvčerom|أمس|البارحة|昨日|昨天|어제'],
   [
     'day',
     2,
-    'day before yesterday|the day before yesterday|позавчера|vorgestern|avant-hier|anteayer|antier|anteontem|przedwczoraj|前天|一昨日|그저께',
+    'day before yesterday|the day before yesterday|позавчера|vorgestern|avant-hier|anteayer|antier|förrgår|i förrgår|forgårs|i forgårs|پریروز|anteontem|przedwczoraj|前天|一昨日|그저께',
   ],
   ['minute', 1, 'قبل دقيقة'],
   ['hour', 1, 'قبل ساعة'],
@@ -208,8 +210,8 @@ function addNamedDays(phrases: Phrases, language: string): void {
 function readPhrases(): Phrases {
   const phrases: Phrases = new Map();
   const future = new Set<string>();
-  for (const [unit, count, list] of WHOLE) {
-    for (const phrase of list.split('|')) add(phrases, folded(phrase), '', { unit, count });
+  for (const [unit, count, list, language = ''] of WHOLE) {
+    for (const phrase of list.split('|')) add(phrases, folded(phrase), language, { unit, count });
   }
   for (const language of LANGUAGES) {
     addCounted(phrases, future, language);
