@@ -7,7 +7,7 @@ import { ASK, BUY } from '../looks/buy-words.ts';
 import { fieldsOfLabels } from '../looks/fields-of-labels.ts';
 import { hasSignedNumber, type PriceSpot } from '../looks/find-prices.ts';
 import { idOfCard } from '../looks/labelled-values.ts';
-import { dayAlone } from '../looks/main-date.ts';
+import { dayAlone, placeBehindDay } from '../looks/main-date.ts';
 import { bestAddress } from '../looks/main-images.ts';
 import { placeNamed, placeOnCard } from '../looks/named-place.ts';
 import { priceInProse } from '../looks/price-in-prose.ts';
@@ -24,7 +24,7 @@ import { saysStock } from '../values/read-availability.ts';
 import { CAS_NUMBER, type Group } from './card-groups.ts';
 import { numbersOfCards, skuOn } from './card-numbers.ts';
 import { type CardParts, cardParts, isInside, isLink } from './card-parts.ts';
-import { placesBesideDays } from './card-places.ts';
+import { placeLinked, placesOnCards } from './card-places.ts';
 import { saysWordsForPrice } from './card-price-place.ts';
 import { sellerOfCard } from './card-seller.ts';
 import { firstTexts, namesSomething, plainTitles, titlesIn, titlesOf } from './card-titles.ts';
@@ -132,7 +132,8 @@ function placeOf(page: PageDocument, survey: Survey, card: Element): string | nu
   const end = Math.min(last, first + MAX_TEXTS);
   return (
     placeNamed(page, survey, first, end, (element) => element !== card) ??
-    placeOnCard(page, survey, card, end)
+    placeOnCard(page, survey, card, end) ??
+    placeBehindDay(page, survey, first, end)
   );
 }
 
@@ -160,7 +161,7 @@ type Card = {
   readonly labelsOf: (card: Element) => readonly Pair[];
   /** The number by which its address and the card itself call its thing. */
   readonly number: () => string | null;
-  /** What stands beside its day, where that is known to be a place. */
+  /** What is known to be a place by the list around it. */
   readonly place: () => string | null;
 };
 
@@ -188,7 +189,8 @@ function fieldsOf(
     availability: stockOf(survey, card) ?? labelled.availability,
     quantity: quantityIn(named.title) ?? labelled.quantity ?? quantityOf(survey, card),
     seller: labelled.seller ?? sellerOfCard(page, survey, card, named.title),
-    location: labelled.location ?? placeOf(page, survey, card) ?? place(),
+    location:
+      labelled.location ?? placeOf(page, survey, card) ?? placeLinked(page, survey, card, named) ?? place(),
     postedAt: labelled.postedAt ?? dayOf(page, survey, card),
     images: imagesOf(page, parts),
   };
@@ -226,7 +228,7 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
     ),
   );
   const places = once(() =>
-    placesBesideDays(
+    placesOnCards(
       page,
       survey,
       titled.map(({ card }) => card),

@@ -1,47 +1,22 @@
-/** Finds where the things of a list are by the place that stands beside the day on each card, where the page lets one choose among such places. */
+/** Finds where the things of a list are by what stands on each card in one way, where the page lets one choose among such places or links to them. */
 import { type Element, parentOf } from '../html/element.ts';
-import { nodesTagged } from '../html/outline.ts';
-import { outlineText } from '../html/outline-text.ts';
-import { tagSet } from '../html/tag-kinds.ts';
 import { dayAlone } from '../looks/main-date.ts';
 import { isPlace } from '../looks/named-place.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import type { Survey } from '../page/survey-page.ts';
-
-const SELECT = tagSet('select');
-const OPTION = tagSet('option');
-const MAX_SELECTS = 20;
-const MAX_OPTIONS = 600;
-const MAX_OPTION = 60;
-
-/** What forms call the place that one searches in. */
-const PLACE_FIELD =
-  /(?:^|[_-])(?:prov(?:incia|ince|incie)?|regi(?:on|one|ao|ja|e)|locations?|localidad|locality|city|ciudad|cidade|citta|comune|ville|departe?ment|ort|stadt|bundesland|kanton|county|plaats|kommune|kommun|lan|wojewodztwo|miasto|kraj|mesto|okres|oblast|region[_-]?id|gorod|misto|sehir|judet|oras|megye|telepules|grad)(?:[_-]?id)?(?:$|[_-])/i;
+import { namesPlaces, placesToChoose } from './places-to-choose.ts';
 
 /** Of one card, in pieces of text. */
 const MAX_TEXTS = 60;
 const MAX_PLACE = 40;
+const MAX_HREF = 300;
 /** Of what stands beside the days so much must be known, or it may be names of people or kinds of things. */
 const KNOWN = 0.2;
+/** The same of what stands anywhere on the cards. */
+const MOSTLY_KNOWN = 0.3;
+const MIN_KNOWN = 2;
 const CAPITAL = /^[\p{Lu}\p{Lo}]/u;
 const FIGURE = /\p{N}/u;
-
-/** Names of places among which a form of the page lets one choose, in lower case. */
-function placesToChoose({ outline }: PageDocument): ReadonlySet<string> {
-  const places = new Set<string>();
-  const selects = nodesTagged(outline, SELECT).filter((node) =>
-    ['name', 'id'].some((name) => PLACE_FIELD.test(outline.attribute(node, name) ?? '')),
-  );
-  for (const select of selects.slice(0, MAX_SELECTS)) {
-    const end = outline.endOf(select);
-    for (let at = select + 1; at < end && places.size < MAX_OPTIONS; at++) {
-      if (OPTION[outline.kindOf(at)] !== 1) continue;
-      const name = outlineText(outline, at, { limit: MAX_OPTION }).trim().toLowerCase();
-      if (name.length > 1 && isPlace(name)) places.add(name);
-    }
-  }
-  return places;
-}
 
 /** "Zaragoza capital (Delicias)", "Umeå, Teg": begins with such a name. */
 function isKnown(text: string, places: ReadonlySet<string>): boolean {
@@ -69,13 +44,48 @@ function besideDay(page: PageDocument, survey: Survey, card: Element, step: -1 |
   return null;
 }
 
-export function placesBesideDays(
+/** How an element is marked: by its kind and its class, or where it has none, by that of what is around it. */
+function wayOf(element: Element): string {
+  const own = element.attribs['class'] ?? '';
+  return `${element.name} ${own === '' ? `in ${parentOf(element)?.attribs['class'] ?? ''}` : own}`;
+}
+
+type Places = ReadonlyMap<Element, string>;
+
+/** The texts of the cards that may be places, by the way in which they are marked: of each card the first. */
+function textsByWay(survey: Survey, cards: readonly Element[]): readonly Places[] {
+  const ways = new Map<string, Map<Element, string>>();
+  for (const card of cards) {
+    const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+    for (const { text, element, place } of survey.runs.slice(first, Math.min(last, first + MAX_TEXTS))) {
+      if (place.hidden || place.control?.name === 'button' || !mayBePlace(text)) continue;
+      const way = wayOf(element);
+      const texts = ways.get(way) ?? new Map<Element, string>();
+      if (!texts.has(card)) texts.set(card, text);
+      ways.set(way, texts);
+    }
+  }
+  return [...ways.values()];
+}
+
+/** Those of one way, of which enough are known. */
+function knownInOneWay(survey: Survey, cards: readonly Element[], places: ReadonlySet<string>): Places {
+  let best: Places = new Map();
+  let most = 0;
+  for (const texts of textsByWay(survey, cards)) {
+    const known = [...texts.values()].filter((text) => isKnown(text, places)).length;
+    const share = known / texts.size;
+    if (known >= MIN_KNOWN && share >= MOSTLY_KNOWN && share > most) [best, most] = [texts, share];
+  }
+  return best;
+}
+
+function besideDays(
   page: PageDocument,
   survey: Survey,
   cards: readonly Element[],
-): ReadonlyMap<Element, string> {
-  const places = placesToChoose(page);
-  if (places.size === 0) return new Map();
+  places: ReadonlySet<string>,
+): Places | null {
   for (const step of [-1, 1] as const) {
     const beside = new Map<Element, string>();
     for (const card of cards) {
@@ -85,5 +95,37 @@ export function placesBesideDays(
     const known = [...beside.values()].filter((text) => isKnown(text, places)).length;
     if (known > 0 && known >= beside.size * KNOWN) return beside;
   }
-  return new Map();
+  return null;
+}
+
+/** "/city/leeds", "/ads/lan21", "?region=4": what lists the things of one place. */
+function listsPlace(href: string): boolean {
+  const [path = '', query = ''] = (href.split('#', 1)[0] ?? '').split('?', 2);
+  const folders = path.split('/').filter((folder) => folder !== '');
+  const [last = '', before = ''] = folders.toReversed();
+  const numbered = /^(.*\D)\d{1,5}$/.exec(last)?.[1];
+  if (namesPlaces(before) || (numbered !== undefined && namesPlaces(numbered))) return true;
+  return query.split('&').some((pair) => /=./.test(pair) && namesPlaces(pair.split('=', 1)[0] ?? ''));
+}
+
+/** What a card links to such a list, and not the thing itself. */
+export function placeLinked(
+  page: PageDocument,
+  survey: Survey,
+  card: Element,
+  own: { readonly title: string; readonly url: string | null },
+): string | null {
+  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+  for (const { text, place } of survey.runs.slice(first, Math.min(last, first + MAX_TEXTS))) {
+    const href = place.control?.attribs['href'];
+    if (href === undefined || href.length > MAX_HREF || place.hidden || text === own.title) continue;
+    if (mayBePlace(text) && listsPlace(href) && page.resolve(href) !== own.url) return text;
+  }
+  return null;
+}
+
+export function placesOnCards(page: PageDocument, survey: Survey, cards: readonly Element[]): Places {
+  const places = placesToChoose(page, survey);
+  if (places.size === 0) return new Map();
+  return besideDays(page, survey, cards, places) ?? knownInOneWay(survey, cards, places);
 }

@@ -10,7 +10,7 @@ import { parseDate } from '../values/parse-date.ts';
 import { ANY_DIGIT } from '../values/plain-digits.ts';
 import { isNamedDay } from '../values/relative-date.ts';
 import { hasSignedNumber } from './find-prices.ts';
-import { behindPlace } from './named-place.ts';
+import { behindPlace, isPlace } from './named-place.ts';
 
 /** In pieces of text from the heading. */
 const REACH = 300;
@@ -146,8 +146,37 @@ const OF_MEMBER =
 /** Nothing is offered after the page was fetched; clocks of sites are ahead of ours by hours. */
 const AHEAD_MS = 24 * 3_600_000;
 
+/** Of days that are told without one, such as "today": whatever it is, it is a day. */
+const SOME_CLOCK = { now: new Date('2026-01-01'), timeZone: null };
+const DAY_AND_PLACE =
+  /^(.{2,26}?) (?:(?:in|en|em|à|a|i|på|te) (?=\p{Lu})|(?:در|في) (?=\p{Lo}))([^\d,;:!()]{2,40})$/u;
+
+/** "2 hours ago in Leeds", "gestern in Bonn": the day and, behind it, the place, as boards write them in one text. */
+function dayAndPlace(text: string, language: string | null): { day: string; place: string } | null {
+  const [, day, place] = text.length > MAX_TEXT ? [] : (DAY_AND_PLACE.exec(text) ?? []);
+  if (day === undefined || place === undefined || !isPlace(place)) return null;
+  if (!ONLY_DAY.test(day) || OF_MEMBER.test(day)) return null;
+  return parseDate(day, language, SOME_CLOCK) === null ? null : { day, place };
+}
+
+/** The place that a piece of a card tells behind its day, among those from `first` up to, not including, `last`. */
+export function placeBehindDay(
+  page: PageDocument,
+  survey: Survey,
+  first: number,
+  last: number,
+): string | null {
+  for (const { text, place } of survey.runs.slice(first, last)) {
+    const both = place.hidden ? null : dayAndPlace(text, page.language);
+    if (both !== null) return both.place;
+  }
+  return null;
+}
+
 /** What one piece says of a day; a word without a figure counts where it is called a date, as "today" is said of much. */
 function dayIn({ memory, language }: PageDocument, survey: Survey, run: Run): string | null {
+  const both = dayAndPlace(run.text, language);
+  if (both !== null) return both.day;
   const text = behindPlace(survey, run) ?? run.text;
   if (text.length > MAX_DAY || !ONLY_DAY.test(text) || hasSignedNumber(text)) return null;
   if (OF_MEMBER.test(text)) return null;

@@ -117,7 +117,7 @@ export function placeNamed(
 /** A text and the elements around it that may say that it is a place. */
 const MAX_CALLED = 3;
 /** Attributes by which a part of a card is called, besides the class. */
-const CALLING = ['class', 'data-marker', 'data-testid', 'data-qa'];
+const CALLING = ['class', 'data-marker', 'data-testid', 'data-qa', 'data-qaid'];
 
 /** On a card, what is called an address, too, and where its company is. */
 export function placeOnCard(
