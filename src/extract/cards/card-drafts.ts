@@ -6,7 +6,7 @@ import { visibleText } from '../html/visible-text.ts';
 import { ASK, BUY } from '../looks/buy-words.ts';
 import { fieldsOfLabels } from '../looks/fields-of-labels.ts';
 import { hasSignedNumber, type PriceSpot } from '../looks/find-prices.ts';
-import { idOfCard } from '../looks/labelled-values.ts';
+import { idOfCard, modelIn } from '../looks/labelled-values.ts';
 import { dayAlone, placeBehindDay } from '../looks/main-date.ts';
 import { bestAddress } from '../looks/main-images.ts';
 import { placeNamed, placeOnCard } from '../looks/named-place.ts';
@@ -17,12 +17,12 @@ import { SIGN } from '../page/name-signs.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { shownText } from '../page/shown-text.ts';
 import type { Survey } from '../page/survey-page.ts';
-import { quantityIn, wholeQuantity } from '../values/find-quantity.ts';
+import { lastQuantity, quantityIn, wholeQuantity } from '../values/find-quantity.ts';
 import { parsePrice, priceHints } from '../values/parse-price.ts';
 import { isFree, onRequestAt } from '../values/price-words.ts';
 import { saysStock } from '../values/read-availability.ts';
 import { CAS_NUMBER, type Group } from './card-groups.ts';
-import { numbersOfCards, skuOn } from './card-numbers.ts';
+import { numberCalledSo, numbersOfCards, skuOn } from './card-numbers.ts';
 import { type CardParts, cardParts, isInside, isLink } from './card-parts.ts';
 import { placeLinked, placesOnCards } from './card-places.ts';
 import { saysWordsForPrice } from './card-price-place.ts';
@@ -62,15 +62,17 @@ function stockOf(survey: Survey, card: Element): Availability | null {
   return (surveyed.signs & SIGN.inStock) !== 0 ? 'InStock' : null;
 }
 
-/** A text of the card that is a weight or a volume and nothing else. */
+/** A text of the card that is a weight, a volume or a pack and nothing else, or ends with such a sentence. */
 function quantityOf(survey: Survey, card: Element): string | null {
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+  let ending: string | null = null;
   for (let at = first; at < last; at++) {
     const { text = '' } = survey.runs[at] ?? {};
     const whole = wholeQuantity(text);
     if (whole !== null) return whole;
+    ending ??= lastQuantity(text);
   }
-  return null;
+  return ending;
 }
 
 /** The card's own price, or the words that stand in its place. */
@@ -183,6 +185,8 @@ function fieldsOf(
       labelled.externalId ??
       idOfCard(survey, first, Math.min(last, first + MAX_TEXTS)) ??
       skuOn(card) ??
+      numberCalledSo(survey, card) ??
+      modelIn(inHead) ??
       number(),
     description: visibleText(card, { limit: 2000 }),
     price: priceOf(page, survey, card, price) ?? labelled.price ?? priceInName(page, named.title),

@@ -1,5 +1,6 @@
 /** Finds the site's own numbers of what its cards offer where no label tells them: in the addresses, and said again by the cards. */
 import { type Element, eachElementIn, selfAndAncestors } from '../html/element.ts';
+import type { Survey } from '../page/survey-page.ts';
 
 /** "48213377" in "/ads/drill-48213377.htm", "m2190334411" in "/v/m2190334411-drill": between signs, behind some letters perhaps. */
 const NUMBER = /(?<![\p{L}\p{N}%])[a-z]{0,3}\d{5,15}(?![\p{L}\p{N}])/giu;
@@ -74,6 +75,27 @@ export function skuOn(card: Element): string | null {
   eachElementIn(card, MAX_ELEMENTS, look);
   const [only] = found;
   return found.size === 1 ? (only ?? null) : null;
+}
+
+/** By which themes call the element that shows the number and nothing else. */
+const CALLED_NUMBER =
+  /^(?:[a-z]{1,14}[_-]{1,2}){0,3}(?:sku|(?:art|article|artikel|item|product|produkt|stock|order|cat|catalog)[_-]?(?:sku|code|number|nummer|no|nr|num|ref)|article-?id|part-?number|codigo|referencia|artikul|varenr|varenummer|cikkszam|kod)(?:[_-]value)?$/i;
+/** A figure, or capitals in groups. */
+const TELLS_NUMBER = /\d|^\p{Lu}{2,12}(?:[-_.]\p{Lu}{2,12}){1,4}$/u;
+/** Of one card, in pieces of text. */
+const MAX_TEXTS = 60;
+
+/** The first text of a card that is alone in an element which is called a number. */
+export function numberCalledSo(survey: Survey, card: Element): string | null {
+  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+  for (const { text, element, place } of survey.runs.slice(first, Math.min(last, first + MAX_TEXTS))) {
+    if (text.length > 40 || element === card || place.hidden || !TELLS_NUMBER.test(text)) continue;
+    const names = (element.attribs['class'] ?? '').slice(0, 200).split(/\s+/);
+    const held = survey.elements.get(element) ?? { first: 0, last: 0 };
+    const alone = held.last - held.first === 1;
+    if (alone && SKU_VALUE.test(text) && names.some((name) => CALLED_NUMBER.test(name))) return text;
+  }
+  return null;
 }
 
 const lettersOf = (number: string): string => /^\D*/.exec(number)?.[0] ?? '';

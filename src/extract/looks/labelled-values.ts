@@ -92,6 +92,15 @@ function idIn(runs: readonly Run[], at: number): { readonly id: string; readonly
   return null;
 }
 
+/** The number in a row of a table whose head calls it the model or the maker's: many shops have no other. */
+export function modelIn(pairs: readonly (readonly [name: string, value: string])[]): string | null {
+  for (const [name, value] of pairs) {
+    const id = ID_VALUE.exec(value.trim())?.[1];
+    if (id !== undefined && (/\d/.test(id) || CAPITALS.test(id)) && rankOf(cleanLabel(name)) === 1) return id;
+  }
+  return null;
+}
+
 /** In the trail of categories right above the heading, where some shops put the number. */
 function isInTrail(run: Run | undefined, { heading }: Within, at: number): boolean {
   return run?.place.furniture === true && !run.place.hidden && at < heading && at > heading - TRAIL;

@@ -34,6 +34,21 @@ export function wholeQuantity(text: string): string | null {
   return text.length <= 40 && quantityIn(text) === text.trim() ? text.trim() : null;
 }
 
+/** How a pack is counted: "pkt of 30", "lot de 3". */
+const PACK_OF =
+  /^(?:pkt|packet|pack|box|bag|case|carton|tray|bundle|paquet|paquete|lot|boîte|caja|caixa|pacote|confezione|scatola) (?:of|de|da) \d{1,5}$/iu;
+const NET = / (?:net(?:t|to)?|нетто)$/iu;
+const MAX_LAST = 30;
+
+/** A weight, a volume or a pack in the sentence that ends a description: "Bulbs, not treated. 1 kg net". */
+export function lastQuantity(text: string): string | null {
+  const parts = text.slice(-MAX_LAST).split(/[.!?;] /);
+  if (parts.length === 1 && text.length > MAX_LAST) return null;
+  const sentence = (parts.at(-1) ?? '').replace(/\.$/, '').trim();
+  const measured = sentence.replace(NET, '');
+  return PACK_OF.test(sentence) || wholeQuantity(measured) !== null ? sentence : null;
+}
+
 const COUNTED = new RegExp(`\\d ?(?:${UNIT_WORDS})(?![\\p{L}\\p{M}])`, 'iu');
 
 /** Whether the value of a label for quantities tells one: figures with a unit, not the size of a shoe. */
