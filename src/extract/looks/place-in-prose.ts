@@ -47,6 +47,18 @@ const PREPOSED = new RegExp(
   'giu',
 );
 
+/** Of languages that begin no word but a name with a capital, where the name stands right behind and nothing follows: "nouto Turku". */
+const BARE = new RegExp(
+  `(?<!\\p{L})(?:${[
+    'local pick-?up|nouto|noudetaan|hämtas|avhämtning|afhentes|afhentning|hentes|henting|ophalen|afhalen|af te halen',
+    'odbiór(?: osobisty)?|osobní (?:odběr|předání)|osobný odber|самовывоз|самовивіз|лично преузимање|lično preuzimanje|osobno preuzimanje',
+    'retrait|remise en main propre|recogida|entrega en mano|ritiro(?: a mano)?|consegna a mano|retirada|entrega em mãos',
+  ].join('|')}) (?=\\p{Lu})`,
+  'giu',
+);
+/** "nouto Turusta": the ending says where from, and is no part of the name. */
+const FROM_THERE = /(?:st[aä]|lt[aä])$/u;
+
 /** What begins with a capital there and is no place. */
 const NO_PLACE = new RegExp(
   `^(?:${[
@@ -54,6 +66,7 @@ const NO_PLACE = new RegExp(
     'weekends?|evenings?|mornings?|please|your|my|our|the|original|excellent|very|good|great|new|used|mint|box|bulk|stock|perfect',
     'delivery|shipping|post|price|pick|local|size|colou?r|in|at|from|by|for|via|see|kostenlos|möglich|nur|nach|gratis|libre|gratuit',
     'possible|seulement|solo|sólo|mano|somente|só|alleen|mogelijk|zdarma|tylko|możliwy|możliwa|endast|kun|vain|csak|doar',
+    'colissimo|mondial|chronopost|inpost|paczkomat\\p{L}*|orlen|zásilkovn\\p{L}*|postnord|posti|matkahuolto|dhl|dpd|gls|ups|postnl|vinted|heti|välittömästi|сдэк|авито|боксберри',
     'бесплатно|возмож\\p{L}*|только|самовывоз|доставк\\p{L}*|почт\\p{L}*|цена|сегодня|завтра|люб\\p{L}*|любой|по|при|писать|звон\\p{L}*|нов\\p{L}{1,3}|размер|состояние',
     'безкоштовно|можлив\\p{L}*|тільки|самовивіз|пошт\\p{L}*|ціна|сьогодні|пишіть|писати|розмір|стан',
   ].join('|')})(?![\\p{L}\\p{M}])`,
@@ -97,5 +110,9 @@ function placeBehind(text: string, signs: RegExp, place: RegExp): string | null 
 export function placeInProse(prose: string): string | null {
   const text = prose.slice(0, MAX_PROSE);
   const pinned = [...text.matchAll(PIN).take(2)].length === 1 ? placeBehind(text, PIN, PLACE_ALONE) : null;
-  return pinned ?? placeBehind(text, HANDED_OVER, PLACE_ALONE) ?? placeBehind(text, PREPOSED, PLACE_HERE);
+  const told =
+    pinned ?? placeBehind(text, HANDED_OVER, PLACE_ALONE) ?? placeBehind(text, PREPOSED, PLACE_HERE);
+  if (told !== null) return told;
+  const bare = placeBehind(text, BARE, PLACE_ALONE);
+  return bare === null || FROM_THERE.test(bare) ? null : bare;
 }
