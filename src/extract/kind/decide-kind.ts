@@ -17,6 +17,7 @@ import { DETAIL_PATH, LIST_PATH } from '../page/page-words.ts';
 import { offersInHeading } from '../page/selling-words.ts';
 import type { Offers } from '../readers/read-offers.ts';
 import {
+  asksPrice,
   asksSomething,
   isArticle,
   isArticleWithTeasers,
@@ -185,6 +186,7 @@ function isOffer(page: PageDocument, offers: Offers, paged: () => boolean): bool
     if (asksSomething(page)) return false;
   }
   if (servesCustomers(page, offers) || showsCompany(page, offers) || tellsOfNoGoods(offers)) return false;
+  if (!offers.looks.buyable && asksPrice(page)) return false;
   if (looksLikeDetail(page, offers, paged) && !isArticle(page, offers)) return true;
   return isOneText(offers) && sellsInProse(page);
 }

@@ -111,6 +111,15 @@ export function isArticle(page: PageDocument, { looks }: Offers): boolean {
 /** "How much is such a frame worth?" on a board. */
 const QUESTION = /[?？؟]\s*$/u;
 
+/** How the heading of an article begins that tells what things of a kind cost, and of no thing. */
+const ASKS_PRICE =
+  /^[^\p{L}]*(?:how much (?:does|do|is|are|should)|was kostet|wie ?viel kostet|combien (?:coûte|vaut)|cuánto (?:cuesta|vale)|quanto (?:costa|custa|vale)|wat kost|ile kosztuj[eą]|kolik stojí|koľko stojí|сколько (?:стоит|стоят)|скільки кошту|vad kostar|hva koster|hvad koster|(?:mitä|paljonko) maksaa|mennyibe kerül|cât costă|πόσο κοστίζ|колко струва|koliko košta)(?!\p{L})/iu;
+
+export function asksPrice({ outline, parts, title }: PageDocument): boolean {
+  const [first] = parts.headings;
+  return ASKS_PRICE.test(first === undefined ? title : textInside(outline, first, 100));
+}
+
 export function asksSomething({ outline, parts, title }: PageDocument): boolean {
   const [first] = parts.headings;
   return QUESTION.test(first === undefined ? title : textInside(outline, first));

@@ -66,7 +66,7 @@ export const isTakenOff = ({ runs }: Survey, { at, text }: PriceSpot): boolean =
 
 /** What a company has, turns over, or wants an order to come to. */
 const OF_COMPANY =
-  /min(?:\.|imum)? order (?:value|amount)|mindestbestellwert|最小订单金额|起订金额|сумма (?:минимального )?заказа|registered capital|capital social|stammkapital|annual (?:revenue|turnover|sales)|total revenue|export (?:value|volume)|注册资[本金]|年(?:营业|销售|产)额|уставный капитал|годовой оборот|자본금|資本金/iu;
+  /min(?:\.|imum)? order (?:value|amount)|mindestbestellwert|最小订单金额|起订金额|сумма (?:минимального )?заказа|registered capital|capital social|stammkapital|annual (?:revenue|turnover|sales)|total revenue|export (?:value|volume)|注册资[本金]|年(?:营业|销售|产)额|уставный капитал|годовой оборот|자본금|資本金|fatturato|capitale sociale|jahresumsatz|chiffre d.affaires|facturación(?: anual)?$|faturamento|volume de negócios|(?:roczny|roční|ročný) obr[óa]t|kapitał zakładowy|základní kapitál|jaarlijkse omzet|årsomsättning|årlig omsætning|årsomsetning|liikevaihto|cifr[aă] de afaceri|éves árbevétel|річний оборот|статутний капітал|yıllık (?:ciro|satış)|doanh thu|vốn điều lệ|omzet tahunan|売上高|연매출|매출액/iu;
 
 function isOfCompany(survey: Survey, spot: PriceSpot): boolean {
   return OF_COMPANY.test(labelBefore(survey, spot)) || OF_COMPANY.test(spot.text);

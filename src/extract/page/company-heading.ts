@@ -5,7 +5,7 @@ import type { PageDocument } from './page-document.ts';
 
 /** The name of a company, in its legal form. */
 const COMPANY =
-  /^(?:ООО|ОАО|ЗАО|ПАО|ИП|ТОВ|PT|CV|CÔNG TY)\s|(?:\bco\.?,? ?ltd|\bltd|\binc|\bllc|\bgmbh(?: & co\.? kg)?|\bs\.?r\.?l|\bb\.?v|\bpvt\.? (?:ltd|limited)|\blimited|\bcorp(?:oration)?|\bsp\. z o\.? ?o|\bs\.r\.o|有限公司|株式会社|주식회사)\.?$/iu;
+  /^(?:ООО|ОАО|ЗАО|ПАО|ИП|ТОВ|PT|CV|CÔNG TY)\s|(?:\bco\.?,? ?ltd|\bltd|\binc|\bllc|\bgmbh(?: & co\.? kg)?|\bs\.?r\.?l|\bb\.?v|\bpvt\.? (?:ltd|limited)|\blimited|\bcorp(?:oration)?|\bsp\. z o\.? ?o|\bs\.r\.o|\bs\.n\.c|\bs\.a\.s|\bs\.p\.a|\bsarl|\blt[dt]a|\blda|\bd\.o\.o|\bkft|\bzrt|\boyj?|\baps|\ba\/s|\bllp|\bsdn\.? bhd|(?<!\p{L})(?:a\.ş|ltd\. şti|oü|е?оод|жшс)|有限公司|株式会社|주식회사)\.?$/iu;
 
 /** By its legal form; a name without one is not known as a company's. */
 export function isCompanyName(text: string): boolean {
