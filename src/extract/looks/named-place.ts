@@ -57,10 +57,19 @@ const IN_PROVINCE = new RegExp(
 const SENT_FROM = new RegExp(`^(?:${PROVINCES})[省市]?[\\p{sc=Han}]{2,8}$`, 'u');
 const SENT_TO = /^(?:至|到|→|➔|-->)/;
 
+/** "Quận 7, Tp Hồ Chí Minh", "東京都 世田谷区", "서울 마포구 망원동": the words for towns and districts need no mark either. */
+const IN_DISTRICT =
+  /^(?:(?:Quận|Huyện|Thị xã|Thành phố|T[pP]\.?|Tỉnh|Phường|Thị trấn) [\p{Lu}\d][\p{L}\p{M}\d ]{0,24}(?:, (?:T[pP]\.? ?|Tỉnh |Thành phố )?\p{Lu}[\p{L}\p{M} -]{2,20}){0,2}|(?:北海道|東京都|京都府|大阪府|[\p{sc=Han}]{2,3}県)[ 　]?[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]{1,6}[市区町村郡][\p{sc=Han}ー]{0,6}|(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충청?[북남]|전라?[북남]|경상?[북남]|제주)(?:특별시|광역시|특별자치[시도]|도)? [가-힣]{1,5}[시군구](?: [가-힣]{1,5}[구동읍면]){0,2})$/u;
+/** Of the longest of these. */
+const MAX_DISTRICT = 60;
+
+const isInside = (text: string): boolean =>
+  IN_PROVINCE.test(text) || (text.length <= MAX_DISTRICT && IN_DISTRICT.test(text));
+
 /** One of many is what may be chosen from. */
 function tellsProvince(runs: readonly Run[], at: number): boolean {
   if (SENT_TO.test(runs[at + 1]?.text ?? '') && SENT_FROM.test(runs[at]?.text ?? '')) return true;
-  const tells = (one: number) => IN_PROVINCE.test(runs[one]?.text ?? '');
+  const tells = (one: number) => isInside(runs[one]?.text ?? '');
   return tells(at) && !tells(at - 1) && !tells(at + 1);
 }
 
