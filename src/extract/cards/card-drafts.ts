@@ -75,14 +75,23 @@ function quantityOf(survey: Survey, card: Element): string | null {
   return ending;
 }
 
+/** A link with so many pieces of text is one to all that the card says. */
+const MUCH = 3;
+
+function holdsMuch(survey: Survey, link: Element): boolean {
+  const { first, last } = survey.elements.get(link) ?? { first: 0, last: 0 };
+  return last - first >= MUCH;
+}
+
 /** The card's own price, or the words that stand in its place. */
 function priceOf(page: PageDocument, survey: Survey, card: Element, price: PriceSpot | null) {
   if (price !== null) return parsePrice(price.text, priceHints(page, null));
   const surveyed = survey.elements.get(card);
   for (let at = surveyed?.first ?? 0; at < (surveyed?.last ?? 0); at++) {
     const { text = '', place } = survey.runs[at] ?? {};
-    // A button that asks for a price says nothing of it.
-    if (text.length <= 40 && place?.control == null && (onRequestAt(text) === 0 || isFree(text)))
+    // A button that asks for a price says nothing of it; a link around the whole card is none.
+    if (text.length > 40 || !(onRequestAt(text) === 0 || isFree(text))) continue;
+    if (place?.control == null || (isLink(place.control) && holdsMuch(survey, place.control)))
       return parsePrice(text, priceHints(page, null));
   }
   return null;

@@ -31,6 +31,11 @@ const PERSON_ICON = /(?:^|[\s_-])(?:user|person|account|seller)(?:$|[\s_-])/i;
 const SORT_OF_SELLER =
   /^(?:privat(?:e(?: seller)?|er? (?:anbieter|verkäufer)|person|a?)?|particulier|particular|privato|partikulier|prywatn[ey]|osoba prywatna|soukrom[ýá]|частн(?:ое лицо|ый)|приватна особа|business|commercial|dealer|gewerblich(?:er anbieter)?|profesional|professionnel|pro|zakelijk|firma|företag|business seller|компания|компанія|个人|個人|商家|개인|업자|cá nhân|บุคคล)$/iu;
 
+/** What stands before whoever opened a topic, in a list of a board. */
+const OPENED_BY =
+  /(?:^|[\s(])(?:(?:started|posted|opened|created|topic) by|(?:begonnen|gestartet|erstellt|eröffnet) von|(?:démarré|lancé|créé|publié) par|(?:iniciado|publicado|creado|criado) por|(?:iniziato|avviato|postato|aperto|creato) da|(?:gestart|geplaatst|begonnen) door|(?:rozpoczęty|utworzony) przez|(?:založil|zahájil|napsal)a?|(?:тему )?(?:начал|создал)а?|створив|(?:startad|påbörjad|startet|skrevet) av|startet af|aloittaja|indította|inițiat de|başlatan)[:：]?$/iu;
+const MAX_OPENED = 30;
+
 /** Whether what stands around a text says that it names the seller. */
 function isCalledSeller(
   page: PageDocument,
@@ -47,6 +52,9 @@ function isCalledSeller(
       (isCompanyName(text) && !MAKER_ADDRESS.test(href)))
   )
     return true;
+  const { first: own } = survey.elements.get(element) ?? { first: 0 };
+  const before = survey.runs[own - 1]?.text ?? '';
+  if (href !== undefined && before.length <= MAX_OPENED && OPENED_BY.test(before)) return true;
   // A seller's box tells where that is, too.
   if (page.memory.isPlaceOnCardName(element.attribs['class'] ?? '')) return false;
   if (around.some((one) => ((survey.elements.get(one)?.signs ?? 0) & SIGN.seller) !== 0)) return true;

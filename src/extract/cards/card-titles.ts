@@ -3,6 +3,7 @@
 import type { Element } from '../html/element.ts';
 import { oneLine } from '../html/visible-text.ts';
 import { hasSignedNumber } from '../looks/find-prices.ts';
+import { leadsToThread } from '../looks/offer-thread.ts';
 import { labelKey } from '../page/label-words.ts';
 import { shownText } from '../page/shown-text.ts';
 import type { Survey } from '../page/survey-page.ts';
@@ -109,8 +110,19 @@ function* saidBy(survey: Survey, name: Element, links: readonly Element[], isBox
   yield { text, from: name, leads: link !== undefined || links.some((one) => isInside(name, one)) };
 }
 
+/** What a picture says that it shows, where a link around the whole card says that first and then more. */
+function toldFirst(survey: Survey, { links, told }: CardParts): string | null {
+  const alt = told === null ? '' : oneLine(told.attribs['alt'] ?? '', 500);
+  const heads = (link: Element) => {
+    const { first, last } = survey.elements.get(link) ?? { first: 0, last: 0 };
+    return last - first > 1 && survey.runs[first]?.text === alt;
+  };
+  return alt !== '' && links.slice(0, MOST_LINKS).some(heads) ? alt : null;
+}
+
 /** What may name the thing of a card, best first, each once. */
-export function titlesIn(survey: Survey, { heading, named, links, told }: CardParts): string[] {
+export function titlesIn(survey: Survey, parts: CardParts): string[] {
+  const { heading, named, links, told } = parts;
   const titles: string[] = [];
   const add = (written: string, passes = namesSomething): void => {
     const text = withoutCry(withoutLabel(written));
@@ -121,11 +133,16 @@ export function titlesIn(survey: Survey, { heading, named, links, told }: CardPa
     for (const { text, from, leads } of saidBy(survey, name, links, name === named && name !== heading))
       add(text, (one) => namesSomething(one) || (leads && namesWithSum(survey, from, one)));
   }
+  const whole = toldFirst(survey, parts);
+  if (whole !== null) add(whole);
   for (let at = 0; at < links.length && at < MOST_LINKS; at++) {
     const link = links[at];
     if (link === undefined || isTool(link)) continue;
-    const { title } = link.attribs;
-    add(wholeText(shownText(survey, link, 500), title));
+    const { title, href = '' } = link.attribs;
+    add(
+      wholeText(shownText(survey, link, 500), title),
+      (one) => namesSomething(one) || (namesWithSum(survey, link, one) && leadsToThread(href)),
+    );
     if (title !== undefined) add(oneLine(title, 500));
   }
   if (told !== null) add(oneLine(told.attribs['alt'] ?? '', 500));

@@ -101,6 +101,7 @@ export const PAGE_PARAMETER = new RegExp(
 );
 
 /** What rows of page numbers are called, by attribute; a label only of what is there to navigate. */
-export const PAGER_CLASS = /pagin|pager|page-nav|pagenav|page_nav|page-numbers|seiten|(?:^|\s)pages(?:\s|$)/i;
+export const PAGER_CLASS =
+  /pagin|pager|page-nav|pagenav|page_nav|page-numbers|page-?links|seiten|(?:^|\s)pages(?:\s|$)/i;
 export const PAGER_ID = /pagin/i;
 export const PAGER_LABEL = /pag/i;

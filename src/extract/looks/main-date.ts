@@ -8,7 +8,7 @@ import type { PageDocument } from '../page/page-document.ts';
 import type { Run, Survey } from '../page/survey-page.ts';
 import { parseDate } from '../values/parse-date.ts';
 import { ANY_DIGIT } from '../values/plain-digits.ts';
-import { isNamedDay } from '../values/relative-date.ts';
+import { isLongAgo, isNamedDay } from '../values/relative-date.ts';
 import { hasSignedNumber } from './find-prices.ts';
 import { behindPlace, isPlace } from './named-place.ts';
 
@@ -181,7 +181,9 @@ function dayIn({ memory, language }: PageDocument, survey: Survey, run: Run): st
   if (text.length > MAX_DAY || !ONLY_DAY.test(text) || hasSignedNumber(text)) return null;
   if (OF_MEMBER.test(text)) return null;
   const isCalled = () => memory.isDateName(run.element.attribs['class'] ?? '');
-  return ANY_DIGIT.test(text) || (isCalled() && isNamedDay(text, language)) ? text : null;
+  if (ANY_DIGIT.test(text)) return text;
+  // "Yesterday" alone is said of nothing else.
+  return isLongAgo(text, language) || (isCalled() && isNamedDay(text, language)) ? text : null;
 }
 
 /** The piece of a card, among those from `first` up to, not including, `last`, that is a day and nothing else, and not one to come. */

@@ -33,6 +33,10 @@ export function isLaterPage(url: string): boolean {
   return LATER_PAGE.test(pathname + search);
 }
 
+/** The same of a link as it is written. */
+export const leadsToThread = (href: string): boolean =>
+  THREAD_ADDRESS.test(/^(?:[a-z]+:)?\//i.test(href) ? href : `/${href}`);
+
 export type FirstPost = {
   readonly title: string | null;
   readonly text: string;

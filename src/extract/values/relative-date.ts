@@ -26,6 +26,11 @@ const MS: Readonly<Partial<Record<TimeUnit, number>>> = { second: 1000, minute: 
 const ONE =
   /(?<![\p{L}\p{N}]|il y )(?:an?|one|eine?[mnrs]?|une?|una|uno|um|uma|een|één|ett?|jeden|jedną|jedna|jednu|один|одну|одна|bir|egy|một)(?= \p{L})/gu;
 
+/** Shorter than a day. */
+const FAST: ReadonlySet<TimeUnit> = new Set<TimeUnit>(['second', 'minute']);
+
+const HAS_ONE = new RegExp(`${ONE.source}|منذ (?=\\p{L}{2,5}$)`, 'u');
+
 const HALF_HOUR =
   /half an hour ago|vor einer halben stunde|полчаса назад|півгодини тому|半小时前|半小時前|pół godziny temu|hace media hora|há meia hora|mezzora fa|een half uur geleden|(?:för )?en halvtimme sedan|il y a une demi-heure|نیم ساعت پیش/g;
 const QUARTER_HOUR =
@@ -108,6 +113,17 @@ function findPast(text: string, language: string | null): Found | null {
 export function isNamedDay(text: string, language: string | null): boolean {
   const phrase = folded(text);
   return pastOf(phrase, language)?.unit === 'day' && isTold(phrase, language);
+}
+
+/** Whether a text says of something that it was a day or longer ago, in words, and nothing else: "yesterday", "a week ago". */
+export function isLongAgo(text: string, language: string | null): boolean {
+  // Asked of every short text of a list: a look at the table tells most.
+  const lower = text.toLowerCase();
+  const known = pastOf(lower, language) === null ? null : lower;
+  const phrase = known ?? (HAS_ONE.test(lower) ? folded(lower).replace('1', '#') : null);
+  const past = phrase === null ? null : pastOf(phrase, language);
+  if (past === null || past.count === 0 || FAST.has(past.unit)) return false;
+  return phrase !== known || isTold(lower, language);
 }
 
 /**
