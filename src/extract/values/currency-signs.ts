@@ -69,14 +69,15 @@ export const SIGNS: readonly (readonly [codes: string, signs: string])[] = [
   ['YER', 'ر.ي|ريال يمني'],
   ['SDG', 'ج.س|جنيه سوداني'],
   ['AED', 'د.إ|Dhs.|Dhs|AED.|dirhams|Dirhams|درهم إماراتي'],
-  ['AED MAD', 'درهم'],
-  ['SAR QAR OMR YER', 'ريال'],
-  ['EGP SDG', 'جنيه'],
+  ['AED MAD', 'درهم|دراهم'],
+  ['SAR QAR OMR YER', 'ريال|ريالات'],
+  ['EGP SDG', 'جنيه|جنيهات'],
+  ['SYP LBP', 'ليرة|ليرات'],
   ['SAR', 'ر.س|ريال سعودي'],
   ['QAR', 'ر.ق|ريال قطري'],
   ['OMR', 'ر.ع|ريال عماني'],
   ['MAD', 'د.م|درهم مغربي'],
-  ['KWD BHD JOD IQD', 'دينار'],
+  ['KWD BHD JOD IQD LYD TND DZD', 'دينار|دنانير'],
   ['JOD', 'د.أ|دينار أردني'],
   ['BHD', 'دينار بحريني|د.ب'],
   ['DZD', 'دينار جزائري|د.ج|دج'],
@@ -167,7 +168,7 @@ export const SHY_SIGNS: readonly (readonly [
 
 /** Country → its currency, for the signs above that several countries share. */
 export const COUNTRY_CURRENCY: Readonly<Record<string, string>> = Object.fromEntries(
-  'US:USD PR:USD EC:USD CA:CAD AU:AUD NZ:NZD MX:MXN CL:CLP CO:COP AR:ARS UY:UYU SG:SGD HK:HKD TW:TWD CN:CNY JP:JPY GB:GBP IT:ITL TR:TRY IN:INR PK:PKR LK:LKR NP:NPR MU:MUR RU:RUB BY:BYN RO:RON MD:MDL SE:SEK NO:NOK DK:DKK IS:ISK AE:AED MA:MAD SA:SAR QA:QAR OM:OMR YE:YER EG:EGP SD:SDG IR:IRR KW:KWD BH:BHD JO:JOD IQ:IQD PH:PHP SN:XOF CI:XOF BJ:XOF BF:XOF ML:XOF NE:XOF TG:XOF GW:XOF CM:XAF GA:XAF CG:XAF TD:XAF CF:XAF GQ:XAF BO:BOB VE:VES HN:HNL LS:LSL ZM:ZMW PG:PGK BW:BWP NG:NGN NA:NAD CD:CDF KM:KMF ET:ETB BN:BND BS:BSD'
+  'US:USD PR:USD EC:USD CA:CAD AU:AUD NZ:NZD MX:MXN CL:CLP CO:COP AR:ARS UY:UYU SG:SGD HK:HKD TW:TWD CN:CNY JP:JPY GB:GBP IT:ITL TR:TRY IN:INR PK:PKR LK:LKR NP:NPR MU:MUR RU:RUB BY:BYN RO:RON MD:MDL SE:SEK NO:NOK DK:DKK IS:ISK AE:AED MA:MAD SA:SAR QA:QAR OM:OMR YE:YER EG:EGP SD:SDG IR:IRR KW:KWD BH:BHD JO:JOD IQ:IQD PH:PHP SN:XOF CI:XOF BJ:XOF BF:XOF ML:XOF NE:XOF TG:XOF GW:XOF CM:XAF GA:XAF CG:XAF TD:XAF CF:XAF GQ:XAF BO:BOB VE:VES HN:HNL LS:LSL ZM:ZMW PG:PGK BW:BWP NG:NGN NA:NAD CD:CDF KM:KMF ET:ETB BN:BND BS:BSD LB:LBP SY:SYP LY:LYD DZ:DZD TN:TND'
     .split(' ')
     .map((pair) => pair.split(':')),
 );

@@ -8,14 +8,19 @@ const SOLD_ANYWHERE = new Set(
 );
 const OTHER_CODES: Readonly<Record<string, string>> = { uk: 'GB', eu: '' };
 
+/** Countries of one language by which markets call their parts: "jo.market.example". Only the part tells whose dinar or pound is meant. */
+const PARTS = new Set('jo kw bh iq ly ye sa ae om qa eg lb sd sy'.split(' '));
+
 /** ISO 3166; null for endings that say nothing of a country. "co.in" and the like are used at home. */
 export function hostCountry(hostname: string): string | null {
   const labels = hostname.split('.');
   const ending = labels.at(-1) ?? '';
-  if (!/^[a-z]{2}$/.test(ending)) return null;
+  const [part = ''] = labels;
+  const ofPart = labels.length > 2 && PARTS.has(part) ? part.toUpperCase() : null;
+  if (!/^[a-z]{2}$/.test(ending)) return ofPart;
   const second = labels.at(-2) ?? '';
   const home = labels.length > 2 && /^(?:co|com|net|org|or|ne|go|gov|edu|ac)$/.test(second);
-  if (SOLD_ANYWHERE.has(ending) && !home) return null;
+  if (SOLD_ANYWHERE.has(ending) && !home) return ofPart;
   const code = OTHER_CODES[ending] ?? ending.toUpperCase();
   return code === '' ? null : code;
 }
