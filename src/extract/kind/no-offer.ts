@@ -5,7 +5,8 @@ import { textInside } from '../html/outline-text.ts';
 import { tagSet } from '../html/tag-kinds.ts';
 import { oneLine } from '../html/visible-text.ts';
 import { companyHeading } from '../page/company-heading.ts';
-import { GONE_HEADING } from '../page/gone-words.ts';
+import { GONE_HEADING, NOT_FOUND } from '../page/gone-words.ts';
+import { foundNothing } from '../page/none-found.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { SERVICE_HEADING, SERVICE_PATH } from '../page/page-words.ts';
 import type { Offers } from '../readers/read-offers.ts';
@@ -48,6 +49,8 @@ export function servesCustomers(page: PageDocument, { looks }: Offers): boolean 
   // A bag may be just that.
   if (looks.buyable && looks.pricedWell) return false;
   if (first === undefined) named.push(page.title.split(/ [-–—|·] /)[0] ?? '');
+  // A search says so, too.
+  if (NOT_FOUND.test(textOf(page, first)) && !foundNothing(page)) return true;
   return named.some((text) => text.length < 60 && SERVICE_HEADING.test(text));
 }
 

@@ -32,6 +32,8 @@ const PROMOTED = words([
   '(?:our )?(?:recommended|suggested|featured|popular|hot|latest|new|top) (?:products?|items?|goods|offers|deals)|recommendations|recommended (?:for you|$)|best ?sellers|new arrivals|more products from',
   'empfehlungen|unsere empfehlungen|weitere (?:artikel|produkte|angebote)|neuheiten|produits recommandés|nos suggestions|productos (?:recomendados|destacados)|más (?:anuncios|productos)|produtos (?:recomendados|em destaque)|prodotti (?:consigliati|in evidenza)|aanbevolen',
   'polecane (?:produkty|oferty)|polecamy|doporučujeme|рекомендуем|рекомендованн?(?:ые|ое|і|е)|хиты продаж|хіти продажів|новинки|рекомендуємо|önerilen|tavsiye edilen|çok satan|sản phẩm (?:khác|gợi ý|nổi bật)|สินค้าแนะนำ|produk lainnya|rekomendasi',
+  'populära (?:produkter|varor)|rekommenderade|utvalda produkter|bästsäljare|populære (?:produkter|varer)|anbefalede|anbefalte|bestsellere|suositut tuotteet|suosittelemme|suosituimmat|(?:népszerű|ajánlott|kiemelt) termékek|produse (?:populare|recomandate)|δημοφιλή|προτεινόμεν|nejprodávanější|oblíbené produkty|najpredávanejš|odporúčame|популярн(?:і|ые) товар|популярни продукти|препоръчан|popularni proizvodi|preporuč|populiarios prekės|rekomenduojam|produk (?:populer|terlaris)|produits populaires|meilleures ventes|(?:los )?más vendidos|productos populares|mais vendidos|(?:i )?più venduti|populaire producten|popularne produkty',
+  'منتجات مميزة|الأكثر مبيع|מוצרים מומלצים|הנמכרים ביותר|محصولات پیشنهادی|پرفروش|인기 ?상품|人気商品|สินค้าขายดี',
   '推荐(?:产品|商品)|推薦(?:商品|產品)|热销|热门(?:产品|商品)|为您推荐|其他产品|更多产品|おすすめ|オススメ|あなたへの|추천 ?상품',
 ]);
 
