@@ -30,8 +30,8 @@ export type PriceSpot = {
 const NUMBER_BEHIND = /[\s:.]{0,3}\d/y;
 const NUMBER_BEFORE = /(?:^|[^\p{L}\d])\d[\d.,' ]*[\s.,–-]{0,3}$/u;
 
-/** Stands behind a number only, and before none: "4 din 27" is Romanian for "4 of 27". */
-const ALSO_A_WORD = new Set(['din']);
+/** Stands behind a number only, and before none: "4 din 27" is Romanian for "4 of 27", "蜡块 1kg" a block of wax. */
+const ALSO_A_WORD = new Set(['din', '块']);
 
 function signsNumber(text: string, { start, end }: CurrencyToken): boolean {
   NUMBER_BEHIND.lastIndex = end;

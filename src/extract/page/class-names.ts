@@ -47,7 +47,7 @@ export function isStruckName(value: string): boolean {
 }
 
 const ON_CARD =
-  /(?:^|[\s_-])(?:(?:locations?|locality|city|town|suburb|district|addr(?:ess)?|geo|adress[ea]?|direccion|endereco|indirizzo|alamat)|company[_-]?(?:location|locality|city|region|place|area))(?:$|[\s_-])|(?:^|[\s_-])region$/i;
+  /(?:^|[\s_-])(?:(?:locations?|locality|city|town|suburb|district|addr(?:ess)?|geo|adress[ea]?|direccion|endereco|indirizzo|alamat)|company[_-]?(?:location|locality|city|region|place|area))(?:$|[\s_-])|(?:^|[\s_-])region(?:__[\w-]{4,10})?$/i;
 /** The same words in the names of something else. */
 const NOT_ON_CARD =
   /mail|ship|deliver|select|choose|change|search|filter|map|web|url|nearest|store|pick|warehouse|wallet|distance|image|icon/i;

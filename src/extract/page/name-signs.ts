@@ -77,7 +77,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   [
     SIGN.place,
     // What is named after the block that it is a part of, but not where one may choose a place or the shop has its branches.
-    /^(?!.*(?:stores?|nav|menu|select|change|choose|deliver|shipping|pick|my|user|current|filter|search|header|footer|warehouse|office|branch|map|job|event|company|contact)-)(?:[a-z0-9]{1,14}-{1,2}){0,3}(?:location|locality|city|region-?name|ubicacion|localidad|ciudad|localisation|ville|localita|citta|cidade|localizacao|standort|lokalizacja|miejscowosc|miasto|lokalita|lokasi|konum|sehir|gorod|hely|helyseg|telepules|misto|mesto|obec|paikkakunta|oras|localitate|judet|woonplaats|kommune|kommun|(?<=[a-z0-9]-)loc)(?:-(?:and-)?(?:date|time))?(?:--[a-z0-9]{1,8})?$|^(?:area|lok|ort|plats|stad|city-(?:label|highlight))$/,
+    /^(?!.*(?:stores?|nav|menu|select|change|choose|deliver|shipping|pick|my|user|current|filter|search|header|footer|warehouse|office|branch|map|job|event|company|contact)-)(?:[a-z0-9]{1,14}-{1,2}){0,3}(?:location|locality|city|region-?name|ubicacion|localidad|ciudad|localisation|ville|localita|citta|cidade|localizacao|standort|lokalizacja|miejscowosc|miasto|lokalita|lokasi|konum|sehir|gorod|hely|helyseg|telepules|misto|mesto|obec|paikkakunta|oras|localitate|judet|woonplaats|kommune|kommun|(?<=[a-z0-9]-)loc)(?:-(?:and-)?(?:date|time))?(?:--[a-z0-9]{1,8})?$|^(?:area|lok|ort|plats|stad|city-(?:label|highlight)|(?:inzerat[yu]?|inserate?|anzeigen?|annonce|ads?|items?|offers?|listings?)(?:lok|lokalita|ort|loc|location|city|place))$/,
   ],
   [
     SIGN.post,
