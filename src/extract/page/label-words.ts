@@ -26,8 +26,7 @@ const FIELDS = {
     'stok kodu|ürün kodu|ürün no|ilan no|ilan numarası|رمز المنتج|كود المنتج|رقم المنتج',
     'رقم الإعلان|رقم الصنف|mã sp|mã sản phẩm|mã hàng|mã tin|รหัสสินค้า|kode produk|מק"ט|κωδικός',
     'κωδικός προϊόντος|föremål|föremålsnr|föremålsnummer|annonsnr|annons nr|annonsnummer|annons id|annonsenummer|objekt nr|finn kode|objektnr|objektnummer|kohdenumero|kohde nro|nº de lote|lote nº|lot nr|lotnr|losnummer|los nr|kavelnummer|kavel nr|kavel|lot number|numéro de lot|número de lote|šifra|šifra proizvoda|šifra artikla|kataloški broj|prekės kodas|kods|preces kods|sludinājuma nr|tootekood|кат номер|каталожен номер|шифра|combo|विज्ञापन आईडी|विज्ञापन संख्या|उत्पाद कोड',
-    '製品コード|カタログ番号|カタログno|מספר מודעה|קוד מוצר|מקט|کد محصول|کد آگهی|شناسه کالا|รหัสประกาศ|เลขที่ประกาศ|id iklan|kode iklan|nr anunț|id anunț',
-    'kodas|kood|toote kood|koda|koda izdelka|šifra izdelka|kod proizvoda|cod intern|tuotenro|cikksz|kodi|kodi i produktit|კოდი|კოდი ნომერი|կոդ|тауар коды|mahsulot kodi|artikul|məhsulun kodu|məhsul kodu|kode barang|kod produk|รหัส|mã hàng hóa',
+    '製品コード|カタログ番号|カタログno|מספר מודעה|קוד מוצר|מקט|کد محصول|کد آگهی|شناسه کالا|รหัสประกาศ|เลขที่ประกาศ|id iklan|kode iklan|nr anunț|id anunț|kodas|kood|toote kood|koda|koda izdelka|šifra izdelka|kod proizvoda|cod intern|tuotenro|cikksz|kodi|kodi i produktit|კოდი|კოდი ნომერი|կոդ|тауар коды|mahsulot kodi|artikul|məhsulun kodu|məhsul kodu|kode barang|kod produk|รหัส|mã hàng hóa',
   ],
   quantity: [
     'quantity|quantity available|available quantity|amount available|pack|pack size|package',

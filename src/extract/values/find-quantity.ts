@@ -42,7 +42,9 @@ const MAX_LAST = 30;
 
 /** A weight, a volume or a pack in the sentence that ends a description: "Bulbs, not treated. 1 kg net". */
 export function lastQuantity(text: string): string | null {
-  const parts = text.slice(-MAX_LAST).split(/[.!?;] /);
+  const end = text.slice(-MAX_LAST);
+  if (!/\d/.test(end)) return null;
+  const parts = end.split(/[.!?;] /);
   if (parts.length === 1 && text.length > MAX_LAST) return null;
   const sentence = (parts.at(-1) ?? '').replace(/\.$/, '').trim();
   const measured = sentence.replace(NET, '');
