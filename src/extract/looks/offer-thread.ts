@@ -33,9 +33,11 @@ export function isLaterPage(url: string): boolean {
   return LATER_PAGE.test(pathname + search);
 }
 
+/** Of an address in a page, in UTF-16 units. */
+const MAX_HREF = 300;
+
 /** The same of a link as it is written. */
-export const leadsToThread = (href: string): boolean =>
-  THREAD_ADDRESS.test(/^(?:[a-z]+:)?\//i.test(href) ? href : `/${href}`);
+export const leadsToThread = (href: string): boolean => THREAD_ADDRESS.test(`/${href.slice(0, MAX_HREF)}`);
 
 export type FirstPost = {
   readonly title: string | null;
