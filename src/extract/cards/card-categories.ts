@@ -1,6 +1,7 @@
 /** Tells the parts of a catalogue from goods: they lead to lists, and say how much stands there and from what price on. */
 
 import { type Element, elementsIn } from '../html/element.ts';
+import { once } from '../html/once.ts';
 import type { PriceSpot } from '../looks/find-prices.ts';
 import { labelBefore } from '../looks/price-labels.ts';
 import type { Survey } from '../page/survey-page.ts';
@@ -44,12 +45,23 @@ function countsGoods({ elements, runs }: Survey, card: Element): boolean {
   });
 }
 
-/** "Glassware, 214 items, from 3.20": nothing is sold at that price but the cheapest of what is counted. */
+/** What heads a page of them, by the whole heading. */
+const CATEGORIES =
+  /^[^\p{L}]*(?:(?:all |our |shop by |product )*categor(?:y|ies)|(?:alle |unsere )?(?:produkt)?kategorien|(?:nos |toutes les )?catégories|(?:nuestras |todas las )?categorías|(?:nossas |todas as )?categorias|(?:le nostre )?categorie|(?:alle )?categorieën|kategorie(?: produktów| zboží)?|kategorier|kategoriat|kategóriák|categorii|κατηγορίες|категории(?: товаров)?|категорії(?: товарів)?|kategoriler|danh mục(?: sản phẩm)?|หมวดหมู่(?:สินค้า)?|kategori(?: produk)?|(?:全部)?(?:商品|产品)?分类|カテゴリー?(?:一覧)?|카테고리|الفئات|קטגוריות)[^\p{L}]*$/iu;
+
+const isHeadedSo = (survey: Survey): boolean =>
+  survey
+    .tagged('h1')
+    .slice(0, 2)
+    .some((heading) => CATEGORIES.test(survey.text(heading, 60)));
+
+/** "Glassware, 214 items, from 3.20": nothing is sold at that price but the cheapest of what is counted, or of what a page calls categories. */
 export function areCounted(survey: Survey, group: Group): boolean {
+  const headed = once(() => isHeadedSo(survey));
   const isCounted = ([card, price]: readonly [Element, PriceSpot | null]) =>
     price !== null &&
     (FROM.test(price.text) || FROM.test(labelBefore(survey, price))) &&
-    countsGoods(survey, card);
+    (headed() || countsGoods(survey, card));
   // Most groups are of goods, and the first cards tell so.
   let others = 0;
   for (const entry of group) {

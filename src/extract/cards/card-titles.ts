@@ -45,8 +45,9 @@ const CRIED =
 
 export const withoutCry = (text: string): string => text.replace(CRIED, '');
 
-/** Sums with what stands right beside them. */
-const SUMS = /\S*\d\S*/g;
+/** Sums with what stands right beside them; between words of Chinese and the like stands no blank. */
+const SUMS =
+  /[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}，。、]*\d[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}，。、]*/gu;
 const TWO_WORDS = /\p{L}{3}.*[^\p{L}].*\p{L}{3}|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]{4}/u;
 const LABELLED_SUM =
   /^[^\p{L}]*(?:now|only|from|price|sale|ab|nur|jetzt|preis|prix|precio|desde|da|od|cena|от|цена)(?!\p{L})/iu;

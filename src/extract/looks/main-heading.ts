@@ -3,6 +3,7 @@ import type { Element } from '../html/element.ts';
 import { SIGN } from '../page/name-signs.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { withoutRepeat } from '../page/page-subject.ts';
+import { saysOnlyOffer } from '../page/selling-words.ts';
 import { shownText } from '../page/shown-text.ts';
 import type { Survey } from '../page/survey-page.ts';
 import { hasSignedNumber } from './find-prices.ts';
@@ -41,7 +42,9 @@ export function subjectOfTitle(title: string, host: string): string {
     .map((part) => part.trim())
     .filter((part) => part.length > 1);
   const shop = host.replace(/^www\./, '').split('.')[0] ?? '';
-  const own = parts.filter((part) => wordsOf(part).join('') !== shop.replace(/[^a-z0-9]/g, ''));
+  const own = parts.filter(
+    (part) => wordsOf(part).join('') !== shop.replace(/[^a-z0-9]/g, '') && !saysOnlyOffer(part),
+  );
   const [first, ...others] = own.length > 0 ? own : parts;
   if (first === undefined) return title.trim();
   // A shop writes its name first or last: what comes first is the subject unless it is much shorter.

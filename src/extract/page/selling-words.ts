@@ -13,6 +13,11 @@ const SEEKS =
 const AVAILABLE =
   /(?<![\p{L}])(?:in stock|available(?: now)?|ready to ship|ships? worldwide|price ?list|preisliste|lista de pre(?:cios|ços)|liste de prix|listino prezzi|prijslijst|cennik|ceník|cenník|árlista|fiyat listesi|прайс(?:-?лист)?|bảng giá|dm (?:me|us|for)|lieferbar|auf lager|en stock|disponible|disponível|disponibile|dostępn[ey]|skladem|в наличии|под заказ|в наявності|stokta)(?![\p{L}])|有货|包邮|在庫あり|재고/iu;
 
+/** Whether a text is such a word and nothing else: what boards mark a topic with. */
+export function saysOnlyOffer(text: string): boolean {
+  return OFFERS.exec(text)?.[0] === text;
+}
+
 /** Whether a heading offers what it names, as a seller on a board writes it. */
 export function offersInHeading(heading: string): boolean {
   return OFFERS.test(heading) && !SEEKS.test(heading);
