@@ -201,7 +201,7 @@ function fieldsOf(
     price: priceOf(page, survey, card, price) ?? labelled.price ?? priceInName(page, named.title),
     availability: stockOf(survey, card) ?? labelled.availability,
     quantity: quantityIn(named.title) ?? labelled.quantity ?? quantityOf(survey, card),
-    seller: labelled.seller ?? sellerOfCard(page, survey, card, named.title),
+    seller: labelled.seller ?? sellerOfCard(page, survey, card, named),
     location:
       labelled.location ?? placeOf(page, survey, card) ?? placeLinked(page, survey, card, named) ?? place(),
     postedAt: labelled.postedAt ?? dayOf(page, survey, card),

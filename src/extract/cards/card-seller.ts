@@ -5,6 +5,7 @@ import { hasSignedNumber } from '../looks/find-prices.ts';
 import { hasIcon } from '../looks/icons.ts';
 import { companyAddress, ownHostOfSeller, sellerAddress } from '../looks/linked-seller.ts';
 import { sellerNameIn } from '../looks/main-seller.ts';
+import { leadsToMember, leadsToThread } from '../looks/offer-thread.ts';
 import { isCompanyName } from '../page/company-heading.ts';
 import { SIGN } from '../page/name-signs.ts';
 import type { PageDocument } from '../page/page-document.ts';
@@ -96,6 +97,22 @@ function headOfBox(survey: Survey, run: Run, card: Element, title: string): bool
   return boxBeside(survey, run.element, card, title).some((one) => one !== run && isContact(one));
 }
 
+/** Who spoke last in a topic. */
+const SPOKE_LAST =
+  /last (?:post|reply|message)|letzter|dernier|últim[oa]|ultim[oa]|laatste|ostatni|poslední|последн|останн|senaste|sidste|siste|viimeisin|utolsó|τελευταί|son (?:mesaj|ileti)|最后|最後|마지막/iu;
+
+/** In the row of a topic the first member, who opened it. */
+function openerOf(page: PageDocument, survey: Survey, card: Element): ListingSeller | null {
+  const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
+  for (const { text, place } of survey.runs.slice(first, Math.min(last, first + MAX_TEXTS))) {
+    if (SPOKE_LAST.test(text)) return null;
+    const href = place.control?.attribs['href'] ?? '';
+    const name = href === '' || place.hidden || !leadsToMember(href) ? null : sellerNameIn(text);
+    if (name !== null) return { name, id: null, url: page.resolve(href), country: null };
+  }
+  return null;
+}
+
 /**
  * The name in what the card calls its seller, that leads to a seller's page, or that stands behind a picture of a person or at the
  * head of a box by which the seller is written to.
@@ -104,7 +121,7 @@ export function sellerOfCard(
   page: PageDocument,
   survey: Survey,
   card: Element,
-  title: string,
+  { title, url }: { readonly title: string; readonly url: string | null },
 ): ListingSeller | null {
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
   for (let at = first; at < Math.min(last, first + MAX_TEXTS); at++) {
@@ -122,5 +139,5 @@ export function sellerOfCard(
     const href = around.find(isLink)?.attribs['href'];
     return { name, id: null, url: href === undefined ? null : page.resolve(href), country: null };
   }
-  return null;
+  return url !== null && leadsToThread(url) ? openerOf(page, survey, card) : null;
 }

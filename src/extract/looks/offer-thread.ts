@@ -77,6 +77,8 @@ export function answersIn(page: PageDocument, survey: Survey): readonly Element[
 /** Addresses of the pages of members, as the usual board software writes them. */
 const MEMBER_ADDRESS =
   /(?:^|[/?&=])(?:members?|profiles?|users?|u|space|author)(?:[/=&-][^/]|\.\w{2,4}\?)|mod=space|action=profile|viewprofile/i;
+export const leadsToMember = (href: string): boolean => MEMBER_ADDRESS.test(href.slice(0, MAX_HREF));
+
 /** In pieces of text: how far above a post its author's name stands at most. */
 const AUTHOR_WITHIN = 15;
 /** "Joined: Mar 2019". */
