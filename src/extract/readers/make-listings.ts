@@ -15,12 +15,25 @@ import type { Offers } from './read-offers.ts';
 /** More cards on one page are a catalogue dump or an attack. */
 const MAX_LISTINGS = 500;
 
-/** Whether every price that is declared for others, at least one, is denied by what the page asks; what its own script knows speaks for the shown one at most. */
-function isPriceDenied(declared: readonly Draft[], { denies }: Looks): boolean {
-  const prices = declared.flatMap(({ reader, fields: { price } }) =>
-    price?.amount == null || reader === 'state' ? [] : [price],
+/** Declared for others: what a page's own script knows speaks for the shown price at most. */
+const declaresPrice = ({ reader, fields: { price } }: Draft): boolean =>
+  price?.amount != null && reader !== 'state';
+
+/** Whether the page asks another price than this one declares. */
+const isDenied = (draft: Draft, { denies }: Looks): boolean =>
+  declaresPrice(draft) && draft.fields.price !== null && denies(draft.fields.price);
+
+/** Whether every price that is declared for others, at least one, is denied by what the page asks. */
+function isPriceDenied(declared: readonly Draft[], looks: Looks): boolean {
+  const priced = declared.filter(declaresPrice);
+  return priced.length > 0 && priced.every((draft) => isDenied(draft, looks));
+}
+
+/** Of several declared prices one that the page asks comes before one that it denies. */
+function withoutDenied(declared: readonly Draft[], looks: Looks): readonly Draft[] {
+  return declared.map((draft) =>
+    isDenied(draft, looks) ? { ...draft, fields: { ...draft.fields, price: null } } : draft,
   );
-  return prices.length > 0 && prices.every(denies);
 }
 
 /** The shown name, where the declared one, whose price is denied, is that of another variant: "Salt - 100 g". */
@@ -35,15 +48,17 @@ function withoutVariant(declared: string, shown: string | null): string | null {
 function withShown(page: PageDocument, { main, looks }: Offers): readonly Draft[] {
   const rules = main.filter(({ reader }) => reader === 'site');
   const declared = main.filter(({ reader }) => reader !== 'site');
-  const price = isPriceDenied(declared, looks) ? looks.draft.fields.price : null;
+  const denied = isPriceDenied(declared, looks);
+  const price = denied ? looks.draft.fields.price : null;
   const named = declared.map(({ fields }) => fields.title).find((one) => one !== null);
   const trail = looks.draft.fields.attributes.get(BREADCRUMBS) ?? null;
   const ofOther = named == null || price === null ? null : withoutVariant(named, looks.draft.fields.title);
   const title = named == null ? null : (shownTitle(page, named, trail) ?? ofOther);
-  if (looks.stockShown === null && price === null && title === null) return main;
+  const believed = denied ? declared : withoutDenied(declared, looks);
+  if (looks.stockShown === null && price === null && title === null) return [...rules, ...believed];
   const fields = { ...NO_FIELDS, availability: looks.stockShown, price, title };
   const shown: Draft = { ...looks.draft, fields };
-  return [...rules, shown, ...declared];
+  return [...rules, shown, ...believed];
 }
 
 /** A number that only the shop's database gives, where nothing shows another and the page itself asks the price beside it. */
