@@ -4,6 +4,8 @@ import type { PageDocument } from '../page/page-document.ts';
 import { headingText, sameWords } from '../page/page-subject.ts';
 
 const MIN_HEADING = 6;
+/** Quotes as templates write them, where the page itself has those of its language. */
+const STRAIGHT = /"/;
 
 /** Whether all of the words stand in the text, one behind the other; both as {@link sameWords}. */
 const holds = (text: string, words: string): boolean => ` ${text} `.includes(` ${words} `);
@@ -25,7 +27,8 @@ export function shownTitle(page: PageDocument, declared: string, trail: string |
   const heading = headingText(page, first);
   if (heading === declared) return null;
   const [shown, told] = [sameWords(heading), sameWords(declared)];
-  if (shown === told || shown.length < MIN_HEADING) return null;
+  if (shown === told) return STRAIGHT.test(declared) && !STRAIGHT.test(heading) ? heading : null;
+  if (shown.length < MIN_HEADING) return null;
   const confirming = [page.title, trail?.split(' > ').at(-1) ?? ''];
   if (!confirming.some((text) => isConfirmed(shown, sameWords(text)))) return null;
   if (ownNameTest(page)(heading)) return null;
