@@ -126,6 +126,12 @@ function stockIn(value: string): Availability | null {
 
 const asNumber = (value: string) => oneLine(value, 100).replace(/^[#:：№.\s]+|\)$/g, '');
 
+/** The port that goods are sent from: for want of any other place. */
+export function portIn(pairs: readonly Pair[]): string | null {
+  const port = pairs.find(([name, value]) => labelKey(name) === 'port' && fitsLabel('port', value));
+  return port === undefined ? null : asLine(port[1]);
+}
+
 export function fieldsOfLabels(pairs: readonly Pair[], page: PageDocument): LabelledFields {
   const labels = byLabel(pairs);
   const date = (value: string) => parseDate(value, page.language, page.clock);

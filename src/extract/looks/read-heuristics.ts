@@ -13,7 +13,7 @@ import { ownNameTest } from '../page/own-name.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import type { Survey } from '../page/survey-page.ts';
 import type { BuyControl } from './buy-controls.ts';
-import { fieldsOfLabels } from './fields-of-labels.ts';
+import { fieldsOfLabels, portIn } from './fields-of-labels.ts';
 import { findId } from './labelled-values.ts';
 import { sellerAddress, sellerByLink } from './linked-seller.ts';
 import { findPosted } from './main-date.ts';
@@ -143,7 +143,8 @@ export function heuristicDraft(sight: Sight): {
 } {
   const { page, survey, heading, controls, beside, price } = sight;
   const post = firstPost(page, survey, heading?.text ?? '');
-  const labelled = fieldsOfLabels([...readAttributes(page, piecesOf(sight)), ...trailPairs(page)], page);
+  const pairs = readAttributes(page, piecesOf(sight));
+  const labelled = fieldsOfLabels([...pairs, ...trailPairs(page)], page);
   const title = titleOf(heading, labelled.title, post?.title ?? null);
   const asks = labelled.price?.amount === null && !sight.pricedWell;
   const at = heading?.at ?? 0;
@@ -162,7 +163,7 @@ export function heuristicDraft(sight: Sight): {
       findId(survey, { heading: at, beside }) ??
       fieldsOfLabels(sight.pack.labels, page).externalId,
     // Beside posts stands where their writers live.
-    location: post?.place ?? labelled.location ?? placeBeside(sight),
+    location: post?.place ?? labelled.location ?? placeBeside(sight) ?? portIn(pairs),
     seller: sellerOf(sight, labelled.seller) ?? post?.author ?? null,
     // The same day with its time is worth more.
     postedAt:

@@ -138,22 +138,22 @@ const ATTRIBUTES = {
     'minimum quantity|minimum purchase|mindestbestellmenge|mindestabnahme|mindestmenge|pedido mínimo',
     'cantidad mínima|compra mínima|quantité minimum|quantité minimale|commande minimum|ordine minimo',
     'quantità minima|minimale bestelhoeveelheid|minimale afname|minimalne zamówienie|minimální odběr',
-    'минимальный заказ|минимальная партия|минимальный объем заказа|мін замовлення',
-    'мінімальне замовлення|起批量|起订量|起訂量|最小起订量|最小起訂量|最低订购量|最低訂購量|最小訂購量|起购量|起批|最小注文数|最低注文数量|최소주문수량|최소 주문 수량',
-    'minimum sipariş|الحد الأدنى للطلب|đặt hàng tối thiểu',
+    'минимальный заказ|минимальная партия|минимальный объем заказа|мін замовлення|мінімальне замовлення|起批量|起订量|起訂量|最小起订量|最小起訂量|最低订购量|最低訂購量|最小訂購量|起购量|起批|最小注文数|最低注文数量|최소주문수량|최소 주문 수량',
+    'minimum sipariş|minimum sipariş miktarı|asgari sipariş|الحد الأدنى للطلب|đặt hàng tối thiểu|số lượng đặt hàng tối thiểu|न्यूनतम ऑर्डर|न्यूनतम ऑर्डर मात्रा|न्यूनतम मात्रा|สั่งซื้อขั้นต่ำ|จำนวนสั่งซื้อขั้นต่ำ|minimum pemesanan|pemesanan minimum|minimal pembelian|minsta beställning|minste bestilling|mindste ordre|minimitilaus|minimális rendelés|comandă minimă|ελάχιστη παραγγελία|הזמנה מינימלית|כמות מינימום|حداقل سفارش|quantidade mínima|minimálna objednávka|минимальный объём заказа|минимална поръчка|最小ロット|최소구매수량',
+  ],
+  /** Of loading: not where the thing is, but near. */
+  port: [
+    'port|loading port|port of loading|fob port|verladehafen|puerto de carga|port de chargement|porto di carico|港口|装运港|裝運港|起运港|出荷港|порт отгрузки|порт',
   ],
   shipsFrom: [
-    'ships from|shipping from|dispatched from|dispatches from|shipped from|sent from|delivery from',
-    'port|loading port|versand aus|versand von|se envía desde|envío desde|enviado desde',
+    'ships from|shipping from|dispatched from|dispatches from|shipped from|sent from|delivery from|versand aus|versand von|se envía desde|envío desde|enviado desde',
     'expédié depuis|expédié de|expédié par|spedito da|enviado de|verzonden vanuit|wysyłka z',
-    'odesláno z|отправка из|доставка из|发货地|發貨地|发货地址|发货|港口|発送元|発送元の地域|発送地域|배송지역|출고지|gönderim yeri',
+    'odesláno z|отправка из|доставка из|发货地|發貨地|发货地址|发货|発送元|発送元の地域|発送地域|배송지역|출고지|gönderim yeri',
     'kargo çıkış yeri|شحن من|يشحن من|gửi từ',
   ],
   shipsTo: [
-    'ships to|shipping to|delivers to|delivery to|ships worldwide|delivery area|versand nach',
-    'lieferung nach|liefergebiet|envía a|envíos a|se envía a|livraison vers|expédié vers|livre en',
-    'spedisce a|entrega em|verzending naar|wysyłka do|доставка в|доставка по|发货至|配送范围|配送至|配送地域|배송가능지역',
-    'gönderim bölgesi|الشحن إلى|giao hàng đến',
+    'ships to|shipping to|delivers to|delivery to|ships worldwide|delivery area|versand nach|lieferung nach|liefergebiet|envía a|envíos a|se envía a|livraison vers|expédié vers|livre en',
+    'spedisce a|entrega em|verzending naar|wysyłka do|доставка в|доставка по|发货至|配送范围|配送至|配送地域|배송가능지역|gönderim bölgesi|الشحن إلى|giao hàng đến',
   ],
   origin: [
     'origin|country of origin|place of origin|made in|herkunft|herkunftsland|ursprungsland',

@@ -5,7 +5,7 @@ import { absoluteImages } from '../declared/read-schema-offer.ts';
 import { around, type Node } from '../html/outline.ts';
 import { outlineText } from '../html/outline-text.ts';
 import { tagSet } from '../html/tag-kinds.ts';
-import { fieldsOfLabels } from '../looks/fields-of-labels.ts';
+import { fieldsOfLabels, portIn } from '../looks/fields-of-labels.ts';
 import { sellerByLink } from '../looks/linked-seller.ts';
 import { readAttributes } from '../looks/read-attributes.ts';
 import { type Draft, type DraftFields, NO_FIELDS } from '../page/draft.ts';
@@ -91,6 +91,7 @@ function draftBesides(page: PageDocument, told: Told): Draft {
     title: title === '' ? null : title,
     description: descriptionIn(page),
     price: null,
+    location: labelled.location ?? portIn(pairs),
     postedAt: labelled.postedAt ?? daysAgo(page, lines, told.title),
     seller: labelled.seller ?? (told.seller ? null : sellerByLink(page)),
     images: absoluteImages([page.meta.get('og:image')?.[0]], page),
