@@ -7,7 +7,7 @@ import type { Draft, DraftFields } from '../page/draft.ts';
 import { attributeName } from '../page/label-words.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { countryOfCurrency } from '../values/currencies.ts';
-import { quantityIn } from '../values/find-quantity.ts';
+import { quantityIn, tellsQuantity } from '../values/find-quantity.ts';
 import { countryOfLanguage } from '../values/language-country.ts';
 
 function firstWith<T>(
@@ -95,6 +95,12 @@ const LONGEST = {
 const cut = (text: string | null, longest: number): string | null =>
   text === null || text.length <= longest ? text : oneLine(text, longest);
 
+/** What is sold by the sack is sold by no less than this: for want of any other amount. */
+function leastOrder(attributes: ReadonlyMap<string, string>): string | null {
+  const least = attributes.get('minimumOrder');
+  return least !== undefined && tellsQuantity(least) ? cut(least, LONGEST.quantity) : null;
+}
+
 function sellerOf(seller: Listing['seller']): Listing['seller'] {
   if (seller === null) return null;
   const id = seller.id ?? (seller.url === null ? null : sellerIdIn(seller.url));
@@ -153,7 +159,7 @@ export function mergeDrafts(
   );
   const price = take('price', priceOf(drafts));
   const inTitle = plain.title === null ? null : quantityIn(plain.title);
-  const measured = plain.quantity ?? context.pack ?? inTitle;
+  const measured = plain.quantity ?? context.pack ?? inTitle ?? leastOrder(attributes);
   if (plain.quantity === null && measured !== null) source['quantity'] = 'text';
   const texts = [plain.title, description, plain.seller?.name].filter((text) => typeof text === 'string');
   for (const [name, value] of attributes) texts.push(`${name}: ${value}`);

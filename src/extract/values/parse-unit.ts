@@ -29,7 +29,7 @@ const UNITS: readonly (readonly [unit: string, words: string])[] = [
   ['m', 'm|meter|metre|м|米'],
   [
     'piece',
-    'piece|pieces|pc|pcs|ea|each|unit|units|unidad|unidades|unidade|stück|stk|st|szt|sztuka|ks|kus|db|adet|шт|штука|штуки|штук|个|個|件|支|只|個入り|개|ชิ้น|cái|chiếc|pièce|pièces|unité|pezzo|pezzi|قطعة|عدد|יח|יחידה|τεμ',
+    'piece|pieces|pc|pcs|ea|each|unit|units|unidad|unidades|unidade|stück|stk|st|szt|sztuka|ks|kus|db|adet|шт|штука|штуки|штук|个|個|件|支|只|個入り|개|ชิ้น|cái|chiếc|pièce|pièces|unité|pezzo|pezzi|قطعة|عدد|יח|יחידה|τεμ|पीस|नग|यूनिट',
   ],
   [
     'pack',
