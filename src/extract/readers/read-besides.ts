@@ -12,6 +12,7 @@ import { type Draft, type DraftFields, NO_FIELDS } from '../page/draft.ts';
 import { SIGN } from '../page/name-signs.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { headingText } from '../page/page-subject.ts';
+import { MARKS } from '../page/survey-page.ts';
 import { ANY_DIGIT } from '../values/plain-digits.ts';
 import { relativeDate } from '../values/relative-date.ts';
 import type { Looks } from './read-looks.ts';
@@ -21,12 +22,14 @@ const MAX_BLOCKS = 5;
 /** More elements with such names are no description. */
 const MAX_LIKELY = 300;
 const ASIDE = tagSet('nav footer header aside dialog');
+/** Attributes that say what an element is. */
+const NAMING = ['class', 'id', ...MARKS];
 const NO_BLOCK = tagSet('meta link a input label button option img');
 
-/** Elements whose class or id may be that of an offer's text, the largest first. */
+/** Elements whose class, id or mark may be that of an offer's text, the largest first. */
 function likelyBlocks({ outline, memory }: PageDocument): Node[] {
   const blocks = new Set<Node>();
-  for (const attribute of ['class', 'id']) {
+  for (const attribute of NAMING) {
     for (const [value, nodes] of outline.bearing(attribute)) {
       if (!memory.mayNameDescription(value)) continue;
       for (const node of nodes) if (NO_BLOCK[outline.kindOf(node)] === 0) blocks.add(node);
@@ -38,7 +41,11 @@ function likelyBlocks({ outline, memory }: PageDocument): Node[] {
 
 /** The longest block that shops use for an offer's text, or null. */
 function descriptionIn(page: PageDocument): string | null {
-  const { outline, signsOf } = page;
+  const { outline, signsOf, memory } = page;
+  const isMarkedSo = (value: string | undefined) =>
+    value !== undefined && memory.signsOfNames(value, SIGN.description) !== 0;
+  const isCalledSo = (node: Node) =>
+    signsOf(node, SIGN.description) !== 0 || MARKS.some((mark) => isMarkedSo(outline.attribute(node, mark)));
   const isAside = (node: Node) =>
     around(outline, node).some(
       (at) => ASIDE[outline.kindOf(at)] === 1 || signsOf(at, SIGN.related | SIGN.furniture) !== 0,
@@ -46,7 +53,7 @@ function descriptionIn(page: PageDocument): string | null {
   let longest = '';
   let read = 0;
   for (const node of likelyBlocks(page).slice(0, MAX_LIKELY)) {
-    if (signsOf(node, SIGN.description) === 0 || isAside(node)) continue;
+    if (!isCalledSo(node) || isAside(node)) continue;
     const text = outlineText(outline, node);
     if (text.length > longest.length) longest = text;
     if (++read === MAX_BLOCKS) break;

@@ -5,6 +5,7 @@ import { textInside } from '../html/outline-text.ts';
 import { showsAmount } from '../looks/shown-amount.ts';
 import type { Draft } from '../page/draft.ts';
 import type { PageDocument } from '../page/page-document.ts';
+import { MARKS } from '../page/survey-page.ts';
 import { saysStock } from '../values/read-availability.ts';
 
 /** Words that announce who sells, in the main languages. */
@@ -12,7 +13,7 @@ const SELLER_WORDS =
   /\b(?:sold (?:and shipped )?by|(?:seller|vendor|supplier|dealer|merchant|advertiser)\s?:|(?:posted|listed|offered) by|verkauf (?:und versand )?durch|(?:verkäufer|anbieter|vendedor|vendeur|venditore|verkoper)\s?:|vendido por|vendu par|venduto da|verkocht door)|sprzedawca|prodejce|продавец|продавець|卖家|賣家|供应商|出品者|販売元|판매자|satıcı/iu;
 function showsSeller({ outline, mainText, memory }: PageDocument): boolean {
   if (SELLER_WORDS.test(mainText())) return true;
-  return ['class', 'id'].some((attribute) =>
+  return ['class', 'id', ...MARKS].some((attribute) =>
     outline
       .bearing(attribute)
       .entries()
