@@ -26,8 +26,8 @@ export function isSellerName(value: string): boolean {
 const DATE =
   /(?:^|[\s/_-])(?:date|dates|posted|post-?time|published|pub-?date|listed|created|timestamp|time-?ago|item-date|datum|fecha|data-publicacao)(?:$|[\s_-])/i;
 
-/** Of other days: when a thing comes out, is sent or may no longer be sold. */
-const OTHER_DATE = /release|expir|deliver|birth/i;
+/** Of other days: when a thing comes out, is sent or may no longer be sold, or somebody bid for it. */
+const OTHER_DATE = /release|expir|deliver|birth|(?:^|[\s_-])bids?[_-]/i;
 
 /** Of the element with the day of an offer. */
 export function isDateName(value: string): boolean {
