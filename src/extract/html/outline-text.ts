@@ -5,8 +5,11 @@ import { RAW_TEXT, TEXT } from './page-numbers.ts';
 import { TAG_NAMES } from './tag-kinds.ts';
 import { type Gap, gapAround, type TextOptions } from './visible-text.ts';
 
-/** `leaveOut` is asked of the elements that would be shown. */
-type OutlineTextOptions = TextOptions & { readonly leaveOut?: (node: Node) => boolean };
+/** `leaveOut` is asked of the elements that would be shown, `keep` of those that are no content by their tag. */
+type OutlineTextOptions = TextOptions & {
+  readonly leaveOut?: (node: Node) => boolean;
+  readonly keep?: (node: Node) => boolean;
+};
 
 type Closing = { readonly end: Node; readonly gap: ' ' | '\n' };
 
@@ -22,7 +25,7 @@ const UNSHOWN = Uint8Array.from(GAPS, (gap) => (gap === null ? 1 : 0));
 export function outlineText(outline: Outline, root: Node, options: OutlineTextOptions = {}): string {
   const limit = options.limit ?? 20_000;
   const gaps = options.contentOnly ? CONTENT_GAPS : GAPS;
-  const { leaveOut } = options;
+  const { leaveOut, keep } = options;
   const folded: FoldedText = { written: '', gap: '' };
   const closing: Closing[] = [];
   const rootEnd = outline.endOf(root);
@@ -38,7 +41,7 @@ export function outlineText(outline: Outline, root: Node, options: OutlineTextOp
       at++;
       continue;
     }
-    const gap = gaps[kind];
+    const gap = gaps[kind] === null && keep?.(at) ? GAPS[kind] : gaps[kind];
     if (gap === null || leaveOut?.(at)) {
       at = outline.endOf(at);
       continue;

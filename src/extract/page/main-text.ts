@@ -28,6 +28,17 @@ function besideTest(outline: Outline, { headings }: PageParts, signsOf: SignsOf)
     !holdsAny(headings, node, outline.endOf(node));
 }
 
+const FORMS = tagSet('form');
+
+/** A form around most of the page or its heading is a frame that some kinds of software put around all they show. */
+function frameTest(outline: Outline, { headings }: PageParts): (node: Node) => boolean {
+  return (node) => {
+    if (FORMS[outline.kindOf(node)] === 0) return false;
+    const end = outline.endOf(node);
+    return (end - node) * 2 > outline.size || holdsAny(headings, node, end);
+  };
+}
+
 /** The first element that calls itself the main part; else the body. */
 function mainOf(outline: Outline, { mains, body }: PageParts): Node {
   const called = [
@@ -43,5 +54,6 @@ function mainOf(outline: Outline, { mains, body }: PageParts): Node {
 /** The main part of the page as text, without navigation, forms and goods beside the offer. */
 export function mainTextOf(outline: Outline, parts: PageParts, signsOf: SignsOf): string {
   const leaveOut = besideTest(outline, parts, signsOf);
-  return outlineText(outline, mainOf(outline, parts), { contentOnly: true, leaveOut });
+  const keep = frameTest(outline, parts);
+  return outlineText(outline, mainOf(outline, parts), { contentOnly: true, leaveOut, keep });
 }
