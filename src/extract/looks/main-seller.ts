@@ -138,3 +138,28 @@ export function visitedSeller(survey: Survey, { heading, beside }: Within): Foun
   }
   return null;
 }
+
+/** In pieces of text: a name, its rank, a table of ways to reach it. */
+const MAX_CONTACT_CARD = 30;
+const CONTACT =
+  /^(?:tel|phone|telephone|mobile|fax|e-?mail|whatsapp|wechat|telefon|teléfono|téléphone|telefono|telefoon|тел|телефон|факс|почта|电话|電話|手机|手機|传真|邮箱|전화|이메일|メール)\.?(?:\s?[:：].{0,60})?$/iu;
+
+/** A linked company in a box that tells how to reach it: a market lists many, and says of one where to call. */
+export function reachedCompany(survey: Survey, { heading, beside }: Within): FoundSeller | null {
+  const { runs, elements } = survey;
+  const isCompany = ({ text, place, element }: Run) =>
+    place.control?.name === 'a' &&
+    text.length <= 80 &&
+    isCompanyName(text) &&
+    !place.furniture &&
+    !beside(element);
+  const found = runs.slice(Math.max(0, heading - REACH), heading + REACH).find(isCompany);
+  if (found === undefined) return null;
+  for (const around of selfAndAncestors(found.element)) {
+    const { first, last } = elements.get(around) ?? { first: 0, last: 0 };
+    if (last - first > MAX_CONTACT_CARD || (first <= heading && heading < last)) return null;
+    if (runs.slice(first, last).some(({ text }) => CONTACT.test(text)))
+      return { name: found.text, link: linkAround(found.element) };
+  }
+  return null;
+}

@@ -19,7 +19,7 @@ import { sellerAddress, sellerByLink } from './linked-seller.ts';
 import { findPosted } from './main-date.ts';
 import type { Heading } from './main-heading.ts';
 import { findImages, isDecoration } from './main-images.ts';
-import { namedSeller, soldBy, visitedSeller } from './main-seller.ts';
+import { namedSeller, reachedCompany, soldBy, visitedSeller } from './main-seller.ts';
 import { findStock } from './main-stock.ts';
 import { placeNamed } from './named-place.ts';
 import { type FirstPost, firstPost } from './offer-thread.ts';
@@ -81,7 +81,7 @@ function sellerOf(
   const announced = soldBy(survey, within);
   const named =
     announced === null && labelled === null
-      ? (namedSeller(survey, within) ?? visitedSeller(survey, within))
+      ? (namedSeller(survey, within) ?? visitedSeller(survey, within) ?? reachedCompany(survey, within))
       : null;
   const linked = sellerAddress(named?.link?.attribs['href'] ?? '');
   const found = announced ?? (named !== null && ownNameTest(page)(named.name, linked) ? null : named);
