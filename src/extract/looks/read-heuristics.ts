@@ -12,6 +12,7 @@ import { SIGN } from '../page/name-signs.ts';
 import { ownNameTest } from '../page/own-name.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import type { Survey } from '../page/survey-page.ts';
+import { announcedText } from './announced-text.ts';
 import type { BuyControl } from './buy-controls.ts';
 import { fieldsOfLabels, portIn } from './fields-of-labels.ts';
 import { findId } from './labelled-values.ts';
@@ -155,7 +156,7 @@ export function heuristicDraft(sight: Sight): {
     ...labelled,
     quantity: labelled.quantity ?? sight.pack.size,
     title,
-    description: post?.text ?? descriptionBlock(survey, beside),
+    description: post?.text ?? descriptionBlock(survey, beside) ?? announcedText(page),
     price: (asks ? null : price) ?? labelled.price ?? post?.price ?? null,
     availability: post?.stock ?? labelled.availability ?? stock?.says ?? null,
     externalId:

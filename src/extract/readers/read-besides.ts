@@ -5,6 +5,7 @@ import { absoluteImages } from '../declared/read-schema-offer.ts';
 import { around, type Node } from '../html/outline.ts';
 import { outlineText } from '../html/outline-text.ts';
 import { tagSet } from '../html/tag-kinds.ts';
+import { announcedText } from '../looks/announced-text.ts';
 import { fieldsOfLabels, portIn } from '../looks/fields-of-labels.ts';
 import { sellerByLink } from '../looks/linked-seller.ts';
 import { readAttributes } from '../looks/read-attributes.ts';
@@ -96,7 +97,7 @@ function draftBesides(page: PageDocument, told: Told): Draft {
     ...NO_FIELDS,
     ...labelled,
     title: title === '' ? null : title,
-    description: descriptionIn(page),
+    description: descriptionIn(page) ?? announcedText(page),
     price: null,
     location: labelled.location ?? portIn(pairs),
     postedAt: labelled.postedAt ?? daysAgo(page, lines, told.title),
