@@ -10,7 +10,7 @@ const TRAIL = 25;
 /** The shop's own number first; maker's numbers and book numbers only where there is no other. */
 const ID_LABELS: readonly RegExp[] = [
   /^(?:sku|code|item(?: ?(?:#|no|number|code|id|num))|product ?(?:#|code|id|no|number)|catalog(?:ue)? ?(?:#|no|number)|cat ?(?:#|no)|stock ?(?:#|no|number|code)|order ?(?:#|code)|ad ?(?:#|id|no|number)|listing ?(?:#|id|no)|ref(?:erence)?(?: ?(?:#|no|number))?|asin|art(?:icle|ikel)?[\s.-]*(?:#|no|nr|num(?:mer|ber)?|code|id)|bestell-?(?:nr|nummer)|anzeigen-?(?:nr|nummer|id)|produkt-?(?:nr|code|nummer)|código(?: (?:del? )?(?:producto|artículo|produto))?|referencia|référence|réf|codice(?: (?:prodotto|articolo))?|rif|kod(?: produktu)?|indeks|nr kat|артикул|арт|код(?: товара)?|номер объявления|货号|商品(?:编号|番号|コード)|产品编号|编号|型番|상품 ?번호|ürün kodu|mã (?:sp|sản phẩm)|combo)$/i,
-  /^(?:isbn(?:-?1[03])?|upc|universal product code|ean|gtin|mpn|model(?: ?(?:#|no|number|name))?|(?:item )?part ?(?:#|no|number)|型号|manufacturer'?s? ?part (?:#|no|number)|mfr ?(?:#|part #?|no))$/i,
+  /^(?:isbn(?:-?1[03])?|upc|universal product code|ean|gtin|mpn|model(?: ?(?:#|no|number|name))?|(?:item )?part ?(?:#|no|number)|型号|manufacturer'?s? ?part (?:#|no|number)|mfr ?(?:#|part #?|no)|modell-?(?:nr|nummer)|(?:numer|número|numéro|numero) (?:de |del |di )?mod(?:elu|elo|ello|èle)|номер модели|モデル番号|모델 ?번호|model (?:kodu|no|numarası)|رقم (?:الموديل|الطراز))$/i,
 ];
 const ID_VALUE = /^[#:：.\s]*([\p{L}\p{N}][\p{L}\p{N}._/-]{1,40})\)?$/u;
 

@@ -36,6 +36,24 @@ function withoutDenied(declared: readonly Draft[], looks: Looks): readonly Draft
   );
 }
 
+/** Figures alone, as databases count. */
+const COUNTED = /^\d{3,}$/;
+
+/**
+ * The number by which the shop's script knows the thing, where its address has it, too, is that of the database: one of letters
+ * that the page shows beside a word for it is the shop's own.
+ */
+function withoutCounted(main: readonly Draft[], page: PageDocument, { draft }: Looks): readonly Draft[] {
+  const shown = draft.fields.externalId;
+  if (shown === null || !/\p{L}/u.test(shown)) return main;
+  const isCounted = ({ reader, fields: { externalId } }: Draft) =>
+    reader === 'state' &&
+    externalId !== null &&
+    COUNTED.test(externalId) &&
+    page.canonical.includes(externalId);
+  return main.map((one) => (isCounted(one) ? { ...one, fields: { ...one.fields, externalId: null } } : one));
+}
+
 /** The shown name, where the declared one, whose price is denied, is that of another variant: "Salt - 100 g". */
 function withoutVariant(declared: string, shown: string | null): string | null {
   return shown !== null && shown !== '' && declared.startsWith(`${shown} - `) ? shown : null;
@@ -45,7 +63,9 @@ function withoutVariant(declared: string, shown: string | null): string | null {
  * Shops forget their declared data when something is sold out or its price or name changes: what the page itself says comes first,
  * after the site's own rules.
  */
-function withShown(page: PageDocument, { main, looks }: Offers): readonly Draft[] {
+function withShown(page: PageDocument, offers: Offers): readonly Draft[] {
+  const { looks } = offers;
+  const main = withoutCounted(offers.main, page, looks);
   const rules = main.filter(({ reader }) => reader === 'site');
   const declared = main.filter(({ reader }) => reader !== 'site');
   const denied = isPriceDenied(declared, looks);
