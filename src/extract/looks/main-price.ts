@@ -28,7 +28,7 @@ const MAX_PIECES = 8;
 
 /** Right before a price: what it was, or is elsewhere. */
 export const OLD_LABEL =
-  /(?:^|\W)(?:was|old price|list(?: price)?|reg(?:ular)?(?: price)?|rrp|m\.?r\.?p|msrp|retail|before|compare|originally|uvp|statt|vorher|antes|precio anterior|avant|prima|prezzo di listino|de|före|voor|было|старая цена|原价|市场价|定価|通常価格|参考価格|希望小売価格|정가)\W*$/i;
+  /(?:^|\W)(?:was|old price|list(?: price)?|reg(?:ular)?(?: price)?|rrp|m\.?r\.?p|msrp|retail|before|compare|originally|uvp|statt|vorher|antes|precio anterior|avant|prima|prezzo di listino|de|före|voor|было|старая цена|原价|市场价|定価|通常価格|参考価格|希望小売価格|정가|(?:αρχική|κανονική|παλιά) τιμή|(?:původní|běžná|pôvodná|bežná) cena|cena (?:regularna|początkowa|katalogowa)|eredeti ár|preț vechi|(?:ordinarie|ord\.) pris|førpris|normalpris|(?:стара|звичайна) ціна|обычная цена|giá (?:gốc|cũ|niêm yết)|ราคา(?:ปกติ|เดิม)|harga (?:asli|normal)|السعر (?:الأصلي|السابق)|قیمت قبلی|מחיר (?:מקורי|רגיל))\W*$/i;
 const OTHER_LABEL =
   /(?:shipping|delivery|save|saving|you save|deposit|tax|vat|per month|installments?|from|off|trade.?in|rent|subtotal|total|bundle|versand|pfand|sparen|ersparnis|envío|ahorra|livraison|économi|spedizione|risparmi|доставка|скидка|экономия|运费|送料)\W*$/i;
 
@@ -196,11 +196,11 @@ export type PriceContext = {
 
 /** "Our price:", but not "list price" or "price per month". */
 const PRICE_LABEL =
-  /(?:^|[^\p{L}])(?:price|our price|sale price|preis|precio|prix|prezzo|preço|prijs|cena|цена|ціна|价格|价|販売価格|価格|판매가|fiyat|السعر|giá|ราคา|harga)(?: (?:s dph|incl\.? (?:vat|tax)|inkl\.? (?:mwst|moms)|brutto|z vat|ttc|con iva|с ндс|з пдв|kdv dahil))?[^\p{L}\p{N}]*$/iu;
+  /(?:^|[^\p{L}])(?:price|our price|sale price|preis|precio|prix|prezzo|preço|prijs|cena|цена|ціна|价格|价|販売価格|価格|판매가|fiyat|السعر|giá|ราคา|harga|pris|hinta|preț|τιμή|מחיר|قیمت)(?: (?:s dph|incl\.? (?:vat|tax)|inkl\.? (?:mwst|moms)|brutto|z vat|ttc|con iva|с ндс|з пдв|kdv dahil|με φπα|cu tva))?[^\p{L}\p{N}]*$/iu;
 
-/** What it costs while a sale lasts: beside it stands what it does else. */
+/** What it costs while a sale lasts, or when all is reckoned: beside it stands what it does else. */
 const SALE_LABEL =
-  /(?:^|[^\p{L}])(?:(?:sale|special|promo(?:tion(?:al)?)?|offer|deal|now) ?price|(?:sonder|aktions|angebots)preis|aanbiedingsprijs|actieprijs|speciale prijs|prix (?:promo(?:tionnel)?|spécial|soldé)|precio (?:de )?(?:oferta|promocional|especial)|preço (?:promocional|especial|de oferta)|prezzo (?:scontato|speciale|promozionale)|cena (?:promocyjna|specjalna)|akční cena|акционная цена|цена (?:по акции|со скидкой)|акційна ціна|促销价|促銷價|活动价|特价|特價|优惠价|優惠價|秒杀价|折后价|セール価格|特価|할인가|indirimli fiyat|giá khuyến mãi|harga promo)[^\p{L}\p{N}]*$/iu;
+  /(?:^|[^\p{L}])(?:(?:sale|special|promo(?:tion(?:al)?)?|offer|deal|now) ?price|(?:sonder|aktions|angebots)preis|aanbiedingsprijs|actieprijs|speciale prijs|prix (?:promo(?:tionnel)?|spécial|soldé)|precio (?:de )?(?:oferta|promocional|especial)|preço (?:promocional|especial|de oferta)|prezzo (?:scontato|speciale|promozionale)|cena (?:promocyjna|specjalna)|akční cena|акционная цена|цена (?:по акции|со скидкой)|акційна ціна|促销价|促銷價|活动价|特价|特價|优惠价|優惠價|秒杀价|折后价|セール価格|特価|할인가|indirimli fiyat|giá khuyến mãi|harga promo|final price|endpreis|(?:prix|precio|preço|preț) final|prezzo finale|eindprijs|cena końcowa|konečná cena|(?:итоговая|конечная) цена|кінцева ціна|τελική τιμή|τιμή προσφοράς|slutt?pris|végső ár|nihai fiyat|السعر النهائي|قیمت نهایی|מחיר סופי|到手价|最終価格|최종 ?가)[^\p{L}\p{N}]*$/iu;
 
 function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Element>): number {
   const { survey, heading } = context;

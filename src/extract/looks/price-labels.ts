@@ -23,7 +23,7 @@ export const saysNet = (text: string): boolean => !WORDLESS.test(text) && NET.te
 
 /** The tax alone: "VAT 21 %:". */
 const TAX =
-  /^[^\p{L}\d]*(?:\d{1,2}(?:[.,]\d)? ?%[^\p{L}\d]*)?(?:vat|gst|sales tax|tax|btw|mwst|ust|moms|mva|alv|iva|tva|dph|pdv|áfa|podatek(?: vat)?|φπα|ндс|пдв|ддс|kdv|消費税|增值税|부가세|מע[״"]מ)[^\p{L}\d]*(?:\d{1,2}(?:[.,]\d)? ?%)?[^\p{L}\d]*$/iu;
+  /^[^\p{L}\d]*(?:\d{1,2}(?:[.,]\d)? ?%[^\p{L}\d]*)?(?:(?:amount of|ποσό|kwota|summe|montant|importe|importo|сумма|сума) )?(?:vat|gst|sales tax|tax|btw|mwst|ust|moms|mva|alv|iva|tva|dph|pdv|áfa|podatek(?: vat)?|φπα|ндс|пдв|ддс|kdv|消費税|增值税|부가세|מע[״"]מ)(?:[ -]?(?:amount|betrag))?[^\p{L}\d]*(?:\d{1,2}(?:[.,]\d)? ?%)?[^\p{L}\d]*$/iu;
 
 export function isTax({ runs }: Survey, { at }: PriceSpot): boolean {
   return TAX.test(runs[at - 1]?.text ?? '');
