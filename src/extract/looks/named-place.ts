@@ -66,6 +66,29 @@ const MAX_DISTRICT = 60;
 const isInside = (text: string): boolean =>
   IN_PROVINCE.test(text) || (text.length <= MAX_DISTRICT && IN_DISTRICT.test(text));
 
+/** Of Turkey. */
+const TURKISH_PROVINCES = new Set(
+  'Adana Adıyaman Afyonkarahisar Ağrı Aksaray Amasya Ankara Antalya Ardahan Artvin Aydın Balıkesir Bartın Batman Bayburt Bilecik Bingöl Bitlis Bolu Burdur Bursa Çanakkale Çankırı Çorum Denizli Diyarbakır Düzce Edirne Elazığ Erzincan Erzurum Eskişehir Gaziantep Giresun Gümüşhane Hakkari Hatay Iğdır Isparta İstanbul İzmir Kahramanmaraş Karabük Karaman Kars Kastamonu Kayseri Kırıkkale Kırklareli Kırşehir Kilis Kocaeli Konya Kütahya Malatya Manisa Mardin Mersin Muğla Muş Nevşehir Niğde Ordu Osmaniye Rize Sakarya Samsun Siirt Sinop Sivas Şanlıurfa Şırnak Tekirdağ Tokat Trabzon Tunceli Uşak Van Yalova Yozgat Zonguldak'.split(
+    ' ',
+  ),
+);
+const SLASH = /^\s*\/\s*$/;
+const LEVEL = /^\p{Lu}[\p{L} .]{1,40}$/u;
+/** A province with a district and a quarter. */
+const MAX_TURKISH = 3;
+
+/** "İzmir", "/", "Bornova", each a piece of its own: needs no mark; null where no district follows the province. */
+function turkishPlace(runs: readonly Run[], at: number): string | null {
+  const text = (one: number) => runs[one]?.text ?? '';
+  if (!TURKISH_PROVINCES.has(text(at)) || !SLASH.test(text(at + 1))) return null;
+  const levels = [text(at)];
+  for (let next = at + 2; levels.length < MAX_TURKISH && SLASH.test(text(next - 1)); next += 2) {
+    if (!LEVEL.test(text(next))) break;
+    levels.push(text(next));
+  }
+  return levels.length < 2 ? null : levels.join(' / ');
+}
+
 /** One of many is what may be chosen from. */
 function tellsProvince(runs: readonly Run[], at: number): boolean {
   if (SENT_TO.test(runs[at + 1]?.text ?? '') && SENT_FROM.test(runs[at]?.text ?? '')) return true;
@@ -108,12 +131,15 @@ export function placeNamed(
   last: number,
   passes: (element: Element) => boolean,
 ): string | null {
+  const isTurkish = page.language?.startsWith('tr') === true;
   for (let at = first; at < last; at++) {
     const run = survey.runs[at];
     // Few elements are called so: the name is asked first.
     const holder = run === undefined ? null : holderOf(survey, run.element);
     if (run !== undefined && tellsProvince(survey.runs, at) && !run.place.hidden && passes(run.element))
       return run.text;
+    const levels = isTurkish ? turkishPlace(survey.runs, at) : null;
+    if (run !== undefined && levels !== null && !run.place.hidden && passes(run.element)) return levels;
     if (run === undefined || holder === null) continue;
     if (run.text.length > MAX_TEXT || run.place.hidden || run.place.control?.name === 'button') continue;
     const text = withoutDay(run.text, page);
