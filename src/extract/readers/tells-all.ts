@@ -64,6 +64,14 @@ function contradictsStock(declared: Availability, page: PageDocument): boolean {
   );
 }
 
+/** Of two declared amounts one is old: which, the looks tell. */
+function agreesOnPrice(main: readonly Draft[]): boolean {
+  const amounts = main.flatMap(({ fields: { price } }) =>
+    price?.amount == null ? [] : [Number(price.amount)],
+  );
+  return amounts.every((amount) => amount === amounts[0]);
+}
+
 /**
  * Title, amount, currency, availability and a picture, whichever of the readers gives each, and the seller where one is shown; and
  * nothing of it is another than what the page shows.
@@ -78,6 +86,7 @@ export function tellsOffer(main: readonly Draft[], page: PageDocument): boolean 
     has(({ price }) => price?.amount != null && /[1-9]/.test(price.amount) && price.currency !== null) &&
     stock !== null &&
     !contradictsStock(stock, page) &&
+    agreesOnPrice(main) &&
     (price == null || showsAmount(price, page)) &&
     (has(({ images }) => images.length > 0) || page.meta.has('og:image')) &&
     (has(({ seller }) => seller !== null) || !showsSeller(page))
