@@ -123,6 +123,10 @@ function placeIn({ runs }: Survey, { first, last }: Surveyed, text: string): str
   return parted ? levels.join(' ') : null;
 }
 
+/** By the name of a province. */
+const unmarkedPlace = (runs: readonly Run[], at: number, isTurkish: boolean): string | null =>
+  tellsProvince(runs, at) ? (runs[at]?.text ?? null) : isTurkish ? turkishPlace(runs, at) : null;
+
 /** Of the pieces of text from `first` up to, not including, `last`. */
 export function placeNamed(
   page: PageDocument,
@@ -136,10 +140,8 @@ export function placeNamed(
     const run = survey.runs[at];
     // Few elements are called so: the name is asked first.
     const holder = run === undefined ? null : holderOf(survey, run.element);
-    if (run !== undefined && tellsProvince(survey.runs, at) && !run.place.hidden && passes(run.element))
-      return run.text;
-    const levels = isTurkish ? turkishPlace(survey.runs, at) : null;
-    if (run !== undefined && levels !== null && !run.place.hidden && passes(run.element)) return levels;
+    const unmarked = unmarkedPlace(survey.runs, at, isTurkish);
+    if (run !== undefined && unmarked !== null && !run.place.hidden && passes(run.element)) return unmarked;
     if (run === undefined || holder === null) continue;
     if (run.text.length > MAX_TEXT || run.place.hidden || run.place.control?.name === 'button') continue;
     const text = withoutDay(run.text, page);
