@@ -10,7 +10,7 @@ import type { PageDocument } from '../page/page-document.ts';
 const ANNOUNCING = new RegExp(
   `^[^\\p{L}]*(?:${[
     '(?:product |item )?description|product (?:details|information)|about (?:this|the) (?:item|product)',
-    '(?:produkt|artikel)?beschreibung|produktinformationen|description (?:du |de l[’\']?)?(?:produit|article)|descriptif',
+    "(?:produkt|artikel)?beschreibung|produktinformationen|description (?:du |de l[’']?)?(?:produit|article)|descriptif",
     'descripción(?: del? (?:producto|artículo))?|descrição(?: do (?:produto|anúncio))?|descrizione(?: (?:del )?prodotto)?',
     '(?:product)?(?:omschrijving|beschrijving)|opis(?: produktu| przedmiotu| oferty)?|(?:detailní |podrobný )?popis(?: produktu| zboží)?',
     'описание(?: товара)?|о товаре|опис(?: товару)?|(?:produkt)?beskrivning|(?:produkt)?beskrivelse|(?:tuote)?kuvaus|(?:termék)?leírás',
@@ -34,7 +34,11 @@ const BESIDE = tagSet('nav footer header aside dialog');
 function textBehind(outline: Outline, heading: Node): string {
   let stand = heading;
   let box = outline.parentOf(stand);
-  for (let climbed = 0; climbed < MAX_CLIMB && box > 0 && outline.endOf(stand) >= outline.endOf(box); climbed++) {
+  for (
+    let climbed = 0;
+    climbed < MAX_CLIMB && box > 0 && outline.endOf(stand) >= outline.endOf(box);
+    climbed++
+  ) {
     stand = box;
     box = outline.parentOf(stand);
   }

@@ -106,7 +106,7 @@ function headingText(survey: Survey, element: Element): string {
   return shownText(survey, element, MAX_TITLE);
 }
 
-type Scored = Heading & { readonly score: number };
+type Scored = Heading & { readonly element: Element; readonly score: number };
 
 function scored(survey: Survey, { element, rank }: Candidate, title: string): Scored | null {
   const surveyed = survey.elements.get(element);
@@ -130,13 +130,33 @@ function shownAs(survey: Survey, title: string): Heading | null {
   return element === undefined ? null : { element, text: title.slice(0, MAX_TITLE), at };
 }
 
+/** The words of a host that are long enough to be a name: "bassani" of "www.bassani.example". */
+const hostWords = (url: string): string[] => wordsOf(new URL(url).hostname).filter((word) => word.length > 4);
+
+/** Where the largest text is that of the site, as its host has it, and the title names another in a part of its own. */
+function withoutSiteName(page: PageDocument, best: Scored, all: readonly Scored[]): Scored {
+  const parts = page.title.split(SEPARATOR).map((part) => part.trim());
+  const names = wordsOf(best.text);
+  if (best.element.name !== 'font' || !parts.includes(best.text)) return best;
+  if (!hostWords(page.url).some((word) => names.includes(word))) return best;
+  const others = parts.filter((part) => part !== best.text).map(wordsOf);
+  const isNamed = ({ text }: Scored) => {
+    const words = wordsOf(text);
+    return others.some((part) => part.length > 0 && part.every((word) => words.includes(word)));
+  };
+  return all.find(isNamed) ?? best;
+}
+
 /** `named` is the title the page gives to social networks. Null where the page has neither a heading nor a title. */
 export function findHeading(page: PageDocument, survey: Survey, named: string | null): Heading | null {
   const title = named ?? subjectOfTitle(page.title, new URL(page.url).hostname);
-  const best = candidates(survey).reduce<Scored | null>((best, candidate) => {
-    const heading = scored(survey, candidate, title);
-    return heading !== null && (best === null || heading.score > best.score) ? heading : best;
-  }, null);
+  const all = candidates(survey).flatMap((candidate) => scored(survey, candidate, title) ?? []);
+  const first = all.reduce<Scored | null>(
+    (best, heading) => (best === null || heading.score > best.score ? heading : best),
+    null,
+  );
+  const best = first === null ? null : withoutSiteName(page, first, all);
+  if (best !== first) return best;
   // A heading that shares nothing with the title greets, and names nothing.
   if (title === '' || SAYS_NOTHING.test(title) || (best !== null && best.score >= 3)) return best;
   const shown = shownAs(survey, title);
