@@ -21,7 +21,7 @@ const ANNOUNCING = new RegExp(
   'iu',
 );
 const MAX_HEADING = 40;
-const MAX_HEADINGS = 100;
+const MAX_HEADINGS = 40;
 const MIN_TEXT = 40;
 /** Boxes around a heading that hold nothing else. */
 const MAX_CLIMB = 2;
