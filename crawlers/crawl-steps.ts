@@ -16,7 +16,7 @@ import { productToken } from './robots.ts';
 import { createRobotsCache } from './robots-cache.ts';
 import type { SiteMemory } from './site-memory.ts';
 import type { Scope } from './site-scope.ts';
-import type { VisitSteps } from './visit-url.ts';
+import { isSentToSignIn, type VisitSteps } from './visit-url.ts';
 
 /** A turn may be waited for until long after the hours are over: a site may ask for a pause of an hour between two requests. */
 function gateInHours({ site, gate = OPEN_GATE, clock }: CrawlOptions): CrawlGate {
@@ -91,7 +91,9 @@ export function visitStepsOf(
       // Nothing is asked of a site whose answers could not be read anyway.
       if (mode === 'browser' && !browser.available()) return NO_BROWSER;
       const special = kind === 'sitemap' ? SITEMAP_ORDER : {};
-      return await fetchPage(tools, { ...order, ...special, url, validators, wasRead: frontier.wasRead });
+      // That page may well have been read: being sent there is a refusal all the same.
+      const wasRead = (to: string) => !isSentToSignIn(url, to) && frontier.wasRead(to);
+      return await fetchPage(tools, { ...order, ...special, url, validators, wasRead });
     },
     render: (page) => browser.render(page),
     onPage: o.onPage,

@@ -82,11 +82,14 @@ export function isTroubled({ reason, status }: Pick<Skip, 'reason' | 'status'>):
 /** In an address up to its query, which may name where its own links lead. */
 const LOGIN_PATH = /^[^?#]*\/(?:log-?in|sign-?in|signon|auth|account\/login|passport|sso)(?:[/?#.]|$)/i;
 
+export function isSentToSignIn(requestedUrl: string, url: string): boolean {
+  return url !== requestedUrl && LOGIN_PATH.test(url) && !LOGIN_PATH.test(requestedUrl);
+}
+
 /** Being sent to a page for signing in, instead of the one that was asked for, is a refusal whatever that page shows. */
 function refusalOf(page: Page): Visit | null {
   const { url, requestedUrl } = page;
-  const sent = url !== requestedUrl && LOGIN_PATH.test(url) && !LOGIN_PATH.test(requestedUrl);
-  return sent ? skipped(page, 'blocked', `sent to ${url} to sign in`) : null;
+  return isSentToSignIn(requestedUrl, url) ? skipped(page, 'blocked', `sent to ${url} to sign in`) : null;
 }
 
 /** As if it had said so by its status. When to come again makes no sense of a page that is what it was asked for. */

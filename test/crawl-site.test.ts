@@ -597,6 +597,19 @@ describe('a block', () => {
     expect(server.paths()).toEqual(['/robots.txt', '/']);
   });
 
+  it('is one where an offer leads to the page for signing in, which was read before as a page of its own', async () => {
+    await using server = await startLoopback((path) => {
+      if (path === '/i1') return { status: 302, headers: { location: '/login' } };
+      const links: [string, 'list' | 'detail'][] = [
+        ['/login', 'list'],
+        ['/i1', 'detail'],
+      ];
+      return { body: testPage('list', path === '/' ? links : []) };
+    });
+    const { outcomes } = await crawlWith({ origins: [server.origin], site: testSite([`${server.origin}/`]) });
+    expect(outcomes).toMatchObject({ '/login': 'fetched', '/i1': 'blocked' });
+  });
+
   it('with a short pause is asked for once more after it, and read when it is there then', async () => {
     let asked = 0;
     await using server = await startLoopback((path) => {
