@@ -24,7 +24,9 @@ beforeEach(async () => {
   keyFile = join(folder, 'keys/second-factor.key');
   await mkdir(join(folder, 'keys'));
   await writeKeys(KEY);
-  users = await Promise.all(SECRETS.map((secret, n) => addUser(`user-${n}`, secret, KEY)));
+  // One after the other, so that their numbers are in the order of the secrets.
+  users = [];
+  for (const [n, secret] of SECRETS.entries()) users.push(await addUser(`user-${n}`, secret, KEY));
 });
 afterEach(async () => {
   await database[Symbol.asyncDispose]();
