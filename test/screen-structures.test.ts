@@ -76,8 +76,10 @@ describe('in a text', () => {
 
   it('alone identifies what is offered', () => {
     const text = 'C1CNCCC1Nc1ccccc1 / 98.5 % / 500 g in stock, ships from EU warehouse';
-    const { verdict, substances } = screener.screenText({ title: 'Building block', text }, ON);
+    const { verdict, substances, hits } = screener.screenText({ title: 'Building block', text }, ON);
     expect({ verdict, substances }).toEqual({ verdict: 'alert', substances: ['4-ap'] });
+    // As the substance itself is listed, not as one of its salts.
+    expect(hits.map(({ term }) => term)).toEqual(['c1ccc(NC2CCNCC2)cc1']);
   });
 
   it('bears out a name', () => {

@@ -81,7 +81,8 @@ const MOST_COMPARED = 40;
 export function matchStructures(matcher: StructureMatcher, text: string): StructureMatch[] {
   const found: StructureMatch[] = [];
   const add = (rows: readonly Row[], start: number, end: number) => {
-    const named = new Map(rows.map((row) => [row.substance, row]));
+    // The first one listed, which is the substance itself.
+    const named = new Map(rows.toReversed().map((row) => [row.substance, row]));
     for (const { substance, structure } of named.values()) {
       if (found.length < MOST_FOUND) found.push({ substance, term: structure.smiles, start, end });
     }
