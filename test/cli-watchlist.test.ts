@@ -95,6 +95,7 @@ describe('watchlist check', () => {
   it.each([
     ['C1CC', 'InChI=1S/C3H6/c1-2-3-1/h1-3H2', '"C1CC" cannot be read as SMILES'],
     ['CCO', 'InChI=1S/C3H8O/c1-2-3-4/h4H,2-3H2,1H3', 'is not that of "CCO"'],
+    ['CCO', 'InChI=1S/999999C999999999H8O/c1-2-3-4', 'is not that of "CCO"'],
   ])('refuses a structure whose SMILES %s says nothing, or another thing than its InChI', async (...row) => {
     const [smiles, inchi, said] = row;
     const structure = `{ smiles: "${smiles}", inchi: "${inchi}", inchikey: AAAAAAAAAAAAAA-BBBBBBBBBB-N }`;

@@ -3,7 +3,7 @@ import { readWatchlist, type WatchlistReading } from '../../config/load-watchlis
 import { problemAt } from '../../config/read-packs.ts';
 import { type ConfigProblem, inFileOrder, type WatchlistCheck } from '../model/config-problem.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
-import { unreadableStructure } from '../screen/find/match-structures.ts';
+import { faultOfStructure } from '../screen/find/match-structures.ts';
 
 /** `on` is the day whose law counts. Never throws for a bad file: all problems are in the result, in order of the files. */
 export async function checkWatchlist(folders: readonly string[], on: Date): Promise<WatchlistCheck> {
@@ -28,7 +28,7 @@ export async function checkWatchlist(folders: readonly string[], on: Date): Prom
 function wrongStructures({ entries }: WatchlistReading): ConfigProblem[] {
   return entries.flatMap(({ substance, place }) =>
     substance.structures.flatMap((structure, i) => {
-      const problem = unreadableStructure(structure);
+      const problem = faultOfStructure(structure);
       const path = [...place.path, 'structures', i];
       const remedy = 'Take SMILES and InChI of one drawing from one program.';
       return problem === null ? [] : [problemAt({ ...place, path }, problem, remedy)];

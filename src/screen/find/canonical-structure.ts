@@ -28,12 +28,31 @@ const ATOM = /\[\d*([A-Z][a-z]?|[a-z]{1,2})[^\]]*\]|Cl|Br|[BCNOPSFIbcnops]/g;
 
 /** How many atoms of which element, hydrogen left out ("C11N2"): what differs here is another structure. */
 export function compositionOf(smiles: string): string {
+  return composition(
+    Array.from(smiles.matchAll(ATOM), ({ 0: atom, 1: inside }) => {
+      const symbol = inside ?? atom;
+      return { element: symbol.charAt(0).toUpperCase() + symbol.slice(1), count: 1 };
+    }),
+  );
+}
+
+/** The same of the formula in an InChI: "C11H16N2.2ClH" is that of "Cl.Cl.C1CNCCC1Nc1ccccc1". */
+export function compositionOfFormula(formula: string): string {
+  return composition(
+    formula.split('.').flatMap((part) => {
+      const [, times = '', atoms = ''] = /^(\d*)(.*)$/.exec(part) ?? [];
+      return Array.from(atoms.matchAll(/([A-Z][a-z]?)(\d*)/g), ({ 1: element = '', 2: count = '' }) => ({
+        element,
+        count: Number(count || 1) * Number(times || 1),
+      }));
+    }),
+  );
+}
+
+function composition(atoms: readonly { readonly element: string; readonly count: number }[]): string {
   const counts = new Map<string, number>();
-  for (const { 0: atom, 1: inside } of smiles.matchAll(ATOM)) {
-    const symbol = inside ?? atom;
-    const element = symbol.charAt(0).toUpperCase() + symbol.slice(1);
-    if (element !== 'H') counts.set(element, (counts.get(element) ?? 0) + 1);
-  }
+  for (const { element, count } of atoms)
+    if (element !== 'H') counts.set(element, (counts.get(element) ?? 0) + count);
   return [...counts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([element, count]) => `${element}${count}`)

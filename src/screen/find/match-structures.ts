@@ -1,6 +1,6 @@
 /** Finds listed structures in one text, written as SMILES in any of its many ways, as InChI or as InChIKey. */
 import type { Structure, Watchlist } from '../../model/watchlist.ts';
-import { canonicalStructure, compositionOf } from './canonical-structure.ts';
+import { canonicalStructure, compositionOf, compositionOfFormula } from './canonical-structure.ts';
 
 /** A listed structure, and whose it is. */
 type Row = { readonly substance: string; readonly structure: Structure };
@@ -36,26 +36,13 @@ export function compileStructures({ substances }: Pick<Watchlist, 'substances'>)
   };
 }
 
-/** The structures of a list that cannot be read, or whose InChI and key say another composition than their SMILES. */
-export function unreadableStructure({ smiles, inchi }: Pick<Structure, 'smiles' | 'inchi'>): string | null {
+/** Why a listed structure would find nothing or the wrong thing: its SMILES cannot be read, or its InChI is of something else. Null: it is sound. */
+export function faultOfStructure({ smiles, inchi }: Pick<Structure, 'smiles' | 'inchi'>): string | null {
   if (canonicalStructure(smiles, false) === null) return `"${smiles}" cannot be read as SMILES`;
   const [, formula = ''] = inchi.split('/');
-  return inFormula(formula) === compositionOf(smiles)
+  return compositionOfFormula(formula) === compositionOf(smiles)
     ? null
     : `the formula of "${inchi}" is not that of "${smiles}"`;
-}
-
-/** "C11H16N2.2ClH" as `compositionOf` writes it. */
-function inFormula(formula: string): string {
-  const atoms = formula.split('.').map((part) => {
-    const [, times = '', each = ''] = /^(\d*)(.*)$/.exec(part) ?? [];
-    const its = [...each.matchAll(/([A-Z][a-z]?)(\d*)/g)].filter(([, element]) => element !== 'H');
-    return its
-      .map(([, element, count]) => `[${element}]`.repeat(Number(count || 1)))
-      .join('')
-      .repeat(Number(times || 1));
-  });
-  return compositionOf(atoms.join(''));
 }
 
 /** The end of an InChIKey, which is found ten times as fast as the whole. */
@@ -109,10 +96,10 @@ export function matchStructures(matcher: StructureMatcher, text: string): Struct
     if (compared >= MOST_COMPARED || !DRAWN.test(written)) continue;
     const smiles = withoutLooseEnds(written, /[-=#$:/\\.]+$/);
     const part = largestPart(smiles);
-    const alike = matcher.byComposition.get(compositionOf(part));
-    if (alike === undefined) continue;
+    const composition = compositionOf(part);
+    if (!matcher.byComposition.has(composition)) continue;
     compared += 1;
-    add(sameStructure(matcher, alike, part), index, index + smiles.length);
+    add(sameStructure(matcher, composition, part), index, index + smiles.length);
   }
   return found;
 }
@@ -132,12 +119,12 @@ function nearest(rows: readonly Row[], isIt: (structure: Structure) => boolean):
   return exact.length > 0 ? exact : rows;
 }
 
-function sameStructure(matcher: StructureMatcher, alike: readonly Row[], smiles: string): readonly Row[] {
-  const composition = compositionOf(smiles);
+/** Of the listed structures of that composition those that the SMILES is, however it is written. */
+function sameStructure(matcher: StructureMatcher, composition: string, smiles: string): readonly Row[] {
   let listed = matcher.canonical.get(composition);
   if (listed === undefined) {
     listed = Map.groupBy(
-      alike,
+      matcher.byComposition.get(composition) ?? [],
       ({ structure }) => canonicalStructure(largestPart(structure.smiles), false) ?? '',
     );
     matcher.canonical.set(composition, listed);

@@ -54,7 +54,7 @@ export class Pattern {
   }
 
   get details(): Details {
-    this.#details ??= readDetails(this.literal, this.#at);
+    this.#details ??= readDetails(this.literal, this.letters, this.#at);
     return this.#details;
   }
 }
@@ -71,9 +71,8 @@ export type Details = {
   readonly script: 'cjk' | 'other';
 };
 
-function readDetails(literal: string, at: Uint16Array): Details {
+function readDetails(literal: string, letters: string, at: Uint16Array): Details {
   const positions = [...at];
-  const letters = positions.map((position) => literal[position] ?? '').join('');
   const gaps = positions.slice(1).map((position, i) => literal.slice((positions[i] ?? 0) + 1, position));
   const joints = gaps.map((gap, i) => gap !== '' || isDigit(letters[i]) !== isDigit(letters[i + 1]));
   return {
