@@ -81,7 +81,7 @@ function candidatesOf(listing: Listing, hits: readonly Hit[]): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const { term, technique, field, start, end } of hits) {
     const text = fields.get(field);
-    if (text === undefined || technique.startsWith('cas')) continue;
+    if (text === undefined || technique.startsWith('cas') || technique === 'structure') continue;
     const before = wordsOf(text.slice(Math.max(0, start - NEAR), start)).slice(-REACH);
     const after = wordsOf(text.slice(end, end + NEAR)).slice(0, REACH);
     const name = normalise(text.slice(start, end)).text.trim();
