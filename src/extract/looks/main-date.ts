@@ -6,7 +6,7 @@ import { startOf } from '../page/label-starts.ts';
 import { labelKey } from '../page/label-words.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import type { Run, Survey } from '../page/survey-page.ts';
-import { parseDate } from '../values/parse-date.ts';
+import { parseDate, tellsDay } from '../values/parse-date.ts';
 import { ANY_DIGIT } from '../values/plain-digits.ts';
 import { isLongAgo, isNamedDay } from '../values/relative-date.ts';
 import { hasSignedNumber } from './find-prices.ts';
@@ -146,8 +146,6 @@ const OF_MEMBER =
 /** Nothing is offered after the page was fetched; clocks of sites are ahead of ours by hours. */
 const AHEAD_MS = 24 * 3_600_000;
 
-/** Of days that are told without one, such as "today": whatever it is, it is a day. */
-const SOME_CLOCK = { now: new Date('2026-01-01'), timeZone: null };
 const DAY_AND_PLACE =
   /^(.{2,26}?) (?:(?:in|en|em|à|a|i|på|te) (?=\p{Lu})|(?:در|في) (?=\p{Lo}))([^\d,;:!()]{2,40})$/u;
 
@@ -156,7 +154,7 @@ function dayAndPlace(text: string, language: string | null): { day: string; plac
   const [, day, place] = text.length > MAX_TEXT ? [] : (DAY_AND_PLACE.exec(text) ?? []);
   if (day === undefined || place === undefined || !isPlace(place)) return null;
   if (!ONLY_DAY.test(day) || OF_MEMBER.test(day)) return null;
-  return parseDate(day, language, SOME_CLOCK) === null ? null : { day, place };
+  return tellsDay(day, language) ? { day, place } : null;
 }
 
 /** The place that a piece of a card tells behind its day, among those from `first` up to, not including, `last`. */

@@ -4,7 +4,7 @@ import { labelKey } from '../page/label-words.ts';
 import { SIGN } from '../page/name-signs.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import type { Run, Survey, Surveyed } from '../page/survey-page.ts';
-import { parseDate } from '../values/parse-date.ts';
+import { tellsDay } from '../values/parse-date.ts';
 import { elementBefore, hasIcon, showsText } from './icons.ts';
 
 const MAX_TEXT = 80;
@@ -96,16 +96,11 @@ function tellsProvince(runs: readonly Run[], at: number): boolean {
   return tells(at) && !tells(at - 1) && !tells(at + 1);
 }
 
-/** Of days that are told without one, such as "today": whatever it is, it is a day. */
-const SOME_CLOCK = { now: new Date('2026-01-01'), timeZone: null };
-
 /** A day may stand behind a place; one behind a dash is told from a part of the town. */
 function withoutDay(text: string, { language }: PageDocument): string {
   const [place = '', behind] = text.split(/ [·•|] /, 2);
   const dash = behind === undefined ? place.search(/ [-–—] [^-–—]*$/) : -1;
-  return dash > 0 && parseDate(place.slice(dash + 3), language, SOME_CLOCK) !== null
-    ? place.slice(0, dash)
-    : place;
+  return dash > 0 && tellsDay(place.slice(dash + 3), language) ? place.slice(0, dash) : place;
 }
 
 /** What stands behind a place in the same text, as boards write the day; null where nothing does. */

@@ -176,3 +176,11 @@ export function parseDate(raw: string, language: string | null, clock: Clock | n
     writtenDate(text, language, clock)
   );
 }
+
+/** Of days that are told without one, such as "today": whatever it is, it is a day. */
+const SOME_CLOCK: Clock = { now: new Date('2026-01-01'), timeZone: null };
+
+/** Whether the text is a day, whichever. */
+export function tellsDay(text: string, language: string | null): boolean {
+  return parseDate(text, language, SOME_CLOCK) !== null;
+}
