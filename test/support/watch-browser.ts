@@ -37,6 +37,8 @@ export async function openWatchedPage(browser: Browser, url: string, cookie: str
   const context = await browser.newContext();
   const [name = '', value = ''] = cookie.split('=');
   await context.addCookies([{ name, value, url }]);
+  // When the last route is taken off, requests on their way are never answered; with this one, none is the last.
+  await context.route('**/nobody-asks-for-this', (route) => route.abort());
   const page = await context.newPage();
   shownPages.add(page);
   const [outside, faults]: [string[], string[]] = [[], []];
