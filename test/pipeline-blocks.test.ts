@@ -127,6 +127,13 @@ async function runnerOf(place: TestWorkplace, site: Site, origin: string) {
 describe('a run', () => {
   it.each([
     [{ stopped: null, skipped: {} }, true, 'ok', null],
+    [{ stopped: null, skipped: { blocked: 1, gone: 9 } }, true, 'ok', null],
+    [
+      { stopped: null, skipped: { blocked: 3, timeout: 1, disallowed: 9 } },
+      true,
+      'ok',
+      '4 of 24 pages were not read: 3 × blocked (the site answered with a challenge, a login wall or 401/403/429; reported, never evaded), 1 × timeout (the page took longer than its time limit).',
+    ],
     [
       { stopped: null, skipped: { gone: 3, failed: 1 } },
       false,
@@ -154,7 +161,7 @@ describe('a run', () => {
     [{ stopped: 'signal', skipped: {} }, true, 'partial', expect.stringContaining('stopped')],
     [{ stopped: 'blocked', skipped: {} }, true, 'blocked', expect.stringContaining('blocks')],
   ] as const)('that ended with %j and proof %s is %s', (report, proof, status, problem) => {
-    expect(judgeRun(report, proof)).toEqual({ status, problem });
+    expect(judgeRun({ pages: 20, ...report }, proof)).toEqual({ status, problem });
   });
 
   it('of a site that blocks, then lets us in, then blocks again', async () => {

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { SKIP_REASON_NAMES, type SkipReason } from './skip-reasons.ts';
 import { UNUSED_NAMES } from './unused.ts';
 
-/** ok: content was proved and read; partial: stopped by budget or shutdown; blocked, failed: no proof of content. */
+/**
+ * ok: content was proved and read, though some pages may have stayed closed, as its problem tells; partial: stopped by budget or
+ * shutdown; blocked, failed: no proof of content.
+ */
 export const RUN_STATUSES = ['queued', 'running', 'ok', 'partial', 'blocked', 'failed', 'abandoned'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
@@ -25,7 +28,7 @@ export const runSummary = z.strictObject({
   /** Contacts and pictures of listings that alert which tell nothing of who sells. */
   unused: z.partialRecord(z.enum(UNUSED_NAMES), z.int()),
   seconds: z.number(),
-  /** Why the run is not ok, in one sentence; null when it is. */
+  /** Why the run is not ok, or which pages stayed closed to it, in one sentence; null where there is nothing to tell. */
   problem: z.string().nullable(),
 });
 export type RunSummary = z.infer<typeof runSummary>;

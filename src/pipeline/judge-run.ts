@@ -1,7 +1,7 @@
 /** How a run ended, in a status and one sentence: without positive proof of content it is never "ok". */
 import type { CrawlReport } from '../../crawlers/crawl-options.ts';
 import type { RunStatus } from '../model/run.ts';
-import { isPictureEnd, SKIP_REASON_NAMES, SKIP_REASONS } from '../model/skip-reasons.ts';
+import { isPictureEnd, SKIP_REASON_NAMES, SKIP_REASONS, type SkipReason } from '../model/skip-reasons.ts';
 
 export type Verdict = { readonly status: RunStatus; readonly problem: string | null };
 
@@ -21,6 +21,20 @@ const ENDED: Partial<Record<Stop, Verdict>> = {
   held: { status: 'partial', problem: 'The domain asked to be left alone for a while.' },
 };
 
+/** Pages that a run asked for, or would have, and that stayed closed to it. */
+const KEPT_CLOSED: readonly SkipReason[] = ['blocked', 'failed', 'timeout', 'too-large', 'no-browser'];
+/** Of the pages of a run; fewer are met on any site. */
+const MANY_CLOSED = 0.1;
+
+/** A site whose lists are open and whose offers are behind a wall must not pass for one that was read. */
+function closedPages({ pages, skipped }: Pick<CrawlReport, 'pages' | 'skipped'>): string | null {
+  const met = KEPT_CLOSED.filter((reason) => skipped[reason] !== undefined);
+  const closed = met.reduce((sum, reason) => sum + (skipped[reason] ?? 0), 0);
+  if (closed < MANY_CLOSED * (pages + closed) || closed === 0) return null;
+  const why = met.map((reason) => `${skipped[reason]} × ${reason} (${SKIP_REASONS[reason]})`).join(', ');
+  return `${closed} of ${pages + closed} pages were not read: ${why}.`;
+}
+
 function missingProof(skipped: CrawlReport['skipped']): string {
   const [most] = SKIP_REASON_NAMES.filter(
     (reason) => skipped[reason] !== undefined && !isPictureEnd(reason),
@@ -31,11 +45,14 @@ function missingProof(skipped: CrawlReport['skipped']): string {
 }
 
 /** `proof`: a page was read as a detail or a list, or the server said that one is as it was when it was. */
-export function judgeRun(report: Pick<CrawlReport, 'stopped' | 'skipped'>, proof: boolean): Verdict {
+export function judgeRun(
+  report: Pick<CrawlReport, 'stopped' | 'pages' | 'skipped'>,
+  proof: boolean,
+): Verdict {
   const ended = report.stopped === null ? undefined : ENDED[report.stopped];
   if (ended !== undefined) return ended;
   if (report.stopped === 'down') return { status: proof ? 'partial' : 'failed', problem: DOWN };
   if (!proof) return { status: 'failed', problem: missingProof(report.skipped) };
   if (report.stopped === 'budget') return { status: 'partial', problem: BUDGET_USED };
-  return { status: 'ok', problem: null };
+  return { status: 'ok', problem: closedPages(report) };
 }
