@@ -3,6 +3,7 @@ import type { Log } from '../src/log.ts';
 import { describeError } from '../src/model/errors.ts';
 import { orderForLaw } from '../src/pipeline/law-days.ts';
 import { driveRescreen } from '../src/pipeline/rescreen.ts';
+import { screenLate } from '../src/pipeline/screen-late.ts';
 import type { OpenDatabase } from '../src/store/open-database.ts';
 import { openRescreen } from '../src/store/rescreens.ts';
 
@@ -25,6 +26,8 @@ export class Rescreener implements AsyncDisposable {
   #working: Promise<void> | null = null;
   /** The last day on which the dates of the law were looked at. */
   #day = '';
+  /** The re-screening after which nothing came late. */
+  #settled: number | null = null;
 
   constructor(o: RescreenerStart) {
     this.#o = o;
@@ -42,6 +45,7 @@ export class Rescreener implements AsyncDisposable {
   /** Neither part keeps the other from being done. */
   async #work(): Promise<void> {
     await this.#attempt('what is done once a day failed; it is tried again', () => this.#lookAtDates());
+    await this.#attempt('what came late is not screened again yet', () => this.#lookForLate());
     await this.#attempt('re-screening failed; it goes on with what is left', () => this.#goOn());
   }
 
@@ -61,6 +65,14 @@ export class Rescreener implements AsyncDisposable {
     await this.#o.daily();
     this.#day = day;
     if (rescreen !== null) log.info({ rescreen }, 'a law has come into force: listings are screened again');
+  }
+
+  async #lookForLate(): Promise<void> {
+    const { database, clock, log } = this.#o;
+    const { settled, ordered } = await screenLate(database.db, this.#settled, clock());
+    this.#settled = settled;
+    if (ordered === null) return;
+    log.info({ rescreen: ordered }, 'listings that were screened under the list before are screened again');
   }
 
   async #goOn(): Promise<void> {

@@ -13,6 +13,7 @@ import { previewRescreen } from '../src/pipeline/preview-rescreen.ts';
 import { recordListings } from '../src/pipeline/record-listings.ts';
 import { driveRescreen, workThroughRanges } from '../src/pipeline/rescreen.ts';
 import { readListings, rescreenRange } from '../src/pipeline/rescreen-range.ts';
+import { screenLate } from '../src/pipeline/screen-late.ts';
 import { useWatchlist } from '../src/pipeline/use-watchlist.ts';
 import { compileWatchlist } from '../src/screen/compile-watchlist.ts';
 import { findListings } from '../src/store/listings.ts';
@@ -198,6 +199,28 @@ describe('re-screening', () => {
     await database.pool.query(`update rescreens set state = 'done'`);
     await db.transaction().execute((tx) => useWatchlist(tx, OTHER, 'system', at(90)));
     expect(await openRescreen(db)).toMatchObject({ watchlist: 'list-other', whole: true });
+  });
+
+  it('screens again what a run screened under the list before while the new one was taken up', async () => {
+    await store(['lamp', 'alphazoline']);
+    await screenUnder(BOTH);
+    const { db, pool } = database;
+    const late = (seconds: number, settled: number | null = null) => screenLate(db, settled, at(seconds));
+    expect(await late(150)).toEqual({ settled: 1, ordered: null });
+    await pool.query('update sites set lease_owner = null, lease_until = null');
+    await store(['betazoline, late'], ONE);
+    await pool.query('update assessments set assessed_at = $1 where listing_id > 2', [at(62)]);
+    expect(await count('alerts')).toBe(1);
+    expect(await late(100)).toEqual({ settled: null, ordered: null });
+    expect(await late(150, 1)).toEqual({ settled: 1, ordered: null });
+    expect(await late(150)).toEqual({ settled: 1, ordered: 2 });
+    expect(await openRescreen(db)).toMatchObject({ watchlist: 'list-both', whole: false });
+    const tools = await openRescreenTools(db, 2, { ...HERE, clock: () => at(150) });
+    if (tools === null) throw new Error('no tools');
+    await workThroughRanges(tools, { rescreen: 2, size: 2, signal: never });
+    expect(await settleRescreen(db, 2, at(150))).toBe(true);
+    expect(await count('alerts')).toBe(2);
+    expect(await late(300, 1)).toEqual({ settled: 2, ordered: null });
   });
 
   it('opens no alert for a listing that is gone, but says so', async () => {

@@ -229,7 +229,8 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
     passes: isOutage,
     async onPage(page, planned, shoot) {
       await journal.room();
-      const read = await ingestPage(tools, context, page, journal, shoot);
+      const screener = await tools.screenerInUse();
+      const read = await ingestPage({ ...tools, screener }, context, page, journal, shoot);
       notes.onRead(page, planned, read);
       return read;
     },

@@ -16,6 +16,7 @@ import { openGate, openRobotsShelf } from './crawl-permissions.ts';
 import { marketWhenNeeded } from './market-when-needed.ts';
 import { startPracticeMarket } from './practice-market.ts';
 import type { RunTools } from './run-tools.ts';
+import { screenerInUse } from './screener-in-use.ts';
 import { sharedTurns } from './shared-turns.ts';
 import { userAgent } from './user-agent.ts';
 
@@ -66,7 +67,7 @@ export async function openWorkplace(
     const tools: RunTools = {
       db: database.db,
       captures: openCaptureStore(join(dataFolder, 'captures')),
-      screener: compileWatchlist(watchlist),
+      screenerInUse: screenerInUse(database.db, compileWatchlist(watchlist)),
       clock,
       htmlReader: settings.htmlReader,
       alertsPerRun: settings.alertsPerRun,

@@ -4,10 +4,13 @@ import type { Pacer } from '../../crawlers/pacing.ts';
 import type { RobotsCache } from '../../crawlers/robots-cache.ts';
 import type { HtmlReader } from '../extract/html/outline.ts';
 import type { Log } from '../log.ts';
+import type { Screener } from '../screen/compile-watchlist.ts';
 import type { PracticeMarket } from './practice-market.ts';
 import type { IngestTools } from './run-context.ts';
 
-export type RunTools = IngestTools & {
+export type RunTools = Omit<IngestTools, 'screener'> & {
+  /** Asked for each page: a run of hours takes up another list as soon as it is in use. */
+  readonly screenerInUse: () => Promise<Screener>;
   readonly htmlReader: HtmlReader;
   readonly log: Log;
   /** Names this process in the database, as `processName` has it. */

@@ -67,6 +67,25 @@ export async function listBefore(db: Db, id: number): Promise<ListBefore | null>
 
 export type ListBefore = { readonly watchlist: string; readonly since: string };
 
+export type Late = {
+  readonly rescreen: number;
+  readonly watchlist: string;
+  /** Runs have screened listings under another list since it was requested. */
+  readonly any: boolean;
+};
+
+/** Of the newest one of all listings, if it is over, was requested before `until`, and is not the one that is `settled`. */
+export async function findLate(db: Db, until: Date, settled: number | null): Promise<Late | null> {
+  const { rows } = await sql<Late>`
+    select r.id as rescreen, r.watchlist_version as watchlist, exists (
+      select from assessments where watchlist_version <> r.watchlist_version and assessed_at >= r.requested_at) as any
+    from (select * from rescreens where scope = 'all' order by id desc limit 1) r
+    where r.state = 'done' and r.requested_at < ${until} and r.id is distinct from ${settled}::bigint`.execute(
+    db,
+  );
+  return rows[0] ?? null;
+}
+
 /** The newest first. */
 export async function listRescreens(db: Db, limit: number): Promise<Rescreen[]> {
   return (await select(sql`true`, limit).execute(db)).rows;

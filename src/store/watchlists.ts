@@ -9,13 +9,8 @@ import { toJson } from './to-json.ts';
 export async function storeWatchlist(db: Db, watchlist: Watchlist, now: Date): Promise<{ changed: boolean }> {
   return inTransaction(db, async (tx) => {
     await sql`lock table watchlists in share row exclusive mode`.execute(tx);
-    const before = await tx
-      .selectFrom('watchlists')
-      .select('version')
-      .where('is_current', '=', true)
-      .executeTakeFirst();
     const { version } = watchlist;
-    const changed = before?.version !== version;
+    const changed = (await versionInUse(tx)) !== version;
     if (changed)
       await tx.updateTable('watchlists').set({ is_current: false }).where('is_current', '=', true).execute();
     const content = toJson(watchlist);
@@ -43,6 +38,16 @@ export async function currentWatchlist(db: Db): Promise<Watchlist | null> {
     .where('is_current', '=', true)
     .executeTakeFirst();
   return row?.content ?? null;
+}
+
+/** Version of the current list; null before the first one is stored. */
+export async function versionInUse(db: Db): Promise<string | null> {
+  const row = await db
+    .selectFrom('watchlists')
+    .select('version')
+    .where('is_current', '=', true)
+    .executeTakeFirst();
+  return row?.version ?? null;
 }
 
 /** Day on which the current list was first stored, YYYY-MM-DD. */

@@ -13,6 +13,7 @@ import type { Site } from '../../src/model/site.ts';
 import { applyConfiguration } from '../../src/pipeline/apply-config.ts';
 import { openGate } from '../../src/pipeline/crawl-permissions.ts';
 import type { RunTools } from '../../src/pipeline/run-tools.ts';
+import { screenerInUse } from '../../src/pipeline/screener-in-use.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/open-database.ts';
@@ -67,7 +68,7 @@ export async function openManyShops(
   const tools: RunTools = {
     db: database.db,
     captures: openCaptureStore(join(folder, 'captures')),
-    screener: compileWatchlist(watchlist),
+    screenerInUse: screenerInUse(database.db, compileWatchlist(watchlist)),
     clock,
     htmlReader: 'own',
     log,

@@ -53,7 +53,7 @@ export async function openTestWorkplace(
   const tools: RunTools = {
     db: database.db,
     captures: openCaptureStore(folder),
-    screener,
+    screenerInUse: async () => screener,
     clock,
     htmlReader: 'own',
     alertsPerRun: 200,

@@ -7,6 +7,7 @@ import { openCaptureStore } from '../../src/evidence/capture-store.ts';
 import { createLog } from '../../src/log.ts';
 import { openGate } from '../../src/pipeline/crawl-permissions.ts';
 import { runSite } from '../../src/pipeline/run-site.ts';
+import { screenerInUse } from '../../src/pipeline/screener-in-use.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { processName } from '../../src/store/process-identity.ts';
@@ -49,7 +50,10 @@ const summary = await runSite(
       robots: null,
     },
     captures: openCaptureStore(folder),
-    screener: compileWatchlist(await loadWatchlist(join(ROOT, 'config/watchlist'))),
+    screenerInUse: screenerInUse(
+      database.db,
+      compileWatchlist(await loadWatchlist(join(ROOT, 'config/watchlist'))),
+    ),
     worker: processName(process.pid),
     limits: { maxBytes: 10_000_000, pageSeconds: 30 },
     gate: openGate(database.db),

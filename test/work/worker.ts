@@ -16,6 +16,7 @@ import { openGate } from '../../src/pipeline/crawl-permissions.ts';
 import { keepWatch } from '../../src/pipeline/keep-watch.ts';
 import { openSender } from '../../src/pipeline/open-sender.ts';
 import type { RunTools } from '../../src/pipeline/run-tools.ts';
+import { screenerInUse } from '../../src/pipeline/screener-in-use.ts';
 import { sharedTurns } from '../../src/pipeline/shared-turns.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
@@ -84,7 +85,7 @@ const tools: RunTools = {
   log,
   pacer,
   captures: openCaptureStore(join(folder, 'captures')),
-  screener: compileWatchlist(watchlist),
+  screenerInUse: screenerInUse(db, compileWatchlist(watchlist)),
   htmlReader: settings.htmlReader,
   alertsPerRun: settings.alertsPerRun,
   picturesPerRun: settings.picturesPerRun,
