@@ -9,10 +9,11 @@ export const OPT_OUT_FILE = 'opt-out.txt';
 
 export type OptOutsReading = {
   readonly optOuts: readonly OptOut[];
+  readonly isThere: boolean;
   readonly problems: readonly ConfigProblem[];
 };
 
-/** A line is a domain, and after "#" the reason; a missing file is an empty list. */
+/** A line is a domain, and after "#" the reason. */
 export async function readOptOuts(folder: string): Promise<OptOutsReading> {
   const file = join(folder, OPT_OUT_FILE);
   let text: string;
@@ -20,10 +21,11 @@ export async function readOptOuts(folder: string): Promise<OptOutsReading> {
     text = await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return { optOuts: [], problems: [] };
+      return { optOuts: [], isThere: false, problems: [] };
     const problem = 'the list of domains that opted out cannot be read';
     return {
       optOuts: [],
+      isThere: true,
       problems: [{ file, line: null, field: '', problem, remedy: 'Check its permissions.' }],
     };
   }
@@ -49,5 +51,5 @@ export async function readOptOuts(folder: string): Promise<OptOutsReading> {
       });
     }
   }
-  return { optOuts: [...optOuts.values()], problems };
+  return { optOuts: [...optOuts.values()], isThere: true, problems };
 }

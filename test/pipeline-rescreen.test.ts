@@ -14,7 +14,7 @@ import { recordListings } from '../src/pipeline/record-listings.ts';
 import { driveRescreen, workThroughRanges } from '../src/pipeline/rescreen.ts';
 import { readListings, rescreenRange } from '../src/pipeline/rescreen-range.ts';
 import { screenLate } from '../src/pipeline/screen-late.ts';
-import { useWatchlist } from '../src/pipeline/use-watchlist.ts';
+import { putInUse } from '../src/pipeline/use-watchlist.ts';
 import { compileWatchlist } from '../src/screen/compile-watchlist.ts';
 import { findListings } from '../src/store/listings.ts';
 import { formerHits, listChanges } from '../src/store/rescreen-rows.ts';
@@ -101,7 +101,7 @@ async function store(titles: readonly string[], list = ONE): Promise<number[]> {
 /** Puts the list in use and screens everything in this thread. */
 async function screenUnder(list: Watchlist, size = 2, seconds = 60): Promise<number> {
   const { db } = database;
-  await db.transaction().execute((tx) => useWatchlist(tx, list, 'system', at(seconds)));
+  await db.transaction().execute((tx) => putInUse(tx, list, 'system', at(seconds)));
   const open = await openRescreen(db);
   const tools =
     open === null ? null : await openRescreenTools(db, open.id, { ...HERE, clock: () => at(seconds) });
@@ -129,7 +129,7 @@ async function count(table: string): Promise<number> {
 describe('re-screening', () => {
   beforeEach(async () => {
     database = await openTestDatabase();
-    await database.db.transaction().execute((tx) => useWatchlist(tx, ONE, 'system', at(0)));
+    await database.db.transaction().execute((tx) => putInUse(tx, ONE, 'system', at(0)));
   });
   afterEach(async () => {
     await database[Symbol.asyncDispose]();
@@ -191,13 +191,13 @@ describe('re-screening', () => {
     expect(known.get('lamp')?.watchlist).toBe('list-dated');
     const { db } = database;
     const other = listOf('list-dated-again', { alpha: 'alphazoline', beta: 'betazoline' }, '2027-01-20');
-    await db.transaction().execute((tx) => useWatchlist(tx, other, 'system', at(80)));
+    await db.transaction().execute((tx) => putInUse(tx, other, 'system', at(80)));
     expect(await openRescreen(db)).toMatchObject({ watchlist: 'list-dated-again', whole: false });
     const later = listOf('list-later', { alpha: 'alphazoline', beta: 'betazoline' }, '2027-02-05');
-    await db.transaction().execute((tx) => useWatchlist(tx, later, 'system', at(81)));
+    await db.transaction().execute((tx) => putInUse(tx, later, 'system', at(81)));
     expect(await openRescreen(db)).toMatchObject({ watchlist: 'list-later', whole: true });
     await database.pool.query(`update rescreens set state = 'done'`);
-    await db.transaction().execute((tx) => useWatchlist(tx, OTHER, 'system', at(90)));
+    await db.transaction().execute((tx) => putInUse(tx, OTHER, 'system', at(90)));
     expect(await openRescreen(db)).toMatchObject({ watchlist: 'list-other', whole: true });
   });
 
@@ -238,7 +238,7 @@ describe('re-screening', () => {
   it('leaves to a crawl what it has changed meanwhile', async () => {
     await store(['betazoline', 'lamp']);
     const { db } = database;
-    await db.transaction().execute((tx) => useWatchlist(tx, BOTH, 'system', at(60)));
+    await db.transaction().execute((tx) => putInUse(tx, BOTH, 'system', at(60)));
     const { id = 0 } = (await openRescreen(db)) ?? {};
     const tools = await openRescreenTools(db, id, { ...HERE, clock: () => at(60) });
     const range = await claimRange(db, { rescreen: id, size: 10, worker: 'here', now: at(60) });
@@ -256,7 +256,7 @@ describe('re-screening', () => {
   it('writes nothing for a range that another worker has taken over', async () => {
     await store(['betazoline']);
     const { db } = database;
-    await db.transaction().execute((tx) => useWatchlist(tx, BOTH, 'system', at(60)));
+    await db.transaction().execute((tx) => putInUse(tx, BOTH, 'system', at(60)));
     const { id = 0 } = (await openRescreen(db)) ?? {};
     const tools = await openRescreenTools(db, id, { ...HERE, clock: () => at(60) });
     const range = await claimRange(db, { rescreen: id, size: 10, worker: 'here', now: at(60) });
@@ -271,7 +271,7 @@ describe('re-screening', () => {
   it('is given out in ranges that no two workers hold, and those of a dead one are given out again', async () => {
     const ids = await store(Array.from({ length: 7 }, (_, i) => `lamp ${i}`));
     const { db } = database;
-    await db.transaction().execute((tx) => useWatchlist(tx, BOTH, 'system', at(60)));
+    await db.transaction().execute((tx) => putInUse(tx, BOTH, 'system', at(60)));
     const { id = 0 } = (await openRescreen(db)) ?? {};
     const claim = (worker: string, seconds: number) =>
       claimRange(db, { rescreen: id, size: 3, worker, now: at(seconds) });
@@ -289,7 +289,7 @@ describe('re-screening', () => {
   it('stops while it is paused and goes on where it was', async () => {
     await store(Array.from({ length: 6 }, (_, i) => `betazoline ${i}`));
     const { db } = database;
-    await db.transaction().execute((tx) => useWatchlist(tx, BOTH, 'system', at(60)));
+    await db.transaction().execute((tx) => putInUse(tx, BOTH, 'system', at(60)));
     const { id = 0 } = (await openRescreen(db)) ?? {};
     const tools = await openRescreenTools(db, id, { ...HERE, clock: () => at(60) });
     if (tools === null) throw new Error('no tools');
@@ -309,7 +309,7 @@ describe('re-screening', () => {
   it('tells of the fault that ends it, and leaves none behind that nobody hears of', async () => {
     await store(['betazoline', 'alphazoline']);
     const { db } = database;
-    await db.transaction().execute((tx) => useWatchlist(tx, BOTH, 'system', at(60)));
+    await db.transaction().execute((tx) => putInUse(tx, BOTH, 'system', at(60)));
     const { id = 0 } = (await openRescreen(db)) ?? {};
     let asked = 0;
     const clock = () => {
@@ -334,8 +334,8 @@ describe('re-screening', () => {
   it('is done by threads, and a newer list replaces it', async () => {
     await store(Array.from({ length: 20 }, (_, i) => `betazoline ${i}`));
     const { db, databaseUrl } = database;
-    await db.transaction().execute((tx) => useWatchlist(tx, OTHER, 'system', at(60)));
-    await db.transaction().execute((tx) => useWatchlist(tx, BOTH, 'system', at(61)));
+    await db.transaction().execute((tx) => putInUse(tx, OTHER, 'system', at(60)));
+    await db.transaction().execute((tx) => putInUse(tx, BOTH, 'system', at(61)));
     const { id = 0 } = (await openRescreen(db)) ?? {};
     expect(await findRescreen(db, id - 1)).toMatchObject({ state: 'replaced' });
     const after = await driveRescreen({
@@ -350,7 +350,7 @@ describe('re-screening', () => {
     async () => {
       await store(['betazoline']);
       const { db, databaseUrl } = database;
-      await db.transaction().execute((tx) => useWatchlist(tx, BOTH, 'system', at(60)));
+      await db.transaction().execute((tx) => putInUse(tx, BOTH, 'system', at(60)));
       const { id = 0 } = (await openRescreen(db)) ?? {};
       let done = false;
       const drive = driveRescreen({
@@ -374,7 +374,7 @@ describe('re-screening', () => {
   it('goes on although what else is to be done once a day fails', async () => {
     await store(['betazoline']);
     const { db } = database;
-    await db.transaction().execute((tx) => useWatchlist(tx, BOTH, 'system', at(60)));
+    await db.transaction().execute((tx) => putInUse(tx, BOTH, 'system', at(60)));
     let failed = 0;
     const daily = () => {
       failed += 1;
@@ -411,7 +411,7 @@ describe('re-screening', () => {
     const list = listOf('list-dated', { alpha: 'alphazoline' }, '2026-01-07');
     await store(['alphazoline', 'lamp'], list);
     const { db } = database;
-    await db.transaction().execute((tx) => useWatchlist(tx, list, 'system', at(10)));
+    await db.transaction().execute((tx) => putInUse(tx, list, 'system', at(10)));
     const first = await openRescreen(db);
     await database.pool.query(`update rescreens set state = 'done'`);
     expect(first?.trigger).toBe('list');

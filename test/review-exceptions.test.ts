@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadWatchlist } from '../config/load-watchlist.ts';
 import { exceptionList, proposalList } from '../src/model/exception-api.ts';
 import { recordListings } from '../src/pipeline/record-listings.ts';
-import { useWatchlist } from '../src/pipeline/use-watchlist.ts';
+import { putInUse } from '../src/pipeline/use-watchlist.ts';
 import { compileWatchlist } from '../src/screen/compile-watchlist.ts';
 import { createRun } from '../src/store/runs.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   const { db } = test;
   await applySites(db, [sampleSite('shop')], 'file', at(0));
   const watchlist = await loadWatchlist(OURS);
-  await useWatchlist(db, watchlist, 'system', at(0));
+  await putInUse(db, watchlist, 'system', at(0));
   const run = await createRun(db, 'shop', 'command', at(0));
   const lease = await acquireLease(db, 'shop', 'test', at(0), 60);
   const screener = compileWatchlist(watchlist);

@@ -49,7 +49,8 @@ export function addCrawl(program: Command, around: Surroundings): void {
     .option('--json', 'print the summary as JSON')
     .action(async (site: string, options: { json?: boolean }) => {
       const settings = await practising(around, site);
-      await using workplace = await openWorkplace(settings, around.root, around.log, around.clock);
+      const { root, log, clock } = around;
+      await using workplace = await openWorkplace(settings, root, log, clock, { applying: 'additions' });
       await refuseHeld(workplace.database.db, site);
       const started = Date.now();
       const timer = setInterval(() => {

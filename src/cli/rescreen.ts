@@ -6,7 +6,7 @@ import { OperatorError } from '../model/errors.ts';
 import type { Rescreen, RescreenChange, RescreenPreview } from '../model/rescreen.ts';
 import { previewRescreen } from '../pipeline/preview-rescreen.ts';
 import { driveRescreen } from '../pipeline/rescreen.ts';
-import { orderRescreen, useWatchlist } from '../pipeline/use-watchlist.ts';
+import { orderRescreen, putInUse } from '../pipeline/use-watchlist.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
 import { processName } from '../store/process-identity.ts';
@@ -77,7 +77,7 @@ async function begin(
 ): Promise<number | null> {
   const now = around.clock();
   return await db.transaction().execute(async (tx) => {
-    await useWatchlist(tx, watchlist, whoever(), now);
+    await putInUse(tx, watchlist, whoever(), now);
     const open = await openRescreen(tx);
     if (open !== null) {
       if (open.state === 'paused') await pauseRescreen(tx, open.id, false);

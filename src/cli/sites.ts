@@ -82,6 +82,23 @@ function warnContact(around: Surroundings, sites: readonly Site[]): void {
   );
 }
 
+async function apply(around: Surroundings, options: { json?: boolean; retireAll?: boolean }): Promise<void> {
+  const { root, log, clock } = around;
+  const opening = { applying: 'all', retiresAll: options.retireAll === true } as const;
+  await using workplace = await openWorkplace(around.settings(), root, log, clock, opening);
+  const { added, changed, removed } = workplace.applied;
+  const { sites: own, practiceSites } = workplace.configuration;
+  const all = [...own, ...practiceSites];
+  if (options.json)
+    printJson(around.output, { applied: all.map((site) => site.id), added, changed, removed });
+  else {
+    const parts = Object.entries({ added, changed, removed }).filter(([, ids]) => ids.length > 0);
+    const told = parts.map(([what, ids]) => `${ids.length} ${what} (${ids.join(', ')})`).join(', ');
+    printLine(around.output, `${count(all.length, 'site')} applied${told === '' ? '' : `: ${told}`}.`);
+  }
+  warnContact(around, all);
+}
+
 export function addSites(program: Command, around: Surroundings): void {
   const sites = program
     .command('sites')
@@ -107,15 +124,11 @@ export function addSites(program: Command, around: Surroundings): void {
     });
   sites
     .command('apply')
-    .description('take the site files and the watch-list into the database; also done at every start')
+    .description(
+      'take the site files and the watch-list into the database; `serve` and `schedule` do so at their start',
+    )
+    .option('--retire-all', 'also where there is no site file any more: every site is retired')
     .option('--json', 'print the result as JSON')
-    .action(async (options: { json?: boolean }) => {
-      await using workplace = await openWorkplace(around.settings(), around.root, around.log, around.clock);
-      const { sites: own, practiceSites } = workplace.configuration;
-      const all = [...own, ...practiceSites];
-      if (options.json) printJson(around.output, { applied: all.map((site) => site.id) });
-      else printLine(around.output, `${count(all.length, 'site')} applied.`);
-      warnContact(around, all);
-    });
+    .action((options: { json?: boolean; retireAll?: boolean }) => apply(around, options));
   addSiteTurns(sites, around);
 }

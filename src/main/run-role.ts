@@ -13,13 +13,13 @@ import { serveConsole } from './serve-console.ts';
 import { startWatch } from './start-watch.ts';
 import { startSchedule, startWork } from './start-work.ts';
 
-/** Which parts a role runs. */
-const PARTS: Record<Role, { console: boolean; schedule: boolean; work: boolean }> = {
-  serve: { console: true, schedule: true, work: true },
-  work: { console: false, schedule: false, work: true },
-  schedule: { console: false, schedule: true, work: false },
-  console: { console: true, schedule: false, work: false },
-};
+/** Which parts a role runs. Whoever has the schedule has the files: others work with what the database holds. */
+const PARTS = {
+  serve: { console: true, schedule: true, work: true, applying: 'all' },
+  work: { console: false, schedule: false, work: true, applying: 'nothing' },
+  schedule: { console: false, schedule: true, work: false, applying: 'all' },
+  console: { console: true, schedule: false, work: false, applying: 'nothing' },
+} as const satisfies Record<Role, unknown>;
 
 /** Runs until the signal of its surroundings fires. @throws OperatorError when something it needs is not there */
 export async function runRole(role: Role, around: Surroundings, options: WorkOptions): Promise<void> {
@@ -27,7 +27,8 @@ export async function runRole(role: Role, around: Surroundings, options: WorkOpt
   const parts = PARTS[role];
   const settings = around.settings();
   await using open = new AsyncDisposableStack();
-  const workplace = open.use(await openWorkplace(settings, around.root, around.log, around.clock));
+  const { root, log, clock } = around;
+  const workplace = open.use(await openWorkplace(settings, root, log, clock, parts));
   const openQueues = queuesWhenNeeded(open, workplace, around);
   if (parts.console) {
     const control = controlQueues(openQueues, workplace, around);

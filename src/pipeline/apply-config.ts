@@ -3,6 +3,7 @@ import { loadNotifiers } from '../../config/load-notifiers.ts';
 import { readOptOuts } from '../../config/load-opt-outs.ts';
 import type { Notifying } from '../../config/notifiers-file.ts';
 import { toError } from '../../config/read-yaml.ts';
+import { OperatorError } from '../model/errors.ts';
 import type { OptOut } from '../model/opt-out.ts';
 import type { Site } from '../model/site.ts';
 import type { Watchlist } from '../model/watchlist.ts';
@@ -10,10 +11,10 @@ import { appendAudit } from '../store/audit-log.ts';
 import { applyNotifiers } from '../store/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
 import { applyOptOuts } from '../store/opt-outs.ts';
-import { applySites } from '../store/sites.ts';
+import { applySites, countSites } from '../store/sites.ts';
 import { loadCheckedSites } from './read-checked-sites.ts';
 import { recallWatchlist } from './recall-watchlist.ts';
-import { useWatchlist } from './use-watchlist.ts';
+import { putInUse } from './use-watchlist.ts';
 
 export type Configuration = {
   /** The operator's own sites. */
@@ -21,8 +22,8 @@ export type Configuration = {
   /** Those of the practice market; empty when it is off. */
   readonly practiceSites: readonly Site[];
   readonly watchlist: Watchlist;
-  /** Domains that are not visited, from the list beside the operator's site files. */
-  readonly optOuts: readonly OptOut[];
+  /** Domains that are not visited, from the list beside the operator's site files; null where there is none. */
+  readonly optOuts: readonly OptOut[] | null;
   /** Who is told of what, and from when on something is an alarm. */
   readonly notifying: Notifying;
 };
@@ -40,7 +41,7 @@ export type ConfigSources = {
 
 /** Reads and checks everything before anything is stored. @throws OperatorError 'config' naming file, line and field. */
 export async function loadConfiguration(sources: ConfigSources): Promise<Configuration> {
-  const [sites, watchlist, { optOuts, problems }, notifying] = await Promise.all([
+  const [sites, watchlist, { optOuts, isThere, problems }, notifying] = await Promise.all([
     loadCheckedSites(sources.sitesFolder, false),
     recallWatchlist(sources.dataFolder, sources.watchlistFolders),
     readOptOuts(sources.sitesFolder),
@@ -49,7 +50,7 @@ export async function loadConfiguration(sources: ConfigSources): Promise<Configu
   if (problems.length > 0) throw toError(problems, '`sites check`');
   const practising = sources.practice === 'on' || (sources.practice === 'auto' && sites.length === 0);
   const practiceSites = practising ? await loadCheckedSites(sources.practiceSitesFolder, true) : [];
-  return { sites, practiceSites, watchlist, optOuts, notifying };
+  return { sites, practiceSites, watchlist, optOuts: isThere ? optOuts : null, notifying };
 }
 
 export type Applied = {
@@ -59,14 +60,33 @@ export type Applied = {
   readonly removed: string[];
 };
 
-/** Stores a checked configuration; sites that are no longer in the files are retired, their listings and alerts stay. */
-export async function applyConfiguration(db: Db, configuration: Configuration, now: Date): Promise<Applied> {
+/**
+ * What of the files goes into the database. `all`: they are its truth; sites that have no file any more are retired. `additions`:
+ * nothing is taken away, neither a site nor a domain that opted out, and the watch-list and notifiers stay those that are in use.
+ */
+export type Applying = 'all' | 'additions';
+
+/**
+ * Stores a checked configuration. Listings and alerts of a site that is retired stay.
+ * @throws OperatorError 'config' where every site would be retired because there is no file of one, unless `retiresAll`
+ */
+export async function applyConfiguration(
+  db: Db,
+  configuration: Configuration,
+  now: Date,
+  applying: Applying = 'all',
+  retiresAll = false,
+): Promise<Applied> {
+  const all = applying === 'all';
+  const { sites, practiceSites, optOuts } = configuration;
   return await db.transaction().execute(async (transaction) => {
-    await useWatchlist(transaction, configuration.watchlist, 'system', now);
-    await applyOptOuts(transaction, configuration.optOuts, now);
-    await applyNotifiers(transaction, configuration.notifying.notifiers, now);
-    const own = await applySites(transaction, configuration.sites, 'file', now);
-    const practice = await applySites(transaction, configuration.practiceSites, 'practice', now);
+    if (all) {
+      if (sites.length === 0 && !retiresAll) await refuseRetiringAll(transaction);
+      await applyToAll(transaction, configuration, now);
+    }
+    if (optOuts !== null) await applyOptOuts(transaction, optOuts, now, all);
+    const own = await applySites(transaction, sites, 'file', now, all);
+    const practice = await applySites(transaction, practiceSites, 'practice', now, all);
     const applied = {
       added: [...own.added, ...practice.added],
       changed: [...own.changed, ...practice.changed],
@@ -76,6 +96,23 @@ export async function applyConfiguration(db: Db, configuration: Configuration, n
     await putOnRecord(transaction, applied, now);
     return applied;
   });
+}
+
+/** What holds for every site. */
+async function applyToAll(db: Db, { watchlist, notifying }: Configuration, now: Date): Promise<void> {
+  await putInUse(db, watchlist, 'system', now);
+  await applyNotifiers(db, notifying.notifiers, now);
+}
+
+/** A machine without the site files, or one that is told of another folder, must not end the watch for all others. */
+async function refuseRetiringAll(db: Db): Promise<void> {
+  const live = await countSites(db, 'file');
+  if (live === 0) return;
+  throw new OperatorError(
+    'config',
+    `There is no site file here, and ${live === 1 ? 'the one site' : `all ${live} sites`} of the database would be retired.`,
+    'Start it where the site files are, or name their folder in PRECURSOR_SITES. To retire them: precursor-watch sites apply --retire-all',
+  );
 }
 
 /** Nothing when nothing changed: every start applies the configuration. */

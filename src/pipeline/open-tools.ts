@@ -10,8 +10,14 @@ import { OperatorError } from '../model/errors.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
 import { type Db, type OpenDatabase, openDatabase } from '../store/open-database.ts';
 import { processName } from '../store/process-identity.ts';
-import { currentWatchlist } from '../store/watchlists.ts';
-import { applyConfiguration, type Configuration, loadConfiguration } from './apply-config.ts';
+import { currentWatchlist, versionInUse } from '../store/watchlists.ts';
+import {
+  type Applied,
+  type Applying,
+  applyConfiguration,
+  type Configuration,
+  loadConfiguration,
+} from './apply-config.ts';
 import { openGate, openRobotsShelf } from './crawl-permissions.ts';
 import { marketWhenNeeded } from './market-when-needed.ts';
 import { startPracticeMarket } from './practice-market.ts';
@@ -26,6 +32,7 @@ const BESIDES_PAGE_SECONDS = 90;
 export type Workplace = {
   readonly database: OpenDatabase;
   readonly configuration: Configuration;
+  readonly applied: Applied;
   readonly tools: RunTools;
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -41,6 +48,28 @@ export function configSources(settings: Settings, root: string) {
   return { sitesFolder, watchlistFolders, notifiersFile, practice, dataFolder, practiceSitesFolder };
 }
 
+/** `nothing`: what the database holds is worked with, whatever files are here. */
+type Opening = { readonly applying: Applying | 'nothing'; readonly retiresAll?: boolean };
+
+/** What a database does not hold yet is applied, whoever starts first. */
+async function apply(
+  db: Db,
+  configuration: Configuration,
+  { applying, retiresAll }: Opening,
+  log: Log,
+  now: Date,
+): Promise<Applied> {
+  const inUse = await versionInUse(db);
+  const all = inUse === null || applying === 'all';
+  if (!all && inUse !== configuration.watchlist.version)
+    log.warn(
+      { inUse, here: configuration.watchlist.version },
+      'the watch-list in use is not that of the files here: `sites apply` puts it in use',
+    );
+  if (!all && applying === 'nothing') return { added: [], changed: [], unchanged: [], removed: [] };
+  return await applyConfiguration(db, configuration, now, all ? 'all' : 'additions', retiresAll);
+}
+
 /**
  * Checks the configuration, opens the database, applies the one to the other. What opens later closes first.
  * @throws OperatorError for a bad file, a database that is down, a folder that cannot be written
@@ -50,6 +79,7 @@ export async function openWorkplace(
   root: string,
   log: Log,
   clock: () => Date,
+  opening: Opening,
 ): Promise<Workplace> {
   const configuration = await loadConfiguration(configSources(settings, root));
   const { databaseUrl, dataFolder } = settings;
@@ -60,7 +90,7 @@ export async function openWorkplace(
     await database[Symbol.asyncDispose]();
   };
   try {
-    await applyConfiguration(database.db, configuration, clock());
+    const applied = await apply(database.db, configuration, opening, log, clock());
     const watchlist = await currentWatchlist(database.db);
     if (watchlist === null)
       throw new OperatorError('config', 'No watch-list is in use.', 'See config/watchlist.');
@@ -86,7 +116,7 @@ export async function openWorkplace(
       robots: robotsCacheOf(settings.contact, database.db, clock),
       practiceMarket: market.get,
     };
-    return { database, configuration, tools, [Symbol.asyncDispose]: close };
+    return { database, configuration, applied, tools, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;

@@ -7,7 +7,7 @@ import { beginRescreen } from '../store/rescreens.ts';
 import { currentWatchlist, storeWatchlist } from '../store/watchlists.ts';
 
 /** Within the caller's transaction. Nothing happens when it is in use. */
-export async function useWatchlist(db: Db, watchlist: Watchlist, by: string, now: Date): Promise<void> {
+export async function putInUse(db: Db, watchlist: Watchlist, by: string, now: Date): Promise<void> {
   const { version } = watchlist;
   const before = await currentWatchlist(db);
   const { changed } = await storeWatchlist(db, watchlist, now);

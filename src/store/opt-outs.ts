@@ -36,15 +36,21 @@ export async function removeOptOut(db: Db, domain: string): Promise<boolean> {
   return (numAffectedRows ?? 0n) > 0n;
 }
 
-/** Makes the domains of the file exactly these. */
-export async function applyOptOuts(db: Db, optOuts: readonly OptOut[], now: Date): Promise<void> {
+/** Adds these as the domains of the file; with `lifts`, they are all of them, and others that it named may be visited again. */
+export async function applyOptOuts(
+  db: Db,
+  optOuts: readonly OptOut[],
+  now: Date,
+  lifts = true,
+): Promise<void> {
   await inTransaction(db, async (tx) => {
     const rows = toJson(optOuts);
-    await sql`
+    if (lifts)
+      await sql`
       delete from opt_outs where origin = 'file'
         and domain not in (select domain from jsonb_to_recordset(${rows}::jsonb) as (domain text))`.execute(
-      tx,
-    );
+        tx,
+      );
     await sql`
       insert into opt_outs (domain, origin, reason, added_by, added_at)
       select domain, 'file', reason, 'opt-out file', ${now}::timestamptz

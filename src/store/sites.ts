@@ -25,15 +25,23 @@ export type StoredSite = {
   readonly removed: boolean;
 };
 
+/** Sites of one origin that are not retired. */
+export async function countSites(db: Db, origin: SiteOrigin): Promise<number> {
+  const { rows } = await sql<{ sites: number }>`
+    select count(*)::integer as sites from sites where origin = ${origin} and removed_at is null`.execute(db);
+  return rows[0]?.sites ?? 0;
+}
+
 /**
- * Makes the sites of one origin exactly these. Absent ones are retired and come back when they are applied again; a new
- * one is due now; a changed one keeps its turn. An id that another origin has in use is refused with `config`.
+ * Makes the sites of one origin exactly these. Absent ones are retired, unless told otherwise, and come back when they are
+ * applied again; a new one is due now; a changed one keeps its turn. An id that another origin has in use is refused with `config`.
  */
 export async function applySites(
   db: Db,
   sites: readonly Site[],
   origin: SiteOrigin,
   now: Date,
+  retires = true,
 ): Promise<AppliedSites> {
   return inTransaction(db, async (tx) => {
     // Two processes that start together apply one after the other.
@@ -60,10 +68,11 @@ export async function applySites(
     for (let start = 0; start < news.length; start += BATCH)
       await saveSites(tx, news.slice(start, start + BATCH), origin, now);
     const wanted = new Set(sites.map((site) => site.id));
+    if (!retires) return result;
     const absent = stored.filter(
       (row) => row.origin === origin && row.removed_at === null && !wanted.has(row.id),
     );
-    result.removed.push(...absent.map((row) => row.id));
+    result.removed.push(...absent.map((row) => row.id).toSorted());
     if (result.removed.length > 0) {
       // A run under way ends at its next write.
       const retired = { removed_at: now, updated_at: now, lease_owner: null, lease_until: null };

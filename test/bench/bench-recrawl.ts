@@ -105,7 +105,9 @@ export async function benchRecrawl(listings: number): Promise<void> {
     ...(await ground.fresh()),
     practice: 'on',
   } as const;
-  await using workplace = await openWorkplace(settings, ROOT, createLog('error'), () => new Date(now));
+  await using workplace = await openWorkplace(settings, ROOT, createLog('error'), () => new Date(now), {
+    applying: 'all',
+  });
   const head = [
     'shop',
     'has',

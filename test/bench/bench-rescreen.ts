@@ -10,7 +10,7 @@ import type { Listing } from '../../src/model/listing.ts';
 import type { Watchlist } from '../../src/model/watchlist.ts';
 import { recordListings } from '../../src/pipeline/record-listings.ts';
 import { driveRescreen } from '../../src/pipeline/rescreen.ts';
-import { useWatchlist } from '../../src/pipeline/use-watchlist.ts';
+import { putInUse } from '../../src/pipeline/use-watchlist.ts';
 import { compileWatchlist, type Screener } from '../../src/screen/compile-watchlist.ts';
 import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
 import { type Db, type OpenDatabase, openDatabase } from '../../src/store/open-database.ts';
@@ -70,7 +70,7 @@ function withNewName(list: Watchlist, text = NEW_NAME): Watchlist {
 
 /** Some as crawls leave them, and the rest as copies, rows and indexes included. Gives the bytes of one of each kind. */
 async function seed({ db, pool }: OpenDatabase, shipped: Watchlist, listings: number): Promise<number> {
-  await db.transaction().execute((tx) => useWatchlist(tx, shipped, 'bench', BEFORE));
+  await db.transaction().execute((tx) => putInUse(tx, shipped, 'bench', BEFORE));
   await applySites(db, [SITE], 'file', BEFORE);
   const run = await createRun(db, SITE.id, 'command', BEFORE);
   const { token = 0 } = (await acquireLease(db, SITE.id, 'bench', BEFORE, 3600)) ?? {};
@@ -135,7 +135,7 @@ async function rescreenAll(
   threads: number,
   stored: number,
 ): Promise<number> {
-  await db.transaction().execute((tx) => useWatchlist(tx, list, 'bench', BEFORE));
+  await db.transaction().execute((tx) => putInUse(tx, list, 'bench', BEFORE));
   const { id = 0 } = (await openRescreen(db)) ?? {};
   const started = performance.now();
   const after = await driveRescreen({

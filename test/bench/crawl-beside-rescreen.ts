@@ -2,7 +2,7 @@
 import { createLog } from '../../src/log.ts';
 import type { Watchlist } from '../../src/model/watchlist.ts';
 import { driveRescreen } from '../../src/pipeline/rescreen.ts';
-import { useWatchlist } from '../../src/pipeline/use-watchlist.ts';
+import { putInUse } from '../../src/pipeline/use-watchlist.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/open-database.ts';
 import { findRescreen, openRescreen } from '../../src/store/rescreens.ts';
 import { countCopies, crawlWithOurs, freshFolder, openShop } from './crawl-ground.ts';
@@ -14,7 +14,7 @@ const BESIDE = { rounds: 3, pages: 2000 };
 function rescreening({ db, databaseUrl }: OpenDatabase, list: Watchlist) {
   const stop = new AbortController();
   const done = (async () => {
-    await db.transaction().execute((tx) => useWatchlist(tx, list, 'bench', new Date()));
+    await db.transaction().execute((tx) => putInUse(tx, list, 'bench', new Date()));
     const { id = 0 } = (await openRescreen(db)) ?? {};
     await driveRescreen({
       ...{ db, databaseUrl, rescreen: id, threads: 1, worker: 'bench', alertsPerRun: 200 },

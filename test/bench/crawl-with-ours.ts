@@ -11,7 +11,9 @@ const started = performance.now();
 const clock = () => new Date();
 
 // The sites of its practice market lie in its data folder, where those of the project lie in its root.
-await using workplace = await openWorkplace(settings, settings.dataFolder, createLog('error'), clock);
+await using workplace = await openWorkplace(settings, settings.dataFolder, createLog('error'), clock, {
+  applying: 'all',
+});
 const origins = { [id]: origin };
 const market = { origins, [Symbol.asyncDispose]: async () => undefined };
 const signal = new AbortController().signal;
