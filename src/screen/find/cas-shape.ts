@@ -1,7 +1,7 @@
 /** Decides whether digits that equal a listed CAS number are written as one, and by which technique. */
 import type { Technique } from '../../model/assessment.ts';
 import type { DigitStream } from './digit-stream.ts';
-import { SAID_HYPHENS } from './said-hyphens.ts';
+import { SAID_AND, SAID_HYPHENS } from './said-hyphens.ts';
 
 export type DigitRange = { readonly first: number; readonly last: number; readonly reversed: boolean };
 
@@ -30,6 +30,8 @@ const SAID_HYPHEN = new RegExp(
   SAID_HYPHENS.map((word) => (word.length > 1 ? `(?<!\\p{L})${word}(?!\\p{L})` : word)).join('|'),
   'gu',
 );
+
+const AND = new RegExp(` (?:${SAID_AND.join('|')}) `, 'gu');
 
 /** Tags of cells that came along with the text. */
 const TAG = /<\/?[a-z][^<>]{0,40}>/g;
@@ -92,7 +94,7 @@ function readGaps(text: string, { starts, ends }: DigitStream, { first, last }: 
   for (let i = first; i < last; i += 1) {
     const between = text.slice(ends[i] ?? 0, starts[i + 1] ?? 0);
     if (between.length > 80) return null;
-    const gap = between.replace(TAG, ' ').replace(SAID_HYPHEN, '-');
+    const gap = between.replace(TAG, ' ').replace(SAID_HYPHEN, '-').replace(AND, ' ');
     if (!BRIDGE.test(gap)) return null;
     gaps.push(gap);
   }
@@ -109,11 +111,21 @@ function shapeOf(gaps: readonly string[], [left, right]: readonly [number, numbe
     if (separators.every((gap) => gap !== '')) return 'grouped';
     return separators.some((gap) => gap === '-') ? 'half' : 'loose';
   }
-  const wholeGroups =
-    separators.every((gap) => gap === '-') && inside.every((gap) => gap === '' || gap === ' ');
-  if (wholeGroups && inside.includes('')) return 'grouped';
+  if (separators.every((gap) => gap.trim() === separators[0]?.trim()) && isGrouped(gaps, left))
+    return 'grouped';
   const [one] = inside;
   return one !== '' && inside.every((gap) => gap === one || gap === '-' || gap === ' ') ? 'spaced' : 'loose';
+}
+
+/** Spaces inside the groups, beside hyphens or slashes between them; or the signs of thousands, in their places. */
+function isGrouped(gaps: readonly string[], left: number): boolean {
+  if (!/^[-/]$/.test(gaps[left]?.trim() ?? '')) return false;
+  const inside = gaps.filter((_, i) => i !== left && i !== left + 2);
+  if (inside.every((gap) => gap === '' || gap === ' ')) return inside.includes('');
+  const sign = inside.find((gap) => gap !== '') ?? '';
+  return (
+    /^[.,'’]$/.test(sign) && inside.every((gap, i) => gap === (i < left && (left - i) % 3 === 0 ? sign : ''))
+  );
 }
 
 /** Without a label, only what hardly anything else looks like. */

@@ -1,5 +1,6 @@
 /** Reads the digits of a text however they are written: figures, look-alike letters, words of several languages. */
 import { DIGIT_WORDS } from './digit-words.ts';
+import { SAID_AND } from './said-hyphens.ts';
 
 export type DigitKind = 'figure' | 'lookalike' | 'word';
 
@@ -33,6 +34,9 @@ const SPACED = /(?:^|[^\p{L}\p{N}])(?:\d \S \d|\S \d \d|\d \d \S)(?![\p{L}\p{N}]
 /** A label without a space behind it ("CAS2l409-26-7", "CAS壹陆"). */
 const GLUED_LABEL = /^cas(?:no|nr|rn|号)?(?=.?\d|\p{Script=Han})/u;
 
+/** Between the parts of one number. */
+const AND = new RegExp(`^[- ]?(?:(?:${SAID_AND.join('|')}) )?$`, 'u');
+
 /** First letter → the words that begin with it, longest first. */
 const BY_FIRST_LETTER = groupByFirstLetter([...DIGIT_WORDS.keys()]);
 
@@ -52,8 +56,12 @@ type Digit = {
   kind: DigitKind;
   /** Another digit that the letter looks like. */
   other?: number | undefined;
-  /** A nought that a unit behind it takes the place of ("sixty-six"). */
-  tens?: boolean;
+  /** How many digits its word has. */
+  size?: number;
+  /** A nought that gives way to a smaller number behind it ("sixty-six"): how many digits of its word begin here. */
+  place?: number;
+  /** A one that gives way to a digit in front of it ("five hundred"). */
+  counted?: boolean;
   /** No digit itself: the next one counts so often. */
   times?: number;
 };
@@ -83,13 +91,18 @@ export function readDigits(text: string, start: number, end: number): DigitStrea
   };
 }
 
-/** "sixty-six" is two digits, "double two" too. */
+/** "sixty-six" is two digits, "double two" too, "five hundred and four" three. */
 function settle(text: string, digits: readonly Digit[]): Digit[] {
   const settled: Digit[] = [];
   digits.forEach((digit, i) => {
     const before = digits[i - 1];
     if (digit.times !== undefined) return;
-    if (digit.tens === true && isUnitBehind(text, digit, digits[i + 1])) return;
+    if (digit.place !== undefined && givesWay(text, digit, digits[i + digit.place])) return;
+    const counts = settled.at(-1);
+    if (digit.counted === true && counts !== undefined && isUnitBefore(text, before, digit)) {
+      counts.end = digit.end;
+      return;
+    }
     const times = before?.times ?? 1;
     const start = before?.times === undefined ? digit.start : before.start;
     for (let k = 0; k < times; k += 1) settled.push({ ...digit, start: k === 0 ? start : digit.start });
@@ -97,9 +110,15 @@ function settle(text: string, digits: readonly Digit[]): Digit[] {
   return settled;
 }
 
-function isUnitBehind(text: string, { end }: Digit, next: Digit | undefined): boolean {
-  const unit = next !== undefined && next.kind === 'word' && next.value > 0 && next.times === undefined;
-  return unit && /^[- ]?$/.test(text.slice(end, next.start));
+function givesWay(text: string, { end, place = 0, size = 0 }: Digit, next: Digit | undefined): boolean {
+  if (next?.kind !== 'word' || next.value === 0 || next.times !== undefined || next.counted === true)
+    return false;
+  const smaller = next.size !== undefined && next.size >= place && next.size < size;
+  return smaller && AND.test(text.slice(end, next.start));
+}
+
+function isUnitBefore(text: string, before: Digit | undefined, { start }: Digit): boolean {
+  return before?.kind === 'word' && before.size === 1 && /^[- ]?$/.test(text.slice(before.end, start));
 }
 
 /** Cyrillic letters in a word that has Latin ones too. */
@@ -157,9 +176,15 @@ function readWords(run: string, start: number, end: number, offset: number): Dig
 function digitsSaid(word: string, start: number): Digit[] {
   const said = DIGIT_WORDS.get(word);
   if (said === undefined) return [];
-  const place = { start, end: start + word.length, kind: 'word' as const };
-  if (said.times > 1) return [{ ...place, value: 0, times: said.times }];
-  return [...said.digits].map((digit, i) => ({ ...place, value: Number(digit), tens: said.tens && i > 0 }));
+  const { digits, larger, counted, times } = said;
+  const whole = { start, end: start + word.length, kind: 'word' as const, size: digits.length };
+  if (times > 1) return [{ ...whole, value: 0, times }];
+  return [...digits].map((digit, i) => ({
+    ...whole,
+    value: Number(digit),
+    ...(larger && i > 0 ? { place: digits.length - i } : {}),
+    ...(counted && i === 0 ? { counted } : {}),
+  }));
 }
 
 function readAlike(run: string, start: number, end: number, offset: number): Digit[] {

@@ -1,6 +1,6 @@
 /** Where a text may hold a number in disguise: digits as words, or letters that look like digits among figures. */
 import { ALIKE_LETTERS } from './digit-stream.ts';
-import { SAID_HYPHENS } from './said-hyphens.ts';
+import { SAID_AND, SAID_HYPHENS } from './said-hyphens.ts';
 
 /** A digit written as a word: the span of the word in the normalised text. */
 export type Word = { readonly start: number; readonly end: number };
@@ -129,8 +129,8 @@ function wordCentres(units: Uint16Array, figures: Uint32Array, words: readonly W
   return centres;
 }
 
-/** Hyphens in words, and the signs that begin and end markup. */
-const BRIDGES = ['<', ...SAID_HYPHENS, '>'].map((word) =>
+/** Hyphens and "and" in words, and the signs that begin and end markup. */
+const BRIDGES = ['<', ...SAID_HYPHENS, ...SAID_AND, '>'].map((word) =>
   Uint16Array.from(word, (letter) => letter.charCodeAt(0)),
 );
 
