@@ -24,6 +24,7 @@ const MIN = {
   blanks: 3, // a blank after every letter
   syllables: 11, // spaces at any places
   misread: 2, // figures in a phrase
+  longEnding: 7, // an ending of several letters
   digitReplaced: 8, // a digit of the name written as l or O
 } as const;
 
@@ -49,6 +50,9 @@ const LETTER_FOR_DIGIT: Readonly<Record<string, string>> = { o: '0', l: '1', i: 
 const MISREAD: Readonly<Record<string, string>> = { i: 'l', l: 'i' };
 /** Case endings that a name in Cyrillic letters takes. */
 const CYRILLIC_ENDING = /^(?:а|у|е|ы|и|я|ю|ом|ем|ов|ам|ах|ами|ои|ого|ому)?(?![\p{L}\p{N}])/u;
+/** Those of Mongolian, Uzbek, Kazakh and Tajik, and the article of Bulgarian and Macedonian: longer, so on longer names only. */
+const LONG_CYRILLIC_ENDING =
+  /^(?:н?(?:иин?|ииг|ын|ыг)|(?:[иыі]|с[иыі])?(?:н[иыі]н?[гң]?|д[иыі]|да|дан|га|ға)|с[иыі]|лар\p{L}{0,4}|ро|ът|ят|та|то|те|от)(?![\p{L}\p{N}])/u;
 /** Salts written on to the name, as in "…hydrochloride". */
 const GLUED_SALT =
   /^(?:mono|di|semi)?(?:hydrochlorid|hydrobromid|chlorhydrat|clorhidrat|cloridrat|sulfat|sulphat|hcl|гидрохлорид|сульфат)\p{L}{0,2}(?![\p{L}\p{N}])/u;
@@ -243,7 +247,9 @@ function standsAlone(pattern: Pattern, text: string, start: number, end: number)
   if (pattern.meaning.kind === 'phrase') return isDigit(after);
   const rest = text.slice(end, end + 24);
   if (isDigit(after)) return !isDigit(last) && GLUED_AMOUNT.test(rest);
-  return GLUED_SALT.test(rest) || (/\p{Script=Cyrillic}/u.test(last) && CYRILLIC_ENDING.test(rest));
+  if (!/\p{Script=Cyrillic}/u.test(last)) return GLUED_SALT.test(rest);
+  const long = pattern.units.length >= MIN.longEnding && LONG_CYRILLIC_ENDING.test(rest);
+  return long || CYRILLIC_ENDING.test(rest) || GLUED_SALT.test(rest);
 }
 
 function mixesScripts(slice: string): boolean {

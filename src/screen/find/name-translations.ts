@@ -37,6 +37,13 @@ const GERMANIC: Spelling = [
   ending('ate', 'at'),
   ending('nitrile', 'nitril'),
 ];
+const FINNIC: Spelling = [
+  [/ph/gi, 'f'],
+  [/th/gi, 't'],
+  [/oxo/gi, 'okso'],
+  [/oxir/gi, 'oksir'],
+  [/chlor/gi, 'kloor'],
+];
 const SPOKEN: Spelling = [[/ph/gi, 'f'], [/th/gi, 't'], ...GERMANIC];
 
 /** How one language spells a name, and what it makes of an ester: `of` is the alcohol's part as it is spelled. */
@@ -82,6 +89,50 @@ const LATIN: readonly Language[] = [
     ],
     tertiary: ['tert'],
     ester: (of, acid) => [`${acid} ${of}u`],
+  },
+  // Finnish and Estonian write long vowels twice; the endings of their cases are a letter or two.
+  {
+    spelling: [
+      ...FINNIC,
+      [/benz(?=yl)/gi, 'bents'],
+      [/carbox/gi, 'karboks'],
+      [/glycid/gi, 'glysid'],
+      [/yl(?=at)/gi, 'yyl'],
+      [/yl(?!at)/gi, 'yyli'],
+      ...(
+        [
+          ['one', 'oni'],
+          ['ine', 'iini'],
+          ['ate', 'aatti'],
+          ['amide', 'amidi'],
+          ['nitrile', 'nitriili'],
+        ] as const
+      ).map(([from, to]) => ending(from, to)),
+    ],
+    tertiary: ['tert'],
+    ester: (of, acid) => [`${of} ${acid}`],
+  },
+  {
+    spelling: [
+      ...FINNIC,
+      [/benz(?=yl)/gi, 'bens'],
+      [/carbox/gi, 'karboks'],
+      [/glycid/gi, 'glütsid'],
+      [/yl/gi, 'üül'],
+      [/(?<=p)an(?=amid|oat|[ae]?n?itril)/gi, 'aan'],
+      ...(
+        [
+          ['one', 'oon'],
+          ['ine', 'iin'],
+          ['ate', 'aat'],
+          ['amide', 'amiid'],
+          ['nitrile', 'nitriil'],
+        ] as const
+      ).map(([from, to]) => ending(from, to)),
+      [/piperidin(?=-)/gi, 'piperidiin'],
+    ],
+    tertiary: ['tert'],
+    ester: (of, acid) => [`${of} ${acid}`],
   },
   // As it is spoken, in the languages of the Baltic and the Balkans.
   {

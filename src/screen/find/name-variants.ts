@@ -2,6 +2,7 @@
 
 import { inOtherScripts } from './name-parts.ts';
 import { inOtherSpellings } from './name-translations.ts';
+import { inLatinLetters } from './romanised.ts';
 
 /** "(1R,2S)-(-)-" and the like in front of a name: left out as often as written. */
 const STEREO_PREFIX = /^(?:\((?:[\drsez,]+|[+±-]|dl)\)-)+/i;
@@ -113,6 +114,7 @@ const RULES: readonly Rule[] = [
   // The place on the nitrogen goes without saying.
   { pattern: /^[1N]-(?=(?:boc|benzyl|phenethyl)-4-)/i, written: [''] },
   { pattern: /(?<=^[1N]-)Boc(?=-4-\p{Script=Cyrillic})/u, written: ['Бок'] },
+  { pattern: /^[1N]-(boc|бок|phenethyl|fenetil|фен[еэ]тил)-4-(?=\p{L}{6})/iu, written: ['$1-'] },
   { pattern: /-4-哌啶酮$/, written: ['哌啶-4-酮'] },
   { pattern: /4-哌啶基/, written: ['哌啶-4-基'] },
   { pattern: /(?<=-)N-(?=苯乙基|苄基|叔丁)/, written: ['1-'] },
@@ -175,7 +177,7 @@ export function nameVariants(name: string): string[] {
     .flatMap((variant) => inOtherScripts(variant))
     .flatMap((variant) => bySystem(variant, MOST_TRANSLATED));
   const all = [...variants, ...translated].flatMap((variant) => [variant, ...inTraditional(variant)]);
-  return [...new Set([...all, ...foremost.flatMap(inOtherSpellings)])];
+  return [...new Set([...all, ...foremost.flatMap(inOtherSpellings), ...inLatinLetters(name)])];
 }
 
 /** Simplified characters of the names of chemistry beside the traditional ones. */
