@@ -22,6 +22,9 @@ const NUMBERED =
 /** The same in the form that CAS numbers have, where nothing else speaks of chemicals. */
 const STOCK_NUMBER =
   /(?<!\p{L})(?:box|bin|stock|cat(?:alog(?:ue)?)?|kat(?:alog)?|marked|marking|type|typ|code|cod|codigo|codice|kod|код|house|plot|unit|no|nr|num|number|numer|nummer|numero|номер|каталож\p{L}*|оригинал\p{L}*|oem|оем|番号|番|号|번호|رقم|شماره)[ .:#№-]*(?:(?:no|nr|number|номер|code)[ .:#-]*)?$/u;
+/** Entered by an authority under this number: a feed, a pesticide, a company. */
+const REGISTERED =
+  /(?<!\p{L})(?:regist(?:ro|rad[oa]|ered|ration)|reg|inscrit[oa]|enregistr\p{L}*|zarejestrowan\p{L}*|зарегистрирован\p{L}*)[ .:]+(?:(?:no|na|en|el|ante|pelo|with|by|do|da)[ .:]+)*(?!cas(?!\p{L}))(?:\p{L}{2,8}[ .:]+)?(?:sob[ .:]+)?(?:o[ .:]+)?(?:(?:no|nr|n|num|numero|number|№)[ .:]*)?$/u;
 /** A type or part goes on in front ("BD140-29-4"). */
 const GLUED_LETTERS = /(?<![\p{L}\p{N}])(?!cas)\p{N}?[a-z]{1,4}$/u;
 const BRIDGE = /^[^\p{L}\p{N}]{0,6}$/u;
@@ -50,7 +53,9 @@ export function hasCasLabel(text: string, start: number): boolean {
 /** Numbered as shops, makers and streets do: a part, a box, a lot, a house. */
 export function isStockNumber(text: string, start: number): boolean {
   const head = text.slice(Math.max(0, start - HEAD), start);
-  return !LABEL.test(head) && (NUMBERED.test(head) || STOCK_NUMBER.test(head) || GLUED_LETTERS.test(head));
+  return (
+    !LABEL.test(head) && [NUMBERED, STOCK_NUMBER, REGISTERED, GLUED_LETTERS].some((sign) => sign.test(head))
+  );
 }
 
 /** The technique, or null when the digits are something else: a telephone number, a date, a part of a longer number. */
@@ -73,7 +78,11 @@ export function readShape(text: string, stream: DigitStream, range: DigitRange):
   if (shape !== 'written' && PHONE.test(head)) return null;
   const technique = techniqueOf(stream, range, shape);
   const odd = technique === 'lookalike' || (shape !== 'written' && shape !== 'apart');
-  return odd && !labelled && NUMBERED.test(head) ? null : technique;
+  return odd && !labelled && isNumbered(head) ? null : technique;
+}
+
+function isNumbered(head: string): boolean {
+  return NUMBERED.test(head) || REGISTERED.test(head);
 }
 
 /** Every digit is a word: nobody says so many of them by chance. */

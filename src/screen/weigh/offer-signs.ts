@@ -5,6 +5,7 @@ import { FURTHER_OFFERS } from './offer-phrases-further.ts';
 import { INDIC_OFFERS } from './offer-phrases-indic.ts';
 import { LESSER_OFFERS } from './offer-phrases-lesser.ts';
 import { RARER_OFFERS } from './offer-phrases-rarer.ts';
+import { ROMANISED_OFFERS } from './offer-phrases-romanised.ts';
 import { SOUTHERN_OFFERS } from './offer-phrases-southern.ts';
 import { WESTERN_OFFERS } from './offer-phrases-western.ts';
 import { type PhraseGroup, splitPhrases } from './phrase-group.ts';
@@ -40,6 +41,7 @@ const LANGUAGES = [
   INDIC_OFFERS,
   LESSER_OFFERS,
   SOUTHERN_OFFERS,
+  ROMANISED_OFFERS,
 ].flatMap((family) => Object.values(family));
 
 /** Each row counts once, however many of its phrases stand in a text. */

@@ -47,7 +47,9 @@ export function readField(
   const quoted = quotedSpans(text);
   const find = (once: boolean) => findNames(phrases, units, () => text, once);
   const met = withoutParts(find(quoted.length === 0), () => find(false)).filter(
-    ({ meaning, start, end }) => !isOf(OFFER, meaning) || !quoted.some((span) => holds(span, start, end)),
+    ({ meaning, start, end }) =>
+      !(isOf(OFFER, meaning) && quoted.some((span) => holds(span, start, end))) &&
+      !(isOf(INNOCENT, meaning) && isUnasked(text, start)),
   );
   return {
     found,
@@ -76,6 +78,19 @@ function withoutParts(met: readonly NameMatch[], findAll: () => readonly NameMat
       !isOf(INNOCENT, meaning) ||
       !flags.some((flag) => end - start < flag.end - flag.start && holds(flag, start, end)),
   );
+}
+
+/** "Without registration for …": a paper that the seller does without, with no more than small words behind it. */
+const UNASKED = new RegExp(
+  `(?<!\\p{L})(?:${['without', 'sin', 'no pedimos', 'no se piden?', 'nao pedimos', 'sem', 'sans', 'senza', 'sense', 'ohne', 'zonder', 'bez', 'fara', 'uten', 'utan', 'uden', 'без'].join('|')})` +
+    ` (?:\\p{L}+ )?(?:${['regist', 'inscri', 'licen', 'lizen', 'permi', 'carnet', 'certific', 'cadastr', 'autori', 'control', 'enregistr', 'declar', 'genehmig', 'vergunning', 'zezwolen', 'pozwolen', 'лиценз', 'разрешен', 'регистрац'].join('|')})` +
+    '\\p{L}*(?: \\p{L}{1,4}){0,3} $',
+  'u',
+);
+const UNASKED_REACH = 60;
+
+function isUnasked(text: string, start: number): boolean {
+  return UNASKED.test(text.slice(Math.max(0, start - UNASKED_REACH), start));
 }
 
 function isOf(group: string, meaning: Meaning): boolean {
