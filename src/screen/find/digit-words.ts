@@ -34,7 +34,7 @@ const LANGUAGES = [
 const LARGER = [
   `ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
    twenty thirty forty fifty sixty seventy eighty ninety`,
-  `diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve
+  `diez - doce trece catorce quince dieciseis diecisiete dieciocho diecinueve
    veinte/veinti treinta cuarenta cincuenta sesenta setenta ochenta noventa
    cien/ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos`,
   `dez onze doze treze catorze/quatorze quinze dezesseis/dezasseis dezessete/dezassete dezoito dezenove/dezanove
@@ -55,10 +55,10 @@ const LARGER = [
   `- одинадцять дванадцять тринадцять чотирнадцять п'ятнадцять шістнадцять сімнадцять вісімнадцять дев'ятнадцять
    двадцять тридцять - п'ятдесят шістдесят сімдесят вісімдесят дев'яносто
    - двісті - чотириста п'ятсот шістсот сімсот вісімсот дев'ятсот`,
-  `on - - - - - - - - - yirmi otuz kirk/kırk elli altmis/altmış yetmis/yetmiş seksen doksan`,
+  `- - - - - - - - - - yirmi otuz kirk/kırk elli altmis/altmış yetmis/yetmiş seksen doksan`,
 ];
 /** "five hundred", and "hundred" alone: the one in front gives way to a digit. */
-const HUNDREDS = 'hundred cent cents set yüz';
+const HUNDREDS = 'hundred yüz';
 /** The same digit again: "double two". */
 const REPEATS: Readonly<Record<string, number>> = { double: 2, triple: 3 };
 

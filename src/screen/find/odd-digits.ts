@@ -129,8 +129,8 @@ function wordCentres(units: Uint16Array, figures: Uint32Array, words: readonly W
   return centres;
 }
 
-/** Hyphens and "and" in words, and the signs that begin and end markup. */
-const BRIDGES = ['<', ...SAID_HYPHENS, ...SAID_AND, '>'].map((word) =>
+/** Hyphens in words, and the signs that begin and end markup. */
+const BRIDGES = ['<', ...SAID_HYPHENS, '>'].map((word) =>
   Uint16Array.from(word, (letter) => letter.charCodeAt(0)),
 );
 
@@ -212,7 +212,15 @@ function bridges(units: Uint16Array, before: Stretch | undefined, after: Stretch
   let at = from;
   while (at < to && !isJoined(units[at]) && units[at] !== MARKUP) at += 1;
   if (at >= to) return to - from <= NEAR;
-  return at - from <= NEAR && bridgeAt(units, at, 1);
+  return at - from <= NEAR && (bridgeAt(units, at, 1) || isAnd(units, at, to));
+}
+
+const ANDS = SAID_AND.map((word) => Uint16Array.from(word, (letter) => letter.charCodeAt(0)));
+
+/** Between two digits in words, nothing else than "and". */
+function isAnd(units: Uint16Array, at: number, to: number): boolean {
+  const end = units[to - 1] === SPACE ? to - 1 : to;
+  return ANDS.some((word) => word.length === end - at && standsAt(units, word, at));
 }
 
 const MARKUP = 0x3c;
