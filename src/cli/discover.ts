@@ -1,9 +1,9 @@
 /** `discover`: names beside confirmed hits that stand on no list, and what a person says of them. */
 import type { Command } from 'commander';
-import { loadWatchlist } from '../../config/load-watchlist.ts';
 import type { Discovery, DiscoveryDecision } from '../model/discovery.ts';
 import { OperatorError } from '../model/errors.ts';
 import { discover } from '../pipeline/discover.ts';
+import { recallWatchlist } from '../pipeline/recall-watchlist.ts';
 import { decideDiscovery, listDiscoveries } from '../store/discoveries.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, printRows, type Surroundings } from './surroundings.ts';
@@ -13,7 +13,8 @@ import { wholeNumber } from './whole-number.ts';
 type Options = { readonly json?: boolean; readonly limit: number };
 
 async function look(around: Surroundings, { json, limit }: Options): Promise<void> {
-  const watchlist = await loadWatchlist(...around.settings().watchlistFolders);
+  const { dataFolder, watchlistFolders } = around.settings();
+  const watchlist = await recallWatchlist(dataFolder, watchlistFolders);
   await using database = await openStore(around);
   await discover(database.db, watchlist, around.clock());
   const found = await listDiscoveries(database.db, { state: 'new', limit });
@@ -34,7 +35,8 @@ async function decide(
   decision: DiscoveryDecision,
   json: boolean | undefined,
 ): Promise<void> {
-  const watchlist = await loadWatchlist(...around.settings().watchlistFolders);
+  const { dataFolder, watchlistFolders } = around.settings();
+  const watchlist = await recallWatchlist(dataFolder, watchlistFolders);
   const { state } = decision;
   if (state === 'accepted' && !watchlist.substances.some((each) => each.id === decision.substance))
     throw new OperatorError(

@@ -4,7 +4,9 @@ import { type Command, Option } from 'commander';
 import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { OperatorError } from '../model/errors.ts';
 import type { Rescreen, RescreenChange, RescreenPreview } from '../model/rescreen.ts';
+import type { Watchlist } from '../model/watchlist.ts';
 import { previewRescreen } from '../pipeline/preview-rescreen.ts';
+import { recallWatchlist } from '../pipeline/recall-watchlist.ts';
 import { driveRescreen } from '../pipeline/rescreen.ts';
 import { orderRescreen, putInUse } from '../pipeline/use-watchlist.ts';
 import { appendAudit } from '../store/audit-log.ts';
@@ -30,9 +32,10 @@ type RunOptions = {
 const PAGE = 1000;
 
 async function rescreen(around: Surroundings, options: RunOptions): Promise<void> {
-  const watchlist = await loadWatchlist(
-    ...(options.list === undefined ? around.settings().watchlistFolders : [options.list]),
-  );
+  const { dataFolder, watchlistFolders } = around.settings();
+  const watchlist = await (options.list === undefined
+    ? recallWatchlist(dataFolder, watchlistFolders)
+    : loadWatchlist(options.list));
   await using database = await openStore(around);
   const { db, databaseUrl } = database;
   const progress = tellProgress(around.remarks);
@@ -70,11 +73,7 @@ async function rescreen(around: Surroundings, options: RunOptions): Promise<void
 }
 
 /** The one that is under way for this list, or a new one. */
-async function begin(
-  db: Db,
-  watchlist: Awaited<ReturnType<typeof loadWatchlist>>,
-  around: Surroundings,
-): Promise<number | null> {
+async function begin(db: Db, watchlist: Watchlist, around: Surroundings): Promise<number | null> {
   const now = around.clock();
   return await db.transaction().execute(async (tx) => {
     await putInUse(tx, watchlist, whoever(), now);
