@@ -3,16 +3,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadWatchlist } from '../config/load-watchlist.ts';
 import { recordListings } from '../src/pipeline/record-listings.ts';
-import { compileWatchlist } from '../src/screen/compile-watchlist.ts';
 import { createRun } from '../src/store/runs.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { runCli } from './support/run-cli.ts';
+import { shippedScreener, shippedWatchlist } from './support/shipped-watchlist.ts';
 import { at, sampleListing, sampleSite } from './support/store-samples.ts';
 
-const OURS = new URL('../config/watchlist', import.meta.url).pathname;
 const GOODS = {
   'Invented Trading': 'Norfentanyl for sale, 25 kg in stock, also known as quentazine, code zx-2201',
   'Another Trading': 'Quentazine for sale, 25 kg in stock',
@@ -31,8 +29,8 @@ beforeAll(async () => {
   await applySites(db, [sampleSite('shop')], 'file', at(0));
   const run = await createRun(db, 'shop', 'command', at(0));
   const lease = await acquireLease(db, 'shop', 'test', at(0), 60);
-  const watchlist = await loadWatchlist(OURS);
-  const screener = compileWatchlist(watchlist);
+  const watchlist = await shippedWatchlist();
+  const screener = await shippedScreener();
   const found = Object.entries(GOODS).map(([name, text]) => {
     const seller = { name, id: name, url: null, country: null };
     const listing = sampleListing(text, { seller });

@@ -11,6 +11,7 @@ import { applyNotifiers } from '../src/store/notifiers.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { type CliResult, runCli } from './support/run-cli.ts';
 import { email, sampleNotice } from './support/sample-notices.ts';
+import { keepShippedWatchlist } from './support/shipped-watchlist.ts';
 import { type Mailbox, startMailbox } from './support/start-receiver.ts';
 import { startRedis, type TestRedis } from './support/start-redis.ts';
 import { at } from './support/store-samples.ts';
@@ -78,6 +79,7 @@ const run = async () => {
 beforeAll(async () => {
   [database, redis, mailbox] = await Promise.all([openTestDatabase(), startRedis(), startMailbox()]);
   folder = await mkdtemp(join(tmpdir(), 'precursor-watch-roles-'));
+  await keepShippedWatchlist(folder);
   await mkdir(join(folder, 'sites'));
   await writeFile(join(folder, 'sites/far.yaml'), 'id: far\nstart: [https://far.invalid/]\n');
   const notifiers = join(folder, 'notifiers.yaml');

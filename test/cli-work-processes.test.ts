@@ -11,6 +11,7 @@ import { createLog } from '../src/log.ts';
 import { listBeats } from '../src/store/heartbeats.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
 import { runCli } from './support/run-cli.ts';
+import { keepShippedWatchlist } from './support/shipped-watchlist.ts';
 import { until } from './support/until.ts';
 
 const MAIN = new URL('../src/main/main.ts', import.meta.url).pathname;
@@ -28,6 +29,7 @@ function isAlive(pid: number): boolean {
 it('keeps so many worker processes, and leaves none behind', async () => {
   await using database = await openTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'precursor-watch-work-'));
+  await keepShippedWatchlist(folder);
   const { PATH } = process.env;
   const { databaseUrl: DATABASE_URL } = database;
   const env = { PATH, DATABASE_URL, PRECURSOR_DATA: folder, LOG_LEVEL: 'silent' };

@@ -6,13 +6,13 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { termKey } from '../config/check-packs.ts';
 import { loadSites } from '../config/load-sites.ts';
-import { loadWatchlist } from '../config/load-watchlist.ts';
 import { IDENTIFIERS, RED_FLAG_SENTENCES } from './market/content.ts';
 import { generateMarket } from './market/generate-market.ts';
 import { descriptionText, type MarketListing } from './market/listing.ts';
 import { escapeHtml } from './market/page-parts.ts';
 import { type Market, startMarket } from './market/start-market.ts';
 import { marketTruth } from './market/truth.ts';
+import { shippedWatchlist } from './support/shipped-watchlist.ts';
 
 const FOLDER = new URL('market/', import.meta.url);
 const MAIN = new URL('main.ts', FOLDER).pathname;
@@ -92,7 +92,7 @@ describe('truth', () => {
 
 describe('watched identifiers', () => {
   it('are live in the watch-list, with the tier that is offered', async () => {
-    const watchlist = await loadWatchlist(new URL('../config/watchlist/', import.meta.url).pathname);
+    const watchlist = await shippedWatchlist();
     const substances = new Map(watchlist.substances.map((substance) => [substance.id, substance]));
     for (const identifier of IDENTIFIERS) {
       const substance = substances.get(identifier.substance);

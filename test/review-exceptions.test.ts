@@ -11,6 +11,7 @@ import { compileWatchlist } from '../src/screen/compile-watchlist.ts';
 import { createRun } from '../src/store/runs.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
+import { shippedScreener, shippedWatchlist } from './support/shipped-watchlist.ts';
 import { at, sampleListing, sampleSite } from './support/store-samples.ts';
 
 const OURS = new URL('../config/watchlist', import.meta.url).pathname;
@@ -30,11 +31,11 @@ beforeAll(async () => {
   lead = await test.signIn('lead');
   const { db } = test;
   await applySites(db, [sampleSite('shop')], 'file', at(0));
-  const watchlist = await loadWatchlist(OURS);
+  const watchlist = await shippedWatchlist();
   await putInUse(db, watchlist, 'system', at(0));
   const run = await createRun(db, 'shop', 'command', at(0));
   const lease = await acquireLease(db, 'shop', 'test', at(0), 60);
-  const screener = compileWatchlist(watchlist);
+  const screener = await shippedScreener();
   const found = TEXTS.map((text, index) => {
     const seller = { name: `Seller ${index}`, id: String(index), url: null, country: null };
     const listing = sampleListing(text, { seller });

@@ -1,18 +1,18 @@
 /** Verdicts on whole texts and listings: what alerts, what is kept, what is left alone. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadWatchlist } from '../config/load-watchlist.ts';
 import { assessment, TECHNIQUE_WORDS } from '../src/model/assessment.ts';
 import type { Listing } from '../src/model/listing.ts';
 import type { Watchlist } from '../src/model/watchlist.ts';
 import { compileWatchlist, type Screener } from '../src/screen/compile-watchlist.ts';
 import cases from './cases/screening.json' with { type: 'json' };
+import { shippedScreener, shippedWatchlist } from './support/shipped-watchlist.ts';
 
 const ON = new Date('2026-06-01T00:00:00Z');
 let list: Watchlist;
 let screener: Screener;
 beforeAll(async () => {
-  list = await loadWatchlist(new URL('../config/watchlist', import.meta.url).pathname);
-  screener = compileWatchlist(list);
+  list = await shippedWatchlist();
+  screener = await shippedScreener();
 });
 
 const EMPTY: Listing = {

@@ -1,22 +1,22 @@
 /** The matchers: which technique finds what, and that they miss nothing a slow search would find. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadWatchlist } from '../config/load-watchlist.ts';
 import type { Watchlist } from '../src/model/watchlist.ts';
-import { compileWatchlist, type Screener } from '../src/screen/compile-watchlist.ts';
+import type { Screener } from '../src/screen/compile-watchlist.ts';
 import { buildAlphabet } from '../src/screen/find/alphabet.ts';
 import { scanText } from '../src/screen/find/scan-text.ts';
 import { buildAutomaton } from '../src/screen/find/term-automaton.ts';
 import { screenedFields } from '../src/screen/screened-fields.ts';
 import { buildLookAlikes } from '../src/text/look-alike.ts';
 import techniques from './cases/techniques.json' with { type: 'json' };
+import { shippedScreener, shippedWatchlist } from './support/shipped-watchlist.ts';
 
 const ON = new Date('2026-06-01T00:00:00Z');
 let list: Watchlist;
 let screener: Screener;
 beforeAll(async () => {
-  list = await loadWatchlist(new URL('../config/watchlist', import.meta.url).pathname);
-  screener = compileWatchlist(list);
+  list = await shippedWatchlist();
+  screener = await shippedScreener();
 });
 
 /** Pattern and last place of everything that the automaton meets. */

@@ -1,15 +1,15 @@
 /** The fast way against a slow one that is plainly right, and against texts made to overwhelm it. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadWatchlist } from '../config/load-watchlist.ts';
 import type { Watchlist } from '../src/model/watchlist.ts';
-import { compileWatchlist, type Screener } from '../src/screen/compile-watchlist.ts';
+import type { Screener } from '../src/screen/compile-watchlist.ts';
 import { alignName } from '../src/screen/find/align-name.ts';
 import { findNames, type NameMatcher } from '../src/screen/find/match-names.ts';
 import { nameVariants } from '../src/screen/find/name-variants.ts';
 import { compileTerms } from '../src/screen/find/term-matcher.ts';
 import { buildLookAlikes, compact } from '../src/text/look-alike.ts';
 import { normalise } from '../src/text/normalise.ts';
+import { shippedScreener, shippedWatchlist } from './support/shipped-watchlist.ts';
 
 const ON = new Date('2026-06-01T00:00:00Z');
 const alike = buildLookAlikes();
@@ -17,8 +17,8 @@ let list: Watchlist;
 let screener: Screener;
 let names: NameMatcher;
 beforeAll(async () => {
-  list = await loadWatchlist(new URL('../config/watchlist', import.meta.url).pathname);
-  screener = compileWatchlist(list);
+  list = await shippedWatchlist();
+  screener = await shippedScreener();
   names = compileTerms(list, alike).names;
 });
 

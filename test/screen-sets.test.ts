@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { loadWatchlist } from '../config/load-watchlist.ts';
-import { compileWatchlist, type Screener } from '../src/screen/compile-watchlist.ts';
+import type { Screener } from '../src/screen/compile-watchlist.ts';
+import { shippedScreener } from './support/shipped-watchlist.ts';
 
 const FOLDER = new URL('./cases/', import.meta.url);
 const set = z.array(
@@ -24,7 +24,7 @@ const MOST_FALSE = 0.005;
 
 let screener: Screener;
 beforeAll(async () => {
-  screener = compileWatchlist(await loadWatchlist(new URL('../config/watchlist', import.meta.url).pathname));
+  screener = await shippedScreener();
 });
 
 describe.each(names)('%s', (name) => {

@@ -1,11 +1,11 @@
 /** Structures as identifiers: what the packs say of them, and every way of writing them in a text. */
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadWatchlist } from '../config/load-watchlist.ts';
 import type { Watchlist } from '../src/model/watchlist.ts';
-import { compileWatchlist, type Screener } from '../src/screen/compile-watchlist.ts';
+import type { Screener } from '../src/screen/compile-watchlist.ts';
 import { compileStructures, matchStructures } from '../src/screen/find/match-structures.ts';
 import cases from './cases/structures.json' with { type: 'json' };
+import { shippedScreener, shippedWatchlist } from './support/shipped-watchlist.ts';
 
 /** Its types say `export default`, and the file itself is the function. */
 type Rdkit = typeof import('@rdkit/rdkit')['default'];
@@ -18,8 +18,8 @@ let screener: Screener;
 let rdkit: Awaited<ReturnType<Rdkit>>;
 
 beforeAll(async () => {
-  list = await loadWatchlist(new URL('../config/watchlist', import.meta.url).pathname);
-  screener = compileWatchlist(list);
+  list = await shippedWatchlist();
+  screener = await shippedScreener();
   rdkit = await openRdkit();
 });
 

@@ -1,12 +1,11 @@
 /** How signs are weighed against each other: rules as cases, laws that hold for any signs, amounts, the site's kind. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadWatchlist } from '../config/load-watchlist.ts';
 import type { Technique, Verdict } from '../src/model/assessment.ts';
 import { TECHNIQUES } from '../src/model/assessment.ts';
 import { SITE_KINDS } from '../src/model/site.ts';
 import type { Substance, Watchlist } from '../src/model/watchlist.ts';
-import { compileWatchlist, type Screener } from '../src/screen/compile-watchlist.ts';
+import type { Screener } from '../src/screen/compile-watchlist.ts';
 import { readAmounts } from '../src/screen/weigh/amounts.ts';
 import { assess } from '../src/screen/weigh/assess.ts';
 import { GROUPS } from '../src/screen/weigh/gather-signals.ts';
@@ -16,13 +15,14 @@ import { normalise } from '../src/text/normalise.ts';
 import amounts from './cases/amounts.json' with { type: 'json' };
 import languages from './cases/screening-languages.json' with { type: 'json' };
 import cases from './cases/weighing.json' with { type: 'json' };
+import { shippedScreener, shippedWatchlist } from './support/shipped-watchlist.ts';
 
 const ON = new Date('2026-06-01T00:00:00Z');
 let list: Watchlist;
 let screener: Screener;
 beforeAll(async () => {
-  list = await loadWatchlist(new URL('../config/watchlist', import.meta.url).pathname);
-  screener = compileWatchlist(list);
+  list = await shippedWatchlist();
+  screener = await shippedScreener();
 });
 
 describe('the rules', () => {

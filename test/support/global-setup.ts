@@ -15,6 +15,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     testServerUrl: string;
     testTemplate: string;
+    /** Where the first test that asks for the shipped watch-list keeps what it read. */
+    testReadings: string;
   }
 }
 
@@ -50,8 +52,11 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   await migrated[Symbol.asyncDispose]();
   await admin.query(`alter database ${template} allow_connections false`);
   process.env['TMPDIR'] = await temporaryFolder(dataFolder);
+  const readings = join(dataFolder, 'readings');
+  await mkdir(readings);
   provide('testServerUrl', serverUrl);
   provide('testTemplate', template);
+  provide('testReadings', readings);
   return async () => {
     await admin.query(`drop database if exists ${template}`);
     await admin.end();

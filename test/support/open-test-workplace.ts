@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NOBODY } from '../../config/load-notifiers.ts';
 import { loadSites } from '../../config/load-sites.ts';
-import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { findChromium } from '../../crawlers/find-chromium.ts';
 import { createPacer, sleep } from '../../crawlers/pacing.ts';
 import { openCaptureStore } from '../../src/evidence/capture-store.ts';
@@ -13,10 +12,10 @@ import { createLog } from '../../src/log.ts';
 import { applyConfiguration } from '../../src/pipeline/apply-config.ts';
 import { openGate } from '../../src/pipeline/crawl-permissions.ts';
 import type { RunTools } from '../../src/pipeline/run-tools.ts';
-import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import type { OpenDatabase } from '../../src/store/open-database.ts';
 import { type Market, type StartOptions, startMarket } from '../market/start-market.ts';
 import { openTestDatabase } from './open-test-database.ts';
+import { shippedScreener, shippedWatchlist } from './shipped-watchlist.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
@@ -31,9 +30,9 @@ export type TestWorkplace = {
 
 /** What stands in files is read once for all tests of a process: none of them changes it. */
 async function readFiles() {
-  const watchlist = await loadWatchlist(join(ROOT, 'config/watchlist'));
+  const watchlist = await shippedWatchlist();
   const practiceSites = await loadSites(join(ROOT, 'test/market/sites'), true);
-  return { watchlist, practiceSites, screener: compileWatchlist(watchlist) };
+  return { watchlist, practiceSites, screener: await shippedScreener() };
 }
 let files: ReturnType<typeof readFiles> | null = null;
 

@@ -1,9 +1,11 @@
 /** Runs one command line as an operator would, with what it prints and how it ends. */
 import { PassThrough, Readable } from 'node:stream';
+import { inject } from 'vitest';
 import { readSettings } from '../../config/settings.ts';
 import { type RunRole, runCommand } from '../../src/cli/program.ts';
 import { createLog } from '../../src/log.ts';
 import { describeError, OperatorError } from '../../src/model/errors.ts';
+import { keepShippedWatchlist } from './shipped-watchlist.ts';
 
 export type CliResult = {
   readonly output: string;
@@ -35,7 +37,10 @@ export type CliSurroundings = {
   readonly onOutput?: (text: string) => void;
 };
 
-/** `env` are the settings; what this process has in its environment does not count. */
+/**
+ * `env` are the settings; what this process has in its environment does not count. Without a data folder among them it is
+ * one that all share, which holds nothing but what was read of the shipped watch-list.
+ */
 export async function runCli(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
@@ -45,9 +50,11 @@ export async function runCli(
   if (onOutput !== undefined) output.on('data', (chunk) => onOutput(String(chunk)));
   const [printed, remarked] = [listen(output), listen(remarks)];
   let exit = 'ok';
+  const { PRECURSOR_DATA = inject('testReadings') } = env;
+  if (PRECURSOR_DATA !== inject('testReadings')) await keepShippedWatchlist(PRECURSOR_DATA);
   const around = {
     root: ROOT,
-    settings: () => readSettings(ROOT, env),
+    settings: () => readSettings(ROOT, { ...env, PRECURSOR_DATA }),
     log: createLog('silent'),
     clock: () => new Date(),
     input: Readable.from([input]),
