@@ -13,7 +13,8 @@ const PROGRAM = fileURLToPath(new URL('../src/main/precursor-watch.mjs', import.
 async function loadedBy(...args: string[]): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'pw-loaded-'));
   await promisify(execFile)(process.execPath, [PROGRAM, ...args], {
-    env: { ...process.env, NODE_V8_COVERAGE: folder },
+    // The program says itself where it keeps what it compiles.
+    env: { ...process.env, NODE_COMPILE_CACHE: undefined, NODE_V8_COVERAGE: folder },
   });
   const names = await readdir(folder);
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));

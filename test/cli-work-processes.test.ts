@@ -30,9 +30,9 @@ it('keeps so many worker processes, and leaves none behind', async () => {
   await using database = await openTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'precursor-watch-work-'));
   await keepShippedWatchlist(folder);
-  const { PATH } = process.env;
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const { databaseUrl: DATABASE_URL } = database;
-  const env = { PATH, DATABASE_URL, PRECURSOR_DATA: folder, LOG_LEVEL: 'silent' };
+  const env = { PATH, NODE_COMPILE_CACHE, DATABASE_URL, PRECURSOR_DATA: folder, LOG_LEVEL: 'silent' };
   const parent = spawn(process.execPath, [MAIN, 'work', '--processes', '2'], { env, stdio: 'ignore' });
   const exited = once(parent, 'exit');
   const workers = async () =>

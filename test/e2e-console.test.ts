@@ -47,6 +47,8 @@ function start(env: NodeJS.ProcessEnv): ChildProcess {
     LOG_LEVEL: 'error',
     CHROMIUM_PATH: '',
     DATABASE_URL: '',
+    // The program says itself where it keeps what it compiles.
+    NODE_COMPILE_CACHE: undefined,
   };
   return spawn(process.execPath, [PROGRAM, 'serve'], {
     env: { ...process.env, ...quiet, ...env },

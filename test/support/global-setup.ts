@@ -23,6 +23,9 @@ declare module 'vitest' {
 const MEMORY_FOLDER = '/dev/shm';
 const ENOUGH_BYTES = 2 ** 31;
 
+/** Where processes that tests start keep what they compile, for the next ones: compiling it is half of their start. */
+const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled-for-tests', import.meta.url));
+
 /**
  * Where files live in memory when there is room: a test database is six hundred small files, which a disk takes twenty
  * times as long to make and to remove. A crawl writes many more.
@@ -52,6 +55,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   await migrated[Symbol.asyncDispose]();
   await admin.query(`alter database ${template} allow_connections false`);
   process.env['TMPDIR'] = await temporaryFolder(dataFolder);
+  process.env['NODE_COMPILE_CACHE'] ??= COMPILED;
   const readings = join(dataFolder, 'readings');
   await mkdir(readings);
   provide('testServerUrl', serverUrl);
