@@ -17,10 +17,21 @@ pages:
 const PAGE = `<!doctype html><html lang="en"><title>Citric acid</title><p class="name">Citric acid</p>
 <p class="cost">12.00 EUR</p><p class="no">C-1</p><p class="pic"><img src="/1.jpg" alt=""></p></html>`;
 
+/** The packs are checked as well, and reading the shipped ones would take longer than all else here. */
+const PACK = `substances:
+  - { id: ice, name: examplinone, family: other, tier: A, terms: [{ text: examplinone, language: en, source: order }],
+      schedules: [{ regime: EX, list: I, effective: "2027-03-01", source: order }] }
+sources: { order: An order }
+`;
+
 let folder: string;
+let packs: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'precursor-watch-check-'));
   await writeFile(join(folder, 'shop.yaml'), SITE);
+  packs = join(folder, 'packs');
+  await mkdir(packs);
+  await writeFile(join(packs, 'pack.yaml'), PACK);
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -37,6 +48,7 @@ async function savePage(site: string, expected: unknown, page: string | null = P
 async function check() {
   const { output, exit } = await runCli(['sites', 'check', '--json'], {
     PRECURSOR_SITES: folder,
+    PRECURSOR_WATCHLIST: packs,
     PRECURSOR_PRACTICE: 'off',
   });
   const result = sitesCheck.parse(JSON.parse(output));
