@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openTestDatabase } from './support/open-test-database.ts';
 import { runCli } from './support/run-cli.ts';
+import { writeSmallPack } from './support/small-pack.ts';
 
 it('prints the contract of its summary and nothing else', async () => {
   await using database = await openTestDatabase();
@@ -41,7 +42,7 @@ it.each([
   await writeFile(join(folder, 'mine.yaml'), 'id: mine\nstart: [https://shop.invalid/]\n');
   const env = {
     ...{ DATABASE_URL: database.databaseUrl, PRECURSOR_DATA: folder, PRECURSOR_SITES: folder },
-    PRECURSOR_CONTACT: 'desk@agency.example',
+    ...{ PRECURSOR_WATCHLIST: await writeSmallPack(folder), PRECURSOR_CONTACT: 'desk@agency.example' },
   };
   if (before !== null) expect(await runCli(before, env)).toMatchObject({ exit: 'ok' });
   const { output, remarks, exit, error } = await runCli(['crawl', 'mine', '--json'], env);
@@ -64,7 +65,7 @@ it.each([
   await writeFile(join(folder, 'mine.yaml'), 'id: mine\nstart: [https://shop.invalid/]\n');
   const env = {
     ...{ DATABASE_URL: database.databaseUrl, PRECURSOR_DATA: folder, PRECURSOR_SITES: folder },
-    PRECURSOR_CONTACT: 'desk@agency.example',
+    ...{ PRECURSOR_WATCHLIST: await writeSmallPack(folder), PRECURSOR_CONTACT: 'desk@agency.example' },
   };
   for (const before of [
     ['sites', 'apply'],

@@ -3,12 +3,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadWatchlist } from '../config/load-watchlist.ts';
 import { recordListings } from '../src/pipeline/record-listings.ts';
+import { compileWatchlist } from '../src/screen/compile-watchlist.ts';
 import { createRun } from '../src/store/runs.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { runCli } from './support/run-cli.ts';
-import { shippedScreener, shippedWatchlist } from './support/shipped-watchlist.ts';
+import { writeSmallPack } from './support/small-pack.ts';
 import { at, sampleListing, sampleSite } from './support/store-samples.ts';
 
 const GOODS = {
@@ -24,13 +26,14 @@ let env: Record<string, string>;
 beforeAll(async () => {
   database = await openTestDatabase();
   folder = await mkdtemp(join(tmpdir(), 'precursor-watch-name-'));
-  env = { DATABASE_URL: database.databaseUrl, PRECURSOR_DATA: folder };
+  const ours = await writeSmallPack(folder);
+  env = { DATABASE_URL: database.databaseUrl, PRECURSOR_DATA: folder, PRECURSOR_WATCHLIST: ours };
   const { db, pool } = database;
   await applySites(db, [sampleSite('shop')], 'file', at(0));
   const run = await createRun(db, 'shop', 'command', at(0));
   const lease = await acquireLease(db, 'shop', 'test', at(0), 60);
-  const watchlist = await shippedWatchlist();
-  const screener = await shippedScreener();
+  const watchlist = await loadWatchlist(ours);
+  const screener = compileWatchlist(watchlist);
   const found = Object.entries(GOODS).map(([name, text]) => {
     const seller = { name, id: name, url: null, country: null };
     const listing = sampleListing(text, { seller });

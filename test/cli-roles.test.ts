@@ -11,7 +11,7 @@ import { applyNotifiers } from '../src/store/notifiers.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { type CliResult, runCli } from './support/run-cli.ts';
 import { email, sampleNotice } from './support/sample-notices.ts';
-import { keepShippedWatchlist } from './support/shipped-watchlist.ts';
+import { writeSmallPack } from './support/small-pack.ts';
 import { type Mailbox, startMailbox } from './support/start-receiver.ts';
 import { startRedis, type TestRedis } from './support/start-redis.ts';
 import { at } from './support/store-samples.ts';
@@ -79,14 +79,19 @@ const run = async () => {
 beforeAll(async () => {
   [database, redis, mailbox] = await Promise.all([openTestDatabase(), startRedis(), startMailbox()]);
   folder = await mkdtemp(join(tmpdir(), 'precursor-watch-roles-'));
-  await keepShippedWatchlist(folder);
+  const packs = await writeSmallPack(folder);
   await mkdir(join(folder, 'sites'));
   await writeFile(join(folder, 'sites/far.yaml'), 'id: far\nstart: [https://far.invalid/]\n');
   const notifiers = join(folder, 'notifiers.yaml');
   await writeFile(notifiers, 'notifiers:\n  - { id: desk, kind: email, to: [desk@agency.example] }\n');
   env = {
     ...{ DATABASE_URL: database.databaseUrl, REDIS_URL: redis.url, PRECURSOR_DATA: folder, PORT: '0' },
-    ...{ PRECURSOR_SITES: join(folder, 'sites'), PRECURSOR_PRACTICE: 'off', LOG_LEVEL: 'silent' },
+    ...{
+      PRECURSOR_WATCHLIST: packs,
+      PRECURSOR_SITES: join(folder, 'sites'),
+      PRECURSOR_PRACTICE: 'off',
+      LOG_LEVEL: 'silent',
+    },
     ...{ PRECURSOR_NOTIFIERS: notifiers, PRECURSOR_SMTP_URL: mailbox.url },
     ...{ PRECURSOR_SMTP_FROM: 'watch@agency.example' },
   };

@@ -11,7 +11,7 @@ import { createLog } from '../src/log.ts';
 import { listBeats } from '../src/store/heartbeats.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
 import { runCli } from './support/run-cli.ts';
-import { keepShippedWatchlist } from './support/shipped-watchlist.ts';
+import { writeSmallPack } from './support/small-pack.ts';
 import { until } from './support/until.ts';
 
 const MAIN = new URL('../src/main/main.ts', import.meta.url).pathname;
@@ -29,10 +29,17 @@ function isAlive(pid: number): boolean {
 it('keeps so many worker processes, and leaves none behind', async () => {
   await using database = await openTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'precursor-watch-work-'));
-  await keepShippedWatchlist(folder);
+  const PRECURSOR_WATCHLIST = await writeSmallPack(folder);
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   const { databaseUrl: DATABASE_URL } = database;
-  const env = { PATH, NODE_COMPILE_CACHE, DATABASE_URL, PRECURSOR_DATA: folder, LOG_LEVEL: 'silent' };
+  const env = {
+    PATH,
+    NODE_COMPILE_CACHE,
+    DATABASE_URL,
+    PRECURSOR_DATA: folder,
+    PRECURSOR_WATCHLIST,
+    LOG_LEVEL: 'silent',
+  };
   const parent = spawn(process.execPath, [MAIN, 'work', '--processes', '2'], { env, stdio: 'ignore' });
   const exited = once(parent, 'exit');
   const workers = async () =>

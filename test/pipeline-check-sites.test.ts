@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sitesCheck } from '../src/model/config-problem.ts';
 import pages from './cases/saved-pages.json' with { type: 'json' };
 import { runCli } from './support/run-cli.ts';
+import { writeSmallPack } from './support/small-pack.ts';
 
 const SITE = `id: shop
 start: https://shop.example/
@@ -17,21 +18,12 @@ pages:
 const PAGE = `<!doctype html><html lang="en"><title>Citric acid</title><p class="name">Citric acid</p>
 <p class="cost">12.00 EUR</p><p class="no">C-1</p><p class="pic"><img src="/1.jpg" alt=""></p></html>`;
 
-/** The packs are checked as well, and reading the shipped ones would take longer than all else here. */
-const PACK = `substances:
-  - { id: ice, name: examplinone, family: other, tier: A, terms: [{ text: examplinone, language: en, source: order }],
-      schedules: [{ regime: EX, list: I, effective: "2027-03-01", source: order }] }
-sources: { order: An order }
-`;
-
 let folder: string;
 let packs: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'precursor-watch-check-'));
   await writeFile(join(folder, 'shop.yaml'), SITE);
-  packs = join(folder, 'packs');
-  await mkdir(packs);
-  await writeFile(join(packs, 'pack.yaml'), PACK);
+  packs = await writeSmallPack(folder);
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 

@@ -11,10 +11,9 @@ import { compileWatchlist } from '../src/screen/compile-watchlist.ts';
 import { createRun } from '../src/store/runs.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
-import { shippedScreener, shippedWatchlist } from './support/shipped-watchlist.ts';
+import { writeSmallPack } from './support/small-pack.ts';
 import { at, sampleListing, sampleSite } from './support/store-samples.ts';
 
-const OURS = new URL('../config/watchlist', import.meta.url).pathname;
 const TEXTS = [
   'Garden lamp, norfentanyl edition, 25 in stock, for sale',
   'Norfentanyl edition of the garden lamp, in stock, for sale',
@@ -23,19 +22,21 @@ const TEXTS = [
 
 let test: TestServer;
 let folder: string;
+let ours: string;
 let lead: string;
 
 beforeAll(async () => {
   test = await openTestServer();
   folder = await mkdtemp(join(tmpdir(), 'precursor-watch-exceptions-'));
+  ours = await writeSmallPack(folder);
   lead = await test.signIn('lead');
   const { db } = test;
   await applySites(db, [sampleSite('shop')], 'file', at(0));
-  const watchlist = await shippedWatchlist();
+  const watchlist = await loadWatchlist(ours);
   await putInUse(db, watchlist, 'system', at(0));
   const run = await createRun(db, 'shop', 'command', at(0));
   const lease = await acquireLease(db, 'shop', 'test', at(0), 60);
-  const screener = await shippedScreener();
+  const screener = compileWatchlist(watchlist);
   const found = TEXTS.map((text, index) => {
     const seller = { name: `Seller ${index}`, id: String(index), url: null, country: null };
     const listing = sampleListing(text, { seller });
@@ -78,7 +79,7 @@ describe('exceptions', () => {
     expect((await draft({ term: first?.term, phrase: first?.phrase })).status).toBe(201);
     const [kept] = await drafts();
     await writeFile(join(folder, 'mine.yaml'), kept?.yaml ?? '');
-    const list = await loadWatchlist(OURS, folder);
+    const list = await loadWatchlist(ours, folder);
     expect(list.innocentContexts.at(-1)).toMatchObject({ phrases: [first?.phrase], terms: [first?.term] });
     expect(compileWatchlist(list).screen(sampleListing(TEXTS[1] ?? ''), at(1), null).verdict).not.toBe(
       'alert',
