@@ -2,11 +2,11 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadWatchlist, readWatchlist } from '../config/load-watchlist.ts';
 import { schemaTexts } from '../config/write-schemas.ts';
 import { OperatorError } from '../src/model/errors.ts';
-import { watchlist } from '../src/model/watchlist.ts';
+import { type Watchlist, watchlist } from '../src/model/watchlist.ts';
 import accepted from './cases/watchlist-accepted.json' with { type: 'json' };
 import refused from './cases/watchlist-refused.json' with { type: 'json' };
 
@@ -33,15 +33,19 @@ sources: { book: A book }
 `;
 
 describe('the shipped watch-list', () => {
+  let shipped: Watchlist;
+  beforeAll(async () => {
+    shipped = await loadWatchlist(SHIPPED);
+  });
+
   it('is what the model says', async () => {
-    const list = await loadWatchlist(SHIPPED);
-    expect(watchlist.parse(list)).toEqual(list);
-    expect(list.substances).toHaveLength(89);
-    expect(new Set(list.substances.map(({ id }) => id)).size).toBe(89);
+    expect(watchlist.parse(shipped)).toEqual(shipped);
+    expect(shipped.substances).toHaveLength(89);
+    expect(new Set(shipped.substances.map(({ id }) => id)).size).toBe(89);
   });
 
   it('carries the dates that matter most', async () => {
-    const { substances } = await loadWatchlist(SHIPPED);
+    const { substances } = shipped;
     const dates = (id: string, regime: string) =>
       substances
         .find((substance) => substance.id === id)
@@ -58,7 +62,7 @@ describe('the shipped watch-list', () => {
   });
 
   it('calls nothing verified that is general knowledge, a copy or a report', async () => {
-    const { substances } = await loadWatchlist(SHIPPED);
+    const { substances } = shipped;
     const facts = substances.flatMap(({ cas, terms, schedules }) => [...cas, ...terms, ...schedules]);
     const verified = facts.filter((fact) => fact.verified).map(({ source }) => source);
     expect(verified.length).toBeGreaterThan(300);
@@ -70,7 +74,7 @@ describe('the shipped watch-list', () => {
   });
 
   it('binds contexts only to terms that exist', async () => {
-    const { substances, innocentContexts } = await loadWatchlist(SHIPPED);
+    const { substances, innocentContexts } = shipped;
     const terms = new Set(substances.flatMap((substance) => substance.terms.map(({ text }) => text)));
     const unknown = innocentContexts.flatMap((context) => context.terms.filter((term) => !terms.has(term)));
     expect(unknown).toEqual([]);
