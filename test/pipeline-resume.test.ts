@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { OperatorError } from '../src/model/errors.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
 import { readCoverage } from '../src/store/coverage.ts';
@@ -16,7 +16,7 @@ import { openTestWorkplace, type TestWorkplace } from './support/open-test-workp
 import { until } from './support/until.ts';
 
 const PROGRAM = new URL('support/run-market-site.ts', import.meta.url).pathname;
-const MARKET = { shops: 5, listings: 1000 } as const;
+const MARKET = { shops: 5, listings: 700 } as const;
 const SITE = 'classifieds';
 const never = new AbortController().signal;
 
@@ -44,7 +44,8 @@ function asked(): string[] {
 
 function startChild(run: number | null): ChildProcess {
   const { origins } = place.market;
-  const order = { databaseUrl: place.databaseUrl, origins, site: SITE, folder, run };
+  const readings = inject('testReadings');
+  const order = { databaseUrl: place.databaseUrl, origins, site: SITE, folder, readings, run };
   const child = spawn(process.execPath, [PROGRAM, JSON.stringify(order)], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -88,7 +89,7 @@ describe('a run whose process is killed', () => {
     const { db } = place.database;
     const run = await createRun(db, SITE, 'schedule', new Date());
     await killAt(startChild(run), 40);
-    await killAt(startChild(run), 120);
+    await killAt(startChild(run), 90);
     const before = asked().length;
     const order = { site: SITE, run, trigger: 'schedule', signal: never } as const;
     const summary = await runSite(place.tools, order);

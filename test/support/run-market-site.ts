@@ -1,11 +1,11 @@
-/** Runs one site of a practice market elsewhere, slowly, to be killed: `node run-market-site.ts '{"databaseUrl", "origins", "site", "folder", "run"}'`. */
+/** Runs one site of a practice market elsewhere, slowly, to be killed: `node run-market-site.ts '{"databaseUrl", "origins", "site", "folder", "readings", "run"}'`. */
 import { join } from 'node:path';
 import { z } from 'zod';
-import { loadWatchlist } from '../../config/load-watchlist.ts';
 import { createPacer, type Pacer, sleep } from '../../crawlers/pacing.ts';
 import { openCaptureStore } from '../../src/evidence/capture-store.ts';
 import { createLog } from '../../src/log.ts';
 import { openGate } from '../../src/pipeline/crawl-permissions.ts';
+import { recallWatchlist } from '../../src/pipeline/recall-watchlist.ts';
 import { runSite } from '../../src/pipeline/run-site.ts';
 import { screenerInUse } from '../../src/pipeline/screener-in-use.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
@@ -17,9 +17,11 @@ const asked = z.strictObject({
   origins: z.record(z.string(), z.string()),
   site: z.string(),
   folder: z.string(),
+  /** Where what was read of the watch-list is kept. */
+  readings: z.string(),
   run: z.int().nullable(),
 });
-const { databaseUrl, origins, site, folder, run } = asked.parse(JSON.parse(process.argv[2] ?? ''));
+const { databaseUrl, origins, site, folder, readings, run } = asked.parse(JSON.parse(process.argv[2] ?? ''));
 const ROOT = new URL('../..', import.meta.url).pathname;
 const log = createLog('silent');
 const clock = () => new Date();
@@ -50,10 +52,7 @@ const summary = await runSite(
       robots: null,
     },
     captures: openCaptureStore(folder),
-    screenerInUse: screenerInUse(
-      database.db,
-      compileWatchlist(await loadWatchlist(join(ROOT, 'config/watchlist'))),
-    ),
+    screener: compileWatchlist(await recallWatchlist(readings, [join(ROOT, 'config/watchlist')])),
     worker: processName(process.pid),
     limits: { maxBytes: 10_000_000, pageSeconds: 30 },
     gate: openGate(database.db),
