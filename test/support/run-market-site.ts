@@ -52,7 +52,10 @@ const summary = await runSite(
       robots: null,
     },
     captures: openCaptureStore(folder),
-    screener: compileWatchlist(await recallWatchlist(readings, [join(ROOT, 'config/watchlist')])),
+    screenerInUse: screenerInUse(
+      database.db,
+      compileWatchlist(await recallWatchlist(readings, [join(ROOT, 'config/watchlist')])),
+    ),
     worker: processName(process.pid),
     limits: { maxBytes: 10_000_000, pageSeconds: 30 },
     gate: openGate(database.db),
