@@ -82,6 +82,9 @@ describe('a stop', () => {
         'refused',
       ]);
       expect([optedOut.remarks, stopped.remarks]).toEqual(['', '']);
+      // Who must cease all traffic at once reads it there.
+      const { output } = await run('stop', '--help');
+      expect(output.replace(/\s+/g, ' ')).toContain('(probe, capture) is held back, too');
     },
   );
 

@@ -82,7 +82,7 @@ export function addStop(program: Command, around: Surroundings): void {
   program
     .command('stop')
     .description(
-      'stop all crawling, in every worker, within two seconds; running requests end. One page that somebody asks for by its address (probe, capture) is not held back',
+      'stop all crawling, in every worker, within two seconds; running requests end. A page that somebody asks for by its address (probe, capture) is held back, too',
     )
     .option('--reason <text>', 'why; shown wherever something was not fetched because of it')
     .option('--json', 'print the stop as JSON')
