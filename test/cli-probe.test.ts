@@ -28,6 +28,24 @@ it('weighs what kind of site it is, as a crawl does', async () => {
   }
 });
 
+it.each([
+  ['of a start page', 'https://shop.invalid:8443/', 8443, 'robots-unreachable'],
+  ['of a site that starts at another', 'https://shop.invalid/', 8443, 'robots-unreachable'],
+  ['that its site does not name', 'https://shop.invalid/', 9443, 'refused-address'],
+])('a further port %s', async (_, start, port, skipped) => {
+  const folder = await mkdtemp(join(tmpdir(), 'pw-probe-'));
+  try {
+    await writeFile(join(folder, 'shop.yaml'), `id: shop\nstart: ["${start}"]\nports: [${port}]\n`);
+    const { output } = await runCli(['probe', 'https://shop.invalid:8443/p/1', '--json'], {
+      PRECURSOR_SITES: folder,
+      PRECURSOR_CONTACT: 'someone@agency.example',
+    });
+    expect(JSON.parse(output)).toMatchObject({ skipped });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 it('says why a page is not read', async () => {
   const { output, exit } = await runCli(['probe', 'http://chem-supplier.practice.invalid/none']);
   expect(exit).toBe('incomplete');

@@ -142,7 +142,7 @@ export async function onePage(text: string, around: Surroundings): Promise<OnePa
       clock,
       log: around.log,
       signal: around.signal,
-      ports: [],
+      ports: site?.ports ?? [],
       gate: async (asked) => (await listed(asked)) ?? (await shared.gate(asked)),
       pacer,
       delaySeconds: site?.politeness.delaySeconds ?? USUAL_DELAY_SECONDS,
