@@ -1,13 +1,14 @@
 /** The shapes that settings have. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { MOST_PAGE_BYTES } from '../src/model/page.ts';
 
 export const port = z.coerce.number().int().min(0).max(65_535);
 export const positive = z.coerce.number().int().positive();
 /** Timers hold some 24 days; beyond that they fire at once. */
 export const seconds = positive.max(3600);
-/** What one text can hold in memory. */
-export const bytes = positive.max(500_000_000);
+/** What is fetched is read to its end. */
+export const bytes = positive.max(MOST_PAGE_BYTES);
 /** A hundred years, which is for ever; far beyond it the calendar of the database ends. */
 export const days = positive.max(36_500);
 export const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://');

@@ -113,7 +113,8 @@ export const SETTINGS = {
   PRECURSOR_PAGE_BYTES: {
     schema: bytes,
     default: '10000000',
-    meaning: 'largest page that is read, unpacked',
+    meaning:
+      'largest page that is read, unpacked; 64000000 at most. Of one with more than 120,000 tags the first are read',
   },
   PRECURSOR_PAGE_SECONDS: { schema: seconds, default: '30', meaning: 'longest time for one page' },
   PRECURSOR_ALERTS_PER_RUN: {

@@ -18,7 +18,7 @@ const refusals = [
   { name: 'a log level that does not exist', env: { LOG_LEVEL: 'loud' }, says: 'LOG_LEVEL' },
   { name: 'a reader of pages that does not exist', env: { HTML_READER: 'lynx' }, says: 'HTML_READER' },
   { name: 'a page without end', env: { PRECURSOR_PAGE_SECONDS: '3000000' }, says: 'PRECURSOR_PAGE_SECONDS' },
-  { name: 'a page beyond memory', env: { PRECURSOR_PAGE_BYTES: '1e15' }, says: 'PRECURSOR_PAGE_BYTES' },
+  { name: 'a page beyond memory', env: { PRECURSOR_PAGE_BYTES: '64000001' }, says: 'PRECURSOR_PAGE_BYTES' },
   { name: 'a tick once a month', env: { PRECURSOR_TICK_SECONDS: '3000000' }, says: 'PRECURSOR_TICK_SECONDS' },
   ...['CLEAR', 'WATCH', 'ALERT', 'CONFIRMED'].map((what) => ({
     name: `days (${what}) that reach beyond every calendar`,

@@ -66,3 +66,15 @@ test.each([0x80, 0xa4, 0xc3, 0xe9, 0xff, 0x1b, 0x00])(
   },
   20_000,
 );
+
+// Whoever brings the page has held it to PRECURSOR_PAGE_BYTES.
+test.each([
+  ['ASCII', ' '],
+  ['UTF-8', '\u043a'],
+  ['a charset of one byte', '\u00e9'],
+])('a long page of %s is read to its end', (name, letter) => {
+  const encoding = name === 'a charset of one byte' ? 'latin1' : 'utf8';
+  const body = Buffer.concat([Buffer.alloc(12_000_000, Buffer.from(letter, encoding)), Buffer.from('end')]);
+  expect(decodeBody(body, 'text/html; charset=windows-1252').endsWith('end')).toBe(true);
+  expect(wholeText(decodePage(body, null, newRoom())).endsWith('end')).toBe(true);
+});

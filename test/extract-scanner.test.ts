@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { bytesText, pageText } from '../src/extract/html/code-units.ts';
-import { MAX_BYTES } from '../src/extract/html/decode-body.ts';
 import { outlineOf } from '../src/extract/html/outline.ts';
 import { newRoom, scannerFor } from '../src/extract/html/page-room.ts';
 import { asShown } from '../src/extract/html/plain-text-page.ts';
+import { MOST_PAGE_BYTES } from '../src/model/page.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const COMPILED = 'src/extract/scanner/scanner.wasm';
@@ -81,7 +81,7 @@ test('the last node of a long page is read where it stands', () => {
 
 test('a page of plain text that grows when it is shown is read as far as any other', () => {
   const room = newRoom();
-  const shown = asShown(pageText('&'.repeat(MAX_BYTES), room), 'text/plain', room);
-  expect(shown.html.length).toBeGreaterThan(MAX_BYTES / 2);
-  expect(shown.html.length).toBeLessThan(MAX_BYTES + 100);
+  const shown = asShown(pageText('&'.repeat(MOST_PAGE_BYTES / 4), room), 'text/plain', room);
+  expect(shown.html.length).toBeGreaterThan(MOST_PAGE_BYTES / 2);
+  expect(shown.html.length).toBeLessThan(MOST_PAGE_BYTES + 100);
 });

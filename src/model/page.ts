@@ -1,5 +1,8 @@
 /** One fetched document, exactly as the server gave it; decoding and meaning come later. */
 
+/** Of the largest page that can be taken apart, which the setting of what is fetched stays below; the largest sitemap is smaller. */
+export const MOST_PAGE_BYTES = 64_000_000;
+
 export type FetchedVia = 'http' | 'browser';
 
 /** Politeness proof: what robots.txt said of one request, and which words of it decided. */

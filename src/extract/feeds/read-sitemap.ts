@@ -109,5 +109,5 @@ export function readSitemap(bytes: Uint8Array, contentType: string | null): Site
   const plain = unpacked(bytes);
   if (plain instanceof Error) return refused(`gzip: ${plain.message}`);
   if (plain.length > MAX_BYTES) return refused(`${plain.length} bytes are more than the protocol allows`);
-  return readText(decodeBody(plain, contentType, MAX_BYTES));
+  return readText(decodeBody(plain, contentType));
 }

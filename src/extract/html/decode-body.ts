@@ -4,8 +4,6 @@ import { bytesText, type PageText, pageText } from './code-units.ts';
 import { charsetScore, detectCharset, foreignSample, utf16Without } from './detect-charset.ts';
 import type { PageRoom } from './page-room.ts';
 
-/** No page of offers is longer; what follows is not read. */
-export const MAX_BYTES = 8_000_000;
 /** The HTML standard asks browsers to look for the meta element in the first 1,024 bytes; real shops put it later. */
 const META_WINDOW = 4096;
 
@@ -39,10 +37,9 @@ function charsetOf(label: string | undefined): string | null {
 }
 
 /** The text, or null where the bytes are no UTF-8. */
-function asUtf8(bytes: Uint8Array, cut: boolean): string | null {
+function asUtf8(bytes: Uint8Array): string | null {
   try {
-    // A body cut at the limit may end inside a character; `stream` accepts that.
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof TypeError) return null;
     throw error;
@@ -86,16 +83,10 @@ function isIso2022Jp(head: string): boolean {
  * `contentType` is the header's value, or null. What is declared is believed, the header before a meta element, unless
  * the bytes disprove it: they are UTF-8 (servers add a default), they are not UTF-8, or they make no text.
  */
-export function decodeBody(
-  body: Uint8Array,
-  contentType: string | null,
-  maxBytes: number = MAX_BYTES,
-): string {
-  const cut = body.length > maxBytes;
-  const bytes = cut ? body.subarray(0, maxBytes) : body;
+export function decodeBody(bytes: Uint8Array, contentType: string | null): string {
   const wide = markedCharset(bytes) ?? utf16Without(bytes);
   if (wide !== null) return new TextDecoder(wide).decode(bytes);
-  const utf8 = asUtf8(bytes, cut);
+  const utf8 = asUtf8(bytes);
   if (utf8 !== null)
     return isIso2022Jp(utf8.slice(0, 100_000)) ? new TextDecoder('iso-2022-jp').decode(bytes) : utf8;
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, META_WINDOW));
@@ -124,7 +115,6 @@ function isNearlyAscii(body: Uint8Array): boolean {
 export function decodePage(body: Uint8Array, contentType: string | null, room: PageRoom): PageText {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
   const asItIs =
-    bytes.length <= MAX_BYTES &&
     isNearlyAscii(body) &&
     isUtf8(bytes) &&
     !bytes.includes(ESCAPE) &&

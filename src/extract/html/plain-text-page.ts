@@ -1,6 +1,6 @@
 /** Makes a page of plain text one of markup, as browsers show it: one block with its lines as they are. */
+import { MOST_PAGE_BYTES } from '../../model/page.ts';
 import { type PageText, pageText, wholeText } from './code-units.ts';
-import { MAX_BYTES } from './decode-body.ts';
 import type { PageRoom } from './page-room.ts';
 
 const PLAIN = /^\s*text\/plain\b/i;
@@ -12,6 +12,6 @@ const HEAD = 2000;
 export function asShown(page: PageText, contentType: string | null, room: PageRoom): PageText {
   if (!PLAIN.test(contentType ?? '') || MARKUP.test(page.html.slice(0, HEAD))) return page;
   // Escaped, a page of signs alone is five times as long.
-  const escaped = wholeText(page).replaceAll('&', '&amp;').replaceAll('<', '&lt;').slice(0, MAX_BYTES);
+  const escaped = wholeText(page).replaceAll('&', '&amp;').replaceAll('<', '&lt;').slice(0, MOST_PAGE_BYTES);
   return pageText(`<pre>${escaped}</pre>`, room);
 }
