@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../src/log.ts';
-import { EXIT_CODES, OperatorError } from '../src/model/errors.ts';
+import { describeError, EXIT_CODES, OperatorError } from '../src/model/errors.ts';
 
 type Supervised = {
   /** A program of ours and its arguments. */
@@ -41,22 +41,34 @@ async function keepOne(o: Supervised, number: number): Promise<void> {
   let atOnce = 0;
   while (!o.signal.aborted) {
     const began = performance.now();
-    const [code, signal] = await runOnce(o);
+    const end = await runOnce(o);
     if (o.signal.aborted) return;
-    if (LASTING.has(Number(code)))
+    if (LASTING.has(Number(end.code)))
       throw new OperatorError(
         'config',
         'The worker processes cannot start.',
-        'What is said above tells why.',
+        'Mend what the first of them says above, then start "work" again.',
       );
     atOnce = performance.now() - began > STEADY_MS ? 0 : atOnce + 1;
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, atOnce - 1), LONGEST_PAUSE_MS);
-    o.log.error({ process: number, code, signal, pauseMs }, 'a worker process ended and is started again');
+    o.log.error({ process: number, ...end, pauseMs }, 'a worker process ended and is started again');
     await sleep(pauseMs, null, { signal: o.signal }).catch(() => undefined);
   }
 }
 
-async function runOnce({ command, signal }: Supervised): Promise<unknown[]> {
+type End = { readonly code: unknown; readonly signal?: unknown; readonly problem?: string };
+
+/** A process that cannot be started for lack of memory has ended like one that was killed for it: the others go on. */
+async function runOnce(o: Supervised): Promise<End> {
+  try {
+    const [code, signal] = await lifeOf(o);
+    return { code, signal };
+  } catch (error) {
+    return { code: null, problem: describeError(error) };
+  }
+}
+
+async function lifeOf({ command, signal }: Supervised): Promise<unknown[]> {
   // The channel tells the child when this process is killed: then it hands over and ends, too.
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const exited = once(child, 'exit');
