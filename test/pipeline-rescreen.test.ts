@@ -345,6 +345,17 @@ describe('re-screening', () => {
     expect(after).toMatchObject({ state: 'done', screened: 20, changed: 20 });
   });
 
+  it('ends with what its threads lacked, though nobody could be told how far it is', async () => {
+    const { db, databaseUrl, [Symbol.asyncDispose]: end } = await openTestDatabase();
+    await end();
+    const drive = driveRescreen({
+      ...{ db, databaseUrl, rescreen: 1, threads: 1, worker: 'test', alertsPerRun: 200 },
+      ...{ clock: () => new Date(), signal: never, onProgress: () => undefined },
+    });
+    // A rejection that nobody hears of ends the process; here it fails this test.
+    await expect(drive).rejects.toThrow('re-screening: ');
+  });
+
   it.runIf(process.platform === 'linux')(
     'yields to crawling: its threads alone are of a lower priority',
     async () => {

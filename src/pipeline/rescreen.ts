@@ -93,7 +93,8 @@ async function withProgress<T>(o: DriveOptions, work: () => Promise<T>): Promise
   const telling = (async () => {
     while (!done.signal.aborted) {
       await sleep(1000, undefined, { signal: done.signal }).catch(() => undefined);
-      const now = await findRescreen(o.db, o.rescreen);
+      // A courtesy: whether the database is away is for the work itself to find.
+      const now = await findRescreen(o.db, o.rescreen).catch(() => null);
       if (now !== null) onProgress(now);
     }
   })();
