@@ -211,15 +211,29 @@ async function clear(tab: PageTab, { free }: Running): Promise<void> {
   else await tab[Symbol.asyncDispose]();
 }
 
-/** Starts Chromium when first needed, ends it with the run. */
+/** Null where it does not start. */
+async function tryStart(o: RendererOptions): Promise<Running | null> {
+  try {
+    return await start(o);
+  } catch (error) {
+    o.log.error({ error: String(error), path: o.executablePath }, 'Chromium does not start');
+    return null;
+  }
+}
+
+/** Starts Chromium when first needed, ends it with the run. One that did not start is not tried again for the next page. */
 export function openRenderer(o: RendererOptions): Renderer {
-  let running: Promise<Running> | null = null;
+  let running: Promise<Running | null> | null = null;
+  const inTime = () => AbortSignal.timeout(o.limits.pageSeconds * 1000);
+  const tooLate = (page: Page) => skipOf(page, 'timeout', `not rendered within ${o.limits.pageSeconds} s`);
   const close = async (): Promise<void> => {
-    const last = running;
+    // One that is still starting is closed once it has started.
+    const closed = running?.then((last) => last?.browser.close());
     running = null;
-    await last
-      ?.then(({ browser }) => orAbort(browser.close(), AbortSignal.timeout(CLOSE_SECONDS * 1000)))
-      .catch((error: unknown) => o.log.warn({ error: String(error) }, 'Chromium did not close'));
+    if (closed === undefined) return;
+    await orAbort(closed, AbortSignal.timeout(CLOSE_SECONDS * 1000)).catch((error: unknown) =>
+      o.log.warn({ error: String(error) }, 'Chromium did not close'),
+    );
   };
   const leave = async (tab: PageTab, now: Running): Promise<void> => {
     now.pages += 1;
@@ -234,16 +248,12 @@ export function openRenderer(o: RendererOptions): Renderer {
   return {
     async render(page, load, signal) {
       signal.throwIfAborted();
-      running ??= start(o);
-      let now: Running;
-      try {
-        now = await running;
-      } catch (error) {
-        running = null;
-        o.log.error({ error: String(error), path: o.executablePath }, 'Chromium does not start');
-        return skipOf(page, 'no-browser', `${o.executablePath} does not start`);
-      }
-      const limit = AbortSignal.timeout(o.limits.pageSeconds * 1000);
+      running ??= tryStart(o);
+      const now = await orAbort(running, AbortSignal.any([signal, inTime()])).catch(() => 'late' as const);
+      signal.throwIfAborted();
+      if (now === 'late') return tooLate(page);
+      if (now === null) return skipOf(page, 'no-browser', `${o.executablePath} does not start`);
+      const limit = inTime();
       const end = AbortSignal.any([signal, limit]);
       try {
         const tab = now.free.pop() ?? (await orAbort(openTab(now.context, o.log), end));
@@ -256,7 +266,7 @@ export function openRenderer(o: RendererOptions): Renderer {
       } catch (error) {
         await close();
         signal.throwIfAborted();
-        if (limit.aborted) return skipOf(page, 'timeout', `not rendered within ${o.limits.pageSeconds} s`);
+        if (limit.aborted) return tooLate(page);
         return skipOf(
           page,
           'failed',

@@ -714,6 +714,53 @@ describe('without a browser', () => {
     }
   });
 
+  it('that starts, it is tried once in a run', async () => {
+    const { chromium: playwright } = await import('playwright');
+    const launching = vi.spyOn(playwright, 'launch').mockRejectedValue(new Error('no room'));
+    try {
+      await using server = await startLoopback(() => ({ body: testPage('detail') }));
+      const site = testSite([`${server.origin}/a`, `${server.origin}/b`], { fetch: 'browser' });
+      const { outcomes } = await crawlWith({ origins: [server.origin], site, chromiumPath: '/bin/true' });
+      expect(outcomes).toEqual({ '/a': 'no-browser', '/b': 'no-browser' });
+      expect(launching).toHaveBeenCalledTimes(1);
+    } finally {
+      launching.mockRestore();
+    }
+  });
+
+  it.each([
+    {
+      name: 'its page ends in its time',
+      pageSeconds: 1,
+      stopAfterMs: null,
+      ends: [{ '/': 'timeout' }, null],
+    },
+    {
+      name: 'the run is stopped all the same',
+      pageSeconds: 60,
+      stopAfterMs: 500,
+      ends: [{ '/': 'stopped' }, 'signal'],
+    },
+  ])('that ever says whether it starts, $name', async ({ pageSeconds, stopAfterMs, ends }) => {
+    const { chromium: playwright } = await import('playwright');
+    const launching = vi.spyOn(playwright, 'launch').mockReturnValue(new Promise(() => undefined));
+    try {
+      await using server = await startLoopback(() => ({ body: testPage('detail') }));
+      const stop = new AbortController();
+      if (stopAfterMs !== null) setTimeout(() => stop.abort(), stopAfterMs);
+      const crawl = crawlWith({
+        ...{ origins: [server.origin], chromiumPath: '/bin/true', signal: stop.signal },
+        site: testSite([`${server.origin}/`], { fetch: 'browser' }),
+        limits: { maxBytes: 1_000_000, pageSeconds },
+      });
+      const stuck = new Promise<null>((done) => setTimeout(done, 40_000, null));
+      const ended = await Promise.race([crawl, stuck]);
+      expect([ended?.outcomes, ended?.report.stopped]).toEqual(ends);
+    } finally {
+      launching.mockRestore();
+    }
+  });
+
   const missing = '/nowhere/chromium';
 
   it('a page that needs one ends as no-browser, and its links are followed all the same', async () => {
