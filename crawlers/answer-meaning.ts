@@ -1,6 +1,7 @@
 /** What an HTTP answer means for a guest: content, a redirect, a block, gone, or a failure. */
 import type { SkipReason } from '../src/model/skip-reasons.ts';
 import type { Answer, Headers } from '../src/net/http-client.ts';
+import { readRetryAfter } from '../src/net/retry-after.ts';
 
 /** Statuses by which a server keeps us out: reported, never evaded, never asked again. 999 is not registered, yet in use. */
 const BLOCK_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 407, 429, 451, 999]);
@@ -57,22 +58,7 @@ export function meaningOf(answer: Answer): Meaning {
   return readType(answer);
 }
 
-/** Nobody means more than a month; more would be too much for clocks and databases. */
-const LONGEST_RETRY_SECONDS = 30 * 86_400;
-/** The three forms of RFC 9110 §5.6.7, each of which is in GMT, also the one that does not say so. */
-const HTTP_DATE = /^[a-z]{3,9},? [a-z0-9: -]{15,30}?( gmt)?$/i;
-
-/** Seconds that Retry-After asks us to stay away (RFC 9110 §10.2.3); null when it says nothing. */
+/** Seconds that an answer asks us to stay away; null when it says nothing. */
 export function retryAfterSeconds(headers: Headers, now: Date): number | null {
-  // Of several the first: proxies put theirs behind it.
-  const value = headers['retry-after']?.replace(/^(\d+),.*$/s, '$1').trim() ?? '';
-  const seconds = /^\d+$/.test(value) ? Number(value) : secondsUntil(value, now);
-  return seconds === null ? null : Math.min(LONGEST_RETRY_SECONDS, Math.max(0, seconds));
-}
-
-function secondsUntil(text: string, now: Date): number | null {
-  const form = HTTP_DATE.exec(text);
-  if (form === null) return null;
-  const date = Date.parse(form[1] === undefined ? `${text} GMT` : text);
-  return Number.isNaN(date) ? null : Math.ceil((date - now.getTime()) / 1000);
+  return readRetryAfter(headers['retry-after'], now);
 }

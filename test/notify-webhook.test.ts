@@ -97,6 +97,8 @@ describe('a webhook', () => {
     { header: '120', seconds: 120 },
     { header: new Date('2026-03-01T00:01:00Z').toUTCString(), seconds: 60 },
     { header: 'soon', seconds: null },
+    { header: '120, 60', seconds: 120 },
+    { header: '5.5', seconds: null },
   ])('waits as long as asked by "$header"', async ({ header, seconds }) => {
     receiver.answer = (_message, response) => {
       response.setHeader('retry-after', header);

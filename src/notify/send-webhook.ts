@@ -1,5 +1,6 @@
 /** Sends one message to one webhook, signed, through the guarded client; redirects are not followed. */
 import type { Answer, Failure, PostingClient } from '../net/http-client.ts';
+import { readRetryAfter } from '../net/retry-after.ts';
 import { messageKey, type OutgoingMessage, toJsonBody } from './message-body.ts';
 import type { Sent } from './sent.ts';
 import { signedHeaders } from './sign-webhook.ts';
@@ -10,14 +11,6 @@ const ANSWER_BYTES = 16 * 1024;
 
 /** Statuses that say something of the receiver, or of the moment, and nothing of the message. */
 const NOT_NOW: ReadonlySet<number> = new Set([401, 403, 404, 408, 410, 421, 425, 429]);
-
-/** RFC 9110 §10.2.3: seconds, or a date. */
-function retryAfter(value: string | undefined, now: Date): number | null {
-  if (value === undefined) return null;
-  if (/^\d{1,9}$/.test(value)) return Number(value);
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? null : Math.max(0, (time - now.getTime()) / 1000);
-}
 
 function judge(answer: Answer | Failure, now: Date): Sent {
   if (answer.kind === 'failure') {
@@ -30,7 +23,12 @@ function judge(answer: Answer | Failure, now: Date): Sent {
   if (status >= 400 && status < 500 && !NOT_NOW.has(status))
     return { end: 'refused', status, problem: `the receiver refuses this message with status ${status}` };
   const problem = `the receiver answers with status ${status}`;
-  return { end: 'unanswered', status, problem, retryAfterSeconds: retryAfter(headers['retry-after'], now) };
+  return {
+    end: 'unanswered',
+    status,
+    problem,
+    retryAfterSeconds: readRetryAfter(headers['retry-after'], now),
+  };
 }
 
 /** `secrets`: the present one, and during a change the other. */
