@@ -9,7 +9,7 @@ export type KeptRobots = {
   readonly status: number;
   /** The file; null where the server says that there is none. */
   readonly text: string | null;
-  /** Of the file as it was sent. */
+  /** Of the file as it was sent, of a longer one of what is read of it (and a byte more, which tells that it is longer). */
   readonly sha256: string | null;
   /** ISO 8601, UTC. */
   readonly fetchedAt: string;

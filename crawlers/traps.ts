@@ -128,7 +128,7 @@ export function createTrapSense(clock: () => Date): TrapSense {
       if (grown !== null || offer) return grown;
       const year = dateOf(path, parameters);
       if (year !== null) {
-        if (year > clock().getFullYear() + MOST_YEARS_AHEAD) return 'a calendar of years to come';
+        if (year > clock().getUTCFullYear() + MOST_YEARS_AHEAD) return 'a calendar of years to come';
         const place = `date ${address.replace(/\d+/g, '#')}`;
         if (exceeds(place, MOST_DATES)) return `a calendar: more than ${MOST_DATES} dates`;
       }

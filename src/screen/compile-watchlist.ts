@@ -38,7 +38,7 @@ const IN_STOCK: ReadonlySet<string> = new Set([
   'BackOrder',
 ]);
 
-/** Takes a tenth of a second or two for a few thousand terms. */
+/** Takes some half a second for a few thousand terms. */
 export function compileWatchlist(list: Watchlist): Screener {
   const alike = buildLookAlikes();
   const numbers = list.substances.flatMap(({ id, cas }) =>

@@ -9,8 +9,7 @@ import type { Figures } from './shared-figures.ts';
 import { listBlocks } from './site-blocks.ts';
 import { listSites } from './sites.ts';
 
-/** Before a watch-list is stored its version is empty. */
-/** `figures` counts the alerts, or knows it from a moment ago. */
+/** `figures` counts the alerts, or knows it from a moment ago. Before a watch-list is stored its version is empty. */
 export async function readOverview(
   db: Db,
   figures: Figures<Counts> = (_key, make) => make(),
