@@ -48,8 +48,16 @@ type ReplayTools = { readonly db: Db; readonly queues: Queues; readonly clock: (
  * @throws OperatorError 'usage' when there is no such parked job or it cannot be understood
  */
 export async function replayParkedJob(o: ReplayTools, id: number): Promise<number> {
-  const now = o.clock();
-  const parked = await takeParkedJob(o.db, id);
+  const { site, run } = await inTransaction(o.db, (tx) => settleReplay(tx, id, o.clock()));
+  // A process that dies from here on leaves a run that waits, which the tick gives a job.
+  await releaseJobId(o.queues, { site, run });
+  await enqueueRuns(o.queues, [{ site, run, priority: AT_ONCE }]);
+  return run;
+}
+
+/** Within a transaction, so that of two people who replay one job the second finds it settled. */
+async function settleReplay(tx: Db, id: number, now: Date): Promise<CrawlOrder> {
+  const parked = await takeParkedJob(tx, id);
   if (parked === null)
     throw new OperatorError('usage', `There is no parked job ${id}.`, 'List them with: jobs list.');
   const read = readJob('crawl', crawlOrder, versioned(parked.payload));
@@ -61,16 +69,14 @@ export async function replayParkedJob(o: ReplayTools, id: number): Promise<numbe
     );
   }
   const { site, run: before } = read.order;
-  const known = await findRun(o.db, before);
+  const known = await findRun(tx, before);
   // After a restore the number may be another site's.
   const waiting = known?.status === 'queued' && known.site === site;
-  const run = waiting ? before : (await makeRunNow(o.db, site, 'manual', now))?.run;
+  const run = waiting ? before : (await makeRunNow(tx, site, 'manual', now))?.run;
   if (run === undefined)
     throw new OperatorError('usage', `Site ${site} is gone.`, `Set it aside for good with: jobs drop ${id}.`);
-  await releaseJobId(o.queues, run);
-  await enqueueRuns(o.queues, [{ site, run, priority: AT_ONCE }]);
-  await settleParkedJob(o.db, id, 'replayed', now);
-  return run;
+  await settleParkedJob(tx, id, 'replayed', now);
+  return { site, run };
 }
 
 /** The form of a payload decides, whatever version it says it is: a person asked for it. */
@@ -81,8 +87,8 @@ function versioned(payload: unknown): unknown {
 }
 
 /** An ended job keeps its id, and a job with a known id is not added. */
-async function releaseJobId(queues: Queues, run: number): Promise<void> {
-  const id = `run-${run}`;
+async function releaseJobId(queues: Queues, order: CrawlOrder): Promise<void> {
+  const id = JOB_CONTRACTS.crawl.jobId(order);
   const state = await queues.crawl.getJobState(id);
   if (state === 'failed' || state === 'completed') await queues.crawl.remove(id);
 }
