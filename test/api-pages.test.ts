@@ -21,7 +21,7 @@ beforeAll(async () => {
     test.db,
     Array.from({ length: ROWS }, () => ({})),
   );
-  for (const role of ['analyst', 'lead'] as const) cookies.set(role, await test.signIn(role));
+  for (const role of ['analyst', 'lead', 'admin'] as const) cookies.set(role, await test.signIn(role));
   const lead = sql`(select id from users where name = 'lead')`;
   for (const id of ids) {
     await sql`insert into suppressions (term, reason, created_by, created_at, expires_at, ended_at)
@@ -38,6 +38,16 @@ beforeAll(async () => {
       values (${id}, ${lead}, 'held', now(), ${LATER}::timestamptz - make_interval(days => ${id}))`.execute(
       test.db,
     );
+    await sql`insert into sessions (token_hash, user_id, created_at, expires_at, last_used_at)
+      values (${`session ${id}`}, ${lead}, now(), ${LATER}::timestamptz, now() - make_interval(mins => ${id}))`.execute(
+      test.db,
+    );
+    await sql`insert into api_tokens (user_id, name, token_hash, scopes, created_at, expires_at)
+      values (${lead}, ${`token ${id}`}, ${`token ${id}`}, '{alerts:read}', now(), ${LATER}::timestamptz)`.execute(
+      test.db,
+    );
+    await sql`insert into saved_views (user_id, name, query, shared, created_at, updated_at)
+      values (${lead}, ${`view ${id}`}, '{}', ${id !== ids[0]}, now(), now())`.execute(test.db);
   }
 });
 afterAll(() => test?.[Symbol.asyncDispose]());
@@ -66,6 +76,13 @@ const LISTS = [
   { path: '/gold', role: 'lead', named: 'alert', rows: ROWS },
   { path: '/claims?of=all', role: 'analyst', named: 'alert', rows: ROWS },
   { path: '/claims?of=me', role: 'lead', named: 'alert', rows: ROWS },
+  // Theirs is one more: that with which they ask.
+  { path: '/sessions', role: 'lead', named: 'id', rows: ROWS + 1 },
+  { path: '/sessions?of=all', role: 'admin', named: 'id', rows: ROWS + 3 },
+  { path: '/tokens', role: 'lead', named: 'name', rows: ROWS },
+  { path: '/tokens?of=all', role: 'admin', named: 'name', rows: ROWS },
+  { path: '/views', role: 'lead', named: 'name', rows: ROWS },
+  { path: '/views', role: 'analyst', named: 'name', rows: ROWS - 1 },
 ] as const;
 
 describe.each(LISTS)('$path as $role', ({ path, role, named, rows }) => {

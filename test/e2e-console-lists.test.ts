@@ -24,6 +24,15 @@ beforeAll(async () => {
         now())`.execute(db);
     await sql`insert into gold_items (alert_id, outcome, reason, created_by, created_at)
       values (${id}, 'confirmed', 'offers-listed-substance', ${lead}, now())`.execute(db);
+    await sql`insert into sessions (token_hash, user_id, created_at, expires_at, last_used_at)
+      values (${`session ${id}`}, ${lead}, now(), ${LATER}::timestamptz, now())`.execute(db);
+    await sql`insert into api_tokens (user_id, name, token_hash, scopes, created_at, expires_at)
+      values (${lead}, ${`token ${id}`}, ${`token ${id}`}, '{alerts:read}', now(), ${LATER}::timestamptz)`.execute(
+      db,
+    );
+    for (const part of [1, 2, 3, 4])
+      await sql`insert into saved_views (user_id, name, query, shared, created_at, updated_at)
+        values (${lead}, ${`view ${id}.${part}`}, '{}', false, now(), now())`.execute(db);
   }
 });
 /** Of the listing of the first alert, more than is shown of one. */
@@ -35,6 +44,7 @@ test.each<{ path: string; title: string; role: Role }>([
   { path: '/hidden', title: 'What hides alerts', role: 'analyst' },
   { path: '/hidden', title: 'Drafts of exceptions', role: 'lead' },
   { path: '/second-looks/gold', title: 'Gold items', role: 'lead' },
+  { path: '/account', title: 'Tokens for programs', role: 'lead' },
 ])('$title at $path are come to the end of by asking for more', async ({ path, title, role }) => {
   const { page, faults } = await desk.open(role);
   await page.goto(`${desk.url}${path}`);
@@ -46,6 +56,32 @@ test.each<{ path: string; title: string; role: Role }>([
   await expect.poll(() => rows.count()).toBe(ROWS);
   expect(await card.getByRole('button', { name: 'Show more' }).count()).toBe(0);
   expect(faults).toEqual([]);
+  await page.context().close();
+});
+
+test('one’s sessions are come to the end of by asking for more, beginning with the one in use', async () => {
+  const { page } = await desk.open('lead');
+  await page.goto(`${desk.url}/account`);
+  const rows = page.getByRole('region', { name: 'Sessions', exact: true }).first().locator('tbody tr');
+  await rows.first().filter({ hasText: 'this one' }).waitFor();
+  expect(await rows.count()).toBe(50);
+  await page.getByRole('button', { name: 'Show more' }).first().click();
+  await expect.poll(() => rows.count()).toBeGreaterThan(ROWS);
+  await page.context().close();
+});
+
+test('all saved views can be come to, by their names', async () => {
+  const { page } = await desk.open('lead');
+  await page.goto(desk.url);
+  await page.locator('tr[data-alert]').first().waitFor();
+  await page.keyboard.press('v');
+  const rows = page.getByRole('dialog').locator('.view-list li');
+  await rows.first().waitFor();
+  expect(await rows.count()).toBe(200);
+  await page.getByRole('dialog').getByRole('button', { name: 'Show more' }).click();
+  await expect.poll(() => rows.count()).toBe(4 * ROWS);
+  const names = await rows.locator('.view-open').allInnerTexts();
+  expect(names).toEqual(names.toSorted((a, b) => a.localeCompare(b)));
   await page.context().close();
 });
 

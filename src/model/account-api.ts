@@ -1,6 +1,7 @@
 /** Requests and responses about accounts: second factor, sessions, tokens, people. */
 import { z } from 'zod';
 import { permissionName, ROLES } from './permissions.ts';
+import { rowPageQuery } from './row-page.ts';
 
 export const ACCOUNT_PATHS = {
   password: '/api/v1/session/password',
@@ -45,7 +46,11 @@ export const openSession = z.strictObject({
   current: z.boolean(),
 });
 export type OpenSession = z.infer<typeof openSession>;
-export const sessionList = z.strictObject({ items: z.array(openSession) });
+
+/** `all` is for administrators. */
+export const whoseQuery = z.strictObject({ of: z.enum(['me', 'all']).default('me'), ...rowPageQuery.shape });
+
+export const sessionList = z.strictObject({ items: z.array(openSession), next: z.int().nullable() });
 
 export const apiToken = z.strictObject({
   id: z.int(),
@@ -58,7 +63,7 @@ export const apiToken = z.strictObject({
   revokedAt: z.string().nullable(),
 });
 export type ApiToken = z.infer<typeof apiToken>;
-export const tokenList = z.strictObject({ items: z.array(apiToken) });
+export const tokenList = z.strictObject({ items: z.array(apiToken), next: z.int().nullable() });
 
 export const tokenRequest = z.strictObject({
   name: z.string().trim().min(1).max(80),

@@ -21,7 +21,7 @@ export const savedView = z.strictObject({
 });
 export type SavedView = z.infer<typeof savedView>;
 
-export const viewList = z.strictObject({ items: z.array(savedView) });
+export const viewList = z.strictObject({ items: z.array(savedView), next: z.int().nullable() });
 
 /** Sharing needs the permission `alerts:lead`. */
 export const viewRequest = z.strictObject({ name, query: viewQuery, shared: z.boolean().default(false) });

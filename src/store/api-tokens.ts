@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ApiToken } from '../model/account-api.ts';
 import { type Permission, permissionName } from '../model/permissions.ts';
+import { type RowPage, type RowPageQuery, rowPage } from '../model/row-page.ts';
 import type { Db } from './open-database.ts';
 
 export type NewApiToken = {
@@ -58,7 +59,11 @@ export async function touchToken(db: Db, id: number, now: Date): Promise<void> {
 }
 
 /** The latest first; null lists those of everybody. */
-export async function listTokens(db: Db, user: number | null): Promise<ApiToken[]> {
+export async function listTokens(
+  db: Db,
+  user: number | null,
+  { before, limit }: RowPageQuery,
+): Promise<RowPage<ApiToken>> {
   let query = db
     .selectFrom('api_tokens')
     .innerJoin('users', 'users.id', 'api_tokens.user_id')
@@ -73,8 +78,12 @@ export async function listTokens(db: Db, user: number | null): Promise<ApiToken[
       'revoked_at as revokedAt',
     ]);
   if (user !== null) query = query.where('user_id', '=', user);
-  const rows = await query.orderBy('api_tokens.id', 'desc').limit(1000).execute();
-  return rows.map((row) => ({ ...row, scopes: knownScopes(row.scopes) }));
+  if (before !== undefined) query = query.where('api_tokens.id', '<', before);
+  const rows = await query.orderBy('api_tokens.id', 'desc').limit(limit).execute();
+  return rowPage(
+    rows.map((row) => ({ ...row, scopes: knownScopes(row.scopes) })),
+    limit,
+  );
 }
 
 /** How many open something. */

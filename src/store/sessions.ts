@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { OpenSession } from '../model/account-api.ts';
+import { type RowPage, type RowPageQuery, rowPage } from '../model/row-page.ts';
 import type { Db } from './open-database.ts';
 import { toTextOrNull } from './to-json.ts';
 
@@ -71,12 +72,13 @@ export async function touchSession(db: Db, token: string, now: Date, expiresAt: 
     .execute();
 }
 
-/** The last used first. `current` is the token that asks. */
+/** The last opened first: which was used last changes while pages are read. `current` is the token that asks. */
 export async function listSessions(
   db: Db,
   of: { readonly user: number | null; readonly current: string | null },
+  { before, limit }: RowPageQuery,
   now: Date,
-): Promise<OpenSession[]> {
+): Promise<RowPage<OpenSession>> {
   let query = db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
@@ -92,7 +94,8 @@ export async function listSessions(
     ])
     .where('expires_at', '>', now.toISOString());
   if (of.user !== null) query = query.where('user_id', '=', of.user);
-  return query.orderBy('last_used_at', 'desc').limit(1000).execute();
+  if (before !== undefined) query = query.where('sessions.id', '<', before);
+  return rowPage(await query.orderBy('sessions.id', 'desc').limit(limit).execute(), limit);
 }
 
 export async function deleteSession(db: Db, token: string): Promise<void> {

@@ -1,13 +1,18 @@
 /** The table `saved_views`: filters and orders of the list that people keep under a name. */
 import { sql } from 'kysely';
+import { type RowPage, type RowPageQuery, rowPage } from '../model/row-page.ts';
 import { type SavedView, type ViewQuery, type ViewRequest, viewQuery } from '../model/view-api.ts';
 import type { Db } from './open-database.ts';
 import { toJson, toText } from './to-json.ts';
 
 export type ViewWrite = ViewRequest & { readonly user: number; readonly now: Date };
 
-/** One's own and those that are shared, by name. */
-export async function listViews(db: Db, user: number): Promise<SavedView[]> {
+/** One's own and those that are shared, the newest first: a name may change while pages are read. */
+export async function listViews(
+  db: Db,
+  user: number,
+  { before, limit }: RowPageQuery,
+): Promise<RowPage<SavedView>> {
   const rows = await db
     .selectFrom('saved_views')
     .innerJoin('users', 'users.id', 'saved_views.user_id')
@@ -21,11 +26,14 @@ export async function listViews(db: Db, user: number): Promise<SavedView[]> {
       'updated_at as updatedAt',
     ])
     .where((row) => row.or([row('shared', '=', true), row('user_id', '=', user)]))
-    .orderBy(sql`lower(saved_views.name)`)
-    .orderBy('saved_views.id')
-    .limit(500)
+    .$if(before !== undefined, (views) => views.where('saved_views.id', '<', before ?? 0))
+    .orderBy('saved_views.id', 'desc')
+    .limit(limit)
     .execute();
-  return rows.map((row) => ({ ...row, query: whatIsKnown(row.query) }));
+  return rowPage(
+    rows.map((row) => ({ ...row, query: whatIsKnown(row.query) })),
+    limit,
+  );
 }
 
 /** Without what another version kept and this one does not know: one such view must not hide all others. */

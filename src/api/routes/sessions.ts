@@ -1,6 +1,13 @@
 /** Open sessions and tokens: one's own, and for administrators everybody's. */
 import { z } from 'zod';
-import { ACCOUNT_PATHS, newToken, sessionList, tokenList, tokenRequest } from '../../model/account-api.ts';
+import {
+  ACCOUNT_PATHS,
+  newToken,
+  sessionList,
+  tokenList,
+  tokenRequest,
+  whoseQuery,
+} from '../../model/account-api.ts';
 import { endSession } from '../../review/accounts.ts';
 import { type Actor, actorMay } from '../../review/actor.ts';
 import { endToken, makeToken } from '../../review/api-tokens.ts';
@@ -19,7 +26,6 @@ const tags = ['account'];
 const config = { permission: 'account:own' } as const;
 const PROBLEMS = problemResponses('bad-request', 'signed-out', 'not-permitted');
 const AGAIN = `Sign out, sign in once more, and make it within ${LATELY_MINUTES} minutes.`;
-const whose = z.strictObject({ of: z.enum(['me', 'all']).default('me') });
 
 const managesAll = (actor: Actor) => actorMay(actor, 'users:manage');
 /** null lists everybody's: only for those who manage accounts. */
@@ -33,14 +39,14 @@ export function sessionListRoutes(server: ZodServer, db: Db, clock: () => Date):
       schema: {
         tags,
         operationId: 'listSessions',
-        summary: 'Your open sessions; for administrators everybody’s with of=all',
-        querystring: whose,
+        summary: 'Your open sessions, the last opened first; for administrators everybody’s with of=all',
+        querystring: whoseQuery,
         response: { 200: sessionList, ...PROBLEMS },
       },
     },
     async (request) => {
       const user = shown(signedIn(request), request.query.of);
-      return { items: await listSessions(db, { user, current: sessionToken(request) }, clock()) };
+      return await listSessions(db, { user, current: sessionToken(request) }, request.query, clock());
     },
   );
   server.delete(
@@ -77,11 +83,11 @@ export function tokenRoutes(server: ZodServer, options: TokenOptions): void {
         tags,
         operationId: 'listTokens',
         summary: 'Your tokens and when they were last used; for administrators everybody’s with of=all',
-        querystring: whose,
+        querystring: whoseQuery,
         response: { 200: tokenList, ...PROBLEMS },
       },
     },
-    async (request) => ({ items: await listTokens(db, shown(signedIn(request), request.query.of)) }),
+    async (request) => await listTokens(db, shown(signedIn(request), request.query.of), request.query),
   );
   server.delete(
     ACCOUNT_PATHS.token,

@@ -1,5 +1,6 @@
 /** Saved views of the list: one's own, and those that leads share. */
 import { z } from 'zod';
+import { rowPageQuery } from '../../model/row-page.ts';
 import { VIEW_PATHS, viewList, viewRequest } from '../../model/view-api.ts';
 import { type Actor, actorMay } from '../../review/actor.ts';
 import type { Db } from '../../store/open-database.ts';
@@ -26,11 +27,12 @@ export function viewRoutes(server: ZodServer, db: Db, clock: () => Date): void {
       schema: {
         tags,
         operationId: 'listViews',
-        summary: 'Your saved views and the shared ones',
-        response: { 200: viewList, ...problemResponses('signed-out') },
+        summary: 'Your saved views and the shared ones, the newest first',
+        querystring: rowPageQuery,
+        response: { 200: viewList, ...problemResponses('bad-request', 'signed-out') },
       },
     },
-    async (request) => ({ items: await listViews(db, signedIn(request).id) }),
+    async (request) => await listViews(db, signedIn(request).id, request.query),
   );
   server.post(
     VIEW_PATHS.views,

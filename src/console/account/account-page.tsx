@@ -1,15 +1,15 @@
 /** One's own account: password, second factor, sessions, tokens for programs. */
 import { PasswordInput, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ACCOUNT_PATHS, secondFactorSecret, sessionList } from '../../model/account-api.ts';
 import { Age } from '../age.tsx';
-import { Answer } from '../answer.tsx';
 import { CopyableText } from '../copyable-text.tsx';
 import { FactsTable } from '../facts-table.tsx';
-import { ask, command, order, pathOf } from '../fetch-api.ts';
+import { command, order, pathOf, withQuery } from '../fetch-api.ts';
 import { LineForm, RowAct } from '../line-form.tsx';
 import { Card, Page } from '../page.tsx';
+import { PagedRows } from '../paged-rows.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { refreshUser } from '../session-queries.ts';
 import { useSignedIn } from '../signed-in.ts';
@@ -185,10 +185,6 @@ function WithPassword({ children, submit, order, onPassword }: WithPasswordProps
 function SessionsCard() {
   const client = useQueryClient();
   const now = useNow();
-  const sessions = useQuery({
-    queryKey: ['sessions'],
-    queryFn: ({ signal }) => ask(ACCOUNT_PATHS.sessions, sessionList, signal),
-  });
   const end = useMutation({
     mutationFn: (id: number) => command({ method: 'DELETE', path: pathOf(ACCOUNT_PATHS.session, id) }),
     onSuccess: () => void client.invalidateQueries({ queryKey: ['sessions'] }),
@@ -196,12 +192,16 @@ function SessionsCard() {
   return (
     <Card title="Sessions">
       {end.isError && <ProblemNote error={end.error} />}
-      <Answer of={sessions}>
-        {({ items }) => (
+      <PagedRows
+        queryKey={['sessions']}
+        pathOf={(before) => withQuery(ACCOUNT_PATHS.sessions, { before })}
+        answer={sessionList}
+      >
+        {(items) => (
           <FactsTable
             label="Sessions"
             nothing="None."
-            rows={items}
+            rows={items.toSorted((a, b) => Number(b.current) - Number(a.current))}
             keyOf={(session) => session.id}
             columns={[
               { head: 'From', cell: (session) => session.address ?? '—' },
@@ -221,7 +221,7 @@ function SessionsCard() {
             ]}
           />
         )}
-      </Answer>
+      </PagedRows>
     </Card>
   );
 }

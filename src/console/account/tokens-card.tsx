@@ -1,6 +1,6 @@
 /** Tokens with which programs ask in one's name: scoped, expiring, shown once. */
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import {
   ACCOUNT_PATHS,
@@ -11,12 +11,12 @@ import {
 } from '../../model/account-api.ts';
 import { NOT_FOR_TOKENS, type Permission } from '../../model/permissions.ts';
 import { Age, Moment } from '../age.tsx';
-import { Answer } from '../answer.tsx';
 import { CopyableText } from '../copyable-text.tsx';
 import { FactsTable } from '../facts-table.tsx';
-import { ask, command, order, pathOf } from '../fetch-api.ts';
+import { command, order, pathOf, withQuery } from '../fetch-api.ts';
 import { RowAct } from '../line-form.tsx';
 import { Card } from '../page.tsx';
+import { PagedRows } from '../paged-rows.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { OwnPasswordInput } from '../proof-inputs.tsx';
 import { useSignedIn } from '../signed-in.ts';
@@ -29,10 +29,6 @@ const DAYS = [7, 30, 90, LONGEST_TOKEN_DAYS];
 export function TokensCard() {
   const client = useQueryClient();
   const now = useNow();
-  const tokens = useQuery({
-    queryKey: TOKENS_KEY,
-    queryFn: ({ signal }) => ask(ACCOUNT_PATHS.tokens, tokenList, signal),
-  });
   const revoke = useMutation({
     mutationFn: (id: number) => command({ method: 'DELETE', path: pathOf(ACCOUNT_PATHS.token, id) }),
     onSuccess: () => void client.invalidateQueries({ queryKey: TOKENS_KEY }),
@@ -40,8 +36,12 @@ export function TokensCard() {
   return (
     <Card title="Tokens for programs">
       {revoke.isError && <ProblemNote error={revoke.error} />}
-      <Answer of={tokens}>
-        {({ items }) => (
+      <PagedRows
+        queryKey={TOKENS_KEY}
+        pathOf={(before) => withQuery(ACCOUNT_PATHS.tokens, { before })}
+        answer={tokenList}
+      >
+        {(items) => (
           <FactsTable
             label="Tokens"
             nothing="None."
@@ -63,7 +63,7 @@ export function TokensCard() {
             ]}
           />
         )}
-      </Answer>
+      </PagedRows>
       <NewTokenForm />
     </Card>
   );

@@ -1,15 +1,18 @@
 /** Saved views: one's own and those that leads share; opening, saving, replacing, deleting. */
 import { Button, Checkbox, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { type SavedView, VIEW_PATHS, viewList } from '../../model/view-api.ts';
 import { Dialog } from '../dialog.tsx';
-import { ask, command, pathOf } from '../fetch-api.ts';
+import { command, pathOf, withQuery } from '../fetch-api.ts';
+import { PagedRows } from '../paged-rows.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { useMay } from '../signed-in.ts';
 import type { ListView } from './list-view.ts';
 
 const VIEWS_KEY = ['views'] as const;
+/** The most that are given at once: names are looked for in their order, and few keep so many. */
+const AT_ONCE = 200;
 
 type Props = {
   readonly view: ListView;
@@ -18,34 +21,56 @@ type Props = {
 };
 
 export function SavedViews({ view, onView, onClose }: Props) {
-  const views = useQuery({
-    queryKey: VIEWS_KEY,
-    queryFn: async ({ signal }) => (await ask(VIEW_PATHS.views, viewList, signal)).items,
-  });
   const change = useChange();
   return (
     <Dialog title="Saved views" onClose={onClose}>
-      {views.isError && <ProblemNote error={views.error} />}
-      {views.data?.length === 0 && (
-        <p className="dim">None yet. Filter the list, then save it here under a name.</p>
-      )}
-      <ul className="view-list">
-        {views.data?.map((saved) => (
-          <ViewRow
-            key={saved.id}
-            saved={saved}
-            onOpen={() => {
-              onView(saved.query);
+      <PagedRows
+        queryKey={VIEWS_KEY}
+        pathOf={(before) => withQuery(VIEW_PATHS.views, { before, limit: AT_ONCE })}
+        answer={viewList}
+      >
+        {(views) => (
+          <Rows
+            views={views}
+            onOpen={({ query }) => {
+              onView(query);
               onClose();
             }}
-            onReplace={() => change.mutate({ saved, query: view })}
-            onDelete={() => change.mutate({ saved, query: null })}
+            onReplace={(saved) => change.mutate({ saved, query: view })}
+            onDelete={(saved) => change.mutate({ saved, query: null })}
           />
-        ))}
-      </ul>
+        )}
+      </PagedRows>
       {change.isError && <ProblemNote error={change.error} />}
       <SaveForm view={view} onSaved={onClose} />
     </Dialog>
+  );
+}
+
+type RowsProps = {
+  readonly views: readonly SavedView[];
+  readonly onOpen: (saved: SavedView) => void;
+  readonly onReplace: (saved: SavedView) => void;
+  readonly onDelete: (saved: SavedView) => void;
+};
+
+function Rows({ views, onOpen, onReplace, onDelete }: RowsProps) {
+  if (views.length === 0)
+    return <p className="dim">None yet. Filter the list, then save it here under a name.</p>;
+  return (
+    <ul className="view-list">
+      {views
+        .toSorted((a, b) => a.name.localeCompare(b.name))
+        .map((saved) => (
+          <ViewRow
+            key={saved.id}
+            saved={saved}
+            onOpen={() => onOpen(saved)}
+            onReplace={() => onReplace(saved)}
+            onDelete={() => onDelete(saved)}
+          />
+        ))}
+    </ul>
   );
 }
 
@@ -59,8 +84,8 @@ type RowProps = {
 function ViewRow({ saved, onOpen, onReplace, onDelete }: RowProps) {
   return (
     <li>
-      <Button size="compact-sm" variant="subtle" onClick={onOpen}>
-        {saved.name}
+      <Button size="compact-sm" variant="subtle" className="view-open" onClick={onOpen}>
+        <bdi>{saved.name}</bdi>
       </Button>
       <span className="dim small">{saved.shared ? `shared by ${saved.by}` : 'yours'}</span>
       {saved.mine && (
