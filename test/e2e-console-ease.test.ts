@@ -305,12 +305,15 @@ test('fields and readers are called the same on a site and a run as on an alert'
 test('what became of the addresses of a run is a picture that leads into its ledger', async () => {
   const bars = page.getByRole('region', { name: 'What became of its addresses' });
   await bars
-    .getByRole('row', { name: /^blocked/ })
-    .getByRole('img', { name: 'blocked: 2' })
+    .getByRole('row', { name: /^blocked by the site/ })
+    .getByRole('img', { name: 'blocked by the site: 2' })
     .waitFor();
-  await bars.getByRole('button', { name: 'disallowed' }).click();
+  await bars.getByRole('button', { name: 'forbidden by robots.txt' }).click();
   await page.waitForURL('**?outcome=disallowed');
   expect(await page.getByLabel('Outcome').inputValue()).toBe('disallowed');
+  expect(await page.getByLabel('Outcome').locator('option:checked').innerText()).toBe(
+    'forbidden by robots.txt',
+  );
 });
 
 test('figures show what was opened and decided as a picture, by weeks where the days are many', async () => {

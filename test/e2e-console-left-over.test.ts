@@ -352,6 +352,19 @@ test('the audit log is narrowed by Enter, without leaving the field', async () =
   await page.context().close();
 });
 
+test('the audit log says in words what was done, leads to the alert, and is narrowed by the name on record', async () => {
+  const { page } = await desk.open('admin');
+  await page.goto(`${desk.url}/audit`);
+  await page.getByLabel('Action').selectOption({ label: 'Alert handed over' });
+  await page.waitForURL('**/audit?action=claim.hand-over');
+  const row = page
+    .locator('tbody tr', { has: page.getByRole('cell', { name: 'Alert handed over' }) })
+    .first();
+  await row.getByRole('link', { name: /^alert:\d+$/ }).click();
+  await page.waitForURL(/\/alerts\/\d+$/);
+  await page.context().close();
+});
+
 test('every job that was set aside can be come to, however many there are', async () => {
   const jobs = Array.from({ length: 60 }, (_, n) => ({
     queue: 'crawl',

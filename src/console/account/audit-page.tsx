@@ -1,6 +1,7 @@
 /** The audit log, for those who may read all: its entries, and whether its chain of hashes holds. */
 import { Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import {
   AUDIT_ACTIONS,
   AUDIT_PATHS,
@@ -15,7 +16,9 @@ import { Choice } from '../filter-choice.tsx';
 import { Card, Page } from '../page.tsx';
 import { PagedRows, useAddressFilters } from '../paged-rows.tsx';
 import { ProblemNote } from '../problem-note.tsx';
+import { auditWords } from '../record-words.ts';
 import { timeZoneName } from '../relative-age.ts';
+import { useMay } from '../signed-in.ts';
 import { count } from '../words.ts';
 
 const FILTERS = ['action', 'actor', 'subject'] as const;
@@ -34,7 +37,7 @@ export function AuditPage() {
               label="Action"
               all="Any action"
               value={params.get('action') ?? undefined}
-              options={AUDIT_ACTIONS.map((value) => ({ value, label: value }))}
+              options={AUDIT_ACTIONS.map((value) => ({ value, label: auditWords(value) }))}
               onChange={(value) => set('action', value ?? '')}
             />
             <FilterField
@@ -96,13 +99,20 @@ function Entries({ rows }: { rows: readonly AuditRow[] }) {
         { head: 'No.', numeric: true, cell: (entry) => entry.number },
         { head: `At (${timeZoneName()})`, cell: (entry) => <ExactMoment at={entry.at} /> },
         { head: 'By', cell: (entry) => entry.actor },
-        { head: 'Action', cell: (entry) => entry.action },
-        { head: 'Subject', cell: (entry) => entry.subject ?? '—' },
+        { head: 'Action', cell: ({ action }) => <span title={action}>{auditWords(action)}</span> },
+        { head: 'Subject', cell: (entry) => <Subject of={entry.subject} /> },
         { head: 'Detail', cell: (entry) => <Detail of={entry.detail} /> },
         { head: 'Hash', cell: (entry) => <code title={entry.hash}>{entry.hash.slice(0, 12)}…</code> },
       ]}
     />
   );
+}
+
+/** The way to an alert, for who may see it. */
+function Subject({ of: subject }: { of: string | null }) {
+  const alert = /^alert:(\d+)$/.exec(subject ?? '')?.[1];
+  const mayRead = useMay('alerts:read');
+  return alert !== undefined && mayRead ? <Link to={`/alerts/${alert}`}>{subject}</Link> : (subject ?? '—');
 }
 
 /** Names and values, as they were written down; what is nested stays JSON. */

@@ -9,7 +9,7 @@ import {
   type RunDetail,
   runDetail,
 } from '../../model/operations-api.ts';
-import { SKIP_REASONS, type SkipReason } from '../../model/skip-reasons.ts';
+import { isPictureEnd, SKIP_REASONS, type SkipReason } from '../../model/skip-reasons.ts';
 import { Moment } from '../age.tsx';
 import { Answer } from '../answer.tsx';
 import { FactsTable } from '../facts-table.tsx';
@@ -20,6 +20,7 @@ import { Choice } from '../filter-choice.tsx';
 import { NotFoundPage } from '../not-found-page.tsx';
 import { Card } from '../page.tsx';
 import { PagedRows, useAddressFilters } from '../paged-rows.tsx';
+import { coverageWords, reasonedDetail, unusedWords } from '../record-words.ts';
 import { count, listingFieldWords, readerWords } from '../words.ts';
 import { OperationsPage } from './operations-tabs.tsx';
 import { RunBadge } from './run-badge.tsx';
@@ -121,10 +122,16 @@ function Course({ run }: { run: RunDetail }) {
                 title={`Show these in the ledger. ${SKIP_REASONS[reason as SkipReason] ?? ''}`}
                 onClick={() => set('outcome', reason)}
               >
-                {reason}
+                {coverageWords(reason)}
               </Button>
             ),
-            parts: [{ name: reason, value: n, tone: TROUBLE.has(reason) ? 'tone-critical' : 'tone-opened' }],
+            parts: [
+              {
+                name: coverageWords(reason),
+                value: n,
+                tone: TROUBLE.has(reason) ? 'tone-critical' : 'tone-opened',
+              },
+            ],
           })),
         ]}
       />
@@ -140,11 +147,17 @@ function Sums({ counts }: { counts: Readonly<Record<string, number>> }) {
       <span>Contacts and pictures that tell nothing:</span>
       {sums.map(([reason, n]) => (
         <span key={reason}>
-          <span className="dim">{reason}</span> {n.toLocaleString('en')}
+          <span className="dim">{unusedWords(reason)}</span> {n.toLocaleString('en')}
         </span>
       ))}
     </p>
   );
+}
+
+/** Pointed at, it says more, beginning with the name that other programs know. */
+function Outcome({ of: outcome }: { of: string }) {
+  const more = SKIP_REASONS[outcome as SkipReason];
+  return <span title={more && `${outcome}: ${more}`}>{coverageWords(outcome)}</span>;
 }
 
 function Ledger({ id }: { id: number }) {
@@ -158,7 +171,7 @@ function Ledger({ id }: { id: number }) {
           label="Outcome"
           all="Any outcome"
           value={outcome}
-          options={COVERAGE_OUTCOMES.map((value) => ({ value, label: value }))}
+          options={COVERAGE_OUTCOMES.map((value) => ({ value, label: coverageWords(value) }))}
           onChange={(value) => set('outcome', value ?? '')}
         />
       }
@@ -176,9 +189,13 @@ function Ledger({ id }: { id: number }) {
             keyOf={(row) => row.position}
             columns={[
               { head: 'Address', cell: (row) => <code>{row.url}</code> },
-              { head: 'Outcome', cell: (row) => row.outcome },
+              { head: 'Outcome', cell: (row) => <Outcome of={row.outcome} /> },
               { head: 'Status', numeric: true, cell: (row) => row.status ?? '—' },
-              { head: 'Detail', cell: (row) => row.detail ?? '' },
+              {
+                head: 'Detail',
+                cell: ({ outcome: end, detail }) =>
+                  isPictureEnd(end) ? reasonedDetail(detail ?? '') : (detail ?? ''),
+              },
               { head: 'At', cell: (row) => <Moment at={row.at} /> },
             ]}
           />
