@@ -1,0 +1,105 @@
+/** In a real browser: every screen with data as unruly as it comes, on a desk and on a phone, by day and by night. */
+import { sql } from 'kysely';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { appendAudit } from '../src/store/audit-log.ts';
+import { goTo, type OpenConsole, openConsole } from './support/open-console.ts';
+
+const UNBROKEN = 'unbroken'.repeat(40);
+const LATER = '2999-01-01T00:00:00.000Z';
+
+let desk: OpenConsole;
+let page: Page;
+let run: number;
+
+beforeAll(async () => {
+  const seller = { name: UNBROKEN, id: null, url: null, country: 'CN' };
+  const price = { amount: '264', currency: 'USD', unit: 'kg', raw: UNBROKEN };
+  desk = await openConsole({
+    alerts: [
+      {},
+      { listing: { title: UNBROKEN, description: `4-Piperidone ${UNBROKEN}`, seller, price } },
+      {},
+    ],
+  });
+  const { db } = desk.test;
+  const lead = sql`(select id from users where name = 'lead')`;
+  run = (await db.selectFrom('runs').select('id').executeTakeFirstOrThrow()).id;
+  await sql`insert into coverage (run_id, position, url, outcome, status, at)
+    select ${run}, n, 'https://shop-a.invalid/?q=' || ${UNBROKEN}::text, 'robots-unreachable', 503, now()
+    from generate_series(1, 3) n`.execute(db);
+  await sql`insert into suppressions (term, reason, created_by, created_at, expires_at)
+    values (${UNBROKEN}, ${UNBROKEN}, ${lead}, now(), ${LATER}::timestamptz)`.execute(db);
+  const entry = {
+    actor: 'system',
+    action: 'sites.apply',
+    subject: null,
+    detail: { added: [UNBROKEN] },
+  } as const;
+  await appendAudit(db, entry, new Date());
+  ({ page } = await desk.open('admin'));
+  await page.goto(desk.url);
+  await page.locator('tr[data-alert]').first().waitFor();
+});
+
+afterAll(() => desk?.[Symbol.asyncDispose]());
+
+describe('a table with a word that no line can hold', () => {
+  test.each([
+    { name: 'the ledger of a run', path: () => `/operations/runs/${run}`, label: 'Coverage ledger' },
+    { name: 'what hides alerts', path: () => '/hidden', label: 'Suppressions' },
+    { name: 'the audit log', path: () => '/audit', label: 'Audit log' },
+  ])('shows all its columns: $name', async ({ path, label }) => {
+    await goTo(page, path());
+    const table = page.locator(`.table-wrap[aria-label="${label}"]`);
+    for (const width of [1440, 1024, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      await table.getByText('unbroken').first().waitFor();
+      const beyond = await table.evaluate((wrap) => wrap.scrollWidth - wrap.clientWidth);
+      expect(beyond, `${width}`).toBeLessThanOrEqual(0);
+    }
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+});
+
+/** What stands in a menu and is wider than its room. */
+const CUT = `[...document.querySelectorAll('main select')].filter((each) => each.checkVisibility()).flatMap((each) => {
+  const style = getComputedStyle(each);
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = style.font;
+  const room = each.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const [{ text }] = each.selectedOptions;
+  return pen.measureText(text).width > room + 1 ? [text] : [];
+})`;
+
+test('what stands in a menu is whole on a desk and on a phone', async () => {
+  const screens = [
+    '/?filters',
+    '/figures',
+    '/hidden',
+    '/second-looks/disagreements',
+    '/second-looks/gold',
+    '/users',
+  ];
+  screens.push(
+    '/operations/alarms',
+    '/operations/names',
+    '/operations/queues',
+    '/operations/runs',
+    '/operations/terms',
+  );
+  screens.push(
+    '/account',
+    `/operations/runs/${run}?outcome=robots-unreachable`,
+    '/audit?action=second-factors.rekey',
+  );
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const path of screens) {
+      await goTo(page, path);
+      await page.locator('main :is(select, tr[data-alert])').first().waitFor();
+      expect(await page.evaluate(CUT), `${path} at ${width}`).toEqual([]);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 720 });
+});
