@@ -126,6 +126,20 @@ test('step by step no row is left out or shown twice, whatever comes in meanwhil
   expect(new Set(seen.values()).size).toBe(seen.size);
 });
 
+test('that the list has changed is told without moving a row', async () => {
+  const page = await openList();
+  const [, , row] = await dragTo(page, 0.5);
+  const placeOf = async () => await page.locator(`tr[data-alert="${row?.id}"]`).boundingBox();
+  const before = await placeOf();
+  await page.evaluate(`document.dispatchEvent(new CustomEvent('precursor-watch-live',
+    { detail: { alerts: [${row?.id}], claims: [], all: false } }))`);
+  const told = page.getByRole('button', { name: '1 changed. Show the list as it is now' });
+  await told.waitFor();
+  expect(await placeOf()).toEqual(before);
+  await told.click();
+  await told.waitFor({ state: 'detached' });
+});
+
 test('keys go on from where one has come to, an alert leads back there, and another view begins at its top', async () => {
   const page = await openList();
   const [, , row] = await dragTo(page, 0.6);

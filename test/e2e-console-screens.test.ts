@@ -44,6 +44,13 @@ beforeAll(async () => {
 
 afterAll(() => desk?.[Symbol.asyncDispose]());
 
+const numberOf = (n: number) => desk.alerts[n] ?? 0;
+
+const BEYOND = `(label) => {
+  const wrap = document.querySelector('.table-wrap[aria-label="' + label + '"]');
+  return wrap.scrollWidth - wrap.clientWidth;
+}`;
+
 describe('a table with a word that no line can hold', () => {
   test.each([
     { name: 'the ledger of a run', path: () => `/operations/runs/${run}`, label: 'Coverage ledger' },
@@ -55,7 +62,7 @@ describe('a table with a word that no line can hold', () => {
     for (const width of [1440, 1024, 390]) {
       await page.setViewportSize({ width, height: 844 });
       await table.getByText('unbroken').first().waitFor();
-      const beyond = await table.evaluate((wrap) => wrap.scrollWidth - wrap.clientWidth);
+      const beyond = await page.evaluate(`(${BEYOND})("${label}")`);
       expect(beyond, `${width}`).toBeLessThanOrEqual(0);
     }
     await page.setViewportSize({ width: 1280, height: 720 });
@@ -102,4 +109,35 @@ test('what stands in a menu is whole on a desk and on a phone', async () => {
     }
   }
   await page.setViewportSize({ width: 1280, height: 720 });
+});
+
+describe('what one is reading stays where it is', () => {
+  const placesOf = async (shown: Page, selectors: readonly string[]) =>
+    await Promise.all(selectors.map(async (each) => (await shown.locator(each).first().boundingBox())?.y));
+
+  test.each([
+    {
+      name: 'an alert',
+      path: () => `/alerts/${numberOf(0)}`,
+      read: ['.alert-title', '.alert-texts', '.decide'],
+    },
+    { name: 'the list', path: () => '/', read: ['.filters', 'tr[data-alert]'] },
+    { name: 'alarms', path: () => '/operations/alarms', read: ['.tabs', '.page-card', '.nothing'] },
+  ])('when the connection is lost: $name', async ({ path, read }) => {
+    const { page: shown } = await desk.open('lead');
+    await shown.clock.install();
+    await shown.goto(`${desk.url}${path()}`);
+    for (const each of read) await shown.locator(each).first().waitFor();
+    await shown.getByText('Live').waitFor();
+    const before = await placesOf(shown, read);
+    await shown.context().setOffline(true);
+    // Past the next sign of life of a claim, and the next question of a list that asks by itself.
+    for (let minutes = 0; minutes < 5; minutes += 1) await shown.clock.fastForward(60_000);
+    await shown.locator('.line-note').waitFor();
+    await shown.getByText('No connection').waitFor();
+    expect(await placesOf(shown, read)).toEqual(before);
+    await shown.getByRole('button', { name: 'Close this note' }).click();
+    expect(await shown.locator('.line-note').count()).toBe(0);
+    await shown.context().close();
+  });
 });

@@ -36,8 +36,9 @@ export function PagedRows<T>({ queryKey, pathOf, answer, everyMs, children }: Pr
   return (
     <>
       {rows.isPending && <Skeleton height={160} aria-busy="true" />}
-      {rows.isError && <ProblemNote error={rows.error} onRetry={() => void rows.refetch()} />}
       {rows.data && children(rows.data.pages.flatMap((page) => page.items))}
+      {/* Below them: what is there already is being read. */}
+      {rows.isError && <ProblemNote error={rows.error} onRetry={() => void rows.refetch()} />}
       {rows.hasNextPage && (
         <Button
           size="xs"

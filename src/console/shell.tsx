@@ -1,5 +1,5 @@
 /** The frame around every screen: header with the ways, practice banner, notes on the server, help on keys, palette. */
-import { ActionIcon, Alert, Button } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { useViewportSize } from '@mantine/hooks';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
@@ -13,6 +13,7 @@ import { KeyboardProvider } from './keyboard/keyboard.tsx';
 import { KeysDialog } from './keyboard/keys-dialog.tsx';
 import { Palette } from './keyboard/palette.tsx';
 import { useKeys } from './keyboard/use-keys.ts';
+import { LineNote } from './line-note.tsx';
 import { useLiveUpdates } from './live.tsx';
 import { useOverview } from './overview-queries.ts';
 import { ProblemNote } from './problem-note.tsx';
@@ -83,11 +84,6 @@ function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
           nobody is notified.
         </aside>
       )}
-      {overview.isError && overview.data && (
-        <Alert color="red" radius={0} title={problemOf(overview.error).title} role="alert">
-          {problemOf(overview.error).detail}
-        </Alert>
-      )}
       <main id="content" className="content" tabIndex={-1}>
         {undo.isError && <ProblemNote error={undo.error} onRetry={undo.reset} action="Close" />}
         {take.error !== null && <ProblemNote error={take.error} onRetry={take.forget} action="Close" />}
@@ -100,6 +96,7 @@ function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
           <Outlet context={{ passedOver, listPlace } satisfies ShellContext} />
         </ScreenBoundary>
       </main>
+      {overview.isError && overview.data && <LineNote error={overview.error} />}
       {shown === 'keys' && <KeysDialog onClose={close} />}
       {shown === 'palette' && <Palette goals={waysOf(user.permissions)} onClose={close} />}
       {shown === 'undo' && <UndoDialog onClose={close} />}

@@ -14,7 +14,8 @@ import { ask, command, order, pathOf, withQuery } from '../fetch-api.ts';
 import { alertOptions } from './alert-queries.ts';
 
 export type ClaimOrder =
-  | { readonly kind: 'claim' }
+  /** `quietly`: nobody asked for it, so that nobody is told when it fails; whoever loses the claim sees it on the alert. */
+  | { readonly kind: 'claim'; readonly quietly?: boolean }
   | { readonly kind: 'hold'; readonly hours: number; readonly note: string | null }
   | { readonly kind: 'hand-over'; readonly to: string; readonly note: string | null }
   | { readonly kind: 'take-over'; readonly reason: string };

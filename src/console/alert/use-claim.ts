@@ -32,6 +32,7 @@ export function useClaim(alert: AlertDetail): Holding {
   const state = !claimable ? 'closed' : claim === null ? 'free' : mine ? 'mine' : 'other';
   const others = useClaimNote(alert.id, state === 'other' && claim !== null ? claim.by : null);
   const deadline = useDeadline(order.data);
+  const quiet = order.variables?.kind === 'claim' && order.variables.quietly === true;
   const handed = state === 'mine' && claim?.kind === 'handed';
   const onOpen = useEffectEvent(() => {
     if (state === 'free' || (state === 'mine' && claim?.kind === 'open')) order.mutate({ kind: 'claim' });
@@ -39,7 +40,7 @@ export function useClaim(alert: AlertDetail): Holding {
   // Also while it is on the screen already: what its colleague wrote comes with the answer.
   const onHanded = useEffectEvent(() => order.mutate({ kind: 'claim' }));
   const onBeat = useEffectEvent(() => {
-    if (state === 'mine' && claim?.kind === 'open') order.mutate({ kind: 'claim' });
+    if (state === 'mine' && claim?.kind === 'open') order.mutate({ kind: 'claim', quietly: true });
   });
   const onLeave = useEffectEvent(() => {
     const opened = claim?.kind === 'open' || (claim === null && order.isPending);
@@ -68,7 +69,7 @@ export function useClaim(alert: AlertDetail): Holding {
     note: mine ? (order.data?.note ?? null) : (others.data ?? null),
     deadline: mine ? deadline : null,
     pending: order.isPending || releasing.isPending,
-    error: order.error ?? releasing.error,
+    error: (quiet ? null : order.error) ?? releasing.error,
     order: (wanted, then) => order.mutate(wanted, { onSuccess: () => then?.() }),
     release: () => releasing.mutate(),
   };

@@ -66,9 +66,11 @@ export function AlertListPage() {
           onViews={() => setShown('views')}
         />
         {news.waiting > 0 && (
-          <Button size="compact-sm" variant="light" className="news" onClick={news.show}>
-            {news.waiting} changed. Show the list as it is now
-          </Button>
+          <div className="news">
+            <Button size="compact-sm" onClick={news.show}>
+              {news.waiting} changed. Show the list as it is now
+            </Button>
+          </div>
         )}
         {alerts.isError && alerts.data === undefined && (
           <ProblemNote error={alerts.error} onRetry={() => void alerts.refetch()} />
