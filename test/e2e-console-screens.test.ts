@@ -141,3 +141,23 @@ describe('what one is reading stays where it is', () => {
     await shown.context().close();
   });
 });
+
+test('who holds an alert stands at its top on a phone, and on a desk beside it alone', async () => {
+  const { page: shown } = await desk.open('analyst');
+  await shown.setViewportSize({ width: 390, height: 844 });
+  expect(await desk.order('lead', `/api/v1/alerts/${numberOf(2)}/claim`, {})).toBe(200);
+  for (const { n, says } of [
+    { n: 2, says: 'Held by lead' },
+    { n: 0, says: 'Yours' },
+  ]) {
+    await shown.goto(`${desk.url}/alerts/${numberOf(n)}`);
+    const holder = shown.locator('.alert-head .holder', { hasText: says });
+    await holder.waitFor();
+    const box = await holder.boundingBox();
+    expect((box?.y ?? 844) + (box?.height ?? 0)).toBeLessThan(250);
+  }
+  await shown.setViewportSize({ width: 1280, height: 720 });
+  await shown.locator('.alert-head .holder').waitFor({ state: 'hidden' });
+  await shown.locator('.claim-bar', { hasText: 'Yours' }).waitFor();
+  await shown.context().close();
+});

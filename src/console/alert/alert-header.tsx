@@ -13,16 +13,18 @@ import { SeverityBadge, StateBadge } from '../severity-badge.tsx';
 import { useMay } from '../signed-in.ts';
 import { useNow } from '../use-now.ts';
 import { count } from '../words.ts';
+import type { Holding } from './use-claim.ts';
 import type { Walk } from './use-walk.ts';
 
 type Props = {
   readonly alert: AlertDetail;
   readonly walk: Walk;
+  readonly holding: Holding;
   readonly headingRef: Ref<HTMLHeadingElement>;
   readonly onExport: () => void;
 };
 
-export function AlertHeader({ alert, walk, headingRef, onExport }: Props) {
+export function AlertHeader({ alert, walk, holding, headingRef, onExport }: Props) {
   const now = useNow();
   const mayExport = useMay('exports:make');
   const leads = useMay('alerts:lead');
@@ -38,6 +40,7 @@ export function AlertHeader({ alert, walk, headingRef, onExport }: Props) {
           <SeverityBadge severity={alert.severity} />{' '}
           <StateBadge state={alert.state} outcome={alert.outcome} />
           {alert.practice && <span className="badge practice-badge">Practice</span>}
+          <Holder holding={holding} />
         </li>
         <li>
           <span className="dim">Substance</span> {alert.substances.map(({ name }) => name).join(', ') || '—'}
@@ -85,6 +88,24 @@ export function AlertHeader({ alert, walk, headingRef, onExport }: Props) {
       <Standing alert={alert} />
     </header>
   );
+}
+
+/** Where the claim stands below the texts, as on a phone: whose it is, at the top. */
+function Holder({ holding: { state, claim, pending } }: { holding: Holding }) {
+  switch (state) {
+    case 'mine':
+      return <span className="badge holder claim-mine">Yours</span>;
+    case 'other':
+      return (
+        <span className="badge holder claim-other">
+          Held by <bdi>{claim?.by}</bdi>
+        </span>
+      );
+    case 'free':
+      return <span className="badge holder">{pending ? 'Claiming …' : 'Held by nobody'}</span>;
+    case 'closed':
+      return null;
+  }
 }
 
 /** What a colleague should know of it at once. */

@@ -57,6 +57,7 @@ export function AlertScreen({ alert, walk, holding, changed, onReload }: Props) 
         <AlertHeader
           alert={alert}
           walk={walk}
+          holding={holding}
           headingRef={heading}
           onExport={() => panels.showExport(true)}
         />
