@@ -20,6 +20,7 @@ beforeAll(async () => {
       {},
       { listing: { title: UNBROKEN, description: `4-Piperidone ${UNBROKEN}`, seller, price } },
       {},
+      {},
     ],
   });
   const { db } = desk.test;
@@ -148,16 +149,72 @@ test('who holds an alert stands at its top on a phone, and on a desk beside it a
   expect(await desk.order('lead', `/api/v1/alerts/${numberOf(2)}/claim`, {})).toBe(200);
   for (const { n, says } of [
     { n: 2, says: 'Held by lead' },
-    { n: 0, says: 'Yours' },
+    { n: 3, says: 'Yours' },
   ]) {
     await shown.goto(`${desk.url}/alerts/${numberOf(n)}`);
-    const holder = shown.locator('.alert-head .holder', { hasText: says });
+    const holder = shown.locator('.alert-head .head-holder', { hasText: says });
     await holder.waitFor();
     const box = await holder.boundingBox();
     expect((box?.y ?? 844) + (box?.height ?? 0)).toBeLessThan(250);
   }
   await shown.setViewportSize({ width: 1280, height: 720 });
-  await shown.locator('.alert-head .holder').waitFor({ state: 'hidden' });
+  await shown.locator('.alert-head .head-holder').waitFor({ state: 'hidden' });
   await shown.locator('.claim-bar', { hasText: 'Yours' }).waitFor();
   await shown.context().close();
+});
+
+/** The least contrast of the words in what matches, against the ground below them (WCAG 2.2, relative luminance). */
+const CONTRAST = `(selector) => {
+  const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const rgba = (colour) => {
+    pen.clearRect(0, 0, 1, 1);
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, 1, 1);
+    return [...pen.getImageData(0, 0, 1, 1).data];
+  };
+  const luminance = (colour) => {
+    const [r, g, b] = rgba(colour).slice(0, 3).map((part) => part / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const groundOf = (each) => {
+    const colour = getComputedStyle(each).backgroundColor;
+    return rgba(colour)[3] === 255 || each.parentElement === null ? colour : groundOf(each.parentElement);
+  };
+  const found = [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility());
+  return Math.min(...found.map((each) => {
+    const [high, low] = [luminance(getComputedStyle(each).color), luminance(groundOf(each))].sort((a, b) => b - a);
+    return (high + 0.05) / (low + 0.05);
+  }));
+}`;
+
+describe.each(['light', 'dark'] as const)('on a phone, in the %s', (colorScheme) => {
+  const ENDS = '.row-act-ends';
+
+  test('what cannot be pressed yet says what it will do', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme });
+    for (const path of ['/hidden', '/account', '/users', '/second-looks/gold']) {
+      await goTo(page, path);
+      await page.locator('main button:disabled').first().waitFor();
+      const least = await page.evaluate(`(${CONTRAST})('main button:disabled')`);
+      expect(least, path).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+
+  test('what ends something has the colour of trouble, and is readable', async () => {
+    await goTo(page, '/hidden');
+    await page.locator(ENDS).first().waitFor();
+    const [colour, trouble] = (await page.evaluate(`(() => {
+      const probe = document.body.appendChild(document.createElement('i'));
+      probe.style.color = 'var(--pw-trouble)';
+      const both = [document.querySelector('${ENDS}'), probe].map((each) => getComputedStyle(each).color);
+      probe.remove();
+      return both;
+    })()`)) as string[];
+    expect(colour).toBe(trouble);
+    expect(await page.evaluate(`(${CONTRAST})('${ENDS}')`)).toBeGreaterThanOrEqual(4.5);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
 });

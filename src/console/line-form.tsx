@@ -50,7 +50,7 @@ export function RowAct({ children, onAct, pending = false, ends = false }: ActPr
     <Button
       size="compact-xs"
       variant="subtle"
-      {...(ends ? { color: 'red' } : {})}
+      {...(ends ? { color: 'red', className: 'row-act-ends' } : {})}
       loading={pending}
       onClick={onAct}
     >

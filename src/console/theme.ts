@@ -24,6 +24,12 @@ const colours = {
   '--mantine-color-default-color': 'var(--pw-text)',
   '--mantine-color-default-border': 'var(--pw-line-strong)',
   '--mantine-color-anchor': 'var(--pw-accent)',
+  // What a button will do is read before it can be pressed.
+  '--mantine-color-disabled': 'var(--pw-hover)',
+  '--mantine-color-disabled-color': 'var(--pw-dim)',
+  '--mantine-color-disabled-border': 'var(--pw-line-strong)',
+  '--mantine-color-red-light-color': 'var(--pw-trouble)',
+  '--mantine-color-red-light-hover': 'var(--pw-hover)',
 };
 
 /** Words that are buttons have the colour of links, which in the dark Mantine's own are not. */

@@ -94,15 +94,15 @@ export function AlertHeader({ alert, walk, holding, headingRef, onExport }: Prop
 function Holder({ holding: { state, claim, pending } }: { holding: Holding }) {
   switch (state) {
     case 'mine':
-      return <span className="badge holder claim-mine">Yours</span>;
+      return <span className="badge head-holder claim-mine">Yours</span>;
     case 'other':
       return (
-        <span className="badge holder claim-other">
+        <span className="badge head-holder claim-other">
           Held by <bdi>{claim?.by}</bdi>
         </span>
       );
     case 'free':
-      return <span className="badge holder">{pending ? 'Claiming …' : 'Held by nobody'}</span>;
+      return <span className="badge head-holder">{pending ? 'Claiming …' : 'Held by nobody'}</span>;
     case 'closed':
       return null;
   }
