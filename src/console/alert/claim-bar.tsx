@@ -78,6 +78,9 @@ function Act({ action, says, onAct }: { action: KeyAction; says: string; onAct: 
   );
 }
 
+/** As long as its tab is open a claim never has so little left: what ticks all day would only draw the eye. */
+const TICKS_BELOW_S = 120;
+
 /** Beats twice a second only in this line, so that the rest of the screen rests. */
 function Countdown({ deadline }: { deadline: number }) {
   const [now, setNow] = useState(() => performance.now());
@@ -87,10 +90,11 @@ function Countdown({ deadline }: { deadline: number }) {
   }, []);
   const seconds = Math.max(0, Math.ceil((deadline - now) / 1000));
   const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  const left = seconds < TICKS_BELOW_S ? clock : `${Math.ceil(seconds / 60)} min`;
   return (
     <span className="numeric" title="It is prolonged while this tab is open">
       {' '}
-      for <time>{clock}</time>
+      for <time>{left}</time>
     </span>
   );
 }

@@ -87,7 +87,8 @@ function useClaimable({ state, sealed }: AlertDetail): boolean {
 function useDeadline(claim: Claim | undefined): number | null {
   const [deadline, setDeadline] = useState<number | null>(null);
   useEffect(() => {
-    setDeadline(claim === undefined ? null : performance.now() + claim.secondsLeft * 1000);
+    // While it is asked for again, and when that fails, what was answered last still holds.
+    if (claim !== undefined) setDeadline(performance.now() + claim.secondsLeft * 1000);
   }, [claim]);
   return deadline;
 }
