@@ -218,3 +218,38 @@ describe.each(['light', 'dark'] as const)('on a phone, in the %s', (colorScheme)
     await page.emulateMedia({ colorScheme: 'light' });
   });
 });
+
+test('names and prices of any length leave what an alert says in sight, and are read whole by pointing at them', async () => {
+  await page.goto(`${desk.url}/alerts/${numberOf(1)}`);
+  await page.locator('.facts').waitFor();
+  for (const { width, most } of [
+    { width: 390, most: 480 },
+    { width: 1280, most: 300 },
+  ]) {
+    await page.setViewportSize({ width, height: 844 });
+    expect((await page.locator('.alert-texts').boundingBox())?.y, `${width}`).toBeLessThan(most);
+  }
+  expect(await page.locator('.facts bdi', { hasText: 'unbroken' }).last().getAttribute('title')).toBe(
+    UNBROKEN,
+  );
+  await page.setViewportSize({ width: 1280, height: 720 });
+});
+
+test('a listing of which nothing but the title was read says so', async () => {
+  await goTo(page, `/alerts/${numberOf(0)}`);
+  const fields = page.locator('section', {
+    has: page.getByRole('heading', { name: 'Fields of the listing' }),
+  });
+  await fields.getByText('Nothing was read but its texts above.').waitFor();
+});
+
+test('the time of a claim ticks only when little of it is left', async () => {
+  const { page: shown } = await desk.open('analyst');
+  await shown.clock.install();
+  await shown.goto(`${desk.url}/alerts/${numberOf(3)}`);
+  await shown.locator('.claim-bar p', { hasText: /^Yours for 10 min$/ }).waitFor();
+  await shown.context().setOffline(true);
+  await shown.clock.fastForward(8.5 * 60_000);
+  await shown.locator('.claim-bar p', { hasText: /^Yours for 1:[0-3]\d$/ }).waitFor();
+  await shown.context().close();
+});

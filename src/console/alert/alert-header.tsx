@@ -46,11 +46,11 @@ export function AlertHeader({ alert, walk, holding, headingRef, onExport }: Prop
           <span className="dim">Substance</span> {alert.substances.map(({ name }) => name).join(', ') || '—'}
         </li>
         <li>
-          <span className="dim">Price</span> <bdi>{priceText(alert.listing)}</bdi>
+          <span className="dim">Price</span> <OneLine text={priceText(alert.listing)} />
         </li>
         <li>
           <span className="dim">{sellerIsSite ? 'Seller and site' : 'Seller'}</span>{' '}
-          <bdi>{alert.seller ?? alert.listing.seller?.name ?? 'unknown'}</bdi>
+          <OneLine text={alert.seller ?? alert.listing.seller?.name ?? 'unknown'} />
           {alert.listing.seller?.country && `, ${alert.listing.seller.country}`}
         </li>
         {!sellerIsSite && (
@@ -87,6 +87,15 @@ export function AlertHeader({ alert, walk, holding, headingRef, onExport }: Prop
       </div>
       <Standing alert={alert} />
     </header>
+  );
+}
+
+/** A seller can write any length there; all of it stands with the fields. */
+function OneLine({ text }: { text: string }) {
+  return (
+    <bdi className="one-line" title={text}>
+      {text}
+    </bdi>
   );
 }
 

@@ -27,7 +27,9 @@ export function ListingFields({ listing, revealedUntil, onReveal }: Props) {
           </p>
         )}
       </div>
-      {rows.length > 0 && (
+      {rows.length === 0 ? (
+        <p className="dim">Nothing was read but its texts above.</p>
+      ) : (
         <table className="plain-table fields-table">
           <thead>
             <tr>
