@@ -149,7 +149,7 @@ test('who holds an alert stands at its top on a phone, and on a desk beside it a
   expect(await desk.order('lead', `/api/v1/alerts/${numberOf(2)}/claim`, {})).toBe(200);
   for (const { n, says } of [
     { n: 2, says: 'Held by lead' },
-    { n: 3, says: 'Yours' },
+    { n: 3, says: 'Held by you' },
   ]) {
     await shown.goto(`${desk.url}/alerts/${numberOf(n)}`);
     const holder = shown.locator('.alert-head .head-holder', { hasText: says });

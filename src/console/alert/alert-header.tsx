@@ -103,7 +103,7 @@ function OneLine({ text }: { text: string }) {
 function Holder({ holding: { state, claim, pending } }: { holding: Holding }) {
   switch (state) {
     case 'mine':
-      return <span className="badge head-holder claim-mine">Yours</span>;
+      return <span className="badge head-holder claim-mine">Held by you</span>;
     case 'other':
       return (
         <span className="badge head-holder claim-other">
