@@ -66,7 +66,7 @@ test('one’s sessions are come to the end of by asking for more, beginning with
   await rows.first().filter({ hasText: 'this one' }).waitFor();
   expect(await rows.count()).toBe(50);
   await page.getByRole('button', { name: 'Show more' }).first().click();
-  await expect.poll(() => rows.count()).toBeGreaterThan(ROWS);
+  await expect.poll(() => rows.count(), { timeout: 15_000 }).toBeGreaterThan(ROWS);
   await page.context().close();
 });
 
@@ -79,9 +79,16 @@ test('all saved views can be come to, by their names', async () => {
   await rows.first().waitFor();
   expect(await rows.count()).toBe(200);
   await page.getByRole('dialog').getByRole('button', { name: 'Show more' }).click();
-  await expect.poll(() => rows.count()).toBe(4 * ROWS);
+  await expect.poll(() => rows.count(), { timeout: 15_000 }).toBe(4 * ROWS);
   const names = await rows.locator('.view-open').allInnerTexts();
   expect(names).toEqual(names.toSorted((a, b) => a.localeCompare(b)));
+  const asked = page.getByRole('dialog', { name: 'Delete this view?' });
+  await rows.first().getByRole('button', { name: 'Delete' }).click();
+  await asked.getByRole('button', { name: 'Cancel' }).click();
+  expect(await rows.count()).toBe(4 * ROWS);
+  await rows.first().getByRole('button', { name: 'Delete' }).click();
+  await asked.getByRole('button', { name: 'Delete' }).click();
+  await expect.poll(() => rows.count(), { timeout: 15_000 }).toBe(4 * ROWS - 1);
   await page.context().close();
 });
 

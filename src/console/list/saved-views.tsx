@@ -3,6 +3,7 @@ import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { type SavedView, VIEW_PATHS, viewList } from '../../model/view-api.ts';
+import { AskFirst } from '../ask-first.tsx';
 import { Dialog } from '../dialog.tsx';
 import { command, pathOf, withQuery } from '../fetch-api.ts';
 import { PagedRows } from '../paged-rows.tsx';
@@ -21,7 +22,12 @@ type Props = {
 };
 
 export function SavedViews({ view, onView, onClose }: Props) {
+  const [asked, setAsked] = useState<Change | null>(null);
   const change = useChange();
+  const close = () => {
+    change.reset();
+    setAsked(null);
+  };
   return (
     <Dialog title="Saved views" onClose={onClose}>
       <PagedRows
@@ -36,12 +42,26 @@ export function SavedViews({ view, onView, onClose }: Props) {
               onView(query);
               onClose();
             }}
-            onReplace={(saved) => change.mutate({ saved, query: view })}
-            onDelete={(saved) => change.mutate({ saved, query: null })}
+            onReplace={(saved) => setAsked({ saved, query: view })}
+            onDelete={(saved) => setAsked({ saved, query: null })}
           />
         )}
       </PagedRows>
-      {change.isError && <ProblemNote error={change.error} />}
+      {asked !== null && (
+        <AskFirst
+          title={asked.query === null ? 'Delete this view?' : 'Replace this view?'}
+          yes={asked.query === null ? 'Delete' : 'Replace'}
+          order={change}
+          onYes={() => change.mutate(asked, { onSuccess: close })}
+          onClose={close}
+        >
+          <strong>
+            <bdi>{asked.saved.name}</bdi>
+          </strong>{' '}
+          {asked.query === null ? 'is gone then' : 'shows the list as it is now then'}
+          {asked.saved.shared && ', for everybody'}.
+        </AskFirst>
+      )}
       <SaveForm view={view} onSaved={onClose} />
     </Dialog>
   );
@@ -103,10 +123,12 @@ function ViewRow({ saved, onOpen, onReplace, onDelete }: RowProps) {
 }
 
 /** `query` null deletes. */
+type Change = { readonly saved: SavedView; readonly query: ListView | null };
+
 function useChange() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ saved, query }: { saved: SavedView; query: ListView | null }) => {
+    mutationFn: ({ saved, query }: Change) => {
       const path = pathOf(VIEW_PATHS.view, saved.id);
       if (query === null) return command({ method: 'DELETE', path });
       return command({ method: 'PUT', path, body: { name: saved.name, shared: saved.shared, query } });
