@@ -59,7 +59,7 @@ describe('two at one desk', () => {
   test('who opens an alert holds it, and the list says so to others at once', async () => {
     await showAlert(analyst.page, last(1));
     await analyst.page.getByText('Yours').waitFor();
-    expect(await analyst.page.locator('.claim-bar time').innerText()).toMatch(/^(10:00|9:\d\d)$/);
+    expect(await analyst.page.locator('.claim-bar time').innerText()).toMatch(/^(10|9) min$/);
     const other = await desk.open('lead');
     await other.page.goto(`${desk.url}/?sort=newest&text=drum+${2 * FLOW - 1}`);
     await other.page.locator('.holder', { hasText: 'analyst' }).waitFor();
