@@ -1,6 +1,7 @@
 /** Erases what listings say and who sells: hashes, decisions and the audit trail stay. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Listing } from '../model/listing.ts';
+import { forgetPictures } from './erase-addresses.ts';
 import type { Db } from './open-database.ts';
 import { toJson } from './to-json.ts';
 
@@ -54,6 +55,7 @@ export async function eraseListings(
   const ids = rows.map(({ id }) => id);
   const of = (table: string, column = 'listing_id'): RawBuilder<unknown> =>
     sql`${sql.table(table)} where ${sql.ref(column)} = any(${ids}::bigint[])`;
+  await forgetPictures(db, ids);
   await sql`delete from ${of('hits')}`.execute(db);
   const standing = rows.flatMap(({ id, alerted }) => (alerted ? [id] : []));
   const others = rows.flatMap(({ id, alerted }) => (alerted ? [] : [id]));
@@ -150,7 +152,11 @@ async function blankSellers(db: Db, ids: readonly number[]): Promise<void> {
     returning s.id`.execute(db);
   const sellers = rows.map(({ id }) => id);
   if (sellers.length === 0) return;
-  await sql`delete from seller_contacts where seller_id = any(${sellers}::bigint[])`.execute(db);
+  const { rows: contacts } = await sql<{ key: string }>`
+    delete from seller_contacts where seller_id = any(${sellers}::bigint[]) returning key`.execute(db);
+  await sql`
+    delete from shared_contacts h where key = any(${contacts.map(({ key }) => key)}::text[])
+      and not exists (select from seller_contacts c where c.key = h.key)`.execute(db);
   await sql`update seller_links set evidence = '[]' where seller_a = any(${sellers}::bigint[])
     or seller_b = any(${sellers}::bigint[])`.execute(db);
   await sql`update offers set key = 'erased:' || id where seller_id = any(${sellers}::bigint[])`.execute(db);

@@ -75,19 +75,20 @@ export type LookedAt = {
   readonly rule: string | null;
 };
 
-/** Notes the outcome, and which listings show the picture. */
+/** Notes the outcome, and which listings show the picture; nothing of one whose fingerprint was just erased with a listing. */
 export async function notePicture(
   db: Db,
   file: LookedAt,
   listings: readonly number[],
   now: Date,
 ): Promise<void> {
-  await sql`
+  const { numAffectedRows } = await sql`
     insert into picture_files (url, picture_id, problem, rule, fetched_at)
-    values (${toText(file.url)}, ${file.picture}, ${file.problem}, ${file.rule}, ${now})
+    select ${toText(file.url)}, ${file.picture}::bigint, ${file.problem}, ${file.rule}, ${now}
+    where ${file.picture}::bigint is null or exists (select from pictures where id = ${file.picture} for key share)
     on conflict (url) do update set picture_id = excluded.picture_id, problem = excluded.problem, rule = excluded.rule,
       fetched_at = excluded.fetched_at`.execute(db);
-  if (file.picture === null) return;
+  if (file.picture === null || !numAffectedRows) return;
   await sql`
     insert into listing_pictures (listing_id, picture_id)
     select id, ${file.picture}::bigint from unnest(${[...listings]}::bigint[]) as id on conflict do nothing`.execute(

@@ -1,7 +1,7 @@
 /** What is older than its class is kept for, what a legal hold keeps all the same, and which copies of pages nothing names. */
 import { sql } from 'kysely';
 import { removeUnreferenced } from './captures.ts';
-import { eraseAddresses } from './erase-addresses.ts';
+import { eraseAddresses, forgetPages } from './erase-addresses.ts';
 import { type ErasedListing, eraseListings } from './erase-listings.ts';
 import { inTransaction } from './in-transaction.ts';
 import { keepHoldsAsTheyAre } from './legal-holds.ts';
@@ -78,6 +78,11 @@ export async function eraseExpired(
     const { rows } = await sql<ErasedListing>`
       select id, class from (${gone}) gone where id = any(${locked.map(({ id }) => id)}::bigint[])`.execute(
       tx,
+    );
+    await forgetPages(
+      tx,
+      rows.map(({ id }) => id),
+      'leave',
     );
     const erased = await eraseListings(tx, rows, null, now);
     return { erased, last: found.length < most ? null : (found.at(-1)?.id ?? null) };
