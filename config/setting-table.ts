@@ -155,6 +155,12 @@ export const SETTINGS = {
     default: '3650',
     meaning: 'the same for alerts that were confirmed',
   },
+  PRECURSOR_KEEP_LEDGER_DAYS: {
+    schema: days,
+    default: '90',
+    meaning:
+      'days that ledgers of runs, memories of pages that are gone, robots.txt, settled jobs and re-screenings are kept',
+  },
   PRECURSOR_CAPTURE_GIGABYTES: {
     schema: positive,
     default: '50',

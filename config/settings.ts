@@ -49,6 +49,7 @@ export type Settings = {
     readonly watchDays: number;
     readonly alertDays: number;
     readonly confirmedDays: number;
+    readonly ledgerDays: number;
     readonly captureBytes: number;
   };
 };
@@ -168,6 +169,7 @@ export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env)
       watchDays: required('PRECURSOR_KEEP_WATCH_DAYS', env),
       alertDays: required('PRECURSOR_KEEP_ALERT_DAYS', env),
       confirmedDays: required('PRECURSOR_KEEP_CONFIRMED_DAYS', env),
+      ledgerDays: required('PRECURSOR_KEEP_LEDGER_DAYS', env),
       captureBytes: required('PRECURSOR_CAPTURE_GIGABYTES', env) * 1e9,
     },
     proxies: read('PRECURSOR_PROXIES', env) ?? [],

@@ -33,7 +33,9 @@ const KEEPING = {
   alertDays: 1000,
   confirmedDays: 3000,
   captureBytes: 1_000_000,
+  ledgerDays: 10_000,
 };
+const NOTHING = { listings: 0, captures: 0, ledger: 0 };
 const A = { site: 'a', alert: null };
 const sha = (letter: string) => letter.repeat(64);
 
@@ -119,7 +121,7 @@ describe('retention', () => {
     expect(await keys()).toEqual(['watch', 'alert']);
     const log = await database.pool.query<{ action: string }>('select action from audit_log');
     expect(log.rows.at(-1)).toMatchObject({ action: 'retention.erase' });
-    expect(await run(91)).toEqual({ listings: 0, captures: 0 });
+    expect(await run(91)).toEqual(NOTHING);
     expect(removed).toEqual([sha('a')]);
     await run(91);
     expect(removed).toEqual([sha('a')]);
@@ -168,7 +170,7 @@ describe('retention', () => {
       'select action, entry from audit_log',
     );
     expect(log.rows.at(-1)).toMatchObject({ action: 'retention.erase' });
-    expect(await run(91)).toEqual({ listings: 0, captures: 0 });
+    expect(await run(91)).toEqual(NOTHING);
   });
 
   it('erases nothing of a site under a hold, until it is lifted', async () => {
@@ -176,7 +178,7 @@ describe('retention', () => {
     expect(await setHold(db, A, 'ordered by a court', 'ann', START)).toBe(true);
     expect(await setHold(db, A, 'again', 'ann', START)).toBe(false);
     expect(await listHolds(db)).toMatchObject([{ site: 'a', reason: 'ordered by a court', setBy: 'ann' }]);
-    expect(await run(5000)).toEqual({ listings: 0, captures: 0 });
+    expect(await run(5000)).toEqual(NOTHING);
     expect(await liftHold(db, A, 'ann', onDay(1))).toBe(true);
     expect(await liftHold(db, A, 'ann', onDay(1))).toBe(false);
     expect((await run(5000)).listings).toBe(2);
@@ -190,7 +192,7 @@ describe('retention', () => {
     const left = await Promise.race([erasing.then(() => 'done'), sleep(200).then(() => 'waits')]);
     await setting.commit().execute();
     expect(left).toBe('waits');
-    expect(await erasing).toEqual({ listings: 0, captures: 0 });
+    expect(await erasing).toEqual(NOTHING);
   });
 
   const decide = async (outcome: string) =>

@@ -102,7 +102,11 @@ async function ofWaiting(db: Db, now: Date): Promise<Metric[]> {
     metric('outbox_unpublished', 'Alerts that wait to be published.', [[{}, unpublished]]),
     metric('outbox_unsettled', 'Alerts that are published and not known to be read.', [[{}, unsettled]]),
     metric('parked_jobs', 'Jobs that were set aside.', [[{}, parked]]),
-    metric('lost_jobs', 'Jobs that the queue had lost and that were made again, in all.', [[{}, lost]]),
+    metric(
+      'lost_jobs',
+      'Jobs that the queue had lost and that were made again, in the days that ledgers are kept.',
+      [[{}, lost]],
+    ),
     metric('alerts', 'Alerts in all, without those of the practice market.', [[{}, alerts]]),
     metric('watchlist', 'The watch-list in use.', watchlist === null ? [] : [[{ version: watchlist }, 1]]),
     metric(

@@ -42,7 +42,7 @@ async function run(around: Surroundings, { dryRun, json }: RunOptions): Promise<
   else
     printLine(
       around.output,
-      `${count(erased.listings, 'listing')} and ${count(erased.captures, 'copy of a page', 'copies of pages')} erased.`,
+      `${count(erased.listings, 'listing')}, ${count(erased.captures, 'copy of a page', 'copies of pages')} and ${count(erased.ledger, 'row')} of ledgers erased.`,
     );
 }
 
@@ -148,11 +148,13 @@ async function holds(around: Surroundings, { json }: Options): Promise<void> {
 export function addRetention(program: Command, around: Surroundings): void {
   const retention = program
     .command('retention')
-    .description('how long listings and copies of pages are kept');
+    .description('how long listings, copies of pages and ledgers are kept');
   retention
     .command('run')
-    .description('erase what is older than its class is kept for; hashes and the audit trail stay')
-    .option('--dry-run', 'only count')
+    .description(
+      'erase what is older than the PRECURSOR_KEEP_… days of its class; hashes, decisions and the audit trail stay',
+    )
+    .option('--dry-run', 'only count the listings')
     .option('--json', 'print it as JSON')
     .action((options: RunOptions) => run(around, options));
   retention

@@ -1,6 +1,7 @@
-/** Erases what is older than its class is kept for, and copies of pages beyond the budget; what was erased stands on record. */
+/** Erases what is older than it is kept for, and copies of pages beyond the budget; what was erased stands on record. */
 import type { CaptureStore } from '../evidence/capture-store.ts';
 import { appendAudit } from '../store/audit-log.ts';
+import { forgetLedger, LEDGER_NAMES } from '../store/ledger-age.ts';
 import { inAllLanguages } from '../store/listing-languages.ts';
 import type { Db } from '../store/open-database.ts';
 import {
@@ -14,35 +15,59 @@ import {
 } from '../store/retention.ts';
 import { removeCopies } from './remove-copies.ts';
 
-export type Retention = Keeping & { readonly captureBytes: number };
+export type Retention = Keeping & { readonly captureBytes: number; readonly ledgerDays: number };
 
 export type Erased = { readonly listings: number; readonly captures: number };
 
+export type Kept = Erased & {
+  /** Rows of ledgers of runs and of what else is kept as long. */
+  readonly ledger: number;
+};
+
+/** `signal`: looked at between batches; the rest is left for the next time. */
 export async function keepOrErase(
   db: Db,
   captures: Pick<CaptureStore, 'remove'>,
   retention: Retention,
   by: string,
   now: Date,
-): Promise<Erased> {
-  let listings = 0;
-  for (let after: number | null = 0; after !== null; ) {
-    const { erased, last }: ErasedBatch = await eraseExpired(db, retention, now, after);
-    listings += erased;
-    after = last;
-  }
-  const dropped = await dropCaptures(db, {
-    days: retention.clearDays,
-    budgetBytes: retention.captureBytes,
-    now,
-  });
-  const erased = { listings, captures: dropped.length };
-  if (listings + dropped.length > 0) {
+  signal?: AbortSignal,
+): Promise<Kept> {
+  const isStopped = () => signal?.aborted === true;
+  const listings = await eraseByAge(db, retention, now, isStopped);
+  const ledger = await forgetLedgers(db, retention.ledgerDays, now, isStopped);
+  const budget = { days: retention.clearDays, budgetBytes: retention.captureBytes, now };
+  const dropped = isStopped() ? [] : await dropCaptures(db, budget);
+  const erased = { listings, captures: dropped.length, ledger };
+  if (listings + dropped.length + ledger > 0) {
     const entry = { actor: by, action: 'retention.erase' as const, subject: null, detail: { ...erased } };
     await db.transaction().execute((tx) => appendAudit(tx, entry, now));
   }
-  await removeCopies(db, captures);
+  await removeCopies(db, captures, isStopped);
   return erased;
+}
+
+type IsStopped = () => boolean;
+
+async function eraseByAge(db: Db, keeping: Keeping, now: Date, isStopped: IsStopped): Promise<number> {
+  let listings = 0;
+  for (let after: number | null = 0; after !== null && !isStopped(); ) {
+    const { erased, last }: ErasedBatch = await eraseExpired(db, keeping, now, after);
+    listings += erased;
+    after = last;
+  }
+  return listings;
+}
+
+async function forgetLedgers(db: Db, days: number, now: Date, isStopped: IsStopped): Promise<number> {
+  let total = 0;
+  for (const name of LEDGER_NAMES) {
+    for (let rows = -1; rows !== 0 && !isStopped(); ) {
+      rows = await forgetLedger(db, name, { days, now });
+      total += rows;
+    }
+  }
+  return total;
 }
 
 /**

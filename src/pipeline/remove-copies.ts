@@ -7,8 +7,12 @@ import type { Db } from '../store/open-database.ts';
 const BATCH = 200;
 
 /** After the transaction that dropped them: a file that is gone does not come back with a rollback. */
-export async function removeCopies(db: Db, captures: Pick<CaptureStore, 'remove'>): Promise<void> {
-  for (;;) {
+export async function removeCopies(
+  db: Db,
+  captures: Pick<CaptureStore, 'remove'>,
+  isStopped: () => boolean = () => false,
+): Promise<void> {
+  while (!isStopped()) {
     const taken = await db.transaction().execute(async (tx) => {
       const { dropped, unnamed } = await takeDropped(tx, BATCH);
       await captures.remove(unnamed);

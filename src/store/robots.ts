@@ -1,4 +1,4 @@
-/** The tables `robots_answers` and `robots_files`: what each origin said of robots last, and every version word for word. */
+/** The tables `robots_answers` and `robots_files`: what each origin said of robots last, and each version that a ledger may name. */
 import { sql } from 'kysely';
 import type { Db } from './open-database.ts';
 import { toText } from './to-json.ts';
@@ -25,9 +25,10 @@ export async function saveRobots(db: Db, origin: string, robots: StoredRobots): 
   const { status, text, sha256, fetchedAt } = robots;
   await sql`
     with stored as (
-      insert into robots_files (sha256, body, first_seen_at)
-      select ${sha256}, ${toText(text ?? '')}, ${fetchedAt}::timestamptz where ${sha256}::text is not null
-      on conflict (sha256) do nothing
+      insert into robots_files as f (sha256, body, first_seen_at, last_seen_at)
+      select ${sha256}, ${toText(text ?? '')}, ${fetchedAt}::timestamptz, ${fetchedAt}::timestamptz
+      where ${sha256}::text is not null
+      on conflict (sha256) do update set last_seen_at = greatest(f.last_seen_at, excluded.last_seen_at)
     )
     insert into robots_answers as a (origin, status, sha256, fetched_at)
     values (${origin}, ${status}, ${sha256}, ${fetchedAt})
