@@ -4,6 +4,7 @@ import { describeError } from '../src/model/errors.ts';
 import { orderForLaw } from '../src/pipeline/law-days.ts';
 import { driveRescreen } from '../src/pipeline/rescreen.ts';
 import { screenLate } from '../src/pipeline/screen-late.ts';
+import { endBeat, takeTurn } from '../src/store/heartbeats.ts';
 import type { OpenDatabase } from '../src/store/open-database.ts';
 import { openRescreen } from '../src/store/rescreens.ts';
 
@@ -13,12 +14,15 @@ type RescreenerStart = {
   readonly everyMs: number;
   readonly worker: string;
   readonly alertsPerRun: number;
-  /** What else is to be done once a day; done again when it fails. */
-  readonly daily: () => Promise<void>;
+  /** What else is to be done once a day, by one of all processes; done again when it fails, or when it is stopped. */
+  readonly daily: (signal: AbortSignal) => Promise<void>;
   readonly log: Log;
 };
 
-/** Any number of processes may run one: ranges are given out by the database. Disposing waits for the range under way. */
+/** By which all processes know that what is to be done once a day was done. */
+const DAILY = 'daily';
+
+/** Any number of processes may run one: ranges are given out by the database. Disposing waits for the range or batch under way. */
 export class Rescreener implements AsyncDisposable {
   readonly #o: RescreenerStart;
   readonly #stop = new AbortController();
@@ -62,7 +66,7 @@ export class Rescreener implements AsyncDisposable {
     const day = clock().toISOString().slice(0, 10);
     if (day === this.#day) return;
     const rescreen = await orderForLaw(database.db, clock());
-    await this.#o.daily();
+    await this.#doDaily(day);
     this.#day = day;
     if (rescreen !== null) log.info({ rescreen }, 'a law has come into force: listings are screened again');
   }
@@ -73,6 +77,23 @@ export class Rescreener implements AsyncDisposable {
     this.#settled = settled;
     if (ordered === null) return;
     log.info({ rescreen: ordered }, 'listings that were screened under the list before are screened again');
+  }
+
+  /** @throws when it failed, so that it is tried again, here or elsewhere */
+  async #doDaily(day: string): Promise<void> {
+    const { database, clock, daily } = this.#o;
+    const { signal } = this.#stop;
+    const now = clock();
+    // From the first moment of the day on, so that nobody who did it late yesterday keeps it from being done today.
+    const seconds = (now.getTime() - Date.parse(day) + 1) / 1000;
+    if (signal.aborted || !(await takeTurn(database.db, DAILY, seconds, now))) return;
+    try {
+      await daily(signal);
+    } catch (error) {
+      await endBeat(database.db, DAILY);
+      throw error;
+    }
+    if (signal.aborted) await endBeat(database.db, DAILY);
   }
 
   async #goOn(): Promise<void> {

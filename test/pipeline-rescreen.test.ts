@@ -401,6 +401,45 @@ describe('re-screening', () => {
     expect(await count('alerts')).toBe(1);
   });
 
+  it('has what is to be done once a day done by one of all processes, and again when it was stopped', async () => {
+    let done = 0;
+    let stopped: AbortSignal | null = null;
+    const finish = Promise.withResolvers<void>();
+    const open = (day: number, daily: (signal: AbortSignal) => Promise<void>) =>
+      new Rescreener({
+        ...{
+          database,
+          clock: () => new Date(Date.UTC(2026, 0, day)),
+          everyMs: 10,
+          daily,
+          log: createLog('silent'),
+        },
+        ...HERE,
+      });
+    const count = async () => {
+      done += 1;
+    };
+    const first = open(1, (signal) => {
+      stopped = signal;
+      return finish.promise;
+    });
+    await until('it is begun', async () => stopped !== null);
+    await using _second = open(1, count);
+    await sleep(100);
+    expect(done).toBe(0);
+    const ending = first[Symbol.asyncDispose]();
+    expect(stopped).toMatchObject({ aborted: true });
+    finish.resolve();
+    await ending;
+    await using _third = open(1, count);
+    await until('it is done after all', async () => done === 1);
+    await using _fourth = open(1, count);
+    await using _next = open(2, count);
+    await until('it is done the next day', async () => done === 2);
+    await sleep(100);
+    expect(done).toBe(2);
+  });
+
   it('says what a list would change, and which confirmed alerts would fall, without changing anything', async () => {
     await store(['alphazoline', 'betazoline', 'lamp', 'alphazoline again']);
     const { db, pool } = database;

@@ -14,9 +14,10 @@ export function startRescreening(
   const { worker, alertsPerRun, captures } = tools;
   const part = log.child({ part: 'rescreen' });
   const { retention } = settings();
-  const daily = async () => {
-    const erased = await keepOrErase(database.db, captures, retention, 'system', clock());
-    if (erased.listings + erased.captures > 0) log.info(erased, 'old listings and copies of pages erased');
+  const daily = async (signal: AbortSignal) => {
+    const erased = await keepOrErase(database.db, captures, retention, 'system', clock(), signal);
+    if (erased.listings + erased.captures + erased.ledger > 0)
+      log.info(erased, 'old listings, copies of pages and rows of ledgers erased');
   };
   return new Rescreener({ database, clock, everyMs: EVERY_MS, worker, alertsPerRun, daily, log: part });
 }
