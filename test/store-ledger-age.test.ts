@@ -200,8 +200,8 @@ describe('ledgers', () => {
     const days = { clearDays: 90, watchDays: 365, alertDays: 1000, confirmedDays: 3000, ledgerDays: 90 };
     const keep = (signal?: AbortSignal) =>
       keepOrErase(database.db, files, { ...days, captureBytes: 1e9 }, 'ann', NOW, signal);
-    expect(await keep(AbortSignal.abort())).toEqual({ listings: 0, captures: 0, ledger: 0 });
-    expect(await keep()).toEqual({ listings: 0, captures: 0, ledger: 3 });
+    expect(await keep(AbortSignal.abort())).toEqual({ listings: 0, captures: 0, ledger: 0, messages: 0 });
+    expect(await keep()).toEqual({ listings: 0, captures: 0, ledger: 3, messages: 0 });
     expect(await query('select action from audit_log')).toEqual([{ action: 'retention.erase' }]);
   });
 });

@@ -35,7 +35,7 @@ const KEEPING = {
   captureBytes: 1_000_000,
   ledgerDays: 10_000,
 };
-const NOTHING = { listings: 0, captures: 0, ledger: 0 };
+const NOTHING = { listings: 0, captures: 0, ledger: 0, messages: 0 };
 const A = { site: 'a', alert: null };
 const sha = (letter: string) => letter.repeat(64);
 
@@ -346,6 +346,30 @@ describe('retention', () => {
     expect(words.match(/"Kept Ltd"/g)).toHaveLength(4);
     for (const { content, place } of left.rows)
       if (place !== 'notice') expect(messageContent.safeParse(content).success).toBe(true);
+  });
+
+  it('forgets what a notifier that is gone for a month never heard of, and nothing of one that is there', async () => {
+    const { db, pool } = database;
+    const alert = await alertId();
+    const notice = (revision: number) => sampleNotice({ alert, revision });
+    await tell(db, [notice(1)]);
+    await applyNotifiers(db, [email('single')], START);
+    const add = async (notifier: string, state: string, day: number) => {
+      const content = { kind: 'alert', alert: notice(1) } as const;
+      const id = await addMessage(db, { notifier, alert, content, due: onDay(day) }, onDay(day));
+      await pool.query('update messages set state = $1 where id = $2', [state, id]);
+      return id;
+    };
+    await add('daily', 'failed', 0);
+    const kept = [await add('single', 'failed', 0), await add('daily', 'waiting', 2)];
+    await addNotices(db, 'daily', [notice(2)], START);
+    await addNotices(db, 'single', [notice(2)], START);
+    expect(await run(29)).toMatchObject({ messages: 0 });
+    expect(await run(31)).toMatchObject({ messages: 3 });
+    const left = await pool.query('select id, notifier_id from messages order by id');
+    expect(left.rows.map(({ id }) => id)).toEqual([1, ...kept]);
+    const notices = await pool.query('select notifier_id as notifier from notices order by id');
+    expect(notices.rows).toEqual([{ notifier: 'single' }, { notifier: 'single' }]);
   });
 
   it('lets go of the oldest copies beyond the budget, but never of one that a listing names', async () => {

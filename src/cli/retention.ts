@@ -42,7 +42,7 @@ async function run(around: Surroundings, { dryRun, json }: RunOptions): Promise<
   else
     printLine(
       around.output,
-      `${count(erased.listings, 'listing')}, ${count(erased.captures, 'copy of a page', 'copies of pages')} and ${count(erased.ledger, 'row')} of ledgers erased.`,
+      `${count(erased.listings, 'listing')}, ${count(erased.captures, 'copy of a page', 'copies of pages')}, ${count(erased.ledger, 'row')} of ledgers and ${count(erased.messages, 'message')} that never arrived erased.`,
     );
 }
 

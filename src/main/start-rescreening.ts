@@ -16,8 +16,11 @@ export function startRescreening(
   const { retention } = settings();
   const daily = async (signal: AbortSignal) => {
     const erased = await keepOrErase(database.db, captures, retention, 'system', clock(), signal);
-    if (erased.listings + erased.captures + erased.ledger > 0)
-      log.info(erased, 'old listings, copies of pages and rows of ledgers erased');
+    if (Object.values(erased).some((each) => each > 0))
+      log.info(
+        erased,
+        'old listings, copies of pages, rows of ledgers and messages that never arrived erased',
+      );
   };
   return new Rescreener({ database, clock, everyMs: EVERY_MS, worker, alertsPerRun, daily, log: part });
 }

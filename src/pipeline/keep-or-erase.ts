@@ -3,6 +3,7 @@ import type { CaptureStore } from '../evidence/capture-store.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { forgetLedger, LEDGER_NAMES } from '../store/ledger-age.ts';
 import { inAllLanguages } from '../store/listing-languages.ts';
+import { forgetUndelivered } from '../store/message-log.ts';
 import type { Db } from '../store/open-database.ts';
 import {
   copiesOf,
@@ -22,7 +23,13 @@ export type Erased = { readonly listings: number; readonly captures: number };
 export type Kept = Erased & {
   /** Rows of ledgers of runs and of what else is kept as long. */
   readonly ledger: number;
+  /** Messages and notices that never arrived, of notifiers that were taken out long ago. */
+  readonly messages: number;
 };
+
+/** As long as delivered messages are kept for the log. */
+const UNDELIVERED_MS = 30 * 86_400_000;
+const MESSAGES = 1000;
 
 /** `signal`: looked at between batches; the rest is left for the next time. */
 export async function keepOrErase(
@@ -36,10 +43,12 @@ export async function keepOrErase(
   const isStopped = () => signal?.aborted === true;
   const listings = await eraseByAge(db, retention, now, isStopped);
   const ledger = await forgetLedgers(db, retention.ledgerDays, now, isStopped);
+  const undelivered = () => forgetUndelivered(db, new Date(now.getTime() - UNDELIVERED_MS), MESSAGES);
+  const messages = await untilNone(undelivered, isStopped);
   const budget = { days: retention.clearDays, budgetBytes: retention.captureBytes, now };
   const dropped = isStopped() ? [] : await dropCaptures(db, budget);
-  const erased = { listings, captures: dropped.length, ledger };
-  if (listings + dropped.length + ledger > 0) {
+  const erased = { listings, captures: dropped.length, ledger, messages };
+  if (Object.values(erased).some((each) => each > 0)) {
     const entry = { actor: by, action: 'retention.erase' as const, subject: null, detail: { ...erased } };
     await db.transaction().execute((tx) => appendAudit(tx, entry, now));
   }
@@ -59,14 +68,20 @@ async function eraseByAge(db: Db, keeping: Keeping, now: Date, isStopped: IsStop
   return listings;
 }
 
+/** In batches. Gives how many all of them had. */
+async function untilNone(batch: () => Promise<number>, isStopped: IsStopped): Promise<number> {
+  let total = 0;
+  for (let rows = -1; rows !== 0 && !isStopped(); ) {
+    rows = await batch();
+    total += rows;
+  }
+  return total;
+}
+
 async function forgetLedgers(db: Db, days: number, now: Date, isStopped: IsStopped): Promise<number> {
   let total = 0;
-  for (const name of LEDGER_NAMES) {
-    for (let rows = -1; rows !== 0 && !isStopped(); ) {
-      rows = await forgetLedger(db, name, { days, now });
-      total += rows;
-    }
-  }
+  for (const name of LEDGER_NAMES)
+    total += await untilNone(() => forgetLedger(db, name, { days, now }), isStopped);
   return total;
 }
 

@@ -1,4 +1,4 @@
-/** What became of messages: their attempts, sending them again, and forgetting the delivered ones in time. */
+/** What became of messages: their attempts, sending them again, and forgetting them in time. */
 import { sql } from 'kysely';
 import type { MessageContent } from '../model/notifier.ts';
 import type { Db } from './open-database.ts';
@@ -106,4 +106,23 @@ export async function forgetDelivered(db: Db, before: Date, limit: number): Prom
     db,
   );
   return Number(numAffectedRows ?? 0n);
+}
+
+/**
+ * What a notifier that was taken out before `before` was to hear of by then, `limit` messages and notices at a time. What could not
+ * be sent to one that is there stays: it is an alarm until a person sends it again or drops it. Gives how many.
+ */
+export async function forgetUndelivered(db: Db, before: Date, limit: number): Promise<number> {
+  const removed = sql`select id from notifiers where removed_at < ${before}`;
+  const messages = await sql`
+    delete from messages where id in (select id from messages
+      where notifier_id in (${removed}) and state <> 'delivered' and created_at < ${before} limit ${limit})`.execute(
+    db,
+  );
+  const notices = await sql`
+    delete from notices where id in (select id from notices
+      where notifier_id in (${removed}) and message_id is null and created_at < ${before} limit ${limit})`.execute(
+    db,
+  );
+  return Number(messages.numAffectedRows ?? 0n) + Number(notices.numAffectedRows ?? 0n);
 }

@@ -5,7 +5,7 @@ import { inTransaction } from './in-transaction.ts';
 import type { Db } from './open-database.ts';
 import { toJson } from './to-json.ts';
 
-/** Makes the notifiers exactly these. What waits for one that is gone waits until it is back. */
+/** Makes the notifiers exactly these. What waits for one that is gone waits until it is back, for a month. */
 export async function applyNotifiers(db: Db, notifiers: readonly NotifierConfig[], now: Date): Promise<void> {
   await inTransaction(db, async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtext('precursor_watch.notifiers'))`.execute(tx);
