@@ -10,8 +10,11 @@ export type GateState = {
 };
 
 export type GateRefusal = {
-  /** blocked: the site asks for a pause, and what is asked for cannot wait. out-of-hours: they ended while a turn was waited for. */
-  readonly reason: Extract<SkipReason, 'halted' | 'opted-out' | 'blocked' | 'out-of-hours'>;
+  /**
+   * blocked: the site asks for a pause, and what is asked for cannot wait. out-of-hours: they ended while a turn was waited for.
+   * out-of-budget: the run has asked enough hosts for their robots.txt.
+   */
+  readonly reason: Extract<SkipReason, 'halted' | 'opted-out' | 'blocked' | 'out-of-hours' | 'out-of-budget'>;
   readonly detail: string;
 };
 

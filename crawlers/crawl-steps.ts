@@ -13,6 +13,7 @@ import { LeftAlone, type Pacer, sleep } from './pacing.ts';
 import type { PlannedUrl } from './planned-url.ts';
 import { politeHeed, politePace } from './polite-pace.ts';
 import { productToken } from './robots.ts';
+import { withRobotsBudget } from './robots-budget.ts';
 import { createRobotsCache } from './robots-cache.ts';
 import type { SiteMemory } from './site-memory.ts';
 import type { Scope } from './site-scope.ts';
@@ -43,7 +44,7 @@ export function fetchToolsOf(
   const { delaySeconds } = site.politeness;
   return {
     client,
-    robots: o.robots ?? createRobotsCache(o),
+    robots: withRobotsBudget(o.robots ?? createRobotsCache(o)),
     robotsOverride: reason === null ? null : { reason, holdsFor: inScope },
     agentToken: productToken(o.userAgent),
     gate: gateInHours(o),

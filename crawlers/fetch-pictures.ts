@@ -87,6 +87,16 @@ async function fetchPicture(
   }
 }
 
+/** Of what the run's own budget kept from being asked for nothing is told. */
+async function tell(url: string, fetched: Page | Skip, onPicture: Pictures['onPicture']): Promise<void> {
+  if (!('reason' in fetched)) {
+    const { body: bytes, proof } = fetched;
+    if (proof !== null) await onPicture(url, { kind: 'picture', bytes, proof });
+  } else if (fetched.reason !== 'out-of-budget') {
+    await onPicture(url, { kind: 'skip', reason: fetched.reason, rule: fetched.proof?.rule ?? null });
+  }
+}
+
 /**
  * `goesOn` is asked before each, `end` told of each. What was not looked at for no reason of the picture's own, a stop or a host
  * that wants peace, is told to the ledger alone: it is still wanted. Gives why no more is asked of anybody, where that was said.
@@ -122,13 +132,8 @@ export async function fetchPictures(
     end(rowOf(url, fetched));
     const closes = closedBy(host, fetched);
     if (closes !== null) closed.set(host, closes);
-    if ('reason' in fetched) {
-      const { reason, proof } = fetched;
-      if (OVER.has(reason)) return reason;
-      await onPicture(url, { kind: 'skip', reason, rule: proof?.rule ?? null });
-    } else if (fetched.proof !== null) {
-      await onPicture(url, { kind: 'picture', bytes: fetched.body, proof: fetched.proof });
-    }
+    if ('reason' in fetched && OVER.has(fetched.reason)) return fetched.reason;
+    await tell(url, fetched, onPicture);
   }
   return null;
 }

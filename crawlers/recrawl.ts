@@ -25,6 +25,7 @@ const UNREAD: ReadonlySet<Visit['outcome']> = new Set([
   'too-large',
   'blocked',
   'robots-unreachable',
+  'out-of-budget',
   'no-browser',
 ]);
 

@@ -134,3 +134,18 @@ it('are asked for no more at a host that answers with errors only, and elsewhere
   ]);
   expect(told).toHaveLength(11);
 });
+
+it('asks so many hosts for their robots.txt in a run, and leaves out the pictures of others, which are still wanted', async () => {
+  await using hosts = new AsyncDisposableStack();
+  const shop = hosts.use(await startLoopback(SHOP));
+  const others: Loopback[] = [];
+  for (let i = 0; i < 202; i += 1) others.push(hosts.use(await startLoopback(SHOP)));
+  const origins = [shop, ...others].map(({ origin }) => origin);
+  const wanted = [...others, shop].map(({ origin }) => `${origin}/1.png`);
+  const { ends, told } = await crawlPictures(shop, wanted, { origins });
+  const left = ['/1.png', 'picture-not-fetched', 'out-of-budget: too many hosts with a robots.txt'];
+  expect(ends.slice(198)).toEqual([ends[0], left, left, left, ends[0]]);
+  expect(ends[0]).toEqual(['/1.png', 'picture-fetched', null]);
+  expect(told).toHaveLength(200);
+  expect(others.slice(199).flatMap((each) => each.paths())).toEqual([]);
+});

@@ -1,5 +1,6 @@
 /** How long what robots.txt said holds, who shares it, and what sets it aside. */
 import { describe, expect, it } from 'vitest';
+import { withRobotsBudget } from '../crawlers/robots-budget.ts';
 import { createRobotsCache, type KeptRobots, type RobotsShelf } from '../crawlers/robots-cache.ts';
 import { fetchWith, textOrReason, USER_AGENT } from './support/fetch-with.ts';
 import { type LoopbackAnswer, startLoopback } from './support/start-loopback.ts';
@@ -24,6 +25,30 @@ function shelfInMemory(): RobotsShelf & { readonly kept: Map<string, KeptRobots>
 }
 
 const asked = (paths: readonly string[]) => paths.filter((path) => path === '/robots.txt').length;
+
+it.each([
+  { limit: 'hosts', most: { hosts: 1, bytes: 1e6 }, second: 'out-of-budget' },
+  { limit: 'bytes', most: { hosts: 9, bytes: 20 }, second: 'out-of-budget' },
+  { limit: 'neither', most: { hosts: 2, bytes: 1e6 }, second: 'page' },
+])(
+  'robots.txt of a further host is not asked for in a run beyond its limit of $limit, unless it is known',
+  async (o) => {
+    await using first = await serverWith({ answer: { body: '# more than twenty bytes' } });
+    await using other = await serverWith({ answer: { body: '#' } });
+    const cache = createRobotsCache({ userAgent: USER_AGENT, clock: () => new Date(START) });
+    const robots = withRobotsBudget(cache, o.most);
+    await using page = fetchWith(first.origin, { robots });
+    await using elsewhere = fetchWith(other.origin, { robots });
+    expect(textOrReason(await page.fetch('/p'))).toBe('page');
+    expect(textOrReason(await elsewhere.fetch('/p'))).toBe(o.second);
+    expect(other.paths().length > 0).toBe(o.second === 'page');
+    // The next run asks for it, and this one goes on with what that has learned.
+    await using next = fetchWith(other.origin, { robots: withRobotsBudget(cache) });
+    expect(textOrReason(await next.fetch('/p'))).toBe('page');
+    expect(textOrReason(await elsewhere.fetch('/p'))).toBe('page');
+    expect(textOrReason(await page.fetch('/q'))).toBe('page');
+  },
+);
 
 describe('robots.txt', () => {
   it('is kept for a day, a failure for an hour, and what it says of speed reaches the pace', async () => {

@@ -20,7 +20,7 @@ export const SKIP_REASONS = {
   duplicate: 'another URL of this run has the same canonical form',
   trap: 'one of endlessly many addresses that a script makes up: a calendar, facets, a path or a query that grows',
   excluded: 'the site file leaves it out',
-  'out-of-budget': "the run's budget of pages, bytes or minutes was used up",
+  'out-of-budget': "the run's budget of pages, bytes, minutes or hosts asked for robots.txt was used up",
   'out-of-hours': 'the site may not be visited at this hour',
   stopped: 'the run ended before this URL had its turn: shutdown, or the site blocks us',
   'too-deep': "deeper than the site's link depth",
