@@ -8,7 +8,7 @@ import { createRun } from '../src/store/runs.ts';
 import { addContacts, markShared } from '../src/store/seller-contacts.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
-import { saveAssessment, saveListing } from './support/single-rows.ts';
+import { recordCapture, saveAssessment, saveListing } from './support/single-rows.ts';
 import {
   addAlert,
   sampleAssessment,
@@ -147,6 +147,26 @@ describe('where an erased listing stood', () => {
         ? { url: ERASED, detail: null, requests: requests.map((each) => ({ ...each, url: ERASED })) }
         : { url: before.url, detail, requests },
     );
+  });
+
+  it('takes every copy of its page along that no other listing names, not only the one it was read from', async () => {
+    const { db, pool } = database;
+    const listing = await addListing('ad');
+    const other = await addListing('other');
+    await write({ pages: [samplePage({ key: 'ad', url: `${SHOP}/ad?from=list` })] });
+    for (const [letter, url] of [
+      ['a', `${SHOP}/ad`],
+      ['b', `${SHOP}/ad?from=list`],
+      ['c', `${SHOP}/ad`],
+      ['d', `${SHOP}/list`],
+    ] as const) {
+      const of = { siteId: 'a', runId: 1, url, status: 200, contentType: null, sha256: letter.repeat(64) };
+      await recordCapture(db, { ...of, bytes: 1, storedBytes: 1, fetchedAt: START.toISOString() });
+    }
+    await pool.query('update listings set capture_sha256 = $1 where id = $2', ['c'.repeat(64), other]);
+    expect(await erase(listing)).toEqual({ listings: 1, captures: 2 });
+    const left = await rowsOf('select left(sha256, 1) as copy from page_captures order by 1');
+    expect(left.map(({ copy }) => copy)).toEqual(['c', 'd']);
   });
 
   it('leaves no address of its pictures that no other listing names, and no fingerprint without one', async () => {

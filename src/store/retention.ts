@@ -128,12 +128,14 @@ export async function listingsAt(db: Db, url: string): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Copies of the pages that listings, and earlier versions of them, were read from. */
+/** Copies of the pages that listings, and earlier versions of them, were read from, and all others of the same pages. */
 export async function copiesOf(db: Db, listings: readonly number[]): Promise<string[]> {
   const chosen = sql`any(${[...listings]}::bigint[])`;
   const { rows } = await sql<{ sha256: string }>`
     select capture_sha256 as sha256 from listings where id = ${chosen} and capture_sha256 is not null
-    union select capture_sha256 from listing_versions where listing_id = ${chosen} and capture_sha256 is not null`.execute(
+    union select capture_sha256 from listing_versions where listing_id = ${chosen} and capture_sha256 is not null
+    union select p.sha256 from listings l join page_captures p using (site_id) where l.id = ${chosen} and p.url in (
+      select l.url union all select url from site_pages where site_id = l.site_id and key = l.key)`.execute(
     db,
   );
   return rows.map(({ sha256 }) => sha256);
