@@ -15,9 +15,10 @@ import { politeHeed, politePace } from './polite-pace.ts';
 import { productToken } from './robots.ts';
 import { withRobotsBudget } from './robots-budget.ts';
 import { createRobotsCache } from './robots-cache.ts';
+import { isSentToSignIn } from './sign-in-address.ts';
 import type { SiteMemory } from './site-memory.ts';
 import type { Scope } from './site-scope.ts';
-import { isSentToSignIn, type VisitSteps } from './visit-url.ts';
+import type { VisitSteps } from './visit-url.ts';
 
 /** A turn may be waited for until long after the hours are over: a site may ask for a pause of an hour between two requests. */
 function gateInHours({ site, gate = OPEN_GATE, clock }: CrawlOptions): CrawlGate {

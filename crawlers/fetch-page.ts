@@ -10,6 +10,7 @@ import { orAbort } from './or-abort.ts';
 import { askPolitely, type RequestTools, type TimeLeft, timeLeft } from './polite-request.ts';
 import { ROBOTS_MAX_BYTES } from './robots.ts';
 import type { RobotsAnswer, RobotsCache } from './robots-cache.ts';
+import { isSentToSignIn } from './sign-in-address.ts';
 import type { Scope } from './site-scope.ts';
 
 export type { AllowedRequest, Pace } from './polite-request.ts';
@@ -170,6 +171,13 @@ function goesInCircles(visits: Map<string, number>, url: URL, gaveCookie: boolea
   return before > (gaveCookie ? 1 : 0);
 }
 
+/** The page for signing in that one is sent to need not be read, where that is forbidden, to know what it means. */
+function asRefusal(fault: Skip, requestedUrl: string, url: string): Skip {
+  const barred = fault.reason === 'disallowed' || fault.reason === 'off-site';
+  if (!barred || !isSentToSignIn(requestedUrl, url)) return fault;
+  return { ...fault, reason: 'blocked', detail: `sent to ${url} to sign in` };
+}
+
 /**
  * Fetches one page: redirects are followed one by one, at most five, each through guard, site and robots.txt.
  * @returns the page, or why there is none; a block is an answer, not an error
@@ -188,7 +196,7 @@ export async function fetchPage(tools: FetchTools, order: FetchOrder): Promise<P
       return skip('failed', `redirects in a circle at ${url.href}`, status);
     }
     const fetched = await fetchHop(tools, url, order, time);
-    if ('reason' in fetched) return fetched;
+    if ('reason' in fetched) return asRefusal(fetched, order.url, url.href);
     const { answer, proof } = fetched;
     const meaning = (order.meaningOf ?? meaningOf)(answer);
     if (meaning.kind === 'skip') {

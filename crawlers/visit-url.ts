@@ -8,6 +8,7 @@ import type { DrawnPages } from './drawn-pages.ts';
 import type { Skip } from './fetch-page.ts';
 import type { FollowLink, PlannedUrl } from './planned-url.ts';
 import type { Shoot } from './shoot-page.ts';
+import { isSentToSignIn } from './sign-in-address.ts';
 
 /** What was read from a page: nothing of its meaning but what the crawl needs to go on. */
 export type PageOutcome = {
@@ -77,13 +78,6 @@ function skipped(page: Page, reason: Skip['reason'], detail: string): Visit {
 export function isTroubled({ reason, status }: Pick<Skip, 'reason' | 'status'>): boolean {
   if (reason === 'timeout') return true;
   return reason === 'failed' && (status === null || status >= 500 || (status >= 200 && status < 300));
-}
-
-/** In an address up to its query, which may name where its own links lead. */
-const LOGIN_PATH = /^[^?#]*\/(?:log-?in|sign-?in|signon|auth|account\/login|passport|sso)(?:[/?#.]|$)/i;
-
-export function isSentToSignIn(requestedUrl: string, url: string): boolean {
-  return url !== requestedUrl && LOGIN_PATH.test(url) && !LOGIN_PATH.test(requestedUrl);
 }
 
 /** Being sent to a page for signing in, instead of the one that was asked for, is a refusal whatever that page shows. */

@@ -571,6 +571,30 @@ describe('a block', () => {
     );
   });
 
+  it('is being sent to a page for signing in that robots.txt forbids, and to one of another site', async () => {
+    await using server = await startLoopback((path) => {
+      if (path === '/robots.txt') return { body: 'User-agent: *\nDisallow: /login' };
+      if (path === '/here') return { status: 302, headers: { location: '/login?back=/here' } };
+      if (path === '/there') return { status: 302, headers: { location: 'https://id.other.invalid/login' } };
+      if (path === '/away') return { status: 302, headers: { location: 'https://id.other.invalid/about' } };
+      return {
+        body: testPage('list', [
+          ['/here', 'detail'],
+          ['/there', 'detail'],
+          ['/away', 'detail'],
+          ['/login', 'other'],
+        ]),
+      };
+    });
+    const site = testSite([`${server.origin}/`]);
+    const { outcomes } = await crawlWith({ origins: [server.origin], site });
+    expect(outcomes).toEqual({
+      ...{ '/': 'fetched', '/here': 'blocked', '/there': 'blocked' },
+      ...{ '/away': 'off-site', '/login': 'disallowed' },
+    });
+    expect(server.paths().filter((path) => path.startsWith('/login'))).toEqual([]);
+  });
+
   it('is not being sent to a page that only names such a page', async () => {
     await using server = await startLoopback((path) =>
       path === '/item'

@@ -1,9 +1,12 @@
 /** The canonical form of a URL: two URLs with the same form are taken for the same page. */
 import { PLAIN_URL } from './plain-url.ts';
 
-/** Parameters that say where a visitor came from, never what the page shows. */
+/**
+ * Parameters that say where a visitor came from, never what the page shows: of advertising and mail, and of what shop systems hang on to
+ * the goods that they recommend, anew in every answer.
+ */
 const TRACKING =
-  /^(?:utm_.+|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|ysclid|twclid|ttclid|igshid|mc_[ce]id|_ga|_gl|srsltid|_openstat|wt_mc|mkt_tok)$/i;
+  /^(?:utm_.+|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|ysclid|twclid|ttclid|igshid|mc_[ce]id|_ga|_gl|srsltid|_openstat|wt_mc|mkt_tok|pr_(?:prod_strat|rec_id|rec_pid|ref_pid|seq)|_(?:pos|sid|ss|psq|fid)|p[df]_rd_.+|_trk(?:parms|sid)|spm|scm|pvid|algo_.+|click_(?:key|sum)|ref_src)$/i;
 
 const SESSION =
   /^(?:phpsessid|jsessionid|aspsessionid\w*|asp\.net_sessionid|session_?id|sessid|oscsid|zenid|cfid|cftoken)$/i;
