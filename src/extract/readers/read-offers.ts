@@ -8,6 +8,7 @@ import type { Patterns } from '../page/link-kinds.ts';
 import { ownNameTest } from '../page/own-name.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { readState } from '../state/read-state.ts';
+import { withShownAddresses } from './declared-addresses.ts';
 import { looksBesides } from './read-besides.ts';
 import { type Looks, readLooks } from './read-looks.ts';
 import { siteCards, siteDetail } from './read-site-rules.ts';
@@ -84,10 +85,12 @@ export function readOffers(page: PageDocument, rules: ReadingRules | null, patte
   const main = mainOf(readings);
   const told = toldAtOnce ?? toldBy(page, main, declared);
   const { cards, looks } = told === null ? readLooks(page) : { cards: [], looks: looksBesides(page, main) };
-  const declaredCards = declared.map((reading) => reading.cards);
+  const declaredCards = declared.map((reading) => withShownAddresses(reading.cards, cards, page.canonical));
+  const unaddressed = declared.some((reading) => reading.cards.some(({ fields }) => fields.url === null));
   const most = Math.max(...declaredCards.map(({ length }) => length));
   // What is declared of some of them only fills what the looks of all leave out.
-  const byLooks = cards.length >= MANY_CARDS && cards.length >= 2 * most;
+  const byLooks =
+    cards.length >= MANY_CARDS && (unaddressed ? cards.length > most : cards.length >= 2 * most);
   const read = byLooks ? [cards, ...declaredCards] : [...declaredCards, cards];
   const cardSets = [fromList.cards, ...read, state.cards];
   return {
