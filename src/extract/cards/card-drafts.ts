@@ -15,6 +15,7 @@ import { type Draft, type DraftFields, draftWith, NO_FIELDS } from '../page/draf
 import { casIn, labelledPairs, type Pair } from '../page/labelled-pairs.ts';
 import { SIGN } from '../page/name-signs.ts';
 import type { PageDocument } from '../page/page-document.ts';
+import { headingsOf, sameWords } from '../page/page-subject.ts';
 import { shownText } from '../page/shown-text.ts';
 import type { Survey } from '../page/survey-page.ts';
 import { lastQuantity, quantityIn, wholeQuantity } from '../values/find-quantity.ts';
@@ -223,7 +224,7 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
       if (headsNames(name) && namesSomething(value) && !found.includes(value)) found.push(value);
     return found;
   });
-  const named = titlesOf(titles);
+  const named = titlesOf(titles, () => [...headingsOf(page), sameWords(page.title)]);
   const unnamed = named.every((title) => title === null);
   const chosen = unnamed
     ? plainTitles(

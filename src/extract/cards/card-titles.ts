@@ -5,6 +5,7 @@ import { oneLine } from '../html/visible-text.ts';
 import { hasSignedNumber } from '../looks/find-prices.ts';
 import { leadsToThread } from '../looks/offer-thread.ts';
 import { labelKey } from '../page/label-words.ts';
+import { sameWords } from '../page/page-subject.ts';
 import { shownText } from '../page/shown-text.ts';
 import type { Survey } from '../page/survey-page.ts';
 import { saysStock } from '../values/read-availability.ts';
@@ -172,11 +173,42 @@ function frequencies(lists: readonly (readonly string[])[]): ReadonlyMap<string,
   return count;
 }
 
-/** Of what may name each of the cards the first that is its own; null where nothing is. */
-export function titlesOf(found: readonly (readonly string[])[]): (string | null)[] {
+/** What most of the cards are called before anything else. */
+const MOSTLY = 0.5;
+const UNPARTED = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{N} ]{2,}$/u;
+const MIN_SUBJECT = 4;
+/** "Suppliers of …" puts the end of a word otherwise in many languages. */
+const ENDING = 3;
+
+/** The name that many sellers of one thing give it: it stands first on most of the cards, and in what the page calls itself. */
+function subjectOf(found: readonly (readonly string[])[], subjects: () => readonly string[]): string | null {
+  const firsts = frequencies(found.map(([first]) => (first === undefined ? [] : [first])));
+  const [name, times] = [...firsts].reduce((best, one) => (one[1] > best[1] ? one : best), ['', 0]);
+  if (times < 2 || times < found.length * MOSTLY) return null;
+  const words = sameWords(name);
+  const stems = words
+    .split(' ')
+    .map((word) => ` ${word.slice(0, Math.max(MIN_SUBJECT, word.length - ENDING))}`);
+  const isIn = UNPARTED.test(words)
+    ? (subject: string) => subject.includes(words)
+    : (subject: string) => words.length >= MIN_SUBJECT && stems.every((stem) => ` ${subject}`.includes(stem));
+  return words !== '' && subjects().some(isIn) ? name : null;
+}
+
+/**
+ * Of what may name each of the cards the first that is its own; null where nothing is. `subjects`: what the page calls itself, as
+ * {@link sameWords}: a text that all cards have is their name where it is in that.
+ */
+export function titlesOf(
+  found: readonly (readonly string[])[],
+  subjects: () => readonly string[] = () => [],
+): (string | null)[] {
   const count = frequencies(found);
   const most = Math.max(1, found.length * COMMON);
-  return found.map((texts) => texts.find((text) => (count.get(text) ?? 0) <= most) ?? null);
+  const shared = subjectOf(found, subjects);
+  return found.map(
+    (texts) => texts.find((text) => text === shared || (count.get(text) ?? 0) <= most) ?? null,
+  );
 }
 
 /** Of the first pieces of text in a card. */
