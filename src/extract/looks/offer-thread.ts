@@ -69,6 +69,14 @@ function postsOf(page: PageDocument, survey: Survey): Element[] {
   return posts;
 }
 
+/** A test for what stands behind the first post, such as answers and other threads; it holds nowhere where no post is marked. */
+export function behindOffer(page: PageDocument, survey: Survey): (element: Element) => boolean {
+  const first = postsOf(page, survey)[0]?.startIndex ?? null;
+  if (first === null) return () => false;
+  const end = page.outline.endOf(first);
+  return ({ startIndex }) => startIndex !== null && startIndex >= end;
+}
+
 /** What others answered: their sums and names are not of the offer. */
 export function answersIn(page: PageDocument, survey: Survey): readonly Element[] {
   return postsOf(page, survey).slice(1);

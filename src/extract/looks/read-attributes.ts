@@ -71,8 +71,11 @@ function rowPairs(outline: Outline, row: Node): Pair[] {
   return pairs;
 }
 
+/** Whether a row or a list tells nothing of the offer. */
+export type LeaveOut = (node: Node) => boolean;
+
 /** `tables` may hold one another. */
-function tableRows(outline: Outline, tables: readonly Node[]): Pair[] {
+function tableRows(outline: Outline, tables: readonly Node[], leaveOut: LeaveOut): Pair[] {
   const pairs: Pair[] = [];
   let at = 0;
   let rows = 0;
@@ -81,7 +84,7 @@ function tableRows(outline: Outline, tables: readonly Node[]): Pair[] {
     for (at = Math.max(at, table + 1); at < end && rows < MAX_ROWS; at++) {
       if (ROWS[outline.kindOf(at)] === 0) continue;
       rows++;
-      pairs.push(...rowPairs(outline, at));
+      if (!leaveOut(at)) pairs.push(...rowPairs(outline, at));
     }
   }
   return pairs;
@@ -113,15 +116,17 @@ function colonPairs(outline: Outline, list: Node): Pair[] {
   return pairs.length < 2 ? [] : pairs;
 }
 
-function pairsOf({ outline, parts }: PageDocument): Pair[] {
+function pairsOf({ outline, parts }: PageDocument, leaveOut: LeaveOut): Pair[] {
   const named = (name: string) => parts.tabular.filter((node) => outline.nameOf(node) === name);
   return [
-    ...tableRows(outline, named('table')),
+    ...tableRows(outline, named('table'), leaveOut),
     ...named('dl')
+      .filter((list) => !leaveOut(list))
       .slice(0, MAX_ROWS)
       .flatMap((list) => definitions(outline, list))
       .slice(0, MAX_ROWS),
     ...named('ul')
+      .filter((list) => !leaveOut(list))
       .slice(0, 200)
       .flatMap((list) => colonPairs(outline, list)),
   ];
@@ -140,6 +145,10 @@ function cleaned(pairs: readonly Pair[], nameOf: (text: string) => string): Pair
 }
 
 /** `pieces` are the page's texts in order, in which values stand beside labels that are known. */
-export function readAttributes(page: PageDocument, pieces: readonly string[]): Pair[] {
-  return cleaned([...pairsOf(page), ...labelledPairs(pieces)], page.memory.plainName);
+export function readAttributes(
+  page: PageDocument,
+  pieces: readonly string[],
+  leaveOut: LeaveOut = () => false,
+): Pair[] {
+  return cleaned([...pairsOf(page, leaveOut), ...labelledPairs(pieces)], page.memory.plainName);
 }

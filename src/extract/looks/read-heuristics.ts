@@ -4,6 +4,7 @@ import type { Availability } from '../../model/listing.ts';
 import { trailPairs } from '../declared/read-breadcrumbs.ts';
 import { absoluteImages } from '../declared/read-schema-offer.ts';
 import type { Element } from '../html/element.ts';
+import type { Node } from '../html/outline.ts';
 import { plainText } from '../html/plain-text.ts';
 import { visibleText } from '../html/visible-text.ts';
 import { type Draft, type DraftFields, NO_FIELDS } from '../page/draft.ts';
@@ -117,6 +118,13 @@ function piecesOf({ survey, heading, beside }: Sight): string[] {
     .map(({ text }) => text);
 }
 
+/** Of a thread: what is behind the first post or around it is the frame of the board. */
+function besidePost({ outline }: PageDocument, post: FirstPost | null): (node: Node) => boolean {
+  if (post === null) return () => false;
+  const end = outline.endOf(post.node);
+  return (node) => node >= end || (node < post.node && outline.endOf(node) >= end);
+}
+
 /** In pieces of text, before and behind the heading. */
 const PLACE_REACH = 120;
 
@@ -144,7 +152,7 @@ export function heuristicDraft(sight: Sight): {
 } {
   const { page, survey, heading, controls, beside, price } = sight;
   const post = firstPost(page, survey, heading?.text ?? '');
-  const pairs = readAttributes(page, piecesOf(sight));
+  const pairs = readAttributes(page, piecesOf(sight), besidePost(page, post));
   const labelled = fieldsOfLabels([...pairs, ...trailPairs(page)], page);
   const title = titleOf(heading, labelled.title, post?.title ?? null);
   const asks = labelled.price?.amount === null && !sight.pricedWell;

@@ -12,7 +12,7 @@ import { denyingTest } from '../looks/denied-price.ts';
 import { findPrices, hasSignedNumber, type PriceSpot } from '../looks/find-prices.ts';
 import { findHeading, type Heading } from '../looks/main-heading.ts';
 import { amountOf, findMainPrice } from '../looks/main-price.ts';
-import { answersIn, type FirstPost, isThread } from '../looks/offer-thread.ts';
+import { answersIn, behindOffer, type FirstPost, isThread } from '../looks/offer-thread.ts';
 import { priceInAttribute } from '../looks/price-in-attribute.ts';
 import { saysGross, saysNet } from '../looks/price-labels.ts';
 import { heuristicDraft, type Pack } from '../looks/read-heuristics.ts';
@@ -140,7 +140,8 @@ export function readLooks(page: PageDocument): { cards: readonly Draft[]; looks:
   const rows = readRows(page, survey, prices);
   const { drafts, elements, entries } = withLoneCards(page, survey, prices, heading, rows);
   const inCard = insideTest(elements, survey);
-  const beside = besideTest(survey, inCard);
+  const behind = behindOffer(page, survey);
+  const beside = besideTest(survey, (element) => inCard(element) || behind(element));
   const controls = findBuyControls(survey, beside);
   const at = heading?.element == null ? null : heading.at;
   const shown = controls.filter(({ element }) => survey.elements.get(element)?.place.hidden !== true);
