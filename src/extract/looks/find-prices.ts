@@ -7,7 +7,7 @@ import type { Run, Survey } from '../page/survey-page.ts';
 import { type CurrencyToken, nextToken } from '../values/currencies.ts';
 import { tellsFreeSending } from '../values/free-sending.ts';
 import { unitAfter } from '../values/parse-unit.ts';
-import { ANY_DIGIT, plainDigits } from '../values/plain-digits.ts';
+import { ANY_DIGIT, asciiDigits, plainDigits } from '../values/plain-digits.ts';
 
 const MAX_PRICES = 1500;
 const MAX_TEXT = 100;
@@ -250,8 +250,24 @@ function withUnit(survey: Survey, { element, span }: Place, text: string): strin
     : text;
 }
 
+/** Of Arabic and Persian numbers: between thousands and before cents. */
+const OTHER_SEPARATORS = /[٬٫]/g;
+
+/** With figures of every script as ASCII, each at its place, so that a number is told by itself as it is in Latin pages. */
+function inPlainFigures(survey: Survey): Survey {
+  let changed = false;
+  const runs = survey.runs.map((run) => {
+    const text = asciiDigits(run.text);
+    if (text === run.text) return run;
+    changed = true;
+    return { ...run, text: text.replace(OTHER_SEPARATORS, (sign) => (sign === '٬' ? ',' : '.')) };
+  });
+  return changed ? { ...survey, runs } : survey;
+}
+
 /** In the order of the page; an element is given once, however many pieces it has. */
-export function findPrices(survey: Survey): PriceSpot[] {
+export function findPrices(written: Survey): PriceSpot[] {
+  const survey = inPlainFigures(written);
   const found = new Map<Element, PriceSpot>();
   const gathered = new Set<Element>();
   const signedAt = signedReader(survey.runs);
@@ -260,7 +276,7 @@ export function findPrices(survey: Survey): PriceSpot[] {
     if (place === null || found.has(place.element)) continue;
     const { element, span, signed, own } = place;
     if (!own) gathered.add(element);
-    const text = withUnit(survey, place, joinedPrice(survey.runs, span.first, span.last));
+    const text = withUnit(written, place, joinedPrice(written.runs, span.first, span.last));
     found.set(element, { element, text, at: span.first, named: isNamed(survey, element), signed });
     at = Math.max(at, span.last - 1);
   }

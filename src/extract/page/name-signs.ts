@@ -48,7 +48,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.furniture,
-    /cookie|consent|gdpr|breadcrumb|navbar|mini-?cart|cart-(?:drawer|total|summary|count|content|popup|modal)|cart-?win(?:dow)?(?:$|[^a-z])|(?:site|main|global|page|top)-?(?:header|footer|nav|menu)|(?:header|footer)-(?:cart|nav|menu|top|bottom|inner|wrap|widget)|mega-?menu|off-?canvas|newsletter|(?:^|\s)(?:nav|menu|footer|topbar|sidebar|login|popup)(?:\s|$)|-(?:nav|menu)(?:\s|$)|(?<!item|product|card|post|entry|article|listing|panel|offer|ad)-footer(?:\s|$)|(?:^|[^a-z])(?:nav|menu)-(?:item|link|menu|bar|list|wrap)/,
+    /cookie|consent|gdpr|breadcrumb|navbar|mini-?cart|cart-(?:drawer|total|summary|count|content|popup|modal)|cart-?win(?:dow)?(?:$|[^a-z])|(?:site|main|global|page|top)-?(?:header|footer|nav|menu)|(?:header|footer)-(?:cart|nav|menu|top|bottom|inner|wrap|widget)|mega-?menu|off-?canvas|newsletter|(?:^|\s)(?:nav|menu|footer|topbar|sidebar|login|popup)(?:\s|$)|-(?:nav|menu)(?:\s|$)|(?<!item|product|card|post|entry|article|listing|panel|offer|ad|box|buy|price|purchase|details?|info)-footer(?:\s|$)|(?:^|[^a-z])(?:nav|menu)-(?:item|link|menu|bar|list|wrap)/,
   ],
   [
     SIGN.hidden,
