@@ -8,7 +8,7 @@ import type { PageDocument } from '../page/page-document.ts';
 import { headingsOf } from '../page/page-subject.ts';
 import { NO_GOODS_HEADING } from '../page/page-words.ts';
 import type { Survey } from '../page/survey-page.ts';
-import { hostOf } from '../page/web-url.ts';
+import { hostOf, pathOf } from '../page/web-url.ts';
 import { wholeQuantity } from '../values/find-quantity.ts';
 import { areCounted, areParted } from './card-categories.ts';
 import { type CardDraft, draftsOf, hasBuyControl, offersSomething } from './card-drafts.ts';
@@ -87,6 +87,16 @@ const leadsSomewhere = ({ addresses }: CardSet): boolean => addresses >= MIN_REP
 /** Cards that lead nowhere are cards, too, when each has a name of its own: a shop that opens them by a script. */
 function areCards(set: CardSet): boolean {
   return leadsSomewhere(set) || new Set(set.cards.map(({ title }) => title)).size >= MIN_REPEATS;
+}
+
+/** The page of one member and no more of the address. */
+const MEMBER_PATH =
+  /^\/(?:[a-z]{2}(?:-[a-z]{2})?\/)?(?:(?:u|users?|members?|profiles?|people|usuarios?|perfil|benutzer|nutzer|profil|membres?|utenti?|uzytkownik|gebruiker|kullanici|polzovatel)\/|@)[^/]+\/?$/i;
+
+/** What members say of each other names what was bought and for how much: it is theirs already. */
+function areOpinions({ cards }: CardSet): boolean {
+  const ofMembers = cards.filter(({ url }) => url !== null && MEMBER_PATH.test(pathOf(url)));
+  return ofMembers.length >= cards.length * OFFERING;
 }
 
 function cardsByPrice(
@@ -234,7 +244,7 @@ function withoutTiles(cards: readonly CardDraft[]): readonly CardDraft[] {
 export function readCards(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
   const holds = holdersOf(survey);
   const shown = cardsByPrice(page, survey, holds, prices);
-  const priced = shown.filter(({ plans }) => !plans);
+  const priced = shown.filter((set) => !set.plans && !areOpinions(set));
   const titled = groupsByTitle(survey, holds, prices);
   const hasPriced = priced.some(leadsSomewhere);
   const offering = (groups: readonly Group[], numberProves: boolean) =>
