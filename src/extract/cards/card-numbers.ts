@@ -1,6 +1,6 @@
 /** Finds the site's own numbers of what its cards offer where no label tells them: in the addresses, and said again by the cards. */
 import { type Element, eachElementIn, selfAndAncestors } from '../html/element.ts';
-import type { Survey } from '../page/survey-page.ts';
+import { MARKS, type Survey } from '../page/survey-page.ts';
 
 /** "48213377" in "/ads/drill-48213377.htm", "m2190334411" in "/v/m2190334411-drill": between signs, behind some letters perhaps. */
 const NUMBER = /(?<![\p{L}\p{N}%])[a-z]{0,3}\d{5,15}(?![\p{L}\p{N}])/giu;
@@ -35,7 +35,8 @@ const numbersIn = (address: string): string[] =>
 
 /** Whether an attribute is there to tell which thing the card is of. */
 function tells(name: string, value: string, number: string): boolean {
-  if (name === 'id') return value === number || value.endsWith(`-${number}`) || value.endsWith(`_${number}`);
+  if (name === 'id' || MARKS.includes(name))
+    return value === number || value.endsWith(`-${number}`) || value.endsWith(`_${number}`);
   return value === number && name.startsWith('data-') && !OTHER_NUMBER.test(name);
 }
 
