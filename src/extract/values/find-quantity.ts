@@ -51,7 +51,10 @@ export function lastQuantity(text: string): string | null {
   return PACK_OF.test(sentence) || wholeQuantity(measured) !== null ? sentence : null;
 }
 
-const COUNTED = new RegExp(`\\d ?(?:${UNIT_WORDS})(?![\\p{L}\\p{M}])`, 'iu');
+/** What is counted by two and more, or by what it is wound on: no unit of a price, as "$5 set of bowls" is the name of one thing. */
+const TOGETHER =
+  'sets?|pairs?|dozens?|rolls?|sheets?|reels?|pallets?|containers?|s[aä]tze?|paare?|dutzend|rollen?|jeux?|paires?|douzaines?|rouleaux?|juegos?|pares|docenas?|rollos?|conjuntos?|dúzias?|coppi[ae]|paia|rotol[oi]|zestaw(?:y|ów)?|par[ya]?|rolk[iaę]|комплект(?:а|ов|и|ів)?|набор(?:а|ов)?|пар[ауы]?|рулон(?:а|ов)?|takım|çift|rulo|bộ|đôi|cuộn|套|双|雙|对|對|副|卷|張|张|セット|足|組|세트|켤레|롤|ชุด|คู่|ม้วน';
+const COUNTED = new RegExp(`\\d ?(?:${UNIT_WORDS}|${TOGETHER})(?![\\p{L}\\p{M}])`, 'iu');
 
 /** Whether the value of a label for quantities tells one: figures with a unit, not the size of a shoe. */
 export function tellsQuantity(value: string): boolean {
