@@ -23,8 +23,11 @@ const NO_LONGER =
 
 const PAID_FIRST =
   'prepayment|pre-?paid|deposit|down payment|anzahlung|kaution|acompte|arrhes|anticipo|señal|sinal|caparra|zaliczka|kaucja|záloha|aanbetaling|borg|kapora|depozito|предоплата|передплата|аванс|задаток|завдаток|залог|застава|定金|订金|押金|手付金|보증금|예약금|đặt cọc|مقدم|עירבון';
-/** Right before a sum: it is a part of what is asked, or comes on top. */
-const OF_PART = new RegExp(`(?<!\\p{L})(?:${SENDING}|${PAID_FIRST})[\\s:=–-]*$`, 'iu');
+/** What is paid to be let in: to a fair, a show, a course. */
+const TO_ENTER =
+  "entry(?: fee)?|entrance(?: fee)?|admission(?: fee)?|tickets?|eintritt(?:spreis)?|unkostenbeitrag|entrée(?: libre)?|droit d[’']entrée|entradas?|ingresso|biglietto|toegang|entree|wstęp|bilety?|vstup(?:né|enka)?|вход(?:ной билет)?|входн[аоиы]\\p{L}*|билеты?|вхід|квит(?:ок|ки)|belépő|intrare[a]?|bilete?|inträde|entré|sisäänpääsy|giriş(?: ücreti)?|είσοδος|門票|门票|入场费|入場料|입장료|vé vào cửa|ค่าเข้า|tiket masuk|رسم الدخول|ورودی|כניסה";
+/** Right before a sum: it is a part of what is asked, or comes on top, or is asked for no thing. */
+const OF_PART = new RegExp(`(?<!\\p{L})(?:${SENDING}|${PAID_FIRST}|${TO_ENTER})[\\s:=–—-]*$`, 'iu');
 
 /** The first sum with its currency in running text that is what the thing costs: not what an order must come to, what was, or what is paid first. */
 export function priceInProse(page: PageDocument, prose: string): Price | null {
