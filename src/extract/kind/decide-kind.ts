@@ -6,6 +6,7 @@ import { textInside } from '../html/outline-text.ts';
 import { oneLine } from '../html/visible-text.ts';
 import { OLDER_WORDS } from '../links/paging-words.ts';
 import { hasPager } from '../links/read-pagers.ts';
+import { hasSignedNumber } from '../looks/find-prices.ts';
 import { isLaterPage, isThread } from '../looks/offer-thread.ts';
 import type { Draft } from '../page/draft.ts';
 import { labelKey } from '../page/label-words.ts';
@@ -188,7 +189,20 @@ function isOffer(page: PageDocument, offers: Offers, paged: () => boolean): bool
   if (servesCustomers(page, offers) || showsCompany(page, offers) || tellsOfNoGoods(offers)) return false;
   if (!offers.looks.buyable && asksPrice(page)) return false;
   if (looksLikeDetail(page, offers, paged) && !isArticle(page, offers)) return true;
-  return isOneText(offers) && sellsInProse(page);
+  return isOneText(offers) && sellsInProse(page, tellsPrice(page, offers));
+}
+
+/** "Price: 38.00 EUR" in a line of its own. */
+function isPriceLine(line: string): boolean {
+  const [label = '', ...told] = line.slice(0, MAX_TITLE_LINE).split(/[:：]/u);
+  return told.length > 0 && labelKey(label) === 'price' && hasSignedNumber(told.join(':'));
+}
+
+/** Such a line below the one heading of a page that is no article. */
+function tellsPrice(page: PageDocument, offers: Offers): boolean {
+  const { pricedWell, leads, draft } = offers.looks;
+  if (!pricedWell || !leads || draft.fields.title === null || page.parts.headings.length !== 1) return false;
+  return page.mainText().split('\n').some(isPriceLine) && !isArticle(page, offers);
 }
 
 /** Neither cards nor entries that lead on. */

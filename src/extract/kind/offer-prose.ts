@@ -28,12 +28,13 @@ const MESSENGERS: ReadonlySet<string> = new Set([
 
 /**
  * A heading that sells is not enough, since guides and news have such headings; a way to reach the seller in the text, and a
- * messenger or a price beside it, is what they have not.
+ * messenger or a price beside it, is what they have not. `priced`: beside the only heading a label says what it costs, as who writes pages by hand does.
  */
-export function sellsInProse(page: PageDocument): boolean {
+export function sellsInProse(page: PageDocument, priced: boolean): boolean {
   const { outline, parts } = page;
   const headings = [page.title, ...parts.headings.slice(0, 2).map((h1) => textInside(outline, h1))];
-  if (!sellsInHeadings(headings.map((heading) => oneLine(heading, MAX_HEADING)).join('\n'))) return false;
+  const sells = sellsInHeadings(headings.map((heading) => oneLine(heading, MAX_HEADING)).join('\n'));
+  if (!sells && !priced) return false;
   const text = page.mainText();
   const contacts = findContacts([text], contactLinks(page), page);
   const written = contacts.some(({ kind }) => MESSENGERS.has(kind));
