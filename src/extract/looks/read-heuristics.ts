@@ -28,7 +28,8 @@ import { type FirstPost, firstPost } from './offer-thread.ts';
 import { readAttributes } from './read-attributes.ts';
 
 const MIN_DESCRIPTION = 40;
-const MAX_BLOCKS = 5;
+/** Cards of other goods have such blocks, too. */
+const MAX_BLOCKS = 12;
 const MAX_TEXT = 20_000;
 /** Names of what a visitor is asked to fill in. */
 const FORM_TEXT = new Set(['label', 'legend', 'option', 'button']);

@@ -72,7 +72,8 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.description,
-    /descri|beschreib|omschrijving|(?:^|[^a-z])(?:product|item|ad|listing|offer)-?(?:details|text|body|info|content)(?:$|[^a-z])|(?:^|[^a-z])(?:opis|popis|kuvaus|aciklama|detail-?text)(?:$|[^a-z])/,
+    // Of how one pays, gets it sent or sends it back.
+    /^(?!.*(?:taksit|installe?ment|shipping|delivery|payment|kargo|(?:^|-)iade)).*?(?:descri|beschreib|omschrijving|(?:^|[^a-z])(?:product|item|ad|listing|offer)-?(?:details|text|body|info|content)(?:$|[^a-z])|(?:^|[^a-z])(?:opis|popis|kuvaus|aciklama|detail-?text)(?:$|[^a-z]))/,
   ],
   [
     SIGN.place,

@@ -108,15 +108,19 @@ function withVariation(listing: Listing, page: PageDocument): Listing {
     : { ...told, availability, source: { ...told.source, availability: 'state' } };
 }
 
+/** Of what is written for those who share a page: a name or the shop's own word for itself. */
+const MIN_SHARED = 40;
+
+const tellsNothing = ({ reader, fields: { description } }: Draft): boolean =>
+  description === null || (reader === 'open-graph' && description.length < MIN_SHARED);
+
 /** Its address is the page's canonical one, which the card that leads here carries too. */
 export function mainListing(page: PageDocument, offers: Offers): Listing[] {
   const text = page.mainText();
   const { draft, post } = offers.looks;
   // Otherwise what the looks say of price and title is used only where no reader says anything.
   const fallback: Draft =
-    draft.fields.description === null &&
-    text !== '' &&
-    offers.main.every(({ fields }) => fields.description === null)
+    draft.fields.description === null && text !== '' && offers.main.every(tellsNothing)
       ? { ...draft, fields: { ...draft.fields, description: text } }
       : draft;
   const listing = mergeDrafts([...withShown(page, offers), fallback], page, {

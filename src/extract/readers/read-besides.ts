@@ -19,7 +19,8 @@ import { relativeDate } from '../values/relative-date.ts';
 import type { Looks } from './read-looks.ts';
 
 const MIN_DESCRIPTION = 40;
-const MAX_BLOCKS = 5;
+/** Cards of other goods have such blocks, too. */
+const MAX_BLOCKS = 12;
 /** More elements with such names are no description. */
 const MAX_LIKELY = 300;
 const ASIDE = tagSet('nav footer header aside dialog');
