@@ -161,10 +161,13 @@ describe('a visit', () => {
     const { page, gone } = visit(outcome);
     expect(page).toMatchObject({ state: 'gone', etag: null });
     expect(gone).toEqual(['/x']);
-    expect(visit(outcome, { before: null }).gone).toEqual([]);
-    expect(visit(outcome, { before: samplePage({ key: '/x', kind: 'list', shows: ['/1'] }) }).gone).toEqual(
-      [],
-    );
+    // A list may have told of what could never be read; of what leads elsewhere, that page tells.
+    const own = outcome === 'gone' ? ['/x'] : [];
+    expect(visit(outcome, { before: null }).gone).toEqual(own);
+    const other = samplePage({ key: '/x', kind: 'other', shows: [] });
+    expect(visit(outcome, { before: other }).gone).toEqual(own);
+    const list = samplePage({ key: '/x', kind: 'list', shows: ['/1'] });
+    expect(visit(outcome, { before: list, planned: { ...PLANNED, kind: 'list' } }).gone).toEqual([]);
   });
 
   it('to a page that is gone is made again more and more seldom, as long as it stays so', () => {

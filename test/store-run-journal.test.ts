@@ -169,6 +169,20 @@ test('what a run did not come to waits for the next one; the rest of its plans i
   expect(await all(readPages(db, 'a'))).toEqual([]);
 });
 
+test('what was known and planned again, as a list said that it had changed, comes first in the next run if it was left', async () => {
+  await using place = await withRun();
+  const { db, run, token, write } = place;
+  const due_at = at(90 * 86_400).toISOString();
+  const known = ['/left', '/read', '/other'].map((key) => samplePage({ key, due_at, reading: 'rules' }));
+  await write({
+    pages: known,
+    planned: [planned('/left', 'detail', true), planned('/read', 'detail', true)],
+    coverage: [row('/left', 'stopped'), row('/read', 'fetched')],
+  });
+  await closeJournal(db, { site: 'a', run, token }, at(9));
+  expect((await readDuePages(db, 'a', at(10), 'rules', limits)).map(({ key }) => key)).toEqual(['/left']);
+});
+
 test('what waits for a later run is no more than a few runs come to', async () => {
   await using place = await withRun();
   const { db, run, token, write } = place;

@@ -173,10 +173,13 @@ function gone(visited: Visited): Remembered {
     before?.state === 'gone' ? Math.min(GONE_AT_MOST, 2 * before.interval_seconds) : GONE_AGAIN;
   const due = dueAt(now, interval, key).toISOString();
   const isOffer = page.kind === 'detail';
+  const shown = isOffer ? shownBefore(visited) : [];
+  // Where nothing was ever read at its own address, a list may have told of it.
+  const told = visited.row.outcome === 'gone' && (isOffer || visited.planned.kind === 'detail');
   return {
     page: { ...page, state: 'gone', reading: null, interval_seconds: interval, due_at: due },
     seen: [],
-    gone: isOffer ? shownBefore(visited) : [],
+    gone: told && !shown.includes(key) ? [...shown, key] : shown,
   };
 }
 

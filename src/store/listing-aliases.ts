@@ -77,6 +77,11 @@ export async function absorbCards(
     where c.partial and c.id <> l.id and (c.offer_id is null or c.offer_id = l.offer_id)
     order by c.id for update of c, l`.execute(db);
   for (const { card, into } of rows) {
+    // What lists say of it at its new address is what the next run compares with.
+    await sql`
+      update listings l set cards = l.cards || c.cards from listings c where l.id = ${into} and c.id = ${card}`.execute(
+      db,
+    );
     await sql`update alerts set listing_id = ${into} where listing_id = ${card}`.execute(db);
     await sql`update alert_revisions set listing_id = ${into} where listing_id = ${card}`.execute(db);
     await sql`delete from hits where listing_id = ${card}`.execute(db);

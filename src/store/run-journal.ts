@@ -192,24 +192,31 @@ export async function closeJournal(
         and exists (select from sites where id = ${site} and lease_token = ${token} and lease_owner is not null)
       returning urls
     ), given as (
-      select url, key, kind, depth, modified
+      select url, key, kind, depth, again, modified
       from planned, json_to_recordset(planned.urls)
         as given (url text, key text, kind text, depth integer, again boolean, modified float8)
       -- Of what was set aside nothing but the address is there.
-      where key is not null and not again and kind <> 'start'
+      where key is not null and kind <> 'start'
       union all
       -- Grouped with them rather than joined: the plans of a sitemap would be held against each row of the ledger.
-      select url, null, null, null, null from coverage where run_id = ${run} and outcome <> all(${LEFT}::text[])
+      select url, null, null, null, null, null from coverage where run_id = ${run} and outcome <> all(${LEFT}::text[])
     ), left_over as (
-      select url, min(key) as key, min(kind) as kind, min(depth) as depth, max(modified) as modified
+      select url, min(key) as key, min(kind) as kind, min(depth) as depth, bool_or(again) as again,
+        max(modified) as modified
       from given group by url having count(key) = count(*)
+    ), hurried as (
+      -- A list may have said that it has changed, and will not say so again: read as if by other rules, it comes before those that
+      -- are due by their age.
+      update site_pages known set reading = '' from left_over
+      where left_over.again and known.site_id = ${site} and known.key = left_over.key and known.state = 'live'
+        and known.reading is not null
     )
     insert into site_pages (site_id, key, url, kind, tail, depth, state, found_at, modified_at, due_at)
     select distinct on (key) ${site}, key, url,
       case when kind in ('sitemap', 'detail', 'other') then kind else 'list' end, kind = 'next', depth, 'waiting', ${now},
       to_timestamp(nullif(modified, 0)), ${now}
     from left_over
-    where not exists (select from site_pages known where known.site_id = ${site} and known.key = left_over.key)
+    where not again and not exists (select from site_pages known where known.site_id = ${site} and known.key = left_over.key)
     limit greatest(0, ${mostWaiting} - (select count(*) from site_pages where site_id = ${site} and state = 'waiting'))
     on conflict (site_id, key) do nothing`.execute(db);
 }
