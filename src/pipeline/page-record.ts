@@ -175,11 +175,11 @@ function gone(visited: Visited): Remembered {
   const isOffer = page.kind === 'detail';
   const shown = isOffer ? shownBefore(visited) : [];
   // Where nothing was ever read at its own address, a list may have told of it.
-  const told = visited.row.outcome === 'gone' && (isOffer || visited.planned.kind === 'detail');
+  const told = visited.row.outcome === 'gone' && !shown.includes(key);
   return {
     page: { ...page, state: 'gone', reading: null, interval_seconds: interval, due_at: due },
     seen: [],
-    gone: told && !shown.includes(key) ? [...shown, key] : shown,
+    gone: told ? [...shown, key] : shown,
   };
 }
 

@@ -30,7 +30,7 @@ const [MAX_BEFORE, MAX_BEHIND] = [1, 6];
 const NAMING = /^(?:h[2-6]|tr)$/;
 /** A part of what is counted, by the end of its path or by a parameter. */
 const NUMBERED =
-  /\/(?:[\w-]{0,40}[_-])?(?:page|index|p)[-_]?\d{1,4}(?:\.\w{2,5})?\/?(?:\?|$)|[?&](?:page|p|pg|offset|start)=\d/i;
+  /\/(?:[\w-]{0,40}[_-])?(?:page|index|p|seite|pagina|strana|strona|stranica|sayfa|lijst|lista|liste|list|oldal|sivu|side|trang|halaman)[-_]?\d{1,4}(?:\.\w{2,5})?\/?(?:\?|$)|[?&](?:page|p|pg|offset|start)=\d/i;
 /** Of lists, and of whoever sells what is in them. */
 const LIST_FOLDER = /\/(?:lists?|compan(?:y|ies)|sellers?|vendors?|suppliers?|members?|users?|profiles?)\//i;
 /** What is called so turns the pages of a list, or sorts it. */

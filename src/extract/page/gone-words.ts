@@ -24,7 +24,7 @@ const GONE = [
   '(?:很?抱歉[，,！!]? ?)?(?:您(?:查看|访问|要找)的)?(?:该|此|本|這個|这个|該)?(?:商品|宝贝|产品|產品|物品|信息|帖子|广告|廣告|拍品)(?:已[经經]?(?:下架|删除|刪除|过期|過期|失效|售出|结束|結束)|不存在)(?:或已(?:被)?(?:删除|刪除|下架))?',
   '(?:この|該当の|お探しの)?(?:商品|出品|広告|投稿|オークション)(?:は|が)?(?:削除され(?:ました|ています)|見つかりません(?:でした)?|存在しません|(?:販売を?|掲載を?)?終了(?:し(?:ました|ています)|いたしました))',
   '(?:이 |해당 )?(?:게시글|게시물|상품|광고|매물)(?:이|은|을|를)? ?(?:삭제되었습니다|존재하지 않(?:습니다|는 상품입니다)|찾을 수 없습니다)|삭제된 (?:게시글|게시물|상품)입니다|(?:판매|거래)(?:가|이)? ?(?:종료|완료)(?:되었습니다|된 상품입니다)',
-  'bu (?:ilan|ürün) (?:artık )?(?:yayında değil|yayından kaldırıl\\p{L}+|silinmiş\\p{L}*|satılmamaktadır|satılmıyor|satışta değil\\p{L}*|mevcut değil\\p{L}*)|ilan (?:bulunamadı|yayında değil)',
+  '(?:bu|aradığınız) (?:ilan|ürün) (?:artık )?(?:yayında değil|yayından kaldırıl\\p{L}+|silinmiş\\p{L}*|satılmamaktadır|satılmıyor|satışta değil\\p{L}*|mevcut değil\\p{L}*)|ilan (?:bulunamadı|yayında değil)',
   '(?:tin (?:đăng |rao )?|sản phẩm )(?:này )?(?:đã (?:hết hạn|bán|ngừng bán|ngừng kinh doanh|bị (?:xóa|xoá|gỡ))|không (?:còn )?tồn tại|không còn bán)',
   '(?:ประกาศ|สินค้า|รายการ)นี้(?:ถูกลบ|หมดอายุ|ขายไป|ขาย|เลิกจำหน่าย|ไม่มีจำหน่าย)แล้ว',
   '(?:iklan|produk|barang) ini (?:sudah )?(?:tidak (?:tersedia|aktif|dijual)(?: lagi)?|dihapus|kedaluwarsa|terjual)',
