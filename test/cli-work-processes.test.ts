@@ -101,22 +101,25 @@ it('hears of a signal while it is still starting processes, and starts no more',
 });
 
 // Too little memory for another process is told by an event of the child or thrown, as the system's word for it goes.
-it.each(['/none/node', '/dev/null/node'])('tries again when a process cannot be started: %s', async (none) => {
-  const { execPath } = process;
-  const stop = new AbortController();
-  let started = 0;
-  const count = () => {
-    started += 1;
-    process.execPath = started === 1 ? none : execPath;
-    if (started === 3) stop.abort();
-  };
-  subscribe('child_process', count);
-  try {
-    const command = ['--eval', 'setInterval(() => {}, 1000)'];
-    await supervise({ command, log: createLog('silent'), signal: stop.signal }, 2);
-  } finally {
-    process.execPath = execPath;
-    unsubscribe('child_process', count);
-  }
-  expect(started).toBe(3);
-});
+it.each(['/none/node', '/dev/null/node'])(
+  'tries again when a process cannot be started: %s',
+  async (none) => {
+    const { execPath } = process;
+    const stop = new AbortController();
+    let started = 0;
+    const count = () => {
+      started += 1;
+      process.execPath = started === 1 ? none : execPath;
+      if (started === 3) stop.abort();
+    };
+    subscribe('child_process', count);
+    try {
+      const command = ['--eval', 'setInterval(() => {}, 1000)'];
+      await supervise({ command, log: createLog('silent'), signal: stop.signal }, 2);
+    } finally {
+      process.execPath = execPath;
+      unsubscribe('child_process', count);
+    }
+    expect(started).toBe(3);
+  },
+);
