@@ -12,6 +12,7 @@ import { applyNotifiers } from '../store/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
 import { applyOptOuts } from '../store/opt-outs.ts';
 import { applySites, countSites } from '../store/sites.ts';
+import { count } from '../text/count.ts';
 import { loadCheckedSites } from './read-checked-sites.ts';
 import { recallWatchlist } from './recall-watchlist.ts';
 import { putInUse } from './use-watchlist.ts';
@@ -110,7 +111,7 @@ async function refuseRetiringAll(db: Db): Promise<void> {
   if (live === 0) return;
   throw new OperatorError(
     'config',
-    `There is no site file here, and ${live === 1 ? 'the one site' : `all ${live} sites`} of the database would be retired.`,
+    `There is no site file here, and ${live === 1 ? 'the one site' : `all ${count(live, 'site')}`} of the database would be retired.`,
     'Start it where the site files are, or name their folder in PRECURSOR_SITES. To retire them: precursor-watch sites apply --retire-all',
   );
 }

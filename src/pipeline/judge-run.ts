@@ -2,6 +2,7 @@
 import type { CrawlReport } from '../../crawlers/crawl-options.ts';
 import type { RunStatus } from '../model/run.ts';
 import { isPictureEnd, SKIP_REASON_NAMES, SKIP_REASONS, type SkipReason } from '../model/skip-reasons.ts';
+import { count } from '../text/count.ts';
 
 export type Verdict = { readonly status: RunStatus; readonly problem: string | null };
 
@@ -32,7 +33,7 @@ function closedPages({ pages, skipped }: Pick<CrawlReport, 'pages' | 'skipped'>)
   const closed = met.reduce((sum, reason) => sum + (skipped[reason] ?? 0), 0);
   if (closed < MANY_CLOSED * (pages + closed) || closed === 0) return null;
   const why = met.map((reason) => `${skipped[reason]} × ${reason} (${SKIP_REASONS[reason]})`).join(', ');
-  return `${closed} of ${pages + closed} pages were not read: ${why}.`;
+  return `${closed} of ${count(pages + closed, 'page')} were not read: ${why}.`;
 }
 
 function missingProof(skipped: CrawlReport['skipped']): string {
