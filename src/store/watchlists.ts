@@ -30,33 +30,23 @@ export async function storeWatchlist(db: Db, watchlist: Watchlist, now: Date): P
   });
 }
 
+const inUse = (db: Db) => db.selectFrom('watchlists').where('is_current', '=', true);
+
 /** null before the first one is stored. */
 export async function currentWatchlist(db: Db): Promise<Watchlist | null> {
-  const row = await db
-    .selectFrom('watchlists')
-    .select('content')
-    .where('is_current', '=', true)
-    .executeTakeFirst();
+  const row = await inUse(db).select('content').executeTakeFirst();
   return row?.content ?? null;
 }
 
 /** Version of the current list; null before the first one is stored. */
 export async function versionInUse(db: Db): Promise<string | null> {
-  const row = await db
-    .selectFrom('watchlists')
-    .select('version')
-    .where('is_current', '=', true)
-    .executeTakeFirst();
+  const row = await inUse(db).select('version').executeTakeFirst();
   return row?.version ?? null;
 }
 
 /** Day on which the current list was first stored, YYYY-MM-DD. */
 export async function storedWatchlistDay(db: Db): Promise<string | null> {
-  const row = await db
-    .selectFrom('watchlists')
-    .select('stored_at')
-    .where('is_current', '=', true)
-    .executeTakeFirst();
+  const row = await inUse(db).select('stored_at').executeTakeFirst();
   return row?.stored_at.slice(0, 10) ?? null;
 }
 
