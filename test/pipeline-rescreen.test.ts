@@ -213,6 +213,7 @@ describe('re-screening', () => {
     expect(await count('alerts')).toBe(1);
     expect(await late(100)).toEqual({ settled: null, ordered: null });
     expect(await late(150, 1)).toEqual({ settled: 1, ordered: null });
+    expect(await late(60 + 86_401)).toEqual({ settled: null, ordered: null });
     expect(await late(150)).toEqual({ settled: 1, ordered: 2 });
     expect(await openRescreen(db)).toMatchObject({ watchlist: 'list-both', whole: false });
     const tools = await openRescreenTools(db, 2, { ...HERE, clock: () => at(150) });

@@ -6,6 +6,8 @@ import { orderRescreen } from './use-watchlist.ts';
 
 /** By then every run has taken it up, and written what it had read before; see screener-in-use.ts. */
 const LATE_MS = 60_000;
+/** A process that starts later than that finds nothing late: whatever runs has looked before. */
+const LOOKED_MS = 86_400_000;
 
 /**
  * `settled`: the re-screening that needs no further look, to be given to the next call; `ordered`: one that was begun for what came late.
@@ -15,7 +17,8 @@ export async function screenLate(
   settled: number | null,
   now: Date,
 ): Promise<{ readonly settled: number | null; readonly ordered: number | null }> {
-  const late = await findLate(db, new Date(now.getTime() - LATE_MS), settled);
+  const ago = (ms: number) => new Date(now.getTime() - ms);
+  const late = await findLate(db, { from: ago(LOOKED_MS), until: ago(LATE_MS) }, settled);
   if (late === null) return { settled, ordered: null };
   const { rescreen, watchlist, any } = late;
   if (!any || (await versionInUse(db)) !== watchlist) return { settled: rescreen, ordered: null };
@@ -27,5 +30,6 @@ export async function screenLate(
     requestedBy: 'system',
     now,
   } as const;
-  return { settled: rescreen, ordered: await orderRescreen(db, order) };
+  const ordered = await db.transaction().execute((tx) => orderRescreen(tx, order));
+  return { settled: rescreen, ordered };
 }

@@ -74,13 +74,20 @@ export type Late = {
   readonly any: boolean;
 };
 
-/** Of the newest one of all listings, if it is over, was requested before `until`, and is not the one that is `settled`. */
-export async function findLate(db: Db, until: Date, settled: number | null): Promise<Late | null> {
+/**
+ * Of the newest one of all listings, if it is over, was requested in that time, and is not the one that is `settled`. Looks through
+ * all assessments.
+ */
+export async function findLate(
+  db: Db,
+  requested: { readonly from: Date; readonly until: Date },
+  settled: number | null,
+): Promise<Late | null> {
   const { rows } = await sql<Late>`
     select r.id as rescreen, r.watchlist_version as watchlist, exists (
       select from assessments where watchlist_version <> r.watchlist_version and assessed_at >= r.requested_at) as any
     from (select * from rescreens where scope = 'all' order by id desc limit 1) r
-    where r.state = 'done' and r.requested_at < ${until} and r.id is distinct from ${settled}::bigint`.execute(
+    where r.state = 'done' and r.requested_at >= ${requested.from} and r.requested_at < ${requested.until} and r.id is distinct from ${settled}::bigint`.execute(
     db,
   );
   return rows[0] ?? null;
