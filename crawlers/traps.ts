@@ -1,5 +1,6 @@
 /** Tells addresses that a script makes up without end: paths and queries that grow, calendars, facets. */
 import { canonicalUrl } from '../src/text/canonical-url.ts';
+import { PAGE_FIELD } from '../src/text/page-number.ts';
 
 /** `offers`: it names some that no other page of the run has named. `read`: so was the page at its own address. */
 export type ViewFacts = { readonly offers: boolean; readonly read: boolean };
@@ -32,9 +33,9 @@ const DATE_NAME =
   /^(?:y|yr|year|month|mon|week|day|date|from|to|start|end|start[-_]?date|end[-_]?date|cal(?:endar)?(?:[-_]?\w{1,12})?)$/i;
 const DATE_VALUE = /^(?:((?:19|20|21)\d\d)(?:[-/]?\d{1,2}){0,2}|\d{1,2})$/;
 
-/** Parameters that number the pages of a list. */
-const PAGING =
-  /^(?:p|pg|page|paged|seite|start|offset|from|skip|limit|pagenum|page[-_]?no|page[-_]?number|per[-_]?page)$/i;
+/** How many things a page of a list has. */
+const PAGE_SIZE = /^(?:limit|per[-_]?page)$/i;
+const isPaging = (name: string) => PAGE_FIELD.test(name) || PAGE_SIZE.test(name);
 /** Combinations of two filters and more, of one path. */
 const MOST_FACETS = 100;
 /** Pages with a parameter that say they are another one, which was read, and name no new offer; then others are believed to be, too. */
@@ -96,7 +97,7 @@ function leftOut(url: string, ownAddress: string): string[] {
   const names = new Set(parametersOf(query).map(({ name }) => name));
   // "?p=12" may be a page of it; where it says "?t=3" instead, it is a post of topic 3.
   const named = own.isSubsetOf(names);
-  return [...names].filter((name) => !own.has(name) && !(named && PAGING.test(name)));
+  return [...names].filter((name) => !own.has(name) && !(named && isPaging(name)));
 }
 
 /** Judges each URL once, when it is first seen; it counts what it has let through. */
@@ -134,7 +135,7 @@ export function createTrapSense(clock: () => Date): TrapSense {
       }
       const view = viewOf(parameters);
       if (view !== null) return view;
-      const filters = parameters.filter(({ name }) => !PAGING.test(name)).length;
+      const filters = parameters.filter(({ name }) => !isPaging(name)).length;
       return filters >= 2 && exceeds(`facets ${address}`, MOST_FACETS)
         ? `filters: more than ${MOST_FACETS} combinations of one list`
         : null;

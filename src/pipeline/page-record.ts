@@ -3,6 +3,7 @@ import type { PlannedUrl } from '../../crawlers/planned-url.ts';
 import type { PageKind } from '../model/page.ts';
 import type { Coverage } from '../model/run.ts';
 import type { PageRecord, SitePageKind } from '../store/site-pages.ts';
+import { isLaterPage } from '../text/page-number.ts';
 import { dueAt, nextLook } from './revisit.ts';
 
 /** What was read from a page that the server sent. */
@@ -67,10 +68,6 @@ const GONE_AGAIN = 30 * DAY;
  */
 const GONE_AT_MOST = 120 * DAY;
 
-/** The second page of a list and those after it, as far as the address tells. */
-const LATER_PAGE =
-  /[?&](?:page|p|pg|paged|page_?no|page_?num(?:ber)?|pagina|seite|offset|start|skip)=(?!0*1?(?:&|$))\d+|\/(?:page|seite|pagina|strana|strona)[-/](?!0*1(?:\D|$))\d+/i;
-
 function kindOf(planned: PlannedUrl, facts: PageFacts | null, before: PageRecord | null): SitePageKind {
   if (planned.kind === 'sitemap') return 'sitemap';
   if (facts !== null && facts.kind !== 'blocked') return facts.kind;
@@ -84,7 +81,7 @@ function plainRecord(visited: Visited): PageRecord {
     key,
     url,
     kind: kindOf(planned, facts, before),
-    tail: planned.kind === 'next' || LATER_PAGE.test(url),
+    tail: planned.kind === 'next' || isLaterPage(url),
     depth: planned.depth,
     state: 'live',
     found_at: before?.found_at ?? row.at,

@@ -1,5 +1,6 @@
 /** Reads the one or two cards on the last page of a list or in a narrow category: too few to look alike, so their page must look like a list. */
 
+import { pageNumberOf } from '../../text/page-number.ts';
 import { type Element, nearest, selfAndAncestors, withAncestors } from '../html/element.ts';
 import { nodesBearing } from '../html/outline.ts';
 import { ASK, BUY } from '../looks/buy-words.ts';
@@ -28,9 +29,9 @@ const [MAX_BEFORE, MAX_BEHIND] = [1, 6];
 
 /** What holds the name of a card. */
 const NAMING = /^(?:h[2-6]|tr)$/;
-/** A part of what is counted, by the end of its path or by a parameter. */
+/** A part of what is counted, besides what is called a page. */
 const NUMBERED =
-  /\/(?:[\w-]{0,40}[_-])?(?:page|index|p|seite|pagina|strana|strona|stranica|sayfa|lijst|lista|liste|list|oldal|sivu|side|trang|halaman)[-_]?\d{1,4}(?:\.\w{2,5})?\/?(?:\?|$)|[?&](?:page|p|pg|offset|start)=\d/i;
+  /\/(?:[\w-]{0,40}[_-])?(?:index|p|lijst|lista|liste|list)[-_]?\d{1,4}(?:\.\w{2,5})?\/?(?:\?|$)/i;
 /** Of lists, and of whoever sells what is in them. */
 const LIST_FOLDER = /\/(?:lists?|compan(?:y|ies)|sellers?|vendors?|suppliers?|members?|users?|profiles?)\//i;
 /** What is called so turns the pages of a list, or sorts it. */
@@ -142,6 +143,7 @@ function looksLikeList(page: PageDocument, urls: readonly string[]): boolean {
   const path = pathname + search;
   return (
     (LIST_PATH.test(path) && !DETAIL_PATH.test(path)) ||
+    pageNumberOf(page.url) !== null ||
     NUMBERED.test(path) ||
     LIST_FOLDER.test(path) ||
     isAbove(pathname, urls) ||

@@ -4,10 +4,11 @@ import type { PageKind } from '../../model/page.ts';
 import { MANY_CARDS, MIN_REPEATS } from '../cards/card-groups.ts';
 import { textInside } from '../html/outline-text.ts';
 import { oneLine } from '../html/visible-text.ts';
+import { leadsBack } from '../links/later-page.ts';
 import { OLDER_WORDS } from '../links/paging-words.ts';
 import { hasPager } from '../links/read-pagers.ts';
 import { hasSignedNumber } from '../looks/find-prices.ts';
-import { isLaterPage, isThread } from '../looks/offer-thread.ts';
+import { isOfAnswers, isThread } from '../looks/offer-thread.ts';
 import type { Draft } from '../page/draft.ts';
 import { labelKey } from '../page/label-words.ts';
 import type { Patterns } from '../page/link-kinds.ts';
@@ -181,12 +182,13 @@ const MIN_POST = 80;
 function isOffer(page: PageDocument, offers: Offers, paged: () => boolean): boolean {
   if (isThread(page.url)) {
     // The address of one answer is of the page that it stands on.
-    if ([page.url, page.canonical].some(isLaterPage)) return false;
+    if ([page.url, page.canonical].some(isOfAnswers)) return false;
     if (offersInHeading([...headingsOf(page), page.title].join('\n')))
       return offers.looks.post !== null || page.mainText().length >= MIN_POST;
     if (asksSomething(page)) return false;
   }
   if (servesCustomers(page, offers) || showsCompany(page, offers) || tellsOfNoGoods(offers)) return false;
+  if (leadsBack(page)) return false;
   if (!offers.looks.buyable && asksPrice(page)) return false;
   if (looksLikeDetail(page, offers, paged) && !isArticle(page, offers)) return true;
   return isOneText(offers) && sellsInProse(page, tellsPrice(page, offers));
@@ -265,7 +267,7 @@ export function decideKind(
   const [best] = cards;
   if (best?.[0]?.reader === 'site') return 'list';
   // Asked only where the offers do not decide: it needs the tree.
-  const paged = askedOnce(() => next !== null || hasPager(page));
+  const paged = askedOnce(() => next !== null || hasPager(page) || leadsBack(page));
   if (isServicePage(page, offers) || saysItIsGone(page)) return 'other';
   if (declaresOffer(page, offers, paged)) return isReview(page, offers) ? 'other' : 'detail';
   if (best !== undefined && DECLARING.has(best[0]?.reader ?? 'heuristic')) return 'list';

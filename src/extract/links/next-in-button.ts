@@ -1,10 +1,11 @@
 /** The next page of a list whose pages are turned by buttons: those of a form, or those that only bear the number of a page. */
+import { PAGE_COUNT, PAGE_FIELD } from '../../text/page-number.ts';
 import type { Node } from '../html/outline.ts';
 import { textInside } from '../html/outline-text.ts';
 import { tagSet } from '../html/tag-kinds.ts';
 import { oneLine } from '../html/visible-text.ts';
 import type { PageDocument } from '../page/page-document.ts';
-import { NEXT_SIGNS, NEXT_WORDS, PAGE_COUNT, PAGE_FIELD } from './paging-words.ts';
+import { NEXT_SIGNS, NEXT_WORDS } from './paging-words.ts';
 import { formAround, sent } from './sent-form.ts';
 
 const BUTTON = tagSet('button');

@@ -1,11 +1,12 @@
 /** The next page of a list whose pages are chosen in a `<select>`: by an address in its options, or by the number of a page. */
+import { PAGE_FIELD } from '../../text/page-number.ts';
 import type { Node } from '../html/outline.ts';
 import { textInside } from '../html/outline-text.ts';
 import { tagSet } from '../html/tag-kinds.ts';
 import { oneLine } from '../html/visible-text.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { sameHost } from '../page/web-url.ts';
-import { PAGE_FIELD, PAGE_PARAMETER, PAGE_WORDS, PAGER_CLASS } from './paging-words.ts';
+import { PAGE_PARAMETER, PAGE_WORDS, PAGER_CLASS } from './paging-words.ts';
 import { formAround, sent } from './sent-form.ts';
 
 const [SELECT, OPTION] = [tagSet('select'), tagSet('option')];

@@ -1,4 +1,5 @@
 /** Words, signs and names, in many languages, by which a page shows the way to the page that goes on with it. */
+import { PAGE_FIELDS } from '../../text/page-number.ts';
 
 /** "Next" in the languages of the web, as pagers write it. */
 const NEXT = [
@@ -86,13 +87,6 @@ export const SLIDES =
 
 /** Boards show goods in galleries, too: a row of numbers that lead on is of their pages. */
 export const GALLERY = /gallery-?/gi;
-
-const PAGE_FIELDS =
-  'page|p|pg|paged|page_?n(?:o|um(?:ber)?)?|pagina|pag|seite|strona|strana|stranka|sivu|sida|oldal|sayfa|trang|halaman|pagen_\\d{1,2}|offset|start|skip|from';
-/** What a field that holds a page's number is called. */
-export const PAGE_FIELD = new RegExp(`^(?:${PAGE_FIELDS})$`, 'i');
-/** Those of them that count pages and not what stands on them. */
-export const PAGE_COUNT = /^(?!offset|start|skip|from)/i;
 
 /** A page number or an offset in an address. */
 export const PAGE_PARAMETER = new RegExp(

@@ -1,5 +1,7 @@
 /** Tells a thread of a board in which something is offered: its first post is the offer, whatever the answers name. */
+
 import type { Availability, ListingSeller, Price } from '../../model/listing.ts';
+import { isLaterPage } from '../../text/page-number.ts';
 import type { Element } from '../html/element.ts';
 import type { Node } from '../html/outline.ts';
 import { visibleText } from '../html/visible-text.ts';
@@ -23,14 +25,13 @@ export function isThread(url: string): boolean {
   return THREAD_ADDRESS.test(pathname + search);
 }
 
-/** The first page is counted as 0 or 1, posts from 0; who offers the thing does so in the first of them. */
-const LATER_PAGE =
-  /[?&](?:page|paged|p|pg)=0*(?:[2-9]|[1-9]\d)|[?&](?:start|st|offset)=0*[1-9]|[?&]topic=\d+\.[1-9]|\/page[-/]?0*(?:[2-9]|[1-9]\d)|\/thread-\d+-(?:[2-9]|[1-9]\d)\d*-/i;
+/** Of boards that write it in ways of their own: posts are counted from 0, pages from 1. */
+const LATER_POSTS = /[?&]st=0*[1-9]|[?&]topic=\d+\.[1-9]|\/thread-\d+-(?:[2-9]|[1-9]\d)\d*-/i;
 
-/** Whether the address is of answers only: a further page of a thread. */
-export function isLaterPage(url: string): boolean {
+/** Whether the address is of answers only, a further page of a thread: who offers the thing does so in its first post. */
+export function isOfAnswers(url: string): boolean {
   const { pathname, search } = new URL(url);
-  return LATER_PAGE.test(pathname + search);
+  return isLaterPage(url) || LATER_POSTS.test(pathname + search);
 }
 
 /** Of an address in a page, in UTF-16 units. */
