@@ -4,6 +4,7 @@ import { z } from 'zod';
 /** How a term was found. The name stands on the hit, so that an analyst sees why. */
 export const TECHNIQUES = [
   'name', // the term as listed, but for case, spacing, dashes and width
+  'systematic', // another systematic name of the listed structure, read as that structure
   'cas', // the CAS number as printed in the list
   'structure', // the structure, as SMILES, InChI or InChIKey, in any way of writing it
   'cas-separators', // other or no separators, spread over lines or cells
@@ -23,6 +24,7 @@ export type Technique = (typeof TECHNIQUES)[number];
 /** The same for people, in one way wherever they read it: in lists, reasons and reports. */
 export const TECHNIQUE_WORDS: Readonly<Record<Technique, string>> = {
   name: 'by name',
+  systematic: 'by systematic name',
   cas: 'CAS number',
   structure: 'structure string',
   'cas-separators': 'CAS number, split up',

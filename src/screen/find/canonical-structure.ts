@@ -24,6 +24,22 @@ export function canonicalStructure(smiles: string, stereo: boolean): string | nu
   }
 }
 
+/**
+ * Whether two centres of left and right are alike (both R, or both S) or not; null where there are not just two. What
+ * nomenclature calls threo and erythro, whichever of two mirror images it is.
+ */
+export function relationOf(smiles: string): 'like' | 'unlike' | null {
+  const { Molecule } = openLibrary();
+  const molecule = Molecule.fromSmiles(smiles);
+  molecule.ensureHelperArrays(Molecule.cHelperCIP);
+  const sides = Array.from({ length: molecule.getAllAtoms() }, (_, atom) => molecule.getAtomCIPParity(atom));
+  const told = sides.filter(
+    (side) => side === Molecule.cAtomCIPParityRorM || side === Molecule.cAtomCIPParitySorP,
+  );
+  if (told.length !== 2) return null;
+  return told[0] === told[1] ? 'like' : 'unlike';
+}
+
 const ATOM = /\[\d*([A-Z][a-z]?|[a-z]{1,2})[^\]]*\]|Cl|Br|[BCNOPSFIbcnops]/g;
 
 /** How many atoms of which element, hydrogen left out ("C11N2"): what differs here is another structure. */

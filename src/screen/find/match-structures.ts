@@ -3,7 +3,7 @@ import type { Structure, Watchlist } from '../../model/watchlist.ts';
 import { canonicalStructure, compositionOf, compositionOfFormula } from './canonical-structure.ts';
 
 /** A listed structure, and whose it is. */
-type Row = { readonly substance: string; readonly structure: Structure };
+export type Row = { readonly substance: string; readonly structure: Structure };
 
 export type StructureMatcher = {
   /** First block of an InChIKey, which says everything but stereochemistry and charge. */
@@ -14,6 +14,8 @@ export type StructureMatcher = {
   readonly byComposition: ReadonlyMap<string, readonly Row[]>;
   /** Composition → flat canonical structure → rows: made when a text first has that composition. */
   readonly canonical: Map<string, ReadonlyMap<string, readonly Row[]>>;
+  /** Systematic names met lately → whose they are. */
+  readonly named: Map<string, readonly Row[]>;
 };
 
 /** `start` and `end` are places in the original text. `term` is the structure as it is listed. */
@@ -33,6 +35,7 @@ export function compileStructures({ substances }: Pick<Watchlist, 'substances'>)
     byInchi: Map.groupBy(rows, ({ structure }) => flatInchi(structure.inchi)),
     byComposition: Map.groupBy(rows, ({ structure }) => compositionOf(largestPart(structure.smiles))),
     canonical: new Map(),
+    named: new Map(),
   };
 }
 
@@ -117,6 +120,15 @@ function flatInchi(inchi: string): string {
 function nearest(rows: readonly Row[], isIt: (structure: Structure) => boolean): readonly Row[] {
   const exact = rows.filter(({ structure }) => isIt(structure));
   return exact.length > 0 ? exact : rows;
+}
+
+/** The listed rows that have this flat structure; the composition is that of the SMILES. */
+export function rowsOfStructure(
+  matcher: StructureMatcher,
+  composition: string,
+  smiles: string,
+): readonly Row[] {
+  return matcher.byComposition.has(composition) ? sameStructure(matcher, composition, smiles) : [];
 }
 
 /** Of the listed structures of that composition those that the SMILES is, however it is written. */

@@ -8,6 +8,7 @@ import { CasFinder, type CasMatch, type CasMatcher, sortWritten } from './match-
 import { NameFinder, type NameMatch, settleTerms, type TermMatch } from './match-names.ts';
 import { matchSplitCas, type SplitCasMatcher } from './match-split-cas.ts';
 import { matchStructures, type StructureMatch, type StructureMatcher } from './match-structures.ts';
+import { matchSystematicNames } from './match-systematic.ts';
 import { matchMisspelled, mayBeMisspelled, type PieceFound } from './misspelled.ts';
 import type { Word } from './odd-digits.ts';
 import { isLetter, matchDoubled, matchRepeated, RUN_REACH } from './repeated-letters.ts';
@@ -50,7 +51,7 @@ export function readHits(matchers: Matchers, { field, text }: FieldText): FieldH
   scanText(names.automaton, names.alphabet, normalised.units, reading);
   const { right, broken } = sortWritten(reading.cas.written(reading.text), reading.text);
   const found = [
-    ...reading.names().map((match) => nameFound(match, { field, text, normalised })),
+    ...withSystematic(matchers.structures, reading.names(), { field, text, normalised }),
     ...reading.numbers().map((match) => casFound(match, { field, text, normalised })),
     ...matchStructures(matchers.structures, text).map((match) => structureFound(match, { field, text })),
   ].sort((a, b) => a.hit.start - b.hit.start || a.hit.end - b.hit.end);
@@ -188,6 +189,34 @@ type Source = FieldText & { readonly normalised: Normalised };
 export function nameFound({ meaning, ...match }: TermMatch, source: Source): Found {
   const { substance, term, ambiguous, shadow } = meaning;
   return { hit: toHit(match, { substance, term }, source), kind: 'name', ambiguous, shadow };
+}
+
+/** Names as listed, and those that are read as a listed structure: what lies within one of these is only a part of it. */
+function withSystematic(structures: StructureMatcher, listed: readonly TermMatch[], source: Source): Found[] {
+  const read = matchSystematicNames(structures, source.normalised.text);
+  const isPart = (match: TermMatch) =>
+    read.some(
+      ({ start, end, substance }) =>
+        substance !== match.meaning.substance &&
+        start <= match.start &&
+        match.end <= end &&
+        match.end - match.start < end - start,
+    );
+  const names = read.length === 0 ? listed : listed.filter((match) => !isPart(match));
+  const known = (start: number, end: number, substance: string) =>
+    names.some((match) => match.meaning.substance === substance && match.start < end && start < match.end);
+  const more = read.filter(({ start, end, substance }) => !known(start, end, substance));
+  return [
+    ...names.map((match) => nameFound(match, source)),
+    ...more.map(
+      ({ substance, term, start, end }): Found => ({
+        hit: toHit({ start, end, technique: 'systematic' }, { substance, term }, source),
+        kind: 'name',
+        ambiguous: false,
+        shadow: false,
+      }),
+    ),
+  ];
 }
 
 function casFound({ substance, number, ...match }: CasMatch, source: Source): Found {

@@ -98,7 +98,7 @@ function identifierReasons(
   disguise: Technique | null,
   { casLabel, surelyNamed }: Signals,
 ): Reason[] {
-  const names = [...new Set(found.map(({ hit }) => hit.term))].slice(0, 4).join(', ');
+  const names = [...new Set(found.map(({ hit }) => asRead(hit)))].slice(0, 4).join(', ');
   const { identifier } = TIER_RULES[substance.tier];
   const reasons = [{ code: 'identifier', text: `${substance.name}, as ${names}`, weight: identifier }];
   const byNumber = found.some(({ kind }) => kind === 'cas');
@@ -121,7 +121,13 @@ function identifierReasons(
   return reasons;
 }
 
+/** A name that was read as a structure says more than the structure. */
+function asRead({ technique, term, text }: Found['hit']): string {
+  return technique === 'systematic' ? text : term;
+}
+
 function isShort({ kind, hit }: Found): boolean {
+  if (hit.technique === 'systematic') return false;
   const letters = hit.term.replace(/[^\p{L}\p{N}]/gu, '');
   return kind === 'name' && letters.length < SHORT_NAME && /^[\p{ASCII}]*$/u.test(letters);
 }

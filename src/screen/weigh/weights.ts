@@ -39,6 +39,7 @@ export const SHORT_NAME = 5;
 /** Some ways of writing have no innocent cause: they speak for themselves, and count as a flag from `DISGUISE_FROM`. */
 export const DISGUISE: Readonly<Record<Technique, number>> = {
   name: 0,
+  systematic: 0,
   cas: 0,
   structure: 0,
   'cas-separators': 0,

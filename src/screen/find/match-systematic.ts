@@ -1,0 +1,170 @@
+/** Finds listed substances by any systematic name of their structure, in whatever order and style its parts are written. */
+import { structureOfName } from '../nomenclature/read-name.ts';
+import { compositionOf, relationOf } from './canonical-structure.ts';
+import { isPartOfLongerName, isSaidToBeAbsent } from './longer-name.ts';
+import { type Row, rowsOfStructure, type StructureMatcher } from './match-structures.ts';
+
+/** `start` and `end` are places in the normalised text. `term` is the structure as it is listed. */
+export type SystematicMatch = {
+  readonly substance: string;
+  readonly term: string;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** What the names of listed structures are built of; a text without any of it has none. */
+const MAY_BE_NAMED =
+  /phenyl|piperid|dioxol|oxiran|anilin|anilid|benz|cyclo(?:hex|pent)|prop(?:an|en|ion|yl)|butan|butyr|acet|malon|ethan|ethyl|glycid|azinan|oxolan|phenethyl/;
+const WORD = /[a-z\d([{αβγ][a-z\d()[\]{}',+±αβγ-]*/g;
+/** How the last word of a name ends. */
+const ENDS =
+  /(?:one|ol|amine|amide|imine|nitrile|ates?|acid|ine|ene|ane|al|hyde|anilide|ether|ester|ketone|chloride|bromide|iodide|cyanide|alcohol|acetone|phenone|dioxole)$/;
+/** What may stand before the last word: groups, cations, and the parts of an acid's name. */
+const LEADS = /(?:yl|[)\]]|sodium|potassium|lithium|ammonium|calcium|ic|benzyl|boc)$/;
+/** What goes on with a name behind a space. */
+const GOES_ON =
+  /^(?:acid|alcohol|ketone|chloride|bromide|iodide|cyanide|methanone|ester|(?:mono|di)?(?:n-)?(?:tert-|t-|sec-|iso)?(?:m?ethyl|propyl|butyl|benzyl|1,1-dimethylethyl))$/;
+/** "2-Propanone, 1-phenyl-": what is behind the comma belongs in front. */
+const INVERTED = /,$/;
+
+const MOST_WORDS_BEFORE = 2;
+const MOST_WORDS_BEHIND = 3;
+const MOST_WORDS = 3000;
+/** Names of one text that are read; one that has more is a data base. */
+const MOST_READ = 400;
+const SHORTEST = 7;
+const LONGEST = 160;
+
+type Word = { readonly text: string; readonly start: number; readonly end: number };
+
+/** "(and methylamine)" and "name.": without the signs of the sentence around it. */
+function bare(word: Word): Word {
+  let { text, start, end } = word;
+  const count = (sign: string) => text.split(sign).length;
+  const drop = (from: number, to: number) => {
+    text = text.slice(from, text.length - to);
+    start += from;
+    end -= to;
+  };
+  while (/[,+±]$/.test(text)) drop(0, 1);
+  if (text.endsWith(')') && count(')') > count('(')) drop(0, 1);
+  if (text.startsWith('(') && count('(') > count(')')) drop(1, 0);
+  return { text, start, end };
+}
+
+/** Whether nothing but one space, or the comma of an index name, is between them. */
+function follows(text: string, { end }: Word, { start }: Word): boolean {
+  const between = text.slice(end, start);
+  return between === ' ' || between === ', ';
+}
+
+/** The first and last words of every stretch that may be the name that this word belongs to, longest first. */
+function stretches(text: string, words: readonly Word[], at: number): [first: number, last: number][] {
+  let first = at;
+  while (
+    first > at - MOST_WORDS_BEFORE &&
+    first > 0 &&
+    LEADS.test(words[first - 1]?.text ?? '') &&
+    joined(text, words, first - 1)
+  )
+    first -= 1;
+  let last = at;
+  while (last < at + MOST_WORDS_BEHIND && joined(text, words, last) && goesOn(words, last)) last += 1;
+  const found: [number, number][] = [];
+  for (let to = last; to >= at; to -= 1) for (let from = first; from <= at; from += 1) found.push([from, to]);
+  return found;
+}
+
+function joined(text: string, words: readonly Word[], at: number): boolean {
+  const [one, next] = [words[at], words[at + 1]];
+  return one !== undefined && next !== undefined && follows(text, one, next);
+}
+
+function goesOn(words: readonly Word[], at: number): boolean {
+  const [one, next] = [words[at]?.text ?? '', words[at + 1]?.text ?? ''];
+  return GOES_ON.test(next.replace(/,$/, '')) || (INVERTED.test(one) && /-,?$/.test(next));
+}
+
+/** An ester of what follows, by an alcohol that was not read with it, is another substance. */
+function isEsterified(text: string, start: number, name: string): boolean {
+  return /ate$|ester$/.test(name) && /[a-z]yl $/.test(text.slice(Math.max(0, start - 12), start));
+}
+
+/** "(1R,2S)" names two sides that are not alike, "threo" two that are. Null where nothing is said. */
+function relationIn(name: string): 'like' | 'unlike' | null {
+  if (/erythro/.test(name)) return 'unlike';
+  if (/threo/.test(name)) return 'like';
+  const [, one, other] = /\(\d([rs]),\d([rs])\)/.exec(name) ?? [];
+  if (one === undefined) return null;
+  return one === other ? 'like' : 'unlike';
+}
+
+/** The listed rows that a name means; of those that differ only in left and right, the ones that it says. */
+function rowsNamed(matcher: StructureMatcher, name: string, smiles: string): readonly Row[] {
+  const rows = rowsOfStructure(matcher, compositionOf(smiles), smiles);
+  const relation = relationIn(name);
+  const told = rows.filter(({ structure }) => relation !== null && relationOf(structure.smiles) === relation);
+  const by = new Map((told.length > 0 ? told : rows).toReversed().map((row) => [row.substance, row]));
+  return [...by.values()];
+}
+
+/** Shops repeat their names on every page. */
+const MOST_KEPT = 2000;
+
+function meant(matcher: StructureMatcher, { name, smiles }: Read): readonly Row[] {
+  const known = matcher.named.get(name);
+  if (known !== undefined) return known;
+  if (matcher.named.size >= MOST_KEPT) matcher.named.clear();
+  const rows = rowsNamed(matcher, name, smiles);
+  matcher.named.set(name, rows);
+  return rows;
+}
+
+/** A name in the text, and the structure that it was read as. */
+type Read = { readonly start: number; readonly end: number; readonly name: string; readonly smiles: string };
+
+/** Counts what one text makes us read. */
+type Budget = { left: number };
+
+/** The longest stretch around the word that is a systematic name. */
+function nameAround(text: string, words: readonly Word[], at: number, budget: Budget): Read | null {
+  for (const [from, to] of stretches(text, words, at)) {
+    const [first, last] = [words[from], words[to]];
+    if (first === undefined || last === undefined) continue;
+    const inverted = /-,?$/.test(last.text);
+    const start = bare(first).start;
+    const end = inverted ? last.end : bare(last).end;
+    const name = text.slice(start, end);
+    if (name.length < SHORTEST || name.length > LONGEST || !(inverted || ENDS.test(name))) continue;
+    if (budget.left === 0) return null;
+    budget.left -= 1;
+    const smiles = structureOfName(name);
+    if (smiles !== null) return { start, end, name, smiles };
+  }
+  return null;
+}
+
+/** `text`: normalised. */
+export function matchSystematicNames(matcher: StructureMatcher, text: string): SystematicMatch[] {
+  if (!MAY_BE_NAMED.test(text)) return [];
+  const words = Array.from(text.matchAll(WORD).take(MOST_WORDS), ({ 0: word, index }) => ({
+    text: word,
+    start: index,
+    end: index + word.length,
+  }));
+  const found: SystematicMatch[] = [];
+  const budget = { left: MOST_READ };
+  let readTo = 0;
+  for (const [at, word] of words.entries()) {
+    if (word.start < readTo || !MAY_BE_NAMED.test(word.text)) continue;
+    const read = nameAround(text, words, at, budget);
+    if (read === null) continue;
+    const { start, end, name } = read;
+    readTo = end;
+    const whole = !isPartOfLongerName(text, start, end) && !isEsterified(text, start, name);
+    if (!whole || isSaidToBeAbsent(text, start, end)) continue;
+    for (const { substance, structure } of meant(matcher, read))
+      found.push({ substance, term: structure.smiles, start, end });
+  }
+  return found;
+}

@@ -1,0 +1,291 @@
+/** Reads a systematic name as the structure that it stands for, in whatever order and style its parts are written. */
+import { BRIDGES, RADICALS, type Radical } from './groups.ts';
+import { attached, beside, bonded, drawn, isSound, type Molecule, type Order, smilesOf } from './molecule.ts';
+import { type Parent, parentAt } from './read-parent.ts';
+
+const LONGEST = 200;
+/** Tries of one name: what needs more is made to. */
+const MOST_STEPS = 4000;
+const DEEPEST = 6;
+
+/** A group that stands in front, and where. `bridge`: it is bound at two places. */
+type Group = {
+  readonly places: readonly string[] | null;
+  readonly times: number;
+  readonly radical: Radical | null;
+  readonly bridge: Molecule | null;
+};
+
+const PLACES =
+  /(?:\d{1,2}[a-z]?|n|o|m|p|c|ortho|meta|para|alpha|beta|gamma)(?:,(?:\d{1,2}[a-z]?|n|alpha|beta))*(?=-)/y;
+const TIMES: readonly (readonly [word: string, times: number])[] = [
+  ['di', 2],
+  ['tri', 3],
+  ['bis', 2],
+  ['', 1],
+];
+const SIMPLE = Object.keys(RADICALS).toSorted((a, b) => b.length - a.length);
+const PLACED = SIMPLE.filter((word) => /\d/.test(word));
+const BRIDGE = /\(?(methylenedioxy|epoxy)\)?/y;
+const PLAIN_PLACE: Readonly<Record<string, string>> = { ortho: 'o', meta: 'm', para: 'p' };
+const OPENS = '([{';
+const CLOSES = ')]}';
+
+/** Where the bracket at `at` is closed; -1 where it is not. */
+function closing(text: string, at: number): number {
+  let depth = 0;
+  for (let i = at; i < text.length; i += 1) {
+    if (OPENS.includes(text.charAt(i))) depth += 1;
+    else if (CLOSES.includes(text.charAt(i))) depth -= 1;
+    if (depth === 0) return i;
+  }
+  return -1;
+}
+
+class Reader {
+  #steps = 0;
+
+  /** The whole text as one molecule, or as one group of another. */
+  read(text: string, as: 'molecule' | 'radical', depth = 0): Parent | null {
+    return depth > DEEPEST ? null : this.#from(text, 0, [], as, depth);
+  }
+
+  #from(text: string, at: number, groups: readonly Group[], as: string, depth: number): Parent | null {
+    this.#steps += 1;
+    if (this.#steps > MOST_STEPS || at >= text.length) return null;
+    PLACES.lastIndex = at;
+    const [told] = PLACES.exec(text) ?? [];
+    const places = told?.split(',').map((place) => PLAIN_PLACE[place] ?? place) ?? null;
+    const behind = told === undefined ? at : at + told.length + 1;
+    return (
+      this.#ended(text, at, null, groups, as) ??
+      this.#placedWord(text, at, groups, as, depth) ??
+      (places === null ? null : this.#ended(text, behind, places, groups, as)) ??
+      this.#bridged(text, behind, places, groups, as, depth) ??
+      this.#grouped(text, behind, places, groups, as, depth)
+    );
+  }
+
+  /** The parent stands here and ends the text. */
+  #ended(
+    text: string,
+    at: number,
+    front: readonly string[] | null,
+    groups: readonly Group[],
+    as: string,
+  ): Parent | null {
+    const parent = parentAt(text, at, front);
+    const whole =
+      parent !== null && parent.end === text.length && (parent.at === null) === (as === 'molecule');
+    if (whole) {
+      const built = withGroups(parent, groups);
+      if (built !== null) return built;
+    }
+    const own = as === 'radical' && front === null ? RADICALS[text.slice(at)] : undefined;
+    return own === undefined ? null : withGroups({ ...own, end: text.length, acids: [] }, groups);
+  }
+
+  #bridged(
+    text: string,
+    at: number,
+    places: readonly string[] | null,
+    groups: readonly Group[],
+    as: string,
+    depth: number,
+  ): Parent | null {
+    BRIDGE.lastIndex = at;
+    const found = places?.length === 2 ? BRIDGE.exec(text) : null;
+    const bridge = BRIDGES[found?.[1] ?? ''];
+    if (found === null || bridge === undefined) return null;
+    const next = at + found[0].length;
+    const group = { places, times: 1, radical: null, bridge };
+    return this.#from(text, text.startsWith('-', next) ? next + 1 : next, [...groups, group], as, depth);
+  }
+
+  #grouped(
+    text: string,
+    at: number,
+    places: readonly string[] | null,
+    groups: readonly Group[],
+    as: string,
+    depth: number,
+  ): Parent | null {
+    for (const [word, times] of TIMES) {
+      if (!text.startsWith(word, at) || (places !== null && places.length !== times)) continue;
+      for (const { radical, end } of this.#radicalsAt(text, at + word.length, depth)) {
+        const next = text.startsWith('-', end) ? end + 1 : end;
+        const read = this.#from(text, next, [...groups, { places, times, radical, bridge: null }], as, depth);
+        if (read !== null) return read;
+      }
+    }
+    return null;
+  }
+
+  /** A group whose name begins with figures that count its own atoms. */
+  #placedWord(text: string, at: number, groups: readonly Group[], as: string, depth: number): Parent | null {
+    const word = PLACED.find((each) => text.startsWith(each, at));
+    const radical = word === undefined ? undefined : RADICALS[word];
+    if (word === undefined || radical === undefined) return null;
+    const end = at + word.length;
+    const next = text.startsWith('-', end) ? end + 1 : end;
+    return this.#from(text, next, [...groups, { places: null, times: 1, radical, bridge: null }], as, depth);
+  }
+
+  *#radicalsAt(text: string, at: number, depth: number): Generator<{ radical: Radical; end: number }> {
+    if (OPENS.includes(text.charAt(at)) && text.charAt(at) !== '') {
+      const close = closing(text, at);
+      const inner = close < 0 ? null : this.read(text.slice(at + 1, close), 'radical', depth + 1);
+      if (inner !== null) yield { radical: asRadical(inner), end: close + 1 };
+      return;
+    }
+    for (const word of SIMPLE) {
+      const radical = RADICALS[word];
+      if (radical !== undefined && text.startsWith(word, at)) yield { radical, end: at + word.length };
+    }
+    PLACES.lastIndex = at;
+    const parent = parentAt(text, at, null);
+    if (parent !== null && parent.at !== null) yield { radical: asRadical(parent), end: parent.end };
+    // "n-4-piperidinyl": the place of its own, behind the one on what it is bound to.
+    const own = /^(\d)-/.exec(text.slice(at, at + 2));
+    const placed = own === null ? null : parentAt(text, at + 2, [own[1] ?? '']);
+    if (placed !== null && placed.at !== null) yield { radical: asRadical(placed), end: placed.end };
+  }
+}
+
+function asRadical({ molecule, at, order, first }: Parent): Radical {
+  return { molecule, at: at ?? 0, order, first };
+}
+
+/** The parent with all groups in their places; null where one has none. */
+function withGroups(parent: Parent, groups: readonly Group[]): Parent | null {
+  let { molecule } = parent;
+  for (const { places, times, radical, bridge } of groups) {
+    const atoms =
+      places?.map((place) => parent.molecule.places.get(place)) ??
+      new Array<number | null>(times).fill(parent.first);
+    if (bridge !== null) {
+      const [from, to] = atoms;
+      if (from == null || to == null) return null;
+      molecule = bonded(
+        attached(molecule, from, bridge, bridge.places.get('a') ?? 0, 1),
+        to,
+        molecule.atoms.length + (bridge.places.get('b') ?? 0),
+        1,
+      );
+      continue;
+    }
+    if (radical === null) return null;
+    for (const atom of atoms) {
+      if (atom == null) return null;
+      molecule = attached(molecule, atom, radical.molecule, radical.at, radical.order);
+    }
+  }
+  return isSound(molecule) ? { ...parent, molecule } : null;
+}
+
+/** Says left or right, and of no other structure: "(1R,2S)-", "[(E)-", "rel-". */
+const STEREO =
+  /\((?:(?:\d{0,2}[a-z]?|alpha|beta)[rsez]|[+±-]|\d{0,2}(?:alpha|beta)|dl?|l)(?:,(?:(?:\d{0,2}[a-z]?|alpha|beta)[rsez]|\d{0,2}(?:alpha|beta)))*\)-?|(?<![a-z\d,-])(?:rel|rac|cis|trans|erythro|threo|[dl]|dl)-(?=[\da-z([])/g;
+const GREEK: Readonly<Record<string, string>> = { α: 'alpha', β: 'beta', γ: 'gamma' };
+
+/** As the readers want it. */
+function plain(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[αβγ]/g, (letter) => GREEK[letter] ?? letter)
+    .replace(STEREO, '')
+    .replace(/[,\s]+$/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** "2-Propanone, 1-phenyl-" and "…acid, methyl ester" the usual way round. */
+function usualOrder(name: string): string {
+  const [, parent, groups, rest] =
+    /^([^ ,][^ ]*(?:,[^ ]+)*(?: acid)?), ([^ ]+)-(?:, (.+))?$/.exec(name) ?? [];
+  const whole =
+    parent === undefined || groups === undefined
+      ? name
+      : `${groups}${/^\d/.test(parent) ? '-' : ''}${parent}${rest === undefined ? '' : ` ${rest}`}`;
+  const [, acid, twice, alcohol] =
+    /^(.+)ic acid,? (?:1,3-)?(di)?(?:n-)?([^ ]+) ester$/.exec(whole) ?? /^()()$/.exec('') ?? [];
+  return acid && alcohol ? `${twice ?? ''}${alcohol} ${acid}ate` : whole;
+}
+
+const CATION = /^(?:mono|di)?(?:sodium|potassium|lithium|ammonium|calcium)$/;
+const HALIDES: Readonly<Record<string, Molecule>> = {
+  chloride: drawn('Cl'),
+  bromide: drawn('Br'),
+  iodide: drawn('I'),
+  cyanide: drawn('C#N'),
+};
+
+function radicalOf(reader: Reader, word: string): Radical | null {
+  const read = reader.read(word.replace(/^n-(?=propyl|butyl|pentyl|hexyl)/, ''), 'radical');
+  return read === null ? null : asRadical(read);
+}
+
+/** A ketone, a halide or a cyanide, by the groups that it binds. */
+function classNamed(reader: Reader, words: readonly string[], kind: string): Molecule | null {
+  const groups = words.map((word) => radicalOf(reader, unwrapped(word)));
+  const [first, second] = groups;
+  if (first == null) return null;
+  const halide = HALIDES[kind];
+  if (halide !== undefined)
+    return words.length === 1 ? attached(first.molecule, first.at, halide, 0, 1) : null;
+  if (second == null || words.length !== 2) return null;
+  const carbonyl = attached(drawn('C=O'), 0, first.molecule, first.at, 1);
+  return attached(carbonyl, 0, second.molecule, second.at, 1);
+}
+
+/** "(2-chlorophenyl)" of "(2-chlorophenyl) cyclopentyl ketone". */
+function unwrapped(word: string): string {
+  return word.startsWith('(') && closing(word, 0) === word.length - 1 ? word.slice(1, -1) : word;
+}
+
+/** The molecule with an alcohol's group at each of its acid groups; cations leave them as they are. */
+function esterified(reader: Reader, acid: Parent, words: readonly string[]): Molecule | null {
+  const alcohols = words.flatMap((word) => {
+    const [, twice, group = ''] = /^(?:1,3-)?(di)?(.+)$/.exec(word) ?? [];
+    return twice === undefined ? [word] : [group, group];
+  });
+  if (words.length > 0 && words.every((word) => CATION.test(word))) return acid.molecule;
+  if (alcohols.length > acid.acids.length) return null;
+  let { molecule } = acid;
+  for (const [i, word] of alcohols.entries()) {
+    const group = radicalOf(reader, word);
+    const oxygen = acid.acids[i];
+    if (group === null || oxygen === undefined) return null;
+    molecule = bonded(
+      beside(molecule, group.molecule),
+      oxygen,
+      molecule.atoms.length + group.at,
+      1 satisfies Order,
+    );
+  }
+  return molecule;
+}
+
+/**
+ * A SMILES of the structure that a name stands for, without left and right; null where it is no systematic name, or has parts that
+ * no listed substance has. By the rules for substitutive names, functional class names and the index names of Chemical Abstracts
+ * (IUPAC 2013, P-14 to P-66; Naming and Indexing of Chemical Substances). Salts are read as their acid.
+ */
+export function structureOfName(name: string): string | null {
+  if (name.length > LONGEST) return null;
+  const reader = new Reader();
+  const words = usualOrder(plain(name)).split(' ');
+  const last = words.at(-1) ?? '';
+  const before = words.slice(0, -1);
+  if (last === 'ketone' || (last === 'methanone' && before.length > 0) || last in HALIDES) {
+    const named = classNamed(reader, before, last);
+    return named !== null && isSound(named) ? smilesOf(named) : null;
+  }
+  const acid = last === 'acid' || last === 'alcohol';
+  const own = acid ? `${before.at(-1) ?? ''} ${last}` : last;
+  const groups = acid ? before.slice(0, -1) : before;
+  const read = reader.read(own, 'molecule');
+  if (read === null || (groups.length > 0 && read.acids.length === 0)) return null;
+  const molecule = esterified(reader, read, groups);
+  return molecule !== null && isSound(molecule) ? smilesOf(molecule) : null;
+}
