@@ -33,16 +33,16 @@ export type Pacer = {
    * sit out; both give the place up.
    */
   take(place: PacePlace, delaySeconds: number, signal: AbortSignal): Promise<Turn>;
-  /** Nobody gets a turn at the place for so long, however long. */
-  hold(place: PacePlace, seconds: number): Promise<void>;
+  /** Nobody gets a turn at the host of the place for so long, however long. `why`: for people. */
+  hold(place: PacePlace, seconds: number, why: string): Promise<void>;
 };
 
-/** A domain that must be left alone for longer than a run should wait for it. */
+/** A host that must be left alone for longer than a run should wait for it. */
 export class LeftAlone extends Error {
   readonly seconds: number;
 
-  constructor(domain: string, seconds: number) {
-    super(`${domain} is to be left alone for ${Math.ceil(seconds)} s`);
+  constructor(host: string, seconds: number) {
+    super(`${host} is to be left alone for ${Math.ceil(seconds)} s`);
     this.name = 'LeftAlone';
     this.seconds = seconds;
   }
@@ -75,9 +75,9 @@ export function createPacer(o: PacerOptions): Pacer {
     const patience = Math.max(MAX_WAIT_SECONDS, 2 * delay) * 1000;
     for (;;) {
       signal.throwIfAborted();
-      const taken: TakenTurn = await turnsOf(place).take(place.key, holder, delay, holdSeconds);
+      const taken: TakenTurn = await turnsOf(place).take(place, holder, delay, holdSeconds);
       if (taken.kind === 'taken') return taken.strain;
-      if (taken.ms > patience) throw new LeftAlone(place.key, taken.ms / 1000);
+      if (taken.ms > patience) throw new LeftAlone(place.host, taken.ms / 1000);
       await o.sleep(Math.min(taken.ms, LONGEST_SLEEP_MS), signal);
     }
   };
@@ -114,6 +114,6 @@ export function createPacer(o: PacerOptions): Pacer {
         throw error;
       }
     },
-    hold: (place, seconds) => turnsOf(place).hold(place.key, seconds),
+    hold: (place, seconds, why) => turnsOf(place).hold(place.host, seconds, why),
   };
 }

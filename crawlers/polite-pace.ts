@@ -1,5 +1,6 @@
 /** How long a site is left in peace between two requests: its own setting or its robots.txt's, whichever is longer. */
 import type { Log } from '../src/log.ts';
+import { count } from '../src/text/count.ts';
 import { retryAfterSeconds } from './answer-meaning.ts';
 import type { FetchTools, Pace } from './fetch-page.ts';
 import type { Pacer } from './pacing.ts';
@@ -44,7 +45,7 @@ export function politePace(o: {
   };
 }
 
-/** Any answer may ask for a pause, whatever its status: whoever asks at the domain waits for its end. */
+/** Any answer may ask for a pause, whatever its status: whoever asks at its host waits for its end. */
 export function politeHeed(o: {
   readonly pacer: Pacer;
   readonly allowedOrigins: ReadonlySet<string>;
@@ -55,7 +56,9 @@ export function politeHeed(o: {
     const seconds = retryAfterSeconds(answer.headers, o.clock());
     if (seconds === null) return null;
     o.log.info({ url: url.href, seconds }, 'the site asks for a pause');
-    await o.pacer.hold(pacePlace(url, o.allowedOrigins), seconds);
+    // The host alone: more of the address may tell of a person, and the hold outlives the page.
+    const why = `${url.host} answered ${answer.status} with Retry-After: ${count(seconds, 'second')}`;
+    await o.pacer.hold(pacePlace(url, o.allowedOrigins), seconds, why);
     return seconds;
   };
 }

@@ -31,15 +31,20 @@ export function siteScope(start: readonly string[], allowedOrigins: ReadonlySet<
 /** Where turns are taken. */
 export type PacePlace = {
   readonly key: string;
+  /** Who is left alone when it asks for a pause: what it wants for itself must not hold its neighbours on the same servers. */
+  readonly host: string;
   /** Of an origin that this process registered: nobody else's server, so nobody else has to be asked for a turn. */
   readonly ours: boolean;
 };
 
 /**
- * The unit of politeness. Shops under one hosting suffix share servers, so here they are one; addresses and the origins that
+ * The unit of politeness. Shops under one hosting suffix share servers, so here they are one, but for a pause that one of them asks
+ * for; addresses and the origins that
  * this process registered are taken by host and port.
  */
 export function pacePlace(url: URL, allowedOrigins: ReadonlySet<string>): PacePlace {
-  if (allowedOrigins.has(url.origin)) return { key: hostAndPort(url), ours: true };
-  return { key: registrableDomain(url, false) ?? hostAndPort(url), ours: false };
+  const place = hostAndPort(url);
+  if (allowedOrigins.has(url.origin)) return { key: place, host: place, ours: true };
+  const [key, host] = [registrableDomain(url, false) ?? place, registrableDomain(url, true) ?? place];
+  return { key, host, ours: false };
 }

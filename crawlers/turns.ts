@@ -1,4 +1,5 @@
 /** Where it is kept whose turn it is at a domain: for this process alone, or for all that share a database. */
+import type { PacePlace } from './site-scope.ts';
 import { CALM, pauseMs, type Strain, strainEased } from './strain.ts';
 
 export type TakenTurn =
@@ -10,13 +11,18 @@ export type TakenTurn =
 export type Turns = {
   /**
    * Takes the turn if nobody has it, `delaySeconds` times the domain's slowness (as far as a pause is lengthened at all) have
-   * passed since the last one ended, and the domain is not held. Whoever dies with it loses it after `holdSeconds`.
+   * passed since the last one ended, and neither it nor the host is held. Whoever dies with it loses it after `holdSeconds`.
    */
-  take(domain: string, holder: string, delaySeconds: number, holdSeconds: number): Promise<TakenTurn>;
+  take(
+    place: Pick<PacePlace, 'key' | 'host'>,
+    holder: string,
+    delaySeconds: number,
+    holdSeconds: number,
+  ): Promise<TakenTurn>;
   /** Nobody gets the next turn before `pauseMs`. */
   end(domain: string, holder: string, pauseMs: number, strain: Strain): Promise<void>;
-  /** Nobody gets a turn for so long: what a server asks for with Retry-After. */
-  hold(domain: string, seconds: number): Promise<void>;
+  /** Nobody gets a turn at the host for so long: what a server asks for with Retry-After. `why`: for people. */
+  hold(host: string, seconds: number, why: string): Promise<void>;
 };
 
 type Place = { strain: Strain; endedAt: number | null; freeAt: number };
@@ -24,16 +30,17 @@ type Place = { strain: Strain; endedAt: number | null; freeAt: number };
 /** For one process, whose callers come one at a time for each domain (see pacing.ts). */
 export function turnsInMemory(clock: () => Date): Turns {
   const places = new Map<string, Place>();
+  const heldUntil = new Map<string, number>();
   const placeOf = (domain: string): Place => {
     const place = places.get(domain) ?? { strain: CALM, endedAt: null, freeAt: 0 };
     places.set(domain, place);
     return place;
   };
   return {
-    async take(domain, _holder, delaySeconds) {
-      const { strain, endedAt, freeAt } = placeOf(domain);
+    async take({ key, host }, _holder, delaySeconds) {
+      const { strain, endedAt, freeAt } = placeOf(key);
       const due = endedAt === null ? 0 : endedAt + pauseMs(delaySeconds, strain);
-      const ms = Math.max(due, freeAt) - clock().getTime();
+      const ms = Math.max(due, freeAt, heldUntil.get(host) ?? 0) - clock().getTime();
       if (ms > 0) return { kind: 'wait', ms };
       const idleMs = endedAt === null ? 0 : clock().getTime() - endedAt;
       return { kind: 'taken', strain: strainEased(strain, idleMs) };
@@ -44,9 +51,8 @@ export function turnsInMemory(clock: () => Date): Turns {
       place.strain = strain;
       place.freeAt = Math.max(place.freeAt, place.endedAt + pauseMs);
     },
-    async hold(domain, seconds) {
-      const place = placeOf(domain);
-      place.freeAt = Math.max(place.freeAt, clock().getTime() + seconds * 1000);
+    async hold(host, seconds) {
+      heldUntil.set(host, Math.max(heldUntil.get(host) ?? 0, clock().getTime() + seconds * 1000));
     },
   };
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { holdDomain } from '../src/store/domain-holds.ts';
 import { addMessage } from '../src/store/messages.ts';
 import { applyNotifiers } from '../src/store/notifiers.ts';
 import { applySites } from '../src/store/sites.ts';
@@ -37,6 +38,7 @@ beforeAll(async () => {
   ] as const)
     await addAlert(db, { site: 'shop', key, title, now: at(1) });
   await addAlert(db, { site: 'invented', key: '1', title: 'Beta', practice: true, now: at(1) });
+  await holdDomain(db, 'shop.example', 172_800, 'www.shop.example answered 429 with Retry-After');
   await applyNotifiers(db, [email('desk')], at(1));
   for (const state of ['failed', 'waiting', 'delivered', 'failed'] as const) {
     const content = { kind: 'alert', alert: sampleNotice() } as const;

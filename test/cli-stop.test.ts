@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readOptOuts } from '../config/load-opt-outs.ts';
 import { createLog } from '../src/log.ts';
 import { openGate, openRobotsShelf } from '../src/pipeline/crawl-permissions.ts';
-import { holdDomain } from '../src/store/domain-turns.ts';
+import { holdDomain } from '../src/store/domain-holds.ts';
 import { openDatabase } from '../src/store/open-database.ts';
 import { applyOptOuts, listOptOuts } from '../src/store/opt-outs.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
@@ -96,14 +96,14 @@ describe('a stop', () => {
         PRECURSOR_CONTACT: 'someone@agency.example',
       };
       const url = 'https://www.shop.invalid/p/1';
-      await holdDomain(database.db, 'shop.invalid', 3600);
+      await holdDomain(database.db, 'shop.invalid', 3600, 'it said so');
       const { output, exit, remarks } = await runCli([command, url, '--json'], env);
       expect([JSON.parse(output), exit]).toMatchObject([
         { skipped: 'blocked', why: expect.stringMatching(/^shop.invalid is to be left alone for 3\d{3} s$/) },
         'incomplete',
       ]);
       expect(remarks).toBe('');
-      await holdDomain(database.db, 'short.invalid', 8);
+      await holdDomain(database.db, 'short.invalid', 8, 'it said so');
       const waited = await runCli([command, 'https://short.invalid/', '--json'], env);
       expect(waited.remarks.split('\n')[0]).toMatch(/^Waiting [1-8] s for the next turn at the domain\.$/);
     },

@@ -2,13 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import { allowedHours } from '../crawlers/allowed-hours.ts';
 import { createPacer, LeftAlone, type Pacer, type Sleep } from '../crawlers/pacing.ts';
-import { politePace } from '../crawlers/polite-pace.ts';
-import { pacePlace, siteScope } from '../crawlers/site-scope.ts';
+import { politeHeed, politePace } from '../crawlers/polite-pace.ts';
+import { type PacePlace, pacePlace, siteScope } from '../crawlers/site-scope.ts';
 import { CALM, pauseMs, type Strain, strainAfter, strainEased, type TurnEnd } from '../crawlers/strain.ts';
+import { createLog } from '../src/log.ts';
 
 const never = new AbortController().signal;
-const SHOP = { key: 'shop.example', ours: false };
-const OTHER = { key: 'other.example', ours: false };
+const SHOP = { key: 'shop.example', host: 'shop.example', ours: false };
+const OTHER = { key: 'other.example', host: 'other.example', ours: false };
+/** Two that share the servers of one hosting suffix. */
+const [TENANT, NEIGHBOUR] = ['a.github.io', 'b.github.io'].map((host) => ({
+  ...{ key: 'github.io', host, ours: false },
+})) as [PacePlace, PacePlace];
+const WHY = 'it said so';
 
 /** A clock that only sleeping and passing move. */
 function fakeTime() {
@@ -22,7 +28,7 @@ function fakeTime() {
   return { pacer, slept, pass: (ms: number) => (now += ms) };
 }
 
-async function visit(pacer: Pacer, place = SHOP, delay = 5, failed = false): Promise<number> {
+async function visit(pacer: Pacer, place: PacePlace = SHOP, delay = 5, failed = false): Promise<number> {
   const turn = await pacer.take(place, delay, never);
   await turn.end(failed);
   return turn.pauseSeconds;
@@ -65,23 +71,33 @@ describe('a turn', () => {
 
   it('is held back as long as a server asks', async () => {
     const { pacer, slept } = fakeTime();
-    await pacer.hold(SHOP, 30);
+    await pacer.hold(SHOP, 30, WHY);
     await visit(pacer, SHOP, 1);
     expect(slept).toEqual([30_000]);
   });
 
   it('is held back for as many days as a server asks', async () => {
     const { pacer, pass } = fakeTime();
-    await pacer.hold(SHOP, 20 * 86_400);
+    await pacer.hold(SHOP, 20 * 86_400, WHY);
     pass(19 * 86_400_000);
     await expect(visit(pacer)).rejects.toThrow('shop.example is to be left alone for 86400 s');
     pass(86_400_000);
     expect(await visit(pacer)).toBe(5);
   });
 
+  it('is held back for the shop that asks alone where many have one host; the pause between two requests is of all', async () => {
+    const { pacer, slept } = fakeTime();
+    await pacer.hold(TENANT, 20 * 86_400, WHY);
+    await expect(visit(pacer, TENANT)).rejects.toThrow('a.github.io is to be left alone for 1728000 s');
+    expect(slept).toEqual([]);
+    await visit(pacer, NEIGHBOUR);
+    await visit(pacer, { ...NEIGHBOUR, host: 'c.github.io' });
+    expect(slept).toEqual([5000]);
+  });
+
   it('is not waited for when the domain is to be left alone for long', async () => {
     const { pacer, slept } = fakeTime();
-    await pacer.hold(SHOP, 7200);
+    await pacer.hold(SHOP, 7200, WHY);
     await expect(visit(pacer)).rejects.toThrow(LeftAlone);
     // Its place in the row was given up.
     await expect(visit(pacer)).rejects.toThrow('shop.example is to be left alone for 7200 s');
@@ -217,6 +233,25 @@ describe('the pause', () => {
   });
 });
 
+it('a pause that an answer asks for is noted for who asked, without the address of the page', async () => {
+  const holds: unknown[] = [];
+  const pacer: Pacer = {
+    take: () => Promise.reject(new Error('nobody asks for a turn')),
+    hold: async ({ host }, seconds, why) => {
+      holds.push([host, seconds, why]);
+    },
+  };
+  const clock = () => new Date('2026-03-02T12:00:00Z');
+  const heed = politeHeed({ pacer, allowedOrigins: new Set(), clock, log: createLog('silent') });
+  const answer = { kind: 'answer', status: 200, body: Buffer.alloc(0), robotsTags: [] } as const;
+  const url = new URL('https://www.a.github.io/anna-smith-555-0100');
+  expect(await heed(url, { ...answer, headers: {} })).toBeNull();
+  expect(await heed(url, { ...answer, headers: { 'retry-after': '7200' } })).toBe(7200);
+  expect(holds).toEqual([
+    ['a.github.io', 7200, 'www.a.github.io answered 200 with Retry-After: 7200 seconds'],
+  ]);
+});
+
 // 12:00 UTC is 20:00 in Shanghai and 07:00 in New York.
 describe('at noon UTC', () => {
   it.each([
@@ -239,17 +274,19 @@ describe('hosts', () => {
   const ours = new Set(['http://127.0.0.1:4711']);
 
   it.each([
-    ['https://www.shop.co.uk/a', 'shop.co.uk', false],
-    ['http://cdn.shop.co.uk:8080/', 'shop.co.uk', false],
-    ['https://one.github.io/', 'github.io', false],
-    ['https://two.github.io/', 'github.io', false],
-    ['http://93.184.216.34/', '93.184.216.34:80', false],
-    ['https://[2606:4700::1]/', '[2606:4700::1]:443', false],
-    ['http://127.0.0.1:4711/', '127.0.0.1:4711', true],
-    ['http://127.0.0.1:4712/', '127.0.0.1:4712', false],
-    ['http://intranet/', 'intranet:80', false],
-  ])('%s is paced as %s', (url, key, own) => {
-    expect(pacePlace(new URL(url), ours)).toEqual({ key, ours: own });
+    ['https://www.shop.co.uk/a', 'shop.co.uk', 'shop.co.uk', false],
+    ['http://cdn.shop.co.uk:8080/', 'shop.co.uk', 'shop.co.uk', false],
+    ['https://one.github.io/', 'github.io', 'one.github.io', false],
+    ['https://two.github.io/', 'github.io', 'two.github.io', false],
+    ['https://www.two.github.io/', 'github.io', 'two.github.io', false],
+    ['https://github.io/', 'github.io', 'github.io:443', false],
+    ['http://93.184.216.34/', '93.184.216.34:80', '93.184.216.34:80', false],
+    ['https://[2606:4700::1]/', '[2606:4700::1]:443', '[2606:4700::1]:443', false],
+    ['http://127.0.0.1:4711/', '127.0.0.1:4711', '127.0.0.1:4711', true],
+    ['http://127.0.0.1:4712/', '127.0.0.1:4712', '127.0.0.1:4712', false],
+    ['http://intranet/', 'intranet:80', 'intranet:80', false],
+  ])('%s is paced as %s, and held as %s', (url, key, host, own) => {
+    expect(pacePlace(new URL(url), ours)).toEqual({ key, host, ours: own });
   });
 
   it.each([

@@ -878,7 +878,8 @@ describe('stopping', () => {
   it('while waiting for its turn does not wait', async () => {
     await using server = await startLoopback(() => ({ body: testPage('detail') }));
     const pacer = createPacer({ clock: () => new Date(), sleep });
-    await pacer.hold({ key: new URL(server.origin).host, ours: true }, 200);
+    const { host } = new URL(server.origin);
+    await pacer.hold({ key: host, host, ours: true }, 200, 'it said so');
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 100);
     const { report } = await crawlWith({

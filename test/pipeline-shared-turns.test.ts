@@ -5,15 +5,20 @@ import { describe, expect, it } from 'vitest';
 import { OPEN_GATE } from '../crawlers/crawl-gate.ts';
 import { createPacer, type Pacer, sleep } from '../crawlers/pacing.ts';
 import { probePage } from '../crawlers/probe-page.ts';
+import { CALM } from '../crawlers/strain.ts';
 import { createLog } from '../src/log.ts';
 import { sharedTurns } from '../src/pipeline/shared-turns.ts';
+import { liftDomainHold, listDomainHolds } from '../src/store/domain-holds.ts';
 import { crawlWith, TEST_AGENT, testPage, testSite } from './support/crawl-with.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { startLoopback } from './support/start-loopback.ts';
 
 const CRAWL = new URL('support/crawl-in-turn.ts', import.meta.url).pathname;
 const never = new AbortController().signal;
-const SHOP = { key: 'shop.example', ours: false };
+const SHOP = { key: 'shop.example', host: 'shop.example', ours: false };
+const WHY = 'it said so';
+/** A domain of its own. */
+const at = (key: string) => ({ key, host: key, ours: false });
 const run = promisify(execFile);
 
 /** As another process has it: with memory of its own and nothing in common but the database. */
@@ -82,7 +87,7 @@ it('a page that a person asks for waits for its turns beside a crawl, and leaves
   const [one, other] = [pacerOf(database), pacerOf(database)].map(
     (shared): Pacer => ({
       take: (_place, _delay, signal) => shared.take(SHOP, delaySeconds, signal),
-      hold: (_place, seconds) => shared.hold(SHOP, seconds),
+      hold: (_place, seconds, why) => shared.hold(SHOP, seconds, why),
     }),
   );
   const own = { origins: [server.origin], site: testSite([`${server.origin}/`]) };
@@ -107,7 +112,7 @@ it('a page that a person asks for waits for its turns beside a crawl, and leaves
     '/robots.txt',
   ]);
   expect(gaps.filter((gap) => gap < delaySeconds * 1000 - 5)).toEqual([]);
-  await other?.hold(SHOP, 3600);
+  await other?.hold(SHOP, 3600, WHY);
   expect(other === undefined ? null : await probe(other)).toMatchObject({
     reason: 'blocked',
     detail: expect.stringMatching(/^shop.example is to be left alone for 3\d{3} s$/),
@@ -118,9 +123,9 @@ describe('a turn that is shared', () => {
   it('comes two minutes later at most, however slow the domain has become', async () => {
     await using database = await openTestDatabase();
     const turns = sharedTurns(database.db);
-    await turns.take('a', 'one', 60, 30);
+    await turns.take(at('a'), 'one', 60, 30);
     await turns.end('a', 'one', 120_000, { slowness: 16, usualMs: 100 });
-    const wait = await turns.take('a', 'two', 60, 30);
+    const wait = await turns.take(at('a'), 'two', 60, 30);
     expect(wait).toMatchObject({ kind: 'wait', ms: expect.any(Number) });
     if (wait.kind === 'wait') expect(wait.ms).toBeLessThanOrEqual(120_000);
   });
@@ -128,11 +133,11 @@ describe('a turn that is shared', () => {
   it('is refused to others until it is ended, and then until the pause is over', async () => {
     await using database = await openTestDatabase();
     const [one, two] = [sharedTurns(database.db), sharedTurns(database.db)];
-    expect(await one.take('a', 'one', 60, 30)).toMatchObject({ kind: 'taken', strain: { slowness: 1 } });
-    expect(await two.take('a', 'two', 60, 30)).toMatchObject({ kind: 'wait' });
-    expect(await two.take('b', 'two', 60, 30)).toMatchObject({ kind: 'taken' });
+    expect(await one.take(at('a'), 'one', 60, 30)).toMatchObject({ kind: 'taken', strain: { slowness: 1 } });
+    expect(await two.take(at('a'), 'two', 60, 30)).toMatchObject({ kind: 'wait' });
+    expect(await two.take(at('b'), 'two', 60, 30)).toMatchObject({ kind: 'taken' });
     await one.end('a', 'one', 60_000, { slowness: 2, usualMs: 100 });
-    const wait = await two.take('a', 'two', 60, 30);
+    const wait = await two.take(at('a'), 'two', 60, 30);
     // The second delay is longer: it is twice its own by the domain's slowness.
     expect(wait).toMatchObject({ kind: 'wait', ms: expect.any(Number) });
     if (wait.kind === 'wait') expect(wait.ms).toBeGreaterThan(115_000);
@@ -141,9 +146,9 @@ describe('a turn that is shared', () => {
   it('cannot be ended by who lost it', async () => {
     await using database = await openTestDatabase();
     const turns = sharedTurns(database.db);
-    await turns.take('a', 'one', 0, 30);
+    await turns.take(at('a'), 'one', 0, 30);
     await turns.end('a', 'two', 0, { slowness: 16, usualMs: null });
-    expect(await turns.take('a', 'three', 0, 30)).toMatchObject({ kind: 'wait' });
+    expect(await turns.take(at('a'), 'three', 0, 30)).toMatchObject({ kind: 'wait' });
   });
 
   it('of a process that died is free again after a while', async () => {
@@ -155,13 +160,51 @@ describe('a turn that is shared', () => {
 
   it('is held back for everybody when a server asks one of us', async () => {
     await using database = await openTestDatabase();
-    await pacerOf(database).hold(SHOP, 7200);
+    await pacerOf(database).hold(SHOP, 7200, WHY);
     await expect(pacerOf(database).take(SHOP, 1, never)).rejects.toThrow('to be left alone for 7200 s');
+  });
+
+  it('is held back for one shop of many on a host, until it is over or somebody lifts it', async () => {
+    await using database = await openTestDatabase();
+    const { db } = database;
+    const [one, two] = [sharedTurns(db), sharedTurns(db)];
+    const [asking, other] = ['a.github.io', 'b.github.io'].map((host) => ({ key: 'github.io', host }));
+    if (asking === undefined || other === undefined) throw new Error('there are two');
+    await one.hold(asking.host, 7200, WHY);
+    await one.hold(asking.host, 3600, 'later, and shorter');
+    const wait = await two.take(asking, 'two', 60, 30);
+    expect(wait).toMatchObject({ kind: 'wait', ms: expect.closeTo(7_200_000, -5) });
+    expect(await two.take(other, 'two', 60, 30)).toMatchObject({ kind: 'taken' });
+    await two.end(other.key, 'two', 60_000, CALM);
+    // What the shops share is the pause between two requests.
+    const pause = await one.take({ ...other, host: 'c.github.io' }, 'one', 60, 30);
+    expect(pause).toMatchObject({ kind: 'wait', ms: expect.closeTo(60_000, -4) });
+    const [held, ...more] = await listDomainHolds(db);
+    expect([held, more]).toMatchObject([{ name: 'a.github.io', why: WHY }, []]);
+    expect(Date.parse(held?.until ?? '') - Date.parse(held?.since ?? '')).toBeCloseTo(7_200_000, -4);
+    expect(await liftDomainHold(db, 'a.github.io')).toMatchObject({ name: 'a.github.io', why: WHY });
+    expect(await liftDomainHold(db, 'a.github.io')).toBeNull();
+    expect(await listDomainHolds(db)).toEqual([]);
+    const after = await two.take(asking, 'two', 60, 30);
+    expect(after).toMatchObject({ kind: 'wait', ms: expect.closeTo(60_000, -4) });
+  });
+
+  it('is not held any more, nor listed, when the pause is over', async () => {
+    await using database = await openTestDatabase();
+    const turns = sharedTurns(database.db);
+    await turns.hold('a', 0.05, WHY);
+    await sleep(60, never);
+    expect(await listDomainHolds(database.db)).toEqual([]);
+    expect(await liftDomainHold(database.db, 'a')).toBeNull();
+    expect(await turns.take(at('a'), 'one', 60, 30)).toMatchObject({ kind: 'taken' });
+    await turns.hold('a', 60, 'again');
+    const [held] = await listDomainHolds(database.db);
+    expect(Date.parse(held?.until ?? '') - Date.parse(held?.since ?? '')).toBeCloseTo(60_000, -3);
   });
 
   it('of our own servers is not looked for in the database', async () => {
     await using database = await openTestDatabase();
-    const own = { key: '127.0.0.1:4711', ours: true };
+    const own = { ...at('127.0.0.1:4711'), ours: true };
     const turn = await pacerOf(database).take(own, 0, never);
     await turn.end(false);
     const { rows } = await database.pool.query('select domain from domain_turns');
@@ -171,7 +214,7 @@ describe('a turn that is shared', () => {
   it('is given to one of many that ask at the same moment', async () => {
     await using database = await openTestDatabase();
     const answers = await Promise.all(
-      Array.from({ length: 12 }, (_, n) => sharedTurns(database.db).take('a', `${n}`, 1, 30)),
+      Array.from({ length: 12 }, (_, n) => sharedTurns(database.db).take(at('a'), `${n}`, 1, 30)),
     );
     expect(answers.filter(({ kind }) => kind === 'taken')).toHaveLength(1);
   });

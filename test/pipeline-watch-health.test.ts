@@ -11,6 +11,7 @@ import { keepWatch } from '../src/pipeline/keep-watch.ts';
 import { watchHealth } from '../src/pipeline/watch-health.ts';
 import { pageOfAlarms } from '../src/store/alarms.ts';
 import { mendClock } from '../src/store/clock-jumps.ts';
+import { holdDomain, liftDomainHold } from '../src/store/domain-holds.ts';
 import { addFieldCoverage } from '../src/store/field-coverage.ts';
 import { beat, takeTurn } from '../src/store/heartbeats.ts';
 import { setHold } from '../src/store/holds.ts';
@@ -36,6 +37,7 @@ import {
 } from './support/store-samples.ts';
 import { until } from './support/until.ts';
 
+const HELD = 'The domain asked to be left alone, which it is until 2026-03-04T12:00:00.000Z.';
 const START = new Date('2026-03-02T12:00:00.000Z');
 let database: TestDatabase;
 let db: Db;
@@ -76,6 +78,11 @@ const putOff = () =>
 async function signs(): Promise<void> {
   await beat(db, 'tick', {}, now);
   await beat(db, 'worker host:1', {}, now);
+}
+
+async function startAt(url: string): Promise<void> {
+  await applySites(db, [sampleSite('a', { start: [url] })], 'file', now);
+  await putOff();
 }
 
 type RunMore = Partial<Parameters<typeof sampleSummary>[2]> & { readonly lists?: 'all' | 'some' };
@@ -303,6 +310,23 @@ describe('what runs say', () => {
     expect(await raised()).toEqual(['run-failing a']);
   });
 
+  it.each([
+    { what: 'all', problems: [HELD, HELD, HELD], raised: true },
+    { what: 'two of', problems: [HELD, 'The run was stopped before it was done.', HELD], raised: false },
+    { what: 'the last two', problems: [HELD, HELD], raised: false },
+  ])('that $what three runs in a row ended since the site was to be left alone: $raised', async (each) => {
+    await allWell('a');
+    for (const problem of each.problems) {
+      pass(1);
+      await run('a', { status: 'partial', problem });
+    }
+    await signs();
+    expect(await raised()).toEqual(each.raised ? ['run-held a'] : []);
+    pass(1);
+    await run('a');
+    expect(await raised()).toEqual([]);
+  });
+
   it('a field that most listings had is missing', async () => {
     await allWell('a');
     for (let index = 0; index < 5; index += 1) {
@@ -342,6 +366,60 @@ describe('a block', () => {
     await allWell('a');
     for (let index = 0; index < 10; index += 1) await run('a', { status: index < 2 ? 'blocked' : 'ok' });
     expect(await raised()).toEqual(['blocked *']);
+  });
+});
+
+describe('a pause that a server asks for', () => {
+  const DAY = 86_400;
+
+  it.each([
+    { what: 'beyond a day', name: 'a.example', seconds: 3 * DAY, raised: ['site-held a'] },
+    { what: 'beyond a day of what is no site of ours', name: 'b.example', seconds: 3 * DAY, raised: [] },
+    { what: 'within a day', name: 'a.example', seconds: 0.9 * DAY, raised: [] },
+  ])('$what: $raised', async ({ name, seconds, raised: expected }) => {
+    await allWell('a');
+    await startAt('https://www.a.example/list');
+    await holdDomain(db, name, seconds, 'www.a.example answered 200 with Retry-After');
+    const { standing } = await watch();
+    expect(standing.map(({ kind, subject }) => `${kind} ${subject}`)).toEqual(expected);
+    if (expected.length > 0) {
+      expect(standing[0]?.summary).toMatch(/^a\.example of a asked .* answered 200 with Retry-After/);
+      expect(standing[0]?.summary).toContain('domains release a.example');
+    }
+    await liftDomainHold(db, name);
+    expect(await raised()).toEqual([]);
+  });
+
+  it('one after the other, for more than a day together, is an alarm; one that was over in between is none', async () => {
+    await allWell('a');
+    await startAt('https://a.github.io/');
+    await holdDomain(db, 'a.github.io', 0.9 * DAY, 'why');
+    const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+    await db
+      .updateTable('domain_holds')
+      .set({ since: ago(20), until: ago(-1) })
+      .execute();
+    await holdDomain(db, 'a.github.io', 0.5 * DAY, 'why');
+    expect(await raised()).toEqual(['site-held a']);
+    await db
+      .updateTable('domain_holds')
+      .set({ since: ago(20), until: ago(1) })
+      .execute();
+    expect(await raised()).toEqual([]);
+    await holdDomain(db, 'a.github.io', 0.5 * DAY, 'why');
+    expect(await raised()).toEqual([]);
+  });
+
+  it('of a site that is told as blocked, or is held by an operator, is no second alarm', async () => {
+    await allWell('a');
+    await startAt('https://a.github.io/');
+    await holdDomain(db, 'a.github.io', 3 * DAY, 'why');
+    await noteBlock(db, 'a', { kind: 'refused', reason: 'status 429', asked: 3 * DAY }, now);
+    expect(await raised()).toEqual(['blocked a']);
+    await clearBlock(db, 'a');
+    expect(await raised()).toEqual(['site-held a']);
+    await setHold(db, { scope: 'a', mode: 'pause', reason: 'asked', by: 'op' }, now);
+    expect(await raised()).toEqual([]);
   });
 });
 

@@ -54,6 +54,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'retention hold --alert 4711 --reason "court order 17"',
   ],
   'retention release': ['retention release --alert 4711'],
+  'domains release': ['domains release shop.example --reason "its owner agreed by mail on 2 May"'],
   stop: ['stop --reason "a shop complains"'],
   'opt-out add': ['opt-out add shop.example --reason "asked by mail on 1 March"'],
   'opt-out remove': ['opt-out remove shop.example --reason "agreed by mail on 2 May"'],

@@ -41,6 +41,7 @@ const COMMANDS: readonly (readonly [names: readonly string[], load: () => Promis
   [['rescreen'], async () => (await import('./rescreen.ts')).addRescreen],
   [['discover'], async () => (await import('./discover.ts')).addDiscover],
   [['retention'], async () => (await import('./retention.ts')).addRetention],
+  [['domains'], async () => (await import('./domains.ts')).addDomains],
   [['stop', 'resume', 'opt-out'], async () => (await import('./stop.ts')).addStop],
   [['practice'], async () => (await import('./practice.ts')).addPractice],
   [['users'], async () => (await import('./users.ts')).addUsers],

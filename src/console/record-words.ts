@@ -93,6 +93,7 @@ const AUDIT_WORDS: Readonly<Record<AuditAction, string>> = {
   'site.run': 'Site run out of turn',
   'crawl.stop': 'All crawling stopped',
   'crawl.resume': 'All crawling resumed',
+  'domain.release': 'Domain let be asked again',
   'opt-out.add': 'Opt-out added',
   'opt-out.remove': 'Opt-out removed',
   'practice.purge': 'Practice alerts removed',

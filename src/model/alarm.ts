@@ -4,9 +4,11 @@ import { z } from 'zod';
 export const ALARM_KINDS = {
   'run-overdue': 'a site had its turn and no run of it began',
   'run-failing': 'the last runs of a site gave nothing',
+  'run-held': 'the last runs of a site ended because it asked to be left alone',
   'few-listings': 'a run read far fewer listings than this site usually gives',
   'field-coverage': 'a field that this site usually has is missing from most listings',
   blocked: 'a site refuses our agent',
+  'site-held': 'a site asked to be left alone for more than a day',
   'site-down': 'the server of a site answers with errors only',
   'no-run': 'no run of any site ended for far too long',
   'no-worker': 'runs wait and no worker gives a sign of life',

@@ -45,6 +45,7 @@ export const AUDIT_ACTIONS = [
   'site.run',
   'crawl.stop',
   'crawl.resume',
+  'domain.release',
   'opt-out.add',
   'opt-out.remove',
   'practice.purge',

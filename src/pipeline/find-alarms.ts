@@ -1,6 +1,8 @@
 /** What is wrong with the watch as a whole, from what the database knows: it needs neither a worker nor the queue. */
+import { pacePlace } from '../../crawlers/site-scope.ts';
 import type { AlarmLimits } from '../model/alarm.ts';
 import type { FoundAlarm } from '../store/alarms.ts';
+import { type DomainHold, listDomainHolds } from '../store/domain-holds.ts';
 import { type Beat, listBeats } from '../store/heartbeats.ts';
 import { type NotifierState, notifierStates } from '../store/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
@@ -8,6 +10,7 @@ import {
   type BlockedSite,
   blockedSites,
   overdueSites,
+  siteStarts,
   type WatchFigures,
   watchFigures,
 } from '../store/watch-figures.ts';
@@ -83,6 +86,32 @@ function blocked(sites: readonly BlockedSite[], figures: WatchFigures, limits: A
   const each = gather(found, 'block our agent').filter(({ subject }) => !(many && subject === '*'));
   const covers = found.map(({ subject }) => subject);
   return [...each, ...whole('blocked', many, rate, { share }).map((all) => ({ ...all, covers }))];
+}
+
+/** Seconds of a pause beyond which it is told: shorter ones are what the next turns are for. */
+const LONG_PAUSE = 86_400;
+const NOT_OURS: ReadonlySet<string> = new Set();
+
+function namesOf(start: readonly string[]): Set<string> {
+  const places = start.filter((url) => URL.canParse(url)).map((url) => pacePlace(new URL(url), NOT_OURS));
+  return new Set(places.flatMap(({ key, host }) => [key, host]));
+}
+
+/** Those that are told as blocked are told until when, too. */
+async function heldLong(db: Db, told: readonly BlockedSite[]): Promise<FoundAlarm[]> {
+  const isLong = ({ since, until }: DomainHold) => Date.parse(until) - Date.parse(since) > LONG_PAUSE * 1000;
+  const holds = (await listDomainHolds(db)).filter(isLong);
+  if (holds.length === 0) return [];
+  const blocked = new Set(told.filter(({ kind }) => kind === 'refused').map(({ site }) => site));
+  const found = (await siteStarts(db)).flatMap(({ site, start }): FoundAlarm[] => {
+    const names = namesOf(start);
+    const hold = holds.find(({ name }) => names.has(name));
+    if (hold === undefined || blocked.has(site)) return [];
+    const { name, since, until, why } = hold;
+    const summary = `${name} of ${site} asked to be left alone, which it is from ${since} until ${until} (${why}). Once its owner agrees: \`domains release ${name}\`.`;
+    return [{ kind: 'site-held', subject: site, summary, facts: { name, since, until } }];
+  });
+  return gather(found, 'asked to be left alone for more than a day');
 }
 
 function lifeless(
@@ -167,6 +196,7 @@ export async function findAlarms(db: Db, limits: AlarmLimits, cap: number, now: 
     ...(await overdue(db, limits, now)),
     ...blocked(kept, figures, limits),
     ...down(kept),
+    ...(await heldLong(db, kept)),
     ...lifeless(figures, await listBeats(db), limits, now),
     ...waiting(figures, cap, limits, now),
     ...undelivered(await notifierStates(db, now), limits, now),

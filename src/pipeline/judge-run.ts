@@ -9,6 +9,9 @@ export type Verdict = { readonly status: RunStatus; readonly problem: string | n
 /** Such a run read all that it was meant to, unlike one that was stopped. */
 export const BUDGET_USED = "The run's budget of pages, bytes or minutes was used up.";
 
+/** How the problem of a run begins that ended since the domain is to be left alone, by that of an earlier run or another's. */
+export const HELD = 'The domain asked to be left alone';
+
 const DOWN = 'The server of the site is in trouble: it answers with errors only.';
 
 type Stop = NonNullable<CrawlReport['stopped']>;
@@ -19,7 +22,7 @@ const ENDED: Partial<Record<Stop, Verdict>> = {
   signal: { status: 'partial', problem: 'The run was stopped before it was done.' },
   halted: { status: 'partial', problem: 'An operator stopped all crawling (`resume` lets it go on).' },
   hours: { status: 'partial', problem: 'The hours in which the site may be visited were over.' },
-  held: { status: 'partial', problem: 'The domain asked to be left alone for a while.' },
+  held: { status: 'partial', problem: `${HELD} for a while.` },
 };
 
 /** Pages that a run asked for, or would have, and that stayed closed to it. */

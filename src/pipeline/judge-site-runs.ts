@@ -1,4 +1,4 @@
-/** What the last runs of a site say: that they fail, that they read far less than usual, that a field is missing. */
+/** What the last runs of a site say: that they fail, that it wants to be left alone, that they read far less than usual, that a field is missing. */
 import type { AlarmLimits } from '../model/alarm.ts';
 import type { Site } from '../model/site.ts';
 import type { FoundAlarm } from '../store/alarms.ts';
@@ -7,7 +7,7 @@ import type { Db } from '../store/open-database.ts';
 import { listRuns, type StoredRun } from '../store/runs.ts';
 import { count } from '../text/count.ts';
 import { coverageDrops, median } from './coverage-drops.ts';
-import { BUDGET_USED } from './judge-run.ts';
+import { BUDGET_USED, HELD } from './judge-run.ts';
 
 /** What is usual is told from the runs before, so many at most; from fewer than the least nothing is. */
 const EARLIER_RUNS = 10;
@@ -56,6 +56,14 @@ function failing(site: string, runs: readonly StoredRun[]): FoundAlarm[] {
   return [{ kind: 'run-failing', subject: site, summary, facts: { runs: last.map(({ id }) => id) } }];
 }
 
+function held(site: string, runs: readonly StoredRun[]): FoundAlarm[] {
+  const last = runs.slice(0, FAILING);
+  const wasHeld = ({ status, problem }: StoredRun) => status === 'partial' && problem?.startsWith(HELD);
+  if (last.length < FAILING || !last.every(wasHeld)) return [];
+  const summary = `The last ${FAILING} runs of ${site} ended because it asked to be left alone. See \`domains\` for who asked; crawl less often, or ask its owner.`;
+  return [{ kind: 'run-held', subject: site, summary, facts: { runs: last.map(({ id }) => id) } }];
+}
+
 function few(site: string, runs: readonly StoredRun[], share: number): FoundAlarm[] {
   const baseline = baselineOf(runs);
   if (baseline === null) return [];
@@ -90,7 +98,7 @@ async function missing(
 }
 
 /** Kinds that are told by this, for the sites that are judged. */
-export const RUN_KINDS = ['run-failing', 'few-listings', 'field-coverage'] as const;
+export const RUN_KINDS = ['run-failing', 'run-held', 'few-listings', 'field-coverage'] as const;
 
 export async function judgeSiteRuns(
   db: Db,
@@ -102,6 +110,7 @@ export async function judgeSiteRuns(
   const runs = all.filter(({ finishedAt }) => finishedAt !== null);
   return [
     ...failing(site, runs),
+    ...held(site, runs),
     ...few(site, runs, own?.listings ?? limits.listings),
     ...(await missing(db, site, runs, own?.fields ?? limits.fields)),
   ];

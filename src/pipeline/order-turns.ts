@@ -2,6 +2,7 @@
 import { EVERY_SITE, type HoldMode } from '../model/schedule.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { resumeCrawling, stopCrawling } from '../store/crawl-stops.ts';
+import { type DomainHold, liftDomainHold } from '../store/domain-holds.ts';
 import { endHold, isPaused, setHold } from '../store/holds.ts';
 import { inTransaction } from '../store/in-transaction.ts';
 import type { Db } from '../store/open-database.ts';
@@ -63,6 +64,22 @@ export async function orderRun(
     const paused = await isPaused(tx, site);
     if (made.made) await appendAudit(tx, { ...entry, detail: { run: made.run } }, now);
     return { ...made, paused };
+  });
+}
+
+/** A host that asked to be left alone may be asked again; what was lifted, null when nothing was held. */
+export async function orderDomainRelease(
+  db: Db,
+  { name, reason, by }: By & { readonly name: string; readonly reason: string },
+  now: Date,
+): Promise<DomainHold | null> {
+  return await inTransaction(db, async (tx) => {
+    const lifted = await liftDomainHold(tx, name);
+    if (lifted === null) return null;
+    const { until, why } = lifted;
+    const entry = { actor: by, action: 'domain.release', subject: `domain:${name}` } as const;
+    await appendAudit(tx, { ...entry, detail: { until, why, reason } }, now);
+    return lifted;
   });
 }
 

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { SiteBlock } from '../model/overview-api.ts';
 import type { Db } from '../store/open-database.ts';
 import { clearBlock, noteBlock } from '../store/site-blocks.ts';
-import type { Verdict } from './judge-run.ts';
+import { HELD, type Verdict } from './judge-run.ts';
 
 const LONGEST_REASON = 300;
 
@@ -16,7 +16,7 @@ function isLetIn({ status }: Verdict, proof: boolean): boolean {
 /** The domain's turns are held back for every site on it, so that no state of this one is needed. */
 function heldUntil(verdict: Verdict, seconds: number, now: Date): Verdict {
   const until = new Date(now.getTime() + seconds * 1000).toISOString();
-  return { ...verdict, problem: `The domain asked to be left alone, which it is until ${until}.` };
+  return { ...verdict, problem: `${HELD}, which it is until ${until}.` };
 }
 
 const TOLD = {

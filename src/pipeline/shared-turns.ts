@@ -1,14 +1,16 @@
 /** The turns at a domain as PostgreSQL keeps them, for every process that crawls. */
 import { LONGEST_PAUSE_MS, strainEased } from '../../crawlers/strain.ts';
 import type { Turns } from '../../crawlers/turns.ts';
-import { endDomainTurn, holdDomain, takeDomainTurn } from '../store/domain-turns.ts';
+import { holdDomain } from '../store/domain-holds.ts';
+import { endDomainTurn, takeDomainTurn } from '../store/domain-turns.ts';
 import type { Db } from '../store/open-database.ts';
 
 export function sharedTurns(db: Db): Turns {
   return {
-    async take(domain, holder, delaySeconds, holdSeconds) {
+    async take({ key: domain, host }, holder, delaySeconds, holdSeconds) {
       const { waitMs, idleMs, ...strain } = await takeDomainTurn(db, {
         domain,
+        host,
         holder,
         delaySeconds,
         longestSeconds: Math.max(delaySeconds, LONGEST_PAUSE_MS / 1000),
@@ -18,6 +20,6 @@ export function sharedTurns(db: Db): Turns {
       return { kind: 'taken', strain: strainEased(strain, idleMs) };
     },
     end: (domain, holder, pauseMs, strain) => endDomainTurn(db, { domain, holder, pauseMs, ...strain }),
-    hold: (domain, seconds) => holdDomain(db, domain, seconds),
+    hold: (host, seconds, why) => holdDomain(db, host, seconds, why),
   };
 }

@@ -24,6 +24,8 @@ export async function takeDomainTurn(
   db: Db,
   turn: {
     readonly domain: string;
+    /** Who of the domain is asked: one that asked to be left alone gets no turn. */
+    readonly host: string;
     readonly holder: string;
     /** Times the domain's slowness, no more than `longestSeconds` have to lie between two turns. */
     readonly delaySeconds: number;
@@ -31,14 +33,19 @@ export async function takeDomainTurn(
     readonly holdSeconds: number;
   },
 ): Promise<DomainTurn> {
-  const { domain, holder, delaySeconds, longestSeconds, holdSeconds } = turn;
+  const { domain, host, holder, delaySeconds, longestSeconds, holdSeconds } = turn;
   const pause = (slowness: string) =>
     sql`make_interval(secs => least(${longestSeconds}::float8, ${delaySeconds}::float8 * ${sql.ref(slowness)}))`;
   const { rows } = await sql<DomainTurn>`
     with clock as (select clock_timestamp() as now),
+    asked as (
+      select max(until) as until from domain_holds
+      where name in (${domain}, ${host}) and until > clock_timestamp()
+    ),
     taken as (
       insert into domain_turns as t (domain, free_at, holder, held_until)
-      select ${domain}, now, ${holder}, now + make_interval(secs => ${holdSeconds}) from clock
+      select ${domain}, now, ${holder}, now + make_interval(secs => ${holdSeconds})
+      from clock, asked where asked.until is null
       on conflict (domain) do update set holder = excluded.holder, held_until = excluded.held_until
       where (t.holder is null or t.held_until <= clock_timestamp())
         and t.free_at <= clock_timestamp()
@@ -48,12 +55,13 @@ export async function takeDomainTurn(
     select null as "waitMs", slowness, usual_ms as "usualMs",
       coalesce(1000 * extract(epoch from clock_timestamp() - ended_at), 0)::float8 as "idleMs" from taken
     union all
-    select case when known.domain is null then ${POLL_MS} else greatest(1, 1000 * extract(epoch from greatest(
+    select case when known.domain is null and asked.until is null then ${POLL_MS} else greatest(1, 1000 * extract(epoch from greatest(
+        asked.until,
         known.free_at,
         known.ended_at + ${pause('known.slowness')},
         case when known.held_until > now then least(known.held_until, now + make_interval(secs => ${POLL_MS} / 1000.0)) end
       ) - now)) end::float8, 1, null, 0
-    from clock left join domain_turns known on known.domain = ${domain}
+    from clock cross join asked left join domain_turns known on known.domain = ${domain}
     where not exists (select from taken)`.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error('a turn was neither given nor refused');
@@ -76,12 +84,4 @@ export async function endDomainTurn(
       free_at = greatest(free_at, clock_timestamp() + make_interval(secs => ${turn.pauseMs} / 1000.0)),
       slowness = ${turn.slowness}, usual_ms = ${turn.usualMs}
     where domain = ${turn.domain} and holder = ${turn.holder}`.execute(db);
-}
-
-/** Nobody gets a turn there for so long. */
-export async function holdDomain(db: Db, domain: string, seconds: number): Promise<void> {
-  await sql`
-    insert into domain_turns as t (domain, free_at)
-    values (${domain}, clock_timestamp() + make_interval(secs => ${seconds}))
-    on conflict (domain) do update set free_at = greatest(t.free_at, excluded.free_at)`.execute(db);
 }

@@ -36,6 +36,17 @@ export async function blockedSites(db: Db): Promise<BlockedSite[]> {
   return rows;
 }
 
+export type SiteStart = { readonly site: string; readonly start: readonly string[] };
+
+/** Where the sites begin that are to be crawled. */
+export async function siteStarts(db: Db): Promise<SiteStart[]> {
+  const { rows } = await sql<SiteStart>`
+    select id as site, config->'start' as start from sites s
+    where removed_at is null and not practice
+      and not exists (select from holds where scope in (s.id, ${EVERY_SITE})) order by id`.execute(db);
+  return rows;
+}
+
 export type WatchFigures = {
   /** Sites that are to be crawled: not held, and not all stopped. */
   readonly active: number;

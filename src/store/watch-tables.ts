@@ -24,6 +24,8 @@ export type TakeoverColumns = {
 
 type Holds = { scope: string; mode: HoldMode; reason: string; set_by: string; since: Time };
 
+type DomainHolds = { name: string; since: Time; until: Time; why: string };
+
 type ParkedJobs = {
   id: GeneratedAlways<number>;
   queue: string;
@@ -105,6 +107,7 @@ type Heartbeats = { part: string; beat_at: Time; facts: Json<Record<string, unkn
 
 export interface WatchTables {
   holds: Holds;
+  domain_holds: DomainHolds;
   parked_jobs: ParkedJobs;
   lost_jobs: LostJobs;
   notifiers: Notifiers;

@@ -16,10 +16,10 @@ const asked = z.strictObject({
 const { databaseUrl, start, domain, delaySeconds } = asked.parse(JSON.parse(process.argv[2] ?? ''));
 await using database = await openDatabase({ databaseUrl, dataFolder: tmpdir(), log: createLog('silent') });
 const shared = createPacer({ clock: () => new Date(), sleep, shared: sharedTurns(database.db) });
-const place = { key: domain, ours: false };
+const place = { key: domain, host: domain, ours: false };
 const pacer: Pacer = {
   take: (_place, _delay, signal) => shared.take(place, delaySeconds, signal),
-  hold: (_place, seconds) => shared.hold(place, seconds),
+  hold: (_place, seconds, why) => shared.hold(place, seconds, why),
 };
 const { report } = await crawlWith({ origins: [new URL(start).origin], site: testSite([start]), pacer });
 process.stdout.write(`${JSON.stringify(report)}\n`);
