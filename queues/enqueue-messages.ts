@@ -37,7 +37,7 @@ async function addJob({ queues, clock }: MessageTools, next: NextMessage): Promi
 
 /** The job of what the notifier is sent next, at its time. A job that the queue knows is left alone. */
 export async function enqueueNext(o: MessageTools, notifier: string): Promise<NextMessage | null> {
-  const next = await nextMessage(o.db, notifier, o.clock());
+  const next = await nextMessage(o.db, notifier);
   if (next !== null) await addJob(o, next);
   return next;
 }
@@ -48,7 +48,7 @@ export async function enqueueNext(o: MessageTools, notifier: string): Promise<Ne
  */
 export async function restoreNext(o: MessageTools, notifier: string): Promise<void> {
   const now = o.clock();
-  const next = await nextMessage(o.db, notifier, now);
+  const next = await nextMessage(o.db, notifier);
   if (next === null) return;
   const jobId = jobIdOf(next);
   const found = await settleWithin(QUEUE_MS, 'looking for a message', o.queues.notify.getJobState(jobId));

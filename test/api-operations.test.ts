@@ -75,7 +75,7 @@ describe('sites', () => {
     await setHold(test.db, { scope: '*', ...hold, mode: 'drain' }, at(1));
     await setHold(test.db, { scope: 'a', ...hold }, at(2));
     await noteBlock(test.db, 'b', { kind: 'refused', reason: 'captcha', asked: 0 }, at(3));
-    await acquireLease(test.db, 'a', 'host:1', test.time.now, 60);
+    await acquireLease(test.db, 'a', 'host:1', 60);
     const { items } = siteList.parse(await read('/sites'));
     expect(items[0]).toMatchObject({
       hold: { scope: 'site', mode: 'pause' },

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const { db, pool } = database;
   await applySites(db, [sampleSite('shop')], 'file', at(0));
   const run = await createRun(db, 'shop', 'command', at(0));
-  const lease = await acquireLease(db, 'shop', 'test', at(0), 60);
+  const lease = await acquireLease(db, 'shop', 'test', 60);
   const watchlist = await loadWatchlist(ours);
   const screener = compileWatchlist(watchlist);
   const found = Object.entries(GOODS).map(([name, text]) => {

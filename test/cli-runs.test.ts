@@ -47,7 +47,7 @@ beforeEach(async () => {
   await applySites(db, [sampleSite('a'), sampleSite('b')], 'file', at(0));
   await createRun(db, 'b', 'schedule', at(0));
   run = await createRun(db, 'a', 'schedule', at(0));
-  const lease = await acquireLease(db, 'a', 'worker', at(0), 60);
+  const lease = await acquireLease(db, 'a', 'worker', 60);
   const batch = sampleJournal('a', run, lease?.token ?? 0);
   await writeJournal(db, { ...batch, planned: [], pages: [], coverage: rows });
   await finishRun(db, run, { ...sampleSummary(run, 'a'), skipped, unused: { 'shared-contact': 2 } }, at(9));

@@ -40,7 +40,7 @@ beforeEach(async () => {
     at(0),
   );
   for (const site of SITES) {
-    const lease = await acquireLease(db, site, 'test', at(0), 3600);
+    const lease = await acquireLease(db, site, 'test', 3600);
     runs.set(site, { run: await createRun(db, site, 'command', at(0)), token: lease?.token ?? 0 });
   }
 });

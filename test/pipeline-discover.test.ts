@@ -79,7 +79,7 @@ describe('discover', () => {
     const { db } = database;
     await applySites(db, [SITE], 'file', at(0));
     const run = await createRun(db, SITE.id, 'command', at(0));
-    const lease = await acquireLease(db, SITE.id, 'test', at(0), 60);
+    const lease = await acquireLease(db, SITE.id, 'test', 60);
     const screener = compileWatchlist(LIST);
     const listings = texts.map((description, i) => {
       const seller = { name: `Seller ${i}`, id: `s${i}`, url: null, country: null };

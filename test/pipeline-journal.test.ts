@@ -13,7 +13,7 @@ test('the URLs of a sitemap are written in parts, the row that says that it was 
   const { db } = database;
   await applySites(db, [sampleSite('a')], 'file', at(0));
   const run = await createRun(db, 'a', 'schedule', at(0));
-  const { token = 0 } = (await acquireLease(db, 'a', 'worker', at(0), 3600)) ?? {};
+  const { token = 0 } = (await acquireLease(db, 'a', 'worker', 3600)) ?? {};
   const from = { batches: 0, position: 0, allFresh: true };
   const lost: unknown[] = [];
   const journal = keepJournal(

@@ -12,9 +12,10 @@ import { makeDigests } from '../src/pipeline/make-digests.ts';
 import { noteAlerts } from '../src/pipeline/note-alerts.ts';
 import { mendClock } from '../src/store/clock-jumps.ts';
 import { dropMessages, listAttempts, listMessages, replayMessages } from '../src/store/message-log.ts';
-import { claimMessage, nextMessage, settleAttempt } from '../src/store/messages.ts';
+import { claimMessage, claimThisMessage, nextMessage, settleAttempt } from '../src/store/messages.ts';
 import { applyNotifiers, notifierStates } from '../src/store/notifiers.ts';
 import type { Db } from '../src/store/open-database.ts';
+import { endMessageLeases } from './support/end-leases.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { email, webhook } from './support/sample-notices.ts';
 import { seedAlerts } from './support/seed-alerts.ts';
@@ -217,7 +218,7 @@ describe('a receiver', () => {
     const rests: number[] = [];
     for (let round = 0; round < 40; round += 1) {
       await deliver();
-      const next = await nextMessage(db, 'hook', now);
+      const next = await nextMessage(db, 'hook');
       rests.push(((next?.at.getTime() ?? 0) - now.getTime()) / 1000);
       now = next?.at ?? now;
     }
@@ -259,7 +260,7 @@ describe('a receiver', () => {
     await deliver();
     expect(told()).toEqual([`${b}.1`]);
     for (let round = 0; round < 12; round += 1) {
-      now = (await nextMessage(db, 'hook', now))?.at ?? now;
+      now = (await nextMessage(db, 'hook'))?.at ?? now;
       await deliver();
     }
     // Given up after ten attempts; the alert's next revision then goes out.
@@ -282,10 +283,10 @@ describe('a receiver', () => {
     };
     await deliver();
     expect(told()).toEqual([`${b}.1`]);
-    const first = await nextMessage(db, 'hook', now);
+    const first = await nextMessage(db, 'hook');
     expect(first?.at).toEqual(new Date(START.getTime() + 5_000));
     for (let round = 0; round < 12; round += 1) {
-      now = (await nextMessage(db, 'hook', now))?.at ?? now;
+      now = (await nextMessage(db, 'hook'))?.at ?? now;
       await deliver();
     }
     const failed = (await listMessages(db, 'hook', 10)).find(({ state }) => state === 'failed');
@@ -302,7 +303,7 @@ describe('a receiver', () => {
     await write(a, 1);
     await note();
     const round = async () => {
-      now = (await nextMessage(db, 'hook', now))?.at ?? expect.fail('nothing waits');
+      now = (await nextMessage(db, 'hook'))?.at ?? expect.fail('nothing waits');
       await deliver();
     };
     answer = () => DOWN;
@@ -379,7 +380,7 @@ describe('a receiver', () => {
     await note();
     await apply();
     expect(await deliver()).toBe(0);
-    expect(await nextMessage(db, 'hook', now)).toBeNull();
+    expect(await nextMessage(db, 'hook')).toBeNull();
     await apply(hook());
     expect(await deliver()).toBe(1);
   });
@@ -423,7 +424,7 @@ describe('what came of an attempt', () => {
     expect(asked).toBe(1);
     expect(await listMessages(db, 'hook', 10)).toMatchObject([{ state: row.state, attempts: 1 }]);
     expect(await notifierStates(db, now)).toMatchObject([{ failures: row.failures }]);
-    expect(await nextMessage(db, 'hook', now)).toEqual(
+    expect(await nextMessage(db, 'hook')).toEqual(
       row.state === 'waiting' ? expect.objectContaining({ attempts: 1 }) : null,
     );
   });
@@ -455,6 +456,25 @@ describe('what came of an attempt', () => {
   });
 });
 
+describe('a message that is being sent', () => {
+  it.each([5, -5])('is not taken by a process whose clock is %s minutes off', async (off) => {
+    const [a = 0, b = 0] = await seedAlerts(db, [{}, {}]);
+    await apply(hook());
+    for (const alert of [a, b]) await write(alert, 1);
+    await note();
+    const lane = { notifier: 'hook', alarmsOnly: false };
+    now = minutes(10);
+    const message = await claimMessage(db, lane, now, 60);
+    if (message === null) expect.fail('nothing waits');
+    expect(await claimMessage(db, lane, minutes(10 + off), 60)).toBeNull();
+    expect(await claimThisMessage(db, message.id, 60)).toBeNull();
+    expect(await nextMessage(db, 'hook')).toBeNull();
+    await endMessageLeases(db);
+    expect(await nextMessage(db, 'hook')).not.toBeNull();
+    expect(await claimMessage(db, lane, minutes(10 + off), 60)).toMatchObject({ id: message.id });
+  });
+});
+
 describe('a clock that was days ahead and is set right', () => {
   const ahead = minutes(3 * 24 * 60);
 
@@ -469,6 +489,10 @@ describe('a clock that was days ahead and is set right', () => {
     // A process that dies in the middle of an attempt.
     expect(await claimMessage(db, { notifier: 'mail', alarmsOnly: false }, now, 60)).not.toBeNull();
     now = minutes(1);
+    // The server's clock was ahead as well.
+    await database.pool.query(
+      `update messages set leased_until = leased_until + interval '3 days' where leased_until is not null`,
+    );
     await mendClock(db, now);
     answer = () => ({ end: 'taken', status: 200 });
     expect(await deliver()).toBe(3);
@@ -504,7 +528,7 @@ describe('a clock that was days ahead and is set right', () => {
     expect(await claimMessage(db, lane, now, 60)).toMatchObject({ content: { alert: { alert: b } } });
     await mendClock(db, now);
     expect(await deliver()).toBe(0);
-    now = minutes(2);
+    await endMessageLeases(db);
     expect(await deliver()).toBe(1);
     expect(told()).toEqual([`${b}.1`]);
   });

@@ -63,7 +63,7 @@ async function ingest(pages: readonly Page[], overrides: Partial<Site['overrides
   });
   await storeWatchlist(db, sampleWatchlist('list-1', { 'substance-a': 'Alpha' }), at(0));
   await applySites(db, [site], 'file', at(0));
-  const lease = await acquireLease(db, 'a', 'test', at(0), 60);
+  const lease = await acquireLease(db, 'a', 'test', 60);
   const captures = captureStore();
   const screened: string[] = [];
   const tools: IngestTools = {

@@ -27,6 +27,7 @@ import {
 } from '../src/store/rescreens.ts';
 import { createRun } from '../src/store/runs.ts';
 import { acquireLease, applySites } from '../src/store/sites.ts';
+import { endRangeLeases } from './support/end-leases.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { at, sampleListing, sampleSite, sampleWatchlist } from './support/store-samples.ts';
 import { until } from './support/until.ts';
@@ -84,7 +85,7 @@ async function store(titles: readonly string[], list = ONE): Promise<number[]> {
   const { db } = database;
   await applySites(db, [SITE], 'file', at(0));
   const run = await createRun(db, SITE.id, 'command', at(0));
-  const lease = await acquireLease(db, SITE.id, 'test', at(0), 60);
+  const lease = await acquireLease(db, SITE.id, 'test', 60);
   if (lease === null) throw new Error('no lease');
   const screener = compileWatchlist(list);
   const place = { site: SITE, run, token: lease.token, room: 100, flood: { alert: null } };
@@ -242,7 +243,7 @@ describe('re-screening', () => {
     await db.transaction().execute((tx) => putInUse(tx, BOTH, 'system', at(60)));
     const { id = 0 } = (await openRescreen(db)) ?? {};
     const tools = await openRescreenTools(db, id, { ...HERE, clock: () => at(60) });
-    const range = await claimRange(db, { rescreen: id, size: 10, worker: 'here', now: at(60) });
+    const range = await claimRange(db, { rescreen: id, size: 10, worker: 'here' });
     if (tools === null || range === null) throw new Error('nothing to screen');
     const read = await readListings(db, range, tools);
     await database.pool.query(`update listings set content_hash = 'newer' where key = 'betazoline'`);
@@ -260,10 +261,13 @@ describe('re-screening', () => {
     await db.transaction().execute((tx) => putInUse(tx, BOTH, 'system', at(60)));
     const { id = 0 } = (await openRescreen(db)) ?? {};
     const tools = await openRescreenTools(db, id, { ...HERE, clock: () => at(60) });
-    const range = await claimRange(db, { rescreen: id, size: 10, worker: 'here', now: at(60) });
+    const range = await claimRange(db, { rescreen: id, size: 10, worker: 'here' });
     if (tools === null || range === null) throw new Error('nothing to screen');
     const read = await readListings(db, range, tools);
-    await claimRange(db, { rescreen: id, size: 10, worker: 'there', now: at(600) });
+    // The clock of whoever asks says nothing of who is gone.
+    expect(await claimRange(db, { rescreen: id, size: 10, worker: 'there' })).toBeNull();
+    await endRangeLeases(db);
+    await claimRange(db, { rescreen: id, size: 10, worker: 'there' });
     expect(await rescreenRange(tools, range, read)).toBeNull();
     expect(await count('alerts')).toBe(0);
     expect(await rescreenRange({ ...tools, worker: 'there' }, range, read)).toMatchObject({ opened: 1 });
@@ -274,17 +278,16 @@ describe('re-screening', () => {
     const { db } = database;
     await db.transaction().execute((tx) => putInUse(tx, BOTH, 'system', at(60)));
     const { id = 0 } = (await openRescreen(db)) ?? {};
-    const claim = (worker: string, seconds: number) =>
-      claimRange(db, { rescreen: id, size: 3, worker, now: at(seconds) });
-    const claimed = await Promise.all([claim('a', 60), claim('b', 60), claim('c', 60), claim('d', 60)]);
+    const claim = (worker: string) => claimRange(db, { rescreen: id, size: 3, worker });
+    const claimed = await Promise.all(['a', 'b', 'c', 'd'].map(claim));
     const ranges = claimed.filter((each) => each !== null).sort((a, b) => a.first - b.first);
     expect(ranges).toHaveLength(3);
     expect(ranges[0]?.first).toBe(1);
     expect(ranges.at(-1)?.last).toBe(ids.at(-1));
     expect(await settleRescreen(db, id, at(61))).toBe(false);
-    expect(await claim('e', 61)).toBeNull();
-    // Their leases have run out.
-    expect(await claim('e', 300)).toMatchObject({ rescreen: id });
+    expect(await claim('e')).toBeNull();
+    await endRangeLeases(db);
+    expect(await claim('e')).toMatchObject({ rescreen: id });
   });
 
   it('stops while it is paused and goes on where it was', async () => {
@@ -294,14 +297,14 @@ describe('re-screening', () => {
     const { id = 0 } = (await openRescreen(db)) ?? {};
     const tools = await openRescreenTools(db, id, { ...HERE, clock: () => at(60) });
     if (tools === null) throw new Error('no tools');
-    const range = await claimRange(db, { rescreen: id, size: 2, worker: 'here', now: at(60) });
+    const range = await claimRange(db, { rescreen: id, size: 2, worker: 'here' });
     expect(range).not.toBeNull();
     expect(await pauseRescreen(db, id, true)).toBe(true);
     await workThroughRanges(tools, { rescreen: id, size: 2, signal: never });
     expect(await findRescreen(db, id)).toMatchObject({ state: 'paused', screened: 0 });
     expect(await pauseRescreen(db, id, false)).toBe(true);
-    const later = { ...tools, clock: () => at(600) };
-    await workThroughRanges(later, { rescreen: id, size: 2, signal: never });
+    await endRangeLeases(db);
+    await workThroughRanges(tools, { rescreen: id, size: 2, signal: never });
     expect(await settleRescreen(db, id, at(600))).toBe(true);
     expect(await findRescreen(db, id)).toMatchObject({ state: 'done', screened: 6, changed: 6 });
     expect(await count('rescreen_changes')).toBe(6);
@@ -313,12 +316,7 @@ describe('re-screening', () => {
     await db.transaction().execute((tx) => putInUse(tx, BOTH, 'system', at(60)));
     const { id = 0 } = (await openRescreen(db)) ?? {};
     let asked = 0;
-    const clock = () => {
-      asked += 1;
-      if (asked > 1) throw new Error('the next range is not to be had');
-      return at(60);
-    };
-    const tools = await openRescreenTools(db, id, { ...HERE, clock });
+    const tools = await openRescreenTools(db, id, { ...HERE, clock: () => at(60) });
     if (tools === null) throw new Error('no tools');
     const screener = {
       ...tools.screener,
@@ -326,7 +324,15 @@ describe('re-screening', () => {
         throw new Error('this one cannot be screened');
       },
     };
-    const work = workThroughRanges({ ...tools, screener }, { rescreen: id, size: 1, signal: never });
+    const broken = {
+      ...{ ...tools, screener },
+      get worker() {
+        asked += 1;
+        if (asked > 1) throw new Error('the next range is not to be had');
+        return tools.worker;
+      },
+    };
+    const work = workThroughRanges(broken, { rescreen: id, size: 1, signal: never });
     await expect(work).rejects.toThrow('cannot be screened');
     // A rejection that nobody hears of ends the process; here it fails this test.
     await sleep(50);

@@ -9,7 +9,7 @@ import { OperatorError } from '../src/model/errors.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
 import { readCoverage } from '../src/store/coverage.ts';
 import { processName } from '../src/store/process-identity.ts';
-import { createRun, findRun, startRun, takeBackStaleRuns } from '../src/store/runs.ts';
+import { createRun, failRun, findRun, startRun, takeBackStaleRuns } from '../src/store/runs.ts';
 import { acquireLease } from '../src/store/sites.ts';
 import { generateMarket } from './market/generate-market.ts';
 import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
@@ -148,10 +148,33 @@ describe('a site that another process has', () => {
     }
     const name = processName(pid);
     const owner = name.slice(0, -12) + table(name.slice(-12, -6)) + start(name.slice(-6));
-    await acquireLease(db, SITE, owner, new Date(), 60);
+    await acquireLease(db, SITE, owner, 60);
     const running = runSite(place.tools, { ...order, signal });
     if (taken) expect((await running).status).toBe('partial');
     else await expect(running).rejects.toMatchObject({ exit: 'busy' });
+  });
+});
+
+describe('two workers whose clocks differ by five minutes', () => {
+  it.each([
+    { first: 0, second: 5 },
+    { first: -5, second: 0 },
+    { first: 5, second: 0 },
+  ])("do not take each other's site: $first and $second", async ({ first, second }) => {
+    const { db } = place.database;
+    const off = (minutes: number) => () => new Date(Date.now() + minutes * 60_000);
+    const run = await createRun(db, SITE, 'schedule', off(first)());
+    const stop = new AbortController();
+    const order = { site: SITE, trigger: 'schedule', handsOver: true } as const;
+    const running = runSite({ ...place.tools, clock: off(first) }, { ...order, run, signal: stop.signal });
+    await until('20 requests', () => asked().length >= 20);
+    const other = { ...place.tools, clock: off(second) };
+    const taking = runSite(other, { ...order, run: null, signal: never });
+    await expect(taking).rejects.toMatchObject({ exit: 'busy' });
+    expect(await takeBackStaleRuns(db, off(second)())).toEqual({ queued: 0, abandoned: 0 });
+    expect(await failRun(db, run, 'no', off(second)())).toBe(false);
+    stop.abort(new Error('end'));
+    expect(await running).toMatchObject({ status: 'queued', run });
   });
 });
 
@@ -166,7 +189,7 @@ describe('a run that kills each of its processes', () => {
     const order = { site: SITE, run, trigger: 'schedule', handsOver: true, signal: ended } as const;
     for (let death = 1; death <= 5; death += 1) {
       expect(await findRun(db, run)).toMatchObject({ status: 'queued' });
-      const lease = await acquireLease(db, SITE, gone, new Date(), 60);
+      const lease = await acquireLease(db, SITE, gone, 60);
       expect(await startRun(db, run, gone, lease?.token ?? 0, new Date())).toBe(true);
       const next = runSite(place.tools, order);
       if (death < 5) expect(await next).toMatchObject({ status: 'queued' });
@@ -205,7 +228,7 @@ describe('a run whose process is told to end', () => {
         .set({ lease_until: new Date(0) })
         .where('id', '=', SITE)
         .execute();
-      const lease = await acquireLease(db, SITE, 'other:1', new Date(), 60);
+      const lease = await acquireLease(db, SITE, 'other:1', 60);
       expect(await startRun(db, run, 'other:1', lease?.token ?? 0, new Date())).toBe(true);
     });
     const order = { site: SITE, run, trigger: 'schedule', handsOver: true, signal: never } as const;

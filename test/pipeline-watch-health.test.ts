@@ -259,7 +259,7 @@ describe('what runs say', () => {
   it('counts what was read, named or confirmed since the run began, whatever earlier runs saw', async () => {
     await allWell('a');
     const earlier = await run('a');
-    const { token = 0 } = (await acquireLease(db, 'a', 'worker', now, 3600)) ?? {};
+    const { token = 0 } = (await acquireLease(db, 'a', 'worker', 3600)) ?? {};
     const keys = ['/read', '/named', '/confirmed', '/elsewhere', '/gone', '/missing'];
     for (const key of keys) {
       const listing = sampleListing(key);

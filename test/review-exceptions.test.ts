@@ -35,7 +35,7 @@ beforeAll(async () => {
   const watchlist = await loadWatchlist(ours);
   await putInUse(db, watchlist, 'system', at(0));
   const run = await createRun(db, 'shop', 'command', at(0));
-  const lease = await acquireLease(db, 'shop', 'test', at(0), 60);
+  const lease = await acquireLease(db, 'shop', 'test', 60);
   const screener = compileWatchlist(watchlist);
   const found = TEXTS.map((text, index) => {
     const seller = { name: `Seller ${index}`, id: String(index), url: null, country: null };

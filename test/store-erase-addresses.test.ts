@@ -60,7 +60,7 @@ describe('where an erased listing stood', () => {
     return id;
   };
   const write = async (batch: Partial<Parameters<typeof writeJournal>[1]>) => {
-    const lease = await acquireLease(database.db, 'a', 'w', START, 60);
+    const lease = await acquireLease(database.db, 'a', 'w', 60);
     const run = await createRun(database.db, 'a', 'command', START);
     const whole = { ...sampleJournal('a', run, lease?.token ?? 0), coverage: [], pages: [], ...batch };
     expect(await writeJournal(database.db, whole)).toBe(true);

@@ -80,7 +80,7 @@ test('what lists say of listings is noted with the sighting, under the lease alo
   await saveListing(db, { ...listing, key: 'l', captureSha256: null, now: at(1) });
   const offer = await upsertOffer(db, { key: 'o', siteId: 'a', sellerId: null, now: at(1) });
   await attachOffer(db, id, offer.id);
-  const lease = await acquireLease(db, 'a', 'worker', at(1), 60);
+  const lease = await acquireLease(db, 'a', 'worker', 60);
   const place = { siteId: 'a', runId: run, token: lease?.token ?? 0 };
   const cards = [
     { key: 'k', hash: 'card' },

@@ -87,7 +87,7 @@ test('the purge removes all of the practice market and nothing else', async () =
     };
     await addToOutbox(db, { alert, revision: 1, payload, now: at(2) });
     const run = await createRun(db, site, 'manual', at(3));
-    const lease = await acquireLease(db, site, 'worker', at(3), 60);
+    const lease = await acquireLease(db, site, 'worker', 60);
     await writeJournal(db, sampleJournal(site, run, lease?.token ?? 0));
   };
   await applySites(db, [sampleSite('real')], 'file', at(0));

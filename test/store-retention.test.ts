@@ -264,7 +264,7 @@ describe('retention', () => {
     const { rows } = await pool.query<{ id: number }>('select id from listings order by id');
     const [, watch = 0, alert = 0] = rows.map(({ id }) => id);
     await pool.query("update listings set language_set = 'x' where id <> $1", [alert]);
-    const lease = await acquireLease(db, 'a', 'w', START, 60);
+    const lease = await acquireLease(db, 'a', 'w', 60);
     const url = (key: string) => `https://a.example/${key}?from=list`;
     const pages = ['clear', 'watch', 'alert'].map((key) =>
       samplePage({ key, url: url(key), kind: 'detail' }),

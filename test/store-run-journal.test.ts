@@ -23,7 +23,7 @@ async function withRun() {
   const { db } = database;
   await applySites(db, [sampleSite('a'), sampleSite('b')], 'file', at(0));
   const run = await createRun(db, 'a', 'schedule', at(0));
-  const { token = 0 } = (await acquireLease(db, 'a', 'worker', at(0), 3600)) ?? {};
+  const { token = 0 } = (await acquireLease(db, 'a', 'worker', 3600)) ?? {};
   const write = (more: Partial<JournalBatch> = {}) =>
     writeJournal(db, { ...sampleJournal('a', run, token), planned: [], coverage: [], pages: [], ...more });
   return { ...database, run, token, write };

@@ -15,6 +15,7 @@ import {
   takeBackStaleRuns,
 } from '../src/store/runs.ts';
 import { acquireLease, applySites, releaseLease } from '../src/store/sites.ts';
+import { endSiteLeases } from './support/end-leases.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { at, sampleSite, sampleSummary } from './support/store-samples.ts';
 
@@ -91,7 +92,7 @@ test('a run that another worker has taken over is not ended by the one that lost
 
 /** A run of the site under a lease of a minute. */
 async function begin(db: Db, site: string, seconds = 0): Promise<{ run: number; token: number }> {
-  const lease = await acquireLease(db, site, 'host:1', at(seconds), 60);
+  const lease = await acquireLease(db, site, 'host:1', 60);
   const run = await createRun(db, site, 'schedule', at(seconds));
   const token = lease?.token ?? 0;
   await startRun(db, run, 'host:1', token, at(seconds));
@@ -103,11 +104,7 @@ test('runs whose lease is lost wait for another worker, those with a live lease 
   const { db } = database;
   const begun = [await begin(db, 'live'), await begin(db, 'expired'), await begin(db, 'released')];
   const queued = await createRun(db, 'queued', 'schedule', at(0));
-  await db
-    .updateTable('sites')
-    .set({ lease_until: at(90) })
-    .where('id', '=', 'live')
-    .execute();
+  await endSiteLeases(db, 'expired');
   await releaseLease(db, 'released', 1);
   expect(await takeBackStaleRuns(db, at(60))).toEqual({ queued: 2, abandoned: 0 });
   const runs = [...begun.map(({ run }) => run), queued];
@@ -124,11 +121,12 @@ test('a run that loses its workers without reading a page is given up, one that 
   const ends: unknown[] = [];
   for (let round = 1; round <= 6; round += 1) {
     for (const site of ['stuck', 'moving'] as const) {
-      const lease = await acquireLease(db, site, 'host:1', at(round * 100), 60);
+      const lease = await acquireLease(db, site, 'host:1', 60);
       await startRun(db, runs[site], 'host:1', lease?.token ?? 0, at(round * 100));
       const counts = { pages: site === 'moving' ? round : 0, listings: 0, opened: 0, revised: 0, unused: {} };
       await noteProgress(db, runs[site], lease?.token ?? 0, counts);
     }
+    await endSiteLeases(db);
     ends.push(await takeBackStaleRuns(db, at(round * 100 + 60)));
   }
   const all = { queued: 2, abandoned: 0 };
@@ -158,6 +156,7 @@ test('a run that cannot be done is failed, but not over the head of a living wor
   const { db } = database;
   const { run } = await begin(db, 'a');
   expect(await failRun(db, run, 'no', at(30))).toBe(false);
+  await endSiteLeases(db);
   expect(await failRun(db, run, 'no', at(61))).toBe(true);
   expect(await findRun(db, run)).toMatchObject({ status: 'failed', problem: 'no' });
   const queued = await createRun(db, 'b', 'schedule', at(0));

@@ -10,6 +10,7 @@ import {
   releaseLease,
   renewLease,
 } from '../src/store/sites.ts';
+import { endSiteLeases } from './support/end-leases.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
 import { at, sampleSite } from './support/store-samples.ts';
 
@@ -76,42 +77,45 @@ test('a lease is given to one of many, and its token rises', async () => {
   const { db } = database;
   await applySites(db, [sampleSite('a')], 'file', at(0));
   const race = await Promise.all(
-    Array.from({ length: 8 }, (_, index) => acquireLease(db, 'a', `worker-${index}`, at(0), 60)),
+    Array.from({ length: 8 }, (_, index) => acquireLease(db, 'a', `worker-${index}`, 60)),
   );
   expect(race.filter((lease) => lease !== null)).toEqual([{ token: 1 }]);
-  expect(await acquireLease(db, 'a', 'other', at(59), 60)).toBeNull();
-  expect(await acquireLease(db, 'a', 'other', at(60), 60)).toEqual({ token: 2 });
-  expect(await acquireLease(db, 'nowhere', 'other', at(60), 60)).toBeNull();
+  expect(await acquireLease(db, 'a', 'other', 60)).toBeNull();
+  await endSiteLeases(db);
+  expect(await acquireLease(db, 'a', 'other', 60)).toEqual({ token: 2 });
+  expect(await acquireLease(db, 'nowhere', 'other', 60)).toBeNull();
 });
 
 test('who lost a lease can neither renew nor release nor hold it', async () => {
   await using database = await openTestDatabase();
   const { db } = database;
   await applySites(db, [sampleSite('a')], 'file', at(0));
-  await acquireLease(db, 'a', 'one', at(0), 60);
-  expect(await renewLease(db, 'a', 1, at(30), 60)).toBe(true);
-  expect(await renewLease(db, 'a', 1, at(90), 60)).toBe(false);
+  await acquireLease(db, 'a', 'one', 60);
+  expect(await renewLease(db, 'a', 1, 60)).toBe(true);
+  await endSiteLeases(db);
+  expect(await renewLease(db, 'a', 1, 60)).toBe(false);
   expect(await holdsLease(db, 'a', 1)).toBe(true);
-  expect(await acquireLease(db, 'a', 'two', at(90), 60)).toEqual({ token: 2 });
-  expect(await renewLease(db, 'a', 1, at(91), 60)).toBe(false);
+  expect(await acquireLease(db, 'a', 'two', 60)).toEqual({ token: 2 });
+  expect(await renewLease(db, 'a', 1, 60)).toBe(false);
   expect(await holdsLease(db, 'a', 1)).toBe(false);
   await releaseLease(db, 'a', 1);
   expect(await holdsLease(db, 'a', 2)).toBe(true);
   await releaseLease(db, 'a', 2);
   expect(await holdsLease(db, 'a', 2)).toBe(false);
-  expect(await acquireLease(db, 'a', 'three', at(92), 60)).toEqual({ token: 3 });
+  expect(await acquireLease(db, 'a', 'three', 60)).toEqual({ token: 3 });
 });
 
 test('a lease cannot change hands while a transaction writes under it', async () => {
   await using database = await openTestDatabase();
   const { db } = database;
   await applySites(db, [sampleSite('a')], 'file', at(0));
-  await acquireLease(db, 'a', 'one', at(0), 60);
+  await acquireLease(db, 'a', 'one', 60);
+  await endSiteLeases(db);
   const order: string[] = [];
   let taking: Promise<unknown> = Promise.resolve();
   await db.transaction().execute(async (tx) => {
     expect(await holdsLease(tx, 'a', 1)).toBe(true);
-    taking = acquireLease(db, 'a', 'two', at(90), 60).then((lease) => order.push(`lease ${lease?.token}`));
+    taking = acquireLease(db, 'a', 'two', 60).then((lease) => order.push(`lease ${lease?.token}`));
     await new Promise((done) => setTimeout(done, 200));
     order.push('written');
   });

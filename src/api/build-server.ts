@@ -156,7 +156,7 @@ function operatorRoutes(server: ZodServer, options: ServerOptions): void {
   runRoutes(server, db);
   alarmsRoute(server, db);
   discoveryRoutes(server, db, clock);
-  siteRoutes(server, db, clock);
+  siteRoutes(server, db);
   siteTurnRoutes(server, options);
   jobRoutes(server, options);
   termRoutes(server, db, clock);

@@ -143,7 +143,7 @@ export async function deliverOnce(
   signal: AbortSignal,
 ): Promise<Attempt | null> {
   const from = performance.now();
-  const message = await claimThisMessage(o.db, id, o.clock(), LEASE_SECONDS);
+  const message = await claimThisMessage(o.db, id, LEASE_SECONDS);
   if (message === null) return null;
   const result = await attempt(o, message, signal);
   if (result === null) return null;

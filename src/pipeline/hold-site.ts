@@ -22,7 +22,6 @@ export type HeldSite = AsyncDisposable & {
 
 export type Holder = {
   readonly db: Db;
-  readonly clock: () => Date;
   readonly log: Log;
   /** As `processName` has it. */
   readonly worker: string;
@@ -54,8 +53,8 @@ async function giveBack({ db, log }: Holder, site: string, token: number): Promi
 
 /** @throws OperatorError 'busy' when another worker has the site */
 export async function holdSite(holder: Holder, site: string): Promise<HeldSite> {
-  const { db, clock, log, worker } = holder;
-  const acquire = () => acquireLease(db, site, worker, clock(), LEASE_SECONDS);
+  const { db, log, worker } = holder;
+  const acquire = () => acquireLease(db, site, worker, LEASE_SECONDS);
   const lease = (await acquire()) ?? ((await takeFromDead(holder, site)) ? await acquire() : null);
   if (lease === null) {
     throw new OperatorError(
@@ -66,7 +65,7 @@ export async function holdSite(holder: Holder, site: string): Promise<HeldSite> 
   }
   const lost = new AbortController();
   const renew = async (): Promise<void> => {
-    const held = await renewLease(db, site, lease.token, clock(), LEASE_SECONDS);
+    const held = await renewLease(db, site, lease.token, LEASE_SECONDS);
     if (!held) lost.abort(new Error('the lease was lost'));
   };
   const timer = setInterval(() => {

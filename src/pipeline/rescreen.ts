@@ -19,7 +19,7 @@ export async function workThroughRanges(tools: OpenRescreen, order: Order): Prom
   const { rescreen, size, signal } = order;
   const next = async () => {
     if (signal.aborted) return null;
-    const range = await claimRange(tools.db, { rescreen, size, worker: tools.worker, now: tools.clock() });
+    const range = await claimRange(tools.db, { rescreen, size, worker: tools.worker });
     return range === null ? null : { range, read: await readListings(tools.db, range, tools) };
   };
   let coming = next();

@@ -34,12 +34,15 @@ export async function mendClock(db: Db, now: Date): Promise<MendedClock> {
         select queued_at from runs where site_id = sites.id order by id desc limit 1)`.execute(tx);
     const runs = await sql`
       update runs set queued_at = ${now} where status = 'queued' and queued_at > ${ahead}`.execute(tx);
-    await sql`update sites set lease_until = ${ahead} where lease_until > ${ahead}`.execute(tx);
+    // Leases go by the server's clock, which may have jumped with ours or not.
+    const lease = sql`clock_timestamp() + make_interval(secs => ${TOLERANCE_SECONDS})`;
+    await sql`update sites set lease_until = ${lease} where lease_until > ${lease}`.execute(tx);
     const afterRest = sql`${now}::timestamptz + make_interval(secs => ${LONGEST_REST_SECONDS})`;
+    const afterLease = sql`clock_timestamp() + make_interval(secs => ${LONGEST_REST_SECONDS})`;
     const messages = await sql`
       update messages set next_attempt_at = least(next_attempt_at, ${now}), due_at = least(due_at, ${now}),
         leased_until = null
-      where state = 'waiting' and (created_at > ${ahead} or leased_until > ${afterRest}
+      where state = 'waiting' and (created_at > ${ahead} or leased_until > ${afterLease}
         or exists (select from message_attempts where message_id = messages.id and at > ${ahead}))`.execute(
       tx,
     );
@@ -51,9 +54,8 @@ export async function mendClock(db: Db, now: Date): Promise<MendedClock> {
     );
     await sql`update notifiers set rests_until = null where rests_until > ${afterRest}`.execute(tx);
     await sql`
-      update rescreen_ranges set leased_until = ${now} where done_at is null and leased_until > ${afterRest}`.execute(
-      tx,
-    );
+      update rescreen_ranges set leased_until = clock_timestamp()
+      where done_at is null and leased_until > ${afterLease}`.execute(tx);
     await sql`update heartbeats set beat_at = ${now} where beat_at > ${ahead}`.execute(tx);
     return { sites: count(sites), runs: count(runs), messages: count(messages) };
   });

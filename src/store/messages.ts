@@ -58,7 +58,7 @@ export type Lane = {
 };
 
 /**
- * The notifier's next message that is due, for the caller alone until the lease ends. Null when there is none, when
+ * The notifier's next message that is due, for the caller alone until the lease ends, which goes by the server's clock. Null when there is none, when
  * another process sends one of them, and while the notifier rests. A message waits for the earlier ones of its alert.
  */
 export async function claimMessage(
@@ -77,10 +77,12 @@ export async function claimMessage(
     // A statement of its own: while the one above waited for the row, another process may have taken a message.
     const { rows: busy } = await sql`
       select from messages
-      where notifier_id = ${notifier} and state = 'waiting' and leased_until > ${now} limit 1`.execute(tx);
+      where notifier_id = ${notifier} and state = 'waiting' and leased_until > clock_timestamp() limit 1`.execute(
+      tx,
+    );
     if (busy.length > 0) return null;
     const { rows } = await sql<Omit<ClaimedMessage, 'failures'>>`
-      update messages m set leased_until = ${now}::timestamptz + make_interval(secs => ${leaseSeconds}),
+      update messages m set leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}),
         attempts = m.attempts + 1
       from notifiers n
       where n.id = m.notifier_id and m.id = (
@@ -102,15 +104,14 @@ export async function claimMessage(
 export async function claimThisMessage(
   db: Db,
   id: number,
-  now: Date,
   leaseSeconds: number,
 ): Promise<ClaimedMessage | null> {
   const { rows } = await sql<ClaimedMessage>`
-    update messages m set leased_until = ${now}::timestamptz + make_interval(secs => ${leaseSeconds}),
+    update messages m set leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}),
       attempts = m.attempts + 1
     from notifiers n
     where m.id = ${id} and n.id = m.notifier_id and m.state = 'waiting'
-      and (m.leased_until is null or m.leased_until <= ${now})
+      and (m.leased_until is null or m.leased_until <= clock_timestamp())
     returning m.id, n.config, m.content, m.created_at as "createdAt", m.attempts as attempt, m.refusals, n.failures`.execute(
     db,
   );
@@ -184,13 +185,13 @@ export async function releaseMessage(db: Db, message: Pick<ClaimedMessage, 'id' 
 export type NextMessage = { readonly message: number; readonly attempts: number; readonly at: Date };
 
 /** What the notifier is sent next and when; null when nothing waits for it, or a process is just sending to it. */
-export async function nextMessage(db: Db, notifier: string, now: Date): Promise<NextMessage | null> {
+export async function nextMessage(db: Db, notifier: string): Promise<NextMessage | null> {
   const { rows } = await sql<{ message: number; attempts: number; at: string }>`
     select m.id as message, attempts, greatest(next_attempt_at, rests_until) as at
     from messages m join notifiers n on n.id = m.notifier_id
     where notifier_id = ${notifier} and state = 'waiting' and n.removed_at is null
       and not exists (select from messages sent
-        where sent.notifier_id = n.id and sent.state = 'waiting' and sent.leased_until > ${now})
+        where sent.notifier_id = n.id and sent.state = 'waiting' and sent.leased_until > clock_timestamp())
       and not exists (select from messages earlier where earlier.notifier_id = m.notifier_id
         and earlier.alert_id = m.alert_id and earlier.state = 'waiting' and earlier.id < m.id)
     order by next_attempt_at, m.id limit 1`.execute(db);

@@ -133,9 +133,10 @@ export type ClaimedRange = Range & { readonly rescreen: number };
  */
 export async function claimRange(
   db: Db,
-  o: { readonly rescreen: number; readonly size: number; readonly worker: string; readonly now: Date },
+  o: { readonly rescreen: number; readonly size: number; readonly worker: string },
 ): Promise<ClaimedRange | null> {
-  const until = new Date(o.now.getTime() + LEASE_SECONDS * 1000);
+  // Machines that screen together may disagree on the time.
+  const until = sql`clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})`;
   return await inTransaction(db, async (tx) => {
     const { rows } = await sql<{ next: number; last: number; watchlist: string }>`
       select next_id as next, last_id as last, watchlist_version as watchlist from rescreens
@@ -146,7 +147,7 @@ export async function claimRange(
       update rescreen_ranges set worker = ${o.worker}, leased_until = ${until}
       where (rescreen_id, first_id) in (
         select rescreen_id, first_id from rescreen_ranges
-        where rescreen_id = ${o.rescreen} and done_at is null and leased_until < ${o.now} limit 1)
+        where rescreen_id = ${o.rescreen} and done_at is null and leased_until < clock_timestamp() limit 1)
       returning first_id as first, last_id as last`.execute(tx);
     const [stale] = given.rows;
     if (stale !== undefined) return { ...stale, rescreen: o.rescreen };

@@ -173,7 +173,7 @@ export async function takeBackStaleRuns(db: Db, now: Date, run: number | null = 
       select runs.id, case when pages = pages_at_takeover then takeovers_in_vain + 1 else 0 end as in_vain
       from runs join sites on sites.id = runs.site_id
       where runs.status = 'running' and (${run}::bigint is null or runs.id = ${run})
-        and (sites.lease_token <> runs.token or sites.lease_until is null or sites.lease_until <= ${now})
+        and (sites.lease_token <> runs.token or sites.lease_until is null or sites.lease_until <= clock_timestamp())
       for update of runs skip locked
     )
     update runs set
@@ -214,7 +214,7 @@ export async function failRun(db: Db, run: number, problem: string, now: Date): 
     update runs set status = 'failed', finished_at = ${now}, problem = ${toText(problem)}
     from sites
     where runs.id = ${run} and sites.id = runs.site_id and (runs.status = 'queued' or runs.status = 'running'
-      and (sites.lease_token <> runs.token or sites.lease_until is null or sites.lease_until <= ${now}))`.execute(
+      and (sites.lease_token <> runs.token or sites.lease_until is null or sites.lease_until <= clock_timestamp()))`.execute(
     db,
   );
   return (numAffectedRows ?? 0n) > 0n;

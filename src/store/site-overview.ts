@@ -15,14 +15,14 @@ import { type Hold, listHolds } from './holds.ts';
 import type { Db } from './open-database.ts';
 import { listBlocks } from './site-blocks.ts';
 
-export async function readSites(db: Db, now: Date): Promise<SiteList> {
-  const sites = await siteDetails(db, sql`true`, now);
+export async function readSites(db: Db): Promise<SiteList> {
+  const sites = await siteDetails(db, sql`true`);
   return { stop: await currentStop(db), items: sites.map(({ config: _config, ...site }) => site) };
 }
 
 /** null when there is no such site, or it is no longer watched. */
-export async function readSite(db: Db, id: string, now: Date): Promise<SiteDetail | null> {
-  return (await siteDetails(db, sql`s.id = ${id}`, now))[0] ?? null;
+export async function readSite(db: Db, id: string): Promise<SiteDetail | null> {
+  return (await siteDetails(db, sql`s.id = ${id}`))[0] ?? null;
 }
 
 type SiteRow = Pick<SiteDetail, 'id' | 'name' | 'practice' | 'nextRunAt' | 'worker' | 'waiting'> & {
@@ -30,10 +30,10 @@ type SiteRow = Pick<SiteDetail, 'id' | 'name' | 'practice' | 'nextRunAt' | 'work
 };
 type PastRun = SiteOverview['runs'][number];
 
-async function siteDetails(db: Db, where: RawBuilder<unknown>, now: Date): Promise<SiteDetail[]> {
+async function siteDetails(db: Db, where: RawBuilder<unknown>): Promise<SiteDetail[]> {
   const { rows } = await sql<SiteRow>`
     select s.id, s.name, s.practice, s.config, s.next_run_at as "nextRunAt",
-      case when s.lease_until > ${now}::timestamptz then s.lease_owner end as worker,
+      case when s.lease_until > clock_timestamp() then s.lease_owner end as worker,
       (select count(*) from alerts a where a.site_id = s.id and ${IS_WAITING}) as waiting
     from sites s where s.removed_at is null and ${where} order by lower(s.name), s.id`.execute(db);
   const { rows: past } = await sql<PastRun & { site: string }>`

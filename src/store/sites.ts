@@ -1,6 +1,6 @@
 /** The table `sites`: what is watched and when next, and the lease of the one worker that crawls a site. */
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { OperatorError } from '../model/errors.ts';
 import type { Site } from '../model/site.ts';
 import { inTransaction } from './in-transaction.ts';
@@ -167,46 +167,29 @@ function toStoredSite(row: {
   };
 }
 
-/** null when another worker holds it. The token rises with each lease: whoever shows an older one has lost it. */
+/**
+ * null when another worker holds it. The token rises with each lease: whoever shows an older one has lost it. The server's clock
+ * decides, here and wherever a lease is looked at, since the machines that share the sites may disagree on the time.
+ */
 export async function acquireLease(
   db: Db,
   siteId: string,
   owner: string,
-  now: Date,
   seconds: number,
 ): Promise<{ token: number } | null> {
-  const row = await db
-    .updateTable('sites')
-    .set((set) => ({
-      lease_owner: owner,
-      lease_token: set('lease_token', '+', 1),
-      lease_until: later(now, seconds),
-    }))
-    .where('id', '=', siteId)
-    .where((where) =>
-      where.or([where('lease_until', 'is', null), where('lease_until', '<=', now.toISOString())]),
-    )
-    .returning('lease_token as token')
-    .executeTakeFirst();
-  return row ?? null;
+  const { rows } = await sql<{ token: number }>`
+    update sites set lease_owner = ${owner}, lease_token = lease_token + 1, lease_until = ${later(seconds)}
+    where id = ${siteId} and (lease_until is null or lease_until <= clock_timestamp())
+    returning lease_token as token`.execute(db);
+  return rows[0] ?? null;
 }
 
 /** False when it was lost: it ran out, or another worker has it. */
-export async function renewLease(
-  db: Db,
-  siteId: string,
-  token: number,
-  now: Date,
-  seconds: number,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('sites')
-    .set({ lease_until: later(now, seconds) })
-    .where('id', '=', siteId)
-    .where('lease_token', '=', token)
-    .where('lease_until', '>', now.toISOString())
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+export async function renewLease(db: Db, siteId: string, token: number, seconds: number): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update sites set lease_until = ${later(seconds)}
+    where id = ${siteId} and lease_token = ${token} and lease_until > clock_timestamp()`.execute(db);
+  return (numAffectedRows ?? 0n) > 0n;
 }
 
 /** Who has the site; null when nobody has. */
@@ -245,6 +228,6 @@ export async function holdsLease(db: Db, siteId: string, token: number): Promise
   return rows.length > 0;
 }
 
-function later(now: Date, seconds: number): Date {
-  return new Date(now.getTime() + seconds * 1000);
+function later(seconds: number): RawBuilder<Date> {
+  return sql`clock_timestamp() + make_interval(secs => ${seconds})`;
 }

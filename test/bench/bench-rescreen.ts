@@ -73,7 +73,7 @@ async function seed({ db, pool }: OpenDatabase, shipped: Watchlist, listings: nu
   await db.transaction().execute((tx) => putInUse(tx, shipped, 'bench', BEFORE));
   await applySites(db, [SITE], 'file', BEFORE);
   const run = await createRun(db, SITE.id, 'command', BEFORE);
-  const { token = 0 } = (await acquireLease(db, SITE.id, 'bench', BEFORE, 3600)) ?? {};
+  const { token = 0 } = (await acquireLease(db, SITE.id, 'bench', 3600)) ?? {};
   const screener = compileWatchlist(shipped);
   const { texts } = shopTexts(KINDS);
   const place = { site: SITE, run, token, room: KINDS, flood: { alert: null } };

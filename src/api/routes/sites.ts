@@ -12,7 +12,7 @@ const PROBLEMS = problemResponses('bad-request', 'signed-out', 'not-permitted');
 const params = z.strictObject({ id: z.string().max(100) });
 const unknown = (id: string) => `There is no site "${id}" that is watched.`;
 
-export function siteRoutes(server: ZodServer, db: Db, clock: () => Date): void {
+export function siteRoutes(server: ZodServer, db: Db): void {
   server.get(
     SITE_PATHS.sites,
     {
@@ -24,7 +24,7 @@ export function siteRoutes(server: ZodServer, db: Db, clock: () => Date): void {
         response: { 200: siteList, ...PROBLEMS },
       },
     },
-    async () => await readSites(db, clock()),
+    async () => await readSites(db),
   );
   server.get(
     SITE_PATHS.site,
@@ -40,7 +40,7 @@ export function siteRoutes(server: ZodServer, db: Db, clock: () => Date): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      return (await readSite(db, id, clock())) ?? sendProblem(reply, 'not-found', unknown(id));
+      return (await readSite(db, id)) ?? sendProblem(reply, 'not-found', unknown(id));
     },
   );
   server.get(
