@@ -120,7 +120,8 @@ export const SETTINGS = {
   PRECURSOR_ALERTS_PER_RUN: {
     schema: positive,
     default: '200',
-    meaning: 'alerts that one run of one site may open; one more stands for all others and asks for a look',
+    meaning:
+      'alerts of one site that one run, or one re-screening, may open; one more stands for all others and asks for a look',
   },
   PRECURSOR_PICTURES_PER_RUN: {
     schema: z.coerce.number().int().min(0).max(10_000),

@@ -80,8 +80,8 @@ const OTHER = listOf('list-other', { beta: 'betazoline' });
 
 let database: TestDatabase;
 
-/** As crawls under the first list leave them; gives their numbers. */
-async function store(titles: readonly string[], list = ONE): Promise<number[]> {
+/** As crawls under the first list leave them; gives their numbers. `apart`: each is another seller's. */
+async function store(titles: readonly string[], list = ONE, apart = false): Promise<number[]> {
   const { db } = database;
   await applySites(db, [SITE], 'file', at(0));
   const run = await createRun(db, SITE.id, 'command', at(0));
@@ -90,7 +90,8 @@ async function store(titles: readonly string[], list = ONE): Promise<number[]> {
   const screener = compileWatchlist(list);
   const place = { site: SITE, run, token: lease.token, room: 100, flood: { alert: null } };
   for (const title of titles) {
-    const listing = sampleListing(`${title}, in stock`);
+    const own = { seller: { name: title, id: title, url: null, country: null } };
+    const listing = sampleListing(`${title}, in stock`, apart ? own : {});
     const assessment = screener.screen(listing, at(1));
     const found = { key: title, listing, contentHash: title, capture: null, partial: false };
     await recordListings(db, place, [{ ...found, assessment, watchlist: list.version }], at(1));
@@ -125,6 +126,14 @@ function nicenessOf(task: string): number {
 async function count(table: string): Promise<number> {
   const { rows } = await database.pool.query<{ n: string }>(`select count(*) as n from ${table}`);
   return Number(rows[0]?.n);
+}
+
+/** Alerts, and for how many offers the one stands that stands for several. */
+async function heldBack(): Promise<{ alerts: number; standFor: number }> {
+  const { rows } = await database.pool.query<{ alerts: number; stand: number }>(
+    'select count(*)::integer as alerts, coalesce(sum(stands_for), 0)::integer as stand from alerts',
+  );
+  return { alerts: rows[0]?.alerts ?? 0, standFor: rows[0]?.stand ?? 0 };
 }
 
 describe('re-screening', () => {
@@ -350,6 +359,54 @@ describe('re-screening', () => {
       ...{ clock: () => new Date(), signal: never },
     });
     expect(after).toMatchObject({ state: 'done', screened: 20, changed: 20 });
+  });
+
+  it('opens as many alerts of a site as one run may, whoever screens, and one for the rest', async () => {
+    await store(
+      Array.from({ length: 16 }, (_, i) => `betazoline ${i}`),
+      ONE,
+      true,
+    );
+    const { db, databaseUrl } = database;
+    await db.transaction().execute((tx) => putInUse(tx, BOTH, 'system', at(60)));
+    const { id = 0 } = (await openRescreen(db)) ?? {};
+    const after = await driveRescreen({
+      ...{ db, databaseUrl, rescreen: id, threads: 2, worker: 'test', size: 2, alertsPerRun: 3 },
+      ...{ clock: () => new Date(), signal: never },
+    });
+    expect(after).toMatchObject({ state: 'done', changed: 16, opened: 4 });
+    expect(await heldBack()).toEqual({ alerts: 4, standFor: 13 });
+  });
+
+  it('counts no alert twice, and forgets none, where a range is lost or the process ends in between', async () => {
+    await store(
+      Array.from({ length: 8 }, (_, i) => `betazoline ${i}`),
+      ONE,
+      true,
+    );
+    const { db } = database;
+    await db.transaction().execute((tx) => putInUse(tx, BOTH, 'system', at(60)));
+    const { id = 0 } = (await openRescreen(db)) ?? {};
+    const few = { ...HERE, alertsPerRun: 2, clock: () => at(60) };
+    /** As a process that has just been started has them. */
+    const screenOne = async (taken: boolean) => {
+      const tools = await openRescreenTools(db, id, few);
+      const range = await claimRange(db, { rescreen: id, size: 1, worker: 'here' });
+      if (tools === null || range === null) throw new Error('nothing to screen');
+      const read = await readListings(db, range, tools);
+      if (taken) {
+        await endRangeLeases(db);
+        await claimRange(db, { rescreen: id, size: 1, worker: 'there' });
+        expect(await rescreenRange(tools, range, read)).toBeNull();
+        return await rescreenRange({ ...tools, worker: 'there' }, range, read);
+      }
+      return await rescreenRange(tools, range, read);
+    };
+    const opened: (number | undefined)[] = [];
+    for (const taken of [false, true, false, true, false, false, true, false])
+      opened.push((await screenOne(taken))?.opened);
+    expect(opened).toEqual([1, 1, 1, 0, 0, 0, 0, 0]);
+    expect(await heldBack()).toEqual({ alerts: 3, standFor: 6 });
   });
 
   it('ends with what its threads lacked, though nobody could be told how far it is', async () => {

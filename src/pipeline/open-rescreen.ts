@@ -42,6 +42,5 @@ export async function toolsFor(
     substances: new Map(watchlist.substances.map((substance) => [substance.id, substance])),
     sites: new Map(sites.map(({ site }) => [site.id, site])),
     lawOn,
-    floods: new Map(),
   };
 }

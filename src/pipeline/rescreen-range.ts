@@ -5,6 +5,7 @@ import type { Site } from '../model/site.ts';
 import type { Substance } from '../model/watchlist.ts';
 import type { Screener } from '../screen/compile-watchlist.ts';
 import type { Db } from '../store/open-database.ts';
+import { addToFlood, lockFloods, type RescreenFlood } from '../store/rescreen-floods.ts';
 import {
   type ChangeToWrite,
   countRange,
@@ -26,7 +27,7 @@ import {
 import { saveAssessments } from '../store/save-listings.ts';
 import { alertDifference, droppedHits, isSilent, onSaleOf, sameAssessment } from './compare-assessments.ts';
 import { placeListings } from './place-listings.ts';
-import { type Flood, type Raised, raiseListings, type Sighted } from './raise-listings.ts';
+import { type Raised, raiseListings, type Sighted } from './raise-listings.ts';
 
 export type RescreenSite = Pick<Site, 'id' | 'practice' | 'kind' | 'start'>;
 
@@ -39,10 +40,8 @@ export type RescreenTools = {
   readonly lawOn: Date;
   readonly clock: () => Date;
   readonly worker: string;
-  /** Alerts that may be opened for one site; one more stands for all others. */
+  /** Alerts that the re-screening may open for one site; one more stands for all others. */
   readonly alertsPerRun: number;
-  /** By site: how many were opened, and which alert stands for the others. */
-  readonly floods: Map<string, Flood & { opened: number }>;
 };
 
 /** A listing that has something to it, or had. */
@@ -80,8 +79,6 @@ export async function rescreenRange(
   try {
     return await writeRange(tools, range, read);
   } catch (error) {
-    // What it opened is not there.
-    tools.floods.clear();
     if (error instanceof RangeTaken) return null;
     throw error;
   }
@@ -144,10 +141,16 @@ async function raiseChanged(
   const alerting = changed.filter(
     ({ assessment, known }) => assessment.verdict === 'alert' && known.state === 'live',
   );
-  for (const [id, listings] of Map.groupBy(alerting, ({ stored }) => stored.site)) {
-    const site = tools.sites.get(id);
-    if (site === undefined) continue;
-    const raised = await raiseOnSite(tools, rescreen, site, listings, now);
+  const bySite = Map.groupBy(alerting, ({ stored }) => stored.site);
+  const floods = await lockFloods(
+    tools.db,
+    rescreen,
+    [...bySite.keys()].filter((id) => tools.sites.has(id)),
+  );
+  for (const [id, listings] of bySite) {
+    const [site, flood] = [tools.sites.get(id), floods.get(id)];
+    if (site === undefined || flood === undefined) continue;
+    const raised = await raiseOnSite(tools, { rescreen, site, flood }, listings, now);
     total.opened += raised.opened;
     total.revised += raised.revised;
   }
@@ -155,9 +158,12 @@ async function raiseChanged(
 }
 
 async function raiseOnSite(
-  { db, floods, alertsPerRun }: RescreenTools,
-  rescreen: number,
-  site: RescreenSite,
+  { db, alertsPerRun }: RescreenTools,
+  {
+    rescreen,
+    site,
+    flood,
+  }: { readonly rescreen: number; readonly site: RescreenSite; readonly flood: RescreenFlood },
   listings: readonly Changed[],
   now: Date,
 ): Promise<Raised> {
@@ -178,12 +184,11 @@ async function raiseOnSite(
     const { watchlist } = assessment;
     return [{ id, offer, url: listing.url, listing, assessment, watchlist, newcomer, changes: [] }];
   });
-  const flood = floods.get(site.id) ?? { alert: null, opened: 0 };
-  floods.set(site.id, flood);
+  const standing = { alert: flood.alert };
   // Runs are numbered from one; what a re-screening holds back bears its number below zero.
-  const place = { site, run: -rescreen, room: alertsPerRun - flood.opened, flood };
+  const place = { site, run: -rescreen, room: alertsPerRun - flood.opened, flood: standing };
   const raised = await raiseListings(db, place, sighted, now);
-  flood.opened += raised.opened;
+  await addToFlood(db, rescreen, site.id, { opened: raised.opened, ...standing });
   return raised;
 }
 

@@ -39,7 +39,7 @@ export type DriveOptions = {
   readonly rescreen: number;
   readonly threads: number;
   readonly worker: string;
-  /** Alerts that each thread may open for one site; one more stands for all others. */
+  /** Alerts that may be opened for one site; one more stands for all others. */
   readonly alertsPerRun: number;
   readonly clock: () => Date;
   readonly signal: AbortSignal;
