@@ -7,7 +7,10 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { supervise } from '../queues/supervise.ts';
+import type { RunRole } from '../src/cli/program.ts';
 import { createLog } from '../src/log.ts';
+import { runRole } from '../src/main/run-role.ts';
+import { connectionsCheck } from '../src/store/check-postgres.ts';
 import { listBeats } from '../src/store/heartbeats.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
 import { runCli } from './support/run-cli.ts';
@@ -82,6 +85,40 @@ it('refuses more processes than the machine can feed, and says how many those ar
   expect(refused.exit).toBe('usage');
   expect(refused.remarks).toContain(`It must be ${most} at most: 4 for each processor of this machine`);
   expect(started).toEqual([most]);
+});
+
+it.each([
+  { used: 10, processes: 1, state: 'ok', finding: '10 of 97 in use' },
+  { used: 63, processes: 1, state: 'warning', finding: '63 of 97 in use' },
+  { used: 97, processes: 1, state: 'fault', finding: '97 of 97 in use' },
+  { used: 27, processes: 2, state: 'ok', finding: '27 of 97 in use' },
+  { used: 28, processes: 2, state: 'warning', finding: '28 of 97 in use; 2 processes need up to 70' },
+  { used: 2, processes: 8, state: 'warning', finding: '2 of 97 in use; 8 processes need up to 280' },
+])('connections for $processes beside $used that are in use: $state', ({ used, processes, ...says }) => {
+  const check = connectionsCheck({ maxConnections: 97, usedConnections: used }, processes);
+  const fix = 'Each process needs up to 35: raise max_connections, or run fewer processes.';
+  expect(check).toMatchObject({ ...says, fix: says.state === 'ok' ? null : fix });
+});
+
+it('says before it starts more processes than the database has connections for, and goes on', async () => {
+  await using database = await openTestDatabase();
+  const { rows } = await database.pool.query('show max_connections');
+  // Nothing is started any more.
+  const signal = AbortSignal.abort();
+  const many = Math.ceil(Number(rows[0]?.max_connections) / 35) + 1;
+  const work = async (processes: number, databaseUrl: string) => {
+    const runMany: RunRole = (role, around) => runRole(role, around, { processes });
+    return await runCli(['work'], { DATABASE_URL: databaseUrl }, { runRole: runMany, signal });
+  };
+  const warned = await work(many, database.databaseUrl);
+  expect(warned).toMatchObject({ exit: 'ok', error: null });
+  expect(warned.remarks).toMatch(
+    new RegExp(`PostgreSQL connections: \\d+ of \\d+ in use; ${many} processes need up to ${35 * many}\n`),
+  );
+  expect(warned.remarks).toContain('raise max_connections, or run fewer processes.');
+  // Whether it can be reached is for the processes to find, again and again.
+  const away = await work(many, 'postgres://nobody@127.0.0.1:1/none');
+  expect(away).toMatchObject({ exit: 'ok', error: null, remarks: `Starting ${many} worker processes …\n` });
 });
 
 it('hears of a signal while it is still starting processes, and starts no more', async () => {

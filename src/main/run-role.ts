@@ -1,17 +1,15 @@
 /** The long-running roles: opens what the role needs, in an order that serves the console first, and closes it in reverse. */
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { supervise } from '../../queues/supervise.ts';
 import type { Role, WorkOptions } from '../cli/program.ts';
 import { printLine, type Surroundings } from '../cli/surroundings.ts';
 import { openWorkplace } from '../pipeline/open-tools.ts';
 import { controlQueues, queuesWhenNeeded } from './control-queues.ts';
 import { greet } from './greet.ts';
 import { logChecks } from './log-checks.ts';
-import { LATER_OPTIONS } from './node-options.mjs';
 import { serveConsole } from './serve-console.ts';
 import { startWatch } from './start-watch.ts';
 import { startSchedule, startWork } from './start-work.ts';
+import { workInProcesses } from './work-in-processes.ts';
 
 /** Which parts a role runs. Whoever has the schedule has the files: others work with what the database holds. */
 const PARTS = {
@@ -46,15 +44,4 @@ export async function runRole(role: Role, around: Surroundings, options: WorkOpt
   if (!parts.console) printLine(around.output, `Precursor Watch: ${role} is running.`);
   if (!around.signal.aborted) await once(around.signal, 'abort');
   printLine(around.remarks, parts.work ? 'Ending: running crawls are handed over …' : 'Ending …');
-}
-
-/** Children run this program's own `work` in one process each. */
-async function workInProcesses(around: Surroundings, options: WorkOptions): Promise<void> {
-  const { root, log, signal, remarks } = around;
-  const processes = options.processes ?? 1;
-  const each = options.concurrency === undefined ? [] : ['--concurrency', String(options.concurrency)];
-  printLine(remarks, `Starting ${processes} worker processes …`);
-  // With the options of Node that this process was started with, and those that it set while it ran.
-  const command = [...process.execArgv, ...LATER_OPTIONS, join(root, 'src/main/main.ts'), 'work', ...each];
-  await supervise({ command, log, signal }, processes);
 }

@@ -25,7 +25,7 @@ export function fault(name: string, finding: string, fix: string): Check {
   return { name, state: 'fault', finding, fix };
 }
 
-/** Beyond the first a warning, beyond the second a fault: leases and turns are kept by these clocks. */
+/** Beyond the first a warning, beyond the second a fault: schedules, signs of life and the time of each record are kept by these clocks. */
 const CLOCK_SECONDS = { warning: 2, fault: 20 } as const;
 
 /** @param ms how far the server's clock is ahead of ours */

@@ -14,10 +14,16 @@ type Facts = {
   readonly fullPageWrites: string;
   readonly synchronousCommit: string;
   readonly statementTimeout: number;
-  readonly maxConnections: number;
-  readonly usedConnections: number;
   readonly now: string;
-};
+} & Connections;
+
+/** `maxConnections`: those that anybody may have. */
+type Connections = { readonly maxConnections: number; readonly usedConnections: number };
+
+const CONNECTIONS = `
+    current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
+      as "maxConnections",
+    (select count(*)::integer from pg_stat_activity where backend_type = 'client backend') as "usedConnections"`;
 
 const QUESTION = `
   select current_setting('server_version') as version, current_setting('server_encoding') as encoding,
@@ -25,9 +31,7 @@ const QUESTION = `
     current_setting('fsync') as fsync, current_setting('full_page_writes') as "fullPageWrites",
     current_setting('synchronous_commit') as "synchronousCommit",
     (select setting::float8 from pg_settings where name = 'statement_timeout') as "statementTimeout",
-    current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
-      as "maxConnections",
-    (select count(*)::integer from pg_stat_activity where backend_type = 'client backend') as "usedConnections",
+    ${CONNECTIONS},
     clock_timestamp() as now`;
 
 /** Each setting that matters, whether it is as it must be, and what to do when it is not. */
@@ -86,12 +90,22 @@ export async function checkPostgres(pool: pg.Pool, clock: () => Date): Promise<C
   ];
 }
 
-function connectionsCheck({ maxConnections, usedConnections }: Facts): Check {
+/** Whether so many more processes find the connections that they may need. @throws what the database says when it cannot be asked */
+export async function checkConnections(pool: pg.Pool, processes: number): Promise<Check> {
+  const { rows } = await pool.query<Connections>(`select ${CONNECTIONS}`);
+  const [facts] = rows;
+  if (facts === undefined) throw new Error('PostgreSQL told nothing of its connections');
+  return connectionsCheck(facts, processes);
+}
+
+export function connectionsCheck({ maxConnections, usedConnections }: Connections, processes = 1): Check {
   const free = maxConnections - usedConnections;
-  const finding = `${usedConnections} of ${maxConnections} in use`;
+  const needed = processes * CONNECTIONS_OF_A_PROCESS;
+  const more = processes > 1 && free < needed ? `; ${processes} processes need up to ${needed}` : '';
+  const finding = `${usedConnections} of ${maxConnections} in use${more}`;
   const need = `Each process needs up to ${CONNECTIONS_OF_A_PROCESS}: raise max_connections, or run fewer processes.`;
   if (free <= 0) return fault('PostgreSQL connections', finding, need);
-  return free < CONNECTIONS_OF_A_PROCESS
+  return free < needed
     ? warning('PostgreSQL connections', finding, need)
     : fine('PostgreSQL connections', finding);
 }
