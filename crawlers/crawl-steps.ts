@@ -1,6 +1,6 @@
 /** The parts of a crawl, made from its options: how pages are fetched, rendered and handed over, and whether it goes on. */
 import type { HttpClient } from '../src/net/http-client.ts';
-import { allowedHours } from './allowed-hours.ts';
+import { withinHours } from '../src/text/hours-of-day.ts';
 import { type Meaning, meaningOf } from './answer-meaning.ts';
 import { type BrowserStep, NO_BROWSER } from './browser-step.ts';
 import { type CrawlGate, OPEN_GATE } from './crawl-gate.ts';
@@ -24,7 +24,7 @@ import type { VisitSteps } from './visit-url.ts';
 function gateInHours({ site, gate = OPEN_GATE, clock }: CrawlOptions): CrawlGate {
   const { window, timezone } = site.schedule;
   if (window === null) return gate;
-  const inHours = allowedHours(window, timezone);
+  const inHours = withinHours(window, timezone);
   const over = { reason: 'out-of-hours', detail: `outside ${window}` } as const;
   return async (url) => (inHours(clock()) ? await gate(url) : over);
 }
@@ -124,7 +124,7 @@ export function endOf(o: CrawlOptions, progress: Progress, deadline: AbortSignal
   const startedAt = o.clock().getTime();
   const { megabytes, minutes } = o.site.politeness;
   const { window, timezone } = o.site.schedule;
-  const inHours = allowedHours(window, timezone);
+  const inHours = window === null ? () => true : withinHours(window, timezone);
   return () => {
     if (o.signal.aborted) return 'signal';
     const now = o.clock();

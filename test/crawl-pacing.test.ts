@@ -1,6 +1,5 @@
 /** Turns at a domain: one at a time, with a pause that grows when the server strains, given up on abort. */
 import { describe, expect, it } from 'vitest';
-import { allowedHours } from '../crawlers/allowed-hours.ts';
 import { createPacer, LeftAlone, type Pacer, type Sleep } from '../crawlers/pacing.ts';
 import { politeHeed, politePace } from '../crawlers/polite-pace.ts';
 import { type PacePlace, pacePlace, siteScope } from '../crawlers/site-scope.ts';
@@ -250,24 +249,6 @@ it('a pause that an answer asks for is noted for who asked, without the address 
   expect(holds).toEqual([
     ['a.github.io', 7200, 'www.a.github.io answered 200 with Retry-After: 7200 seconds'],
   ]);
-});
-
-// 12:00 UTC is 20:00 in Shanghai and 07:00 in New York.
-describe('at noon UTC', () => {
-  it.each([
-    [null, 'UTC', true],
-    ['08:00-20:00', 'UTC', true],
-    ['08:00-12:00', 'UTC', false],
-    ['12:00-24:00', 'UTC', true],
-    ['08:00-20:00', 'Asia/Shanghai', false],
-    ['19:00-06:00', 'Asia/Shanghai', true],
-    ['22:00-06:00', 'America/New_York', false],
-    ['22:00-08:00', 'America/New_York', true],
-    ['01:00-02:00,11:30-13:00', 'UTC', true],
-    ['01:00-02:00,13:00-14:00', 'UTC', false],
-  ])('a site with the hours %s in %s may be visited: %s', (window, timezone, open) => {
-    expect(allowedHours(window, timezone)(new Date('2026-03-02T12:00:00Z'))).toBe(open);
-  });
 });
 
 describe('hosts', () => {

@@ -28,8 +28,9 @@ export async function dueCronLines(db: Db, now: Date): Promise<CronLine[]> {
  * Gives each due site a queued run and its next turn, in one statement: two processes never claim the same site. A
  * site that still has an unfinished run only gets its next turn. Turns are counted from the first one, so they do not
  * drift, and however many were missed, one run makes up for them, or none where the site does not catch up. Outside its
- * hours (in its own time zone; "22:00-06:00" spans midnight) a site is put off to their next beginning. A site on hold,
- * or one that blocks our agent, keeps its turn. `turns` says when each cron line is due next; a site whose line is absent keeps its turn, too.
+ * hours (in its own time zone; "22:00-06:00" spans midnight, as in src/text/hours-of-day.ts) a site is put off to their
+ * next beginning. A site on hold, or one that blocks our agent, keeps its turn. `turns` says when each cron line is due
+ * next; a site whose line is absent keeps its turn, too.
  */
 export async function claimDueSites(
   db: Db,
