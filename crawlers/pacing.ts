@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { orAbort } from './or-abort.ts';
 import type { PacePlace } from './site-scope.ts';
-import { pauseMs, strainAfter } from './strain.ts';
+import { LONGEST_PAUSE_MS, pauseMs, strainAfter } from './strain.ts';
 import { type TakenTurn, type Turns, turnsInMemory } from './turns.ts';
 
 /** Resolves after `ms`; rejects with the signal's reason when it aborts. */
@@ -63,6 +63,14 @@ const DEFAULT_HOLD_SECONDS = 120;
 /** A turn that another process has may end at any moment. */
 const LONGEST_SLEEP_MS = 60_000;
 
+/**
+ * What a place's neighbours on the same servers wait for it: a shop that wants an hour between two requests gets it, without holding
+ * up the others for more than strain would.
+ */
+function sharedMs({ key, host }: PacePlace, ms: number): number {
+  return key === host ? ms : Math.min(ms, LONGEST_PAUSE_MS);
+}
+
 /** Callers of this process come one after the other in the order in which they asked; give one pacer to all of them. */
 export function createPacer(o: PacerOptions): Pacer {
   const tails = new Map<string, Promise<void>>();
@@ -73,9 +81,10 @@ export function createPacer(o: PacerOptions): Pacer {
   /** Asks until the turn is ours. */
   const acquire = async (place: PacePlace, delay: number, holder: string, signal: AbortSignal) => {
     const patience = Math.max(MAX_WAIT_SECONDS, 2 * delay) * 1000;
+    const shared = sharedMs(place, delay * 1000) / 1000;
     for (;;) {
       signal.throwIfAborted();
-      const taken: TakenTurn = await turnsOf(place).take(place, holder, delay, holdSeconds);
+      const taken: TakenTurn = await turnsOf(place).take(place, holder, shared, holdSeconds);
       if (taken.kind === 'taken') return taken.strain;
       if (taken.ms > patience) throw new LeftAlone(place.host, taken.ms / 1000);
       await o.sleep(Math.min(taken.ms, LONGEST_SLEEP_MS), signal);
@@ -103,7 +112,9 @@ export function createPacer(o: PacerOptions): Pacer {
             try {
               const ms = o.clock().getTime() - startedAt;
               const after = strainAfter(strain, { ms, failed });
-              await turnsOf(place).end(place.key, holder, pauseMs(delaySeconds, after, ms), after);
+              const ofHostMs = pauseMs(delaySeconds, after, ms);
+              const pause = { ms: sharedMs(place, ofHostMs), ofHostMs };
+              await turnsOf(place).end(place, holder, pause, after);
             } finally {
               release();
             }

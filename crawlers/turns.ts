@@ -19,8 +19,13 @@ export type Turns = {
     delaySeconds: number,
     holdSeconds: number,
   ): Promise<TakenTurn>;
-  /** Nobody gets the next turn before `pauseMs`. */
-  end(domain: string, holder: string, pauseMs: number, strain: Strain): Promise<void>;
+  /** Nobody gets the next turn before the pause is over, nor anybody one at this host before its own is. */
+  end(
+    place: Pick<PacePlace, 'key' | 'host'>,
+    holder: string,
+    pause: { readonly ms: number; readonly ofHostMs: number },
+    strain: Strain,
+  ): Promise<void>;
   /** Nobody gets a turn at the host for so long: what a server asks for with Retry-After. `why`: for people. */
   hold(host: string, seconds: number, why: string): Promise<void>;
 };
@@ -31,6 +36,9 @@ type Place = { strain: Strain; endedAt: number | null; freeAt: number };
 export function turnsInMemory(clock: () => Date): Turns {
   const places = new Map<string, Place>();
   const heldUntil = new Map<string, number>();
+  const hold = (host: string, ms: number): void => {
+    heldUntil.set(host, Math.max(heldUntil.get(host) ?? 0, clock().getTime() + ms));
+  };
   const placeOf = (domain: string): Place => {
     const place = places.get(domain) ?? { strain: CALM, endedAt: null, freeAt: 0 };
     places.set(domain, place);
@@ -45,14 +53,13 @@ export function turnsInMemory(clock: () => Date): Turns {
       const idleMs = endedAt === null ? 0 : clock().getTime() - endedAt;
       return { kind: 'taken', strain: strainEased(strain, idleMs) };
     },
-    async end(domain, _holder, pauseMs, strain) {
-      const place = placeOf(domain);
+    async end({ key, host }, _holder, { ms, ofHostMs }, strain) {
+      const place = placeOf(key);
       place.endedAt = clock().getTime();
       place.strain = strain;
-      place.freeAt = Math.max(place.freeAt, place.endedAt + pauseMs);
+      place.freeAt = Math.max(place.freeAt, place.endedAt + ms);
+      if (ofHostMs > ms) hold(host, ofHostMs);
     },
-    async hold(host, seconds) {
-      heldUntil.set(host, Math.max(heldUntil.get(host) ?? 0, clock().getTime() + seconds * 1000));
-    },
+    hold: async (host, seconds) => hold(host, seconds * 1000),
   };
 }

@@ -94,6 +94,18 @@ describe('a turn', () => {
     expect(slept).toEqual([5000]);
   });
 
+  it('is put off by the long delay of one shop for that shop alone, whoever of its host is visited meanwhile', async () => {
+    const { pacer, slept } = fakeTime();
+    const waited = () => slept.reduce((sum, ms) => sum + ms, 0);
+    await visit(pacer, TENANT, 3600);
+    await visit(pacer, NEIGHBOUR);
+    expect(waited()).toBe(120_000);
+    await visit(pacer, NEIGHBOUR);
+    expect(waited()).toBe(125_000);
+    await visit(pacer, TENANT, 3600);
+    expect(waited()).toBe(3_600_000);
+  });
+
   it('is not waited for when the domain is to be left alone for long', async () => {
     const { pacer, slept } = fakeTime();
     await pacer.hold(SHOP, 7200, WHY);

@@ -18,6 +18,7 @@ const never = new AbortController().signal;
 const SHOP = { key: 'shop.example', host: 'shop.example', ours: false };
 const WHY = 'it said so';
 /** A domain of its own. */
+const pause = (ms: number) => ({ ms, ofHostMs: ms });
 const at = (key: string) => ({ key, host: key, ours: false });
 const run = promisify(execFile);
 
@@ -124,7 +125,7 @@ describe('a turn that is shared', () => {
     await using database = await openTestDatabase();
     const turns = sharedTurns(database.db);
     await turns.take(at('a'), 'one', 60, 30);
-    await turns.end('a', 'one', 120_000, { slowness: 16, usualMs: 100 });
+    await turns.end(at('a'), 'one', pause(120_000), { slowness: 16, usualMs: 100 });
     const wait = await turns.take(at('a'), 'two', 60, 30);
     expect(wait).toMatchObject({ kind: 'wait', ms: expect.any(Number) });
     if (wait.kind === 'wait') expect(wait.ms).toBeLessThanOrEqual(120_000);
@@ -136,7 +137,7 @@ describe('a turn that is shared', () => {
     expect(await one.take(at('a'), 'one', 60, 30)).toMatchObject({ kind: 'taken', strain: { slowness: 1 } });
     expect(await two.take(at('a'), 'two', 60, 30)).toMatchObject({ kind: 'wait' });
     expect(await two.take(at('b'), 'two', 60, 30)).toMatchObject({ kind: 'taken' });
-    await one.end('a', 'one', 60_000, { slowness: 2, usualMs: 100 });
+    await one.end(at('a'), 'one', pause(60_000), { slowness: 2, usualMs: 100 });
     const wait = await two.take(at('a'), 'two', 60, 30);
     // The second delay is longer: it is twice its own by the domain's slowness.
     expect(wait).toMatchObject({ kind: 'wait', ms: expect.any(Number) });
@@ -147,7 +148,7 @@ describe('a turn that is shared', () => {
     await using database = await openTestDatabase();
     const turns = sharedTurns(database.db);
     await turns.take(at('a'), 'one', 0, 30);
-    await turns.end('a', 'two', 0, { slowness: 16, usualMs: null });
+    await turns.end(at('a'), 'two', pause(0), { slowness: 16, usualMs: null });
     expect(await turns.take(at('a'), 'three', 0, 30)).toMatchObject({ kind: 'wait' });
   });
 
@@ -175,10 +176,10 @@ describe('a turn that is shared', () => {
     const wait = await two.take(asking, 'two', 60, 30);
     expect(wait).toMatchObject({ kind: 'wait', ms: expect.closeTo(7_200_000, -5) });
     expect(await two.take(other, 'two', 60, 30)).toMatchObject({ kind: 'taken' });
-    await two.end(other.key, 'two', 60_000, CALM);
+    await two.end(other, 'two', pause(60_000), CALM);
     // What the shops share is the pause between two requests.
-    const pause = await one.take({ ...other, host: 'c.github.io' }, 'one', 60, 30);
-    expect(pause).toMatchObject({ kind: 'wait', ms: expect.closeTo(60_000, -4) });
+    const between = await one.take({ ...other, host: 'c.github.io' }, 'one', 60, 30);
+    expect(between).toMatchObject({ kind: 'wait', ms: expect.closeTo(60_000, -4) });
     const [held, ...more] = await listDomainHolds(db);
     expect([held, more]).toMatchObject([{ name: 'a.github.io', why: WHY }, []]);
     expect(Date.parse(held?.until ?? '') - Date.parse(held?.since ?? '')).toBeCloseTo(7_200_000, -4);
@@ -187,6 +188,26 @@ describe('a turn that is shared', () => {
     expect(await listDomainHolds(db)).toEqual([]);
     const after = await two.take(asking, 'two', 60, 30);
     expect(after).toMatchObject({ kind: 'wait', ms: expect.closeTo(60_000, -4) });
+  });
+
+  it('is put off for one shop of many on a host by its own delay, whoever is visited there meanwhile', async () => {
+    await using database = await openTestDatabase();
+    const turns = sharedTurns(database.db);
+    const [slow, other] = ['a', 'b'].map((name) => ({ key: 'github.io', host: `${name}.github.io` }));
+    if (slow === undefined || other === undefined) throw new Error('there are two');
+    await turns.take(slow, 'one', 120, 30);
+    await turns.end(slow, 'one', { ms: 120_000, ofHostMs: 3_600_000 }, CALM);
+    const waits = async (place: typeof slow) => await turns.take(place, 'two', 5, 30);
+    expect(await waits(other)).toMatchObject({ kind: 'wait', ms: expect.closeTo(120_000, -4) });
+    expect(await waits(slow)).toMatchObject({ kind: 'wait', ms: expect.closeTo(3_600_000, -4) });
+    await database.pool.query(
+      `update domain_turns set free_at = now(), ended_at = null where domain = 'github.io'`,
+    );
+    expect(await waits(other)).toMatchObject({ kind: 'taken' });
+    await turns.end(other, 'two', pause(5000), CALM);
+    expect(await waits(slow)).toMatchObject({ kind: 'wait', ms: expect.closeTo(3_600_000, -4) });
+    // It is nothing that anybody asked for with an answer.
+    expect(await listDomainHolds(database.db)).toEqual([]);
   });
 
   it('is not held any more, nor listed, when the pause is over', async () => {

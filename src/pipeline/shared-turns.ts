@@ -19,7 +19,8 @@ export function sharedTurns(db: Db): Turns {
       if (waitMs !== null) return { kind: 'wait', ms: waitMs };
       return { kind: 'taken', strain: strainEased(strain, idleMs) };
     },
-    end: (domain, holder, pauseMs, strain) => endDomainTurn(db, { domain, holder, pauseMs, ...strain }),
+    end: ({ key: domain, host }, holder, { ms: pauseMs, ofHostMs }, strain) =>
+      endDomainTurn(db, { ...{ domain, host, holder, pauseMs }, hostPauseMs: ofHostMs, ...strain }),
     hold: (host, seconds, why) => holdDomain(db, host, seconds, why),
   };
 }

@@ -39,8 +39,10 @@ export async function takeDomainTurn(
   const { rows } = await sql<DomainTurn>`
     with clock as (select clock_timestamp() as now),
     asked as (
-      select max(until) as until from domain_holds
-      where name in (${domain}, ${host}) and until > clock_timestamp()
+      select max(until) as until from (
+        select until from domain_holds where name in (${domain}, ${host})
+        union all select free_at from domain_turns where domain = ${host} and domain <> ${domain}
+      ) each where until > clock_timestamp()
     ),
     taken as (
       insert into domain_turns as t (domain, free_at, holder, held_until)
@@ -68,17 +70,28 @@ export async function takeDomainTurn(
   return row;
 }
 
-/** Does nothing when the turn was lost to another process meanwhile. */
+/**
+ * Does nothing when the turn was lost to another process meanwhile. A host that wants more than the domain of which it is a part
+ * has a row of its own, for when it may be asked again.
+ */
 export async function endDomainTurn(
   db: Db,
   turn: {
     readonly domain: string;
+    readonly host: string;
     readonly holder: string;
     readonly pauseMs: number;
+    readonly hostPauseMs: number;
     readonly slowness: number;
     readonly usualMs: number | null;
   },
 ): Promise<void> {
+  if (turn.hostPauseMs > turn.pauseMs) {
+    await sql`
+      insert into domain_turns as t (domain, free_at)
+      values (${turn.host}, clock_timestamp() + make_interval(secs => ${turn.hostPauseMs} / 1000.0))
+      on conflict (domain) do update set free_at = greatest(t.free_at, excluded.free_at)`.execute(db);
+  }
   await sql`
     update domain_turns set holder = null, held_until = null, ended_at = clock_timestamp(),
       free_at = greatest(free_at, clock_timestamp() + make_interval(secs => ${turn.pauseMs} / 1000.0)),
