@@ -1,5 +1,5 @@
 /** Finds listed substances by any systematic name of their structure, in whatever order and style its parts are written. */
-import { structureOfName } from '../nomenclature/read-name.ts';
+import { type Steps, structureOfName } from '../nomenclature/read-name.ts';
 import { compositionOf, relationOf } from './canonical-structure.ts';
 import { isPartOfLongerName, isSaidToBeAbsent } from './longer-name.ts';
 import { type Row, rowsOfStructure, type StructureMatcher } from './match-structures.ts';
@@ -123,8 +123,11 @@ function meant(matcher: StructureMatcher, { name, smiles }: Read): readonly Row[
 /** A name in the text, and the structure that it was read as. */
 type Read = { readonly start: number; readonly end: number; readonly name: string; readonly smiles: string };
 
-/** Counts what one text makes us read. */
-type Budget = { left: number };
+/** Tries that one text is worth; see `structureOfName`. */
+const MOST_STEPS = 5000;
+
+/** What is left of names and tries for one text. */
+type Budget = { names: number; readonly steps: Steps };
 
 /** The longest stretch around the word that is a systematic name. */
 function nameAround(text: string, words: readonly Word[], at: number, budget: Budget): Read | null {
@@ -136,9 +139,9 @@ function nameAround(text: string, words: readonly Word[], at: number, budget: Bu
     const end = inverted ? last.end : bare(last).end;
     const name = text.slice(start, end);
     if (name.length < SHORTEST || name.length > LONGEST || !(inverted || ENDS.test(name))) continue;
-    if (budget.left === 0) return null;
-    budget.left -= 1;
-    const smiles = structureOfName(name);
+    if (budget.names === 0 || budget.steps.left === 0) return null;
+    budget.names -= 1;
+    const smiles = structureOfName(name, budget.steps);
     if (smiles !== null) return { start, end, name, smiles };
   }
   return null;
@@ -153,7 +156,7 @@ export function matchSystematicNames(matcher: StructureMatcher, text: string): S
     end: index + word.length,
   }));
   const found: SystematicMatch[] = [];
-  const budget = { left: MOST_READ };
+  const budget = { names: MOST_READ, steps: { left: MOST_STEPS } };
   let readTo = 0;
   for (const [at, word] of words.entries()) {
     if (word.start < readTo || !MAY_BE_NAMED.test(word.text)) continue;

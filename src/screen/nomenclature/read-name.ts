@@ -4,8 +4,8 @@ import { attached, beside, bonded, drawn, isSound, type Molecule, type Order, sm
 import { type Parent, parentAt } from './read-parent.ts';
 
 const LONGEST = 200;
-/** Tries of one name: what needs more is made to. */
-const MOST_STEPS = 4000;
+/** Tries of one name: those that people write need ten. */
+const MOST_STEPS = 80;
 const DEEPEST = 6;
 
 /** A group that stands in front, and where. `bridge`: it is bound at two places. */
@@ -42,8 +42,17 @@ function closing(text: string, at: number): number {
   return -1;
 }
 
+/** Tries that are left to all names of one text. */
+export type Steps = { left: number };
+
 class Reader {
-  #steps = 0;
+  readonly #steps: Steps;
+  readonly #until: number;
+
+  constructor(steps: Steps) {
+    this.#steps = steps;
+    this.#until = Math.max(0, steps.left - MOST_STEPS);
+  }
 
   /** The whole text as one molecule, or as one group of another. */
   read(text: string, as: 'molecule' | 'radical', depth = 0): Parent | null {
@@ -51,8 +60,8 @@ class Reader {
   }
 
   #from(text: string, at: number, groups: readonly Group[], as: string, depth: number): Parent | null {
-    this.#steps += 1;
-    if (this.#steps > MOST_STEPS || at >= text.length) return null;
+    if (this.#steps.left <= this.#until || at >= text.length) return null;
+    this.#steps.left -= 1;
     PLACES.lastIndex = at;
     const [told] = PLACES.exec(text) ?? [];
     const places = told?.split(',').map((place) => PLAIN_PLACE[place] ?? place) ?? null;
@@ -269,11 +278,12 @@ function esterified(reader: Reader, acid: Parent, words: readonly string[]): Mol
 /**
  * A SMILES of the structure that a name stands for, without left and right; null where it is no systematic name, or has parts that
  * no listed substance has. By the rules for substitutive names, functional class names and the index names of Chemical Abstracts
- * (IUPAC 2013, P-14 to P-66; Naming and Indexing of Chemical Substances). Salts are read as their acid.
+ * (IUPAC 2013, P-14 to P-66; Naming and Indexing of Chemical Substances). Salts are read as their acid. `steps` are taken from what
+ * is left of them.
  */
-export function structureOfName(name: string): string | null {
+export function structureOfName(name: string, steps: Steps = { left: MOST_STEPS }): string | null {
   if (name.length > LONGEST) return null;
-  const reader = new Reader();
+  const reader = new Reader(steps);
   const words = usualOrder(plain(name)).split(' ');
   const last = words.at(-1) ?? '';
   const before = words.slice(0, -1);
