@@ -2,7 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalStructure } from '../src/screen/find/canonical-structure.ts';
+import { inEnglish } from '../src/screen/nomenclature/in-english.ts';
 import { structureOfName } from '../src/screen/nomenclature/read-name.ts';
+import { normalisedText } from '../src/text/normalise.ts';
 import cases from './cases/systematic-names.json' with { type: 'json' };
 import { shippedScreener, shippedWatchlist } from './support/shipped-watchlist.ts';
 
@@ -16,7 +18,8 @@ const idsOf = Map.groupBy(
 );
 
 function read(name: string): string[] {
-  const smiles = structureOfName(name);
+  const plain = normalisedText(name);
+  const smiles = structureOfName(plain) ?? structureOfName(inEnglish(plain));
   const rows = smiles === null ? [] : (idsOf.get(canonicalStructure(smiles, false)) ?? []);
   return [...new Set(rows.map(({ id }) => id))];
 }
@@ -26,13 +29,17 @@ describe('a systematic name', () => {
     for (const name of names) expect(read(name), name).toContain(id);
   });
 
+  it.each(Object.entries(cases.otherLanguages))('of %s is its structure in other languages', (id, names) => {
+    for (const name of names) expect(read(name), name).toContain(id);
+  });
+
   it('of another substance is not one of ours', () => {
     for (const name of cases.others) expect(read(name), name).toEqual([]);
   });
 
   it('is found in an offer, and marked as it stands there', async () => {
     const screener = await shippedScreener();
-    for (const [id, names] of Object.entries(cases.listed)) {
+    for (const [id, names] of [...Object.entries(cases.listed), ...Object.entries(cases.otherLanguages)]) {
       for (const name of names) {
         const { hits } = screener.screenText({ title: `Order ${name} (99 %)`, text: OFFER }, ON);
         expect(

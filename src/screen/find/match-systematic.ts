@@ -1,4 +1,5 @@
 /** Finds listed substances by any systematic name of their structure, in whatever order and style its parts are written. */
+import { inEnglish } from '../nomenclature/in-english.ts';
 import { type Steps, structureOfName } from '../nomenclature/read-name.ts';
 import { compositionOf, relationOf } from './canonical-structure.ts';
 import { isPartOfLongerName, isSaidToBeAbsent } from './longer-name.ts';
@@ -14,16 +15,17 @@ export type SystematicMatch = {
 
 /** What the names of listed structures are built of; a text without any of it has none. */
 const MAY_BE_NAMED =
-  /phenyl|piperid|dioxol|oxiran|anilin|anilid|benz|cyclo(?:hex|pent)|prop(?:an|en|ion|yl)|butan|butyr|acet|malon|ethan|ethyl|glycid|azinan|oxolan|phenethyl/;
-const WORD = /[a-z\d([{αβγ][a-z\d()[\]{}',+±αβγ-]*/g;
+  /phen[ey]|f[ei]n[iey][lt]|piperid|dioss?ol|dioxol|oxiran|ossiran|anili|ben[cz]|c[yi][ck]lo(?:hex|pent|es)|prop(?:an|en|ion|[iy]l)|butan|butyr|acet|malon|ethan|etan|eth?[iy]l|glycid|azinan|oxolan|phenethyl|ф[её]н[иэе]л|фен[эе]т|пиперид|диоксол|оксиран|анилин|бенз|пропан|бутан|ацет|цикло/;
+const WORD = /[a-z\d([{αβγ\u0430-\u0456][a-z\d()[\]{}',+±αβγ\u0430-\u0456-]*/g;
 /** How the last word of a name ends. */
 const ENDS =
   /(?:one|ol|amine|amide|imine|nitrile|ates?|acid|ine|ene|ane|al|hyde|anilide|ether|ester|ketone|chloride|bromide|iodide|cyanide|alcohol|acetone|phenone|dioxole)$/;
 /** What may stand before the last word: groups, cations, and the parts of an acid's name. */
-const LEADS = /(?:yl|[)\]]|sodium|potassium|lithium|ammonium|calcium|ic|benzyl|boc)$/;
+const LEADS =
+  /(?:[yi]l|[)\]]|sodium|potassium|lithium|ammonium|calcium|ic|benzyl|boc|^acid[oe]|^d[ei]|^(?:chlor|clor|brom|iod|yod|cian|cyan)(?:uro|eto|ure))$/;
 /** What goes on with a name behind a space. */
 const GOES_ON =
-  /^(?:acid|alcohol|ketone|chloride|bromide|iodide|cyanide|methanone|ester|(?:mono|di)?(?:n-)?(?:tert-|t-|sec-|iso)?(?:m?ethyl|propyl|butyl|benzyl|1,1-dimethylethyl))$/;
+  /^(?:acid|alcohol|ketone|keton|c[eh]*etona?e?|d[ei]|chloride|bromide|iodide|cyanide|methanone|ester|(?:mono|di)?(?:n-)?(?:tert-|t-|sec-|iso)?(?:m?eth?[iy]l|prop[iy]l|but[iy]l|ben[zc][iy]l|1,1-dimethylethyl)[aeo]?|d'm?ethyle)$/;
 /** "2-Propanone, 1-phenyl-": what is behind the comma belongs in front. */
 const INVERTED = /,$/;
 
@@ -129,6 +131,12 @@ const MOST_STEPS = 5000;
 /** What is left of names and tries for one text. */
 type Budget = { names: number; readonly steps: Steps };
 
+/** Of a name that is not English as it stands. */
+function ofOtherLanguage(name: string, steps: Steps): string | null {
+  const english = inEnglish(name);
+  return english === name || !ENDS.test(english) ? null : structureOfName(english, steps);
+}
+
 /** The longest stretch around the word that is a systematic name. */
 function nameAround(text: string, words: readonly Word[], at: number, budget: Budget): Read | null {
   for (const [from, to] of stretches(text, words, at)) {
@@ -138,11 +146,12 @@ function nameAround(text: string, words: readonly Word[], at: number, budget: Bu
     const start = bare(first).start;
     const end = inverted ? last.end : bare(last).end;
     const name = text.slice(start, end);
-    if (name.length < SHORTEST || name.length > LONGEST || !(inverted || ENDS.test(name))) continue;
+    if (name.length < SHORTEST || name.length > LONGEST) continue;
     if (budget.names === 0 || budget.steps.left === 0) return null;
     budget.names -= 1;
-    const smiles = structureOfName(name, budget.steps);
-    if (smiles !== null) return { start, end, name, smiles };
+    const smiles = inverted || ENDS.test(name) ? structureOfName(name, budget.steps) : null;
+    const known = smiles ?? ofOtherLanguage(name, budget.steps);
+    if (known !== null) return { start, end, name, smiles: known };
   }
   return null;
 }
