@@ -37,9 +37,12 @@ describe('a systematic name', () => {
     for (const name of cases.others) expect(read(name), name).toEqual([]);
   });
 
+  // The names of `blind` are by an author who had seen none of this: trivial names, salts and other scripts among them.
   it('is found in an offer, and marked as it stands there', async () => {
     const screener = await shippedScreener();
-    for (const [id, names] of [...Object.entries(cases.listed), ...Object.entries(cases.otherLanguages)]) {
+    for (const [id, names] of [cases.listed, cases.otherLanguages, cases.blind].flatMap((names) =>
+      Object.entries<string[]>(names),
+    )) {
       for (const name of names) {
         const { hits } = screener.screenText({ title: `Order ${name} (99 %)`, text: OFFER }, ON);
         expect(
@@ -54,7 +57,7 @@ describe('a systematic name', () => {
 
   it('of another substance alerts nobody', async () => {
     const screener = await shippedScreener();
-    for (const name of cases.others)
+    for (const name of [...cases.others, ...cases.blindOthers])
       expect(screener.screenText({ title: name, text: OFFER }, ON).substances, name).toEqual([]);
   });
 

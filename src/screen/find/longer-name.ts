@@ -3,10 +3,10 @@ import { isCjk } from '../../text/cjk.ts';
 
 /** Endings of a word that, joined by a hyphen in front, makes another substance of the name that follows. */
 const JOINED_PREFIX =
-  /(?:yl|oxy|oxo|oyl|fluoro|fluor|chloro|chlor|bromo|brom|iodo|iod|nitro|amino|amido|cyano|cian|hydroxy|hidroxi|metil|etil|fenil|bencil|cloro|metoxi|thio|keto|boc|cbz|fmoc|tert|sec|iso|ortho|meta|para|cyclo|anilino|benzo|phospho|sulfo|deutero|azido|ил|окси|оксо|хлор|фтор|бром|иод|нитро|амино|циано)$/;
+  /(?:yl|ylene|povidone|oxy|oxo|oyl|fluoro|fluor|chloro|chlor|bromo|brom|iodo|iod|nitro|amino|amido|cyano|cian|hydroxy|hidroxi|metil|etil|fenil|bencil|cloro|metoxi|thio|keto|boc|cbz|fmoc|tert|sec|iso|ortho|meta|para|cyclo|anilino|benzo|phospho|sulfo|deutero|azido|ил|окси|оксо|хлор|фтор|бром|иод|нитро|амино|циано)$/;
 /** The same for a word in front with a space between: fewer, since ordinary words stand there too. */
 const SPACED_PREFIX =
-  /^(?:.*(?:fluoro|chloro|bromo|iodo|nitro|amino|hydroxy|methoxy|ethoxy|фтор|хлор|бром|нитро|амино)|(?:di|tri|iso|n-)?(?:methyl|ethyl|propyl|butyl|pentyl|hexyl|phenyl|benzyl|acetyl|benzoyl|vinyl|allyl|tosyl|metil|etil|fenil|bencil|метил|этил|фенил|бензил))$/;
+  /^(?:.*(?:fluoro|chloro|bromo|iodo|nitro|amino|hydroxy|methoxy|ethoxy|фтор|хлор|бром|нитро|амино)|(?:di|tri|iso|n-)?(?:methyl|ethyl|propyl|butyl|pentyl|hexyl|phenyl|benzyl|acetyl|benzoyl|vinyl|allyl|tosyl|glycol|metil|etil|fenil|bencil|метил|этил|фенил|бензил))$/;
 /** The ester of what follows. */
 const ESTER_OF =
   /(?:ester|estere|ester \p{L}+|эфир) (?:of|der|des|von|de|del|di|dell'|da|do|du|van)(?: (?:the|la|el|acido|acide|kwasu|кислоты))? $/u;
@@ -17,7 +17,7 @@ const PLACING = /^(?:o|m|p|\d+[a-z]?)$/;
 const STEREO = /\((?:[rsezdl±+\-\d,*a-z])?[rsezdl±+\-\d,*]*\)-?$/;
 
 const FOLLOWING =
-  /^(?:[- ]\(?\d+[a-z]?(?:,\d+)*\)?-?(?:yl|il(?![a-z])|one|ona?(?![a-z])|ol|amin|amid|car[bv]|karb|sulf|sulph|acetic|acetate|propion|methan|ethan|thiol|ил|он(?![а-я])|ол(?![а-я])|амин|амид|карб|сульф)|-\[?d\d|[- ](?:[\d,]+-)?(?:cyanohydrin|oxime|azine|hydrazone|imine|enamine|diisocyanate|isocyanate|thiosemicarbazone|semicarbazone|sulfon|sulphon|sulfamid|carboxylate|carboxylic|dicarbox|diethyl|dimethyl|hydroxide|dioxide|peroxide|chloride ester|nitrile|anhydride|amide)|[-, ]{0,2}(?:tert\.?-?|sec-|n-|iso)?(?:methyl|ethyl|propyl|butyl|benzyl|phenyl|hexyl|octyl)[- ]?ester|[- ]di-?(?:gl[yi]cid|vinyl|acryl|methacryl|acetat|mesyl|tosyl|benzoat)|-?(?:yl|oyl)(?![a-z])|[- ]?\S{0,3}di-?eth?[iy]lamid)/;
+  /^(?:[- ]\(?\d+[a-z]?(?:,\d+)*\)?-?(?:yl|il(?![a-z])|one|ona?(?![a-z])|ol|amin|amid|car[bv]|karb|sulf|sulph|acetic|acetate|propion|methan|ethan|thiol|ил|он(?![а-я])|ол(?![а-я])|амин|амид|карб|сульф)|-\[?d\d|[- ](?:[\d,]+-)?(?:cyanohydrin|oxime|azine|hydrazone|imine|enamine|(?:mono|tri|penta)(?:chlorid|bromid|fluorid|oxid)|diisocyanate|isocyanate|thiosemicarbazone|semicarbazone|sulfon|sulphon|sulfamid|carboxylate|carboxylic|dicarbox|diethyl|dimethyl|hydroxide|dioxide|peroxide|chloride ester|nitrile|anhydride|amide)|[-, ]{0,2}(?:tert\.?-?|sec-|n-|iso)?(?:methyl|ethyl|propyl|butyl|benzyl|phenyl|hexyl|octyl)[- ]?ester|[- ]di-?(?:gl[yi]cid|vinyl|acryl|methacryl|acetat|mesyl|tosyl|benzoat)|-?(?:yl|oyl)(?![a-z])|[- ]?\S{0,3}di-?eth?[iy]lamid)/;
 /** "… oil" before one of these is the word for a part of an engine or a vessel. */
 const OIL = / oil$/;
 const PART_FOR_OIL =
@@ -28,7 +28,7 @@ const ABSENT_AFTER =
 const ABSENT_BEFORE =
   /(?<!\p{L})(?:free of|free from|without|contains no|does not contain|not contain|ohne|frei von|libre de|sin|sans|senza|без|не содержит)(?: any)? ?$|(?:不含|无)$/u;
 
-const CJK_BEFORE = /[二三四五六基酰氧氯溴碘氟硝羟氨甲乙丙丁戊己庚辛苯萘双异叔仲环硫磷氰脱伪羰巯烷烯]/;
+const CJK_BEFORE = /[氢二三四五六基酰氧氯溴碘氟硝羟氨甲乙丙丁戊己庚辛苯萘双异叔仲环硫磷氰脱伪羰巯烷烯]/;
 const CJK_AFTER =
   /^(?:酸(?!盐)|酯|酮|醛|醇|胺|酰|酐|烷|烯|炔|腈|肟|磺|基|腙|脲|缩|氰|苯|二甲|二乙|[甲乙丙丁戊己辛异正叔苄]{1,2}酯|衍生物)/;
 /** Names of rings and amines are stems of further names: of acids, alcohols and amides, of other rings, of pesticides in …磷. */
@@ -39,7 +39,7 @@ const CJK_AFTER_STEM =
 /** The acid in the name of a salt, which may stand in front of the base or behind it; no words of trade stand between. */
 const CJK_SALT_ACID = /[盐鹽]酸$/;
 const CJK_AFTER_SALT_ACID =
-  /^(?:[盐鹽]|(?:(?![现現厂廠供批价價货貨商销銷售出采和及有])\p{Script=Han}){1,7}(?:[胺碱鹼因啶嗪]|丁醇))/u;
+  /^(?:[盐鹽]|(?:(?![现現厂廠供批价價货貨商销銷售出采和及有])\p{Script=Han}){1,7}(?:[素胺碱鹼因啶嗪]|丁醇))/u;
 /** A place on the ring, and the group that stands there. */
 const CJK_AFTER_PLACE =
   /^-\d(?:,\d)*-(?:[甲乙羧酮醇胺基磺酰]|カルホ|オン|オール|アミン|イル|メタ|エタ|スルホ|酢酸|카르|카복|온|올|아민|일|메탄|에탄)/;

@@ -5,18 +5,18 @@ import { compositionOf, relationOf } from './canonical-structure.ts';
 import { isPartOfLongerName, isSaidToBeAbsent } from './longer-name.ts';
 import { type Row, rowsOfStructure, type StructureMatcher } from './match-structures.ts';
 
-/** `start` and `end` are places in the normalised text. `term` is the structure as it is listed. */
-export type SystematicMatch = {
-  readonly substance: string;
-  readonly term: string;
+/** A name that was read as a structure; `start` and `end` are places in the normalised text. */
+export type SystematicName = {
   readonly start: number;
   readonly end: number;
+  /** Whose structure it is; none where it is of a substance that is not listed. */
+  readonly rows: readonly Row[];
 };
 
 /** What the names of listed structures are built of; a text without any of it has none. */
 const MAY_BE_NAMED =
-  /phen[ey]|f[ei]n[iey][lt]|piperid|dioss?ol|dioxol|oxiran|ossiran|anili|ben[cz]|c[yi][ck]lo(?:hex|pent|es)|prop(?:an|en|ion|[iy]l)|butan|butyr|acet|malon|ethan|etan|eth?[iy]l|glycid|azinan|oxolan|phenethyl|ф[её]н[иэе]л|фен[эе]т|пиперид|диоксол|оксиран|анилин|бенз|пропан|бутан|ацет|цикло/;
-const WORD = /[a-z\d([{αβγ\u0430-\u0456][a-z\d()[\]{}',+±αβγ\u0430-\u0456-]*/g;
+  /phen[eyo]|tolu|piperon|anthranil|f[ei]n[iey][lt]|piperid|dioss?ol|dioxol|oxiran|ossiran|anili|ben[cz]|c[yi][ck]lo(?:hex|pent|es)|prop(?:an|en|ion|[iy]l)|butan|butyr|acet|malon|ethan|etan|eth?[iy]l|glycid|azinan|oxolan|phenethyl|ф[её]н[иэе]л|фен[эе]т|пиперид|диоксол|оксиран|анилин|бенз|пропан|бутан|ацет|цикло/;
+const WORD = /[a-z\d([{αβγω\u0430-\u0456][a-z\d()[\]{}',+±αβγω\u0430-\u0456-]*/g;
 /** How the last word of a name ends. */
 const ENDS =
   /(?:one|ol|amine|amide|imine|nitrile|ates?|acid|ine|ene|ane|al|hyde|anilide|ether|ester|ketone|chloride|bromide|iodide|cyanide|alcohol|acetone|phenone|dioxole)$/;
@@ -30,7 +30,7 @@ const GOES_ON =
 const INVERTED = /,$/;
 
 const MOST_WORDS_BEFORE = 2;
-const MOST_WORDS_BEHIND = 3;
+const MOST_WORDS_BEHIND = 4;
 const MOST_WORDS = 3000;
 /** Names of one text that are read; one that has more is a data base. */
 const MOST_READ = 400;
@@ -84,6 +84,8 @@ function joined(text: string, words: readonly Word[], at: number): boolean {
 
 function goesOn(words: readonly Word[], at: number): boolean {
   const [one, next] = [words[at]?.text ?? '', words[at + 1]?.text ?? ''];
+  // "…acid, 1-methylethyl ester"
+  if (/(?:acid|-),?$/.test(one) && /yl$/.test(next)) return true;
   return GOES_ON.test(next.replace(/,$/, '')) || (INVERTED.test(one) && /-,?$/.test(next));
 }
 
@@ -156,15 +158,15 @@ function nameAround(text: string, words: readonly Word[], at: number, budget: Bu
   return null;
 }
 
-/** `text`: normalised. */
-export function matchSystematicNames(matcher: StructureMatcher, text: string): SystematicMatch[] {
+/** Names of other substances, too: what stands in them is only a part. `text`: normalised. */
+export function matchSystematicNames(matcher: StructureMatcher, text: string): SystematicName[] {
   if (!MAY_BE_NAMED.test(text)) return [];
   const words = Array.from(text.matchAll(WORD).take(MOST_WORDS), ({ 0: word, index }) => ({
     text: word,
     start: index,
     end: index + word.length,
   }));
-  const found: SystematicMatch[] = [];
+  const found: SystematicName[] = [];
   const budget = { names: MOST_READ, steps: { left: MOST_STEPS } };
   let readTo = 0;
   for (const [at, word] of words.entries()) {
@@ -174,9 +176,7 @@ export function matchSystematicNames(matcher: StructureMatcher, text: string): S
     const { start, end, name } = read;
     readTo = end;
     const whole = !isPartOfLongerName(text, start, end) && !isEsterified(text, start, name);
-    if (!whole || isSaidToBeAbsent(text, start, end)) continue;
-    for (const { substance, structure } of meant(matcher, read))
-      found.push({ substance, term: structure.smiles, start, end });
+    if (whole && !isSaidToBeAbsent(text, start, end)) found.push({ start, end, rows: meant(matcher, read) });
   }
   return found;
 }

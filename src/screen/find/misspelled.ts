@@ -52,7 +52,7 @@ export type PieceFound = { readonly piece: Piece; readonly start: number };
 
 /** Endings and stems that make a well-formed name of another chemical; a misspelling that has one of them anew is none. */
 const STEMS = (
-  'amino amin amid imin imid idin idon iden azin azid azol azon anilid ethyl methyl propyl butyl pentyl hexyl vinyl allyl phenyl ' +
+  'benzal phosphon amino amin amid imin imid idin idon iden azin azid azol azon anilid ethyl methyl propyl butyl pentyl hexyl vinyl allyl phenyl ' +
   'benzyl benzoyl acetyl tosyl anol anal anon anoic enon enal ione oxid oxim chlor fluor brom iod nitr cyan sulf sulph ' +
   'methan metan propan butan inol lactam laktam pyrid nopirid phosph thio acetat acetic format ester ether amine amide ic ite ate ide ane ene ine one yne ole ol ' +
   'метан пропан бутан инол лактам амино амин амид имин имид идин идон этил метил пропил бутил винил фенил бензил ацетил анол аналь анон хлор фтор бром иод нитр циан сульф тио ат ит ид ин он ен ан ол'

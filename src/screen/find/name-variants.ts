@@ -125,6 +125,7 @@ const RULES: readonly Rule[] = [
   { pattern: /^1-(?=叔丁氧羰基|boc-.*哌啶|苯乙基|苄基)/i, written: ['N-'] },
   { pattern: /苯氨基|苯基氨基|\(苯基氨基\)/, written: ['苯胺基'] },
   { pattern: /苯胺基/, written: ['苯氨基', '苯基氨基'] },
+  { pattern: /苯乙基/, written: ['(2-苯基乙基)'] },
   {
     pattern: /^([1N])-(叔丁氧羰基|boc|苯乙基|苄基)-4-(苯胺基|苯氨基|\(苯基氨基\))哌啶$/i,
     written: ['4-$3-$1-$2哌啶'],

@@ -13,7 +13,7 @@ import { matchMisspelled, mayBeMisspelled, type PieceFound } from './misspelled.
 import type { Word } from './odd-digits.ts';
 import { isLetter, matchDoubled, matchRepeated, RUN_REACH } from './repeated-letters.ts';
 import { placeBack, scanText, type Trail } from './scan-text.ts';
-import type { TermMatcher } from './term-matcher.ts';
+import { listedKey, type TermMatcher } from './term-matcher.ts';
 
 /** A hit with what assessing needs to know of its term. */
 export type Found = {
@@ -51,7 +51,7 @@ export function readHits(matchers: Matchers, { field, text }: FieldText): FieldH
   scanText(names.automaton, names.alphabet, normalised.units, reading);
   const { right, broken } = sortWritten(reading.cas.written(reading.text), reading.text);
   const found = [
-    ...withSystematic(matchers.structures, reading.names(), { field, text, normalised }),
+    ...withSystematic(matchers, reading.names(), { field, text, normalised }),
     ...reading.numbers().map((match) => casFound(match, { field, text, normalised })),
     ...matchStructures(matchers.structures, text).map((match) => structureFound(match, { field, text })),
   ].sort((a, b) => a.hit.start - b.hit.start || a.hit.end - b.hit.end);
@@ -191,32 +191,40 @@ export function nameFound({ meaning, ...match }: TermMatch, source: Source): Fou
   return { hit: toHit(match, { substance, term }, source), kind: 'name', ambiguous, shadow };
 }
 
-/** Names as listed, and those that are read as a listed structure: what lies within one of these is only a part of it. */
-function withSystematic(structures: StructureMatcher, listed: readonly TermMatch[], source: Source): Found[] {
+/**
+ * Names as listed, and those that are read as a listed structure. What lies within a name of another substance is a part of it, and
+ * what is only like a listed name, and reads as another substance, is that one.
+ */
+function withSystematic(
+  { structures, terms }: Matchers,
+  listed: readonly TermMatch[],
+  source: Source,
+): Found[] {
   const read = matchSystematicNames(structures, source.normalised.text);
-  const isPart = (match: TermMatch) =>
-    read.some(
-      ({ start, end, substance }) =>
-        substance !== match.meaning.substance &&
-        start <= match.start &&
-        match.end <= end &&
-        match.end - match.start < end - start,
-    );
-  const names = read.length === 0 ? listed : listed.filter((match) => !isPart(match));
-  const known = (start: number, end: number, substance: string) =>
+  if (read.length === 0) return listed.map((match) => nameFound(match, source));
+  const isOther = (match: TermMatch) =>
+    read.some(({ start, end, rows }) => {
+      if (match.start < start || end < match.end) return false;
+      if (rows.some(({ substance }) => substance === match.meaning.substance)) return false;
+      const written = source.normalised.text.slice(match.start, match.end);
+      return (
+        match.end - match.start < end - start ||
+        !terms.listed.has(listedKey(match.meaning.substance, written))
+      );
+    });
+  const names = listed.filter((match) => !isOther(match));
+  const isKnown = (start: number, end: number, substance: string) =>
     names.some((match) => match.meaning.substance === substance && match.start < end && start < match.end);
-  const more = read.filter(({ start, end, substance }) => !known(start, end, substance));
-  return [
-    ...names.map((match) => nameFound(match, source)),
-    ...more.map(
-      ({ substance, term, start, end }): Found => ({
-        hit: toHit({ start, end, technique: 'systematic' }, { substance, term }, source),
-        kind: 'name',
-        ambiguous: false,
-        shadow: false,
+  const more = read.flatMap(({ start, end, rows }) =>
+    rows
+      .filter(({ substance }) => !isKnown(start, end, substance))
+      .map(({ substance, structure }): Found => {
+        const of = { substance, term: structure.smiles };
+        const hit = toHit({ start, end, technique: 'systematic' }, of, source);
+        return { hit, kind: 'name', ambiguous: false, shadow: false };
       }),
-    ),
-  ];
+  );
+  return [...names.map((match) => nameFound(match, source)), ...more];
 }
 
 function casFound({ substance, number, ...match }: CasMatch, source: Source): Found {

@@ -1,6 +1,7 @@
 /** All that one pass over a text looks for besides figures: names, digits written as words, and parts of long names. */
 import type { Watchlist } from '../../model/watchlist.ts';
 import type { LookAlikes } from '../../text/look-alike.ts';
+import { normalisedText } from '../../text/normalise.ts';
 import { DIGIT_WORDS } from './digit-words.ts';
 import { type MaskedNames, namesToMask } from './masked-letters.ts';
 import { compileNames, type NameMatcher } from './match-names.ts';
@@ -15,6 +16,8 @@ export type TermMatcher = {
   readonly pieces: readonly Piece[];
   readonly masked: MaskedNames;
   readonly single: SingleLetters;
+  /** Letters of every name as it is listed, behind its substance: no rule has written these. */
+  readonly listed: ReadonlySet<string>;
 };
 
 /** Live terms, and those in `shadow`, which are recorded only. */
@@ -37,7 +40,15 @@ export function compileTerms({ substances }: Watchlist, alike: LookAlikes): Term
     pieces,
     masked: namesToMask(spellings),
     single: namesInSingleLetters(spellings),
+    listed: new Set(
+      substances.flatMap(({ id, terms }) => terms.map(({ text }) => listedKey(id, normalisedText(text)))),
+    ),
   };
+}
+
+/** `name`: normalised. */
+export function listedKey(substance: string, name: string): string {
+  return `${substance} ${name.replace(/[^\p{L}\p{N}]/gu, '')}`;
 }
 
 /** One pattern for each spelling of a substance: languages share many. */

@@ -85,7 +85,7 @@ export function withPlace(molecule: Molecule, name: string, atom: number): Molec
   return { ...molecule, places: new Map([...molecule.places, [name, atom]]) };
 }
 
-const VALENCES: Readonly<Record<string, number>> = { C: 4, N: 3, O: 2, F: 1, Cl: 1, Br: 1, I: 1 };
+const VALENCES: Readonly<Record<string, number>> = { C: 4, N: 3, O: 2, S: 2, F: 1, Cl: 1, Br: 1, I: 1 };
 
 /** Whether no atom has more bonds than it can have; a nitro group is drawn with five at its nitrogen. */
 export function isSound({ atoms, bonds }: Molecule): boolean {

@@ -2,6 +2,7 @@
 import { BRIDGES, RADICALS, type Radical } from './groups.ts';
 import { attached, beside, bonded, drawn, isSound, type Molecule, type Order, smilesOf } from './molecule.ts';
 import { type Parent, parentAt } from './read-parent.ts';
+import { plain, usualOrder } from './usual-order.ts';
 
 const LONGEST = 200;
 /** Tries of one name: those that people write need ten. */
@@ -17,7 +18,7 @@ type Group = {
 };
 
 const PLACES =
-  /(?:\d{1,2}[a-z]?|n|o|m|p|c|ortho|meta|para|alpha|beta|gamma)(?:,(?:\d{1,2}[a-z]?|n|alpha|beta))*(?=-)/y;
+  /(?:\d{1,2}[a-z]?'?|n|o|m|p|c|ortho|meta|para|alpha|beta|gamma|omega)(?:,(?:\d{1,2}[a-z]?'?|n|alpha|beta))*(?=-)/y;
 const TIMES: readonly (readonly [word: string, times: number])[] = [
   ['di', 2],
   ['tri', 3],
@@ -25,7 +26,7 @@ const TIMES: readonly (readonly [word: string, times: number])[] = [
   ['', 1],
 ];
 const SIMPLE = Object.keys(RADICALS).toSorted((a, b) => b.length - a.length);
-const PLACED = SIMPLE.filter((word) => /\d/.test(word));
+const PLACED = SIMPLE.filter((word) => /\d|^[op]-/.test(word));
 const BRIDGE = /\(?(methylenedioxy|epoxy)\)?/y;
 const PLAIN_PLACE: Readonly<Record<string, string>> = { ortho: 'o', meta: 'm', para: 'p' };
 const OPENS = '([{';
@@ -192,35 +193,6 @@ function withGroups(parent: Parent, groups: readonly Group[]): Parent | null {
   return isSound(molecule) ? { ...parent, molecule } : null;
 }
 
-/** Says left or right, and of no other structure: "(1R,2S)-", "[(E)-", "rel-". */
-const STEREO =
-  /\((?:(?:\d{0,2}[a-z]?|alpha|beta)[rsez]|[+±-]|\d{0,2}(?:alpha|beta)|dl?|l)(?:,(?:(?:\d{0,2}[a-z]?|alpha|beta)[rsez]|\d{0,2}(?:alpha|beta)))*\)-?|(?<![a-z\d,-])(?:rel|rac|cis|trans|erythro|threo|[dl]|dl)-(?=[\da-z([])/g;
-const GREEK: Readonly<Record<string, string>> = { α: 'alpha', β: 'beta', γ: 'gamma' };
-
-/** As the readers want it. */
-function plain(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[αβγ]/g, (letter) => GREEK[letter] ?? letter)
-    .replace(STEREO, '')
-    .replace(/[,\s]+$/, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-/** "2-Propanone, 1-phenyl-" and "…acid, methyl ester" the usual way round. */
-function usualOrder(name: string): string {
-  const [, parent, groups, rest] =
-    /^([^ ,][^ ]*(?:,[^ ]+)*(?: acid)?), ([^ ]+)-(?:, (.+))?$/.exec(name) ?? [];
-  const whole =
-    parent === undefined || groups === undefined
-      ? name
-      : `${groups}${/^\d/.test(parent) ? '-' : ''}${parent}${rest === undefined ? '' : ` ${rest}`}`;
-  const [, acid, twice, alcohol] =
-    /^(.+)ic acid,? (?:1,3-)?(di)?(?:n-)?([^ ]+) ester$/.exec(whole) ?? /^()()$/.exec('') ?? [];
-  return acid && alcohol ? `${twice ?? ''}${alcohol} ${acid}ate` : whole;
-}
-
 const CATION = /^(?:mono|di)?(?:sodium|potassium|lithium|ammonium|calcium)$/;
 const HALIDES: Readonly<Record<string, Molecule>> = {
   chloride: drawn('Cl'),
@@ -275,6 +247,32 @@ function esterified(reader: Reader, acid: Parent, words: readonly string[]): Mol
   return molecule;
 }
 
+/** "Methyl benzyl ketone", "phenethyl bromide". Undefined where the name is of no such class. */
+function ofClass(reader: Reader, words: readonly string[]): Molecule | null | undefined {
+  const last = words.at(-1) ?? '';
+  const before = words.slice(0, -1);
+  if (
+    last in HALIDES ||
+    (last === 'ketone' && before.length > 1) ||
+    (last === 'methanone' && before.length > 0)
+  )
+    return classNamed(reader, before, last);
+  // "Methylbenzylketone": as a methanone that bears both.
+  const [, borne] = /^([^ ]+yl)[- ]?ketone$/.exec(words.join(' ')) ?? [];
+  return borne === undefined ? undefined : (reader.read(`${borne}methanone`, 'molecule')?.molecule ?? null);
+}
+
+/** The parent with its groups in front, and the alcohols of an ester before it. */
+function substituted(reader: Reader, words: readonly string[]): Molecule | null {
+  const last = words.at(-1) ?? '';
+  const isTwoWords = last === 'acid' || last === 'alcohol';
+  const own = isTwoWords ? words.slice(-2).join(' ') : last;
+  const alcohols = words.slice(0, isTwoWords ? -2 : -1);
+  const read = reader.read(own, 'molecule');
+  if (read === null || (alcohols.length > 0 && read.acids.length === 0)) return null;
+  return esterified(reader, read, alcohols);
+}
+
 /**
  * A SMILES of the structure that a name stands for, without left and right; null where it is no systematic name, or has parts that
  * no listed substance has. By the rules for substitutive names, functional class names and the index names of Chemical Abstracts
@@ -285,17 +283,7 @@ export function structureOfName(name: string, steps: Steps = { left: MOST_STEPS 
   if (name.length > LONGEST) return null;
   const reader = new Reader(steps);
   const words = usualOrder(plain(name)).split(' ');
-  const last = words.at(-1) ?? '';
-  const before = words.slice(0, -1);
-  if (last === 'ketone' || (last === 'methanone' && before.length > 0) || last in HALIDES) {
-    const named = classNamed(reader, before, last);
-    return named !== null && isSound(named) ? smilesOf(named) : null;
-  }
-  const acid = last === 'acid' || last === 'alcohol';
-  const own = acid ? `${before.at(-1) ?? ''} ${last}` : last;
-  const groups = acid ? before.slice(0, -1) : before;
-  const read = reader.read(own, 'molecule');
-  if (read === null || (groups.length > 0 && read.acids.length === 0)) return null;
-  const molecule = esterified(reader, read, groups);
+  const named = ofClass(reader, words);
+  const molecule = named === undefined ? substituted(reader, words) : named;
   return molecule !== null && isSound(molecule) ? smilesOf(molecule) : null;
 }

@@ -167,6 +167,7 @@ function endedBy(molecule: Molecule, suffix: string, atoms: readonly number[]): 
 /** Where alone a group can be that is named without a place. */
 function onlyPlace({ atoms, places }: Molecule, suffix: string): number | null {
   if (atoms.length === 1 || (atoms.length === 3 && suffix === 'one')) return 0;
+  if (/^di(?:oic|oate)/.test(suffix)) return atoms.length === 3 ? 1 : null;
   const acid = /^(?:oic acid|oate|amide|nitrile)$/.test(suffix);
   return acid && atoms.length === 2 ? (places.get('2') ?? null) : null;
 }
@@ -220,9 +221,11 @@ function conjunctive(text: string, stem: Stem, at: number, place: string | null)
   const bound = bonded(joined, ring[0] ?? 0, far + moved, 1);
   const named = withPlace(bound, 'alpha', (alpha ?? far) + moved);
   const beta = tail.molecule.places.get(acid ? 'beta' : '2');
+  const n = tail.molecule.places.get('n');
+  const whole = beta === undefined ? named : withPlace(named, 'beta', beta + moved);
   return {
     ...tail,
-    molecule: beta === undefined ? named : withPlace(named, 'beta', beta + moved),
+    molecule: n === undefined ? whole : withPlace(whole, 'n', n + moved),
     acids: tail.acids.map((oxygen) => oxygen + moved),
     first: null,
   };
