@@ -43,7 +43,11 @@ function captureStore(): CaptureStore & { readonly puts: string[] } {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       puts.push(sha256);
       const size = bytes.byteLength;
-      return { sha256, stored: async () => ({ sha256, bytes: size, storedBytes: size }) };
+      return {
+        sha256,
+        stored: async () => ({ sha256, bytes: size, storedBytes: size }),
+        kept: async () => undefined,
+      };
     },
     put: (bytes) => store.begin(bytes).stored(),
     get: async () => null,

@@ -260,7 +260,8 @@ describe('a run that a full disk breaks off', () => {
     const { db } = place.database;
     const run = await createRun(db, SITE, 'schedule', new Date());
     const full = () => Promise.reject(new OperatorError('storage', 'The disk is full.', 'Free space on it.'));
-    const captures = { ...place.tools.captures, begin: () => ({ sha256: 'a'.repeat(64), stored: full }) };
+    const begin = () => ({ sha256: 'a'.repeat(64), stored: full, kept: full });
+    const captures = { ...place.tools.captures, begin };
     const order = { site: SITE, run, trigger: 'schedule', handsOver: true, signal: never } as const;
     for (let attempt = 0; attempt < 6; attempt += 1) {
       await expect(runSite({ ...place.tools, captures }, order)).rejects.toThrow('The disk is full.');

@@ -1,13 +1,14 @@
 /** Keeps the bytes of pages as they were served: compressed files named by their SHA-256, checked whenever they are read. */
 import { hash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib';
+import { zstdCompress, zstdDecompress } from 'node:zlib';
 import { OperatorError, storageFault } from '../model/errors.ts';
-import { isFrame, type Member, PACKING, packFrame, unpackFrame } from './frame.ts';
-import { type FileWriter, openFileWriter } from './write-files.ts';
+import { isFrame, type Member, PACKING, unpackFrame } from './frame.ts';
+import { openPacker, type PathOf, storeMembers } from './pack-pages.ts';
+import type { FileWriter } from './write-files.ts';
 
 /** Sizes in bytes: of the page, and of what it takes on the disk; of a file that holds several, its share. */
 export type StoredCapture = { readonly sha256: string; readonly bytes: number; readonly storedBytes: number };
@@ -16,6 +17,11 @@ export type BegunCapture = {
   readonly sha256: string;
   /** Resolves when the bytes are safe on the disk. Pages begun before the first of them is asked for are packed together. */
   readonly stored: () => Promise<StoredCapture>;
+  /**
+   * Once the database names it: a file that was removed since, because nothing named it until then, is written again. From then
+   * on nobody removes it, and its bytes are let go.
+   */
+  readonly kept: () => Promise<void>;
 };
 
 export type CaptureStore = {
@@ -34,65 +40,53 @@ export type CaptureStore = {
 };
 
 const SHA256 = /^[0-9a-f]{64}$/;
-/** Up to here compressing at once takes less time than handing the bytes to another thread and back. */
-const SMALL_BYTES = 256 * 1024;
-/** Of one frame: more gain little room, and every one that is read takes all of them. */
-const MOST_MEMBERS = 16;
-const FULL_BYTES = 2 ** 21;
-
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
-type PathOf = (sha256: string) => string;
-
-/** Pages that are packed together when one of them is asked for, or there is no room for more. */
-type OpenFrame = {
-  readonly members: Member[];
-  /** Holds their bytes, one page behind the other. */
-  readonly room: Uint8Array;
-  /** Resolves to the bytes that one of them takes on the disk. */
-  readonly stored: PromiseWithResolvers<number>;
-  bytes: number;
-};
-
-/**
- * Packs what comes; a page that is large is stored alone. Pages are copied into a room that one frame after another is made
- * in: kept as they came until their frame is full, their bytes would outlive the quick collections of garbage.
- */
-function openPacker(pathFor: PathOf) {
-  const files = openFileWriter();
-  const rooms: Uint8Array[] = [];
-  let open: OpenFrame | null = null;
-  const close = (frame: OpenFrame): void => {
-    if (open !== frame) return;
-    open = null;
-    storeMembers(files, pathFor, frame.members)
-      .finally(() => rooms.push(frame.room))
-      .then(frame.stored.resolve, frame.stored.reject);
+function beginner(
+  packer: ReturnType<typeof openPacker>,
+  pathFor: PathOf,
+  fault: (error: unknown) => never,
+): CaptureStore['begin'] {
+  const underWay = new Map<string, BegunCapture>();
+  /** A closure of its own, so that no other holds the bytes. */
+  const keeper =
+    ({ sha256, bytes }: Member, letGo: () => void = () => undefined) =>
+    async (): Promise<void> => {
+      if (!isThere(pathFor(sha256)))
+        await storeMembers(packer.files, pathFor, [{ sha256, bytes }]).catch(fault);
+      letGo();
+    };
+  /** Keeps the packer's copy of the bytes: what came would outlive the quick collections of garbage while the frame fills. */
+  const beginNew = (member: Member): BegunCapture => {
+    const { sha256 } = member;
+    const { stored, bytes, now, letGo } = packer.add(member);
+    const ended = stored
+      .finally(() => underWay.delete(sha256))
+      .then((storedBytes) => ({ sha256, bytes: bytes.byteLength, storedBytes }), fault);
+    // Whoever asks for it hears of it.
+    ended.catch(() => undefined);
+    return {
+      sha256,
+      stored: () => {
+        now();
+        return ended;
+      },
+      kept: keeper({ sha256, bytes }, letGo),
+    };
   };
-  const begin = (): OpenFrame => ({
-    members: [],
-    room: rooms.pop() ?? new Uint8Array(FULL_BYTES + SMALL_BYTES),
-    stored: Promise.withResolvers(),
-    bytes: 0,
-  });
-  return {
-    files,
-    /** `now` asks for it, with all that came before it. */
-    add(member: Member): { readonly stored: Promise<number>; readonly now: () => void } {
-      const { byteLength } = member.bytes;
-      if (byteLength > SMALL_BYTES) {
-        return { stored: storeLarge(files, pathFor(member.sha256), member.bytes), now: () => undefined };
-      }
-      open ??= begin();
-      const frame = open;
-      frame.room.set(member.bytes, frame.bytes);
-      const bytes = frame.room.subarray(frame.bytes, frame.bytes + byteLength);
-      frame.members.push({ sha256: member.sha256, bytes });
-      frame.bytes += byteLength;
-      if (frame.members.length >= MOST_MEMBERS || frame.bytes >= FULL_BYTES) close(frame);
-      return { stored: frame.stored.promise, now: () => close(frame) };
-    },
+  return (bytes) => {
+    const sha256 = hash('sha256', bytes);
+    const known = underWay.get(sha256);
+    if (known !== undefined) return { ...known, kept: keeper({ sha256, bytes }) };
+    const storedBytes = shareOf(pathFor(sha256));
+    if (storedBytes !== null) {
+      const present = { sha256, bytes: bytes.byteLength, storedBytes };
+      return { sha256, stored: () => Promise.resolve(present), kept: keeper({ sha256, bytes }) };
+    }
+    const begun = beginNew({ sha256, bytes });
+    underWay.set(sha256, begun);
+    return begun;
   };
 }
 
@@ -100,33 +94,16 @@ function openPacker(pathFor: PathOf) {
 export function openCaptureStore(folder: string): CaptureStore {
   const pathFor = (sha256: string) => pathOf(folder, sha256);
   const packer = openPacker(pathFor);
-  const underWay = new Map<string, BegunCapture>();
   const fault = (error: unknown): never => {
     throw storageFault(error, folder) ?? error;
   };
 
-  const begin = (bytes: Uint8Array): BegunCapture => {
-    const sha256 = hash('sha256', bytes);
-    const known = underWay.get(sha256);
-    if (known !== undefined) return known;
-    // Only their number: what a closure holds outlives the quick collections of garbage while the frame fills.
-    const size = bytes.byteLength;
-    const told = (storedBytes: number) => ({ sha256, bytes: size, storedBytes });
-    const present = shareOf(pathFor(sha256));
-    if (present !== null) return { sha256, stored: async () => told(present) };
-    const { stored, now } = packer.add({ sha256, bytes });
-    const ended = stored.finally(() => underWay.delete(sha256)).then(told, fault);
-    // Whoever asks for it hears of it.
-    ended.catch(() => undefined);
-    const begun: BegunCapture = {
-      sha256,
-      stored: () => {
-        now();
-        return ended;
-      },
-    };
-    underWay.set(sha256, begun);
-    return begun;
+  const begin = beginner(packer, pathFor, fault);
+  const put = async (bytes: Uint8Array): Promise<StoredCapture> => {
+    const { stored, kept } = begin(bytes);
+    const told = await stored();
+    await kept();
+    return told;
   };
   const get = async (sha256: string): Promise<Uint8Array | null> => {
     const path = pathFor(sha256);
@@ -135,7 +112,7 @@ export function openCaptureStore(folder: string): CaptureStore {
   };
   return {
     begin,
-    put: (bytes) => begin(bytes).stored(),
+    put,
     get,
     async packed(sha256) {
       const bytes = await get(sha256);
@@ -154,42 +131,13 @@ export function openCaptureStore(folder: string): CaptureStore {
       // Whatever is wrong with the file, what is known to be right takes its place.
       const damaged = shareOf(path) !== null && (await get(sha256).catch(() => null)) === null;
       if (damaged) await packer.files.write([path], Buffer.from(packed)).catch(fault);
-      else await begin(bytes).stored();
+      else await put(bytes);
     },
     async remove(sha256s) {
       const removed = new Set(sha256s);
       for (const sha256 of removed) await removeFrom(packer.files, pathFor, sha256, removed).catch(fault);
     },
   };
-}
-
-/** Gives the bytes that one of them takes. */
-async function storeMembers(files: FileWriter, pathFor: PathOf, members: readonly Member[]): Promise<number> {
-  const [first, ...others] = members;
-  if (first === undefined) return 0;
-  if (others.length === 0)
-    return await write(files, [pathFor(first.sha256)], zstdCompressSync(first.bytes, PACKING));
-  const paths = [pathFor(first.sha256), ...others.map(({ sha256 }) => pathFor(sha256))] as const;
-  try {
-    return await write(files, paths, packFrame(members));
-  } catch (error) {
-    if (!hasNoLinks(error)) throw error;
-    const alone = await Promise.all(members.map((member) => storeMembers(files, pathFor, [member])));
-    return Math.round(alone.reduce((sum, bytes) => sum + bytes, 0) / members.length);
-  }
-}
-
-async function storeLarge(files: FileWriter, path: string, bytes: Uint8Array): Promise<number> {
-  return await write(files, [path], await compress(bytes, PACKING));
-}
-
-async function write(
-  files: FileWriter,
-  paths: readonly [string, ...string[]],
-  packed: Buffer,
-): Promise<number> {
-  await files.write(paths, packed);
-  return Math.round(packed.byteLength / paths.length);
 }
 
 function membersOrNull(file: Buffer): Member[] | null {
@@ -238,6 +186,17 @@ async function removeFrom(
   await rm(path, { force: true });
 }
 
+/** Opened for it: of what another machine removed, a network file system gives the facts from memory for a while. */
+function isThere(path: string): boolean {
+  try {
+    closeSync(openSync(path, 'r'));
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw storageFault(error, path) ?? error;
+  }
+}
+
 /** Two levels, so that no folder holds millions of files. Only a hash is accepted: the name comes from a request. */
 function pathOf(folder: string, sha256: string): string {
   if (!SHA256.test(sha256)) throw new Error('a capture is named by 64 hexadecimal digits in lower case');
@@ -248,22 +207,6 @@ function pathOf(folder: string, sha256: string): string {
 function shareOf(path: string): number | null {
   const file = statSync(path, { throwIfNoEntry: false });
   return file === undefined ? null : Math.round(file.size / file.nlink);
-}
-
-/** File systems without hard links say so in several ways. */
-const NO_LINKS: ReadonlySet<unknown> = new Set([
-  'EPERM',
-  'ENOTSUP',
-  'EOPNOTSUPP',
-  'ENOSYS',
-  'EMLINK',
-  'EXDEV',
-]);
-
-function hasNoLinks(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && 'syscall' in error && error.syscall === 'link'
-    ? NO_LINKS.has(error.code)
-    : false;
 }
 
 async function readOrNull(path: string): Promise<Buffer | null> {

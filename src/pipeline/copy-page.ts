@@ -10,10 +10,10 @@ export function copyOnce({ captures }: IngestTools, page: Page, book: PageBook):
   let copy: string | null = null;
   return () => {
     if (copy !== null) return copy;
-    const { sha256, stored } = captures.begin(page.body);
+    const { sha256, stored, kept } = captures.begin(page.body);
     const { url, status, headers, fetchedAt } = page;
     const contentType = headers['content-type'] ?? null;
-    book.add({ capture: { page: { url, status, contentType, fetchedAt }, stored } });
+    book.add({ capture: { page: { url, status, contentType, fetchedAt }, stored, kept } });
     copy = sha256;
     return sha256;
   };

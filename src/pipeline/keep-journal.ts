@@ -9,13 +9,12 @@ import { createKeyFilter } from './key-filter.ts';
 type FreshListing = PageBatch['listings'][number];
 
 /** A copy that is begun, and the page that it is of; those of one batch go to the disk together. */
-type CaptureEntry = {
+type CaptureEntry = Pick<BegunCapture, 'stored' | 'kept'> & {
   readonly page: Omit<PageBatch['captures'][number], keyof StoredCapture>;
-  readonly stored: BegunCapture['stored'];
 };
 
 /** The picture of a page whose copy was added before. */
-type ScreenshotEntry = Omit<NewScreenshot, keyof StoredCapture> & Pick<BegunCapture, 'stored'>;
+type ScreenshotEntry = Omit<NewScreenshot, keyof StoredCapture> & Pick<BegunCapture, 'stored' | 'kept'>;
 
 export type JournalEntry = {
   readonly planned?: JournalBatch['planned'][number];
@@ -143,10 +142,11 @@ function batchWriter(
       captures.map(async ({ page, stored }) => ({ ...page, ...(await stored()) })),
     );
     const shots = await Promise.all(
-      screenshots.map(async ({ stored, ...shot }) => ({ ...shot, ...(await stored()) })),
+      screenshots.map(async ({ stored, kept: _kept, ...shot }) => ({ ...shot, ...(await stored()) })),
     );
     await writePages(db, { ...run, listings: newestOfEach(listings), captures: copies });
     await addScreenshots(db, run, shots);
+    await Promise.all([...captures, ...screenshots].map(({ kept }) => kept()));
     // The row that says that a page was read is in the last part, behind all of its links.
     while (batch.planned.length > PLANNED_TOGETHER)
       await append({ ...nothing(), planned: batch.planned.splice(0, PLANNED_TOGETHER) });

@@ -18,5 +18,6 @@ export async function keepScreenshot(
   const shot = await shoot();
   if (shot === null) return;
   const { bytes, ...rest } = shot;
-  book.add({ screenshot: { of: copy, ...rest, stored: captures.begin(bytes).stored } });
+  const { stored, kept } = captures.begin(bytes);
+  book.add({ screenshot: { of: copy, ...rest, stored, kept } });
 }

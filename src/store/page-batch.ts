@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Assessment } from '../model/assessment.ts';
 import type { Listing } from '../model/listing.ts';
-import type { RecordedCapture } from './captures.ts';
+import { type RecordedCapture, recordingCaptures } from './captures.ts';
 import type { Db } from './open-database.ts';
 import { LONGEST_ID } from './save-listings.ts';
 import { toJson, toText, toTextOrNull } from './to-json.ts';
@@ -62,13 +62,11 @@ async function writeCaptures(db: Db, { site, run, token, captures }: PageBatch):
     ), given as materialized (
       select * from json_to_recordset(${toJson(captures.map(captureRow))}::json) as (sha256 text, bytes bigint,
         "storedBytes" bigint, type text, url text, status integer, "fetchedAt" timestamptz)
-    ), stored as (
-      insert into captures (sha256, bytes, stored_bytes, content_type, first_seen_at)
-      select distinct on (sha256) sha256, bytes, "storedBytes", type, "fetchedAt" from lease, given
-      on conflict (sha256) do nothing
-    )
+    ), ${recordingCaptures(
+      sql`select distinct on (sha256) sha256, bytes, "storedBytes", type, "fetchedAt" from lease, given`,
+    )}
     insert into page_captures (site_id, run_id, url, status, sha256, fetched_at)
-    select lease.id, ${run}::bigint, url, status, sha256, "fetchedAt" from lease, given`.execute(db);
+    select lease.id, ${run}::bigint, url, status, sha256, "fetchedAt" from lease, given, settled`.execute(db);
 }
 
 /** New to the site as far as the run knows; a key that is there all the same is written over, as when it was read again. */

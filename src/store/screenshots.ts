@@ -1,6 +1,7 @@
 /** The table `screenshots`: pictures of pages, each beside the stored copy of the page that it shows. */
 import { sql } from 'kysely';
 import type { ScreenshotFacts } from '../model/api.ts';
+import { recordingCaptures } from './captures.ts';
 import type { Db } from './open-database.ts';
 import { toJson } from './to-json.ts';
 
@@ -31,15 +32,12 @@ export async function addScreenshots(
     ), given as materialized (
       select * from json_to_recordset(${toJson(screenshots)}::json) as ("of" text, sha256 text, bytes bigint,
         "storedBytes" bigint, width integer, height integer, "takenAt" timestamptz)
-    ), stored as (
-      insert into captures (sha256, bytes, stored_bytes, content_type, first_seen_at)
-      select distinct on (sha256) sha256, bytes, "storedBytes", ${SCREENSHOT_TYPE}, "takenAt" from lease, given
-      on conflict (sha256) do nothing
-    )
+    ), ${recordingCaptures(
+      sql`select distinct on (sha256) sha256, bytes, "storedBytes", ${SCREENSHOT_TYPE}, "takenAt" from lease, given`,
+    )}
     insert into screenshots (capture_sha256, sha256, width, height, taken_at)
-    select "of", sha256, width, height, "takenAt" from lease, given on conflict (capture_sha256) do nothing`.execute(
-    db,
-  );
+    select "of", sha256, width, height, "takenAt" from lease, given, settled
+    on conflict (capture_sha256) do nothing`.execute(db);
 }
 
 export async function hasScreenshot(db: Db, capture: string): Promise<boolean> {
