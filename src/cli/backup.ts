@@ -1,8 +1,9 @@
 /** `backup` and `restore`: database and copies of pages in one file, and back. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { openCaptureStore } from '../evidence/capture-store.ts';
 import { backUp } from '../pipeline/back-up.ts';
+import { capturesFolder, openCaptures, takeCaptures } from '../pipeline/open-captures.ts';
 import { restore } from '../pipeline/restore.ts';
 import { checkFactors } from '../review/factor-secrets.ts';
 import { countTokens } from '../store/api-tokens.ts';
@@ -17,9 +18,6 @@ type Options = { readonly json?: boolean; readonly force?: boolean };
 const sum = (rows: Readonly<Record<string, number>>) =>
   Object.values(rows).reduce((total, count) => total + count, 0);
 
-const captureStore = (around: Surroundings) =>
-  openCaptureStore(join(around.settings().dataFolder, 'captures'));
-
 async function makeBackup(
   around: Surroundings,
   file: string,
@@ -27,7 +25,8 @@ async function makeBackup(
 ): Promise<void> {
   await using database = await openStore(around);
   const { clock, signal } = around;
-  const tools = { database, captures: captureStore(around), clock, signal };
+  const captures = await openCaptures(database.db, around.settings().dataFolder);
+  const tools = { database, captures, clock, signal };
   const tell = (line: string) => printLine(around.remarks, line);
   const report = await backUp(tools, resolve(file), force, tell);
   if (report.missing > 0)
@@ -56,12 +55,10 @@ async function makeBackup(
 async function putBack(around: Surroundings, file: string, { json, force = false }: Options): Promise<void> {
   await using database = await openStore(around);
   const tell = (line: string) => printLine(around.remarks, line);
-  const { rows, captures } = await restore(
-    { database, captures: captureStore(around) },
-    resolve(file),
-    force,
-    tell,
-  );
+  const { dataFolder } = around.settings();
+  const store = openCaptureStore(capturesFolder(dataFolder));
+  const { rows, captures } = await restore({ database, captures: store }, resolve(file), force, tell);
+  await takeCaptures(database.db, dataFolder);
   await tellOpenDoors(database.db, around);
   if (json) printJson(around.output, { rows, captures });
   else

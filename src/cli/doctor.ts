@@ -5,6 +5,7 @@ import { checkRedis } from '../../queues/check-redis.ts';
 import { type Check, fault, fine } from '../model/check.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
 import { checkMachine, checkPort } from '../pipeline/check-machine.ts';
+import { checkCaptures } from '../pipeline/open-captures.ts';
 import { checkFactors } from '../review/factor-secrets.ts';
 import { checkPostgres } from '../store/check-postgres.ts';
 import type { OpenDatabase } from '../store/open-database.ts';
@@ -28,11 +29,15 @@ export async function examine(
   database: () => Promise<Pick<OpenDatabase, 'pool' | 'db'>>,
   console: boolean,
 ): Promise<Check[]> {
-  const { redisUrl, factorKeyFile } = settings;
+  const { redisUrl, factorKeyFile, dataFolder } = settings;
   const checks = await Promise.all([
     asCheck('PostgreSQL', async () => {
       const { pool, db } = await database();
-      return [...(await checkPostgres(pool, clock)), await checkFactors(db, factorKeyFile, console)];
+      return [
+        ...(await checkPostgres(pool, clock)),
+        await checkFactors(db, factorKeyFile, console),
+        ...(await asCheck('copies of pages', async () => [await checkCaptures(db, dataFolder)])),
+      ];
     }),
     redisUrl === null
       ? [fine('Redis', 'not used: the queues are in PostgreSQL')]
@@ -71,7 +76,7 @@ export function addDoctor(program: Command, around: Surroundings): void {
   program
     .command('doctor')
     .description(
-      'check PostgreSQL, second factors, Redis, clocks, disk, browser, sockets and contact; each fault with its fix',
+      'check PostgreSQL, second factors, the folder of copies, Redis, clocks, disk, browser, sockets and contact; each fault with its fix',
     )
     .option('--json', 'print the checks as JSON lines')
     .action((options: { json?: boolean }) => doctor(around, options));

@@ -1,7 +1,6 @@
 /** `practice`: remove everything that the practice market left behind. */
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { openCaptureStore } from '../evidence/capture-store.ts';
+import { openCaptures } from '../pipeline/open-captures.ts';
 import { removeCopies } from '../pipeline/remove-copies.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { purgePractice } from '../store/practice.ts';
@@ -20,6 +19,7 @@ export function addPractice(program: Command, around: Surroundings): void {
     .option('--json', 'print the result as JSON')
     .action(async (options: { json?: boolean }) => {
       await using database = await openStore(around);
+      const store = await openCaptures(database.db, around.settings().dataFolder);
       const now = around.clock();
       const { captures, ...counts } = await database.db.transaction().execute(async (tx) => {
         const purged = await purgePractice(tx);
@@ -28,7 +28,7 @@ export function addPractice(program: Command, around: Surroundings): void {
         if (purged.sites > 0) await appendAudit(tx, entry, now);
         return purged;
       });
-      await removeCopies(database.db, openCaptureStore(join(around.settings().dataFolder, 'captures')));
+      await removeCopies(database.db, store);
       const removed = { ...counts, captures: captures.length };
       if (options.json) printJson(around.output, removed);
       else {

@@ -1,9 +1,8 @@
 /** `retention`: erases what is older than its class is kept for, or one listing, and keeps what a legal hold is set on. */
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { openCaptureStore } from '../evidence/capture-store.ts';
 import { OperatorError } from '../model/errors.ts';
 import { eraseListing, keepOrErase } from '../pipeline/keep-or-erase.ts';
+import { openCaptures } from '../pipeline/open-captures.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import { type HeldThing, liftHold, listHolds, setHold, siteOfAlert } from '../store/legal-holds.ts';
 import type { Db } from '../store/open-database.ts';
@@ -36,7 +35,7 @@ async function run(around: Surroundings, { dryRun, json }: RunOptions): Promise<
       );
     return;
   }
-  const captures = openCaptureStore(join(dataFolder, 'captures'));
+  const captures = await openCaptures(db, dataFolder);
   const erased = await keepOrErase(db, captures, retention, whoever(), around.clock());
   if (json) printJson(around.output, erased);
   else
@@ -72,8 +71,8 @@ async function listingOf(db: Db, text: string): Promise<number> {
 
 async function erase(around: Surroundings, text: string, { reason, json }: EraseOptions): Promise<void> {
   await using database = await openStore(around);
+  const captures = await openCaptures(database.db, around.settings().dataFolder);
   const listing = await listingOf(database.db, text);
-  const captures = openCaptureStore(join(around.settings().dataFolder, 'captures'));
   const order = { listing, reason, by: whoever() };
   const done = await eraseListing(database.db, captures, order, around.clock());
   if (done === 'held')

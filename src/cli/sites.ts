@@ -84,7 +84,7 @@ function warnContact(around: Surroundings, sites: readonly Site[]): void {
 
 async function apply(around: Surroundings, options: { json?: boolean; retireAll?: boolean }): Promise<void> {
   const { root, log, clock } = around;
-  const opening = { applying: 'all', retiresAll: options.retireAll === true } as const;
+  const opening = { applying: 'all', retiresAll: options.retireAll === true, withoutCopies: true } as const;
   await using workplace = await openWorkplace(around.settings(), root, log, clock, opening);
   const { added, changed, removed } = workplace.applied;
   const { sites: own, practiceSites } = workplace.configuration;

@@ -20,6 +20,7 @@ import {
 } from './apply-config.ts';
 import { openGate, openRobotsShelf } from './crawl-permissions.ts';
 import { marketWhenNeeded } from './market-when-needed.ts';
+import { capturesFolder, openCaptures } from './open-captures.ts';
 import { startPracticeMarket } from './practice-market.ts';
 import type { RunTools } from './run-tools.ts';
 import { screenerInUse } from './screener-in-use.ts';
@@ -49,7 +50,12 @@ export function configSources(settings: Settings, root: string) {
 }
 
 /** `nothing`: what the database holds is worked with, whatever files are here. */
-type Opening = { readonly applying: Applying | 'nothing'; readonly retiresAll?: boolean };
+type Opening = {
+  readonly applying: Applying | 'nothing';
+  readonly retiresAll?: boolean;
+  /** Nothing is crawled, shown or erased: it need not be the machine that has the copies of pages. */
+  readonly withoutCopies?: boolean;
+};
 
 /** What a database does not hold yet is applied, whoever starts first. */
 async function apply(
@@ -89,14 +95,19 @@ export async function openWorkplace(
     await market[Symbol.asyncDispose]();
     await database[Symbol.asyncDispose]();
   };
+  const openCopies = async () =>
+    opening.withoutCopies === true
+      ? openCaptureStore(capturesFolder(dataFolder))
+      : await openCaptures(database.db, dataFolder);
   try {
+    const captures = await openCopies();
     const applied = await apply(database.db, configuration, opening, log, clock());
     const watchlist = await currentWatchlist(database.db);
     if (watchlist === null)
       throw new OperatorError('config', 'No watch-list is in use.', 'See config/watchlist.');
     const tools: RunTools = {
       db: database.db,
-      captures: openCaptureStore(join(dataFolder, 'captures')),
+      captures,
       screenerInUse: screenerInUse(database.db, compileWatchlist(watchlist)),
       clock,
       htmlReader: settings.htmlReader,

@@ -7,8 +7,8 @@ import { highestOfAlerts, numberFurther } from './number-further.ts';
 export type DumpedTable = { readonly name: string; readonly columns: readonly string[] };
 
 const ROWS_AT_A_TIME = 1_000;
-/** What a migration made is there before a restore; these are not made by anybody but the program. */
-const NOT_OURS = ['migrations'];
+/** What a migration made is there before a restore, and copies of pages are put back into the folder that is there. */
+const NOT_OURS = ['migrations', 'captures_folder'];
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 const listed = (columns: readonly string[]) => columns.map(quoted).join(', ');
