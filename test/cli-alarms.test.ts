@@ -1,11 +1,10 @@
 /** `alarms` on the command line: what is wrong, with an exit code of its own, and nothing where all is well. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { applyNotifiers } from '../src/store/notifiers.ts';
 import { parkJob } from '../src/store/parked-jobs.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { runCli } from './support/run-cli.ts';
+import { email } from './support/sample-notices.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -28,16 +27,10 @@ describe('alarms', () => {
   });
 
   it('name the notifier that cannot be told of them from here', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'precursor-watch-alarms-'));
-    try {
-      const file = join(folder, 'notifiers.yaml');
-      await writeFile(file, 'notifiers: [{ id: desk, kind: email, to: [desk@agency.example] }]');
-      const env = { DATABASE_URL: database.databaseUrl, PRECURSOR_NOTIFIERS: file };
-      const said = 'Nothing is sent to notifier desk from here: no mail server is set.';
-      expect((await runCli(['alarms'], env)).remarks).toContain(said);
-      expect((await runCli(['alarms', '--no-send'], env)).remarks).toBe('');
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    await applyNotifiers(database.db, [email('desk')], new Date());
+    const env = { DATABASE_URL: database.databaseUrl };
+    const said = 'Nothing is sent to notifier desk from here: no mail server is set.';
+    expect((await runCli(['alarms'], env)).remarks).toContain(said);
+    expect((await runCli(['alarms', '--no-send'], env)).remarks).toBe('');
   });
 });

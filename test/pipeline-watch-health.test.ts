@@ -519,7 +519,6 @@ describe('an alarm', () => {
     await allWell('a');
     const origins = new Set([monitor.origin]);
     const hook = webhook('hook', `${receiver.origin}/`);
-    await applyNotifiers(db, [hook], now);
     const sent: string[] = [];
     const tools = {
       db,
@@ -527,7 +526,7 @@ describe('an alarm', () => {
       cap: 10_000,
       clock: () => now,
       log: createLog('silent'),
-      notifiers: ['hook'],
+      faultsOf: () => [],
       send: ({ content }: { content: MessageContent }) => {
         sent.push(content.kind === 'alarm' ? `${content.alarm.kind} ${content.alarm.state}` : content.kind);
         return Promise.resolve({ end: 'taken' as const, status: 200 });
@@ -538,6 +537,8 @@ describe('an alarm', () => {
     };
     await using _watch = keepWatch(tools);
     await until('a heartbeat', () => monitor.received.length === 1);
+    // Added while it runs.
+    await applyNotifiers(db, [hook], now);
     pass(24 * 60 + 1);
     await until('alarms are sent', () => sent.includes('no-run raised') && sent.includes('no-tick raised'));
     const before = monitor.received.length;
@@ -571,7 +572,7 @@ describe('an alarm', () => {
     const lines: string[] = [];
     const sent: string[] = [];
     await using _watch = keepWatch({
-      ...{ db, limits: NOBODY.limits, cap: 10_000, clock: () => now, notifiers: each.notifiers },
+      ...{ db, limits: NOBODY.limits, cap: 10_000, clock: () => now, faultsOf: () => [] },
       log: pino({ level: 'error' }, { write: (line) => void lines.push(line) }),
       send: ({ config }) => {
         sent.push(config.id);

@@ -1,9 +1,12 @@
 /** Messages through the queue on both backends, to real receivers: each once, in order, whatever is lost on the way. */
+import { tmpdir } from 'node:os';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readSettings } from '../config/settings.ts';
 import { enqueueNext } from '../queues/enqueue-messages.ts';
 import { startMessenger, sweepMessages } from '../queues/notify-worker.ts';
 import { startPublisher } from '../queues/start-publisher.ts';
 import { createLog } from '../src/log.ts';
+import { startMessages } from '../src/main/start-messages.ts';
 import type { NotifierConfig } from '../src/model/notifier.ts';
 import { openSender, type Sender } from '../src/pipeline/open-sender.ts';
 import { listMessages } from '../src/store/message-log.ts';
@@ -51,7 +54,7 @@ describe.each(BACKENDS)('messages on %s', (name) => {
   async function sender(notifiers: readonly NotifierConfig[]): Promise<Sender> {
     await applyNotifiers(place.database.db, notifiers, clock());
     const mail = { smtpUrl: mailbox.url, smtpFrom: 'watch@agency.example', baseUrl: null };
-    const made = openSender(notifiers, mail, clock, new Set([receiver.origin]));
+    const made = openSender(mail, clock, new Set([receiver.origin]));
     open.push(made);
     return made;
   }
@@ -131,7 +134,7 @@ describe.each(BACKENDS)('messages on %s', (name) => {
     await applyNotifiers(place.database.db, [hook(), hung], clock());
     const origins = new Set([receiver.origin, hanging.origin]);
     const mail = { smtpUrl: null, smtpFrom: null, baseUrl: null };
-    const made = openSender([hook(), hung], mail, clock, origins);
+    const made = openSender(mail, clock, origins);
     open.push(made);
     await messenger(made);
     publisher();
@@ -175,6 +178,31 @@ describe.each(BACKENDS)('messages on %s', (name) => {
     expect(state).toMatchObject({ failures: 1 });
     expect(Date.parse(state?.restsUntil ?? '')).toBeGreaterThan(Date.now());
     expect(receiver.received).toEqual([]);
+  });
+
+  it('go to the port that their notifier has by now', async () => {
+    const made = await sender([]);
+    // Of this machine: that it is refused for its address says that its port is not.
+    await applyNotifiers(place.database.db, [webhook('hook', 'https://127.0.0.1:8443/hook')], clock());
+    await seedOutbox(place.database.db, [1]);
+    publisher();
+    await messenger(made, 100);
+    const problem = async () => (await listMessages(place.database.db, null, 1))[0]?.problem ?? null;
+    await until('an attempt', async () => (await problem()) !== null);
+    expect(await problem()).toMatch(/127\.0\.0\.1/);
+    expect(await problem()).not.toContain('port');
+  });
+
+  it.each([true, false])('are begun with unless one in use lacks its secret: %s', async (refused) => {
+    const lacking = webhook('hook', 'https://receiver.example/', { secrets: ['TEST_SECRET_UNSET'] });
+    await applyNotifiers(place.database.db, [lacking], clock());
+    if (!refused) await applyNotifiers(place.database.db, [], clock());
+    const around = { log, clock, settings: () => readSettings(tmpdir(), {}) };
+    await using stack = new AsyncDisposableStack();
+    const begun = startMessages(stack, place.queues, { database: place.database }, around);
+    const said = { exit: 'config', message: expect.stringContaining('hook: the secret') };
+    if (refused) await expect(begun).rejects.toMatchObject(said);
+    else await begun;
   });
 
   it('whose jobs were lost are found by the next round', async () => {

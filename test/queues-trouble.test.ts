@@ -128,7 +128,7 @@ describe.each(['PostgreSQL', 'Redis'] as const)('with queues on %s', (name) => {
     await applyNotifiers(database.db, [hook], clock());
     await seedOutbox(database.db, [1, 1]);
     const mail = { smtpUrl: null, smtpFrom: null, baseUrl: null };
-    const sender = open.use(openSender([hook], mail, clock, new Set([receiver.origin])));
+    const sender = open.use(openSender(mail, clock, new Set([receiver.origin])));
     let away = false;
     receiver.answer = (_message, response) => {
       if (away) return 200;

@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import { loadNotifiers } from '../../config/load-notifiers.ts';
 import { REVIEW_BACKLOG_CAP } from '../../queues/job-contracts.ts';
 import { sendAlarms } from '../pipeline/keep-watch.ts';
-import { notifierFaults, openSender } from '../pipeline/open-sender.ts';
+import { notifierFaults, openSender, withoutFaults } from '../pipeline/open-sender.ts';
 import { watchHealth } from '../pipeline/watch-health.ts';
+import { listNotifiers } from '../store/notifiers.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
 
@@ -12,18 +13,18 @@ type Options = { readonly json?: boolean; readonly send: boolean };
 
 async function alarms(around: Surroundings, { json, send }: Options): Promise<void> {
   const { notifiersFile, databaseUrl, dataFolder } = around.settings();
-  const { limits, notifiers } = await loadNotifiers(notifiersFile);
+  const { limits } = await loadNotifiers(notifiersFile);
   await using database = await openDatabase({ databaseUrl, dataFolder, log: around.log });
   const { db } = database;
   const { clock } = around;
   const { standing } = await watchHealth({ db, limits, cap: REVIEW_BACKLOG_CAP, clock });
   if (send) {
+    const notifiers = await listNotifiers(db);
     const faults = notifierFaults(notifiers, around.settings());
     for (const { notifier, problem, remedy } of faults)
       printLine(around.remarks, `Nothing is sent to notifier ${notifier} from here: ${problem}. ${remedy}`);
-    const able = notifiers.filter(({ id }) => faults.every(({ notifier }) => notifier !== id));
-    await using sender = openSender(able, around.settings(), clock);
-    const ids = able.map(({ id }) => id);
+    await using sender = openSender(around.settings(), clock);
+    const ids = withoutFaults(notifiers, faults).map(({ id }) => id);
     const broken = await sendAlarms({ db, clock, send: sender.send }, ids, around.signal);
     for (const { notifier, problem } of broken)
       printLine(around.remarks, `Alarms could not be sent to notifier ${notifier}: ${problem}.`);

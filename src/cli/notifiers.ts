@@ -115,7 +115,7 @@ async function test(around: Surroundings, name: string, { json }: Options): Prom
   await applyNotifiers(db, notifiers, now);
   const content = { kind: 'test', at: now.toISOString() } as const;
   const message = await addMessage(db, { notifier: name, alert: null, content, due: now }, now);
-  await using sender = openSender([notifier], around.settings(), around.clock);
+  await using sender = openSender(around.settings(), around.clock);
   const result = await deliverOnce({ db, send: sender.send, clock: around.clock }, message, around.signal);
   const problem = result === null ? 'it was interrupted' : result.problem;
   const status = result?.status ?? null;

@@ -6,6 +6,7 @@ import { type Publisher, startPublisher } from '../../queues/start-publisher.ts'
 import type { Surroundings } from '../cli/surroundings.ts';
 import { notifierFaults, openSender, refuseFaults } from '../pipeline/open-sender.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
+import { listNotifiers } from '../store/notifiers.ts';
 import { openBeside } from '../store/open-database.ts';
 
 /** Alerts are published as they are written; this is how long one can wait when its process died before that. */
@@ -16,17 +17,19 @@ const CONNECTIONS = 4;
 /** Origins of receivers on this machine, for tests and benchmarks; no setting reaches it. */
 export type Receivers = { readonly receivers?: ReadonlySet<string> };
 
-/** @throws OperatorError 'config' when a notifier lacks its secret or its mail server */
+/**
+ * Whatever the files of this machine say, messages go to the notifiers in use.
+ * @throws OperatorError 'config' when one of them lacks its secret or its mail server
+ */
 export async function startMessages(
   open: AsyncDisposableStack,
   queues: Queues,
-  workplace: Pick<Workplace, 'database' | 'configuration'> & Receivers,
+  workplace: Pick<Workplace, 'database'> & Receivers,
   around: Pick<Surroundings, 'log' | 'clock' | 'settings'>,
 ): Promise<Publisher> {
   const { log, clock } = around;
-  const { notifiers } = workplace.configuration.notifying;
-  refuseFaults(notifierFaults(notifiers, around.settings()));
-  const sender = open.use(openSender(notifiers, around.settings(), clock, workplace.receivers));
+  refuseFaults(notifierFaults(await listNotifiers(workplace.database.db), around.settings()));
+  const sender = open.use(openSender(around.settings(), clock, workplace.receivers));
   const { db } = open.use(openBeside(workplace.database, CONNECTIONS, log));
   const tools = { db, queues, clock };
   open.use(await startMessenger({ ...tools, send: sender.send, log }));

@@ -8,11 +8,8 @@ import type { Workplace } from '../pipeline/open-tools.ts';
 export function startWatch(open: AsyncDisposableStack, workplace: Workplace, around: Surroundings): void {
   const { log, clock } = around;
   const settings = around.settings();
-  const { notifiers, limits } = workplace.configuration.notifying;
-  const faults = notifierFaults(notifiers, settings);
-  for (const fault of faults) log.warn(fault, 'alarms cannot be sent to a notifier from this process');
-  const able = notifiers.filter(({ id }) => faults.every(({ notifier }) => notifier !== id));
-  const sender = open.use(openSender(able, settings, clock));
+  const { limits } = workplace.configuration.notifying;
+  const sender = open.use(openSender(settings, clock));
   open.use(
     keepWatch({
       db: workplace.database.db,
@@ -20,7 +17,7 @@ export function startWatch(open: AsyncDisposableStack, workplace: Workplace, aro
       cap: REVIEW_BACKLOG_CAP,
       clock,
       send: sender.send,
-      notifiers: able.map(({ id }) => id),
+      faultsOf: (notifiers) => notifierFaults(notifiers, settings),
       heartbeatUrl: settings.heartbeatUrl,
       log,
     }),

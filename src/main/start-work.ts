@@ -13,7 +13,7 @@ import { startRescreening } from './start-rescreening.ts';
 export async function startWork(
   open: AsyncDisposableStack,
   queues: Queues,
-  workplace: Pick<Workplace, 'database' | 'tools' | 'configuration'> & Receivers,
+  workplace: Pick<Workplace, 'database' | 'tools'> & Receivers,
   around: Pick<Surroundings, 'log' | 'clock' | 'settings'>,
   concurrency: number = around.settings().concurrency,
 ): Promise<void> {

@@ -15,8 +15,11 @@ export type SendMessage = (
 ) => Promise<Sent>;
 
 export type SenderParts = {
-  /** A notifier's own: a client asks a server one thing at a time, so that one that hangs would hold up its neighbours there. */
-  readonly clientOf: (notifier: string) => PostingClient;
+  /**
+   * A notifier's own, which reaches the port of its address: a client asks a server one thing at a time, so that one that hangs
+   * would hold up its neighbours there.
+   */
+  readonly clientOf: (notifier: string, url: URL) => PostingClient;
   /** Null: no mail server is set. */
   readonly mailer: Mailer | null;
   /** Value of a secret by the name that a notifier gives it; null when it is not set. */
@@ -47,7 +50,7 @@ export function createSender(parts: SenderParts): SendMessage {
       secrets.push(secret);
     }
     const url = new URL(config.url);
-    const http = clientOf(config.id);
+    const http = clientOf(config.id, url);
     return await sendWebhook({ http, url, secrets, message, baseUrl, now: clock(), signal });
   };
 }

@@ -3,12 +3,15 @@ import type { Settings } from '../../config/settings.ts';
 import type { Log } from '../log.ts';
 import type { AlarmKind } from '../model/alarm.ts';
 import { describeError } from '../model/errors.ts';
+import type { NotifierConfig } from '../model/notifier.ts';
 import { PRODUCT, VERSION } from '../model/product.ts';
 import type { HttpClient } from '../net/http-client.ts';
 import { openHttpClient } from '../net/http-client.ts';
 import { beatOutside } from '../notify/beat-outside.ts';
 import { takeTurn } from '../store/heartbeats.ts';
+import { listNotifiers } from '../store/notifiers.ts';
 import { type DeliveryTools, deliverLane } from './deliver-messages.ts';
+import { type NotifierFault, withoutFaults } from './open-sender.ts';
 import { type WatchReport, type WatchTools, watchHealth } from './watch-health.ts';
 
 const EVERY_MS = 60_000;
@@ -46,8 +49,8 @@ export async function sendAlarms(
 
 export type KeepWatch = WatchTools &
   DeliveryTools & {
-    /** Those that can be sent to from here. */
-    readonly notifiers: readonly string[];
+    /** What keeps some of them from being sent to from here. */
+    readonly faultsOf: (notifiers: readonly NotifierConfig[]) => readonly NotifierFault[];
     readonly heartbeatUrl: Settings['heartbeatUrl'];
     readonly log: Log;
     readonly everyMs?: number;
@@ -55,13 +58,26 @@ export type KeepWatch = WatchTools &
     readonly origins?: ReadonlySet<string>;
   };
 
-async function round(o: KeepWatch, http: HttpClient, signal: AbortSignal): Promise<void> {
+/** Those in use now that can be sent to from here; `told` holds the faults that stand in the log. */
+async function ableOnes({ db, faultsOf, log }: KeepWatch, told: Set<string>): Promise<string[]> {
+  const notifiers = await listNotifiers(db);
+  const faults = faultsOf(notifiers);
+  for (const fault of faults) {
+    const text = `${fault.notifier}: ${fault.problem}`;
+    if (!told.has(text)) log.warn(fault, 'alarms cannot be sent to a notifier from this process');
+    told.add(text);
+  }
+  return withoutFaults(notifiers, faults).map(({ id }) => id);
+}
+
+async function round(o: KeepWatch, http: HttpClient, told: Set<string>, signal: AbortSignal): Promise<void> {
   const report = await watchHealth(o);
   tellLog(o.log, report);
-  const broken = await sendAlarms(o, o.notifiers, signal);
+  const notifiers = await ableOnes(o, told);
+  const broken = await sendAlarms(o, notifiers, signal);
   for (const lane of broken) o.log.error(lane, 'alarms could not be sent to a notifier; it is tried again');
   // Where nobody could be told of an alarm, the outside monitor is what is left to tell.
-  if (broken.length > 0 && broken.length === o.notifiers.length) return;
+  if (broken.length > 0 && broken.length === notifiers.length) return;
   if (o.heartbeatUrl === null || report.standing.some(({ kind }) => DEADLY.has(kind))) return;
   if (!(await takeTurn(o.db, 'heartbeat', BEAT_SECONDS, o.clock()))) return;
   const problem = await beatOutside(http, new URL(o.heartbeatUrl), signal);
@@ -80,9 +96,10 @@ export function keepWatch(o: KeepWatch): AsyncDisposable {
   const ports = url === null || url.port === '' ? [] : [Number(url.port)];
   const allowedOrigins = o.origins ?? new Set();
   const http = openHttpClient({ userAgent: `${PRODUCT}/${VERSION}`, allowedOrigins, ports });
+  const told = new Set<string>();
   let going: Promise<void> | null = null;
   const timer = setInterval(() => {
-    going ??= round(o, http, stop.signal)
+    going ??= round(o, http, told, stop.signal)
       .catch((error: unknown) => {
         if (!stop.signal.aborted) o.log.error({ problem: describeError(error) }, 'health not watched');
       })

@@ -1,4 +1,4 @@
-/** Opens what sends messages (a guarded client, a mail server) for the notifiers of a configuration. */
+/** Opens what sends messages (guarded clients, a mail server), to each notifier as it is configured when a message goes out. */
 import { readSecret } from '../../config/load-notifiers.ts';
 import type { Settings } from '../../config/settings.ts';
 import { OperatorError } from '../model/errors.ts';
@@ -37,6 +37,13 @@ export function notifierFaults(
   });
 }
 
+export function withoutFaults(
+  notifiers: readonly NotifierConfig[],
+  faults: readonly NotifierFault[],
+): NotifierConfig[] {
+  return notifiers.filter(({ id }) => faults.every(({ notifier }) => notifier !== id));
+}
+
 /** @throws OperatorError 'config' naming the first notifier that cannot be sent to, and what to do */
 export function refuseFaults(faults: readonly NotifierFault[]): void {
   const [first] = faults;
@@ -46,21 +53,18 @@ export function refuseFaults(faults: readonly NotifierFault[]): void {
 
 /** `origins`: receivers on this machine, for tests and benchmarks; no setting reaches it. */
 export function openSender(
-  notifiers: readonly NotifierConfig[],
   settings: SenderSettings,
   clock: () => Date,
   origins: ReadonlySet<string> = new Set(),
 ): Sender {
-  const ports = notifiers.flatMap((each) => {
-    const port = each.kind === 'webhook' ? Number(URL.parse(each.url)?.port ?? '') : 0;
-    return port > 0 ? [port] : [];
-  });
   const clients = new Map<string, PostingClient>();
-  const clientOf = (notifier: string): PostingClient => {
+  const clientOf = (notifier: string, { port }: URL): PostingClient => {
+    const name = `${notifier} ${port}`;
+    const ports = port === '' ? [] : [Number(port)];
     const client =
-      clients.get(notifier) ??
+      clients.get(name) ??
       openHttpClient({ userAgent: `${PRODUCT}/${VERSION}`, allowedOrigins: origins, ports });
-    clients.set(notifier, client);
+    clients.set(name, client);
     return client;
   };
   const { smtpUrl, smtpFrom, baseUrl } = settings;

@@ -106,19 +106,16 @@ const tools: RunTools = {
 const queues = open.use(
   await openQueues({ redisUrl, pool, log, ...(order.lockMs === null ? {} : { lockMs: order.lockMs }) }),
 );
-// Applied by the harness already; of it the worker reads whom to notify.
 const receivers = new Set(order.receivers);
-const notifying = { ...NOBODY, notifiers };
-const configuration = { sites: [], practiceSites: [], watchlist, optOuts: [], notifying };
 await startWork(
   open,
   queues,
-  { database, tools, configuration, receivers },
+  { database, tools, receivers },
   { log, clock, settings: () => settings },
   concurrency,
 );
 open.use(await startTicker({ db, queues, clock, everyMs: tickMs, log }));
 const watch = { limits: NOBODY.limits, cap: REVIEW_BACKLOG_CAP, heartbeatUrl: null, everyMs: order.watchMs };
-const { send } = open.use(openSender(notifiers, settings, clock, receivers));
-open.use(keepWatch({ db, clock, log, send, notifiers: notifiers.map(({ id }) => id), ...watch }));
+const { send } = open.use(openSender(settings, clock, receivers));
+open.use(keepWatch({ db, clock, log, send, faultsOf: () => [], ...watch }));
 if (!stop.signal.aborted) await once(stop.signal, 'abort');
