@@ -6,7 +6,7 @@ import { setHold } from '../src/store/legal-holds.ts';
 import { loadRobots, saveRobots } from '../src/store/robots.ts';
 import { applySites } from '../src/store/sites.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
-import { sampleSite } from './support/store-samples.ts';
+import { addAlert, sampleSite } from './support/store-samples.ts';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
 const ago = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
@@ -142,6 +142,133 @@ describe('ledgers', () => {
       'select job_id as id from parked_jobs union all select job_id from lost_jobs order by 1',
     );
     expect(left.map(({ id }) => id)).toEqual(['89', 'unsettled', 'young']);
+  });
+
+  const addListing = async (key: string, images: readonly string[], site = 'a') => {
+    const [made] = await query(
+      `insert into listings (site_id, key, url, content, content_hash, state, first_seen_at, last_seen_at, last_run_id)
+       values ($1, $2, 'u', $3, 'h', 'live', now(), now(), 1) returning id`,
+      [site, key, { images }],
+    );
+    return Number(made?.id);
+  };
+  /** Alert 1 of its site, and of each revision the days since it was told to notifiers, published and read. */
+  const addOutbox = async (site: string, rows: readonly (readonly [number, ...(number | null)[]])[]) => {
+    const { alert } = await addAlert(database.db, { site, key: 'k', title: 'alert', now: ago(1) });
+    await query('delete from outbox');
+    for (const [revision, noted, published, settled] of rows)
+      await query(
+        `insert into outbox (alert_id, revision, payload, created_at, noted_at, published_at, settled_at)
+         values ($1, $2, '{}', $3, $4, $5, $6)`,
+        [
+          alert,
+          revision,
+          ago(400),
+          ...[noted, published, settled].map((each) => each && ago(each as number)),
+        ],
+      );
+    return alert;
+  };
+  const revisions = async () =>
+    (await query('select revision from outbox order by id')).map(({ revision }) => revision);
+
+  it.each([
+    ['what was read long ago', [[1, 91, 91, 91]], []],
+    ['and not what was read lately', [[1, 91, 91, 89]], [1]],
+    ['of which no notifier was told', [[1, null, 91, 91]], [1]],
+    ['that is not published', [[1, 91, null, null]], [1]],
+    [
+      'that is not known to be read, and all behind it',
+      [
+        [1, 91, 91, 91],
+        [2, 91, 91, null],
+        [3, 91, 91, 91],
+      ],
+      [2, 3],
+    ],
+  ] as const)('of alerts forget %s', async (_name, rows, left) => {
+    await addOutbox('a', rows);
+    await forget(1);
+    expect(await revisions()).toEqual(left);
+  });
+
+  it.each(['site', 'alert'])('of alerts stay while a hold stands on their %s', async (what) => {
+    const alert = await addOutbox('a', [[1, 91, 91, 91]]);
+    const held = { site: 'a', alert: what === 'alert' ? alert : null };
+    await setHold(database.db, held, 'ordered by a court', 'ann', ago(10));
+    await forget();
+    expect(await revisions()).toEqual([1]);
+  });
+
+  it.each([1, 5000])('of pictures forget those that no listing names, in batches of %d', async (most) => {
+    const addPicture = async (
+      name: string,
+      listings: readonly number[],
+      files: readonly (readonly [string, number])[],
+    ) => {
+      const [made] = await query('insert into pictures (hash, keys) values ($1, $2) returning id', [
+        sha(name),
+        [1],
+      ]);
+      for (const [url, days] of files)
+        await query('insert into picture_files (url, picture_id, fetched_at) values ($1, $2, $3)', [
+          url,
+          made?.id,
+          ago(days),
+        ]);
+      for (const listing of listings)
+        await query('insert into listing_pictures values ($1, $2)', [listing, made?.id]);
+    };
+    const listing = await addListing('shows', ['shown', 'seen lately']);
+    const held = await addListing('held', [], 'b');
+    await setHold(database.db, { site: 'b', alert: null }, 'ordered by a court', 'ann', ago(10));
+    await addPicture(
+      'a',
+      [],
+      [
+        ['nobody has it', 91],
+        ['nor this', 200],
+      ],
+    );
+    await addPicture(
+      'b',
+      [],
+      [
+        ['nobody has it, and it is young', 89],
+        ['nor that, whose other is young', 91],
+      ],
+    );
+    await addPicture(
+      'c',
+      [listing],
+      [
+        ['shown', 300],
+        ['once shown', 91],
+        ['shown till lately', 89],
+      ],
+    );
+    await addPicture('d', [held], [['once shown, on hold', 91]]);
+    await addPicture('e', [], []);
+    const listings: number[] = [];
+    for (let i = 0; i < 101; i += 1) listings.push(await addListing(`stock ${i}`, []));
+    await addPicture('f', listings, [['of everybody', 91]]);
+    for (const days of [91, 89])
+      await query(`insert into picture_files (url, problem, fetched_at) values ($1, 'gone', $2)`, [
+        `broken ${days}`,
+        ago(days),
+      ]);
+    await forget(most);
+    const files = (await query('select url from picture_files order by url')).map(({ url }) => url);
+    expect(files).toEqual([
+      'broken 89',
+      'nobody has it, and it is young',
+      'of everybody',
+      'once shown, on hold',
+      'shown',
+      'shown till lately',
+    ]);
+    const pictures = (await query('select hash from pictures order by id')).map(({ hash }) => hash);
+    expect(pictures).toEqual(['b', 'c', 'd', 'f'].map(sha));
   });
 
   it('of re-screenings forget the old, but never the last that screened everything', async () => {

@@ -1,4 +1,4 @@
-/** What runs and re-screenings wrote down and what is remembered of pages and robots.txt, let go by its age, a batch at a time. */
+/** What runs, re-screenings and publishing wrote down, what is remembered of pages, pictures and robots.txt: let go by its age, a batch at a time. */
 import { type RawBuilder, sql } from 'kysely';
 import type { RunStatus } from '../model/run.ts';
 import { inTransaction } from './in-transaction.ts';
@@ -129,8 +129,58 @@ const robots: Batch = async (db, { before, most }) => {
   return answers + files;
 };
 
+/**
+ * Alerts that notifiers were told of, and that the queue had read. Not behind one that is not known to be read, since how many
+ * were published after it says what the queue may have forgotten.
+ */
+const published: Batch = async (db, { before, most }) =>
+  await rowsOf(
+    db,
+    sql`delete from outbox where id in (
+      select o.id from outbox o join alerts a on a.id = o.alert_id
+      where o.settled_at < ${before} and o.published_at < ${before} and o.noted_at is not null
+        and (o.id < least((select min(id) from outbox where published_at is null),
+          (select min(id) from outbox where published_at is not null and settled_at is null))) is not false
+        and not exists (select from legal_holds h where h.lifted_at is null
+          and case when h.alert_id is null then h.site_id = a.site_id else h.alert_id = a.id end)
+      limit ${most})`,
+  );
+
+/** Listings that are asked whether they still show an address: of what more of them show all addresses stay. */
+const MOST_SHOWING = 100;
+
+/** After it what could not be fetched is tried again, whatever is remembered. */
+const PROBLEM_DAYS = 30;
+
+/**
+ * Addresses that failed, that no listing shows any more, or whose picture no listing has, with fingerprints that are left without
+ * any: of one that a run is just noting, the picture is fetched again.
+ */
+const pictures: Batch = async (db, { before, now, most }) => {
+  const failed = new Date(Math.min(before.getTime(), now.getTime() - PROBLEM_DAYS * 86_400_000));
+  const files = await rowsOf(
+    db,
+    sql`delete from picture_files where url in (
+      (select url from picture_files where picture_id is null and fetched_at < ${failed} limit ${most})
+      union all (select f.url from picture_files f cross join lateral (
+          select count(*) as listings, bool_or(${isHeld('l.site_id')}
+            or f.url in (select json_array_elements_text(l.content->'images'))) as named
+          from (select listing_id from listing_pictures where picture_id = f.picture_id limit ${MOST_SHOWING + 1}) s
+            join listings l on l.id = s.listing_id) its
+        where f.picture_id is not null and f.fetched_at < ${before} and its.listings <= ${MOST_SHOWING}
+          and its.named is not true limit ${most}))`,
+  );
+  const alone = await rowsOf(
+    db,
+    sql`delete from pictures where id in (select id from pictures p
+      where not exists (select from picture_files where picture_id = p.id)
+        and not exists (select from listing_pictures where picture_id = p.id) limit ${most} for update skip locked)`,
+  );
+  return files + alone;
+};
+
 /** In this order: a run goes when its rows have gone. */
-const LEDGERS = { coverage, runs, pages, jobs, rescreens, robots } as const;
+const LEDGERS = { coverage, runs, pages, jobs, rescreens, robots, published, pictures } as const;
 
 export type LedgerName = keyof typeof LEDGERS;
 
