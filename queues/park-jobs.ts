@@ -1,6 +1,7 @@
 /** Sets jobs aside that will not be tried again by themselves, and gives them another try when a person says so. */
 import type { Log } from '../src/log.ts';
 import { OperatorError } from '../src/model/errors.ts';
+import type { RecordReplay } from '../src/review/settle-jobs.ts';
 import { inTransaction } from '../src/store/in-transaction.ts';
 import type { Db } from '../src/store/open-database.ts';
 import { parkJob, settleParkedJob, takeParkedJob } from '../src/store/parked-jobs.ts';
@@ -47,8 +48,12 @@ type ReplayTools = { readonly db: Db; readonly queues: Queues; readonly clock: (
  * @returns the run
  * @throws OperatorError 'usage' when there is no such parked job or it cannot be understood
  */
-export async function replayParkedJob(o: ReplayTools, id: number): Promise<number> {
-  const { site, run } = await inTransaction(o.db, (tx) => settleReplay(tx, id, o.clock()));
+export async function replayParkedJob(o: ReplayTools, id: number, record: RecordReplay): Promise<number> {
+  const { site, run } = await inTransaction(o.db, async (tx) => {
+    const order = await settleReplay(tx, id, o.clock());
+    await record(tx, order.run);
+    return order;
+  });
   // A process that dies from here on leaves a run that waits, which the tick gives a job.
   await releaseJobId(o.queues, { site, run });
   await enqueueRuns(o.queues, [{ site, run, priority: AT_ONCE }]);

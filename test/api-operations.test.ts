@@ -33,9 +33,10 @@ beforeAll(async () => {
       enqueue: async (order) => {
         enqueued.push(order);
       },
-      replay: async (parked) => {
+      replay: async (parked, record) => {
         replays.push(parked);
         if (replays.length > 1) throw new OperatorError('usage', 'It cannot be understood.', 'Drop it.');
+        await record(test.db, 7);
         return 7;
       },
     },

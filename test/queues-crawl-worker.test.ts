@@ -10,8 +10,10 @@ import type { RunningWorker } from '../queues/start-worker.ts';
 import { createLog } from '../src/log.ts';
 import { OperatorError } from '../src/model/errors.ts';
 import { MOST_RUN_MINUTES } from '../src/model/site.ts';
+import { type RecordReplay, replayJob } from '../src/review/settle-jobs.ts';
+import { listAudit } from '../src/store/audit-log.ts';
 import { setHold } from '../src/store/holds.ts';
-import { listParkedJobs, pageOfParkedJobs, settleParkedJob } from '../src/store/parked-jobs.ts';
+import { listParkedJobs, pageOfParkedJobs, parkJob, settleParkedJob } from '../src/store/parked-jobs.ts';
 import { findRun } from '../src/store/runs.ts';
 import refused from './cases/crawl-orders-refused.json' with { type: 'json' };
 import { BACKENDS, openBackend, openTestQueues, type TestQueues } from './support/open-test-queues.ts';
@@ -60,7 +62,8 @@ describe.each(BACKENDS)('crawl worker on %s', (name) => {
   const untilState = (id: string, state: string) =>
     until(`${id} ${state}`, async () => (await stateOf(id)) === state);
   const parked = () => listParkedJobs(place.database.db, 10);
-  const replay = (id: number) => replayParkedJob({ db: place.database.db, queues: place.queues, clock }, id);
+  const replay = (id: number, record: RecordReplay = async () => undefined) =>
+    replayParkedJob({ db: place.database.db, queues: place.queues, clock }, id, record);
 
   it('runs on the backend it is named after', () => {
     expect(place.queues.backend).toBe(name === 'Redis' ? 'redis' : 'postgres');
@@ -149,6 +152,26 @@ describe.each(BACKENDS)('crawl worker on %s', (name) => {
     expect(await stateOf('run-4')).toBe('prioritized');
     expect(await parked()).toEqual([]);
     await expect(replay(first?.id ?? 0)).rejects.toThrow(OperatorError);
+  });
+
+  it('replays a parked job with its record, or not at all', async () => {
+    await seed(4);
+    const { db, pool } = place.database;
+    const payload = { site: 'shop-4', run: 4, version: 1 };
+    await parkJob(db, { queue: 'crawl', jobId: 'run-4', payload, cause: 'payload', problem: 'p' }, NOW);
+    const [job] = await parked();
+    const record = () => replayJob(db, job?.id ?? 0, replay, { name: 'ann' }, NOW);
+    await pool.query(`
+      create function break_log() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$;
+      create trigger break_log before insert on audit_log for each row execute function break_log()`);
+    await expect(record()).rejects.toThrow('no room');
+    expect(await parked()).toEqual([job]);
+    expect(await stateOf('run-4')).toBe('unknown');
+    await pool.query('drop trigger break_log on audit_log');
+    expect(await record()).toEqual({ kind: 'done', run: 4 });
+    expect(await stateOf('run-4')).toBe('prioritized');
+    const { items } = await listAudit(db, { limit: 10 });
+    expect(items).toMatchObject([{ action: 'job.replay', subject: `job:${job?.id}`, detail: { run: 4 } }]);
   });
 
   it('refuses to replay what cannot be understood, and sets it aside when told to', async () => {

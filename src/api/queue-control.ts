@@ -1,5 +1,6 @@
 /** What the interface may ask of the queues; who starts the server passes it in. */
 import type { QueueList } from '../model/jobs-api.ts';
+import type { RecordReplay } from '../review/settle-jobs.ts';
 
 /** A queue of BullMQ, on either of its backends. */
 export type BoardQueue = { readonly name: string };
@@ -10,10 +11,10 @@ export type QueueControl = {
   /** Jobs of each queue by state. */
   count(): Promise<QueueList>;
   /**
-   * Gives a job that was set aside another try; resolves to the run that does its work.
+   * Gives a job that was set aside another try, on record; resolves to the run that does its work.
    * @throws OperatorError 'usage' when it is no longer there or cannot be understood
    */
-  replay(parked: number): Promise<number>;
+  replay(parked: number, record: RecordReplay): Promise<number>;
   /** The queues themselves, which the board only reads. */
   board(): Promise<readonly BoardQueue[]>;
 };

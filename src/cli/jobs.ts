@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { replayParkedJob } from '../../queues/park-jobs.ts';
 import { OperatorError } from '../model/errors.ts';
-import { dropJob, replayJob } from '../review/settle-jobs.ts';
+import { dropJob, type RecordReplay, replayJob } from '../review/settle-jobs.ts';
 import { listParkedJobs, type ParkedJob } from '../store/parked-jobs.ts';
 import { openStore, openStoreAndQueues } from './open-store.ts';
 import { printJson, printLine, printRows, type Surroundings } from './surroundings.ts';
@@ -29,7 +29,8 @@ function noSuchJob(id: number): OperatorError {
 async function replay(around: Surroundings, id: number, { json }: Options): Promise<void> {
   await using store = await openStoreAndQueues(around);
   const { db, queues } = store;
-  const again = (parked: number) => replayParkedJob({ db, queues, clock: around.clock }, parked);
+  const again = (parked: number, record: RecordReplay) =>
+    replayParkedJob({ db, queues, clock: around.clock }, parked, record);
   const replayed = await replayJob(db, id, again, { name: whoever() }, around.clock());
   if (replayed.kind === 'not-found') throw noSuchJob(id);
   if (replayed.kind === 'wrong-state')

@@ -42,8 +42,8 @@ export function controlQueues(
     async board() {
       return (await queues()).board();
     },
-    async replay(parked) {
-      return await replayParkedJob({ db, queues: await queues(), clock: around.clock }, parked);
+    async replay(parked, record) {
+      return await replayParkedJob({ db, queues: await queues(), clock: around.clock }, parked, record);
     },
   };
 }

@@ -10,19 +10,24 @@ export type Replayed =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'wrong-state'; readonly detail: string };
 
-/** @param replay puts it on its queue again; throws OperatorError 'usage' for one that cannot be understood */
+/** Within the transaction that settles the job: puts on record which run does its work. */
+export type RecordReplay = (tx: Db, run: number) => Promise<void>;
+
+/**
+ * @param replay settles it with its record and puts it on its queue again; throws OperatorError 'usage' for one that cannot be
+ * understood
+ */
 export async function replayJob(
   db: Db,
   id: number,
-  replay: (id: number) => Promise<number>,
+  replay: (id: number, record: RecordReplay) => Promise<number>,
   actor: Pick<Actor, 'name'>,
   now: Date,
 ): Promise<Replayed> {
   if (!(await isParked(db, id))) return { kind: 'not-found' };
+  const entry = { actor: actor.name, action: 'job.replay' as const, subject: `job:${id}` };
   try {
-    const run = await replay(id);
-    const entry = { actor: actor.name, action: 'job.replay' as const, subject: `job:${id}` };
-    await appendAudit(db, { ...entry, detail: { run } }, now);
+    const run = await replay(id, (tx, run) => appendAudit(tx, { ...entry, detail: { run } }, now));
     return { kind: 'done', run };
   } catch (error) {
     if (!(error instanceof OperatorError && error.exit === 'usage')) throw error;
