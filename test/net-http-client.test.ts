@@ -1,8 +1,12 @@
 /** The HTTP client by itself: connections, cookies, and what is read of servers that send too much. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { openHttpClient } from '../src/net/http-client.ts';
 import { startLoopback } from './support/start-loopback.ts';
+import { until } from './support/until.ts';
 
 const ask = {
   accept: 'text/html',
@@ -48,6 +52,30 @@ describe('a connection', () => {
     await using client = clientFor(server.origin);
     await Promise.all(['/a', '/b', '/c'].map((path) => client.get(new URL(path, server.origin), ask)));
     expect(server.connections()).toBe(1);
+  });
+
+  it('leaves nothing behind once it is closed, however long the client lives', async () => {
+    const made: WeakRef<object>[] = [];
+    const note = (message: unknown) => {
+      made.push(new WeakRef((message as { socket: object }).socket));
+    };
+    subscribe('net.client.socket', note);
+    const allowedOrigins = new Set<string>();
+    await using client = openHttpClient({ userAgent: 'ExampleBot/1.0', allowedOrigins, ports: [] });
+    for (let i = 0; i < 3; i += 1) {
+      await using server = await startLoopback(() => ({ body: 'x' }));
+      allowedOrigins.add(server.origin);
+      expect(await client.get(new URL(server.origin), ask)).toMatchObject({ kind: 'answer' });
+    }
+    unsubscribe('net.client.socket', note);
+    expect(made).toHaveLength(3);
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const gone = () => {
+      collect();
+      return made.every((each) => each.deref() === undefined);
+    };
+    await until('they are let go', gone, 10_000);
   });
 
   it('is closed on a server that sends a hundred megabytes, long before it has sent them', async () => {

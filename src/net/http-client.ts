@@ -1,5 +1,4 @@
 /** One guarded HTTP request at a time: our user agent, no redirects, limits on size and time, cookies of its own. */
-import type { Socket } from 'node:net';
 import { Agent } from 'undici';
 import {
   type AddressPolicy,
@@ -12,6 +11,7 @@ import { type Cookies, openCookies } from './cookie-jar.ts';
 import { describeFailure } from './describe-failure.ts';
 import { type ExchangeLimits, limitExchange } from './exchange-limits.ts';
 import { oneMediaType } from './media-type.ts';
+import { newestSockets } from './newest-sockets.ts';
 import { type RawHeaders, type Received, type Room, receiveAnswer } from './receive-answer.ts';
 import { ACCEPTED_CODINGS, readCodings, unpackBeginning, unpackWhole } from './unpack-body.ts';
 
@@ -197,12 +197,9 @@ export function openHttpClient(
   o: AddressPolicy & { readonly userAgent: string; readonly resolve?: ResolveHost },
 ): PostingClient {
   // One connection an origin, so the newest one is the one in use.
-  const sockets = new Map<string, Socket>();
-  const onSocket = (origin: string, socket: Socket) => {
-    sockets.set(origin, socket);
-  };
+  const sockets = newestSockets();
   const agent = new Agent({
-    connect: guardedConnector(o, { resolve: o.resolve, onSocket }),
+    connect: guardedConnector(o, { resolve: o.resolve, onSocket: sockets.note }),
     allowH2: true,
     connections: 1,
     pipelining: 1,
@@ -216,7 +213,8 @@ export function openHttpClient(
     const refused = refuseUrl(url, o);
     if (refused !== null) return failure('refused-address', refused);
     options.signal.throwIfAborted();
-    using limits = limitExchange({ ...options, socket: () => sockets.get(url.origin) });
+    using _kept = sockets.keep(url.origin);
+    using limits = limitExchange({ ...options, socket: () => sockets.of(url.origin) });
     const answered = await exchange(client, url, options, content, limits.signal).catch((error: unknown) => {
       options.signal.throwIfAborted();
       return failureOf(error, limits, options);
