@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CaptureStore, DamagedCapture, openCaptureStore } from '../src/evidence/capture-store.ts';
+import { makeFolderId } from '../src/evidence/folder-id.ts';
 import { createTar, readTar } from '../src/evidence/tar-file.ts';
 import { createLog } from '../src/log.ts';
 import { backUp } from '../src/pipeline/back-up.ts';
@@ -318,6 +319,8 @@ describe('after a restore', () => {
 describe('the commands', () => {
   it('back up, do not overwrite, and restore', async () => {
     const from = { DATABASE_URL: (place as TestWorkplace).databaseUrl, PRECURSOR_DATA: folder };
+    // Its copies lie elsewhere, and are missing here: the folder is another all the same.
+    await makeFolderId(join(folder, 'captures'));
     const to = { DATABASE_URL: empty.databaseUrl, PRECURSOR_DATA: join(folder, 'other') };
     const made = await runCli(['backup', file, '--json'], from);
     expect(made.exit).toBe('ok');

@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openCaptureStore } from '../src/evidence/capture-store.ts';
+import type { OperatorError } from '../src/model/errors.ts';
 import { checkCaptures, openCaptures } from '../src/pipeline/open-captures.ts';
 import { captureFolderId, noteFolderId } from '../src/store/captures-folder.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
@@ -61,6 +63,33 @@ describe('the folder of the copies', () => {
     // What the remedy says when nothing is left of it.
     await put(A);
     await openCaptures(database.db, folder);
+  });
+
+  it.each([
+    { what: 'some copies of the database lie in it', lies: [1, 3], opens: true },
+    { what: 'none of them does', lies: [], opens: false },
+  ])('that nobody knows yet is adopted where $what: $opens', async ({ lies, opens }) => {
+    const store = openCaptureStore(join(folder, 'captures'));
+    for (let i = 0; i < 5; i += 1) {
+      const bytes = Buffer.from(`page ${i}`);
+      const { sha256 } = await openCaptureStore(join(folder, 'elsewhere')).put(bytes);
+      if (lies.includes(i)) await store.put(bytes);
+      await database.pool.query('insert into captures values ($1, 1, 1, null, now())', [sha256]);
+    }
+    expect((await checkCaptures(database.db, folder)).state).toBe(opens ? 'ok' : 'fault');
+    const opening = openCaptures(database.db, folder);
+    if (opens) return void (await opening);
+    const refused = await opening.catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      exit: 'config',
+      remedy: expect.stringMatching(/mount .*PRECURSOR_DATA/i),
+    });
+    expect([await idIn(), await captureFolderId(database.db)]).toEqual(['', null]);
+    // What the remedy says when they are lost.
+    const [id] = /[0-9a-f-]{36}/.exec((refused as OperatorError).remedy) ?? [];
+    await put(id ?? '');
+    await openCaptures(database.db, folder);
+    expect(await captureFolderId(database.db)).toBe(id);
   });
 
   it('is agreed on by processes that start at once', async () => {
