@@ -11,6 +11,8 @@ import type { Survey } from '../page/survey-page.ts';
 import { currencyTokens } from '../values/currencies.ts';
 import { quantityIn, wholeQuantity } from '../values/find-quantity.ts';
 import { parsePrice, priceHints } from '../values/parse-price.ts';
+import { draftsOfRows } from './price-rows.ts';
+import { readTextTable } from './text-columns.ts';
 
 const MAX_PARTS = 20;
 /** UTF-16 units of one part. */
@@ -84,17 +86,35 @@ function draftOf(page: PageDocument, { title, sum, pack }: Line, line: string, o
   return { reader: 'heuristic', fields, unread: [] };
 }
 
-/** Only where the text sells by its words, or tells how to reach whoever does: programs print sums, too. */
+/** Whether the text sells by its words, or tells how to reach whoever does: programs print sums, too. */
+function sells(page: PageDocument, others: readonly string[]): boolean {
+  const besides = [...others, page.title].join('\n');
+  return namesGoods(besides) || findContacts([besides], [], page).length > 0;
+}
+
+const namesOf = (drafts: readonly Draft[]): number => new Set(drafts.map(({ fields }) => fields.title)).size;
+
+/** Where a head names columns, the figures below it are told by their place. */
+function readTable(page: PageDocument, lines: readonly string[]): Draft[] {
+  const table = readTextTable(lines);
+  if (table === null || !sells(page, table.others)) return [];
+  const contactTexts = [table.others.join('\n')];
+  const drafts = draftsOfRows(page, table.head, table.rows);
+  if (namesOf(drafts) < MIN_LINES) return [];
+  return drafts.map((draft) => ({ ...draft, fields: { ...draft.fields, contactTexts } }));
+}
+
 function readPart(page: PageDocument, text: string): Draft[] {
   const lines = text.split('\n', MAX_LINES).filter((line) => /[\p{L}\p{N}]/u.test(line));
+  const table = readTable(page, lines);
+  if (table.length > 0) return table;
   const read = lines.map((line) => ({ line, priced: priceLine(line) }));
   const priced = read.flatMap(({ line, priced }) => (priced === null ? [] : [{ line, priced }]));
   if (priced.length < MIN_LINES || priced.length < lines.length * PRICED) return [];
   const others = read.filter(({ priced }) => priced === null).map(({ line }) => line);
-  const besides = [...others, page.title].join('\n');
-  if (!namesGoods(besides) && findContacts([besides], [], page).length === 0) return [];
+  if (!sells(page, others)) return [];
   const drafts = priced.flatMap(({ line, priced }) => draftOf(page, priced, line, others.join('\n')) ?? []);
-  return new Set(drafts.map(({ fields }) => fields.title)).size < MIN_LINES ? [] : drafts;
+  return namesOf(drafts) < MIN_LINES ? [] : drafts;
 }
 
 /** Of the first such text; empty for nearly every page. */

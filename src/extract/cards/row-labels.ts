@@ -17,7 +17,7 @@ const MAX_TEXT = 200;
 
 /** What heads the column of names. */
 const NAMES =
-  /^(?:products?|names?|items?|chemicals?|compounds?|substances?|articles?|goods|description|produkte?|artikel|bezeichnung|name des .{1,20}|stoff|productos?|artículos?|nombre|descripción|produits?|désignation|nom|produtos?|nome|descrição|prodott[oi]|articol[oi]|descrizione|denominazione|omschrijving|benämning|beskrivning|beskrivelse|varenavn|tuotenimi|nimike|megnevezés|denumire|περιγραφή|produkty?|nazwa|towar|název|zboží|название|наименование|товар|продукт|препарат|назва|品名|名称|名稱|产品|產品|商品|製品|제품|품명|상품|ürün|المنتج|sản phẩm|สินค้า|produk)(?![\p{L}])/iu;
+  /^(?:products?|names?|items?|chemicals?|compounds?|substances?|articles?|goods|description|produkte?|artikel|bezeichnung|name des .{1,20}|stoff|productos?|artículos?|nombre|descripción|produits?|désignation|nom|produtos?|nome|descrição|prodott[oi]|articol[oi]|descrizione|denominazione|omschrijving|benämning|beskrivning|beskrivelse|varenavn|tuotenimi|nimike|megnevezés|denumire|produs(?:e|ul|ele)?|περιγραφή|προϊόντα?|είδος|produkty?|nazwa|towar|asortyment|název|názov|naziv|proizvodi?|artikal|izdelek|zboží|termék|tuote|prece|prekė|pavadinimas|название|наименование|товар|продукт|препарат|назва|品名|名称|名稱|产品|產品|商品|製品|제품|품명|상품|ürün|المنتج|الصنف|sản phẩm|สินค้า|produk)(?![\p{L}])/iu;
 
 /** Whether it is the head of the column that names what the rows are of. */
 export function headsNames(text: string): boolean {

@@ -1,0 +1,151 @@
+/** Reads the rows of a price list, a thing a row, by what its head calls their columns. */
+import { hasSignedNumber } from '../looks/find-prices.ts';
+import { saysNet } from '../looks/price-labels.ts';
+import { type Draft, NO_FIELDS } from '../page/draft.ts';
+import { attributeName, fitsLabel, labelKey } from '../page/label-words.ts';
+import type { PageDocument } from '../page/page-document.ts';
+import { currencyTokens } from '../values/currencies.ts';
+import { quantityIn, tellsQuantity, wholeQuantity } from '../values/find-quantity.ts';
+import { parsePrice, priceHints } from '../values/parse-price.ts';
+import { onRequestAt } from '../values/price-words.ts';
+import { saysStock } from '../values/read-availability.ts';
+import { withoutCry } from './card-titles.ts';
+import { headsNames, headsPrices, OF_GOODS } from './row-labels.ts';
+
+const MAX_SAID = 20;
+/** Rows without a price, such as those that head a part of the list, are few. */
+const PRICED = 0.6;
+
+const CAS_NUMBER = /^\D{0,6}\d{2,7}-\d{2}-\d$/;
+/** The texts of its columns. */
+export type Row = readonly string[];
+
+/** Column of what is sold: named so in the head, or the first with words where a column of CAS numbers shows what the table is of. */
+function nameColumn(head: Row, rows: readonly Row[]): number {
+  const inWords = (at: number) =>
+    rows.filter((row) => /\p{L}{2}/u.test(row[at] ?? '')).length * 2 > rows.length;
+  // "Item #" heads numbers, "Item" names.
+  const named = head.findIndex((text, at) => headsNames(text) && inWords(at));
+  if (named >= 0) return named;
+  const [first = []] = rows;
+  const ofChemicals = first.some((text) => CAS_NUMBER.test(text));
+  return ofChemicals ? first.findIndex((text) => /\p{L}{3}/u.test(text) && !hasSignedNumber(text)) : -1;
+}
+
+/** "1.150,-", "75.--": dashes close the sum where nothing is behind the point. */
+const FIGURE = /^\d[\d.,' ]*[-–—]{0,2}$/;
+
+/** "No.", which heads places in a ranking as well. */
+const NUMBERS = /^(?:no|nr|num|n[º°]|№|#|номер|č|lp|sz|poz|pos)\.?$/iu;
+/** "B-003", "12/7", "40021": no place in a ranking. */
+const CODE = /^(?=.{3,14}$)[\p{L}\d./-]*(?:\p{L}[./-]?\d|\d[./-]?\p{L}|\d[./-]\d|\d{4})[\p{L}\d./-]*$/u;
+
+/** Columns of the numbers by which the goods are ordered. */
+function codeColumns(head: Row, rows: readonly Row[]): number[] {
+  const inCodes = (at: number) =>
+    rows.filter((row) => CODE.test(row[at] ?? '')).length >= rows.length * PRICED;
+  const isOfCodes = (text: string, at: number) =>
+    labelKey(text) === 'externalId' || (NUMBERS.test(text) && inCodes(at));
+  return head.flatMap((text, at) => (isOfCodes(text, at) ? [at] : []));
+}
+
+/** Columns of prices: by their currency, or by their head where that names something else of goods, too. */
+function priceColumns(head: Row, rows: readonly Row[]): number[] {
+  const ofGoods = head.some((text) => OF_GOODS.has(labelKey(text))) || codeColumns(head, rows).length > 0;
+  const isPrice = (text: string, at: number) =>
+    hasSignedNumber(text) || (ofGoods && FIGURE.test(text) && headsPrices(head[at] ?? ''));
+  const filled = (at: number) => rows.filter((row) => isPrice(row[at] ?? '', at)).length;
+  const columns = Math.max(...rows.map(({ length }) => length));
+  return Array.from({ length: columns }, (_, at) => at).filter((at) => filled(at) >= rows.length * PRICED);
+}
+
+/** What is asked: the first price that does not stand before tax. */
+const askedColumn = (head: Row, columns: readonly number[]): number | undefined =>
+  columns.find((at) => !saysNet(head[at] ?? '')) ?? columns[0];
+
+/** "All prices in euro": said once for the figures of a list. */
+const PRICES_IN =
+  /(?<!\p{L})(?:prices?|preise|prix|precios|preços|prezzi|prijzen|ceny|cene|priser|hinnat|árak|prețuri(?:le)?|fiyatlar|цены|ціни|τιμές|harga|giá)(?!\p{L})[^\n\d]{0,40}/giu;
+
+/** The currency of the figures, where their head or the page says it once for all. */
+function currencyTold(page: PageDocument, head: string): string | null {
+  const said = [
+    head,
+    ...page
+      .mainText()
+      .matchAll(PRICES_IN)
+      .take(MAX_SAID)
+      .map(([text]) => text),
+  ];
+  return said.find((text) => currencyTokens(text).length > 0) ?? null;
+}
+
+type Columns = {
+  readonly named: number;
+  readonly numbered: readonly number[];
+  readonly asked: number | undefined;
+  readonly currency: string | null;
+};
+
+/** Column of what is asked in a row, or of the words in its place; -1 where there is neither. */
+function pricedAt(row: Row, { asked }: Columns): number {
+  if (asked !== undefined && /\d/.test(row[asked] ?? '')) return asked;
+  const shown = row.findIndex(hasSignedNumber);
+  return shown >= 0 ? shown : row.findIndex((text) => onRequestAt(text) === 0);
+}
+
+/** What is a weight, a volume or a pack and nothing else, or stands below a word for it: "25 kg ctn". */
+function packIn(head: Row, row: Row): string | null {
+  const isPack = (value: string, at: number) =>
+    labelKey(head[at] ?? '') === 'quantity' && tellsQuantity(value);
+  return row.map(wholeQuantity).find((pack) => pack !== null) ?? row.find(isPack) ?? null;
+}
+
+function draftOf(page: PageDocument, head: Row, row: Row, columns: Columns): Draft | null {
+  const { named, numbered, currency } = columns;
+  const title = withoutCry(row[named] ?? '');
+  const priced = pricedAt(row, columns);
+  // A table of packs has a pack where its name would stand.
+  if (!/\p{L}{2}/u.test(title) || wholeQuantity(title) !== null || hasSignedNumber(title)) return null;
+  const attributes = row.flatMap((value, at): (readonly [string, string])[] => {
+    const name = head[at] ?? '';
+    const told = at !== named && at !== priced && name !== '' && value !== '';
+    return told ? [[attributeName(name, value), value]] : [];
+  });
+  const id = row.find((value, at) => at !== named && numbered.includes(at) && fitsLabel('externalId', value));
+  const number = row.find((text) => CAS_NUMBER.test(text));
+  const cas: (readonly [string, string])[] = number === undefined ? [] : [['CAS', number]];
+  const fields = {
+    ...NO_FIELDS,
+    title,
+    url: page.canonical,
+    externalId: id ?? null,
+    description: row.filter((text) => text !== '').join(' | '),
+    price: priced < 0 ? null : parsePrice(row[priced] ?? '', priceHints(page, currency)),
+    availability: row.map((text) => saysStock(text)).find((stock) => stock !== null) ?? null,
+    quantity: wholeQuantity(head[priced] ?? '') ?? packIn(head, row) ?? quantityIn(title),
+    attributes: new Map([...cas, ...attributes]),
+  };
+  return { reader: 'heuristic', fields, unread: [] };
+}
+
+/** Records of what crossed a border stand in such tables: what was paid then is no price. */
+const CUSTOMS_CODE = /^(?:hs|hts|hsn|htsus|cn|тн ?вэд)[ -]?(?:code|no|number)?\.?$|^код тн ?вэд$/iu;
+const SHIPPED =
+  /^(?:(?:shipment|import|export|arrival) )?date$|value|bill of lading|port of|consignee|shipper|importer|exporter|стоимость|получатель|отправитель/iu;
+
+const tellsOfShipments = (head: Row): boolean =>
+  head.some((text) => CUSTOMS_CODE.test(text)) && head.some((text) => SHIPPED.test(text));
+
+/** One draft a row; none where these are no prices of goods. */
+export function draftsOfRows(page: PageDocument, head: Row, rows: readonly Row[]): Draft[] {
+  const full = rows.filter((row) => row.length >= head.length - 1);
+  if (full.length === 0 || head.some(hasSignedNumber) || tellsOfShipments(head)) return [];
+  const named = nameColumn(head, full);
+  const asked = askedColumn(head, priceColumns(head, full));
+  const isPriced = (row: Row) => asked !== undefined || row.some(hasSignedNumber);
+  if (named < 0 || full.filter(isPriced).length < full.length * PRICED) return [];
+  const currency = asked === undefined ? null : currencyTold(page, head[asked] ?? '');
+  const columns = { named, numbered: codeColumns(head, full), asked, currency };
+  return full.flatMap((row) => draftOf(page, head, row, columns) ?? []);
+}
