@@ -3,7 +3,9 @@ import { type Element, eachElementIn, selfAndAncestors } from '../html/element.t
 import { MARKS, type Survey } from '../page/survey-page.ts';
 
 /** "48213377" in "/ads/drill-48213377.htm", "m2190334411" in "/v/m2190334411-drill": between signs, behind some letters perhaps. */
-const NUMBER = /(?<![\p{L}\p{N}%])[a-z]{0,3}\d{5,15}(?![\p{L}\p{N}])/giu;
+const NUMBER = /(?<![\p{L}\p{N}%])[a-z]{0,3}\d{3,15}(?![\p{L}\p{N}])/giu;
+/** One with fewer figures may be a size or a year: a picture must be called by it and nothing else. */
+const LONG = /\d{5}/;
 const MAX_NUMBERS = 6;
 /** What has thirteen figures may be the code under its bars, by which shops call pictures, too. */
 const BAR_CODE = /^\d{13}$/;
@@ -37,15 +39,35 @@ const numbersIn = (address: string): string[] =>
 function tells(name: string, value: string, number: string): boolean {
   if (name === 'id' || MARKS.includes(name))
     return value === number || value.endsWith(`-${number}`) || value.endsWith(`_${number}`);
-  return value === number && name.startsWith('data-') && !OTHER_NUMBER.test(name);
+  if (!name.startsWith('data-') || OTHER_NUMBER.test(name)) return false;
+  return value === number || (value.startsWith('{') && isNoted(value, number));
+}
+
+/** UTF-16 units of a note for scripts. */
+const MAX_NOTE = 1000;
+const NOTED = /^(?:id|(?:ads?|items?|listing|offer|product|article)[_-]?id)$/i;
+
+/** `{"hidden":false,"id":48213377}`: by a field of the note itself. */
+function isNoted(value: string, number: string): boolean {
+  if (value.length > MAX_NOTE || !value.includes(number)) return false;
+  try {
+    const note: unknown = JSON.parse(value);
+    return Object.entries(note ?? {}).some(([key, told]) => NOTED.test(key) && String(told) === number);
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }
 
 /** Those that an attribute of the card says again. */
 function markedOn(card: Element, numbers: readonly string[]): string[] {
   const found = new Set<string>();
-  const look = ({ attribs }: Element) => {
-    for (const name in attribs)
-      for (const number of numbers) if (tells(name, attribs[name] ?? '', number)) found.add(number);
+  const look = ({ name: kind, attribs }: Element) => {
+    for (const name in attribs) {
+      // What old pages call a place in the page that one may jump to.
+      const as = kind === 'a' && name === 'name' ? 'id' : name;
+      for (const number of numbers) if (tells(as, attribs[name] ?? '', number)) found.add(number);
+    }
   };
   for (const one of selfAndAncestors(card).take(1 + MAX_AROUND)) look(one);
   eachElementIn(card, MAX_ELEMENTS, look);
@@ -99,6 +121,23 @@ export function numberCalledSo(survey: Survey, card: Element): string | null {
   return null;
 }
 
+/** "/thumbs/4417.jpg". */
+const isNameOf = (number: string, picture: string | null): boolean =>
+  picture
+    ?.replace(/[?#].*$/s, '')
+    .replace(/\.[a-z]{3,4}$/i, '')
+    .endsWith(`/${number}`) === true;
+
+/** Of several that a card says again the one in the path of its address: what stands behind "?" is of a kind of the thing. */
+function inPath(marked: readonly string[], url: string | null): string | null {
+  const inIt =
+    marked.length < 2
+      ? marked
+      : numbersIn((url ?? '').split('?', 1)[0] ?? '').filter((number) => marked.includes(number));
+  const [only, ...others] = new Set(inIt);
+  return only !== undefined && others.length === 0 ? only : null;
+}
+
 const lettersOf = (number: string): string => /^\D*/.exec(number)?.[0] ?? '';
 
 /** Those by which the pictures of nearly all cards are called, all in one way: a maker's numbers stand on the goods of one maker. */
@@ -107,7 +146,9 @@ function picturedOn(cards: readonly Numbered[], own: ReadonlyMap<Numbered, reado
   for (const card of cards) {
     const numbers = (own.get(card) ?? []).filter((number) => !BAR_CODE.test(number));
     const named = numbers.length === 0 ? [] : numbersIn(card.picture() ?? '');
-    const [only, ...others] = numbers.filter((number) => named.includes(number));
+    const [only, ...others] = numbers.filter(
+      (number) => named.includes(number) && (LONG.test(number) || isNameOf(number, card.picture())),
+    );
     if (only !== undefined && others.length === 0) found.set(card, only);
   }
   const [first = '', ...others] = found.values();
@@ -128,8 +169,9 @@ export function numbersOfCards(cards: readonly Numbered[]): ReadonlyMap<Element,
   );
   const told = new Map<Element, string>();
   for (const [card, numbers] of own) {
-    const [only, ...others] = numbers.length === 0 ? [] : markedOn(card.card, numbers);
-    if (only !== undefined && others.length === 0) told.set(card.card, only);
+    const long = numbers.filter((number) => LONG.test(number));
+    const marked = long.length === 0 ? null : inPath(markedOn(card.card, long), card.url);
+    if (marked !== null) told.set(card.card, marked);
   }
   for (const [{ card }, number] of picturedOn(cards, own)) if (!told.has(card)) told.set(card, number);
   return told;

@@ -2,7 +2,7 @@
 
 import type { Node, Outline } from '../html/outline.ts';
 import { textInside } from '../html/outline-text.ts';
-import { type Draft, NOTHING, type Reading, type StoredNumber } from '../page/draft.ts';
+import { type Draft, type DraftFields, NOTHING, type Reading, type StoredNumber } from '../page/draft.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { headingsOf, isAddressOf, isNamedBy, sameWords } from '../page/page-subject.ts';
 import { absoluteUrl, pathOf, sameHost } from '../page/web-url.ts';
@@ -170,16 +170,35 @@ function toldBy({ fields }: Draft): number {
     .length;
 }
 
-/** Addresses of the page's own links by their last part, for things that the state names by their short name only. */
+/** "…/oak-bench-1177340921": a number of a database at the end of a short name. */
+const NUMBER_LAST = /(?<=[^\p{L}\p{N}])\d{6,15}$/u;
+
+/**
+ * Addresses of the page's own links by their last part, and by the number at its end where only one address has that, for things
+ * that the state names by their short name or number only.
+ */
 function linkedParts({ outline, parts, base, url }: PageDocument): ReadonlyMap<string, string> {
   const byPart = new Map<string, string>();
+  const byNumber = new Map<string, string | null>();
   for (const node of parts.anchors) {
     const address = absoluteUrl(outline.attribute(node, 'href') ?? '', base);
     if (address === null || !sameHost(address, url)) continue;
     const part = lastPart(address);
     if (part !== '' && !byPart.has(part)) byPart.set(part, address);
+    const number = NUMBER_LAST.exec(part)?.[0];
+    if (number === undefined) continue;
+    const known = byNumber.get(number);
+    byNumber.set(number, known === undefined || known === address ? address : null);
   }
+  for (const [number, address] of byNumber)
+    if (address !== null && !byPart.has(number)) byPart.set(number, address);
   return byPart;
+}
+
+/** Where the thing's short name is the number of its database, and its address ends in that. */
+function withLinkedNumber(fields: DraftFields, slug: string | undefined, url: string): DraftFields {
+  const isNumber = slug !== undefined && NUMBER_LAST.exec(lastPart(url))?.[0] === slug;
+  return { ...fields, url, externalId: fields.externalId ?? (isNumber ? slug : null) };
 }
 
 function cardsOf(known: readonly Known[], page: PageDocument): Draft[] {
@@ -191,7 +210,7 @@ function cardsOf(known: readonly Known[], page: PageDocument): Draft[] {
     const url = draft.fields.url ?? (slug === undefined ? null : (links.get(slug) ?? null));
     const told = unpriced || draft.fields.price !== null;
     if (url === null || url === page.url || !told || byUrl.has(url)) continue;
-    byUrl.set(url, { ...draft, fields: { ...draft.fields, url } });
+    byUrl.set(url, { ...draft, fields: withLinkedNumber(draft.fields, slug, url) });
   }
   const cards = [...byUrl.values()];
   const priced = cards.filter(({ fields }) => fields.price !== null);
