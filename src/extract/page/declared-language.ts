@@ -30,11 +30,14 @@ export function declaredLanguage(
   header: string | null,
 ): string | null {
   const root = (name: string) => (html === null ? undefined : outline.attribute(html, name));
-  return (
-    languageTag(root('lang')) ??
-    languageTag(root('xml:lang')) ??
-    languageTag(meta.get('content-language')?.[0]) ??
-    languageTag(meta.get('og:locale')?.[0]) ??
-    languageTag(header)
-  );
+  const inHead = meta.get('content-language')?.[0];
+  const told = languageTag(root('lang')) ?? languageTag(root('xml:lang')) ?? languageTag(inHead);
+  return withRegion(told, inHead) ?? languageTag(meta.get('og:locale')?.[0]) ?? languageTag(header);
+}
+
+/** "ar" of the page, where its head tells "ar-JO" of the same language: which country's. */
+function withRegion(told: string | null, inHead: string | undefined): string | null {
+  if (told === null || told.includes('-') || inHead === undefined) return told;
+  const closer = languageTag(inHead);
+  return closer?.startsWith(`${told}-`) === true ? closer : told;
 }
