@@ -1,6 +1,6 @@
 /** Finds the cards of a list without structured data, and whether a page is made of entries that offer nothing. */
 
-import { type Element, elementsIn, parentOf, selfAndAncestors, withAncestors } from '../html/element.ts';
+import { type Element, elementsIn, selfAndAncestors, withAncestors } from '../html/element.ts';
 import { once } from '../html/once.ts';
 import type { PriceSpot } from '../looks/find-prices.ts';
 import type { Draft } from '../page/draft.ts';
@@ -8,7 +8,7 @@ import type { PageDocument } from '../page/page-document.ts';
 import { headingsOf } from '../page/page-subject.ts';
 import { NO_GOODS_HEADING } from '../page/page-words.ts';
 import type { Survey } from '../page/survey-page.ts';
-import { hostOf, pathOf } from '../page/web-url.ts';
+import { pathOf } from '../page/web-url.ts';
 import { wholeQuantity } from '../values/find-quantity.ts';
 import { areCounted, areParted } from './card-categories.ts';
 import { type CardDraft, draftsOf, hasBuyControl, offersSomething } from './card-drafts.ts';
@@ -19,13 +19,13 @@ import {
   groupsByPrice,
   groupsByTitle,
   type Holders,
-  hasPicture,
   holdersOf,
   MANY_CARDS,
   MIN_REPEATS,
 } from './card-groups.ts';
 import { hasHeading, openersOf } from './card-openers.ts';
 import { isLink } from './card-parts.ts';
+import { ownOffers } from './stray-cards.ts';
 
 /** Of the cards without a price this share must offer something. */
 const OFFERING = 0.6;
@@ -203,43 +203,6 @@ function openedCards(
   return opened?.cards ?? [];
 }
 
-/** Of a list of a site's own pages this share leads to them. */
-const OWN_PAGES = 0.6;
-/** "shop.example" of "www.shop.example": enough to tell a stranger. */
-const domainOf = (url: string): string => hostOf(url).split('.').slice(-2).join('.');
-
-/** Advertisements stand among the goods of a site as cards of theirs, and lead to somebody else. */
-function withoutStrangers(cards: readonly CardDraft[], page: PageDocument): readonly CardDraft[] {
-  const own = cards.filter(({ url }) => url !== null && domainOf(url) === domainOf(page.url));
-  return own.length >= cards.length * OWN_PAGES ? own : cards.filter(({ url }) => url !== null);
-}
-
-/** Goods that are announced as others have the same shape; what is marked as paid for among the cards of a list is one of them. */
-function withoutRelated(cards: readonly CardDraft[], survey: Survey): readonly CardDraft[] {
-  const isAnnounced = ({ card }: CardDraft) => {
-    const around = parentOf(card);
-    return around !== null && survey.elements.get(around)?.place.related === true;
-  };
-  const own = cards.filter((card) => !isAnnounced(card));
-  return own.length >= MIN_REPEATS ? own : cards;
-}
-
-/** "All our umbrellas now from 9.90": a sum at the end of a sentence, as an advertisement names it. */
-const IN_SENTENCE =
-  /\p{L}{3,}\s+(?:\p{L}+\s+){1,5}(?:from|ab|à partir de|dès|desde|a partir de|a partire da|da|vanaf|od|från|fra|alkaen|от|від)\s+[^\p{L}\d]{0,3}(?:\p{L}{3}\s)?\d/iu;
-const MAX_SENTENCE = 120;
-/** Of the cards: where no more are without a picture, those are others. */
-const FEW = 1 / 3;
-
-/** A tile of the shop's own among the cards leads to a sale, not to a thing: it has no picture, and its sum is said of many. */
-function withoutTiles(cards: readonly CardDraft[]): readonly CardDraft[] {
-  const advertises = ({ priced }: CardDraft) => IN_SENTENCE.test((priced ?? '').slice(0, MAX_SENTENCE));
-  if (!cards.some(advertises)) return cards;
-  const bare = new Set(cards.filter(({ card }) => !hasPicture(card)));
-  if (bare.size > cards.length * FEW) return cards;
-  return cards.filter((card) => !(bare.has(card) && advertises(card)));
-}
-
 /** The largest group of look-alike cards that lead to different addresses, and all card elements of any group. */
 export function readCards(page: PageDocument, survey: Survey, prices: readonly PriceSpot[]): CardReading {
   const holds = holdersOf(survey);
@@ -273,7 +236,7 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
     .reduce<CardSet>((best, set) => (set.addresses > best.addresses ? set : best), NO_SET);
   const sought = headingsOf(page).some((text) => NO_GOODS_HEADING.test(text));
   const linked = leadsSomewhere(chosen)
-    ? withoutTiles(withoutStrangers(withoutRelated(chosen.cards, survey), page)).map(({ draft }) => draft)
+    ? ownOffers(page, survey, chosen.cards).map(({ draft }) => draft)
     : goodsWithoutPages(page, survey, priced);
   const opened = hasPriced || linked.length > 0 ? [] : openedCards(page, survey, holds, prices);
   const drafts = linked.length > 0 ? linked : opened.map((card) => onThisPage(page, card));

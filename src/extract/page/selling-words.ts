@@ -9,6 +9,10 @@ const CALLS =
 /** "Produits chimiques de recherche" are goods: only an advertisement that begins so seeks something. */
 const SEEKS =
   /(?<![\p{L}\p{N}])(?:wtb|want(?:ed)? to buy|wanted|looking for|suche|gesucht|ankauf|busco|compro|cherche|(?<!\bde )recherche|cerco|gezocht|kupię|koupím|куплю|ищу|скупка)(?![\p{L}\p{N}])|求购|收购|買います|買取|삽니다/iu;
+/** How a card is marked that seeks a thing, among those that offer. */
+const SOUGHT =
+  /^(?:wanted(?: ad)?|wtb|looking for|gesuche?|suche|gesucht|ankauf|demandas?|se busca|busco|compro|demandes?|recherche|cherche|cerco|cercasi|procuro|procura-se|gevraagd|gezocht|kupię|szukam|koupím|poptávka|kúpim|dopyt|куплю|ищу|спрос|попит|купувам|търся|köpes|sökes|søges|købes|kjøpes|ønskes kjøpt|ostetaan|keresek|keresem|cumpăr|caut|kupujem|tražim|potražnja|alınır|aranıyor|ζητείται|ζήτηση|求购|求購|收购|徵求|買います|募集中|삽니다|구합니다|مطلوب|درخواستی|ต้องการซื้อ|รับซื้อ|cần mua|dicari|מחפש|דרוש)$/iu;
+const MAX_MARK = 20;
 /** What messages say of goods that can be had. */
 const AVAILABLE =
   /(?<![\p{L}])(?:in stock|available(?: now)?|ready to ship|ships? worldwide|price ?list|preisliste|lista de pre(?:cios|ços)|liste de prix|listino prezzi|prijslijst|cennik|ceník|cenník|árlista|fiyat listesi|прайс(?:-?лист)?|bảng giá|dm (?:me|us|for)|lieferbar|auf lager|en stock|disponible|disponível|disponibile|dostępn[ey]|skladem|в наличии|под заказ|в наявності|stokta)(?![\p{L}])|有货|包邮|在庫あり|재고/iu;
@@ -16,6 +20,16 @@ const AVAILABLE =
 /** Whether a text is such a word and nothing else: what boards mark a topic with. */
 export function saysOnlyOffer(text: string): boolean {
   return OFFERS.exec(text)?.[0] === text;
+}
+
+/** Whether a text is a word by which something is sought, and nothing else. */
+export function saysOnlySought(text: string): boolean {
+  return text.length <= MAX_MARK && SOUGHT.test(text.replace(/^[[(]|[\])]$/g, ''));
+}
+
+/** Whether the name of an advertisement begins so. */
+export function seeksFirst(title: string): boolean {
+  return SEEKS.exec(title)?.index === 0;
 }
 
 /** Whether a heading offers what it names, as a seller on a board writes it. */
