@@ -17,9 +17,14 @@ const NO_NAME =
 const isShortened = (rest: string, word: string): boolean =>
   word.length < 5 && /^\S+(?:\s+[\p{Lu}&]\S*)+$/u.test(rest);
 
+/** What buyers think of a seller: "(9,120) 99.8%", "98.5% positive (12K)", "4.8 ★ (120)". */
+const RATED =
+  /\s+(?:\(\d[\d.,]{0,9} ?[km]?\)(?:\s+\d{1,3}(?:[.,]\d{1,2})? ?%)?|\d{1,3}(?:[.,]\d{1,2})? ?% (?:positiv|feedback|bewertung).{0,30}|(?:★ ?[0-5](?:[.,]\d{1,2})?|[0-5](?:[.,]\d{1,2})? ?★)(?: ?\(\d[\d.,]{0,9}\))?)\s*$/iu;
+
 /** The words before a rating, another sentence or what is said of the delivery. */
 export function sellerNameIn(text: string): string | null {
   const name = text
+    .replace(RATED, '')
     .replace(/^(?:[Ss]old by|[Bb]y|[Vv]endido por|[Pp]or|[Vv]endu par)\s+(?=[\p{Lu}\p{Lo}\d])/u, '')
     .replace(/(\p{L}+)\.\s+\p{Lu}.*$/u, (rest, word: string) => (isShortened(rest, word) ? rest : word))
     .replace(/\s*(?:\([\d.,%]+.*\)|and fulfilled by.*|and ships from.*|und versand.*)\s*$/i, '')

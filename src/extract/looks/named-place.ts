@@ -103,6 +103,9 @@ function withoutDay(text: string, { language }: PageDocument): string {
   return dash > 0 && tellsDay(place.slice(dash + 3), language) ? place.slice(0, dash) : place;
 }
 
+/** "from Leeds": the word that leads to a place. */
+const LEADS_TO = /^(?:from|located in|aus|desde|uit|från|из) (?=\p{Lu})/u;
+
 /** What stands behind a place in the same text, as boards write the day; null where nothing does. */
 export function behindPlace(survey: Survey, { text, element }: Run): string | null {
   const behind = / [·•|–—-] ([^·•|–—-]*)$/.exec(text)?.[1];
@@ -139,7 +142,7 @@ export function placeNamed(
     if (run !== undefined && unmarked !== null && !run.place.hidden && passes(run.element)) return unmarked;
     if (run === undefined || holder === null) continue;
     if (run.text.length > MAX_TEXT || run.place.hidden || run.place.control?.name === 'button') continue;
-    const text = withoutDay(run.text, page);
+    const text = withoutDay(run.text, page).replace(LEADS_TO, '');
     const place = isPlace(text) && passes(run.element) ? placeIn(survey, holder, text) : null;
     if (place !== null) return place;
   }
@@ -165,7 +168,7 @@ export function placeOnCard(
     if (place.control?.name === 'button' || place.hidden || !isPlace(text)) continue;
     const holder = nearest(element, MAX_CALLED, (one) => one === card || isCalled(one));
     const held = holder === null || holder === card ? undefined : elements.get(holder);
-    if (held !== undefined && held.last - held.first <= MAX_PIECES) return text;
+    if (held !== undefined && held.last - held.first <= MAX_PIECES) return text.replace(LEADS_TO, '');
   }
   return null;
 }

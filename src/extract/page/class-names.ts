@@ -52,10 +52,13 @@ const ON_CARD =
 const NOT_ON_CARD =
   /mail|ship|deliver|select|choose|change|search|filter|map|web|url|nearest|store|pick|warehouse|wallet|distance|image|icon/i;
 
+/** Of the shop that sells the thing of a card. */
+const OF_SHOP = /(?:^|[_-])store[_-]{1,2}(?:location|city|region)$/i;
+
 /** Of what on a card says where its thing or whoever sells it is: on the page of one thing that may be an office far from it. */
 export function isPlaceOnCardName(value: string): boolean {
   return value
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .split(/\s+/)
-    .some((word) => ON_CARD.test(word) && !NOT_ON_CARD.test(word));
+    .some((word) => ON_CARD.test(word) && (OF_SHOP.test(word) || !NOT_ON_CARD.test(word)));
 }
