@@ -45,6 +45,16 @@ function countsGoods({ elements, runs }: Survey, card: Element): boolean {
   });
 }
 
+const HEADINGS = ['h2', 'h3', 'h4'];
+const MAX_HEADINGS = 60;
+const MIN_COUNTED = 2;
+
+/** "Glassware (1,275 products)" over the tiles of what it is parted into: a directory counts its parts, a list its things once. */
+export function countsParts(survey: Survey): boolean {
+  const headings = HEADINGS.flatMap((name) => survey.tagged(name).slice(0, MAX_HEADINGS));
+  return headings.filter((heading) => countsGoods(survey, heading)).length >= MIN_COUNTED;
+}
+
 /** What heads a page of them, by the whole heading. */
 const CATEGORIES =
   /^[^\p{L}]*(?:(?:all |our |shop by |product )*categor(?:y|ies)|(?:alle |unsere )?(?:produkt)?kategorien|(?:nos |toutes les )?catégories|(?:nuestras |todas las )?categorías|(?:nossas |todas as )?categorias|(?:le nostre )?categorie|(?:alle )?categorieën|kategorie(?: produktów| zboží)?|kategorier|kategoriat|kategóriák|categorii|κατηγορίες|категории(?: товаров)?|категорії(?: товарів)?|kategoriler|danh mục(?: sản phẩm)?|หมวดหมู่(?:สินค้า)?|kategori(?: produk)?|(?:全部)?(?:商品|产品)?分类|カテゴリー?(?:一覧)?|카테고리|الفئات|קטגוריות)[^\p{L}]*$/iu;

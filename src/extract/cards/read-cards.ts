@@ -10,7 +10,7 @@ import { NO_GOODS_HEADING } from '../page/page-words.ts';
 import type { Survey } from '../page/survey-page.ts';
 import { pathOf } from '../page/web-url.ts';
 import { wholeQuantity } from '../values/find-quantity.ts';
-import { areCounted, areParted } from './card-categories.ts';
+import { areCounted, areParted, countsParts } from './card-categories.ts';
 import { type CardDraft, draftsOf, hasBuyControl, offersSomething } from './card-drafts.ts';
 import {
   type Group,
@@ -246,6 +246,7 @@ export function readCards(page: PageDocument, survey: Survey, prices: readonly P
     elements: new Set(cards.map(({ card }) => card)),
     entries:
       shown.some(({ addresses }) => addresses === 0) ||
-      titled.some((group) => group.size >= MIN_ENTRIES && isMostOfPage(survey, group)),
+      (titled.some((group) => group.size >= MIN_ENTRIES && isMostOfPage(survey, group)) &&
+        !countsParts(survey)),
   };
 }
