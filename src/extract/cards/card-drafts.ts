@@ -30,6 +30,7 @@ import { saysWordsForPrice } from './card-price-place.ts';
 import { sellerOfCard } from './card-seller.ts';
 import { firstTexts, namesSomething, plainTitles, titlesIn, titlesOf } from './card-titles.ts';
 import { headsNames, rowLabels } from './row-labels.ts';
+import { currencyAround } from './told-currency.ts';
 
 const MAX_CARDS = 500;
 const MAX_CLIMB = 6;
@@ -84,9 +85,13 @@ function holdsMuch(survey: Survey, link: Element): boolean {
   return last - first >= MUCH;
 }
 
-/** The card's own price, or the words that stand in its place. */
-function priceOf(page: PageDocument, survey: Survey, card: Element, price: PriceSpot | null) {
-  if (price !== null) return parsePrice(price.text, priceHints(page, null));
+/** The card's own price, or the words that stand in its place. A bare figure is in the currency of the list. */
+function priceOf(page: PageDocument, survey: Survey, { card, price, currency }: Card): Price | null {
+  if (price !== null) {
+    const told = parsePrice(price.text, priceHints(page, null));
+    const isBare = told?.amount != null && told.currency === null;
+    return isBare && currency() !== null ? parsePrice(price.text, priceHints(page, currency())) : told;
+  }
   const surveyed = survey.elements.get(card);
   for (let at = surveyed?.first ?? 0; at < (surveyed?.last ?? 0); at++) {
     const { text = '', place } = survey.runs[at] ?? {};
@@ -175,14 +180,17 @@ type Card = {
   readonly number: () => string | null;
   /** What is known to be a place by the list around it. */
   readonly place: () => string | null;
+  /** In which the list counts, as it says. */
+  readonly currency: () => string | null;
 };
 
 function fieldsOf(
   page: PageDocument,
   survey: Survey,
-  { card, price, parts, labelsOf, number, place }: Card,
+  read: Card,
   named: Pick<CardDraft, 'title' | 'url'>,
 ): DraftFields {
+  const { card, parts, labelsOf, number, place } = read;
   const inHead = labelsOf(card).filter(([, value]) => value !== named.title);
   const texts = firstTexts(survey, card, MAX_TEXTS);
   const labelled = fieldsOfLabels([...inHead, ...labelledPairs(texts), ...casIn(texts)], page);
@@ -199,7 +207,7 @@ function fieldsOf(
       modelIn(inHead) ??
       number(),
     description: visibleText(card, { limit: 2000 }),
-    price: priceOf(page, survey, card, price) ?? labelled.price ?? priceInName(page, named.title),
+    price: priceOf(page, survey, read) ?? labelled.price ?? priceInName(page, named.title),
     availability: stockOf(survey, card) ?? labelled.availability,
     quantity: quantityIn(named.title) ?? labelled.quantity ?? quantityOf(survey, card),
     seller: labelled.seller ?? sellerOfCard(page, survey, card, named),
@@ -241,16 +249,12 @@ export function draftsOf(page: PageDocument, survey: Survey, group: Group): Card
       titled.map(({ card, url, parts }) => ({ card, url, picture: () => imagesOf(page, parts)[0] ?? null })),
     ),
   );
-  const places = once(() =>
-    placesOnCards(
-      page,
-      survey,
-      titled.map(({ card }) => card),
-    ),
-  );
+  const elements = once(() => titled.map(({ card }) => card));
+  const places = once(() => placesOnCards(page, survey, elements()));
+  const currency = once(() => currencyAround(survey, elements()));
   return titled.map(({ title, url, ...read }): CardDraft => {
     const number = () => numbers().get(read.card) ?? null;
-    const card = { ...read, number, place: () => places().get(read.card) ?? null };
+    const card = { ...read, number, place: () => places().get(read.card) ?? null, currency };
     const draft = draftWith('heuristic', () => fieldsOf(page, survey, card, { title, url }));
     return { card: read.card, title, url, priced: read.price?.text ?? null, draft };
   });

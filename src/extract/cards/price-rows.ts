@@ -4,15 +4,14 @@ import { saysNet } from '../looks/price-labels.ts';
 import { type Draft, NO_FIELDS } from '../page/draft.ts';
 import { attributeName, fitsLabel, labelKey } from '../page/label-words.ts';
 import type { PageDocument } from '../page/page-document.ts';
-import { currencyTokens } from '../values/currencies.ts';
 import { quantityIn, tellsQuantity, wholeQuantity } from '../values/find-quantity.ts';
 import { parsePrice, priceHints } from '../values/parse-price.ts';
 import { onRequestAt } from '../values/price-words.ts';
 import { saysStock } from '../values/read-availability.ts';
 import { withoutCry } from './card-titles.ts';
 import { headsNames, headsPrices, OF_GOODS } from './row-labels.ts';
+import { currencyTold } from './told-currency.ts';
 
-const MAX_SAID = 20;
 /** Rows without a price, such as those that head a part of the list, are few. */
 const PRICED = 0.6;
 
@@ -62,23 +61,6 @@ function priceColumns(head: Row, rows: readonly Row[]): number[] {
 /** What is asked: the first price that does not stand before tax. */
 const askedColumn = (head: Row, columns: readonly number[]): number | undefined =>
   columns.find((at) => !saysNet(head[at] ?? '')) ?? columns[0];
-
-/** "All prices in euro": said once for the figures of a list. */
-const PRICES_IN =
-  /(?<!\p{L})(?:prices?|preise|prix|precios|preços|prezzi|prijzen|ceny|cene|priser|hinnat|árak|prețuri(?:le)?|fiyatlar|цены|ціни|τιμές|harga|giá)(?!\p{L})[^\n\d]{0,40}/giu;
-
-/** The currency of the figures, where their head or the page says it once for all. */
-function currencyTold(page: PageDocument, head: string): string | null {
-  const said = [
-    head,
-    ...page
-      .mainText()
-      .matchAll(PRICES_IN)
-      .take(MAX_SAID)
-      .map(([text]) => text),
-  ];
-  return said.find((text) => currencyTokens(text).length > 0) ?? null;
-}
 
 type Columns = {
   readonly named: number;
