@@ -4,6 +4,7 @@ import { saysNet } from '../looks/price-labels.ts';
 import { type Draft, NO_FIELDS } from '../page/draft.ts';
 import { attributeName, fitsLabel, labelKey } from '../page/label-words.ts';
 import type { PageDocument } from '../page/page-document.ts';
+import { priceListTest } from '../page/price-list.ts';
 import { quantityIn, tellsQuantity, wholeQuantity } from '../values/find-quantity.ts';
 import { parsePrice, priceHints } from '../values/parse-price.ts';
 import { onRequestAt } from '../values/price-words.ts';
@@ -19,10 +20,18 @@ const CAS_NUMBER = /^\D{0,6}\d{2,7}-\d{2}-\d$/;
 /** The texts of its columns. */
 export type Row = readonly string[];
 
+const hasHead = (head: Row): boolean => head.some((text) => text !== '');
+
+const isOfPack =
+  (at: number) =>
+  (row: Row): boolean =>
+    wholeQuantity(row[at] ?? '') !== null || hasSignedNumber(row[at] ?? '');
+
 /** Column of what is sold: named so in the head, or the first with words where a column of CAS numbers shows what the table is of. */
 function nameColumn(head: Row, rows: readonly Row[]): number {
   const inWords = (at: number) =>
     rows.filter((row) => /\p{L}{2}/u.test(row[at] ?? '')).length * 2 > rows.length;
+  if (!hasHead(head)) return head.findIndex((_, at) => inWords(at) && !rows.some(isOfPack(at)));
   // "Item #" heads numbers, "Item" names.
   const named = head.findIndex((text, at) => headsNames(text) && inWords(at));
   if (named >= 0) return named;
@@ -48,9 +57,16 @@ function codeColumns(head: Row, rows: readonly Row[]): number[] {
   return head.flatMap((text, at) => (isOfCodes(text, at) ? [at] : []));
 }
 
-/** Columns of prices: by their currency, or by their head where that names something else of goods, too. */
-function priceColumns(head: Row, rows: readonly Row[]): number[] {
-  const ofGoods = head.some((text) => OF_GOODS.has(labelKey(text))) || codeColumns(head, rows).length > 0;
+/** What heads the units in which goods are counted. */
+const UNITS =
+  /^(?:vpe|ve|uom|u\.? ?m|me|unit|einheit|ед(?:иница|\.)? ?изм(?:ерения)?|од(?:иниця|\.)? ?вим(?:іру)?|j\.? ?m|jedn|jednotka|m\.? ?j|mértékegység|unidad|unité|unidade|unità|birim|单位|單位|単位|단위|satuan|đvt|đơn vị(?: tính)?|หน่วย)\.?$/iu;
+
+const namesGoodsIn = (head: Row): boolean =>
+  head.some((text) => OF_GOODS.has(labelKey(text)) || UNITS.test(text));
+
+/** Columns of prices: by their currency, or by their head where that or the page names something else of goods, too. */
+function priceColumns(page: PageDocument, head: Row, rows: readonly Row[]): number[] {
+  const ofGoods = namesGoodsIn(head) || codeColumns(head, rows).length > 0 || priceListTest(page)();
   const isPrice = (text: string, at: number) =>
     hasSignedNumber(text) || (ofGoods && FIGURE.test(text) && headsPrices(head[at] ?? ''));
   const filled = (at: number) => rows.filter((row) => isPrice(row[at] ?? '', at)).length;
@@ -119,12 +135,23 @@ const SHIPPED =
 const tellsOfShipments = (head: Row): boolean =>
   head.some((text) => CUSTOMS_CODE.test(text)) && head.some((text) => SHIPPED.test(text));
 
+/** Of the rows of a list without a head: services are not sold by weight. */
+const PACKED = 0.5;
+
+/** The same for rows whose columns nothing heads, of a page that calls itself a price list of goods by their weight or volume. */
+export function draftsOfBareRows(page: PageDocument, rows: readonly Row[]): Draft[] {
+  const packed = rows.filter((row) => row.some((text) => quantityIn(text) !== null));
+  if (packed.length < rows.length * PACKED || !priceListTest(page)()) return [];
+  const columns = Math.max(0, ...rows.map(({ length }) => length));
+  return draftsOfRows(page, Array<string>(columns).fill(''), rows);
+}
+
 /** One draft a row; none where these are no prices of goods. */
 export function draftsOfRows(page: PageDocument, head: Row, rows: readonly Row[]): Draft[] {
   const full = rows.filter((row) => row.length >= head.length - 1);
   if (full.length === 0 || head.some(hasSignedNumber) || tellsOfShipments(head)) return [];
   const named = nameColumn(head, full);
-  const asked = askedColumn(head, priceColumns(head, full));
+  const asked = askedColumn(head, priceColumns(page, head, full));
   const isPriced = (row: Row) => asked !== undefined || row.some(hasSignedNumber);
   if (named < 0 || full.filter(isPriced).length < full.length * PRICED) return [];
   const currency = asked === undefined ? null : currencyTold(page, head[asked] ?? '');

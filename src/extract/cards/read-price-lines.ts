@@ -6,6 +6,7 @@ import { oneLine } from '../html/visible-text.ts';
 import { hasSignedNumber } from '../looks/find-prices.ts';
 import { type Draft, NO_FIELDS } from '../page/draft.ts';
 import type { PageDocument } from '../page/page-document.ts';
+import { priceListTest } from '../page/price-list.ts';
 import { namesGoods } from '../page/selling-words.ts';
 import type { Survey } from '../page/survey-page.ts';
 import { currencyTokens } from '../values/currencies.ts';
@@ -117,11 +118,52 @@ function readPart(page: PageDocument, text: string): Draft[] {
   return namesOf(drafts) < MIN_LINES ? [] : drafts;
 }
 
-/** Of the first such text; empty for nearly every page. */
+/** Of the lines from the first with a price to the last so many have one, and of those so many tell a pack: services have no weight. */
+const LISTED = 0.5;
+
+/** Lines of one thing: its name, perhaps its pack, and its price. */
+const MAX_TOGETHER = 4;
+/** Of the things: whose price stands as far behind that of the one before. */
+const EVEN = 0.8;
+
+/** Where name, pack and price stand in lines of their own, those of each thing in one. */
+function linesTogether(lines: readonly string[]): string[] {
+  const sums = lines.flatMap((line, at) => (hasSignedNumber(line) ? [at] : []));
+  const apart = (at: number, index: number) => at - (sums[index - 1] ?? Number.NaN);
+  const size = apart(sums[1] ?? 0, 1);
+  const even = sums.filter((at, index) => apart(at, index) === size);
+  if (!(size >= 2 && size <= MAX_TOGETHER) || even.length < (sums.length - 1) * EVEN) return [];
+  return sums.map((at) => lines.slice(Math.max(0, at - size + 1), at + 1).join(' - '));
+}
+
+function draftsOfLines(page: PageDocument, lines: readonly string[]): Draft[] {
+  const read = lines.map(priceLine);
+  const at = lines.flatMap((_, index) => (read[index] == null ? [] : [index]));
+  const listed = (at.at(-1) ?? 0) - (at[0] ?? 0) + 1;
+  const packed = read.filter((line) => line !== null && line.pack !== null).length;
+  if (at.length < Math.max(MIN_LINES, listed * LISTED) || packed < at.length * LISTED) return [];
+  const drafts = read.flatMap((line, index) =>
+    line === null ? [] : (draftOf(page, line, lines[index] ?? '', '') ?? []),
+  );
+  return namesOf(drafts) < MIN_LINES ? [] : drafts;
+}
+
+/** The lines of a page that calls itself a price list, whatever they are made of. */
+function readListed(page: PageDocument): Draft[] {
+  const lines = page
+    .mainText()
+    .slice(0, MAX_TEXT)
+    .split('\n', MAX_LINES)
+    .filter((line) => line !== '');
+  const drafts = draftsOfLines(page, lines);
+  return drafts.length > 0 ? drafts : draftsOfLines(page, linesTogether(lines));
+}
+
+/** Of the first such text, else of a page that is one; empty for nearly every page. */
 export function readPriceLines(page: PageDocument, survey: Survey): Draft[] {
   for (const part of survey.tagged('pre').slice(0, MAX_PARTS)) {
     const drafts = readPart(page, textOf(part));
     if (drafts.length > 0) return drafts;
   }
-  return [];
+  return priceListTest(page)() ? readListed(page) : [];
 }

@@ -1,10 +1,11 @@
 /** Reads a price list that is a table with a row a thing and no page for each: suppliers' static sites have nothing else. */
 
 import { type Element, elementsIn } from '../html/element.ts';
+import { hasSignedNumber } from '../looks/find-prices.ts';
 import type { Draft } from '../page/draft.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import type { Survey } from '../page/survey-page.ts';
-import { draftsOfRows, type Row } from './price-rows.ts';
+import { draftsOfBareRows, draftsOfRows, type Row } from './price-rows.ts';
 import { cellsOf, isRow, tablesOf, textsOf } from './table-rows.ts';
 
 /** Of one table: a longer one is cut. */
@@ -24,7 +25,9 @@ type Reading = { readonly table: Element; readonly head: Row; readonly drafts: r
 
 function readTable(page: PageDocument, survey: Survey, table: Element): Reading {
   const [head = [], ...rows] = rowsOf(survey, table);
-  return { table, head, drafts: draftsOfRows(page, head, rows) };
+  return head.some(hasSignedNumber)
+    ? { table, head: [], drafts: draftsOfBareRows(page, [head, ...rows]) }
+    : { table, head, drafts: draftsOfRows(page, head, rows) };
 }
 
 /** Alone it is a list only with several names. */

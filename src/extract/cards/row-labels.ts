@@ -17,7 +17,7 @@ const MAX_TEXT = 200;
 
 /** What heads the column of names. */
 const NAMES =
-  /^(?:products?|names?|items?|chemicals?|compounds?|substances?|articles?|goods|description|produkte?|artikel|bezeichnung|name des .{1,20}|stoff|productos?|artículos?|nombre|descripción|produits?|désignation|nom|produtos?|nome|descrição|prodott[oi]|articol[oi]|descrizione|denominazione|omschrijving|benämning|beskrivning|beskrivelse|varenavn|tuotenimi|nimike|megnevezés|denumire|produs(?:e|ul|ele)?|περιγραφή|προϊόντα?|είδος|produkty?|nazwa|towar|asortyment|název|názov|naziv|proizvodi?|artikal|izdelek|zboží|termék|tuote|prece|prekė|pavadinimas|название|наименование|товар|продукт|препарат|назва|品名|名称|名稱|产品|產品|商品|製品|제품|품명|상품|ürün|المنتج|الصنف|sản phẩm|สินค้า|produk)(?![\p{L}])/iu;
+  /^(?:products?|names?|items?|chemicals?|compounds?|substances?|materials?|raw materials?|articles?|goods|description|produkte?|artikel|bezeichnung|name des .{1,20}|stoff|productos?|artículos?|nombre|descripción|produits?|désignation|nom|produtos?|nome|descrição|prodott[oi]|articol[oi]|descrizione|denominazione|omschrijving|benämning|beskrivning|beskrivelse|varenavn|tuotenimi|nimike|megnevezés|denumire|produs(?:e|ul|ele)?|περιγραφή|προϊόντα?|είδος|produkty?|nazwa|towar|asortyment|název|názov|naziv|proizvodi?|artikal|izdelek|zboží|termék|tuote|prece|prekė|pavadinimas|название|наименование|товар|продукт|препарат|назва|品名|名称|名稱|产品|產品|商品|製品|제품|품명|상품|ürün|المنتج|الصنف|sản phẩm|สินค้า|produk)(?![\p{L}])/iu;
 
 /** Whether it is the head of the column that names what the rows are of. */
 export function headsNames(text: string): boolean {
@@ -50,11 +50,19 @@ function withoutCurrency(name: string): string {
   return token === undefined ? name : name.slice(0, token.start) + name.slice(token.end);
 }
 
-/** "Price", "Price (USD)", "Price with VAT", or a currency alone. */
+/** What may stand beside a currency alone: the tax, or for how much. */
+const BESIDE_CURRENCY =
+  /^(?:(?:net(?:to)?|gross|brutto|inkl|incl|exkl|excl|zzgl|ht|ttc|iva|mwst|ust|vat|btw|dph|tva|ндс|пдв|без|с)[. ]*){1,3}$|^(?:(?:pro|per|par|por|je|za|за) |[/／] ?)\p{L}{1,8}\.?$/iu;
+
+/** "Price", "Price, USD", "Price with VAT", or a currency alone. */
 export function headsPrices(text: string): boolean {
   const bare = withoutCurrency(text).trim();
-  if (/^[()[\]]*$/.test(bare)) return bare !== text.trim();
-  return labelKey(bare) === 'price' || labelKey(bare.replace(/\s.*$/s, '')) === 'price';
+  if (
+    bare !== text.trim() &&
+    (/^[()[\]]*$/.test(bare) || BESIDE_CURRENCY.test(bare.replace(/^[()[\],.]+|[()[\],]+$/g, '').trim()))
+  )
+    return true;
+  return labelKey(bare) === 'price' || labelKey(bare.replace(/[\s,;/].*$/s, '')) === 'price';
 }
 
 /** A row that only names the columns of the others, by links that sort them perhaps. */
