@@ -1,12 +1,15 @@
 /** Reads the rows of a price list, a thing a row, by what its head calls their columns. */
+import type { Price } from '../../model/listing.ts';
 import { hasSignedNumber } from '../looks/find-prices.ts';
 import { saysNet } from '../looks/price-labels.ts';
 import { type Draft, NO_FIELDS } from '../page/draft.ts';
 import { attributeName, fitsLabel, labelKey } from '../page/label-words.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { priceListTest } from '../page/price-list.ts';
+import { currencyTokens } from '../values/currencies.ts';
 import { quantityIn, tellsQuantity, wholeQuantity } from '../values/find-quantity.ts';
 import { parsePrice, priceHints } from '../values/parse-price.ts';
+import { unitAfter } from '../values/parse-unit.ts';
 import { onRequestAt } from '../values/price-words.ts';
 import { saysStock } from '../values/read-availability.ts';
 import { withoutCry } from './card-titles.ts';
@@ -99,6 +102,18 @@ function packIn(head: Row, row: Row): string | null {
   return row.map(wholeQuantity).find((pack) => pack !== null) ?? row.find(isPack) ?? null;
 }
 
+/** "Price, €/kg", "Price per kg": behind the currency, or the word. */
+function unitIn(head: string): string | null {
+  const [token] = currencyTokens(head);
+  return unitAfter(head, token?.end ?? /\s|$/.exec(head)?.index ?? 0);
+}
+
+/** What is asked in a cell; for how much its head tells where the cell does not. */
+function priceIn(page: PageDocument, text: string, head: string, currency: string | null): Price | null {
+  const price = parsePrice(text, priceHints(page, currency));
+  return price?.amount == null || price.unit !== null ? price : { ...price, unit: unitIn(head) };
+}
+
 function draftOf(page: PageDocument, head: Row, row: Row, columns: Columns): Draft | null {
   const { named, numbered, currency } = columns;
   const title = withoutCry(row[named] ?? '');
@@ -119,7 +134,7 @@ function draftOf(page: PageDocument, head: Row, row: Row, columns: Columns): Dra
     url: page.canonical,
     externalId: id ?? null,
     description: row.filter((text) => text !== '').join(' | '),
-    price: priced < 0 ? null : parsePrice(row[priced] ?? '', priceHints(page, currency)),
+    price: priced < 0 ? null : priceIn(page, row[priced] ?? '', head[priced] ?? '', currency),
     availability: row.map((text) => saysStock(text)).find((stock) => stock !== null) ?? null,
     quantity: wholeQuantity(head[priced] ?? '') ?? packIn(head, row) ?? quantityIn(title),
     attributes: new Map([...cas, ...attributes]),
