@@ -69,7 +69,10 @@ const namesGoodsIn = (head: Row): boolean =>
 
 /** Columns of prices: by their currency, or by their head where that or the page names something else of goods, too. */
 function priceColumns(page: PageDocument, head: Row, rows: readonly Row[]): number[] {
-  const ofGoods = namesGoodsIn(head) || codeColumns(head, rows).length > 0 || priceListTest(page)();
+  // Of the page it is asked last: many tables head no price at all.
+  const ofGoods =
+    head.some(headsPrices) &&
+    (namesGoodsIn(head) || codeColumns(head, rows).length > 0 || priceListTest(page)());
   const isPrice = (text: string, at: number) =>
     hasSignedNumber(text) || (ofGoods && FIGURE.test(text) && headsPrices(head[at] ?? ''));
   const filled = (at: number) => rows.filter((row) => isPrice(row[at] ?? '', at)).length;
