@@ -1,6 +1,7 @@
 /** Finds the site's own numbers of what its cards offer where no label tells them: in the addresses, and said again by the cards. */
 import { type Element, eachElementIn, selfAndAncestors } from '../html/element.ts';
-import { MARKS, type Survey } from '../page/survey-page.ts';
+import { MARKS } from '../page/element-names.ts';
+import type { Survey } from '../page/survey-page.ts';
 
 /** "48213377" in "/ads/drill-48213377.htm", "m2190334411" in "/v/m2190334411-drill": between signs, behind some letters perhaps. */
 const NUMBER = /(?<![\p{L}\p{N}%])[a-z]{0,3}\d{3,15}(?![\p{L}\p{N}])/giu;

@@ -1,6 +1,6 @@
 /** What a card of a list is made of, gathered in one walk: a query language would be asked hundreds of times a page. */
 import { type Element, eachElementIn, nearest } from '../html/element.ts';
-import { MARKS } from '../page/survey-page.ts';
+import { MARKS } from '../page/element-names.ts';
 
 /** A card is small; what is larger is read so far. */
 const MAX_ELEMENTS = 500;

@@ -3,8 +3,8 @@ import { type ChildNode, type Element, parentOf, selfAndAncestors } from '../htm
 import { inPageOrder, type Node, nodesBearing, type Outline } from '../html/outline.ts';
 import { tagSet } from '../html/tag-kinds.ts';
 import { visibleText } from '../html/visible-text.ts';
+import { MARKS } from '../page/element-names.ts';
 import type { PageDocument } from '../page/page-document.ts';
-import { MARKS } from '../page/survey-page.ts';
 import { NEXT_SIGNS, NEXT_WORDS, numbered, PAGER_CLASS, PAGER_ID, PAGER_LABEL } from './paging-words.ts';
 
 const MAX_PAGERS = 40;

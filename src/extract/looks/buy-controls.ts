@@ -14,6 +14,9 @@ export type BuyControl = {
   readonly says: 'cart' | 'gone' | 'ahead' | 'ask';
 };
 
+/** Of an element that a script defines: "<shop-button>". */
+const BUTTON_TAG = /-(?:button|btn)$/;
+
 /** Longer texts are prose inside a link. */
 const MAX_LABEL = 60;
 const LABELS = ['value', 'aria-label', 'alt', 'title'];
@@ -38,7 +41,8 @@ function isGone(label: string): boolean {
 function sayingOf(survey: Survey, element: Element): BuyControl['says'] | null {
   const labels = labelsOf(survey, element);
   const { attribs, name } = element;
-  const pressed = name === 'button' || name === 'input' || attribs['role'] === 'button';
+  const pressed =
+    name === 'button' || name === 'input' || attribs['role'] === 'button' || BUTTON_TAG.test(name);
   if (labels.some((label) => (pressed ? isGone(label) : GONE.test(label)))) return 'gone';
   if (labels.some((label) => ASK.test(label))) return 'ask';
   // A cart button that cannot be pressed says nothing: something must be chosen first, or there is nothing left.
@@ -63,11 +67,9 @@ export function findBuyControls(survey: Survey, beside: (element: Element) => bo
   const roles = ['div', 'span'].flatMap((name) =>
     survey.tagged(name).filter(({ attribs }) => attribs['role'] === 'button'),
   );
+  const buttons = [...survey.tagged('button'), ...survey.custom(BUTTON_TAG)];
   const found: BuyControl[] = [];
-  for (const element of [...survey.tagged('button'), ...inputs, ...roles, ...survey.tagged('a')].slice(
-    0,
-    MAX_CONTROLS,
-  )) {
+  for (const element of [...buttons, ...inputs, ...roles, ...survey.tagged('a')].slice(0, MAX_CONTROLS)) {
     // Most links of a page lead to what is beside the offer, and what they say need not be read.
     const says = beside(element) || isPaidFor(element) ? null : sayingOf(survey, element);
     if (says === null) continue;

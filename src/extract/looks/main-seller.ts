@@ -1,8 +1,9 @@
 /** Finds who sells the thing a page is about, by what the page shows. */
 import { type Element, elementsIn, selfAndAncestors } from '../html/element.ts';
 import { isCompanyName } from '../page/company-heading.ts';
+import { MARKS } from '../page/element-names.ts';
 import { SIGN } from '../page/name-signs.ts';
-import { MARKS, type Run, type Survey } from '../page/survey-page.ts';
+import type { Run, Survey } from '../page/survey-page.ts';
 import { ASK } from './buy-words.ts';
 import { hasSignedNumber } from './find-prices.ts';
 import { isOwn, type Within } from './labelled-values.ts';

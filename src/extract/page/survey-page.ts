@@ -4,6 +4,7 @@ import { once } from '../html/once.ts';
 import { nodesTagged, type Outline } from '../html/outline.ts';
 import { tagSet } from '../html/tag-kinds.ts';
 import { oneLine } from '../html/visible-text.ts';
+import { MARKS, namesOf } from './element-names.ts';
 import { SIGN } from './name-signs.ts';
 import { foundNothing } from './none-found.ts';
 import { isHiddenBy } from './outline-signs.ts';
@@ -72,6 +73,8 @@ export type Survey = {
   readonly nodes: number;
   /** Elements by tag name, in the order of the page. */
   readonly tagged: (name: string) => readonly Element[];
+  /** The same of elements that scripts define, whose tag names fit. */
+  readonly custom: (names: RegExp) => readonly Element[];
   /** Elements whose name bears a sign, in the order of the page. */
   readonly signed: (sign: number) => readonly Element[];
   /** The text of an element on one line, cut after `limit`. */
@@ -152,29 +155,6 @@ function addElement(element: Element, signs: number, place: Place, gathered: Gat
   if (tagged === undefined) byTag.set(element.name, [element]);
   else tagged.push(element);
   return surveyed;
-}
-
-/** Marks by which shops find their own elements in tests and scripts: they say what an element is, like its class. */
-export const MARKS = [
-  'data-testid',
-  'data-test',
-  'data-qa',
-  'data-qaid',
-  'data-marker',
-  'data-automation-id',
-  'data-hook',
-  'data-q',
-  'data-cy',
-  // NodeBB.
-  'component',
-];
-
-function namesOf({ attribs }: Element, marks: readonly string[]): string {
-  const { class: classes = '', id } = attribs;
-  // Without a blank where nothing is parted by it.
-  let names = id === undefined ? classes : `${classes} ${id}`;
-  for (const mark of marks) if (attribs[mark] !== undefined) names += ` ${attribs[mark]}`;
-  return names;
 }
 
 /** Elements that hold the page's heading, those that a heading announces as goods beside the offer, and others that are shown after all. */
@@ -282,6 +262,7 @@ export function surveyPage(page: PageDocument): Survey {
     elements,
     nodes: outline.size,
     tagged: (name) => byTag.get(name) ?? [],
+    custom: (names) => [...byTag].flatMap(([name, tagged]) => (names.test(name) ? tagged : [])),
     signed: (sign) => bearing.filter(([, signs]) => (signs & sign) !== 0).map(([element]) => element),
     text: (element, limit = 200) => textOf(runs, elements.get(element), limit),
   };

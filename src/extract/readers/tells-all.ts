@@ -4,8 +4,8 @@ import { MANY_CARDS } from '../cards/card-groups.ts';
 import { textInside } from '../html/outline-text.ts';
 import { showsAmount } from '../looks/shown-amount.ts';
 import type { Draft } from '../page/draft.ts';
+import { MARKS } from '../page/element-names.ts';
 import type { PageDocument } from '../page/page-document.ts';
-import { MARKS } from '../page/survey-page.ts';
 import { saysStock } from '../values/read-availability.ts';
 
 /** Words that announce who sells, in the main languages. */
