@@ -45,9 +45,9 @@ const NO_HINTS = { declared: null, language: null, country: null, currency: null
 /** A price of another thing or of other copies of it. */
 const OTHER_TEXT = /\b(?:used|copies|collectible|refurbished|rent|trade|bundle|gebraucht|occasion|usado)\b/i;
 
-/** One of several payments: "12x de R$ 123,45", "6 cuotas de $ 68.750", "EMI from ₹5,944/month". */
+/** One of several payments: "12x de R$ 123,45", "6 cuotas de $ 68.750", "EMI from ₹5,944/month", "21,30 zł x 2 raty". */
 const PAYMENT =
-  /(?<!\p{L})\d{1,3}\s?[x×]\s(?:de|sem juros de|sin interés de|da|di|à)\s|(?:^|\s)(?:cuotas?|parcelas?|mensualités?|mensualidades?|raten?|rat[ey]?|taksit|платеж(?:а|ей)|платёж)\s(?:de|da|di|à|zu|по|po|x)\s\D{0,4}\d|(?:^|\s)emi\s|\d\s?(?:\p{L}{1,4}\.?\s?)?(?:[/／]\s?|per |pro |al |par |por |ao |w |в |na )(?:month|mo|mth|monat|mes|mois|mês|mese|miesiąc|měsíc|месяц|мес)(?!\p{L})|月々/iu;
+  /(?<!\p{L})\d{1,3}\s?[x×]\s(?:de|sem juros de|sin interés de|da|di|à)\s|(?:^|\s)(?:cuotas?|parcelas?|mensualités?|mensualidades?|raten?|rat[ey]?|taksit|платеж(?:а|ей)|платёж)\s(?:de|da|di|à|zu|по|po|x)\s\D{0,4}\d|\d\s?(?:\p{L}{1,4}\.?|\p{Sc})?\s?[x×]\s?\d{1,3}\s(?:payments?|instal?lments?|cuotas?|parcelas?|mensualités?|mensualidades?|rate(?:n|s)?|rat[ay]?|splát\p{L}{1,2}|taksit|платеж(?:а|ей))(?!\p{L})|(?:^|\s)emi\s|\d\s?(?:\p{L}{1,4}\.?\s?)?(?:[/／]\s?|per |pro |al |par |por |ao |w |в |na )(?:month|mo|mth|monat|mes|mois|mês|mese|miesiąc|měsíc|месяц|мес)(?!\p{L})|月々/iu;
 
 export const isPayment = ({ text }: PriceSpot): boolean => !WORDLESS.test(text) && PAYMENT.test(text);
 
@@ -131,6 +131,15 @@ function hasStruckFigures({ runs }: Survey, { at, element }: PriceSpot): boolean
   return struck !== null && struck !== element;
 }
 
+/** In pieces of text before and behind a price. */
+const BESIDE = 4;
+
+function standsBesideAnother({ runs, elements }: Survey, { at, element }: PriceSpot): boolean {
+  const { last } = elements.get(element) ?? { last: at + 1 };
+  const pieces = [runs.slice(Math.max(0, at - BESIDE), at), runs.slice(last, last + BESIDE)];
+  return pieces.some((side) => hasSignedNumber(side.map(({ text }) => text).join(' ')));
+}
+
 /** 2: struck out; 1: named or labelled as what it was; 0: neither. */
 export function oldness(survey: Survey, spot: PriceSpot): 0 | 1 | 2 {
   if (repeatsStruck(survey, spot) || hasStruckFigures(survey, spot)) return 2;
@@ -144,6 +153,7 @@ export function oldness(survey: Survey, spot: PriceSpot): 0 | 1 | 2 {
     if (others.some(({ text }) => hasSignedNumber(text) && digitsOf(text) !== digitsOf(spot.text))) break;
     if (isStruck(at)) return 2;
     if ((surveyed.signs & SIGN.oldPrice) !== 0) named = true;
+    if ((surveyed.signs & SIGN.usualPrice) !== 0) named ||= standsBesideAnother(survey, spot);
   }
   if (named || OLD_LABEL.test(labelBefore(survey, spot))) return 1;
   return OLD_LABEL.test(labelIn(spot.text)) && !asksLater(spot.text) ? 1 : 0;
@@ -230,7 +240,7 @@ function scoreOf(spot: PriceSpot, context: PriceContext, box: ReadonlySet<Elemen
 /** In pieces of text: how far behind the price that was the one that is stands. */
 const LOWERED_WITHIN = 3;
 /** Nothing but a price: no tax, no unit, no instalment. */
-const BARE = /^[^\d]{0,5}\d[\d.,' ]*[^\d]{0,5}$/;
+const BARE = /^[^\d]{0,5}\d[\d.,' ]*[^\d/]{0,5}$/;
 
 /** NaN where it tells none. */
 export const amountOf = ({ text }: PriceSpot): number =>

@@ -22,6 +22,8 @@ export const SIGN = {
   post: 2048,
   /** Where the thing is. */
   place: 4096,
+  /** What it costs outside a sale: the price that was only where another stands beside it. */
+  usualPrice: 8192,
 } as const;
 
 const word = (words: string) => new RegExp(`(?:^|[^a-z])(?:${words})(?:$|[^a-z])`);
@@ -35,9 +37,10 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   [
     SIGN.oldPrice,
     word(
-      'old|was|before|strike|striked|strikethrough|stroke|crossed|compare|compareat|rrp|msrp|uvp|savings?|saved?|shipping|delivery|original|previous|retail|list|listprice|regular|reg|oldprice|save-price|discount-amount|installments?|(?<!(?:with|inc|incl|including|inclusive)-)tax-(?!incl)[a-z]+|(?!(?:with|inc|incl|including|inclusive)-)[a-z]+-tax|deposit|standard|(?:normal|regular|original|standard|usual)price|normal|listino|statt|vorher|ancien|barre|tachado|antes|anterior|stara|eski|piyasa|indirimsiz(?:-[a-z]+)?',
+      'old|was|before|strike|striked|strikethrough|stroke|crossed|compare|compareat|rrp|msrp|uvp|savings?|saved?|shipping|delivery|original|previous|retail|list|listprice|oldprice|save-price|discount-amount|installments?|(?<!(?:with|inc|incl|including|inclusive)-)tax-(?!incl)[a-z]+|(?!(?:with|inc|incl|including|inclusive)-)[a-z]+-tax|deposit|originalprice|listino|statt|vorher|ancien|barre|tachado|antes|anterior|stara|eski|piyasa|indirimsiz(?:-[a-z]+)?',
     ),
   ],
+  [SIGN.usualPrice, word('regular|reg|standard|normal|(?:normal|regular|standard|usual)price')],
   [
     SIGN.stock,
     /stock|availab|inventory|dispon|verfueg|verfug|lagerstand|nalich|zaiko|kucun|skladem|voorraad/,
