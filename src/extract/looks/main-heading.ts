@@ -6,6 +6,7 @@ import { withoutRepeat } from '../page/page-subject.ts';
 import { saysOnlyOffer } from '../page/selling-words.ts';
 import { shownText } from '../page/shown-text.ts';
 import type { Survey } from '../page/survey-page.ts';
+import { currencyTokens } from '../values/currencies.ts';
 import { hasSignedNumber } from './find-prices.ts';
 
 const MAX_CANDIDATES = 60;
@@ -93,9 +94,21 @@ function candidates(survey: Survey): Candidate[] {
 /** A number of the thing behind its name. */
 const IN_BRACKETS = /^\[[\w./-]+\]$/;
 
-/** The heading's text, without what is hidden in it, up to a price in an element of its own: boards write "Brass lamp - $120 (Riverside)". */
+/** Some boards begin their headings with the price, in an element of its own. */
+function isPriceAlone({ runs }: Survey, heading: Element, at: number): boolean {
+  const { text, element } = runs[at] ?? { text: '', element: heading };
+  if (element === heading || text.length > MAX_PRICE || !hasSignedNumber(text)) return false;
+  const words = currencyTokens(text).reduceRight(
+    (rest, { start, end }) => rest.slice(0, start) + rest.slice(end),
+    text,
+  );
+  return !/\p{L}/u.test(words);
+}
+
+/** The heading's text, without what is hidden in it, behind a price and up to a price in an element of its own: boards write "Brass lamp - $120 (Riverside)". */
 function headingText(survey: Survey, element: Element): string {
-  const { first, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
+  const { first: start, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
+  const first = isPriceAlone(survey, element, start) && start + 1 < last ? start + 1 : start;
   for (let at = first + 1; at < Math.min(last, first + MAX_PIECES); at++) {
     const text = survey.runs[at]?.text ?? '';
     if (text.length > MAX_PRICE || !(hasSignedNumber(text) || IN_BRACKETS.test(text))) continue;
@@ -103,7 +116,14 @@ function headingText(survey: Survey, element: Element): string {
     const title = before.join(' ').replace(/[\s–—:|,(-]+$/, '');
     if (/\p{L}/u.test(title)) return title.slice(0, MAX_TITLE);
   }
-  return shownText(survey, element, MAX_TITLE);
+  if (first === start) return shownText(survey, element, MAX_TITLE);
+  const behind = survey.runs
+    .slice(first, Math.min(last, first + MAX_PIECES))
+    .filter(({ place }) => !place.hidden);
+  return behind
+    .map(({ text }) => text)
+    .join(' ')
+    .slice(0, MAX_TITLE);
 }
 
 type Scored = Heading & { readonly element: Element; readonly score: number };
