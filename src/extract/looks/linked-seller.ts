@@ -4,11 +4,12 @@ import { around, type Node } from '../html/outline.ts';
 import { outlineText } from '../html/outline-text.ts';
 import { tagSet } from '../html/tag-kinds.ts';
 import { oneLine } from '../html/visible-text.ts';
+import { isTrailName } from '../page/class-names.ts';
 import { holdsCompany, isCompanyName } from '../page/company-heading.ts';
 import { ownNameTest } from '../page/own-name.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { hostOf, pathOf } from '../page/web-url.ts';
-import { sellerNameIn } from './main-seller.ts';
+import { sellerNameIn, squeezedName } from './seller-name.ts';
 
 const SELLER_PATH =
   /\/(shops?|stores?|str|sellers?|vendors?|users?|usr|u|profiles?|members?|merchants?|suppliers?|dealers?|compan(?:y|ies)|showroom|tienda|vendedor|boutique|verkaeufer|prodavec|uzytkownik|kullanici|usuarios?|perfil|profilo|membres?|utilisateurs?|utent[ei]|gebruikers?|anvandare|brukere?|uzivatele?|pengguna)\/(?:(?:profile|view|show|id)\/)?([^/?#]{3,60})/i;
@@ -20,8 +21,6 @@ const CLEARLY_A_NAME = /^\S*(?:\p{Ll}\p{Lu}|\d|_)\S*$/u;
 const REACH = 400;
 const FIRST_PART = 0.4;
 const ASIDE = new Set(['nav', 'header', 'footer', 'aside', 'dialog']);
-
-const squeezed = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
 function decoded(part: string): string {
   try {
@@ -51,7 +50,7 @@ function nameOf(page: PageDocument, link: Node): string | null {
   const [, kind = '', part = ''] = SELLER_PATH.exec(outline.attribute(link, 'href') ?? '') ?? [];
   if (part === '') return null;
   const name = sellerNameIn(outlineText(outline, link, { limit: 100 }));
-  const [shown, written] = [squeezed(name ?? ''), squeezed(decoded(part))];
+  const [shown, written] = [squeezedName(name ?? ''), squeezedName(decoded(part))];
   // Addresses of companies leave out what follows their name.
   const isSame =
     shown === written || (COMPANY_PATH.test(kind) && written.length >= 6 && shown.startsWith(written));
@@ -78,6 +77,23 @@ export function sellerAddress(href: string): boolean {
 export function companyAddress(href: string): boolean {
   const [, kind] = SELLER_PATH.exec(href) ?? [];
   return kind !== undefined && !AMBIGUOUS_PATH.test(kind);
+}
+
+const MIN_WRITTEN = 6;
+
+/** Whether an address begins with this name: markets give each shop such a one, "/brook-tools-5530921/". */
+export function addressNamed(page: PageDocument, href: string, name: string): boolean {
+  const url = page.resolve(href);
+  const [first = '', more] =
+    url === null
+      ? []
+      : pathOf(url)
+          .split('/')
+          .filter((part) => part !== '');
+  const written = squeezedName(name);
+  return (
+    more === undefined && written.length >= MIN_WRITTEN && squeezedName(decoded(first)).startsWith(written)
+  );
 }
 
 const SITE_PART =
@@ -155,7 +171,9 @@ export function sellerByLink(page: PageDocument): ListingSeller | null {
   const isNear = (link: Node) =>
     link < outline.size * FIRST_PART ||
     parts.headings.slice(0, 3).some((heading) => Math.abs(link - heading) <= REACH);
-  const isBeside = (link: Node) => around(outline, link).some((at) => ASIDE.has(outline.nameOf(at)));
+  const isTrail = (at: Node) => isTrailName(outline.attribute(at, 'class') ?? '');
+  const isBeside = (link: Node) =>
+    around(outline, link).some((at) => ASIDE.has(outline.nameOf(at)) || isTrail(at));
   const seller = ({ link, name }: Linked): ListingSeller => {
     const url = page.resolve(outline.attribute(link, 'href') ?? '');
     return { name, id: null, url, country: null };

@@ -4,37 +4,13 @@ import { isCompanyName } from '../page/company-heading.ts';
 import { MARKS } from '../page/element-names.ts';
 import { SIGN } from '../page/name-signs.ts';
 import type { Run, Survey } from '../page/survey-page.ts';
-import { ASK } from './buy-words.ts';
 import { hasSignedNumber } from './find-prices.ts';
 import { isOwn, type Within } from './labelled-values.ts';
+import { sellerAddress } from './linked-seller.ts';
+import { sellerNameIn } from './seller-name.ts';
 
 const SELLER_LABEL =
   /^(?:(?:ships from and |shipped and |dispatched from and )?sold (?:and shipped )?by|seller|vendor|supplier|dealer|merchant|posted by|listed by|offered by|advertiser|annonceur|inserent|anunciante|inserzionista|adverteerder|ogłoszeniodawca|store|publisher sold by|verkauf (?:und versand )?durch|verkäufer|anbieter|vendido (?:y enviado )?por|vendedor|vendu (?:et expédié )?par|vendeur|venduto (?:e spedito )?da|venditore|verkocht door|verkoper|sprzedawca|sprzedaje|prodejce|продавец|продавець|卖家|賣家|供应商|供應商|出品者(?:情報)?|販売元|판매자|satıcı|البائع|người bán|ผู้ขาย|penjual|säljare|säljs av|sælger|sælges af|selger|selges av|myyjä|müüja|eladó|πωλητής|pardavėjas|pārdevējs|predajca|predáva|prodává|prodaje|prodavač|prodajalec|vândut de|vânzător|verkauft (?:von|durch)|wystawia|продается|продаётся|продає|продава(?:ч)?|dijual oleh|bán bởi|ขายโดย|يباع بواسطة|فروشنده|מוכר|विक्रेता)\s*[:：]?\s*/i;
-
-const NO_NAME =
-  /^(?:and|us|me|contact|view|see|visit|more|other|information|mehr|weitere|więcej|plus (?:de|d')|más|mais|altri|meer|další|ещё|еще|другие|інші|更多|もっと|daha|lihat|xem|כל|עוד|צפה|הצג|جميع|كل|المزيد|همه|ดู|όλες|όλα|összes|további|toate|details|rating|reviews?|login|log in|sign|ask|follow|chat|call|send|message|report|all|show|share|save|about|member since|kontakt|alle|ver|voir|todos|показать|написать|все|联系|查看|more from)(?![\p{L}\p{N}])|[%★]|\d{2,}[.,]\d|^[^\p{L}]*$|guarantee|policy|protection|warranty|feedback|garantie|garantía/iu;
-
-/** "San. Tic. A.Ş.": what companies are is written in short words, each with a capital and a full stop. */
-const isShortened = (rest: string, word: string): boolean =>
-  word.length < 5 && /^\S+(?:\s+[\p{Lu}&]\S*)+$/u.test(rest);
-
-/** What buyers think of a seller: "(9,120) 99.8%", "98.5% positive (12K)", "4.8 ★ (120)". */
-const RATED =
-  /\s+(?:\(\d[\d.,]{0,9} ?[km]?\)(?:\s+\d{1,3}(?:[.,]\d{1,2})? ?%)?|\d{1,3}(?:[.,]\d{1,2})? ?% (?:positiv|feedback|bewertung).{0,30}|(?:★ ?[0-5](?:[.,]\d{1,2})?|[0-5](?:[.,]\d{1,2})? ?★)(?: ?\(\d[\d.,]{0,9}\))?)\s*$/iu;
-
-/** The words before a rating, another sentence or what is said of the delivery. */
-export function sellerNameIn(text: string): string | null {
-  const name = text
-    .replace(RATED, '')
-    .replace(/^(?:[Ss]old by|[Bb]y|[Vv]endido por|[Pp]or|[Vv]endu par)\s+(?=[\p{Lu}\p{Lo}\d])/u, '')
-    .replace(/(\p{L}+)\.\s+\p{Lu}.*$/u, (rest, word: string) => (isShortened(rest, word) ? rest : word))
-    .replace(/\s*(?:\([\d.,%]+.*\)|and fulfilled by.*|and ships from.*|und versand.*)\s*$/i, '')
-    // A full stop ends the sentence, but belongs to "Ltd." and "Inc.".
-    .replace(/(?<=\p{L}{5})\.$/u, '')
-    .trim();
-  const isName = name.length >= 2 && name.length <= 80 && /\p{L}/u.test(name);
-  return isName && !NO_NAME.test(name) && !ASK.test(name) ? name : null;
-}
 
 export type FoundSeller = { readonly name: string; readonly link: Element | null };
 
@@ -73,12 +49,49 @@ export function soldBy(survey: Survey, within: Within): FoundSeller | null {
 const MAX_CARD = 14;
 const REACH = 400;
 
-/** What heads the card of a seller and does not say that it is one. */
+/** What the card of a seller says that it is. */
+const ABOUT_SELLER = new RegExp(
+  `^(?:${[
+    "about (?:the )?(?:seller|vendor|shop|store|merchant|supplier|advertiser)|(?:seller|vendor|supplier|merchant|store|shop)(?:[’']s)? (?:info(?:rmation)?|details|profile)",
+    'über den (?:verkäufer|anbieter|händler)|(?:informationen|angaben) zum (?:verkäufer|anbieter)|(?:verkäufer|anbieter|händler)(?:profil|infos?|informationen|details|angaben)',
+    "à propos (?:du vendeur|de l[’']annonceur)|informations? (?:sur le |du )?vendeur|(?:información|datos) del (?:vendedor|anunciante)|sobre (?:el|o) (?:vendedor|anunciante)",
+    'informações (?:do|sobre o) (?:vendedor|anunciante)|(?:informazioni )?(?:sul )?venditore|informazioni sul venditore|over de (?:verkoper|adverteerder)|(?:informatie|info) (?:over de )?verkoper',
+    'o sprzedając(?:ym|ej)|o sprzedawcy|(?:informacje|dane) (?:o )?sprzedając(?:ym|ego)|(?:informacje|dane) (?:o )?sprzedawc[ya]|(?:informace )?o (?:prodejci|prodávajícím)|(?:informácie )?o (?:predajcovi|predávajúcom)',
+    '(?:информация )?о продавце|(?:інформація )?про продавця|om (?:säljaren|sælger(?:en)?|selger(?:en)?)|tietoa myyjästä|myyjän tiedot|az eladóról|eladó adatai|despre vânzător',
+    'σχετικά με τον πωλητή|satıcı (?:hakkında|bilgileri)|(?:về|thông tin) người bán|(?:tentang|informasi) penjual|ข้อมูลผู้ขาย|(?:卖家|商家|店铺|供应商)信息|賣家資訊|(?:出品者|ショップ|店舗)情報|판매자 ?(?:상세 ?)?정보',
+    '(?:معلومات|عن) البائع|(?:درباره|اطلاعات) فروشنده|על המוכר|פרטי המוכר',
+  ].join('|')})[\\s:：]*$`,
+  'iu',
+);
+const MAX_NAME = 40;
+const NO_SHOP_NAME = /\d[.,]\d|\d ?%|[:：]/;
+
+/** What heads the card of a seller and does not say that it is one, or stands right behind what does. */
 function headingIn(survey: Survey, first: number, last: number): string | null {
-  const run = survey.runs
-    .slice(first, last)
-    .find(({ text, element }) => /^h[2-6]$/.test(element.name) && !SELLER_LABEL.test(text));
+  const runs = survey.runs.slice(first, last);
+  const about = runs.findIndex(({ text }) => ABOUT_SELLER.test(text));
+  const behind = about < 0 ? undefined : runs[about + 1];
+  if (behind !== undefined && behind.text.length <= MAX_NAME && !NO_SHOP_NAME.test(behind.text))
+    return sellerNameIn(behind.text);
+  const run = runs.find(
+    ({ text, element }) =>
+      /^h[2-6]$/.test(element.name) && !SELLER_LABEL.test(text) && !ABOUT_SELLER.test(text),
+  );
   return run === undefined ? null : sellerNameIn(run.text);
+}
+
+/** The first name in a card of which only the way to the seller's page is linked: "62 ads". */
+function besideLink(survey: Survey, first: number, last: number): FoundSeller | null {
+  const runs = survey.runs.slice(first, last);
+  const link = runs
+    .map(({ place }) => place.control)
+    .find((one) => sellerAddress(one?.attribs['href'] ?? ''));
+  if (link == null) return null;
+  const named = runs.find(
+    ({ text, place }) => place.control === null && text.length <= MAX_NAME && !NO_SHOP_NAME.test(text),
+  );
+  const name = named === undefined ? null : sellerNameIn(named.text);
+  return name === null ? null : { name, link };
 }
 
 /** The first text that is a company's name. */
@@ -100,6 +113,8 @@ function namedIn(survey: Survey, element: Element, { heading, beside }: Within):
   }
   const headed = headingIn(survey, first, last) ?? companyIn(survey, first, last);
   if (headed !== null) return { name: headed, link: null };
+  const linked = besideLink(survey, first, last);
+  if (linked !== null) return linked;
   const names = ['class', 'id', ...MARKS].map((mark) => element.attribs[mark] ?? '').join(' ');
   const name = last - first === 1 && /name/i.test(names) ? sellerNameIn(survey.text(element, 100)) : null;
   return name === null ? null : { name, link: null };
@@ -120,8 +135,6 @@ const VISIT =
 const MAX_VISIT = 24;
 /** Elements. */
 const MAX_IN_BOX = 40;
-const NO_SHOP_NAME = /\d[.,]\d|\d ?%|[:：]/;
-
 /** The first name in the box around what leads to the seller's shop, where that box has a picture and no price. */
 export function visitedSeller(survey: Survey, { heading, beside }: Within): FoundSeller | null {
   const { runs, elements } = survey;
@@ -148,7 +161,10 @@ export function visitedSeller(survey: Survey, { heading, beside }: Within): Foun
 /** In pieces of text: a name, its rank, a table of ways to reach it. */
 const MAX_CONTACT_CARD = 30;
 const CONTACT =
-  /^(?:tel|phone|telephone|mobile|fax|e-?mail|whatsapp|wechat|telefon|teléfono|téléphone|telefono|telefoon|тел|телефон|факс|почта|电话|電話|手机|手機|传真|邮箱|전화|이메일|メール)\.?(?:\s?[:：].{0,60})?$/iu;
+  /^(?:tel|phone|telephone|mobile|fax|e-?mail|whatsapp|wechat|telefon|teléfono|téléphone|tél|telefono|telefone|telefoon|mobil|mobile|handy|тел|телефон|факс|почта|电话|電話|手机|手機|传真|邮箱|전화|이메일|メール)\.?(?:\s?[:：].{0,60})?$/iu;
+
+/** "Tel.:", with the number behind it or without. */
+export const isCallLabel = (text: string): boolean => CONTACT.test(text);
 
 /** A linked company in a box that tells how to reach it: a market lists many, and says of one where to call. */
 export function reachedCompany(survey: Survey, { heading, beside }: Within): FoundSeller | null {

@@ -11,9 +11,9 @@ import { offersInHeading } from '../page/selling-words.ts';
 import type { Survey } from '../page/survey-page.ts';
 import { dayAlone } from './main-date.ts';
 import { subjectOfTitle } from './main-heading.ts';
-import { sellerNameIn } from './main-seller.ts';
 import { placeInProse } from './place-in-prose.ts';
 import { priceInProse } from './price-in-prose.ts';
+import { sellerNameIn } from './seller-name.ts';
 import { lastWord } from './word-of-author.ts';
 
 /** Addresses of one thread, with its number, as the usual board software writes them. */
@@ -145,7 +145,7 @@ export function firstPost(page: PageDocument, survey: Survey, heading: string): 
   return {
     title,
     text,
-    price: offered ? priceInProse(page, text) : null,
+    price: offered ? (priceInProse(page, heading) ?? priceInProse(page, text)) : null,
     author,
     stock: lastWord(survey, byAuthor(page, survey, posts, author)),
     posted: offered ? postedOf(page, survey, first) : null,

@@ -15,9 +15,10 @@ import type { PageDocument } from '../page/page-document.ts';
 import type { Survey } from '../page/survey-page.ts';
 import { announcedText } from './announced-text.ts';
 import type { BuyControl } from './buy-controls.ts';
+import { contactCard } from './contact-card.ts';
 import { fieldsOfLabels, portIn } from './fields-of-labels.ts';
 import { findId } from './labelled-values.ts';
-import { sellerAddress, sellerByLink } from './linked-seller.ts';
+import { addressNamed, sellerAddress, sellerByLink } from './linked-seller.ts';
 import { findPosted } from './main-date.ts';
 import type { Heading } from './main-heading.ts';
 import { findImages, isDecoration } from './main-images.ts';
@@ -79,6 +80,7 @@ export type Sight = {
 function sellerOf(
   { page, survey, heading, beside }: Sight,
   labelled: DraftFields['seller'],
+  reached: DraftFields['seller'],
 ): DraftFields['seller'] {
   const within = { heading: heading?.at ?? 0, beside };
   const announced = soldBy(survey, within);
@@ -86,16 +88,17 @@ function sellerOf(
     announced === null && labelled === null
       ? (namedSeller(survey, within) ?? visitedSeller(survey, within) ?? reachedCompany(survey, within))
       : null;
-  const linked = sellerAddress(named?.link?.attribs['href'] ?? '');
+  const address = named?.link?.attribs['href'] ?? '';
+  const linked = sellerAddress(address) || (named !== null && addressNamed(page, address, named.name));
   const found = announced ?? (named !== null && ownNameTest(page)(named.name, linked) ? null : named);
-  if (found === null) return labelled ?? sellerByLink(page);
+  if (found === null) return labelled ?? sellerByLink(page) ?? reached;
   const href = found.link?.attribs['href'];
-  return {
-    name: found.name,
-    id: null,
-    url: href === undefined ? null : page.resolve(href),
-    country: labelled?.country ?? null,
-  };
+  const country = labelled?.country ?? null;
+  if (href !== undefined) return { name: found.name, id: null, url: page.resolve(href), country };
+  // Elsewhere on the page the same name may be linked.
+  const elsewhere = sellerByLink(page);
+  const url = elsewhere?.name === found.name ? elsewhere.url : null;
+  return { name: found.name, id: null, url, country };
 }
 
 function imagesOf({ page, survey, heading, beside }: Sight): string[] {
@@ -160,6 +163,7 @@ export function heuristicDraft(sight: Sight): {
   const at = heading?.at ?? 0;
   const stock = findStock(survey, at, controls, beside);
   const posted = findPosted(page, survey, at, beside);
+  const card = contactCard(page, survey, at);
   const fields: DraftFields = {
     ...NO_FIELDS,
     ...labelled,
@@ -174,7 +178,8 @@ export function heuristicDraft(sight: Sight): {
       fieldsOfLabels(sight.pack.labels, page).externalId,
     // Beside posts stands where their writers live.
     location: post?.place ?? labelled.location ?? placeBeside(sight) ?? portIn(pairs),
-    seller: sellerOf(sight, labelled.seller) ?? post?.author ?? null,
+    seller: sellerOf(sight, labelled.seller, card?.seller ?? null) ?? post?.author ?? null,
+    contactTexts: card?.texts ?? [],
     // The same day with its time is worth more.
     postedAt:
       (posted?.startsWith(labelled.postedAt ?? '') ? posted : labelled.postedAt) ?? post?.posted ?? null,

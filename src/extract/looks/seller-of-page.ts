@@ -9,7 +9,7 @@ import { SIGN } from '../page/name-signs.ts';
 import { ownNameTest } from '../page/own-name.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { sellerNamed } from './linked-seller.ts';
-import { sellerNameIn } from './main-seller.ts';
+import { sellerNameIn, squeezedName } from './seller-name.ts';
 
 const HEADINGS = tagSet('h1 h2 h3');
 /** Of the page, from its beginning. */
@@ -20,20 +20,13 @@ const MAX_CLIMB = 3;
 const NUMBER = /^\d+$/;
 const WORD = /\S+/g;
 
-/** As addresses write a name: without marks, blanks and signs. */
-const squeezed = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/[^\p{L}\p{N}]+/gu, '')
-    .toLowerCase();
-
 /** The words of a text that its address is made of: "Atelier Dupré" in "Ads of Atelier Dupré" for "atelier-dupre". */
 function wordsWritten(text: string, written: string): string | null {
   const words = text.match(WORD) ?? [];
   for (let from = 0; from < words.length; from++) {
     let name = '';
     for (let to = from; to < words.length && name.length < written.length; to++) {
-      name += squeezed(words[to] ?? '');
+      name += squeezedName(words[to] ?? '');
       if (name === written) return words.slice(from, to + 1).join(' ');
     }
   }
@@ -64,7 +57,7 @@ function nameOf(page: PageDocument): string | null {
   }
   // Whoever calls categories so names them in the heading, too.
   if (written.ambiguous && headingOfSeller(page, headings) === null) return null;
-  const name = squeezed(written.part);
+  const name = squeezedName(written.part);
   if (name.length < 3) return null;
   for (const heading of headings) {
     const shown = wordsWritten(textOf(heading), name);

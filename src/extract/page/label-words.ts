@@ -57,7 +57,7 @@ const FIELDS = {
     'sprzedawca|sprzedający|prodejce|prodávající|продавец|компания|поставщик|продавець|компанія|卖家|賣家',
     '商家|供应商|供應商|公司名称|公司名稱|公司|企业名称|店铺|发布者|出品者|販売元|販売者|会社名|판매자|판매처|회사명|satıcı|mağaza|firma adı|البائع',
     'الشركة|المتجر|người bán|nhà cung cấp|ผู้ขาย|penjual|säljare|butik|sælger|selger|myyjä|eladó|vânzător',
-    'πωλητής|विक्रेता|कंपनी|מוכר|שם המוכר|ספק|فروشنده|تأمین کننده|تامین کننده|ชื่อผู้ขาย|nama penjual|nama toko|ショップ名|店舗名|出店者|店铺名称|店铺名|店鋪名稱|상점명|스토어명|hirdető|hirdető neve|inzerent|المعلن|اسم المعلن|صاحب الإعلان|ilan sahibi|annonsör|annonsør|annoncør|αγγελιοδότης|oglašivač|автор объявления|автор оголошення|người đăng|ผู้ลงประกาศ|ชื่อร้าน|ชื่อร้านค้า|tên cửa hàng|המפרסם|מפרסם',
+    'πωλητής|विक्रेता|कंपनी|מוכר|שם המוכר|ספק|فروشنده|تأمین کننده|تامین کننده|ชื่อผู้ขาย|nama penjual|nama toko|ショップ名|店舗名|出店者|店铺名称|店铺名|店鋪名稱|상점명|스토어명|hirdető|hirdető neve|inzerent|المعلن|اسم المعلن|صاحب الإعلان|ilan sahibi|annonsör|annonsør|annoncør|αγγελιοδότης|oglašivač|автор объявления|автор оголошення|người đăng|ผู้ลงประกาศ|ชื่อร้าน|ชื่อร้านค้า|tên cửa hàng|המפרסם|מפרסם|상호|상호명|판매자명|nome negozio|nome del negozio',
   ],
   availability: [
     'availability|stock|stock status|in stock|status|verfügbarkeit|lagerbestand|lieferstatus',

@@ -4,6 +4,8 @@ import { oneLine } from '../html/visible-text.ts';
 import type { PageDocument } from './page-document.ts';
 import { hostOf } from './web-url.ts';
 
+const MAX_HEADINGS = 3;
+
 /** Letters and figures only. */
 const squeezed = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
@@ -29,8 +31,12 @@ function hostName(url: string): string {
  */
 export function ownNameTest(page: PageDocument): (name: string, linked?: boolean) => boolean {
   const { meta, title, outline, parts } = page;
-  const [first] = parts.headings;
-  const heading = first === undefined ? '' : squeezed(textInside(outline, first, 500));
+  const headings = parts.headings
+    .slice(0, MAX_HEADINGS)
+    .map((one) => squeezed(textInside(outline, one, 500)))
+    .filter((one) => one !== '');
+  // Some themes set the site's name as a heading, too, above that of the page.
+  const heading = headings.find((one) => squeezed(title).startsWith(one)) ?? headings[0] ?? '';
   const ending = squeezed(title.split(/\s+[|–—·•»-]\s+|\s*[|]\s*/).at(-1) ?? '');
   const told = ['og:site_name', 'application-name', 'twitter:site', 'author', 'copyright'].flatMap(
     (name) => meta.get(name) ?? [],
