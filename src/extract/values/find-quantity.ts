@@ -1,12 +1,13 @@
 /** How much is offered: a weight or a volume, with the package it comes in, as the page writes it. */
 import { SIMPLE_FRACTION } from '../../text/simple-fraction.ts';
 import { UNIT_WORDS } from './parse-unit.ts';
+import { asciiDigits } from './plain-digits.ts';
 
 const MASS_OR_VOLUME = [
   'kgs?|kilos?|kilograms?|kilogramm?e?s?|kilogramos?|quilos?|g|gr|gms?|grams?|gramm?e?s?|gramos?|gramas?|mg|milligrams?|mcg|µg',
   'lbs?|pounds?|oz|ounces?|ml|cl|l|ltr|lit(?:er|re)s?|litros?|litri|gal|gallons?|tons?|tonnes?|tonnen|toneladas?',
   'кг|г|гр|грамм(?:а|ов)?|мг|л|мл|литр(?:а|ов)?|тонн[аы]?|公斤|千克|克|毫克|升|毫升|吨|噸|キロ|グラム|リットル|ミリリットル|킬로|그램|리터',
-  'كجم|كغ|كيلو|جرام|غرام|لتر|กก|กรัม|ลิตร|ק"ג|גרם|ליטר|κιλά|κιλό|γρ|किलो(?:ग्राम)?|किग्रा|ग्राम|लीटर|मिली',
+  'كجم|كغ|كيلو|جرام|غرام|لتر|کیلو(?:گرم(?:ی)?|ی?ی|ئی)?|گرمی?|لیتری?|میلی ?لیتر|กก|กรัม|ลิตร|ק"ג|גרם|ליטר|κιλά|κιλό|γρ|किलो(?:ग्राम)?|किग्रा|ग्राम|लीटर|मिली',
 ].join('|');
 const PACKAGE = [
   'bags?|sacks?|drums?|barrels?|bottles?|jars?|cans?|tubs?|buckets?|pails?|boxe?s?|packs?|packages?|pouche?s?|cylinders?|ibc|totes?|vials?|ampoules?|jerrycans?',
@@ -25,8 +26,10 @@ const NETWORK = /^[2-6]G$/;
 
 /** The first weight or volume in a title or a cell; null where there is none. */
 export function quantityIn(text: string): string | null {
-  const found = MEASURE.exec(text.slice(0, 500))?.[0];
-  return found === undefined || NETWORK.test(found) ? null : found.trim();
+  const start = text.slice(0, 500);
+  const found = MEASURE.exec(asciiDigits(start));
+  if (found === null || NETWORK.test(found[0])) return null;
+  return start.slice(found.index, found.index + found[0].length).trim();
 }
 
 /** A text that is a weight or a volume and nothing else; null for any other. */
@@ -58,5 +61,7 @@ const COUNTED = new RegExp(`\\d ?(?:${UNIT_WORDS}|${TOGETHER})(?![\\p{L}\\p{M}])
 
 /** Whether the value of a label for quantities tells one: figures with a unit, not the size of a shoe. */
 export function tellsQuantity(value: string): boolean {
-  return value.length <= 200 && (MEASURE.test(value) || COUNTED.test(value));
+  if (value.length > 200) return false;
+  const text = asciiDigits(value);
+  return MEASURE.test(text) || COUNTED.test(text);
 }
