@@ -11,7 +11,7 @@ const PHONE_LABEL =
 const MESSENGER_LABEL: readonly (readonly [Contact['kind'], RegExp])[] = [
   [
     'whatsapp',
-    /(?:whats?\s?app|wsp|(?<![a-z])wapp|ватс?ап+|вотсап+|вацап+|واتساب|واتس اب|واتس آپ)[^\d+]{0,25}$/i,
+    /(?:whats?\s?app|wsp|(?<![a-z])wapp|ватс?ап+|вотсап+|вацап+|واتساب|واتس اب|واتس آپ)[^\d+]{0,25}$|(?<![a-z\d])wa\s?[:.]\s?$/i,
   ],
   ['signal', /(?<!\w)(?:signal|сигнал)[^\d+]{0,12}$/i],
   ['telegram', /(?:telegram|телеграмм?|電報|تلگرام|تيليجرام)[^\d+]{0,12}$/i],

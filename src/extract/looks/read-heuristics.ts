@@ -3,7 +3,7 @@
 import type { Availability } from '../../model/listing.ts';
 import { trailPairs } from '../declared/read-breadcrumbs.ts';
 import { absoluteImages } from '../declared/read-schema-offer.ts';
-import type { Element } from '../html/element.ts';
+import { type Element, selfAndAncestors } from '../html/element.ts';
 import type { Node } from '../html/outline.ts';
 import { plainText } from '../html/plain-text.ts';
 import { visibleText } from '../html/visible-text.ts';
@@ -16,6 +16,7 @@ import type { Survey } from '../page/survey-page.ts';
 import { announcedText } from './announced-text.ts';
 import type { BuyControl } from './buy-controls.ts';
 import { contactCard } from './contact-card.ts';
+import { chosenDescription } from './description-blocks.ts';
 import { fieldsOfLabels, portIn } from './fields-of-labels.ts';
 import { findId } from './labelled-values.ts';
 import { addressNamed, sellerAddress, sellerByLink } from './linked-seller.ts';
@@ -28,31 +29,50 @@ import { placeNamed } from './named-place.ts';
 import { type FirstPost, firstPost } from './offer-thread.ts';
 import { readAttributes } from './read-attributes.ts';
 
-const MIN_DESCRIPTION = 40;
 /** Cards of other goods have such blocks, too. */
 const MAX_BLOCKS = 12;
 const MAX_TEXT = 20_000;
+const FRAME = new Set(['header', 'footer', 'nav']);
 /** Names of what a visitor is asked to fill in. */
 const FORM_TEXT = new Set(['label', 'legend', 'option', 'button']);
 /** Texts in which labels are looked for. */
 const PIECES_BEFORE = 100;
 const MAX_PIECES = 3000;
 
-/** The longest block that shops use for an offer's text, or null. */
-function descriptionBlock(survey: Survey, beside: (element: Element) => boolean): string | null {
+/** Of the frame of the site, though it holds a heading: that of the page is another. */
+function isInFrame(survey: Survey, block: Element, heading: number): boolean {
+  for (const around of selfAndAncestors(block)) {
+    if (around.name === 'article') return false;
+    const { first, last } = survey.elements.get(around) ?? { first: 0, last: heading + 1 };
+    if (FRAME.has(around.name)) return heading < first || heading >= last;
+  }
+  return false;
+}
+
+/** The text of what shops call so, or null. */
+function descriptionBlock(
+  survey: Survey,
+  heading: number,
+  beside: (element: Element) => boolean,
+): string | null {
   const pieces = (element: Element) => {
     const { first, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
     return last - first;
   };
   const blocks = survey
     .signed(SIGN.description)
-    .filter((element) => element.name !== 'a' && !beside(element));
-  const texts = blocks
+    .filter((element) => element.name !== 'a' && !beside(element))
     .sort((a, b) => pieces(b) - pieces(a))
     .slice(0, MAX_BLOCKS)
-    .map((element) => visibleText(element, { limit: MAX_TEXT }));
-  const longest = texts.sort((a, b) => b.length - a.length)[0];
-  return longest !== undefined && longest.length >= MIN_DESCRIPTION ? longest : null;
+    .filter((element) => !isInFrame(survey, element, heading));
+  return chosenDescription(
+    blocks.map((element) => {
+      const { first, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
+      const { class: names = '', id = '' } = element.attribs;
+      const text = visibleText(element, { limit: MAX_TEXT });
+      return { names: `${names} ${id}`, text, whole: first <= heading && heading < last };
+    }),
+  );
 }
 
 /** One of the packs that a thing is sold in. */
@@ -169,7 +189,10 @@ export function heuristicDraft(sight: Sight): {
     ...labelled,
     quantity: labelled.quantity ?? sight.pack.size,
     title,
-    description: post?.text ?? descriptionBlock(survey, beside) ?? announcedText(page),
+    description:
+      post?.text ??
+      descriptionBlock(survey, heading?.element == null ? -1 : at, beside) ??
+      announcedText(page),
     price: (asks ? null : price) ?? labelled.price ?? post?.price ?? null,
     availability: post?.stock ?? labelled.availability ?? stock?.says ?? null,
     externalId:

@@ -8,11 +8,27 @@ export function isTrailName(value: string): boolean {
   return TRAIL.test(value);
 }
 
-const DESCRIPTION = /descr|beschr|omschr|opis|kuvaus|aciklama|details|text|body|info|content/i;
+const DESCRIPTION = /desc|beschr|omschr|opis|kuvaus|aciklama|details|text|body|info|content/i;
 
 /** Of an offer's text; a value that bears none of this is not looked at closer. */
 export function mayNameDescription(value: string): boolean {
   return DESCRIPTION.test(value);
+}
+
+const CALLED_DESCRIPTION =
+  /desc(?:r|$|[\s_-])|beschreib|omschr|(?:^|[\s_-])(?:opis|popis|kuvaus|aciklama)(?:$|[\s_-])/i;
+
+/** Of an offer's text, and of nothing that may hold more. */
+export function isDescriptionName(value: string): boolean {
+  return CALLED_DESCRIPTION.test(value);
+}
+
+const SHORT_TEXT =
+  /short[\s_-]?desc|desc(?:ription)?[\s_-]?short|kurz-?(?:beschreibung|text)|excerpt|krotki[\s_-]opis|opis[\s_-]krotki|kratky[\s_-]popis/i;
+
+/** Of the few lines that shops set above the whole text. */
+export function isShortTextName(value: string): boolean {
+  return SHORT_TEXT.test(value);
 }
 
 const SELLER =

@@ -76,7 +76,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   [
     SIGN.description,
     // Of how one pays, gets it sent or sends it back.
-    /^(?!.*(?:taksit|installe?ment|shipping|delivery|payment|kargo|(?:^|-)iade)).*?(?:descri|beschreib|omschrijving|(?:^|[^a-z])(?:product|item|ad|listing|offer)-?(?:details|text|body|info|content)(?:$|[^a-z])|(?:^|[^a-z])(?:opis|popis|kuvaus|aciklama|detail-?text)(?:$|[^a-z]))/,
+    /^(?!.*(?:taksit|installe?ment|shipping|delivery|payment|kargo|(?:^|-)iade)).*?(?:descri|beschreib|omschrijving|(?:^|[^a-z])(?:product|item|ad|listing|offer)-?(?:details|text|body|info|content)(?:$|[^a-z])|(?:^|[^a-z])(?:opis|popis|kuvaus|aciklama|detail-?text)(?:$|[^a-z])|^(?:(?:product|item|goods|ad|offer|detail)s?-)?desc(?:$|-(?:text|content|box|body)))/,
   ],
   [
     SIGN.place,

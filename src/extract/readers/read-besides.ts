@@ -6,6 +6,7 @@ import { around, type Node } from '../html/outline.ts';
 import { outlineText } from '../html/outline-text.ts';
 import { tagSet } from '../html/tag-kinds.ts';
 import { announcedText } from '../looks/announced-text.ts';
+import { chosenDescription, type TextBlock } from '../looks/description-blocks.ts';
 import { fieldsOfLabels, portIn } from '../looks/fields-of-labels.ts';
 import { sellerByLink } from '../looks/linked-seller.ts';
 import { readAttributes } from '../looks/read-attributes.ts';
@@ -18,7 +19,6 @@ import { ANY_DIGIT } from '../values/plain-digits.ts';
 import { relativeDate } from '../values/relative-date.ts';
 import type { Looks } from './read-looks.ts';
 
-const MIN_DESCRIPTION = 40;
 /** Cards of other goods have such blocks, too. */
 const MAX_BLOCKS = 12;
 /** More elements with such names are no description. */
@@ -41,7 +41,7 @@ function likelyBlocks({ outline, memory }: PageDocument): Node[] {
   return [...blocks].sort((a, b) => size(b) - size(a) || a - b);
 }
 
-/** The longest block that shops use for an offer's text, or null. */
+/** The text of what shops call so, or null. */
 function descriptionIn(page: PageDocument): string | null {
   const { outline, signsOf, memory } = page;
   const isMarkedSo = (value: string | undefined) =>
@@ -52,15 +52,16 @@ function descriptionIn(page: PageDocument): string | null {
     around(outline, node).some(
       (at) => ASIDE[outline.kindOf(at)] === 1 || signsOf(at, SIGN.related | SIGN.furniture) !== 0,
     );
-  let longest = '';
-  let read = 0;
+  const found: TextBlock[] = [];
   for (const node of likelyBlocks(page).slice(0, MAX_LIKELY)) {
     if (!isCalledSo(node) || isAside(node)) continue;
-    const text = outlineText(outline, node);
-    if (text.length > longest.length) longest = text;
-    if (++read === MAX_BLOCKS) break;
+    const names = `${outline.attribute(node, 'class') ?? ''} ${outline.attribute(node, 'id') ?? ''}`;
+    const end = outline.endOf(node);
+    const whole = page.parts.headings.some((heading) => heading > node && heading < end);
+    found.push({ names, text: outlineText(outline, node), whole });
+    if (found.length === MAX_BLOCKS) break;
   }
-  return longest.length >= MIN_DESCRIPTION ? longest : null;
+  return chosenDescription(found);
 }
 
 /** What the readers before have told, and need not be looked for. */
