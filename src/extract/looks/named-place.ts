@@ -19,6 +19,8 @@ const NO_PLACE =
 export const isPlace = (text: string): boolean =>
   text.length <= MAX_TEXT && PLACE.test(text) && !NO_PLACE.test(text) && labelKey(text) === null;
 
+const HEADING = /^h[1-6]$/;
+
 /** Levels of a place, each a link of its own: "İzmir", "/", "Bornova". */
 const MAX_LEVELS = 7;
 const PARTING = /^[^\p{L}\p{N}]{1,3}$/u;
@@ -142,6 +144,8 @@ export function placeNamed(
     if (run !== undefined && unmarked !== null && !run.place.hidden && passes(run.element)) return unmarked;
     if (run === undefined || holder === null) continue;
     if (run.text.length > MAX_TEXT || run.place.hidden || run.place.control?.name === 'button') continue;
+    // What heads the place is none.
+    if (HEADING.test(run.element.name) && holder.last > at + 1) continue;
     const text = withoutDay(run.text, page).replace(LEADS_TO, '');
     const place = isPlace(text) && passes(run.element) ? placeIn(survey, holder, text) : null;
     if (place !== null) return place;

@@ -27,6 +27,7 @@ import { namedSeller, reachedCompany, soldBy, visitedSeller } from './main-selle
 import { findStock } from './main-stock.ts';
 import { placeNamed } from './named-place.ts';
 import { type FirstPost, firstPost } from './offer-thread.ts';
+import { placeBehindDay, placeOfSeller } from './place-of-seller.ts';
 import { readAttributes } from './read-attributes.ts';
 
 /** Cards of other goods have such blocks, too. */
@@ -155,7 +156,11 @@ const PLACE_REACH = 120;
 function placeBeside({ page, survey, heading, beside }: Sight): string | null {
   if (heading?.element == null) return null;
   const first = Math.max(0, heading.at - PLACE_REACH / 2);
-  return placeNamed(page, survey, first, heading.at + PLACE_REACH, (element) => !beside(element));
+  return (
+    placeNamed(page, survey, first, heading.at + PLACE_REACH, (element) => !beside(element)) ??
+    placeBehindDay(survey, heading.at) ??
+    placeOfSeller(page, survey, heading.at)
+  );
 }
 
 /** A page without a heading of its own may still say "Product name: …", which is worth more than the title of the site. */

@@ -46,7 +46,7 @@ const FIELDS = {
     'località|città|luogo|comune|град|населено място|локация|локація|grad|cidade|localização|município|plaats|locatie|lokalizacja|miejscowość',
     'miasto|lokalita|město|místo|город|местоположение|расположение|адрес|місто|розташування|所在地|地点|地區',
     '地区|所在地区|商品所在地|所在城市|发布地区|地域|都道府県|거래지역|지역|위치|konum|şehir|il / ilçe|il/ilçe|ilçe|المدينة|الموقع|المنطقة|địa điểm|khu vực',
-    'nơi bán|ที่ตั้ง|lokasi|ort och plats|sijainti|paikkakunta|helység|localitate|τοποθεσία|περιοχή|स्थान|शहर',
+    'nơi bán|ที่ตั้ง|lokasi|alamat|ort och plats|sijainti|paikkakunta|helység|localitate|τοποθεσία|περιοχή|स्थान|शहर',
     'אזור|מיקום|עיר|ישוב|موقعیت|محل|استان|จังหวัด|พื้นที่|kota|výdejní místo|místo odběru|miesto odberu|miejsce odbioru|abholort|lieu de retrait|lugar de recogida|local de retirada|luogo di ritiro|afhaaladres|afhaallocatie|upphämtning|hämtas i|afhentningssted|hentested|noutopaikka|átvétel helye|átvételi hely|loc de ridicare|место встречи|место передачи|місце зустрічі|직거래지역|직거래 지역|거래 지역|거래희망장소|거래 희망 장소|取引場所|受け渡し場所|受渡場所|交易地点|自提地点|面交地點|teslim yeri',
   ],
   seller: [
