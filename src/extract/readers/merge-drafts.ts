@@ -167,7 +167,7 @@ export function mergeDrafts(
   const country =
     plain.seller?.country ??
     page.country ??
-    countryOfCurrency(price?.currency ?? null) ??
+    countryOfCurrency(price?.currency ?? null, page.language) ??
     (page.declaresLanguage === false ? null : countryOfLanguage(page.language));
   const contacts = findContacts([...texts, ...context.texts], marked, {
     country,

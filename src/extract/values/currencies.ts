@@ -206,7 +206,19 @@ export function namedCurrency(text: string, hints: CurrencyHints): string | null
 /** Asked for far beyond the country that issues them. */
 const ASKED_ANYWHERE = new Set(['USD', 'EUR', 'GBP', 'CHF', 'CNY']);
 
-/** The country whose money it is, where hardly anybody else asks for it: its code begins with the country's (ISO 4217). */
-export function countryOfCurrency(code: string | null): string | null {
-  return code === null || code.startsWith('X') || ASKED_ANYWHERE.has(code) ? null : code.slice(0, 2);
+/** Where it is asked in one of these languages, it is at home: elsewhere it is asked for exports, in those of the buyers. */
+const ASKED_AT_HOME: ReadonlyMap<string, readonly string[]> = new Map([
+  ['CNY', ['zh']],
+  ['CHF', ['de', 'fr', 'it']],
+]);
+
+/**
+ * The country whose money it is, where hardly anybody else asks for it, or not in the language of the page: its code begins
+ * with the country's (ISO 4217). `language` is a tag (BCP 47) or null.
+ */
+export function countryOfCurrency(code: string | null, language: string | null): string | null {
+  if (code === null || code.startsWith('X')) return null;
+  const [spoken = ''] = (language ?? '').split('-', 1);
+  const isAbroad = ASKED_ANYWHERE.has(code) && ASKED_AT_HOME.get(code)?.includes(spoken) !== true;
+  return isAbroad ? null : code.slice(0, 2);
 }
