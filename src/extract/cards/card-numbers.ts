@@ -9,7 +9,7 @@ const NUMBER = /(?<![\p{L}\p{N}%])[a-z]{0,3}\d{3,15}(?![\p{L}\p{N}])/giu;
 const LONG = /\d{5}/;
 const MAX_NUMBERS = 6;
 /** What has thirteen figures may be the code under its bars, by which shops call pictures, too. */
-const BAR_CODE = /^\d{13}$/;
+export const BAR_CODE = /^\d{13}$/;
 /** Of these cards so many must have pictures that are called by their numbers. */
 const MOST = 0.8;
 
@@ -28,7 +28,8 @@ export type Numbered = {
   readonly picture: () => string | null;
 };
 
-const numbersIn = (address: string): string[] =>
+/** Those of an address, in order, the host left out. */
+export const numbersIn = (address: string): string[] =>
   [
     ...address
       .replace(/^[a-z]+:\/\/[^/]*/i, '')

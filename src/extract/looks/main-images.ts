@@ -19,6 +19,8 @@ const LAZY = [
   'data-src',
   'data-lazy-src',
   'data-lazy',
+  'data-lazyload',
+  'data-flickity-lazyload',
   'data-original',
   'data-image',
 ];

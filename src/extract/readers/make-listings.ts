@@ -9,6 +9,7 @@ import { type Draft, NO_FIELDS } from '../page/draft.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { chosenVariation } from '../state/chosen-variation.ts';
 import { mergeDrafts } from './merge-drafts.ts';
+import { numberOfAddress } from './number-of-address.ts';
 import type { Looks } from './read-looks.ts';
 import type { Offers } from './read-offers.ts';
 
@@ -92,6 +93,15 @@ function withStoredNumber(listing: Listing, { stored, main, looks }: Offers): Li
   return { ...listing, externalId: stored.id, source: { ...source, externalId: 'state' } };
 }
 
+/** For want of any other, the number in the address of the page that the page says again. */
+function withNumberOfAddress(listing: Listing, page: PageDocument): Listing {
+  const { externalId, images, source } = listing;
+  const number = externalId === null ? numberOfAddress(page, images) : null;
+  return number === null
+    ? listing
+    : { ...listing, externalId: number, source: { ...source, externalId: 'heuristic' } };
+}
+
 /** A shop declares the range of what all packs cost, and shows what the chosen one does. */
 function withVariation(listing: Listing, page: PageDocument): Listing {
   const { price, source } = listing;
@@ -129,7 +139,8 @@ export function mainListing(page: PageDocument, offers: Offers): Listing[] {
     marked: contactLinks(page, post?.node),
     pack: chosenPack(page),
   });
-  return [withVariation(withStoredNumber(listing, offers), page)];
+  const numbered = withNumberOfAddress(withStoredNumber(listing, offers), page);
+  return [withVariation(numbered, page)];
 }
 
 /** For cards that name nobody. */
