@@ -64,7 +64,7 @@ const ABOUT_SELLER = new RegExp(
   'iu',
 );
 const MAX_NAME = 40;
-const NO_SHOP_NAME = /\d[.,]\d|\d ?%|[:：]/;
+const NO_SHOP_NAME = /\d[.,]\d|\d\s?[–-]\s?\d|\d ?%|[:：]/;
 
 /** What heads the card of a seller and does not say that it is one, or stands right behind what does. */
 function headingIn(survey: Survey, first: number, last: number): string | null {
