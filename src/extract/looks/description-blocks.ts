@@ -12,8 +12,8 @@ export type TextBlock = {
 };
 
 /**
- * The longest, with the short text that shops set above it before it; a box around the whole thing only where no other is
- * clearly called its description. Null where none is long enough.
+ * The longest, with the short text that shops set above it before it, and behind it what is clearly called the description where the
+ * longest is not; a box around the whole thing only where no other is called so. Null where none is long enough.
  */
 export function chosenDescription(blocks: readonly TextBlock[]): string | null {
   const long = blocks.filter(({ text }) => text.length >= MIN_DESCRIPTION);
@@ -24,8 +24,10 @@ export function chosenDescription(blocks: readonly TextBlock[]): string | null {
     null,
   );
   if (longest === null) return null;
-  const isAbove = ({ names, text }: TextBlock) =>
-    isShortTextName(names) && !longest.text.includes(text.slice(0, MIN_DESCRIPTION));
-  const short = own.find((block) => block !== longest && isAbove(block));
-  return short === undefined ? longest.text : `${short.text}\n${longest.text}`;
+  const others = own.filter(({ text }) => !longest.text.includes(text.slice(0, MIN_DESCRIPTION)));
+  const short = others.find(({ names }) => isShortTextName(names));
+  const called = isDescriptionName(longest.names)
+    ? undefined
+    : others.find((block) => block !== short && isDescriptionName(block.names));
+  return [short, longest, called].flatMap((block) => block?.text ?? []).join('\n');
 }
