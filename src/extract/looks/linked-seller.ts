@@ -6,6 +6,7 @@ import { tagSet } from '../html/tag-kinds.ts';
 import { oneLine } from '../html/visible-text.ts';
 import { isTrailName } from '../page/class-names.ts';
 import { holdsCompany, isCompanyName } from '../page/company-heading.ts';
+import { labelKey } from '../page/label-words.ts';
 import { ownNameTest } from '../page/own-name.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { hostOf, pathOf } from '../page/web-url.ts';
@@ -166,6 +167,18 @@ function onlyCompany(page: PageDocument): Linked | null {
   return { name: only[0], link: only[1] };
 }
 
+/** In nodes: how far before a link the word stands that it is the value of. */
+const LABEL_REACH = 4;
+
+/** "Brand: <a href="/vendors/brook">": shops keep the goods of each maker below the word for sellers. */
+function isBrand({ outline }: PageDocument, link: Node): boolean {
+  for (let at = link - 1; at >= Math.max(0, link - LABEL_REACH); at--) {
+    const text = outline.nameOf(at) === '' ? oneLine(outline.text(at), MAX_NAME) : '';
+    if (text !== '') return labelKey(text.replace(/\s*[:：]$/, '')) === 'brand';
+  }
+  return false;
+}
+
 export function sellerByLink(page: PageDocument): ListingSeller | null {
   const { outline, parts } = page;
   const isNear = (link: Node) =>
@@ -178,7 +191,8 @@ export function sellerByLink(page: PageDocument): ListingSeller | null {
     const url = page.resolve(outline.attribute(link, 'href') ?? '');
     return { name, id: null, url, country: null };
   };
-  const isPerson = (link: Node) => sellerAddress(outline.attribute(link, 'href') ?? '');
+  const isPerson = (link: Node) =>
+    sellerAddress(outline.attribute(link, 'href') ?? '') && !isBrand(page, link);
   const near = parts.anchors.filter((link) => isNear(link) && isPerson(link));
   for (const link of near) {
     const name = nameOf(page, link);
