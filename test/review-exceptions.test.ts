@@ -18,6 +18,7 @@ const TEXTS = [
   'Garden lamp, norfentanyl edition, 25 in stock, for sale',
   'Norfentanyl edition of the garden lamp, in stock, for sale',
   'Norfentanyl for sale, 25 kg in stock, safe delivery',
+  'Table lamp, N-phenyl-N-(4-piperidinyl)propanamide edition, 25 kg in stock, for sale',
 ];
 
 let test: TestServer;
@@ -57,13 +58,23 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** By the place of its text. */
+async function alertOf(index: number): Promise<number> {
+  const alerts = await test.db
+    .selectFrom('alerts')
+    .innerJoin('listings', 'listings.id', 'alerts.listing_id')
+    .select(['alerts.id', 'listings.key'])
+    .execute();
+  return Number(alerts.find(({ key }) => key === TEXTS[index])?.id);
+}
+
 const draft = (body: object) => test.post('/api/v1/exceptions', { alert: 1, note: null, ...body }, lead);
 const drafts = async () => exceptionList.parse((await test.get('/api/v1/exceptions', lead)).json()).items;
 
 describe('exceptions', () => {
   it('are proposed with what each would remove', async () => {
     const { items, screened } = proposalList.parse(
-      (await test.get('/api/v1/alerts/2/exceptions', lead)).json(),
+      (await test.get(`/api/v1/alerts/${await alertOf(1)}/exceptions`, lead)).json(),
     );
     expect(screened).toBe(3);
     expect(items.find(({ phrase }) => phrase === 'norfentanyl edition')).toEqual({
@@ -73,8 +84,17 @@ describe('exceptions', () => {
     });
   });
 
+  it('are proposed for no name that was read as a structure, which is no term of the list', async () => {
+    const { items } = proposalList.parse(
+      (await test.get(`/api/v1/alerts/${await alertOf(3)}/exceptions`, lead)).json(),
+    );
+    expect(items).toEqual([]);
+  });
+
   it('are kept as drafts that a pack of your own takes', async () => {
-    const { items } = proposalList.parse((await test.get('/api/v1/alerts/2/exceptions', lead)).json());
+    const { items } = proposalList.parse(
+      (await test.get(`/api/v1/alerts/${await alertOf(1)}/exceptions`, lead)).json(),
+    );
     const first = items.find(({ phrase }) => phrase === 'norfentanyl edition');
     expect((await draft({ term: first?.term, phrase: first?.phrase })).status).toBe(201);
     const [kept] = await drafts();

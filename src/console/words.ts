@@ -5,7 +5,7 @@ import type { Reader } from '../model/listing.ts';
 import type { OnSale } from '../model/rescreen.ts';
 import type { RunStatus } from '../model/run.ts';
 
-const PLAIN_TECHNIQUES: readonly Technique[] = ['name', 'cas', 'structure'];
+const PLAIN_TECHNIQUES: readonly Technique[] = ['name', 'systematic', 'cas', 'structure'];
 
 /** True for every way of writing a term that a plain search would not find; a score speaks of a disguise where it takes it for intent. */
 export function isDisguise(technique: Technique): boolean {

@@ -72,6 +72,9 @@ export async function tryException(
   return { removes: countRemoved(removed), watchlist: list.version };
 }
 
+/** What these find is no term, whose exceptions could be told apart by the words beside it. */
+const OF_STRUCTURES: ReadonlySet<Hit['technique']> = new Set(['structure', 'systematic']);
+
 type Candidate = { readonly term: string; readonly phrase: string };
 
 /** The words beside each term, with it and without it, the longest first: the more words, the narrower. */
@@ -81,7 +84,7 @@ function candidatesOf(listing: Listing, hits: readonly Hit[]): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const { term, technique, field, start, end } of hits) {
     const text = fields.get(field);
-    if (text === undefined || technique.startsWith('cas') || technique === 'structure') continue;
+    if (text === undefined || technique.startsWith('cas') || OF_STRUCTURES.has(technique)) continue;
     const before = wordsOf(text.slice(Math.max(0, start - NEAR), start)).slice(-REACH);
     const after = wordsOf(text.slice(end, end + NEAR)).slice(0, REACH);
     const name = normalise(text.slice(start, end)).text.trim();
