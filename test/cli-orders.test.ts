@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { openCaptures } from '../src/pipeline/open-captures.ts';
 import { holdDomain } from '../src/store/domain-holds.ts';
 import { addMessage } from '../src/store/messages.ts';
 import { applyNotifiers } from '../src/store/notifiers.ts';
@@ -29,6 +30,8 @@ beforeAll(async () => {
   vi.stubEnv('TEST_HOOK_SECRET', SECRET);
   env = { DATABASE_URL: database.databaseUrl, PRECURSOR_DATA: folder, PRECURSOR_NOTIFIERS: notifiers };
   const { db } = database;
+  // The folder is the database's before there are copies, as after a first start.
+  await openCaptures(db, folder);
   await applySites(db, [sampleSite('shop')], 'file', at(0));
   await applySites(db, [sampleSite('invented', { practice: true })], 'practice', at(0));
   for (const [key, title] of [
