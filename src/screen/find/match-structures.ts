@@ -14,8 +14,8 @@ export type StructureMatcher = {
   readonly byComposition: ReadonlyMap<string, readonly Row[]>;
   /** Composition → flat canonical structure → rows: made when a text first has that composition. */
   readonly canonical: Map<string, ReadonlyMap<string, readonly Row[]>>;
-  /** Systematic names met lately → whose they are. */
-  readonly named: Map<string, readonly Row[]>;
+  /** Stretches of text met lately → whose structure they name; null: they are no systematic name. */
+  readonly named: Map<string, readonly Row[] | null>;
 };
 
 /** `start` and `end` are places in the original text. `term` is the structure as it is listed. */

@@ -15,7 +15,7 @@ export type SystematicName = {
 
 /** What the names of listed structures are built of; a text without any of it has none. */
 const MAY_BE_NAMED =
-  /phen[eyo]|tolu|piperon|anthranil|f[ei]n[iey][lt]|piperid|dioss?ol|dioxol|oxiran|ossiran|anili|ben[cz]|c[yi][ck]lo(?:hex|pent|es)|prop(?:an|en|ion|[iy]l)|butan|butyr|acet|malon|ethan|etan|eth?[iy]l|glycid|azinan|oxolan|phenethyl|ф[её]н[иэе]л|фен[эе]т|пиперид|диоксол|оксиран|анилин|бенз|пропан|бутан|ацет|цикло/;
+  /phen[eyo]|tolu|piperon|anthranil|f[ei]n[iey][lt]|piperid|dioss?ol|dioxol|oxiran|ossiran|anili|benz|benc[ie]|c[yi][ck]lo(?:hex|pent|es)|prop(?:an|en|ion|[iy]l)|butan|butyr|acet|malon|ethan|etan|eth?[iy]l|glycid|azinan|oxolan|phenethyl|ф[её]н[иэе]л|фен[эе]т|пиперид|диоксол|оксиран|анилин|бенз|пропан|бутан|ацет|цикло/;
 const WORD = /[a-z\d([{αβγω\u0430-\u0456][a-z\d()[\]{}',+±αβγω\u0430-\u0456-]*/g;
 /** How the last word of a name ends. */
 const ENDS =
@@ -112,20 +112,29 @@ function rowsNamed(matcher: StructureMatcher, name: string, smiles: string): rea
   return [...by.values()];
 }
 
-/** Shops repeat their names on every page. */
-const MOST_KEPT = 2000;
+/** Of a name that is not English as it stands. */
+function ofOtherLanguage(name: string, steps: Steps): string | null {
+  const english = inEnglish(name);
+  return english === name || !ENDS.test(english) ? null : structureOfName(english, steps);
+}
 
-function meant(matcher: StructureMatcher, { name, smiles }: Read): readonly Row[] {
+/** Shops repeat their names on every page. */
+const MOST_KEPT = 4000;
+
+/** The listed rows that a stretch of text names; null where it is no name. What was read before is known. */
+function rowsRead(matcher: StructureMatcher, name: string, steps: Steps): readonly Row[] | null {
   const known = matcher.named.get(name);
   if (known !== undefined) return known;
+  const smiles =
+    (/-,?$/.test(name) || ENDS.test(name) ? structureOfName(name, steps) : null) ??
+    ofOtherLanguage(name, steps);
+  // What there were no tries left for is not known to be none.
+  if (smiles === null && steps.left === 0) return null;
+  const rows = smiles === null ? null : rowsNamed(matcher, name, smiles);
   if (matcher.named.size >= MOST_KEPT) matcher.named.clear();
-  const rows = rowsNamed(matcher, name, smiles);
   matcher.named.set(name, rows);
   return rows;
 }
-
-/** A name in the text, and the structure that it was read as. */
-type Read = { readonly start: number; readonly end: number; readonly name: string; readonly smiles: string };
 
 /** Tries that one text is worth; see `structureOfName`. */
 const MOST_STEPS = 5000;
@@ -133,27 +142,24 @@ const MOST_STEPS = 5000;
 /** What is left of names and tries for one text. */
 type Budget = { names: number; readonly steps: Steps };
 
-/** Of a name that is not English as it stands. */
-function ofOtherLanguage(name: string, steps: Steps): string | null {
-  const english = inEnglish(name);
-  return english === name || !ENDS.test(english) ? null : structureOfName(english, steps);
-}
-
 /** The longest stretch around the word that is a systematic name. */
-function nameAround(text: string, words: readonly Word[], at: number, budget: Budget): Read | null {
+function nameAround(
+  matcher: StructureMatcher,
+  text: string,
+  words: readonly Word[],
+  at: number,
+  budget: Budget,
+): SystematicName | null {
   for (const [from, to] of stretches(text, words, at)) {
     const [first, last] = [words[from], words[to]];
     if (first === undefined || last === undefined) continue;
-    const inverted = /-,?$/.test(last.text);
-    const start = bare(first).start;
-    const end = inverted ? last.end : bare(last).end;
-    const name = text.slice(start, end);
-    if (name.length < SHORTEST || name.length > LONGEST) continue;
-    if (budget.names === 0 || budget.steps.left === 0) return null;
+    const { start } = bare(first);
+    const end = /-,?$/.test(last.text) ? last.end : bare(last).end;
+    if (end - start < SHORTEST || end - start > LONGEST) continue;
+    if (budget.names === 0) return null;
     budget.names -= 1;
-    const smiles = inverted || ENDS.test(name) ? structureOfName(name, budget.steps) : null;
-    const known = smiles ?? ofOtherLanguage(name, budget.steps);
-    if (known !== null) return { start, end, name, smiles: known };
+    const rows = rowsRead(matcher, text.slice(start, end), budget.steps);
+    if (rows !== null) return { start, end, rows };
   }
   return null;
 }
@@ -171,12 +177,12 @@ export function matchSystematicNames(matcher: StructureMatcher, text: string): S
   let readTo = 0;
   for (const [at, word] of words.entries()) {
     if (word.start < readTo || !MAY_BE_NAMED.test(word.text)) continue;
-    const read = nameAround(text, words, at, budget);
+    const read = nameAround(matcher, text, words, at, budget);
     if (read === null) continue;
-    const { start, end, name } = read;
+    const { start, end } = read;
     readTo = end;
-    const whole = !isPartOfLongerName(text, start, end) && !isEsterified(text, start, name);
-    if (whole && !isSaidToBeAbsent(text, start, end)) found.push({ start, end, rows: meant(matcher, read) });
+    const whole = !isPartOfLongerName(text, start, end) && !isEsterified(text, start, text.slice(start, end));
+    if (whole && !isSaidToBeAbsent(text, start, end)) found.push(read);
   }
   return found;
 }
