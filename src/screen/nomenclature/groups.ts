@@ -18,7 +18,7 @@ const RING_PLACES = '1 2|o 3|m 4|p 5 6';
 const PIPERIDINE = 'N1CCCCC1';
 
 /** Retained names of groups, and those that are written without brackets though they are built of two. */
-export const RADICALS: Readonly<Record<string, Radical>> = {
+const RADICALS_NAMED: Readonly<Record<string, Radical>> = {
   fluoro: radical('F'),
   chloro: radical('Cl'),
   bromo: radical('Br'),
@@ -90,6 +90,8 @@ export const RADICALS: Readonly<Record<string, Radical>> = {
   cyclopentyl: radical('C1CCCC1', '1 2 3 4 5'),
   cyclohexyl: radical('C1CCCCC1', '1 2 3 4 5 6'),
 };
+
+export const RADICALS: ReadonlyMap<string, Radical> = new Map(Object.entries(RADICALS_NAMED));
 
 /** Bound at two places of what bears it. */
 export const BRIDGES: Readonly<Record<string, Molecule>> = {

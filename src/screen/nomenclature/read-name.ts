@@ -25,7 +25,7 @@ const TIMES: readonly (readonly [word: string, times: number])[] = [
   ['bis', 2],
   ['', 1],
 ];
-const SIMPLE = Object.keys(RADICALS).toSorted((a, b) => b.length - a.length);
+const SIMPLE = [...RADICALS.keys()].toSorted((a, b) => b.length - a.length);
 const PLACED = SIMPLE.filter((word) => /\d|^[op]-/.test(word));
 const BRIDGE = /\(?(methylenedioxy|epoxy)\)?/y;
 const PLAIN_PLACE: Readonly<Record<string, string>> = { ortho: 'o', meta: 'm', para: 'p' };
@@ -91,7 +91,7 @@ class Reader {
       const built = withGroups(parent, groups);
       if (built !== null) return built;
     }
-    const own = as === 'radical' && front === null ? RADICALS[text.slice(at)] : undefined;
+    const own = as === 'radical' && front === null ? RADICALS.get(text.slice(at)) : undefined;
     return own === undefined ? null : withGroups({ ...own, end: text.length, acids: [] }, groups);
   }
 
@@ -134,7 +134,7 @@ class Reader {
   /** A group whose name begins with figures that count its own atoms. */
   #placedWord(text: string, at: number, groups: readonly Group[], as: string, depth: number): Parent | null {
     const word = PLACED.find((each) => text.startsWith(each, at));
-    const radical = word === undefined ? undefined : RADICALS[word];
+    const radical = word === undefined ? undefined : RADICALS.get(word);
     if (word === undefined || radical === undefined) return null;
     const end = at + word.length;
     const next = text.startsWith('-', end) ? end + 1 : end;
@@ -142,17 +142,16 @@ class Reader {
   }
 
   *#radicalsAt(text: string, at: number, depth: number): Generator<{ radical: Radical; end: number }> {
-    if (OPENS.includes(text.charAt(at)) && text.charAt(at) !== '') {
+    if (at < text.length && OPENS.includes(text.charAt(at))) {
       const close = closing(text, at);
       const inner = close < 0 ? null : this.read(text.slice(at + 1, close), 'radical', depth + 1);
       if (inner !== null) yield { radical: asRadical(inner), end: close + 1 };
       return;
     }
     for (const word of SIMPLE) {
-      const radical = RADICALS[word];
+      const radical = RADICALS.get(word);
       if (radical !== undefined && text.startsWith(word, at)) yield { radical, end: at + word.length };
     }
-    PLACES.lastIndex = at;
     const parent = parentAt(text, at, null);
     if (parent !== null && parent.at !== null) yield { radical: asRadical(parent), end: parent.end };
     // "n-4-piperidinyl": the place of its own, behind the one on what it is bound to.
@@ -194,12 +193,12 @@ function withGroups(parent: Parent, groups: readonly Group[]): Parent | null {
 }
 
 const CATION = /^(?:mono|di)?(?:sodium|potassium|lithium|ammonium|calcium)$/;
-const HALIDES: Readonly<Record<string, Molecule>> = {
-  chloride: drawn('Cl'),
-  bromide: drawn('Br'),
-  iodide: drawn('I'),
-  cyanide: drawn('C#N'),
-};
+const HALIDES: ReadonlyMap<string, Molecule> = new Map([
+  ['chloride', drawn('Cl')],
+  ['bromide', drawn('Br')],
+  ['iodide', drawn('I')],
+  ['cyanide', drawn('C#N')],
+]);
 
 function radicalOf(reader: Reader, word: string): Radical | null {
   const read = reader.read(word.replace(/^n-(?=propyl|butyl|pentyl|hexyl)/, ''), 'radical');
@@ -211,7 +210,7 @@ function classNamed(reader: Reader, words: readonly string[], kind: string): Mol
   const groups = words.map((word) => radicalOf(reader, unwrapped(word)));
   const [first, second] = groups;
   if (first == null) return null;
-  const halide = HALIDES[kind];
+  const halide = HALIDES.get(kind);
   if (halide !== undefined)
     return words.length === 1 ? attached(first.molecule, first.at, halide, 0, 1) : null;
   if (second == null || words.length !== 2) return null;
@@ -252,7 +251,7 @@ function ofClass(reader: Reader, words: readonly string[]): Molecule | null | un
   const last = words.at(-1) ?? '';
   const before = words.slice(0, -1);
   if (
-    last in HALIDES ||
+    HALIDES.has(last) ||
     (last === 'ketone' && before.length > 1) ||
     (last === 'methanone' && before.length > 0)
   )

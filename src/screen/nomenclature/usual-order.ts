@@ -28,7 +28,7 @@ export function usualOrder(name: string): string {
     parent === undefined || groups === undefined
       ? name
       : `${groups}${/^\d/.test(parent) ? '-' : ''}${parent}${rest === undefined ? '' : ` ${rest}`}`;
-  const [, acid, twice, alcohol] =
-    /^(.+)ic acid,? (?:1,3-)?(di)?(?:n-)?([^ ]+) ester$/.exec(whole) ?? /^()()$/.exec('') ?? [];
-  return acid && alcohol ? `${twice ?? ''}${alcohol} ${acid}ate` : whole;
+  const [, acid, twice = '', alcohol] =
+    /^(.+)ic acid,? (?:1,3-)?(di)?(?:n-)?([^ ]+) ester$/.exec(whole) ?? [];
+  return acid === undefined || alcohol === undefined ? whole : `${twice}${alcohol} ${acid}ate`;
 }
