@@ -122,12 +122,9 @@ function nearest(rows: readonly Row[], isIt: (structure: Structure) => boolean):
   return exact.length > 0 ? exact : rows;
 }
 
-/** The listed rows that have this flat structure; the composition is that of the SMILES. */
-export function rowsOfStructure(
-  matcher: StructureMatcher,
-  composition: string,
-  smiles: string,
-): readonly Row[] {
+/** The listed rows that have this structure, whatever they say of left and right. */
+export function rowsOfStructure(matcher: StructureMatcher, smiles: string): readonly Row[] {
+  const composition = compositionOf(smiles);
   return matcher.byComposition.has(composition) ? sameStructure(matcher, composition, smiles) : [];
 }
 

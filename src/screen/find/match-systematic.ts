@@ -1,7 +1,7 @@
 /** Finds listed substances by any systematic name of their structure, in whatever order and style its parts are written. */
 import { inEnglish } from '../nomenclature/in-english.ts';
 import { type Steps, structureOfName } from '../nomenclature/read-name.ts';
-import { compositionOf, relationOf } from './canonical-structure.ts';
+import { relationOf } from './canonical-structure.ts';
 import { isPartOfLongerName, isSaidToBeAbsent } from './longer-name.ts';
 import { type Row, rowsOfStructure, type StructureMatcher } from './match-structures.ts';
 
@@ -105,7 +105,7 @@ function relationIn(name: string): 'like' | 'unlike' | null {
 
 /** The listed rows that a name means; of those that differ only in left and right, the ones that it says. */
 function rowsNamed(matcher: StructureMatcher, name: string, smiles: string): readonly Row[] {
-  const rows = rowsOfStructure(matcher, compositionOf(smiles), smiles);
+  const rows = rowsOfStructure(matcher, smiles);
   const relation = relationIn(name);
   const told = rows.filter(({ structure }) => relation !== null && relationOf(structure.smiles) === relation);
   const by = new Map((told.length > 0 ? told : rows).toReversed().map((row) => [row.substance, row]));

@@ -77,6 +77,17 @@ const JAPANESE = 2;
 const KOREAN = 3;
 const ARABIC = 4;
 const PERSIAN = 5;
+/** Part in Russian → in English, for names that are read and not written; of two the first one above. */
+export const FROM_RUSSIAN: ReadonlyMap<string, string> = new Map(
+  [...PARTS]
+    .toReversed()
+    .flatMap(([part, scripts]) =>
+      (scripts[RUSSIAN] ?? [])
+        .filter((written) => /^\p{Script=Cyrillic}/u.test(written))
+        .map((written) => [written.toLowerCase(), part] as const),
+    ),
+);
+
 /** Two ways for each of three parts. */
 const MOST = 6;
 

@@ -1,5 +1,5 @@
 /** The parts that names of listed substances are built of: groups that stand in front, parents, and what ends a name. */
-import { chain, drawn, type Molecule, type Order } from './molecule.ts';
+import { drawn, type Molecule, type Order } from './molecule.ts';
 
 /** A group, the atom by which it is bound, and how. `first`: where what it bears goes when no place is told. */
 export type Radical = {
@@ -100,17 +100,15 @@ export const BRIDGES: Readonly<Record<string, Molecule>> = {
 };
 
 const BENZODIOXOLE = drawn('O1COC2=C1C=CC=C2', '1 2 3 3a 7a 7 6 5 4');
-/** Rings, by the stem of their names, with what follows it where nothing else is said. */
+/** Rings, by the stem of their names; the ending follows. */
 export const RINGS: readonly (readonly [stem: RegExp, molecule: Molecule])[] = [
   [/(?:2h-)?1,3-benzodioxol|benzo\[(?:d|1,3)\]\[?(?:1,3)?\]?-?dioxol|benzodioxol/y, BENZODIOXOLE],
   [/1,3-dioxan/y, drawn('O1COCCC1', '1 2 3 4 5 6')],
-  [/piperidin/y, drawn(PIPERIDINE, '1|n 2 3 4|gamma 5 6')],
-  [/piperid(?=yl|on|ylidene)/y, drawn(PIPERIDINE, '1|n 2 3 4|gamma 5 6')],
+  [/piperidin|azinan|piperid(?=yl|on)/y, drawn(PIPERIDINE, '1|n 2 3 4|gamma 5 6')],
   [/oxiran/y, drawn('O1CC1', '1 2|alpha 3|beta')],
   [/cyclohexan/y, drawn('C1CCCCC1', '1 2 3 4 5 6')],
   [/cyclopentan/y, drawn('C1CCCC1', '1 2 3 4 5')],
   [/oxolan/y, drawn('O1CCCC1', '1 2 3 4 5')],
-  [/azinan/y, drawn(PIPERIDINE, '1|n 2 3 4 5 6')],
   [/benzen/y, drawn(RING, RING_PLACES)],
 ];
 
@@ -144,6 +142,4 @@ export const PARENTS: Readonly<
   phenethylamine: { molecule: drawn(`NCC${RING}`, `n alpha beta ${RING_PLACES}`), first: null },
   cyclohexylamine: { molecule: drawn('NC1CCCCC1', 'n 1 2 3 4 5 6'), first: null },
   'benzyl alcohol': { molecule: drawn(`OC${RING}`, `- alpha ${RING_PLACES}`), first: null },
-  ethane: { molecule: chain(2), first: 0 },
-  methane: { molecule: chain(1), first: 0 },
 };

@@ -1,69 +1,28 @@
 /** Puts a systematic name of another language into English, part by part: nomenclature is one, and its words differ little. */
 
+import { FROM_RUSSIAN } from '../find/name-parts.ts';
+
 type Row = readonly [pattern: RegExp, written: string];
 
-/** Russian and Ukrainian parts; what is left is spelled as the Latin languages do. Longer parts first. */
+/** Parts in Russian and Ukrainian that are only read, or read as the stem that an ending follows: names in these letters are written from what name-parts.ts has. */
+const ONLY_READ = `
+  пиперидин|piperidin метилендиокси|methylenedioxy карбонитрил|carbonitrile карбальдегид|carbaldehyde циклогексил|cyclohexyl циклопентил|cyclopentyl
+  циклогексан|cyclohexan циклопентан|cyclopentan пропиофенон|propiophenone ацетонитрил|acetonitrile бензальдегид|benzaldehyde
+  пиперид|piperid пропионил|propionyl гидрокси|hydroxy ацетамид|acetamide ацетон|acetone ацетил|acetyl ацетат|acetate
+  нитрил|nitrile метокси|methoxy пропенил|propenyl аллил|allyl кетон|ketone бензол|benzene етил|ethyl этан|ethan трет|tert
+  циано|cyano нитро|nitro амид|amide оат|oate α|alpha`;
+/** Longer parts first. */
 const CYRILLIC: readonly (readonly [part: string, written: string])[] = [
-  ['метилендиокси', 'methylenedioxy'],
-  ['бензодиоксол', 'benzodioxol'],
-  ['карбонитрил', 'carbonitrile'],
-  ['карбоксилат', 'carboxylate'],
-  ['карбальдегид', 'carbaldehyde'],
-  ['циклогексил', 'cyclohexyl'],
-  ['циклопентил', 'cyclopentyl'],
-  ['циклогексан', 'cyclohexan'],
-  ['циклопентан', 'cyclopentan'],
-  ['пропиофенон', 'propiophenone'],
-  ['пропионамид', 'propionamide'],
-  ['ацетонитрил', 'acetonitrile'],
-  ['бензальдегид', 'benzaldehyde'],
-  ['пиперидин', 'piperidin'],
-  ['пиперид', 'piperid'],
-  ['пропионил', 'propionyl'],
-  ['фенэтил', 'phenethyl'],
-  ['фенетил', 'phenethyl'],
-  ['гидрокси', 'hydroxy'],
-  ['оксиран', 'oxiran'],
-  ['анилино', 'anilino'],
-  ['анилин', 'aniline'],
-  ['ацетамид', 'acetamide'],
-  ['ацетон', 'acetone'],
-  ['ацетил', 'acetyl'],
-  ['ацетат', 'acetate'],
-  ['нитрил', 'nitrile'],
-  ['метокси', 'methoxy'],
-  ['пропенил', 'propenyl'],
-  ['аллил', 'allyl'],
-  ['кетон', 'ketone'],
-  ['бензол', 'benzene'],
-  ['бензил', 'benzyl'],
-  ['фенил', 'phenyl'],
-  ['метил', 'methyl'],
-  ['пропил', 'propyl'],
-  ['бутил', 'butyl'],
-  ['этил', 'ethyl'],
-  ['етил', 'ethyl'],
-  ['пропан', 'propan'],
-  ['бутан', 'butan'],
-  ['этан', 'ethan'],
-  ['трет', 'tert'],
-  ['циано', 'cyano'],
-  ['нитро', 'nitro'],
-  ['амино', 'amino'],
-  ['амид', 'amide'],
-  ['амин', 'amine'],
-  ['хлор', 'chloro'],
-  ['фтор', 'fluoro'],
-  ['бром', 'bromo'],
-  ['иод', 'iodo'],
-  ['оксо', 'oxo'],
-  ['бок', 'boc'],
-  ['оат', 'oate'],
-  ['ол', 'ol'],
-  ['он', 'one'],
-  ['ил', 'yl'],
-  ['α', 'alpha'],
-];
+  ...new Map([
+    ...FROM_RUSSIAN,
+    ...ONLY_READ.trim()
+      .split(/\s+/)
+      .map((pair): [string, string] => {
+        const [part = '', written = ''] = pair.split('|');
+        return [part, written];
+      }),
+  ]),
+].toSorted(([a], [b]) => b.length - a.length);
 
 /** Spellings inside a name: German, Dutch, French, Spanish, Portuguese, Italian, Polish. Accents are gone already. */
 const PARTS: readonly Row[] = [

@@ -1,6 +1,6 @@
 /** Reads a systematic name as the structure that it stands for, in whatever order and style its parts are written. */
 import { BRIDGES, RADICALS, type Radical } from './groups.ts';
-import { attached, beside, bonded, drawn, isSound, type Molecule, type Order, smilesOf } from './molecule.ts';
+import { attached, bonded, drawn, isSound, type Molecule, smilesOf } from './molecule.ts';
 import { type Parent, parentAt } from './read-parent.ts';
 import { plain, usualOrder } from './usual-order.ts';
 
@@ -43,6 +43,25 @@ function closing(text: string, at: number): number {
   return -1;
 }
 
+/** What is being read, as what, how deep in brackets, and the groups that stood before. */
+type Reading = {
+  readonly text: string;
+  readonly as: 'molecule' | 'radical';
+  readonly depth: number;
+  readonly groups: readonly Group[];
+};
+
+/** The parent stands here and ends the text. `front`: places told right before it. */
+function ended(at: number, front: readonly string[] | null, { text, as, groups }: Reading): Parent | null {
+  const parent = parentAt(text, at, front);
+  if (parent !== null && parent.end === text.length && (parent.at === null) === (as === 'molecule')) {
+    const built = withGroups(parent, groups);
+    if (built !== null) return built;
+  }
+  const own = as === 'radical' && front === null ? RADICALS.get(text.slice(at)) : undefined;
+  return own === undefined ? null : withGroups({ ...own, end: text.length, acids: [] }, groups);
+}
+
 /** Tries that are left to all names of one text. */
 export type Steps = { left: number };
 
@@ -56,11 +75,12 @@ class Reader {
   }
 
   /** The whole text as one molecule, or as one group of another. */
-  read(text: string, as: 'molecule' | 'radical', depth = 0): Parent | null {
-    return depth > DEEPEST ? null : this.#from(text, 0, [], as, depth);
+  read(text: string, as: Reading['as'], depth = 0): Parent | null {
+    return depth > DEEPEST ? null : this.#from(0, { text, as, depth, groups: [] });
   }
 
-  #from(text: string, at: number, groups: readonly Group[], as: string, depth: number): Parent | null {
+  #from(at: number, so: Reading): Parent | null {
+    const { text } = so;
     if (this.#steps.left <= this.#until || at >= text.length) return null;
     this.#steps.left -= 1;
     PLACES.lastIndex = at;
@@ -68,63 +88,33 @@ class Reader {
     const places = told?.split(',').map((place) => PLAIN_PLACE[place] ?? place) ?? null;
     const behind = told === undefined ? at : at + told.length + 1;
     return (
-      this.#ended(text, at, null, groups, as) ??
-      this.#placedWord(text, at, groups, as, depth) ??
-      (places === null ? null : this.#ended(text, behind, places, groups, as)) ??
-      this.#bridged(text, behind, places, groups, as, depth) ??
-      this.#grouped(text, behind, places, groups, as, depth)
+      ended(at, null, so) ??
+      this.#placedWord(at, so) ??
+      (places === null ? null : ended(behind, places, so)) ??
+      this.#bridged(behind, places, so) ??
+      this.#grouped(behind, places, so)
     );
   }
 
-  /** The parent stands here and ends the text. */
-  #ended(
-    text: string,
-    at: number,
-    front: readonly string[] | null,
-    groups: readonly Group[],
-    as: string,
-  ): Parent | null {
-    const parent = parentAt(text, at, front);
-    const whole =
-      parent !== null && parent.end === text.length && (parent.at === null) === (as === 'molecule');
-    if (whole) {
-      const built = withGroups(parent, groups);
-      if (built !== null) return built;
-    }
-    const own = as === 'radical' && front === null ? RADICALS.get(text.slice(at)) : undefined;
-    return own === undefined ? null : withGroups({ ...own, end: text.length, acids: [] }, groups);
+  /** Goes on behind a group that ends at `end`; a hyphen may follow it. */
+  #behind(end: number, group: Group, so: Reading): Parent | null {
+    const next = so.text.startsWith('-', end) ? end + 1 : end;
+    return this.#from(next, { ...so, groups: [...so.groups, group] });
   }
 
-  #bridged(
-    text: string,
-    at: number,
-    places: readonly string[] | null,
-    groups: readonly Group[],
-    as: string,
-    depth: number,
-  ): Parent | null {
+  #bridged(at: number, places: readonly string[] | null, so: Reading): Parent | null {
     BRIDGE.lastIndex = at;
-    const found = places?.length === 2 ? BRIDGE.exec(text) : null;
+    const found = places?.length === 2 ? BRIDGE.exec(so.text) : null;
     const bridge = BRIDGES[found?.[1] ?? ''];
     if (found === null || bridge === undefined) return null;
-    const next = at + found[0].length;
-    const group = { places, times: 1, radical: null, bridge };
-    return this.#from(text, text.startsWith('-', next) ? next + 1 : next, [...groups, group], as, depth);
+    return this.#behind(at + found[0].length, { places, times: 1, radical: null, bridge }, so);
   }
 
-  #grouped(
-    text: string,
-    at: number,
-    places: readonly string[] | null,
-    groups: readonly Group[],
-    as: string,
-    depth: number,
-  ): Parent | null {
+  #grouped(at: number, places: readonly string[] | null, so: Reading): Parent | null {
     for (const [word, times] of TIMES) {
-      if (!text.startsWith(word, at) || (places !== null && places.length !== times)) continue;
-      for (const { radical, end } of this.#radicalsAt(text, at + word.length, depth)) {
-        const next = text.startsWith('-', end) ? end + 1 : end;
-        const read = this.#from(text, next, [...groups, { places, times, radical, bridge: null }], as, depth);
+      if (!so.text.startsWith(word, at) || (places !== null && places.length !== times)) continue;
+      for (const { radical, end } of this.#radicalsAt(so.text, at + word.length, so.depth)) {
+        const read = this.#behind(end, { places, times, radical, bridge: null }, so);
         if (read !== null) return read;
       }
     }
@@ -132,13 +122,11 @@ class Reader {
   }
 
   /** A group whose name begins with figures that count its own atoms. */
-  #placedWord(text: string, at: number, groups: readonly Group[], as: string, depth: number): Parent | null {
-    const word = PLACED.find((each) => text.startsWith(each, at));
+  #placedWord(at: number, so: Reading): Parent | null {
+    const word = PLACED.find((each) => so.text.startsWith(each, at));
     const radical = word === undefined ? undefined : RADICALS.get(word);
     if (word === undefined || radical === undefined) return null;
-    const end = at + word.length;
-    const next = text.startsWith('-', end) ? end + 1 : end;
-    return this.#from(text, next, [...groups, { places: null, times: 1, radical, bridge: null }], as, depth);
+    return this.#behind(at + word.length, { places: null, times: 1, radical, bridge: null }, so);
   }
 
   *#radicalsAt(text: string, at: number, depth: number): Generator<{ radical: Radical; end: number }> {
@@ -236,12 +224,7 @@ function esterified(reader: Reader, acid: Parent, words: readonly string[]): Mol
     const group = radicalOf(reader, word);
     const oxygen = acid.acids[i];
     if (group === null || oxygen === undefined) return null;
-    molecule = bonded(
-      beside(molecule, group.molecule),
-      oxygen,
-      molecule.atoms.length + group.at,
-      1 satisfies Order,
-    );
+    molecule = attached(molecule, oxygen, group.molecule, group.at, 1);
   }
   return molecule;
 }
