@@ -256,7 +256,10 @@ test('whoever loses an alert while writing is told by whom and why, and keeps wh
   const { page } = analyst;
   const path = `/api/v1/alerts/${numberOf(3)}/claim/take-over`;
   await showAlert(page, numberOf(3));
-  await page.getByText('Yours').waitFor();
+  // The console shows first what it knew when it left.
+  await expect
+    .poll(async () => (await alertNow(desk, numberOf(3)))['claim'])
+    .toMatchObject({ by: 'analyst' });
   expect(await desk.order('lead', path, { reason: 'you are at lunch' })).toBe(200);
   await page.getByText('lead has it open').waitFor();
   await page.getByText('Taken over from analyst: you are at lunch').waitFor();

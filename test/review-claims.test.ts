@@ -172,6 +172,18 @@ describe('one alert', () => {
     ]);
   });
 
+  it('is taken over also from whoever takes it at the same moment', async () => {
+    const db = await fresh();
+    for (let n = 0; n < 20; n++) {
+      await Promise.all([releaseAlert(db, alert, ann), releaseAlert(db, alert, ben)]);
+      const [, taken] = await Promise.all([
+        claimAlert(db, alert, ann, NOW),
+        takeOver(db, alert, { reason: 'It is urgent' }, ben, NOW),
+      ]);
+      expect(taken).toMatchObject({ kind: 'done', claim: { by: 'ben' } });
+    }
+  });
+
   it('is decided by its holder only, and is then held by nobody', async () => {
     const db = await fresh();
     const decide = (actor: Actor, now: Date) =>

@@ -33,6 +33,8 @@ import { isForLeads } from './transitions.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+/** How often the holder may change between the question who it is and the order. */
+const TAKE_OVER_TRIES = 3;
 
 /** `claimed`: another holds it; `claim-lost`: one's own has ended. `detail` says what to do. */
 export type Claimed =
@@ -109,7 +111,7 @@ export async function handOver(
   return claim === null ? lost() : done(claim, now);
 }
 
-/** Takes it from whoever holds it. The reason stays on the claim, for the one who lost it. */
+/** Takes it from whoever holds it, also from who takes it meanwhile. The reason stays on the claim, for the one who lost it. */
 export async function takeOver(
   db: Db,
   alert: number,
@@ -119,19 +121,24 @@ export async function takeOver(
 ): Promise<Claimed> {
   const refused = await refusalFor(db, alert, actor);
   if (refused !== null) return refused;
-  const holder = await findClaim(db, alert, now);
-  if (holder === null || holder.userId === actor.id) return await claimAlert(db, alert, actor, now);
-  const to = { ...leaseOf(actor, now, CLAIM_MINUTES * MINUTE_MS), kind: 'open' as const };
-  const note = `Taken over from ${holder.by}: ${reason}`;
-  const claim = await changeOnRecord(
-    db,
-    alert,
-    holder.userId,
-    { ...to, note },
-    { actor: actor.name, action: 'claim.take-over', detail: { from: holder.by, reason } },
-  );
-  // Between the two questions it was released or taken: then the ordinary way holds.
-  return claim === null ? await claimAlert(db, alert, actor, now) : done(claim, now);
+  const lease = { ...leaseOf(actor, now, CLAIM_MINUTES * MINUTE_MS), kind: 'open' as const };
+  for (let tries = 0; tries < TAKE_OVER_TRIES; tries++) {
+    const holder = await findClaim(db, alert, now);
+    if (holder === null || holder.userId === actor.id) {
+      const claimed = await claimAlert(db, alert, actor, now);
+      if (claimed.kind !== 'claimed') return claimed;
+      continue;
+    }
+    const claim = await changeOnRecord(
+      db,
+      alert,
+      holder.userId,
+      { ...lease, note: `Taken over from ${holder.by}: ${reason}` },
+      { actor: actor.name, action: 'claim.take-over', detail: { from: holder.by, reason } },
+    );
+    if (claim !== null) return done(claim, now);
+  }
+  return await claimAlert(db, alert, actor, now);
 }
 
 /** Who works on an alert is on record where it passes from one person to another; null when `holder` has it no more. */
