@@ -321,6 +321,17 @@ describe('ledgers', () => {
     expect(await loadRobots(db, 'https://a.example')).toMatchObject({ text: 'c' });
   });
 
+  it('of pauses that hosts asked for forget those that were over as long ago', async () => {
+    const until = { 'old.example': ago(91), 'young.example': ago(89), 'held.example': ago(-1) };
+    for (const [name, end] of Object.entries(until))
+      await query('insert into domain_holds (name, since, until, why) values ($1, $2, $3, $4)', [
+        ...[name, ago(300), end, 'answered 429'],
+      ]);
+    await forget(1);
+    const left = await query('select name from domain_holds order by name');
+    expect(left.map(({ name }) => name)).toEqual(['held.example', 'young.example']);
+  });
+
   it('go with what is erased once a day, between whose batches a stop is heard', async () => {
     await addRun('a', 91, 'ok', 3);
     const files = { remove: () => Promise.resolve() };

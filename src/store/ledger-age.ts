@@ -179,8 +179,16 @@ const pictures: Batch = async (db, { before, now, most }) => {
   return files + alone;
 };
 
+/** Pauses that hosts asked for and that are over. */
+const holds: Batch = async (db, { before, most }) =>
+  await rowsOf(
+    db,
+    sql`delete from domain_holds where name in (select name from domain_holds where until < ${before} limit ${most})
+      and until < ${before}`,
+  );
+
 /** In this order: a run goes when its rows have gone. */
-const LEDGERS = { coverage, runs, pages, jobs, rescreens, robots, published, pictures } as const;
+const LEDGERS = { coverage, runs, pages, jobs, rescreens, robots, published, pictures, holds } as const;
 
 export type LedgerName = keyof typeof LEDGERS;
 
