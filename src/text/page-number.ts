@@ -10,9 +10,14 @@ export const PAGE_FIELD = new RegExp(`^(?:${PAGE_FIELDS})$`, 'i');
 /** Those of them that count pages and not what stands on them. */
 export const PAGE_COUNT = /^(?!offset|start|skip|from)/i;
 
-const WORDS = 'page|seite|pagina|strana|strona|stranica|stranka|sayfa|oldal|sivu|sida|side|trang|halaman';
+/** What a page is called in a path. */
+export const PATH_WORDS =
+  'page|seite|pagina|strana|strona|stranica|stranka|sayfa|oldal|sivu|sida|side|trang|halaman';
 /** "/cups/page/2/", "/cups/seite-2.html", "/cups-page-2", and a word may stand before it: "/cups_page2.html". */
-const IN_PATH = new RegExp(`^(.*/)(?:([^/]{1,80})[-_])?(?:${WORDS})[-_/]?(\\d{1,5})(?:\\.\\w{2,5})?/?$`, 'i');
+const IN_PATH = new RegExp(
+  `^(.*/)(?:([^/]{1,80})[-_])?(?:${PATH_WORDS})[-_/]?(\\d{1,5})(?:\\.\\w{2,5})?/?$`,
+  'i',
+);
 const NUMBER = /^\d{1,6}$/;
 
 export type PageNumber = {

@@ -1,5 +1,5 @@
 /** Words, signs and names, in many languages, by which a page shows the way to the page that goes on with it. */
-import { PAGE_FIELDS } from '../../text/page-number.ts';
+import { PAGE_FIELDS, PATH_WORDS } from '../../text/page-number.ts';
 
 /** "Next" in the languages of the web, as pagers write it. */
 const NEXT = [
@@ -90,7 +90,7 @@ export const GALLERY = /gallery-?/gi;
 
 /** A page number or an offset in an address. */
 export const PAGE_PARAMETER = new RegExp(
-  `[?&](?:${PAGE_FIELDS}|cursor|after)=[^&]+|/(?:page|seite|pagina|p|pg|strana|strona)[-/]?\\d+`,
+  `[?&](?:${PAGE_FIELDS}|cursor|after)=[^&]+|/(?:${PATH_WORDS}|p|pg)[-/]?\\d+`,
   'i',
 );
 
