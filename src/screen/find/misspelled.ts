@@ -47,6 +47,16 @@ export function piecesOf(pattern: Pattern): Piece[] {
   });
 }
 
+/** Pieces of the same letters. */
+export type PieceGroup = { readonly units: Uint16Array; readonly pieces: readonly Piece[] };
+
+export function groupPieces(pieces: readonly Piece[]): PieceGroup[] {
+  return [...Map.groupBy(pieces, ({ units }) => String.fromCharCode(...units)).values()].map((same) => ({
+    units: same[0]?.units ?? new Uint16Array(),
+    pieces: same,
+  }));
+}
+
 /** A piece met in the text: the place of its first letter in the normalised text. */
 export type PieceFound = { readonly piece: Piece; readonly start: number };
 

@@ -84,10 +84,22 @@ function readDetails(literal: string, letters: string, at: Uint16Array): Details
   };
 }
 
-/** The name in every way of writing it, and, when long enough, backwards. */
-export function toPatterns(text: string, meaning: Meaning, alike: LookAlikes): Pattern[] {
+/**
+ * The name in every way of writing it, and, when long enough, backwards.
+ * @param written ways that other names of the same meaning gave already: they are not given again
+ */
+export function toPatterns(
+  text: string,
+  meaning: Meaning,
+  alike: LookAlikes,
+  written: Set<string> = new Set(),
+): Pattern[] {
   const forms = (meaning.kind === 'term' ? nameVariants(text) : [text]).flatMap(withGreekCapitals);
-  return forms.flatMap((form, i) => bothWays(form, meaning, alike, i === 0));
+  return forms.flatMap((form, i) => {
+    if (i > 0 && written.has(form)) return [];
+    written.add(form);
+    return bothWays(form, meaning, alike, i === 0);
+  });
 }
 
 /** Greek capitals are taken for the Latin letters that they look like, unlike their small forms. */

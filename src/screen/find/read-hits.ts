@@ -9,7 +9,7 @@ import { NameFinder, type NameMatch, settleTerms, type TermMatch } from './match
 import { matchSplitCas, type SplitCasMatcher } from './match-split-cas.ts';
 import { matchStructures, type StructureMatch, type StructureMatcher } from './match-structures.ts';
 import { matchSystematicNames } from './match-systematic.ts';
-import { matchMisspelled, mayBeMisspelled, type PieceFound } from './misspelled.ts';
+import { matchMisspelled, mayBeMisspelled, type PieceFound, type PieceGroup } from './misspelled.ts';
 import type { Word } from './odd-digits.ts';
 import { isLetter, matchDoubled, matchRepeated, RUN_REACH } from './repeated-letters.ts';
 import { placeBack, scanText, type Trail } from './scan-text.ts';
@@ -96,10 +96,17 @@ class Reading {
     if (word < 0) this.#finder.onPattern(index, end, trail);
     else if (word < words.length) this.#onWord(words[word] ?? '', end);
     else {
-      const piece = pieces[word - words.length];
-      if (piece === undefined || this.#pieces.length >= MOST_NOTES) return;
-      const found = { piece, start: placeBack(trail, piece.units.length) };
-      if (mayBeMisspelled(names.alphabet.alike, this.#units, found)) this.#pieces.push(found);
+      const group = pieces[word - words.length];
+      if (group !== undefined) this.#onPieces(group, placeBack(trail, group.units.length));
+    }
+  }
+
+  #onPieces({ pieces }: PieceGroup, start: number): void {
+    const { alike } = this.#matchers.terms.names.alphabet;
+    for (const piece of pieces) {
+      if (this.#pieces.length >= MOST_NOTES) return;
+      const found = { piece, start };
+      if (mayBeMisspelled(alike, this.#units, found)) this.#pieces.push(found);
     }
   }
 

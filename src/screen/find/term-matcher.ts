@@ -5,7 +5,7 @@ import { normalisedText } from '../../text/normalise.ts';
 import { DIGIT_WORDS } from './digit-words.ts';
 import { type MaskedNames, namesToMask } from './masked-letters.ts';
 import { compileNames, type NameMatcher } from './match-names.ts';
-import { type Piece, piecesOf } from './misspelled.ts';
+import { groupPieces, type PieceGroup, piecesOf } from './misspelled.ts';
 import { type Pattern, toPatterns } from './patterns.ts';
 import { namesInSingleLetters, type SingleLetters } from './repeated-letters.ts';
 
@@ -13,7 +13,8 @@ import { namesInSingleLetters, type SingleLetters } from './repeated-letters.ts'
 export type TermMatcher = {
   readonly names: NameMatcher;
   readonly words: readonly string[];
-  readonly pieces: readonly Piece[];
+  /** Parts of long names; many names share one. */
+  readonly pieces: readonly PieceGroup[];
   readonly masked: MaskedNames;
   readonly single: SingleLetters;
   /** Letters of every name as it is listed, behind its substance: no rule has written these. */
@@ -22,17 +23,26 @@ export type TermMatcher = {
 
 /** Live terms, and those in `shadow`, which are recorded only. */
 export function compileTerms({ substances }: Watchlist, alike: LookAlikes): TermMatcher {
-  const patterns = substances.flatMap(({ id, terms }) =>
-    terms
+  const patterns = substances.flatMap(({ id, terms }) => {
+    /** Languages share many ways of writing. */
+    const written = { plain: new Set<string>(), ambiguous: new Set<string>() };
+    return terms
       .filter(({ state }) => state === 'live' || state === 'shadow')
       .flatMap(({ text, ambiguous, state }) => {
-        const shadow = state === 'shadow';
-        return toPatterns(text, { kind: 'term', substance: id, term: text, ambiguous, shadow }, alike);
-      }),
-  );
+        const meaning = {
+          kind: 'term',
+          substance: id,
+          term: text,
+          ambiguous,
+          shadow: state === 'shadow',
+        } as const;
+        if (meaning.shadow) return toPatterns(text, meaning, alike);
+        return toPatterns(text, meaning, alike, ambiguous ? written.ambiguous : written.plain);
+      });
+  });
   const words = [...DIGIT_WORDS.keys()];
   const spellings = apart(patterns);
-  const pieces = spellings.flatMap(piecesOf);
+  const pieces = groupPieces(spellings.flatMap(piecesOf));
   const extra = [...words.map((word) => representatives(word, alike)), ...pieces.map(({ units }) => units)];
   return {
     names: compileNames(patterns, extra, alike),
@@ -56,7 +66,7 @@ function apart(patterns: readonly Pattern[]): Pattern[] {
   const bySpelling = new Map<string, Pattern>();
   for (const pattern of patterns) {
     const { meaning, units } = pattern;
-    const key = `${meaning.kind === 'term' ? meaning.substance : ''} ${String.fromCharCode(...units)}`;
+    const key = `${meaning.kind === 'term' ? meaning.substance : ''} ${String.fromCharCode.apply(null, units as unknown as number[])}`;
     if (!bySpelling.has(key)) bySpelling.set(key, pattern);
   }
   return [...bySpelling.values()];
