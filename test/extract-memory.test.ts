@@ -39,7 +39,7 @@ test('pages read the same with one memory as without any, in whatever order they
       const memory = openReadingMemory();
       for (const { read, alone } of [...first, ...second]) expect(read(memory)).toEqual(alone);
     }),
-    { numRuns: 4 },
+    { numRuns: 2 },
   );
 });
 

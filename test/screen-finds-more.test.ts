@@ -74,7 +74,7 @@ describe('a list that finds nothing more', () => {
         expect(then.size).toBeGreaterThan(300);
         expect([...then.difference(now)].map((at) => texts[at]?.text)).toEqual([]);
       }),
-      { numRuns: 5, endOnFailure: true },
+      { numRuns: 3, endOnFailure: true },
     );
   });
 
