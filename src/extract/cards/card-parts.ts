@@ -8,7 +8,7 @@ const MAX_LINKS = 20;
 
 export type CardParts = {
   readonly heading: Element | null;
-  /** The first element whose class says that it is a title or a name. */
+  /** The first element whose class says that it names the goods, else the first that says that it is a title or a name. */
   readonly named: Element | null;
   readonly links: readonly Element[];
   /** Those of the links that stand in a heading. */
@@ -27,6 +27,9 @@ export const isInside = (element: Element, around: Element): boolean =>
 
 const HEADING = /^h[1-6]$/;
 const NAME = /title|name/i;
+/** Whose name it is where a card has several. */
+const GOODS_NAME =
+  /(?<![a-z])(?:pro|prod|product|goods|item|offer|listing|article|artikel|produkt|tovar)s?[-_]?(?:name|title)/i;
 /** The name of whoever sells it, not of the thing. */
 const PERSON = /seller|user|vendor|member|merchant|supplier|shop-?name|store-?name|compan|author|nick/i;
 /** Leads to whoever sells it. */
@@ -36,13 +39,13 @@ const SELLER_LINK =
 export function cardParts(card: Element): CardParts {
   const links: Element[] = [];
   let heading: Element | null = null;
-  let named: Element | null = null;
+  const names: Names = { goods: null, something: null };
   let image: Element | null = null;
   let told: Element | null = null;
   eachElementIn(card, MAX_ELEMENTS, (element) => {
     const { name, attribs } = element;
     if (heading === null && HEADING.test(name)) heading = element;
-    if (named === null && isNamed(element)) named = element;
+    noteName(names, element);
     if (isLink(element) && links.length < MAX_LINKS) links.push(element);
     if (name !== 'img' && name !== 'amp-img') {
       // A box whose background a script sets.
@@ -57,6 +60,7 @@ export function cardParts(card: Element): CardParts {
   const headingLinks = heading === null ? [] : shown.filter((link) => isInHeading(link, card));
   const link = heading === null ? null : nearest(heading, MAX_CLIMB, isLink);
   const aroundHeading = link !== null && shown.includes(link) ? link : null;
+  const named = names.goods ?? names.something;
   return { heading, named, links: shown, headingLinks, aroundHeading, image, told };
 }
 
@@ -73,12 +77,19 @@ function ofThing(links: readonly Element[]): readonly Element[] {
 /** A picture of whoever sells it. */
 const isPortrait = (picture: Element): boolean => nearest(picture, 4, leadsToSeller) !== null;
 
-function isNamed({ attribs }: Element): boolean {
+/** The first element of a card that its class calls the name of goods, and the first that it calls a name of anything but a person. */
+type Names = { goods: Element | null; something: Element | null };
+
+function noteName(names: Names, element: Element): void {
+  if (names.goods !== null) return;
+  const { attribs } = element;
   for (const name in attribs) {
     const value = name === 'class' || MARKS.includes(name) ? (attribs[name] ?? '') : '';
-    if (NAME.test(value) && !PERSON.test(value)) return true;
+    if (!NAME.test(value) || PERSON.test(value)) continue;
+    names.something ??= element;
+    if (GOODS_NAME.test(value)) names.goods = element;
+    return;
   }
-  return false;
 }
 
 export function isLink({ name, attribs }: Element): boolean {

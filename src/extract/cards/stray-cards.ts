@@ -45,10 +45,28 @@ const PAID_FOR =
   /(?<!\p{L})(?:sponsor|advertis|promoted|gesponser|anzeige(?!n)|patrocinad|sponsoris|publicidad|publicité|publicidade|pubblicità|advertentie|reklam|annons(?!er)|mainos|hirdetés|χορηγ|διαφήμισ|реклам|спонсор|спонзор|إعلان ممول|iklan)|広告|광고|广告|廣告|贊助/iu;
 const MAX_PAID_FOR = 30;
 
+/** "Visit the website": what leads away from the goods of a site. */
+const AWAY =
+  /^(?:visit (?:the |our )?(?:web ?)?site|(?:zur|jetzt zur) (?:web ?)?(?:seite|site)|website besuchen|(?:bezoek|naar) (?:de )?website|visiter le site|voir le site|visitar (?:el |la )?(?:sitio(?: web)?|web)|visitar (?:o )?site|visita il sito|vai al sito|odwiedź stronę|navštívit web|перейти на сайт|на сайт|siteye git|gå till (?:webb)?sidan|besøg hjemmeside|访问网站|訪問網站|サイトへ|사이트 방문)[^\p{L}]*$/iu;
+
 function isPaidFor(survey: Survey, card: Element): boolean {
   const { first, last } = survey.elements.get(card) ?? { first: 0, last: 0 };
   const runs = survey.runs.slice(first, Math.min(last, first + MAX_TEXTS));
-  return runs.some(({ text }) => text.length <= MAX_PAID_FOR && PAID_FOR.test(text));
+  return runs.some(({ text }) => text.length <= MAX_PAID_FOR && (PAID_FOR.test(text) || AWAY.test(text)));
+}
+
+/** Of the cards: what is written on more of them says what the list is of, or stands on a button. */
+const MOST = 0.5;
+
+const BANNER = /(?:^|[\s_-])(?:banner|campaign)s?(?:$|[\s_-])/i;
+
+/** Pictures of sales take the place of a card among goods that have their prices. */
+function withoutBanners(cards: readonly CardDraft[]): readonly CardDraft[] {
+  const isBanner = ({ card, priced }: CardDraft) =>
+    priced === null && BANNER.test(card.attribs['class'] ?? '');
+  if (!cards.some(isBanner)) return cards;
+  const own = cards.filter((card) => !isBanner(card));
+  return own.filter(({ priced }) => priced !== null).length > cards.length * MOST ? own : cards;
 }
 
 /** A tile of the shop's own among the cards leads to a sale, not to a thing: it has no picture, and its sum is said of many, or none is said of what is paid for. */
@@ -60,9 +78,6 @@ function withoutTiles(survey: Survey, cards: readonly CardDraft[]): readonly Car
   if (bare.size > cards.length * FEW) return cards;
   return cards.filter((card) => !(bare.has(card) && advertises(card)));
 }
-
-/** Of the cards: what is written on more of them says what the list is of, or stands on a button. */
-const MOST = 0.5;
 
 /** Advertisements of who seeks a thing stand among those that offer, with a mark on the card or such a word before what is sought. Topics of a board are read one by one. */
 function withoutSought(survey: Survey, cards: readonly CardDraft[]): readonly CardDraft[] {
@@ -97,6 +112,6 @@ export function ownOffers(
   survey: Survey,
   cards: readonly CardDraft[],
 ): readonly CardDraft[] {
-  const own = withoutTiles(survey, withoutStrangers(withoutRelated(cards, survey), page));
+  const own = withoutTiles(survey, withoutStrangers(withoutRelated(withoutBanners(cards), survey), page));
   return withoutCalls(page, withoutSought(survey, own));
 }

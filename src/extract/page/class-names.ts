@@ -42,18 +42,23 @@ export function isSellerName(value: string): boolean {
 const DATE =
   /(?:^|[\s/_-])(?:date|dates|posted|post-?time|published|pub-?date|listed|created|timestamp|time-?ago|item-date|datum|fecha|data-publicacao)(?:$|[\s_-])/i;
 
+/** "listingDate", as scripts write names. */
+const DATE_IN_ONE = /[a-z](?:Date|PostTime|Posted|Published|Timestamp|TimeAgo)(?:$|[\s_-])/;
+
 /** Of other days: when a thing comes out, is sent or may no longer be sold, or somebody bid for it. */
-const OTHER_DATE = /release|expir|deliver|birth|(?:^|[\s_-])bids?[_-]/i;
+const OTHER_DATE = /release|expir|deliver|birth|event|(?:end|start|due)(?:s|ing)?[_-]?date|(?:^|[\s_-])bids?[_-]/i;
 
 /** Of the element with the day of an offer. */
 export function isDateName(value: string): boolean {
-  return DATE.test(value) && !OTHER_DATE.test(value);
+  return saysDate(value) && !OTHER_DATE.test(value);
 }
 
 /** Of the element with another day. */
 export function isOtherDateName(value: string): boolean {
-  return DATE.test(value) && OTHER_DATE.test(value);
+  return saysDate(value) && OTHER_DATE.test(value);
 }
+
+const saysDate = (value: string): boolean => DATE.test(value) || DATE_IN_ONE.test(value);
 
 const STRUCK = /(?:^|[\s_-])(?:deleted|strike|striked|strikethrough|crossed|line-through)(?:$|[\s_-])/i;
 

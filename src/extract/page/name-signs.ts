@@ -37,7 +37,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   [
     SIGN.oldPrice,
     word(
-      'old|was|before|strike|striked|strikethrough|stroke|crossed|compare|compareat|rrp|msrp|uvp|savings?|saved?|shipping|delivery|original|previous|retail|list|listprice|oldprice|save-price|discount-amount|installments?|(?<!(?:with|inc|incl|including|inclusive)-)tax-(?!incl)[a-z]+|(?!(?:with|inc|incl|including|inclusive)-)[a-z]+-tax|deposit|originalprice|listino|statt|vorher|ancien|barre|tachado|antes|anterior|stara|eski|piyasa|indirimsiz(?:-[a-z]+)?',
+      'old|was|before|strike|striked|strikethrough|stroke|crossed|compare|compareat|rrp|msrp|uvp|savings?|saved?|shipping|delivery|original|orgnl|orig|previous|retail|list|listprice|oldprice|save-price|discount-amount|installments?|(?<!(?:with|inc|incl|including|inclusive)-)tax-(?!incl)[a-z]+|(?!(?:with|inc|incl|including|inclusive)-)[a-z]+-tax|deposit|originalprice|listino|statt|vorher|ancien|barre|tachado|antes|anterior|stara|eski|piyasa|indirimsiz(?:-[a-z]+)?',
     ),
   ],
   [SIGN.usualPrice, word('regular|reg|standard|normal|(?:normal|regular|standard|usual)price')],

@@ -5,7 +5,7 @@ import { asciiDigits } from './plain-digits.ts';
 
 const MASS_OR_VOLUME = [
   'kgs?|kilos?|kilograms?|kilogramm?e?s?|kilogramos?|quilos?|g|gr|gms?|grams?|gramm?e?s?|gramos?|gramas?|mg|milligrams?|mcg|µg',
-  'lbs?|pounds?|oz|ounces?|ml|cl|l|ltr|lit(?:er|re)s?|litros?|litri|gal|gallons?|tons?|tonnes?|tonnen|toneladas?',
+  'lbs?|pounds?|oz|ounces?|ml|cl|l|lt|ltrs?|lit(?:er|re)s?|litros?|litri|gal|gallons?|tons?|tonnes?|tonnen|toneladas?',
   'кг|г|гр|грамм(?:а|ов)?|мг|л|мл|литр(?:а|ов)?|тонн[аы]?|公斤|千克|克|毫克|升|毫升|吨|噸|キロ|グラム|リットル|ミリリットル|킬로|그램|리터',
   'كجم|كغ|كيلو|جرام|غرام|لتر|کیلو(?:گرم(?:ی)?|ی?ی|ئی)?|گرمی?|لیتری?|میلی ?لیتر|กก|กรัม|ลิตร|ק"ג|גרם|ליטר|κιλά|κιλό|γρ|किलो(?:ग्राम)?|किग्रा|ग्राम|लीटर|मिली',
 ].join('|');
