@@ -1,6 +1,8 @@
 /** Sites: applied from files, leased to one worker. */
 import { expect, test } from 'vitest';
 import { OperatorError } from '../src/model/errors.ts';
+import type { Site } from '../src/model/site.ts';
+import { claimDueSites } from '../src/store/schedules.ts';
 import {
   acquireLease,
   applySites,
@@ -13,6 +15,8 @@ import {
 import { endSiteLeases } from './support/end-leases.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
 import { at, sampleSite } from './support/store-samples.ts';
+
+const DAY = 86_400;
 
 test('applying says what was added, changed, left and removed; a removed site comes back', async () => {
   await using database = await openTestDatabase();
@@ -44,6 +48,26 @@ test('applying says what was added, changed, left and removed; a removed site co
   expect((await findSite(db, 'b'))?.removed).toBe(false);
   expect(await findSite(db, 'nowhere')).toBeNull();
 });
+
+test.each([
+  ['sooner, from its last turn on', { everySeconds: 30 * DAY }, { everySeconds: 7 * DAY }, 7 * DAY],
+  ['so soon that it is overdue', { everySeconds: 30 * DAY }, { everySeconds: 60 }, DAY],
+  ['later: the turn that it has', { everySeconds: DAY }, { everySeconds: 30 * DAY }, DAY],
+  ['by a cron line', { everySeconds: 30 * DAY }, { everySeconds: DAY, cron: '0 6 * * *' }, DAY],
+  ['at other hours', { everySeconds: 30 * DAY }, { everySeconds: 30 * DAY, window: '08:00-20:00' }, 30 * DAY],
+])(
+  'a site that is to be visited otherwise has its next turn by that: %s',
+  async (_, old, schedule, seconds) => {
+    await using database = await openTestDatabase();
+    const { db } = database;
+    const planned = (other: Partial<Site['schedule']>) =>
+      sampleSite('a', { schedule: { ...sampleSite('a').schedule, ...other } });
+    await applySites(db, [planned(old)], 'file', at(0));
+    await claimDueSites(db, at(0), 10);
+    await applySites(db, [planned(schedule)], 'file', at(Math.min(DAY, old.everySeconds)));
+    expect((await findSite(db, 'a'))?.nextRunAt).toBe(at(seconds).toISOString());
+  },
+);
 
 test('the order of keys in a file is no change', async () => {
   await using database = await openTestDatabase();

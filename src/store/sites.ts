@@ -34,7 +34,8 @@ export async function countSites(db: Db, origin: SiteOrigin): Promise<number> {
 
 /**
  * Makes the sites of one origin exactly these. Absent ones are retired, unless told otherwise, and come back when they are
- * applied again; a new one is due now; a changed one keeps its turn. An id that another origin has in use is refused with `config`.
+ * applied again; a new one is due now; a changed one keeps its
+ * turn, or has an earlier one where it is to be visited more often. An id that another origin has in use is refused with `config`.
  */
 export async function applySites(
   db: Db,
@@ -98,6 +99,7 @@ async function saveSites(
     .values(rows)
     .onConflict((conflict) =>
       conflict.column('id').doUpdateSet((set) => ({
+        ...nextTurn(now),
         name: set.ref('excluded.name'),
         practice: set.ref('excluded.practice'),
         origin: set.ref('excluded.origin'),
@@ -108,6 +110,21 @@ async function saveSites(
       })),
     )
     .execute();
+}
+
+/** Not later than what the new schedule gives: counted on from the last turn, or at once where a cron line begins or ends. */
+function nextTurn(now: Date) {
+  const column = (path: string) => sql`excluded.config #>> ${sql.lit(`{schedule,${path}}`)}`;
+  const every = sql`(${column('everySeconds')})::float8`;
+  const isCron = sql`(sites.cron is not null or ${column('cron')} is not null)`;
+  const isSame = sql`(sites.every_seconds is not distinct from ${every} and sites.cron is not distinct from ${column('cron')}
+    and sites.timezone is not distinct from coalesce(${column('timezone')}, 'UTC'))`;
+  const counted = sql`case when ${isCron} then ${now}::timestamptz
+    else greatest(${now}::timestamptz, sites.next_run_at + make_interval(secs => ${every} - sites.every_seconds)) end`;
+  return {
+    next_run_at: sql<Date>`case when ${isSame} then sites.next_run_at else least(sites.next_run_at, ${counted}) end`,
+    planned_at: sql<Date | null>`case when ${isSame} then sites.planned_at end`,
+  };
 }
 
 function takenBy(id: string, origin: SiteOrigin): OperatorError {
