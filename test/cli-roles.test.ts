@@ -181,9 +181,35 @@ describe('a role that cannot begin says what to do', () => {
     expect(error).toContain('Set PRECURSOR_SMTP_URL');
   });
 
+  it('schedule with a bad file, where the database holds nothing yet', async () => {
+    await using other = await openTestDatabase();
+    const slip = join(folder, 'sites/slip.yaml');
+    await writeFile(slip, 'id: slip\nstrat: [https://slip.invalid/]\n');
+    const { exit, error } = await role('schedule', { DATABASE_URL: other.databaseUrl });
+    await rm(slip);
+    expect(exit).toBe('config');
+    expect(error).toContain('slip.yaml');
+  });
+
   it('work with no processes at all', async () => {
     const { exit, remarks } = await runCli(['work', '--processes', '0'], env);
     expect(exit).toBe('usage');
     expect(remarks).toContain('It must be a whole number from 1.');
   });
 });
+
+it.each(['schedule', 'console'])(
+  '%s begins with a bad file where the database holds what was in use',
+  async (role) => {
+    const slip = join(folder, 'sites/slip.yaml');
+    await writeFile(slip, 'id: slip\nstrat: [https://slip.invalid/]\n');
+    const started = begun(role);
+    await until(`${role} runs`, () => /running\.|ready: http/.test(started.printed));
+    expect(await started.end()).toBe('ok');
+    await rm(slip);
+    expect(started.told).toMatch(/^The files here are refused, and what was in use goes on: .*slip\.yaml/);
+    expect(started.told).toContain('Then: precursor-watch sites apply');
+    const { rows } = await database.pool.query('select id, removed_at from sites');
+    expect(rows).toEqual([{ id: 'far', removed_at: null }]);
+  },
+);

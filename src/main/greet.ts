@@ -1,5 +1,6 @@
 /** What a person reads when the console is up. */
 import type { Settings } from '../../config/settings.ts';
+import { describeError, type OperatorError } from '../model/errors.ts';
 import type { Configuration } from '../pipeline/apply-config.ts';
 import type { Served } from './serve-console.ts';
 
@@ -39,4 +40,9 @@ export function greet(
     );
   }
   return lines;
+}
+
+/** Where its files were refused. */
+export function goesOnWithout(refused: OperatorError): string {
+  return `The files here are refused, and what was in use goes on: ${describeError(refused)} Then: precursor-watch sites apply`;
 }

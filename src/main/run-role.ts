@@ -4,7 +4,7 @@ import type { Role, WorkOptions } from '../cli/program.ts';
 import { printLine, type Surroundings } from '../cli/surroundings.ts';
 import { openWorkplace } from '../pipeline/open-tools.ts';
 import { controlQueues, queuesWhenNeeded } from './control-queues.ts';
-import { greet } from './greet.ts';
+import { goesOnWithout, greet } from './greet.ts';
 import { logChecks } from './log-checks.ts';
 import { serveConsole } from './serve-console.ts';
 import { startWatch } from './start-watch.ts';
@@ -26,7 +26,9 @@ export async function runRole(role: Role, around: Surroundings, options: WorkOpt
   const settings = around.settings();
   await using open = new AsyncDisposableStack();
   const { root, log, clock } = around;
-  const workplace = open.use(await openWorkplace(settings, root, log, clock, parts));
+  const workplace = open.use(
+    await openWorkplace(settings, root, log, clock, { applying: parts.applying, goesOn: true }),
+  );
   const openQueues = queuesWhenNeeded(open, workplace, around);
   if (parts.console) {
     const control = controlQueues(openQueues, workplace, around);
@@ -41,6 +43,7 @@ export async function runRole(role: Role, around: Surroundings, options: WorkOpt
   }
   if (parts.console || parts.schedule) startWatch(open, workplace, around);
   await logChecks(workplace, around, parts.console);
+  if (workplace.refused !== null) printLine(around.remarks, goesOnWithout(workplace.refused));
   if (!parts.console) printLine(around.output, `Precursor Watch: ${role} is running.`);
   if (!around.signal.aborted) await once(around.signal, 'abort');
   printLine(around.remarks, parts.work ? 'Ending: running crawls are handed over …' : 'Ending …');

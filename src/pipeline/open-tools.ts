@@ -15,9 +15,11 @@ import {
   type Applied,
   type Applying,
   applyConfiguration,
+  type ConfigSources,
   type Configuration,
   loadConfiguration,
 } from './apply-config.ts';
+import { configurationInUse } from './configuration-in-use.ts';
 import { openGate, openRobotsShelf } from './crawl-permissions.ts';
 import { marketWhenNeeded } from './market-when-needed.ts';
 import { capturesFolder, openCaptures } from './open-captures.ts';
@@ -33,6 +35,8 @@ const BESIDES_PAGE_SECONDS = 90;
 export type Workplace = {
   readonly database: OpenDatabase;
   readonly configuration: Configuration;
+  /** Why its files were refused, so that what was in use goes on; null where they were not. */
+  readonly refused: OperatorError | null;
   readonly applied: Applied;
   readonly tools: RunTools;
   [Symbol.asyncDispose](): Promise<void>;
@@ -43,7 +47,7 @@ function robotsCacheOf(contact: string | null, db: Db, clock: () => Date): Robot
   return createRobotsCache({ userAgent: userAgent(contact), clock, shelf: openRobotsShelf(db) });
 }
 
-export function configSources(settings: Settings, root: string) {
+export function configSources(settings: Settings, root: string): ConfigSources {
   const { sitesFolder, watchlistFolders, notifiersFile, practice, dataFolder } = settings;
   const practiceSitesFolder = join(root, 'test/market/sites');
   return { sitesFolder, watchlistFolders, notifiersFile, practice, dataFolder, practiceSitesFolder };
@@ -55,7 +59,11 @@ type Opening = {
   readonly retiresAll?: boolean;
   /** Nothing is crawled, shown or erased: it need not be the machine that has the copies of pages. */
   readonly withoutCopies?: boolean;
+  /** Files that are refused keep nothing from starting where the database holds a configuration. */
+  readonly goesOn?: boolean;
 };
+
+const NOTHING: Applied = { added: [], changed: [], unchanged: [], removed: [] };
 
 /** What a database does not hold yet is applied, whoever starts first. */
 async function apply(
@@ -72,8 +80,33 @@ async function apply(
       { inUse, here: configuration.watchlist.version },
       'the watch-list in use is not that of the files here: `sites apply` puts it in use',
     );
-  if (!all && applying === 'nothing') return { added: [], changed: [], unchanged: [], removed: [] };
+  if (!all && applying === 'nothing') return NOTHING;
   return await applyConfiguration(db, configuration, now, all ? 'all' : 'additions', retiresAll);
+}
+
+type Read = { readonly configuration: Configuration } | { readonly refused: OperatorError };
+
+async function read(sources: ConfigSources): Promise<Read> {
+  try {
+    return { configuration: await loadConfiguration(sources) };
+  } catch (error) {
+    if (error instanceof OperatorError) return { refused: error };
+    throw error;
+  }
+}
+
+/** That of the files, and where they are refused that in use. @throws OperatorError where there is none, or it may not be gone on with */
+async function settle(
+  db: Db,
+  found: Read,
+  { goesOn }: Opening,
+  { notifiersFile }: ConfigSources,
+): Promise<Pick<Workplace, 'configuration' | 'refused'>> {
+  if ('configuration' in found) return { ...found, refused: null };
+  const { refused } = found;
+  const configuration = goesOn === true ? await configurationInUse(db, notifiersFile) : null;
+  if (configuration === null) throw refused;
+  return { configuration, refused };
 }
 
 /**
@@ -87,7 +120,9 @@ export async function openWorkplace(
   clock: () => Date,
   opening: Opening,
 ): Promise<Workplace> {
-  const configuration = await loadConfiguration(configSources(settings, root));
+  const sources = configSources(settings, root);
+  const found = await read(sources);
+  if ('refused' in found && opening.goesOn !== true) throw found.refused;
   const { databaseUrl, dataFolder } = settings;
   const database = await openDatabase({ databaseUrl, dataFolder, log });
   const market = marketWhenNeeded(() => startPracticeMarket(root, settings.practiceDay));
@@ -101,7 +136,14 @@ export async function openWorkplace(
       : await openCaptures(database.db, dataFolder);
   try {
     const captures = await openCopies();
-    const applied = await apply(database.db, configuration, opening, log, clock());
+    const { configuration, refused } = await settle(database.db, found, opening, sources);
+    if (refused !== null)
+      log.error(
+        { problem: refused.message, fix: refused.remedy },
+        'the files are refused: what was in use goes on',
+      );
+    const applied =
+      refused === null ? await apply(database.db, configuration, opening, log, clock()) : NOTHING;
     const watchlist = await currentWatchlist(database.db);
     if (watchlist === null)
       throw new OperatorError('config', 'No watch-list is in use.', 'See config/watchlist.');
@@ -127,7 +169,7 @@ export async function openWorkplace(
       robots: robotsCacheOf(settings.contact, database.db, clock),
       practiceMarket: market.get,
     };
-    return { database, configuration, applied, tools, [Symbol.asyncDispose]: close };
+    return { database, configuration, refused, applied, tools, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;
