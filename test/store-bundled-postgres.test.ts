@@ -66,6 +66,22 @@ function isRunning(pid: number): boolean {
   return commandLine(pid) !== null;
 }
 
+test('a folder that takes no writing is visited while others have its server running', async () => {
+  const first = await hold();
+  // Where the list of its users would be written, as on a full disk, nothing can be.
+  await mkdir(join(folder, 'postgres.users.json.new'));
+  {
+    await using visited = await openBundledPostgres(folder, log);
+    expect(visited.pid).toBe(first.pid);
+    expect(await query(visited.databaseUrl, 'select 1')).toEqual([1]);
+  }
+  expect(commandLine(first.pid)).not.toBeNull();
+  await rm(join(folder, 'postgres.users.json.new'), { recursive: true });
+  await end(first.child, 'input');
+  await mkdir(join(folder, 'postgres.users.json.new'));
+  expect((await failureOf(openBundledPostgres(folder, log))).exit).toBe('storage');
+});
+
 describe('one process', () => {
   test('keeps its data from one start to the next and leaves nothing running', async () => {
     const first = await openBundledPostgres(folder, log);

@@ -55,25 +55,57 @@ export async function openBundledPostgres(
   await makeDataFolder(resolve(dataFolder));
   // One name for one folder: a running server is recognised by its path.
   const folder = await realpath(dataFolder);
-  return withFolderLock(folder, async () => {
-    const place = await placeServerFolder(folder, log);
-    const server = (await adoptServer(folder, place, log)) ?? (await bringUp(place, socketParents, log));
-    const user = await addUser(folder);
-    log.debug({ pid: server.pid, host: server.host, port: server.port }, 'bundled PostgreSQL is ready');
-    const watch = keepRunning({ folder, place, socketParents, log }, server);
-    return {
-      databaseUrl: urlOf(server, await readPassword(place.database), DATABASE),
-      get pid() {
-        return watch.pid();
-      },
-      async [Symbol.asyncDispose]() {
-        await watch.end();
-        await withFolderLock(folder, async () => {
-          if ((await removeUser(folder, user)) === 0) await stopServer(place.database);
-        });
-      },
-    };
-  });
+  try {
+    return await withFolderLock(folder, () => openAsUser(folder, log, socketParents));
+  } catch (error) {
+    const isStorage = error instanceof OperatorError && error.exit === 'storage';
+    const visited = isStorage ? await visit(folder, log) : null;
+    if (visited === null) throw error;
+    return visited;
+  }
+}
+
+/** While the folder's lock is held. */
+async function openAsUser(
+  folder: string,
+  log: Log,
+  socketParents: readonly string[],
+): Promise<BundledPostgres> {
+  const place = await placeServerFolder(folder, log);
+  const server = (await adoptServer(folder, place, log)) ?? (await bringUp(place, socketParents, log));
+  const user = await addUser(folder);
+  log.debug({ pid: server.pid, host: server.host, port: server.port }, 'bundled PostgreSQL is ready');
+  const watch = keepRunning({ folder, place, socketParents, log }, server);
+  return {
+    databaseUrl: urlOf(server, await readPassword(place.database), DATABASE),
+    get pid() {
+      return watch.pid();
+    },
+    async [Symbol.asyncDispose]() {
+      await watch.end();
+      await withFolderLock(folder, async () => {
+        if ((await removeUser(folder, user)) === 0) await stopServer(place.database);
+      });
+    },
+  };
+}
+
+/**
+ * The server that other processes have running, where the folder takes no writing: on a full disk one can still stop crawling, and
+ * erase. null where none runs. It may end with the last of them.
+ */
+async function visit(folder: string, log: Log): Promise<BundledPostgres | null> {
+  if ((await countUsers(folder)) === 0) return null;
+  const place = await placeServerFolder(folder, log);
+  const { server } = await findServer(place.database);
+  if (server === null) return null;
+  const password = await readPassword(place.database);
+  if ((await waitUntilReady(server, password, SILENCE_MS)) !== 'ready') return null;
+  return {
+    databaseUrl: urlOf(server, password, DATABASE),
+    pid: server.pid,
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
 }
 
 type Kept = {

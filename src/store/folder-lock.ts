@@ -1,6 +1,6 @@
 /** One process at a time starts or stops the server of a data folder; a lock left by a killed process is taken over. */
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -41,7 +41,12 @@ export async function withFolderLock<T>(folder: string, work: () => Promise<T>):
 
 async function tryLock(path: string): Promise<boolean> {
   try {
-    await writeFile(path, JSON.stringify(thisProcess()), { flag: 'wx', mode: 0o600 });
+    await using file = await open(path, 'wx', 0o600);
+    // On a full disk there may be room for its name alone.
+    await file.writeFile(JSON.stringify(thisProcess())).catch(async (error: unknown) => {
+      await rm(path, { force: true });
+      throw error;
+    });
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;

@@ -2,7 +2,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Log } from '../log.ts';
-import { OperatorError } from '../model/errors.ts';
+import { databaseFault, OperatorError } from '../model/errors.ts';
 import { openBundledPostgres } from './bundled-postgres.ts';
 import { migrate } from './migrate.ts';
 import { PreparingClient } from './preparing-client.ts';
@@ -164,18 +164,11 @@ async function prepare(pool: pg.Pool, url: string, log: Log): Promise<void> {
 /** What went wrong while the schema was brought up to date, by PostgreSQL's SQLSTATE. */
 function schemaFault(error: unknown, url: string): unknown {
   if (!(error instanceof pg.DatabaseError)) return error;
-  const at = `PostgreSQL at ${describePlace(url)}`;
-  if (error.code === '53100' || error.code === '25006') {
-    return new OperatorError(
-      'storage',
-      `${at} cannot write: ${error.message}.`,
-      'Free space on its disk, or use a server that is not read-only.',
-      { cause: error },
-    );
-  }
+  const passing = databaseFault(error);
+  if (passing !== null) return passing;
   return new OperatorError(
     'unavailable',
-    `The tables of ${at} cannot be brought up to date: ${error.message}.`,
+    `The tables of PostgreSQL at ${describePlace(url)} cannot be brought up to date: ${error.message}.`,
     'Give the account of DATABASE_URL the right to create tables, or use an empty database.',
     { cause: error },
   );

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { storageFault } from '../model/errors.ts';
 import { isAlive, thisProcess } from './process-identity.ts';
 
 const usersShape = z.array(z.object({ pid: z.int(), startedAt: z.string(), id: z.string() }));
@@ -18,8 +19,12 @@ async function readUsers(folder: string): Promise<Users> {
 
 async function writeUsers(folder: string, users: Users): Promise<void> {
   const path = pathIn(folder);
-  await writeFile(`${path}.new`, JSON.stringify(users), { mode: 0o600 });
-  await rename(`${path}.new`, path);
+  try {
+    await writeFile(`${path}.new`, JSON.stringify(users), { mode: 0o600 });
+    await rename(`${path}.new`, path);
+  } catch (error) {
+    throw storageFault(error, path) ?? error;
+  }
 }
 
 export async function countUsers(folder: string): Promise<number> {
