@@ -6,12 +6,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readOptOuts } from '../config/load-opt-outs.ts';
 import { createLog } from '../src/log.ts';
 import { openGate, openRobotsShelf } from '../src/pipeline/crawl-permissions.ts';
+import { HALTED } from '../src/pipeline/judge-run.ts';
 import { holdDomain } from '../src/store/domain-holds.ts';
 import { openDatabase } from '../src/store/open-database.ts';
 import { applyOptOuts, listOptOuts } from '../src/store/opt-outs.ts';
+import { applySites, listSites } from '../src/store/sites.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { type CliResult, runCli } from './support/run-cli.ts';
-import { at } from './support/store-samples.ts';
+import { at, sampleSite } from './support/store-samples.ts';
 import { until } from './support/until.ts';
 
 const SHOP = new URL('https://www.shop.example/p/1');
@@ -120,6 +122,44 @@ describe('a stop', () => {
       /^Whether crawling is stopped, .* could not be asked: PostgreSQL at 127\.0\.0\.1:9/,
     );
     expect(JSON.parse(output)).toMatchObject({ skipped: 'opted-out' });
+  });
+
+  it('is told by every command that an operator looks at', async () => {
+    const env = { DATABASE_URL: database.databaseUrl, PRECURSOR_SITES: folder, PRECURSOR_DATA: folder };
+    await run('stop', '--reason', 'an incident');
+    for (const command of [['alarms'], ['doctor'], ['sites', 'list']]) {
+      const { output, remarks } = await runCli(command, { ...env, PRECURSOR_PRACTICE: 'off' });
+      expect(output + remarks).toMatch(/All crawling is stopped since .* by .*: an incident/);
+    }
+    await run('resume');
+    expect((await run('alarms')).remarks).toBe('');
+  });
+
+  it('gives sites whose runs it cut, or that were to run meanwhile, their turn at once when it is over', async () => {
+    const { db } = database;
+    await applySites(
+      db,
+      ['cut', 'done', 'before'].map((id) => sampleSite(id)),
+      'file',
+      at(0),
+    );
+    const later = new Date('2027-01-01T00:00:00Z');
+    await db.updateTable('sites').set({ next_run_at: later }).execute();
+    const ends = (site: string, finished: Date, problem: string | null) =>
+      db
+        .insertInto('runs')
+        .values({
+          ...{ site_id: site, trigger: 'manual', status: problem === null ? 'ok' : 'partial', problem },
+          ...{ queued_at: finished, finished_at: finished },
+        })
+        .execute();
+    await ends('before', new Date(), HALTED);
+    await run('stop');
+    await ends('cut', new Date(), HALTED);
+    await ends('done', new Date(), null);
+    await run('resume');
+    const due = (await listSites(db)).filter(({ nextRunAt }) => new Date(nextRunAt) < later);
+    expect(due.map(({ site }) => site.id)).toEqual(['cut']);
   });
 
   it('needs no reason and no well-formed site file', async () => {

@@ -8,6 +8,7 @@ import { watchHealth } from '../pipeline/watch-health.ts';
 import { listNotifiers } from '../store/notifiers.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { tellStop } from './tell-stop.ts';
 
 type Options = { readonly json?: boolean; readonly send: boolean };
 
@@ -17,6 +18,7 @@ async function alarms(around: Surroundings, { json, send }: Options): Promise<vo
   await using database = await openDatabase({ databaseUrl, dataFolder, log: around.log });
   const { db } = database;
   const { clock } = around;
+  await tellStop(db, around);
   const { standing } = await watchHealth({ db, limits, cap: REVIEW_BACKLOG_CAP, clock });
   if (send) {
     const notifiers = await listNotifiers(db);

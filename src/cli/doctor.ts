@@ -4,6 +4,7 @@ import type { Settings } from '../../config/settings.ts';
 import { checkRedis } from '../../queues/check-redis.ts';
 import { type Check, fault, fine } from '../model/check.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
+import { checkCrawling } from '../pipeline/check-crawling.ts';
 import { checkMachine, checkPort } from '../pipeline/check-machine.ts';
 import { checkCaptures } from '../pipeline/open-captures.ts';
 import { checkFactors } from '../review/factor-secrets.ts';
@@ -35,6 +36,7 @@ export async function examine(
       const { pool, db } = await database();
       return [
         ...(await checkPostgres(pool, clock)),
+        await checkCrawling(db),
         await checkFactors(db, factorKeyFile, console),
         ...(await asCheck('copies of pages', async () => [await checkCaptures(db, dataFolder)])),
       ];

@@ -107,7 +107,7 @@ async function runNow(around: Surroundings, site: string, { json }: Options): Pr
   if (stop !== null)
     printLine(
       around.output,
-      `All crawling is stopped (${stop.reason}): nothing is fetched before: precursor-watch resume`,
+      `All crawling is stopped (${stop.reason}): it fetches nothing. The site has its turn at once with: precursor-watch resume`,
     );
 }
 

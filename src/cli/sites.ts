@@ -14,18 +14,20 @@ import { count } from '../text/count.ts';
 import { printProblems } from './print-problems.ts';
 import { addSiteTurns } from './site-turns.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
+import { tellStop } from './tell-stop.ts';
 
 async function allSites(around: Surroundings): Promise<Site[]> {
   const { sites, practiceSites } = await loadConfiguration(configSources(around.settings(), around.root));
   return [...sites, ...practiceSites];
 }
 
-/** Sites that keep us out; none where there is no database yet, and that must not hinder the list. */
+/** Sites that keep us out, and that all of it is stopped; none where there is no database yet, and that must not hinder the list. */
 async function blocks(around: Surroundings): Promise<ReadonlyMap<string, SiteBlock>> {
   const { databaseUrl, dataFolder } = around.settings();
   if (databaseUrl === null && !existsSync(join(dataFolder, 'postgres'))) return new Map();
   try {
     await using database = await openDatabase({ databaseUrl, dataFolder, log: around.log });
+    await tellStop(database.db, around);
     return await listBlocks(database.db);
   } catch (error) {
     printLine(around.remarks, `Which sites block us is not known: ${describeError(error)}`);

@@ -8,6 +8,7 @@ import { inTransaction } from '../store/in-transaction.ts';
 import type { Db } from '../store/open-database.ts';
 import { makeRunNow } from '../store/schedules.ts';
 import { findSite } from '../store/sites.ts';
+import { HALTED } from './judge-run.ts';
 
 /** Who orders it: an account, or who typed a command. */
 type By = { readonly by: string };
@@ -100,7 +101,7 @@ export async function orderStop(
 /** False when nothing was stopped. */
 export async function orderResume(db: Db, { by }: By, now: Date): Promise<boolean> {
   return await inTransaction(db, async (tx) => {
-    const ended = await resumeCrawling(tx, by, now);
+    const ended = await resumeCrawling(tx, by, HALTED, now);
     const entry = { actor: by, action: 'crawl.resume', subject: null, detail: {} } as const;
     if (ended) await appendAudit(tx, entry, now);
     return ended;

@@ -20,9 +20,20 @@ export async function stopCrawling(db: Db, stop: Omit<CrawlStop, 'at'>, now: Dat
   return (numAffectedRows ?? 0n) > 0n;
 }
 
-/** False when nothing was stopped. */
-export async function resumeCrawling(db: Db, by: string, now: Date): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update crawl_stops set resumed_by = ${by}, resumed_at = ${now} where resumed_at is null`.execute(db);
-  return (numAffectedRows ?? 0n) > 0n;
+/**
+ * False when nothing was stopped. Sites whose runs it cut, which have `problem`, are due at once: their next turn may be a month
+ * away.
+ */
+export async function resumeCrawling(db: Db, by: string, problem: string, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ at: string }>`
+    update crawl_stops set resumed_by = ${by}, resumed_at = ${now} where resumed_at is null
+    returning stopped_at as at`.execute(db);
+  const [ended] = rows;
+  if (ended === undefined) return false;
+  await sql`
+    update sites set next_run_at = ${now}, planned_at = null
+    where removed_at is null and next_run_at > ${now} and ${problem} = (
+      select problem from runs where site_id = sites.id and finished_at >= ${ended.at}::timestamptz
+      order by id desc limit 1)`.execute(db);
+  return true;
 }

@@ -14,12 +14,13 @@ async function counted(db: Db, query: RawBuilder<Counted>): Promise<Counted[]> {
   return (await query.execute(db)).rows;
 }
 
-/** Sites by how they stand: due now, on hold, blocked, waiting for their turn. */
+/** Sites by how they stand: stopped with all others, on hold, blocked, due now, waiting for their turn. */
 export async function countSites(db: Db, now: Date): Promise<Counted[]> {
   return await counted(
     db,
     sql`
-      select case when exists (select from holds where scope in (s.id, ${EVERY_SITE})) then 'held'
+      select case when exists (select from crawl_stops where resumed_at is null) then 'stopped'
+          when exists (select from holds where scope in (s.id, ${EVERY_SITE})) then 'held'
           when blocked_until > ${now} then 'blocked' when next_run_at <= ${now} then 'due' else 'waiting' end as name,
         count(*) as count
       from sites s where removed_at is null group by 1 order by 1`,

@@ -1,0 +1,10 @@
+/** What stands beside a list that would look as if all were well. */
+import { saysStop } from '../pipeline/check-crawling.ts';
+import { currentStop } from '../store/crawl-stops.ts';
+import type { Db } from '../store/open-database.ts';
+import { printLine, type Surroundings } from './surroundings.ts';
+
+export async function tellStop(db: Db, { remarks }: Pick<Surroundings, 'remarks'>): Promise<void> {
+  const stop = await currentStop(db);
+  if (stop !== null) printLine(remarks, `${saysStop(stop)}. Go on with: precursor-watch resume`);
+}
