@@ -43,6 +43,22 @@ describe('doctor', () => {
     for (const { state, fix } of checks) expect(fix === null).toBe(state === 'ok');
   });
 
+  it('leaves a schema that is behind as it is, and says what brings it up to date', async () => {
+    const { pool } = database;
+    const { rows } = await pool.query('select max(number) as newest from migrations');
+    const newest = Number(rows[0]?.newest);
+    await pool.query('delete from migrations where number = $1', [newest]);
+    const { exit, checks } = await doctor();
+    expect(exit).toBe('ok');
+    expect(named(checks, 'schema')).toMatchObject({
+      state: 'warning',
+      finding: `the database has ${newest - 1} of ${newest} changes of the schema`,
+      fix: expect.stringContaining('backup'),
+    });
+    const after = await pool.query('select count(*)::integer as done from migrations');
+    expect(after.rows).toEqual([{ done: newest - 1 }]);
+  });
+
   it('says so when the servers cannot be reached, without a password, and exits as it does elsewhere', async () => {
     const { exit, checks } = await doctor({
       DATABASE_URL: 'postgres://someone:secret@127.0.0.1:1/db',

@@ -2,13 +2,14 @@
 import type { Command } from 'commander';
 import type { Settings } from '../../config/settings.ts';
 import { checkRedis } from '../../queues/check-redis.ts';
-import { type Check, fault, fine } from '../model/check.ts';
+import { type Check, fault, fine, warning } from '../model/check.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
 import { checkCrawling } from '../pipeline/check-crawling.ts';
 import { checkMachine, checkPort } from '../pipeline/check-machine.ts';
 import { checkCaptures } from '../pipeline/open-captures.ts';
 import { checkFactors } from '../review/factor-secrets.ts';
 import { checkPostgres } from '../store/check-postgres.ts';
+import { type SchemaState, schemaState } from '../store/migrate.ts';
 import type { OpenDatabase } from '../store/open-database.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';
@@ -23,6 +24,17 @@ async function asCheck(name: string, look: () => Promise<Check[]>): Promise<Chec
   }
 }
 
+function checkSchema({ applied, known }: SchemaState): Check {
+  if (applied === known) return fine('schema', `up to date (${known})`);
+  if (applied === 0)
+    return warning('schema', 'the database is empty', 'The first start of a role makes its tables.');
+  return warning(
+    'schema',
+    `the database has ${applied} of ${known} changes of the schema`,
+    'The next start of this version brings it up to date, behind which no older one works: make a backup first.',
+  );
+}
+
 /** Also done at every start of a role, on the database that it opened. `console`: it runs here. Never throws. */
 export async function examine(
   settings: Settings,
@@ -34,8 +46,13 @@ export async function examine(
   const checks = await Promise.all([
     asCheck('PostgreSQL', async () => {
       const { pool, db } = await database();
+      const server = await checkPostgres(pool, clock);
+      const schema = checkSchema(await schemaState(pool));
+      // What else is asked stands in tables that may not be there yet.
+      if (schema.state !== 'ok') return [...server, schema];
       return [
-        ...(await checkPostgres(pool, clock)),
+        ...server,
+        schema,
         await checkCrawling(db),
         await checkFactors(db, factorKeyFile, console),
         ...(await asCheck('copies of pages', async () => [await checkCaptures(db, dataFolder)])),
@@ -59,7 +76,7 @@ export function printCheck(to: Surroundings['output'], { name, state, finding, f
 
 async function doctor(around: Surroundings, { json }: { readonly json?: boolean }): Promise<void> {
   await using open = new AsyncDisposableStack();
-  const database = async () => open.use(await openStore(around));
+  const database = async () => open.use(await openStore(around, false));
   const settings = around.settings();
   const port = await checkPort(settings);
   // With a server of its own the whole installation is here; with a given one, whoever serves the console holds its port.

@@ -3,9 +3,10 @@ import type { Queues } from '../../queues/open-queues.ts';
 import { type OpenDatabase, openDatabase } from '../store/open-database.ts';
 import type { Surroundings } from './surroundings.ts';
 
-export function openStore(around: Surroundings): Promise<OpenDatabase> {
+/** `migrates`: false leaves the schema as it is. */
+export function openStore(around: Surroundings, migrates = true): Promise<OpenDatabase> {
   const { databaseUrl, dataFolder } = around.settings();
-  return openDatabase({ databaseUrl, dataFolder, log: around.log });
+  return openDatabase({ databaseUrl, dataFolder, log: around.log, migrates });
 }
 
 /** The queues close before the database that they may be on. */

@@ -46,6 +46,25 @@ export async function migrate(
   }
 }
 
+export type SchemaState = { readonly applied: number; readonly known: number };
+
+/** How far the schema is, without changing anything. @throws OperatorError 'unavailable' as {@link migrate} does */
+export async function schemaState(
+  client: pg.ClientBase | pg.Pool,
+  folder: string = MIGRATIONS_FOLDER,
+): Promise<SchemaState> {
+  const known = await readMigrations(folder);
+  const { rows: found } = await client.query<{ found: boolean }>(
+    `select to_regclass('migrations') is not null as found`,
+  );
+  if (found[0]?.found !== true) return { applied: 0, known: known.length };
+  const { rows } = await client.query<Applied>(
+    'select number, name, checksum from migrations order by number',
+  );
+  refuseForeignHistory(known, rows);
+  return { applied: rows.length, known: known.length };
+}
+
 async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   return Promise.all(

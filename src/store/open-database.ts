@@ -30,6 +30,8 @@ export type DatabaseOptions = {
   readonly max?: number;
   /** How long a transaction may wait for its process; a minute when left out. */
   readonly idleMs?: number;
+  /** False: the schema is left as it is, and may be behind this program. */
+  readonly migrates?: boolean;
 };
 
 /** No transaction of ours has so much else to do; a backup and a restore, which have, say so themselves. */
@@ -48,7 +50,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   let pool: pg.Pool | null = null;
   try {
     pool = createPool(url, options.max ?? 10, log, options.idleMs);
-    await prepare(pool, url, log);
+    await prepare(pool, url, log, options.migrates ?? true);
   } catch (error) {
     await pool?.end();
     await server?.[Symbol.asyncDispose]();
@@ -135,7 +137,7 @@ function toIso(text: string): string {
   return new Date(`${match[1]}T${match[2]}${match[3]}${match[4] ?? ':00'}`).toISOString();
 }
 
-async function prepare(pool: pg.Pool, url: string, log: Log): Promise<void> {
+async function prepare(pool: pg.Pool, url: string, log: Log, migrates: boolean): Promise<void> {
   const client = await pool.connect().catch((error: unknown) => {
     throw new OperatorError(
       'unavailable',
@@ -153,7 +155,7 @@ async function prepare(pool: pg.Pool, url: string, log: Log): Promise<void> {
         'Upgrade it, or leave DATABASE_URL out to use the bundled PostgreSQL.',
       );
     }
-    await migrate(client, log);
+    if (migrates) await migrate(client, log);
   } catch (error) {
     throw schemaFault(error, url);
   } finally {
