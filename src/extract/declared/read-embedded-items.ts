@@ -1,6 +1,7 @@
 /** Reads items that are written into the elements: microdata, and RDFa Lite with schema.org's words. */
 import { childElements, type Node, type Outline } from '../html/outline.ts';
 import { outlineText } from '../html/outline-text.ts';
+import { isHiddenNode } from '../page/outline-signs.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { bareName, type Item, type ItemValue, MAX_ITEMS, withAdditionalTypes } from './schema-item.ts';
 
@@ -59,24 +60,29 @@ const words = (text: string | undefined) => (text ?? '').split(/\s+/).filter((wo
 /** UTF-16 units of all texts of a page's items: properties in one another show the same text again and again. */
 const MAX_TEXTS = 2_000_000;
 
-/** Gives what an element shows, until {@link MAX_TEXTS} are given out. */
-function textReader(outline: Outline): (node: Node) => string {
+/** What names a thing: in its text a theme keeps words that a script may show ("Reserved", "Sold"). */
+const NAMES = new Set(['name', 'title']);
+
+type TextReader = (node: Node, property: string) => string;
+
+/** Gives what an element shows, until {@link MAX_TEXTS} are given out; of a name, without what is hidden in it. */
+function textReader(page: PageDocument): TextReader {
   let left = MAX_TEXTS;
-  return (node) => {
+  const isHidden = (node: Node) => isHiddenNode(page, node);
+  const read = (node: Node, options: { readonly leaveOut?: (node: Node) => boolean }): string => {
     if (left <= 0) return '';
-    const text = outlineText(outline, node, { limit: Math.min(MAX_VALUE, left) });
+    const text = outlineText(page.outline, node, { limit: Math.min(MAX_VALUE, left), ...options });
     // An empty one has cost a walk, too.
     left -= text.length + 1;
     return text;
   };
+  return (node, property) => {
+    const shown = NAMES.has(property) ? read(node, { leaveOut: isHidden }) : '';
+    return shown === '' ? read(node, {}) : shown;
+  };
 }
 
-function valueIn(
-  outline: Outline,
-  node: Node,
-  dialect: Dialect,
-  shownText: ReturnType<typeof textReader>,
-): string {
+function valueIn(outline: Outline, node: Node, dialect: Dialect, shownText: (node: Node) => string): string {
   const name = outline.nameOf(node);
   const attribute = VALUE_ATTRIBUTE[name];
   const given =
@@ -158,14 +164,15 @@ function referenceReader(outline: Outline, dialect: Dialect): (node: Node) => No
 /** Attributes whose value is an address. */
 const ADDRESSES = new Set(['href', 'src', 'data']);
 
-export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): Item[] {
+export function readEmbeddedItems(page: PageDocument, dialect: Dialect): Item[] {
+  const { outline } = page;
   let count = 0;
   /** An item may belong to several that refer to it. One is put in before its properties are read: a circle ends there. */
   const made = new Map<Node, Reading>();
   /** Items that are in no other, but were met in one that they have for a property. */
   const apart: Item[] = [];
   const reversed = wordsByNode(outline, dialect.reverse);
-  const shownText = textReader(outline);
+  const shownText = textReader(page);
   const referenced = referenceReader(outline, dialect);
   let left = outline.size * MAX_PASSES;
 
@@ -219,7 +226,8 @@ export function readEmbeddedItems({ outline }: PageDocument, dialect: Dialect): 
     }
     for (const name of names) {
       const text = TEXT_PROPERTIES.has(name) && outline.nameOf(node) === 'a';
-      add(item.props, name, text ? shownText(node) : valueIn(outline, node, dialect, shownText));
+      const shown = (one: Node) => shownText(one, name);
+      add(item.props, name, text ? shown(node) : valueIn(outline, node, dialect, shown));
     }
     const reverse = reversed.get(node);
     if (reverse !== undefined) readReverse(node, { names: reverse, outer: item });

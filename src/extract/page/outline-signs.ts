@@ -1,7 +1,7 @@
 /** What the elements of a page are by their classes and ids. */
 
 import type { Node, Outline } from '../html/outline.ts';
-import type { nameReader } from './name-signs.ts';
+import { type nameReader, SIGN } from './name-signs.ts';
 
 /** Tells which of the wanted signs, a sum of {@link SIGN}s, an element bears. */
 export type SignsOf = (node: Node, wanted: number) => number;
@@ -28,3 +28,9 @@ export function isHiddenBy(attribute: (name: string) => string | undefined): boo
     (style !== undefined && HIDING_STYLE.test(style))
   );
 }
+
+/** Whether its class, its id or its other attributes hide an element. */
+export const isHiddenNode = (
+  { outline, signsOf }: { readonly outline: Outline; readonly signsOf: SignsOf },
+  node: Node,
+): boolean => signsOf(node, SIGN.hidden) !== 0 || isHiddenBy((name) => outline.attribute(node, name));

@@ -3,8 +3,7 @@
 import type { Node } from '../html/outline.ts';
 import { outlineText, textInside } from '../html/outline-text.ts';
 import { oneLine } from '../html/visible-text.ts';
-import { SIGN } from './name-signs.ts';
-import { isHiddenBy } from './outline-signs.ts';
+import { isHiddenNode } from './outline-signs.ts';
 import type { PageDocument } from './page-document.ts';
 
 /** Letters and figures only, in lower case: how two ways of writing a name are compared. */
@@ -25,10 +24,9 @@ export function withoutRepeat(text: string, title: string): string {
 }
 
 /** A heading's text as a reader sees it, on one line. */
-export function headingText({ outline, signsOf, title }: PageDocument, heading: Node): string {
-  const leaveOut = (node: Node) =>
-    signsOf(node, SIGN.hidden) !== 0 || isHiddenBy((name) => outline.attribute(node, name));
-  return withoutRepeat(oneLine(outlineText(outline, heading, { leaveOut }), 500), title);
+export function headingText(page: PageDocument, heading: Node): string {
+  const leaveOut = (node: Node) => isHiddenNode(page, node);
+  return withoutRepeat(oneLine(outlineText(page.outline, heading, { leaveOut }), 500), page.title);
 }
 
 /** Same page? Compared without "www" and without a last slash. */
