@@ -54,7 +54,9 @@ function stockOf(survey: Survey, card: Element): Availability | null {
   const surveyed = survey.elements.get(card);
   if (surveyed === undefined) return null;
   for (let at = surveyed.first; at < surveyed.last; at++) {
-    const { text = '' } = survey.runs[at] ?? {};
+    const { text = '', place } = survey.runs[at] ?? {};
+    // Shops keep the words for the other case on every card.
+    if (place?.hidden === true && !surveyed.place.hidden) continue;
     const says = saysStock(text, [survey.runs[at - 1]?.text, survey.runs[at + 1]?.text]);
     if (says !== null) return says;
   }

@@ -5,6 +5,7 @@ import { amountOf, isEstimate, isPayment, isUnitPrice, oldness } from '../looks/
 import { isNet } from '../looks/price-labels.ts';
 import { SIGN } from '../page/name-signs.ts';
 import type { Survey } from '../page/survey-page.ts';
+import { withoutPayments } from './payments.ts';
 import { isHeadRow, rowsOfGoods } from './row-labels.ts';
 import { joinStreamed, lookOfSegment } from './streamed-cards.ts';
 
@@ -190,13 +191,14 @@ function isBetter(survey: Survey, price: PriceSpot, known: PriceSpot): boolean {
 }
 
 export function groupsByPrice(survey: Survey, holds: Holders, prices: readonly PriceSpot[]): Group[] {
+  const asked = withoutPayments(survey, prices);
   const seedsIn = countByAncestor(
-    prices.map(({ element }) => element),
+    asked.map(({ element }) => element),
     survey,
   );
   const shapeAt = shapeReader();
   const groups = new Map<string, Group>();
-  for (const price of prices) {
+  for (const price of asked) {
     const card = cardAround(price.element, seedsIn, holds, survey);
     if (card === null) continue;
     const shape = shapeAt(card);
