@@ -43,7 +43,7 @@ const FIELDS = {
   location: [
     'location|item location|located in|city|place|pick up location|pickup location|standort',
     'artikelstandort|ort|plz ort|ubicación|localidad|ciudad|población|localisation|ville|lieu',
-    'località|città|luogo|comune|град|населено място|локация|локація|grad|cidade|localização|município|plaats|locatie|lokalizacja|miejscowość',
+    'località|città|luogo|comune|град|населено място|локация|локація|локација|место|lokacija|mjesto|mesto|grad|cidade|localização|município|plaats|locatie|lokalizacja|miejscowość',
     'miasto|lokalita|město|místo|город|местоположение|расположение|адрес|місто|розташування|所在地|地点|地區',
     '地区|所在地区|商品所在地|所在城市|发布地区|地域|都道府県|거래지역|지역|위치|konum|şehir|il / ilçe|il/ilçe|ilçe|المدينة|الموقع|المنطقة|địa điểm|khu vực',
     'nơi bán|ที่ตั้ง|lokasi|alamat|ort och plats|sijainti|paikkakunta|helység|localitate|τοποθεσία|περιοχή|स्थान|शहर',
@@ -149,7 +149,7 @@ const ATTRIBUTES = {
     'ships from|shipping from|dispatched from|dispatches from|shipped from|sent from|delivery from|versand aus|versand von|se envía desde|envío desde|enviado desde',
     'expédié depuis|expédié de|expédié par|spedito da|enviado de|verzonden vanuit|wysyłka z',
     'odesláno z|отправка из|доставка из|发货地|發貨地|发货地址|发货|発送元|発送元の地域|発送地域|배송지역|출고지|gönderim yeri',
-    'kargo çıkış yeri|شحن من|يشحن من|gửi từ',
+    'kargo çıkış yeri|شحن من|يشحن من|gửi từ|giao từ|dikirim dari|pengiriman dari|dihantar dari|ส่งจาก|จัดส่งจาก|skickas från|sendes fra|afsendes fra|odesíláme z|odosielame z|wysyłane z|отправляется из|отправляем из|відправляється з|відправка з|αποστολή από|expediat din|livrat din|šalje se iz|pošilja se iz|ارسال از|발송지|출하지',
   ],
   shipsTo: [
     'ships to|shipping to|delivers to|delivery to|ships worldwide|delivery area|versand nach|lieferung nach|liefergebiet|envía a|envíos a|se envía a|livraison vers|expédié vers|livre en',
