@@ -9,6 +9,7 @@ import { announcedText } from '../looks/announced-text.ts';
 import { chosenDescription, type TextBlock } from '../looks/description-blocks.ts';
 import { fieldsOfLabels, portIn } from '../looks/fields-of-labels.ts';
 import { sellerByLink } from '../looks/linked-seller.ts';
+import { onlyPlace } from '../looks/only-place.ts';
 import { readAttributes } from '../looks/read-attributes.ts';
 import { type Draft, type DraftFields, NO_FIELDS } from '../page/draft.ts';
 import { MARKS } from '../page/element-names.ts';
@@ -101,7 +102,7 @@ function draftBesides(page: PageDocument, told: Told): Draft {
     title: title === '' ? null : title,
     description: descriptionIn(page) ?? announcedText(page),
     price: null,
-    location: labelled.location ?? portIn(pairs),
+    location: labelled.location ?? onlyPlace(page) ?? portIn(pairs),
     postedAt: labelled.postedAt ?? daysAgo(page, lines, told.title),
     seller: labelled.seller ?? (told.seller ? null : sellerByLink(page)),
     images: absoluteImages([page.meta.get('og:image')?.[0]], page),
