@@ -61,19 +61,48 @@ function isNoted(value: string, number: string): boolean {
   }
 }
 
-/** Those that an attribute of the card says again. */
-function markedOn(card: Element, numbers: readonly string[]): string[] {
+/** By which shops tell their scripts the number of a thing and of nothing else. */
+const TELLS_ID = /^data-(?:products?|prod|items?|ads?|advert|listing|offer|article|goods)[_-]?id$/;
+
+/** Whether an attribute, in which nothing but a number of the thing stands, is this one; it may be short. */
+const tellsId = (name: string, value: string, number: string): boolean =>
+  value === number && TELLS_ID.test(name);
+
+/** Those that an attribute of the card, its parts or what is right around it says again. */
+function markedOn(card: Element, numbers: readonly string[], saysAgain: typeof tells): string[] {
   const found = new Set<string>();
   const look = ({ name: kind, attribs }: Element) => {
     for (const name in attribs) {
       // What old pages call a place in the page that one may jump to.
       const as = kind === 'a' && name === 'name' ? 'id' : name;
-      for (const number of numbers) if (tells(as, attribs[name] ?? '', number)) found.add(number);
+      for (const number of numbers) if (saysAgain(as, attribs[name] ?? '', number)) found.add(number);
     }
   };
   for (const one of selfAndAncestors(card).take(1 + MAX_AROUND)) look(one);
   eachElementIn(card, MAX_ELEMENTS, look);
   return [...found];
+}
+
+/** "k808Wlol": what a site that counts in letters, too, ends its addresses with. */
+const TOKEN = /\/((?=[a-z0-9]*[A-Z0-9])[A-Za-z0-9]{6,24})\/?$/;
+/** What is called after the words of the address. */
+const OF_WORDS = /handle|slug|url|uri|href|path|link|name|title|key-?words?|label|text|alt/;
+
+/** Whether a card notes its token for scripts. */
+const notesToken = (name: string, value: string, token: string): boolean =>
+  value === token && name.startsWith('data-') && !OF_WORDS.test(name) && !OTHER_NUMBER.test(name);
+
+/** Those that nearly all cards end their addresses with and note themselves, all of one length: a word of an address is as long as it is. */
+function tokensOn(cards: readonly Numbered[]): ReadonlyMap<Numbered, string> {
+  const found = new Map<Numbered, string>();
+  for (const card of cards) {
+    const token = TOKEN.exec((card.url ?? '').split(/[?#]/, 1)[0] ?? '')?.[1];
+    if (token !== undefined && markedOn(card.card, [token], notesToken).length > 0) found.set(card, token);
+  }
+  const tokens = [...found.values()];
+  const alike = tokens.every(({ length }) => length === tokens[0]?.length);
+  const sure = alike && new Set(tokens).size === tokens.length && tokens.length >= cards.length * MOST;
+  return sure ? found : new Map();
 }
 
 /** Attributes by which shops tell their scripts the article number: WooCommerce on the button to buy, Magento on the form around it. */
@@ -160,7 +189,7 @@ function picturedOn(cards: readonly Numbered[], own: ReadonlyMap<Numbered, reado
   return alike && found.size >= cards.length * MOST ? found : new Map<Numbered, string>();
 }
 
-/** Of each card the one number that leads to no other's page and that the card says again; no more are told than are sure. */
+/** Of each card the one number, or else the token, that leads to no other's page and that the card says again; no more are told than are sure. */
 export function numbersOfCards(cards: readonly Numbered[]): ReadonlyMap<Element, string> {
   const leadsTo = new Map<string, Set<string>>();
   const inAddress = cards.map((card) => [card, numbersIn(card.url ?? '')] as const);
@@ -172,9 +201,12 @@ export function numbersOfCards(cards: readonly Numbered[]): ReadonlyMap<Element,
   const told = new Map<Element, string>();
   for (const [card, numbers] of own) {
     const long = numbers.filter((number) => LONG.test(number));
-    const marked = long.length === 0 ? null : inPath(markedOn(card.card, long), card.url);
+    const marked =
+      (long.length === 0 ? null : inPath(markedOn(card.card, long, tells), card.url)) ??
+      (long.length === numbers.length ? null : inPath(markedOn(card.card, numbers, tellsId), card.url));
     if (marked !== null) told.set(card.card, marked);
   }
   for (const [{ card }, number] of picturedOn(cards, own)) if (!told.has(card)) told.set(card, number);
-  return told;
+  if (told.size > 0) return told;
+  return new Map([...tokensOn(cards)].map(([{ card }, token]) => [card, token]));
 }
