@@ -55,8 +55,8 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.hidden,
-    // What is hidden on small screens alone is there for whoever reads on a large one.
-    /^(?!(?:.*-)?(?:hidden|hide)-(?:(?:for|on|at)-)?(?:xs|sm|x?small|phones?|mobile|handset|tablet|med-and)(?:-only|-down)?$|(?:.*-)?(?:responsive|x?small|mobile|phone|xs|sm)-{1,2}(?:hide|hidden)$).*?(?:^|[^a-z])(?:hidden|hide|is-hidden|d-none|ng-hide|invisible|visually-hidden-?if-empty|display-?none)(?:$|[^a-z])/,
+    // What is hidden on small screens alone is there for whoever reads on a large one; "overflow-hidden" cuts off what is too long.
+    /^(?!(?:.*[^a-z])?(?:overflow(?:-[xy])?|backface|backface-visibility|scrollbar|scroll|marker|arrows?|spinner)-hidden$|(?:.*-)?(?:hidden|hide)-(?:(?:for|on|at)-)?(?:xs|sm|x?small|phones?|mobile|handset|tablet|med-and)(?:-only|-down)?$|(?:.*-)?(?:responsive|x?small|mobile|phone|xs|sm)-{1,2}(?:hide|hidden)$).*?(?:^|[^a-z])(?:hidden|hide|is-hidden|d-none|ng-hide|invisible|visually-hidden-?if-empty|display-?none)(?:$|[^a-z])/,
   ],
   [
     SIGN.seller,
