@@ -4,6 +4,7 @@ import { dayAlone } from '../looks/main-date.ts';
 import { isPlace } from '../looks/named-place.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import type { Survey } from '../page/survey-page.ts';
+import { placesInScripts } from './places-in-scripts.ts';
 import { namesPlaces, placesToChoose } from './places-to-choose.ts';
 
 /** Of one card, in pieces of text. */
@@ -80,20 +81,25 @@ function knownInOneWay(survey: Survey, cards: readonly Element[], places: Readon
   return best;
 }
 
+/** Before the day, or behind it. */
+const STEPS = [-1, 1] as const;
+const NONE: ReadonlySet<string> = new Set();
+
 function besideDays(
   page: PageDocument,
   survey: Survey,
   cards: readonly Element[],
   places: ReadonlySet<string>,
+  share = KNOWN,
 ): Places | null {
-  for (const step of [-1, 1] as const) {
+  for (const step of STEPS) {
     const beside = new Map<Element, string>();
     for (const card of cards) {
       const text = besideDay(page, survey, card, step);
       if (text !== null) beside.set(card, text);
     }
     const known = [...beside.values()].filter((text) => isKnown(text, places)).length;
-    if (known > 0 && known >= beside.size * KNOWN) return beside;
+    if (known > 0 && known >= beside.size * share) return beside;
   }
   return null;
 }
@@ -124,8 +130,20 @@ export function placeLinked(
   return null;
 }
 
+/** Cards that are looked at to tell whether days with something beside them stand on them. */
+const FIRST_CARDS = 4;
+/** Of what stands beside the days so much must be a place for the page's own scripts. */
+const TOLD = 0.6;
+
+/** What stands beside the days, where no filter names places, but the page's own scripts call most of it so. */
+function toldByScripts(page: PageDocument, survey: Survey, cards: readonly Element[]): Places {
+  const hasDay = (card: Element) => STEPS.some((step) => besideDay(page, survey, card, step) !== null);
+  const places = cards.slice(0, FIRST_CARDS).some(hasDay) ? placesInScripts(page) : NONE;
+  return places.size === 0 ? new Map() : (besideDays(page, survey, cards, places, TOLD) ?? new Map());
+}
+
 export function placesOnCards(page: PageDocument, survey: Survey, cards: readonly Element[]): Places {
   const places = placesToChoose(page, survey);
-  if (places.size === 0) return new Map();
+  if (places.size === 0) return toldByScripts(page, survey, cards);
   return besideDays(page, survey, cards, places) ?? knownInOneWay(survey, cards, places);
 }
