@@ -56,7 +56,8 @@ function mainDraft(drafts: readonly Draft[], page: PageDocument): Draft | null {
   return null;
 }
 
-type ListEntries = { readonly cards: Draft[]; readonly links: string[] };
+/** `goods`: what the cards are of. */
+type ListEntries = { readonly cards: Draft[]; readonly goods: Item[]; readonly links: string[] };
 
 /** The address an element of a list gives, on itself or on its item. */
 function addressIn(value: ItemValue, item: Item | null, page: PageDocument): string | null {
@@ -68,17 +69,19 @@ function addressIn(value: ItemValue, item: Item | null, page: PageDocument): str
 /** Elements of an ItemList: with an offer a card, with only an address a link to follow. */
 function listEntries(list: Item, reader: Reader, page: PageDocument): ListEntries {
   const cards: Draft[] = [];
+  const goods: Item[] = [];
   const links: string[] = [];
   for (const value of valuesOf(list, 'itemListElement', 'itemOffered').slice(0, MAX_CARDS)) {
     const item = isItem(value) ? (itemsOf(value, 'item', 'itemOffered')[0] ?? value) : null;
     const url = addressIn(value, item, page);
     if (item !== null && (isProduct(item) || isOfferOfSomething(item))) {
       const draft = schemaDraft(item, reader, page);
+      goods.push(item);
       cards.push({ ...draft, fields: { ...draft.fields, url: draft.fields.url ?? url } });
     }
     if (url !== null) links.push(url);
   }
-  return { cards, links };
+  return { cards, goods, links };
 }
 
 /** A page with fewer products side by side than this is not called a list for them alone. */
@@ -93,6 +96,15 @@ function trailDraft(items: readonly Item[], reader: Reader): Draft | null {
       return { reader, fields: { ...NO_FIELDS, attributes: new Map([[BREADCRUMBS, trail]]) }, unread: [] };
   }
   return null;
+}
+
+const USED = /(?:Used|Refurbished|Damaged)Condition$/;
+
+const isUsed = (item: Item): boolean =>
+  [item, ...itemsOf(item, 'offers')].some((place) => USED.test(textOf(place, 'itemCondition') ?? ''));
+
+function areUsed(goods: readonly Item[]): boolean {
+  return goods.length > 0 && goods.filter(isUsed).length * 2 > goods.length;
 }
 
 function readItems(items: readonly Item[], reader: Reader, page: PageDocument): Reading {
@@ -113,6 +125,7 @@ function readItems(items: readonly Item[], reader: Reader, page: PageDocument): 
   return {
     main: [main, trail].filter((draft) => draft !== null),
     cards: main === null ? cards : [],
+    secondHand: main === null && areUsed(lists.flatMap(({ goods }) => goods)),
     links,
     unread: [],
   };

@@ -61,6 +61,8 @@ export const NO_FIELDS: DraftFields = {
 export type Reading = {
   readonly main: readonly Draft[];
   readonly cards: readonly Draft[];
+  /** Most of these are declared to be used: boards of small ads show of each where it is and since when. */
+  readonly secondHand?: boolean;
   readonly links: readonly string[];
   readonly unread: readonly Unread[];
   /** The number of the page's own thing in a shop's database, with the price that stands beside it: for want of any other. */

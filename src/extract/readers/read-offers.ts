@@ -41,8 +41,8 @@ export type Offers = {
 
 function toldBy(page: PageDocument, main: readonly Draft[], readings: readonly Reading[]): Offers['told'] {
   if (main.some(({ fields }) => fields.title !== null)) return tellsOffer(main, page) ? 'detail' : null;
-  const cards = readings.map((reading) => reading.cards).find((some) => some.length > 0);
-  return cards !== undefined && tellsCards(cards) ? 'list' : null;
+  const listing = readings.find(({ cards }) => cards.length > 0);
+  return listing !== undefined && tellsCards(listing) ? 'list' : null;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Availability } from '../../model/listing.ts';
 import { MANY_CARDS } from '../cards/card-groups.ts';
 import { textInside } from '../html/outline-text.ts';
 import { showsAmount } from '../looks/shown-amount.ts';
-import type { Draft } from '../page/draft.ts';
+import type { Draft, Reading } from '../page/draft.ts';
 import { MARKS } from '../page/element-names.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { saysStock } from '../values/read-availability.ts';
@@ -93,12 +93,19 @@ export function tellsOffer(main: readonly Draft[], page: PageDocument): boolean 
   );
 }
 
-/** Many, and every one with title, address and amount: some shops declare the first of a list and leave it at that. */
-export function tellsCards(cards: readonly Draft[]): boolean {
+/**
+ * Many, and every one with title, address and amount: some shops declare the first of a list and leave it at that. Of used goods with
+ * their places and days as well.
+ */
+export function tellsCards({ cards, secondHand = false }: Pick<Reading, 'cards' | 'secondHand'>): boolean {
   return (
     cards.length >= MANY_CARDS &&
     cards.every(
-      ({ fields: { title, url, price } }) => title !== null && url !== null && price?.amount != null,
+      ({ fields: { title, url, price, location, postedAt } }) =>
+        title !== null &&
+        url !== null &&
+        price?.amount != null &&
+        (!secondHand || (location !== null && postedAt !== null)),
     )
   );
 }
