@@ -24,6 +24,8 @@ export const SIGN = {
   place: 4096,
   /** What it costs outside a sale: the price that was only where another stands beside it. */
   usualPrice: 8192,
+  /** Beside a word that hides: it is shown on large screens all the same. Never told by itself. */
+  shownWide: 16384,
 } as const;
 
 const word = (words: string) => new RegExp(`(?:^|[^a-z])(?:${words})(?:$|[^a-z])`);
@@ -57,6 +59,10 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
     SIGN.hidden,
     // What is hidden on small screens alone is there for whoever reads on a large one; "overflow-hidden" cuts off what is too long.
     /^(?!(?:.*[^a-z])?(?:overflow(?:-[xy])?|backface|backface-visibility|scrollbar|scroll|marker|arrows?|spinner)-hidden$|(?:.*-)?(?:hidden|hide)-(?:(?:for|on|at)-)?(?:xs|sm|x?small|phones?|mobile|handset|tablet|med-and)(?:-only|-down)?$|(?:.*-)?(?:responsive|x?small|mobile|phone|xs|sm)-{1,2}(?:hide|hidden)$).*?(?:^|[^a-z])(?:hidden|hide|is-hidden|d-none|ng-hide|invisible|visually-hidden-?if-empty|display-?none)(?:$|[^a-z])/,
+  ],
+  [
+    SIGN.shownWide,
+    /^(?:d-(?:sm|md|lg|xl|xxl)-|(?:sm|md|lg|xl|2xl):!?)(?:block|flex|grid|contents|flow-root|list-item|inline(?:-block|-flex|-grid)?|table(?:-row|-cell)?)$/,
   ],
   [
     SIGN.seller,
@@ -140,6 +146,8 @@ export function nameReader(): (names: string, wanted?: number) => number {
   return (names, wanted = EVERY_SIGN) => {
     if (!BLANK.test(names)) return names === '' ? 0 : signsOf(names.slice(0, MAX_NAMES), wanted);
     const separate = names.slice(0, MAX_NAMES).split(BLANKS);
-    return separate.reduce((signs, word) => (word === '' ? signs : signs | signsOf(word, wanted)), 0);
+    const asked = (wanted & SIGN.hidden) === 0 ? wanted : wanted | SIGN.shownWide;
+    const signs = separate.reduce((all, word) => (word === '' ? all : all | signsOf(word, asked)), 0);
+    return signs & ~((signs & SIGN.shownWide) === 0 ? 0 : SIGN.hidden | SIGN.shownWide);
   };
 }
