@@ -160,7 +160,7 @@ export const SETTINGS = {
     schema: days,
     default: '90',
     meaning:
-      'days that ledgers of runs, memories of pages that are gone, robots.txt, settled jobs and re-screenings, what was published and read, and fingerprints of pictures that no listing shows are kept',
+      'days that ledgers of runs, memories of pages that are gone, robots.txt, settled jobs and re-screenings, what was published and read, pauses of hosts that are over, and fingerprints of pictures that no listing shows are kept',
   },
   PRECURSOR_CAPTURE_GIGABYTES: {
     schema: positive,
