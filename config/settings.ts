@@ -1,7 +1,8 @@
 /** The settings of the process, read and checked. The only place that reads the environment. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 import type { z } from 'zod';
 import { OperatorError } from '../src/model/errors.ts';
 import { type HTML_READERS, type LOG_LEVELS, SETTINGS } from './setting-table.ts';
@@ -122,10 +123,42 @@ function isHttps(url: string | null): boolean {
   return url !== null && new URL(url).protocol === 'https:';
 }
 
-/** Takes over the variables of the file `.env`, if there is one; what the environment says already stays. */
-export function loadEnvFile(root: string): void {
+/**
+ * Takes over the variables of the file `.env`, if there is one; what the environment says already stays. What an editor of
+ * Windows puts in front of them is no part of the first name.
+ * @throws OperatorError 'config' when it is there and cannot be read: without it another database may be meant
+ */
+export function loadEnvFile(root: string, env: NodeJS.ProcessEnv = process.env): void {
   const file = join(root, '.env');
-  if (existsSync(file)) process.loadEnvFile(file);
+  for (const [name, value] of Object.entries(parseEnv(envText(file).replace(/^\uFEFF/, ''))))
+    env[name] ??= value;
+}
+
+function envText(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    if (code === 'ENOENT') return '';
+    const remedy =
+      'Let the account that runs this read it (chown, chmod), or take it away and set the variables otherwise.';
+    throw new OperatorError('config', `The settings in ${file} cannot be read (${code}).`, remedy, {
+      cause: error,
+    });
+  }
+  if (!text.includes('\0')) return text;
+  throw new OperatorError('config', `The settings in ${file} are no UTF-8 text.`, 'Save it as UTF-8.');
+}
+
+/** A secret that was not filled in would otherwise lead to the bundled database, which is another one. */
+function refuseEmptyDatabase({ DATABASE_URL }: NodeJS.ProcessEnv): void {
+  if (DATABASE_URL?.trim() !== '') return;
+  throw new OperatorError(
+    'config',
+    'Setting DATABASE_URL is refused: it is empty.',
+    `It is the ${SETTINGS.DATABASE_URL.meaning}: name one, or unset it.`,
+  );
 }
 
 /**
@@ -134,6 +167,7 @@ export function loadEnvFile(root: string): void {
  */
 export function readSettings(root: string, env: NodeJS.ProcessEnv = process.env): Settings {
   refuseUnknown(env);
+  refuseEmptyDatabase(env);
   const host = required('HOST', env);
   const secure = required('PRECURSOR_SECURE_COOKIES', env);
   const baseUrl = read('PRECURSOR_BASE_URL', env);

@@ -59,6 +59,13 @@ describe('doctor', () => {
     expect(after.rows).toEqual([{ done: newest - 1 }]);
   });
 
+  it('names the server and the database that are used, without a password', async () => {
+    const { checks } = await doctor();
+    const name = new URL(database.databaseUrl).pathname.slice(1);
+    const finding = expect.stringMatching(`^version \\S+, \\S+, database ${name}$`);
+    expect(named(checks, 'PostgreSQL')).toMatchObject({ state: 'ok', finding });
+  });
+
   it('says so when the servers cannot be reached, without a password, and exits as it does elsewhere', async () => {
     const { exit, checks } = await doctor({
       DATABASE_URL: 'postgres://someone:secret@127.0.0.1:1/db',
@@ -117,14 +124,14 @@ describe('doctor', () => {
 });
 
 describe('PostgreSQL', () => {
-  const checks = () => checkPostgres(database.pool, clock);
+  const checks = () => checkPostgres(database, clock);
 
   it('that takes no writes, forgets what it said or ends long statements is told', async () => {
     const client = await database.pool.connect();
     const pool = { query: client.query.bind(client) } as unknown as typeof database.pool;
     const wrong = async (setting: string) => {
       await client.query(`set ${setting}`);
-      const found = await checkPostgres(pool, clock);
+      const found = await checkPostgres({ pool, place: '' }, clock);
       await client.query('reset all');
       return found.filter(({ state }) => state !== 'ok').map(({ state, finding }) => `${state}: ${finding}`);
     };
@@ -141,7 +148,7 @@ describe('PostgreSQL', () => {
 
   it('whose clock is another than ours is told', async () => {
     expect(named(await checks(), 'clock of PostgreSQL')).toMatchObject({ state: 'ok' });
-    const off = named(await checkPostgres(database.pool, late), 'clock of PostgreSQL');
+    const off = named(await checkPostgres(database, late), 'clock of PostgreSQL');
     expect(off).toMatchObject({ state: 'fault', finding: expect.stringContaining('60.0 s ahead') });
   });
 });

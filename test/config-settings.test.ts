@@ -1,8 +1,11 @@
 /** Settings: what is refused, what is understood, and that README lists them all. */
 import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SETTINGS } from '../config/setting-table.ts';
-import { readSettings } from '../config/settings.ts';
+import { loadEnvFile, readSettings } from '../config/settings.ts';
 import { OperatorError } from '../src/model/errors.ts';
 
 const refusals = [
@@ -14,6 +17,7 @@ const refusals = [
   { name: 'a port that is no number', env: { PORT: 'http' }, says: 'PORT' },
   { name: 'a port out of range', env: { PORT: '70000' }, says: 'PORT' },
   { name: 'a database of another make', env: { DATABASE_URL: 'mysql://x:secret@h/d' }, says: 'DATABASE_URL' },
+  { name: 'a database that is not filled in', env: { DATABASE_URL: ' ' }, says: 'DATABASE_URL' },
   { name: 'a contact that reaches nobody', env: { PRECURSOR_CONTACT: 'me' }, says: 'PRECURSOR_CONTACT' },
   { name: 'a log level that does not exist', env: { LOG_LEVEL: 'loud' }, says: 'LOG_LEVEL' },
   { name: 'a reader of pages that does not exist', env: { HTML_READER: 'lynx' }, says: 'HTML_READER' },
@@ -39,9 +43,11 @@ const refusals = [
   { name: 'no concurrency', env: { PRECURSOR_CONCURRENCY: '0' }, says: 'PRECURSOR_CONCURRENCY' },
 ];
 
-function refusal(env: NodeJS.ProcessEnv): OperatorError {
+const refusal = (env: NodeJS.ProcessEnv) => refusalOf(() => readSettings('/srv', env));
+
+function refusalOf(read: () => unknown): OperatorError {
   try {
-    readSettings('/srv', env);
+    read();
   } catch (error) {
     if (error instanceof OperatorError) return error;
     throw error;
@@ -75,9 +81,9 @@ describe('settings', () => {
   });
 
   it('takes folders from the root and treats an empty variable as not set', () => {
-    const settings = readSettings('/srv', { PRECURSOR_DATA: 'var', DATABASE_URL: '' });
+    const settings = readSettings('/srv', { PRECURSOR_DATA: 'var', REDIS_URL: '' });
     expect(settings.dataFolder).toBe('/srv/var');
-    expect(settings.databaseUrl).toBeNull();
+    expect(settings.redisUrl).toBeNull();
     expect(settings.host).toBe('127.0.0.1');
   });
 
@@ -101,5 +107,61 @@ describe('settings', () => {
       return `| \`${name}\` | ${standard} | ${setting.meaning} |`;
     });
     expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
+  });
+});
+
+describe('the file .env', () => {
+  const URL_HERE = 'postgres://watch@db.example/watch';
+  const inFolder = async (make: (file: string) => Promise<void>, look: (folder: string) => void) => {
+    const folder = await mkdtemp(join(tmpdir(), 'precursor-watch-test-'));
+    try {
+      await make(join(folder, '.env'));
+      look(folder);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  };
+
+  it.each([
+    { name: 'gives what the environment does not say', text: `DATABASE_URL=${URL_HERE}\nHOST=::1\n` },
+    {
+      name: 'is read with a mark in front, as Windows writes it',
+      text: `\uFEFFDATABASE_URL=${URL_HERE}\r\n`,
+    },
+  ])('$name', async ({ text }) => {
+    await inFolder(
+      (file) => writeFile(file, text),
+      (folder) => {
+        const env = { HOST: '127.0.0.2' };
+        loadEnvFile(folder, env);
+        expect(env).toEqual({ HOST: '127.0.0.2', DATABASE_URL: URL_HERE });
+      },
+    );
+  });
+
+  it.each<{ name: string; make: (file: string) => Promise<void>; says: RegExp }>([
+    {
+      name: 'cannot be read',
+      make: (file) => mkdir(file).then(() => undefined),
+      says: /\.env cannot be read \(EISDIR\)/,
+    },
+    {
+      name: 'is UTF-16',
+      make: (file) => writeFile(file, '\uFEFFHOST=::1', 'utf16le'),
+      says: /\.env are no UTF-8 text/,
+    },
+  ])('is refused with a remedy when it $name', async ({ make, says }) => {
+    await inFolder(make, (folder) => {
+      const error = refusalOf(() => loadEnvFile(folder, {}));
+      expect(error).toMatchObject({ exit: 'config', message: expect.stringMatching(says) });
+      expect(error.remedy).not.toBe('');
+    });
+  });
+
+  it('need not be there', async () => {
+    await inFolder(
+      () => Promise.resolve(),
+      (folder) => expect(loadEnvFile(folder, {})).toBeUndefined(),
+    );
   });
 });

@@ -46,7 +46,7 @@ function start(env: NodeJS.ProcessEnv): ChildProcess {
     PORT: '0',
     LOG_LEVEL: 'error',
     CHROMIUM_PATH: '',
-    DATABASE_URL: '',
+    DATABASE_URL: undefined,
     // The program says itself where it keeps what it compiles.
     NODE_COMPILE_CACHE: undefined,
   };

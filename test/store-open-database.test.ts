@@ -59,6 +59,7 @@ test('without DATABASE_URL the bundled server is opened in the data folder', asy
   try {
     await using database = await openDatabase({ databaseUrl: null, dataFolder, log });
     expect(database.bundled).toBe(true);
+    expect(database.place).toMatch(/^the bundled one in \//);
     expect(await listSites(database.db)).toEqual([]);
   } finally {
     await rm(dataFolder, { recursive: true });

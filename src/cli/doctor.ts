@@ -39,14 +39,15 @@ function checkSchema({ applied, known }: SchemaState): Check {
 export async function examine(
   settings: Settings,
   clock: () => Date,
-  database: () => Promise<Pick<OpenDatabase, 'pool' | 'db'>>,
+  database: () => Promise<Pick<OpenDatabase, 'pool' | 'db' | 'place'>>,
   console: boolean,
 ): Promise<Check[]> {
   const { redisUrl, factorKeyFile, dataFolder } = settings;
   const checks = await Promise.all([
     asCheck('PostgreSQL', async () => {
-      const { pool, db } = await database();
-      const server = await checkPostgres(pool, clock);
+      const opened = await database();
+      const { pool, db } = opened;
+      const server = await checkPostgres(opened, clock);
       const schema = checkSchema(await schemaState(pool));
       // What else is asked stands in tables that may not be there yet.
       if (schema.state !== 'ok') return [...server, schema];

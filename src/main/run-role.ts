@@ -29,6 +29,7 @@ export async function runRole(role: Role, around: Surroundings, options: WorkOpt
   const workplace = open.use(
     await openWorkplace(settings, root, log, clock, { applying: parts.applying, goesOn: true }),
   );
+  log.info({ role, database: workplace.database.place }, 'PostgreSQL in use');
   const openQueues = queuesWhenNeeded(open, workplace, around);
   if (parts.console) {
     const control = controlQueues(openQueues, workplace, around);

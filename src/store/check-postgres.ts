@@ -1,6 +1,7 @@
 /** Looks at PostgreSQL's settings and state: what of them would lose data, refuse writes or run out. */
 import type pg from 'pg';
 import { type Check, clockCheck, fault, fine, warning } from '../model/check.ts';
+import type { OpenDatabase } from './open-database.ts';
 
 /** Connections that one process with worker, schedule and console opens at most: its own pool and those of its queues. */
 export const CONNECTIONS_OF_A_PROCESS = 35;
@@ -72,7 +73,10 @@ const SETTINGS: readonly {
 ];
 
 /** @throws what the database says when it cannot be asked */
-export async function checkPostgres(pool: pg.Pool, clock: () => Date): Promise<Check[]> {
+export async function checkPostgres(
+  { pool, place }: Pick<OpenDatabase, 'pool' | 'place'>,
+  clock: () => Date,
+): Promise<Check[]> {
   const asked = clock().getTime();
   const { rows } = await pool.query<Facts>(QUESTION);
   const [facts] = rows;
@@ -83,7 +87,7 @@ export async function checkPostgres(pool: pg.Pool, clock: () => Date): Promise<C
     return finding === null ? [] : [{ name: 'PostgreSQL settings', state, finding, fix }];
   });
   return [
-    fine('PostgreSQL', `version ${facts.version}`),
+    fine('PostgreSQL', `version ${facts.version}, ${place}`),
     ...(wrong.length === 0 ? [fine('PostgreSQL settings', 'durable, writable, UTF-8')] : wrong),
     connectionsCheck(facts),
     clockCheck('clock of PostgreSQL', new Date(facts.now).getTime() - between),

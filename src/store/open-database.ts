@@ -16,6 +16,8 @@ export type OpenDatabase = {
   /** The same connections without the query builder, for the queue's own tables. */
   readonly pool: pg.Pool;
   readonly bundled: boolean;
+  /** Which server and database it is, for a person; nothing of it is secret. */
+  readonly place: string;
   /** What a second process or thread needs to open the same database. A secret: it holds the password. */
   readonly databaseUrl: string;
   [Symbol.asyncDispose](): Promise<void>;
@@ -61,6 +63,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     db,
     pool,
     bundled: server !== null,
+    place: server === null ? describePlace(url) : `the bundled one in ${dataFolder}`,
     databaseUrl: url,
     async [Symbol.asyncDispose]() {
       await db.destroy();
