@@ -1,12 +1,17 @@
 /** `export`: what the console exports, from the command line. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listAudit } from '../src/store/audit-log.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { runCli } from './support/run-cli.ts';
 import { seedAlerts } from './support/seed-alerts.ts';
+
+const MAIN = new URL('../src/main/main.ts', import.meta.url).pathname;
 
 let database: TestDatabase;
 let folder: string;
@@ -83,6 +88,24 @@ describe('export', () => {
     });
     await expect(stat(none)).rejects.toThrow('ENOENT');
   });
+
+  it.each(['csv', 'jsonl'])(
+    'ends quietly when its reader has enough, as behind `| head`: %s',
+    async (format) => {
+      const child = spawn(process.execPath, [MAIN, 'export', '--marking', 'TLP:RED', '--format', format], {
+        env: {
+          ...process.env,
+          DATABASE_URL: database.databaseUrl,
+          PRECURSOR_DATA: folder,
+          LOG_LEVEL: 'silent',
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      child.stdout.destroy();
+      const [remarks, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+      expect({ remarks, code }).toEqual({ remarks: '', code: 0 });
+    },
+  );
 
   it.each([
     ['without a marking', []],

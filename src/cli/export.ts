@@ -62,7 +62,7 @@ export function addExport(program: Command, around: Surroundings): void {
     .option('--output <file>', 'instead of standard output')
     .action(async (options: Options) => {
       if (options.output === undefined) {
-        await writeAlerts(around, options, around.output, { end: false });
+        await print(around, options);
         return;
       }
       await save(options.output, (to) => writeAlerts(around, options, to));
@@ -83,6 +83,24 @@ async function writeAlerts(
   const made = await exportAlerts(store.db, requestOf(options), actor, rules, around.clock());
   if (made.kind !== 'done') throw new OperatorError('usage', made.detail, 'See export --help.');
   await pipeline(Readable.from(made.content, { objectMode: false }), to, { end });
+}
+
+/** `export … | head` has enough at some point: that is no fault. */
+async function print(around: Surroundings, options: Options): Promise<void> {
+  let closed: unknown = null;
+  const note = (error: unknown) => {
+    closed = error;
+  };
+  around.output.once('error', note);
+  try {
+    await writeAlerts(around, options, around.output, { end: false });
+  } catch (error) {
+    // The line to the database may break with the same code: only what the output itself said counts.
+    if (error !== closed || !(error instanceof Error && 'code' in error && error.code === 'EPIPE'))
+      throw error;
+  } finally {
+    around.output.off('error', note);
+  }
 }
 
 /** @throws OperatorError 'usage' */
