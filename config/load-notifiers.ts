@@ -4,7 +4,12 @@ import type { ConfigProblem } from '../src/model/config-problem.ts';
 import { type NotifiersFile, type Notifying, notifiersFile, toNotifying } from './notifiers-file.ts';
 import { toError, tryShape, tryYamlFile, type YamlFile } from './read-yaml.ts';
 
-export type NotifiersReading = { readonly notifying: Notifying; readonly problems: readonly ConfigProblem[] };
+export type NotifiersReading = {
+  readonly notifying: Notifying;
+  readonly problems: readonly ConfigProblem[];
+  /** Null where there is no file, or none that can be read. */
+  readonly yaml: YamlFile | null;
+};
 
 /** What holds without a file: nobody is told, alarms have their usual limits. */
 export const NOBODY: Notifying = toNotifying(notifiersFile.parse({}));
@@ -17,11 +22,11 @@ export async function readNotifiers(
   path: string,
   sites: ReadonlySet<string> | null = null,
 ): Promise<NotifiersReading> {
-  if (!(await exists(path))) return { notifying: NOBODY, problems: [] };
+  if (!(await exists(path))) return { notifying: NOBODY, problems: [], yaml: null };
   const yaml = await tryYamlFile(path);
-  if (yaml.value === null) return { notifying: NOBODY, problems: yaml.problems };
+  if (yaml.value === null) return { notifying: NOBODY, problems: yaml.problems, yaml: null };
   const file = tryShape(notifiersFile, yaml.value);
-  if (file.value === null) return { notifying: NOBODY, problems: file.problems };
+  if (file.value === null) return { notifying: NOBODY, problems: file.problems, yaml: yaml.value };
   const { notifiers } = file.value;
   const problems: ConfigProblem[] = [];
   for (const [index, { id }] of notifiers.entries()) {
@@ -36,7 +41,7 @@ export async function readNotifiers(
     });
   }
   if (sites !== null) problems.push(...unknownSites(yaml.value, file.value, sites));
-  return { notifying: toNotifying(file.value), problems };
+  return { notifying: toNotifying(file.value), problems, yaml: yaml.value };
 }
 
 /** Nothing would ever be sent for such a one. */

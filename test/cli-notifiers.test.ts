@@ -35,7 +35,10 @@ afterAll(async () => {
 
 describe('notifiers', () => {
   it('are checked with their surroundings', async () => {
-    expect(await runCli(['notifiers', 'check'], env)).toMatchObject({ exit: 'ok' });
+    expect(await runCli(['notifiers', 'check'], env)).toMatchObject({
+      exit: 'ok',
+      output: '1 notifier is well configured.\n',
+    });
     const { PRECURSOR_SMTP_URL: _, ...without } = env;
     const refused = await runCli(['notifiers', 'check'], without);
     expect(refused.exit).toBe('config');

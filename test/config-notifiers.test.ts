@@ -3,10 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadNotifiers, NOBODY } from '../config/load-notifiers.ts';
+import { NOBODY } from '../config/load-notifiers.ts';
 import { quietUntil } from '../config/quiet-hours.ts';
 import { OperatorError } from '../src/model/errors.ts';
 import { notifierFaults } from '../src/pipeline/open-sender.ts';
+import { loadCheckedNotifiers } from '../src/pipeline/read-checked-notifiers.ts';
 import cases from './cases/notifiers-refused.json' with { type: 'json' };
 import { email, SECRET, webhook } from './support/sample-notices.ts';
 
@@ -21,7 +22,7 @@ afterAll(async () => {
 async function load(yaml: string) {
   const file = join(folder, 'notifiers.yaml');
   await writeFile(file, yaml);
-  return await loadNotifiers(file);
+  return await loadCheckedNotifiers(file);
 }
 
 describe('the file of notifiers', () => {
@@ -47,8 +48,8 @@ describe('the file of notifiers', () => {
   });
 
   it('may be missing, and as we ship it tells nobody', async () => {
-    expect(await loadNotifiers(join(folder, 'none.yaml'))).toEqual(NOBODY);
-    expect(await loadNotifiers(new URL('../config/notifiers.yaml', import.meta.url).pathname)).toEqual(
+    expect(await loadCheckedNotifiers(join(folder, 'none.yaml'))).toEqual(NOBODY);
+    expect(await loadCheckedNotifiers(new URL('../config/notifiers.yaml', import.meta.url).pathname)).toEqual(
       NOBODY,
     );
   });
@@ -56,6 +57,14 @@ describe('the file of notifiers', () => {
 
 describe('what a notifier needs beside the file', () => {
   const settings = { smtpUrl: null, smtpFrom: null, baseUrl: null };
+
+  it('is missed: the address that mail comes from, where there is a server', () => {
+    const faults = notifierFaults([email('a')], { ...settings, smtpUrl: 'smtps://mail.example' });
+    expect(faults).toMatchObject([
+      { problem: 'the address that mail comes from is not set', remedy: 'Set PRECURSOR_SMTP_FROM.' },
+    ]);
+  });
+
   it.each([
     { notifier: webhook('a', 'https://a.example/'), secret: null, problem: 'TEST_SECRET is not set' },
     {

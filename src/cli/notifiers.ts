@@ -7,6 +7,7 @@ import { OperatorError } from '../model/errors.ts';
 import type { NotifierConfig } from '../model/notifier.ts';
 import { deliverOnce } from '../pipeline/deliver-messages.ts';
 import { notifierFaults, openSender, refuseFaults } from '../pipeline/open-sender.ts';
+import { readCheckedNotifiers } from '../pipeline/read-checked-notifiers.ts';
 import { appendAudit } from '../store/audit-log.ts';
 import {
   type Dropped,
@@ -52,7 +53,7 @@ async function check(around: Surroundings, { json }: Options): Promise<void> {
   const sites = await readSites(sitesFolder, false);
   // What a refused file is called is not known: `sites check` tells of it.
   const ids = sites.problems.length > 0 ? null : new Set(sites.sites.map(({ site }) => site.id));
-  const { notifying, problems } = await readNotifiers(notifiersFile, ids);
+  const { notifying, problems } = await readCheckedNotifiers(notifiersFile, ids);
   const faults = notifierFaults(notifying.notifiers, around.settings());
   const ok = problems.length === 0 && faults.length === 0;
   if (json) printJson(around.output, { ok, notifiers: notifying.notifiers.length, problems, faults });

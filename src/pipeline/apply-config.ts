@@ -1,5 +1,4 @@
 /** Takes site files and watch-list packs into the database, which is what workers read; a bad file changes nothing. */
-import { loadNotifiers } from '../../config/load-notifiers.ts';
 import { readOptOuts } from '../../config/load-opt-outs.ts';
 import type { Notifying } from '../../config/notifiers-file.ts';
 import { toError } from '../../config/read-yaml.ts';
@@ -13,6 +12,7 @@ import type { Db } from '../store/open-database.ts';
 import { applyOptOuts } from '../store/opt-outs.ts';
 import { applySites, countSites } from '../store/sites.ts';
 import { count } from '../text/count.ts';
+import { loadCheckedNotifiers } from './read-checked-notifiers.ts';
 import { loadCheckedSites } from './read-checked-sites.ts';
 import { recallWatchlist } from './recall-watchlist.ts';
 import { putInUse } from './use-watchlist.ts';
@@ -46,7 +46,7 @@ export async function loadConfiguration(sources: ConfigSources): Promise<Configu
     loadCheckedSites(sources.sitesFolder, false),
     recallWatchlist(sources.dataFolder, sources.watchlistFolders),
     readOptOuts(sources.sitesFolder),
-    loadNotifiers(sources.notifiersFile),
+    loadCheckedNotifiers(sources.notifiersFile),
   ]);
   if (problems.length > 0) throw toError(problems, '`sites check`');
   const practising = sources.practice === 'on' || (sources.practice === 'auto' && sites.length === 0);

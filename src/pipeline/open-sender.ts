@@ -23,9 +23,18 @@ export function notifierFaults(
 ): NotifierFault[] {
   return notifiers.flatMap((notifier): NotifierFault[] => {
     if (notifier.kind === 'email') {
-      if (settings.smtpUrl !== null && settings.smtpFrom !== null) return [];
-      const problem = 'no mail server is set';
-      return [{ notifier: notifier.id, problem, remedy: 'Set PRECURSOR_SMTP_URL and PRECURSOR_SMTP_FROM.' }];
+      const { smtpUrl, smtpFrom } = settings;
+      if (smtpUrl === null)
+        return [
+          {
+            notifier: notifier.id,
+            problem: 'no mail server is set',
+            remedy: 'Set PRECURSOR_SMTP_URL and PRECURSOR_SMTP_FROM.',
+          },
+        ];
+      if (smtpFrom !== null) return [];
+      const problem = 'the address that mail comes from is not set';
+      return [{ notifier: notifier.id, problem, remedy: 'Set PRECURSOR_SMTP_FROM.' }];
     }
     return notifier.secrets.flatMap((name) => {
       const value = secret(name);
