@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NOBODY } from '../config/load-notifiers.ts';
+import { createLog } from '../src/log.ts';
 import type { PublishedAlert } from '../src/model/alert.ts';
 import type { NotifierConfig } from '../src/model/notifier.ts';
 import type { OutgoingMessage } from '../src/notify/message-body.ts';
@@ -10,6 +11,7 @@ import { attemptOf, deliverLane } from '../src/pipeline/deliver-messages.ts';
 import { findAlarms } from '../src/pipeline/find-alarms.ts';
 import { makeDigests } from '../src/pipeline/make-digests.ts';
 import { noteAlerts } from '../src/pipeline/note-alerts.ts';
+import { tellFailedSends } from '../src/pipeline/tell-failed-sends.ts';
 import { mendClock } from '../src/store/clock-jumps.ts';
 import { dropMessages, listAttempts, listMessages, replayMessages } from '../src/store/message-log.ts';
 import { claimMessage, claimThisMessage, nextMessage, settleAttempt } from '../src/store/messages.ts';
@@ -531,5 +533,29 @@ describe('a clock that was days ahead and is set right', () => {
     await endMessageLeases(db);
     expect(await deliver()).toBe(1);
     expect(told()).toEqual([`${b}.1`]);
+  });
+});
+
+describe('the log', () => {
+  it('has why messages to a notifier fail, each cause once until it takes one again', async () => {
+    const lines: string[] = [];
+    const log = createLog('info', { write: (line: string) => void lines.push(line) });
+    const config = hook();
+    const message = {
+      id: 1,
+      createdAt: START.toISOString(),
+      content: { kind: 'test', at: '' },
+      config,
+    } as const;
+    const answers: Sent[] = [DOWN, DOWN, REFUSED, DOWN, { end: 'taken', status: 200 }, DOWN];
+    const rest = [...answers];
+    const send = tellFailedSends(() => Promise.resolve(rest.shift() ?? DOWN), log);
+    const { signal } = new AbortController();
+    const came: Sent[] = [];
+    for (const _ of answers) came.push(await send(message, signal));
+    expect(came).toEqual(answers);
+    const told = lines.map((line) => JSON.parse(line) as { problem?: string; notifier: string; msg: string });
+    expect(told.map(({ problem }) => problem ?? 'again')).toEqual(['down', 'no', 'again', 'down']);
+    expect(told.map(({ notifier }) => notifier)).toEqual(['hook', 'hook', 'hook', 'hook']);
   });
 });

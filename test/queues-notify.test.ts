@@ -205,6 +205,24 @@ describe.each(BACKENDS)('messages on %s', (name) => {
     else await begun;
   });
 
+  it('that fail stand in the log with their cause, once for several attempts', async () => {
+    await seedOutbox(place.database.db, [1]);
+    await applyNotifiers(place.database.db, [hook()], clock());
+    receiver.answer = () => 503;
+    const lines: string[] = [];
+    const heardLog = createLog('info', { write: (line: string) => void lines.push(line) });
+    const around = { log: heardLog, clock, settings: () => readSettings(tmpdir(), {}) };
+    await using stack = new AsyncDisposableStack();
+    const workplace = { database: place.database, receivers: new Set([receiver.origin]) };
+    await startMessages(stack, place.queues, workplace, around);
+    await until('two attempts', () => receiver.received.length === 2);
+    const told = lines.filter((line) => line.includes('was not delivered'));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain(
+      '"notifier":"hook","status":503,"problem":"the receiver answers with status 503"',
+    );
+  });
+
   it('whose jobs were lost are found by the next round', async () => {
     const written = await seedOutbox(place.database.db, [1, 1]);
     const made = await sender([hook()]);

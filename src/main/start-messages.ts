@@ -6,6 +6,7 @@ import { type Publisher, startPublisher } from '../../queues/start-publisher.ts'
 import type { Surroundings } from '../cli/surroundings.ts';
 import { notifierFaults, openSender, refuseFaults } from '../pipeline/open-sender.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
+import { tellFailedSends } from '../pipeline/tell-failed-sends.ts';
 import { listNotifiers } from '../store/notifiers.ts';
 import { openBeside } from '../store/open-database.ts';
 
@@ -32,7 +33,7 @@ export async function startMessages(
   const sender = open.use(openSender(around.settings(), clock, workplace.receivers));
   const { db } = open.use(openBeside(workplace.database, CONNECTIONS, log));
   const tools = { db, queues, clock };
-  open.use(await startMessenger({ ...tools, send: sender.send, log }));
+  open.use(await startMessenger({ ...tools, send: tellFailedSends(sender.send, log), log }));
   const onNotices = async (told: readonly string[]) => {
     for (const notifier of told) await enqueueNext(tools, notifier);
   };

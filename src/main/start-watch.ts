@@ -4,6 +4,7 @@ import type { Surroundings } from '../cli/surroundings.ts';
 import { keepWatch } from '../pipeline/keep-watch.ts';
 import { notifierFaults, openSender } from '../pipeline/open-sender.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
+import { tellFailedSends } from '../pipeline/tell-failed-sends.ts';
 
 export function startWatch(open: AsyncDisposableStack, workplace: Workplace, around: Surroundings): void {
   const { log, clock } = around;
@@ -16,7 +17,7 @@ export function startWatch(open: AsyncDisposableStack, workplace: Workplace, aro
       limits,
       cap: REVIEW_BACKLOG_CAP,
       clock,
-      send: sender.send,
+      send: tellFailedSends(sender.send, log),
       faultsOf: (notifiers) => notifierFaults(notifiers, settings),
       heartbeatUrl: settings.heartbeatUrl,
       log,
