@@ -1,5 +1,5 @@
 /** Brings the entries of all packs together by id, and applies the overrides of later folders to those of earlier ones. */
-import { at, type Pack, type Place, type Placed, type Report } from './read-packs.ts';
+import { at, type Pack, type Place, type Placed, type Report, SAY_OVERRIDE } from './read-packs.ts';
 
 /** What one override changed, in words. */
 export type Override = { readonly place: Place; readonly changed: readonly string[] };
@@ -78,10 +78,7 @@ function faultOf(
     ];
   }
   if (override) return null;
-  return [
-    `${noun} "${id}" is already listed at ${at(before)}`,
-    'Say `override: true` to change it, or take another id.',
-  ];
+  return [`${noun} "${id}" is already listed at ${at(before)}`, SAY_OVERRIDE];
 }
 
 function override<O extends Own, P extends Patch, T>(

@@ -91,6 +91,9 @@ function referenceFault(document: Document, lines: LineCounter) {
   };
 }
 
+/** The problem of a field that must be there. */
+export const MISSING = 'is missing';
+
 /** The checked value, or every place where it has another shape. */
 export function tryShape<T>(schema: z.ZodType<T>, yaml: YamlFile): Outcome<T> {
   const result = schema.safeParse(yaml.value);
@@ -103,7 +106,7 @@ export function tryShape<T>(schema: z.ZodType<T>, yaml: YamlFile): Outcome<T> {
       const unknown = issue.code === 'unrecognized_keys';
       const fields = unknown ? issue.keys.map((key) => [...path, key]) : [path];
       const missing = !unknown && path.length > 0 && valueAt(yaml.value, path) === undefined;
-      const problem = unknown ? 'is no known field' : missing ? 'is missing' : issue.message;
+      const problem = unknown ? 'is no known field' : missing ? MISSING : issue.message;
       return fields.map((field) => ({
         file: yaml.path,
         line: yaml.lineOf(field),

@@ -92,7 +92,10 @@ const termText = z
   .min(2)
   .refine((text) => (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= 2, 'needs two letters or digits at least');
 
-const language = z.string().min(2).describe('BCP 47, such as "en" or "zh".');
+const language = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a code of BCP 47, such as "en" or "zh-Latn"')
+  .describe('BCP 47, such as "en" or "zh".');
 const state = z
   .enum(TERM_STATES)
   .describe(

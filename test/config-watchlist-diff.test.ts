@@ -120,6 +120,11 @@ sources: { book: { text: Another book, second_hand: true } }
       'substances.0.id: substance "water" is already listed at',
     ],
     [
+      'an id of ours that forgot the override',
+      '{ id: water, tier: A }',
+      'substances.0.id: substance "water" is already listed at',
+    ],
+    [
       'a term that ours does not have',
       '{ id: water, override: true, terms: [{ text: eau, state: expired }] }',
       'substances.0.terms.0.text: "eau" is not a term of water',
@@ -134,6 +139,20 @@ sources: { book: { text: Another book, second_hand: true } }
   ])('is refused for %s, naming its own line', async (_, entry, message) => {
     await writeOwn(`substances:\n  - ${entry}\n`);
     await expect(loadWatchlist(ours, own)).rejects.toThrow(message);
+  });
+
+  it('is told of a forgotten override alone, and of all else beside it', async () => {
+    await writeOwn(
+      'substances:\n  - { id: water, tier: A }\n  - { id: ice, tier: A, name: ice }\nred_flags: [{ id: hurry, phrases: [haste] }]\n',
+    );
+    const { problems } = await readWatchlist(ours, own);
+    expect(problems.map(({ line, field }) => `${line} ${field}`)).toEqual([
+      '2 substances.0.id',
+      '3 substances.1.family',
+      '3 substances.1.terms',
+      '4 red_flags.0.id',
+    ]);
+    expect(problems[0]).toMatchObject({ remedy: 'Say `override: true` to change it, or take another id.' });
   });
 
   it('is read as the example shows', async () => {
