@@ -1,12 +1,12 @@
 /** Sends messages: one job runs through what is due for one notifier, and leaves a job for what is due later. */
 import type { Log } from '../src/log.ts';
-import { describeError } from '../src/model/errors.ts';
 import type { SendMessage } from '../src/notify/create-sender.ts';
 import { deliverLane } from '../src/pipeline/deliver-messages.ts';
 import { makeDigests } from '../src/pipeline/make-digests.ts';
 import { forgetDelivered } from '../src/store/message-log.ts';
 import { notifierOf } from '../src/store/messages.ts';
 import { notifierStates } from '../src/store/notifiers.ts';
+import { logFailure } from '../src/store/outage.ts';
 import { enqueueNext, type MessageTools, restoreNext } from './enqueue-messages.ts';
 import { JOB_CONTRACTS, type NotifyOrder, notifyOrder } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';
@@ -76,7 +76,7 @@ export async function startMessenger(o: MessengerStart): Promise<Messenger> {
     try {
       await sweepMessages(o);
     } catch (error) {
-      log.error({ problem: describeError(error) }, 'messages were not looked after; they wait in PostgreSQL');
+      logFailure(log, error, 'messages were not looked after; they wait in PostgreSQL');
     }
   };
   return new Messenger(worker, o.sweepMs ?? SWEEP_MS, sweep);

@@ -11,6 +11,7 @@ import {
 } from 'bullmq';
 import type { Log } from '../src/log.ts';
 import { describeError, OperatorError } from '../src/model/errors.ts';
+import { isAway } from '../src/store/outage.ts';
 import { connectPostgres, type DatabasePool } from './connect-postgres.ts';
 import { connectRedis } from './connect-redis.ts';
 import type { JobData, QueueName } from './job-contracts.ts';
@@ -149,7 +150,9 @@ export class Queues implements AsyncDisposable {
     const text = error.message === '' ? error.name : error.message;
     if (text === this.#reported.text && now - this.#reported.at < REPORT_EVERY_MS) return;
     this.#reported = { text, at: now };
-    this.#log.warn({ backend: this.backend, problem: text }, 'the queues have trouble');
+    // Of the database itself its pool tells.
+    const level = this.backend === 'postgres' && isAway(error) ? 'debug' : 'warn';
+    this.#log[level]({ backend: this.backend, problem: text }, 'the queues have trouble');
   }
 
   #openQueue<N extends QueueName>(name: N): WorkQueue<N> {

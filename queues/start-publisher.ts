@@ -1,8 +1,8 @@
 /** Publishes alerts while the process runs: at once when nudged, otherwise in rounds; settles what was published. */
 import type { Log } from '../src/log.ts';
-import { describeError } from '../src/model/errors.ts';
 import { type Noted, noteAlerts } from '../src/pipeline/note-alerts.ts';
 import type { Db } from '../src/store/open-database.ts';
+import { logFailure } from '../src/store/outage.ts';
 import { countUnpublished } from '../src/store/outbox.ts';
 import { REVIEW_BACKLOG_CAP } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';
@@ -69,7 +69,7 @@ export class Publisher implements AsyncDisposable {
     try {
       await part();
     } catch (error) {
-      this.#rounds.log.error({ problem: describeError(error) }, message);
+      logFailure(this.#rounds.log, error, message);
     }
   }
 

@@ -1,11 +1,11 @@
 /** Looks for stored listings to be screened again and does it in a thread, so that crawling goes on meanwhile. */
 import type { Log } from '../src/log.ts';
-import { describeError } from '../src/model/errors.ts';
 import { orderForLaw } from '../src/pipeline/law-days.ts';
 import { driveRescreen } from '../src/pipeline/rescreen.ts';
 import { screenLate } from '../src/pipeline/screen-late.ts';
 import { endBeat, takeTurn } from '../src/store/heartbeats.ts';
 import type { OpenDatabase } from '../src/store/open-database.ts';
+import { logFailure } from '../src/store/outage.ts';
 import { openRescreen } from '../src/store/rescreens.ts';
 
 type RescreenerStart = {
@@ -57,7 +57,7 @@ export class Rescreener implements AsyncDisposable {
     try {
       await part();
     } catch (error) {
-      this.#o.log.error({ problem: describeError(error) }, message);
+      logFailure(this.#o.log, error, message);
     }
   }
 

@@ -1,8 +1,8 @@
 /** Ticks at once and then every few seconds, through one BullMQ scheduler that all processes share. */
 import type { Log } from '../src/log.ts';
-import { describeError } from '../src/model/errors.ts';
 import { clockWasAhead, mendClock } from '../src/store/clock-jumps.ts';
 import { beat } from '../src/store/heartbeats.ts';
+import { logFailure } from '../src/store/outage.ts';
 import { JOB_CONTRACTS, jobData } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';
 import { createParking } from './park-jobs.ts';
@@ -72,17 +72,16 @@ export async function startTicker(o: TickerStart): Promise<Ticker> {
     park: createParking(o.db, o.clock, log),
     log: o.log,
   });
-  await logFailure(log, 'tick failed', tickOnce);
-  const repair = () =>
-    logFailure(log, 'the scheduler could not be looked after', () => repairScheduler(o, log));
+  await attempt(log, 'tick failed', tickOnce);
+  const repair = () => attempt(log, 'the scheduler could not be looked after', () => repairScheduler(o, log));
   return new Ticker(worker, o.everyMs, repair);
 }
 
-async function logFailure(log: Log, message: string, work: () => Promise<void>): Promise<void> {
+async function attempt(log: Log, message: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    log.error({ problem: describeError(error) }, message);
+    logFailure(log, error, message);
   }
 }
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Log } from '../src/log.ts';
 import { describeError, OperatorError } from '../src/model/errors.ts';
 import type { ParkCause } from '../src/model/schedule.ts';
-import { isOutage } from '../src/store/outage.ts';
+import { isOutage, logFailure } from '../src/store/outage.ts';
 import type { JobLimits, QueueName } from './job-contracts.ts';
 import type { JobWorker, Queues, WorkProcessor } from './open-queues.ts';
 import { type JobFault, readJob } from './read-job.ts';
@@ -61,7 +61,7 @@ export class RunningWorker implements AsyncDisposable {
     this.#log = log;
     this.#worker = create((job, token) => work(job, token, this.#shutdown.signal));
     this.#worker.on('failed', (job, error) => {
-      log.error({ job: job?.id, problem: error.message, attempt: job?.attemptsMade }, 'job failed');
+      logFailure(log, error, 'job failed', { job: job?.id, attempt: job?.attemptsMade });
     });
     this.#worker.on('stalled', (job) => log.warn({ job }, 'job lost its worker and runs again'));
   }

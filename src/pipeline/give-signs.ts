@@ -3,6 +3,7 @@ import type { Log } from '../log.ts';
 import { describeError } from '../model/errors.ts';
 import { beat, endBeat } from '../store/heartbeats.ts';
 import type { Db } from '../store/open-database.ts';
+import { logFailure } from '../store/outage.ts';
 
 const EVERY_MS = 15_000;
 
@@ -19,7 +20,7 @@ export async function giveSigns(o: {
     try {
       await beat(o.db, o.part, { rss, heapUsed }, o.clock());
     } catch (error) {
-      o.log.warn({ problem: describeError(error) }, 'no sign of life was given');
+      logFailure(o.log, error, 'no sign of life was given', { level: 'warn' });
     }
   };
   await sign();

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
 import type { Db } from '../store/open-database.ts';
-import { isOutage } from '../store/outage.ts';
+import { isOutage, logFailure } from '../store/outage.ts';
 import { isNameOfDead } from '../store/process-identity.ts';
 import { acquireLease, endLeaseOf, leaseOwner, releaseLease, renewLease } from '../store/sites.ts';
 
@@ -69,7 +69,7 @@ export async function holdSite(holder: Holder, site: string): Promise<HeldSite> 
     if (!held) lost.abort(new Error('the lease was lost'));
   };
   const timer = setInterval(() => {
-    renew().catch((error: unknown) => log.warn({ problem: describeError(error) }, 'lease not renewed'));
+    renew().catch((error: unknown) => logFailure(log, error, 'lease not renewed', { level: 'warn', site }));
   }, RENEW_MS);
   return {
     token: lease.token,

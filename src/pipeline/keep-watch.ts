@@ -10,6 +10,7 @@ import { openHttpClient } from '../net/http-client.ts';
 import { beatOutside } from '../notify/beat-outside.ts';
 import { takeTurn } from '../store/heartbeats.ts';
 import { listNotifiers } from '../store/notifiers.ts';
+import { logFailure } from '../store/outage.ts';
 import { type DeliveryTools, deliverLane } from './deliver-messages.ts';
 import { type NotifierFault, withoutFaults } from './open-sender.ts';
 import { type WatchReport, type WatchTools, watchHealth } from './watch-health.ts';
@@ -101,7 +102,7 @@ export function keepWatch(o: KeepWatch): AsyncDisposable {
   const timer = setInterval(() => {
     going ??= round(o, http, told, stop.signal)
       .catch((error: unknown) => {
-        if (!stop.signal.aborted) o.log.error({ problem: describeError(error) }, 'health not watched');
+        if (!stop.signal.aborted) logFailure(o.log, error, 'health not watched');
       })
       .finally(() => {
         going = null;

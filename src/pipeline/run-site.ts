@@ -8,7 +8,7 @@ import type { RunLists, RunSummary, RunTrigger } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
 import { addFieldCoverage } from '../store/field-coverage.ts';
 import { floodOfRun } from '../store/held-offers.ts';
-import { isOutage } from '../store/outage.ts';
+import { isOutage, logFailure } from '../store/outage.ts';
 import {
   createRun,
   findRun,
@@ -181,7 +181,7 @@ function noteRegularly(tools: RunTools, { run, token, counts, unused }: RunConte
     if (same && opened === noted.opened && revised === noted.revised) return;
     noted = { ...counts };
     noteProgress(tools.db, run, token, { ...noted, unused }).catch((error: unknown) =>
-      tools.log.warn({ problem: describeError(error) }, 'progress not noted'),
+      logFailure(tools.log, error, 'progress not noted', { level: 'warn' }),
     );
   }, PROGRESS_MS);
   return { [Symbol.dispose]: () => clearInterval(timer) };

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { Log } from '../log.ts';
 import { LIVE_MOST, type LiveUpdate } from '../model/live-api.ts';
+import { logFailure } from './outage.ts';
 
 const CHANNEL = 'precursor_watch_changes';
 const PAYLOAD = /^(alert|claim):(\d{1,18})$/;
@@ -66,7 +67,7 @@ export async function openChangeFeed(pool: pg.Pool, log: Log): Promise<ChangeFee
       });
       if (closed) connection.end();
     } catch (error) {
-      log.warn({ problem: String(error) }, 'live updates are not heard of; it is tried again');
+      logFailure(log, error, 'live updates are not heard of; it is tried again', { level: 'warn' });
       retry();
     }
   };

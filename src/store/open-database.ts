@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import { databaseFault, OperatorError } from '../model/errors.ts';
 import { openBundledPostgres } from './bundled-postgres.ts';
 import { migrate } from './migrate.ts';
+import { OutagePool, type OutageTeller, outageTeller } from './outage-pool.ts';
 import { PreparingClient } from './preparing-client.ts';
 import type { Tables } from './tables.ts';
 
@@ -14,7 +15,7 @@ export type Db = Kysely<Tables>;
 export type OpenDatabase = {
   readonly db: Db;
   /** The same connections without the query builder, for the queue's own tables. */
-  readonly pool: pg.Pool;
+  readonly pool: OutagePool;
   readonly bundled: boolean;
   /** Which server and database it is, for a person; nothing of it is secret. */
   readonly place: string;
@@ -42,6 +43,8 @@ const IDLE_MS = 60_000;
 /** Silence after which a connection is looked into. */
 const KEEP_ALIVE_MS = 30_000;
 
+const TELL_LOST_MS = 60_000;
+
 const OLDEST_VERSION = 16;
 
 /** Disposing ends the connections and, as the last user of the bundled server, that too. */
@@ -49,9 +52,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   const { databaseUrl, dataFolder, log } = options;
   const server = databaseUrl === null ? await openBundledPostgres(dataFolder, log) : null;
   const url = server?.databaseUrl ?? databaseUrl ?? '';
-  let pool: pg.Pool | null = null;
+  let pool: OutagePool | null = null;
   try {
-    pool = createPool(url, options.max ?? 10, log, options.idleMs);
+    const outages = outageTeller(log, describePlace(url));
+    pool = createPool(url, options.max ?? 10, log, outages, options.idleMs);
     await prepare(pool, url, log, options.migrates ?? true);
   } catch (error) {
     await pool?.end();
@@ -83,7 +87,7 @@ export function openBeside(
   max: number,
   log: Log,
 ): AsyncDisposable & { readonly db: Db } {
-  const apart = createPool(pool.options.connectionString ?? '', max, log);
+  const apart = createPool(pool.options.connectionString ?? '', max, log, pool.outages);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: apart }) });
   return {
     db,
@@ -98,9 +102,9 @@ export function openBeside(
  * int8 comes as a number (our ids and counts stay far below 2^53), numeric as a string, and a timestamp as an ISO 8601
  * UTC string with milliseconds: microseconds are dropped, which loses nothing since every time is written by us.
  */
-function createPool(url: string, max: number, log: Log, idleMs = IDLE_MS): pg.Pool {
+function createPool(url: string, max: number, log: Log, outages: OutageTeller, idleMs = IDLE_MS): OutagePool {
   const place = describePlace(url);
-  const pool = new pg.Pool({
+  const config = {
     connectionString: url,
     max,
     connectionTimeoutMillis: 10_000,
@@ -112,15 +116,23 @@ function createPool(url: string, max: number, log: Log, idleMs = IDLE_MS): pg.Po
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     types: { getTypeParser },
     Client: PreparingClient,
-  });
+  };
+  const pool = new OutagePool(config, outages);
   // A connection in use has no listener of the pool's, and its error would end the process; its query fails by itself.
   pool.on('connect', (client) => {
     client.on('error', (error) => {
       log.debug({ database: place, problem: error.message }, 'a database connection was lost while in use');
     });
   });
+  let toldAt = Number.NEGATIVE_INFINITY;
   pool.on('error', (error) => {
-    log.warn({ database: place, problem: error.message }, 'a database connection was lost; it is made again');
+    // A server that goes away ends all of them at once.
+    const level = performance.now() - toldAt < TELL_LOST_MS ? 'debug' : 'warn';
+    if (level === 'warn') toldAt = performance.now();
+    log[level](
+      { database: place, problem: error.message },
+      'a database connection was lost; it is made again',
+    );
   });
   return pool;
 }

@@ -1,11 +1,14 @@
 /** Tells trouble of the database or the disk, which passes, from a fault of what was asked of them. */
-import { OperatorError } from '../model/errors.ts';
+import type { Log } from '../log.ts';
+import { describeError, OperatorError } from '../model/errors.ts';
 
 /**
  * Classes and codes of SQLSTATE: no connection, out of resources, shut down or starting, read-only, broken storage, and ended in
  * favour of another transaction.
  */
 const PASSING = /^(?:08|53|58|57P0[1-5]$|25006$|40(?:001|P01)$)/;
+/** The part of them that says that the server is not there: no connection, shut down or starting. */
+const AWAY = /^(?:08|57P0[1-5]$)/;
 /** Of the system, before there is a connection or when it breaks. */
 const CONNECTION = new Set([
   'ECONNREFUSED',
@@ -19,25 +22,56 @@ const CONNECTION = new Set([
   'ENETUNREACH',
 ]);
 /** What the client says without a code. */
-const SAID = /connection (?:terminated|ended|error)|timeout exceeded when trying to connect|not queryable/i;
+const SAID = /connection (?:terminated|ended|error)|not queryable/i;
+/** Of a server that does not answer, and of a pool all of whose connections are busy. */
+const WAITED = /timeout exceeded when trying to connect/i;
 const DEEPEST = 8;
 
 /**
  * True when the database was not there, not ready, full, read-only or took another's side, or the disk takes no captures: the same will succeed
  * later, and what it was for is not to blame. Causes and joined errors are looked through.
  */
-export function isOutage(error: unknown, depth = 0): boolean {
+export function isOutage(error: unknown): boolean {
+  return anyOf(error, isOutageItself);
+}
+
+/** The part of outages in which the server is not there, or not yet: it is told of by the pool (outage-pool.ts), once for all who ask. */
+export function isAway(error: unknown): boolean {
+  return anyOf(error, isAwayItself);
+}
+
+/** Logs what failed and is tried again; where the database is away, that has been told, and each of those who ask would say it every few seconds. */
+export function logFailure(
+  log: Log,
+  error: unknown,
+  message: string,
+  {
+    level = 'error',
+    ...known
+  }: { readonly level?: 'error' | 'warn'; readonly [known: string]: unknown } = {},
+): void {
+  log[isAway(error) ? 'debug' : level]({ ...known, problem: describeError(error) }, message);
+}
+
+function anyOf(error: unknown, test: (error: Error) => boolean, depth = 0): boolean {
   if (!(error instanceof Error) || depth > DEEPEST) return false;
   const inner: unknown[] = [error.cause];
   if (error instanceof AggregateError) inner.push(...error.errors);
   if (error instanceof SuppressedError) inner.push(error.error, error.suppressed);
-  return isOutageItself(error) || inner.some((each) => isOutage(each, depth + 1));
+  return test(error) || inner.some((each) => anyOf(each, test, depth + 1));
+}
+
+const codeOf = (error: Error): string =>
+  'code' in error && typeof error.code === 'string' ? error.code : '';
+
+function isAwayItself(error: Error): boolean {
+  const code = codeOf(error);
+  // Of a file that is missing there is nothing to wait for; of the server's socket there is.
+  if (code === 'ENOENT') return 'syscall' in error && error.syscall === 'connect';
+  return CONNECTION.has(code) || AWAY.test(code) || SAID.test(error.message);
 }
 
 function isOutageItself(error: Error): boolean {
   if (error instanceof OperatorError && error.exit === 'storage') return true;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  // Of a file that is missing there is nothing to wait for; of the server's socket there is.
-  if (code === 'ENOENT') return 'syscall' in error && error.syscall === 'connect';
-  return CONNECTION.has(code) || PASSING.test(code) || SAID.test(error.message);
+  return isAwayItself(error) || PASSING.test(codeOf(error)) || WAITED.test(error.message);
 }
