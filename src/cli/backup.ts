@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { openCaptureStore } from '../evidence/capture-store.ts';
-import { backUp } from '../pipeline/back-up.ts';
+import { backUp, type Tell } from '../pipeline/back-up.ts';
 import { capturesFolder, openCaptures, takeCaptures } from '../pipeline/open-captures.ts';
 import { restore } from '../pipeline/restore.ts';
 import { checkFactors } from '../review/factor-secrets.ts';
@@ -18,6 +18,14 @@ type Options = { readonly json?: boolean; readonly force?: boolean };
 const sum = (rows: Readonly<Record<string, number>>) =>
   Object.values(rows).reduce((total, count) => total + count, 0);
 
+/** How far it is is told on a terminal alone: a timer would mail it. */
+function telling({ remarks }: Surroundings, json = false): Tell {
+  const watched = !json && 'isTTY' in remarks && remarks.isTTY === true;
+  return (line, what) => {
+    if (watched || what === 'fault') printLine(remarks, line);
+  };
+}
+
 async function makeBackup(
   around: Surroundings,
   file: string,
@@ -27,7 +35,7 @@ async function makeBackup(
   const { clock, signal } = around;
   const captures = await openCaptures(database.db, around.settings().dataFolder);
   const tools = { database, captures, clock, signal };
-  const tell = (line: string) => printLine(around.remarks, line);
+  const tell = telling(around, json);
   const report = await backUp(tools, resolve(file), force, tell);
   if (report.missing > 0)
     printLine(
@@ -54,7 +62,7 @@ async function makeBackup(
 
 async function putBack(around: Surroundings, file: string, { json, force = false }: Options): Promise<void> {
   await using database = await openStore(around);
-  const tell = (line: string) => printLine(around.remarks, line);
+  const tell = telling(around, json);
   const { dataFolder } = around.settings();
   const store = openCaptureStore(capturesFolder(dataFolder));
   const { rows, captures } = await restore({ database, captures: store }, resolve(file), force, tell);

@@ -32,6 +32,9 @@ export type BackupReport = BackupEnd & {
   readonly bytes: number;
 };
 
+/** How far it is, for who watches; `fault` is for everybody. */
+export type Tell = (line: string, what?: 'fault') => void;
+
 type BackupTools = {
   readonly database: Database;
   readonly captures: CaptureStore;
@@ -49,7 +52,7 @@ export async function backUp(
   tools: BackupTools,
   path: string,
   replace: boolean,
-  tell: (line: string) => void,
+  tell: Tell,
 ): Promise<BackupReport> {
   const place = `${path}.new`;
   if (!replace) await refuseExisting(path);
@@ -77,12 +80,7 @@ function goOn({ signal }: Pick<BackupTools, 'signal'>): void {
   throw new OperatorError('failed', 'The backup was interrupted.', 'Nothing of it is left; make it again.');
 }
 
-async function fill(
-  tar: TarWriter,
-  tools: BackupTools,
-  path: string,
-  tell: (line: string) => void,
-): Promise<BackupReport> {
+async function fill(tar: TarWriter, tools: BackupTools, path: string, tell: Tell): Promise<BackupReport> {
   const { database, clock } = tools;
   return await withSnapshot(database.pool, async (client) => {
     const tables = await tablesInOrder(client);
@@ -142,7 +140,7 @@ async function addCaptures(
   tar: TarWriter,
   client: Client,
   tools: Pick<BackupTools, 'captures' | 'signal'>,
-  tell: (line: string) => void,
+  tell: Tell,
 ): Promise<{ captures: number; missing: number; damaged: number }> {
   const total = await countCaptures(client);
   let [captures, missing, damaged] = [0, 0, 0];
@@ -151,7 +149,7 @@ async function addCaptures(
     const packed = await tools.captures.packed(sha256).catch(damageOf);
     if (packed instanceof DamagedCapture) {
       damaged += 1;
-      tell(packed.message);
+      tell(packed.message, 'fault');
     } else if (packed === null) missing += 1;
     else {
       await tar.add(captureName(sha256), packed);

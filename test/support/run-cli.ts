@@ -33,6 +33,8 @@ export type CliSurroundings = {
   readonly runRole?: RunRole;
   /** Ctrl-C: ends a role. */
   readonly signal?: AbortSignal;
+  /** Somebody watches its standard error. */
+  readonly terminal?: boolean;
   /** Hears what is printed as it is printed. */
   readonly onOutput?: (text: string) => void;
 };
@@ -44,10 +46,11 @@ export type CliSurroundings = {
 export async function runCli(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
-  { input = '', runRole = () => Promise.resolve(), signal, onOutput }: CliSurroundings = {},
+  { input = '', runRole = () => Promise.resolve(), signal, terminal, onOutput }: CliSurroundings = {},
 ): Promise<CliResult> {
   const [output, remarks] = [new PassThrough(), new PassThrough()];
   if (onOutput !== undefined) output.on('data', (chunk) => onOutput(String(chunk)));
+  if (terminal === true) Object.assign(remarks, { isTTY: true });
   const [printed, remarked] = [listen(output), listen(remarks)];
   let exit = 'ok';
   const { PRECURSOR_DATA = inject('testReadings') } = env;
