@@ -50,6 +50,7 @@ function captureStore(): CaptureStore & { readonly puts: string[] } {
       };
     },
     put: (bytes) => store.begin(bytes).stored(),
+    has: () => false,
     get: async () => null,
     packed: async () => null,
     unpack: async () => undefined,

@@ -134,6 +134,25 @@ describe('the commands', () => {
     expect(common.output).toMatch(/ok +copies of pages: /);
   });
 
+  it('doctor tells how many of the copies that it looks for are gone, and backup how many in all', async () => {
+    const store = await openCaptures(database.db, join(folder, 'common'));
+    for (let i = 0; i < 5; i += 1) {
+      const { sha256 } = await store.put(Buffer.from(`page ${i}`));
+      await database.pool.query('insert into captures values ($1, 1, 1, null, now())', [sha256]);
+      if (i < 2) await store.remove([sha256]);
+    }
+    const { exit, output } = await runCli(['doctor'], env('common'));
+    expect(output).toMatch(
+      /warning +copies of pages: 2 of 5 copies .* are not in .*\n +Put back what was lost/,
+    );
+    expect(exit).toBe('ok');
+    const made = await runCli(['backup', backup], env('common'));
+    expect(made).toMatchObject({
+      exit: 'ok',
+      remarks: expect.stringContaining('2 copies of pages are named'),
+    });
+  });
+
   it('put a backup back into whatever folder there is, which is the one of the database then', async () => {
     expect((await runCli(['backup', backup], env('first'))).exit).toBe('ok');
     const first = await captureFolderId(database.db);

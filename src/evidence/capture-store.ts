@@ -29,6 +29,8 @@ export type CaptureStore = {
   begin(bytes: Uint8Array): BegunCapture;
   /** As `begin`, for a caller that waits. */
   put(bytes: Uint8Array): Promise<StoredCapture>;
+  /** Whether there is a file of it; what it holds is not looked at. */
+  has(sha256: string): boolean;
   /** null when it was never stored; OperatorError `storage` when the file no longer holds what its name says. */
   get(sha256: string): Promise<Uint8Array | null>;
   /** One page, zstd; null when there is none. OperatorError `storage` as for `get`. */
@@ -113,6 +115,7 @@ export function openCaptureStore(folder: string): CaptureStore {
   return {
     begin,
     put,
+    has: (sha256) => isThere(pathFor(sha256)),
     get,
     async packed(sha256) {
       const bytes = await get(sha256);

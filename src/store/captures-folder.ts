@@ -21,7 +21,7 @@ export async function noteFolderId(db: Db, id: string): Promise<void> {
     on conflict (only_one) do update set id = excluded.id, noted_at = now()`.execute(db);
 }
 
-/** Hashes of a few of the copies that are recorded, if there are any. */
+/** Hashes of a few of the copies that are recorded, if there are any: of old and new ones alike, as hashes have no order in time. */
 export async function someCaptures(db: Db, limit: number): Promise<string[]> {
   const rows = await db.selectFrom('captures').select('sha256').orderBy('sha256').limit(limit).execute();
   return rows.map(({ sha256 }) => sha256);
