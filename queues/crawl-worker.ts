@@ -1,6 +1,7 @@
 /** Takes runs from the queue `crawl` and has them performed; knows nothing of how a site is crawled. */
 import type { Log } from '../src/log.ts';
 import { describeError, type ExitName, OperatorError } from '../src/model/errors.ts';
+import { StorageFault } from '../src/pipeline/watch-storage.ts';
 import { isPaused } from '../src/store/holds.ts';
 import type { Db } from '../src/store/open-database.ts';
 import { isOutage } from '../src/store/outage.ts';
@@ -64,6 +65,7 @@ async function performRun(o: CrawlWorkerStart, order: CrawlOrder, signal: AbortS
     if (end === 'handed-over') throw new Postponed(HAND_OVER_SECONDS, 'handed over to another worker');
   } catch (error) {
     // The database or the disk is in trouble: no attempt is counted, however long it lasts.
+    if (error instanceof StorageFault) throw new Postponed(error.seconds, describeError(error));
     if (isOutage(error)) throw new Postponed(OUTAGE_SECONDS, describeError(error));
     if (!(error instanceof OperatorError)) throw error;
     if (error.exit === 'busy') throw new Postponed(BUSY_SECONDS, error.message);

@@ -262,9 +262,13 @@ describe('a run that a full disk breaks off', () => {
     const full = () => Promise.reject(new OperatorError('storage', 'The disk is full.', 'Free space on it.'));
     const begin = () => ({ sha256: 'a'.repeat(64), stored: full, kept: full });
     const captures = { ...place.tools.captures, begin };
+    // As where what it is tried with finds room, and pages do not.
+    const storage = { ready: async () => undefined, note: () => undefined, trouble: () => null };
     const order = { site: SITE, run, trigger: 'schedule', handsOver: true, signal: never } as const;
     for (let attempt = 0; attempt < 6; attempt += 1) {
-      await expect(runSite({ ...place.tools, captures }, order)).rejects.toThrow('The disk is full.');
+      await expect(runSite({ ...place.tools, captures, storage }, order)).rejects.toThrow(
+        'The disk is full.',
+      );
       expect(await takeBackStaleRuns(db, new Date())).toEqual({ queued: 0, abandoned: 0 });
     }
     expect(await findRun(db, run)).toMatchObject({ status: 'queued', problem: null });

@@ -464,6 +464,26 @@ describe('what waits too long', () => {
     expect(await raised(1)).toEqual([]);
   });
 
+  it('because copies cannot be kept is an alarm while a worker that lives says so', async () => {
+    await allWell('a');
+    await run('a');
+    const storage = { problem: 'Cannot write to /copies: the disk is full.', since: now.toISOString() };
+    pass(3);
+    await signs();
+    await beat(db, 'worker host:2', { rss: 1, storage }, now);
+    expect(await raised()).toEqual(['no-storage *']);
+    const [alarm] = (await watch()).standing;
+    expect(alarm?.summary).toContain(
+      'by worker host:2 for 3 minutes, and runs wait there: Cannot write to /copies: the disk is full.',
+    );
+    await beat(db, 'worker host:2', { rss: 1, storage: null }, now);
+    expect(await raised()).toEqual([]);
+    await beat(db, 'worker host:2', { rss: 1, storage }, now);
+    pass(10);
+    await signs();
+    expect(await raised()).toEqual([]);
+  });
+
   it('for a person is an alarm', async () => {
     const job = { queue: 'crawl', jobId: 'run-1', payload: {}, cause: 'version' as const, problem: 'old' };
     await parkJob(db, job, now);

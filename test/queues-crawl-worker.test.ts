@@ -10,6 +10,7 @@ import type { RunningWorker } from '../queues/start-worker.ts';
 import { createLog } from '../src/log.ts';
 import { OperatorError } from '../src/model/errors.ts';
 import { MOST_RUN_MINUTES } from '../src/model/site.ts';
+import { StorageFault } from '../src/pipeline/watch-storage.ts';
 import { type RecordReplay, replayJob } from '../src/review/settle-jobs.ts';
 import { listAudit } from '../src/store/audit-log.ts';
 import { setHold } from '../src/store/holds.ts';
@@ -221,6 +222,18 @@ describe.each(BACKENDS)('crawl worker on %s', (name) => {
     const job = await place.queues.crawl.getJob('run-3');
     expect({ attempts: job?.attemptsMade, failed: job?.failedReason }).toEqual({ attempts: 0 });
     expect((await findRun(place.database.db, 3))?.status).toBe('queued');
+  });
+
+  it('waits as long as it is told while copies of pages cannot be kept', async () => {
+    await seed(3);
+    const full = new OperatorError('storage', 'Cannot write to /copies: the disk is full.', 'Free space.');
+    await work(() => Promise.reject(new StorageFault(full, 160, full)));
+    const before = Date.now();
+    await enqueue(3);
+    await untilState('run-3', 'delayed');
+    const job = await place.queues.crawl.getJob('run-3');
+    expect({ attempts: job?.attemptsMade, failed: job?.failedReason }).toEqual({ attempts: 0 });
+    expect((job?.timestamp ?? 0) + (job?.delay ?? 0) - before).toBeGreaterThanOrEqual(159_000);
   });
 
   it('ends a run at once that no attempt could do, such as one of a site that was removed', async () => {

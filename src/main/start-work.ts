@@ -19,8 +19,9 @@ export async function startWork(
 ): Promise<void> {
   const { db } = workplace.database;
   const { log, clock } = around;
+  const { storage } = workplace.tools;
   const part = `worker ${workplace.tools.worker}`;
-  open.use(await giveSigns({ db, part, clock, log }));
+  open.use(await giveSigns({ db, part, clock, log, facts: () => ({ storage: storage.trouble() }) }));
   const publisher = await startMessages(open, queues, workplace, around);
   const tools = { ...workplace.tools, onAlert: () => publisher.nudge() };
   open.use(startRescreening(workplace, around));

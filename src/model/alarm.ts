@@ -12,6 +12,7 @@ export const ALARM_KINDS = {
   'site-down': 'the server of a site answers with errors only',
   'no-run': 'no run of any site ended for far too long',
   'no-worker': 'runs wait and no worker gives a sign of life',
+  'no-storage': 'copies of pages cannot be kept, and runs wait',
   'no-tick': 'nobody looks for due sites',
   'outbox-age': 'alerts wait in the database and are not published',
   'review-unread': 'nobody reads the queue of alerts',

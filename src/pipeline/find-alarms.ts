@@ -1,4 +1,5 @@
 /** What is wrong with the watch as a whole, from what the database knows: it needs neither a worker nor the queue. */
+import { z } from 'zod';
 import { pacePlace } from '../../crawlers/site-scope.ts';
 import type { AlarmLimits } from '../model/alarm.ts';
 import type { FoundAlarm } from '../store/alarms.ts';
@@ -15,6 +16,9 @@ import {
   watchFigures,
 } from '../store/watch-figures.ts';
 import { count } from '../text/count.ts';
+
+/** As a worker tells it beside its sign of life. */
+const storageTrouble = z.object({ problem: z.string(), since: z.string() });
 
 /** More sites than this of one kind are one alarm: whoever gets a hundred messages reads none. */
 const MANY = 20;
@@ -114,6 +118,21 @@ async function heldLong(db: Db, told: readonly BlockedSite[]): Promise<FoundAlar
   return gather(found, 'asked to be left alone for more than a day');
 }
 
+/** Workers whose folder of copies takes none; one that died is told of as such. */
+function unkept(beats: readonly Beat[], { lifelessSeconds }: AlarmLimits, now: Date): FoundAlarm[] {
+  const found = beats.flatMap(({ part, at, facts }) => {
+    const trouble = storageTrouble.safeParse(facts['storage']).data;
+    const isOne = part.startsWith('worker ') && secondsSince(at, now) <= lifelessSeconds;
+    return trouble === undefined || !isOne ? [] : [{ part, ...trouble }];
+  });
+  const [first] = found;
+  if (first === undefined) return [];
+  const { part, problem, since } = first;
+  const who = found.length === 1 ? part : `${part} and ${count(found.length - 1, 'other')}`;
+  const summary = `No copy of a page can be kept by ${who} for ${ago(since, now)}, and runs wait there: ${problem} Make room or mend that; they go on by themselves.`;
+  return whole('no-storage', true, summary, { workers: found.length, since, problem });
+}
+
 function lifeless(
   figures: WatchFigures,
   beats: readonly Beat[],
@@ -192,12 +211,14 @@ function undelivered(notifiers: readonly NotifierState[], limits: AlarmLimits, n
 export async function findAlarms(db: Db, limits: AlarmLimits, cap: number, now: Date): Promise<FoundAlarm[]> {
   const figures = await watchFigures(db, now);
   const kept = await blockedSites(db);
+  const beats = await listBeats(db);
   return [
     ...(await overdue(db, limits, now)),
     ...blocked(kept, figures, limits),
     ...down(kept),
     ...(await heldLong(db, kept)),
-    ...lifeless(figures, await listBeats(db), limits, now),
+    ...lifeless(figures, beats, limits, now),
+    ...unkept(beats, limits, now),
     ...waiting(figures, cap, limits, now),
     ...undelivered(await notifierStates(db, now), limits, now),
   ];

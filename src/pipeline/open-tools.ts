@@ -28,6 +28,7 @@ import type { RunTools } from './run-tools.ts';
 import { screenerInUse } from './screener-in-use.ts';
 import { sharedTurns } from './shared-turns.ts';
 import { userAgent } from './user-agent.ts';
+import { watchStorage } from './watch-storage.ts';
 
 /** What a turn may take besides the time of its page: a browser starts and ends. */
 const BESIDES_PAGE_SECONDS = 90;
@@ -150,6 +151,7 @@ export async function openWorkplace(
     const tools: RunTools = {
       db: database.db,
       captures,
+      storage: watchStorage({ folder: capturesFolder(dataFolder), clock, log }),
       screenerInUse: screenerInUse(database.db, compileWatchlist(watchlist)),
       clock,
       htmlReader: settings.htmlReader,

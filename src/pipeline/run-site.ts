@@ -131,10 +131,11 @@ function failure(context: RunContext, error: unknown): Ended {
  * be told so either, it is taken back by its lease.
  */
 async function breakOff(
-  { db, log }: RunTools,
+  { db, log, storage }: RunTools,
   { run, site, token, counts, unused }: RunContext,
   cause: unknown,
 ): Promise<never> {
+  storage.note(cause);
   const given = handOverRun(db, run, token, { ...counts, unused }).catch((error: unknown) =>
     log.warn({ problem: describeError(error) }, 'the run is not handed over; it is taken back by its lease'),
   );
@@ -191,12 +192,13 @@ function noteRegularly(tools: RunTools, { run, token, counts, unused }: RunConte
  * Runs one site from lease to summary. A failure is a summary with its problem, recorded like any other end; a run that is
  * handed over is `queued` again.
  * @throws OperatorError 'usage' no such site; 'busy' another worker runs it; 'refused' no contact address is set; 'unavailable'
- * the database or the disk is in trouble and another worker will go on with the run
+ * the database or the disk is in trouble and another worker will go on with the run; 'storage' no copy can be kept: nothing was begun
  */
 export async function runSite(given: RunTools, order: RunOrder): Promise<RunSummary> {
   const { db, clock } = given;
   const placed = await siteToRun(given, order.site);
   const { site } = placed;
+  await given.storage.ready();
   await using held = await holdSite(given, site.id);
   const { token } = held;
   const { run, counts, unused } = await beginRun(given, order, token);

@@ -7,10 +7,13 @@ import type { Log } from '../log.ts';
 import type { Screener } from '../screen/compile-watchlist.ts';
 import type { PracticeMarket } from './practice-market.ts';
 import type { IngestTools } from './run-context.ts';
+import type { StorageWatch } from './watch-storage.ts';
 
 export type RunTools = Omit<IngestTools, 'screener'> & {
   /** Asked for each page: a run of hours takes up another list as soon as it is in use. */
   readonly screenerInUse: () => Promise<Screener>;
+  /** Asked before each run, which could keep no page that it asked for otherwise. */
+  readonly storage: StorageWatch;
   readonly htmlReader: HtmlReader;
   readonly log: Log;
   /** Names this process in the database, as `processName` has it. */

@@ -14,6 +14,7 @@ import { applyConfiguration } from '../../src/pipeline/apply-config.ts';
 import { openGate } from '../../src/pipeline/crawl-permissions.ts';
 import type { RunTools } from '../../src/pipeline/run-tools.ts';
 import { screenerInUse } from '../../src/pipeline/screener-in-use.ts';
+import { watchStorage } from '../../src/pipeline/watch-storage.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/open-database.ts';
@@ -68,6 +69,7 @@ export async function openManyShops(
   const tools: RunTools = {
     db: database.db,
     captures: openCaptureStore(join(folder, 'captures')),
+    storage: watchStorage({ folder: join(folder, 'captures'), clock, log }),
     screenerInUse: screenerInUse(database.db, compileWatchlist(watchlist)),
     clock,
     htmlReader: 'own',

@@ -14,6 +14,7 @@ import { applyConfiguration } from '../../src/pipeline/apply-config.ts';
 import { runSite } from '../../src/pipeline/run-site.ts';
 import type { RunTools } from '../../src/pipeline/run-tools.ts';
 import { screenerInUse } from '../../src/pipeline/screener-in-use.ts';
+import { watchStorage } from '../../src/pipeline/watch-storage.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
 import { type Db, openDatabase } from '../../src/store/open-database.ts';
@@ -88,6 +89,7 @@ async function place(db: Db, folder: string, clock: () => Date, market: RunTools
     },
     ...{ contact: null, robots: null, gate: OPEN_GATE, practiceMarket: market },
     captures: openCaptureStore(folder),
+    storage: watchStorage({ folder, clock, log: createLog('silent') }),
     screenerInUse: screenerInUse(db, compileWatchlist(watchlist)),
     limits: { maxBytes: 10_000_000, pageSeconds: 30 },
     chromiumPath: findChromium(process.env['CHROMIUM_PATH'] ?? null),

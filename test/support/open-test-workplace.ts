@@ -12,6 +12,7 @@ import { createLog } from '../../src/log.ts';
 import { applyConfiguration } from '../../src/pipeline/apply-config.ts';
 import { openGate } from '../../src/pipeline/crawl-permissions.ts';
 import type { RunTools } from '../../src/pipeline/run-tools.ts';
+import { watchStorage } from '../../src/pipeline/watch-storage.ts';
 import type { OpenDatabase } from '../../src/store/open-database.ts';
 import { type Market, type StartOptions, startMarket } from '../market/start-market.ts';
 import { openTestDatabase } from './open-test-database.ts';
@@ -52,6 +53,7 @@ export async function openTestWorkplace(
   const tools: RunTools = {
     db: database.db,
     captures: openCaptureStore(folder),
+    storage: watchStorage({ folder, clock, log }),
     screenerInUse: async () => screener,
     clock,
     htmlReader: 'own',

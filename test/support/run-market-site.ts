@@ -8,6 +8,7 @@ import { openGate } from '../../src/pipeline/crawl-permissions.ts';
 import { recallWatchlist } from '../../src/pipeline/recall-watchlist.ts';
 import { runSite } from '../../src/pipeline/run-site.ts';
 import { screenerInUse } from '../../src/pipeline/screener-in-use.ts';
+import { watchStorage } from '../../src/pipeline/watch-storage.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { processName } from '../../src/store/process-identity.ts';
@@ -52,6 +53,7 @@ const summary = await runSite(
       robots: null,
     },
     captures: openCaptureStore(folder),
+    storage: watchStorage({ folder, clock, log }),
     screenerInUse: screenerInUse(
       database.db,
       compileWatchlist(await recallWatchlist(readings, [join(ROOT, 'config/watchlist')])),

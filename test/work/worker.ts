@@ -18,6 +18,7 @@ import { openSender } from '../../src/pipeline/open-sender.ts';
 import type { RunTools } from '../../src/pipeline/run-tools.ts';
 import { screenerInUse } from '../../src/pipeline/screener-in-use.ts';
 import { sharedTurns } from '../../src/pipeline/shared-turns.ts';
+import { watchStorage } from '../../src/pipeline/watch-storage.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { processName } from '../../src/store/process-identity.ts';
@@ -85,6 +86,7 @@ const tools: RunTools = {
   log,
   pacer,
   captures: openCaptureStore(join(folder, 'captures')),
+  storage: watchStorage({ folder: join(folder, 'captures'), clock, log }),
   screenerInUse: screenerInUse(db, compileWatchlist(watchlist)),
   htmlReader: settings.htmlReader,
   alertsPerRun: settings.alertsPerRun,
