@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkRedis } from '../queues/check-redis.ts';
 import { checkPostgres } from '../src/store/check-postgres.ts';
+import { applyNotifiers } from '../src/store/notifiers.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { runCli } from './support/run-cli.ts';
+import { email } from './support/sample-notices.ts';
 import { startRedis } from './support/start-redis.ts';
 
 const clock = () => new Date();
@@ -109,6 +111,18 @@ describe('doctor', () => {
       fix: expect.stringContaining('PRECURSOR_DATA'),
     });
     expect(named(checks, 'console port')).toMatchObject({ state: 'warning' });
+  });
+
+  it('tells a notifier that lacks its mail server here', async () => {
+    await applyNotifiers(database.db, [email('desk')], new Date());
+    const { exit, checks } = await doctor();
+    await applyNotifiers(database.db, [], new Date());
+    expect(exit).toBe('unavailable');
+    expect(named(checks, 'notifiers')).toMatchObject({
+      state: 'fault',
+      finding: 'nothing can be sent to desk from here: no mail server is set; its messages wait',
+      fix: 'Set PRECURSOR_SMTP_URL and PRECURSOR_SMTP_FROM.',
+    });
   });
 
   it('finds a file in the place of the data folder, and ends as a fault of storage', async () => {

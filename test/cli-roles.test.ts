@@ -29,10 +29,10 @@ let env: Record<string, string>;
 const children: ChildProcess[] = [];
 const roles: Running[] = [];
 
-function spawned(...args: string[]): Running & { readonly child: ChildProcess } {
+function spawned(more: NodeJS.ProcessEnv, ...args: string[]): Running & { readonly child: ChildProcess } {
   const { PATH } = process.env;
   const child = spawn(process.execPath, [PROGRAM, ...args], {
-    env: { PATH, ...env },
+    env: { PATH, ...env, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const end = async () => {
@@ -110,8 +110,8 @@ afterAll(async () => {
 describe('one role a process', () => {
   it('schedule queues what is due and console shows it, and neither of them crawls', async () => {
     const [schedule, wrong, console] = [
-      spawned('schedule'),
-      spawned('sites', 'run', 'nowhere'),
+      spawned({}, 'schedule'),
+      spawned({}, 'sites', 'run', 'nowhere'),
       begun('console'),
     ];
     roles.push(schedule, console);
@@ -175,12 +175,6 @@ describe('a role that cannot begin says what to do', () => {
     expect(error).toContain('PORT');
   });
 
-  it('work with a notifier that lacks its mail server', async () => {
-    const { exit, error } = await role('work', { PRECURSOR_SMTP_URL: '' });
-    expect(exit).toBe('config');
-    expect(error).toContain('Set PRECURSOR_SMTP_URL');
-  });
-
   it('schedule with a bad file, where the database holds nothing yet', async () => {
     await using other = await openTestDatabase();
     const slip = join(folder, 'sites/slip.yaml');
@@ -196,6 +190,32 @@ describe('a role that cannot begin says what to do', () => {
     expect(exit).toBe('usage');
     expect(remarks).toContain('It must be a whole number from 1.');
   });
+});
+
+it('work begins with a notifier that lacks its mail server, says so, and its messages wait until it is there', async () => {
+  const { pool, db } = database;
+  const content = { kind: 'alert', alert: sampleNotice({ title: 'Waited' }) } as const;
+  const now = new Date();
+  const id = await addMessage(db, { notifier: 'desk', alert: null, content, due: now }, now);
+  const state = async () =>
+    (await pool.query('select state, attempts from messages where id = $1', [id])).rows[0];
+  const problem = 'nothing can be sent to desk from here: no mail server is set; its messages wait';
+  const without = spawned({ LOG_LEVEL: 'error', PRECURSOR_SMTP_URL: '' }, 'work');
+  await until('it says so', () => without.told.includes(problem));
+  await until('it was tried', async () => (await state()).attempts > 0);
+  const { output, exit } = await runCli(['alarms', '--no-send'], env);
+  expect({ output, exit }).toMatchObject({
+    output: expect.stringMatching(
+      /to desk .*Nothing can be sent to it by worker .*: no mail server is set\. Set/,
+    ),
+    exit: 'alarm',
+  });
+  expect(await without.end()).toBe(0);
+  expect(without.told.match(/no mail server is set/g)).toHaveLength(1);
+  expect(await state()).toMatchObject({ state: 'waiting' });
+  const begunAgain = begun('work');
+  await until('it is sent', async () => (await state()).state === 'delivered');
+  expect(await begunAgain.end()).toBe('ok');
 });
 
 it.each(['schedule', 'console'])(

@@ -510,6 +510,22 @@ describe('what waits too long', () => {
       .execute();
     expect(alarms).toEqual([{ notifier_id: 'mail' }]);
   });
+
+  it('because a worker can send its notifier nothing is an alarm at once, with the cause', async () => {
+    await allWell('a');
+    await run('a');
+    await applyNotifiers(db, [email('mail')], now);
+    const hindered = ['mail', 'gone'].map((notifier) => ({
+      ...{ notifier, problem: 'no mail server is set', remedy: 'Set one.' },
+    }));
+    await beat(db, 'worker host:2', { hindered }, now);
+    expect(await raised()).toEqual(['undelivered mail']);
+    expect((await watch()).standing[0]?.summary).toContain(
+      'Nothing can be sent to it by worker host:2: no mail server is set. Set one.',
+    );
+    await beat(db, 'worker host:2', { hindered: [] }, now);
+    expect(await raised()).toEqual([]);
+  });
 });
 
 describe('an alarm', () => {

@@ -6,6 +6,7 @@ import { type Check, fault, fine, warning } from '../model/check.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
 import { checkCrawling } from '../pipeline/check-crawling.ts';
 import { checkMachine, checkPort } from '../pipeline/check-machine.ts';
+import { checkNotifiers } from '../pipeline/check-notifiers.ts';
 import { checkCaptures } from '../pipeline/open-captures.ts';
 import { checkFactors } from '../review/factor-secrets.ts';
 import { checkPostgres } from '../store/check-postgres.ts';
@@ -55,6 +56,7 @@ export async function examine(
         ...server,
         schema,
         await checkCrawling(db),
+        ...(await checkNotifiers(db, settings)),
         await checkFactors(db, factorKeyFile, console),
         ...(await asCheck('copies of pages', async () => [await checkCaptures(db, dataFolder)])),
       ];
@@ -96,7 +98,7 @@ export function addDoctor(program: Command, around: Surroundings): void {
   program
     .command('doctor')
     .description(
-      'check PostgreSQL, second factors, the folder of copies, Redis, clocks, disk, browser, sockets and contact; each fault with its fix',
+      'check PostgreSQL, second factors, the folder of copies, notifiers, Redis, clocks, disk, browser, sockets and contact; each fault with its fix',
     )
     .option('--json', 'print the checks as JSON lines')
     .action((options: { json?: boolean }) => doctor(around, options));

@@ -4,10 +4,9 @@ import { startMessenger } from '../../queues/notify-worker.ts';
 import type { Queues } from '../../queues/open-queues.ts';
 import { type Publisher, startPublisher } from '../../queues/start-publisher.ts';
 import type { Surroundings } from '../cli/surroundings.ts';
-import { notifierFaults, openSender, refuseFaults } from '../pipeline/open-sender.ts';
+import { openSender } from '../pipeline/open-sender.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
 import { tellFailedSends } from '../pipeline/tell-failed-sends.ts';
-import { listNotifiers } from '../store/notifiers.ts';
 import { openBeside } from '../store/open-database.ts';
 
 /** Alerts are published as they are written; this is how long one can wait when its process died before that. */
@@ -19,8 +18,8 @@ const CONNECTIONS = 4;
 export type Receivers = { readonly receivers?: ReadonlySet<string> };
 
 /**
- * Whatever the files of this machine say, messages go to the notifiers in use.
- * @throws OperatorError 'config' when one of them lacks its secret or its mail server
+ * Whatever the files of this machine say, messages go to the notifiers in use. One that lacks its secret or its mail server ends
+ * nothing: its messages wait, as the checks at the start and an alarm tell.
  */
 export async function startMessages(
   open: AsyncDisposableStack,
@@ -29,7 +28,6 @@ export async function startMessages(
   around: Pick<Surroundings, 'log' | 'clock' | 'settings'>,
 ): Promise<Publisher> {
   const { log, clock } = around;
-  refuseFaults(notifierFaults(await listNotifiers(workplace.database.db), around.settings()));
   const sender = open.use(openSender(around.settings(), clock, workplace.receivers));
   const { db } = open.use(openBeside(workplace.database, CONNECTIONS, log));
   const tools = { db, queues, clock };

@@ -6,6 +6,7 @@ import type { Surroundings } from '../cli/surroundings.ts';
 import { giveSigns } from '../pipeline/give-signs.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
 import { runSite } from '../pipeline/run-site.ts';
+import { tellFacts } from '../pipeline/worker-facts.ts';
 import { type Receivers, startMessages } from './start-messages.ts';
 import { startRescreening } from './start-rescreening.ts';
 
@@ -19,9 +20,9 @@ export async function startWork(
 ): Promise<void> {
   const { db } = workplace.database;
   const { log, clock } = around;
-  const { storage } = workplace.tools;
+  const facts = () => tellFacts(workplace.tools, around.settings());
   const part = `worker ${workplace.tools.worker}`;
-  open.use(await giveSigns({ db, part, clock, log, facts: () => ({ storage: storage.trouble() }) }));
+  open.use(await giveSigns({ db, part, clock, log, facts }));
   const publisher = await startMessages(open, queues, workplace, around);
   const tools = { ...workplace.tools, onAlert: () => publisher.nudge() };
   open.use(startRescreening(workplace, around));

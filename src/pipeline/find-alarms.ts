@@ -1,5 +1,4 @@
 /** What is wrong with the watch as a whole, from what the database knows: it needs neither a worker nor the queue. */
-import { z } from 'zod';
 import { pacePlace } from '../../crawlers/site-scope.ts';
 import type { AlarmLimits } from '../model/alarm.ts';
 import type { FoundAlarm } from '../store/alarms.ts';
@@ -16,9 +15,7 @@ import {
   watchFigures,
 } from '../store/watch-figures.ts';
 import { count } from '../text/count.ts';
-
-/** As a worker tells it beside its sign of life. */
-const storageTrouble = z.object({ problem: z.string(), since: z.string() });
+import { type LivingWorker, livingWorkers } from './worker-facts.ts';
 
 /** More sites than this of one kind are one alarm: whoever gets a hundred messages reads none. */
 const MANY = 20;
@@ -118,13 +115,9 @@ async function heldLong(db: Db, told: readonly BlockedSite[]): Promise<FoundAlar
   return gather(found, 'asked to be left alone for more than a day');
 }
 
-/** Workers whose folder of copies takes none; one that died is told of as such. */
-function unkept(beats: readonly Beat[], { lifelessSeconds }: AlarmLimits, now: Date): FoundAlarm[] {
-  const found = beats.flatMap(({ part, at, facts }) => {
-    const trouble = storageTrouble.safeParse(facts['storage']).data;
-    const isOne = part.startsWith('worker ') && secondsSince(at, now) <= lifelessSeconds;
-    return trouble === undefined || !isOne ? [] : [{ part, ...trouble }];
-  });
+/** One that died is told of as such. */
+function unkept(workers: readonly LivingWorker[], now: Date): FoundAlarm[] {
+  const found = workers.flatMap(({ part, storage }) => (storage === null ? [] : [{ part, ...storage }]));
   const [first] = found;
   if (first === undefined) return [];
   const { part, problem, since } = first;
@@ -194,15 +187,30 @@ function waiting(figures: WatchFigures, cap: number, limits: AlarmLimits, now: D
   ];
 }
 
-function undelivered(notifiers: readonly NotifierState[], limits: AlarmLimits, now: Date): FoundAlarm[] {
+/** Why a worker can send it nothing, as the end of a sentence. */
+function hindranceOf(id: string, workers: readonly LivingWorker[]): string | null {
+  for (const { part, hindered } of workers)
+    for (const { notifier, problem, remedy } of hindered)
+      if (notifier === id) return `by ${part}: ${problem}. ${remedy}`;
+  return null;
+}
+
+function undelivered(
+  notifiers: readonly NotifierState[],
+  workers: readonly LivingWorker[],
+  limits: AlarmLimits,
+  now: Date,
+): FoundAlarm[] {
   return notifiers.flatMap(({ id, waiting: number, waitingSince, failed }): FoundAlarm[] => {
     const late = waitingSince !== null && secondsSince(waitingSince, now) > limits.undeliveredSeconds;
-    if (!late && failed === 0) return [];
+    const hindrance = hindranceOf(id, workers);
+    if (!late && failed === 0 && hindrance === null) return [];
     const rest =
       failed === 0
         ? ''
         : ` ${count(failed, 'was', 'were')} given up: \`notifiers replay ${id} --failed\` sends again, \`notifiers drop\` lets go.`;
-    const summary = `${late ? count(number, 'message') : 'No message'} to ${id} ${number === 1 || !late ? 'waits' : 'wait'}${late ? ` for ${ago(waitingSince, now)}` : ''}.${rest} See \`notifiers log ${id}\`.`;
+    const why = hindrance === null ? '' : ` Nothing can be sent to it ${hindrance}`;
+    const summary = `${late ? count(number, 'message') : 'No message'} to ${id} ${number === 1 || !late ? 'waits' : 'wait'}${late ? ` for ${ago(waitingSince, now)}` : ' too long'}.${why}${rest} See \`notifiers log ${id}\`.`;
     return [{ kind: 'undelivered', subject: id, summary, facts: { waiting: number, failed } }];
   });
 }
@@ -212,14 +220,15 @@ export async function findAlarms(db: Db, limits: AlarmLimits, cap: number, now: 
   const figures = await watchFigures(db, now);
   const kept = await blockedSites(db);
   const beats = await listBeats(db);
+  const workers = livingWorkers(beats, new Date(now.getTime() - limits.lifelessSeconds * 1000));
   return [
     ...(await overdue(db, limits, now)),
     ...blocked(kept, figures, limits),
     ...down(kept),
     ...(await heldLong(db, kept)),
     ...lifeless(figures, beats, limits, now),
-    ...unkept(beats, limits, now),
+    ...unkept(workers, now),
     ...waiting(figures, cap, limits, now),
-    ...undelivered(await notifierStates(db, now), limits, now),
+    ...undelivered(await notifierStates(db, now), workers, limits, now),
   ];
 }

@@ -14,13 +14,13 @@ export async function giveSigns(o: {
   readonly clock: () => Date;
   readonly log: Log;
   /** Told beside its memory. */
-  readonly facts?: () => Readonly<Record<string, unknown>>;
+  readonly facts?: () => Promise<Readonly<Record<string, unknown>>>;
   readonly everyMs?: number;
 }): Promise<AsyncDisposable> {
   const sign = async () => {
     const { rss, heapUsed } = process.memoryUsage();
     try {
-      await beat(o.db, o.part, { rss, heapUsed, ...o.facts?.() }, o.clock());
+      await beat(o.db, o.part, { rss, heapUsed, ...(await o.facts?.()) }, o.clock());
     } catch (error) {
       logFailure(o.log, error, 'no sign of life was given', { level: 'warn' });
     }
