@@ -33,7 +33,7 @@ it('of an unknown site says how to list them', async () => {
 });
 
 it.each([
-  ['of a host that is not there', null, 'failed', 'robots-unreachable', 'robots.txt could not be read'],
+  ['of a host that is not there', null, 'failed', 'robots-unreachable', 'robots.txt could not be read: '],
   ['while all crawling is stopped', ['stop'], 'partial', 'halted', '`resume` lets it go on'],
   ['of a domain that opted out', ['opt-out', 'add', 'shop.invalid'], 'failed', 'opted-out', 'opt-out list'],
 ] as const)('that reads nothing, %s, is incomplete and says why', async (_, before, status, reason, why) => {

@@ -164,6 +164,25 @@ describe('a run', () => {
     expect(judgeRun({ pages: 20, ...report }, proof)).toEqual({ status, problem });
   });
 
+  it.each([
+    [
+      'robots-unreachable',
+      'robots.txt: there is no such host: ENOTFOUND: getaddrinfo ENOTFOUND shop.invalid',
+      'robots.txt could not be read: there is no such host: ENOTFOUND: getaddrinfo ENOTFOUND shop.invalid',
+    ],
+    [
+      'failed',
+      'status 500',
+      'network error or a status that is neither success nor block; the first: status 500',
+    ],
+  ] as const)('that could read nothing for %s says what was first met', (reason, detail, words) => {
+    const causes = new Map([[reason, detail]]);
+    const skipped = { [reason]: 2, gone: 1 };
+    expect(judgeRun({ stopped: null, pages: 0, skipped }, false, causes).problem).toBe(
+      `No page gave proof of content: 2 × ${reason} (${words}).`,
+    );
+  });
+
   it('of a site that blocks, then lets us in, then blocks again', async () => {
     await using place = await openTestWorkplace({ shops: 5, listings: 5 });
     const { db } = place.database;

@@ -4,7 +4,9 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../src/log.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
+import { applySites } from '../src/store/sites.ts';
 import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
+import { sampleSite } from './support/store-samples.ts';
 
 let place: TestWorkplace;
 beforeAll(async () => {
@@ -49,6 +51,24 @@ describe('the log of a crawl', () => {
     const text = lines.join('');
     expect(contacts.filter((contact) => text.includes(contact))).toEqual([]);
     expect(text).not.toMatch(/[\w.+-]+@[\w-]+\.\w/);
+  });
+});
+
+describe('the end of a run in the log', () => {
+  it('is a warning with the cause when nothing was read', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+    await applySites(place.database.db, [sampleSite('mine')], 'file', new Date());
+    const order = {
+      site: 'mine',
+      run: null,
+      trigger: 'command',
+      signal: new AbortController().signal,
+    } as const;
+    const { problem } = await runSite({ ...place.tools, log }, order);
+    const ended = lines.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'run ended');
+    expect(ended).toMatchObject({ level: 40, status: 'failed', problem });
+    expect(problem).toContain('contact address');
   });
 });
 

@@ -7,7 +7,7 @@ import { type AsideUrl, PLANNED_KINDS, type PlannedUrl } from '../../crawlers/pl
 import type { Page } from '../model/page.ts';
 import type { Coverage } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
-import { isPictureEnd } from '../model/skip-reasons.ts';
+import { isPictureEnd, type SkipReason } from '../model/skip-reasons.ts';
 import { countUnused } from '../model/unused.ts';
 import { isOutage } from '../store/outage.ts';
 import { hasListings } from '../store/page-batch.ts';
@@ -15,6 +15,7 @@ import { adoptBrokenRuns, type BrokenRun, closeJournal, type PlannedRow } from '
 import { canonicalUrl } from '../text/canonical-url.ts';
 import { type Ingested, ingestPage } from './ingest-page.ts';
 import { joinLedAddresses, type LedAddress } from './join-led-addresses.ts';
+import { type Causes, noteCause } from './judge-run.ts';
 import { type Journal, keepJournal } from './keep-journal.ts';
 import { createLedAwayOffers } from './led-away.ts';
 import { lookAtPictures, unusedReason } from './look-at-pictures.ts';
@@ -31,6 +32,7 @@ export type RunCrawl = {
   /** A page was read as a detail or a list, or is as it was when it was. */
   readonly proof: boolean;
   readonly handedOver: boolean;
+  readonly causes: Causes;
 };
 
 /** A fingerprint of the rules by which a site is read: pages that were read by others are read again. */
@@ -210,6 +212,7 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
   const place = { site: site.id, run, token };
   const from = { ...left, allFresh: !(await hasListings(db, site.id)) };
   const journal = keepJournal(db, place, from, clock, (error) => lost.abort(error));
+  const causes = new Map<SkipReason, string>();
   const { pages } = site.politeness;
   const { everySeconds } = site.schedule;
   const recall = recallSite(db, { site: site.id, addresses, reading, pages, everySeconds, now: clock() });
@@ -239,7 +242,10 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
     onNamed: notes.onNamed,
     onAside: notes.onAside,
     onLedTo: notes.onLedTo,
-    onCoverage: notes.onCoverage,
+    onCoverage(row, planned) {
+      noteCause(causes, row);
+      notes.onCoverage(row, planned);
+    },
     pictures: picturesOf(tools, context, journal),
   });
   const [crawl] = await Promise.allSettled([crawled]);
@@ -257,7 +263,7 @@ export async function crawlRun(tools: RunTools, context: RunContext, o: RunPlace
   if (!handedOver) await closeJournal(db, place, clock());
   if (fault !== null) throw fault.error;
   if (crawl.status === 'rejected') throw crawl.reason;
-  return { report: crawl.value, proof: notes.proof(), handedOver };
+  return { report: crawl.value, proof: notes.proof(), handedOver, causes };
 }
 
 function faultOf(end: PromiseSettledResult<unknown>): { readonly error: unknown } | null {

@@ -1,6 +1,6 @@
 /** How a run ended, in a status and one sentence: without positive proof of content it is never "ok". */
 import type { CrawlReport } from '../../crawlers/crawl-options.ts';
-import type { RunStatus } from '../model/run.ts';
+import type { Coverage, RunStatus } from '../model/run.ts';
 import { isPictureEnd, SKIP_REASON_NAMES, SKIP_REASONS, type SkipReason } from '../model/skip-reasons.ts';
 import { count } from '../text/count.ts';
 
@@ -42,12 +42,31 @@ function closedPages({ pages, skipped }: Pick<CrawlReport, 'pages' | 'skipped'>)
   return `${closed} of ${count(pages + closed, 'page')} were not read: ${why}.`;
 }
 
-function missingProof(skipped: CrawlReport['skipped']): string {
+/** What was first met of those ends that may have many causes. */
+export type Causes = ReadonlyMap<SkipReason, string>;
+
+const OF_MANY_CAUSES: ReadonlySet<SkipReason> = new Set(['robots-unreachable', 'failed', 'refused-address']);
+
+/** Notes the first cause of each. */
+export function noteCause(causes: Map<SkipReason, string>, { outcome, detail }: Coverage): void {
+  if (outcome === 'fetched' || detail === null || !OF_MANY_CAUSES.has(outcome)) return;
+  if (!causes.has(outcome)) causes.set(outcome, detail);
+}
+
+function wordsOf(reason: SkipReason, causes: Causes): string {
+  const cause = causes.get(reason);
+  if (cause === undefined) return SKIP_REASONS[reason];
+  if (reason === 'robots-unreachable')
+    return `robots.txt could not be read: ${cause.replace(/^robots\.txt: /, '')}`;
+  return `${SKIP_REASONS[reason]}; the first: ${cause}`;
+}
+
+function missingProof(skipped: CrawlReport['skipped'], causes: Causes): string {
   const [most] = SKIP_REASON_NAMES.filter(
     (reason) => skipped[reason] !== undefined && !isPictureEnd(reason),
   ).sort((a, b) => (skipped[b] ?? 0) - (skipped[a] ?? 0));
   const why =
-    most === undefined ? 'nothing was fetched' : `${skipped[most]} × ${most} (${SKIP_REASONS[most]})`;
+    most === undefined ? 'nothing was fetched' : `${skipped[most]} × ${most} (${wordsOf(most, causes)})`;
   return `No page gave proof of content: ${why}.`;
 }
 
@@ -55,11 +74,12 @@ function missingProof(skipped: CrawlReport['skipped']): string {
 export function judgeRun(
   report: Pick<CrawlReport, 'stopped' | 'pages' | 'skipped'>,
   proof: boolean,
+  causes: Causes = new Map(),
 ): Verdict {
   const ended = report.stopped === null ? undefined : ENDED[report.stopped];
   if (ended !== undefined) return ended;
   if (report.stopped === 'down') return { status: proof ? 'partial' : 'failed', problem: DOWN };
-  if (!proof) return { status: 'failed', problem: missingProof(report.skipped) };
+  if (!proof) return { status: 'failed', problem: missingProof(report.skipped, causes) };
   if (report.stopped === 'budget') return { status: 'partial', problem: BUDGET_USED };
   return { status: 'ok', problem: closedPages(report) };
 }

@@ -66,6 +66,14 @@ async function siteToRun(tools: RunTools, id: string): Promise<Placed> {
   return { file: stored.site, site, origins: new Set(Object.values(market?.origins ?? {})) };
 }
 
+/** Whoever reads the log alone learns why nothing was read. */
+function tellEnd(log: Log, { status, problem, pages, listings, alerts }: RunSummary): void {
+  const told = { status, pages, listings, ...alerts };
+  if (status === 'queued') log.info(told, 'run handed over');
+  else if (status === 'failed' || status === 'blocked') log.warn({ ...told, problem }, 'run ended');
+  else log.info(problem === null ? told : { ...told, problem }, 'run ended');
+}
+
 /** What the site file sets aside of what the site asks for stands in the log of each run. */
 function tellOverrides(log: Log, { overrides }: Site): void {
   const reasons = Object.entries(overrides).filter(([, reason]) => reason !== null);
@@ -84,13 +92,13 @@ async function crawl(
   const started = tools.clock();
   tellOverrides(tools.log, context.site);
   await releaseFlood(tools.db, context, tools.alertsPerRun, started);
-  const { report, proof, handedOver } = await crawlRun(tools, context, place).finally(() =>
+  const { report, proof, handedOver, causes } = await crawlRun(tools, context, place).finally(() =>
     addFieldCoverage(tools.db, context.run, context.fields.rows()),
   );
   const { listings, opened, revised } = context.counts;
   const verdict = handedOver
     ? HANDED_OVER
-    : await settleBlock(tools, context.site.id, judgeRun(report, proof), report, proof);
+    : await settleBlock(tools, context.site.id, judgeRun(report, proof, causes), report, proof);
   const summary = {
     run: context.run,
     site: context.site.id,
@@ -229,7 +237,6 @@ export async function runSite(given: RunTools, order: RunOrder): Promise<RunSumm
   if (summary.status === 'queued') await handOverRun(db, run, token, { ...counts, unused });
   else if (!(await finishRun(db, run, summary, clock(), ended.lists, token)))
     log.warn("the run had ended, or is another worker's by now: how it ended here is not recorded");
-  const { status, pages, listings, alerts } = summary;
-  log.info({ status, pages, listings, ...alerts }, 'run ended');
+  tellEnd(log, summary);
   return summary;
 }
