@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { openTestDatabase } from './support/open-test-database.ts';
 import { runCli } from './support/run-cli.ts';
@@ -22,6 +23,27 @@ it('prints the contract of its summary and nothing else', async () => {
   expect(alerts.opened).toBeGreaterThan(0);
   for (const count of [...Object.values(skipped), ...Object.values(unused)]) expect(count).toBeGreaterThan(0);
   expect(seconds).toBeGreaterThan(0);
+});
+
+it('says what waits behind which alert when it finds more than it may open alerts for', async () => {
+  await using database = await openTestDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'pw-cli-crawl-'));
+  const env = { DATABASE_URL: database.databaseUrl, PRECURSOR_DATA: folder, PRECURSOR_ALERTS_PER_RUN: '2' };
+  const logged: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
+  const { output, exit } = await runCli(['crawl', 'jsonld-shop'], env, { log });
+  await rm(folder, { recursive: true });
+  expect(exit).toBe('ok');
+  const { rows } = await database.pool.query(
+    'select alert_id as alert, count(*) as offers from held_offers group by 1',
+  );
+  const [held] = rows;
+  expect(held.offers).toBeGreaterThan(1);
+  const said = `${held.offers} more offers wait behind alert ${held.alert}`;
+  expect(output).toContain(said);
+  expect(logged.map((line) => JSON.parse(line))).toMatchObject([{ ...held, level: 40, site: 'jsonld-shop' }]);
+  expect((await runCli(['runs', 'show', '1'], env)).output).toContain(said);
+  expect(JSON.parse((await runCli(['runs', 'show', '1', '--json'], env)).output)).toMatchObject({ held });
 });
 
 it('of an unknown site says how to list them', async () => {

@@ -64,8 +64,8 @@ export function addCrawl(program: Command, around: Surroundings): void {
           signal: around.signal,
         });
         if (options.json) {
-          const { site: _, problem, ...said } = summary;
-          printJson(around.output, said);
+          const { site: _, problem, held, ...said } = summary;
+          printJson(around.output, held === null ? said : { ...said, held });
           if (problem !== null) printLine(around.remarks, problem);
         } else {
           printLine(around.output, describeRun(summary));

@@ -1,5 +1,5 @@
 /** What one run came to, in words: what it read, what it left out and why, and which fields its pages had. */
-import type { RunSummary } from '../model/run.ts';
+import type { HeldBack, RunSummary } from '../model/run.ts';
 import { coverageDrops } from '../pipeline/coverage-drops.ts';
 import { earlierFieldCoverage, fieldCoverageOf } from '../store/field-coverage.ts';
 import type { Db } from '../store/open-database.ts';
@@ -16,12 +16,17 @@ function counted(counts: Readonly<Record<string, number>>, head: string): string
 
 export type Counts = Pick<
   RunSummary,
-  'site' | 'pages' | 'listings' | 'alerts' | 'skipped' | 'unused' | 'problem'
+  'site' | 'pages' | 'listings' | 'alerts' | 'held' | 'skipped' | 'unused' | 'problem'
 > & {
   readonly status: string;
   /** null while it goes on. */
   readonly seconds: number | null;
 };
+
+function waiting({ alert, offers }: HeldBack): string {
+  const [wait, theirs] = offers === 1 ? ['waits', 'its own'] : ['wait', 'theirs'];
+  return `${count(offers, 'more offer')} ${wait} behind alert ${alert}, as a run opens no more (PRECURSOR_ALERTS_PER_RUN): once it is confirmed the next runs open ${theirs}.`;
+}
 
 export function describeRun({
   site,
@@ -29,6 +34,7 @@ export function describeRun({
   pages,
   listings,
   alerts,
+  held,
   seconds,
   problem,
   skipped: { 'picture-fetched': fetched, 'picture-not-fetched': notFetched, ...skipped },
@@ -38,6 +44,7 @@ export function describeRun({
   return [
     `${site}: ${status}${after} — ${count(pages, 'page')}, ${count(listings, 'listing')},`,
     `${count(alerts.opened, 'alert')} opened, ${alerts.revised} revised.`,
+    held === null ? '' : waiting(held),
     counted(skipped, 'Skipped'),
     counted({ ...(fetched && { fetched }), ...(notFetched && { 'not fetched': notFetched }) }, 'Pictures'),
     counted(unused, 'Contacts and pictures that tell nothing'),

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { OperatorError } from '../model/errors.ts';
 import type { Coverage } from '../model/run.ts';
 import { readCoverage } from '../store/coverage.ts';
+import { heldOfRun } from '../store/held-offers.ts';
 import type { Db } from '../store/open-database.ts';
 import { findRun, listRuns, type StoredRun } from '../store/runs.ts';
 import { csvLine } from './csv-line.ts';
@@ -65,7 +66,7 @@ function secondsOf({ startedAt, finishedAt }: StoredRun): number | null {
 async function show(around: Surroundings, number: number, { json }: { json?: boolean }): Promise<void> {
   await using database = await openStore(around);
   const { db } = database;
-  const run = await runOf(db, number);
+  const run = { ...(await runOf(db, number)), held: await heldOfRun(db, number) };
   if (json) return printJson(around.output, run);
   const alerts = { opened: run.alertsOpened, revised: run.alertsRevised };
   printLine(around.output, describeRun({ ...run, alerts, seconds: secondsOf(run) }));

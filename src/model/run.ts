@@ -16,7 +16,11 @@ export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 /** Whether all lists of a site were looked through, or those where something moves. */
 export type RunLists = 'all' | 'some';
 
-/** `crawl --json` prints all of it but the site, which its caller knows, and the problem, which goes to standard error. */
+/** Offers beyond what a run may open alerts for, and the alert that stands for them until it is confirmed. */
+export const heldBack = z.strictObject({ alert: z.int(), offers: z.int() });
+export type HeldBack = z.infer<typeof heldBack>;
+
+/** `crawl --json` prints all of it but the site, which its caller knows, `held` where it is null, and the problem, which goes to standard error. */
 export const runSummary = z.strictObject({
   run: z.int(),
   site: z.string(),
@@ -24,6 +28,8 @@ export const runSummary = z.strictObject({
   pages: z.int(),
   listings: z.int(),
   alerts: z.strictObject({ opened: z.int(), revised: z.int() }),
+  /** Null where none is, as mostly. */
+  held: heldBack.nullable(),
   skipped: z.partialRecord(z.enum(SKIP_REASON_NAMES), z.int()),
   /** Contacts and pictures of listings that alert which tell nothing of who sells. */
   unused: z.partialRecord(z.enum(UNUSED_NAMES), z.int()),

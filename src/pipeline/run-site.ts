@@ -7,7 +7,7 @@ import { describeError, OperatorError } from '../model/errors.ts';
 import type { RunLists, RunSummary, RunTrigger } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
 import { addFieldCoverage } from '../store/field-coverage.ts';
-import { floodOfRun } from '../store/held-offers.ts';
+import { floodOfRun, heldOfRun } from '../store/held-offers.ts';
 import { isOutage, logFailure } from '../store/outage.ts';
 import {
   createRun,
@@ -67,7 +67,8 @@ async function siteToRun(tools: RunTools, id: string): Promise<Placed> {
 }
 
 /** Whoever reads the log alone learns why nothing was read. */
-function tellEnd(log: Log, { status, problem, pages, listings, alerts }: RunSummary): void {
+function tellEnd(log: Log, { status, problem, pages, listings, alerts, held }: RunSummary): void {
+  if (held !== null) log.warn(held, 'more offers than a run may open alerts for: they wait behind one alert');
   const told = { status, pages, listings, ...alerts };
   if (status === 'queued') log.info(told, 'run handed over');
   else if (status === 'failed' || status === 'blocked') log.warn({ ...told, problem }, 'run ended');
@@ -82,7 +83,7 @@ function tellOverrides(log: Log, { overrides }: Site): void {
 }
 
 /** `lists`: how much of the site's lists was looked through. */
-type Ended = { readonly summary: RunSummary; readonly lists: RunLists | null };
+type Ended = { readonly summary: Omit<RunSummary, 'held'>; readonly lists: RunLists | null };
 
 async function crawl(
   tools: RunTools,
@@ -232,8 +233,8 @@ export async function runSite(given: RunTools, order: RunOrder): Promise<RunSumm
   const ended = await crawl(tools, context, { ...placed, signal, handsOver }).catch((error: unknown) =>
     handsOver && isOutage(error) ? breakOff(tools, context, error) : failure(context, error),
   );
-  const summary =
-    (await findSite(db, site.id))?.removed === true ? { ...ended.summary, ...REMOVED } : ended.summary;
+  const removed = (await findSite(db, site.id))?.removed === true ? REMOVED : {};
+  const summary = { ...ended.summary, ...removed, held: await heldOfRun(db, run) };
   if (summary.status === 'queued') await handOverRun(db, run, token, { ...counts, unused });
   else if (!(await finishRun(db, run, summary, clock(), ended.lists, token)))
     log.warn("the run had ended, or is another worker's by now: how it ended here is not recorded");

@@ -1,5 +1,6 @@
 /** The table `held_offers`: what one run of one site found beyond what it may open alerts for, and the alert that stands for it. */
 import { sql } from 'kysely';
+import type { HeldBack } from '../model/run.ts';
 import type { Db } from './open-database.ts';
 import { toJson } from './to-json.ts';
 
@@ -40,6 +41,15 @@ export async function floodOfRun(db: Db, run: number): Promise<number | null> {
     .limit(1)
     .executeTakeFirst();
   return row?.alert_id ?? null;
+}
+
+/** What still waits of what a run held back; null when nothing does. */
+export async function heldOfRun(db: Db, run: number): Promise<HeldBack | null> {
+  const { rows } = await sql<HeldBack>`
+    select alert_id as alert, count(*) as offers from held_offers where run_id = ${run} group by alert_id`.execute(
+    db,
+  );
+  return rows[0] ?? null;
 }
 
 export type ReleasedOffers = {

@@ -3,7 +3,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { inject } from 'vitest';
 import { readSettings } from '../../config/settings.ts';
 import { type RunRole, runCommand } from '../../src/cli/program.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog, type Log } from '../../src/log.ts';
 import { describeError, OperatorError } from '../../src/model/errors.ts';
 import { keepShippedWatchlist } from './shipped-watchlist.ts';
 
@@ -35,6 +35,8 @@ export type CliSurroundings = {
   readonly signal?: AbortSignal;
   /** Somebody watches its standard error. */
   readonly terminal?: boolean;
+  /** Silent when it is left out. */
+  readonly log?: Log;
   /** Hears what is printed as it is printed. */
   readonly onOutput?: (text: string) => void;
 };
@@ -46,7 +48,7 @@ export type CliSurroundings = {
 export async function runCli(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
-  { input = '', runRole = () => Promise.resolve(), signal, terminal, onOutput }: CliSurroundings = {},
+  { input = '', runRole = () => Promise.resolve(), signal, terminal, log, onOutput }: CliSurroundings = {},
 ): Promise<CliResult> {
   const [output, remarks] = [new PassThrough(), new PassThrough()];
   if (onOutput !== undefined) output.on('data', (chunk) => onOutput(String(chunk)));
@@ -58,7 +60,7 @@ export async function runCli(
   const around = {
     root: ROOT,
     settings: () => readSettings(ROOT, { ...env, PRECURSOR_DATA }),
-    log: createLog('silent'),
+    log: log ?? createLog('silent'),
     clock: () => new Date(),
     input: Readable.from([input]),
     output,

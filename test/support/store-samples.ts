@@ -121,6 +121,7 @@ export function sampleSummary(run: number, site: string, more: Partial<RunSummar
     pages: 3,
     listings: 2,
     alerts: { opened: 1, revised: 0 },
+    held: null,
     skipped: { gone: 1 },
     unused: {},
     seconds: 1.5,

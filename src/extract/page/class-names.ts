@@ -46,7 +46,8 @@ const DATE =
 const DATE_IN_ONE = /[a-z](?:Date|PostTime|Posted|Published|Timestamp|TimeAgo)(?:$|[\s_-])/;
 
 /** Of other days: when a thing comes out, is sent or may no longer be sold, or somebody bid for it. */
-const OTHER_DATE = /release|expir|deliver|birth|event|(?:end|start|due)(?:s|ing)?[_-]?date|(?:^|[\s_-])bids?[_-]/i;
+const OTHER_DATE =
+  /release|expir|deliver|birth|event|(?:end|start|due)(?:s|ing)?[_-]?date|(?:^|[\s_-])bids?[_-]/i;
 
 /** Of the element with the day of an offer. */
 export function isDateName(value: string): boolean {
