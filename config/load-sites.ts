@@ -19,7 +19,7 @@ export type SitesReading = {
 async function siteFileNames(folder: string): Promise<string[] | ConfigProblem> {
   try {
     const names = await readdir(folder);
-    return names.filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('_')).sort();
+    return names.filter((name) => /\.ya?ml$/i.test(name) && !name.startsWith('_')).sort();
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     const problem = 'the site folder cannot be read';

@@ -99,7 +99,7 @@ export const SAY_OVERRIDE = 'Say `override: true` to change it, or take another 
 /** Sorted; files that start with "_" are examples. null when the folder cannot be read. */
 async function packNames(folder: string): Promise<string[] | null> {
   const names = await readdir(folder).catch(() => null);
-  return names?.filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('_')).sort() ?? null;
+  return names?.filter((name) => /\.ya?ml$/i.test(name) && !name.startsWith('_')).sort() ?? null;
 }
 
 export function problemAt({ pack, path }: Place, problem: string, remedy: string): ConfigProblem {

@@ -10,10 +10,12 @@ import {
   LineCounter,
   parseDocument,
   visit,
+  type YAMLParseError,
 } from 'yaml';
 import type { z } from 'zod';
 import { type ConfigProblem, placeAndProblem } from '../src/model/config-problem.ts';
 import { OperatorError } from '../src/model/errors.ts';
+import { nearestField } from './known-fields.ts';
 
 export type FieldPath = readonly (string | number)[];
 
@@ -41,6 +43,10 @@ export async function tryYamlFile(path: string): Promise<Outcome<YamlFile>> {
     const remedy = 'Check that it exists and is readable.';
     return refused([{ file: path, line: null, field: '', problem: `cannot be read${why}`, remedy }]);
   }
+  if (text.includes('\0'))
+    return refused([
+      { file: path, line: null, field: '', problem: 'is no UTF-8 text', remedy: 'Save it as UTF-8.' },
+    ]);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   if (document.errors.length > 0) {
@@ -49,8 +55,7 @@ export async function tryYamlFile(path: string): Promise<Outcome<YamlFile>> {
         file: path,
         line: error.linePos?.[0].line ?? 1,
         field: '',
-        problem: (error.message.split('\n')[0] ?? 'is not YAML').replace(/:$/, ''),
-        remedy: 'Correct the YAML; check the indentation first.',
+        ...faultOf(error),
       })),
     );
   }
@@ -63,6 +68,19 @@ export async function tryYamlFile(path: string): Promise<Outcome<YamlFile>> {
   }
   const line = (field: FieldPath) => lineOf(document, field, lines);
   return { value: { path, value, lineOf: line, at: (field) => `${path}:${line(field)}` }, problems: [] };
+}
+
+/** What the parser says is for programmers in the first of these. */
+function faultOf({ code, message }: YAMLParseError): Pick<ConfigProblem, 'problem' | 'remedy'> {
+  if (code === 'MULTIPLE_DOCS')
+    return { problem: 'a second document begins with "---"', remedy: 'Put each into a file of its own.' };
+  if (code === 'DUPLICATE_KEY')
+    return {
+      problem: 'a field stands there twice',
+      remedy: 'Take one of the two away, or put both together.',
+    };
+  const problem = (message.split('\n')[0] ?? 'is not YAML').replace(/:$/, '');
+  return { problem, remedy: 'Correct the YAML; check the indentation first.' };
 }
 
 /** Few files have any; a few of them that name each other would fill the memory. */
@@ -100,22 +118,29 @@ export function tryShape<T>(schema: z.ZodType<T>, yaml: YamlFile): Outcome<T> {
   if (result.success) return { value: result.data, problems: [] };
   const remedy =
     'The schemas in config/schemas say what may stand there; an editor shows it when the first line names one, as in _example.yaml.';
-  return refused(
-    result.error.issues.flatMap((issue) => {
-      const path = issue.path.filter((key): key is string | number => typeof key !== 'symbol');
-      const unknown = issue.code === 'unrecognized_keys';
-      const fields = unknown ? issue.keys.map((key) => [...path, key]) : [path];
-      const missing = !unknown && path.length > 0 && valueAt(yaml.value, path) === undefined;
-      const problem = unknown ? 'is no known field' : missing ? MISSING : issue.message;
-      return fields.map((field) => ({
-        file: yaml.path,
-        line: yaml.lineOf(field),
-        field: field.length === 0 ? 'the file' : field.join('.'),
-        problem,
-        remedy,
-      }));
-    }),
-  );
+  /** What misspelt fields were meant to be: those are not missing. */
+  const meant = new Set<string>();
+  const unknownField = (field: FieldPath): string => {
+    const parent = field.slice(0, -1);
+    const near = nearestField(schema, parent, String(field.at(-1)));
+    if (near === null) return 'is no known field';
+    meant.add([...parent, near].join('.'));
+    return `is no known field: did you mean \`${near}\`?`;
+  };
+  const problems = result.error.issues.flatMap((issue) => {
+    const path = issue.path.filter((key): key is string | number => typeof key !== 'symbol');
+    const unknown = issue.code === 'unrecognized_keys';
+    const fields = unknown ? issue.keys.map((key) => [...path, key]) : [path];
+    const missing = !unknown && path.length > 0 && valueAt(yaml.value, path) === undefined;
+    return fields.map((field) => ({
+      file: yaml.path,
+      line: yaml.lineOf(field),
+      field: field.length === 0 ? 'the file' : field.join('.'),
+      problem: unknown ? unknownField(field) : missing ? MISSING : issue.message,
+      remedy,
+    }));
+  });
+  return refused(problems.filter(({ problem, field }) => problem !== MISSING || !meant.has(field)));
 }
 
 function valueAt(value: unknown, path: FieldPath): unknown {
@@ -140,7 +165,10 @@ export function toError(problems: readonly ConfigProblem[], seeAll: string | nul
   const [first] = problems;
   if (first === undefined) throw new Error('no problem to tell of');
   const more = problems.length - 1;
-  const rest = more > 0 && seeAll !== null ? ` There are ${more} more: ${seeAll} shows all.` : '';
+  const rest =
+    more > 0 && seeAll !== null
+      ? ` There ${more === 1 ? 'is' : 'are'} ${more} more: ${seeAll} shows all.`
+      : '';
   return new OperatorError('config', placeAndProblem(first), `${first.remedy}${rest}`);
 }
 

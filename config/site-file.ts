@@ -10,9 +10,11 @@ const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 /** A turn that is added to a day must still be in the calendar of the database: one that is not would stop every site's. */
 const MOST_SECONDS = 366 * SECONDS.d;
 
+const WITH_UNIT = 'must be a number with a unit, such as 5s, 30m, 6h or 1d';
+
 export const duration = z
-  .string()
-  .regex(/^\d+(\.\d+)?(s|m|h|d)$/, 'must be a number with a unit, such as 5s, 30m, 6h or 1d')
+  .string({ error: WITH_UNIT })
+  .regex(/^\d+(\.\d+)?(s|m|h|d)$/, WITH_UNIT)
   .refine((text) => !(toSeconds(text) > MOST_SECONDS), 'must be no more than 366d')
   .meta({ description: 'number and unit: 5s, 30m, 6h, 1d' });
 

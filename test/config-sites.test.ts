@@ -42,6 +42,16 @@ describe('site files', () => {
     });
   });
 
+  it('may end in .yml, or be written in capitals', async () => {
+    for (const [name, id] of [
+      ['a.yml', 'a'],
+      ['b.YAML', 'b'],
+      ['_c.YAML', 'c'],
+    ] as const)
+      await writeFile(join(folder, name), good.replace('good', id));
+    expect((await loadSites(folder, false)).map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
   it('say what they set aside only with a written reason; nothing is set aside without', async () => {
     const reason = 'The owner permits us in writing, letter of 2025-03-01.';
     await writeFile(join(folder, 'a.yaml'), good);

@@ -18,7 +18,7 @@ const READERS = ['../../config', '../model', '../text'];
 
 async function addFiles(key: ReturnType<typeof createHash>, folder: string): Promise<void> {
   for (const name of (await readdir(folder)).sort()) {
-    if (!/\.ya?ml$/.test(name)) continue;
+    if (!/\.ya?ml$/i.test(name)) continue;
     key.update(`${join(folder, name)}\n`).update(await readFile(join(folder, name)));
   }
 }

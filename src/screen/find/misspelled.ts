@@ -1,6 +1,7 @@
 /** Finds long names with a letter or two wrong, left out, doubled or swapped, but never another chemical's right name. */
+
+import { editDistance } from '../../text/edit-distance.ts';
 import { compact, type LookAlikes } from '../../text/look-alike.ts';
-import { editDistance } from './edit-distance.ts';
 import type { NameMatcher, TermMatch } from './match-names.ts';
 import { isDigit, type Pattern } from './patterns.ts';
 
