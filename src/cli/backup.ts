@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { openCaptureStore } from '../evidence/capture-store.ts';
+import { OperatorError } from '../model/errors.ts';
 import { backUp, type Tell } from '../pipeline/back-up.ts';
 import { capturesFolder, openCaptures, takeCaptures } from '../pipeline/open-captures.ts';
 import { restore } from '../pipeline/restore.ts';
@@ -31,6 +32,8 @@ async function makeBackup(
   file: string,
   { json, force = false }: Options,
 ): Promise<void> {
+  if (file === '-')
+    throw new OperatorError('usage', 'A backup is not written to standard output.', 'Name a file.');
   await using database = await openStore(around);
   const { clock, signal } = around;
   const captures = await openCaptures(database.db, around.settings().dataFolder);

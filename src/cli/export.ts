@@ -9,7 +9,7 @@ import { OUTCOMES } from '../model/alert.ts';
 import { LIST_STATES } from '../model/api.ts';
 import { SEVERITIES } from '../model/assessment.ts';
 import { newFileFault, OperatorError, storageFault } from '../model/errors.ts';
-import { EXPORT_FORMATS, exportRequest, MARKINGS } from '../model/export-api.ts';
+import { EXPORT_FORMATS, EXPORT_MOST, exportRequest, MARKINGS } from '../model/export-api.ts';
 import { exportAlerts } from '../review/export-alerts.ts';
 import { openStore } from './open-store.ts';
 import { printLine, type Surroundings } from './surroundings.ts';
@@ -38,7 +38,11 @@ export function addExport(program: Command, around: Surroundings): void {
   program
     .command('export')
     .description('alerts as CSV, JSON lines or a PDF report; put on record in the audit log')
-    .addOption(new Option('--format <format>', 'of the file').choices(EXPORT_FORMATS).default('csv'))
+    .addOption(
+      new Option('--format <format>', `of the file; a PDF holds ${EXPORT_MOST.pdf} alerts at most`)
+        .choices(EXPORT_FORMATS)
+        .default('csv'),
+    )
     .addOption(
       new Option('--marking <label>', 'who may read it (TLP 2.0)').choices(MARKINGS).makeOptionMandatory(),
     )

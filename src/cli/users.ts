@@ -27,7 +27,7 @@ export function addUsers(program: Command, around: Surroundings): void {
   users
     .command('list')
     .description('all accounts')
-    .addOption(jsonOption())
+    .option('--json', 'print them as JSON lines')
     .action(({ json }: Options) => withDb((db) => printAccounts(db, around, json === true)));
   users
     .command('add')
@@ -131,7 +131,7 @@ function addChanges(
 async function printAccounts(db: Db, around: Surroundings, json: boolean): Promise<void> {
   const accounts = await listAccounts(db);
   if (json) {
-    printJson(around.output, accounts);
+    for (const account of accounts) printJson(around.output, account);
     return;
   }
   const closed = await closedFactors(db, around.settings().factorKeyFile);

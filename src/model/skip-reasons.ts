@@ -25,7 +25,7 @@ export const SKIP_REASONS = {
   stopped: 'the run ended before this URL had its turn: shutdown, or the site blocks us',
   'too-deep': "deeper than the site's link depth",
   nofollow: 'the page or the link says nofollow',
-  'no-browser': 'the page needs a browser and none was found on this machine',
+  'no-browser': 'the page needs a browser and none was found: see `doctor`',
   'no-listing': 'the page was read and offers nothing',
   'picture-fetched': 'no page: the picture of an offer, which was fetched',
   'picture-not-fetched':
