@@ -122,7 +122,10 @@ describe('one role a process', () => {
     expect(console.printed).toMatch(/Sign in as "admin" with the password \S+/);
     expect(console.printed).toContain('This process serves the console alone');
     await until('the schedule runs', () => schedule.printed.includes('schedule is running'));
-    expect(schedule.printed).toBe('Precursor Watch: schedule is running.\n');
+    // Whoever is first takes the files into the database.
+    expect(schedule.printed).toMatch(
+      /^(?:Sites by the files here: 1 added \(far\)\.\n)?Precursor Watch: schedule is running\.\n$/,
+    );
     expect(await until('a run is queued', run)).toEqual({ status: 'queued', problem: null });
     expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({
       parts: { database: 'ok', queue: 'ok' },
@@ -233,3 +236,16 @@ it.each(['schedule', 'console'])(
     expect(rows).toEqual([{ id: 'far', removed_at: null }]);
   },
 );
+
+it('schedule says at its start, on the terminal and in the log, which sites it retires', async () => {
+  const sites = join(folder, 'other-sites');
+  await mkdir(sites);
+  await writeFile(join(sites, 'near.yaml'), 'id: near\nstart: [https://near.invalid/]\n');
+  const other = spawned({ LOG_LEVEL: 'warn', PRECURSOR_SITES: sites }, 'schedule');
+  await until('it runs', () => other.printed.includes('is running'));
+  expect(await other.end()).toBe(0);
+  expect(other.printed).toMatch(/^Sites by the files here: 1 added \(near\), 1 removed \(far\)\.\n/);
+  expect(other.told).toMatch(/"removed":\["far"\].*"the files changed what is watched"/);
+  const back = await runCli(['sites', 'apply'], env);
+  expect(back.output).toBe('1 site applied: 1 added (far), 1 removed (near).\n');
+});

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NOBODY } from '../config/load-notifiers.ts';
+import { describeApplied } from '../src/cli/describe-applied.ts';
 import { applyConfiguration, type Configuration } from '../src/pipeline/apply-config.ts';
 import { listOptOuts } from '../src/store/opt-outs.ts';
 import { findSite } from '../src/store/sites.ts';
@@ -47,10 +48,18 @@ describe('a configuration', () => {
       configured(['b', 'c'], { watchlist: OTHER, optOuts: [] }),
       at(1),
     );
-    expect(applied).toEqual({ added: ['c'], changed: [], unchanged: ['b'], removed: ['a'] });
+    expect(applied).toMatchObject({ added: ['c'], changed: [], unchanged: ['b'], removed: ['a'] });
     expect(await live('a', 'b', 'c')).toEqual(['b', 'c']);
     expect(await optedOut()).toEqual([]);
     expect(await versionInUse(database.db)).toBe('list-other');
+    expect(describeApplied(applied, 2)).toEqual([
+      '2 sites applied: 1 added (c), 1 removed (a).',
+      'Watch-list list-other is in use instead of list-first.',
+    ]);
+    const again = { ...applied, watchlist: { version: 'list-other', before: 'list-first', rescreen: 7 } };
+    expect(describeApplied(again, 2)[1]).toBe(
+      'Watch-list list-other is in use instead of list-first. Stored listings are screened again under it (re-screening 7; see `rescreen list`).',
+    );
   });
 
   it('of which only additions are taken ends nothing that others rely on', async () => {
@@ -59,7 +68,7 @@ describe('a configuration', () => {
       optOuts: [{ domain: 'other.example', reason: '' }],
     });
     const applied = await applyConfiguration(database.db, other, at(1), 'additions');
-    expect(applied).toEqual({ added: ['c'], changed: [], unchanged: [], removed: [] });
+    expect(applied).toEqual({ added: ['c'], changed: [], unchanged: [], removed: [], watchlist: null });
     expect(await live('a', 'b', 'c')).toEqual(['a', 'b', 'c']);
     expect(await optedOut()).toEqual(['other.example', 'shop.example']);
     expect(await versionInUse(database.db)).toBe('list-first');

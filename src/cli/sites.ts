@@ -11,6 +11,7 @@ import { configSources, openWorkplace } from '../pipeline/open-tools.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { listBlocks } from '../store/site-blocks.ts';
 import { count } from '../text/count.ts';
+import { describeApplied } from './describe-applied.ts';
 import { printProblems } from './print-problems.ts';
 import { addSiteTurns } from './site-turns.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
@@ -88,16 +89,12 @@ async function apply(around: Surroundings, options: { json?: boolean; retireAll?
   const { root, log, clock } = around;
   const opening = { applying: 'all', retiresAll: options.retireAll === true, withoutCopies: true } as const;
   await using workplace = await openWorkplace(around.settings(), root, log, clock, opening);
-  const { added, changed, removed } = workplace.applied;
+  const { added, changed, removed, watchlist } = workplace.applied;
   const { sites: own, practiceSites } = workplace.configuration;
   const all = [...own, ...practiceSites];
   if (options.json)
-    printJson(around.output, { applied: all.map((site) => site.id), added, changed, removed });
-  else {
-    const parts = Object.entries({ added, changed, removed }).filter(([, ids]) => ids.length > 0);
-    const told = parts.map(([what, ids]) => `${ids.length} ${what} (${ids.join(', ')})`).join(', ');
-    printLine(around.output, `${count(all.length, 'site')} applied${told === '' ? '' : `: ${told}`}.`);
-  }
+    printJson(around.output, { applied: all.map((site) => site.id), added, changed, removed, watchlist });
+  else for (const line of describeApplied(workplace.applied, all.length)) printLine(around.output, line);
   warnContact(around, all);
 }
 

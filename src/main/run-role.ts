@@ -9,6 +9,7 @@ import { logChecks } from './log-checks.ts';
 import { serveConsole } from './serve-console.ts';
 import { startWatch } from './start-watch.ts';
 import { startSchedule, startWork } from './start-work.ts';
+import { tellApplied } from './tell-applied.ts';
 import { workInProcesses } from './work-in-processes.ts';
 
 /** Which parts a role runs. Whoever has the schedule has the files: others work with what the database holds. */
@@ -37,6 +38,7 @@ export async function runRole(role: Role, around: Surroundings, options: WorkOpt
     for (const line of greet(url, firstUser, workplace.configuration, settings, parts.work))
       printLine(around.output, line);
   }
+  tellApplied(workplace.applied, around);
   if (parts.schedule || parts.work) {
     const queues = await openQueues();
     if (parts.work) await startWork(open, queues, workplace, around, options.concurrency);

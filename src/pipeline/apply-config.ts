@@ -10,12 +10,12 @@ import { appendAudit } from '../store/audit-log.ts';
 import { applyNotifiers } from '../store/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
 import { applyOptOuts } from '../store/opt-outs.ts';
-import { applySites, countSites } from '../store/sites.ts';
+import { type AppliedSites, applySites, countSites } from '../store/sites.ts';
 import { count } from '../text/count.ts';
 import { loadCheckedNotifiers } from './read-checked-notifiers.ts';
 import { loadCheckedSites } from './read-checked-sites.ts';
 import { recallWatchlist } from './recall-watchlist.ts';
-import { putInUse } from './use-watchlist.ts';
+import { type ListChange, putInUse } from './use-watchlist.ts';
 
 export type Configuration = {
   /** The operator's own sites. */
@@ -54,11 +54,9 @@ export async function loadConfiguration(sources: ConfigSources): Promise<Configu
   return { sites, practiceSites, watchlist, optOuts: isThere ? optOuts : null, notifying };
 }
 
-export type Applied = {
-  readonly added: string[];
-  readonly changed: string[];
-  readonly unchanged: string[];
-  readonly removed: string[];
+export type Applied = AppliedSites & {
+  /** Null where it was in use already. */
+  readonly watchlist: ListChange | null;
 };
 
 /**
@@ -81,10 +79,8 @@ export async function applyConfiguration(
   const all = applying === 'all';
   const { sites, practiceSites, optOuts } = configuration;
   return await db.transaction().execute(async (transaction) => {
-    if (all) {
-      if (sites.length === 0 && !retiresAll) await refuseRetiringAll(transaction);
-      await applyToAll(transaction, configuration, now);
-    }
+    if (all && sites.length === 0 && !retiresAll) await refuseRetiringAll(transaction);
+    const watchlist = all ? await applyToAll(transaction, configuration, now) : null;
     if (optOuts !== null) await applyOptOuts(transaction, optOuts, now, all);
     const own = await applySites(transaction, sites, 'file', now, all);
     const practice = await applySites(transaction, practiceSites, 'practice', now, all);
@@ -95,14 +91,19 @@ export async function applyConfiguration(
       removed: [...own.removed, ...practice.removed],
     };
     await putOnRecord(transaction, applied, now);
-    return applied;
+    return { ...applied, watchlist };
   });
 }
 
 /** What holds for every site. */
-async function applyToAll(db: Db, { watchlist, notifying }: Configuration, now: Date): Promise<void> {
-  await putInUse(db, watchlist, 'system', now);
+async function applyToAll(
+  db: Db,
+  { watchlist, notifying }: Configuration,
+  now: Date,
+): Promise<ListChange | null> {
+  const change = await putInUse(db, watchlist, 'system', now);
   await applyNotifiers(db, notifying.notifiers, now);
+  return change;
 }
 
 /** A machine without the site files, or one that is told of another folder, must not end the watch for all others. */
@@ -117,7 +118,7 @@ async function refuseRetiringAll(db: Db): Promise<void> {
 }
 
 /** Nothing when nothing changed: every start applies the configuration. */
-async function putOnRecord(db: Db, applied: Applied, now: Date): Promise<void> {
+async function putOnRecord(db: Db, applied: AppliedSites, now: Date): Promise<void> {
   const actor = 'system';
   const { unchanged: _unchanged, ...changes } = applied;
   if (Object.values(changes).some((ids) => ids.length > 0)) {

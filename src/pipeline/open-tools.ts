@@ -64,7 +64,7 @@ type Opening = {
   readonly goesOn?: boolean;
 };
 
-const NOTHING: Applied = { added: [], changed: [], unchanged: [], removed: [] };
+const NOTHING: Applied = { added: [], changed: [], unchanged: [], removed: [], watchlist: null };
 
 /** What a database does not hold yet is applied, whoever starts first. */
 async function apply(

@@ -6,12 +6,25 @@ import type { Db } from '../store/open-database.ts';
 import { beginRescreen } from '../store/rescreens.ts';
 import { currentWatchlist, storeWatchlist } from '../store/watchlists.ts';
 
-/** Within the caller's transaction. Nothing happens when it is in use. */
-export async function putInUse(db: Db, watchlist: Watchlist, by: string, now: Date): Promise<void> {
+export type ListChange = {
+  readonly version: string;
+  /** Null where none was in use. */
+  readonly before: string | null;
+  /** Number of the re-screening that it begins; null where nothing is stored. */
+  readonly rescreen: number | null;
+};
+
+/** Within the caller's transaction. Nothing happens when it is in use, and null tells so. */
+export async function putInUse(
+  db: Db,
+  watchlist: Watchlist,
+  by: string,
+  now: Date,
+): Promise<ListChange | null> {
   const { version } = watchlist;
   const before = await currentWatchlist(db);
   const { changed } = await storeWatchlist(db, watchlist, now);
-  if (!changed) return;
+  if (!changed) return null;
   const entry = {
     actor: by,
     action: 'watchlist.apply' as const,
@@ -22,7 +35,8 @@ export async function putInUse(db: Db, watchlist: Watchlist, by: string, now: Da
   // What had nothing to it has nothing to it under a list that finds nothing more.
   const whole = before === null || findsMore(before, watchlist);
   const order = { trigger: 'list', scope: 'all', whole, watchlist: version } as const;
-  await orderRescreen(db, { ...order, requestedBy: by, now });
+  const rescreen = await orderRescreen(db, { ...order, requestedBy: by, now });
+  return { version, before: before?.version ?? null, rescreen };
 }
 
 /** Begins a re-screening and puts it on record. null when nothing is stored. */
