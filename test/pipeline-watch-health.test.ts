@@ -474,7 +474,7 @@ describe('what waits too long', () => {
     expect(await raised()).toEqual(['no-storage *']);
     const [alarm] = (await watch()).standing;
     expect(alarm?.summary).toContain(
-      'by worker host:2 for 3 minutes, and runs wait there: Cannot write to /copies: the disk is full.',
+      `by worker host:2 since ${storage.since}, and runs wait there: Cannot write to /copies: the disk is full.`,
     );
     await beat(db, 'worker host:2', { rss: 1, storage: null }, now);
     expect(await raised()).toEqual([]);

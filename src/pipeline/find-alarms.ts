@@ -116,13 +116,13 @@ async function heldLong(db: Db, told: readonly BlockedSite[]): Promise<FoundAlar
 }
 
 /** One that died is told of as such. */
-function unkept(workers: readonly LivingWorker[], now: Date): FoundAlarm[] {
+function unkept(workers: readonly LivingWorker[]): FoundAlarm[] {
   const found = workers.flatMap(({ part, storage }) => (storage === null ? [] : [{ part, ...storage }]));
   const [first] = found;
   if (first === undefined) return [];
   const { part, problem, since } = first;
   const who = found.length === 1 ? part : `${part} and ${count(found.length - 1, 'other')}`;
-  const summary = `No copy of a page can be kept by ${who} for ${ago(since, now)}, and runs wait there: ${problem} Make room or mend that; they go on by themselves.`;
+  const summary = `No copy of a page can be kept by ${who} since ${since}, and runs wait there: ${problem} Make room or mend that; they go on by themselves.`;
   return whole('no-storage', true, summary, { workers: found.length, since, problem });
 }
 
@@ -227,7 +227,7 @@ export async function findAlarms(db: Db, limits: AlarmLimits, cap: number, now: 
     ...down(kept),
     ...(await heldLong(db, kept)),
     ...lifeless(figures, beats, limits, now),
-    ...unkept(workers, now),
+    ...unkept(workers),
     ...waiting(figures, cap, limits, now),
     ...undelivered(await notifierStates(db, now), workers, limits, now),
   ];
