@@ -54,7 +54,7 @@ describe('doctor', () => {
     expect(exit).toBe('ok');
     expect(named(checks, 'schema')).toMatchObject({
       state: 'warning',
-      finding: `the database has ${newest - 1} of ${newest} changes of the schema`,
+      finding: `the database has version ${newest - 1} of the schema, this program ${newest}`,
       fix: expect.stringContaining('backup'),
     });
     const after = await pool.query('select count(*)::integer as done from migrations');

@@ -31,7 +31,7 @@ function checkSchema({ applied, known }: SchemaState): Check {
     return warning('schema', 'the database is empty', 'The first start of a role makes its tables.');
   return warning(
     'schema',
-    `the database has ${applied} of ${known} changes of the schema`,
+    `the database has version ${applied} of the schema, this program ${known}`,
     'The next start of this version brings it up to date, behind which no older one works: make a backup first.',
   );
 }

@@ -11,6 +11,7 @@ import { SEVERITIES } from '../model/assessment.ts';
 import { newFileFault, OperatorError, storageFault } from '../model/errors.ts';
 import { EXPORT_FORMATS, EXPORT_MOST, exportRequest, MARKINGS } from '../model/export-api.ts';
 import { exportAlerts } from '../review/export-alerts.ts';
+import { count } from '../text/count.ts';
 import { openStore } from './open-store.ts';
 import { printLine, type Surroundings } from './surroundings.ts';
 import { whoever } from './whoever.ts';
@@ -39,7 +40,7 @@ export function addExport(program: Command, around: Surroundings): void {
     .command('export')
     .description('alerts as CSV, JSON lines or a PDF report; put on record in the audit log')
     .addOption(
-      new Option('--format <format>', `of the file; a PDF holds ${EXPORT_MOST.pdf} alerts at most`)
+      new Option('--format <format>', `of the file; a PDF holds ${count(EXPORT_MOST.pdf, 'alert')} at most`)
         .choices(EXPORT_FORMATS)
         .default('csv'),
     )
