@@ -131,8 +131,9 @@ describe('a stop', () => {
       const { output, remarks } = await runCli(command, { ...env, PRECURSOR_PRACTICE: 'off' });
       expect(output + remarks).toMatch(/All crawling is stopped since .* by .*: an incident/);
     }
+    expect((await run('alarms')).output).toBe('No alarm is raised.\n');
     await run('resume');
-    expect((await run('alarms')).remarks).toBe('');
+    expect(await run('alarms')).toMatchObject({ output: 'All is well: no alarm is raised.\n', remarks: '' });
   });
 
   it('gives sites whose runs it cut, or that were to run meanwhile, their turn at once when it is over', async () => {

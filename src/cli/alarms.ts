@@ -18,7 +18,7 @@ async function alarms(around: Surroundings, { json, send }: Options): Promise<vo
   await using database = await openDatabase({ databaseUrl, dataFolder, log: around.log });
   const { db } = database;
   const { clock } = around;
-  await tellStop(db, around);
+  const isStopped = await tellStop(db, around);
   const { standing } = await watchHealth({ db, limits, cap: REVIEW_BACKLOG_CAP, clock });
   if (send) {
     const notifiers = await listNotifiers(db);
@@ -33,7 +33,8 @@ async function alarms(around: Surroundings, { json, send }: Options): Promise<vo
     if (broken.length > 0) around.exit('failed');
   }
   if (json) for (const alarm of standing) printJson(around.output, alarm);
-  else if (standing.length === 0) printLine(around.output, 'All is well: no alarm is raised.');
+  else if (standing.length === 0)
+    printLine(around.output, isStopped ? 'No alarm is raised.' : 'All is well: no alarm is raised.');
   else {
     const rows = standing.map(({ kind, subject, raisedAt, summary }) => [kind, subject, raisedAt, summary]);
     printTable(around.output, [['alarm', 'of', 'since', 'what'], ...rows]);

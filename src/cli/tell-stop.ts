@@ -4,7 +4,9 @@ import { currentStop } from '../store/crawl-stops.ts';
 import type { Db } from '../store/open-database.ts';
 import { printLine, type Surroundings } from './surroundings.ts';
 
-export async function tellStop(db: Db, { remarks }: Pick<Surroundings, 'remarks'>): Promise<void> {
+/** Whether all crawling is stopped. */
+export async function tellStop(db: Db, { remarks }: Pick<Surroundings, 'remarks'>): Promise<boolean> {
   const stop = await currentStop(db);
   if (stop !== null) printLine(remarks, `${saysStop(stop)}. Go on with: precursor-watch resume`);
+  return stop !== null;
 }

@@ -15,7 +15,8 @@ export type ConfigProblem = z.infer<typeof configProblem>;
 /** "FILE:LINE: FIELD: PROBLEM.", without the remedy. */
 export function placeAndProblem({ file, line, field, problem }: ConfigProblem): string {
   const place = line === null ? file : `${file}:${line}`;
-  return `${[place, ...(field === '' ? [] : [field]), problem].join(': ')}.`;
+  const said = [place, ...(field === '' ? [] : [field]), problem].join(': ');
+  return said.endsWith('?') ? said : `${said}.`;
 }
 
 /** What `watchlist check --json` prints. Counts and version are those of what could be read. */

@@ -30,7 +30,7 @@ export function CrawlStop({ stop }: { stop: SiteList['stop'] }) {
       <div className="changed-note" role="status">
         <span>
           All crawling is stopped by {stop.by} since <Moment at={stop.at} />: {stop.reason}
-        </span>
+        </span>{' '}
         {mayAct && (
           <Button size="compact-xs" variant="default" loading={end.isPending} onClick={() => end.mutate()}>
             Let crawling go on
