@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/errors.ts';
 import { VERSION } from '../model/product.ts';
+import { databaseFault } from '../store/outage.ts';
 import { EXAMPLES } from './examples.ts';
 import type { Surroundings } from './surroundings.ts';
 import { wholeNumber, wholeNumberTo } from './whole-number.ts';
@@ -127,7 +128,7 @@ export async function runCommand(
     const program = await buildProgram(around, runRole, namedIn(args));
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
+    if (!(error instanceof CommanderError)) throw databaseFault(error) ?? error;
     if (error.exitCode !== 0) around.exit('usage');
   }
 }

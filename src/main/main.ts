@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { loadEnvFile, readSettings } from '../../config/settings.ts';
 import { runCommand } from '../cli/program.ts';
 import { createLog } from '../log.ts';
-import { databaseFault, describeError, EXIT_CODES, OperatorError } from '../model/errors.ts';
+import { describeError, EXIT_CODES, OperatorError } from '../model/errors.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const stop = new AbortController();
@@ -25,10 +25,11 @@ process.channel?.unref();
 if (process.connected === false) stop.abort(new Error('the parent process is gone'));
 
 /** `crawl … 2>&1 | head` closes our output early: that is no fault. */
-for (const stream of [process.stdout, process.stderr])
+for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
+}
 
 try {
   loadEnvFile(root);
@@ -52,8 +53,7 @@ try {
     // Half of all modules, which other commands need not wait for.
     async (...order) => (await import('./run-role.ts')).runRole(...order),
   );
-} catch (thrown) {
-  const error = databaseFault(thrown) ?? thrown;
+} catch (error) {
   process.stderr.write(`precursor-watch: ${describeError(error)}\n`);
   if (!(error instanceof OperatorError) && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exitCode = EXIT_CODES[error instanceof OperatorError ? error.exit : 'failed'].code;

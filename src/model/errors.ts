@@ -72,17 +72,3 @@ export function storageFault(error: unknown, path: string): OperatorError | null
   const remedy = 'Free space there, correct its permissions or set another data folder.';
   return new OperatorError('storage', `Cannot write to ${path}: ${cause}.`, remedy, { cause: error });
 }
-
-/** The error of a database that was there and does not do what it is asked, as one that an operator can act on; null for any other. */
-export function databaseFault(error: unknown): OperatorError | null {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
-  const said = error.message.replace(/\.?$/, '.');
-  // By SQLSTATE: the disk is full, and a server that is read-only.
-  if (error.code === '53100' || error.code === '25006') {
-    const remedy = 'Free space on its disk, or use a server that is not read-only.';
-    return new OperatorError('storage', `PostgreSQL cannot write: ${said}`, remedy, { cause: error });
-  }
-  if (!/^(?:08|53|57P0[1-5]$)/.test(error.code)) return null;
-  const remedy = 'See that it is running and has room, then try again.';
-  return new OperatorError('unavailable', `PostgreSQL did not answer: ${said}`, remedy, { cause: error });
-}

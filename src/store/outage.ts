@@ -9,6 +9,8 @@ import { describeError, OperatorError } from '../model/errors.ts';
 const PASSING = /^(?:08|53|58|57P0[1-5]$|25006$|40(?:001|P01)$)/;
 /** The part of them that says that the server is not there: no connection, shut down or starting. */
 const AWAY = /^(?:08|57P0[1-5]$)/;
+/** The disk is full, and a server that is read-only. */
+const CANNOT_WRITE = /^(?:53100|25006)$/;
 /** Of the system, before there is a connection or when it breaks. */
 const CONNECTION = new Set([
   'ECONNREFUSED',
@@ -74,4 +76,16 @@ function isAwayItself(error: Error): boolean {
 function isOutageItself(error: Error): boolean {
   if (error instanceof OperatorError && error.exit === 'storage') return true;
   return isAwayItself(error) || PASSING.test(codeOf(error)) || WAITED.test(error.message);
+}
+
+/** The error of a database that was there and does not do what it is asked, as one that an operator can act on; null for any other. */
+export function databaseFault(error: unknown): OperatorError | null {
+  if (!(error instanceof Error) || !PASSING.test(codeOf(error))) return null;
+  const said = error.message.replace(/\.?$/, '.');
+  if (CANNOT_WRITE.test(codeOf(error))) {
+    const remedy = 'Free space on its disk, or use a server that is not read-only.';
+    return new OperatorError('storage', `PostgreSQL cannot write: ${said}`, remedy, { cause: error });
+  }
+  const remedy = 'See that it is running and has room, then try again.';
+  return new OperatorError('unavailable', `PostgreSQL did not do it: ${said}`, remedy, { cause: error });
 }

@@ -34,8 +34,8 @@ export async function countSites(db: Db, origin: SiteOrigin): Promise<number> {
 
 /**
  * Makes the sites of one origin exactly these. Absent ones are retired, unless told otherwise, and come back when they are
- * applied again; a new one is due now; a changed one keeps its
- * turn, or has an earlier one where it is to be visited more often. An id that another origin has in use is refused with `config`.
+ * applied again; a new one is due now; a changed one keeps its turn, or has an earlier one where it is to be visited more often.
+ * An id that another origin has in use is refused with `config`.
  */
 export async function applySites(
   db: Db,
