@@ -1,5 +1,6 @@
 /** Captures: stored once, whole, and never given out damaged. */
 import { createHash, randomBytes } from 'node:crypto';
+import { renameSync, writeFileSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +46,17 @@ test.each(contents)('$name comes back byte for byte, under its SHA-256', async (
   const path = join(folder, sha256.slice(0, 2), `${sha256}.zst`);
   expect(await files()).toEqual([path]);
   expect((await stat(path)).size).toBe(storedBytes);
+});
+
+test('a folder that goes away between the write and the flush is told, though what is left there cannot be removed', async () => {
+  const captures = join(folder, 'captures');
+  const store = openCaptureStore(captures);
+  const putting = failureOf(store.put(Buffer.from('a page')));
+  renameSync(captures, join(folder, 'aside'));
+  writeFileSync(captures, '');
+  const { exit, message } = await putting;
+  expect(exit).toBe('storage');
+  expect(message).toMatch(/: a file stands where a folder is needed\.$/);
 });
 
 test('storing the same bytes again, also at once, makes one file and the same answer', async () => {

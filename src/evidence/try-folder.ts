@@ -20,6 +20,12 @@ export async function tryFolder(folder: string): Promise<void> {
     // A network file system, and one that allots late, says only here that it is full.
     await file.sync();
   } catch (error) {
-    throw storageFault(error, folder) ?? error;
+    const first = firstOf(error);
+    throw storageFault(first, folder) ?? first;
   }
+}
+
+/** What broke, not what then could not be cleared away either. */
+function firstOf(error: unknown): unknown {
+  return error instanceof SuppressedError ? firstOf(error.suppressed) : error;
 }

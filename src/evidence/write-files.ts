@@ -36,6 +36,15 @@ function inFolder<T>(path: string, work: () => T): T {
   }
 }
 
+/** What broke is told, not that its remains cannot be removed either: on a disk that went away they cannot. */
+function clearAway(temporary: string): void {
+  try {
+    rmSync(temporary, { force: true });
+  } catch {
+    // It stays where it is; its name is nobody's.
+  }
+}
+
 function begin(paths: Begun['paths'], bytes: Uint8Array): Begun {
   const temporary = `${paths[0]}.${randomUUID()}.tmp`;
   const file = inFolder(temporary, () => openSync(temporary, 'wx', 0o600));
@@ -44,7 +53,7 @@ function begin(paths: Begun['paths'], bytes: Uint8Array): Begun {
     return { paths, temporary, file };
   } catch (error) {
     closeSync(file);
-    rmSync(temporary, { force: true });
+    clearAway(temporary);
     throw error;
   }
 }
@@ -80,7 +89,7 @@ async function finish({ paths, temporary, file, done, failed }: Waiting): Promis
     name(paths, temporary);
     done();
   } catch (error) {
-    rmSync(temporary, { force: true });
+    clearAway(temporary);
     failed(error);
   }
 }
