@@ -1,12 +1,12 @@
 /** Takes runs from the queue `crawl` and has them performed; knows nothing of how a site is crawled. */
 import type { Log } from '../src/log.ts';
 import { describeError, type ExitName, OperatorError } from '../src/model/errors.ts';
-import { StorageFault } from '../src/pipeline/watch-storage.ts';
-import { isPaused } from '../src/store/holds.ts';
+import { StorageFault } from '../src/pipeline/run/watch-storage.ts';
+import { isPaused } from '../src/store/crawling/holds.ts';
+import { failRun, findRun } from '../src/store/crawling/runs.ts';
+import { parkJob } from '../src/store/health/parked-jobs.ts';
 import type { Db } from '../src/store/open-database.ts';
 import { isOutage } from '../src/store/outage.ts';
-import { parkJob } from '../src/store/parked-jobs.ts';
-import { failRun, findRun } from '../src/store/runs.ts';
 import { type CrawlOrder, crawlOrder, JOB_CONTRACTS, type JobLimits } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';
 import { createParking, parkSpentRun } from './park-jobs.ts';

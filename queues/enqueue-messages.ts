@@ -1,6 +1,6 @@
 /** Keeps one job on the queue `notify` for each notifier that something waits for; PostgreSQL says for which and when. */
-import { recordLostJobs } from '../src/store/lost-jobs.ts';
-import { type NextMessage, nextMessage } from '../src/store/messages.ts';
+import { recordLostJobs } from '../src/store/health/lost-jobs.ts';
+import { type NextMessage, nextMessage } from '../src/store/messages/messages.ts';
 import type { Db } from '../src/store/open-database.ts';
 import { JOB_CONTRACTS, jobData } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';

@@ -1,11 +1,11 @@
 /** Sends messages: one job runs through what is due for one notifier, and leaves a job for what is due later. */
 import type { Log } from '../src/log.ts';
 import type { SendMessage } from '../src/notify/create-sender.ts';
-import { deliverLane } from '../src/pipeline/deliver-messages.ts';
-import { makeDigests } from '../src/pipeline/make-digests.ts';
-import { forgetDelivered } from '../src/store/message-log.ts';
-import { notifierOf } from '../src/store/messages.ts';
-import { notifierStates } from '../src/store/notifiers.ts';
+import { deliverLane } from '../src/pipeline/messages/deliver-messages.ts';
+import { makeDigests } from '../src/pipeline/messages/make-digests.ts';
+import { forgetDelivered } from '../src/store/messages/message-log.ts';
+import { notifierOf } from '../src/store/messages/messages.ts';
+import { notifierStates } from '../src/store/messages/notifiers.ts';
 import { logFailure } from '../src/store/outage.ts';
 import { enqueueNext, type MessageTools, restoreNext } from './enqueue-messages.ts';
 import { JOB_CONTRACTS, type NotifyOrder, notifyOrder } from './job-contracts.ts';

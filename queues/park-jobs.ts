@@ -2,11 +2,11 @@
 import type { Log } from '../src/log.ts';
 import { OperatorError } from '../src/model/errors.ts';
 import type { RecordReplay } from '../src/review/settle-jobs.ts';
+import { failRun, findRun } from '../src/store/crawling/runs.ts';
+import { makeRunNow } from '../src/store/crawling/schedules.ts';
+import { parkJob, settleParkedJob, takeParkedJob } from '../src/store/health/parked-jobs.ts';
 import { inTransaction } from '../src/store/in-transaction.ts';
 import type { Db } from '../src/store/open-database.ts';
-import { parkJob, settleParkedJob, takeParkedJob } from '../src/store/parked-jobs.ts';
-import { failRun, findRun } from '../src/store/runs.ts';
-import { makeRunNow } from '../src/store/schedules.ts';
 import { AT_ONCE, enqueueRuns } from './enqueue-runs.ts';
 import { type CrawlOrder, crawlOrder, JOB_CONTRACTS } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';

@@ -15,15 +15,15 @@
  * higher than what it has seen.
  */
 import type { PublishedAlert } from '../src/model/alert.ts';
-import { recordLostJobs } from '../src/store/lost-jobs.ts';
-import type { Db } from '../src/store/open-database.ts';
+import { recordLostJobs } from '../src/store/health/lost-jobs.ts';
 import {
   listUnsettledOf,
   lockOutbox,
   markPublished,
   type OutboxRow,
   takeUnpublished,
-} from '../src/store/outbox.ts';
+} from '../src/store/offers/outbox.ts';
+import type { Db } from '../src/store/open-database.ts';
 import { JOB_CONTRACTS } from './job-contracts.ts';
 import { addReviewJobs, QUEUE_MS, type ReviewQueue, standingOf } from './review-jobs.ts';
 import { settleWithin } from './settle-within.ts';

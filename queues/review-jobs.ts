@@ -1,7 +1,7 @@
 /** The jobs of the queue `review`: how one is made of an alert's revision, and which of them the queue does not know. */
 import type { JobsOptions } from 'bullmq';
 import type { PublishedAlert } from '../src/model/alert.ts';
-import type { OutboxRow } from '../src/store/outbox.ts';
+import type { OutboxRow } from '../src/store/offers/outbox.ts';
 import { JOB_CONTRACTS, type JobData, jobData } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';
 import { settleWithin } from './settle-within.ts';

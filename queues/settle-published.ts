@@ -1,5 +1,5 @@
 /** Compares what was published with what the queue `review` knows: read alerts are settled, forgotten ones added again. */
-import { listUnsettled, lockOutbox, markSettled, settleBeyond } from '../src/store/outbox.ts';
+import { listUnsettled, lockOutbox, markSettled, settleBeyond } from '../src/store/offers/outbox.ts';
 import { REVIEW_BACKLOG_CAP } from './job-contracts.ts';
 import { type PublishTools, putBack } from './publish-alerts.ts';
 import { standingOf } from './review-jobs.ts';

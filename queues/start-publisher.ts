@@ -1,9 +1,9 @@
 /** Publishes alerts while the process runs: at once when nudged, otherwise in rounds; settles what was published. */
 import type { Log } from '../src/log.ts';
-import { type Noted, noteAlerts } from '../src/pipeline/note-alerts.ts';
+import { type Noted, noteAlerts } from '../src/pipeline/messages/note-alerts.ts';
+import { countUnpublished } from '../src/store/offers/outbox.ts';
 import type { Db } from '../src/store/open-database.ts';
 import { logFailure } from '../src/store/outage.ts';
-import { countUnpublished } from '../src/store/outbox.ts';
 import { REVIEW_BACKLOG_CAP } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';
 import { type Batch, type PublishTools, publishBatch } from './publish-alerts.ts';

@@ -1,12 +1,12 @@
 /** Looks for stored listings to be screened again and does it in a thread, so that crawling goes on meanwhile. */
 import type { Log } from '../src/log.ts';
-import { orderForLaw } from '../src/pipeline/law-days.ts';
 import { driveRescreen } from '../src/pipeline/rescreen.ts';
-import { screenLate } from '../src/pipeline/screen-late.ts';
-import { endBeat, takeTurn } from '../src/store/heartbeats.ts';
+import { orderForLaw } from '../src/pipeline/rescreening/law-days.ts';
+import { screenLate } from '../src/pipeline/rescreening/screen-late.ts';
+import { endBeat, takeTurn } from '../src/store/health/heartbeats.ts';
 import type { OpenDatabase } from '../src/store/open-database.ts';
 import { logFailure } from '../src/store/outage.ts';
-import { openRescreen } from '../src/store/rescreens.ts';
+import { openRescreen } from '../src/store/rescreening/rescreens.ts';
 
 type RescreenerStart = {
   readonly database: Pick<OpenDatabase, 'db' | 'databaseUrl'>;

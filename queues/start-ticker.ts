@@ -1,7 +1,7 @@
 /** Ticks at once and then every few seconds, through one BullMQ scheduler that all processes share. */
 import type { Log } from '../src/log.ts';
-import { clockWasAhead, mendClock } from '../src/store/clock-jumps.ts';
-import { beat } from '../src/store/heartbeats.ts';
+import { clockWasAhead, mendClock } from '../src/store/crawling/clock-jumps.ts';
+import { beat } from '../src/store/health/heartbeats.ts';
 import { logFailure } from '../src/store/outage.ts';
 import { JOB_CONTRACTS, jobData } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';

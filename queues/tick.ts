@@ -1,9 +1,9 @@
 /** The clock of the project: claims the sites that are due and enqueues their runs. PostgreSQL says what is due. */
 import { nextCronTurn } from '../config/cron-turns.ts';
-import { type LostJob, recordLostJobs } from '../src/store/lost-jobs.ts';
+import { runsToEnqueue, takeBackStaleRuns, type WaitingRun } from '../src/store/crawling/runs.ts';
+import { type CronTurn, claimDueSites, dueCronLines } from '../src/store/crawling/schedules.ts';
+import { type LostJob, recordLostJobs } from '../src/store/health/lost-jobs.ts';
 import type { Db } from '../src/store/open-database.ts';
-import { runsToEnqueue, takeBackStaleRuns, type WaitingRun } from '../src/store/runs.ts';
-import { type CronTurn, claimDueSites, dueCronLines } from '../src/store/schedules.ts';
 import { enqueueRuns } from './enqueue-runs.ts';
 import { JOB_CONTRACTS } from './job-contracts.ts';
 import type { Queues } from './open-queues.ts';

@@ -6,7 +6,7 @@ import { facetList } from '../src/model/facet-api.ts';
 import { overview } from '../src/model/overview-api.ts';
 import { DEFAULT_RULES } from '../src/model/review-rules.ts';
 import { actOnAlert } from '../src/review/act-on-alert.ts';
-import { listUsers } from '../src/store/users.ts';
+import { listUsers } from '../src/store/accounts/users.ts';
 import cases from './cases/api-alerts.json' with { type: 'json' };
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 import { LAW, seedAlerts, WATCHLIST } from './support/seed-alerts.ts';

@@ -5,8 +5,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../src/model/alert.ts';
 import { hashPassword } from '../src/review/passwords.ts';
-import { createDraft } from '../src/store/exception-drafts.ts';
-import { createUser } from '../src/store/users.ts';
+import { createUser } from '../src/store/accounts/users.ts';
+import { createDraft } from '../src/store/desk/exception-drafts.ts';
 import cases from './cases/permissions.json' with { type: 'json' };
 import { openTestServer, PASSWORD, type TestServer } from './support/open-test-server.ts';
 import { seedAlerts, WATCHLIST } from './support/seed-alerts.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { alertDetail, alertPage } from '../src/model/api.ts';
 import { auditPage } from '../src/model/audit.ts';
 import { offerDetail, sellerDetail } from '../src/model/offer-api.ts';
-import { addContacts } from '../src/store/seller-contacts.ts';
+import { addContacts } from '../src/store/offers/seller-contacts.ts';
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 import { seedAlerts } from './support/seed-alerts.ts';
 

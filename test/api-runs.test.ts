@@ -1,8 +1,8 @@
 /** Runs over HTTP: newest first, page by page, with their ledger and the fields that were read. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coveragePage, runDetail, runPage } from '../src/model/operations-api.ts';
-import { createRun, finishRun } from '../src/store/runs.ts';
-import { applySites } from '../src/store/sites.ts';
+import { createRun, finishRun } from '../src/store/crawling/runs.ts';
+import { applySites } from '../src/store/crawling/sites.ts';
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 import { at, sampleSite, sampleSummary } from './support/store-samples.ts';
 

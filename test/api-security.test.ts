@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AlertDetail, alertDetail, problem } from '../src/model/api.ts';
 import type { Role } from '../src/model/permissions.ts';
-import { verifyAudit } from '../src/store/audit-log.ts';
+import { verifyAudit } from '../src/store/accounts/audit-log.ts';
 import { openTestServer, PASSWORD, type TestServer } from './support/open-test-server.ts';
 import { seedAlerts } from './support/seed-alerts.ts';
 

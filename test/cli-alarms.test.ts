@@ -1,7 +1,7 @@
 /** `alarms` on the command line: what is wrong, with an exit code of its own, and nothing where all is well. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applyNotifiers } from '../src/store/notifiers.ts';
-import { parkJob } from '../src/store/parked-jobs.ts';
+import { parkJob } from '../src/store/health/parked-jobs.ts';
+import { applyNotifiers } from '../src/store/messages/notifiers.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { runCli } from './support/run-cli.ts';
 import { email } from './support/sample-notices.ts';

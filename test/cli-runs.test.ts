@@ -1,9 +1,9 @@
 /** `runs`: the list of runs, and the ledger of one with what allowed its requests. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Coverage } from '../src/model/run.ts';
-import { writeJournal } from '../src/store/run-journal.ts';
-import { createRun, finishRun } from '../src/store/runs.ts';
-import { acquireLease, applySites } from '../src/store/sites.ts';
+import { writeJournal } from '../src/store/crawling/run-journal.ts';
+import { createRun, finishRun } from '../src/store/crawling/runs.ts';
+import { acquireLease, applySites } from '../src/store/crawling/sites.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { runCli } from './support/run-cli.ts';
 import { at, sampleJournal, sampleSite, sampleSummary } from './support/store-samples.ts';

@@ -1,8 +1,8 @@
 /** `sites pause|drain|resume|run` and `jobs` as an operator uses them, on both backends of the queues. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tick } from '../queues/tick.ts';
-import { parkJob } from '../src/store/parked-jobs.ts';
-import { findRun } from '../src/store/runs.ts';
+import { findRun } from '../src/store/crawling/runs.ts';
+import { parkJob } from '../src/store/health/parked-jobs.ts';
 import { BACKENDS, openBackend, openTestQueues, type TestQueues } from './support/open-test-queues.ts';
 import { type CliResult, runCli } from './support/run-cli.ts';
 import { seedSites } from './support/seed-sites.ts';

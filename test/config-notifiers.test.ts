@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOBODY } from '../config/load-notifiers.ts';
 import { quietUntil } from '../config/quiet-hours.ts';
 import { OperatorError } from '../src/model/errors.ts';
-import { notifierFaults } from '../src/pipeline/open-sender.ts';
-import { loadCheckedNotifiers } from '../src/pipeline/read-checked-notifiers.ts';
+import { loadCheckedNotifiers } from '../src/pipeline/configuration/read-checked-notifiers.ts';
+import { notifierFaults } from '../src/pipeline/messages/open-sender.ts';
 import cases from './cases/notifiers-refused.json' with { type: 'json' };
 import { email, SECRET, webhook } from './support/sample-notices.ts';
 

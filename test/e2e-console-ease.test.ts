@@ -2,8 +2,8 @@
 import { sql } from 'kysely';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addFieldCoverage } from '../src/store/field-coverage.ts';
-import { createRun, finishRun } from '../src/store/runs.ts';
+import { addFieldCoverage } from '../src/store/crawling/field-coverage.ts';
+import { createRun, finishRun } from '../src/store/crawling/runs.ts';
 import { goTo, type OpenConsole, openConsole, showAlert } from './support/open-console.ts';
 import { sampleSummary } from './support/store-samples.ts';
 

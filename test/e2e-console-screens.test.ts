@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { appendAudit } from '../src/store/audit-log.ts';
+import { appendAudit } from '../src/store/accounts/audit-log.ts';
 import { goTo, type OpenConsole, openConsole } from './support/open-console.ts';
 
 const UNBROKEN = 'unbroken'.repeat(40);

@@ -4,7 +4,7 @@ import { isAllowed } from '../crawlers/robots.ts';
 import { PRODUCT, VERSION } from '../src/model/product.ts';
 import type { RunSummary } from '../src/model/run.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
-import { listSites } from '../src/store/sites.ts';
+import { listSites } from '../src/store/crawling/sites.ts';
 import { type MarketTruth, marketTruth } from './market/truth.ts';
 import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
 

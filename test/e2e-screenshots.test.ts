@@ -6,7 +6,7 @@ import { findChromium } from '../crawlers/find-chromium.ts';
 import { SCREENSHOT_LIMITS } from '../crawlers/shoot-page.ts';
 import { type AlertDetail, alertDetail } from '../src/model/api.ts';
 import { auditPage } from '../src/model/audit.ts';
-import { eraseListing } from '../src/pipeline/keep-or-erase.ts';
+import { eraseListing } from '../src/pipeline/retention/keep-or-erase.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
 import { BUILT_CONSOLE } from './support/open-console.ts';
 import { openTestServer, type TestServer } from './support/open-test-server.ts';

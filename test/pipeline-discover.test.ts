@@ -2,12 +2,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Hit } from '../src/model/assessment.ts';
 import { discover } from '../src/pipeline/discover.ts';
-import { recordListings } from '../src/pipeline/record-listings.ts';
+import { recordListings } from '../src/pipeline/page/record-listings.ts';
 import { compileWatchlist } from '../src/screen/compile-watchlist.ts';
 import { namesBeside } from '../src/screen/names-beside.ts';
-import { decideDiscovery, listDiscoveries } from '../src/store/discoveries.ts';
-import { createRun } from '../src/store/runs.ts';
-import { acquireLease, applySites } from '../src/store/sites.ts';
+import { createRun } from '../src/store/crawling/runs.ts';
+import { acquireLease, applySites } from '../src/store/crawling/sites.ts';
+import { decideDiscovery, listDiscoveries } from '../src/store/desk/discoveries.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { at, sampleListing, sampleSite, sampleWatchlist } from './support/store-samples.ts';
 

@@ -8,13 +8,17 @@ import { READERS, type Reader } from '../src/model/listing.ts';
 import type { PageKind } from '../src/model/page.ts';
 import { runSummary } from '../src/model/run.ts';
 import type { ReadingRules } from '../src/model/site.ts';
-import { coverageDrops } from '../src/pipeline/coverage-drops.ts';
+import { coverageDrops } from '../src/pipeline/health/coverage-drops.ts';
+import { createFieldTally } from '../src/pipeline/page/tally-fields.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
-import { createFieldTally } from '../src/pipeline/tally-fields.ts';
-import { addFieldCoverage, earlierFieldCoverage, fieldCoverageOf } from '../src/store/field-coverage.ts';
-import { purgePractice } from '../src/store/practice.ts';
-import { createRun, finishRun } from '../src/store/runs.ts';
-import { applySites } from '../src/store/sites.ts';
+import {
+  addFieldCoverage,
+  earlierFieldCoverage,
+  fieldCoverageOf,
+} from '../src/store/crawling/field-coverage.ts';
+import { createRun, finishRun } from '../src/store/crawling/runs.ts';
+import { applySites } from '../src/store/crawling/sites.ts';
+import { purgePractice } from '../src/store/retention/practice.ts';
 import cases from './cases/coverage-drops.json' with { type: 'json' };
 import { openTestDatabase } from './support/open-test-database.ts';
 import { openTestWorkplace } from './support/open-test-workplace.ts';

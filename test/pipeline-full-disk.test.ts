@@ -8,9 +8,9 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openCaptureStore } from '../src/evidence/capture-store.ts';
 import { tryFolder } from '../src/evidence/try-folder.ts';
+import { watchStorage } from '../src/pipeline/run/watch-storage.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
-import { watchStorage } from '../src/pipeline/watch-storage.ts';
-import { createRun, findRun } from '../src/store/runs.ts';
+import { createRun, findRun } from '../src/store/crawling/runs.ts';
 import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
 import { until } from './support/until.ts';
 

@@ -1,7 +1,7 @@
 /** The filter of keys that a run has used. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createKeyFilter } from '../src/pipeline/key-filter.ts';
+import { createKeyFilter } from '../src/pipeline/page/key-filter.ts';
 
 test('a key that was put in is never new again', () => {
   fc.assert(

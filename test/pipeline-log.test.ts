@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../src/log.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
-import { applySites } from '../src/store/sites.ts';
+import { applySites } from '../src/store/crawling/sites.ts';
 import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
 import { sampleSite } from './support/store-samples.ts';
 

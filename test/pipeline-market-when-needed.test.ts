@@ -1,8 +1,8 @@
 /** The practice market of a process: one for all who need it, tried again where it did not start. */
 
 import { expect, it } from 'vitest';
-import { marketWhenNeeded } from '../src/pipeline/market-when-needed.ts';
-import type { PracticeMarket } from '../src/pipeline/practice-market.ts';
+import { marketWhenNeeded } from '../src/pipeline/run/market-when-needed.ts';
+import type { PracticeMarket } from '../src/pipeline/run/practice-market.ts';
 
 function startAfter(failures: number) {
   const told = { starts: 0, ended: 0 };

@@ -7,15 +7,25 @@ import type { PublishedAlert } from '../src/model/alert.ts';
 import type { NotifierConfig } from '../src/model/notifier.ts';
 import type { OutgoingMessage } from '../src/notify/message-body.ts';
 import type { Sent } from '../src/notify/sent.ts';
-import { attemptOf, deliverLane } from '../src/pipeline/deliver-messages.ts';
-import { findAlarms } from '../src/pipeline/find-alarms.ts';
-import { makeDigests } from '../src/pipeline/make-digests.ts';
-import { noteAlerts } from '../src/pipeline/note-alerts.ts';
-import { tellFailedSends } from '../src/pipeline/tell-failed-sends.ts';
-import { mendClock } from '../src/store/clock-jumps.ts';
-import { dropMessages, listAttempts, listMessages, replayMessages } from '../src/store/message-log.ts';
-import { claimMessage, claimThisMessage, nextMessage, settleAttempt } from '../src/store/messages.ts';
-import { applyNotifiers, notifierStates } from '../src/store/notifiers.ts';
+import { findAlarms } from '../src/pipeline/health/find-alarms.ts';
+import { attemptOf, deliverLane } from '../src/pipeline/messages/deliver-messages.ts';
+import { makeDigests } from '../src/pipeline/messages/make-digests.ts';
+import { noteAlerts } from '../src/pipeline/messages/note-alerts.ts';
+import { tellFailedSends } from '../src/pipeline/messages/tell-failed-sends.ts';
+import { mendClock } from '../src/store/crawling/clock-jumps.ts';
+import {
+  dropMessages,
+  listAttempts,
+  listMessages,
+  replayMessages,
+} from '../src/store/messages/message-log.ts';
+import {
+  claimMessage,
+  claimThisMessage,
+  nextMessage,
+  settleAttempt,
+} from '../src/store/messages/messages.ts';
+import { applyNotifiers, notifierStates } from '../src/store/messages/notifiers.ts';
 import type { Db } from '../src/store/open-database.ts';
 import { endMessageLeases } from './support/end-leases.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';

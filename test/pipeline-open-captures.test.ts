@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCaptureStore } from '../src/evidence/capture-store.ts';
 import type { OperatorError } from '../src/model/errors.ts';
 import { checkCaptures, openCaptures } from '../src/pipeline/open-captures.ts';
-import { captureFolderId, noteFolderId } from '../src/store/captures-folder.ts';
+import { captureFolderId, noteFolderId } from '../src/store/retention/captures-folder.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { runCli } from './support/run-cli.ts';
 

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { PlannedUrl } from '../crawlers/planned-url.ts';
 import type { Coverage } from '../src/model/run.ts';
-import { type PageFacts, rememberVisit, type Visited } from '../src/pipeline/page-record.ts';
-import { dueAt, type Look, type LookedAt, nextLook, QUIET } from '../src/pipeline/revisit.ts';
-import { siteAddresses } from '../src/pipeline/site-addresses.ts';
-import type { PageRecord } from '../src/store/site-pages.ts';
+import { type PageFacts, rememberVisit, type Visited } from '../src/pipeline/run/page-record.ts';
+import { dueAt, type Look, type LookedAt, nextLook, QUIET } from '../src/pipeline/run/revisit.ts';
+import { siteAddresses } from '../src/pipeline/run/site-addresses.ts';
+import type { PageRecord } from '../src/store/crawling/site-pages.ts';
 import { at, samplePage } from './support/store-samples.ts';
 
 const HOUR = 3600;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { loadWatchlist } from '../config/load-watchlist.ts';
-import { recallWatchlist } from '../src/pipeline/recall-watchlist.ts';
+import { recallWatchlist } from '../src/pipeline/configuration/recall-watchlist.ts';
 
 const SHIPPED = new URL('../config/watchlist', import.meta.url).pathname;
 let folder: string;

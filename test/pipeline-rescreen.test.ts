@@ -6,27 +6,27 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Rescreener } from '../queues/start-rescreener.ts';
 import { createLog } from '../src/log.ts';
 import type { Watchlist } from '../src/model/watchlist.ts';
-import { onSaleOf } from '../src/pipeline/compare-assessments.ts';
-import { lawChanges, orderForLaw } from '../src/pipeline/law-days.ts';
-import { openRescreenTools } from '../src/pipeline/open-rescreen.ts';
+import { putInUse } from '../src/pipeline/configuration/use-watchlist.ts';
+import { recordListings } from '../src/pipeline/page/record-listings.ts';
 import { previewRescreen } from '../src/pipeline/preview-rescreen.ts';
-import { recordListings } from '../src/pipeline/record-listings.ts';
 import { driveRescreen, workThroughRanges } from '../src/pipeline/rescreen.ts';
-import { readListings, rescreenRange } from '../src/pipeline/rescreen-range.ts';
-import { screenLate } from '../src/pipeline/screen-late.ts';
-import { putInUse } from '../src/pipeline/use-watchlist.ts';
+import { onSaleOf } from '../src/pipeline/rescreening/compare-assessments.ts';
+import { lawChanges, orderForLaw } from '../src/pipeline/rescreening/law-days.ts';
+import { openRescreenTools } from '../src/pipeline/rescreening/open-rescreen.ts';
+import { readListings, rescreenRange } from '../src/pipeline/rescreening/rescreen-range.ts';
+import { screenLate } from '../src/pipeline/rescreening/screen-late.ts';
 import { compileWatchlist } from '../src/screen/compile-watchlist.ts';
-import { findListings } from '../src/store/listings.ts';
-import { formerHits, listChanges } from '../src/store/rescreen-rows.ts';
+import { createRun } from '../src/store/crawling/runs.ts';
+import { acquireLease, applySites } from '../src/store/crawling/sites.ts';
+import { findListings } from '../src/store/offers/listings.ts';
+import { formerHits, listChanges } from '../src/store/rescreening/rescreen-rows.ts';
 import {
   claimRange,
   findRescreen,
   openRescreen,
   pauseRescreen,
   settleRescreen,
-} from '../src/store/rescreens.ts';
-import { createRun } from '../src/store/runs.ts';
-import { acquireLease, applySites } from '../src/store/sites.ts';
+} from '../src/store/rescreening/rescreens.ts';
 import { endRangeLeases } from './support/end-leases.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { at, sampleListing, sampleSite, sampleWatchlist } from './support/store-samples.ts';

@@ -1,8 +1,8 @@
 /** Another watch-list is taken up by what runs. */
 import { expect, it } from 'vitest';
-import { screenerInUse } from '../src/pipeline/screener-in-use.ts';
+import { screenerInUse } from '../src/pipeline/configuration/screener-in-use.ts';
 import { compileWatchlist } from '../src/screen/compile-watchlist.ts';
-import { storeWatchlist } from '../src/store/watchlists.ts';
+import { storeWatchlist } from '../src/store/offers/watchlists.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
 import { at, sampleListing, sampleWatchlist } from './support/store-samples.ts';
 

@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { loadWatchlist } from '../config/load-watchlist.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
-import { applySites } from '../src/store/sites.ts';
-import { storeWatchlist } from '../src/store/watchlists.ts';
+import { applySites } from '../src/store/crawling/sites.ts';
+import { storeWatchlist } from '../src/store/offers/watchlists.ts';
 import { openTestWorkplace, type TestWorkplace } from './support/open-test-workplace.ts';
 import { type Loopback, startLoopback } from './support/start-loopback.ts';
 import { sampleSite } from './support/store-samples.ts';

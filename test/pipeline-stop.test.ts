@@ -1,11 +1,11 @@
 /** A run while all crawling is stopped, its domain has opted out or its site is removed: nothing is asked, and the run says why. */
 import { expect, it } from 'vitest';
-import { holdSite } from '../src/pipeline/hold-site.ts';
-import { HALTED } from '../src/pipeline/judge-run.ts';
+import { holdSite } from '../src/pipeline/run/hold-site.ts';
+import { HALTED } from '../src/pipeline/run/judge-run.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
-import { resumeCrawling, stopCrawling } from '../src/store/crawl-stops.ts';
-import { addOptOut, removeOptOut } from '../src/store/opt-outs.ts';
-import { applySites } from '../src/store/sites.ts';
+import { resumeCrawling, stopCrawling } from '../src/store/crawling/crawl-stops.ts';
+import { addOptOut, removeOptOut } from '../src/store/crawling/opt-outs.ts';
+import { applySites } from '../src/store/crawling/sites.ts';
 import { openTestWorkplace } from './support/open-test-workplace.ts';
 import { until } from './support/until.ts';
 

@@ -10,12 +10,17 @@ import type { RunningWorker } from '../queues/start-worker.ts';
 import { createLog } from '../src/log.ts';
 import { OperatorError } from '../src/model/errors.ts';
 import { MOST_RUN_MINUTES } from '../src/model/site.ts';
-import { StorageFault } from '../src/pipeline/watch-storage.ts';
+import { StorageFault } from '../src/pipeline/run/watch-storage.ts';
 import { type RecordReplay, replayJob } from '../src/review/settle-jobs.ts';
-import { listAudit } from '../src/store/audit-log.ts';
-import { setHold } from '../src/store/holds.ts';
-import { listParkedJobs, pageOfParkedJobs, parkJob, settleParkedJob } from '../src/store/parked-jobs.ts';
-import { findRun } from '../src/store/runs.ts';
+import { listAudit } from '../src/store/accounts/audit-log.ts';
+import { setHold } from '../src/store/crawling/holds.ts';
+import { findRun } from '../src/store/crawling/runs.ts';
+import {
+  listParkedJobs,
+  pageOfParkedJobs,
+  parkJob,
+  settleParkedJob,
+} from '../src/store/health/parked-jobs.ts';
 import refused from './cases/crawl-orders-refused.json' with { type: 'json' };
 import { BACKENDS, openBackend, openTestQueues, type TestQueues } from './support/open-test-queues.ts';
 import { seedRuns } from './support/seed-runs.ts';

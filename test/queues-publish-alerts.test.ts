@@ -18,9 +18,9 @@ import { type SettleSearch, settlePublished } from '../queues/settle-published.t
 import { type Publisher, startPublisher } from '../queues/start-publisher.ts';
 import { createLog } from '../src/log.ts';
 import type { PublishedAlert } from '../src/model/alert.ts';
-import { mendClock } from '../src/store/clock-jumps.ts';
-import { applyNotifiers } from '../src/store/notifiers.ts';
-import { countUnpublished, settleBeyond } from '../src/store/outbox.ts';
+import { mendClock } from '../src/store/crawling/clock-jumps.ts';
+import { applyNotifiers } from '../src/store/messages/notifiers.ts';
+import { countUnpublished, settleBeyond } from '../src/store/offers/outbox.ts';
 import { BACKENDS, openBackend, openTestQueues, type TestQueues } from './support/open-test-queues.ts';
 import { webhook } from './support/sample-notices.ts';
 import { seedOutbox } from './support/seed-outbox.ts';

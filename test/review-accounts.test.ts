@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addUser, changeUser, createFirstUser, resetPasswordOf } from '../src/review/accounts.ts';
 import { hashPassword, PASSWORD_LENGTH, verifyPassword } from '../src/review/passwords.ts';
 import { LOCK, resumeSession, signIn, signOut } from '../src/review/sign-in.ts';
+import { createUser, findUserByName } from '../src/store/accounts/users.ts';
 import type { Db } from '../src/store/open-database.ts';
-import { createUser, findUserByName } from '../src/store/users.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { runCli } from './support/run-cli.ts';
 

@@ -9,7 +9,7 @@ import { runCommand } from '../src/cli/program.ts';
 import { createLog } from '../src/log.ts';
 import { auditPage, auditVerification } from '../src/model/audit.ts';
 import { applyConfiguration } from '../src/pipeline/apply-config.ts';
-import { appendAudit, listAudit, readChain, verifyAudit } from '../src/store/audit-log.ts';
+import { appendAudit, listAudit, readChain, verifyAudit } from '../src/store/accounts/audit-log.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { openTestServer } from './support/open-test-server.ts';
 import { seedAlerts } from './support/seed-alerts.ts';

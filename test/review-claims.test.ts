@@ -16,9 +16,9 @@ import {
   releaseAlert,
   takeOver,
 } from '../src/review/claims.ts';
-import { listAudit } from '../src/store/audit-log.ts';
+import { listAudit } from '../src/store/accounts/audit-log.ts';
+import { createUser } from '../src/store/accounts/users.ts';
 import { type Db, openDatabase } from '../src/store/open-database.ts';
-import { createUser } from '../src/store/users.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { type SeededAlert, seedAlerts } from './support/seed-alerts.ts';
 import { findAlert, reviseAlert } from './support/single-rows.ts';

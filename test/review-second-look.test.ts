@@ -10,12 +10,12 @@ import { readAlertDetail } from '../src/review/alert-detail.ts';
 import { dropGold, makeGold, setSampling } from '../src/review/gold.ts';
 import { answerLook, nextLook, readLooks, resolveLook, skipLook } from '../src/review/second-look.ts';
 import { undo } from '../src/review/undo.ts';
-import { findAlertRow } from '../src/store/alert-list.ts';
-import { listAudit } from '../src/store/audit-log.ts';
-import { listDecisions } from '../src/store/decisions.ts';
-import { listGold } from '../src/store/gold-items.ts';
+import { listAudit } from '../src/store/accounts/audit-log.ts';
+import { createUser } from '../src/store/accounts/users.ts';
+import { findAlertRow } from '../src/store/desk/alert-list.ts';
+import { listDecisions } from '../src/store/desk/decisions.ts';
+import { listGold } from '../src/store/desk/gold-items.ts';
 import type { Db } from '../src/store/open-database.ts';
-import { createUser } from '../src/store/users.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
 import { type SeededAlert, seedAlerts } from './support/seed-alerts.ts';
 

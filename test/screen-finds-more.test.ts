@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { TIERS, type Watchlist } from '../src/model/watchlist.ts';
-import { isSilent } from '../src/pipeline/compare-assessments.ts';
+import { isSilent } from '../src/pipeline/rescreening/compare-assessments.ts';
 import { compileWatchlist } from '../src/screen/compile-watchlist.ts';
 import { findsMore } from '../src/screen/finds-more.ts';
 import { shopTexts } from './bench/shop-texts.ts';

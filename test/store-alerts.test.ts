@@ -8,15 +8,20 @@ import { ALERT_SORTS, type AlertQuery } from '../src/model/api.ts';
 import { SEVERITIES, type Severity } from '../src/model/assessment.ts';
 import { OperatorError } from '../src/model/errors.ts';
 import type { Watchlist } from '../src/model/watchlist.ts';
-import { findAlertDetail } from '../src/store/alert-detail.ts';
-import { listAlerts } from '../src/store/alert-list.ts';
-import { listDecisions } from '../src/store/decisions.ts';
+import { createRun } from '../src/store/crawling/runs.ts';
+import { applySites } from '../src/store/crawling/sites.ts';
+import { findAlertDetail } from '../src/store/desk/alert-detail.ts';
+import { listAlerts } from '../src/store/desk/alert-list.ts';
+import { listDecisions } from '../src/store/desk/decisions.ts';
 import { MIGRATIONS_FOLDER } from '../src/store/migrate.ts';
-import { countUnpublished, markPublished, takeUnpublished } from '../src/store/outbox.ts';
-import { type AlertToRaise, keepMaterial, lockAlertsOf, raiseAlerts } from '../src/store/raise-alerts.ts';
-import { createRun } from '../src/store/runs.ts';
-import { applySites } from '../src/store/sites.ts';
-import { storeWatchlist } from '../src/store/watchlists.ts';
+import { countUnpublished, markPublished, takeUnpublished } from '../src/store/offers/outbox.ts';
+import {
+  type AlertToRaise,
+  keepMaterial,
+  lockAlertsOf,
+  raiseAlerts,
+} from '../src/store/offers/raise-alerts.ts';
+import { storeWatchlist } from '../src/store/offers/watchlists.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import {
   addToOutbox,

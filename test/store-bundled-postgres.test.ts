@@ -11,9 +11,9 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLog } from '../src/log.ts';
 import { OperatorError } from '../src/model/errors.ts';
-import { openBundledPostgres } from '../src/store/bundled-postgres.ts';
-import { stopServer } from '../src/store/postgres-process.ts';
-import { commandLine } from '../src/store/process-identity.ts';
+import { openBundledPostgres } from '../src/store/server/bundled-postgres.ts';
+import { stopServer } from '../src/store/server/postgres-process.ts';
+import { commandLine } from '../src/store/server/process-identity.ts';
 import { until } from './support/until.ts';
 
 const log = createLog('silent');

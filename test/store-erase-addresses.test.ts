@@ -1,12 +1,12 @@
 /** Where an erased listing stood: what of it is forgotten with its age, and what at once when somebody asks. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Coverage, RequestProof } from '../src/model/run.ts';
-import { eraseListing, keepOrErase } from '../src/pipeline/keep-or-erase.ts';
-import { addPicture, notePicture } from '../src/store/pictures.ts';
-import { writeJournal } from '../src/store/run-journal.ts';
-import { createRun } from '../src/store/runs.ts';
-import { addContacts, markShared } from '../src/store/seller-contacts.ts';
-import { acquireLease, applySites } from '../src/store/sites.ts';
+import { eraseListing, keepOrErase } from '../src/pipeline/retention/keep-or-erase.ts';
+import { writeJournal } from '../src/store/crawling/run-journal.ts';
+import { createRun } from '../src/store/crawling/runs.ts';
+import { acquireLease, applySites } from '../src/store/crawling/sites.ts';
+import { addPicture, notePicture } from '../src/store/offers/pictures.ts';
+import { addContacts, markShared } from '../src/store/offers/seller-contacts.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { recordCapture, saveAssessment, saveListing } from './support/single-rows.ts';
 import {

@@ -1,10 +1,10 @@
 /** What is let go by its age of the ledgers of runs and of what else is kept as long, and what stays. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keepOrErase } from '../src/pipeline/keep-or-erase.ts';
-import { forgetLedger, LEDGER_NAMES } from '../src/store/ledger-age.ts';
-import { setHold } from '../src/store/legal-holds.ts';
-import { loadRobots, saveRobots } from '../src/store/robots.ts';
-import { applySites } from '../src/store/sites.ts';
+import { keepOrErase } from '../src/pipeline/retention/keep-or-erase.ts';
+import { loadRobots, saveRobots } from '../src/store/crawling/robots.ts';
+import { applySites } from '../src/store/crawling/sites.ts';
+import { forgetLedger, LEDGER_NAMES } from '../src/store/retention/ledger-age.ts';
+import { setHold } from '../src/store/retention/legal-holds.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { addAlert, sampleSite } from './support/store-samples.ts';
 

@@ -1,13 +1,18 @@
 /** Listings, their assessments, captures, sellers, offers, and the watch-lists they are screened under. */
 
 import { expect, test } from 'vitest';
-import { findListings, noteCards } from '../src/store/listings.ts';
+import { createRun } from '../src/store/crawling/runs.ts';
+import { acquireLease, applySites } from '../src/store/crawling/sites.ts';
+import { findListings, noteCards } from '../src/store/offers/listings.ts';
+import { insertOffers, touchOffers } from '../src/store/offers/place-offers.ts';
+import { upsertSeller } from '../src/store/offers/sellers.ts';
+import {
+  currentWatchlist,
+  findWatchlist,
+  storeWatchlist,
+  substanceNames,
+} from '../src/store/offers/watchlists.ts';
 import type { Db } from '../src/store/open-database.ts';
-import { insertOffers, touchOffers } from '../src/store/place-offers.ts';
-import { createRun } from '../src/store/runs.ts';
-import { upsertSeller } from '../src/store/sellers.ts';
-import { acquireLease, applySites } from '../src/store/sites.ts';
-import { currentWatchlist, findWatchlist, storeWatchlist, substanceNames } from '../src/store/watchlists.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import {
   attachOffer,

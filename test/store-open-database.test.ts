@@ -7,9 +7,9 @@ import pg from 'pg';
 import { expect, test } from 'vitest';
 import { createLog } from '../src/log.ts';
 import { OperatorError } from '../src/model/errors.ts';
+import { listSites } from '../src/store/crawling/sites.ts';
 import { MIGRATIONS_FOLDER, migrate } from '../src/store/migrate.ts';
 import { openDatabase } from '../src/store/open-database.ts';
-import { listSites } from '../src/store/sites.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
 
 const log = createLog('silent');

@@ -4,11 +4,6 @@ import { expect, test } from 'vitest';
 import { ALERT_STATES, OUTCOMES } from '../src/model/alert.ts';
 import { SCREENED_FIELDS, SEVERITIES, TECHNIQUES, VERDICTS } from '../src/model/assessment.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from '../src/model/run.ts';
-import { stopCrawling } from '../src/store/crawl-stops.ts';
-import { readOverview } from '../src/store/overview.ts';
-import { purgePractice } from '../src/store/practice.ts';
-import { writeJournal } from '../src/store/run-journal.ts';
-import { createRun, finishRun } from '../src/store/runs.ts';
 import {
   createSession,
   deleteExpiredSessions,
@@ -16,11 +11,16 @@ import {
   deleteSessionsOfUser,
   findSession,
   touchSession,
-} from '../src/store/sessions.ts';
-import { acquireLease, applySites } from '../src/store/sites.ts';
+} from '../src/store/accounts/sessions.ts';
+import { createUser, findUserByName, listUsers, setPasswordHash } from '../src/store/accounts/users.ts';
+import { stopCrawling } from '../src/store/crawling/crawl-stops.ts';
+import { writeJournal } from '../src/store/crawling/run-journal.ts';
+import { createRun, finishRun } from '../src/store/crawling/runs.ts';
+import { acquireLease, applySites } from '../src/store/crawling/sites.ts';
+import { readOverview } from '../src/store/desk/overview.ts';
+import { storeWatchlist } from '../src/store/offers/watchlists.ts';
+import { purgePractice } from '../src/store/retention/practice.ts';
 import { LISTING_STATES, SITE_ORIGINS } from '../src/store/tables.ts';
-import { createUser, findUserByName, listUsers, setPasswordHash } from '../src/store/users.ts';
-import { storeWatchlist } from '../src/store/watchlists.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
 import { addToOutbox, insertDecision, setAlertState } from './support/single-rows.ts';
 import {

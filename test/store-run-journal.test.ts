@@ -2,9 +2,14 @@
 
 import { expect, test } from 'vitest';
 import type { Coverage } from '../src/model/run.ts';
-import { readCoverage } from '../src/store/coverage.ts';
-import { adoptBrokenRuns, closeJournal, type JournalBatch, writeJournal } from '../src/store/run-journal.ts';
-import { createRun } from '../src/store/runs.ts';
+import { readCoverage } from '../src/store/crawling/coverage.ts';
+import {
+  adoptBrokenRuns,
+  closeJournal,
+  type JournalBatch,
+  writeJournal,
+} from '../src/store/crawling/run-journal.ts';
+import { createRun } from '../src/store/crawling/runs.ts';
 import {
   findPage,
   readDuePages,
@@ -12,8 +17,8 @@ import {
   readPages,
   readQuietTails,
   readTails,
-} from '../src/store/site-pages.ts';
-import { acquireLease, applySites } from '../src/store/sites.ts';
+} from '../src/store/crawling/site-pages.ts';
+import { acquireLease, applySites } from '../src/store/crawling/sites.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
 import { attachOffer, saveListing, upsertOffer } from './support/single-rows.ts';
 import { at, sampleJournal, sampleListing, samplePage, sampleSite } from './support/store-samples.ts';

@@ -1,7 +1,6 @@
 /** Runs and their coverage ledger. */
 import { expect, test } from 'vitest';
-import { endHold, setHold } from '../src/store/holds.ts';
-import type { Db } from '../src/store/open-database.ts';
+import { endHold, setHold } from '../src/store/crawling/holds.ts';
 import {
   createRun,
   failRun,
@@ -13,8 +12,9 @@ import {
   runsToEnqueue,
   startRun,
   takeBackStaleRuns,
-} from '../src/store/runs.ts';
-import { acquireLease, applySites, releaseLease } from '../src/store/sites.ts';
+} from '../src/store/crawling/runs.ts';
+import { acquireLease, applySites, releaseLease } from '../src/store/crawling/sites.ts';
+import type { Db } from '../src/store/open-database.ts';
 import { endSiteLeases } from './support/end-leases.ts';
 import { openTestDatabase, type TestDatabase } from './support/open-test-database.ts';
 import { at, sampleSite, sampleSummary } from './support/store-samples.ts';

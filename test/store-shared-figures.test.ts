@@ -1,6 +1,6 @@
 /** Figures that many ask for: large ones are shared for a moment, small ones never, and none outlives a failure. */
 import { describe, expect, it } from 'vitest';
-import { shareFigures } from '../src/store/shared-figures.ts';
+import { shareFigures } from '../src/store/desk/shared-figures.ts';
 
 function counter(first: number) {
   const time = { now: 0 };

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { OperatorError } from '../src/model/errors.ts';
 import type { Site } from '../src/model/site.ts';
-import { claimDueSites } from '../src/store/schedules.ts';
+import { claimDueSites } from '../src/store/crawling/schedules.ts';
 import {
   acquireLease,
   applySites,
@@ -11,7 +11,7 @@ import {
   listSites,
   releaseLease,
   renewLease,
-} from '../src/store/sites.ts';
+} from '../src/store/crawling/sites.ts';
 import { endSiteLeases } from './support/end-leases.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
 import { at, sampleSite } from './support/store-samples.ts';

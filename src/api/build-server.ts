@@ -5,7 +5,7 @@ import type { ReviewRules } from '../model/review-rules.ts';
 import type { IdentityProvider } from '../review/identity-provider.ts';
 import { createSignInGuard } from '../review/sign-in-guard.ts';
 import { createWaker } from '../review/wake-alerts.ts';
-import type { ChangeFeed } from '../store/change-feed.ts';
+import type { ChangeFeed } from '../store/desk/change-feed.ts';
 import type { Db } from '../store/open-database.ts';
 import { answerBadUrl, answerErrors } from './answer-errors.ts';
 import { createAskPassword } from './ask-password.ts';

@@ -1,7 +1,7 @@
 /** Requests with the header Idempotency-Key: sent twice, they are carried out once and answered alike. */
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { beginIdempotent, forgetKey, keepAnswer } from '../store/idempotency.ts';
+import { beginIdempotent, forgetKey, keepAnswer } from '../store/accounts/idempotency.ts';
 import type { Db } from '../store/open-database.ts';
 import { sendProblem } from './problems.ts';
 import type { ZodServer } from './zod-server.ts';

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Log } from '../log.ts';
 import { ALARM_KINDS } from '../model/alarm.ts';
 import { describeError } from '../model/errors.ts';
-import { listBeats } from '../store/heartbeats.ts';
+import { listBeats } from '../store/health/heartbeats.ts';
 import {
   countAlarms,
   countPages,
@@ -13,8 +13,8 @@ import {
   queueWaits,
   siteFigures,
   sums,
-} from '../store/metric-figures.ts';
-import { notifierStates } from '../store/notifiers.ts';
+} from '../store/health/metric-figures.ts';
+import { notifierStates } from '../store/messages/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
 import type { QueueControl } from './queue-control.ts';
 

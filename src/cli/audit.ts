@@ -1,6 +1,6 @@
 /** `audit`: whether the chain of the audit log holds, and the log as a file that anybody can check. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { hasAuditHash, readChain, verifyAudit } from '../store/audit-log.ts';
+import { hasAuditHash, readChain, verifyAudit } from '../store/accounts/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
 import { count } from '../text/count.ts';
 import { jsonLinesTo } from './json-lines-writer.ts';

@@ -1,7 +1,7 @@
 /** Says in lines what share of a run's listings had each field, what could not be read, and what earlier runs had more of. */
 import type { FieldCoverage } from '../model/field-coverage.ts';
 import type { Reader } from '../model/listing.ts';
-import type { CoverageDrop } from '../pipeline/coverage-drops.ts';
+import type { CoverageDrop } from '../pipeline/health/coverage-drops.ts';
 import { count } from '../text/count.ts';
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;

@@ -1,7 +1,7 @@
 /** What one run came to, in words: what it read, what it left out and why, and which fields its pages had. */
 import type { HeldBack, RunSummary } from '../model/run.ts';
-import { coverageDrops } from '../pipeline/coverage-drops.ts';
-import { earlierFieldCoverage, fieldCoverageOf } from '../store/field-coverage.ts';
+import { coverageDrops } from '../pipeline/health/coverage-drops.ts';
+import { earlierFieldCoverage, fieldCoverageOf } from '../store/crawling/field-coverage.ts';
 import type { Db } from '../store/open-database.ts';
 import { count } from '../text/count.ts';
 import { describeFields } from './describe-fields.ts';

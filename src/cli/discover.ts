@@ -2,9 +2,9 @@
 import type { Command } from 'commander';
 import type { Discovery, DiscoveryDecision } from '../model/discovery.ts';
 import { OperatorError } from '../model/errors.ts';
+import { recallWatchlist } from '../pipeline/configuration/recall-watchlist.ts';
 import { discover } from '../pipeline/discover.ts';
-import { recallWatchlist } from '../pipeline/recall-watchlist.ts';
-import { decideDiscovery, listDiscoveries } from '../store/discoveries.ts';
+import { decideDiscovery, listDiscoveries } from '../store/desk/discoveries.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, printRows, type Surroundings } from './surroundings.ts';
 import { whoever } from './whoever.ts';

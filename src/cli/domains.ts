@@ -1,7 +1,7 @@
 /** `domains`: hosts that asked to be left alone, until when and why, and the way back when an owner agrees. */
 import type { Command } from 'commander';
 import { orderDomainRelease } from '../pipeline/order-turns.ts';
-import { type DomainHold, listDomainHolds } from '../store/domain-holds.ts';
+import { type DomainHold, listDomainHolds } from '../store/crawling/domain-holds.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, printRows, type Surroundings } from './surroundings.ts';
 import { whoever } from './whoever.ts';

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { replayParkedJob } from '../../queues/park-jobs.ts';
 import { OperatorError } from '../model/errors.ts';
 import { dropJob, type RecordReplay, replayJob } from '../review/settle-jobs.ts';
-import { listParkedJobs, type ParkedJob } from '../store/parked-jobs.ts';
+import { listParkedJobs, type ParkedJob } from '../store/health/parked-jobs.ts';
 import { openStore, openStoreAndQueues } from './open-store.ts';
 import { printJson, printLine, printRows, type Surroundings } from './surroundings.ts';
 import { whoever } from './whoever.ts';

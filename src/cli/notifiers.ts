@@ -5,10 +5,10 @@ import { readSites } from '../../config/load-sites.ts';
 import { placeAndProblem } from '../model/config-problem.ts';
 import { OperatorError } from '../model/errors.ts';
 import type { NotifierConfig } from '../model/notifier.ts';
-import { deliverOnce } from '../pipeline/deliver-messages.ts';
-import { notifierFaults, openSender, refuseFaults } from '../pipeline/open-sender.ts';
-import { readCheckedNotifiers } from '../pipeline/read-checked-notifiers.ts';
-import { appendAudit } from '../store/audit-log.ts';
+import { readCheckedNotifiers } from '../pipeline/configuration/read-checked-notifiers.ts';
+import { deliverOnce } from '../pipeline/messages/deliver-messages.ts';
+import { notifierFaults, openSender, refuseFaults } from '../pipeline/messages/open-sender.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
 import {
   type Dropped,
   dropMessages,
@@ -17,9 +17,9 @@ import {
   listMessages,
   type Replay,
   replayMessages,
-} from '../store/message-log.ts';
-import { addMessage } from '../store/messages.ts';
-import { applyNotifiers, type NotifierState, notifierStates } from '../store/notifiers.ts';
+} from '../store/messages/message-log.ts';
+import { addMessage } from '../store/messages/messages.ts';
+import { applyNotifiers, type NotifierState, notifierStates } from '../store/messages/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
 import { count } from '../text/count.ts';
 import { openStore } from './open-store.ts';

@@ -1,9 +1,9 @@
 /** `practice`: remove everything that the practice market left behind. */
 import type { Command } from 'commander';
 import { openCaptures } from '../pipeline/open-captures.ts';
-import { removeCopies } from '../pipeline/remove-copies.ts';
-import { appendAudit } from '../store/audit-log.ts';
-import { purgePractice } from '../store/practice.ts';
+import { removeCopies } from '../pipeline/retention/remove-copies.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { purgePractice } from '../store/retention/practice.ts';
 import { count } from '../text/count.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, type Surroundings } from './surroundings.ts';

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { extractPage } from '../extract/extract-page.ts';
 import { SKIP_REASONS } from '../model/skip-reasons.ts';
-import { recallWatchlist } from '../pipeline/recall-watchlist.ts';
+import { recallWatchlist } from '../pipeline/configuration/recall-watchlist.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
 import { count } from '../text/count.ts';
 import { unreadLines } from './describe-fields.ts';

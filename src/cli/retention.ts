@@ -1,13 +1,13 @@
 /** `retention`: erases what is older than its class is kept for, or one listing, and keeps what a legal hold is set on. */
 import type { Command } from 'commander';
 import { OperatorError } from '../model/errors.ts';
-import { eraseListing, keepOrErase } from '../pipeline/keep-or-erase.ts';
 import { openCaptures } from '../pipeline/open-captures.ts';
-import { appendAudit } from '../store/audit-log.ts';
-import { type HeldThing, liftHold, listHolds, setHold, siteOfAlert } from '../store/legal-holds.ts';
+import { eraseListing, keepOrErase } from '../pipeline/retention/keep-or-erase.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { findSite } from '../store/crawling/sites.ts';
 import type { Db } from '../store/open-database.ts';
-import { countExpired, listingsAt } from '../store/retention.ts';
-import { findSite } from '../store/sites.ts';
+import { type HeldThing, liftHold, listHolds, setHold, siteOfAlert } from '../store/retention/legal-holds.ts';
+import { countExpired, listingsAt } from '../store/retention/retention.ts';
 import { count } from '../text/count.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';

@@ -2,10 +2,10 @@
 import { type Command, Option } from 'commander';
 import { OperatorError } from '../model/errors.ts';
 import type { Coverage } from '../model/run.ts';
-import { readCoverage } from '../store/coverage.ts';
-import { heldOfRun } from '../store/held-offers.ts';
+import { readCoverage } from '../store/crawling/coverage.ts';
+import { heldOfRun } from '../store/crawling/held-offers.ts';
+import { findRun, listRuns, type StoredRun } from '../store/crawling/runs.ts';
 import type { Db } from '../store/open-database.ts';
-import { findRun, listRuns, type StoredRun } from '../store/runs.ts';
 import { csvLine } from './csv-line.ts';
 import { describeRun, fieldLines } from './describe-run.ts';
 import { jsonLinesTo } from './json-lines-writer.ts';

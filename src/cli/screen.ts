@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { recallWatchlist } from '../pipeline/recall-watchlist.ts';
+import { recallWatchlist } from '../pipeline/configuration/recall-watchlist.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
 import { jsonLinesTo } from './json-lines-writer.ts';
 import { readJsonLines, tellWhoTypes } from './read-json-lines.ts';

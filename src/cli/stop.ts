@@ -2,9 +2,9 @@
 import type { Command } from 'commander';
 import { OperatorError } from '../model/errors.ts';
 import { orderResume, orderStop } from '../pipeline/order-turns.ts';
-import { appendAudit } from '../store/audit-log.ts';
-import { currentStop } from '../store/crawl-stops.ts';
-import { addOptOut, listOptOuts, removeOptOut } from '../store/opt-outs.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { currentStop } from '../store/crawling/crawl-stops.ts';
+import { addOptOut, listOptOuts, removeOptOut } from '../store/crawling/opt-outs.ts';
 import { domainName } from '../text/domain-name.ts';
 import { openStore } from './open-store.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';

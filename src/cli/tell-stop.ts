@@ -1,6 +1,6 @@
 /** What stands beside a list that would look as if all were well. */
-import { saysStop } from '../pipeline/check-crawling.ts';
-import { currentStop } from '../store/crawl-stops.ts';
+import { saysStop } from '../pipeline/health/check-crawling.ts';
+import { currentStop } from '../store/crawling/crawl-stops.ts';
 import type { Db } from '../store/open-database.ts';
 import { printLine, type Surroundings } from './surroundings.ts';
 

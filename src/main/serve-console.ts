@@ -8,8 +8,8 @@ import type { Surroundings } from '../cli/surroundings.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
 import { createFirstUser } from '../review/accounts.ts';
 import { openIdentityProvider } from '../review/identity-provider.ts';
-import { openChangeFeed } from '../store/change-feed.ts';
-import { applyServiceLevels } from '../store/service-levels.ts';
+import { openChangeFeed } from '../store/desk/change-feed.ts';
+import { applyServiceLevels } from '../store/desk/service-levels.ts';
 import { checkHealth } from './check-health.ts';
 import { encryptFactors } from './encrypt-factors.ts';
 

@@ -4,9 +4,9 @@ import { startMessenger } from '../../queues/notify-worker.ts';
 import type { Queues } from '../../queues/open-queues.ts';
 import { type Publisher, startPublisher } from '../../queues/start-publisher.ts';
 import type { Surroundings } from '../cli/surroundings.ts';
-import { openSender } from '../pipeline/open-sender.ts';
+import { openSender } from '../pipeline/messages/open-sender.ts';
+import { tellFailedSends } from '../pipeline/messages/tell-failed-sends.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
-import { tellFailedSends } from '../pipeline/tell-failed-sends.ts';
 import { openBeside } from '../store/open-database.ts';
 
 /** Alerts are published as they are written; this is how long one can wait when its process died before that. */

@@ -1,8 +1,8 @@
 /** Stored listings that another list or a new law concerns are screened again, and old ones erased, while other work goes on. */
 import { Rescreener } from '../../queues/start-rescreener.ts';
 import type { Surroundings } from '../cli/surroundings.ts';
-import { keepOrErase } from '../pipeline/keep-or-erase.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
+import { keepOrErase } from '../pipeline/retention/keep-or-erase.ts';
 
 /** How often they are looked for. */
 const EVERY_MS = 10_000;

@@ -2,9 +2,9 @@
 import { REVIEW_BACKLOG_CAP } from '../../queues/job-contracts.ts';
 import type { Surroundings } from '../cli/surroundings.ts';
 import { keepWatch } from '../pipeline/keep-watch.ts';
-import { notifierFaults, openSender } from '../pipeline/open-sender.ts';
+import { notifierFaults, openSender } from '../pipeline/messages/open-sender.ts';
+import { tellFailedSends } from '../pipeline/messages/tell-failed-sends.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
-import { tellFailedSends } from '../pipeline/tell-failed-sends.ts';
 
 export function startWatch(open: AsyncDisposableStack, workplace: Workplace, around: Surroundings): void {
   const { log, clock } = around;

@@ -3,10 +3,10 @@ import { startCrawlWorker } from '../../queues/crawl-worker.ts';
 import type { Queues } from '../../queues/open-queues.ts';
 import { startTicker } from '../../queues/start-ticker.ts';
 import type { Surroundings } from '../cli/surroundings.ts';
-import { giveSigns } from '../pipeline/give-signs.ts';
+import { giveSigns } from '../pipeline/health/give-signs.ts';
+import { tellFacts } from '../pipeline/health/worker-facts.ts';
 import type { Workplace } from '../pipeline/open-tools.ts';
 import { runSite } from '../pipeline/run-site.ts';
-import { tellFacts } from '../pipeline/worker-facts.ts';
 import { type Receivers, startMessages } from './start-messages.ts';
 import { startRescreening } from './start-rescreening.ts';
 

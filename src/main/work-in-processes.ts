@@ -5,7 +5,7 @@ import { printCheck } from '../cli/doctor.ts';
 import { openStore } from '../cli/open-store.ts';
 import type { WorkOptions } from '../cli/program.ts';
 import { printLine, type Surroundings } from '../cli/surroundings.ts';
-import { checkConnections } from '../store/check-postgres.ts';
+import { checkConnections } from '../store/health/check-postgres.ts';
 import { LATER_OPTIONS } from './node-options.mjs';
 
 export async function workInProcesses(around: Surroundings, options: WorkOptions): Promise<void> {

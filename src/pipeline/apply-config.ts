@@ -6,16 +6,16 @@ import { OperatorError } from '../model/errors.ts';
 import type { OptOut } from '../model/opt-out.ts';
 import type { Site } from '../model/site.ts';
 import type { Watchlist } from '../model/watchlist.ts';
-import { appendAudit } from '../store/audit-log.ts';
-import { applyNotifiers } from '../store/notifiers.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { applyOptOuts } from '../store/crawling/opt-outs.ts';
+import { type AppliedSites, applySites, countSites } from '../store/crawling/sites.ts';
+import { applyNotifiers } from '../store/messages/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
-import { applyOptOuts } from '../store/opt-outs.ts';
-import { type AppliedSites, applySites, countSites } from '../store/sites.ts';
 import { count } from '../text/count.ts';
-import { loadCheckedNotifiers } from './read-checked-notifiers.ts';
-import { loadCheckedSites } from './read-checked-sites.ts';
-import { recallWatchlist } from './recall-watchlist.ts';
-import { type ListChange, putInUse } from './use-watchlist.ts';
+import { loadCheckedNotifiers } from './configuration/read-checked-notifiers.ts';
+import { loadCheckedSites } from './configuration/read-checked-sites.ts';
+import { recallWatchlist } from './configuration/recall-watchlist.ts';
+import { type ListChange, putInUse } from './configuration/use-watchlist.ts';
 
 export type Configuration = {
   /** The operator's own sites. */

@@ -9,7 +9,7 @@ import type { HtmlReader } from '../extract/html/outline.ts';
 import { type ConfigProblem, inFileOrder, type SitesCheck } from '../model/config-problem.ts';
 import type { Site } from '../model/site.ts';
 import type { ConfigSources } from './apply-config.ts';
-import { readCheckedSites } from './read-checked-sites.ts';
+import { readCheckedSites } from './configuration/read-checked-sites.ts';
 
 /** Longer values say no more about what is wrong. */
 const MAX_SHOWN = 120;

@@ -1,8 +1,8 @@
 /** What goes on where the files of a configuration are refused: a slip in one of them must not end the watch at the next start. */
 import { loadNotifiers, NOBODY } from '../../config/load-notifiers.ts';
+import { listSites } from '../store/crawling/sites.ts';
+import { currentWatchlist } from '../store/offers/watchlists.ts';
 import type { Db } from '../store/open-database.ts';
-import { listSites } from '../store/sites.ts';
-import { currentWatchlist } from '../store/watchlists.ts';
 import type { Configuration } from './apply-config.ts';
 
 /** As the database holds it; null where nothing was ever applied. Limits of alarms stand in their file alone: the usual ones where that is refused, too. */

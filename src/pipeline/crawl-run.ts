@@ -9,23 +9,28 @@ import type { Coverage } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
 import { isPictureEnd, type SkipReason } from '../model/skip-reasons.ts';
 import { countUnused } from '../model/unused.ts';
+import { hasListings } from '../store/crawling/page-batch.ts';
+import {
+  adoptBrokenRuns,
+  type BrokenRun,
+  closeJournal,
+  type PlannedRow,
+} from '../store/crawling/run-journal.ts';
 import { isOutage } from '../store/outage.ts';
-import { hasListings } from '../store/page-batch.ts';
-import { adoptBrokenRuns, type BrokenRun, closeJournal, type PlannedRow } from '../store/run-journal.ts';
 import { canonicalUrl } from '../text/canonical-url.ts';
 import { type Ingested, ingestPage } from './ingest-page.ts';
-import { joinLedAddresses, type LedAddress } from './join-led-addresses.ts';
-import { type Causes, noteCause } from './judge-run.ts';
-import { type Journal, keepJournal } from './keep-journal.ts';
-import { createLedAwayOffers } from './led-away.ts';
-import { lookAtPictures, unusedReason } from './look-at-pictures.ts';
-import { type PageFacts, rememberFailure, rememberVisit } from './page-record.ts';
-import { raiseCards } from './raise-cards.ts';
-import { type Recall, recallSite } from './recall-site.ts';
-import type { RunContext } from './run-context.ts';
-import type { RunTools } from './run-tools.ts';
-import { type SiteAddresses, siteAddresses } from './site-addresses.ts';
-import { userAgentOf } from './user-agent.ts';
+import { type Journal, keepJournal } from './page/keep-journal.ts';
+import type { RunContext } from './page/run-context.ts';
+import { joinLedAddresses, type LedAddress } from './run/join-led-addresses.ts';
+import { type Causes, noteCause } from './run/judge-run.ts';
+import { createLedAwayOffers } from './run/led-away.ts';
+import { lookAtPictures, unusedReason } from './run/look-at-pictures.ts';
+import { type PageFacts, rememberFailure, rememberVisit } from './run/page-record.ts';
+import { raiseCards } from './run/raise-cards.ts';
+import { type Recall, recallSite } from './run/recall-site.ts';
+import type { RunTools } from './run/run-tools.ts';
+import { type SiteAddresses, siteAddresses } from './run/site-addresses.ts';
+import { userAgentOf } from './run/user-agent.ts';
 
 export type RunCrawl = {
   readonly report: CrawlReport;

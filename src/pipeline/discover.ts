@@ -10,7 +10,7 @@ import {
   type NewDiscovery,
   ordinaryListings,
   storeDiscoveries,
-} from '../store/discoveries.ts';
+} from '../store/desk/discoveries.ts';
 import type { Db } from '../store/open-database.ts';
 
 const MOST_LISTINGS = 10_000;

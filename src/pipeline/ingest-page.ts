@@ -5,14 +5,14 @@ import { cardHash } from '../dedupe/content-hash.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Page } from '../model/page.ts';
 import { countUnused } from '../model/unused.ts';
-import { noteCards } from '../store/listings.ts';
+import { noteCards } from '../store/offers/listings.ts';
 import type { Db } from '../store/open-database.ts';
-import { assess, isNews, isSighting, needsPicture } from './assess-found.ts';
-import { asksForNoCopy, copyOnce } from './copy-page.ts';
-import { keepScreenshot } from './keep-screenshot.ts';
-import { type Found, recogniseListings } from './recognise-listings.ts';
-import { type ListingToRecord, recordListings } from './record-listings.ts';
-import type { IngestTools, PageBook, RunContext } from './run-context.ts';
+import { assess, isNews, isSighting, needsPicture } from './page/assess-found.ts';
+import { asksForNoCopy, copyOnce } from './page/copy-page.ts';
+import { keepScreenshot } from './page/keep-screenshot.ts';
+import { type Found, recogniseListings } from './page/recognise-listings.ts';
+import { type ListingToRecord, recordListings } from './page/record-listings.ts';
+import type { IngestTools, PageBook, RunContext } from './page/run-context.ts';
 
 /** Lists of one kind say the same things of a listing: all pages of a catalogue are one kind, all pages of sellers another. */
 function kindOfList(url: string): string {

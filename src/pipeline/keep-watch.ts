@@ -8,11 +8,11 @@ import { PRODUCT, VERSION } from '../model/product.ts';
 import type { HttpClient } from '../net/http-client.ts';
 import { openHttpClient } from '../net/http-client.ts';
 import { beatOutside } from '../notify/beat-outside.ts';
-import { takeTurn } from '../store/heartbeats.ts';
-import { listNotifiers } from '../store/notifiers.ts';
+import { takeTurn } from '../store/health/heartbeats.ts';
+import { listNotifiers } from '../store/messages/notifiers.ts';
 import { logFailure } from '../store/outage.ts';
-import { type DeliveryTools, deliverLane } from './deliver-messages.ts';
-import { type NotifierFault, withoutFaults } from './open-sender.ts';
+import { type DeliveryTools, deliverLane } from './messages/deliver-messages.ts';
+import { type NotifierFault, withoutFaults } from './messages/open-sender.ts';
 import { type WatchReport, type WatchTools, watchHealth } from './watch-health.ts';
 
 const EVERY_MS = 60_000;

@@ -8,8 +8,13 @@ import { type CaptureStore, openCaptureStore } from '../evidence/capture-store.t
 import { idFile, makeFolderId, readFolderId } from '../evidence/folder-id.ts';
 import { type Check, fault, fine, warning } from '../model/check.ts';
 import { OperatorError } from '../model/errors.ts';
-import { captureFolderId, lockFolderId, noteFolderId, someCaptures } from '../store/captures-folder.ts';
 import type { Db } from '../store/open-database.ts';
+import {
+  captureFolderId,
+  lockFolderId,
+  noteFolderId,
+  someCaptures,
+} from '../store/retention/captures-folder.ts';
 import { count } from '../text/count.ts';
 
 export const capturesFolder = (dataFolder: string): string => join(dataFolder, 'captures');

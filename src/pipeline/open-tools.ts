@@ -8,9 +8,9 @@ import { openCaptureStore } from '../evidence/capture-store.ts';
 import type { Log } from '../log.ts';
 import { OperatorError } from '../model/errors.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
+import { currentWatchlist, versionInUse } from '../store/offers/watchlists.ts';
 import { type Db, type OpenDatabase, openDatabase } from '../store/open-database.ts';
-import { processName } from '../store/process-identity.ts';
-import { currentWatchlist, versionInUse } from '../store/watchlists.ts';
+import { processName } from '../store/server/process-identity.ts';
 import {
   type Applied,
   type Applying,
@@ -19,16 +19,16 @@ import {
   type Configuration,
   loadConfiguration,
 } from './apply-config.ts';
+import { screenerInUse } from './configuration/screener-in-use.ts';
 import { configurationInUse } from './configuration-in-use.ts';
-import { openGate, openRobotsShelf } from './crawl-permissions.ts';
-import { marketWhenNeeded } from './market-when-needed.ts';
 import { capturesFolder, openCaptures } from './open-captures.ts';
-import { startPracticeMarket } from './practice-market.ts';
-import type { RunTools } from './run-tools.ts';
-import { screenerInUse } from './screener-in-use.ts';
-import { sharedTurns } from './shared-turns.ts';
-import { userAgent } from './user-agent.ts';
-import { watchStorage } from './watch-storage.ts';
+import { openGate, openRobotsShelf } from './run/crawl-permissions.ts';
+import { marketWhenNeeded } from './run/market-when-needed.ts';
+import { startPracticeMarket } from './run/practice-market.ts';
+import type { RunTools } from './run/run-tools.ts';
+import { sharedTurns } from './run/shared-turns.ts';
+import { userAgent } from './run/user-agent.ts';
+import { watchStorage } from './run/watch-storage.ts';
 
 /** What a turn may take besides the time of its page: a browser starts and ends. */
 const BESIDES_PAGE_SECONDS = 90;

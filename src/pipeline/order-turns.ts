@@ -1,14 +1,14 @@
 /** What a person orders of the crawling: a site held back and let go on, a run now, all of it stopped and resumed; each on record. */
 import { EVERY_SITE, type HoldMode } from '../model/schedule.ts';
-import { appendAudit } from '../store/audit-log.ts';
-import { resumeCrawling, stopCrawling } from '../store/crawl-stops.ts';
-import { type DomainHold, liftDomainHold } from '../store/domain-holds.ts';
-import { endHold, isPaused, setHold } from '../store/holds.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { resumeCrawling, stopCrawling } from '../store/crawling/crawl-stops.ts';
+import { type DomainHold, liftDomainHold } from '../store/crawling/domain-holds.ts';
+import { endHold, isPaused, setHold } from '../store/crawling/holds.ts';
+import { makeRunNow } from '../store/crawling/schedules.ts';
+import { findSite } from '../store/crawling/sites.ts';
 import { inTransaction } from '../store/in-transaction.ts';
 import type { Db } from '../store/open-database.ts';
-import { makeRunNow } from '../store/schedules.ts';
-import { findSite } from '../store/sites.ts';
-import { HALTED } from './judge-run.ts';
+import { HALTED } from './run/judge-run.ts';
 
 /** Who orders it: an account, or who typed a command. */
 type By = { readonly by: string };

@@ -2,18 +2,23 @@
 import type { RescreenChange, RescreenPreview } from '../model/rescreen.ts';
 import type { Watchlist } from '../model/watchlist.ts';
 import type { Db } from '../store/open-database.ts';
-import type { StoredFacts } from '../store/rescreen-rows.ts';
+import type { StoredFacts } from '../store/rescreening/rescreen-rows.ts';
 import {
   confirmedAlertsOf,
   contentsOf,
   listingsStored,
   rangeFrom,
   readFacts,
-} from '../store/rescreen-rows.ts';
-import { alertDifference, onSaleOf, sameAssessment } from './compare-assessments.ts';
-import { toolsFor } from './open-rescreen.ts';
+} from '../store/rescreening/rescreen-rows.ts';
 import { RANGE_SIZE } from './rescreen.ts';
-import { findSuspects, type RescreenTools, readListings, type Suspect } from './rescreen-range.ts';
+import { alertDifference, onSaleOf, sameAssessment } from './rescreening/compare-assessments.ts';
+import { toolsFor } from './rescreening/open-rescreen.ts';
+import {
+  findSuspects,
+  type RescreenTools,
+  readListings,
+  type Suspect,
+} from './rescreening/rescreen-range.ts';
 
 /** Changes of each kind that are told one by one. */
 const SAMPLES = 20;

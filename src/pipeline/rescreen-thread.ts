@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { createLog } from '../log.ts';
 import { describeError } from '../model/errors.ts';
 import { openDatabase } from '../store/open-database.ts';
-import { openRescreenTools } from './open-rescreen.ts';
 import { workThroughRanges } from './rescreen.ts';
+import { openRescreenTools } from './rescreening/open-rescreen.ts';
 
 const order = z.strictObject({
   databaseUrl: z.string(),

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Rescreen } from '../model/rescreen.ts';
 import type { Db } from '../store/open-database.ts';
-import { claimRange, findRescreen, settleRescreen } from '../store/rescreens.ts';
-import type { OpenRescreen } from './open-rescreen.ts';
-import { readListings, rescreenRange } from './rescreen-range.ts';
+import { claimRange, findRescreen, settleRescreen } from '../store/rescreening/rescreens.ts';
+import type { OpenRescreen } from './rescreening/open-rescreen.ts';
+import { readListings, rescreenRange } from './rescreening/rescreen-range.ts';
 
 /** Some hundred milliseconds of work: what a pause or an end waits for. */
 export const RANGE_SIZE = 2000;

@@ -6,9 +6,8 @@ import type { Log } from '../log.ts';
 import { describeError, OperatorError } from '../model/errors.ts';
 import type { RunLists, RunSummary, RunTrigger } from '../model/run.ts';
 import type { Site } from '../model/site.ts';
-import { addFieldCoverage } from '../store/field-coverage.ts';
-import { floodOfRun, heldOfRun } from '../store/held-offers.ts';
-import { isOutage, logFailure } from '../store/outage.ts';
+import { addFieldCoverage } from '../store/crawling/field-coverage.ts';
+import { floodOfRun, heldOfRun } from '../store/crawling/held-offers.ts';
 import {
   createRun,
   findRun,
@@ -18,17 +17,18 @@ import {
   runUnderWay,
   startRun,
   takeBackStaleRuns,
-} from '../store/runs.ts';
-import { findSite } from '../store/sites.ts';
+} from '../store/crawling/runs.ts';
+import { findSite } from '../store/crawling/sites.ts';
+import { isOutage, logFailure } from '../store/outage.ts';
 import { crawlRun } from './crawl-run.ts';
-import { holdSite } from './hold-site.ts';
-import { judgeRun } from './judge-run.ts';
-import { placeOnMarket } from './practice-market.ts';
-import { releaseFlood } from './release-held.ts';
-import type { RunContext } from './run-context.ts';
-import type { RunTools } from './run-tools.ts';
-import { settleBlock } from './settle-block.ts';
-import { createFieldTally } from './tally-fields.ts';
+import type { RunContext } from './page/run-context.ts';
+import { createFieldTally } from './page/tally-fields.ts';
+import { holdSite } from './run/hold-site.ts';
+import { judgeRun } from './run/judge-run.ts';
+import { placeOnMarket } from './run/practice-market.ts';
+import { releaseFlood } from './run/release-held.ts';
+import type { RunTools } from './run/run-tools.ts';
+import { settleBlock } from './run/settle-block.ts';
 
 const PROGRESS_MS = 1000;
 /** A worker has 8 s for its shutdown. Longer trouble of the database is not waited for. */

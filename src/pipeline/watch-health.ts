@@ -1,14 +1,19 @@
 /** Silence is an alarm: compares what is wrong now with the alarms that are raised, raises, clears, and has it told. */
 import { z } from 'zod';
 import type { Alarm, AlarmLimits } from '../model/alarm.ts';
-import { clearAlarm, type FoundAlarm, lockAlarms, raiseAlarm, raisedAlarms } from '../store/alarms.ts';
-import { beat, forgetBeats, listBeats } from '../store/heartbeats.ts';
-import { addMessage } from '../store/messages.ts';
-import { listNotifiers } from '../store/notifiers.ts';
+import { clearAlarm, type FoundAlarm, lockAlarms, raiseAlarm, raisedAlarms } from '../store/health/alarms.ts';
+import { beat, forgetBeats, listBeats } from '../store/health/heartbeats.ts';
+import {
+  type EndedSite,
+  type EndedUntil,
+  sitesWithNewRuns,
+  unwatchedSites,
+} from '../store/health/watch-figures.ts';
+import { addMessage } from '../store/messages/messages.ts';
+import { listNotifiers } from '../store/messages/notifiers.ts';
 import type { Db } from '../store/open-database.ts';
-import { type EndedSite, type EndedUntil, sitesWithNewRuns, unwatchedSites } from '../store/watch-figures.ts';
-import { findAlarms } from './find-alarms.ts';
-import { judgeSiteRuns, RUN_KINDS } from './judge-site-runs.ts';
+import { findAlarms } from './health/find-alarms.ts';
+import { judgeSiteRuns, RUN_KINDS } from './health/judge-site-runs.ts';
 
 /** Sites whose runs are judged in one round; the others have their turn in the next. */
 const SITES_A_ROUND = 500;

@@ -2,11 +2,10 @@
 import type { AccountChange, AccountRequest, NewAccount, NewPassword } from '../model/account-api.ts';
 import type { AuditAction, AuditEntry } from '../model/audit.ts';
 import { OperatorError } from '../model/errors.ts';
-import { revokeTokensOfUser } from '../store/api-tokens.ts';
-import { appendAudit } from '../store/audit-log.ts';
-import type { Db } from '../store/open-database.ts';
-import { deleteSessionsOfUser, revokeSession } from '../store/sessions.ts';
-import { clearFailures } from '../store/sign-in-state.ts';
+import { revokeTokensOfUser } from '../store/accounts/api-tokens.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { deleteSessionsOfUser, revokeSession } from '../store/accounts/sessions.ts';
+import { clearFailures } from '../store/accounts/sign-in-state.ts';
 import {
   createUser,
   findUser,
@@ -17,7 +16,8 @@ import {
   setDisabled,
   setPasswordHash,
   setRole,
-} from '../store/users.ts';
+} from '../store/accounts/users.ts';
+import type { Db } from '../store/open-database.ts';
 import type { Actor } from './actor.ts';
 import { hashPassword, randomPassword, verifyPassword } from './passwords.ts';
 

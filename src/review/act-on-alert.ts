@@ -2,11 +2,11 @@
 
 import type { AuditEntry } from '../model/audit.ts';
 import type { Policies } from '../model/review-rules.ts';
-import { lockStandings, type StoredStanding } from '../store/alert-standing.ts';
-import { appendAudit } from '../store/audit-log.ts';
-import { findClaimOfOther } from '../store/claims.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { lockStandings, type StoredStanding } from '../store/desk/alert-standing.ts';
+import { findClaimOfOther } from '../store/desk/claims.ts';
+import { sealedFrom } from '../store/desk/sealed-alerts.ts';
 import type { Db } from '../store/open-database.ts';
-import { sealedFrom } from '../store/sealed-alerts.ts';
 import { type Actor, actorMay } from './actor.ts';
 import { type Change, recordChange } from './record-change.ts';
 import { duplicateOf, readRepeated, repeatFault } from './repeats.ts';

@@ -2,11 +2,11 @@
 import type { AlertDetail } from '../model/api.ts';
 import type { Contact } from '../model/listing.ts';
 import type { OfferContext } from '../model/offer-api.ts';
-import { findAlertDetail, type StoredAlertDetail } from '../store/alert-detail.ts';
-import { countOmitted, SHOWN_LISTS } from '../store/alert-lists.ts';
+import { findAlertDetail, type StoredAlertDetail } from '../store/desk/alert-detail.ts';
+import { countOmitted, SHOWN_LISTS } from '../store/desk/alert-lists.ts';
+import { noteSeen, sealedFrom } from '../store/desk/sealed-alerts.ts';
+import { qualityOf } from '../store/desk/second-looks.ts';
 import type { Db } from '../store/open-database.ts';
-import { noteSeen, sealedFrom } from '../store/sealed-alerts.ts';
-import { qualityOf } from '../store/second-looks.ts';
 import { type Actor, actorMay } from './actor.ts';
 import { markTexts } from './mark-texts.ts';
 import { type Mask, maskFor, maskListing, maskRow } from './mask-listing.ts';

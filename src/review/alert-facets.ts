@@ -1,9 +1,9 @@
 /** What a list of alerts can be narrowed by, as it may be shown. */
 import type { FacetList, FacetQuery, FacetValue } from '../model/facet-api.ts';
-import { contactsOfSellers } from '../store/alert-contacts.ts';
-import { countFacet } from '../store/alert-facets.ts';
+import { contactsOfSellers } from '../store/desk/alert-contacts.ts';
+import { countFacet } from '../store/desk/alert-facets.ts';
+import type { Figures } from '../store/desk/shared-figures.ts';
 import type { Db } from '../store/open-database.ts';
-import type { Figures } from '../store/shared-figures.ts';
 import { maskContacts } from '../text/mask-contacts.ts';
 import type { Actor } from './actor.ts';
 import { filtersFor } from './filters-for.ts';

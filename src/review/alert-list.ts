@@ -1,8 +1,8 @@
 /** A page of the alert list as it may be shown. */
 import type { AlertPage, AlertQuery, AlertRow } from '../model/api.ts';
-import { type ListedRow, listAlerts } from '../store/alert-list.ts';
+import { type ListedRow, listAlerts } from '../store/desk/alert-list.ts';
+import type { Figures } from '../store/desk/shared-figures.ts';
 import type { Db } from '../store/open-database.ts';
-import type { Figures } from '../store/shared-figures.ts';
 import type { Actor } from './actor.ts';
 import { filtersFor } from './filters-for.ts';
 import { maskFor, maskRow } from './mask-listing.ts';

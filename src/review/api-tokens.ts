@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { NewToken, TokenRequest } from '../model/account-api.ts';
 import { NOT_FOR_TOKENS } from '../model/permissions.ts';
-import { createToken, findToken, revokeToken, touchToken } from '../store/api-tokens.ts';
-import { appendAudit } from '../store/audit-log.ts';
+import { createToken, findToken, revokeToken, touchToken } from '../store/accounts/api-tokens.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
 import type { Db } from '../store/open-database.ts';
 import { type Actor, actorMay } from './actor.ts';
 

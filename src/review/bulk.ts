@@ -8,19 +8,19 @@ import {
   type BulkTarget,
 } from '../model/bulk-api.ts';
 import type { ReviewRules } from '../model/review-rules.ts';
-import { listAlertRows } from '../store/alert-list.ts';
-import { lockStandings, readStandings, type StoredStanding } from '../store/alert-standing.ts';
-import { appendAudit } from '../store/audit-log.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { listAlertRows } from '../store/desk/alert-list.ts';
+import { lockStandings, readStandings, type StoredStanding } from '../store/desk/alert-standing.ts';
 import {
   createBulk,
   lockBulk,
   markBulkApplied,
   type StoredBulk,
   selectAlerts,
-} from '../store/bulk-orders.ts';
-import { claimedByOthers } from '../store/claims.ts';
+} from '../store/desk/bulk-orders.ts';
+import { claimedByOthers } from '../store/desk/claims.ts';
+import { sealedFrom } from '../store/desk/sealed-alerts.ts';
 import type { Db } from '../store/open-database.ts';
-import { sealedFrom } from '../store/sealed-alerts.ts';
 import { type Actor, actorMay } from './actor.ts';
 import { maskRows } from './alert-list.ts';
 import { filtersFor } from './filters-for.ts';

@@ -12,9 +12,10 @@ import {
   type HoldRequest,
   type TakeOverRequest,
 } from '../model/claim-api.ts';
-import { filterOf } from '../store/alert-filter.ts';
-import { alertExists, readStandings } from '../store/alert-standing.ts';
-import { appendAudit } from '../store/audit-log.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { findUserByName } from '../store/accounts/users.ts';
+import { filterOf } from '../store/desk/alert-filter.ts';
+import { alertExists, readStandings } from '../store/desk/alert-standing.ts';
 import {
   changeClaim,
   findClaim,
@@ -23,10 +24,9 @@ import {
   type StoredClaim,
   takeClaim,
   takeNextClaim,
-} from '../store/claims.ts';
+} from '../store/desk/claims.ts';
+import { sealedFrom } from '../store/desk/sealed-alerts.ts';
 import type { Db } from '../store/open-database.ts';
-import { sealedFrom } from '../store/sealed-alerts.ts';
-import { findUserByName } from '../store/users.ts';
 import { type Actor, actorMay } from './actor.ts';
 import { SEALED } from './sealed.ts';
 import { isForLeads } from './transitions.ts';

@@ -1,9 +1,9 @@
 /** What other systems read of the decisions: only what has left the house, contacts masked. */
 import type { DecisionFeed, FeedQuery } from '../model/feed-api.ts';
-import { contactsOfAlerts } from '../store/alert-contacts.ts';
-import { listReleased } from '../store/decision-feed.ts';
+import { contactsOfAlerts } from '../store/desk/alert-contacts.ts';
+import { listReleased } from '../store/desk/decision-feed.ts';
+import { sealedFrom } from '../store/desk/sealed-alerts.ts';
 import type { Db } from '../store/open-database.ts';
-import { sealedFrom } from '../store/sealed-alerts.ts';
 import type { Actor } from './actor.ts';
 import { maskFor } from './mask-listing.ts';
 

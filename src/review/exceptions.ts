@@ -1,11 +1,11 @@
 /** Drafts of exceptions: kept with what they would have cost, as entries that an operator can take into a pack. */
 import type { ExceptionDraft, ExceptionRequest } from '../model/exception-api.ts';
 import { type RowPage, type RowPageQuery, rowPage } from '../model/row-page.ts';
-import { alertExists } from '../store/alert-standing.ts';
-import { appendAudit } from '../store/audit-log.ts';
-import { createDraft, dropDraft, listDrafts } from '../store/exception-drafts.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { alertExists } from '../store/desk/alert-standing.ts';
+import { createDraft, dropDraft, listDrafts } from '../store/desk/exception-drafts.ts';
+import { sealedFrom } from '../store/desk/sealed-alerts.ts';
 import type { Db } from '../store/open-database.ts';
-import { sealedFrom } from '../store/sealed-alerts.ts';
 import type { Actor } from './actor.ts';
 import { tryException } from './propose-exceptions.ts';
 import { sealRemoves } from './sealed.ts';

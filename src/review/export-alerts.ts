@@ -2,12 +2,12 @@
 import type { AlertDetail } from '../model/api.ts';
 import { EXPORT_MOST, type ExportRequest, type ExportTarget } from '../model/export-api.ts';
 import type { ReviewRules } from '../model/review-rules.ts';
-import { numbersWithoutAlert } from '../store/alert-detail.ts';
-import { WHOLE_LISTS } from '../store/alert-lists.ts';
-import { appendAudit } from '../store/audit-log.ts';
-import { selectAlerts } from '../store/bulk-orders.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { numbersWithoutAlert } from '../store/desk/alert-detail.ts';
+import { WHOLE_LISTS } from '../store/desk/alert-lists.ts';
+import { selectAlerts } from '../store/desk/bulk-orders.ts';
+import { sealedFrom } from '../store/desk/sealed-alerts.ts';
 import type { Db } from '../store/open-database.ts';
-import { sealedFrom } from '../store/sealed-alerts.ts';
 import { type Actor, actorMay } from './actor.ts';
 import { readAlertDetail } from './alert-detail.ts';
 import { BYTE_ORDER_MARK, csvLine } from './csv.ts';

@@ -1,9 +1,14 @@
 /** The stored secrets of second factors: encrypted with the key of this server, opened with it, and looked at as a whole. */
 import { type Check, fault, fine, warning } from '../model/check.ts';
 import { OperatorError } from '../model/errors.ts';
-import { appendAudit } from '../store/audit-log.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import {
+  listSecrets,
+  lockSecrets,
+  replaceSecret,
+  type StoredSecret,
+} from '../store/accounts/sign-in-state.ts';
 import type { Db } from '../store/open-database.ts';
-import { listSecrets, lockSecrets, replaceSecret, type StoredSecret } from '../store/sign-in-state.ts';
 import { type Decrypted, decryptSecret, encryptSecret, isPlain } from './factor-cipher.ts';
 import {
   type FoundKey,

@@ -13,10 +13,10 @@ import {
   measureTimes,
   rateHits,
   serviceHours,
-} from '../store/figures.ts';
+} from '../store/desk/figures.ts';
+import { sealedFrom } from '../store/desk/sealed-alerts.ts';
+import type { Figures as SharedFigures } from '../store/desk/shared-figures.ts';
 import type { Db } from '../store/open-database.ts';
-import { sealedFrom } from '../store/sealed-alerts.ts';
-import type { Figures as SharedFigures } from '../store/shared-figures.ts';
 import type { Actor } from './actor.ts';
 import { forecastLate } from './forecast.ts';
 

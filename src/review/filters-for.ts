@@ -1,8 +1,8 @@
 /** The filters of a list as they are meant by whoever asks: "me" by name, and without what they must not learn of. */
 import type { AlertFilters } from '../model/api.ts';
-import type { KnownFilters } from '../store/alert-filter.ts';
+import type { KnownFilters } from '../store/desk/alert-filter.ts';
+import { sealedFrom } from '../store/desk/sealed-alerts.ts';
 import type { Db } from '../store/open-database.ts';
-import { sealedFrom } from '../store/sealed-alerts.ts';
 import type { Actor } from './actor.ts';
 
 /** An alert that one has a second look at is in no list: which lists it is in would tell how it was decided. */

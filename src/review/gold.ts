@@ -1,7 +1,7 @@
 /** What second looks are drawn from: alerts whose answer is known, and the share of decisions that is made again. */
 import type { GoldRequest, SamplingRates } from '../model/second-look-api.ts';
-import { appendAudit } from '../store/audit-log.ts';
-import { addGold, removeGold, replaceSampling } from '../store/gold-items.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { addGold, removeGold, replaceSampling } from '../store/desk/gold-items.ts';
 import type { Db } from '../store/open-database.ts';
 import type { Actor } from './actor.ts';
 import { decisionFault, tidyNote } from './transitions.ts';

@@ -1,8 +1,8 @@
 /** An analyst says whether two sellers are one; it outweighs all evidence until it is taken back. */
 import type { LinkRequest } from '../model/offer-api.ts';
-import { appendAudit } from '../store/audit-log.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { setLinkVerdict } from '../store/desk/seller-links.ts';
 import type { Db } from '../store/open-database.ts';
-import { setLinkVerdict } from '../store/seller-links.ts';
 import type { Actor } from './actor.ts';
 
 /** False when there are no two such sellers. */

@@ -2,7 +2,7 @@
 import type { Contact } from '../model/listing.ts';
 import type { AlertRevision, LinkEvidence, ListingChange } from '../model/offer.ts';
 import type { Sighting } from '../model/offer-api.ts';
-import type { StoredSighting } from '../store/sightings.ts';
+import type { StoredSighting } from '../store/desk/sightings.ts';
 import { maskContact } from '../text/mask-contacts.ts';
 import { type Mask, maskFor } from './mask-listing.ts';
 

@@ -1,10 +1,9 @@
 /** An analyst says that offers are one, or that listings are none of an offer: written so that it is obeyed ever after. */
 import { type AlertFacts, alertFacts, joinFacts, mergeFacts } from '../dedupe/material-change.ts';
 import { sellerKey } from '../dedupe/offer-key.ts';
-import { lockStandings, type StoredStanding } from '../store/alert-standing.ts';
-import { appendAudit } from '../store/audit-log.ts';
-import { claimedByOthers } from '../store/claims.ts';
-import type { Db } from '../store/open-database.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { lockStandings, type StoredStanding } from '../store/desk/alert-standing.ts';
+import { claimedByOthers } from '../store/desk/claims.ts';
 import {
   type AssessedListing,
   countListings,
@@ -16,10 +15,11 @@ import {
   readAssessed,
   resetAlert,
   splitOffer,
-} from '../store/part-offers.ts';
-import { lockAlertsOf, raiseAlerts, type StandingAlert } from '../store/raise-alerts.ts';
-import { sealedFrom } from '../store/sealed-alerts.ts';
-import { upsertSeller } from '../store/sellers.ts';
+} from '../store/desk/part-offers.ts';
+import { sealedFrom } from '../store/desk/sealed-alerts.ts';
+import { lockAlertsOf, raiseAlerts, type StandingAlert } from '../store/offers/raise-alerts.ts';
+import { upsertSeller } from '../store/offers/sellers.ts';
+import type { Db } from '../store/open-database.ts';
 import { toJson } from '../store/to-json.ts';
 import { type Actor, actorMay } from './actor.ts';
 import { recordChange } from './record-change.ts';

@@ -7,10 +7,10 @@ import type { Listing } from '../model/listing.ts';
 import type { Watchlist } from '../model/watchlist.ts';
 import { compileWatchlist } from '../screen/compile-watchlist.ts';
 import { screenedFields } from '../screen/screened-fields.ts';
-import { findAlertDetail } from '../store/alert-detail.ts';
-import { alertsOfTerms, type TermAlert } from '../store/exception-drafts.ts';
+import { findAlertDetail } from '../store/desk/alert-detail.ts';
+import { alertsOfTerms, type TermAlert } from '../store/desk/exception-drafts.ts';
+import { currentWatchlist } from '../store/offers/watchlists.ts';
 import type { Db } from '../store/open-database.ts';
-import { currentWatchlist } from '../store/watchlists.ts';
 import { normalise } from '../text/normalise.ts';
 import { maskFor } from './mask-listing.ts';
 

@@ -2,9 +2,9 @@
 import type { CaptureStore } from '../evidence/capture-store.ts';
 import { decodeBody } from '../extract/html/decode-body.ts';
 import { inertBody, inertText } from '../extract/inert-page.ts';
-import { captureOfAlert, type StoredCapture } from '../store/alert-contacts.ts';
+import { SCREENSHOT_TYPE, screenshotOfAlert } from '../store/crawling/screenshots.ts';
+import { captureOfAlert, type StoredCapture } from '../store/desk/alert-contacts.ts';
 import type { Db } from '../store/open-database.ts';
-import { SCREENSHOT_TYPE, screenshotOfAlert } from '../store/screenshots.ts';
 import type { Actor } from './actor.ts';
 import { maskFor } from './mask-listing.ts';
 import { findRevealTo } from './reveal.ts';

@@ -2,10 +2,15 @@
 import { isOneSeller, linkSellers } from '../dedupe/link-sellers.ts';
 import type { Contact } from '../model/listing.ts';
 import type { OfferDetail, SellerDetail, SellerLinkRow, SellerOffer } from '../model/offer-api.ts';
-import { findOfferDetail } from '../store/offer-detail.ts';
+import { findOfferDetail } from '../store/desk/offer-detail.ts';
+import { sealedFrom } from '../store/desk/sealed-alerts.ts';
+import {
+  findSeller,
+  listSellerLinks,
+  listSellerOffers,
+  type WithContacts,
+} from '../store/desk/seller-links.ts';
 import type { Db } from '../store/open-database.ts';
-import { sealedFrom } from '../store/sealed-alerts.ts';
-import { findSeller, listSellerLinks, listSellerOffers, type WithContacts } from '../store/seller-links.ts';
 import { maskContacts } from '../text/mask-contacts.ts';
 import type { Actor } from './actor.ts';
 import { maskContactKey, showEvidence, showSighting } from './mask-offer.ts';

@@ -1,7 +1,7 @@
 /** Writes one and the same change of one or many alerts that are locked: standing, record, second looks, claims. */
-import { type StoredStanding, setStandings } from '../store/alert-standing.ts';
-import { releaseClaims } from '../store/claims.ts';
-import { insertDecisions, lawOfAlerts } from '../store/decisions.ts';
+import { type StoredStanding, setStandings } from '../store/desk/alert-standing.ts';
+import { releaseClaims } from '../store/desk/claims.ts';
+import { insertDecisions, lawOfAlerts } from '../store/desk/decisions.ts';
 import type { Db } from '../store/open-database.ts';
 import type { Actor } from './actor.ts';
 import { sampleDecisions } from './sample-decisions.ts';

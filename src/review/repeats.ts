@@ -1,5 +1,5 @@
 /** Which alert another one may be called a duplicate of: one that is there, and that does not repeat it in turn. */
-import { repeatedFrom } from '../store/decisions.ts';
+import { repeatedFrom } from '../store/desk/decisions.ts';
 import type { Db } from '../store/open-database.ts';
 import type { Order } from './transitions.ts';
 

@@ -1,10 +1,10 @@
 /** Contacts are shown to whoever gives a reason, for a while, and it is put on record. */
 import type { RevealRequest } from '../model/api.ts';
 import { REVEAL_MINUTES } from '../model/api.ts';
-import { alertExists } from '../store/alert-standing.ts';
-import { appendAudit } from '../store/audit-log.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { alertExists } from '../store/desk/alert-standing.ts';
+import { addReveal, findReveal } from '../store/desk/reveals.ts';
 import type { Db } from '../store/open-database.ts';
-import { addReveal, findReveal } from '../store/reveals.ts';
 import { type Actor, actorMay } from './actor.ts';
 
 /** False when there is no such alert. From then on this person sees its texts, stored page and pictures unmasked. */

@@ -1,8 +1,8 @@
 /** Draws the decisions that somebody else makes again without seeing the first. */
 import { createHash } from 'node:crypto';
-import type { StoredStanding } from '../store/alert-standing.ts';
+import type { StoredStanding } from '../store/desk/alert-standing.ts';
+import { addLook, samplingRateOf } from '../store/desk/second-looks.ts';
 import type { Db } from '../store/open-database.ts';
-import { addLook, samplingRateOf } from '../store/second-looks.ts';
 import type { Actor } from './actor.ts';
 import type { DecideOrder } from './transitions.ts';
 

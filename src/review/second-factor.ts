@@ -1,10 +1,16 @@
 /** The second factor: six digits that change with time (RFC 6238), from an app that holds the same secret. */
 import { Secret, TOTP } from 'otpauth';
 import type { SecondFactorSecret } from '../model/account-api.ts';
-import { appendAudit } from '../store/audit-log.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { deleteSessionsOfUser } from '../store/accounts/sessions.ts';
+import {
+  confirmSecret,
+  lockSecrets,
+  readSignInState,
+  setSecret,
+  spendStep,
+} from '../store/accounts/sign-in-state.ts';
 import type { Db } from '../store/open-database.ts';
-import { deleteSessionsOfUser } from '../store/sessions.ts';
-import { confirmSecret, lockSecrets, readSignInState, setSecret, spendStep } from '../store/sign-in-state.ts';
 import type { Actor } from './actor.ts';
 import { encryptFactor, openFactor } from './factor-secrets.ts';
 

@@ -9,11 +9,10 @@ import {
   type SecondLookPage,
   type SecondLookQuery,
 } from '../model/second-look-api.ts';
-import { lockStandings } from '../store/alert-standing.ts';
-import { appendAudit } from '../store/audit-log.ts';
-import { isLatestDecision } from '../store/decisions.ts';
-import type { Db } from '../store/open-database.ts';
-import { sealedFrom } from '../store/sealed-alerts.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { lockStandings } from '../store/desk/alert-standing.ts';
+import { isLatestDecision } from '../store/desk/decisions.ts';
+import { sealedFrom } from '../store/desk/sealed-alerts.ts';
 import {
   assignGold,
   assignSample,
@@ -24,7 +23,8 @@ import {
   type StoredLook,
   saveAnswer,
   saveResolution,
-} from '../store/second-looks.ts';
+} from '../store/desk/second-looks.ts';
+import type { Db } from '../store/open-database.ts';
 import type { Actor } from './actor.ts';
 import { readAlertDetail } from './alert-detail.ts';
 import { recordChange } from './record-change.ts';

@@ -1,8 +1,8 @@
 /** What a person makes of a job that was set aside: another try, or nothing; either is put on record. */
 import { describeError, OperatorError } from '../model/errors.ts';
-import { appendAudit } from '../store/audit-log.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { isParked, settleParkedJob } from '../store/health/parked-jobs.ts';
 import type { Db } from '../store/open-database.ts';
-import { isParked, settleParkedJob } from '../store/parked-jobs.ts';
 import type { Actor } from './actor.ts';
 
 export type Replayed =

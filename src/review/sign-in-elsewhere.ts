@@ -2,11 +2,17 @@
 import { accountName } from '../model/account-api.ts';
 import type { Role } from '../model/permissions.ts';
 import type { IdentitySettings } from '../model/review-rules.ts';
-import { revokeTokensOfUser } from '../store/api-tokens.ts';
-import { appendAudit } from '../store/audit-log.ts';
+import { revokeTokensOfUser } from '../store/accounts/api-tokens.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { deleteSessionsOfUser, type SessionOrigin } from '../store/accounts/sessions.ts';
+import {
+  createUser,
+  findUserByIdentity,
+  listUsers,
+  type StoredUser,
+  setRole,
+} from '../store/accounts/users.ts';
 import type { Db } from '../store/open-database.ts';
-import { deleteSessionsOfUser, type SessionOrigin } from '../store/sessions.ts';
-import { createUser, findUserByIdentity, listUsers, type StoredUser, setRole } from '../store/users.ts';
 import type { Actor } from './actor.ts';
 import type { Identity } from './identity-provider.ts';
 import { lookOfName } from './look-of-name.ts';

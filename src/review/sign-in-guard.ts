@@ -1,6 +1,6 @@
 /** Slows down the guessing of passwords: counts sign-ins that failed, by name and address and by address alone. */
 import { clientNetwork } from '../net/client-network.ts';
-import { nameKey } from '../store/users.ts';
+import { nameKey } from '../store/accounts/users.ts';
 
 /** How many failures within the window, and how long the door then stays shut. */
 export const SIGN_IN_LIMITS = {

@@ -1,7 +1,6 @@
 /** Sessions: signing in, going on, signing out. The token leaves this process in a cookie only; the store keeps its hash. */
 import { randomBytes } from 'node:crypto';
-import { appendAudit } from '../store/audit-log.ts';
-import type { Db } from '../store/open-database.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
 import {
   createSession,
   deleteExpiredSessions,
@@ -9,9 +8,10 @@ import {
   findSession,
   type SessionOrigin,
   touchSession,
-} from '../store/sessions.ts';
-import { clearFailures, countFailure, readSignInState } from '../store/sign-in-state.ts';
-import { findUserByName, type StoredUser } from '../store/users.ts';
+} from '../store/accounts/sessions.ts';
+import { clearFailures, countFailure, readSignInState } from '../store/accounts/sign-in-state.ts';
+import { findUserByName, type StoredUser } from '../store/accounts/users.ts';
+import type { Db } from '../store/open-database.ts';
 import type { Actor } from './actor.ts';
 import { openFactor } from './factor-secrets.ts';
 import { verifyPassword } from './passwords.ts';

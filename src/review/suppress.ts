@@ -9,12 +9,17 @@ import {
   type SuppressionRequest,
   type SuppressionScope,
 } from '../model/suppression-api.ts';
-import { contactsOfSellers } from '../store/alert-contacts.ts';
-import { listAlertRows } from '../store/alert-list.ts';
-import { appendAudit } from '../store/audit-log.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { contactsOfSellers } from '../store/desk/alert-contacts.ts';
+import { listAlertRows } from '../store/desk/alert-list.ts';
+import { sealedFrom } from '../store/desk/sealed-alerts.ts';
+import {
+  countScope,
+  createSuppression,
+  endSuppression,
+  listSuppressions,
+} from '../store/desk/suppressions.ts';
 import type { Db } from '../store/open-database.ts';
-import { sealedFrom } from '../store/sealed-alerts.ts';
-import { countScope, createSuppression, endSuppression, listSuppressions } from '../store/suppressions.ts';
 import { maskContacts } from '../text/mask-contacts.ts';
 import type { Actor } from './actor.ts';
 import { maskRows } from './alert-list.ts';

@@ -1,13 +1,13 @@
 /** Takes back what one did last: the alert stands again as before, and the record says so. */
 import { UNDO_DEPTH, type Undoable, type UndoRequest, type UndoResult } from '../model/bulk-api.ts';
-import { listAlertRows } from '../store/alert-list.ts';
-import { lockStandings, type StoredStanding, setStandings } from '../store/alert-standing.ts';
-import { appendAudit } from '../store/audit-log.ts';
-import { claimedByOthers } from '../store/claims.ts';
-import { insertDecisions, lawOfAlerts } from '../store/decisions.ts';
+import { appendAudit } from '../store/accounts/audit-log.ts';
+import { listAlertRows } from '../store/desk/alert-list.ts';
+import { lockStandings, type StoredStanding, setStandings } from '../store/desk/alert-standing.ts';
+import { claimedByOthers } from '../store/desk/claims.ts';
+import { insertDecisions, lawOfAlerts } from '../store/desk/decisions.ts';
+import { dropLooksOf } from '../store/desk/second-looks.ts';
+import { findUndoable, listUndoable, markBulkUndone, type UndoableDecision } from '../store/desk/undoable.ts';
 import type { Db } from '../store/open-database.ts';
-import { dropLooksOf } from '../store/second-looks.ts';
-import { findUndoable, listUndoable, markBulkUndone, type UndoableDecision } from '../store/undoable.ts';
 import type { Actor } from './actor.ts';
 import { maskRows } from './alert-list.ts';
 import { standingOf } from './record-change.ts';

@@ -1,7 +1,7 @@
 /** Brings back what was put off or hidden when its time is over. */
-import { wakeSnoozed } from '../store/alert-standing.ts';
+import { wakeSnoozed } from '../store/desk/alert-standing.ts';
+import { endExpired } from '../store/desk/suppressions.ts';
 import type { Db } from '../store/open-database.ts';
-import { endExpired } from '../store/suppressions.ts';
 
 /** Looked at most so often: nobody waits for the second. */
 const EVERY_MS = 1000;

@@ -3,11 +3,11 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Log } from '../log.ts';
 import { OperatorError } from '../model/errors.ts';
-import { openBundledPostgres } from './bundled-postgres.ts';
 import { migrate } from './migrate.ts';
 import { databaseFault } from './outage.ts';
 import { OutagePool, type OutageTeller, outageTeller } from './outage-pool.ts';
 import { PreparingClient } from './preparing-client.ts';
+import { openBundledPostgres } from './server/bundled-postgres.ts';
 import type { Tables } from './tables.ts';
 
 /** A transaction is one too, so every function of this folder may be called within one. */

@@ -12,9 +12,9 @@ import {
   type ListingToRecord,
   type RecordPlace,
   recordListings,
-} from '../../src/pipeline/record-listings.ts';
-import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
+} from '../../src/pipeline/page/record-listings.ts';
 import { type Db, openDatabase } from '../../src/store/open-database.ts';
+import { openBundledPostgres } from '../../src/store/server/bundled-postgres.ts';
 import { textTable } from '../evaluate/text-table.ts';
 import { expectCount, median } from './in-turn.ts';
 import { ALERTING, seedOffers } from './seed-offers.ts';

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLog } from '../../src/log.ts';
-import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
+import { openBundledPostgres } from '../../src/store/server/bundled-postgres.ts';
 import { openSessions, seedReview } from './seed-review.ts';
 import { end, startServer } from './start-review-server.ts';
 

@@ -1,10 +1,10 @@
 /** A crawl on the same two processors and the same server, with and without a re-screening beside it. */
 import { createLog } from '../../src/log.ts';
 import type { Watchlist } from '../../src/model/watchlist.ts';
+import { putInUse } from '../../src/pipeline/configuration/use-watchlist.ts';
 import { driveRescreen } from '../../src/pipeline/rescreen.ts';
-import { putInUse } from '../../src/pipeline/use-watchlist.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/open-database.ts';
-import { findRescreen, openRescreen } from '../../src/store/rescreens.ts';
+import { findRescreen, openRescreen } from '../../src/store/rescreening/rescreens.ts';
 import { countCopies, crawlWithOurs, freshFolder, openShop } from './crawl-ground.ts';
 import { expectCount, median } from './in-turn.ts';
 

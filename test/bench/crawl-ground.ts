@@ -11,9 +11,9 @@ import pg from 'pg';
 import { readSettings } from '../../config/settings.ts';
 import { createLog } from '../../src/log.ts';
 import { LATER_OPTIONS, NODE_ENVIRONMENT, NODE_OPTIONS } from '../../src/main/node-options.mjs';
-import { recallWatchlist } from '../../src/pipeline/recall-watchlist.ts';
-import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
+import { recallWatchlist } from '../../src/pipeline/configuration/recall-watchlist.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
+import { openBundledPostgres } from '../../src/store/server/bundled-postgres.ts';
 import { cpuOfTree, followTree, type Usage } from './used-by-process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

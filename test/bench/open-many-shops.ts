@@ -11,13 +11,13 @@ import { openCaptureStore } from '../../src/evidence/capture-store.ts';
 import { createLog } from '../../src/log.ts';
 import type { Site } from '../../src/model/site.ts';
 import { applyConfiguration } from '../../src/pipeline/apply-config.ts';
-import { openGate } from '../../src/pipeline/crawl-permissions.ts';
-import type { RunTools } from '../../src/pipeline/run-tools.ts';
-import { screenerInUse } from '../../src/pipeline/screener-in-use.ts';
-import { watchStorage } from '../../src/pipeline/watch-storage.ts';
+import { screenerInUse } from '../../src/pipeline/configuration/screener-in-use.ts';
+import { openGate } from '../../src/pipeline/run/crawl-permissions.ts';
+import type { RunTools } from '../../src/pipeline/run/run-tools.ts';
+import { watchStorage } from '../../src/pipeline/run/watch-storage.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
-import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/open-database.ts';
+import { openBundledPostgres } from '../../src/store/server/bundled-postgres.ts';
 import { shopList } from '../market/shops.ts';
 import { type Market, startMarket } from '../market/start-market.ts';
 

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import type { Role } from '../../src/model/permissions.ts';
 import type { Watchlist } from '../../src/model/watchlist.ts';
+import { createSession } from '../../src/store/accounts/sessions.ts';
+import { createUser } from '../../src/store/accounts/users.ts';
+import { storeWatchlist } from '../../src/store/offers/watchlists.ts';
 import type { Db } from '../../src/store/open-database.ts';
-import { createSession } from '../../src/store/sessions.ts';
-import { createUser } from '../../src/store/users.ts';
-import { storeWatchlist } from '../../src/store/watchlists.ts';
 
 const SITES = 40;
 const SELLERS = 4000;

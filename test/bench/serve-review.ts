@@ -4,7 +4,7 @@ import { buildServer } from '../../src/api/build-server.ts';
 import { listen } from '../../src/api/listen.ts';
 import { createLog } from '../../src/log.ts';
 import { DEFAULT_RULES } from '../../src/model/review-rules.ts';
-import { openChangeFeed } from '../../src/store/change-feed.ts';
+import { openChangeFeed } from '../../src/store/desk/change-feed.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 
 const [databaseUrl = '', dataFolder = '', consoleFolder = ''] = process.argv.slice(2);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { z } from 'zod';
 import { createPacer, type Pacer, sleep } from '../../crawlers/pacing.ts';
 import { createLog } from '../../src/log.ts';
-import { sharedTurns } from '../../src/pipeline/shared-turns.ts';
+import { sharedTurns } from '../../src/pipeline/run/shared-turns.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { crawlWith, testSite } from './crawl-with.ts';
 

@@ -12,9 +12,9 @@ import { createLog, type Log } from '../../src/log.ts';
 import { ROLES, type Role } from '../../src/model/permissions.ts';
 import { DEFAULT_RULES, type ReviewRules } from '../../src/model/review-rules.ts';
 import type { IdentityProvider } from '../../src/review/identity-provider.ts';
-import { openChangeFeed } from '../../src/store/change-feed.ts';
+import { createUser } from '../../src/store/accounts/users.ts';
+import { openChangeFeed } from '../../src/store/desk/change-feed.ts';
 import type { Db, OpenDatabase } from '../../src/store/open-database.ts';
-import { createUser } from '../../src/store/users.ts';
 import { openTestDatabase } from './open-test-database.ts';
 
 export const PASSWORD = 'correct horse battery';

@@ -1,7 +1,7 @@
 /** A material change of an alert, as a run that met one writes it. */
 
+import { lockAlertsOf, type RaisedAlert, raiseAlerts } from '../../src/store/offers/raise-alerts.ts';
 import type { Db } from '../../src/store/open-database.ts';
-import { lockAlertsOf, type RaisedAlert, raiseAlerts } from '../../src/store/raise-alerts.ts';
 import { WATCHLIST } from './seed-alerts.ts';
 
 /** Of an alert of `seedAlerts`; a revision that it has then. */

@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { createPacer, type Pacer, sleep } from '../../crawlers/pacing.ts';
 import { openCaptureStore } from '../../src/evidence/capture-store.ts';
 import { createLog } from '../../src/log.ts';
-import { openGate } from '../../src/pipeline/crawl-permissions.ts';
-import { recallWatchlist } from '../../src/pipeline/recall-watchlist.ts';
+import { recallWatchlist } from '../../src/pipeline/configuration/recall-watchlist.ts';
+import { screenerInUse } from '../../src/pipeline/configuration/screener-in-use.ts';
+import { openGate } from '../../src/pipeline/run/crawl-permissions.ts';
+import { watchStorage } from '../../src/pipeline/run/watch-storage.ts';
 import { runSite } from '../../src/pipeline/run-site.ts';
-import { screenerInUse } from '../../src/pipeline/screener-in-use.ts';
-import { watchStorage } from '../../src/pipeline/watch-storage.ts';
 import { compileWatchlist } from '../../src/screen/compile-watchlist.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
-import { processName } from '../../src/store/process-identity.ts';
+import { processName } from '../../src/store/server/process-identity.ts';
 
 const asked = z.strictObject({
   databaseUrl: z.string(),

@@ -5,11 +5,11 @@ import type { Assessment, Hit, Severity } from '../../src/model/assessment.ts';
 import type { Listing } from '../../src/model/listing.ts';
 import type { Site } from '../../src/model/site.ts';
 import { screenedFields } from '../../src/screen/screened-fields.ts';
+import { createRun } from '../../src/store/crawling/runs.ts';
+import { applySites } from '../../src/store/crawling/sites.ts';
+import { upsertSeller } from '../../src/store/offers/sellers.ts';
+import { storeWatchlist } from '../../src/store/offers/watchlists.ts';
 import type { Db } from '../../src/store/open-database.ts';
-import { createRun } from '../../src/store/runs.ts';
-import { upsertSeller } from '../../src/store/sellers.ts';
-import { applySites } from '../../src/store/sites.ts';
-import { storeWatchlist } from '../../src/store/watchlists.ts';
 import {
   attachOffer,
   openAlert,

@@ -1,8 +1,8 @@
 /** Queued runs with the numbers that a test chooses, each of a site of its own: run 7 is of `shop-7`. */
 
 import { sql } from 'kysely';
+import { applySites } from '../../src/store/crawling/sites.ts';
 import type { Db } from '../../src/store/open-database.ts';
-import { applySites } from '../../src/store/sites.ts';
 import { sampleSite } from './store-samples.ts';
 
 export async function seedRuns(db: Db, runs: readonly number[], now: Date): Promise<void> {

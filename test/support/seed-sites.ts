@@ -1,7 +1,7 @@
 /** Sites that are due at once and sites whose turn is an hour later; each is crawled hourly. */
 import type { Site } from '../../src/model/site.ts';
+import { applySites } from '../../src/store/crawling/sites.ts';
 import type { Db } from '../../src/store/open-database.ts';
-import { applySites } from '../../src/store/sites.ts';
 
 export async function seedSites(
   db: Db,

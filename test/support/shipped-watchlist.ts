@@ -3,7 +3,7 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { Watchlist } from '../../src/model/watchlist.ts';
-import { recallWatchlist } from '../../src/pipeline/recall-watchlist.ts';
+import { recallWatchlist } from '../../src/pipeline/configuration/recall-watchlist.ts';
 import { compileWatchlist, type Screener } from '../../src/screen/compile-watchlist.ts';
 
 const SHIPPED = new URL('../../config/watchlist', import.meta.url).pathname;

@@ -3,10 +3,10 @@ import { sql } from 'kysely';
 import type { AlertState, Outcome, PublishedAlert } from '../../src/model/alert.ts';
 import type { Assessment, Severity } from '../../src/model/assessment.ts';
 import type { Listing } from '../../src/model/listing.ts';
-import type { RecordedCapture } from '../../src/store/captures.ts';
-import { insertDecisions, type NewDecision } from '../../src/store/decisions.ts';
+import type { RecordedCapture } from '../../src/store/crawling/captures.ts';
+import { insertDecisions, type NewDecision } from '../../src/store/desk/decisions.ts';
+import { type SavedListing, saveAssessments, saveListings } from '../../src/store/offers/save-listings.ts';
 import type { Db } from '../../src/store/open-database.ts';
-import { type SavedListing, saveAssessments, saveListings } from '../../src/store/save-listings.ts';
 import { toJson, toText, toTextOrNull } from '../../src/store/to-json.ts';
 
 type StoredAlert = {

@@ -5,11 +5,11 @@ import type { Listing } from '../../src/model/listing.ts';
 import type { RunSummary } from '../../src/model/run.ts';
 import type { Site } from '../../src/model/site.ts';
 import type { Watchlist } from '../../src/model/watchlist.ts';
+import type { JournalBatch } from '../../src/store/crawling/run-journal.ts';
+import { createRun } from '../../src/store/crawling/runs.ts';
+import type { PageRecord } from '../../src/store/crawling/site-pages.ts';
+import { upsertSeller } from '../../src/store/offers/sellers.ts';
 import type { Db } from '../../src/store/open-database.ts';
-import type { JournalBatch } from '../../src/store/run-journal.ts';
-import { createRun } from '../../src/store/runs.ts';
-import { upsertSeller } from '../../src/store/sellers.ts';
-import type { PageRecord } from '../../src/store/site-pages.ts';
 import {
   attachOffer,
   openAlert,

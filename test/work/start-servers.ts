@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '../../src/log.ts';
-import { openBundledPostgres } from '../../src/store/bundled-postgres.ts';
+import { openBundledPostgres } from '../../src/store/server/bundled-postgres.ts';
 import { type LostTime, startRedis } from '../support/start-redis.ts';
 
 export type Backend = 'postgres' | 'redis';

@@ -1,6 +1,6 @@
 /** What is wrong with the watch itself, for operators: alarms that are raised, and those that are over. */
 import { ALARM_PATHS, alarmPage, alarmQuery } from '../../model/alarm-api.ts';
-import { pageOfAlarms } from '../../store/alarms.ts';
+import { pageOfAlarms } from '../../store/health/alarms.ts';
 import type { Db } from '../../store/open-database.ts';
 import { problemResponses } from '../problems.ts';
 import type { ZodServer } from '../zod-server.ts';

@@ -1,8 +1,8 @@
 /** What the list of alerts can be narrowed by: the values that there are, with their counts. */
 import { FACET_PATHS, type FacetValue, facetList, facetQuery } from '../../model/facet-api.ts';
 import { readFacet } from '../../review/alert-facets.ts';
+import { shareFigures } from '../../store/desk/shared-figures.ts';
 import type { Db } from '../../store/open-database.ts';
-import { shareFigures } from '../../store/shared-figures.ts';
 import { problemResponses } from '../problems.ts';
 import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';

@@ -2,8 +2,8 @@
 import { API_PATHS, alertPage, alertQuery } from '../../model/api.ts';
 import { readAlertList } from '../../review/alert-list.ts';
 import type { Waker } from '../../review/wake-alerts.ts';
+import { shareFigures } from '../../store/desk/shared-figures.ts';
 import type { Db } from '../../store/open-database.ts';
-import { shareFigures } from '../../store/shared-figures.ts';
 import { problemResponses } from '../problems.ts';
 import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';

@@ -1,9 +1,9 @@
 /** The audit log, for those who may read all: its entries, and whether the chain holds. */
 import { AUDIT_PATHS, auditPage, auditQuery, auditVerification } from '../../model/audit.ts';
 import { subjectsOf } from '../../review/sealed.ts';
-import { listAudit, verifyAudit } from '../../store/audit-log.ts';
+import { listAudit, verifyAudit } from '../../store/accounts/audit-log.ts';
+import { sealedFrom } from '../../store/desk/sealed-alerts.ts';
 import type { Db } from '../../store/open-database.ts';
-import { sealedFrom } from '../../store/sealed-alerts.ts';
 import { problemResponses } from '../problems.ts';
 import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';

@@ -1,9 +1,9 @@
 /** Names, codes and CAS numbers beside confirmed hits that are on no list: to look at, to accept as draft terms, to drop. */
 import { discovery, discoveryDecision, discoveryQuery } from '../../model/discovery.ts';
 import { DISCOVERY_PATHS, discoveryList } from '../../model/discovery-api.ts';
-import { decideDiscovery, listDiscoveries } from '../../store/discoveries.ts';
+import { decideDiscovery, listDiscoveries } from '../../store/desk/discoveries.ts';
+import { substanceNames } from '../../store/offers/watchlists.ts';
 import type { Db } from '../../store/open-database.ts';
-import { substanceNames } from '../../store/watchlists.ts';
 import { pathNumber } from '../path-number.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
 import { signedIn } from '../require-session.ts';

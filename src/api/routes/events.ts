@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { LIVE_BEAT_MS, LIVE_PATHS, type LiveUpdate } from '../../model/live-api.ts';
-import type { ChangeFeed } from '../../store/change-feed.ts';
+import type { ChangeFeed } from '../../store/desk/change-feed.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
 import { type Recheck, signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';

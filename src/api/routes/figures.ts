@@ -1,8 +1,8 @@
 /** Figures for leads. */
 import { FIGURES_PATHS, type Figures, figures, figuresQuery } from '../../model/figures-api.ts';
 import { readFigures } from '../../review/figures.ts';
+import { shareFigures } from '../../store/desk/shared-figures.ts';
 import type { Db } from '../../store/open-database.ts';
-import { shareFigures } from '../../store/shared-figures.ts';
 import { problemResponses } from '../problems.ts';
 import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';

@@ -10,9 +10,9 @@ import {
   replayed,
 } from '../../model/jobs-api.ts';
 import { dropJob, replayJob } from '../../review/settle-jobs.ts';
-import { pageOfLostJobs } from '../../store/lost-jobs.ts';
+import { pageOfLostJobs } from '../../store/health/lost-jobs.ts';
+import { pageOfParkedJobs } from '../../store/health/parked-jobs.ts';
 import type { Db } from '../../store/open-database.ts';
-import { pageOfParkedJobs } from '../../store/parked-jobs.ts';
 import { pathNumber } from '../path-number.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
 import type { QueueControl } from '../queue-control.ts';

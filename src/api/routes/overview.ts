@@ -2,9 +2,9 @@
 import { API_PATHS } from '../../model/api.ts';
 import { overview } from '../../model/overview-api.ts';
 import type { Waker } from '../../review/wake-alerts.ts';
+import { type Counts, readOverview } from '../../store/desk/overview.ts';
+import { shareFigures } from '../../store/desk/shared-figures.ts';
 import type { Db } from '../../store/open-database.ts';
-import { type Counts, readOverview } from '../../store/overview.ts';
-import { shareFigures } from '../../store/shared-figures.ts';
 import { problemResponses } from '../problems.ts';
 import type { ZodServer } from '../zod-server.ts';
 

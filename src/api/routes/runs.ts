@@ -7,8 +7,8 @@ import {
   runPage,
   runQuery,
 } from '../../model/operations-api.ts';
+import { findRunDetail, pageOfCoverage, pageOfRuns } from '../../store/crawling/run-pages.ts';
 import type { Db } from '../../store/open-database.ts';
-import { findRunDetail, pageOfCoverage, pageOfRuns } from '../../store/run-pages.ts';
 import { pathNumber } from '../path-number.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
 import type { ZodServer } from '../zod-server.ts';

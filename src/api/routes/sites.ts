@@ -1,8 +1,8 @@
 /** Sites for operators: when each has its turn, what stands in its way, how its runs went, what its pages gave. */
 import { z } from 'zod';
 import { SITE_PATHS, siteDetail, siteFields, siteFieldsQuery, siteList } from '../../model/site-api.ts';
+import { readSite, readSiteFields, readSites } from '../../store/desk/site-overview.ts';
 import type { Db } from '../../store/open-database.ts';
-import { readSite, readSiteFields, readSites } from '../../store/site-overview.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
 import type { ZodServer } from '../zod-server.ts';
 

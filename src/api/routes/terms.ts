@@ -9,10 +9,10 @@ import {
   termList,
   termQuery,
 } from '../../model/term-api.ts';
+import { sealedFrom } from '../../store/desk/sealed-alerts.ts';
+import { shareFigures } from '../../store/desk/shared-figures.ts';
+import { readSubstances, readTerms } from '../../store/desk/term-figures.ts';
 import type { Db } from '../../store/open-database.ts';
-import { sealedFrom } from '../../store/sealed-alerts.ts';
-import { shareFigures } from '../../store/shared-figures.ts';
-import { readSubstances, readTerms } from '../../store/term-figures.ts';
 import { problemResponses } from '../problems.ts';
 import { signedIn } from '../require-session.ts';
 import type { ZodServer } from '../zod-server.ts';

@@ -12,8 +12,8 @@ import {
 import { may } from '../../model/permissions.ts';
 import { addUser, changeUser, resetPasswordOf } from '../../review/accounts.ts';
 import { clearSecondFactor } from '../../review/second-factor.ts';
+import { findUser, listAccounts } from '../../store/accounts/users.ts';
 import type { Db } from '../../store/open-database.ts';
-import { findUser, listAccounts } from '../../store/users.ts';
 import { type AskSignIn, createAskSignIn } from '../ask-sign-in.ts';
 import { pathNumber } from '../path-number.ts';
 import { problemResponses, sendProblem } from '../problems.ts';
