@@ -14,14 +14,19 @@ const UNMISTAKABLE_HALF = 9;
 
 const LABEL =
   /(?:(?<![\p{L}])[cс][ .·_*-]?[aа][ .·_*-]?[sѕ5](?![\p{L}])[^\p{L}\p{N}]*(?:(?:registry|reg|number|numbers|num|no|nr|nro|n|rn|nummer|numero|numer|numara\p{L}*|номер|رقم|号|登录号|登记号|编号|番号|번호)(?![\p{L}])[^\p{L}\p{N}]*){0,3}|(?:登记号|登录号|cas号|кас)[^\p{L}\p{N}]*)$/u;
+/** Words may stand behind it: "CAS, read from the end: 1-66-9061". */
+const SPEAKS_OF_CAS = /(?<!\p{L})cas(?!\p{L})/u;
 const PHONE =
   /(?:\+|\b(?:tel|phone|mobile|mob|fax|call|whats ?app|тел|телефон|电话|手机)[ .:]*(?:no)?[ .:]*)[\d ()-]*$/u;
 /** Shops and offices number what they have in every form, with letters and points too. */
 const NUMBERED =
-  /(?<!\p{L})(?:sku|ean|gtin|upc|mpn|oem|isbn|pmid|kvk|siret|vat|ust|nip|regon|инн|огрн|патент|patent|ticket|booking|customer|account|member|user|case|art(?:icle|ikel|icolo|\.)?|order|part|invoice|item|model|ref(?:erence)?|tracking|version|release|firmware|score|lot|batch|serial|ver|v|bestell\p{L}*|артикул|заказ\p{L}*|货号|订单)[ .:#-]*(?:(?:no|nr|number|code|id)[ .:#-]*)?$/u;
+  /(?<!\p{L})(?:sku|ean|gtin|upc|mpn|oem|isbn|pmid|kvk|siret|vat|ust|nip|regon|инн|огрн|патент|patent|ticket|booking|customer|account|member|user|case|art(?:icle|ikel|icolo|\.)?|order|part|invoice|item|model|ref(?:eren(?:ce|cia|cja|z|tie|s|ta))?|tracking|version|release|firmware|score|lot|batch|serial|ver|v|bestell\p{L}*|артикул|заказ\p{L}*|货号|订单)[ .:#-]*(?:(?:no|nr|number|code|id)[ .:#-]*)?$/u;
 /** The same in the form that CAS numbers have, where nothing else speaks of chemicals. */
 const STOCK_NUMBER =
   /(?<!\p{L})(?:box|bin|stock|cat(?:alog(?:ue)?)?|kat(?:alog)?|marked|marking|type|typ|code|cod|codigo|codice|kod|код|house|plot|unit|no|nr|num|number|numer|nummer|numero|номер|каталож\p{L}*|оригинал\p{L}*|oem|оем|番号|番|号|번호|رقم|شماره)[ .:#№-]*(?:(?:no|nr|number|номер|code)[ .:#-]*)?$/u;
+/** In scripts that leave no space between words: "订单尾号 39742-60-4", "品番39742-60-4". */
+const STOCK_NUMBER_CJK =
+  /(?:尾号|单号|型号|件号|图号|订单号|品番|型番|部品番号|품번|부품번호|주문번호)[ .:#-]*$/u;
 /** Entered by an authority under this number: a feed, a pesticide, a company. */
 const REGISTERED =
   /(?<!\p{L})(?:regist(?:ro|rad[oa]|ered|ration)|reg|inscrit[oa]|enregistr\p{L}*|zarejestrowan\p{L}*|зарегистрирован\p{L}*)[ .:]+(?:(?:no|na|en|el|ante|pelo|with|by|do|da)[ .:]+)*(?!cas(?!\p{L}))(?:\p{L}{2,8}[ .:]+)?(?:sob[ .:]+)?(?:o[ .:]+)?(?:(?:no|nr|n|num|numero|number|№)[ .:]*)?$/u;
@@ -54,7 +59,8 @@ export function hasCasLabel(text: string, start: number): boolean {
 export function isStockNumber(text: string, start: number): boolean {
   const head = text.slice(Math.max(0, start - HEAD), start);
   return (
-    !LABEL.test(head) && [NUMBERED, STOCK_NUMBER, REGISTERED, GLUED_LETTERS].some((sign) => sign.test(head))
+    !LABEL.test(head) &&
+    [NUMBERED, STOCK_NUMBER, STOCK_NUMBER_CJK, REGISTERED, GLUED_LETTERS].some((sign) => sign.test(head))
   );
 }
 
@@ -71,7 +77,8 @@ export function readShape(text: string, stream: DigitStream, range: DigitRange):
   const shape = shapeOf(gaps, boundaries);
   const head = text.slice(Math.max(0, start - HEAD), start);
   const labelled = LABEL.test(head);
-  if (reversed) return shape === 'written' && length >= UNMISTAKABLE ? 'reversed' : null;
+  if (reversed)
+    return shape === 'written' && (length >= UNMISTAKABLE || SPEAKS_OF_CAS.test(head)) ? 'reversed' : null;
   const said = length >= UNMISTAKABLE && isSaid(stream, range);
   if (!labelled && !said && !believable(shape, length, text.slice(start, end))) return null;
   if (isInsideLonger(text, start, end, shape, labelled)) return null;
@@ -160,12 +167,15 @@ function believable(shape: Shape, length: number, slice: string): boolean {
 /** Another number of the same form stands right beside it: "771434*80*1,1384199*95*4". */
 const NEXT = /^[,/;、]\d{2,7}(\D)\d\d\1\d(?!\d)/u;
 const LAST = /\d{2,7}(\D)\d\d\1\d[,/;、]$/u;
+/** A comma, and what there is of it: Chinese leaves no space between them. */
+const AMOUNT = /^,\d{1,4} ?(?:[mk]?g|m?l|kgs?|公斤|千克|克|升|吨|桶)(?![a-z])/u;
 const BESIDE = 16;
 
 /** More digits stand behind a point, comma or slash at either end, and they are no number of their own. */
 function isPointed(text: string, start: number, end: number): boolean {
   const [before, after] = [text.slice(Math.max(0, start - BESIDE), start), text.slice(end, end + BESIDE)];
-  return (/\d[.,/]$/.test(before) && !LAST.test(before)) || (/^[.,/]\d/.test(after) && !NEXT.test(after));
+  const goesOn = /^[.,/]\d/.test(after) && !NEXT.test(after) && !AMOUNT.test(after);
+  return (/\d[.,/]$/.test(before) && !LAST.test(before)) || goesOn;
 }
 
 /** True when more digits are joined to either end, so that this is a slice of a longer number. */

@@ -49,7 +49,7 @@ export function readField(
   const met = withoutParts(find(quoted.length === 0), () => find(false)).filter(
     ({ meaning, start, end }) =>
       !(isOf(OFFER, meaning) && quoted.some((span) => holds(span, start, end))) &&
-      !(isOf(INNOCENT, meaning) && isUnasked(text, start)),
+      !(isOf(INNOCENT, meaning) && (isUnasked(text, start) || isInAddress(text, start, end))),
   );
   return {
     found,
@@ -91,6 +91,15 @@ const UNASKED_REACH = 60;
 
 function isUnasked(text: string, start: number): boolean {
   return UNASKED.test(text.slice(Math.max(0, start - UNASKED_REACH), start));
+}
+
+/** Letters of a mail address or of the name of an account stand for somebody, whatever word they make. */
+const ADDRESS_REACH = 40;
+
+function isInAddress(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - ADDRESS_REACH), start);
+  const after = text.slice(end, end + ADDRESS_REACH);
+  return /@[\w.-]*$/.test(before) || /^[\w.+-]*@[\w-]/.test(after);
 }
 
 function isOf(group: string, meaning: Meaning): boolean {
