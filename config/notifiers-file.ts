@@ -4,7 +4,7 @@ import type { AlarmLimits } from '../src/model/alarm.ts';
 import { SEVERITIES } from '../src/model/assessment.ts';
 import type { NotifierConfig } from '../src/model/notifier.ts';
 import { cronFault } from './cron-turns.ts';
-import { duration, HOURS_OF_DAY, isTimeZone, toSeconds } from './site-file.ts';
+import { duration, hoursOfDay, isTimeZone, toSeconds } from './written-times.ts';
 
 const severity = z.enum(SEVERITIES);
 const timezone = z
@@ -23,7 +23,7 @@ const digest = z
   });
 
 const quiet = z.strictObject({
-  hours: z.string().regex(HOURS_OF_DAY, 'must look like "22:00-06:00"'),
+  hours: hoursOfDay('22:00-06:00'),
   timezone,
   except: severity
     .nullable()

@@ -4,25 +4,7 @@ import type { FieldSelector, PageRule, Site } from '../src/model/site.ts';
 import { FETCH_MODES, MOST_RUN_MINUTES, SITE_FIELDS, SITE_KINDS } from '../src/model/site.ts';
 import { boundedPattern } from '../src/text/bounded-pattern.ts';
 import { cronFault } from './cron-turns.ts';
-
-const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-
-/** A turn that is added to a day must still be in the calendar of the database: one that is not would stop every site's. */
-const MOST_SECONDS = 366 * SECONDS.d;
-
-const WITH_UNIT = 'must be a number with a unit, such as 5s, 30m, 6h or 1d';
-
-export const duration = z
-  .string({ error: WITH_UNIT })
-  .regex(/^\d+(\.\d+)?(s|m|h|d)$/, WITH_UNIT)
-  .refine((text) => !(toSeconds(text) > MOST_SECONDS), 'must be no more than 366d')
-  .meta({ description: 'number and unit: 5s, 30m, 6h, 1d' });
-
-/** "6h" → 21600. */
-export function toSeconds(text: string): number {
-  const unit = text.at(-1) as keyof typeof SECONDS;
-  return Number.parseFloat(text) * SECONDS[unit];
-}
+import { duration, hoursOfDay, isTimeZone, toSeconds } from './written-times.ts';
 
 /** The longest selector or pattern; real ones have some dozens of characters. */
 const MAX_SELECTOR = 500;
@@ -92,24 +74,12 @@ const startUrl = z
   .url({ protocol: /^https?$/, error: 'must be a full http(s) URL, such as https://shop.example/catalog/' })
   .refine(isPublicUrl, 'must not hold a user name or password: only public pages are read');
 
-/** A zone that this machine's calendar knows. */
-export function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Intl.DateTimeFormat;
-  } catch {
-    return false;
-  }
-}
-
 const share = z.number().min(0).max(1);
 
-/** From one time of the day to another, which "24:00" ends; past it no clock goes. */
-export const HOURS_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
-
-const windowOfDay = z.string().regex(HOURS_OF_DAY, 'must look like "08:00-20:00"');
+const windowOfDay = hoursOfDay('08:00-20:00');
 
 /** A run that begins again as soon as it has ended leaves no server in peace. */
-const turn = duration.refine((text) => !(toSeconds(text) < SECONDS.m), 'must be 1m or more');
+const turn = duration.refine((text) => !(toSeconds(text) < 60), 'must be 1m or more');
 
 const schedule = z
   .strictObject({
@@ -173,6 +143,31 @@ const override = z
     'What the site asks for and is not obeyed, each with the written reason, which the log and the console show.',
   );
 
+/** Between two requests, where nothing is said of it. */
+export const USUAL_DELAY_SECONDS = 5;
+
+const USUAL_MINUTES = 60;
+
+function budget(most: number) {
+  const said = { error: `must be a whole number from 1 to ${most}` };
+  return z.int(said).positive(said).max(most, said).optional();
+}
+
+const politeness = z
+  .strictObject({
+    delay: duration.optional(),
+    pages: budget(1_000_000),
+    megabytes: budget(1_000_000),
+    minutes: budget(MOST_RUN_MINUTES),
+    depth: budget(100),
+  })
+  .superRefine(({ delay, minutes = USUAL_MINUTES }, context) => {
+    // A run's first request is for robots.txt.
+    if (delay === undefined || toSeconds(delay) < minutes * 60) return;
+    const message = `leaves no time for a page in a run of ${minutes} minutes: give it more minutes, or a shorter delay`;
+    context.addIssue({ code: 'custom', path: ['delay'], message });
+  });
+
 export const siteFile = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens'),
   name: z.string().min(1).max(200).optional(),
@@ -192,15 +187,7 @@ export const siteFile = z.strictObject({
     .union([startUrl, z.array(startUrl).min(1)])
     .describe('Where reading begins: lists of offers, a sitemap, or an RSS or Atom feed.'),
   schedule: schedule.optional(),
-  politeness: z
-    .strictObject({
-      delay: duration.optional(),
-      pages: z.int().positive().max(1_000_000).optional(),
-      megabytes: z.int().positive().max(1_000_000).optional(),
-      minutes: z.int().positive().max(MOST_RUN_MINUTES).optional(),
-      depth: z.int().positive().max(100).optional(),
-    })
-    .optional(),
+  politeness: politeness.optional(),
   override: override.optional(),
   alarms: z
     .strictObject({
@@ -252,9 +239,6 @@ function toRule(given: z.infer<typeof pages> | undefined): PageRule | null {
   };
 }
 
-/** Between two requests, where nothing is said of it. */
-export const USUAL_DELAY_SECONDS = 5;
-
 /** Fills in the defaults: every 6 hours, 5 seconds between requests, 2,000 pages, 1,000 megabytes, 60 minutes, 8 links deep. */
 export function toSite(file: SiteFile, practice: boolean): Site {
   return {
@@ -270,7 +254,7 @@ export function toSite(file: SiteFile, practice: boolean): Site {
         file.politeness?.delay === undefined ? USUAL_DELAY_SECONDS : toSeconds(file.politeness.delay),
       pages: file.politeness?.pages ?? 2000,
       megabytes: file.politeness?.megabytes ?? 1000,
-      minutes: file.politeness?.minutes ?? 60,
+      minutes: file.politeness?.minutes ?? USUAL_MINUTES,
       depth: file.politeness?.depth ?? 8,
     },
     overrides: {
