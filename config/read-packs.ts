@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConfigProblem } from '../src/model/config-problem.ts';
-import { type FieldPath, MISSING, tryShape, tryYamlFile, type YamlFile } from './read-yaml.ts';
+import { entryOf, type FieldPath, MISSING, tryShape, tryYamlFile, type YamlFile } from './read-yaml.ts';
 import { type WatchlistFile, watchlistFile } from './watchlist-file.ts';
 
 /** One file. `rank` counts the folders: what a later folder says stands over what an earlier one says. */
@@ -104,7 +104,14 @@ async function packNames(folder: string): Promise<string[] | null> {
 
 export function problemAt({ pack, path }: Place, problem: string, remedy: string): ConfigProblem {
   const { path: file } = pack.yaml;
-  return { file, line: pack.yaml.lineOf(path), field: path.join('.'), problem, remedy };
+  return {
+    file,
+    line: pack.yaml.lineOf(path),
+    field: path.join('.'),
+    ...entryOf(pack.yaml, path),
+    problem,
+    remedy,
+  };
 }
 
 export function fileAndLine({ pack, path }: Place): { file: string; line: number } {

@@ -15,6 +15,7 @@ import {
 import type { z } from 'zod';
 import { type ConfigProblem, placeAndProblem } from '../src/model/config-problem.ts';
 import { OperatorError } from '../src/model/errors.ts';
+import { entryNames } from './entry-names.ts';
 import { nearestField } from './known-fields.ts';
 
 export type FieldPath = readonly (string | number)[];
@@ -136,11 +137,18 @@ export function tryShape<T>(schema: z.ZodType<T>, yaml: YamlFile): Outcome<T> {
       file: yaml.path,
       line: yaml.lineOf(field),
       field: field.length === 0 ? 'the file' : field.join('.'),
+      ...entryOf(yaml, field),
       problem: unknown ? unknownField(field) : missing ? MISSING : issue.message,
       remedy,
     }));
   });
   return refused(problems.filter(({ problem, field }) => problem !== MISSING || !meant.has(field)));
+}
+
+/** The part of a problem that names what the field lies in; nothing where that has no name. */
+export function entryOf({ value }: YamlFile, field: FieldPath): Pick<ConfigProblem, 'entry'> {
+  const entry = entryNames(value, field);
+  return entry.length === 0 ? {} : { entry };
 }
 
 function valueAt(value: unknown, path: FieldPath): unknown {

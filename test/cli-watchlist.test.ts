@@ -97,6 +97,7 @@ describe('watchlist check', () => {
         file: join(own, 'own.yaml'),
         line: 7,
         field: 'innocent_texts.0.text',
+        entry: ['Examplinone, the new fragrance, in stock, buy now.'],
         problem: expect.stringMatching(
           /^this innocent text \(a perfume\) alerts: "examplinone" for ice, score \d+$/,
         ),

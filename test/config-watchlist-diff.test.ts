@@ -133,7 +133,7 @@ sources: { book: { text: Another book, second_hand: true } }
     [
       'a term of ours once more',
       '{ id: water, override: true, terms: [{ text: oxi-dane, language: en, source: book }] }',
-      'substances.0.terms.0.text: "oxi-dane" is already listed as "oxidane"',
+      'substances.0.terms.0.text (water): "oxi-dane" is already listed as "oxidane"',
     ],
     ['all substances taken out', '{ id: water, override: true, disable: true }', 'names no substance'],
   ])('is refused for %s, naming its own line', async (_, entry, message) => {

@@ -126,6 +126,15 @@ describe('loadWatchlist', () => {
       'd.yaml:1 substances.0.terms.0.text',
       'd.yaml:1 substances.1.terms.0.text',
     ]);
+    const named = problems.map(({ entry }) => entry?.join(' ') ?? null);
+    expect(named.filter((name) => name !== null)).toEqual([
+      'water',
+      'water',
+      'water',
+      'water 7732-18-4',
+      'ice --',
+      'ice --',
+    ]);
     expect(where.some((place) => place.startsWith('b.yaml:1'))).toBe(true);
     await expect(loadWatchlist(folder)).rejects.toMatchObject({
       remedy: expect.stringContaining(`There are ${problems.length - 1} more`),

@@ -7,15 +7,19 @@ export const configProblem = z.strictObject({
   line: z.int().positive().nullable(),
   /** Keys and indexes joined by dots: "substances.0.terms.3.text"; empty when the whole file is meant. */
   field: z.string(),
+  /** What the entries that the field lies in are called, from the outermost: a substance's id, a term's text. */
+  entry: z.array(z.string()).min(1).optional(),
   problem: z.string(),
   remedy: z.string(),
 });
 export type ConfigProblem = z.infer<typeof configProblem>;
 
-/** "FILE:LINE: FIELD: PROBLEM.", without the remedy. */
-export function placeAndProblem({ file, line, field, problem }: ConfigProblem): string {
+/** "FILE:LINE: FIELD (ENTRY): PROBLEM.", without the remedy; of the entries those that the problem does not name itself. */
+export function placeAndProblem({ file, line, field, entry = [], problem }: ConfigProblem): string {
   const place = line === null ? file : `${file}:${line}`;
-  const said = [place, ...(field === '' ? [] : [field]), problem].join(': ');
+  const names = entry.filter((name) => !problem.includes(name)).join(', ');
+  const told = names === '' ? field : `${field} (${names})`;
+  const said = [place, ...(field === '' ? [] : [told]), problem].join(': ');
   return said.endsWith('?') ? said : `${said}.`;
 }
 
