@@ -48,3 +48,11 @@ export function pacePlace(url: URL, allowedOrigins: ReadonlySet<string>): PacePl
   const [key, host] = [registrableDomain(url, false) ?? place, registrableDomain(url, true) ?? place];
   return { key, host, ours: false };
 }
+
+const NOT_OURS: ReadonlySet<string> = new Set();
+
+/** The names under which a pause of hosts of these start URLs is kept. */
+export function startNames(start: readonly string[]): Set<string> {
+  const places = start.filter((url) => URL.canParse(url)).map((url) => pacePlace(new URL(url), NOT_OURS));
+  return new Set(places.flatMap(({ key, host }) => [key, host]));
+}

@@ -38,6 +38,40 @@ const json = ({ output }: CliResult) =>
     .filter(Boolean)
     .map((line) => JSON.parse(line));
 
+describe('sites list', () => {
+  it('tells of each site what holds it back: opt-outs of its domain, pauses that its hosts asked for, a hold', async () => {
+    for (const [id, host] of [
+      ['gone', 'www.gone.example'],
+      ['busy', 'www.busy.example'],
+      ['free', 'free.example'],
+    ])
+      await writeFile(join(folder, `${id}.yaml`), `id: ${id}\nstart: https://${host}/\n`);
+    await run('sites', 'apply');
+    await run('opt-out', 'add', 'gone.example', '--reason', 'the owner asked');
+    await writeFile(join(folder, 'opt-out.txt'), 'busy.example # since March\n');
+    await holdDomain(database.db, 'busy.example', 3600, 'it said so');
+    await run('sites', 'pause', 'free', '--reason', 'a talk');
+    const list = json(await run('sites', 'list', '--json'));
+    expect(list).toMatchObject([
+      { id: 'busy', hold: null, leftAlone: [{ name: 'busy.example', why: 'it said so' }] },
+      { id: 'free', hold: { mode: 'pause', reason: 'a talk' }, leftAlone: [], optedOut: [] },
+      {
+        id: 'gone',
+        hold: null,
+        leftAlone: [],
+        optedOut: [{ domain: 'gone.example', reason: 'the owner asked' }],
+      },
+    ]);
+    expect(list[0].optedOut).toMatchObject([{ domain: 'busy.example' }]);
+    expect((await run('sites', 'list')).output.trim().split('\n')).toEqual([
+      expect.stringMatching(/blocks us +held back$/),
+      expect.stringMatching(/^busy .* busy\.example opted out: .*; busy\.example until 20\S+Z: it said so$/),
+      expect.stringMatching(/^free .* paused by \S+: a talk$/),
+      expect.stringMatching(/^gone .* gone\.example opted out: the owner asked$/),
+    ]);
+  });
+});
+
 describe('a stop', () => {
   it('holds for every worker while it lasts, with its first reason', async () => {
     await using other = await openDatabase({

@@ -91,7 +91,7 @@ describe('a site that blocks', () => {
     };
     expect((await list('--json')).map((line) => JSON.parse(line).blocked)).toEqual([block, null]);
     expect(await list()).toEqual([
-      expect.stringMatching(/blocks us$/),
+      expect.stringMatching(/blocks us +held back$/),
       expect.stringMatching(/^a .* yours +until 2026-01-05T13:00:00.000Z: status 403$/),
       expect.stringMatching(/^b .* yours$/),
     ]);

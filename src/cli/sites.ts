@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describeError } from '../model/errors.ts';
-import type { SiteBlock } from '../model/overview-api.ts';
+import type { OptOut } from '../model/opt-out.ts';
 import type { Site } from '../model/site.ts';
 import { loadConfiguration } from '../pipeline/apply-config.ts';
 import { checkSites } from '../pipeline/check-sites.ts';
+import { type HeldBack, whatHoldsBack } from '../pipeline/health/held-back.ts';
 import { configSources, openWorkplace } from '../pipeline/open-tools.ts';
-import { listBlocks } from '../store/crawling/site-blocks.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { count } from '../text/count.ts';
 import { describeApplied } from './describe-applied.ts';
@@ -17,23 +17,41 @@ import { addSiteTurns } from './site-turns.ts';
 import { printJson, printLine, printTable, type Surroundings } from './surroundings.ts';
 import { tellStop } from './tell-stop.ts';
 
+const readConfiguration = (around: Surroundings) =>
+  loadConfiguration(configSources(around.settings(), around.root));
+
 async function allSites(around: Surroundings): Promise<Site[]> {
-  const { sites, practiceSites } = await loadConfiguration(configSources(around.settings(), around.root));
+  const { sites, practiceSites } = await readConfiguration(around);
   return [...sites, ...practiceSites];
 }
 
-/** Sites that keep us out, and that all of it is stopped; none where there is no database yet, and that must not hinder the list. */
-async function blocks(around: Surroundings): Promise<ReadonlyMap<string, SiteBlock>> {
+/**
+ * What keeps sites from being visited, and that all of it is stopped. Where there is no database yet, or none answers, that
+ * must not hinder the list: then the file of opt-outs alone is known.
+ */
+async function heldBack(around: Surroundings, listed: readonly OptOut[]): Promise<(site: Site) => HeldBack> {
   const { databaseUrl, dataFolder } = around.settings();
-  if (databaseUrl === null && !existsSync(join(dataFolder, 'postgres'))) return new Map();
+  if (databaseUrl === null && !existsSync(join(dataFolder, 'postgres'))) return whatHoldsBack(null, listed);
   try {
     await using database = await openDatabase({ databaseUrl, dataFolder, log: around.log });
     await tellStop(database.db, around);
-    return await listBlocks(database.db);
+    return await whatHoldsBack(database.db, listed);
   } catch (error) {
-    printLine(around.remarks, `Which sites block us is not known: ${describeError(error)}`);
-    return new Map();
+    printLine(
+      around.remarks,
+      `Which sites block us, or are held back, is not known: ${describeError(error)}`,
+    );
+    return whatHoldsBack(null, listed);
   }
+}
+
+/** Of all but a block: what lasts longest comes first. */
+function whyHeld({ optedOut, hold, leftAlone }: HeldBack): string {
+  return [
+    ...optedOut.map(({ domain, reason }) => `${domain} opted out: ${reason}`),
+    ...(hold === null ? [] : [`${HELD[hold.mode]} by ${hold.by}: ${hold.reason}`]),
+    ...leftAlone.map(({ name, until, why }) => `${name} until ${until}: ${why}`),
+  ].join('; ');
 }
 
 const UNITS = [
@@ -48,7 +66,9 @@ function duration(seconds: number): string {
   return `${seconds / size}${unit}`;
 }
 
-function row(site: Site, blocked: SiteBlock | undefined): string[] {
+const HELD = { pause: 'paused', drain: 'drained' } as const;
+
+function row(site: Site, held: HeldBack): string[] {
   const { id, name, start, schedule, politeness, fetch, practice } = site;
   return [
     id,
@@ -58,7 +78,8 @@ function row(site: Site, blocked: SiteBlock | undefined): string[] {
     duration(politeness.delaySeconds),
     fetch,
     practice ? 'practice' : 'yours',
-    blocked === undefined ? '' : `until ${blocked.until}: ${blocked.reason}`,
+    held.blocked === null ? '' : `until ${held.blocked.until}: ${held.blocked.reason}`,
+    whyHeld(held),
   ];
 }
 
@@ -109,16 +130,16 @@ export function addSites(program: Command, around: Surroundings): void {
     .action((options: { json?: boolean }) => check(around, options));
   sites
     .command('list')
-    .description('list the configured sites, and which of them keep us out')
+    .description('list the configured sites, and what keeps them from being visited')
     .option('--json', 'print them as JSON lines')
     .action(async (options: { json?: boolean }) => {
-      const all = await allSites(around);
-      const blocked = await blocks(around);
-      if (options.json)
-        for (const site of all) printJson(around.output, { ...site, blocked: blocked.get(site.id) ?? null });
+      const { sites: own, practiceSites, optOuts } = await readConfiguration(around);
+      const all = [...own, ...practiceSites];
+      const held = await heldBack(around, optOuts ?? []);
+      if (options.json) for (const site of all) printJson(around.output, { ...site, ...held(site) });
       else {
-        const heading = ['id', 'name', 'start', 'every', 'delay', 'fetch', 'whose', 'blocks us'];
-        printTable(around.output, [heading, ...all.map((site) => row(site, blocked.get(site.id)))]);
+        const heading = ['id', 'name', 'start', 'every', 'delay', 'fetch', 'whose', 'blocks us', 'held back'];
+        printTable(around.output, [heading, ...all.map((site) => row(site, held(site)))]);
       }
     });
   sites

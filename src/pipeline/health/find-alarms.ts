@@ -1,5 +1,5 @@
 /** What is wrong with the watch as a whole, from what the database knows: it needs neither a worker nor the queue. */
-import { pacePlace } from '../../../crawlers/site-scope.ts';
+import { startNames } from '../../../crawlers/site-scope.ts';
 import type { AlarmLimits } from '../../model/alarm.ts';
 import { type DomainHold, listDomainHolds } from '../../store/crawling/domain-holds.ts';
 import type { FoundAlarm } from '../../store/health/alarms.ts';
@@ -91,12 +91,6 @@ function blocked(sites: readonly BlockedSite[], figures: WatchFigures, limits: A
 
 /** Seconds of a pause beyond which it is told: shorter ones are what the next turns are for. */
 const LONG_PAUSE = 86_400;
-const NOT_OURS: ReadonlySet<string> = new Set();
-
-function namesOf(start: readonly string[]): Set<string> {
-  const places = start.filter((url) => URL.canParse(url)).map((url) => pacePlace(new URL(url), NOT_OURS));
-  return new Set(places.flatMap(({ key, host }) => [key, host]));
-}
 
 /** Those that are told as blocked are told until when, too. */
 async function heldLong(db: Db, told: readonly BlockedSite[]): Promise<FoundAlarm[]> {
@@ -105,7 +99,7 @@ async function heldLong(db: Db, told: readonly BlockedSite[]): Promise<FoundAlar
   if (holds.length === 0) return [];
   const blocked = new Set(told.filter(({ kind }) => kind === 'refused').map(({ site }) => site));
   const found = (await siteStarts(db)).flatMap(({ site, start }): FoundAlarm[] => {
-    const names = namesOf(start);
+    const names = startNames(start);
     const hold = holds.find(({ name }) => names.has(name));
     if (hold === undefined || blocked.has(site)) return [];
     const { name, since, until, why } = hold;
