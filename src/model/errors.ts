@@ -10,7 +10,11 @@ export const EXIT_CODES = {
   unavailable: { code: 5, meaning: 'a service that is needed is down or too old' },
   busy: { code: 6, meaning: 'a port, the data folder or a site is in use by another process' },
   storage: { code: 7, meaning: 'the disk is full, read-only or not permitted' },
-  incomplete: { code: 8, meaning: 'the run ended without proof of content: blocked, failed or nothing read' },
+  incomplete: {
+    code: 8,
+    meaning:
+      'a run ended without proof of content (blocked, failed or nothing read), or a backup was made and lacks copies of pages',
+  },
   refused: {
     code: 9,
     meaning: 'politeness forbids it: robots.txt, address guard, missing contact or a site that is held',

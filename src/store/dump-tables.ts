@@ -112,6 +112,15 @@ export async function* listCaptures(client: pg.ClientBase): AsyncIterable<string
   }
 }
 
+/** How many of these are recorded now: what was let go since the moment of a snapshot is missed by nobody. */
+export async function countRecorded(pool: pg.Pool, sha256s: readonly string[]): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    'select count(*)::int as count from captures where sha256 = any($1::text[])',
+    [sha256s],
+  );
+  return rows[0]?.count ?? 0;
+}
+
 /** Tables that hold something that a person or a run made. */
 const TELLING = ['sites', 'listings', 'alerts', 'users', 'audit_log'] as const;
 

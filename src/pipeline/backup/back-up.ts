@@ -9,6 +9,7 @@ import { OperatorError } from '../../model/errors.ts';
 import { VERSION } from '../../model/product.ts';
 import {
   countCaptures,
+  countRecorded,
   type DumpedTable,
   dumpTable,
   listCaptures,
@@ -25,7 +26,7 @@ type Database = Pick<OpenDatabase, 'pool'>;
 type Client = Parameters<Parameters<typeof withSnapshot>[1]>[0];
 
 export type BackupReport = BackupEnd & {
-  /** Copies that the database names and the disk does not have. */
+  /** Copies that the database names, now as at the moment of the backup, and the disk does not have. */
   readonly missing: number;
   /** Copies whose files hold something else: they are left out. */
   readonly damaged: number;
@@ -139,18 +140,19 @@ const TELL_EVERY = 5_000;
 async function addCaptures(
   tar: TarWriter,
   client: Client,
-  tools: Pick<BackupTools, 'captures' | 'signal'>,
+  tools: Pick<BackupTools, 'database' | 'captures' | 'signal'>,
   tell: Tell,
 ): Promise<{ captures: number; missing: number; damaged: number }> {
   const total = await countCaptures(client);
-  let [captures, missing, damaged] = [0, 0, 0];
+  let [captures, damaged] = [0, 0];
+  const absent: string[] = [];
   for await (const sha256 of listCaptures(client)) {
     goOn(tools);
     const packed = await tools.captures.packed(sha256).catch(damageOf);
     if (packed instanceof DamagedCapture) {
       damaged += 1;
       tell(packed.message, 'fault');
-    } else if (packed === null) missing += 1;
+    } else if (packed === null) absent.push(sha256);
     else {
       await tar.add(captureName(sha256), packed);
       captures += 1;
@@ -158,6 +160,7 @@ async function addCaptures(
     }
   }
   tell(`copies of pages: ${captures}`);
+  const missing = absent.length === 0 ? 0 : await countRecorded(tools.database.pool, absent);
   return { captures, missing, damaged };
 }
 
