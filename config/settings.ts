@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { z } from 'zod';
 import { OperatorError } from '../src/model/errors.ts';
+import { strangeLine } from './env-lines.ts';
 import { type HTML_READERS, type LOG_LEVELS, SETTINGS } from './setting-table.ts';
 
 const PREFIX = 'PRECURSOR_';
@@ -126,12 +127,20 @@ function isHttps(url: string | null): boolean {
 /**
  * Takes over the variables of the file `.env`, if there is one; what the environment says already stays. What an editor of
  * Windows puts in front of them is no part of the first name.
- * @throws OperatorError 'config' when it is there and cannot be read: without it another database may be meant
+ * @throws OperatorError 'config' when it is there and cannot be read, or a line of it not: without it another database may be meant
  */
 export function loadEnvFile(root: string, env: NodeJS.ProcessEnv = process.env): void {
   const file = join(root, '.env');
-  for (const [name, value] of Object.entries(parseEnv(envText(file).replace(/^\uFEFF/, ''))))
-    env[name] ??= value;
+  const text = envText(file).replace(/^\uFEFF/, '');
+  const strange = strangeLine(text);
+  if (strange !== null)
+    // Its content is not repeated: it may be a secret.
+    throw new OperatorError(
+      'config',
+      `Line ${strange} of ${file} is neither NAME=value nor a remark.`,
+      'Write it so, or put "#" in front of it.',
+    );
+  for (const [name, value] of Object.entries(parseEnv(text))) env[name] ??= value;
 }
 
 function envText(file: string): string {

@@ -123,6 +123,10 @@ describe('the file .env', () => {
   };
 
   it.each([
+    {
+      name: 'may hold remarks, values of several lines and exports',
+      text: `# one\n\n  # two = \n A.b-c_1 = "x\n=\ny"\nB=\nexport  DATABASE_URL = '${URL_HERE}' # it\nC=\`a"\nb\`\r\n`,
+    },
     { name: 'gives what the environment does not say', text: `DATABASE_URL=${URL_HERE}\nHOST=::1\n` },
     {
       name: 'is read with a mark in front, as Windows writes it',
@@ -134,7 +138,7 @@ describe('the file .env', () => {
       (folder) => {
         const env = { HOST: '127.0.0.2' };
         loadEnvFile(folder, env);
-        expect(env).toEqual({ HOST: '127.0.0.2', DATABASE_URL: URL_HERE });
+        expect(env).toMatchObject({ HOST: '127.0.0.2', DATABASE_URL: URL_HERE });
       },
     );
   });
@@ -150,6 +154,17 @@ describe('the file .env', () => {
       make: (file) => writeFile(file, '\uFEFFHOST=::1', 'utf16le'),
       says: /\.env are no UTF-8 text/,
     },
+    ...[
+      ['without "="', 'HOST=::1\n\n  # said\nhidden-word postgres\nPORT=1\n', 4],
+      ['without a name', '=hidden-word\nPORT=1\n', 1],
+      ['with a name of two words', 'export HOST=::1\r\nmy hidden-word = 1\r\n', 2],
+      ['behind a value of several lines', 'A="one\ntwo\nthree" # said\nhidden-word\n', 4],
+      ['behind a quote that nothing closes', "A='one\nhidden-word\n", 2],
+    ].map(([what, text, line]) => ({
+      name: `has a line ${what}`,
+      make: (file: string) => writeFile(file, String(text)),
+      says: new RegExp(`Line ${line} of .*\\.env is (?!.*hidden)`),
+    })),
   ])('is refused with a remedy when it $name', async ({ make, says }) => {
     await inFolder(make, (folder) => {
       const error = refusalOf(() => loadEnvFile(folder, {}));
