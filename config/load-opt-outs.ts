@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ConfigProblem } from '../src/model/config-problem.ts';
 import type { OptOut } from '../src/model/opt-out.ts';
 import { domainName } from '../src/text/domain-name.ts';
+import { NO_UTF8, utf8Text } from './utf8-text.ts';
 
 export const OPT_OUT_FILE = 'opt-out.txt';
 
@@ -16,9 +17,9 @@ export type OptOutsReading = {
 /** A line is a domain, and after "#" the reason. */
 export async function readOptOuts(folder: string): Promise<OptOutsReading> {
   const file = join(folder, OPT_OUT_FILE);
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(file, 'utf8');
+    bytes = await readFile(file);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
       return { optOuts: [], isThere: false, problems: [] };
@@ -30,8 +31,11 @@ export async function readOptOuts(folder: string): Promise<OptOutsReading> {
     };
   }
   const optOuts = new Map<string, OptOut>();
-  const problems: ConfigProblem[] = [];
-  for (const [index, line] of text
+  const read = utf8Text(bytes);
+  const problems: ConfigProblem[] =
+    read.text === null ? [{ file, line: read.badLine, field: '', ...NO_UTF8 }] : [];
+  // Names of domains are the same letters in every encoding of one byte: what can be heeded is.
+  for (const [index, line] of (read.text ?? bytes.toString('latin1'))
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .entries()) {

@@ -17,6 +17,7 @@ import { type ConfigProblem, placeAndProblem } from '../src/model/config-problem
 import { OperatorError } from '../src/model/errors.ts';
 import { entryNames } from './entry-names.ts';
 import { nearestField } from './known-fields.ts';
+import { NO_UTF8, utf8Text } from './utf8-text.ts';
 
 export type FieldPath = readonly (string | number)[];
 
@@ -36,20 +37,18 @@ export type Outcome<T> =
 
 /** The file, or why it cannot be read or is not YAML. */
 export async function tryYamlFile(path: string): Promise<Outcome<YamlFile>> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
     const remedy = 'Check that it exists and is readable.';
     return refused([{ file: path, line: null, field: '', problem: `cannot be read${why}`, remedy }]);
   }
-  if (text.includes('\0'))
-    return refused([
-      { file: path, line: null, field: '', problem: 'is no UTF-8 text', remedy: 'Save it as UTF-8.' },
-    ]);
+  const read = utf8Text(bytes);
+  if (read.text === null) return refused([{ file: path, line: read.badLine, field: '', ...NO_UTF8 }]);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(read.text, { lineCounter: lines, uniqueKeys: true });
   if (document.errors.length > 0) {
     return refused(
       document.errors.map((error) => ({

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { OperatorError } from '../src/model/errors.ts';
 import { strangeLine } from './env-lines.ts';
 import { type HTML_READERS, type LOG_LEVELS, SETTINGS } from './setting-table.ts';
+import { NO_UTF8, utf8Text } from './utf8-text.ts';
 
 const PREFIX = 'PRECURSOR_';
 
@@ -144,9 +145,9 @@ export function loadEnvFile(root: string, env: NodeJS.ProcessEnv = process.env):
 }
 
 function envText(file: string): string {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(file, 'utf8');
+    bytes = readFileSync(file);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     if (code === 'ENOENT') return '';
@@ -156,8 +157,10 @@ function envText(file: string): string {
       cause: error,
     });
   }
-  if (!text.includes('\0')) return text;
-  throw new OperatorError('config', `The settings in ${file} are no UTF-8 text.`, 'Save it as UTF-8.');
+  const read = utf8Text(bytes);
+  if (read.text !== null) return read.text;
+  const place = read.badLine === null ? file : `${file}:${read.badLine}`;
+  throw new OperatorError('config', `The settings in ${place} are no UTF-8 text.`, NO_UTF8.remedy);
 }
 
 /** A secret that was not filled in would otherwise lead to the bundled database, which is another one. */

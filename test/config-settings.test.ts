@@ -150,6 +150,11 @@ describe('the file .env', () => {
       says: /\.env cannot be read \(EISDIR\)/,
     },
     {
+      name: 'is Latin-1',
+      make: (file) => writeFile(file, 'HOST=::1\nA_WORD=\xe9', 'latin1'),
+      says: /\.env:2 are no UTF-8 text/,
+    },
+    {
       name: 'is UTF-16',
       make: (file) => writeFile(file, '\uFEFFHOST=::1', 'utf16le'),
       says: /\.env are no UTF-8 text/,

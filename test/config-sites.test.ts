@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadSites } from '../config/load-sites.ts';
+import { readOptOuts } from '../config/load-opt-outs.ts';
+import { loadSites, readSites } from '../config/load-sites.ts';
 import { describeError, OperatorError } from '../src/model/errors.ts';
 import refusals from './cases/site-files.json' with { type: 'json' };
 
@@ -26,6 +27,20 @@ describe('site files', () => {
     expect(error).toBeInstanceOf(OperatorError);
     expect(describeError(error)).toContain('shop.yaml');
     expect(describeError(error)).toContain(says);
+  });
+
+  it('and lists of opt-outs are refused by line when they are no UTF-8', async () => {
+    const latin1 = Buffer.from('id: shop\nname: Caf\xe9\nstart: https://shop.example/\n', 'latin1');
+    await writeFile(join(folder, 'shop.yaml'), latin1);
+    await writeFile(join(folder, 'opt-out.txt'), Buffer.from('# M\xfcller\nshop.example\n', 'latin1'));
+    const said = { field: '', problem: 'is no UTF-8 text', remedy: expect.stringContaining('UTF-8') };
+    expect((await readSites(folder, false)).problems).toEqual([
+      { file: join(folder, 'shop.yaml'), line: 2, ...said },
+    ]);
+    expect(await readOptOuts(folder)).toMatchObject({
+      optOuts: [{ domain: 'shop.example' }],
+      problems: [{ file: join(folder, 'opt-out.txt'), line: 1, ...said }],
+    });
   });
 
   it('need only id and start', async () => {
