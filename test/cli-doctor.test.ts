@@ -45,6 +45,15 @@ describe('doctor', () => {
     for (const { state, fix } of checks) expect(fix === null).toBe(state === 'ok');
   });
 
+  it('says that a Chromium of root has no sandbox, which its every start would say otherwise', async () => {
+    const { checks } = await doctor({ CHROMIUM_PATH: process.execPath });
+    expect(named(checks, 'browser')).toMatchObject(
+      process.getuid?.() === 0
+        ? { state: 'warning', finding: expect.stringMatching(/sandbox.*root$/), fix: expect.any(String) }
+        : { state: 'ok', finding: process.execPath },
+    );
+  });
+
   it('leaves a schema that is behind as it is, and says what brings it up to date', async () => {
     const { pool } = database;
     const { rows } = await pool.query('select max(number) as newest from migrations');

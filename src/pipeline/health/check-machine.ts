@@ -49,6 +49,13 @@ async function diskCheck(folder: string): Promise<Check> {
 
 function browserCheck(chromiumPath: string | null): Check {
   const found = findChromium(chromiumPath);
+  // Told here, at the start of a process: browsers are begun again all the time.
+  if (found !== null && process.getuid?.() === 0)
+    return warning(
+      'browser',
+      `${found} runs without its sandbox, since this is root`,
+      'Use an account of its own: a hostile page that breaks out of the browser has the rights of root.',
+    );
   if (found !== null) return fine('browser', found);
   if (chromiumPath !== null && chromiumPath !== '')
     return warning(
