@@ -9,7 +9,7 @@ import { createLog } from '../src/log.ts';
 import { OperatorError } from '../src/model/errors.ts';
 import { listSites } from '../src/store/crawling/sites.ts';
 import { MIGRATIONS_FOLDER, migrate } from '../src/store/migrate.ts';
-import { openDatabase } from '../src/store/open-database.ts';
+import { openDatabase, settledTls } from '../src/store/open-database.ts';
 import { openTestDatabase } from './support/open-test-database.ts';
 
 const log = createLog('silent');
@@ -223,4 +223,32 @@ test('a migration that fails leaves nothing of itself; one that was taken away i
     await client.end();
     await rm(folder, { recursive: true });
   }
+});
+
+test.each([
+  ['?sslmode=require', '?sslmode=verify-full'],
+  ['?a=b&sslmode=prefer&c=d', '?a=b&sslmode=verify-full&c=d'],
+  ['?sslmode=verify-ca&sslrootcert=/a/ca.pem', '?sslmode=verify-full&sslrootcert=/a/ca.pem'],
+  ['?sslmode=disable', '?sslmode=disable'],
+  ['?sslmode=no-verify', '?sslmode=no-verify'],
+  ['?sslmode=require&uselibpqcompat=true', '?sslmode=require&uselibpqcompat=true'],
+  ['', ''],
+])('the mode of TLS in %j is what the driver makes of it, without its warning', (given, used) => {
+  expect(settledTls(`postgres://a:b@db.example/watch${given}`)).toBe(
+    `postgres://a:b@db.example/watch${used}`,
+  );
+});
+
+test('a server without TLS that the address asks for is told in one line, without a warning of the driver', async () => {
+  await using server = await openTestDatabase();
+  const warnings: string[] = [];
+  const hear = (warning: Error) => warnings.push(warning.message);
+  process.on('warning', hear);
+  const url = new URL(server.databaseUrl);
+  url.searchParams.set('sslmode', 'require');
+  const error = await failureOf(openDatabase({ ...options, databaseUrl: url.href }));
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', hear);
+  expect(error.message).toMatch(/does not support SSL/);
+  expect(warnings).toEqual([]);
 });

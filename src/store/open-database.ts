@@ -52,7 +52,7 @@ const OLDEST_VERSION = 16;
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
   const { databaseUrl, dataFolder, log } = options;
   const server = databaseUrl === null ? await openBundledPostgres(dataFolder, log) : null;
-  const url = server?.databaseUrl ?? databaseUrl ?? '';
+  const url = server?.databaseUrl ?? settledTls(databaseUrl ?? '');
   let pool: OutagePool | null = null;
   try {
     const outages = outageTeller(log, describePlace(url));
@@ -77,6 +77,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
       await server?.[Symbol.asyncDispose]();
     },
   };
+}
+
+/**
+ * The address with the mode of TLS that the driver makes of it: `require`, `prefer` and `verify-ca` are `verify-full` to it, of
+ * which it warns at length, as its next version will take them as libpq does, which checks no certificate. So it stays as
+ * strict as it is; whoever wants libpq's meaning says `uselibpqcompat=true`.
+ */
+export function settledTls(url: string): string {
+  if (/[?&]uselibpqcompat=true(&|$)/.test(url)) return url;
+  return url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/g, '$1verify-full');
 }
 
 /**
