@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readOptOuts } from '../config/load-opt-outs.ts';
 import { createLog } from '../src/log.ts';
 import { openGate, openRobotsShelf } from '../src/pipeline/run/crawl-permissions.ts';
-import { HALTED } from '../src/pipeline/run/judge-run.ts';
 import { holdDomain } from '../src/store/crawling/domain-holds.ts';
 import { applyOptOuts, listOptOuts } from '../src/store/crawling/opt-outs.ts';
 import { applySites, listSites } from '../src/store/crawling/sites.ts';
@@ -180,18 +179,19 @@ describe('a stop', () => {
     );
     const later = new Date('2027-01-01T00:00:00Z');
     await db.updateTable('sites').set({ next_run_at: later }).execute();
-    const ends = (site: string, finished: Date, problem: string | null) =>
+    const ends = (site: string, finished: Date, halted: number) =>
       db
         .insertInto('runs')
         .values({
-          ...{ site_id: site, trigger: 'manual', status: problem === null ? 'ok' : 'partial', problem },
-          ...{ queued_at: finished, finished_at: finished },
+          ...{ site_id: site, trigger: 'manual', status: halted === 0 ? 'ok' : 'partial' },
+          ...{ queued_at: finished, finished_at: finished, problem: 'In whatever words.' },
+          skipped: JSON.stringify({ 'out-of-scope': 3, ...(halted === 0 ? {} : { halted }) }),
         })
         .execute();
-    await ends('before', new Date(), HALTED);
+    await ends('before', new Date(), 1);
     await run('stop');
-    await ends('cut', new Date(), HALTED);
-    await ends('done', new Date(), null);
+    await ends('cut', new Date(), 2);
+    await ends('done', new Date(), 0);
     await run('resume');
     const due = (await listSites(db)).filter(({ nextRunAt }) => new Date(nextRunAt) < later);
     expect(due.map(({ site }) => site.id)).toEqual(['cut']);

@@ -1,7 +1,6 @@
 /** A run while all crawling is stopped, its domain has opted out or its site is removed: nothing is asked, and the run says why. */
 import { expect, it } from 'vitest';
 import { holdSite } from '../src/pipeline/run/hold-site.ts';
-import { HALTED } from '../src/pipeline/run/judge-run.ts';
 import { runSite } from '../src/pipeline/run-site.ts';
 import { resumeCrawling, stopCrawling } from '../src/store/crawling/crawl-stops.ts';
 import { addOptOut, removeOptOut } from '../src/store/crawling/opt-outs.ts';
@@ -27,7 +26,7 @@ it('asks for nothing until it may again', async () => {
   expect(stopped).toMatchObject({ status: 'partial', pages: 0, problem: expect.stringContaining('stopped') });
   expect(stopped.skipped.halted).toBeGreaterThan(0);
 
-  await resumeCrawling(database.db, 'me@here', HALTED, new Date());
+  await resumeCrawling(database.db, 'me@here', new Date());
   await addOptOut(database.db, { domain: '127.0.0.1', reason: 'asked by mail' }, 'me@here', new Date());
   await until('the stop is over, and the list holds', async () => {
     const refusal = await tools.gate(new URL('http://127.0.0.1/'));

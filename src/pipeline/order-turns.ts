@@ -8,7 +8,6 @@ import { makeRunNow } from '../store/crawling/schedules.ts';
 import { findSite } from '../store/crawling/sites.ts';
 import { inTransaction } from '../store/in-transaction.ts';
 import type { Db } from '../store/open-database.ts';
-import { HALTED } from './run/judge-run.ts';
 
 /** Who orders it: an account, or who typed a command. */
 type By = { readonly by: string };
@@ -101,7 +100,7 @@ export async function orderStop(
 /** False when nothing was stopped. */
 export async function orderResume(db: Db, { by }: By, now: Date): Promise<boolean> {
   return await inTransaction(db, async (tx) => {
-    const ended = await resumeCrawling(tx, by, HALTED, now);
+    const ended = await resumeCrawling(tx, by, now);
     const entry = { actor: by, action: 'crawl.resume', subject: null, detail: {} } as const;
     if (ended) await appendAudit(tx, entry, now);
     return ended;

@@ -12,9 +12,6 @@ export const BUDGET_USED = "The run's budget of pages, bytes or minutes was used
 /** How the problem of a run begins that ended since the domain is to be left alone, by that of an earlier run or another's. */
 export const HELD = 'The domain asked to be left alone';
 
-/** Of a run that the one switch cut. */
-export const HALTED = 'An operator stopped all crawling (`resume` lets it go on).';
-
 const DOWN = 'The server of the site is in trouble: it answers with errors only.';
 
 type Stop = NonNullable<CrawlReport['stopped']>;
@@ -23,7 +20,7 @@ type Stop = NonNullable<CrawlReport['stopped']>;
 const ENDED: Partial<Record<Stop, Verdict>> = {
   blocked: { status: 'blocked', problem: 'The site blocks our agent; nothing is tried to get round it.' },
   signal: { status: 'partial', problem: 'The run was stopped before it was done.' },
-  halted: { status: 'partial', problem: HALTED },
+  halted: { status: 'partial', problem: 'An operator stopped all crawling (`resume` lets it go on).' },
   hours: { status: 'partial', problem: 'The hours in which the site may be visited were over.' },
   held: { status: 'partial', problem: `${HELD} for a while.` },
 };

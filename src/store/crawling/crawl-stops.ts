@@ -1,7 +1,10 @@
 /** The table `crawl_stops`: the one switch that stops every worker, and when it was used. */
 import { sql } from 'kysely';
+import type { SkipReason } from '../../model/skip-reasons.ts';
 import type { Db } from '../open-database.ts';
 import { toText } from '../to-json.ts';
+
+const HALTED: SkipReason = 'halted';
 
 export type CrawlStop = { readonly reason: string; readonly by: string; readonly at: string };
 
@@ -21,10 +24,10 @@ export async function stopCrawling(db: Db, stop: Omit<CrawlStop, 'at'>, now: Dat
 }
 
 /**
- * False when nothing was stopped. Sites whose runs it cut, which have `problem`, are due at once: their next turn may be a month
- * away.
+ * False when nothing was stopped. Sites whose runs it cut, which left URLs out as halted, are due at once: their next turn may be
+ * a month away.
  */
-export async function resumeCrawling(db: Db, by: string, problem: string, now: Date): Promise<boolean> {
+export async function resumeCrawling(db: Db, by: string, now: Date): Promise<boolean> {
   const { rows } = await sql<{ at: string }>`
     update crawl_stops set resumed_by = ${by}, resumed_at = ${now} where resumed_at is null
     returning stopped_at as at`.execute(db);
@@ -32,8 +35,8 @@ export async function resumeCrawling(db: Db, by: string, problem: string, now: D
   if (ended === undefined) return false;
   await sql`
     update sites set next_run_at = ${now}, planned_at = null
-    where removed_at is null and next_run_at > ${now} and ${problem} = (
-      select problem from runs where site_id = sites.id and finished_at >= ${ended.at}::timestamptz
+    where removed_at is null and next_run_at > ${now} and (
+      select skipped ? ${HALTED} from runs where site_id = sites.id and finished_at >= ${ended.at}::timestamptz
       order by id desc limit 1)`.execute(db);
   return true;
 }
