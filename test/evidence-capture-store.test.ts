@@ -1,7 +1,7 @@
 /** Captures: stored once, whole, and never given out damaged. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
@@ -30,6 +30,28 @@ async function files(): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
+
+test('what killed processes left half written is swept away once it is old, and nothing else', async () => {
+  const store = openCaptureStore(folder);
+  const { sha256 } = await store.put(Buffer.from('a page'));
+  const inside = join(folder, sha256.slice(0, 2));
+  const left = [
+    join(folder, `trial.${randomUUID()}.tmp`),
+    join(inside, `${sha256}.zst.${randomUUID()}.tmp`),
+    join(inside, `${sha256}.zst.${randomUUID()}.tmp.link`),
+  ];
+  const fresh = join(inside, `${sha256}.zst.${randomUUID()}.tmp`);
+  const others = [join(folder, 'folder-id'), join(inside, 'notes.tmp')];
+  for (const path of [...left, fresh, ...others]) await writeFile(path, 'x');
+  const [now, before] = [new Date(), new Date(Date.now() - 86_400_000)];
+  const old = new Date(before.getTime() - 1000);
+  for (const path of [...left, ...others, join(inside, `${sha256}.zst`)]) await utimes(path, old, old);
+  expect(await store.sweep(before, () => true)).toBe(0);
+  expect(await store.sweep(before, () => false)).toBe(3);
+  expect((await files()).sort()).toEqual([...others, fresh, join(inside, `${sha256}.zst`)].sort());
+  expect(await store.sweep(now, () => false)).toBe(1);
+  expect(await openCaptureStore(join(folder, 'none')).sweep(now, () => false)).toBe(0);
+});
 
 const contents = [
   { name: 'nothing', bytes: Buffer.alloc(0) },

@@ -55,6 +55,7 @@ function captureStore(): CaptureStore & { readonly puts: string[] } {
     packed: async () => null,
     unpack: async () => undefined,
     remove: async () => undefined,
+    sweep: async () => 0,
   };
   return store;
 }

@@ -22,7 +22,7 @@ const START = new Date('2026-01-01T00:00:00Z');
 const onDay = (days: number) => new Date(START.getTime() + days * 86_400_000);
 const DAYS = { clearDays: 90, watchDays: 365, alertDays: 1000, confirmedDays: 3000, ledgerDays: 10_000 };
 const KEEPING = { ...DAYS, captureBytes: 1e9 };
-const FILES = { remove: () => Promise.resolve() };
+const FILES = { remove: () => Promise.resolve(), sweep: () => Promise.resolve(0) };
 const SHOP = 'https://a.example';
 const ERASED = expect.stringMatching(/^erased:[0-9a-f]{64}$/);
 

@@ -334,7 +334,7 @@ describe('ledgers', () => {
 
   it('go with what is erased once a day, between whose batches a stop is heard', async () => {
     await addRun('a', 91, 'ok', 3);
-    const files = { remove: () => Promise.resolve() };
+    const files = { remove: () => Promise.resolve(), sweep: () => Promise.resolve(0) };
     const days = { clearDays: 90, watchDays: 365, alertDays: 1000, confirmedDays: 3000, ledgerDays: 90 };
     const keep = (signal?: AbortSignal) =>
       keepOrErase(database.db, files, { ...days, captureBytes: 1e9 }, 'ann', NOW, signal);

@@ -57,7 +57,11 @@ async function tell(db: Db, alerts: readonly NoticeContent[]): Promise<void> {
 describe('retention', () => {
   let database: TestDatabase;
   const removed: string[] = [];
-  const files = { remove: async (sha256s: readonly string[]) => void removed.push(...sha256s) };
+  const swept: Date[] = [];
+  const files = {
+    remove: async (sha256s: readonly string[]) => void removed.push(...sha256s),
+    sweep: async (before: Date) => swept.push(before),
+  };
 
   beforeEach(async () => {
     database = await openTestDatabase();
@@ -113,10 +117,11 @@ describe('retention', () => {
     await run(day);
     expect(await keys()).toEqual(left);
     expect(removed.toSorted()).toEqual(files);
+    expect(swept.at(-1)).toEqual(onDay(day - 1));
   });
 
   it('removes at the next time the files that the disk did not let go of', async () => {
-    const stuck = { remove: () => Promise.reject(new Error('read-only')) };
+    const stuck = { ...files, remove: () => Promise.reject(new Error('read-only')) };
     await expect(keepOrErase(database.db, stuck, KEEPING, 'ann', onDay(91))).rejects.toThrow('read-only');
     expect(await keys()).toEqual(['watch', 'alert']);
     const log = await database.pool.query<{ action: string }>('select action from audit_log');
@@ -128,7 +133,7 @@ describe('retention', () => {
   });
 
   it('leaves the file of a copy that was kept anew before it was removed', async () => {
-    const stuck = { remove: () => Promise.reject(new Error('read-only')) };
+    const stuck = { ...files, remove: () => Promise.reject(new Error('read-only')) };
     await expect(keepOrErase(database.db, stuck, KEEPING, 'ann', onDay(91))).rejects.toThrow('read-only');
     const page = { siteId: 'a', runId: 1, url: 'https://a.example/clear', status: 200, contentType: null };
     const size = { sha256: sha('a'), bytes: 900_000, storedBytes: 600_000 };

@@ -8,6 +8,7 @@ import { zstdCompress, zstdDecompress } from 'node:zlib';
 import { OperatorError, storageFault } from '../model/errors.ts';
 import { isFrame, type Member, PACKING, unpackFrame } from './frame.ts';
 import { openPacker, type PathOf, storeMembers } from './pack-pages.ts';
+import { sweepFolder } from './sweep-folder.ts';
 import type { FileWriter } from './write-files.ts';
 
 /** Sizes in bytes: of the page, and of what it takes on the disk; of a file that holds several, its share. */
@@ -39,6 +40,8 @@ export type CaptureStore = {
   unpack(sha256: string, packed: Uint8Array): Promise<void>;
   /** Removes them, also from files that they share with others; none there is no error. */
   remove(sha256s: readonly string[]): Promise<void>;
+  /** Removes what killed processes left half written before that moment. Gives how many files there were. */
+  sweep(before: Date, isStopped: () => boolean): Promise<number>;
 };
 
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -140,6 +143,7 @@ export function openCaptureStore(folder: string): CaptureStore {
       const removed = new Set(sha256s);
       for (const sha256 of removed) await removeFrom(packer.files, pathFor, sha256, removed).catch(fault);
     },
+    sweep: (before, isStopped) => sweepFolder(folder, before, isStopped),
   };
 }
 

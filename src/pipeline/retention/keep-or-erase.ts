@@ -31,10 +31,13 @@ export type Kept = Erased & {
 const UNDELIVERED_MS = 30 * 86_400_000;
 const MESSAGES = 1000;
 
+/** Whoever has not ended a file by then was killed. */
+const HALF_WRITTEN_MS = 86_400_000;
+
 /** `signal`: looked at between batches; the rest is left for the next time. */
 export async function keepOrErase(
   db: Db,
-  captures: Pick<CaptureStore, 'remove'>,
+  captures: Pick<CaptureStore, 'remove' | 'sweep'>,
   retention: Retention,
   by: string,
   now: Date,
@@ -53,6 +56,7 @@ export async function keepOrErase(
     await db.transaction().execute((tx) => appendAudit(tx, entry, now));
   }
   await removeCopies(db, captures, isStopped);
+  await captures.sweep(new Date(now.getTime() - HALF_WRITTEN_MS), isStopped);
   return erased;
 }
 
