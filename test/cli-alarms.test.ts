@@ -26,6 +26,28 @@ describe('alarms', () => {
     expect(JSON.parse(wrong.output)).toMatchObject({ kind: 'parked-jobs', subject: '*', state: 'raised' });
   });
 
+  it('are told by reading alone where the database takes no writes, with what could not be noted', async () => {
+    await using full = await openTestDatabase();
+    const env = { DATABASE_URL: full.databaseUrl };
+    const job = { queue: 'crawl', jobId: 'run-1', payload: {}, cause: 'version' as const, problem: 'old' };
+    // As PostgreSQL does it when its disk is full.
+    await full.pool.query(`
+      create function fill() returns trigger language plpgsql as
+        $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;
+      create trigger full_disk before insert on heartbeats execute function fill();
+      create trigger full_disk before insert on alarms execute function fill()`);
+    const said = /^PostgreSQL cannot write: could not extend file\..* not noted/;
+    const well = await runCli(['alarms'], env);
+    expect(well).toMatchObject({ exit: 'storage', output: 'No alarm is raised.\n', error: null });
+    expect(well.remarks).toMatch(said);
+    await parkJob(full.db, job, new Date());
+    const wrong = await runCli(['alarms', '--json'], env);
+    expect(wrong).toMatchObject({ exit: 'alarm', remarks: expect.stringMatching(said), error: null });
+    expect(JSON.parse(wrong.output)).toMatchObject({ kind: 'parked-jobs', subject: '*', state: 'raised' });
+    const raised = await full.pool.query('select from alarms');
+    expect(raised.rows).toEqual([]);
+  });
+
   it('name the notifier that cannot be told of them from here', async () => {
     await applyNotifiers(database.db, [email('desk')], new Date());
     const env = { DATABASE_URL: database.databaseUrl };

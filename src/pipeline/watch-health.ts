@@ -118,21 +118,42 @@ async function tell(tx: Db, alarms: readonly Alarm[], now: Date): Promise<void> 
   }
 }
 
-/** One round. Any number of processes may do it at the same time: each alarm is raised, told and cleared once. */
-export async function watchHealth(o: WatchTools, sitesARound = SITES_A_ROUND): Promise<WatchReport> {
-  const now = o.clock();
+/** What a round looks at, and changes nothing by. */
+async function look(o: WatchTools, now: Date, sitesARound: number) {
   const before = await judgedUntil(o.db);
   const after = before === null ? null : judgeAfter(before, now);
   const ofRuns = await judgeNewRuns(o, after, sitesARound);
   const found = [...(await findAlarms(o.db, o.limits, o.cap, now)), ...ofRuns.found];
-  const judged = new Set(ofRuns.sites.map(({ site }) => site));
+  return { before, sites: ofRuns.sites, found };
+}
+
+/** One that could not be noted has no number yet. */
+export type StandingAlarm = Omit<Alarm, 'id'> & { readonly id: number | null };
+
+/** For a database that takes no writes: what is raised, and what one round would raise. Nothing is cleared, and nobody told. */
+export async function readHealth(o: WatchTools): Promise<StandingAlarm[]> {
+  const now = o.clock();
+  const { found } = await look(o, now, SITES_A_ROUND);
+  const raised = await raisedAlarms(o.db);
+  const isNew = (each: FoundAlarm) =>
+    raised.every(({ kind, subject }) => kind !== each.kind || subject !== each.subject);
+  const state = { state: 'raised', raisedAt: now.toISOString(), clearedAt: null } as const;
+  const unnoted = found.filter(isNew).map(({ kind, subject, summary }) => ({ kind, subject, summary }));
+  return [...raised, ...unnoted.map((each) => ({ id: null, ...each, ...state }))];
+}
+
+/** One round. Any number of processes may do it at the same time: each alarm is raised, told and cleared once. */
+export async function watchHealth(o: WatchTools, sitesARound = SITES_A_ROUND): Promise<WatchReport> {
+  const now = o.clock();
+  const { before, sites, found } = await look(o, now, sitesARound);
+  const judged = new Set(sites.map(({ site }) => site));
   const report = await o.db.transaction().execute(async (tx) => {
     await lockAlarms(tx);
     const settled = await settle(tx, found, judged, now);
     await tell(tx, [...settled.raised, ...settled.cleared], now);
     return settled;
   });
-  await beat(o.db, PART, progressOf(before, ofRuns.sites, sitesARound) ?? {}, now);
+  await beat(o.db, PART, progressOf(before, sites, sitesARound) ?? {}, now);
   await forgetBeats(o.db, new Date(now.getTime() - FORGET_MS));
   return report;
 }
