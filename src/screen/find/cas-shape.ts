@@ -77,8 +77,7 @@ export function readShape(text: string, stream: DigitStream, range: DigitRange):
   const shape = shapeOf(gaps, boundaries);
   const head = text.slice(Math.max(0, start - HEAD), start);
   const labelled = LABEL.test(head);
-  if (reversed)
-    return shape === 'written' && (length >= UNMISTAKABLE || SPEAKS_OF_CAS.test(head)) ? 'reversed' : null;
+  if (reversed) return shape === 'written' && isSureBackwards(length, head) ? 'reversed' : null;
   const said = length >= UNMISTAKABLE && isSaid(stream, range);
   if (!labelled && !said && !believable(shape, length, text.slice(start, end))) return null;
   if (isInsideLonger(text, start, end, shape, labelled)) return null;
@@ -86,6 +85,10 @@ export function readShape(text: string, stream: DigitStream, range: DigitRange):
   const technique = techniqueOf(stream, range, shape);
   const odd = technique === 'lookalike' || (shape !== 'written' && shape !== 'apart');
   return odd && !labelled && isNumbered(head) ? null : technique;
+}
+
+function isSureBackwards(length: number, head: string): boolean {
+  return length >= UNMISTAKABLE || SPEAKS_OF_CAS.test(head);
 }
 
 function isNumbered(head: string): boolean {

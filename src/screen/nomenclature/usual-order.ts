@@ -22,8 +22,7 @@ export function plain(name: string): string {
 
 /** "2-Propanone, 1-phenyl-" and "…acid, methyl ester" the usual way round. */
 export function usualOrder(name: string): string {
-  const [, parent, groups, rest] =
-    /^([^ ,][^ ]*(?:,[^ ]+)*(?: acid)?), ([^ ]+)-(?:, (.+))?$/.exec(name) ?? [];
+  const [, parent, groups, rest] = /^([^ ,][^ ]*(?: acid)?), ([^ ]+)-(?:, (.+))?$/.exec(name) ?? [];
   const whole =
     parent === undefined || groups === undefined
       ? name
