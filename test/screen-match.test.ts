@@ -8,6 +8,7 @@ import { scanText } from '../src/screen/find/scan-text.ts';
 import { buildAutomaton } from '../src/screen/find/term-automaton.ts';
 import { screenedFields } from '../src/screen/screened-fields.ts';
 import { buildLookAlikes } from '../src/text/look-alike.ts';
+import longer from './cases/longer-names.json' with { type: 'json' };
 import techniques from './cases/techniques.json' with { type: 'json' };
 import { shippedScreener, shippedWatchlist } from './support/shipped-watchlist.ts';
 
@@ -229,5 +230,20 @@ describe('screenedFields', () => {
       { field: 'attributes', text: 'CAS: 1\nForm: x\n' },
       { field: 'seller', text: 'Shop' },
     ]);
+  });
+});
+
+/** What is written of it leaves no doubt that it is sold: only the name decides. */
+const SOLD = ', 99 %, 100 g, in stock. 25 EUR, free shipping, no licence needed, bitcoin.';
+
+describe('a name inside a longer one', () => {
+  it.each(longer.others)('is another chemical’s: %s', (name) => {
+    const { verdict, substances } = screener.screenText({ title: name, text: `${name}${SOLD}` }, ON);
+    expect({ verdict, substances }).toMatchObject({ verdict: 'clear', substances: [] });
+  });
+
+  it.each(longer.ours)('is still found beside salts, sides and other goods: %s', (name, substance) => {
+    const { hits } = screener.screenText({ title: name, text: `${name}${SOLD}` }, ON);
+    expect(hits.map((hit) => hit.substance)).toContain(substance);
   });
 });

@@ -3,21 +3,38 @@ import { isCjk } from '../../text/cjk.ts';
 
 /** Endings of a word that, joined by a hyphen in front, makes another substance of the name that follows. */
 const JOINED_PREFIX =
-  /(?:yl|ylene|povidone|oxy|oxo|oyl|fluoro|fluor|chloro|chlor|bromo|brom|iodo|iod|nitro|amino|amido|cyano|cian|hydroxy|hidroxi|metil|etil|fenil|bencil|cloro|metoxi|thio|keto|boc|cbz|fmoc|tert|sec|iso|ortho|meta|para|cyclo|anilino|benzo|phospho|sulfo|deutero|azido|ил|окси|оксо|хлор|фтор|бром|иод|нитро|амино|циано)$/;
+  /(?:yl|ylene|povidone|oxy|oxo|oyl|fluoro|fluor|chloro|chlor|bromo|brom|iodo|iod|nitro|nitroso|amino|amido|cyano|cian|hydroxy|hidroxi|metil|etil|fenil|bencil|cloro|metoxi|thio|keto|boc|cbz|fmoc|tert|sec|iso|ortho|meta|para|cyclo|anilino|benzo|phospho|sulfo|deutero|azido|ylidene|idene|bis|tris|ил|окси|оксо|хлор|фтор|бром|иод|нитро|амино|циано)$/;
 /** The same for a word in front with a space between: fewer, since ordinary words stand there too. */
 const SPACED_PREFIX =
-  /^(?:.*(?:fluoro|chloro|bromo|iodo|nitro|amino|hydroxy|methoxy|ethoxy|фтор|хлор|бром|нитро|амино)|(?:di|tri|iso|n-)?(?:methyl|ethyl|propyl|butyl|pentyl|hexyl|phenyl|benzyl|acetyl|benzoyl|vinyl|allyl|tosyl|glycol|metil|etil|fenil|bencil|метил|этил|фенил|бензил))$/;
+  /^(?:.*(?:fluoro|chloro|bromo|iodo|nitro|amino|hydroxy|methoxy|ethoxy|фтор|хлор|бром|нитро|амино)|(?:di|tri|iso|n-)?(?:methyl|ethyl|propyl|butyl|pentyl|hexyl|phenyl|benzyl|acetyl|benzoyl|vinyl|allyl|tosyl|glycol|metil|etil|fenil|bencil|метил|этил|фенил|бензил)|(?!(?:cheryl|sheryl|darr?yl|beryl|meryl|avril)$)[\p{L}\d',()-]{3,}yl|(?:alpha|beta|gamma|[αβγ\d])-[\p{L}-]*ylene)$/u;
 /** The ester of what follows. */
 const ESTER_OF =
   /(?:ester|estere|ester \p{L}+|эфир) (?:of|der|des|von|de|del|di|dell'|da|do|du|van)(?: (?:the|la|el|acido|acide|kwasu|кислоты))? $/u;
-/** "N-Me-…": short for methyl and ethyl. */
-const SHORT_PREFIX = /^(?:me|et)$/;
+/** "N-Me-…": short for methyl, ethyl and hydroxy. */
+const SHORT_PREFIX = /^(?:me|et|oh)$/;
 /** Letters that place a group on the ring; N, S, R, D and L do not make another substance here. */
 const PLACING = /^(?:o|m|p|\d+[a-z]?)$/;
 const STEREO = /\((?:[rsezdl±+\-\d,*a-z])?[rsezdl±+\-\d,*]*\)-?$/;
 
 const FOLLOWING =
-  /^(?:[- ]\(?\d+[a-z]?(?:,\d+)*\)?-?(?:yl|il(?![a-z])|one|ona?(?![a-z])|ol|amin|amid|car[bv]|karb|sulf|sulph|acetic|acetate|propion|methan|ethan|thiol|ил|он(?![а-я])|ол(?![а-я])|амин|амид|карб|сульф)|-\[?d\d|[- ](?:[\d,]+-)?(?:cyanohydrin|oxime|azine|hydrazone|imine|enamine|(?:mono|tri|penta)(?:chlorid|bromid|fluorid|oxid)|diisocyanate|isocyanate|thiosemicarbazone|semicarbazone|sulfon|sulphon|sulfamid|carboxylate|carboxylic|dicarbox|diethyl|dimethyl|hydroxide|dioxide|peroxide|chloride ester|nitrile|anhydride|amide)|[-, ]{0,2}(?:tert\.?-?|sec-|n-|iso)?(?:methyl|ethyl|propyl|butyl|benzyl|phenyl|hexyl|octyl)[- ]?ester|[- ]di-?(?:gl[yi]cid|vinyl|acryl|methacryl|acetat|mesyl|tosyl|benzoat)|-?(?:yl|oyl)(?![a-z])|[- ]?\S{0,3}di-?eth?[iy]lamid)/;
+  /^(?:[- ]\(?(?:\d+[a-z]?|n)(?:,\d+)*\)?-?(?:yl|il(?![a-z])|one|ona?(?![a-z])|ol|amin|amid|car[bv]|karb|sulf|sulph|acetic|acetate|propion|methan|ethan|thiol|ил|он(?![а-я])|ол(?![а-я])|амин|амид|карб|сульф)|-\[?d\d|[- ](?:[\d,]+-)?(?:cyanohydrin|oxime|azine|hydrazone|imine|enamine|(?:mono|tri|penta)(?:chlorid|bromid|fluorid|oxid)|diisocyanate|isocyanate|thiosemicarbazone|semicarbazone|sulfon|sulphon|sulfamid|carboxylate|carboxylic|dicarbox|diethyl|dimethyl|hydroxide|dioxide|peroxide|chloride ester|nitrile|anhydride|amide)|[-, ]{0,2}(?:tert\.?-?|sec-|n-|iso)?(?:methyl|ethyl|propyl|butyl|benzyl|phenyl|hexyl|octyl)[- ]?ester|[- ]di-?(?:gl[yi]cid|vinyl|acryl|methacryl|acetat|mesyl|tosyl|benzoat)|-?(?:yl|oyl)(?![a-z])|[- ]?\S{0,3}di-?eth?[iy]lamid)/;
+/** What is bound to what follows ends so: "(3-pyridyl) piperidine", "[…methoxy]ethyl". */
+const GROUP = '(?:yl|ylene|idene|oxy|oxo|oro|omo|odo|tro|ino|ano|thio|phospho|hydro|oyl|aza|oxa)';
+const BRACKETED_GROUP = new RegExp(`${GROUP}[)\\]}]+-? ?$`);
+/** "1h-indole-3-ethanamine", "…-4-methyl-γ-butyrolactone": a place on what stands in front of it. */
+const PLACED = new RegExp(
+  `(?:(?:ole|ine|ane|ene|one|ol|an|in|phene|diol|acid|[)\\]])-\\d+[a-z]?(?:,\\d+)*|${GROUP}-(?:alpha|beta|gamma|delta|omega|[αβγδω]))-[[({]?$`,
+);
+/** "n-octyl-γ-n-": the place may be told in two ways. */
+const GREEK_IN_POINTS = /\.(alpha|beta|gamma|delta|omega|[αβγδω])\.?/g;
+/** Groups behind a comma, as indexes of chemicals have them: "…acid, 3-bromo-", "…, α-hydroxy-α-methyl-, methyl ester". */
+const INDEXED =
+  /^,? ?(?=\S*[a-z]{3})([^\s;|]{3,70})-(?=$|[\s,;|)\]])(?! (?:and|or|und|oder|et|ou|y|e|o|и|или)(?![\p{L}]))/u;
+/** Words of what the indexed groups may say besides: left, right, and a mixture of both. */
+const STEREO_ONLY = /(?:erythro|threo|trans|cis|rel|rac|alpha|beta|gamma|dextro|levo|meso)/g;
+const INDEXED_GROUP = new RegExp(GROUP);
+const DERIVATIVE =
+  /^(?:,? ?(?:[\p{L}-]+ ){0,2}\(ester\)|[-, ]{1,2}(?:\S+ )?\S*yl[- ]?(?:di)?ester|[-, ]{1,2}\S*hydrazide|[, ]{1,2}(?:cyclic|n-carboxylic(?: acid)?) anhydride|[-, ]{1,2}(?:[\p{L}\d,-]+ ){0,2}(?:hemi)?(?:ket|acet)al(?!\p{L})|,? (?:co)?polymer|[-; ]{1,2}(?:boron ?trifluorid|trifluorobor)|-\d-ium|, (?:\d(?:,\d)*-)?di-?(?:acr|methacr|acetat|mesyl|tosyl|benzoat)|,(?: [\d,]+-)? ?(?:amide|oxime|hydrazone)(?!\p{L})|-? ?(?:di|tri|tetra|penta|hexa|hepta|octa|nona|nono|deca|sesqui)(?:oxid|sulfid|sulphid))/u;
 /** "… oil" before one of these is the word for a part of an engine or a vessel. */
 const OIL = / oil$/;
 const PART_FOR_OIL =
@@ -71,7 +88,10 @@ export function isSaidToBeAbsent(text: string, start: number, end: number): bool
 
 function goesOnBefore(text: string, start: number): boolean {
   const first = text[start] ?? '';
-  const head = text.slice(Math.max(0, start - 40), start);
+  const head = text
+    .slice(Math.max(0, start - 40), start)
+    .replace(GREEK_IN_POINTS, '$1')
+    .replace(/-\.$/, '-');
   const glued = /[\p{L}\p{N}]*[-([{,')\]}]*$/u.exec(head)?.[0] ?? '';
   const joint = /[-([{,')\]}]*$/.exec(glued)?.[0] ?? '';
   const token = glued.slice(0, glued.length - joint.length);
@@ -79,12 +99,16 @@ function goesOnBefore(text: string, start: number): boolean {
   if (inCjk || isCjk(token.at(-1) ?? '') || (isCjk(first) && joint.includes('-'))) {
     return goesOnBeforeCjk(head, first);
   }
-  if (ESTER_OF.test(head)) return true;
+  if (ESTER_OF.test(head) || isBoundBefore(head)) return true;
   if (joint === '') {
     const word = /([\p{L}\p{N}-]+) $/u.exec(head)?.[1] ?? '';
     return SPACED_PREFIX.test(word) && !word.endsWith('fentanyl');
   }
   return joinedBefore(head, token, joint, first);
+}
+
+function isBoundBefore(head: string): boolean {
+  return PLACED.test(head) || (BRACKETED_GROUP.test(head) && !STEREO.test(head.trimEnd()));
 }
 
 /** The name is joined, without a space, to a word, a number or a bracket in front of it. */
@@ -118,5 +142,15 @@ function goesOnAfter(text: string, end: number): boolean {
       (CJK_SALT_ACID.test(text.slice(end - 2, end)) && CJK_AFTER_SALT_ACID.test(rest))
     );
   }
-  return FOLLOWING.test(rest);
+  return FOLLOWING.test(rest) || isDerived(text, end);
+}
+
+/** Read farther than other endings: an index name tells all groups in one word. */
+const INDEX_REACH = 90;
+
+function isDerived(text: string, end: number): boolean {
+  const rest = text.slice(end, end + INDEX_REACH).replace(GREEK_IN_POINTS, '$1');
+  if (DERIVATIVE.test(rest)) return true;
+  const [, groups] = INDEXED.exec(rest) ?? [];
+  return groups !== undefined && INDEXED_GROUP.test(groups.replace(STEREO_ONLY, ''));
 }

@@ -91,7 +91,10 @@ function goesOn(words: readonly Word[], at: number): boolean {
 
 /** An ester of what follows, by an alcohol that was not read with it, is another substance. */
 function isEsterified(text: string, start: number, name: string): boolean {
-  return /ate$|ester$/.test(name) && /[a-z]yl $/.test(text.slice(Math.max(0, start - 12), start));
+  return (
+    /ate$|ester$/.test(name) &&
+    /(?:[a-z\d-]yl|[a-z\d-]{2}ol),? $/.test(text.slice(Math.max(0, start - 12), start))
+  );
 }
 
 /** "(1R,2S)" names two sides that are not alike, "threo" two that are. Null where nothing is said. */

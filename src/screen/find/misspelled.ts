@@ -65,8 +65,9 @@ export type PieceFound = { readonly piece: Piece; readonly start: number };
 const STEMS = (
   'benzal phosphon amino amin amid imin imid idin idon iden azin azid azol azon anilid ethyl methyl propyl butyl pentyl hexyl vinyl allyl phenyl ' +
   'benzyl benzoyl acetyl tosyl anol anal anon anoic enon enal ione oxid oxim chlor fluor brom iod nitr cyan sulf sulph ' +
+  'phosphate phosphat lactic phoric ideine idino ethen pargyl propynyl propenyl ynyl diyl yl aethylen pyran methenamin menthyl oxacet lysin lisin ' +
   'methan metan propan butan inol lactam laktam pyrid nopirid phosph thio acetat acetic format ester ether amine amide ic ite ate ide ane ene ine one yne ole ol ' +
-  'метан пропан бутан инол лактам амино амин амид имин имид идин идон этил метил пропил бутил винил фенил бензил ацетил анол аналь анон хлор фтор бром иод нитр циан сульф тио ат ит ид ин он ен ан ол'
+  'амін імін метан пропан бутан инол лактам амино амин амид имин имид идин идон этил метил пропил бутил винил фенил бензил ацетил анол аналь анон хлор фтор бром иод нитр циан сульф тио ат ит ид ин он ен ан ол'
 ).split(' ');
 
 /** Letters written twice are no more wrong than one letter, up to so many. */

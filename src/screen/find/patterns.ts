@@ -20,6 +20,9 @@ const REVERSED_FROM = 8;
 /** The same where it holds figures and letters in turn, which words do not. */
 const REVERSED_MIXED_FROM = 7;
 
+/** Names that are a word when read from the end: "etilamina" is the French "animalité". */
+const WORDS_BACKWARDS: ReadonlySet<string> = new Set(['etilamina']);
+
 /** One way of writing a term or a phrase. What only the aligner needs is worked out when it first asks: few patterns are ever met. */
 export class Pattern {
   readonly meaning: Meaning;
@@ -118,7 +121,7 @@ function bothWays(text: string, meaning: Meaning, alike: LookAlikes, listed: boo
   const forward = new Pattern({ ...form, reversed: false }, meaning);
   const from = /\d.*\p{L}.*\d/u.test(literal) ? REVERSED_MIXED_FROM : REVERSED_FROM;
   const backwards = listed && meaning.kind === 'term' && units.length >= from && !isCjk(literal);
-  return backwards ? [forward, reverse(form, meaning)] : [forward];
+  return backwards && !WORDS_BACKWARDS.has(literal) ? [forward, reverse(form, meaning)] : [forward];
 }
 
 type Form = { literal: string; units: Uint16Array; at: Uint16Array; open: boolean };
