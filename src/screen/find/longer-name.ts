@@ -73,9 +73,26 @@ const HANGUL = /\p{Script=Hangul}/u;
 const HANGUL_PREFIX =
   /(?:디|다이|트리|메틸|에틸|프로필|부틸|페닐|벤질|아세틸|히드록시|하이드록시|메톡시|에톡시|클로로|플루오로|브로모|니트로|아미노|시아노|노르|슈도|이소|시클로|옥소)$/;
 
+/** Closed inside the name, opened in front of it: "(1-溴乙基)苯" holds "溴乙基)苯". */
+const OPENED_BEFORE = /[([][\d,-]+$/;
+/** Listed without a place, which is the usual one. */
+const PLACED_ELSEWHERE = /(?<!\p{L})(?:beta|delta|[βδ])-$/u;
+/** "新洋茉莉醛" is another aldehyde; "最新…" is only new. */
+const NEW_IN_FRONT = /(?<![最全更崭])新$/u;
+
 /** True when the name at [start, end) of the normalised text is only a part of a longer one. */
 export function isPartOfLongerName(text: string, start: number, end: number): boolean {
-  return goesOnBefore(text, start) || goesOnAfter(text, end);
+  return goesOnBefore(text, start) || goesOnAfter(text, end) || isOther(text, start, end);
+}
+
+function isOther(text: string, start: number, end: number): boolean {
+  const name = text.slice(start, end);
+  const head = text.slice(Math.max(0, start - 12), start);
+  if (OPENED_BEFORE.test(head) && /^[^([]*[)\]]/.test(name)) return true;
+  return (
+    (name.startsWith('butyrolact') && PLACED_ELSEWHERE.test(head)) ||
+    (name.startsWith('洋茉莉') && NEW_IN_FRONT.test(head))
+  );
 }
 
 /** True when the text says that the substance is absent ("…-free", "without …"). */

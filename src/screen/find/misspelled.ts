@@ -194,7 +194,12 @@ function nearest(
       if (last === undefined || to > at.length || !isEdge(window, last, 1)) continue;
       const signs = Array.from({ length: to - from }, (_, i) => window[at[from + i] ?? 0] ?? '');
       const written = inPlainLetters(signs, letters, representative);
-      if (isMisspelling(letters, written, most) && holdsTogether(window.slice(at[from], last + 1), letters)) {
+      const slice = window.slice(at[from], last + 1);
+      if (
+        isMisspelling(letters, written, most) &&
+        holdsTogether(slice, letters) &&
+        PLACED.test(slice) === PLACED.test(pattern.literal)
+      ) {
         return { start: at[from] ?? 0, end: last + 1 };
       }
     }
@@ -210,6 +215,9 @@ function inPlainLetters(signs: readonly string[], name: string, representative: 
     .map((sign) => (kept.test(sign) ? sign : String.fromCharCode(representative[sign.charCodeAt(0)] ?? 0)))
     .join('');
 }
+
+/** "β-": a place in front is no letter too many. */
+const PLACED = /^\p{L}-/u;
 
 type Span = { readonly start: number; readonly end: number };
 
