@@ -23,7 +23,7 @@ const FIXED_PLURAL = new RegExp(
 );
 
 /** A kind of pages, a verb, and limits that are never one. */
-const NO_NUMBERS = /^\$\{(?:pages\} pages|found\.text\} names|max\} characters|text\} files)$/;
+const NO_NUMBERS = /^\$\{(?:pages\} pages|found\.text\} names|max\} characters|text\} files|found\} runs)$/;
 
 test.each(['src/cli', 'src/console', 'src/pipeline', 'src/review', 'src/api'])(
   'no number stands before a fixed plural in %s',
