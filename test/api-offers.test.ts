@@ -264,6 +264,21 @@ describe('a seller who is called by one of very many contacts', () => {
   });
 });
 
+describe('other offers of a seller', () => {
+  it('stand under the title by which their alerts are listed', async () => {
+    const { title } = await alertOf(1);
+    await sql`insert into listings (site_id, key, url, content, content_hash, state, first_seen_at, last_seen_at, last_run_id, offer_id)
+      select site_id, key || '-again', url || '?again', jsonb_set(content::jsonb, '{title}', '"Another title"')::json, content_hash,
+        state, first_seen_at, last_seen_at, last_run_id, offer_id from listings where offer_id = ${at(offers, 1)} limit 1`.execute(
+      test.db,
+    );
+    await sql`update offers set seller_id = (select seller_id from offers where id = ${at(offers, 0)})
+      where id = ${at(offers, 1)}`.execute(test.db);
+    const { sellerOffers } = await alertOf(0);
+    expect(sellerOffers.find(({ offer }) => offer === at(offers, 1))).toMatchObject({ title });
+  });
+});
+
 describe('lists beside an alert that are longer than what is shown of them', () => {
   it('say how many more there are, and an export has them', async () => {
     const { db } = test;

@@ -289,6 +289,46 @@ test('what colleagues wrote, and how a text is read, stand on lines of their own
   expect((head?.y ?? 0) + (head?.height ?? 0)).toBeLessThanOrEqual(text?.y ?? 0);
 });
 
+test('beside a disguise stands what it was read as', async () => {
+  const { page } = await desk.open('viewer');
+  await desk.test.db
+    .updateTable('hits')
+    .set({ technique: 'leet', term: 'listed name' })
+    .where('listing_id', 'in', (from) =>
+      from.selectFrom('alerts').select('listing_id').where('id', '=', numberOf(5)),
+    )
+    .execute();
+  await page.goto(`${desk.url}/alerts/${numberOf(5)}`);
+  await page.locator('.normalised mark').first().waitFor();
+  expect(await page.locator('.screened-title mark').first().innerText()).toBe('4-Piperidone');
+  expect(await page.locator('.normalised').first().innerText()).toBe('listed name 5');
+  await page.context().close();
+});
+
+test('figures tell nothing of the days ahead from few days, and of how many a share is', async () => {
+  const { page } = await desk.open('lead');
+  // Decided by now where the tests before this one have run.
+  const decided = await desk.order('analyst', `/api/v1/alerts/${numberOf(5)}/decisions`, CONFIRM);
+  expect([200, 409]).toContain(decided);
+  const yesterday = new Date(Date.now() - 86_400_000);
+  await desk.test.db.updateTable('alerts').set({ opened_at: yesterday }).execute();
+  await page.goto(`${desk.url}/figures`);
+  await page
+    .getByText('What will be late is told once there have been alerts for 7 days; so far it is 2 days.')
+    .waitFor();
+  const tile = (says: string) => page.locator('.tile', { hasText: says }).locator('dd').innerText();
+  expect(await tile('more late within 24 h')).toBe('—');
+  expect(await tile('decided in time')).toMatch(/^\d+ of \d+$/);
+  await page.context().close();
+});
+
+test('whoever may only look is told so', async () => {
+  const { page } = await desk.open('viewer');
+  await page.goto(`${desk.url}/alerts/${numberOf(4)}`);
+  await page.getByText('Your account may look at alerts, not decide them.').waitFor();
+  await page.context().close();
+});
+
 test('what one person saw is gone when another takes the session over in the same browser', async () => {
   const { page } = analyst;
   await showAlert(page, numberOf(6));

@@ -323,6 +323,12 @@ describe('the list', () => {
     { name: 'with accents that it has not', more: { text: 'zéta' }, titles: ['Zeta'] },
     { name: 'with the name of its substance', more: { text: 'betaine-like' }, titles: ['Beta', 'Gamma'] },
     { name: 'with the CAS number of its substance', more: { text: '64-17-5' }, titles: ['Beta', 'Gamma'] },
+    ...['64175', '64 17 5', '64–17–5', '６４-17-５', 'betaine 64−17−5'].map((text) => ({
+      name: `with the CAS number of its substance, typed as ${text}`,
+      more: { text },
+      titles: ['Beta', 'Gamma'],
+    })),
+    { name: 'with a number that is no CAS number', more: { text: '64-17-6' }, titles: [] },
     { name: 'with a NUL character', more: { text: 'gam\0ma' }, titles: ['Gamma'] },
   ];
   test.each(cases)('$name', async ({ more, titles }) => {

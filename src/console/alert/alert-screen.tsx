@@ -123,6 +123,7 @@ type OrdersProps = Pick<Props, 'alert' | 'onReload'> & {
 
 function Orders({ alert, can, desk, onReload }: OrdersProps) {
   const { side } = desk;
+  const mayDecide = useMay('alerts:decide');
   if (side.draft !== null)
     return (
       <SideForm
@@ -138,7 +139,10 @@ function Orders({ alert, can, desk, onReload }: OrdersProps) {
   return (
     <>
       {alert.state === 'decided' && <DecidedPanel alert={alert} />}
-      {alert.state === 'escalated' && !can.has('decide') && (
+      {!mayDecide && alert.state !== 'decided' && (
+        <p className="card dim">Your account may look at alerts, not decide them.</p>
+      )}
+      {mayDecide && alert.state === 'escalated' && !can.has('decide') && (
         <p className="card dim">This alert was escalated: a lead decides it.</p>
       )}
       {can.has('decide') ? <DecidePanel desk={desk} onReload={onReload} /> : <KeptNote draft={desk.draft} />}

@@ -62,6 +62,7 @@ function OneText({ marked, nameOf, beside }: OneProps) {
                   pieces={piecesOf(normalised.text, normalised.spans, whole)}
                   hits={hits}
                   nameOf={nameOf}
+                  asRead
                 />
               </p>
             </div>
@@ -87,13 +88,38 @@ type MarkedProps = {
   readonly pieces: readonly Piece[];
   readonly hits: readonly Hit[];
   readonly nameOf: NameOf;
+  /** Shows what a disguise was read as in its place. */
+  readonly asRead?: boolean;
 };
 
 /** The pieces name the hits by their places in the list; the spans of the text itself are cut already. */
-function Marked({ pieces, hits, nameOf }: MarkedProps) {
+function Marked({ pieces, hits, nameOf, asRead = false }: MarkedProps) {
   return pieces.map((piece, index) => (
-    <TextPiece key={piece.start} piece={piece} next={pieces[index + 1]} hits={hits} nameOf={nameOf} />
+    <TextPiece
+      key={piece.start}
+      piece={asRead ? readPiece(piece, hits, pieces[index - 1], pieces[index + 1]) : piece}
+      next={pieces[index + 1]}
+      hits={hits}
+      nameOf={nameOf}
+    />
   ));
+}
+
+const hitsOf = (piece: Piece | undefined) => (piece !== undefined && 'hits' in piece ? piece.hits : []);
+
+/** The listed name in place of the disguise; where hits overlap, the text as it was compared. */
+function readPiece(
+  piece: Piece,
+  hits: readonly Hit[],
+  before: Piece | undefined,
+  next: Piece | undefined,
+): Piece {
+  if ('hidden' in piece) return piece;
+  const [one, ...others] = piece.hits;
+  if (one === undefined || others.length > 0 || [...hitsOf(before), ...hitsOf(next)].includes(one))
+    return piece;
+  const hit = hits[one];
+  return hit !== undefined && isDisguise(hit.technique) ? { ...piece, text: hit.term } : piece;
 }
 
 type PieceProps = {
@@ -109,7 +135,7 @@ function TextPiece({ piece, next, hits, nameOf }: PieceProps) {
   const own = piece.hits.flatMap((index) => hits[index] ?? []);
   if (own.length === 0) return piece.text;
   // The number stands in an attribute, drawn by the style sheet: copied text stays as the seller wrote it.
-  const goesOn = next !== undefined && 'hits' in next ? next.hits : [];
+  const goesOn = hitsOf(next);
   const ending = piece.hits.filter((index) => !goesOn.includes(index));
   return (
     <mark

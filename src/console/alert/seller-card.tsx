@@ -30,6 +30,11 @@ export function SellerCard({ alert, onExport }: { alert: AlertDetail; onExport: 
         </h2>
         {sellerId !== null && <Link to={`/?state=all&seller=${sellerId}`}>All alerts of this seller</Link>}
       </div>
+      {(alert.seller ?? alert.listing.seller?.name ?? null) === null && sellerId !== null && (
+        <p className="dim small">
+          No name is given: these are taken for one seller by the contacts or the address that they give.
+        </p>
+      )}
       {sellerOffers.length > 0 && <Offers offers={sellerOffers} />}
       <OmittedNote more={omitted.sellerOffers} one="offer">
         those that alert are in <Link to={`/?state=all&seller=${sellerId}`}>the list of this seller</Link>.

@@ -73,7 +73,21 @@ function total<T>(rows: readonly T[], of: (row: T) => number): number {
   return rows.reduce((sum, row) => sum + of(row), 0);
 }
 
-function Tiles({ figures: { open, times, forecast, precision } }: { figures: Figures }) {
+/** A first crawl opens at once what a shop has gathered over years: fewer days tell nothing of the days ahead. */
+const DAYS_TO_FORECAST = 7;
+
+const tellsPace = ({ trend }: Figures): boolean => trend.length >= DAYS_TO_FORECAST;
+
+/** From so many on, a share is told in per cent. */
+const SHARED_FROM = 20;
+
+function share(part: number, all: number): string {
+  if (all === 0) return '—';
+  return all < SHARED_FROM ? `${part} of ${all}` : `${Math.round((100 * part) / all)} %`;
+}
+
+function Tiles({ figures: told }: { figures: Figures }) {
+  const { open, times, forecast, precision } = told;
   const decided = total(times, (row) => row.decided);
   const late = total(times, (row) => row.late);
   const confirmed = total(precision.sites, (row) => row.confirmed);
@@ -83,14 +97,11 @@ function Tiles({ figures: { open, times, forecast, precision } }: { figures: Fig
     { says: 'of them late', value: shown(total(open, (row) => row.overdue)) },
     {
       says: `more late within ${FORECAST_HOURS[0]} h, at this pace`,
-      value: shown(Math.round(total(forecast, (row) => row.ahead[0] ?? 0))),
+      value: tellsPace(told) ? shown(Math.round(total(forecast, (row) => row.ahead[0] ?? 0))) : '—',
     },
     { says: 'decided', value: shown(decided) },
-    {
-      says: 'decided in time',
-      value: decided === 0 ? '—' : `${Math.round((100 * (decided - late)) / decided)} %`,
-    },
-    { says: 'were right', value: judged === 0 ? '—' : `${Math.round((100 * confirmed) / judged)} %` },
+    { says: 'decided in time', value: share(decided - late, decided) },
+    { says: 'were right', value: share(confirmed, judged) },
   ];
   return (
     <dl className="tiles">
@@ -133,8 +144,10 @@ function AgesCard({ figures: { open } }: { figures: Figures }) {
   );
 }
 
-function ForecastCard({ figures: { forecast } }: { figures: Figures }) {
-  const most = Math.max(...forecast.flatMap(({ overdue, ahead }) => [overdue, ...ahead]), 0);
+function ForecastCard({ figures: told }: { figures: Figures }) {
+  const { forecast, trend } = told;
+  const tells = tellsPace(told);
+  const most = Math.max(...forecast.flatMap(({ overdue, ahead }) => [overdue, ...(tells ? ahead : [])]), 0);
   const horizons = [
     'now',
     ...FORECAST_HOURS.map((hours) =>
@@ -144,25 +157,27 @@ function ForecastCard({ figures: { forecast } }: { figures: Figures }) {
   return (
     <Card title="Late now, and becoming late">
       <p className="dim small">
-        If alerts come and are decided at the pace of this period; those that are late now are not counted
-        again.
+        {tells
+          ? 'If alerts come and are decided at the pace of this period; those that are late now are not counted again.'
+          : `What will be late is told once there have been alerts for ${DAYS_TO_FORECAST} days; so far it is ${count(trend.length, 'day')}.`}
       </p>
       <Bars
         caption="Alerts that are late now, and that will become late besides, by severity and time ahead"
         most={most}
-        nothing="Nothing is late or will be."
-        rows={worstFirst(forecast.filter(({ overdue, ahead }) => overdue + Math.max(...ahead) > 0)).flatMap(
-          (row) =>
-            [row.overdue, ...row.ahead].map((value, index) => ({
-              key: `${row.severity}-${index}`,
-              label: (
-                <>
-                  {index === 0 && <SeverityBadge severity={row.severity} />}{' '}
-                  <span className="bar-when dim">{horizons[index]}</span>
-                </>
-              ),
-              parts: [{ name: 'late', value, tone: `tone-${row.severity}` }],
-            })),
+        nothing={tells ? 'Nothing is late or will be.' : 'Nothing is late now.'}
+        rows={worstFirst(
+          forecast.filter(({ overdue, ahead }) => overdue + (tells ? Math.max(...ahead) : 0) > 0),
+        ).flatMap((row) =>
+          [row.overdue, ...(tells ? row.ahead : [])].map((value, index) => ({
+            key: `${row.severity}-${index}`,
+            label: (
+              <>
+                {index === 0 && <SeverityBadge severity={row.severity} />}{' '}
+                <span className="bar-when dim">{horizons[index]}</span>
+              </>
+            ),
+            parts: [{ name: 'late', value, tone: `tone-${row.severity}` }],
+          })),
         )}
       />
     </Card>

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { WAITING_STATES } from '../../model/alert.ts';
 import type { AlertFilters, LIST_STATES } from '../../model/api.ts';
 import { SEVERITIES, type Severity } from '../../model/assessment.ts';
+import { type TypedPart, typedParts } from '../../text/cas-number.ts';
 import { notAmong } from './sealed-alerts.ts';
 
 type ListState = (typeof LIST_STATES)[number];
@@ -42,10 +43,15 @@ export function filterOf(filters: KnownFilters, now: Date): RawBuilder<unknown> 
   if (outcome !== undefined) parts.push(sql`a.outcome = ${outcome}`);
   parts.push(notAmong(sql`a.id`, filters.except ?? []));
   parts.push(...ageConditions(filters, now), ...assigneeConditions(filters.assignee, now));
-  for (const word of filters.text?.replaceAll('\0', '').split(/\s+/).filter(Boolean) ?? []) {
-    parts.push(sql`a.search_text like plain_text(${`%${escapeLike(word)}%`})`);
-  }
+  parts.push(...typedParts(filters.text?.replaceAll('\0', '') ?? '').map(hasTyped));
   return sql.join(parts, sql` and `);
+}
+
+/** All words of it; or, where they are a CAS number, this as lists write it. */
+function hasTyped({ text, cas }: TypedPart): RawBuilder<unknown> {
+  const has = (word: string) => sql`a.search_text like plain_text(${`%${escapeLike(word)}%`})`;
+  const words = sql.join(text.split(/\s+/).filter(Boolean).map(has), sql` and `);
+  return cas === null ? words : sql`((${words}) or ${has(cas)})`;
 }
 
 /** The same number as the table's own column has. */

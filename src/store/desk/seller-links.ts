@@ -63,7 +63,9 @@ export async function listSellerOffers(
         json_build_object('id', a.id, 'state', a.state, 'outcome', a.outcome, 'severity', a.severity) end as alert
     from shown join offers o on o.id = shown.id join sellers s on s.id = o.seller_id join sites t on t.id = s.site_id
       left join alerts a on a.offer_id = o.id
-      left join lateral (select content from listings where offer_id = o.id order by id desc limit 1) l on true
+      -- Under the title by which the alert is listed.
+      left join listings l on l.id = coalesce(a.listing_id,
+        (select id from listings where offer_id = o.id order by id desc limit 1))
     order by a.id is null, o.last_seen_at desc, o.id desc`.execute(db);
   const names = await substanceNames(
     db,
