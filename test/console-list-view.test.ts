@@ -76,33 +76,38 @@ describe('neighbours', () => {
   const rows = (...states: AlertState[]) => states.map((state, index) => ({ id: index + 1, state }));
 
   test.each<[string, AlertState[], number, ReturnType<typeof neighbours>]>([
-    ['in the middle', ['open', 'open', 'open'], 2, { position: 2, previous: 1, next: 3, nextOpen: 3 }],
-    ['at the top', ['open', 'open'], 1, { position: 1, previous: null, next: 2, nextOpen: 2 }],
+    [
+      'in the middle',
+      ['open', 'open', 'open'],
+      2,
+      { position: 2, previous: 1, next: 3, nextOpen: 3, above: [1] },
+    ],
+    ['at the top', ['open', 'open'], 1, { position: 1, previous: null, next: 2, nextOpen: 2, above: [] }],
     [
       'next open one skips the decided',
       ['open', 'decided', 'reopened'],
       1,
-      { position: 1, previous: null, next: 2, nextOpen: 3 },
+      { position: 1, previous: null, next: 2, nextOpen: 3, above: [] },
     ],
     [
       'next open one starts again at the top',
       ['escalated', 'decided', 'open'],
       3,
-      { position: 3, previous: 2, next: null, nextOpen: 1 },
+      { position: 3, previous: 2, next: null, nextOpen: 1, above: [1] },
     ],
     [
       'none is open besides it',
       ['decided', 'open', 'snoozed'],
       2,
-      { position: 2, previous: 1, next: 3, nextOpen: null },
+      { position: 2, previous: 1, next: 3, nextOpen: null, above: [] },
     ],
     [
       'outside the list leads into its top',
       ['decided', 'open'],
       9,
-      { position: null, previous: null, next: 1, nextOpen: 2 },
+      { position: null, previous: null, next: 1, nextOpen: 2, above: [] },
     ],
-    ['in an empty list', [], 1, { position: null, previous: null, next: null, nextOpen: null }],
+    ['in an empty list', [], 1, { position: null, previous: null, next: null, nextOpen: null, above: [] }],
   ])('%s', (_, states, id, expected) => {
     expect(neighbours(rows(...states), id)).toEqual(expected);
   });

@@ -46,8 +46,8 @@ export const claimNextRequest = z.strictObject({
   /** `leads` gives escalated alerts only. */
   queue: z.enum(['analysts', 'leads']).default('analysts'),
   filters: alertFilters.omit({ assignee: true, outcome: true }).default({}),
-  /** Alerts that this person passed over. */
-  skip: z.array(z.int().positive()).max(200).default([]),
+  /** Alerts that this person passed over, or that stand above the place in the list from which the next one is wanted. */
+  skip: z.array(z.int().positive()).max(2000).default([]),
 });
 export type ClaimNextRequest = z.infer<typeof claimNextRequest>;
 

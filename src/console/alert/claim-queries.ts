@@ -77,7 +77,7 @@ export function noteClaim(client: QueryClient, alert: number, held: Claim | null
 const FILTERS = alertFilters.omit({ assignee: true, outcome: true }).strip();
 
 /** As many as the interface takes. */
-const MOST_SKIPPED = 200;
+const MOST_SKIPPED = 2000;
 
 /** null: nothing is left that nobody holds. */
 export async function takeNext(

@@ -10,6 +10,8 @@ export type Neighbours = {
   readonly next: number | null;
   /** The next one that waits for a decision, starting again at the top; null when none does. */
   readonly nextOpen: number | null;
+  /** Those that wait above it: left for the end of the walk. */
+  readonly above: readonly number[];
 };
 
 const WAITING: ReadonlySet<AlertRow['state']> = new Set(['open', 'reopened', 'escalated']);
@@ -22,12 +24,14 @@ function isWaiting(state: AlertRow['state']): boolean {
 export function neighbours(rows: readonly Row[], id: number, me = ''): Neighbours {
   const free = ({ claim }: Row) => !claim || claim.by === me;
   const index = rows.findIndex((row) => row.id === id);
-  const following = [...rows.slice(index + 1), ...rows.slice(0, Math.max(index, 0))];
+  const before = rows.slice(0, Math.max(index, 0));
+  const following = [...rows.slice(index + 1), ...before];
   return {
     position: index < 0 ? null : index + 1,
     previous: index > 0 ? (rows[index - 1]?.id ?? null) : null,
     // An alert from outside the list leads into its top.
     next: rows[index + 1]?.id ?? null,
     nextOpen: following.find((row) => row.id !== id && isWaiting(row.state) && free(row))?.id ?? null,
+    above: before.filter((row) => isWaiting(row.state)).map((row) => row.id),
   };
 }

@@ -34,20 +34,20 @@ export function useWalk(id: number, view: ListView): Walk {
   const { passedOver } = useOutletContext<ShellContext>();
   const alerts = useAlerts(view, { steady: true });
   const { rows, start, total } = windowOf(alerts.data);
-  const { position, previous, next, nextOpen } = neighbours(rows, id, name);
+  const { position, previous, next, nextOpen, above } = neighbours(rows, id, name);
   useMoreNear(alerts, position, rows.length);
   useEffect(() => {
     if (nextOpen !== null) void client.prefetchQuery(alertOptions(nextOpen));
   }, [client, nextOpen]);
-  // Neighbours replace each other in the history, so that the browser's Back leads to the list.
+  // Each is a step of the history, so that the browser's Back leads to the one before.
   const go = (to: number, state: object | null = null) =>
-    void navigate(withView(`/alerts/${to}`, view), { replace: true, state });
+    void navigate(withView(`/alerts/${to}`, view), { state });
   const listPath = withView('/', view);
   const goOn = async (changed: AlertDetail, said: string, final: boolean) => {
     const last = final ? undefined : changed.decisions.at(-1);
     const undo = last === undefined ? null : { kind: 'one' as const, id: last.id };
     const done: DoneState['done'] = { id: changed.id, title: changed.title, said, undo };
-    const to = await following(view, passedOver.current, nextOpen);
+    const to = await following(view, passedOver.current, above, nextOpen);
     // Whoever went elsewhere while the order was on its way is not led away from there.
     if (location.pathname !== `/alerts/${id}`) return;
     if (to === null) void navigate(listPath, { state: { done } });
@@ -82,16 +82,21 @@ function useMoreNear(alerts: ReturnType<typeof useAlerts>, position: number | nu
   }, [isFetching, nearEnd, hasNextPage, fetchNextPage, nearStart, hasPreviousPage, fetchPreviousPage]);
 }
 
-/** The server gives no two people the same alert; where the list has an order of its own, that order is kept. */
+/**
+ * The server gives no two people the same alert; where the list has an order of its own, that order is kept. What stands above
+ * is left for the end, so that the walk goes on downwards; only what came in meanwhile and is more urgent goes before.
+ */
 async function following(
   view: ListView,
   passedOver: ReadonlySet<number>,
+  above: readonly number[],
   nextOpen: AlertRow['id'] | null,
 ): Promise<number | null> {
   const queue = queueOf(view);
   if (queue === null) return nextOpen;
   try {
-    return await takeNext(queue, view, [...passedOver]);
+    const below = await takeNext(queue, view, [...above, ...passedOver]);
+    return below ?? (above.length === 0 ? null : await takeNext(queue, view, [...passedOver]));
   } catch {
     // Not reachable, or refused to this role: the list as it was loaded leads on, and its alert says what is wrong.
     return nextOpen;
