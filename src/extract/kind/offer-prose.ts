@@ -4,6 +4,7 @@ import { findContacts } from '../contacts/find-contacts.ts';
 import { textInside } from '../html/outline-text.ts';
 import { oneLine } from '../html/visible-text.ts';
 import { contactLinks } from '../looks/contact-links.ts';
+import { hasSignedNumber } from '../looks/find-prices.ts';
 import { priceInProse } from '../looks/price-in-prose.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { sellsInHeadings } from '../page/selling-words.ts';
@@ -26,16 +27,37 @@ const MESSENGERS: ReadonlySet<string> = new Set([
   'briar',
 ]);
 
+/** Reports and guides name sums by weight, too, and go on for longer. */
+const MAX_NOTICE = 1500;
+const WEIGHT =
+  '(?:mg|gr?|gram\\p{L}*|kg|kilos?|kilo(?:gram\\p{L}*)?|ml|lt?|lit\\p{L}{2,4}|oz|lbs?|гр?|кг|мл|л)';
+/** "500 g – 310 EUR" in a line of its own. */
+const AMOUNT_FIRST = new RegExp(`^[^\\p{L}\\d]{0,3}\\d[\\d.,]* ?${WEIGHT}(?![\\p{L}\\d])`, 'iu');
+/** "$4,800 MXN por kilo", "90 €/kg". */
+const BY_WEIGHT = new RegExp(
+  `(?:(?<!\\p{L})(?:per|por|par|pro|al?|za|je|за|na)\\s|/ ?)(?:1 ?)?${WEIGHT}(?![\\p{L}\\d])`,
+  'iu',
+);
+
+/** Whether a short text says what so much of a thing costs: twice by amounts, or once by weight beside the sum. */
+function asksByWeight(text: string): boolean {
+  if (text.length > MAX_NOTICE) return false;
+  const sums = text.split('\n').filter(hasSignedNumber);
+  return (
+    sums.filter((line) => AMOUNT_FIRST.test(line)).length > 1 || sums.some((line) => BY_WEIGHT.test(line))
+  );
+}
+
 /**
  * A heading that sells is not enough, since guides and news have such headings; a way to reach the seller in the text, and a
- * messenger or a price beside it, is what they have not. `priced`: beside the only heading a label says what it costs, as who writes pages by hand does.
+ * messenger or a price beside it, is what they have not. A notice that asks so much for so much needs no such heading. `priced`: beside the only heading a label says what it costs, as who writes pages by hand does.
  */
 export function sellsInProse(page: PageDocument, priced: boolean): boolean {
   const { outline, parts } = page;
   const headings = [page.title, ...parts.headings.slice(0, 2).map((h1) => textInside(outline, h1))];
   const sells = sellsInHeadings(headings.map((heading) => oneLine(heading, MAX_HEADING)).join('\n'));
-  if (!sells && !priced) return false;
   const text = page.mainText();
+  if (!sells && !priced && !asksByWeight(text)) return false;
   const contacts = findContacts([text], contactLinks(page), page);
   const written = contacts.some(({ kind }) => MESSENGERS.has(kind));
   return written || (contacts.length > 0 && priceInProse(page, text) !== null);

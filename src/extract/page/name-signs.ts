@@ -49,7 +49,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.related,
-    /related|recommend|similar|up-?sell|cross-?sell|also-|-also|recently|facet|filter|refine|suggest|sponsored|(?:^|[^a-z])ads?-?(?:slot|unit|banner)(?:$|[^a-z])|(?:^|[^a-z])(?:recs|sims|accessor(?:y|ies)|trending|best-?sellers?|frequently|reviews|comments|review-(?:list|item|card|content|text|body|section))(?:$|[^a-z])|carousel-(?:card|item)|product-carousel|you-may|more-from|other-sellers/,
+    /related|recommend|similar|up-?sell|cross-?sell|also-|-also|recently|facet|filter(?!-?(?:target|able|ed|results?|content))|refine|suggest|sponsored|(?:product|deal|offer|item|hit)-?of-?the-?day|(?:^|[^a-z])ads?-?(?:slot|unit|banner)(?:$|[^a-z])|(?:^|[^a-z])(?:recs|sims|accessor(?:y|ies)|trending|best-?sellers?|frequently|reviews|comments|review-(?:list|item|card|content|text|body|section))(?:$|[^a-z])|carousel-(?:card|item)|product-carousel|you-may|more-from|other-sellers/,
   ],
   [
     SIGN.furniture,
