@@ -82,10 +82,22 @@ const SCENARIOS: Readonly<Record<KeyAction, () => Promise<void>>> = {
   async reason() {
     await fresh();
     await page.keyboard.press('d');
-    for (const digit of ['3', '4', '5', '6']) {
+    // Also those that need a note: what is pressed next is never written into it.
+    for (const digit of ['1', '3', '2', '4', '5', '6', '1']) {
       await page.keyboard.press(digit);
       expect(await page.locator('.reason-radio.chosen').innerText()).toContain(digit);
     }
+    await page.getByText('This reason needs a note').waitFor();
+    // One goes there by its own key, or by ordering what cannot be done without it.
+    for (const key of ['m', 'Enter']) {
+      await page.keyboard.press(key);
+      await page.locator('textarea:focus').waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('2');
+    }
+    await page.keyboard.press('m');
+    await page.keyboard.type('long');
+    expect(await page.getByRole('textbox', { name: /^Note/ }).inputValue()).toBe('long');
   },
   async policy() {
     await fresh();

@@ -75,6 +75,8 @@ test('a key that is held down undoes one order', async () => {
   await page.keyboard.up('z');
   await until('the last is undone', async () => (await outcomeOf(3)) === null);
   expect(await outcomeOf(2)).toBe('confirmed');
+  // What came back is shown; whoever went on before would be led back to it.
+  await page.waitForURL(`**/alerts/${numberOf(3)}`);
 });
 
 test('why an order was refused is told, and not on the form of another order', async () => {

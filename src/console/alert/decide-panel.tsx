@@ -50,7 +50,11 @@ export function DecidePanel({ desk, onReload }: Props) {
             )}
             <PolicyChoice desk={desk} policies={policies} />
             <Textarea
-              label={needsNote(draft) ? 'Note (needed)' : 'Note (optional)'}
+              label={
+                <>
+                  {needsNote(draft) ? 'Note (needed)' : 'Note (optional)'} <KeyHint action="note" />
+                </>
+              }
               size="xs"
               autosize={false}
               rows={2}

@@ -15,6 +15,7 @@ import {
   chooseReason,
   type DecisionDraft,
   EMPTY_DRAFT,
+  missingPart,
   needsNote,
   reasonChoices,
   toRequest,
@@ -54,14 +55,16 @@ export function useDesk(alert: AlertDetail, walk: Walk, holding: Holding) {
       side.set(null);
       setDraft(next);
     });
-    if (next.reason !== draft.reason && needsNote(next))
-      (next.outcome === 'duplicate' ? numberRef : noteRef).current?.focus();
+    // Into the number only, which takes no letters: a shortcut that follows must not be written into the note, which is evidence.
+    if (next.outcome === 'duplicate' && next.reason !== draft.reason && needsNote(next))
+      numberRef.current?.focus();
     else if (ahead) formRef.current?.focus();
   };
   const chooseByKey = (outcome: Outcome) => onDraft(chooseOutcome(draft, outcome), true);
   const submit = () => {
     const body = toRequest(draft, alert.revision, policies.requiredFor);
     if (body !== null) decide.mutate({ path: API_PATHS.decisions, body });
+    else if (missingPart(draft, policies.requiredFor) === 'note') noteRef.current?.focus();
   };
   const keys: KeyHandlers = {
     confirm: () => chooseByKey('confirmed'),

@@ -26,7 +26,7 @@ import { usePanels } from '../alert/use-panels.ts';
 import { WhyMatched } from '../alert/why-matched.tsx';
 import { Answer } from '../answer.tsx';
 import { command, order, pathOf } from '../fetch-api.ts';
-import { useKeyOf } from '../keyboard/keyboard.tsx';
+import { KeyHint, useKeyOf } from '../keyboard/keyboard.tsx';
 import { keyLabel } from '../keyboard/keys.ts';
 import { SubmitKey } from '../keyboard/submit-key.tsx';
 import { useKeys } from '../keyboard/use-keys.ts';
@@ -172,7 +172,11 @@ function LookForm({ look: { id, alert }, onSaid }: LookProps) {
         <OutcomeButtons draft={draft} onDraft={setDraft} />
         <ReasonRadios draft={draft} onDraft={setDraft} />
         <Textarea
-          label={needsNote(draft) ? 'Note (needed)' : 'Note (optional)'}
+          label={
+            <>
+              {needsNote(draft) ? 'Note (needed)' : 'Note (optional)'} <KeyHint action="note" />
+            </>
+          }
           size="xs"
           rows={2}
           maxLength={4000}
