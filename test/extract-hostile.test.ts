@@ -173,6 +173,21 @@ test.each([
     'properties around the same text',
     `<div id=w>${('<div itemprop=a>'.repeat(240) + 'word '.repeat(4000) + '</div>'.repeat(240)).repeat(10)}</div>${'<p itemscope itemref=w></p>'.repeat(100)}`,
   ],
+  [
+    'steps of a trail that are nothing but blanks and the signs between them',
+    asJsonLd(
+      `{"@type":"BreadcrumbList","itemListElement":[{"name":"a${' '.repeat(400_000)}b"},{"name":"a${'>'.repeat(400_000)}b"}]}`,
+    ),
+  ],
+  [
+    'headings of commas with a price behind each figure',
+    `<h1>${`<i>${','.repeat(1990)}</i>`.repeat(20)}${'<i>1</i><i>$5</i>'.repeat(14)}</h1>`.repeat(20),
+  ],
+  ['labels of two thousand commas', `<p>${','.repeat(1950)}a 5</p><p>$5</p>`.repeat(2000)],
+  [
+    'numbers of an article that are half a million figures and letters',
+    asJsonLd(`{"@type":"Product","name":"Lamp","sku":"sku ${'0M'.repeat(500_000)} x"}`),
+  ],
 ])(
   '%s are read once',
   (_, html) => {

@@ -15,10 +15,11 @@ const MAX_NODES = 200;
 const MAX_STEP = 80;
 /** Nothing but a sign between two steps. */
 const SEPARATOR = /^[^\p{L}\p{N}]*$/u;
+/** Around a step. What ends it is looked for once, at its first character, since a step may be as long as the page. */
+const ENDS = /^[\s>»›/|·•→\\-]+|(?<![\s>»›/|·•→\\-])[\s>»›/|·•→\\-]+$/g;
+
 function joined(steps: readonly string[]): string | null {
-  const named = steps.map((step) =>
-    oneLine(step.replace(/^[\s>»›/|·•→\\-]+|[\s>»›/|·•→\\-]+$/g, ''), MAX_STEP),
-  );
+  const named = steps.map((step) => oneLine(step.replace(ENDS, ''), MAX_STEP));
   const kept = named.filter((step) => step !== '' && !SEPARATOR.test(step)).slice(0, MAX_STEPS);
   return kept.length > 1 ? kept.join(' > ') : null;
 }

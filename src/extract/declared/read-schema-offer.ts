@@ -157,6 +157,7 @@ function quantityOf(item: Item, offers: readonly Item[]): string | null {
   return null;
 }
 
+const MAX_ID = 200;
 /** What shops write before the number in its own field: "sku:A-1", "SKU A-1". */
 const OWN_LABEL =
   /^(?:sku|mpn|id|product_?id|ref\.?|art(?:ikel)?[. -]?(?:nr|no)\.?|артикул)(?:\s*[:：]\s*|\s+(?=\S*\d\S*$))/i;
@@ -165,7 +166,7 @@ const OWN_LABEL =
 function externalIdOf(item: Item, offers: readonly Item[]): string | null {
   for (const place of [item, ...offers.slice(0, 1)]) {
     const id = textOf(place, 'sku', 'productID', 'identifier', 'serialNumber');
-    if (id !== null) return oneLine(id.replace(OWN_LABEL, ''), 200);
+    if (id !== null) return oneLine(id.slice(0, MAX_ID * 4).replace(OWN_LABEL, ''), MAX_ID);
   }
   return null;
 }

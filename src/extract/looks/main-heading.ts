@@ -105,6 +105,9 @@ function isPriceAlone({ runs }: Survey, heading: Element, at: number): boolean {
   return !/\p{L}/u.test(words);
 }
 
+/** What parts a name from its price; looked for once where it begins, since a heading may be of nothing else. */
+const BEFORE_PRICE = /(?<![\s–—:|,(-])[\s–—:|,(-]+$/;
+
 /** The heading's text, without what is hidden in it, behind a price and up to a price in an element of its own: boards write "Brass lamp - $120 (Riverside)". */
 function headingText(survey: Survey, element: Element): string {
   const { first: start, last } = survey.elements.get(element) ?? { first: 0, last: 0 };
@@ -113,7 +116,7 @@ function headingText(survey: Survey, element: Element): string {
     const text = survey.runs[at]?.text ?? '';
     if (text.length > MAX_PRICE || !(hasSignedNumber(text) || IN_BRACKETS.test(text))) continue;
     const before = survey.runs.slice(first, at).map((run) => run.text);
-    const title = before.join(' ').replace(/[\s–—:|,(-]+$/, '');
+    const title = before.join(' ').replace(BEFORE_PRICE, '');
     if (/\p{L}/u.test(title)) return title.slice(0, MAX_TITLE);
   }
   if (first === start) return shownText(survey, element, MAX_TITLE);

@@ -119,7 +119,7 @@ export const digitsOf = (text: string): string => text.replace(/\P{Nd}/gu, '');
 export function labelIn(text: string): string {
   const label = (/^\D*/.exec(text)?.[0] ?? '').trimEnd();
   const sign = currencyTokens(label).findLast(({ end }) => end === label.length);
-  return label.slice(0, sign?.start).replace(/[^\p{L}\s.]+\s*$/u, '');
+  return label.slice(0, sign?.start).replace(/(?<![^\p{L}\s.])[^\p{L}\s.]+\s*$/u, '');
 }
 
 export function labelBefore(survey: Survey, { at, text }: PriceSpot): string {
@@ -149,7 +149,7 @@ function isOfFirst(survey: Survey, at: number, first: number, second: number): b
   return false;
 }
 
-const SHOWS_SUM = /^[^\p{L}]*\d[^\p{L}]*$/u;
+const SHOWS_SUM = /^[^\p{L}\d]*\d[^\p{L}]*$/u;
 const isSum = (run: Run | undefined): boolean =>
   run !== undefined && (SHOWS_SUM.test(run.text) || hasSignedNumber(run.text));
 
