@@ -22,7 +22,7 @@ const BADGE =
 function wholeText(text: string, title: string | undefined): string {
   if (title === undefined) return text;
   const whole = oneLine(title, 500);
-  const start = text.replace(/[\s.…]+$/, '').toLowerCase();
+  const start = text.replace(/(?<![\s.…])[\s.…]+$/, '').toLowerCase();
   return whole.length > text.length && whole.toLowerCase().startsWith(start) ? whole : text;
 }
 
@@ -48,8 +48,8 @@ export const withoutCry = (text: string): string => text.replace(CRIED, '');
 
 /** Sums with what stands right beside them; between words of Chinese and the like stands no blank. */
 const SUMS =
-  /[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}，。、]*\d[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}，。、]*/gu;
-const TWO_WORDS = /\p{L}{3}.*[^\p{L}].*\p{L}{3}|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]{4}/u;
+  /(?<![^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}，。、])[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}，。、]*\d[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}，。、]*/gu;
+const TWO_WORDS = /\p{L}{3}\P{L}.*\p{L}{3}|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]{4}/u;
 const LABELLED_SUM =
   /^[^\p{L}]*(?:now|only|from|price|sale|ab|nur|jetzt|preis|prix|precio|desde|da|od|cena|от|цена)(?!\p{L})/iu;
 

@@ -19,7 +19,7 @@ function markedCharset(body: Uint8Array): string | null {
 }
 
 const META_CHARSET =
-  /<meta\b[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([a-z0-9_:-]{2,40})/i;
+  /<meta\b[^>]{0,200}?charset\s{0,20}=\s{0,20}["']?\s{0,20}([a-z0-9_:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([a-z0-9_:-]{2,40})/i;
 const LANGUAGE = /<html\b[^>]{0,300}?\blang\s*=\s*["']?([a-z]{2})\b/i;
 
 /** The WHATWG name of a charset that is not UTF-16; null for a label that is none. */

@@ -57,7 +57,7 @@ const LABELLED = /^\p{L}[\p{L} ]{1,24}:\s/u;
 
 /** A name, not a sentence, a rating, a link or another label with its value. */
 function sellerName(value: string): string | null {
-  const name = oneLine(value, 120).replace(/\s*\([\d.,%]+.*\)$/, '');
+  const name = oneLine(value, 120).replace(/\s*\([\d.,%].*\)$/, '');
   return /\p{L}/u.test(name) && !/https?:|[?!]$/.test(name) && !LABELLED.test(name) ? name : null;
 }
 

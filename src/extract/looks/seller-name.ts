@@ -18,8 +18,10 @@ export function sellerNameIn(text: string): string | null {
   const name = text
     .replace(RATED, '')
     .replace(/^(?:[Ss]old by|[Bb]y|[Vv]endido por|[Pp]or|[Vv]endu par)\s+(?=[\p{Lu}\p{Lo}\d])/u, '')
-    .replace(/(\p{L}+)\.\s+\p{Lu}.*$/u, (rest, word: string) => (isShortened(rest, word) ? rest : word))
-    .replace(/\s*(?:\([\d.,%]+.*\)|and fulfilled by.*|and ships from.*|und versand.*)\s*$/i, '')
+    .replace(/(?<!\p{L})(\p{L}+)\.\s+\p{Lu}.*$/u, (rest, word: string) =>
+      isShortened(rest, word) ? rest : word,
+    )
+    .replace(/\s*(?:\([\d.,%].*\)|and fulfilled by.*|and ships from.*|und versand.*)\s*$/i, '')
     // A full stop ends the sentence, but belongs to "Ltd." and "Inc.".
     .replace(/(?<=\p{L}{5})\.$/u, '')
     .trim();

@@ -8,10 +8,10 @@ export const NOT_THE_PRICE =
 export const DETAIL_PATH =
   /\/(?:products?|produkte?|producto|produit|prodotto|produto|p|dp|gp\/product|item|items|itm|ip|ads?|adv|anuncio|annonce|anzeige|s-anzeige|listing|offer|offers|offre|oferta|detail|details|product[_-]?details?|goods|tovar|article|artikel|catalog\/product\/view|sku|ref|shop)\/[^/?#]*[^/?#\s]{3}|[?&](?:product_?id|item_?(?:id|no)|goods_?id|ad_?id|sku|pid)=|[-_/]\d{5,}(?:\.html?)?$|\/\d{4,}[-_][^/]+$/i;
 export const LIST_PATH =
-  /\/(?:[\w-]*(?:categor|kategori|catégorie|rubri[ckq]|catalog|katalog)[\w-]*(?:\.\w{3,5})?|cat|collections?|search|suche|browse|shop|store|listings|c|tag|tags|product-tag|brands?|marken|products|forum|page)(?:[/?#]|$)|[?&](?:page|p|q|query|search|category|cat|(?:category|cat|c)_?id|limit|offset|start|sort|text)=/i;
+  /\/(?:(?:(?=[\w-]*(?:categor|kategori|rubri[ckq]|catalog|katalog))[\w-]+|[\w-]*catégorie[\w-]*)(?:\.\w{3,5})?|cat|collections?|search|suche|browse|shop|store|listings|c|tag|tags|product-tag|brands?|marken|products|forum|page)(?:[/?#]|$)|[?&](?:page|p|q|query|search|category|cat|(?:category|cat|c)_?id|limit|offset|start|sort|text)=/i;
 /** A folder of lists right before the last part: "/c/00005" is a list though it ends in a number like offers do. */
 export const LIST_FOLDER =
-  /\/(?:[\w-]*(?:categor|kategori|catégorie|rubri[ckq])[\w-]*|cat|c|collections?|tags?|product-tag|brands?|marken)\/[^/?]*\/?$/i;
+  /\/(?:(?=[\w-]*(?:categor|kategori|rubri[ckq]))[\w-]+|[\w-]*catégorie[\w-]*|cat|c|collections?|tags?|product-tag|brands?|marken)\/[^/?]*\/?$/i;
 
 /** What is no page, by its address: pictures, documents, archives, films, parts of pages. */
 export const FILE_ADDRESS =
