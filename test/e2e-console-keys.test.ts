@@ -455,6 +455,32 @@ test('whoever closes a dialog, by key or by button, is where they were before', 
   }
 });
 
+test('who may only read is told so, by the alert and by every key that is for others', async () => {
+  const { page: theirs } = await desk.open('viewer');
+  await theirs.goto(`${desk.url}/alerts/${desk.alerts[0]}`);
+  await theirs.getByText('Your account can read this alert, not decide on it').waitFor();
+  await theirs.getByText('Read-only', { exact: true }).waitFor();
+  const refusal = theirs.locator('.refused-key');
+  for (const [key, says] of [
+    ['c', 'Confirm'],
+    ['g', 'Take the most urgent alert'],
+    ['r', 'Reveal the contacts'],
+  ] as const) {
+    await theirs.keyboard.press(key);
+    await refusal.filter({ hasText: says }).waitFor();
+    expect(await refusal.innerText()).toContain('viewer');
+  }
+  await theirs.keyboard.press('?');
+  await theirs.getByRole('dialog').waitFor();
+  expect(await refusal.count()).toBe(0);
+  await theirs.keyboard.press('Escape');
+  await theirs.keyboard.press('Escape');
+  await theirs.locator('tr[data-alert]').first().waitFor();
+  await theirs.keyboard.press('b');
+  await refusal.filter({ hasText: 'Decide the selected' }).waitFor();
+  await theirs.close();
+});
+
 test('a key that was changed takes the place of the old one, also after a reload', async () => {
   await fresh();
   await page.keyboard.press('?');

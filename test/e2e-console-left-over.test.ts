@@ -327,7 +327,7 @@ test('figures tell nothing of the days ahead from few days, and of how many a sh
 test('whoever may only look is told so', async () => {
   const { page } = await desk.open('viewer');
   await page.goto(`${desk.url}/alerts/${numberOf(4)}`);
-  await page.getByText('Your account may look at alerts, not decide them.').waitFor();
+  await page.getByText('Your account can read this alert, not decide on it: its role is viewer.').waitFor();
   await page.context().close();
 });
 

@@ -12,6 +12,7 @@ import { useKeptFocus } from './keyboard/keep-focus.ts';
 import { KeyboardProvider } from './keyboard/keyboard.tsx';
 import { KeysDialog } from './keyboard/keys-dialog.tsx';
 import { Palette } from './keyboard/palette.tsx';
+import { RefusedKey } from './keyboard/refused-key.tsx';
 import { useKeys } from './keyboard/use-keys.ts';
 import { LineNote } from './line-note.tsx';
 import { useLiveUpdates } from './live.tsx';
@@ -86,6 +87,7 @@ function Frame({ user, live }: { user: CurrentUser; live: boolean }) {
       )}
       <main id="content" className="content" tabIndex={-1}>
         {undo.isError && <ProblemNote error={undo.error} onRetry={undo.reset} action="Close" />}
+        <RefusedKey />
         {take.error !== null && <ProblemNote error={take.error} onRetry={take.forget} action="Close" />}
         {take.nothing && (
           <p className="done-note" role="status">
@@ -178,10 +180,20 @@ function Header({ user, line, overview, onKeys }: HeaderProps) {
   );
 }
 
+/** Decides no alerts and runs no sites. */
+function readsOnly({ permissions }: CurrentUser): boolean {
+  return !permissions.includes('alerts:decide') && !permissions.includes('operations:act');
+}
+
 function UserMenu({ user }: { user: CurrentUser }) {
   const signOut = useSignOut();
   return (
     <>
+      {readsOnly(user) && (
+        <span className="badge" title={`Your role is ${user.role}: it decides and changes nothing`}>
+          Read-only
+        </span>
+      )}
       <Link
         to="/account"
         className="header-user"

@@ -123,7 +123,8 @@ type OrdersProps = Pick<Props, 'alert' | 'onReload'> & {
 
 function Orders({ alert, can, desk, onReload }: OrdersProps) {
   const { side } = desk;
-  const mayDecide = useMay('alerts:decide');
+  const { permissions, role } = useSignedIn();
+  const readsOnly = !permissions.includes('alerts:decide');
   if (side.draft !== null)
     return (
       <SideForm
@@ -139,10 +140,10 @@ function Orders({ alert, can, desk, onReload }: OrdersProps) {
   return (
     <>
       {alert.state === 'decided' && <DecidedPanel alert={alert} />}
-      {!mayDecide && alert.state !== 'decided' && (
-        <p className="card dim">Your account may look at alerts, not decide them.</p>
+      {readsOnly && (
+        <p className="card dim">Your account can read this alert, not decide on it: its role is {role}.</p>
       )}
-      {mayDecide && alert.state === 'escalated' && !can.has('decide') && (
+      {alert.state === 'escalated' && !readsOnly && !can.has('decide') && (
         <p className="card dim">This alert was escalated: a lead decides it.</p>
       )}
       {can.has('decide') ? <DecidePanel desk={desk} onReload={onReload} /> : <KeptNote draft={desk.draft} />}

@@ -8,7 +8,7 @@ const TYPING = 'textarea, select, [contenteditable="true"], input:not([type="rad
 const WALKS: ReadonlySet<Command['action']> = new Set(['next', 'previous']);
 const CONTROL = 'a[href], button, input, summary';
 
-function focusOf(target: EventTarget | null): Focus {
+export function focusOf(target: EventTarget | null): Focus {
   if (!(target instanceof Element)) return 'elsewhere';
   if (target.closest(TYPING)) return 'typing';
   return target.closest(CONTROL) ? 'control' : 'elsewhere';
