@@ -186,6 +186,12 @@ describe('every term and CAS number of the list', () => {
 });
 
 describe('any text at all', () => {
+  // Each took a second and a half: every word was held against every name that begins with its letter, to the last sign.
+  it('costs little, be it of nothing but words with signs in them', () => {
+    for (const _ of Array.from({ length: 20 }))
+      expect(screener.screenText({ title: null, text: 'á&#$'.repeat(3000) }, ON).hits).toEqual([]);
+  }, 20_000);
+
   it('gives spans that lie in the text and slices that stand there', () => {
     const piece = fc.oneof(
       fc.constantFrom(

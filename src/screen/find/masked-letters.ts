@@ -94,17 +94,18 @@ function isSign({ masks, signs }: Alphabet['alike'], unit: number): boolean {
 function stands(name: Uint16Array, { units, letters, signs }: Word): boolean {
   const hidden = name.length - letters;
   if (hidden < 1 || hidden > signs || letters < name.length * INTACT) return false;
-  // reached[i]: the word so far can be the first i letters of the name.
-  let reached = new Uint8Array(name.length + 1);
+  // reached[i]: the word so far can be the first i letters of the name; read from the end, so that one array is enough.
+  const reached = new Uint8Array(name.length + 1);
   reached[0] = 1;
   for (const unit of units) {
-    const next = new Uint8Array(name.length + 1);
-    for (let i = 0; i <= name.length; i += 1) {
-      if (reached[i] !== 1) continue;
-      if (unit === ANY) next[i] = 1;
-      if (unit === ANY || name[i] === unit) next[i + 1] = 1;
+    let some = 0;
+    for (let i = name.length; i >= 0; i -= 1) {
+      const after = i > 0 && (unit === ANY || name[i - 1] === unit) ? (reached[i - 1] ?? 0) : 0;
+      reached[i] = unit === ANY ? (reached[i] ?? 0) | after : after;
+      some |= reached[i] ?? 0;
     }
-    reached = next;
+    // Nearly every name is told from the word by its first letters.
+    if (some === 0) return false;
   }
   return reached[name.length] === 1;
 }
