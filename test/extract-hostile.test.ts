@@ -183,7 +183,7 @@ test.each([
     'headings of commas with a price behind each figure',
     `<h1>${`<i>${','.repeat(1990)}</i>`.repeat(20)}${'<i>1</i><i>$5</i>'.repeat(14)}</h1>`.repeat(20),
   ],
-  ['labels of two thousand commas', `<p>${','.repeat(1950)}a 5</p><p>$5</p>`.repeat(2000)],
+  ['labels of two thousand commas', `<p>${','.repeat(1950)}a 5</p><p>$5</p>`.repeat(500)],
   [
     'numbers of an article that are half a million figures and letters',
     asJsonLd(`{"@type":"Product","name":"Lamp","sku":"sku ${'0M'.repeat(500_000)} x"}`),
