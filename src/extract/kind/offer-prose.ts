@@ -8,6 +8,9 @@ import { hasSignedNumber } from '../looks/find-prices.ts';
 import { priceInProse } from '../looks/price-in-prose.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { sellsInHeadings } from '../page/selling-words.ts';
+import { quantityIn } from '../values/find-quantity.ts';
+import { parsePrice, priceHints } from '../values/parse-price.ts';
+import { isWeight } from '../values/parse-unit.ts';
 
 const MAX_HEADING = 200;
 
@@ -29,23 +32,18 @@ const MESSENGERS: ReadonlySet<string> = new Set([
 
 /** Reports and guides name sums by weight, too, and go on for longer. */
 const MAX_NOTICE = 1500;
-const WEIGHT =
-  '(?:mg|gr?|gram\\p{L}*|kg|kilos?|kilo(?:gram\\p{L}*)?|ml|lt?|lit\\p{L}{2,4}|oz|lbs?|гр?|кг|мл|л)';
-/** "500 g – 310 EUR" in a line of its own. */
-const AMOUNT_FIRST = new RegExp(`^[^\\p{L}\\d]{0,3}\\d[\\d.,]* ?${WEIGHT}(?![\\p{L}\\d])`, 'iu');
-/** "$4,800 MXN por kilo", "90 €/kg". */
-const BY_WEIGHT = new RegExp(
-  `(?:(?<!\\p{L})(?:per|por|par|pro|al?|za|je|за|na)\\s|/ ?)(?:1 ?)?${WEIGHT}(?![\\p{L}\\d])`,
-  'iu',
-);
 
-/** Whether a short text says what so much of a thing costs: twice by amounts, or once by weight beside the sum. */
-function asksByWeight(text: string): boolean {
+function beginsWithAmount(line: string): boolean {
+  const amount = quantityIn(line);
+  return amount !== null && line.startsWith(amount);
+}
+
+/** Whether a short text says what so much of a thing costs: twice by amounts ("500 g – 310 EUR"), or once by weight ("$4,800 por kilo"). */
+function asksByWeight(page: PageDocument, text: string): boolean {
   if (text.length > MAX_NOTICE) return false;
   const sums = text.split('\n').filter(hasSignedNumber);
-  return (
-    sums.filter((line) => AMOUNT_FIRST.test(line)).length > 1 || sums.some((line) => BY_WEIGHT.test(line))
-  );
+  if (sums.filter(beginsWithAmount).length > 1) return true;
+  return sums.some((line) => isWeight(parsePrice(line, priceHints(page, null))?.unit));
 }
 
 /**
@@ -57,7 +55,7 @@ export function sellsInProse(page: PageDocument, priced: boolean): boolean {
   const headings = [page.title, ...parts.headings.slice(0, 2).map((h1) => textInside(outline, h1))];
   const sells = sellsInHeadings(headings.map((heading) => oneLine(heading, MAX_HEADING)).join('\n'));
   const text = page.mainText();
-  if (!sells && !priced && !asksByWeight(text)) return false;
+  if (!sells && !priced && !asksByWeight(page, text)) return false;
   const contacts = findContacts([text], contactLinks(page), page);
   const written = contacts.some(({ kind }) => MESSENGERS.has(kind));
   return written || (contacts.length > 0 && priceInProse(page, text) !== null);

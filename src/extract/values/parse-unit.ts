@@ -110,6 +110,11 @@ export function measureBefore(text: string, at: number): string | null {
   return WEIGHTS.has(NAMES.get(match?.[2]?.toLowerCase() ?? '') ?? '') ? countedUnit(match) : null;
 }
 
+/** Whether the unit of a price is a weight or a volume, counted or not: "kg", "100 g". */
+export function isWeight(unit: string | null | undefined): boolean {
+  return WEIGHTS.has(unit?.split(' ').at(-1) ?? '');
+}
+
 const UNIT_AT = new RegExp(`^ ?(?:${UNIT_WORDS})(?![\\p{L}\\p{M}])`, 'iu');
 
 /** Whether a unit follows a figure directly ("25 kg"): then it is no sum of money. */
