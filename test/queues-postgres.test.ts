@@ -14,14 +14,18 @@ const log = createLog('silent');
 /** Of a connection that is up and idle, whose silence its kernel looks into. */
 const KEEPALIVE = '02';
 
-/** The timer of each TCP connection by its local port, as Linux tells it. */
+/** As Linux writes the state of a connection that is up. */
+const ESTABLISHED = '01';
+
+/** The timer of each TCP connection that is up by its local port; one that was closed can have had the same port to elsewhere. */
 async function timers(): Promise<Map<number, string>> {
   const [, ...lines] = (await readFile('/proc/net/tcp', 'utf8')).trim().split('\n');
+  const rows = lines.map((line) => line.trim().split(/\s+/)).filter(([, , , state]) => state === ESTABLISHED);
   return new Map(
-    lines.map((line) => {
-      const [, local = '', , , , timer = ''] = line.trim().split(/\s+/);
-      return [Number.parseInt(local.split(':')[1] ?? '', 16), timer.split(':')[0] ?? ''];
-    }),
+    rows.map(([, local = '', , , , timer = '']) => [
+      Number.parseInt(local.split(':')[1] ?? '', 16),
+      timer.split(':')[0] ?? '',
+    ]),
   );
 }
 
