@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Extraction, extractPage } from '../src/extract/extract-page.ts';
+import { once } from '../src/extract/html/once.ts';
 import { giveOwnTexts } from '../src/extract/html/own-texts.ts';
 import { openReadingMemory } from '../src/extract/page/reading-memory.ts';
 import { remembering } from '../src/extract/page/remember-answers.ts';
@@ -33,11 +34,12 @@ const made = SHAPES.flatMap((shape) =>
 );
 
 test('pages read the same with one memory as without any, in whatever order they come', () => {
-  const pages = [...saved, ...made].map((read) => ({ read, alone: read() }));
+  const pages = [...saved, ...made].map((read) => ({ read, alone: once(() => read()) }));
+  const some = fc.shuffledSubarray(pages, { minLength: 100, maxLength: 200 });
   fc.assert(
-    fc.property(fc.shuffledSubarray(pages), fc.shuffledSubarray(pages), (first, second) => {
+    fc.property(some, some, (first, second) => {
       const memory = openReadingMemory();
-      for (const { read, alone } of [...first, ...second]) expect(read(memory)).toEqual(alone);
+      for (const { read, alone } of [...first, ...second]) expect(read(memory)).toEqual(alone());
     }),
     { numRuns: 2 },
   );

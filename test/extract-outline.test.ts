@@ -157,15 +157,20 @@ test('the text of an outline is that of the tree', () => {
   );
 });
 
-describe('saved pages give the same extraction with either reader', () => {
+/** What is read of a page is read of its outline: where both readers give the same one, nothing is extracted. */
+describe('saved pages give the same outline with either reader, or at least the same extraction', () => {
   const folder = new URL('cases/pages/', import.meta.url);
   for (const name of readdirSync(folder)) {
     test(name, () => {
+      const file = readdirSync(new URL(`${name}/`, folder)).find((saved) => saved.startsWith('page.'));
+      const body = readFileSync(new URL(`${name}/${file}`, folder));
+      const html = body.toString();
+      const own = readWith('own', html);
+      expect(readBytes(html) === own).toBe(true);
+      if (own === readWith('htmlparser2', html)) return;
       const { url, rules = null } = JSON.parse(
         readFileSync(new URL(`${name}/expected.json`, folder), 'utf8'),
       );
-      const file = readdirSync(new URL(`${name}/`, folder)).find((saved) => saved.startsWith('page.'));
-      const body = readFileSync(new URL(`${name}/${file}`, folder));
       const page = { url, status: 200, headers: {}, body };
       expect(extractPage(page, rules)).toEqual(extractPage(page, rules, { reader: 'htmlparser2' }));
     });

@@ -69,9 +69,10 @@ describe('a list that finds nothing more', () => {
         const before = otherwise(fewerNames(shipped, chance), chance);
         const after = otherwise(before, chance);
         expect(findsMore(before, after)).toBe(false);
-        const then = silentUnder(before, texts.keys());
+        const some = [...texts.keys()].filter(() => chance() < 0.5);
+        const then = silentUnder(before, some);
         const now = silentUnder(after, then);
-        expect(then.size).toBeGreaterThan(300);
+        expect(then.size).toBeGreaterThan(150);
         expect([...then.difference(now)].map((at) => texts[at]?.text)).toEqual([]);
       }),
       { numRuns: 3, endOnFailure: true },

@@ -1,4 +1,4 @@
-/** How the tests run: three files at a time since half of their time is waiting; real services, nothing retried. */
+/** How the tests run: four files at a time since more than half of their time is waiting; real services, nothing retried. */
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -21,7 +21,7 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/print-shown-pages.ts'],
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 4,
     // What a file has loaded serves the next one, too: loaded anew for each, it took a third of the processor's time.
     isolate: false,
     sequence: { sequencer: WaitingFirst },
