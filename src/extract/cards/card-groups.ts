@@ -3,13 +3,14 @@ import { type Element, elementsIn, parentOf, selfAndAncestors, withAncestors } f
 import type { PriceSpot } from '../looks/find-prices.ts';
 import { amountOf, isEstimate, isPayment, isUnitPrice, oldness } from '../looks/main-price.ts';
 import { isNet } from '../looks/price-labels.ts';
-import { SIGN } from '../page/name-signs.ts';
 import type { Survey } from '../page/survey-page.ts';
+import { linkedTitles, MANY_HEADINGS } from './linked-titles.ts';
 import { withoutPayments } from './payments.ts';
 import { isHeadRow, rowsOfGoods } from './row-labels.ts';
 import { joinStreamed, lookOfSegment } from './streamed-cards.ts';
 
 const MAX_CLIMB = 12;
+/** What cards are looked for around. */
 const MAX_SEEDS = 2000;
 const MIN_TEXT = 8;
 /** Fewer look-alikes are chance: a price beside two accessories. */
@@ -36,9 +37,6 @@ function countByAncestor(seeds: readonly Element[], survey: Survey): SeedsIn {
 
 /** The elements around the page's links, and around its headings. */
 export type Holders = { readonly link: ReadonlySet<Element>; readonly heading: ReadonlySet<Element> };
-
-/** Many first headings are those of many entries. */
-const MANY_HEADINGS = 3;
 
 export function holdersOf(survey: Survey): Holders {
   const headings = survey.tagged('h1');
@@ -217,24 +215,6 @@ export function groupsByPrice(survey: Survey, holds: Holders, prices: readonly P
     });
 }
 
-const HEADINGS = ['h2', 'h3', 'h4', 'h5', 'h6'];
-
-/** Headings, or elements called titles, that lead somewhere: what each card without a price still has. */
-function linkedTitles(survey: Survey, { link }: Holders): Element[] {
-  const leads = (element: Element) =>
-    link.has(element) || (survey.elements.get(element)?.place.control?.attribs['href'] ?? '') !== '';
-  const shown = (element: Element) => {
-    const place = survey.elements.get(element)?.place;
-    return place !== undefined && !place.furniture && !place.related;
-  };
-  const first = survey.tagged('h1').length > MANY_HEADINGS ? ['h1'] : [];
-  const headings = [...first, ...HEADINGS]
-    .flatMap((name) => survey.tagged(name))
-    .filter((one) => leads(one) && shown(one));
-  const titled = survey.signed(SIGN.title).filter((one) => one.name !== 'h1' && leads(one) && shown(one));
-  return (headings.length >= titled.length ? headings : titled).slice(0, MAX_SEEDS);
-}
-
 /** The price in each card of a group that was found by its titles, where there is one. */
 export function addPrices(group: Group, survey: Survey, prices: readonly PriceSpot[]): void {
   for (const price of prices) {
@@ -269,7 +249,7 @@ function groupsAround(
 }
 
 export function groupsByTitle(survey: Survey, holds: Holders, prices: readonly PriceSpot[]): Group[] {
-  return groupsAround(linkedTitles(survey, holds), survey, holds, prices);
+  return groupsAround(linkedTitles(survey, holds.link).slice(0, MAX_SEEDS), survey, holds, prices);
 }
 
 export const CAS_NUMBER = /(?<!\d)\d{2,7}-\d{2}-\d(?!\d)/;

@@ -1,6 +1,7 @@
 /** Finds who sells the thing of a card: lists of several sellers' goods name each. */
 import type { ListingSeller } from '../../model/listing.ts';
 import { type Element, selfAndAncestors } from '../html/element.ts';
+import { ASK } from '../looks/buy-words.ts';
 import { hasSignedNumber } from '../looks/find-prices.ts';
 import { hasIcon } from '../looks/icons.ts';
 import { companyAddress, ownHostOfSeller, sellerAddress } from '../looks/linked-seller.ts';
@@ -73,7 +74,10 @@ const MAX_CONTROL = 40;
 const MAX_BOX = 14;
 
 const isContact = ({ text, place }: Run): boolean =>
-  place.control !== null && text.length <= MAX_CONTROL && !/\d/.test(text) && TO_SELLER.test(text);
+  place.control !== null &&
+  text.length <= MAX_CONTROL &&
+  !/\d/.test(text) &&
+  (TO_SELLER.test(text) || ASK.test(text));
 
 /** The largest box below the card around an element that holds nothing of the thing itself: neither its name nor a sum. */
 function boxBeside(survey: Survey, element: Element, card: Element, title: string): readonly Run[] {
@@ -88,13 +92,14 @@ function boxBeside(survey: Survey, element: Element, card: Element, title: strin
   return box;
 }
 
-/** Markets put the seller into a box of its own, headed by the name, with a button to write to whoever that is. */
+/** Markets put the seller into a box of its own that begins with the name, with a button to write to whoever that is. */
 function headOfBox(survey: Survey, run: Run, card: Element, title: string): boolean {
-  const isHead = selfAndAncestors(run.element)
+  if (run.text === title || run.place.control === null || !isLink(run.place.control)) return false;
+  const box = boxBeside(survey, run.element, card, title);
+  const isHeading = selfAndAncestors(run.element)
     .take(2)
     .some(({ name }) => HEADING.test(name));
-  if (!isHead || run.text === title || run.place.control === null || !isLink(run.place.control)) return false;
-  return boxBeside(survey, run.element, card, title).some((one) => one !== run && isContact(one));
+  return (isHeading || box[0] === run) && box.some((one) => one !== run && isContact(one));
 }
 
 /** Who spoke last in a topic. */

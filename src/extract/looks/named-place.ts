@@ -107,6 +107,10 @@ function withoutDay(text: string, { language }: PageDocument): string {
 
 /** "from Leeds": the word that leads to a place. */
 const LEADS_TO = /^(?:from|located in|aus|desde|uit|från|из) (?=\p{Lu})/u;
+/** "[China]", "(Leeds)". */
+const IN_BRACKETS = /^(?:\[([^[\]]+)\]|\(([^()]+)\)|【([^【】]+)】|（([^（）]+)）)$/u;
+
+const bare = (text: string): string => text.replace(LEADS_TO, '').replace(IN_BRACKETS, '$1$2$3$4').trim();
 
 /** What stands behind a place in the same text, as boards write the day; null where nothing does. */
 export function behindPlace(survey: Survey, { text, element }: Run): string | null {
@@ -146,7 +150,7 @@ export function placeNamed(
     if (run.text.length > MAX_TEXT || run.place.hidden || run.place.control?.name === 'button') continue;
     // What heads the place is none.
     if (HEADING.test(run.element.name) && holder.last > at + 1) continue;
-    const text = withoutDay(run.text, page).replace(LEADS_TO, '');
+    const text = bare(withoutDay(run.text, page));
     const place = isPlace(text) && passes(run.element) ? placeIn(survey, holder, text) : null;
     if (place !== null) return place;
   }
@@ -172,7 +176,7 @@ export function placeOnCard(
     if (place.control?.name === 'button' || place.hidden || !isPlace(text)) continue;
     const holder = nearest(element, MAX_CALLED, (one) => one === card || isCalled(one));
     const held = holder === null || holder === card ? undefined : elements.get(holder);
-    if (held !== undefined && held.last - held.first <= MAX_PIECES) return text.replace(LEADS_TO, '');
+    if (held !== undefined && held.last - held.first <= MAX_PIECES) return bare(text);
   }
   return null;
 }
