@@ -146,7 +146,11 @@ describe('figures', () => {
       { severity: 'medium', alerts: 0, overdue: 0, ages: [0, 0, 0, 0, 0, 0] },
       { severity: 'low', alerts: 1, overdue: 1, ages: [0, 0, 0, 0, 0, 1] },
     ]);
-    expect(found.forecast[0]).toMatchObject({ severity: 'critical', overdue: 1 });
+    expect(found.forecast[0]).toMatchObject({
+      severity: 'critical',
+      overdue: 1,
+      ahead: [expect.any(Number), expect.any(Number), expect.any(Number)],
+    });
   });
 
   it('measure the time to the first look and to the decision, and how many came late', () => {
@@ -189,9 +193,9 @@ describe('figures', () => {
     const decision = { outcome: 'dismissed', reason: 'not-an-offer', note: null, revision: 1 };
     const path = `/api/v1/alerts/${id}/decisions`;
     expect((await young.post(path, decision, await young.signIn())).status).toBe(200);
-    const trendOf = async (days: number) => {
+    const toldOf = async (days: number) => {
       const answer = await young.get(`/api/v1/figures?days=${days}`, await young.signIn('lead'));
-      return figures.parse(answer.json()).trend;
+      return figures.parse(answer.json());
     };
     const told = [
       { day: dayOf(3), opened: 2, decided: 0 },
@@ -199,8 +203,11 @@ describe('figures', () => {
       { day: dayOf(1), opened: 1, decided: 0 },
       { day: dayOf(0), opened: 0, decided: 1 },
     ];
-    expect(await trendOf(30)).toEqual(told);
-    expect((await trendOf(2)).map((row) => row.day)).toEqual(told.slice(1).map((row) => row.day));
+    const { trend, forecast } = await toldOf(30);
+    expect(trend).toEqual(told);
+    expect((await toldOf(2)).trend.map((row) => row.day)).toEqual(told.slice(1).map((row) => row.day));
+    // What four days say of the days ahead is nothing.
+    expect(new Set(forecast.map(({ ahead }) => ahead))).toEqual(new Set([null]));
   });
 
   it('name everybody who decided, however many they are', async () => {

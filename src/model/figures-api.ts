@@ -13,6 +13,8 @@ export type FiguresQuery = z.infer<typeof figuresQuery>;
 export const AGE_HOURS = [1, 4, 24, 72, 168] as const;
 /** For so many hours ahead it is told how many alerts will be late. */
 export const FORECAST_HOURS = [24, 72, 168] as const;
+/** A first crawl opens at once what a shop has gathered over years: fewer days of alerts tell nothing of the days ahead. */
+export const DAYS_TO_FORECAST = 7;
 
 const severity = z.enum(SEVERITIES);
 /** Seconds; null where nothing was counted. */
@@ -56,8 +58,11 @@ export const figures = z.strictObject({
     techniques: z.array(hitRate),
     substances: z.array(hitRate),
   }),
-  /** Alerts whose time will end undecided, if they come and are decided at the present pace, besides those that are late now. */
-  forecast: z.array(z.strictObject({ severity, overdue: z.int(), ahead: z.array(z.number()) })),
+  /**
+   * Alerts whose time will end undecided, if they come and are decided at the present pace, besides those that are late now: one
+   * number for each of FORECAST_HOURS; null while there have been alerts for less than DAYS_TO_FORECAST.
+   */
+  forecast: z.array(z.strictObject({ severity, overdue: z.int(), ahead: z.array(z.number()).nullable() })),
   people: z.array(
     z.strictObject({
       name: z.string(),

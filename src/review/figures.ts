@@ -1,6 +1,6 @@
 /** The figures of the desk, put together; the forecast is played forward from them. */
 import { SEVERITIES, type Severity } from '../model/assessment.ts';
-import { type Figures, type FiguresQuery, FORECAST_HOURS } from '../model/figures-api.ts';
+import { DAYS_TO_FORECAST, type Figures, type FiguresQuery, FORECAST_HOURS } from '../model/figures-api.ts';
 import {
   type Counted,
   countDays,
@@ -39,13 +39,15 @@ async function makeFigures(db: Db, days: number, except: readonly number[], now:
   const since = new Date(now.getTime() - days * DAY_MS);
   const counted: Counted = { real, since, now, except };
   const [open, pace] = [await countOpen(db, counted), await countPace(db, counted)];
+  const trend = await countDays(db, counted);
+  const late = trend.length < DAYS_TO_FORECAST ? null : await lateAhead(db, counted, pace);
   return {
     at: now.toISOString(),
     days,
     real,
     open,
     pace,
-    trend: await countDays(db, counted),
+    trend,
     times: await measureTimes(db, counted),
     reasons: await countReasons(db, counted),
     precision: {
@@ -54,21 +56,21 @@ async function makeFigures(db: Db, days: number, except: readonly number[], now:
       techniques: await rateHits(db, 'techniques', counted),
       substances: await rateHits(db, 'substances', counted),
     },
-    forecast: await forecast(db, counted, open, pace),
+    forecast: open.map(({ severity, overdue }) => ({ severity, overdue, ahead: late?.[severity] ?? null })),
     people: await countPeople(db, counted),
   };
 }
 
-async function forecast(
+/** By severity what will be late, one number for each of `FORECAST_HOURS`. */
+async function lateAhead(
   db: Db,
   counted: Counted,
-  open: Figures['open'],
   pace: Figures['pace'],
-): Promise<Figures['forecast']> {
+): Promise<Record<Severity, number[]>> {
   const hourly = (severity: Severity) => (pace.find((each) => each.severity === severity)?.opened ?? 0) / 24;
   const intake = Object.fromEntries(SEVERITIES.map((severity) => [severity, hourly(severity)]));
   const decided = pace.reduce((sum, each) => sum + each.decided, 0) / 24;
-  const late = forecastLate(
+  return forecastLate(
     {
       waiting: await groupWaiting(db, counted),
       intake: intake as Record<Severity, number>,
@@ -77,5 +79,4 @@ async function forecast(
     },
     FORECAST_HOURS,
   );
-  return open.map(({ severity, overdue }) => ({ severity, overdue, ahead: late[severity] }));
 }

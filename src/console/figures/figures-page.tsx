@@ -3,7 +3,14 @@ import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { SEVERITIES, type Severity } from '../../model/assessment.ts';
-import { AGE_HOURS, FIGURES_PATHS, type Figures, FORECAST_HOURS, figures } from '../../model/figures-api.ts';
+import {
+  AGE_HOURS,
+  DAYS_TO_FORECAST,
+  FIGURES_PATHS,
+  type Figures,
+  FORECAST_HOURS,
+  figures,
+} from '../../model/figures-api.ts';
 import { Moment } from '../age.tsx';
 import { Answer } from '../answer.tsx';
 import { FactsTable } from '../facts-table.tsx';
@@ -73,10 +80,11 @@ function total<T>(rows: readonly T[], of: (row: T) => number): number {
   return rows.reduce((sum, row) => sum + of(row), 0);
 }
 
-/** A first crawl opens at once what a shop has gathered over years: fewer days tell nothing of the days ahead. */
-const DAYS_TO_FORECAST = 7;
-
-const tellsPace = ({ trend }: Figures): boolean => trend.length >= DAYS_TO_FORECAST;
+/** Of all severities within the first of the times ahead; null where nothing is told of them yet. */
+function lateWithin({ forecast }: Figures): number | null {
+  if (forecast.every(({ ahead }) => ahead === null)) return null;
+  return Math.round(total(forecast, ({ ahead }) => ahead?.[0] ?? 0));
+}
 
 /** From so many on, a share is told in per cent. */
 const SHARED_FROM = 20;
@@ -87,17 +95,18 @@ function share(part: number, all: number): string {
 }
 
 function Tiles({ figures: told }: { figures: Figures }) {
-  const { open, times, forecast, precision } = told;
+  const { open, times, precision } = told;
   const decided = total(times, (row) => row.decided);
   const late = total(times, (row) => row.late);
   const confirmed = total(precision.sites, (row) => row.confirmed);
+  const lateSoon = lateWithin(told);
   const judged = confirmed + total(precision.sites, (row) => row.dismissed);
   const tiles = [
     { says: 'waiting', value: shown(total(open, (row) => row.alerts)) },
     { says: 'of them late', value: shown(total(open, (row) => row.overdue)) },
     {
       says: `more late within ${FORECAST_HOURS[0]} h, at this pace`,
-      value: tellsPace(told) ? shown(Math.round(total(forecast, (row) => row.ahead[0] ?? 0))) : '—',
+      value: lateSoon === null ? '—' : shown(lateSoon),
     },
     { says: 'decided', value: shown(decided) },
     { says: 'decided in time', value: share(decided - late, decided) },
@@ -146,8 +155,8 @@ function AgesCard({ figures: { open } }: { figures: Figures }) {
 
 function ForecastCard({ figures: told }: { figures: Figures }) {
   const { forecast, trend } = told;
-  const tells = tellsPace(told);
-  const most = Math.max(...forecast.flatMap(({ overdue, ahead }) => [overdue, ...(tells ? ahead : [])]), 0);
+  const tells = lateWithin(told) !== null;
+  const most = Math.max(...forecast.flatMap(({ overdue, ahead }) => [overdue, ...(ahead ?? [])]), 0);
   const horizons = [
     'now',
     ...FORECAST_HOURS.map((hours) =>
@@ -166,9 +175,9 @@ function ForecastCard({ figures: told }: { figures: Figures }) {
         most={most}
         nothing={tells ? 'Nothing is late or will be.' : 'Nothing is late now.'}
         rows={worstFirst(
-          forecast.filter(({ overdue, ahead }) => overdue + (tells ? Math.max(...ahead) : 0) > 0),
+          forecast.filter(({ overdue, ahead }) => Math.max(overdue, ...(ahead ?? [])) > 0),
         ).flatMap((row) =>
-          [row.overdue, ...(tells ? row.ahead : [])].map((value, index) => ({
+          [row.overdue, ...(row.ahead ?? [])].map((value, index) => ({
             key: `${row.severity}-${index}`,
             label: (
               <>
