@@ -7,7 +7,7 @@ import { ASK, BUY } from '../looks/buy-words.ts';
 import { fieldsOfLabels } from '../looks/fields-of-labels.ts';
 import { hasSignedNumber, type PriceSpot } from '../looks/find-prices.ts';
 import { idOfCard, modelIn } from '../looks/labelled-values.ts';
-import { dayAlone, placeBehindDay } from '../looks/main-date.ts';
+import { dayAlone, placeBesideDay } from '../looks/main-date.ts';
 import { bestAddress } from '../looks/main-images.ts';
 import { placeNamed, placeOnCard } from '../looks/named-place.ts';
 import { priceInProse } from '../looks/price-in-prose.ts';
@@ -152,7 +152,7 @@ function placeOf(page: PageDocument, survey: Survey, card: Element): string | nu
   return (
     placeNamed(page, survey, first, end, (element) => element !== card) ??
     placeOnCard(page, survey, card, end) ??
-    placeBehindDay(page, survey, first, end)
+    placeBesideDay(page, survey, first, end)
   );
 }
 

@@ -8,7 +8,7 @@ import type { PageDocument } from '../page/page-document.ts';
 import type { Run, Survey } from '../page/survey-page.ts';
 import { parseDate, tellsDay } from '../values/parse-date.ts';
 import { ANY_DIGIT } from '../values/plain-digits.ts';
-import { isLongAgo, isNamedDay } from '../values/relative-date.ts';
+import { elapsedPhrase, isLongAgo, isNamedDay } from '../values/relative-date.ts';
 import { hasSignedNumber } from './find-prices.ts';
 import { behindPlace, isPlace } from './named-place.ts';
 
@@ -157,15 +157,32 @@ function dayAndPlace(text: string, language: string | null): { day: string; plac
   return tellsDay(day, language) ? { day, place } : null;
 }
 
-/** The place that a piece of a card tells behind its day, among those from `first` up to, not including, `last`. */
-export function placeBehindDay(
+const DOT = /^[·∙•|]$/;
+
+/** "Kuopio", "·", "2 t.": a place, and how long the thing has been there, told without the word for "ago". */
+function placeAndElapsed(
+  { language }: PageDocument,
+  { runs }: Survey,
+  at: number,
+): { day: string; place: string } | null {
+  const [place, dot, elapsed] = [runs[at - 2], runs[at - 1], runs[at]];
+  if (place === undefined || dot === undefined || elapsed === undefined || !DOT.test(dot.text)) return null;
+  const day = elapsedPhrase(elapsed.text, language);
+  return day === null || !isPlace(place.text) ? null : { day, place: place.text };
+}
+
+/** The place that a card tells beside its day, among the pieces from `first` up to, not including, `last`. */
+export function placeBesideDay(
   page: PageDocument,
   survey: Survey,
   first: number,
   last: number,
 ): string | null {
-  for (const { text, place } of survey.runs.slice(first, last)) {
-    const both = place.hidden ? null : dayAndPlace(text, page.language);
+  for (let at = first; at < last; at++) {
+    const { text = '', place } = survey.runs[at] ?? {};
+    if (place?.hidden !== false) continue;
+    const both =
+      dayAndPlace(text, page.language) ?? (at - 2 < first ? null : placeAndElapsed(page, survey, at));
     if (both !== null) return both.place;
   }
   return null;
@@ -186,11 +203,14 @@ function dayIn({ memory, language }: PageDocument, survey: Survey, run: Run): st
 
 /** The piece of a card, among those from `first` up to, not including, `last`, that is a day and nothing else, and not one to come. */
 export function dayAlone(page: PageDocument, survey: Survey, first: number, last: number): string | null {
-  for (const run of survey.runs.slice(first, last)) {
+  for (let at = first; at < last; at++) {
+    const run = survey.runs[at];
     // On a board, that of the last answer.
-    if (run.place.hidden) continue;
-    const text = dayIn(page, survey, run);
-    const day = text === null ? null : parseDate(text, page.language, page.clock);
+    if (run === undefined || run.place.hidden) continue;
+    const elapsed = placeAndElapsed(page, survey, at)?.day ?? null;
+    const text = elapsed ?? dayIn(page, survey, run);
+    const language = elapsed === null ? page.language : 'en';
+    const day = text === null ? null : parseDate(text, language, page.clock);
     const isToCome =
       page.clock !== null && day !== null && Date.parse(day) > page.clock.now.getTime() + AHEAD_MS;
     if (day !== null && !isToCome) return day;

@@ -126,6 +126,33 @@ export function isLongAgo(text: string, language: string | null): boolean {
   return phrase !== known || isTold(lower, language);
 }
 
+/** "2 t.", "3 pv": how the boards of the north write how long something has been there, and what it means in full. */
+const ELAPSED: ReadonlyMap<string, TimeUnit> = new Map([
+  ['s', 'second'],
+  ['sek', 'second'],
+  ['min', 'minute'],
+  ['t', 'hour'],
+  ['tim', 'hour'],
+  ['pv', 'day'],
+  ['d', 'day'],
+  ['dager', 'day'],
+  ['dage', 'day'],
+  ['dagar', 'day'],
+  ['vk', 'week'],
+  ['kk', 'month'],
+  ['mån', 'month'],
+  ['md', 'month'],
+  ['mnd', 'month'],
+]);
+const NORTHERN = /^(?:fi|sv|da|nb|nn|no)(?:-|$)/i;
+
+/** Such a text as a phrase that says "ago"; null for any other. */
+export function elapsedPhrase(text: string, language: string | null): string | null {
+  const [, count, word = ''] = /^(\d{1,3}) ?(\p{Ll}{1,5})\.?$/u.exec(text) ?? [];
+  const unit = language !== null && NORTHERN.test(language) ? ELAPSED.get(word) : undefined;
+  return count === undefined || unit === undefined ? null : `${count} ${unit}s ago`;
+}
+
 /**
  * Days and longer give a date, hours and less a date-time in UTC cut to what is known; null when nothing of the kind
  * stands in the text. "3 months ago" is taken as the same day of that month, as such texts are made.
