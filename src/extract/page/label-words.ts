@@ -2,15 +2,12 @@
  * What pages call the fields and properties of an offer, by language. This table is the one place where labels get their
  * stable keys: a field of the listing, or the key under which its attributes hold the value on every site.
  */
+import { withoutTonos } from '../../text/greek-accents.ts';
 
 /** Labels whose value is a field of the listing. */
 const FIELDS = {
   externalId: [
-    'sku|code|item|item no|item number|item id|item code|item num|article no|article nr|article number',
-    'article id|art no|art nr|artikelnr|artikel nr|artikelnummer|artikel nummer|art nummer',
-    'artikelcode|artikel code|product code|product id|product no|product number|product nr|catalog no',
-    'catalog number|catalogue no|catalogue number|catalog nr|cat no|cat nr|stock no|stock number',
-    'stock code|order code|order no|ad id|ad no|ad number|listing id|listing no',
+    'sku|code|item|item no|item number|item id|item code|item num|article no|article nr|article number|article id|art no|art nr|artikelnr|artikel nr|artikelnummer|artikel nummer|art nummer|artikelcode|artikel code|product code|product id|product no|product number|product nr|catalog no|catalog number|catalogue no|catalogue number|catalog nr|cat no|cat nr|stock no|stock number|stock code|order code|order no|ad id|ad no|ad number|listing id|listing no',
     'post id|posting id|offer id|offer no|auction id|lot no|lot id|ref|ref no|reference|reference no',
     'reference number|asin|id|bestellnr|bestell nr|bestellnummer|anzeigennr|anzeigen nr',
     'anzeigennummer|anzeigen id|angebotsnummer|produktnr|produkt nr|produktnummer|produktcode',
@@ -199,12 +196,15 @@ export type FieldLabel = keyof typeof FIELDS;
 export type AttributeKey = keyof typeof ATTRIBUTES;
 export type LabelKey = FieldLabel | AttributeKey;
 
+/** Greek capitals bear no accents. */
 const KEYS: ReadonlyMap<string, LabelKey> = new Map(
-  [...Object.entries(FIELDS), ...Object.entries(ATTRIBUTES)].flatMap(([key, lines]) =>
-    lines.flatMap((words) =>
-      words.split('|').map((word): [string, LabelKey] => [bareLabel(word), key as LabelKey]),
-    ),
-  ),
+  [...Object.entries(FIELDS), ...Object.entries(ATTRIBUTES)].flatMap(([key, lines]) => {
+    const labels = lines.flatMap((words) => words.split('|')).map(bareLabel);
+    return [...labels, ...labels.map(withoutTonos)].map((label): [string, LabelKey] => [
+      label,
+      key as LabelKey,
+    ]);
+  }),
 );
 /** The labels that stand for this, without marks and in lower case. */
 export function labelsOf(key: LabelKey): string[] {
