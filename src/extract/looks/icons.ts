@@ -4,13 +4,21 @@ import type { ChildNode, Element } from '../html/element.ts';
 const BLANK = /^\s*$/;
 /** Of an icon: more is a box. */
 const MAX_IN_ICON = 3;
+/** Elements in one another that are looked into. */
+const MAX_DEPTH = 4;
 
 const isIcon = (node: ChildNode | null, named: RegExp): boolean =>
   node !== null &&
   'attribs' in node &&
   node.children.length <= MAX_IN_ICON &&
-  !showsText(node) &&
+  !holdsText(node, MAX_DEPTH) &&
   named.test(node.attribs['class'] ?? '');
+
+/** Text of its own or further in; what is deeper still is a box. */
+const holdsText = (element: Element, depth: number): boolean =>
+  depth === 0 ||
+  showsText(element) ||
+  element.children.some((child) => 'attribs' in child && holdsText(child, depth - 1));
 
 /** Text of its own. */
 export const showsText = ({ children }: Element): boolean =>
