@@ -140,7 +140,8 @@ export function sellerOfCard(
     }
     const isName = isCalledSeller(page, survey, run, around) || headOfBox(survey, run, card, title);
     const name = isName ? sellerNameIn(run.text) : null;
-    if (name === null) continue;
+    // Markets keep the thing itself below the word for who sells it, too.
+    if (name === null || run.text === title) continue;
     const href = around.find(isLink)?.attribs['href'];
     return { name, id: null, url: href === undefined ? null : page.resolve(href), country: null };
   }
