@@ -79,13 +79,16 @@ export function firstTexts(survey: Survey, element: Element, most: number): stri
 
 /** What a name shows, without a badge that stands in it: "Plate", "Sold out". */
 function nameShown(survey: Survey, name: Element): string {
-  const { first, last } = survey.elements.get(name) ?? { first: 0, last: 0 };
+  const { first: from, last: to } = survey.elements.get(name) ?? { first: 0, last: 0 };
   const shown = shownText(survey, name, 500);
-  if (last - first < 2 || last - first > MAX_IN_NAME) return shown;
+  if (to - from < 2 || to - from > MAX_IN_NAME) return shown;
   const isBadge = (text: string) =>
     BADGE.test(text) || (text.length <= MAX_BADGE && saysStock(text) !== null);
-  const runs = survey.runs.slice(first, last).filter(({ place }) => !place.hidden);
+  const runs = survey.runs.slice(from, to).filter(({ place }) => !place.hidden);
   const held = runs.filter(({ text }) => !isBadge(text));
+  // To readers of screens a name may be told a second time.
+  const [first, second, third] = held;
+  if (first !== undefined && first.text === second?.text && third === undefined) return first.text;
   // Pieces are joined anew only where one is left out: a word may be written in two elements.
   return held.length === 0 || held.length === runs.length ? shown : held.map(({ text }) => text).join(' ');
 }
