@@ -241,6 +241,15 @@ const WHOLE_PAGE = 0;
 const ASIDE = tagSet('aside');
 const LESSER_HEADINGS = tagSet('h2 h3 h4 h5 h6');
 
+/** What shops call the field for how many of a thing are ordered. */
+const ORDERED = ['quantity', 'qty', 'product_quantity'];
+
+/** Whether one thing can be ordered on the page: lists ask for a number on every card, or on none. */
+function ordersOne(outline: Outline): boolean {
+  const named = outline.bearing('name');
+  return ORDERED.reduce((fields, name) => fields + (named.get(name)?.length ?? 0), 0) === 1;
+}
+
 export function surveyPage(page: PageDocument): Survey {
   const { outline, parts, tree, memory, url } = page;
   const { signsOfNames } = memory;
@@ -252,7 +261,7 @@ export function surveyPage(page: PageDocument): Survey {
     served: new Set(elementsOf(servedNoscripts(page))),
     announced: announcedAsRelated(
       elementsOf(nodesTagged(outline, LESSER_HEADINGS)),
-      once(() => DETAIL_PATH.test(pathOf(url)) || foundNothing(page)),
+      once(() => DETAIL_PATH.test(pathOf(url)) || ordersOne(outline) || foundNothing(page)),
     ),
   };
   const [root] = elementsOf([parts.body ?? WHOLE_PAGE]);
