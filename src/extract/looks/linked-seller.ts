@@ -7,7 +7,7 @@ import { oneLine } from '../html/visible-text.ts';
 import { isTrailName } from '../page/class-names.ts';
 import { holdsCompany, isCompanyName } from '../page/company-heading.ts';
 import { labelKey } from '../page/label-words.ts';
-import { ownNameTest } from '../page/own-name.ts';
+import { LEGAL_FORM, ownNameTest } from '../page/own-name.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { hostOf, pathOf } from '../page/web-url.ts';
 import { sellerNameIn, squeezedName } from './seller-name.ts';
@@ -91,10 +91,10 @@ export function addressNamed(page: PageDocument, href: string, name: string): bo
       : pathOf(url)
           .split('/')
           .filter((part) => part !== '');
-  const written = squeezedName(name);
-  return (
-    more === undefined && written.length >= MIN_WRITTEN && squeezedName(decoded(first)).startsWith(written)
-  );
+  const address = squeezedName(decoded(first));
+  // Addresses of companies leave out what they are.
+  const written = [name, name.replace(LEGAL_FORM, '')].map(squeezedName);
+  return more === undefined && written.some((one) => one.length >= MIN_WRITTEN && address.startsWith(one));
 }
 
 const SITE_PART =

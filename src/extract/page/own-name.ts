@@ -10,8 +10,8 @@ const MAX_HEADINGS = 3;
 const squeezed = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
 /** What companies add to their names. */
-const LEGAL_FORM =
-  /(?:\s|,)+(?:inc|llc|ltd|limited|gmbh(?: & co\.? kg)?|ag|s\.?a\.?|s\.?r\.?l\.?|b\.?v\.?|co|corp|corporation|store|shop|online|\.com)\.?$/i;
+export const LEGAL_FORM =
+  /(?:(?:\s|,)+(?:inc|llc|ltd|limited|pvt|private|pty|gmbh(?: & co\.? kg)?|ag|s\.?a\.?|s\.?r\.?l\.?|b\.?v\.?|co|corp|corporation|store|shop|online|\.com)\.?){1,3}$/i;
 
 /** The label of the host that names it: "shop" of "www.shop.co.uk". */
 function hostName(url: string): string {
