@@ -149,9 +149,21 @@ const AHEAD_MS = 24 * 3_600_000;
 const DAY_AND_PLACE =
   /^(.{2,26}?) (?:(?:in|en|em|à|a|i|på|te) (?=\p{Lu})|(?:در|في) (?=\p{Lo}))([^\d,;:!()]{2,40})$/u;
 
-/** "2 hours ago in Leeds", "gestern in Bonn": the day and, behind it, the place, as boards write them in one text. */
+/** "Lagos State, Ikeja, 4 hours ago": figures in the day alone. */
+const PLACE_AND_DAY =
+  /^(\p{Lu}[^\d,;:!()]{1,30}(?:, \p{Lu}[^\d,;:!()]{1,30})?), ([^,]{0,12}\d{1,3} [^,\d]{2,20})$/u;
+
+/** The day and the place, whichever comes first in the one text: "2 hours ago in Leeds", "gestern in Bonn". */
+function dayAndPlaceIn(text: string): (string | undefined)[] {
+  const [, day, place] = DAY_AND_PLACE.exec(text) ?? [];
+  if (day !== undefined) return [day, place];
+  const [, before, behind] = PLACE_AND_DAY.exec(text) ?? [];
+  return [behind, before];
+}
+
+/** The day and the place, as boards write them in one text. */
 function dayAndPlace(text: string, language: string | null): { day: string; place: string } | null {
-  const [, day, place] = text.length > MAX_TEXT ? [] : (DAY_AND_PLACE.exec(text) ?? []);
+  const [day, place] = text.length > MAX_TEXT ? [] : dayAndPlaceIn(text);
   if (day === undefined || place === undefined || !isPlace(place)) return null;
   if (!ONLY_DAY.test(day) || OF_MEMBER.test(day)) return null;
   return tellsDay(day, language) ? { day, place } : null;

@@ -20,7 +20,7 @@ import { chosenDescription } from './description-blocks.ts';
 import { fieldsOfLabels, portIn } from './fields-of-labels.ts';
 import { findId } from './labelled-values.ts';
 import { addressNamed, sellerAddress, sellerByLink } from './linked-seller.ts';
-import { findPosted } from './main-date.ts';
+import { findPosted, placeBesideDay } from './main-date.ts';
 import type { Heading } from './main-heading.ts';
 import { findImages, isDecoration } from './main-images.ts';
 import { namedSeller, reachedCompany, soldBy, visitedSeller } from './main-seller.ts';
@@ -152,6 +152,7 @@ function besidePost({ outline }: PageDocument, post: FirstPost | null): (node: N
 
 /** In pieces of text, before and behind the heading. */
 const PLACE_REACH = 120;
+const DAY_REACH = 10;
 
 function placeBeside({ page, survey, heading, beside }: Sight): string | null {
   if (heading?.element == null) return null;
@@ -159,6 +160,7 @@ function placeBeside({ page, survey, heading, beside }: Sight): string | null {
   return (
     placeNamed(page, survey, first, heading.at + PLACE_REACH, (element) => !beside(element)) ??
     placeBehindDay(survey, heading.at) ??
+    placeBesideDay(page, survey, Math.max(0, heading.at - DAY_REACH), heading.at + DAY_REACH) ??
     placeOfSeller(page, survey, heading.at)
   );
 }
