@@ -13,6 +13,7 @@ import { labelKey } from '../page/label-words.ts';
 import { casIn, labelledPairs } from '../page/labelled-pairs.ts';
 import type { PageDocument } from '../page/page-document.ts';
 import { namesGoods } from '../page/selling-words.ts';
+import { quantityIn } from '../values/find-quantity.ts';
 import { parseDate } from '../values/parse-date.ts';
 import { parsePrice, priceHints } from '../values/parse-price.ts';
 import { onRequestAt } from '../values/price-words.ts';
@@ -71,10 +72,10 @@ function titleOf(text: string): string {
   return oneLine(line.replace(ORNAMENT, ''), MAX_TITLE);
 }
 
-/** "Price on request": said of goods, where news say nothing of a price. */
+/** "Price on request": said of goods, where news say nothing of a price; behind an amount in the same line, too. */
 function askedPrice(page: PageDocument, lines: readonly string[]): Price | null {
-  const asks = (line: string) =>
-    labelKey(/^\p{L}*/u.exec(line)?.[0] ?? '') === 'price' && onRequestAt(line) >= 0;
+  const isPriced = (line: string) => labelKey(/^\p{L}*/u.exec(line)?.[0] ?? '') === 'price';
+  const asks = (line: string) => onRequestAt(line) >= 0 && (isPriced(line) || quantityIn(line) !== null);
   const line = lines.find(asks);
   return line === undefined ? null : parsePrice(line, priceHints(page, null));
 }
@@ -106,7 +107,9 @@ function draftOf(page: PageDocument, message: Element, channel: string): Draft |
   // News and greetings name no price, say of nothing that it was sold, and name nothing that sells.
   if (price === null && !wasSold && !(namesGoods(text) && reached())) return null;
   const labelled = fieldsOfLabels([...labelledPairs(lines), ...casIn(lines)], page);
-  const { attributes, quantity } = labelled;
+  const { attributes } = labelled;
+  const quantity =
+    labelled.quantity ?? lines.map((line) => quantityIn(line)).find((one) => one !== null) ?? null;
   const fields = {
     ...NO_FIELDS,
     ...{ title, description: text, price, images, attributes, quantity, postedAt: posted },
