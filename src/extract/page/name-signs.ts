@@ -66,7 +66,7 @@ const PATTERNS: readonly (readonly [sign: number, pattern: RegExp])[] = [
   ],
   [
     SIGN.seller,
-    /seller|vendor|merchant|supplier|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca|shop-?name|store-?name|company-?name|advertiser|poster-?name|(?:^|[^a-z])(?:cname|comp-?name|corp-?name|mer-?name)(?:$|[^a-z])|user-?profile|(?:^|[^a-z])com(?:pany)?-(?:link|info|card|box|title)|(?:^|[^a-z])company(?:$|\s)|(?:^|[^a-z])(?:(?:user|nick)-?name|(?:user|owner)-(?:info-)?nick)(?:$|[^a-z])|(?:^|\s)author-info(?:$|\s)|(?:^|[^a-z])(?:hirdeto|prodejce|prodavajici|inzerent|predajca|predavajuci|vanzator|prodavac|saljare|saelger|selger|myyja|verkoper|adverteerder|annonceur|anunciante|inserzionista|satici|penjual|prodavets|prodavec)(?:$|[^a-z])/,
+    /seller|vendor|merchant|supplier|vendedor|vendeur|verkaeufer|verkaufer|venditore|sprzedawca|shop-?name|store-?name|company-?name|advertiser|poster-?name|(?:^|[^a-z])(?:cname|com-?name?|comp-?name|corp-?name|mer-?name)(?:$|[^a-z])|user-?profile|(?:^|[^a-z])com(?:pany)?-(?:link|info|card|box|title)|(?:^|[^a-z])company(?:$|\s)|(?:^|[^a-z])(?:(?:user|nick)-?name|(?:user|owner)-(?:info-)?nick)(?:$|[^a-z])|(?:^|\s)author-info(?:$|\s)|(?:^|[^a-z])(?:hirdeto|prodejce|prodavajici|inzerent|predajca|predavajuci|vanzator|prodavac|saljare|saelger|selger|myyja|verkoper|adverteerder|annonceur|anunciante|inserzionista|satici|penjual|prodavets|prodavec)(?:$|[^a-z])/,
   ],
   [
     SIGN.title,
