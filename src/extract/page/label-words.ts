@@ -16,7 +16,7 @@ const FIELDS = {
     'réf|réf interne|référence interne|internal reference|interne referenz|referencia interna|riferimento interno|référence produit|référence annonce|n° annonce|numéro annonce|codice|codice prodotto',
     'codice articolo|rif|id annuncio|codice annuncio|kod|kod produktu|indeks|nr kat|numer oferty',
     'nr oferty|numer ogłoszenia|id ogłoszenia|kód|kód produktu|kód zboží|číslo produktu',
-    'katalogové číslo|číslo inzerátu|advertentienummer|varenummer|varenr|tuotenumero|tuotekoodi',
+    'katalogové číslo|obj č|obj číslo|objednací číslo|objednávkové číslo|kat č|číslo inzerátu|advertentienummer|varenummer|varenr|tuotenumero|tuotekoodi',
     'ilmoitusnumero|cikkszám|termékkód|cod produs|артикул|арт|код|код товара|код товару|код продукта',
     'номер объявления|номер оголошення|id объявления|№ объявления|货号|貨號|商品编号|商品編號|商品货号|产品编号|產品編號|产品货号',
     '编号|編號|商品番号|商品コード|品番|型番|製品番号|管理番号|オークションid|商品id|상품번호|상품 번호|상품코드|상품 코드|제품번호|제품코드|게시글 번호',
