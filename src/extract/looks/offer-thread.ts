@@ -56,7 +56,7 @@ export type FirstPost = {
 };
 
 /** The first post and those below it, each whole; none where the page is no thread or marks no posts. */
-function postsOf(page: PageDocument, survey: Survey): Element[] {
+export function postsOf(page: PageDocument, survey: Survey): Element[] {
   if (!isThread(page.url)) return [];
   const posts: Element[] = [];
   let last = -1;
@@ -94,7 +94,7 @@ const AUTHOR_WITHIN = 15;
 const AFTER_LABEL = /^\p{L}[^\d:]*:/u;
 
 /** Who wrote the post: the first linked member in it or right above it, but not as far up as `from`. */
-function authorOf(page: PageDocument, survey: Survey, post: Element, from = 0): ListingSeller | null {
+export function authorOf(page: PageDocument, survey: Survey, post: Element, from = 0): ListingSeller | null {
   const { first, last } = survey.elements.get(post) ?? { first: 0, last: 0 };
   for (const { text, place } of survey.runs.slice(Math.max(from, first - AUTHOR_WITHIN), last)) {
     const href = place.control?.attribs['href'];

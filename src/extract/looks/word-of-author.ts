@@ -1,7 +1,7 @@
 /** What whoever opened a thread says further down of whether the thing is still to be had; the last word counts. */
 import type { Availability } from '../../model/listing.ts';
 import { type Element, nearest } from '../html/element.ts';
-import type { Survey } from '../page/survey-page.ts';
+import type { Run, Survey } from '../page/survey-page.ts';
 import { saysStock } from '../values/read-availability.ts';
 
 /** Of one post, in pieces of text. */
@@ -19,11 +19,17 @@ const QUOTE = /(?:^|[\s_-])(?:block)?quote/i;
 const isQuote = ({ name, attribs }: Element): boolean =>
   name === 'blockquote' || QUOTE.test(attribs['class'] ?? '');
 
-/** In the own words of one post, without what it quotes. */
+/** The pieces of text of a post or a part of it, without what it quotes. */
+export function ownWords(survey: Survey, post: Element): Run[] {
+  const { first, last } = survey.elements.get(post) ?? { first: 0, last: 0 };
+  return survey.runs.slice(first, last).filter(({ element }) => nearest(element, 6, isQuote) === null);
+}
+
+/** In the own words of one post. */
 function saidIn(survey: Survey, post: Element): Availability | null {
   const { first, last } = survey.elements.get(post) ?? { first: 0, last: 0 };
   if (last - first > MAX_PIECES) return null;
-  const own = survey.runs.slice(first, last).filter(({ element }) => nearest(element, 6, isQuote) === null);
+  const own = ownWords(survey, post);
   if (own.reduce((length, { text }) => length + text.length, 0) > MAX_TEXT) return null;
   const sentences = own.flatMap(({ text }) => text.split(SENTENCE, MAX_SENTENCES));
   for (const sentence of sentences.toReversed()) {

@@ -32,6 +32,11 @@ export function seeksFirst(title: string): boolean {
   return SEEKS.exec(title)?.index === 0;
 }
 
+/** Whether a text says that its writer seeks something. */
+export function seeks(text: string): boolean {
+  return SEEKS.test(text);
+}
+
 /** Whether a heading offers what it names, as a seller on a board writes it. */
 export function offersInHeading(heading: string): boolean {
   return OFFERS.test(heading) && !SEEKS.test(heading);

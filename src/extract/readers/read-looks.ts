@@ -3,6 +3,7 @@ import type { Availability, Price } from '../../model/listing.ts';
 import { loneCards } from '../cards/lone-cards.ts';
 import { type CardReading, NO_CARDS, readCards } from '../cards/read-cards.ts';
 import { readChannel } from '../cards/read-channel.ts';
+import { readPosts } from '../cards/read-posts.ts';
 import { readPriceLines } from '../cards/read-price-lines.ts';
 import { readPriceTable } from '../cards/read-price-table.ts';
 import { rowLabels } from '../cards/row-labels.ts';
@@ -101,7 +102,7 @@ function readRows(page: PageDocument, survey: Survey, prices: readonly PriceSpot
   const { drafts: sold, messages } = readChannel(page);
   if (messages.length > 0) return { drafts: sold, elements: new Set(messages), entries: true };
   const cards = isThread(page.url)
-    ? { ...NO_CARDS, elements: new Set(answersIn(page, survey)) }
+    ? { ...NO_CARDS, drafts: readPosts(page, survey), elements: new Set(answersIn(page, survey)) }
     : readCards(page, survey, prices);
   if (cards.drafts.length > 0) return cards;
   const { drafts, tables } = readPriceTable(page, survey);
