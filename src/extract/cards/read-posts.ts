@@ -52,19 +52,18 @@ function writtenPart(survey: Survey, post: Element): Element {
 
 type Address = { readonly url: string; readonly id: string };
 
-/** Where the post stands on its page: by the mark on it or around it, else by its link to itself. */
-function addressOf(page: PageDocument, post: Element): Address | null {
-  for (const { attribs } of selfAndAncestors(post).take(MAX_CLIMB)) {
-    const mark = MARKING.map((name) => attribs[name] ?? '').find((value) => MARK.test(value));
-    const id = mark === undefined ? undefined : MARK.exec(mark)?.[1];
-    const url = id === undefined ? null : page.resolve(`#${attribs['id'] ?? mark}`);
-    if (id !== undefined && url !== null) return { url, id };
-  }
-  for (const { name, attribs } of elementsIn(post, MAX_ELEMENTS)) {
-    const href = name === 'a' ? (attribs['href'] ?? '') : '';
+/** The link of the post to itself, above it too, or the mark on it or around it. */
+function addressOf(page: PageDocument, survey: Survey, post: Element, from: number): Address | null {
+  const { first, last } = survey.elements.get(post) ?? { first: 0, last: 0 };
+  for (const { place } of survey.runs.slice(Math.max(from, first - HEAD), last)) {
+    const href = place.control?.attribs['href'] ?? '';
     const id = TO_POST.exec(href)?.[1];
     const url = id === undefined ? null : page.resolve(href);
-    if (id !== undefined && url !== null) return { url, id };
+    if (id !== undefined && url !== null && url !== page.canonical) return { url, id };
+  }
+  for (const { attribs } of selfAndAncestors(post).take(MAX_CLIMB)) {
+    const id = MARKING.map((name) => MARK.exec(attribs[name] ?? '')?.[1]).find((one) => one !== undefined);
+    if (id !== undefined) return { url: page.canonical, id };
   }
   return null;
 }
@@ -101,7 +100,7 @@ function draftOf(page: PageDocument, survey: Survey, post: Element, from: number
     .slice(0, MAX_TEXT);
   const title = titleOf(post, survey, words);
   const first = `${title}\n${text.slice(0, FIRST_WORDS)}`;
-  const address = title === '' || seeks(first) ? null : addressOf(page, post);
+  const address = title === '' || seeks(first) ? null : addressOf(page, survey, post, from);
   if (address === null) return null;
   const price = priceInProse(page, text);
   const quantity = quantityIn(title) ?? quantityIn(text);
